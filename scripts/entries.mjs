@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+
+/** The entry points: what is built, and under which name. `exports` in package.json lists the same. */
+export const entries = {
+  index: 'src/index.ts',
+  core: 'src/core.ts',
+  'components/index': 'src/components/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'server/index': 'src/server/index.ts',
+  'server/node': 'src/server/node.ts',
+};
+
+/** Files that are published as they are. */
+export const assets = { 'styles.css': 'src/components/styles.css' };
+
+/** The same as import specifiers, for whatever runs the sources: `multisession/core` and so on. */
+export const aliases = Object.entries({ ...entries, ...assets }).map(([name, file]) => ({
+  find: new RegExp(`^${`multisession/${name}`.replace(/\/index$/, '')}$`),
+  replacement: fileURLToPath(new URL(`../${file}`, import.meta.url)),
+}));
