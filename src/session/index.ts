@@ -1,0 +1,31 @@
+export { isActive, isClosed, isPending, isSignedIn } from './guards.ts';
+export { isEqual } from './is-equal.ts';
+export {
+  type Envelope,
+  parseClient,
+  parseEnvelope,
+  parseSession,
+  parseSessionPage,
+  type WireOptions,
+} from './parse-wire.ts';
+export { parse } from './parse.ts';
+export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';
+export {
+  isSessionError,
+  SessionError,
+  type SessionErrorCode,
+  type SessionErrorOptions,
+} from './session-error.ts';
+export type * from './session.ts';
+export {
+  canTransition,
+  type ClosedStatus,
+  isListedStatus,
+  isSessionStatus,
+  isSignedInStatus,
+  sessionStatuses,
+  type SessionStatus,
+  type SignedInStatus,
+  transition,
+} from './status.ts';
+export type { ActClaim, DefaultUser, PublicUserData, Register, User } from './user.ts';

@@ -1,0 +1,79 @@
+import type { SessionData, SessionTask } from './session.ts';
+import type { SessionStatus } from './status.ts';
+import type { User } from './user.ts';
+
+/** A session as JSON; timestamps are milliseconds. */
+export interface WireSession {
+  readonly object: 'session';
+  readonly id: string;
+  readonly client_id: string | null;
+  readonly user_id: string | null;
+  readonly status: SessionStatus | (string & {});
+  readonly last_active_at: number;
+  readonly expire_at: number;
+  readonly abandon_at: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly last_active_organization_id: string | null;
+  readonly actor: Readonly<Record<string, unknown>> | null;
+  readonly factor_verified_at: { readonly first: number | null; readonly second: number | null };
+  readonly version: number;
+  readonly tasks: readonly SessionTask[];
+  readonly user: User | null;
+  readonly public_user_data: Readonly<Record<string, unknown>> | null;
+  readonly latest_activity: Readonly<Record<string, unknown>> | null;
+}
+
+/** Writes a session in its wire form: the inverse of {@link parseSession}. */
+export function serializeSession(session: SessionData): WireSession {
+  const { publicUserData: known, latestActivity: latest } = session;
+  return {
+    object: 'session',
+    id: session.id,
+    client_id: session.clientId,
+    user_id: session.userId,
+    status: 'wireStatus' in session ? (session.wireStatus ?? session.status) : session.status,
+    last_active_at: session.lastActiveAt.getTime(),
+    expire_at: session.expireAt.getTime(),
+    abandon_at: session.abandonAt.getTime(),
+    created_at: session.createdAt.getTime(),
+    updated_at: session.updatedAt.getTime(),
+    last_active_organization_id: session.lastActiveOrganizationId,
+    actor: session.actor,
+    factor_verified_at: {
+      first: session.factorVerifiedAt.first?.getTime() ?? null,
+      second: session.factorVerifiedAt.second?.getTime() ?? null,
+    },
+    version: session.version,
+    tasks: session.tasks,
+    user: session.user,
+    public_user_data: known && {
+      user_id: known.userId,
+      first_name: known.firstName,
+      last_name: known.lastName,
+      username: known.username,
+      image_url: known.imageUrl,
+      has_image: known.hasImage,
+      identifier: known.identifier,
+    },
+    latest_activity: latest && {
+      id: latest.id,
+      browser_name: latest.browserName,
+      browser_version: latest.browserVersion,
+      device_type: latest.deviceType,
+      ip_address: latest.ipAddress,
+      city: latest.city,
+      country: latest.country,
+      is_mobile: latest.isMobile,
+    },
+  };
+}
+
+/** A client as JSON. */
+export interface WireClient {
+  readonly object: 'client';
+  readonly id: string;
+  readonly sessions: readonly WireSession[];
+  readonly last_active_session_id: string | null;
+  readonly version: number;
+}

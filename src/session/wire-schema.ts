@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+
+// The wire format: snake_case JSON as in seeds 003 and 004. Unknown fields are ignored.
+
+const SECONDS_BELOW = 1e11;
+const LAST_DATE = 8.64e15;
+
+/** Milliseconds; what is too small to be milliseconds of our days is seconds, as in seed 003. */
+const timestamp = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(LAST_DATE),
+  v.transform((n) => new Date(n < SECONDS_BELOW ? n * 1000 : n)),
+);
+const text = v.nullish(v.string(), null);
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const wirePublicUserData = v.object({
+  user_id: text,
+  first_name: text,
+  last_name: text,
+  username: text,
+  image_url: v.nullish(v.string(), ''),
+  has_image: v.nullish(v.boolean(), false),
+  identifier: v.string(),
+});
+
+export const wireActivity = v.object({
+  id: text,
+  browser_name: text,
+  browser_version: text,
+  device_type: text,
+  ip_address: text,
+  city: text,
+  country: text,
+  is_mobile: v.nullish(v.boolean(), null),
+});
+
+export const wireSession = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  client_id: text,
+  user_id: text,
+  status: v.string(),
+  last_active_at: timestamp,
+  expire_at: timestamp,
+  abandon_at: timestamp,
+  created_at: v.nullish(timestamp),
+  updated_at: v.nullish(timestamp),
+  last_active_organization_id: text,
+  actor: v.nullish(v.looseObject({ sub: v.string() }), null),
+  factor_verified_at: v.nullish(
+    v.object({ first: v.nullish(timestamp, null), second: v.nullish(timestamp, null) }),
+  ),
+  version: v.optional(count),
+  tasks: v.nullish(v.array(v.looseObject({ key: v.string() })), []),
+  user: v.nullish(v.looseObject({ id: v.string() }), null),
+  public_user_data: v.nullish(wirePublicUserData, null),
+  latest_activity: v.nullish(wireActivity, null),
+});
+
+export const wireClient = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  sessions: v.array(v.unknown()),
+  last_active_session_id: text,
+  version: v.optional(count),
+});
+
+export const wirePage = v.object({ data: v.array(v.unknown()), total_count: count });
+
+export const wireEnvelope = v.object({
+  // Required, also where it is null: any other JSON would read as a client that nobody is signed in on.
+  response: v.unknown(),
+  client: v.optional(v.unknown()),
+  now: v.optional(timestamp),
+});
+
+export const wireIdentified = v.object({ id: v.pipe(v.string(), v.nonEmpty()) });

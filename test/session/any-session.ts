@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import {
+  type ActClaim,
+  type ClosedStatus,
+  isClosed,
+  type SessionData,
+  type SessionFields,
+  type SessionStatus,
+  sessionStatuses,
+  type SessionTask,
+  type User,
+} from 'multisession/core';
+
+const plain = { noNullPrototype: true } as const;
+const text = fc.string({ maxLength: 12 });
+const id = fc.string({ minLength: 1, maxLength: 12 });
+const nullable = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null });
+/** Dates that the wire does not take for seconds. */
+const date = fc.integer({ min: 1e11, max: 8.64e15 }).map((ms) => new Date(ms));
+
+/** What JSON can carry; a minus zero it cannot, and names that every object has are nobody's field. */
+const json = fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
+const fieldName = text.filter((name) => !(name in {}) && name !== 'id' && name !== 'key' && name !== 'sub');
+const extra = fc.dictionary(fieldName, json, { maxKeys: 3, ...plain });
+
+const publicUserData = fc.record(
+  {
+    userId: nullable(id),
+    firstName: nullable(text),
+    lastName: nullable(text),
+    username: nullable(text),
+    imageUrl: text,
+    hasImage: fc.boolean(),
+    identifier: text,
+  },
+  plain,
+);
+
+const activity = fc.record(
+  {
+    id: nullable(text),
+    browserName: nullable(text),
+    browserVersion: nullable(text),
+    deviceType: nullable(text),
+    ipAddress: nullable(text),
+    city: nullable(text),
+    country: nullable(text),
+    isMobile: nullable(fc.boolean()),
+  },
+  plain,
+);
+
+const withKey = (key: string, more: object): SessionTask => ({ ...more, key });
+const withId = (userId: string, more: object): User => ({ ...more, id: userId });
+const withSub = (sub: string, more: object): ActClaim => ({ ...more, sub });
+const task = fc
+  .tuple(fc.constantFrom('setup-mfa', 'sign-the-terms'), extra)
+  .map((parts) => withKey(...parts));
+const user = fc.tuple(id, extra).map((parts) => withId(...parts));
+const actor = fc.tuple(text, extra).map((parts) => withSub(...parts));
+
+const fields: fc.Arbitrary<SessionFields> = fc.record(
+  {
+    id,
+    clientId: nullable(text),
+    userId: nullable(id),
+    publicUserData: nullable(publicUserData),
+    lastActiveAt: date,
+    expireAt: date,
+    abandonAt: date,
+    createdAt: date,
+    updatedAt: date,
+    lastActiveOrganizationId: nullable(text),
+    actor: nullable(actor),
+    factorVerifiedAt: fc.record({ first: nullable(date), second: nullable(date) }, plain),
+    version: fc.maxSafeNat(),
+    tasks: fc.array(task, { maxLength: 3 }),
+    latestActivity: nullable(activity),
+  },
+  plain,
+);
+
+const known = new Set<string>(sessionStatuses);
+const unknownStatus = text.filter((status) => !known.has(status));
+const closedStatus = fc.constantFrom(...sessionStatuses.filter((status) => isClosed({ status })));
+
+function active(all: SessionFields, user: User): SessionData {
+  return { ...all, userId: all.userId ?? user.id, user, status: 'active' };
+}
+
+function pending(all: SessionFields, user: User, currentTask: SessionTask): SessionData {
+  const tasks = [currentTask, ...all.tasks];
+  return { ...all, userId: all.userId ?? user.id, user, status: 'pending', tasks, currentTask };
+}
+
+function closed(all: SessionFields, user: User | null, status: SessionStatus): SessionData {
+  const userId = all.userId ?? user?.id ?? all.publicUserData?.userId ?? null;
+  // SAFETY: it is one of `closedStatus`.
+  return { ...all, userId, user, status: status as ClosedStatus };
+}
+
+function closedUnknown(all: SessionFields, user: User | null, wireStatus: string): SessionData {
+  return { ...closed(all, user, 'ended'), status: 'ended', wireStatus };
+}
+
+/** Every session there can be. */
+export const anySession: fc.Arbitrary<SessionData> = fc.oneof(
+  fc.tuple(fields, user).map((parts) => active(...parts)),
+  fc.tuple(fields, user, task).map((parts) => pending(...parts)),
+  fc.tuple(fields, nullable(user), closedStatus).map((parts) => closed(...parts)),
+  fc.tuple(fields, nullable(user), unknownStatus).map((parts) => closedUnknown(...parts)),
+);

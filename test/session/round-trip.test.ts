@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isSessionError,
+  isSignedIn,
+  parseClient,
+  parseSession,
+  type SessionData,
+  sessionStatuses,
+} from 'multisession/core';
+import { parseEnvelope, serializeSession } from '../../src/session/index.ts';
+import { anySession } from './any-session.ts';
+
+/** As a session looks at the other end of the wire. */
+function sent(session: SessionData): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(serializeSession(session)));
+}
+
+/** Which of the promises that its type makes a session breaks. */
+function lies(session: SessionData | undefined): readonly string[] {
+  if (!session) return [];
+  const { lastActiveAt, expireAt, abandonAt, createdAt, updatedAt, factorVerifiedAt, status } = session;
+  const dates = [lastActiveAt, expireAt, abandonAt, createdAt, updatedAt];
+  const verified = [factorVerifiedAt.first, factorVerifiedAt.second].filter((date) => date !== null);
+  const promises = {
+    id: session.id.length > 0,
+    status: sessionStatuses.includes(status),
+    dates: [...dates, ...verified].every((date) => !Number.isNaN(date.getTime())),
+    version: Number.isSafeInteger(session.version),
+    tasks: session.tasks.every(({ key }) => typeof key === 'string'),
+    user: !isSignedIn(session) || typeof session.user.id === 'string',
+    userId: !isSignedIn(session) || typeof session.userId === 'string',
+    currentTask: status !== 'pending' || (session.currentTask && session.currentTask === session.tasks[0]),
+  };
+  return Object.entries(promises).flatMap(([name, kept]) => (kept ? [] : [name]));
+}
+
+/** Reads it or refuses it with our own error; anything else is a bug. */
+function read<Result>(parse: () => Result): Result | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!isSessionError(error, 'malformed_response')) throw error;
+    return undefined;
+  }
+}
+
+describe('a session that was sent', () => {
+  it('is the same at the other end', () => {
+    fc.assert(
+      fc.property(anySession, (session) => {
+        expect(parseSession(sent(session))).toStrictEqual(session);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is well-typed or refused, with any one of its fields replaced', () => {
+    const anyField = anySession.chain((session) =>
+      fc.constantFrom(...Object.keys(serializeSession(session))),
+    );
+    fc.assert(
+      fc.property(anySession, anyField, fc.anything(), (session, field, value) => {
+        const result = read(() => parseSession({ ...sent(session), [field]: value }));
+        expect(lies(result)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is well-typed or refused, with any one of its fields missing', () => {
+    fc.assert(
+      fc.property(anySession, fc.nat(), (session, pick) => {
+        const fields = Object.entries(sent(session));
+        const rest = Object.fromEntries(fields.filter((_, index) => index !== pick % fields.length));
+        const result = read(() => parseSession(rest));
+        expect(lies(result)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('anything else', () => {
+  const garbage = fc.oneof(
+    fc.anything({
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withBigInt: true,
+      withTypedArray: true,
+    }),
+    fc.jsonValue(),
+  );
+
+  it('never makes the parsers throw an error of somebody else', () => {
+    fc.assert(
+      fc.property(garbage, (value) => {
+        const parsers = [parseSession, parseClient, parseEnvelope];
+        expect(() => parsers.map((parse) => read(() => parse(value)))).not.toThrow();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('spoils a client only where it stands', () => {
+    fc.assert(
+      fc.property(anySession, fc.array(garbage, { maxLength: 4 }), (session, others) => {
+        const client = parseClient({ id: 'client_1', sessions: [...others, sent(session)] });
+        expect(client.sessions).toContainEqual(session);
+        expect(client.broken.length + client.sessions.length).toBeLessThanOrEqual(others.length + 1);
+        expect(client.sessions.flatMap(lies)).toEqual([]);
+      }),
+    );
+  });
+});
