@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import {
+  parse,
+  parseClient,
+  parseSession,
+  type ClientSnapshot,
+  type Envelope,
+  type SessionData,
+} from '../session/index.ts';
+import { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
+import type { BackendUpdate, SessionBackend } from './session-backend.ts';
+
+const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
+
+/** See {@link httpBackend}. */
+export interface HttpBackendOptions extends HttpOptions {}
+
+/**
+ * The backend of a session server that speaks the HTTP protocol of this package.
+ *
+ * Requests carry the client's cookie. What could not be reached, 429 (as `Retry-After` says) and 5xx are tried again.
+ * Calls reject with the code that the server sent, with `network` when it could not be reached, or with
+ * `malformed_response` when its answer cannot be read.
+ *
+ * @example
+ * ```ts
+ * const backend = httpBackend({ baseUrl: '/' });
+ * ```
+ */
+export function httpBackend(options: HttpBackendOptions): SessionBackend {
+  const send = createSendRequest(options);
+  // Numbers what servers without versions send, in the order in which it was asked for.
+  let requests = 0;
+
+  async function update(request: HttpRequest): Promise<BackendUpdate> {
+    const version = (requests += 1);
+    const { response, client } = await send(request);
+    return { session: readSession(response, version), client: readClient(client, version) };
+  }
+
+  return {
+    name: 'http',
+    capabilities: {
+      touch: true,
+      end: true,
+      tokens: true,
+      tokenTemplates: true,
+      deviceSessions: false,
+      events: false,
+      perRequestSession: true,
+    },
+    async getClient({ signal }) {
+      const version = (requests += 1);
+      const { response } = await send({ method: 'GET', path: '/v1/client', signal });
+      return parseClient(response, { version, path: 'response' });
+    },
+    touchSession(id, { organizationId, intent }, { signal }) {
+      const body = {
+        ...(organizationId !== undefined && { active_organization_id: organizationId }),
+        ...(intent && { intent }),
+      };
+      return update({ method: 'POST', path: sessionPath(id, 'touch'), body, sessionId: id, signal });
+    },
+    endSession(id, { signal }) {
+      return update({ method: 'POST', path: sessionPath(id, 'end'), sessionId: id, signal });
+    },
+    removeSession(id, { signal }) {
+      return update({ method: 'POST', path: sessionPath(id, 'remove'), sessionId: id, signal });
+    },
+    async removeAllSessions({ signal }) {
+      const version = (requests += 1);
+      const { response } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
+      return { session: null, client: parseClient(response, { version, path: 'response' }) };
+    },
+    async createToken(id, { template, organizationId }, { signal }) {
+      const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));
+      const body = organizationId === undefined ? {} : { organization_id: organizationId };
+      const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
+      return parse(wireToken, response).jwt;
+    },
+  };
+}
+
+function sessionPath(...segments: readonly string[]): string {
+  return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
+}
+
+function readSession(response: Envelope['response'], version: number): SessionData | null {
+  return response === null ? null : parseSession(response, { version, path: 'response' });
+}
+
+function readClient(client: Envelope['client'], version: number): ClientSnapshot | null {
+  return client === undefined ? null : parseClient(client, { version, path: 'client' });
+}

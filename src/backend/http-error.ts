@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { SessionError, type SessionErrorCode } from '../session/index.ts';
+
+const errorBody = v.object({
+  errors: v.tupleWithRest([v.object({ code: v.string(), message: v.string() })], v.unknown()),
+});
+
+/** Codes a server may answer with; any other is told by the HTTP status. */
+const serverCodes: readonly string[] = [
+  'client_invalid',
+  'forbidden',
+  'invalid_request',
+  'invalid_transition',
+  'organization_not_allowed',
+  'origin_not_allowed',
+  'rate_limited',
+  'reverification_required',
+  'server_error',
+  'session_closed',
+  'session_not_found',
+  'session_required',
+  'token_invalid',
+  'unsupported',
+  'unsupported_media_type',
+] satisfies SessionErrorCode[];
+
+/** Turns an answer that is not OK into an error. */
+export async function readError(response: Response, sessionId?: string): Promise<SessionError> {
+  const body = v.safeParse(errorBody, await response.json().catch(() => undefined));
+  const sent = body.success ? body.output.errors[0] : undefined;
+  return new SessionError({
+    code: sent && isServerCode(sent.code) ? sent.code : codeOfStatus(response.status),
+    message: sent?.message ?? `The session server answered ${response.status} without saying why.`,
+    sessionId,
+    retryAfter: readRetryAfter(response.headers),
+  });
+}
+
+function isServerCode(code: string): code is SessionErrorCode {
+  return serverCodes.includes(code);
+}
+
+/**
+ * A 404 without a code is most likely a wrong `baseUrl` and a 401 without one somebody else's proxy: neither may sign
+ * anybody out.
+ */
+function codeOfStatus(status: number): SessionErrorCode {
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'server_error';
+  if (status === 401 || status === 403) return 'forbidden';
+  return 'invalid_request';
+}
+
+/** Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after');
+  if (!value) return undefined;
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}

@@ -1,0 +1,87 @@
+import type {
+  ClientSnapshot,
+  Paginated,
+  SessionData,
+  SessionStatus,
+  TouchOptions,
+} from '../session/index.ts';
+
+/** What a backend can do. What it cannot is off here, and calling it rejects with `unsupported`. */
+export interface BackendCapabilities {
+  /** Records activity and prolongs sessions. */
+  readonly touch: boolean;
+  /** Signs out and keeps the session listed as `ended`; without it there is only `remove`. */
+  readonly end: boolean;
+  readonly tokens: boolean;
+  readonly tokenTemplates: boolean;
+  readonly deviceSessions: boolean;
+  /** Pushes what happens on the server. */
+  readonly events: boolean;
+  /**
+   * Each request can say which session it speaks for. Without it (one cookie is the current account for all) a
+   * switch has to reach the backend before anything is shown.
+   */
+  readonly perRequestSession: boolean;
+}
+
+export interface CallContext {
+  /** Aborts the call, which then rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What a backend knows after a change. */
+export interface BackendUpdate {
+  /** The session concerned, as it is now; null where there is none (or none any more). */
+  readonly session: SessionData | null;
+  /** The whole client as it is now, where the backend sends it. */
+  readonly client: ClientSnapshot | null;
+}
+
+export interface TokenRequest {
+  readonly template?: string;
+  /** The organization to act for; null for none. Left out: the session's last active one. */
+  readonly organizationId?: string | null;
+}
+
+/** Seed 004. */
+export interface SessionListParams {
+  /** One of `clientId` and `userId` is required. */
+  readonly clientId?: string;
+  readonly userId?: string;
+  readonly status?: SessionStatus;
+  /** 1 to 500, default 10. */
+  readonly limit?: number;
+  /** Default 0. */
+  readonly offset?: number;
+}
+
+export interface PageParams {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface BackendEvent {
+  /** Something about the client changed; its version is at least this. */
+  readonly type: 'client-changed';
+  readonly version: number;
+}
+
+/**
+ * Whatever stores sessions. Everything else in this package speaks to it through this interface alone.
+ *
+ * All calls are idempotent, parse what they receive and reject with a {@link SessionError}.
+ */
+export interface SessionBackend {
+  readonly name: string;
+  readonly capabilities: BackendCapabilities;
+  getClient(context: CallContext): Promise<ClientSnapshot>;
+  touchSession(id: string, options: TouchOptions, context: CallContext): Promise<BackendUpdate>;
+  endSession(id: string, context: CallContext): Promise<BackendUpdate>;
+  removeSession(id: string, context: CallContext): Promise<BackendUpdate>;
+  removeAllSessions(context: CallContext): Promise<BackendUpdate>;
+  createToken(id: string, request: TokenRequest, context: CallContext): Promise<string>;
+  listSessions?(params: SessionListParams, context: CallContext): Promise<Paginated<SessionData>>;
+  listDeviceSessions?(id: string, page: PageParams, context: CallContext): Promise<Paginated<SessionData>>;
+  revokeDeviceSession?(id: string, otherId: string, context: CallContext): Promise<BackendUpdate>;
+  subscribe?(listener: (event: BackendEvent) => void): () => void;
+}
