@@ -1,0 +1,13 @@
+export type { CurrentSession } from './current.ts';
+export { browserEnvironment, type SessionEnvironment } from './environment.ts';
+export type { NextSession } from './next-session.ts';
+export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
+export type { SignOutOptions } from './sign-out.ts';
+export type {
+  ClientState,
+  ConnectionState,
+  SessionOperation,
+  SessionState,
+  SignedOutReason,
+} from './state.ts';
+export type { SwitchOptions, SwitchResult, SwitchTo } from './switch-to.ts';

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import type { SessionEnvironment } from './environment.ts';
+import type { ClientState } from './state.ts';
+
+const schema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    sessionId: v.nullable(v.string()),
+    since: v.pipe(
+      v.number(),
+      v.transform((ms) => new Date(ms)),
+    ),
+  }),
+);
+
+/** A tab's own choice of session. */
+interface PinnedSession {
+  /** Null if the tab chose nobody. */
+  readonly sessionId: string | null;
+  /** The latest sign-in on the client when the tab chose, by the server's clock. */
+  readonly since: Date;
+}
+
+/** Keeps a tab's choice across reloads. Holds an id, which is no secret. */
+export interface Pin {
+  readonly read: () => PinnedSession | undefined;
+  readonly write: (sessionId: string | null, client: ClientState | null) => void;
+}
+
+export function createPin(storage: SessionEnvironment['tabStorage']): Pin {
+  return {
+    read() {
+      const stored = v.safeParse(schema, storage.read());
+      return stored.success ? stored.output : undefined;
+    },
+    write(sessionId, client) {
+      const signIns = (client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
+      storage.write(JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { backoff, type SessionBackend } from '../backend/index.ts';
+import {
+  type ClientSnapshot,
+  isSessionError,
+  SessionError,
+  type SessionErrorCode,
+} from '../session/index.ts';
+import type { SessionEnvironment } from './environment.ts';
+import type { StateKeeper } from './session-state.ts';
+
+/** Keeps the held client up to date, and the state of the connection with it. */
+export interface Refresher {
+  /**
+   * Asks the backend for the client. A later call overtakes an earlier one, whose callers then wait for the later.
+   *
+   * @throws {SessionError} what went wrong. The state then says `failed` or `degraded`, and nothing is lost.
+   */
+  readonly refresh: () => Promise<void>;
+  /** Looks again if a call failed because something here is out of date, or because the backend is away. */
+  readonly heed: (error: unknown) => void;
+  /** Loads, tries again as long as that fails, and refreshes when the page is looked at. Returns how to stop. */
+  readonly connect: () => () => void;
+}
+
+/** Refusals that tell that what is held here is not how it is. */
+const outdated: readonly SessionErrorCode[] = ['client_invalid', 'session_closed', 'session_not_found'];
+
+/** In ms; beyond it a timer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A dead client cookie: the server knows nobody here. */
+export const nobody: ClientSnapshot = {
+  id: null,
+  sessions: [],
+  lastActiveSessionId: null,
+  version: 0,
+  broken: [],
+};
+
+export function createRefresher(
+  backend: SessionBackend,
+  keeper: StateKeeper,
+  environment: SessionEnvironment,
+): Refresher {
+  let connections = 0;
+  let failures = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let stopListening = (): void => {};
+  let newest: Promise<void> = Promise.resolve();
+  let inFlight: AbortController | undefined;
+
+  function refresh(): Promise<void> {
+    const abort = new AbortController();
+    const overtaken = inFlight;
+    inFlight = abort;
+    newest = run(abort.signal);
+    overtaken?.abort();
+    return newest;
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    clearTimeout(retry);
+    const order = keeper.nextOrder();
+    try {
+      const snapshot = await load(signal);
+      if (signal.aborted) return newest;
+      failures = 0;
+      inFlight = undefined;
+      keeper.applyClient(snapshot, order, { connection: 'ready', error: null });
+    } catch (error) {
+      if (signal.aborted) return newest;
+      inFlight = undefined;
+      throw fail(error);
+    }
+  }
+
+  async function load(signal: AbortSignal): Promise<ClientSnapshot> {
+    try {
+      return await backend.getClient({ signal });
+    } catch (error) {
+      if (isSessionError(error, 'client_invalid')) return nobody;
+      throw error;
+    }
+  }
+
+  function fail(cause: unknown): SessionError {
+    const error = isSessionError(cause)
+      ? cause
+      : new SessionError({
+          code: 'server_error',
+          message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
+          cause,
+        });
+    keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
+    if (connections > 0) {
+      const asked = (error.retryAfter ?? 0) * 1000;
+      const delay = Math.max(asked, backoff(failures, { first: 1000 }));
+      retry = setTimeout(refreshQuietly, Math.min(delay, LONGEST_TIMER));
+    }
+    failures += 1;
+    return error;
+  }
+
+  /** For whoever reads the outcome from the state. */
+  function refreshQuietly(): void {
+    const running = inFlight ? newest : refresh();
+    running.catch(() => {});
+  }
+
+  return {
+    refresh,
+    heed(error) {
+      if (!isSessionError(error)) return;
+      const away = error.code === 'network' || error.code === 'server_error';
+      if (away && keeper.api.getState().connection !== 'ready') return;
+      if (away || outdated.includes(error.code)) refresh().catch(() => {});
+    },
+    connect() {
+      connections += 1;
+      if (connections === 1) {
+        stopListening = environment.onWake(refreshQuietly);
+        refreshQuietly();
+      }
+      let connected = true;
+      return () => {
+        if (!connected) return;
+        connected = false;
+        connections -= 1;
+        if (connections > 0) return;
+        stopListening();
+        clearTimeout(retry);
+      };
+    },
+  };
+}

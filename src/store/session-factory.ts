@@ -1,0 +1,93 @@
+import {
+  isEqual,
+  type Session,
+  type SessionData,
+  type SessionMethods,
+  type Token,
+} from '../session/index.ts';
+import type { SessionFactory } from './merge.ts';
+
+/** What the methods of sessions do, by session id. */
+export interface SessionCommands {
+  readonly end: (id: string) => Promise<Session>;
+  readonly remove: (id: string) => Promise<Session>;
+  readonly touch: (id: string, ...options: Parameters<SessionMethods['touch']>) => Promise<Session>;
+  readonly getToken: (
+    id: string,
+    ...options: Parameters<SessionMethods['getToken']>
+  ) => Promise<string | null>;
+  readonly lastToken: (id: string) => Token | null;
+}
+
+/** What is remembered of each session id. */
+interface Made {
+  readonly data: SessionData;
+  readonly session: Session;
+  readonly methods: ReturnType<typeof bindMethods>;
+}
+
+/** Makes frozen sessions whose methods need no `this` and are the same functions in each snapshot of a session. */
+export function createSessionFactory(commands: SessionCommands): SessionFactory {
+  const made = new Map<string, Made>();
+  return {
+    make(data) {
+      const before = made.get(data.id);
+      if (before && before.data.version > data.version) return before.session;
+      const methods = before?.methods ?? bindMethods(data.id, commands);
+      const session =
+        before && saysTheSame(before.data, data)
+          ? before.session
+          : assemble(deepFreeze(before ? share(before.session, data) : data), methods, commands);
+      made.set(data.id, { data, session, methods });
+      return session;
+    },
+    latest: (id) => made.get(id)?.data,
+  };
+}
+
+/** Backends that number their answers raise the version alone: nobody need render for that. */
+function saysTheSame(a: SessionData, b: SessionData): boolean {
+  return isEqual({ ...a, version: 0 }, { ...b, version: 0 });
+}
+
+/** The data, with the very objects of the session before wherever they are equal. */
+function share(before: Session, data: SessionData): SessionData {
+  const known: Readonly<Record<string, unknown>> = { ...before };
+  const fields = Object.entries(data).map(([field, value]: [string, unknown]) => {
+    return [field, isEqual(known[field], value) ? known[field] : value] as const;
+  });
+  // SAFETY: what takes the place of a field is equal to it.
+  return Object.fromEntries(fields) as unknown as SessionData;
+}
+
+function bindMethods(id: string, commands: SessionCommands) {
+  return {
+    end: () => commands.end(id),
+    remove: () => commands.remove(id),
+    touch: (options) => commands.touch(id, options),
+    getToken: (options) => commands.getToken(id, options),
+  } satisfies Partial<SessionMethods>;
+}
+
+function assemble(data: SessionData, methods: Made['methods'], commands: SessionCommands): Session {
+  const session = { ...data, ...methods, factorVerificationAge: () => factorVerificationAge(data) };
+  // Not enumerable, so that a session that is logged or serialised shows no token.
+  Object.defineProperty(session, 'lastActiveToken', { get: () => commands.lastToken(data.id) });
+  // SAFETY: `lastActiveToken` was added in the line above, which the type checker cannot see.
+  return Object.freeze(session) as Session;
+}
+
+function factorVerificationAge({ factorVerifiedAt: { first, second } }: SessionData) {
+  if (!first && !second) return null;
+  return [minutesSince(first), minutesSince(second)] as const;
+}
+
+function minutesSince(time: Date | null): number {
+  return time ? Math.max(0, Math.floor((Date.now() - time.getTime()) / 60_000)) : -1;
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,123 @@
+import type { BackendUpdate, CallContext, SessionBackend } from '../backend/index.ts';
+import { isClosed, isSessionError, type Session, type SessionData, SessionError } from '../session/index.ts';
+import type { SessionFactory } from './merge.ts';
+import type { NextSession } from './next-session.ts';
+import { nobody, type Refresher } from './refresh.ts';
+import type { StateKeeper } from './session-state.ts';
+import { findSession } from './state.ts';
+
+export interface SignOutOptions {
+  /** Whom to sign out (a session or its id). Default: the current session. */
+  readonly session?: Session | string;
+  /** That session alone (the default), or every session of this client. */
+  readonly scope?: 'session' | 'all';
+  /** `remove` (the default) takes the session off the client; `end` keeps it listed as `ended`. `all` always removes. */
+  readonly mode?: 'remove' | 'end';
+  /** Who follows if it was the current one. Default `most-recent`. */
+  readonly next?: NextSession;
+}
+
+export interface SignOut {
+  /** Signs out. Who is signed out already stays so without an error. */
+  readonly signOut: (options?: SignOutOptions) => Promise<void>;
+  /** Signs one session out, and answers it as it then is. */
+  readonly close: (id: string, mode: 'remove' | 'end') => Promise<Session>;
+}
+
+export function createSignOut(
+  backend: SessionBackend,
+  keeper: StateKeeper,
+  refresher: Refresher,
+  factory: SessionFactory,
+): SignOut {
+  const { api } = keeper;
+
+  async function leave(id: string, mode: 'remove' | 'end', next: NextSession = 'most-recent') {
+    const held = findSession(api.getState(), id);
+    if (mode === 'end' && held && isClosed(held)) return factory.latest(id);
+    const context = { signal: new AbortController().signal };
+    const call =
+      mode === 'end' ? end(backend, id, context) : remove(backend, id, factory.latest(id), context);
+    return leaving([id], mode === 'end' ? 'ending' : 'removing', next, call);
+  }
+
+  /** Runs a sign-out, with everything in place for the moment in which its outcome is heard of, from whomever. */
+  async function leaving(
+    ids: readonly string[],
+    operation: 'ending' | 'removing',
+    next: NextSession,
+    call: Promise<BackendUpdate>,
+  ): Promise<SessionData | null> {
+    const order = keeper.nextOrder();
+    const undo = ids.flatMap((id) => [keeper.begin(id, operation), keeper.depart(id, next)]);
+    try {
+      const update = await call;
+      keeper.applyUpdate(update, order);
+      return update.session;
+    } catch (error) {
+      refresher.heed(error);
+      throw error;
+    } finally {
+      for (const done of undo) done();
+    }
+  }
+
+  async function signOutAll(): Promise<void> {
+    const ids = (api.getState().client?.sessions ?? []).map(({ id }) => id);
+    const context = { signal: new AbortController().signal };
+    await leaving(ids, 'removing', 'none', removeAll(backend, context));
+  }
+
+  return {
+    async close(id, mode) {
+      const data = await leave(id, mode);
+      if (data) return factory.make(data);
+      throw new SessionError({
+        code: 'session_not_found',
+        message: 'This client has no session with that id. Nothing was changed.',
+        sessionId: id,
+      });
+    },
+    async signOut({ session, scope = 'session', mode = 'remove', next } = {}) {
+      if (scope === 'all') return signOutAll();
+      const id = typeof session === 'string' ? session : (session?.id ?? api.getState().currentSessionId);
+      if (id !== null) await leave(id, mode, next);
+    },
+  };
+}
+
+async function end(backend: SessionBackend, id: string, context: CallContext): Promise<BackendUpdate> {
+  if (backend.capabilities.end) return backend.endSession(id, context);
+  throw new SessionError({
+    code: 'unsupported',
+    message: `The backend "${backend.name}" cannot end a session and keep it listed. Remove it instead.`,
+    sessionId: id,
+  });
+}
+
+/** Removing what is gone already is success. */
+async function remove(
+  backend: SessionBackend,
+  id: string,
+  known: SessionData | undefined,
+  context: CallContext,
+): Promise<BackendUpdate> {
+  const gone = known ? ({ ...known, status: 'removed', user: null } as const) : null;
+  try {
+    const { session, client } = await backend.removeSession(id, context);
+    return { session: session ?? gone, client };
+  } catch (error) {
+    if (isSessionError(error, 'client_invalid')) return { session: gone, client: nobody };
+    if (isSessionError(error, 'session_not_found')) return { session: gone, client: null };
+    throw error;
+  }
+}
+
+async function removeAll(backend: SessionBackend, context: CallContext): Promise<BackendUpdate> {
+  try {
+    return await backend.removeAllSessions(context);
+  } catch (error) {
+    if (isSessionError(error, 'client_invalid')) return { session: null, client: nobody };
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { ClosedStatus, Session, SessionError } from '../session/index.ts';
+
+/**
+ * How things stand with the backend. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
+ * `degraded`, and everybody stays signed in.
+ */
+export type ConnectionState = 'loading' | 'ready' | 'degraded' | 'failed';
+
+/** Why nobody is current: how the last current session ended, or `none` if there was none. */
+export type SignedOutReason = 'none' | ClosedStatus;
+
+/** What is in flight for a session. */
+export type SessionOperation = 'switching' | 'ending' | 'removing' | 'touching';
+
+/** This client, as far as is known. */
+export interface ClientState {
+  readonly id: string | null;
+  /** In order of sign-in, so that rows do not jump. */
+  readonly sessions: readonly Session[];
+  readonly lastActiveSessionId: string | null;
+  readonly version: number;
+}
+
+/** All that the store holds. Each key is replaced as a whole; what did not change stays the same object. */
+export interface SessionState {
+  readonly connection: ConnectionState;
+  /** Null until it was loaded for the first time. */
+  readonly client: ClientState | null;
+  /** The session that this tab acts as. Always a signed-in one. */
+  readonly currentSessionId: string | null;
+  readonly signedOutReason: SignedOutReason;
+  /** By session id. */
+  readonly operations: Readonly<Record<string, SessionOperation>>;
+  /** Why the last refresh failed, or what could not be read of its answer. */
+  readonly error: SessionError | null;
+}
+
+export const initialState: SessionState = {
+  connection: 'loading',
+  client: null,
+  currentSessionId: null,
+  signedOutReason: 'none',
+  operations: {},
+  error: null,
+};
+
+/** The session with that id, if this client has one. */
+export function findSession({ client }: SessionState, id: string | null): Session | undefined {
+  return id === null ? undefined : client?.sessions.find((session) => session.id === id);
+}

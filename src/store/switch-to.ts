@@ -1,0 +1,141 @@
+import type { CallContext, SessionBackend } from '../backend/index.ts';
+import {
+  isSessionError,
+  isSignedIn,
+  SessionError,
+  type SessionErrorCode,
+  type SignedInSession,
+} from '../session/index.ts';
+import type { Refresher } from './refresh.ts';
+import type { StateKeeper } from './session-state.ts';
+import { findSession, type SessionState } from './state.ts';
+
+export interface SwitchOptions {
+  /** The organization to act for in that session; null for none. Left out, it stays. */
+  readonly organizationId?: string | null;
+}
+
+/** Whether the switch came about, or a later one overtook it. */
+export type SwitchResult = { readonly outcome: 'switched' } | { readonly outcome: 'superseded' };
+
+export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<SwitchResult>;
+
+/** Failures that say nothing about the session: this tab's choice stands. */
+const undecided: readonly SessionErrorCode[] = [
+  'network',
+  'server_error',
+  'rate_limited',
+  'malformed_response',
+];
+
+const switched = { outcome: 'switched' } as const;
+const superseded = { outcome: 'superseded' } as const;
+
+/** A switch that the backend has not answered yet. */
+interface Running {
+  readonly id: string;
+  readonly abort: AbortController;
+  readonly before: Pick<SessionState, 'currentSessionId' | 'signedOutReason'>;
+  readonly done: Promise<SwitchResult>;
+}
+
+export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, refresher: Refresher): SwitchTo {
+  const { api } = keeper;
+  // Where one cookie is the current account for all, nothing may be shown until the backend has switched it.
+  const optimistic = backend.capabilities.perRequestSession;
+  let calls = 0;
+  // The last call that knew its session: earlier ones come too late.
+  let ticket = 0;
+  let running: Running | undefined;
+  let answered: Promise<unknown> = Promise.resolve();
+
+  /** Finds who is to be current; whoever has just signed in is not known here yet. */
+  async function find(id: string): Promise<SignedInSession> {
+    if (!findSession(api.getState(), id)) await refresher.refresh();
+    const session = findSession(api.getState(), id);
+    if (session && isSignedIn(session)) return session;
+    throw session
+      ? new SessionError({
+          code: 'session_closed',
+          message: `Cannot switch to a session that is ${session.status}. The current session stays. Let the user sign in again.`,
+          sessionId: id,
+        })
+      : new SessionError({
+          code: 'session_not_found',
+          message: 'Cannot switch to a session that this client does not have. The current session stays.',
+          sessionId: id,
+        });
+  }
+
+  async function select(id: string, options: SwitchOptions, signal: AbortSignal): Promise<void> {
+    const touch = { intent: 'select_session', ...options } as const;
+    const order = keeper.nextOrder();
+    const update = await (optimistic
+      ? backend.touchSession(id, touch, { signal })
+      : inTurn(signal, (context) => backend.touchSession(id, touch, context)));
+    signal.throwIfAborted();
+    keeper.applyUpdate(update, order);
+  }
+
+  /** One after the other, each to its end: two requests that overtake each other would leave the wrong cookie. */
+  function inTurn<Result>(
+    overtaken: AbortSignal,
+    send: (context: CallContext) => Promise<Result>,
+  ): Promise<Result> {
+    const result = answered.then(() => {
+      overtaken.throwIfAborted();
+      return send({ signal: new AbortController().signal });
+    });
+    answered = result.catch(() => {});
+    return result;
+  }
+
+  async function run(id: string, options: SwitchOptions, { abort, before }: Omit<Running, 'done'>) {
+    const finish = keeper.begin(id, 'switching');
+    const shown = optimistic ? id : null;
+    keeper.setCurrent(shown);
+    try {
+      await select(id, options, abort.signal);
+      if (!optimistic) keeper.setCurrent(stillSignedIn(id));
+      return switched;
+    } catch (error) {
+      if (abort.signal.aborted) return superseded;
+      if (optimistic && isSessionError(error) && undecided.includes(error.code)) return switched;
+      if (api.getState().currentSessionId === shown) {
+        keeper.setCurrent(stillSignedIn(before.currentSessionId), before.signedOutReason);
+      }
+      refresher.heed(error);
+      throw error;
+    } finally {
+      if (running?.abort === abort) running = undefined;
+      finish();
+    }
+  }
+
+  function stillSignedIn(id: string | null): string | null {
+    const session = findSession(api.getState(), id);
+    return session && isSignedIn(session) ? session.id : null;
+  }
+
+  return async function switchTo(id, options = {}) {
+    const call = (calls += 1);
+    if (id !== null) await find(id);
+    if (call < ticket) return superseded;
+    ticket = call;
+    const asItIs = options.organizationId === undefined;
+    if (asItIs && running?.id === id) return running.done;
+
+    const before = running?.before ?? api.getState();
+    running?.abort.abort();
+    running = undefined;
+    if (asItIs && id === api.getState().currentSessionId) return switched;
+    if (id === null) {
+      keeper.setCurrent(null);
+      return switched;
+    }
+    const switching = { id, abort: new AbortController(), before };
+    const done = run(id, options, switching);
+    running = { ...switching, done };
+    return done;
+  };
+}
