@@ -1,0 +1,178 @@
+import type { BackendCapabilities, BackendUpdate, CallContext, SessionBackend } from '../backend/index.ts';
+import {
+  canTransition,
+  type ClientSnapshot,
+  type ClosedStatus,
+  isClosed,
+  isListedStatus,
+  type SessionData,
+  SessionError,
+} from '../session/index.ts';
+import { createTestToken } from './test-token.ts';
+
+export interface InMemoryBackendOptions {
+  /** Who is on the client to begin with. */
+  readonly sessions?: readonly SessionData[];
+  /** Default: the first signed-in session; null for none. */
+  readonly lastActiveSessionId?: string | null;
+  /** Switches off what the backend is to be without. */
+  readonly capabilities?: Partial<BackendCapabilities>;
+}
+
+/** One call that reached the backend. */
+export interface BackendCall {
+  readonly method: keyof SessionBackend;
+  readonly sessionId: string | null;
+}
+
+/** A backend in memory, with the session server's rules, for tests and stories. */
+export interface InMemoryBackend extends SessionBackend {
+  /** Every call so far, in order. */
+  readonly calls: readonly BackendCall[];
+  /** Signs somebody in, as the app's own sign-in does; that session is then the client's last active one. */
+  signIn(session: SessionData): void;
+  /** Changes a session on the server, unseen by the client until it asks. */
+  update(id: string, change: Partial<SessionData>): void;
+  /** Closes a session on the server. */
+  close(id: string, status: ClosedStatus): void;
+  /** From now on every call (or every call of that method) rejects with `error`; null ends that. */
+  fail(error: Error | null, method?: keyof SessionBackend): void;
+  /** From now on calls take effect at once, but their answers wait until the returned function is called. */
+  hold(): () => void;
+}
+
+const everything: BackendCapabilities = {
+  touch: true,
+  end: true,
+  tokens: true,
+  tokenTemplates: true,
+  deviceSessions: false,
+  events: false,
+  perRequestSession: true,
+};
+
+/** Creates an {@link InMemoryBackend}. */
+export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryBackend {
+  const sessions = new Map((options.sessions ?? []).map((session) => [session.id, session]));
+  const calls: BackendCall[] = [];
+  let version = 1;
+  let lastActiveSessionId =
+    options.lastActiveSessionId === undefined
+      ? ([...sessions.values()].find((session) => !isClosed(session))?.id ?? null)
+      : options.lastActiveSessionId;
+  let failure: { readonly error: Error; readonly method: keyof SessionBackend | undefined } | null = null;
+  let gate: Promise<void> = Promise.resolve();
+
+  function snapshot(): ClientSnapshot {
+    const shown = [...sessions.values()].filter(({ status }) => isListedStatus(status));
+    return { id: 'client_1', sessions: shown, lastActiveSessionId, version, broken: [] };
+  }
+
+  function write(id: string, change: Partial<SessionData>): SessionData {
+    version += 1;
+    // SAFETY: tests say which status goes with which fields.
+    const session = { ...find(id), ...change, version } as SessionData;
+    sessions.set(id, session);
+    return session;
+  }
+
+  function find(id: string): SessionData {
+    const session = sessions.get(id);
+    if (session) return session;
+    throw new SessionError({
+      code: 'session_not_found',
+      message: 'There is no such session on this client.',
+      sessionId: id,
+    });
+  }
+
+  function close(id: string, status: ClosedStatus): SessionData {
+    const session = find(id);
+    if (!canTransition(session.status, status)) return session;
+    if (lastActiveSessionId === id) lastActiveSessionId = null;
+    return write(id, { status, user: null });
+  }
+
+  function signedIn(id: string): SessionData {
+    const session = find(id);
+    if (!isClosed(session)) return session;
+    throw new SessionError({ code: 'session_closed', message: 'That session is over.', sessionId: id });
+  }
+
+  /** Takes effect at once; the answer comes when nothing holds it back. */
+  async function answer<Result>(
+    method: keyof SessionBackend,
+    sessionId: string | null,
+    { signal }: CallContext,
+    act: () => Result | Promise<Result>,
+  ): Promise<Result> {
+    signal.throwIfAborted();
+    calls.push({ method, sessionId });
+    if (failure && (failure.method ?? method) === method) throw failure.error;
+    const acted = Promise.resolve().then(act);
+    await Promise.race([Promise.allSettled([acted, gate]), aborted(signal)]);
+    return acted;
+  }
+
+  function changed(session: SessionData | null): BackendUpdate {
+    return { session, client: snapshot() };
+  }
+
+  return {
+    name: 'in-memory',
+    capabilities: { ...everything, ...options.capabilities },
+    calls,
+    getClient: (context) => answer('getClient', null, context, snapshot),
+    touchSession: (id, { intent, organizationId }, context) =>
+      answer('touchSession', id, context, () => {
+        signedIn(id);
+        if (intent === 'select_session') lastActiveSessionId = id;
+        const organization = organizationId === undefined ? {} : { lastActiveOrganizationId: organizationId };
+        return changed(write(id, { lastActiveAt: new Date(), updatedAt: new Date(), ...organization }));
+      }),
+    endSession: (id, context) =>
+      answer('endSession', id, context, () => {
+        const session = find(id);
+        return changed(isClosed(session) ? session : close(id, 'ended'));
+      }),
+    removeSession: (id, context) => answer('removeSession', id, context, () => changed(close(id, 'removed'))),
+    removeAllSessions: (context) =>
+      answer('removeAllSessions', null, context, () => {
+        for (const { id } of snapshot().sessions) close(id, 'removed');
+        return changed(null);
+      }),
+    createToken: (id, { organizationId }, context) =>
+      answer('createToken', id, context, () => createTestToken(signedIn(id), organizationId ?? null)),
+    signIn(session) {
+      sessions.set(session.id, session);
+      write(session.id, {});
+      lastActiveSessionId = session.id;
+    },
+    update: (id, change) => void write(id, change),
+    close: (id, status) => void close(id, status),
+    fail(error, method) {
+      failure = error && { error, method };
+    },
+    hold() {
+      const { promise, resolve } = withResolvers();
+      gate = promise;
+      return resolve;
+    },
+  };
+}
+
+/** Rejects with the signal's reason as soon as it aborts. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+// `Promise.withResolvers` needs Node 22.
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,78 @@
+import type {
+  ActiveSessionData,
+  ClosedSessionData,
+  ClosedStatus,
+  PendingSessionData,
+  PublicUserData,
+  SessionFields,
+  User,
+} from '../session/index.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Who a made-up session is of: `Ada Lovelace` becomes user `user_ada`, known as `ada@example.com`. */
+export interface SessionDataOptions extends Partial<SessionFields> {
+  /** Default `Ada Lovelace`. */
+  readonly name?: string;
+}
+
+/** An active session for tests and stories; every field can be given. */
+export function createSessionData(options: SessionDataOptions = {}): ActiveSessionData {
+  const fields = createFields(options);
+  return { ...fields, status: 'active', user: createUser(fields) };
+}
+
+/** A signed-in session with something left to do. Default task: `setup-mfa`. */
+export function createPendingSessionData(options: SessionDataOptions = {}): PendingSessionData {
+  const [currentTask = { key: 'setup-mfa' }, ...later] = options.tasks ?? [];
+  const fields = createFields({ ...options, tasks: [currentTask, ...later] });
+  return { ...fields, status: 'pending', user: createUser(fields), currentTask };
+}
+
+/** A session that is over. Default status: `ended`. */
+export function createClosedSessionData(
+  options: SessionDataOptions & { readonly status?: ClosedStatus } = {},
+): ClosedSessionData {
+  const { status = 'ended', ...fields } = options;
+  return { ...createFields(fields), status, user: null };
+}
+
+function createFields({ name = 'Ada Lovelace', ...given }: SessionDataOptions): SessionFields {
+  const [firstName = name, ...rest] = name.split(' ');
+  const handle = firstName.toLowerCase();
+  const userId = given.userId ?? `user_${handle}`;
+  const now = Date.now();
+  const publicUserData: PublicUserData = {
+    userId,
+    firstName,
+    lastName: rest.join(' ') || null,
+    username: null,
+    imageUrl: '',
+    hasImage: false,
+    identifier: `${handle}@example.com`,
+  };
+  return {
+    id: `sess_${handle}`,
+    clientId: 'client_1',
+    userId,
+    publicUserData,
+    lastActiveAt: new Date(now),
+    expireAt: new Date(now + 7 * DAY),
+    abandonAt: new Date(now + 30 * DAY),
+    createdAt: new Date(now - 5 * MINUTE),
+    updatedAt: new Date(now),
+    lastActiveOrganizationId: null,
+    actor: null,
+    factorVerifiedAt: { first: new Date(now - 5 * MINUTE), second: null },
+    version: 1,
+    tasks: [],
+    latestActivity: null,
+    ...given,
+  };
+}
+
+function createUser({ userId, publicUserData }: SessionFields): User {
+  // SAFETY: stands for whatever the app's server would send; see `Register`.
+  return { ...publicUserData, id: userId } as User;
+}
