@@ -1,0 +1,20 @@
+export * from './core.ts';
+export {
+  type GateProps,
+  type SessionActions,
+  SessionFailed,
+  SessionLoading,
+  SessionPending,
+  SessionProvider,
+  type SessionProviderProps,
+  SignedIn,
+  SignedOut,
+  useConnection,
+  useSession,
+  useSessionActions,
+  useSessionList,
+  type UseSessionListOptions,
+  useSessionOperation,
+  type UseSessionResult,
+  useSessionStore,
+} from './react/index.ts';

@@ -1,0 +1,40 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { UseSessionResult } from './use-session.ts';
+import { useSession } from './use-session.ts';
+
+export interface GateProps {
+  readonly children?: ReactNode;
+}
+
+// Exactly one of these shows its children at any time: they are the statuses of `useSession`.
+
+/** Shows its children until it is known who is signed in. */
+export function SessionLoading({ children }: GateProps): ReactNode {
+  return useIsCurrently('loading') && children;
+}
+
+/** Shows its children when the sessions could not be loaded at all. They are tried again by themselves. */
+export function SessionFailed({ children }: GateProps): ReactNode {
+  return useIsCurrently('failed') && children;
+}
+
+/** Shows its children when nobody is current. There may be parked sessions: see `useSessionList`. */
+export function SignedOut({ children }: GateProps): ReactNode {
+  return useIsCurrently('signed-out') && children;
+}
+
+/** Shows its children when the current session has a task left to do. */
+export function SessionPending({ children }: GateProps): ReactNode {
+  return useIsCurrently('pending') && children;
+}
+
+/** Shows its children when the current session is active: signed in, with nothing left to do. */
+export function SignedIn({ children }: GateProps): ReactNode {
+  return useIsCurrently('active') && children;
+}
+
+function useIsCurrently(status: UseSessionResult['status']): boolean {
+  return useSession((current) => current.status === status);
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useStore } from 'zustand';
+import type { CurrentSession } from '../store/index.ts';
+import { useSessionStore } from './store-context.ts';
+import { useStable } from './use-stable.ts';
+
+/** What {@link useSession} answers, told apart by `status`. */
+export type UseSessionResult = CurrentSession;
+
+/**
+ * Who one is here. Renders again when that changes; with a selector only when what it picks does (compared shallowly).
+ *
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ *
+ * @example
+ * ```tsx
+ * const current = useSession();
+ * if (current.status === 'active') return <p>Hello {current.session.user.id}</p>;
+ *
+ * const userId = useSession((current) => current.session?.userId);
+ * ```
+ */
+export function useSession(): UseSessionResult;
+export function useSession<Selected>(selector: (current: UseSessionResult) => Selected): Selected;
+export function useSession<Selected>(
+  selector?: (current: UseSessionResult) => Selected,
+): Selected | UseSessionResult {
+  const store = useSessionStore();
+  return useStore(
+    store,
+    useStable((state) => {
+      const current = store.current(state);
+      return selector ? selector(current) : current;
+    }),
+  );
+}
