@@ -1,0 +1,20 @@
+import type { StorybookConfig } from '@storybook/react-vite';
+import { aliases } from '../scripts/entries.mjs';
+
+const config: StorybookConfig = {
+  stories: ['../stories/**/*.stories.tsx'],
+  addons: ['@storybook/addon-vitest', '@storybook/addon-a11y'],
+  framework: '@storybook/react-vite',
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
+  typescript: { reactDocgen: 'react-docgen' },
+  viteFinal: (config) => {
+    config.resolve = { ...config.resolve, alias: aliases };
+    // The library build's settings must not reach Storybook's own build.
+    if (config.build) {
+      delete config.build.lib;
+      delete config.build.rolldownOptions;
+    }
+    return config;
+  },
+};
+export default config;
