@@ -1,0 +1,106 @@
+import type { ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import { checkCookieName } from './http/cookie.ts';
+import { createHandler } from './http/handler.ts';
+import { checkOrigins } from './http/origin.ts';
+import { resolvePolicy, type SessionPolicy } from './policy.ts';
+import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
+import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
+import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
+import { createSessionTokens } from './tokens/session-tokens.ts';
+import { resolveTemplates, type TokenTemplates } from './tokens/templates.ts';
+
+export interface SessionServerOptions {
+  /** From `sqliteDatabase`, in `multisession/server/node`. */
+  readonly database: SessionDatabase;
+  readonly policy?: SessionPolicy;
+  /**
+   * What tokens are signed with: the first key signs, all are published. Every process needs the same keys. To change
+   * the key, add the new one at the end, put it first no sooner than 5 minutes later (so long may verifiers keep the
+   * published keys), and drop the old one once the last token it signed has run out.
+   *
+   * Required if `NODE_ENV` is `production`. Elsewhere the default is a key that only this process knows.
+   */
+  readonly keys?: readonly SigningKey[];
+  /** The `iss` claim of every token. Default `multisession`; where others verify tokens, the address of this server. */
+  readonly issuer?: string;
+  /** The `aud` claim of session tokens: this app. Default the issuer. */
+  readonly audience?: string;
+  /**
+   * Finds users by their ids, for the `user` of sessions that are signed in. Called at most once for each request; who
+   * is missing from the answer is shown by their public data. What it answers is sent to that user's browser.
+   */
+  readonly loadUsers?: LoadUsers;
+  /**
+   * Whether the user may act for the organization. Asked at sign-in, at touch and for every token. Without it nobody
+   * may act for any.
+   */
+  readonly authorizeOrganization?: AuthorizeOrganization;
+  /**
+   * Origins besides the request's own whose pages may use this server with cookies, such as
+   * `https://app.example.com`. Behind a proxy that ends TLS, the public origin too. Default none.
+   */
+  readonly trustedOrigins?: readonly string[];
+  /** Tokens for other services, by name. Default none. */
+  readonly tokenTemplates?: TokenTemplates;
+  /** Default `__Host-multisession`. It has to begin with `__Host-`. */
+  readonly cookieName?: string;
+  /** Told of every failure that is answered with a 5xx, whose answer says nothing of it. Default `console.error`. */
+  readonly onError?: (error: unknown) => void;
+  /** The clock, in milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Keeps the sessions of many clients, and answers them over HTTP. */
+export interface SessionServer {
+  /** Answers a request of the HTTP protocol. Never rejects. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The paths that `fetch` serves; a `*` at the end stands for anything. */
+  readonly paths: readonly string[];
+  readonly sessions: ServerSessions;
+  /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
+  migrate(): Promise<void>;
+  /** Closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a session server. It keeps sessions and does not check who anybody is: that is up to the app, which then calls
+ * `sessions.signIn`.
+ *
+ * It holds no state of its own, so any number of processes may share a database.
+ *
+ * @throws {SessionError} `invalid_configuration`, naming the option.
+ *
+ * @example
+ * ```ts
+ * import { createSessionServer } from 'multisession/server';
+ * import { sqliteDatabase } from 'multisession/server/node';
+ *
+ * const server = createSessionServer({ database: await sqliteDatabase({ file: 'data/sessions.db' }) });
+ * await server.migrate();
+ * ```
+ */
+export function createSessionServer(options: SessionServerOptions): SessionServer {
+  const { issuer = 'multisession', audience = issuer, keys = temporaryKeys() } = options;
+  const ring = createKeyRing(keys);
+  const repository = createKyselyRepository(options.database);
+  const context: ServerContext = {
+    repository,
+    policy: resolvePolicy(options.policy ?? {}),
+    cookieName: checkCookieName(options.cookieName ?? '__Host-multisession'),
+    trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
+    tokens: createSessionTokens(ring, issuer, audience),
+    templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
+    loadUsers: options.loadUsers,
+    authorizeOrganization: options.authorizeOrganization,
+    onError: options.onError ?? ((error) => console.error(error)),
+    now: options.now ?? Date.now,
+  };
+  return {
+    fetch: createHandler(context),
+    paths: ['/v1/*', '/.well-known/jwks.json'],
+    sessions: createServerSessions(context),
+    migrate: () => repository.migrate(),
+    close: () => repository.close(),
+  };
+}

@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { isSignedInStatus, type WireClient } from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { deadlines } from '../policy.ts';
+import { clientInvalid, sessionClosed } from '../request-error.ts';
+import {
+  changeClient,
+  type ClientView,
+  findOwnSession,
+  openClient,
+  requireCredential,
+} from '../sessions/client-view.ts';
+import type { ClientWriter } from '../sessions/client-write.ts';
+import { checkOrganization } from '../sessions/organization.ts';
+import { loadUsers, toSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
+import type { SessionRecord } from '../storage/schema.ts';
+import { claimsOf, findTemplate } from '../tokens/templates.ts';
+import { check, readBody, text } from './body.ts';
+import { readCookie } from './cookie.ts';
+import type { Answer } from './envelope.ts';
+
+const nothing = v.object({});
+const organizationId = v.optional(v.nullable(text));
+const tokenBody = v.object({ organization_id: organizationId });
+const touchBody = v.object({
+  active_organization_id: organizationId,
+  intent: v.optional(v.picklist(['focus', 'activity', 'select_session', 'select_organization'])),
+});
+
+/** What a route is called with: one request of one client. */
+export interface Call {
+  readonly context: ServerContext;
+  readonly request: Request;
+}
+
+export async function getClient({ context, request }: Call): Promise<Answer> {
+  const view = await openClient(context, request);
+  return { response: view && (await presentClient(context, view)) };
+}
+
+export async function getSession(call: Call, id: string): Promise<Answer> {
+  const { context } = call;
+  const view = await openOwnClient(call);
+  const session = await findOwnSession(context.repository, view, checkId(id), context.now());
+  return { response: toWireSession(session, await loadUsers(context, [session])) };
+}
+
+export async function touchSession(call: Call, id: string): Promise<Answer> {
+  const { context, request } = call;
+  const { active_organization_id: organization, intent } = await readBody(request, touchBody);
+  if (organization) {
+    // Asked before the transaction, which may wait for nothing but the database.
+    const view = await openOwnClient(call);
+    const session = await findOwnSession(context.repository, view, checkId(id), context.now());
+    if (!isSignedInStatus(session.status)) throw sessionClosed(id);
+    await checkOrganization(context, session.user_id, organization);
+  }
+  return changeSession(call, id, async (writer, session, now) => {
+    const changes = {
+      ...deadlines(context.policy, session, now),
+      ...(organization !== undefined && { last_active_organization_id: organization }),
+    };
+    if (!(await writer.change(session, changes))) throw sessionClosed(id);
+    if (intent === 'select_session') writer.setClient({ last_active_session_id: id });
+  });
+}
+
+export async function endSession(call: Call, id: string): Promise<Answer> {
+  await readBody(call.request, nothing);
+  return changeSession(call, id, (writer, session) => writer.close([session], 'ended'));
+}
+
+export async function removeSession(call: Call, id: string): Promise<Answer> {
+  await readBody(call.request, nothing);
+  return changeSession(call, id, (writer, session) => writer.close([session], 'removed'));
+}
+
+export async function removeAllSessions(call: Call): Promise<Answer> {
+  const { context, request } = call;
+  if (readCookie(request, context.cookieName) === 'absent') return { response: null };
+  const credential = requireCredential(context, request);
+  const view = await changeClient(context, credential, context.now(), (writer, { sessions }) =>
+    writer.close(sessions, 'removed'),
+  );
+  return { response: await presentClient(context, view) };
+}
+
+export async function createToken(call: Call, id: string, templateName?: string): Promise<Answer> {
+  const { context, request } = call;
+  const { tokens, templates, repository } = context;
+  const body = await readBody(request, tokenBody);
+  const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
+  // The token runs out so long after the session was last known to be signed in, however long the rest takes.
+  const at = context.now();
+  const session = await findOwnSession(repository, await openOwnClient(call), checkId(id), at);
+  if (!isSignedInStatus(session.status)) throw sessionClosed(id);
+  const { organization_id: organization = session.last_active_organization_id } = body;
+  await checkOrganization(context, session.user_id, organization);
+
+  const subject = { session, organizationId: organization, origin: request.headers.get('origin'), at };
+  const jwt = template
+    ? await tokens.mintFor(subject, template, await claimsOf(template, await toSessionData(context, session)))
+    : await tokens.mint(subject);
+  return { response: { object: 'token', jwt } };
+}
+
+async function openOwnClient({ context, request }: Call): Promise<ClientView> {
+  const view = await openClient(context, request);
+  if (!view) throw clientInvalid();
+  return view;
+}
+
+/** Changes one session of the client and answers it, with the client beside it. */
+async function changeSession(
+  call: Call,
+  id: string,
+  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<void>,
+): Promise<Answer> {
+  const { context, request } = call;
+  checkId(id);
+  const now = context.now();
+  const credential = requireCredential(context, request);
+  const view = await changeClient(context, credential, now, async (writer, view) =>
+    work(writer, await findOwnSession(writer, view, id, now), now),
+  );
+  const session = await findOwnSession(context.repository, view, id, now);
+  const users = await loadUsers(context, view.sessions);
+  return { response: toWireSession(session, users), client: toWireClient(view, users) };
+}
+
+async function presentClient(context: ServerContext, view: ClientView): Promise<WireClient> {
+  return toWireClient(view, await loadUsers(context, view.sessions));
+}
+
+function checkId(id: string): string {
+  return check(v.object({ id: text }), { id }).id;
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+
+/** A web handler and the paths it is for: a session server, or routes of your own. */
+export interface FetchHandler {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Exact paths, or with a `*` at the end all that begin so. Default all. */
+  readonly paths?: readonly string[];
+}
+
+/** What Node's `http.createServer`, Connect, Express and Vite's `server.middlewares` take. */
+export type NodeMiddleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+/**
+ * Serves a web handler with Node. What is not for it goes to `next`, or is answered with 404 where there is none.
+ *
+ * Mount it without a path prefix (Connect and Express cut a prefix off the URL) and before anything that reads bodies.
+ */
+export function createNodeMiddleware({ fetch, paths = ['*'] }: FetchHandler): NodeMiddleware {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  return (request, response, next) => {
+    const [pathname = ''] = (request.url ?? '').split('?');
+    if (paths.some((pattern) => matches(pattern, pathname))) {
+      void listener(request, response);
+    } else if (next) {
+      next();
+    } else {
+      response.writeHead(404).end();
+    }
+  };
+}
+
+function matches(pattern: string, pathname: string): boolean {
+  return pattern.endsWith('*') ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;
+}

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { SessionError } from '../session/index.ts';
+
+/** How long sessions live. Everything in milliseconds. */
+export interface SessionPolicy {
+  /** A session expires this long after its last activity. Default 7 days. */
+  readonly inactivityMs?: number;
+  /** A session that is over is forgotten this long after its last activity. Default 30 days. */
+  readonly abandonAfterMs?: number;
+  /** No session lives longer than this, however active it is. Default 30 days. */
+  readonly maximumLifetimeMs?: number;
+  /** The same for sessions with an `actor`, whom activity does not prolong. Default 1 hour. */
+  readonly impersonationLifetimeMs?: number;
+}
+
+export type ResolvedPolicy = Readonly<Required<SessionPolicy>>;
+
+interface Deadlines {
+  readonly last_active_at: number;
+  readonly expire_at: number;
+  readonly abandon_at: number;
+}
+
+const HOUR_MS = 3_600_000;
+export const DAY_MS: number = 24 * HOUR_MS;
+
+const duration = (standard: number) =>
+  v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), standard);
+
+const policySchema = v.object({
+  inactivityMs: duration(7 * DAY_MS),
+  abandonAfterMs: duration(30 * DAY_MS),
+  maximumLifetimeMs: duration(30 * DAY_MS),
+  impersonationLifetimeMs: duration(HOUR_MS),
+});
+
+/** @throws {SessionError} `invalid_configuration`, naming the field. */
+export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
+  const result = v.safeParse(policySchema, policy);
+  if (!result.success) {
+    const field = v.getDotPath(result.issues[0]) ?? 'policy';
+    throw misconfigured(`"policy.${field}" should be a whole number of milliseconds above 0.`);
+  }
+  if (result.output.abandonAfterMs < result.output.inactivityMs) {
+    throw misconfigured('"policy.abandonAfterMs" should not be less than "policy.inactivityMs".');
+  }
+  return result.output;
+}
+
+function misconfigured(message: string): SessionError {
+  return new SessionError({ code: 'invalid_configuration', message });
+}
+
+/** The deadlines of a session that is active now. The absolute lifetime bounds `expire_at`, whatever happens. */
+export function deadlines(
+  policy: ResolvedPolicy,
+  session: { readonly created_at: number; readonly actor: unknown },
+  now: number,
+): Deadlines {
+  const lifetime = session.actor === null ? policy.maximumLifetimeMs : policy.impersonationLifetimeMs;
+  return {
+    last_active_at: now,
+    expire_at: Math.min(now + policy.inactivityMs, session.created_at + lifetime),
+    abandon_at: now + policy.abandonAfterMs,
+  };
+}

@@ -1,0 +1,63 @@
+import { SessionError, type SessionErrorCode, type SessionErrorOptions } from '../session/index.ts';
+
+const statuses: Partial<Record<SessionErrorCode, number>> = {
+  invalid_request: 400,
+  session_required: 400,
+  client_invalid: 401,
+  not_signed_in: 401,
+  token_invalid: 401,
+  forbidden: 403,
+  origin_not_allowed: 403,
+  session_not_found: 404,
+  session_closed: 409,
+  unsupported_media_type: 415,
+  organization_not_allowed: 422,
+};
+
+interface RequestErrorOptions extends SessionErrorOptions {
+  /** The HTTP status, where it is not the usual one of the code. */
+  readonly status?: number;
+  /** The field that was wrong. */
+  readonly param?: string | undefined;
+}
+
+/** A {@link SessionError} that knows how HTTP says it. */
+export class RequestError extends SessionError {
+  readonly status: number | undefined;
+  readonly param: string | undefined;
+
+  constructor({ status, param, ...options }: RequestErrorOptions) {
+    super(options);
+    this.status = status;
+    this.param = param;
+  }
+}
+
+/** 500 for every code that no request can be blamed for. */
+export function statusOf(error: SessionError): number {
+  return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
+}
+
+/** The same for a session that does not exist and for one of another client: who asks learns nothing. */
+export function sessionNotFound(): RequestError {
+  return new RequestError({
+    code: 'session_not_found',
+    message: 'This client has no such session. It may have been removed: read the client again.',
+  });
+}
+
+export function sessionClosed(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'session_closed',
+    message: 'The session is over and can only be removed. Sign in again for a new one.',
+    sessionId,
+  });
+}
+
+export function clientInvalid(): RequestError {
+  return new RequestError({
+    code: 'client_invalid',
+    message:
+      'The client cookie is missing, or no longer valid: nobody is signed in with it. Sign in again for a new one.',
+  });
+}

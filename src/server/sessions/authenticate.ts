@@ -1,0 +1,119 @@
+import {
+  type ActClaim,
+  type ActiveSessionData,
+  isSignedIn,
+  isSignedInStatus,
+  type PendingSessionData,
+} from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { checkOrigin } from '../http/origin.ts';
+import { RequestError, sessionClosed, sessionNotFound } from '../request-error.ts';
+import type { SessionRecord } from '../storage/schema.ts';
+import { findOwnSession, openClient } from './client-view.ts';
+import { readSession } from './read-session.ts';
+import { toSessionData } from './to-wire.ts';
+
+/** Says which of the client's sessions a request with a cookie speaks for. */
+const SESSION_HEADER = 'multisession-session';
+
+export interface AuthenticateOptions {
+  /**
+   * Whether the database is asked if the session of a bearer token is still signed in. Default true: a session that
+   * was revoked is dead at once. With false a token is believed until it runs out, at most 60 seconds later.
+   */
+  readonly checkRevocation?: boolean;
+  /** Whether a session with a task left to do may pass. Default false. */
+  readonly allowPending?: boolean;
+}
+
+/** Who a request speaks for. */
+export interface Authentication {
+  readonly session: ActiveSessionData | PendingSessionData;
+  readonly sessionId: string;
+  readonly userId: string;
+  /** The organization that the request acts for: the token's, or with a cookie the session's last active one. */
+  readonly organizationId: string | null;
+  /** Who really acts, if the user is being impersonated. */
+  readonly actor: ActClaim | null;
+}
+
+/** The same where the database may not have been asked: then there is no session. */
+export type UncheckedAuthentication = Omit<Authentication, 'session'> & {
+  readonly session: Authentication['session'] | null;
+};
+
+/** See {@link ServerSessions.authenticate}. */
+export async function authenticate(
+  context: ServerContext,
+  request: Request,
+  { checkRevocation = true, allowPending = false }: AuthenticateOptions = {},
+): Promise<UncheckedAuthentication> {
+  const token = bearerToken(request);
+  if (token === null) return bySession(context, await sessionOfCookie(context, request), allowPending);
+
+  const claims = await context.tokens.verify(token, context.now());
+  if (checkRevocation) {
+    const session = await readSession(context, claims.sid);
+    if (session?.user_id !== claims.sub) throw unauthenticated(sessionNotFound());
+    return { ...(await bySession(context, session, allowPending)), organizationId: claims.org_id };
+  }
+  if (claims.sts === 'pending' && !allowPending) throw taskLeft(claims.sid);
+  const { sid: sessionId, sub: userId, org_id: organizationId, act: actor } = claims;
+  return { session: null, sessionId, userId, organizationId, actor };
+}
+
+/** Null where the request brings none; empty for a broken one. */
+function bearerToken(request: Request): string | null {
+  const match = /^bearer(?: +(.*))?$/i.exec(request.headers.get('authorization') ?? '');
+  return match && (match[1] ?? '');
+}
+
+async function sessionOfCookie(context: ServerContext, request: Request): Promise<SessionRecord> {
+  // The header alone keeps other sites out, as long as nobody allows it to them; this does too.
+  checkOrigin(request, context.trustedOrigins);
+  const view = await openClient(context, request);
+  if (!view) {
+    throw new RequestError({
+      code: 'not_signed_in',
+      message:
+        'The request brings neither a bearer token nor a client cookie: nobody is signed in. Sign in first.',
+    });
+  }
+  const id = request.headers.get(SESSION_HEADER);
+  if (id === null) {
+    throw new RequestError({
+      code: 'session_required',
+      message: `One client can hold many sessions, so its cookie does not say who is asking. Send a bearer token, or name the session in the header "Multisession-Session".`,
+    });
+  }
+  return findOwnSession(context.repository, view, id, context.now()).catch((error: unknown) => {
+    throw error instanceof RequestError ? unauthenticated(error) : error;
+  });
+}
+
+async function bySession(
+  context: ServerContext,
+  record: SessionRecord,
+  allowPending: boolean,
+): Promise<Authentication> {
+  const { id: sessionId, user_id: userId, last_active_organization_id: organizationId, actor } = record;
+  if (!isSignedInStatus(record.status)) throw unauthenticated(sessionClosed(sessionId));
+  if (record.status === 'pending' && !allowPending) throw taskLeft(sessionId);
+  const session = await toSessionData(context, record);
+  if (!isSignedIn(session)) throw new Error('A signed-in session was read as a closed one.');
+  return { session, sessionId, userId, organizationId, actor };
+}
+
+/** Within an app's own routes a session that is gone means "sign in again", not "no such page". */
+function unauthenticated({ code, message, sessionId }: RequestError): RequestError {
+  return new RequestError({ code, message, sessionId, status: 401 });
+}
+
+function taskLeft(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'forbidden',
+    message:
+      'The session is pending: it has a task left to do before it may be used. Complete the task first.',
+    sessionId,
+  });
+}

@@ -1,0 +1,105 @@
+import { canTransition, type ClosedStatus, isSignedInStatus, sessionStatuses } from '../../session/index.ts';
+import type { ClientRecord, Repository, Writes } from '../storage/repository.ts';
+import type { ClientRow, SessionChanges, SessionRecord } from '../storage/schema.ts';
+
+/** Changes one client and its sessions. All of it gets one number: the client's next version. */
+export interface ClientWriter {
+  readonly version: number;
+  findSession(id: string): Promise<SessionRecord | null>;
+  /** Closes those of the sessions that the state machine lets go to `to`; the others stay as they are. */
+  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<void>;
+  /** Changes a session that is signed in and has not run out; false if it is no longer. */
+  change(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
+  add(session: SessionRecord): Promise<void>;
+  setClient(changes: Partial<ClientRow>): void;
+}
+
+type Work = (writer: ClientWriter, client: ClientRecord) => Promise<void>;
+
+/**
+ * Runs `work` on a client whose deadlines have been settled, in one transaction, and answers the client as it is
+ * then; null if there is none. Where nothing was written the version stays.
+ */
+export function writeClient(
+  repository: Repository,
+  clientId: string,
+  now: number,
+  work: Work,
+): Promise<ClientRecord | null> {
+  return repository.transaction(async (writes) => {
+    const client = await writes.findClient(clientId);
+    return client && applyWrite(writes, client, now, work);
+  });
+}
+
+/** The same for a client that the caller has read, or made, in its own transaction. */
+export async function applyWrite(
+  writes: Writes,
+  client: ClientRecord,
+  now: number,
+  work: Work,
+): Promise<ClientRecord> {
+  const stamp = { version: client.version + 1, updated_at: now };
+  const clientId = client.id;
+  let written: Partial<ClientRow> | undefined;
+
+  async function update(
+    sessions: readonly SessionRecord[],
+    statuses: SessionRecord['status'][],
+    changes: SessionChanges,
+    aliveAt?: number,
+  ) {
+    const ids = sessions.map(({ id }) => id);
+    const filter = { clientId, ids, statuses, ...(aliveAt !== undefined && { aliveAt }) };
+    const count = await writes.updateSessions(filter, { ...changes, ...stamp });
+    if (count > 0) written ??= {};
+    return count > 0;
+  }
+
+  const writer: ClientWriter = {
+    version: stamp.version,
+    findSession: (id) => writes.findSession(id),
+    async close(sessions, to, changes) {
+      const from = sessionStatuses.filter((status) => canTransition(status, to));
+      await update(sessions, from, { ...changes, status: to });
+    },
+    change: (session, changes) => update([session], ['active', 'pending'], changes, now),
+    async add(session) {
+      await writes.insertSession(session);
+      written ??= {};
+    },
+    setClient(changes) {
+      written = { ...written, ...changes };
+    },
+  };
+
+  const settled = isOverdue(client, now) ? await settle(writer, writes, client, now) : client;
+  await work(writer, settled);
+  if (!written) return settled;
+  await writes.updateClient(clientId, { ...written, version: stamp.version });
+  return refetch(writes, clientId);
+}
+
+/** Whether a session of the client is past a deadline that nobody has written down yet. */
+export function isOverdue({ sessions }: ClientRecord, now: number): boolean {
+  return sessions.some(
+    (session) => (isSignedInStatus(session.status) ? session.expire_at : session.abandon_at) <= now,
+  );
+}
+
+async function settle(writer: ClientWriter, writes: Writes, { id, sessions }: ClientRecord, now: number) {
+  const expired = sessions.filter(({ status, expire_at }) => isSignedInStatus(status) && expire_at <= now);
+  const closed = sessions.filter((session) => !isSignedInStatus(session.status) || expired.includes(session));
+  await writer.close(expired, 'expired');
+  await writer.close(
+    closed.filter(({ abandon_at }) => abandon_at <= now),
+    'abandoned',
+  );
+  return refetch(writes, id);
+}
+
+async function refetch(writes: Writes, id: string): Promise<ClientRecord> {
+  const client = await writes.findClient(id);
+  if (!client) throw new Error('A client disappeared within its own transaction.');
+  return client;
+}

@@ -1,0 +1,18 @@
+import type { ServerContext } from '../context.ts';
+import { RequestError } from '../request-error.ts';
+
+/** @throws {SessionError} `organization_not_allowed` unless the app says that the user may act for it. */
+export async function checkOrganization(
+  { authorizeOrganization }: ServerContext,
+  userId: string,
+  organizationId: string | null | undefined,
+): Promise<void> {
+  if (organizationId === null || organizationId === undefined) return;
+  if (await authorizeOrganization?.(userId, organizationId)) return;
+  throw new RequestError({
+    code: 'organization_not_allowed',
+    message: authorizeOrganization
+      ? 'The user may not act for this organization. Nothing was changed. Choose another one, or none.'
+      : 'This server knows no organizations. Nothing was changed. Give createSessionServer() an "authorizeOrganization".',
+  });
+}

@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import {
+  type ActClaim,
+  isSignedInStatus,
+  type PublicUserData,
+  type SessionData,
+  type SessionTask,
+} from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { check, text } from '../http/body.ts';
+import { type Credential, randomId, readCookie } from '../http/cookie.ts';
+import { checkSignInOrigin } from '../http/origin.ts';
+import { deadlines } from '../policy.ts';
+import type { ClientRecord, Writes } from '../storage/repository.ts';
+import type { SessionRecord } from '../storage/schema.ts';
+import { viewClient } from './client-view.ts';
+import { applyWrite } from './client-write.ts';
+import { checkOrganization } from './organization.ts';
+import { cookieHeaders, rotateSecret } from './rotate.ts';
+import { toSessionData } from './to-wire.ts';
+
+export interface SignInOptions {
+  /** Who it is. The app has made sure of that: with a password, a passkey, another provider … */
+  readonly userId: string;
+  /** What may be shown of them on this client, even after they have signed out. Default nothing. */
+  readonly publicUserData?: Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>;
+  /** Who really acts, if somebody is impersonating the user. Such a session lives for an hour. */
+  readonly actor?: ActClaim;
+  /** What is left to do before the session becomes active. Default nothing. */
+  readonly tasks?: readonly SessionTask[];
+  /** The organization to act for at first; `authorizeOrganization` is asked. Default none. */
+  readonly organizationId?: string;
+  /** Which factors were proved when. Default: the first one now, or none if there is an `actor`. */
+  readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
+}
+
+export interface SignInResult {
+  readonly session: SessionData;
+  /** To be sent with the answer: the new cookie. Without it the browser is not signed in. */
+  readonly headers: Headers;
+}
+
+const nullableText = v.nullish(v.pipe(v.string(), v.maxLength(2048)), null);
+export const taskSchema = v.looseObject({ key: text });
+
+const schema = v.object({
+  userId: text,
+  publicUserData: v.optional(
+    v.object({
+      identifier: v.string(),
+      firstName: nullableText,
+      lastName: nullableText,
+      username: nullableText,
+      imageUrl: v.optional(v.string(), ''),
+      hasImage: v.optional(v.boolean(), false),
+    }),
+  ),
+  actor: v.optional(v.looseObject({ sub: text })),
+  tasks: v.optional(v.array(taskSchema), []),
+  organizationId: v.optional(text),
+  factorVerifiedAt: v.optional(v.object({ first: v.nullable(v.date()), second: v.nullable(v.date()) })),
+});
+
+type SignInInput = v.InferOutput<typeof schema>;
+
+/** See {@link ServerSessions.signIn}. */
+export async function signIn(
+  context: ServerContext,
+  request: Request,
+  options: SignInOptions,
+): Promise<SignInResult> {
+  checkSignInOrigin(request, context.trustedOrigins);
+  const input = check(schema, options);
+  await checkOrganization(context, input.userId, input.organizationId);
+
+  const cookie = readCookie(request, context.cookieName);
+  const credential = typeof cookie === 'string' ? null : cookie;
+  const now = context.now();
+  const id = randomId('sess');
+  let secret = '';
+  const client = await context.repository.transaction(async (writes) => {
+    const held = await findClient(writes, credential, now);
+    const presented = held && credential ? credential.secret : null;
+    return applyWrite(writes, held ?? (await createClient(writes, now)), now, async (writer, client) => {
+      const visible = (presented !== null && viewClient(client, presented, now)?.sessions) || [];
+      secret = await rotateSecret(writer, client, visible, presented);
+
+      // One row for each user: what was closed goes, what is signed in makes room for the new session.
+      const earlier = visible.filter((session) => isSameAccount(session, input));
+      await writer.close(
+        earlier.filter(({ status }) => !isSignedInStatus(status)),
+        'removed',
+      );
+      await writer.close(
+        earlier.filter(({ status }) => isSignedInStatus(status)),
+        'replaced',
+        { replaced_by: id },
+      );
+      await writer.add(createSession(context, client.id, id, writer.version, input, now));
+      writer.setClient({ last_active_session_id: id });
+    });
+  });
+
+  const session = client.sessions.find((candidate) => candidate.id === id);
+  if (!session) throw new Error('A new session is missing from its client.');
+  return {
+    session: await toSessionData(context, session),
+    headers: cookieHeaders(context.cookieName, { clientId: client.id, secret }),
+  };
+}
+
+/** A cookie that is no longer good is as if there were none: that client's sessions are not for this browser. */
+async function findClient(writes: Writes, credential: Credential | null, now: number) {
+  const client = credential && (await writes.findClient(credential.clientId));
+  return client && viewClient(client, credential.secret, now) ? client : null;
+}
+
+async function createClient(writes: Writes, now: number): Promise<ClientRecord> {
+  const client = {
+    id: randomId('client'),
+    secret_hash: '', // no secret has this hash; the rotation that follows sets the first one
+    secret_presented_at: null,
+    previous_secret_hash: null,
+    rotated_version: 0,
+    last_active_session_id: null,
+    version: 0,
+    created_at: now,
+  };
+  await writes.insertClient(client);
+  return { ...client, sessions: [] };
+}
+
+/** Somebody who impersonates a user is not that user. */
+function isSameAccount(session: SessionRecord, { userId, actor }: SignInInput): boolean {
+  return session.user_id === userId && session.actor?.sub === actor?.sub;
+}
+
+function createSession(
+  { policy }: ServerContext,
+  clientId: string,
+  id: string,
+  version: number,
+  input: SignInInput,
+  now: number,
+): SessionRecord {
+  const { userId, actor = null, tasks, publicUserData: known } = input;
+  const { first, second } = input.factorVerifiedAt ?? { first: actor ? null : new Date(now), second: null };
+  return {
+    id,
+    client_id: clientId,
+    user_id: userId,
+    status: tasks.length > 0 ? 'pending' : 'active',
+    created_at: now,
+    updated_at: now,
+    ...deadlines(policy, { created_at: now, actor }, now),
+    last_active_organization_id: input.organizationId ?? null,
+    first_factor_verified_at: first?.getTime() ?? null,
+    second_factor_verified_at: second?.getTime() ?? null,
+    actor,
+    public_user_data: known
+      ? {
+          user_id: userId,
+          first_name: known.firstName,
+          last_name: known.lastName,
+          username: known.username,
+          image_url: known.imageUrl,
+          has_image: known.hasImage,
+          identifier: known.identifier,
+        }
+      : null,
+    tasks,
+    version,
+    created_version: version,
+    replaced_by: null,
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  isSignedInStatus,
+  parseSession,
+  type SessionData,
+  type User,
+  type WireClient,
+  type WireSession,
+} from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import type { SessionRecord } from '../storage/schema.ts';
+import type { ClientView } from './client-view.ts';
+
+type Users = ReadonlyMap<string, User>;
+
+/** Loads the users of the sessions that are signed in, all at once. */
+export async function loadUsers(context: ServerContext, sessions: readonly SessionRecord[]): Promise<Users> {
+  const ids = new Set(
+    sessions.filter(({ status }) => isSignedInStatus(status)).map(({ user_id }) => user_id),
+  );
+  const users = context.loadUsers && ids.size > 0 ? await context.loadUsers([...ids]) : [];
+  return new Map(users.map((user) => [user.id, user]));
+}
+
+export function toWireClient({ client, sessions, version }: ClientView, users: Users): WireClient {
+  const last = sessions.find(({ id }) => id === client.last_active_session_id);
+  return {
+    object: 'client',
+    id: client.id,
+    sessions: sessions.map((session) => toWireSession(session, users)),
+    // Never a closed one. No write is needed for that: closed sessions stay closed.
+    last_active_session_id: last && isSignedInStatus(last.status) ? last.id : null,
+    version,
+  };
+}
+
+export function toWireSession(session: SessionRecord, users: Users): WireSession {
+  return {
+    object: 'session',
+    id: session.id,
+    client_id: session.client_id,
+    user_id: session.user_id,
+    status: session.status,
+    last_active_at: session.last_active_at,
+    expire_at: session.expire_at,
+    abandon_at: session.abandon_at,
+    created_at: session.created_at,
+    updated_at: session.updated_at,
+    last_active_organization_id: session.last_active_organization_id,
+    actor: session.actor,
+    factor_verified_at: {
+      first: session.first_factor_verified_at,
+      second: session.second_factor_verified_at,
+    },
+    version: session.version,
+    tasks: session.tasks,
+    // Of somebody who has signed out, only what may be shown to anybody.
+    user: (isSignedInStatus(session.status) && users.get(session.user_id)) || null,
+    public_user_data: session.public_user_data,
+    latest_activity: null,
+  };
+}
+
+/** A session for use within the app, with its user. */
+export async function toSessionData(context: ServerContext, session: SessionRecord): Promise<SessionData> {
+  return parseSession(toWireSession(session, await loadUsers(context, [session])));
+}

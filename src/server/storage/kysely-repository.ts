@@ -1,0 +1,91 @@
+import { type Dialect, Kysely } from 'kysely';
+import type { SessionStatus } from '../../session/index.ts';
+import { migrate } from './migrations.ts';
+import type { Reads, Repository, Writes } from './repository.ts';
+import type { Tables } from './schema.ts';
+import { readSession, writeChanges, writeSession } from './session-record.ts';
+
+/** Where a session server keeps its data. */
+export interface SessionDatabase {
+  readonly dialect: Dialect;
+}
+
+const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
+
+export function createKyselyRepository({ dialect }: SessionDatabase): Repository {
+  const db = new Kysely<Tables>({ dialect });
+  const reads: Reads = queries(db);
+  return {
+    findClient: (id) => reads.findClient(id),
+    findSession: (id) => reads.findSession(id),
+    async markPresented(clientId, secretHash, at) {
+      await db
+        .updateTable('multisession_clients')
+        .set({ secret_presented_at: at })
+        .where('id', '=', clientId)
+        .where('secret_hash', '=', secretHash)
+        .where('secret_presented_at', 'is', null)
+        .execute();
+    },
+    transaction: (work) => db.transaction().execute((transaction) => work(queries(transaction))),
+    migrate: () => migrate(db),
+    close: () => db.destroy(),
+  };
+}
+
+function queries(db: Kysely<Tables>): Writes {
+  return {
+    async findClient(id) {
+      const client = await db
+        .selectFrom('multisession_clients')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!client) return null;
+      const sessions = await db
+        .selectFrom('multisession_sessions')
+        .selectAll()
+        .where('client_id', '=', id)
+        .where('status', 'in', listed)
+        .where('replaced_by', 'is', null)
+        .where('created_version', '<=', client.version)
+        .orderBy('created_version')
+        .execute();
+      return { ...client, sessions: sessions.map(readSession) };
+    },
+
+    async findSession(id) {
+      const row = await db
+        .selectFrom('multisession_sessions')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? readSession(row) : null;
+    },
+
+    async insertClient(client) {
+      await db.insertInto('multisession_clients').values(client).execute();
+    },
+
+    async updateClient(id, changes) {
+      await db.updateTable('multisession_clients').set(changes).where('id', '=', id).execute();
+    },
+
+    async insertSession(session) {
+      await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
+    },
+
+    async updateSessions({ clientId, ids, statuses, aliveAt }, changes) {
+      if (ids.length === 0) return 0;
+      const { numUpdatedRows } = await db
+        .updateTable('multisession_sessions')
+        .set(writeChanges(changes))
+        .where('client_id', '=', clientId)
+        .where('id', 'in', ids)
+        .where('status', 'in', statuses)
+        .$if(aliveAt !== undefined, (query) => query.where('expire_at', '>', aliveAt ?? 0))
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './schema.ts';
+
+type Migration = (db: Kysely<Tables>) => Promise<void>;
+
+/** In order. A migration that was released is never changed; there is no way back. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '001-clients-and-sessions': async (db) => {
+    await db.schema
+      .createTable('multisession_clients')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('secret_hash', 'text', (column) => column.notNull())
+      .addColumn('secret_presented_at', 'bigint')
+      .addColumn('previous_secret_hash', 'text')
+      .addColumn('rotated_version', 'bigint', (column) => column.notNull())
+      .addColumn('last_active_session_id', 'text')
+      .addColumn('version', 'bigint', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('multisession_sessions')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('client_id', 'text', (column) => column.notNull().references('multisession_clients.id'))
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('status', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('updated_at', 'bigint', (column) => column.notNull())
+      .addColumn('last_active_at', 'bigint', (column) => column.notNull())
+      .addColumn('expire_at', 'bigint', (column) => column.notNull())
+      .addColumn('abandon_at', 'bigint', (column) => column.notNull())
+      .addColumn('last_active_organization_id', 'text')
+      .addColumn('first_factor_verified_at', 'bigint')
+      .addColumn('second_factor_verified_at', 'bigint')
+      .addColumn('actor', 'text')
+      .addColumn('public_user_data', 'text')
+      .addColumn('tasks', 'text', (column) => column.notNull())
+      .addColumn('version', 'bigint', (column) => column.notNull())
+      .addColumn('created_version', 'bigint', (column) => column.notNull())
+      .addColumn('replaced_by', 'text')
+      .execute();
+    await db.schema
+      .createIndex('multisession_sessions_by_client')
+      .on('multisession_sessions')
+      .columns(['client_id', 'created_version'])
+      .execute();
+  },
+};
+
+/** Brings the tables up to date, in one transaction: two processes that start at once do it once. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.schema
+      .createTable('multisession_migrations')
+      .ifNotExists()
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('applied_at', 'bigint', (column) => column.notNull())
+      .execute();
+    const applied = await transaction.selectFrom('multisession_migrations').select('name').execute();
+    const names = new Set(applied.map(({ name }) => name));
+    for (const [name, up] of Object.entries(migrations)) {
+      if (names.has(name)) continue;
+      await up(transaction);
+      await transaction
+        .insertInto('multisession_migrations')
+        .values({ name, applied_at: Date.now() })
+        .execute();
+    }
+  });
+}

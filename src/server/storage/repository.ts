@@ -1,0 +1,44 @@
+import type { SessionStatus } from '../../session/index.ts';
+import type { ClientRow, SessionChanges, SessionRecord } from './schema.ts';
+
+/** A client and the sessions that it lists, in the order of their creation. */
+export interface ClientRecord extends ClientRow {
+  readonly sessions: readonly SessionRecord[];
+}
+
+/** Which sessions a write is about. It is the predicate of one UPDATE: who no longer fits is not changed. */
+interface SessionFilter {
+  readonly clientId: string;
+  readonly ids: readonly string[];
+  readonly statuses: readonly SessionStatus[];
+  /** Only sessions that have not run out at this time (ms). */
+  readonly aliveAt?: number;
+}
+
+export interface Reads {
+  /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
+  findClient(id: string): Promise<ClientRecord | null>;
+  /** Any session, listed or not. */
+  findSession(id: string): Promise<SessionRecord | null>;
+}
+
+export interface Writes extends Reads {
+  insertClient(client: ClientRow): Promise<void>;
+  updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
+  insertSession(session: SessionRecord): Promise<void>;
+  /** Answers how many fitted. */
+  updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
+}
+
+/** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
+export interface Repository extends Reads {
+  /** Notes that the client has received its current secret, unless that is known or it has changed since. */
+  markPresented(clientId: string, secretHash: string, at: number): Promise<void>;
+  /**
+   * All or nothing, and one at a time for each client. `work` may await nothing but its own queries: on SQLite
+   * everybody else waits for it.
+   */
+  transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { sessionStatuses } from '../../session/index.ts';
+import type { SessionChanges, SessionRecord, SessionRow } from './schema.ts';
+
+// The database is outside too: what it holds is parsed, never cast.
+const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
+
+const columns = v.object({
+  status: v.picklist(sessionStatuses),
+  actor: v.nullable(json(v.looseObject({ sub: v.string() }))),
+  public_user_data: v.nullable(json(v.record(v.string(), v.unknown()))),
+  tasks: json(v.array(v.looseObject({ key: v.string() }))),
+});
+
+export function readSession(row: SessionRow): SessionRecord {
+  return { ...row, ...v.parse(columns, row) };
+}
+
+export function writeSession(session: SessionRecord): SessionRow {
+  return {
+    ...session,
+    actor: session.actor && JSON.stringify(session.actor),
+    public_user_data: session.public_user_data && JSON.stringify(session.public_user_data),
+    tasks: JSON.stringify(session.tasks),
+  };
+}
+
+export function writeChanges({ tasks, ...changes }: SessionChanges): Partial<SessionRow> {
+  return tasks ? { ...changes, tasks: JSON.stringify(tasks) } : changes;
+}

@@ -1,0 +1,105 @@
+import { createLocalJWKSet, errors, jwtVerify, SignJWT } from 'jose';
+import * as v from 'valibot';
+import type { ActClaim } from '../../session/index.ts';
+import { RequestError } from '../request-error.ts';
+import type { SessionRecord } from '../storage/schema.ts';
+import type { KeyRing, PublicKey } from './keys.ts';
+import type { ClaimSet, ResolvedTemplate } from './templates.ts';
+
+const LIFETIME_SECONDS = 60;
+/** Sets session tokens apart from every other JWT that the same key may sign. */
+const SESSION_TYPE = 'session+jwt';
+
+interface TokenSubject {
+  readonly session: SessionRecord;
+  readonly organizationId: string | null;
+  /** The origin of the page that asked, if it was named. */
+  readonly origin: string | null;
+  /** When the session was known to be signed in (ms): the token runs out so long after that. */
+  readonly at: number;
+}
+
+/** What a verified session token says. */
+interface SessionClaims {
+  readonly sid: string;
+  readonly sub: string;
+  readonly sts: 'active' | 'pending';
+  readonly org_id: string | null;
+  readonly act: ActClaim | null;
+}
+
+export interface SessionTokens {
+  readonly jwks: { readonly keys: readonly PublicKey[] };
+  mint(subject: TokenSubject): Promise<string>;
+  mintFor(subject: TokenSubject, template: ResolvedTemplate, claims: ClaimSet): Promise<string>;
+  /** @throws {SessionError} `token_invalid` */
+  verify(jwt: string, now: number): Promise<SessionClaims>;
+}
+
+const sessionClaims = v.object({
+  sid: v.string(),
+  sub: v.string(),
+  sts: v.picklist(['active', 'pending']),
+  org_id: v.optional(v.string()),
+  act: v.optional(v.looseObject({ sub: v.string() })),
+});
+
+export function createSessionTokens(ring: KeyRing, issuer: string, audience: string): SessionTokens {
+  const publicKeys = createLocalJWKSet(ring.jwks);
+
+  function sign(claims: ClaimSet, typ: string): Promise<string> {
+    const { kid, key } = ring.signer;
+    return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ, kid }).sign(key);
+  }
+
+  function standardClaims(
+    { session, organizationId, origin, at }: TokenSubject,
+    aud: string,
+    lifetime: number,
+  ) {
+    const iat = Math.floor(at / 1000);
+    return {
+      iss: issuer,
+      aud,
+      sub: session.user_id,
+      sid: session.id,
+      iat,
+      exp: iat + lifetime,
+      ver: session.version,
+      sts: session.status,
+      ...(origin !== null && { azp: origin }),
+      ...(session.actor && { act: session.actor }),
+      ...(organizationId !== null && { org_id: organizationId }),
+    };
+  }
+
+  return {
+    jwks: ring.jwks,
+    mint: (subject) => sign(standardClaims(subject, audience, LIFETIME_SECONDS), SESSION_TYPE),
+    mintFor: (subject, { audience, lifetimeInSeconds }, claims) =>
+      sign({ ...claims, ...standardClaims(subject, audience, lifetimeInSeconds) }, 'JWT'),
+    async verify(jwt, now) {
+      const { payload } = await jwtVerify(jwt, publicKeys, {
+        algorithms: ['ES256'],
+        typ: SESSION_TYPE,
+        issuer,
+        audience,
+        requiredClaims: ['exp'],
+        currentDate: new Date(now),
+      }).catch((error: unknown) => {
+        throw error instanceof errors.JOSEError ? tokenInvalid() : error;
+      });
+      const claims = v.safeParse(sessionClaims, payload);
+      if (!claims.success) throw tokenInvalid();
+      const { org_id = null, act = null, ...rest } = claims.output;
+      return { ...rest, org_id, act };
+    },
+  };
+}
+
+function tokenInvalid(): RequestError {
+  return new RequestError({
+    code: 'token_invalid',
+    message: 'The token is not a valid session token of this server, or has run out. Get a new one.',
+  });
+}

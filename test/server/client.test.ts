@@ -1,0 +1,117 @@
+import type { LoadUsers } from 'multisession/server';
+import { expect, it, vi } from 'vitest';
+import { DAY, START, startServer } from './test-server.ts';
+
+const ada = { publicUserData: { identifier: 'ada@example.com', firstName: 'Ada' } };
+
+it('answers null without a cookie, and sets none', async () => {
+  const { newBrowser } = await startServer();
+  const reply = await newBrowser().send('GET', '/v1/client');
+  expect(reply.status).toBe(200);
+  expect(JSON.parse(reply.text)).toEqual({ response: null, now: START });
+  expect(reply.headers.has('set-cookie')).toBe(false);
+});
+
+it('lists the sessions of one client in the order of sign-in', async () => {
+  const { newBrowser } = await startServer();
+  const browser = newBrowser();
+  const first = await browser.signIn('user_1', ada);
+  const second = await browser.signIn('user_2');
+  await browser.send('POST', `/v1/client/sessions/${first.id}/touch`);
+  const client = await browser.client();
+  expect(client.id).toMatch(/^client_/);
+  expect(client.sessions.map(({ id }) => id)).toEqual([first.id, second.id]);
+  expect(client.lastActiveSessionId).toBe(second.id);
+});
+
+it('shows a signed-in session with its deadlines and its public data', async () => {
+  const { newBrowser } = await startServer();
+  const browser = newBrowser();
+  const session = await browser.signIn('user_1', ada);
+  expect(session).toMatchObject({
+    status: 'active',
+    userId: 'user_1',
+    user: { id: 'user_1', firstName: 'Ada' },
+    publicUserData: { userId: 'user_1', identifier: 'ada@example.com', firstName: 'Ada', lastName: null },
+    createdAt: new Date(START),
+    expireAt: new Date(START + 7 * DAY),
+    abandonAt: new Date(START + 30 * DAY),
+    factorVerifiedAt: { first: new Date(START), second: null },
+    latestActivity: null,
+    tasks: [],
+  });
+  expect((await browser.client()).sessions).toEqual([session]);
+});
+
+it('loads the users of signed-in sessions only, once for each request', async () => {
+  const loadUsers = vi.fn<LoadUsers>(async (ids) => ids.map((id) => ({ id, plan: 'pro' })));
+  const { newBrowser } = await startServer({ loadUsers });
+  const browser = newBrowser();
+  const one = await browser.signIn('user_1', ada);
+  await browser.signIn('user_2');
+  await browser.signIn('user_3');
+  await browser.send('POST', `/v1/client/sessions/${one.id}/end`);
+  loadUsers.mockClear();
+
+  const { sessions } = await browser.client();
+  expect(loadUsers.mock.calls).toEqual([[['user_2', 'user_3']]]);
+  expect(sessions.map(({ user }) => user)).toEqual([
+    null,
+    { id: 'user_2', plan: 'pro' },
+    { id: 'user_3', plan: 'pro' },
+  ]);
+  expect(sessions[0]?.publicUserData?.identifier).toBe('ada@example.com');
+});
+
+it('shows a user whom the app does not find by their public data', async () => {
+  const { newBrowser } = await startServer({ loadUsers: async () => [] });
+  expect((await newBrowser().signIn('user_1', ada)).user).toMatchObject({ id: 'user_1', firstName: 'Ada' });
+});
+
+it('does not raise the version for reading', async () => {
+  const { newBrowser } = await startServer();
+  const browser = newBrowser();
+  await browser.signIn('user_1');
+  const { version } = await browser.client();
+  expect((await browser.client()).version).toBe(version);
+});
+
+it('removes all sessions at once, those already closed too', async () => {
+  const { newBrowser } = await startServer();
+  const browser = newBrowser();
+  const one = await browser.signIn('user_1');
+  const two = await browser.signIn('user_2');
+  await browser.send('POST', `/v1/client/sessions/${one.id}/end`);
+  const { version } = await browser.client();
+
+  const { client } = await browser.send('DELETE', '/v1/client/sessions');
+  expect(client).toMatchObject({ sessions: [], lastActiveSessionId: null, version: version + 1 });
+  for (const { id } of [one, two]) {
+    expect((await browser.send('GET', `/v1/client/sessions/${id}`)).session.status).toBe('removed');
+  }
+  expect((await browser.send('DELETE', '/v1/client/sessions')).client.version).toBe(version + 1);
+});
+
+it('has nothing to remove where nobody ever signed in', async () => {
+  const { newBrowser } = await startServer();
+  const reply = await newBrowser().send('DELETE', '/v1/client/sessions');
+  expect([reply.status, reply.client.id]).toEqual([200, null]);
+});
+
+it('answers a failure of the app with 500, says nothing of it and reports it', async () => {
+  const failure = new Error('secret detail');
+  let isBroken = false;
+  const { newBrowser, failures } = await startServer({
+    loadUsers: async () => {
+      if (isBroken) throw failure;
+      return [];
+    },
+  });
+  const browser = newBrowser();
+  await browser.signIn('user_1');
+  isBroken = true;
+  const reply = await browser.send('GET', '/v1/client');
+  expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
+  expect(reply.text).not.toContain('secret detail');
+  expect(failures).toEqual([failure]);
+});

@@ -1,0 +1,69 @@
+import { createSessionServer, generateSigningKey, type SessionServerOptions } from 'multisession/server';
+import { sqliteDatabase } from 'multisession/server/node';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { keys } from './test-server.ts';
+
+const database = await sqliteDatabase({ file: ':memory:' });
+
+const create = (options: Partial<SessionServerOptions>) => () =>
+  createSessionServer({ database, keys, ...options });
+
+describe('a server refuses to start', () => {
+  const [key = generateSigningKey()] = keys;
+
+  it.each<[string, Partial<SessionServerOptions>]>([
+    ['policy.inactivityMs', { policy: { inactivityMs: 0 } }],
+    ['policy.maximumLifetimeMs', { policy: { maximumLifetimeMs: 1.5 } }],
+    ['policy.abandonAfterMs', { policy: { abandonAfterMs: 1000 } }],
+    ['cookieName', { cookieName: 'session' }],
+    ['cookieName', { cookieName: '__Host-a;b' }],
+    ['trustedOrigins', { trustedOrigins: ['https://app.example/'] }],
+    ['trustedOrigins', { trustedOrigins: ['*'] }],
+    ['keys', { keys: [] }],
+    ['keys.1', { keys: [key, { ...key, d: 'secret' }] }],
+    ['keys.0', { keys: [{ ...key, kid: '' }] }],
+    ['kid', { keys: [key, key] }],
+    ['template "x"', { tokenTemplates: { x: { audience: '' } } }],
+    ['template "x"', { tokenTemplates: { x: { audience: 'multisession' } } }],
+    ['template "x"', { tokenTemplates: { x: { audience: 'x', lifetimeInSeconds: 0 } } }],
+  ])('with a bad %s', (name, options) => {
+    expect(create(options)).toThrow(
+      expect.objectContaining({ code: 'invalid_configuration', message: expect.stringContaining(name) }),
+    );
+  });
+
+  it('in production without keys, and says why elsewhere', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.stubEnv('NODE_ENV', 'production');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      warn.mockRestore();
+    });
+    expect(() => createSessionServer({ database })).toThrow(
+      expect.objectContaining({ code: 'invalid_configuration', message: expect.stringContaining('"keys"') }),
+    );
+    expect(warn).not.toHaveBeenCalled();
+    vi.stubEnv('NODE_ENV', 'development');
+    createSessionServer({ database });
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('keys'));
+  });
+});
+
+it('makes keys that survive being stored as JSON', () => {
+  const key = generateSigningKey();
+  expect(create({ keys: [JSON.parse(JSON.stringify(key))] })).not.toThrow();
+  expect(generateSigningKey().kid).not.toBe(key.kid);
+});
+
+it('says how to install libsql where it is missing', async () => {
+  vi.resetModules();
+  vi.doMock('libsql', () => {
+    throw new Error("Cannot find package 'libsql'");
+  });
+  onTestFinished(() => vi.doUnmock('libsql'));
+  const node = await import('multisession/server/node');
+  await expect(node.sqliteDatabase({ file: ':memory:' })).rejects.toMatchObject({
+    code: 'invalid_configuration',
+    message: expect.stringContaining('npm install libsql'),
+  });
+});

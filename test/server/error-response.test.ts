@@ -1,0 +1,42 @@
+import { SessionError } from '../../src/session/index.ts';
+import { errorResponse } from 'multisession/server';
+import { expect, it } from 'vitest';
+import { ORIGIN } from './browser.ts';
+import { startServer } from './test-server.ts';
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.unreachable(),
+    (error: unknown) => errorResponse(error),
+  );
+
+it('answers what authenticate rejects with as the server would', async () => {
+  const { server, newBrowser } = await startServer();
+  const browser = newBrowser();
+  const nobody = await refusal(server.sessions.authenticate(browser.request('GET', '/api/me')));
+  expect([nobody.status, nobody.headers.get('cache-control')]).toEqual([401, 'no-store']);
+  expect(await nobody.json()).toEqual({
+    errors: [{ code: 'not_signed_in', message: expect.stringContaining('Sign in first') }],
+  });
+
+  const { id } = await browser.signIn('user_1');
+  const cookieAlone = await refusal(server.sessions.authenticate(browser.request('GET', '/api/me')));
+  expect(cookieAlone.status).toBe(400);
+
+  await server.sessions.revoke(id);
+  const request = browser.request('GET', '/api/me', { headers: { 'Multisession-Session': id } });
+  const closed = await refusal(server.sessions.authenticate(request));
+  expect([closed.status, await closed.json()]).toMatchObject([
+    401,
+    { errors: [{ code: 'session_closed', meta: { session_id: id } }] },
+  ]);
+
+  const headers = { authorization: 'Bearer x' };
+  expect((await refusal(server.sessions.authenticate(new Request(ORIGIN, { headers })))).status).toBe(401);
+});
+
+it('answers 500 for what no request can be blamed for, and throws what is no SessionError', () => {
+  expect(errorResponse(new SessionError({ code: 'network', message: 'Down.' })).status).toBe(500);
+  const bug = new TypeError('bug');
+  expect(() => errorResponse(bug)).toThrow(bug);
+});

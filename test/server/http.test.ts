@@ -1,0 +1,198 @@
+import type { SessionErrorCode } from '../../src/session/index.ts';
+import { describe, expect, it } from 'vitest';
+import { type Browser, ORIGIN, readReply } from './browser.ts';
+import { startServer } from './test-server.ts';
+
+async function signedIn(options?: Parameters<typeof startServer>[0]) {
+  const started = await startServer({ authorizeOrganization: async () => true, ...options });
+  const browser = started.newBrowser();
+  const { id } = await browser.signIn('user_1');
+  const fetch = async (...[method, path, init]: Parameters<Browser['request']>) =>
+    readReply(await started.server.fetch(browser.request(method, path, init)));
+  return { ...started, browser, fetch, path: `/v1/client/sessions/${id}` };
+}
+
+describe('bodies', () => {
+  it.each([{}, { body: '' }, { body: '', headers: { 'content-type': 'text/plain' } }])(
+    'counts an empty one as {}: %j',
+    async (init) => {
+      const { fetch, path } = await signedIn();
+      expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
+    },
+  );
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
+    'takes %s and ignores fields that it does not know',
+    async (type) => {
+      const { fetch, path } = await signedIn();
+      const init = { body: '{"intent":"focus","later":"\\u0000"}', headers: { 'content-type': type } };
+      expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
+    },
+  );
+
+  it.each(['touch', 'end', 'remove', 'tokens'])('of %s have to be JSON', async (action) => {
+    const { fetch, path, browser } = await signedIn();
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+      const reply = await fetch('POST', `${path}/${action}`, {
+        body: '{}',
+        headers: { 'content-type': type },
+      });
+      expect([reply.status, reply.error.code]).toEqual([415, 'unsupported_media_type']);
+    }
+    expect((await browser.client()).sessions[0]?.status).toBe('active');
+  });
+
+  it.each<[string, string, BodyInit]>([
+    ['touch', 'body', '{'],
+    ['touch', 'body', ' '],
+    ['touch', 'body', '[]'],
+    ['touch', 'body', 'null'],
+    ['touch', 'body', '"text"'],
+    ['touch', 'body', new Uint8Array([0x7b, 0xff, 0x7d])],
+    ['touch', 'intent', '{"intent":"other"}'],
+    ['touch', 'intent', '{"intent":null}'],
+    ['touch', 'active_organization_id', '{"active_organization_id":1}'],
+    ['touch', 'active_organization_id', '{"active_organization_id":true}'],
+    ['touch', 'active_organization_id', '{"active_organization_id":""}'],
+    ['touch', 'active_organization_id', '{"active_organization_id":"org\\u0000_1"}'],
+    ['touch', 'active_organization_id', JSON.stringify({ active_organization_id: 'x'.repeat(513) })],
+    ['tokens', 'organization_id', '{"organization_id":["org_1"]}'],
+    ['tokens', 'organization_id', '{"organization_id":"\\u0000"}'],
+    ['end', 'body', '{'],
+    ['remove', 'body', '[1]'],
+  ])('%s names "%s" as wrong in %j and changes nothing', async (action, param, body) => {
+    const { fetch, path, browser } = await signedIn();
+    const before = await browser.client();
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch('POST', `${path}/${action}`, { body, headers });
+    expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
+    expect(reply.error.message).not.toMatch(/org_1|xxx|"other"/);
+    expect(await browser.client()).toEqual(before);
+  });
+
+  it('stops reading at 64 kB, whatever length was announced', async () => {
+    const { fetch, path } = await signedIn();
+    const headers = { 'content-type': 'application/json', 'content-length': '2' };
+    const fits = `{"x":"${'x'.repeat(64 * 1024 - 8)}"}`;
+    expect((await fetch('POST', `${path}/touch`, { body: fits, headers })).status).toBe(200);
+    const reply = await fetch('POST', `${path}/touch`, { body: `${fits} `, headers });
+    expect([reply.status, reply.error.code]).toEqual([413, 'invalid_request']);
+  });
+});
+
+describe('addresses', () => {
+  it.each(['/', '/v1', '/v1/client/', '/v1/nothing', '/v1/client/sessions/x/nothing', '/V1/client'])(
+    'answers 404 in the envelope for %s',
+    async (path) => {
+      const { fetch } = await signedIn();
+      const reply = await fetch('GET', path);
+      expect([reply.status, reply.error.code]).toEqual([404, 'invalid_request']);
+    },
+  );
+
+  it.each([
+    ['POST', '/v1/client', 'GET'],
+    ['GET', '/v1/client/sessions', 'DELETE'],
+    ['DELETE', '/v1/client/sessions/x', 'GET'],
+    ['GET', '/v1/client/sessions/x/end', 'POST'],
+    ['PUT', '/v1/client/sessions/x/tokens/y', 'POST'],
+    ['OPTIONS', '/v1/client', 'GET'],
+    ['POST', '/.well-known/jwks.json', 'GET'],
+  ])('answers 405 for %s %s and says what is allowed', async (method, path, allowed) => {
+    const { fetch } = await signedIn();
+    const reply = await fetch(method, path);
+    expect([reply.status, reply.error.code, reply.headers.get('allow')]).toEqual([
+      405,
+      'invalid_request',
+      allowed,
+    ]);
+  });
+
+  it('answers HEAD as GET without a body', async () => {
+    const { server, browser } = await signedIn();
+    const response = await server.fetch(browser.request('HEAD', '/v1/client'));
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
+
+describe('cross-site requests', () => {
+  const FOREIGN = 'https://evil.example';
+  const TRUSTED = 'https://www.app.example';
+
+  /** Sends exactly these headers, with the cookie. */
+  async function send(headers: Record<string, string>, method = 'POST', withCookie = true) {
+    const { server, browser, path } = await signedIn({ trustedOrigins: [TRUSTED] });
+    const all = { ...headers, ...(withCookie && { cookie: browser.cookie ?? '' }) };
+    const url = ORIGIN + (method === 'GET' ? '/v1/client' : `${path}/end`);
+    const reply = await readReply(await server.fetch(new Request(url, { method, headers: all })));
+    return { reply, code: reply.status === 200 ? 'ok' : reply.error.code, client: await browser.client() };
+  }
+
+  it.each<[Record<string, string>, 'ok' | SessionErrorCode]>([
+    [{ origin: ORIGIN }, 'ok'],
+    [{ origin: TRUSTED, 'sec-fetch-site': 'same-site' }, 'ok'],
+    [{ 'sec-fetch-site': 'same-origin' }, 'ok'],
+    [{ origin: FOREIGN }, 'origin_not_allowed'],
+    [{ origin: FOREIGN, 'sec-fetch-site': 'same-origin' }, 'origin_not_allowed'],
+    [{ origin: 'null' }, 'origin_not_allowed'],
+    [{ origin: '' }, 'origin_not_allowed'],
+    [{ origin: `${ORIGIN}.evil.example` }, 'origin_not_allowed'],
+    [{ origin: ORIGIN.replace('https', 'http') }, 'origin_not_allowed'],
+    [{ origin: `${ORIGIN}:8443` }, 'origin_not_allowed'],
+    [{ origin: TRUSTED.toUpperCase() }, 'origin_not_allowed'],
+    [{}, 'origin_not_allowed'],
+    [{ referer: `${ORIGIN}/` }, 'origin_not_allowed'],
+    [{ 'sec-fetch-site': 'same-site' }, 'origin_not_allowed'],
+    [{ 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
+    [{ 'sec-fetch-site': 'none' }, 'origin_not_allowed'],
+  ])('with the headers %j a POST is: %s', async (headers, expected) => {
+    const { code, client, reply } = await send(headers);
+    expect(code).toBe(expected);
+    expect(reply.status).toBe(expected === 'ok' ? 200 : 403);
+    expect(client.sessions[0]?.status).toBe(expected === 'ok' ? 'ended' : 'active');
+  });
+
+  it('lets what has neither origin nor cookie through: it has no rights', async () => {
+    expect((await send({}, 'POST', false)).code).toBe('client_invalid');
+    expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
+  });
+
+  it('lets pages of trusted origins read answers, and no others', async () => {
+    const { reply } = await send({ origin: TRUSTED }, 'GET');
+    expect(reply.headers.get('access-control-allow-origin')).toBe(TRUSTED);
+    expect(reply.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(reply.headers.get('vary')).toBe('Origin');
+    for (const origin of [FOREIGN, 'null', ORIGIN]) {
+      const { reply } = await send({ origin }, 'GET');
+      expect(reply.headers.has('access-control-allow-origin')).toBe(false);
+    }
+  });
+
+  it('lets trusted pages read errors, too', async () => {
+    const { server } = await signedIn({ trustedOrigins: [TRUSTED] });
+    const response = await server.fetch(
+      new Request(`${ORIGIN}/v1/nothing`, { method: 'POST', headers: { origin: TRUSTED } }),
+    );
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([404, TRUSTED]);
+  });
+
+  it('answers the preflight of a trusted origin, and no other', async () => {
+    const { server } = await signedIn({ trustedOrigins: [TRUSTED] });
+    const ask = (origin: string) =>
+      server.fetch(
+        new Request(`${ORIGIN}/v1/client/sessions/x/touch`, {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'POST' },
+        }),
+      );
+    const response = await ask(TRUSTED);
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': TRUSTED,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'GET, POST, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, multisession-session',
+    });
+    expect((await ask(FOREIGN)).headers.has('access-control-allow-origin')).toBe(false);
+  });
+});

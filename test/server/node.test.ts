@@ -1,0 +1,91 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createNodeMiddleware } from 'multisession/server/node';
+import { expect, it, onTestFinished } from 'vitest';
+import { readReply } from './browser.ts';
+import { startServer } from './test-server.ts';
+
+async function listen(listener: RequestListener): Promise<string> {
+  const http = createServer(listener);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => new Promise<void>((resolve) => void http.close(() => resolve())));
+  // SAFETY: that is what a server that listens on a port answers.
+  const { port } = http.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The session server and an app's own routes, one after the other, as in Connect or Vite. */
+async function startApp() {
+  const { server } = await startServer();
+  const app = createNodeMiddleware({
+    paths: ['/api/*'],
+    async fetch(request) {
+      const { userId } = await request.json();
+      const { session, headers } = await server.sessions.signIn(request, { userId });
+      return Response.json({ id: session.id }, { headers });
+    },
+  });
+  const sessions = createNodeMiddleware(server);
+  return listen((request, response) =>
+    sessions(request, response, () => app(request, response, () => response.writeHead(418).end())),
+  );
+}
+
+it('works over real HTTP beside the routes of an app', async () => {
+  const origin = await startApp();
+  const signIn = await fetch(`${origin}/api/sign-in`, {
+    method: 'POST',
+    body: JSON.stringify({ userId: 'user_1' }),
+    headers: { origin },
+  });
+  const { id } = await signIn.json();
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const send = async (method: string, path: string, headers = {}) =>
+    readReply(await fetch(origin + path, { method, headers: { cookie, origin, ...headers } }));
+
+  expect((await send('GET', '/v1/client')).client.sessions).toMatchObject([{ id, status: 'active' }]);
+  expect((await send('POST', `/v1/client/sessions/${id}/touch`)).session.version).toBe(2);
+  expect((await send('POST', `/v1/client/sessions/${id}/tokens`)).jwt).toMatch(/^ey/);
+  const foreign = await send('POST', `/v1/client/sessions/${id}/end`, { origin: 'https://evil.example' });
+  expect([foreign.status, foreign.error.code]).toEqual([403, 'origin_not_allowed']);
+  expect((await send('POST', `/v1/client/sessions/${id}/end`)).session.status).toBe('ended');
+  expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(200);
+});
+
+it('refuses a body that is too large over real HTTP', async () => {
+  const origin = await startApp();
+  const response = await fetch(`${origin}/v1/client/sessions/x/end`, {
+    method: 'POST',
+    body: 'x'.repeat(100_000),
+    headers: { origin, 'content-type': 'application/json' },
+  });
+  expect(response.status).toBe(413);
+});
+
+it('hands what is not its own to the next one', async () => {
+  const origin = await startApp();
+  const paths = ['/', '/v1', '/v10/client', '/index.html?x=/v1/client', '/.well-known/other', '/apix'];
+  const replies = await Promise.all(paths.map((path) => fetch(origin + path)));
+  expect(replies.map(({ status }) => status)).toEqual(paths.map(() => 418));
+  expect((await fetch(`${origin}/v1/nothing?a=1`)).status).toBe(404);
+});
+
+it('answers 404 where there is no next one', async () => {
+  const { server } = await startServer();
+  const origin = await listen(createNodeMiddleware(server));
+  expect((await fetch(`${origin}/other`)).status).toBe(404);
+  expect((await fetch(`${origin}/v1/client`)).status).toBe(200);
+});
+
+it('serves every path of a handler that names none', async () => {
+  const origin = await listen(
+    createNodeMiddleware({ fetch: (request) => new Response(new URL(request.url).pathname) }),
+  );
+  expect(await (await fetch(`${origin}/a/b`)).text()).toBe('/a/b');
+});
+
+it('leaves the globals of its process alone', async () => {
+  const { Request: before } = globalThis;
+  createNodeMiddleware({ fetch: () => new Response() });
+  expect(globalThis.Request).toBe(before);
+});

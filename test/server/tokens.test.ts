@@ -1,0 +1,437 @@
+import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, SignJWT } from 'jose';
+import { type ClaimSet, generateSigningKey } from 'multisession/server';
+import { isSessionError } from '../../src/session/index.ts';
+import { assert, describe, expect, it, vi } from 'vitest';
+import { ORIGIN } from './browser.ts';
+import { DAY, HOUR, keys, SECOND, START, startServer } from './test-server.ts';
+
+const IAT = START / 1000;
+
+async function signedIn(options?: Parameters<typeof startServer>[0]) {
+  const started = await startServer(options);
+  const browser = started.newBrowser();
+  const session = await browser.signIn('user_1');
+  const path = `/v1/client/sessions/${session.id}/tokens`;
+  const mint = async (body?: unknown, template = '') =>
+    (await browser.send('POST', path + template, body)).jwt;
+  /** Checks a token as somebody else would, with nothing but the published keys. */
+  async function verify(jwt: string, audience: string) {
+    const response = await started.server.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`));
+    const published = createLocalJWKSet(await response.json());
+    const currentDate = new Date(started.clock.now);
+    return (await jwtVerify(jwt, published, { issuer: 'multisession', audience, currentDate })).payload;
+  }
+  const bearer = (jwt: string) =>
+    new Request(`${ORIGIN}/api/me`, { headers: { authorization: `Bearer ${jwt}` } });
+  return { ...started, browser, session, path, mint, verify, bearer };
+}
+
+describe('session tokens', () => {
+  it('say who, where and for how long, and verify against the published keys', async () => {
+    const { mint, verify, session } = await signedIn();
+    const jwt = await mint();
+    expect(decodeProtectedHeader(jwt)).toEqual({ alg: 'ES256', typ: 'session+jwt', kid: keys[0]?.kid });
+    expect(await verify(jwt, 'multisession')).toEqual({
+      iss: 'multisession',
+      aud: 'multisession',
+      sub: 'user_1',
+      sid: session.id,
+      iat: IAT,
+      exp: IAT + 60,
+      ver: session.version,
+      sts: 'active',
+      azp: ORIGIN,
+    });
+  });
+
+  it('name the actor, the organization and a pending session', async () => {
+    const { newBrowser, verify } = await signedIn({ authorizeOrganization: async () => true });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_2', {
+      actor: { sub: 'agent_1', reason: 'ticket' },
+      organizationId: 'org_1',
+      tasks: [{ key: 'setup-mfa' }],
+    });
+    const { jwt } = await browser.send('POST', `/v1/client/sessions/${id}/tokens`);
+    expect(await verify(jwt, 'multisession')).toMatchObject({
+      sts: 'pending',
+      act: { sub: 'agent_1', reason: 'ticket' },
+      org_id: 'org_1',
+    });
+  });
+
+  it('name another issuer and audience if told so', async () => {
+    const { mint, server, bearer } = await signedIn({ issuer: 'https://id.example', audience: 'acme' });
+    const jwt = await mint();
+    const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+    expect(claims).toMatchObject({ iss: 'https://id.example', aud: 'acme' });
+    expect((await server.sessions.authenticate(bearer(jwt))).userId).toBe('user_1');
+  });
+
+  it('act for the organization asked for, else for the last active one, or for none', async () => {
+    const { browser, session, mint, verify } = await signedIn({ authorizeOrganization: async () => true });
+    await browser.send('POST', `/v1/client/sessions/${session.id}/touch`, {
+      active_organization_id: 'org_1',
+    });
+    const organization = async (body?: unknown) => (await verify(await mint(body), 'multisession'))['org_id'];
+    expect(await organization()).toBe('org_1');
+    expect(await organization({ organization_id: 'org_2' })).toBe('org_2');
+    expect(await organization({ organization_id: null })).toBeUndefined();
+  });
+
+  it('are refused for an organization that the user has left since', async () => {
+    let isMember = true;
+    const { browser, path } = await signedIn({ authorizeOrganization: async () => isMember });
+    const session = path.replace('/tokens', '/touch');
+    await browser.send('POST', session, { active_organization_id: 'org_1' });
+    isMember = false;
+    const reply = await browser.send('POST', path);
+    expect([reply.status, reply.error.code]).toEqual([422, 'organization_not_allowed']);
+  });
+
+  it('never prolong or change a session', async () => {
+    const { browser, mint, clock } = await signedIn();
+    const before = await browser.client();
+    clock.advance(HOUR);
+    await mint();
+    expect(await browser.client()).toEqual(before);
+  });
+
+  it('are not made for a closed session', async () => {
+    const { browser, path, session } = await signedIn();
+    await browser.send('POST', `/v1/client/sessions/${session.id}/end`);
+    const reply = await browser.send('POST', path);
+    expect([reply.status, reply.error.code]).toEqual([409, 'session_closed']);
+  });
+
+  it('run out 60 seconds after the session was read, however long the app takes to answer', async () => {
+    const slow = { authorize: async () => true };
+    const { mint, clock, verify } = await signedIn({ authorizeOrganization: () => slow.authorize() });
+    slow.authorize = async () => {
+      clock.advance(30 * SECOND);
+      return true;
+    };
+    expect((await verify(await mint({ organization_id: 'org_1' }), 'multisession')).exp).toBe(IAT + 60);
+  });
+});
+
+describe('templates', () => {
+  const tokenTemplates = {
+    billing: {
+      audience: 'billing',
+      lifetimeInSeconds: 300,
+      claims: () => ({ plan: 'pro', nested: { a: 1 } }),
+    },
+    plain: { audience: 'plain' },
+  };
+
+  it('make tokens for another audience, with claims that the server decides', async () => {
+    const { mint, verify, session } = await signedIn({ tokenTemplates });
+    const jwt = await mint({ claims: { admin: true }, audience: 'x' }, '/billing');
+    expect(await verify(jwt, 'billing')).toEqual({
+      iss: 'multisession',
+      aud: 'billing',
+      sub: 'user_1',
+      sid: session.id,
+      iat: IAT,
+      exp: IAT + 300,
+      ver: session.version,
+      sts: 'active',
+      azp: ORIGIN,
+      plan: 'pro',
+      nested: { a: 1 },
+    });
+    expect((await verify(await mint({}, '/plain'), 'plain')).exp).toBe(IAT + 60);
+  });
+
+  it('are given the session with its user', async () => {
+    const claims = vi.fn<() => ClaimSet>(() => ({}));
+    const { mint, session } = await signedIn({
+      tokenTemplates: { billing: { audience: 'billing', claims } },
+      loadUsers: async (ids) => ids.map((id) => ({ id, plan: 'pro' })),
+    });
+    await mint({}, '/billing');
+    expect(claims).toHaveBeenCalledWith({ ...session, user: { id: 'user_1', plan: 'pro' } });
+  });
+
+  it.each(['unknown', 'constructor', '__proto__', 'toString'])('refuse the unknown name %s', async (name) => {
+    const { browser, path } = await signedIn({ tokenTemplates });
+    const reply = await browser.send('POST', `${path}/${name}`);
+    expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', 'template']);
+  });
+
+  it.each('iss sub aud exp nbf iat jti sid ver azp act org_id sts'.split(' '))(
+    'cannot set the reserved claim %s',
+    async (claim) => {
+      const { browser, path, failures } = await signedIn({
+        tokenTemplates: { billing: { audience: 'billing', claims: () => ({ [claim]: 'x' }) } },
+      });
+      expect((await browser.send('POST', `${path}/billing`)).status).toBe(500);
+      expect(failures).toMatchObject([
+        { code: 'invalid_configuration', message: expect.stringContaining(claim) },
+      ]);
+    },
+  );
+
+  it('make no session tokens', async () => {
+    const { mint, server, bearer } = await signedIn({ tokenTemplates });
+    await expect(server.sessions.authenticate(bearer(await mint({}, '/billing')))).rejects.toMatchObject({
+      code: 'token_invalid',
+    });
+  });
+});
+
+describe('the published keys', () => {
+  it('hold nothing private and may be cached by anybody', async () => {
+    const { server } = await signedIn();
+    const response = await server.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`));
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    const { keys: published } = await response.json();
+    expect(Object.keys(published[0]).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+  });
+
+  it('hold every key, of which the first signs', async () => {
+    const next = generateSigningKey();
+    const [current] = keys;
+    assert(current);
+    const { mint, verify } = await signedIn({ keys: [next, current] });
+    const jwt = await mint();
+    expect(decodeProtectedHeader(jwt).kid).toBe(next.kid);
+    expect(await verify(jwt, 'multisession')).toMatchObject({ sub: 'user_1' });
+    const { server, bearer } = await signedIn({ keys: [current, next] });
+    // Signed with the other key of the ring: it fails for its session, not for its signature.
+    await expect(server.sessions.authenticate(bearer(jwt))).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
+  });
+});
+
+describe('authenticate', () => {
+  it('takes a bearer token and answers the session', async () => {
+    const { server, bearer, mint, session } = await signedIn({ authorizeOrganization: async () => true });
+    const jwt = await mint({ organization_id: 'org_1' });
+    expect(await server.sessions.authenticate(bearer(jwt))).toEqual({
+      session,
+      sessionId: session.id,
+      userId: 'user_1',
+      organizationId: 'org_1',
+      actor: null,
+    });
+  });
+
+  it('takes the cookie together with the id of one of its sessions', async () => {
+    const { server, browser, session } = await signedIn();
+    const other = await browser.signIn('user_2');
+    for (const { id, userId } of [session, other]) {
+      const request = browser.request('GET', '/api/me', { headers: { 'Multisession-Session': id } });
+      expect(await server.sessions.authenticate(request)).toMatchObject({ userId, sessionId: id });
+    }
+  });
+
+  it('refuses the cookie alone: it does not say who', async () => {
+    const { server, browser } = await signedIn();
+    await expect(server.sessions.authenticate(browser.request('GET', '/api/me'))).rejects.toMatchObject({
+      code: 'session_required',
+    });
+  });
+
+  it('refuses the id of a session without the cookie, and of another client', async () => {
+    const { server, newBrowser, session } = await signedIn();
+    const headers = { 'Multisession-Session': session.id };
+    const stranger = newBrowser();
+    const request = () => stranger.request('GET', '/api/me', { headers });
+    await expect(server.sessions.authenticate(request())).rejects.toMatchObject({ code: 'not_signed_in' });
+    await stranger.signIn('user_1');
+    await expect(server.sessions.authenticate(request())).rejects.toMatchObject({
+      code: 'session_not_found',
+      status: 401,
+    });
+  });
+
+  it('refuses a cookie from a foreign page, whatever header it found a way to send', async () => {
+    const { server, browser, session } = await signedIn();
+    const headers = { 'Multisession-Session': session.id, origin: 'https://evil.example' };
+    const request = browser.request('POST', '/api/pay', { headers });
+    await expect(server.sessions.authenticate(request)).rejects.toMatchObject({ code: 'origin_not_allowed' });
+  });
+
+  it.each(['end', 'remove'])('refuses a token at once after %s, unless told not to check', async (action) => {
+    const { server, browser, session, mint, bearer, clock } = await signedIn();
+    const request = bearer(await mint());
+    await browser.send('POST', `/v1/client/sessions/${session.id}/${action}`);
+    await expect(server.sessions.authenticate(request)).rejects.toMatchObject({
+      code: 'session_closed',
+      status: 401,
+    });
+
+    clock.advance(59 * SECOND);
+    const unchecked = await server.sessions.authenticate(request, { checkRevocation: false });
+    expect(unchecked).toMatchObject({ session: null, userId: 'user_1', sessionId: session.id });
+    clock.advance(SECOND);
+    await expect(server.sessions.authenticate(request, { checkRevocation: false })).rejects.toMatchObject({
+      code: 'token_invalid',
+    });
+  });
+
+  it('refuses a session that is revoked, or has run out without anybody noticing', async () => {
+    const { server, browser, session, mint, bearer, clock } = await signedIn({
+      policy: { inactivityMs: 30 * SECOND },
+    });
+    const token = bearer(await mint());
+    const cookie = browser.request('GET', '/', { headers: { 'Multisession-Session': session.id } });
+    clock.advance(30 * SECOND);
+    await expect(server.sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_closed' });
+    await expect(server.sessions.authenticate(cookie)).rejects.toMatchObject({ code: 'session_closed' });
+
+    const other = await browser.signIn('user_2');
+    const { jwt } = await browser.send('POST', `/v1/client/sessions/${other.id}/tokens`);
+    await server.sessions.revoke(other.id);
+    await expect(server.sessions.authenticate(bearer(jwt))).rejects.toMatchObject({ code: 'session_closed' });
+  });
+
+  it('refuses a pending session unless told otherwise', async () => {
+    const { server, browser, bearer } = await signedIn();
+    const { id } = await browser.signIn('user_2', { tasks: [{ key: 'setup-mfa' }] });
+    const { jwt } = await browser.send('POST', `/v1/client/sessions/${id}/tokens`);
+    const requests = [bearer(jwt), browser.request('GET', '/', { headers: { 'Multisession-Session': id } })];
+    for (const request of requests) {
+      for (const options of [{}, { checkRevocation: false }]) {
+        await expect(server.sessions.authenticate(request, options)).rejects.toMatchObject({
+          code: 'forbidden',
+        });
+        const allowed = server.sessions.authenticate(request, { ...options, allowPending: true });
+        expect((await allowed).sessionId).toBe(id);
+      }
+    }
+  });
+
+  it('refuses a token whose session has become pending since', async () => {
+    const { server, session, mint, bearer } = await signedIn();
+    const request = bearer(await mint());
+    await server.sessions.addTask(session.id, { key: 'reset-password' });
+    await expect(server.sessions.authenticate(request)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  describe('refuses a token', () => {
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+    /** A good token with one thing changed. */
+    async function forge(
+      sid: string,
+      change: { header?: object; claims?: object; key?: (typeof keys)[number] },
+    ) {
+      const key = change.key ?? keys[0];
+      assert(key);
+      const claims = { iss: 'multisession', aud: 'multisession', sub: 'user_1', sid, sts: 'active' };
+      const header = { alg: 'ES256', typ: 'session+jwt', kid: key.kid, ...change.header };
+      return new SignJWT({ ...claims, iat: IAT, exp: IAT + 60, ...change.claims })
+        .setProtectedHeader(header)
+        .sign(await importJWK({ ...key }, 'ES256'));
+    }
+
+    /** The codes that it is refused with, whether the database is asked or not. */
+    const refusals = (jwt: string, { server, bearer }: Awaited<ReturnType<typeof signedIn>>) =>
+      Promise.all(
+        [true, false].map((checkRevocation) =>
+          server.sessions.authenticate(bearer(jwt), { checkRevocation }).then(
+            () => 'accepted',
+            (error: unknown) => (isSessionError(error) ? error.code : error),
+          ),
+        ),
+      );
+    const refused = ['token_invalid', 'token_invalid'];
+
+    it('only if something is wrong with it', async () => {
+      const started = await signedIn();
+      const jwt = await forge(started.session.id, {});
+      expect((await started.server.sessions.authenticate(started.bearer(jwt))).userId).toBe('user_1');
+    });
+
+    const stranger = generateSigningKey();
+    it.each<[string, Parameters<typeof forge>[1]]>([
+      ['signed with another key', { key: stranger }],
+      ['signed with another key under our name', { key: stranger, header: { kid: keys[0]?.kid } }],
+      ['that brings its own key', { key: stranger, header: { jwk: { ...stranger, d: undefined } } }],
+      ['of another type', { header: { typ: 'JWT' } }],
+      ['without a type', { header: { typ: undefined } }],
+      ['for another audience', { claims: { aud: 'billing' } }],
+      ['without an audience', { claims: { aud: undefined } }],
+      ['of another issuer', { claims: { iss: 'other' } }],
+      ['that has run out', { claims: { exp: IAT } }],
+      ['that never runs out', { claims: { exp: undefined } }],
+      ['that is not valid yet', { claims: { nbf: IAT + 10 } }],
+      ['without a session', { claims: { sid: undefined } }],
+      ['without a user', { claims: { sub: undefined } }],
+      ['with an odd status', { claims: { sts: 'ended' } }],
+      ['with an odd actor', { claims: { act: 'agent' } }],
+    ])('%s', async (_, change) => {
+      const started = await signedIn();
+      expect(await refusals(await forge(started.session.id, change), started)).toEqual(refused);
+    });
+
+    it('without a signature', async () => {
+      const started = await signedIn();
+      const [, claims, signature] = (await started.mint()).split('.');
+      const none = encode({ alg: 'none', typ: 'session+jwt' });
+      expect(await refusals(`${none}.${claims}.`, started)).toEqual(refused);
+      expect(await refusals(`${none}.${claims}.${signature}`, started)).toEqual(refused);
+    });
+
+    it('signed with the public key as a password', async () => {
+      const started = await signedIn();
+      const { keys: published } = await (
+        await started.server.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`))
+      ).json();
+      const jwt = await new SignJWT({ sid: started.session.id, sub: 'user_1', sts: 'active' })
+        .setProtectedHeader({ alg: 'HS256', typ: 'session+jwt', kid: keys[0]?.kid ?? '' })
+        .sign(new TextEncoder().encode(JSON.stringify(published[0])));
+      expect(await refusals(jwt, started)).toEqual(refused);
+    });
+
+    it('whose claims were changed afterwards', async () => {
+      const started = await signedIn();
+      const [header, , signature] = (await started.mint()).split('.');
+      expect(
+        await refusals(
+          `${header}.${encode({ sub: 'user_2', sid: started.session.id })}.${signature}`,
+          started,
+        ),
+      ).toEqual(refused);
+    });
+
+    it.each(['', 'x', '..', 'a.b.c', 'é.é.é', `${'A'.repeat(9000)}.B.C`])('that is none: %s', async (jwt) => {
+      const started = await signedIn();
+      const request = () =>
+        new Request(ORIGIN, { headers: { authorization: `Bearer ${encodeURIComponent(jwt)}` } });
+      await expect(started.server.sessions.authenticate(request())).rejects.toMatchObject({
+        code: 'token_invalid',
+      });
+    });
+
+    it('of somebody else than the session', async () => {
+      const started = await signedIn();
+      const jwt = await forge(started.session.id, { claims: { sub: 'user_2' } });
+      await expect(started.server.sessions.authenticate(started.bearer(jwt))).rejects.toMatchObject({
+        code: 'session_not_found',
+        status: 401,
+      });
+    });
+  });
+
+  it('goes by the token where there is a cookie too', async () => {
+    const { server, browser, mint, session } = await signedIn();
+    const headers = { authorization: `bearer ${await mint()}` };
+    const other = await browser.signIn('user_2');
+    expect(other.id).not.toBe(session.id);
+    const request = browser.request('GET', '/api/me', { headers });
+    expect((await server.sessions.authenticate(request)).userId).toBe('user_1');
+  });
+
+  it('counts a session that nobody has used for a week as closed, for the cookie as well', async () => {
+    const { server, browser, session, clock } = await signedIn();
+    clock.advance(7 * DAY);
+    const request = browser.request('GET', '/', { headers: { 'Multisession-Session': session.id } });
+    await expect(server.sessions.authenticate(request)).rejects.toMatchObject({ code: 'session_closed' });
+  });
+});
