@@ -1,0 +1,92 @@
+import {
+  SessionFailed,
+  SessionLoading,
+  SessionPending,
+  SignedIn,
+  SignedOut,
+  useConnection,
+  useSession,
+} from 'multisession';
+import { SessionSwitcher } from 'multisession/components';
+import { type ReactNode, useState } from 'react';
+import { AccountsPanel } from './accounts-panel.tsx';
+import { SessionPanel } from './session-panel.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { TokenPanel } from './token-panel.tsx';
+
+export function App(): ReactNode {
+  // What the sign-in form starts with, while somebody is to be added.
+  const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
+  const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
+  const stopAdding = (): void => setAdding(null);
+
+  return (
+    <>
+      <header className="bar">
+        <p className="brand">
+          <span aria-hidden="true" className="mark" /> multisession <span className="muted">playground</span>
+        </p>
+        <SessionSwitcher
+          onAddAccount={() => setAdding({ email: '' })}
+          onSignInAgain={({ publicUserData }) => setAdding({ email: publicUserData?.identifier ?? '' })}
+        />
+      </header>
+      <Offline />
+      <main>
+        {adding ? (
+          <SignInForm
+            key={adding.email}
+            title="Add an account"
+            email={adding.email}
+            onDone={stopAdding}
+            onCancel={stopAdding}
+          />
+        ) : (
+          <>
+            <SessionLoading>
+              <p className="muted centred">Finding out who you are…</p>
+            </SessionLoading>
+            <SessionFailed>
+              <section className="card narrow">
+                <h1>The session server cannot be reached</h1>
+                <p>This page tries again by itself. Nobody was signed out.</p>
+              </section>
+            </SessionFailed>
+            <SignedOut>
+              <SignInForm
+                title="Sign in"
+                note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
+                onDone={stopAdding}
+              />
+              <AccountsPanel />
+            </SignedOut>
+            <SessionPending>
+              <section className="card narrow">
+                <h1>One more step</h1>
+                <p>This account has something left to do before it can be used.</p>
+              </section>
+            </SessionPending>
+            <SignedIn>
+              <div className="columns">
+                <SessionPanel />
+                <TokenPanel />
+              </div>
+              <AccountsPanel />
+            </SignedIn>
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Offline(): ReactNode {
+  const connection = useConnection();
+  return (
+    <div role="status">
+      {connection === 'degraded' && (
+        <p className="offline">The session server does not answer. You are still signed in; trying again…</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import 'multisession/styles.css';
+import './playground.css';
+import { httpBackend, SessionProvider } from 'multisession';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+const backend = httpBackend({ baseUrl: '/' });
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has lost its #root.');
+createRoot(root).render(
+  <StrictMode>
+    <SessionProvider backend={backend}>
+      <App />
+    </SessionProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,74 @@
+import { useSession } from 'multisession';
+import type { ReactNode } from 'react';
+import { exactly, fromNow } from './format.ts';
+import { useNow } from './use-now.ts';
+
+export function SessionPanel(): ReactNode {
+  const current = useSession();
+  const now = useNow();
+  if (current.status !== 'active') return null;
+  const { session } = current;
+  const name = [session.publicUserData?.firstName, session.publicUserData?.lastName]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <section className="card">
+      <p className="eyebrow">You are acting as</p>
+      <h1>{name}</h1>
+      <dl>
+        <Field name="identifier">{session.publicUserData?.identifier}</Field>
+        <Field name="status">
+          <Status status={session.status} />
+        </Field>
+        <Field name="id">
+          <code>{session.id}</code>
+        </Field>
+        <Field name="userId">
+          <code>{session.userId}</code>
+        </Field>
+        <Field name="version">{session.version}</Field>
+        <Moment name="createdAt" time={session.createdAt} now={now} />
+        <Moment name="lastActiveAt" time={session.lastActiveAt} now={now} />
+        <Moment name="expireAt" time={session.expireAt} now={now} />
+        <Moment name="abandonAt" time={session.abandonAt} now={now} />
+      </dl>
+      {/* What goes wrong here shows at the top of the page. */}
+      <button type="button" onClick={() => session.touch().catch(() => {})}>
+        Touch
+      </button>
+    </section>
+  );
+}
+
+export function Status({ status }: { readonly status: string }): ReactNode {
+  return (
+    <span className="status" data-status={status}>
+      {status}
+    </span>
+  );
+}
+
+function Field({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface MomentProps {
+  readonly name: string;
+  readonly time: Date;
+  readonly now: number;
+}
+
+function Moment({ name, time, now }: MomentProps): ReactNode {
+  return (
+    <Field name={name}>
+      <time dateTime={time.toISOString()} title={exactly(time)}>
+        {fromNow(time, now)}
+      </time>
+    </Field>
+  );
+}

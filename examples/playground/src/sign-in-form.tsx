@@ -1,0 +1,125 @@
+import { useSessionActions } from 'multisession';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import * as v from 'valibot';
+
+interface SignInFormProps {
+  readonly title: string;
+  readonly note?: string | undefined;
+  readonly email?: string;
+  readonly onDone: () => void;
+  readonly onCancel?: () => void;
+}
+
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+const people: readonly Person[] = [
+  { name: 'Ada Lovelace', email: 'ada@example.com' },
+  { name: 'Grace Hopper', email: 'grace@example.com' },
+  { name: 'Katherine Johnson', email: 'katherine@example.com' },
+];
+
+/** The app's own sign-in. The library comes in with one call: `switchTo` the session that the server made. */
+export function SignInForm({ title, note, email = '', onDone, onCancel }: SignInFormProps): ReactNode {
+  const { switchTo } = useSessionActions();
+  const [who, setWho] = useState<Person>(
+    () => people.find((person) => person.email === email) ?? { name: '', email },
+  );
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function signIn(): Promise<void> {
+    setBusy(true);
+    try {
+      const { sessionId } = await requestSignIn(who);
+      await switchTo(sessionId);
+      onDone();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    void signIn();
+  }
+
+  return (
+    <section className="card narrow">
+      <h1>{title}</h1>
+      {note && <p className="note">{note}</p>}
+      <form onSubmit={submit} className="form">
+        <div className="people">
+          {people.map((person) => (
+            <button
+              key={person.email}
+              type="button"
+              aria-pressed={who.email === person.email}
+              onClick={() => setWho(person)}
+            >
+              {person.name.split(' ')[0]}
+            </button>
+          ))}
+          <span className="muted">or somebody else</span>
+        </div>
+        <label>
+          Name
+          <input
+            name="name"
+            required
+            autoComplete="name"
+            value={who.name}
+            onChange={({ target }) => setWho({ ...who, name: target.value })}
+          />
+        </label>
+        <label>
+          E-mail
+          <input
+            name="email"
+            type="email"
+            required
+            autoComplete="email"
+            value={who.email}
+            onChange={({ target }) => setWho({ ...who, email: target.value })}
+          />
+        </label>
+        {problem && (
+          <p role="alert" className="problem">
+            {problem}
+          </p>
+        )}
+        <div className="actions">
+          <button type="submit" className="primary" disabled={busy}>
+            {busy ? 'Signing in…' : 'Sign in'}
+          </button>
+          {onCancel && (
+            <button type="button" onClick={onCancel}>
+              Cancel
+            </button>
+          )}
+        </div>
+      </form>
+      <p className="fine">
+        There is no password here: proving who somebody is is the app’s business, and this app believes
+        everybody. It is for development only.
+      </p>
+    </section>
+  );
+}
+
+const answer = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
+
+async function requestSignIn(who: Person): Promise<{ sessionId: string }> {
+  const response = await fetch('/api/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(who),
+  });
+  const body = v.safeParse(answer, await response.json().catch(() => undefined));
+  if (!body.success) throw new Error('The server did not answer as expected. Try again.');
+  if ('error' in body.output) throw new Error(body.output.error);
+  return body.output;
+}

@@ -1,0 +1,54 @@
+import { type ActiveSession, useSession } from 'multisession';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useNow } from './use-now.ts';
+
+export function TokenPanel(): ReactNode {
+  const current = useSession();
+  if (current.status !== 'active') return null;
+  return <SessionToken key={current.session.id} session={current.session} />;
+}
+
+/** Asks for the token whenever it looks: the store answers from its cache until a new one is due. */
+function SessionToken({ session }: { readonly session: ActiveSession }): ReactNode {
+  const now = useNow();
+  const [problem, setProblem] = useState<string>();
+  const { getToken, lastActiveToken: token } = session;
+
+  useEffect(() => {
+    function look(): void {
+      getToken().then(
+        () => setProblem(undefined),
+        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      );
+    }
+    look();
+    const timer = setInterval(look, 1000);
+    return () => clearInterval(timer);
+  }, [getToken]);
+
+  const { iat, exp } = token?.claims ?? {};
+  const lifetime = Number(exp) - Number(iat);
+  const left = Math.max(0, Math.min(lifetime, Math.round(Number(exp) - now / 1000)));
+  return (
+    <section className="card">
+      <p className="eyebrow">Token</p>
+      {token && (
+        <>
+          <p className="countdown">
+            <progress max={lifetime} value={left} aria-label="Time left" />
+            <span>{left} s left</span>
+          </p>
+          <pre aria-label="Token claims">{JSON.stringify(token.claims, null, 2)}</pre>
+        </>
+      )}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
+      <button type="button" onClick={() => void getToken({ skipCache: true, throwOnError: false })}>
+        Get a new token
+      </button>
+    </section>
+  );
+}

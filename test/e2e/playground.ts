@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from 'playwright/test';
+import { createServer as createViteServer } from 'vite';
+import { createPlaygroundApi } from '../../examples/playground/server/api.ts';
+import { launchOptions } from '../../scripts/browser.mjs';
+import { aliases } from '../../scripts/entries.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The playground, running somewhere, with a database of its own. */
+export interface Playground {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch(launchOptions());
+}
+
+export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'multisession-'));
+  return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Runs `npm start`, as a person would. */
+export async function npmStart(database: string, port: number): Promise<Playground> {
+  const child = spawn('npm', ['start', '--', '--port', String(port), '--strictPort'], {
+    cwd: root,
+    env: { ...process.env, PLAYGROUND_DATABASE: database, NO_COLOR: '1' },
+    detached: true,
+  });
+  const url = await printedAddress(child);
+  return { url, stop: () => stopGroup(child) };
+}
+
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const address = /Local:\s+(http:\S+)/.exec(output)?.[1];
+      if (address) resolve(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', () => reject(new Error(`npm start ended before it printed its address:\n${output}`)));
+  });
+}
+
+/** npm and what it started, as Ctrl-C does. */
+function stopGroup(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  });
+}
+
+/** The page on one server and its API on another, which can go away and come back. */
+export interface SplitPlayground extends Playground {
+  startApi(): Promise<void>;
+  stopApi(): Promise<void>;
+}
+
+export async function splitPlayground(database: string): Promise<SplitPlayground> {
+  const port = await freePort();
+  // The server tells its own origin by the `Host` that the browser sent.
+  const proxy = { target: `http://localhost:${port}`, changeOrigin: false };
+  const vite = await createViteServer({
+    configFile: false,
+    root: path.join(root, 'examples/playground'),
+    cacheDir: path.join(root, 'node_modules/.vite/e2e'),
+    plugins: [react()],
+    resolve: { alias: aliases },
+    logLevel: 'silent',
+    server: { port: await freePort(), hmr: false, proxy: { '/v1': proxy, '/api': proxy } },
+  });
+  await vite.listen();
+  let api: { readonly server: Server; readonly close: () => Promise<void> } | undefined;
+
+  async function stopApi(): Promise<void> {
+    const running = api;
+    api = undefined;
+    running?.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      if (running) running.server.close(() => resolve());
+      else resolve();
+    });
+    await running?.close();
+  }
+
+  return {
+    url: vite.resolvedUrls?.local[0] ?? '',
+    async startApi() {
+      const { middleware, close } = await createPlaygroundApi({ file: database });
+      const server = createHttpServer((request, response) => middleware(request, response));
+      await new Promise<void>((resolve) => {
+        server.listen(port, 'localhost', resolve);
+      });
+      api = { server, close };
+    },
+    stopApi,
+    async stop() {
+      await stopApi();
+      await vite.close();
+    },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = createSocketServer();
+    socket.listen(0, () => {
+      // SAFETY: a socket that listens on a port has an address with one.
+      const { port } = socket.address() as AddressInfo;
+      socket.close(() => resolve(port));
+    });
+  });
+}
+
+/** What a person does in the playground. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(context: BrowserContext, url: string): Promise<Person> {
+    const page = await context.newPage();
+    await page.goto(url);
+    return new Person(page);
+  }
+
+  async signIn(name: string): Promise<void> {
+    const [first = name] = name.toLowerCase().split(' ');
+    await this.page.getByLabel('Name').fill(name);
+    await this.page.getByLabel('E-mail').fill(`${first}@example.com`);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.isActingAs(name);
+  }
+
+  async addAccount(name: string): Promise<void> {
+    await this.openSwitcher();
+    await this.page.getByRole('button', { name: 'Add account' }).click();
+    await this.signIn(name);
+  }
+
+  async openSwitcher(): Promise<void> {
+    await this.page.getByRole('banner').locator('[aria-haspopup=dialog]').click();
+    await expect(this.page.getByRole('dialog', { name: 'Accounts' })).toBeVisible();
+  }
+
+  async switchTo(name: string): Promise<void> {
+    await this.openSwitcher();
+    await this.row(name).click();
+    await this.isActingAs(name);
+  }
+
+  async signOut(name: string): Promise<void> {
+    await this.openSwitcher();
+    await this.page.getByRole('button', { name: `Sign out ${name}` }).click();
+    await expect(this.row(name)).toHaveCount(0);
+    await this.page.keyboard.press('Escape');
+  }
+
+  async seesAccounts(...names: readonly string[]): Promise<void> {
+    await this.openSwitcher();
+    await expect(this.page.getByRole('dialog').locator('li .ms-name')).toHaveText([...names]);
+    await this.page.keyboard.press('Escape');
+  }
+
+  async isActingAs(name: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(this.page.getByRole('banner').locator('[aria-haspopup=dialog]')).toHaveText(
+      new RegExp(name),
+    );
+  }
+
+  async isSignedOut(): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  }
+
+  private row(name: string) {
+    return this.page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${name}`) });
+  }
+}

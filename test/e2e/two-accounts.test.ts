@@ -1,0 +1,85 @@
+import path from 'node:path';
+import type { Browser } from 'playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort, launchBrowser, npmStart, Person, type Playground, temporaryFolder } from './playground.ts';
+
+let browser: Browser;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let playground: Playground;
+
+beforeAll(async () => {
+  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await playground.stop();
+  await folder.remove();
+});
+
+it('holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab', async () => {
+  const port = await freePort();
+  const database = path.join(folder.path, 'playground.sqlite');
+  playground = await npmStart(database, port);
+  const context = await browser.newContext();
+  const person = await Person.open(context, playground.url);
+
+  await person.signIn('Ada Lovelace');
+  await person.addAccount('Grace Hopper');
+  await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+
+  const documents: string[] = [];
+  person.page.on('request', (request) => {
+    if (request.isNavigationRequest()) documents.push(request.url());
+  });
+  await person.switchTo('Ada Lovelace');
+  await person.switchTo('Grace Hopper');
+  expect(documents).toEqual([]);
+
+  await person.page.reload();
+  await person.isActingAs('Grace Hopper');
+  await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+
+  const secondTab = await Person.open(context, playground.url);
+  await secondTab.isActingAs('Grace Hopper');
+  await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
+  await secondTab.page.close();
+
+  await playground.stop();
+  playground = await npmStart(database, port);
+  await person.page.goto(playground.url);
+  await person.isActingAs('Grace Hopper');
+
+  await person.signOut('Grace Hopper');
+  await person.isActingAs('Ada Lovelace');
+  await person.seesAccounts('Ada Lovelace');
+  await person.page.reload();
+  await person.isActingAs('Ada Lovelace');
+
+  await person.signOut('Ada Lovelace');
+  await person.isSignedOut();
+  await context.close();
+});
+
+it('keeps every token and secret out of what the page can store or show in its address', async () => {
+  const context = await browser.newContext();
+  const person = await Person.open(context, playground.url);
+  await person.signIn('Ada Lovelace');
+  await expect
+    .poll(() => person.page.getByLabel('Token claims').textContent())
+    .toContain('"sub": "user_ada@example.com"');
+
+  const stored = await person.page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
+  expect(stored).toContain('sess_');
+  expect(stored).not.toMatch(/eyJ|secret|token/i);
+  expect(await person.page.evaluate(() => document.cookie)).toBe('');
+  expect(person.page.url()).toBe(playground.url);
+
+  const [cookie, ...others] = await context.cookies();
+  expect(others).toEqual([]);
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+  expect(cookie?.name).toMatch(/^__Host-/);
+  await context.close();
+});

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import type { Browser } from 'playwright/test';
+import { afterAll, beforeAll, it } from 'vitest';
+import {
+  launchBrowser,
+  Person,
+  type SplitPlayground,
+  splitPlayground,
+  temporaryFolder,
+} from './playground.ts';
+
+let browser: Browser;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let playground: SplitPlayground;
+
+beforeAll(async () => {
+  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
+  playground = await splitPlayground(path.join(folder.path, 'playground.sqlite'));
+  await playground.startApi();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await playground.stop();
+  await folder.remove();
+});
+
+it('lets each tab be another account, also after a reload, and signs an account out of both', async () => {
+  const context = await browser.newContext();
+  const first = await Person.open(context, playground.url);
+  await first.signIn('Ada Lovelace');
+  await first.addAccount('Grace Hopper');
+
+  const second = await Person.open(context, playground.url);
+  await second.isActingAs('Grace Hopper');
+  await second.switchTo('Ada Lovelace');
+  await first.isActingAs('Grace Hopper');
+
+  await Promise.all([first.page.reload(), second.page.reload()]);
+  await first.isActingAs('Grace Hopper');
+  await second.isActingAs('Ada Lovelace');
+
+  await second.signOut('Ada Lovelace');
+  await second.isActingAs('Grace Hopper');
+  await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await first.isActingAs('Grace Hopper');
+  await first.seesAccounts('Grace Hopper');
+  await context.close();
+});
+
+it('says that the session is gone, rather than become somebody else, when another tab removed it', async () => {
+  const context = await browser.newContext();
+  const first = await Person.open(context, playground.url);
+  await first.signIn('Ada Lovelace');
+  await first.addAccount('Grace Hopper');
+  const second = await Person.open(context, playground.url);
+  await second.signOut('Grace Hopper');
+
+  await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await first.isSignedOut();
+  await first.page.getByText('Your last session is revoked.').waitFor();
+  await first.seesAccounts('Ada Lovelace');
+  await context.close();
+});
