@@ -1,0 +1,56 @@
+import * as components from 'multisession/components';
+import * as main from 'multisession';
+import { describe, expect, it } from 'vitest';
+import { compile, docCommentSnippets, markdownSnippets, type Snippet } from './snippets.ts';
+
+const names = { 'multisession/components': Object.keys(components), multisession: Object.keys(main) };
+
+/** Doc comments leave out what their reader sees around them: imports, and the app that they stand in. */
+function inContext({ place, code }: Snippet): Snippet {
+  const imports = Object.entries(names).map(([from, exported]) => {
+    const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+    return `import { ${used.join(', ')} } from '${from}';`;
+  });
+  const app = `declare function App(): null; declare function navigate(path: string): void;`;
+  const own = code.split('\n').filter((line) => line.startsWith('import '));
+  const rest = code.split('\n').filter((line) => !line.startsWith('import '));
+  const example = ['async function Example() {', ...rest, '}'];
+  return { place, code: [...imports, ...own, app, ...example].join('\n') };
+}
+
+const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
+
+describe('the snippets of the docs', () => {
+  it('compile in Markdown', { timeout: 30_000 }, () => {
+    const snippets = markdownSnippets();
+    expect(snippets.map(({ place }) => place)).toContain('README.md:5');
+    expect(compile(snippets)).toBe('');
+  });
+
+  it('compile in doc comments', { timeout: 30_000 }, () => {
+    const snippets = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
+    expect(snippets.length).toBeGreaterThan(5);
+    expect(compile(snippets.map(inContext))).toBe('');
+  });
+
+  it('make `User` the app’s own type where it registers one', { timeout: 30_000 }, () => {
+    const [register, ...others] = docCommentSnippets().filter(declaresTypes);
+    expect(others).toEqual([]);
+    const code = `${register?.code}
+      import { useSession } from 'multisession';
+      export function Plan() {
+        const current = useSession();
+        if (current.status !== 'active') return null;
+        const plan: 'free' | 'pro' = current.session.user.plan;
+        // @ts-expect-error -- the registered user has no such field
+        current.session.user.shoeSize;
+        return <p>{plan}</p>;
+      }`;
+    expect(compile([{ place: 'register', code }])).toBe('');
+  });
+
+  it('are reported when they do not compile', { timeout: 30_000 }, () => {
+    const code = `import { useSession } from 'multisession';\nuseSession().session.userId;`;
+    expect(compile([{ place: 'wrong', code }])).toContain('wrong.tsx');
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A piece of code that stands in the docs. */
+export interface Snippet {
+  /** `README.md:5`: where it begins. */
+  readonly place: string;
+  readonly code: string;
+}
+
+/** The `ts` and `tsx` fences of all Markdown files. */
+export function markdownSnippets(): readonly Snippet[] {
+  const files = ['README.md', 'CONTRIBUTING.md', ...find('docs', '.md'), ...find('src', '.md')];
+  return files.flatMap((file) => fences(file, readFileSync(path.join(root, file), 'utf8')));
+}
+
+/** The fences in the doc comments of the sources. */
+export function docCommentSnippets(): readonly Snippet[] {
+  return find('src', '.ts', '.tsx').flatMap((file) => {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    return fences(file, source.replaceAll(/^ *\* ?/gm, ''));
+  });
+}
+
+function find(folder: string, ...endings: readonly string[]): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => endings.includes(path.extname(file)))
+    .map((file) => path.join(folder, file));
+}
+
+function fences(file: string, text: string): readonly Snippet[] {
+  return [...text.matchAll(/^```tsx?\n(.*?)^```$/gms)].map(({ 1: code = '', index }) => ({
+    place: `${file}:${text.slice(0, index).split('\n').length}`,
+    code,
+  }));
+}
+
+/** Compiles snippets as modules of a project that has this package installed; answers what is wrong with them. */
+export function compile(snippets: readonly Snippet[]): string {
+  const folder = path.join(root, 'node_modules/.cache/snippets');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const files = snippets.map(({ place, code }) => {
+    const name = `${place.replaceAll(/\W+/g, '-')}.tsx`;
+    writeFileSync(path.join(folder, name), `// ${place}\n${code}\nexport {};\n`);
+    return name;
+  });
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(configuration(files)));
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+function configuration(files: readonly string[]): object {
+  return {
+    extends: '../../../tsconfig.json',
+    compilerOptions: { noUnusedLocals: false },
+    include: [],
+    files,
+  };
+}
