@@ -100,7 +100,7 @@ export function createTokenCache(mint: Mint): TokenCache {
       if (held && !skipCache && isGood(held, leewayInSeconds)) return held.answer;
 
       const request = { ...(template !== undefined && { template }), organizationId };
-      const answer = abortable(fetchToken(session, key, request), options.signal);
+      const answer = abortable(() => fetchToken(session, key, request), options.signal);
       return throwOnError ? answer : answer.catch(() => null);
     },
     last(sessionId) {
@@ -158,12 +158,14 @@ function decode(jwt: string): unknown {
 }
 
 /** Lets one caller leave, while the request goes on for the others. */
-function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise;
+function abortable<Value>(request: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return request();
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const abort = (): void => reject(signal.reason);
-    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    request()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }

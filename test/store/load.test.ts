@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isSessionError } from 'multisession/core';
+import { createPendingSessionData } from '../../src/testing/index.ts';
+import {
+  ada,
+  bob,
+  currentId,
+  error,
+  listed,
+  NOW,
+  settle,
+  setUp,
+  setUpLoaded,
+  watchCurrent,
+} from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('loading', () => {
+  it('asks for nothing until somebody connects', async () => {
+    const { backend, store } = setUp({ sessions: [ada()] });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(backend.calls).toEqual([]);
+    expect(store.current()).toEqual({ status: 'loading', session: undefined });
+  });
+
+  it('shows the client’s last active session', async () => {
+    const { store } = setUp({ sessions: [ada(), bob()], lastActiveSessionId: 'sess_bob' });
+    store.connect();
+    await settle();
+    expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
+    expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
+  });
+
+  it('shows nobody where nobody is signed in', async () => {
+    const { store } = setUp();
+    await store.refresh();
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+  });
+
+  it('shows a pending session with its task', async () => {
+    const { store } = setUp({ sessions: [createPendingSessionData()] });
+    await store.refresh();
+    expect(store.current()).toMatchObject({
+      status: 'pending',
+      session: { currentTask: { key: 'setup-mfa' } },
+    });
+  });
+
+  it('lists sessions in order of sign-in, whoever was active last', async () => {
+    const { store } = setUp({ sessions: [bob(), ada()], lastActiveSessionId: 'sess_bob' });
+    await store.refresh();
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
+  });
+
+  it('asks once for two who connect at the same time', async () => {
+    const { backend, store } = setUp({ sessions: [ada()] });
+    const stop = store.connect();
+    store.connect();
+    stop();
+    store.connect();
+    await settle();
+    expect(backend.calls).toHaveLength(1);
+  });
+
+  it('goes from loading to signed in without a step between', async () => {
+    const { store } = setUp({ sessions: [ada()] });
+    const seen = watchCurrent(store);
+    const halves: unknown[] = [];
+    store.subscribe(({ connection, client }) => {
+      if (connection === 'ready' && !client) halves.push(connection);
+    });
+    await store.refresh();
+    expect(seen.map(({ status }) => status)).toEqual(['loading', 'active']);
+    expect(halves).toEqual([]);
+  });
+});
+
+describe('when nothing was ever loaded', () => {
+  it('says that it failed, and why', async () => {
+    const { backend, store } = setUp({ sessions: [ada()] });
+    backend.fail(error('network'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    expect(store.getState().connection).toBe('failed');
+    expect(store.current()).toMatchObject({ status: 'failed', error: { code: 'network' } });
+  });
+
+  it('recovers by itself, without a step between', async () => {
+    const { backend, store } = setUp({ sessions: [ada()] });
+    backend.fail(error('network'));
+    const seen = watchCurrent(store);
+    store.connect();
+    await settle();
+    backend.fail(null);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(seen.map(({ status }) => status)).toEqual(['loading', 'failed', 'active']);
+  });
+
+  it('recovers when asked to', async () => {
+    const { backend, store } = setUp({ sessions: [ada()] });
+    backend.fail(error('network'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(null);
+    const current = store.current();
+    if (current.status === 'failed') current.retry();
+    await settle();
+    expect(store.current().status).toBe('active');
+  });
+
+  it('recovers when the page is looked at', async () => {
+    const { backend, store, tab } = setUp({ sessions: [ada()] });
+    backend.fail(error('network'));
+    store.connect();
+    await settle();
+    backend.fail(null);
+    tab.wake();
+    await settle();
+    expect(store.current().status).toBe('active');
+  });
+
+  it('wraps an error that is none of ours', async () => {
+    const { backend, store } = setUp();
+    const cause = new TypeError('x is undefined');
+    backend.fail(cause);
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'server_error', cause });
+    expect(isSessionError(store.getState().error)).toBe(true);
+  });
+});
+
+describe('trying again', () => {
+  it('takes longer and longer, up to half a minute', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const { backend, store } = setUp();
+    backend.fail(error('network'));
+    store.connect();
+    const times: number[] = [];
+    for (let second = 0; second < 120; second += 1) {
+      const before = backend.calls.length;
+      await vi.advanceTimersByTimeAsync(1000);
+      if (backend.calls.length > before) times.push(second + 1);
+    }
+    vi.restoreAllMocks();
+    expect(times).toEqual([1, 3, 7, 15, 31, 61, 91]);
+  });
+
+  it.each([45, 1e9])('waits as long as the server asks: %i s', async (seconds) => {
+    const { backend, store } = setUp();
+    backend.fail(error('rate_limited', seconds));
+    store.connect();
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(backend.calls).toHaveLength(1);
+  });
+
+  it('stops when nobody is connected any more', async () => {
+    const { backend, store, tab } = setUp();
+    backend.fail(error('network'));
+    const stop = store.connect();
+    await settle();
+    stop();
+    tab.wake();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(backend.calls).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not begin after the last one left during a request', async () => {
+    const { backend, store } = setUp();
+    backend.fail(error('network'));
+    store.connect()();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(backend.calls).toHaveLength(1);
+  });
+});
+
+describe('once loaded', () => {
+  it.each(['network', 'server_error', 'forbidden', 'malformed_response', 'rate_limited'] as const)(
+    'keeps everybody signed in through %s',
+    async (code) => {
+      const { backend, store } = await setUpLoaded();
+      const { client } = store.getState();
+      backend.fail(error(code));
+      await expect(store.refresh()).rejects.toMatchObject({ code });
+      expect(store.getState()).toMatchObject({ connection: 'degraded', currentSessionId: 'sess_ada' });
+      expect(store.getState().client).toBe(client);
+      expect(store.current().status).toBe('active');
+    },
+  );
+
+  it('is ready again after the next answer', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('network'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(null);
+    await store.refresh();
+    expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
+  });
+
+  it('signs everybody out when the server does not know this client any more', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('client_invalid'));
+    await store.refresh();
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
+    expect(listed(store)).toEqual([]);
+    expect(store.getState().connection).toBe('ready');
+  });
+
+  it('refreshes when the page is looked at', async () => {
+    const { backend, store, tab } = await setUpLoaded();
+    store.connect();
+    await settle();
+    backend.signIn(createPendingSessionData({ id: 'sess_dan', name: 'Dan' }));
+    tab.wake();
+    await settle();
+    expect(listed(store)).toContain('sess_dan pending');
+    expect(currentId(store)).toBe('sess_ada');
+  });
+});
+
+describe('two refreshes at once', () => {
+  it('both end with the later answer', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const first = store.refresh();
+    backend.close('sess_bob', 'revoked');
+    const second = store.refresh();
+    release();
+    await Promise.all([first, second]);
+    expect(listed(store)).not.toContain('sess_bob active');
+  });
+
+  it('both fail with the later failure, whichever comes first', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const overtaken = store.refresh();
+    backend.fail(error('network'));
+    const outcomes = Promise.allSettled([overtaken, store.refresh()]);
+    release();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+});

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SessionError } from 'multisession/core';
+import { ada, bob, currentId, error, listed, NOW, settle, setUpLoaded } from './set-up.ts';
+
+// Answers arrive in any order. The higher version is the newer one; clocks never decide.
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('an answer that comes late', () => {
+  it('does not bring back how a session was', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const late = store.current().session?.touch({ organizationId: 'org_old' });
+    await settle();
+    backend.hold()();
+    await store.current().session?.touch({ organizationId: 'org_new' });
+    release();
+    await late;
+    expect(store.current().session?.lastActiveOrganizationId).toBe('org_new');
+  });
+
+  it('does not sign in again who was removed meanwhile', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const late = store.getState().client?.sessions[1]?.touch();
+    await settle();
+    backend.hold()();
+    await store.signOut({ session: 'sess_bob' });
+    release();
+    await expect(late).rejects.toMatchObject({ code: 'session_closed' });
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('does not sign in again who the server does not know any more', async () => {
+    const { backend, store } = await setUpLoaded();
+    const touchSession = backend.touchSession.bind(backend);
+    vi.spyOn(backend, 'touchSession').mockImplementation(async (...args) => ({
+      ...(await touchSession(...args)),
+      client: null,
+    }));
+    const release = backend.hold();
+    const late = store.current().session?.touch();
+    await settle();
+    backend.hold()();
+    backend.fail(error('client_invalid'));
+    await store.refresh();
+    release();
+    await expect(late).rejects.toMatchObject({ code: 'session_closed' });
+    expect(listed(store)).toEqual([]);
+    expect(currentId(store)).toBeNull();
+  });
+
+  it('of the whole client does not replace a newer one', async () => {
+    const { backend, store } = await setUpLoaded();
+    const old = await backend.getClient({ signal: new AbortController().signal });
+    backend.close('sess_bob', 'expired');
+    await store.refresh();
+    vi.spyOn(backend, 'getClient').mockResolvedValue(old);
+    await store.refresh();
+    expect(listed(store)).toContain('sess_bob expired');
+    expect(store.getState().connection).toBe('ready');
+  });
+});
+
+it('a newer answer is believed, whatever its clock says', async () => {
+  const { backend, store } = await setUpLoaded();
+  backend.update('sess_ada', { updatedAt: new Date(0), lastActiveOrganizationId: 'org_1' });
+  await store.refresh();
+  expect(store.current().session?.lastActiveOrganizationId).toBe('org_1');
+});
+
+it('a session that the server opens again is signed in again', async () => {
+  const { backend, store } = await setUpLoaded();
+  const { user } = bob();
+  backend.close('sess_bob', 'expired');
+  await store.refresh();
+  backend.update('sess_bob', { status: 'active', user });
+  await store.refresh();
+  expect(listed(store)).toContain('sess_bob active');
+});
+
+it.each(['org_1', null])(
+  'a snapshot from before a session was heard of does not take it away: %s',
+  async (org) => {
+    const { backend, store } = await setUpLoaded();
+    const touched = { ...ada(), lastActiveOrganizationId: org, version: 10 };
+    vi.spyOn(backend, 'touchSession').mockResolvedValue({ session: touched, client: null });
+    await store.current().session?.touch();
+    const snapshot = await backend.getClient({ signal: new AbortController().signal });
+    const sessions = snapshot.sessions.filter(({ id }) => id !== 'sess_ada');
+    const getClient = vi.spyOn(backend, 'getClient').mockResolvedValue({ ...snapshot, sessions, version: 5 });
+    await store.refresh();
+    expect(currentId(store)).toBe('sess_ada');
+    getClient.mockResolvedValue({ ...snapshot, sessions, version: 11 });
+    await store.refresh();
+    expect(currentId(store)).toBeNull();
+  },
+);
+
+describe('a session that cannot be read', () => {
+  const broken = (id: string | null) => ({
+    id,
+    error: new SessionError({ code: 'malformed_response', message: 'made up' }),
+  });
+
+  it.each(['sess_ada', null])('keeps the snapshot that is held, and is reported: %s', async (id) => {
+    const { backend, store } = await setUpLoaded();
+    const before = store.current();
+    const snapshot = await backend.getClient({ signal: new AbortController().signal });
+    vi.spyOn(backend, 'getClient').mockResolvedValue({
+      ...snapshot,
+      version: snapshot.version + 1,
+      sessions: snapshot.sessions.filter((session) => session.id !== 'sess_ada'),
+      broken: [broken(id)],
+    });
+    await store.refresh();
+    expect(store.current()).toBe(before);
+    expect(store.getState()).toMatchObject({ connection: 'ready', error: { code: 'malformed_response' } });
+  });
+});

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionStore, type SessionStore } from 'multisession/core';
+import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { ada, bob, currentId, NOW, type SetUp, setUpLoaded } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+/** The same tab after a reload. */
+async function reload({ backend, tab }: Pick<SetUp, 'backend' | 'tab'>): Promise<SessionStore> {
+  const store = createSessionStore({ backend, environment: tab });
+  await store.refresh();
+  return store;
+}
+
+/** Another tab of the same client. */
+async function otherTab({ backend }: SetUp): Promise<SessionStore> {
+  return reload({ backend, tab: inMemoryEnvironment() });
+}
+
+describe('a tab', () => {
+  it('keeps its session across a reload, whatever other tabs chose', async () => {
+    const made = await setUpLoaded();
+    await made.store.switchTo('sess_bob');
+    await (await otherTab(made)).switchTo('sess_carol');
+    expect(currentId(await reload(made))).toBe('sess_bob');
+  });
+
+  it('keeps its session also if it never switched', async () => {
+    const made = await setUpLoaded();
+    await (await otherTab(made)).switchTo('sess_carol');
+    expect(currentId(await reload(made))).toBe('sess_ada');
+  });
+
+  it('that is new begins with the client’s last active session', async () => {
+    const made = await setUpLoaded();
+    await made.store.switchTo('sess_bob');
+    expect(currentId(await otherTab(made))).toBe('sess_bob');
+  });
+
+  it('that chose nobody stays with nobody across a reload', async () => {
+    const made = await setUpLoaded();
+    await made.store.switchTo(null);
+    expect((await reload(made)).current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+  });
+
+  it('that signed out and wanted nobody to follow stays with nobody across a reload', async () => {
+    const made = await setUpLoaded();
+    await made.store.signOut({ next: 'none' });
+    await (await otherTab(made)).switchTo('sess_carol');
+    expect(currentId(await reload(made))).toBeNull();
+  });
+
+  it('whose storage holds something else begins like a new one', async () => {
+    const made = await setUpLoaded();
+    for (const stored of [
+      '',
+      'sess_bob',
+      '{}',
+      '{"sessionId":1,"since":0}',
+      '{"sessionId":"sess_bob"}',
+      'null',
+    ]) {
+      made.tab.tabStorage.write(stored);
+      expect(currentId(await reload(made))).toBe('sess_ada');
+    }
+  });
+});
+
+describe('a tab whose session ended elsewhere', () => {
+  it('says why after a reload, and picks nobody else', async () => {
+    const made = await setUpLoaded();
+    made.backend.close('sess_ada', 'expired');
+    await (await otherTab(made)).switchTo('sess_carol');
+    expect((await reload(made)).current()).toEqual({
+      status: 'signed-out',
+      session: null,
+      reason: 'expired',
+    });
+  });
+
+  it('says that it was revoked after a reload, where it is not listed any more', async () => {
+    const made = await setUpLoaded();
+    made.backend.close('sess_ada', 'revoked');
+    await (await otherTab(made)).switchTo('sess_carol');
+    expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+  });
+
+  it('picks nobody who had signed in elsewhere before either', async () => {
+    const made = await setUpLoaded({ sessions: [ada()] });
+    made.backend.signIn(bob());
+    await made.store.refresh();
+    made.backend.close('sess_ada', 'expired');
+    await made.store.refresh();
+    expect(made.store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  });
+
+  it('adopts who signs in after that', async () => {
+    const made = await setUpLoaded();
+    made.backend.close('sess_ada', 'expired');
+    await made.store.refresh();
+    made.backend.signIn(createSessionData({ id: 'sess_new', createdAt: new Date(NOW) }));
+    expect(currentId(await reload(made))).toBe('sess_new');
+  });
+});
+
+it('a tab that signed out adopts who signs in after that', async () => {
+  const made = await setUpLoaded({ sessions: [ada()] });
+  await made.store.signOut();
+  made.backend.signIn(createSessionData({ id: 'sess_new', createdAt: new Date(NOW) }));
+  expect(currentId(await reload(made))).toBe('sess_new');
+});
+
+it('storage that is forbidden costs nothing but the memory', async () => {
+  const forbidden = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  vi.stubGlobal('sessionStorage', { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
+  const { backend } = await setUpLoaded();
+  const store = createSessionStore({ backend });
+  await store.refresh();
+  await store.switchTo('sess_bob');
+  expect(currentId(store)).toBe('sess_bob');
+  vi.unstubAllGlobals();
+});

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionStore } from 'multisession/core';
+import { createClosedSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { ada, bob, currentId, NOW, setUpLoaded } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('a session of the store', () => {
+  it('is frozen, with all that is in it', async () => {
+    const { store } = await setUpLoaded();
+    const session = store.current().session;
+    for (const part of [
+      session,
+      session?.user,
+      session?.tasks,
+      session?.publicUserData,
+      session?.factorVerifiedAt,
+    ]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+    expect(() => Object.assign(session ?? {}, { status: 'ended' })).toThrow(TypeError);
+  });
+
+  it('has methods that work when taken apart from it', async () => {
+    const { store } = await setUpLoaded();
+    const { touch, getToken, factorVerificationAge, end } = store.current().session ?? {};
+    expect(await touch?.({ organizationId: 'org_1' })).toMatchObject({ lastActiveOrganizationId: 'org_1' });
+    expect(await getToken?.()).toEqual(expect.any(String));
+    expect(factorVerificationAge?.()).toEqual([5, -1]);
+    expect(await end?.()).toMatchObject({ status: 'ended' });
+  });
+
+  it('says how many minutes ago each factor was proved, when asked', async () => {
+    const verified = { first: new Date(NOW - 90_000), second: new Date(NOW + 5000) };
+    const { store } = await setUpLoaded({ sessions: [{ ...ada(), factorVerifiedAt: verified }] });
+    const age = store.current().session?.factorVerificationAge;
+    expect(age?.()).toEqual([1, 0]);
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(age?.()).toEqual([11, 9]);
+  });
+
+  it('does not know how long ago, where no factor was ever proved', async () => {
+    const { store } = await setUpLoaded({
+      sessions: [{ ...ada(), factorVerifiedAt: { first: null, second: null } }],
+    });
+    expect(store.current().session?.factorVerificationAge()).toBeNull();
+  });
+
+  it('answers a touch as it then is', async () => {
+    const { store } = await setUpLoaded();
+    const touched = await store.current().session?.touch();
+    expect(touched).toBe(store.current().session);
+    expect(touched?.lastActiveAt).toEqual(new Date(NOW));
+  });
+
+  it('cannot be touched once closed', async () => {
+    const { backend, store } = await setUpLoaded({
+      sessions: [ada(), createClosedSessionData({ name: 'Bob' })],
+    });
+    await expect(store.getState().client?.sessions[1]?.touch()).rejects.toMatchObject({
+      code: 'session_closed',
+      sessionId: 'sess_bob',
+    });
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+  });
+});
+
+it('two stores know nothing of each other', async () => {
+  const { backend, store } = await setUpLoaded({ sessions: [ada(), bob()] });
+  const other = createSessionStore({ backend, environment: inMemoryEnvironment() });
+  await other.refresh();
+  await other.switchTo('sess_bob');
+  expect([currentId(store), currentId(other)]).toEqual(['sess_ada', 'sess_bob']);
+  expect(other.getState().client?.sessions[0]).not.toBe(store.getState().client?.sessions[0]);
+});

@@ -1,0 +1,89 @@
+import { vi } from 'vitest';
+import {
+  type ActiveSessionData,
+  createSessionStore,
+  type CurrentSession,
+  SessionError,
+  type SessionErrorCode,
+  type SessionStore,
+  type SessionStoreOptions,
+} from 'multisession/core';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackend,
+  type InMemoryBackendOptions,
+  inMemoryEnvironment,
+  type InMemoryEnvironment,
+} from '../../src/testing/index.ts';
+
+/** When every test begins. */
+export const NOW = Date.parse('2026-01-01T12:00:00Z');
+const MINUTE = 60_000;
+
+/** One who signed in so many minutes ago, and was active as many minutes ago. */
+function account(name: string, minutes: number): ActiveSessionData {
+  const then = new Date(NOW - minutes * MINUTE);
+  return createSessionData({ name, createdAt: then, lastActiveAt: then, updatedAt: then });
+}
+
+export const ada = (): ActiveSessionData => account('Ada Lovelace', 30);
+export const bob = (): ActiveSessionData => account('Bob Kahn', 20);
+export const carol = (): ActiveSessionData => account('Carol Shaw', 10);
+
+export interface SetUp {
+  readonly backend: InMemoryBackend;
+  readonly store: SessionStore;
+  /** What it stores outlives its stores, as across reloads. */
+  readonly tab: InMemoryEnvironment;
+}
+
+/** A store of its own tab, not loaded yet. */
+export function setUp(
+  options: InMemoryBackendOptions & Omit<Partial<SessionStoreOptions>, 'backend' | 'environment'> = {},
+): SetUp {
+  const { onSessionLost = 'none', ...backendOptions } = options;
+  const backend = inMemoryBackend(backendOptions);
+  const tab = inMemoryEnvironment();
+  return {
+    backend,
+    tab,
+    store: createSessionStore({ backend, onSessionLost, environment: tab }),
+  };
+}
+
+/** The same, loaded: Ada is current unless told otherwise. */
+export async function setUpLoaded(options: Parameters<typeof setUp>[0] = {}): Promise<SetUp> {
+  const made = setUp({ sessions: [ada(), bob(), carol()], ...options });
+  await made.store.refresh();
+  return made;
+}
+
+export function error(code: SessionErrorCode, retryAfter?: number): SessionError {
+  return new SessionError({ code, message: `made up: ${code}`, retryAfter });
+}
+
+/** Lets everything happen that waits for no time. */
+export async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+/** The current session's id; null if nobody is. */
+export function currentId({ current }: SessionStore): string | null {
+  return current().session?.id ?? null;
+}
+
+/** `sess_ada active`, … in the order of the list. */
+export function listed({ getState }: SessionStore): readonly string[] {
+  return (getState().client?.sessions ?? []).map(({ id, status }) => `${id} ${status}`);
+}
+
+/** Records who is current from now on, each answer once. */
+export function watchCurrent(store: SessionStore): readonly CurrentSession[] {
+  const seen = [store.current()];
+  store.subscribe((state) => {
+    const now = store.current(state);
+    if (now !== seen.at(-1)) seen.push(now);
+  });
+  return seen;
+}

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ada, NOW, setUpLoaded } from './set-up.ts';
+
+// What did not change stays the same object: that is what spares renders.
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+/** The same data, as another answer would bring it. */
+function again<Value>(value: Value): Value {
+  return structuredClone(value);
+}
+
+describe('a refresh that changes nothing', () => {
+  it('leaves the client, its sessions and the current one as they are', async () => {
+    const { backend, store } = await setUpLoaded();
+    const before = { client: store.getState().client, current: store.current() };
+    const clients = new Set([before.client]);
+    store.subscribe(({ client }) => clients.add(client));
+    const getClient = backend.getClient.bind(backend);
+    vi.spyOn(backend, 'getClient').mockImplementation(async (context) => again(await getClient(context)));
+    await store.refresh();
+    expect(store.getState().client).toBe(before.client);
+    expect(store.current()).toBe(before.current);
+    expect(clients.size).toBe(1);
+  });
+
+  it('leaves the sessions of a backend without versions as they are', async () => {
+    const { backend, store } = await setUpLoaded();
+    const before = store.getState().client?.sessions;
+    const getClient = backend.getClient.bind(backend);
+    let version = 100;
+    vi.spyOn(backend, 'getClient').mockImplementation(async (context) => {
+      const snapshot = again(await getClient(context));
+      version += 1;
+      return {
+        ...snapshot,
+        version,
+        sessions: snapshot.sessions.map((session) => Object.assign(session, { version })),
+      };
+    });
+    await store.refresh();
+    await store.refresh();
+    expect(store.getState().client?.version).toBe(102);
+    expect(store.getState().client?.sessions).toBe(before);
+  });
+});
+
+describe('a change to one session', () => {
+  it('leaves every other one as it is', async () => {
+    const { backend, store } = await setUpLoaded();
+    const [adaBefore, bobBefore, carolBefore] = store.getState().client?.sessions ?? [];
+    backend.update('sess_bob', { lastActiveOrganizationId: 'org_1' });
+    await store.refresh();
+    const [adaNow, bobNow, carolNow] = store.getState().client?.sessions ?? [];
+    expect([adaNow === adaBefore, bobNow === bobBefore, carolNow === carolBefore]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(bobNow?.lastActiveOrganizationId).toBe('org_1');
+  });
+
+  it('leaves its methods as they are', async () => {
+    const { backend, store } = await setUpLoaded();
+    const before = store.current().session;
+    backend.update('sess_ada', { lastActiveOrganizationId: 'org_1' });
+    await store.refresh();
+    const now = store.current().session;
+    expect(now).not.toBe(before);
+    for (const method of ['end', 'remove', 'touch', 'getToken'] as const)
+      expect(now?.[method]).toBe(before?.[method]);
+  });
+
+  it('leaves its other fields as they are', async () => {
+    const { backend, store } = await setUpLoaded({ sessions: [ada()] });
+    const before = store.current().session;
+    backend.update('sess_ada', again({ ...ada(), lastActiveAt: new Date(NOW) }));
+    await store.refresh();
+    const now = store.current().session;
+    expect(now?.lastActiveAt).toEqual(new Date(NOW));
+    expect(now?.user).toBe(before?.user);
+    expect(now?.publicUserData).toBe(before?.publicUserData);
+    expect(now?.createdAt).toBe(before?.createdAt);
+  });
+});
+
+it('an operation of one session leaves the client as it is', async () => {
+  const { backend, store } = await setUpLoaded();
+  const { client } = store.getState();
+  backend.hold();
+  void store.current().session?.touch();
+  expect(store.getState().operations).toEqual({ sess_ada: 'touching' });
+  expect(store.getState().client).toBe(client);
+});

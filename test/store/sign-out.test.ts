@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ada, currentId, error, listed, NOW, settle, setUp, setUpLoaded, watchCurrent } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('signing out', () => {
+  it('takes the current session off the client, and the one used last follows', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut();
+    expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
+    expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('never shows anybody between the two', async () => {
+    const { store } = await setUpLoaded();
+    const seen = watchCurrent(store);
+    await store.signOut();
+    expect([...new Set(seen.map(({ session }) => session?.id))]).toEqual(['sess_ada', 'sess_carol']);
+  });
+
+  it('keeps the session listed as ended if asked to', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut({ mode: 'end' });
+    expect(listed(store)).toContain('sess_ada ended');
+    expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('of a parked session changes nothing for the current one', async () => {
+    const { store } = await setUpLoaded();
+    const before = store.current();
+    await store.signOut({ session: 'sess_bob' });
+    expect(store.current()).toBe(before);
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('takes a session as well as its id', async () => {
+    const { store } = await setUpLoaded();
+    const session = store.getState().client?.sessions[1];
+    await store.signOut(session && { session });
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('does nothing where nobody is current', async () => {
+    const { backend, store } = setUp();
+    await store.refresh();
+    await store.signOut();
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+  });
+
+  it('of all takes everybody off, and says that it was a choice', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut({ scope: 'all' });
+    expect(listed(store)).toEqual([]);
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
+  });
+});
+
+describe('who follows', () => {
+  it('is nobody, if that is wanted', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut({ next: 'none' });
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
+  });
+
+  it('is whom a function picks from who is still signed in', async () => {
+    const { store } = await setUpLoaded();
+    const next = vi.fn<() => string>(() => 'sess_bob');
+    await store.signOut({ next });
+    expect(currentId(store)).toBe('sess_bob');
+    expect(next).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ id: 'sess_ada', status: 'active' }),
+      [expect.objectContaining({ id: 'sess_bob' }), expect.objectContaining({ id: 'sess_carol' })],
+    );
+  });
+
+  it('is nobody, if the function picks somebody who is not signed in', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut({ next: (closed) => closed.id });
+    expect(currentId(store)).toBeNull();
+  });
+
+  it('is nobody after signing out of all, whatever was wanted', async () => {
+    const { store } = await setUpLoaded();
+    await store.signOut({ scope: 'all', next: 'most-recent' });
+    expect(currentId(store)).toBeNull();
+  });
+});
+
+describe('signing out twice', () => {
+  it('is no error when the session was removed elsewhere', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('session_not_found'), 'removeSession');
+    await store.signOut();
+    expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
+    expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('is no error at the same time', async () => {
+    const { store } = await setUpLoaded();
+    await Promise.all([store.signOut({ session: 'sess_ada' }), store.signOut({ session: 'sess_ada' })]);
+    expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('asks nothing for a session that has ended', async () => {
+    const { backend, store } = await setUpLoaded();
+    await store.signOut({ mode: 'end' });
+    const before = backend.calls.length;
+    await store.signOut({ session: 'sess_ada', mode: 'end' });
+    expect(backend.calls).toHaveLength(before);
+  });
+
+  it.each(['session', 'all'] as const)(
+    'is no error when the server does not know this client any more: %s',
+    async (scope) => {
+      const { backend, store } = await setUpLoaded();
+      backend.fail(error('client_invalid'));
+      await store.signOut({ scope });
+      expect(listed(store)).toEqual([]);
+      expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'removed' });
+    },
+  );
+});
+
+describe('a sign-out that fails', () => {
+  it.each(['session', 'all'] as const)('signs nobody out: %s', async (scope) => {
+    const { backend, store } = await setUpLoaded();
+    const { client } = store.getState();
+    backend.fail(error('network'));
+    await expect(store.signOut({ scope })).rejects.toMatchObject({ code: 'network' });
+    expect(store.getState().client).toBe(client);
+    expect(currentId(store)).toBe('sess_ada');
+    expect(store.getState().operations).toEqual({});
+  });
+
+  it('does not make a later loss look like a choice', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('network'), 'removeSession');
+    await expect(store.signOut()).rejects.toMatchObject({ code: 'network' });
+    backend.close('sess_ada', 'revoked');
+    await store.refresh();
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+  });
+
+  it('because the backend cannot end sessions says so', async () => {
+    const { backend, store } = await setUpLoaded({ capabilities: { end: false } });
+    await expect(store.signOut({ mode: 'end' })).rejects.toMatchObject({ code: 'unsupported' });
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+  });
+});
+
+describe('a session’s own methods', () => {
+  it('end it, and answer it as it then is', async () => {
+    const { store } = await setUpLoaded();
+    const { end } = store.current().session ?? {};
+    expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
+    expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
+  });
+
+  it('remove it, and answer it as it then is, also when it is gone', async () => {
+    const { store } = await setUpLoaded();
+    const { remove } = store.current().session ?? {};
+    expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
+    expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
+  });
+
+  it('remove it also where the backend says nothing of it afterwards', async () => {
+    const { backend, store } = await setUpLoaded();
+    const session = store.current().session;
+    vi.spyOn(backend, 'removeSession').mockResolvedValue({ session: null, client: null });
+    expect(await session?.remove()).toMatchObject({ id: 'sess_ada', status: 'removed' });
+    expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('know nothing of a session that never was', async () => {
+    const { store } = await setUpLoaded({ sessions: [ada()] });
+    await expect(store.signOut({ session: 'sess_eve' })).resolves.toBeUndefined();
+    await expect(store.signOut({ session: 'sess_eve', mode: 'end' })).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
+  });
+});
+
+describe('what is in flight', () => {
+  it('is shown for each session, as long as it is', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const [first, second, third] = store.getState().client?.sessions ?? [];
+    const all = Promise.all([first?.touch(), second?.end(), third?.remove()]);
+    expect(store.getState().operations).toEqual({
+      sess_ada: 'touching',
+      sess_bob: 'ending',
+      sess_carol: 'removing',
+    });
+    release();
+    await all;
+    expect(store.getState().operations).toEqual({});
+  });
+
+  it('is a switch rather than the touch that runs at the same time', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    void store.getState().client?.sessions[1]?.touch();
+    void store.switchTo('sess_bob');
+    await Promise.resolve();
+    expect(store.getState().operations).toEqual({ sess_bob: 'switching' });
+    release();
+    await settle();
+    expect(store.getState().operations).toEqual({});
+  });
+
+  it('is every session when signing out of all', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const all = store.signOut({ scope: 'all' });
+    expect(Object.values(store.getState().operations)).toEqual(['removing', 'removing', 'removing']);
+    release();
+    await all;
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bob, currentId, error, NOW, settle, setUpLoaded, ada } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+const switched = { outcome: 'switched' };
+const superseded = { outcome: 'superseded' };
+
+describe('of two quick switches', () => {
+  it.each(['in order', 'in reverse'])('the last one wins when the answers come %s', async (order) => {
+    const { backend, store } = await setUpLoaded();
+    const releases = [backend.hold()];
+    const first = store.switchTo('sess_bob');
+    await settle();
+    releases.push(backend.hold());
+    const second = store.switchTo('sess_carol');
+    await settle();
+    if (order === 'in reverse') releases.reverse();
+    for (const release of releases) {
+      release();
+      await settle();
+    }
+    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+    expect(currentId(store)).toBe('sess_carol');
+    expect(store.getState().operations).toEqual({});
+  });
+
+  it('the last one wins when the first still looks its session up', async () => {
+    const { backend, store } = await setUpLoaded({ sessions: [ada(), bob()] });
+    backend.signIn({ ...bob(), id: 'sess_new' });
+    const release = backend.hold();
+    const first = store.switchTo('sess_new');
+    const second = store.switchTo('sess_bob');
+    await settle();
+    release();
+    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+    expect(currentId(store)).toBe('sess_bob');
+  });
+
+  it('the last one wins also when it leads to who is current', async () => {
+    const { backend, store } = await setUpLoaded({ sessions: [ada()] });
+    backend.signIn(bob());
+    const first = store.switchTo('sess_bob');
+    const second = store.switchTo('sess_ada');
+    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('the last one wins when it leads back', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const first = store.switchTo('sess_bob');
+    const second = store.switchTo('sess_ada');
+    await settle();
+    release();
+    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('to nobody wins at once', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const first = store.switchTo('sess_bob');
+    await settle();
+    await expect(store.switchTo(null)).resolves.toEqual(switched);
+    await settle();
+    expect(store.current().status).toBe('signed-out');
+    release();
+    await expect(first).resolves.toEqual(superseded);
+    expect(currentId(store)).toBeNull();
+  });
+
+  it('to the same session both come about, with one request', async () => {
+    const { backend, store } = await setUpLoaded();
+    const both = await Promise.all([store.switchTo('sess_bob'), store.switchTo('sess_bob')]);
+    expect(both).toEqual([switched, switched]);
+    expect(backend.calls.filter(({ method }) => method === 'touchSession')).toHaveLength(1);
+  });
+
+  it('to the same session both fail when it is refused', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('forbidden'), 'touchSession');
+    const both = await Promise.allSettled([store.switchTo('sess_bob'), store.switchTo('sess_bob')]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('a refusal of the first does not undo the second', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('forbidden'), 'touchSession');
+    const first = store.switchTo('sess_bob');
+    await Promise.resolve();
+    backend.fail(null);
+    const second = store.switchTo('sess_carol');
+    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+    expect(currentId(store)).toBe('sess_carol');
+  });
+});

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClosedSessionData, createPendingSessionData } from '../../src/testing/index.ts';
+import { ada, bob, currentId, error, NOW, settle, setUp, setUpLoaded, watchCurrent } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('switching', () => {
+  it('shows the other session before the backend has answered', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.hold();
+    void store.switchTo('sess_bob');
+    await Promise.resolve();
+    expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
+  });
+
+  it('makes it the client’s last active one', async () => {
+    const { backend, store } = await setUpLoaded();
+    await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
+    expect(store.getState().client?.lastActiveSessionId).toBe('sess_bob');
+    expect(backend.calls.at(-1)).toEqual({ method: 'touchSession', sessionId: 'sess_bob' });
+  });
+
+  it('to who is current already asks the backend nothing', async () => {
+    const { backend, store } = await setUpLoaded();
+    const before = backend.calls.length;
+    await expect(store.switchTo('sess_ada')).resolves.toEqual({ outcome: 'switched' });
+    expect(backend.calls).toHaveLength(before);
+  });
+
+  it('takes the organization along, also of who is current already', async () => {
+    const { store } = await setUpLoaded();
+    await store.switchTo('sess_ada', { organizationId: 'org_1' });
+    expect(store.current().session?.lastActiveOrganizationId).toBe('org_1');
+  });
+
+  it('to nobody parks everybody, and asks the backend nothing', async () => {
+    const { backend, store } = await setUpLoaded();
+    const before = backend.calls.length;
+    await store.switchTo(null);
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+    expect(backend.calls).toHaveLength(before);
+  });
+
+  it('may lead to a pending session', async () => {
+    const { store } = await setUpLoaded({ sessions: [ada(), createPendingSessionData({ name: 'Dan' })] });
+    await store.switchTo('sess_dan');
+    expect(store.current().status).toBe('pending');
+  });
+});
+
+describe('a session that is not known yet', () => {
+  it('is looked up first', async () => {
+    const { backend, store } = await setUpLoaded({ sessions: [ada()] });
+    backend.signIn(bob());
+    await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
+    expect(currentId(store)).toBe('sess_bob');
+  });
+
+  it('is looked up also before anything was loaded', async () => {
+    const { store } = setUp({ sessions: [ada(), bob()] });
+    await store.switchTo('sess_bob');
+    expect(currentId(store)).toBe('sess_bob');
+  });
+
+  it('and is not found changes nothing', async () => {
+    const { store } = await setUpLoaded();
+    await expect(store.switchTo('sess_eve')).rejects.toMatchObject({
+      code: 'session_not_found',
+      sessionId: 'sess_eve',
+    });
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('and cannot be looked up changes nothing', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('network'));
+    await expect(store.switchTo('sess_eve')).rejects.toMatchObject({ code: 'network' });
+    expect(currentId(store)).toBe('sess_ada');
+  });
+});
+
+it('to a closed session is refused and changes nothing', async () => {
+  const { store } = await setUpLoaded({ sessions: [ada(), createClosedSessionData({ name: 'Bob Kahn' })] });
+  await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'session_closed' });
+  expect(currentId(store)).toBe('sess_ada');
+});
+
+describe('a switch that the backend refuses', () => {
+  it('is rolled back', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error('forbidden'), 'touchSession');
+    await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('is rolled back to nobody too, and to why', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.close('sess_ada', 'expired');
+    await store.refresh();
+    backend.fail(error('forbidden'), 'touchSession');
+    await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  });
+
+  it('because the session is over shows that it is', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.close('sess_bob', 'revoked');
+    await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'session_closed' });
+    await settle();
+    expect(store.getState().client?.sessions.map(({ id }) => id)).toEqual(['sess_ada', 'sess_carol']);
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('does not bring back who was signed out meanwhile', async () => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    backend.close('sess_bob', 'revoked');
+    const switching = store.switchTo('sess_bob');
+    backend.hold()();
+    await store.signOut({ session: 'sess_ada' });
+    release();
+    await expect(switching).rejects.toMatchObject({ code: 'session_closed' });
+    expect(currentId(store)).toBeNull();
+  });
+});
+
+it.each(['network', 'server_error', 'rate_limited', 'malformed_response'] as const)(
+  'a switch stands when the backend fails with %s: this tab’s choice is its own',
+  async (code) => {
+    const { backend, store } = await setUpLoaded();
+    backend.fail(error(code), 'touchSession');
+    await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
+    expect(currentId(store)).toBe('sess_bob');
+  },
+);
+
+it('shows each session once on the way', async () => {
+  const { store } = await setUpLoaded();
+  const seen = watchCurrent(store);
+  await store.switchTo('sess_bob');
+  await settle();
+  expect([...new Set(seen.map(({ session }) => session?.id))]).toEqual(['sess_ada', 'sess_bob']);
+});
