@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { entries } from '../../scripts/entries.mjs';
+
+// What apps may import. A name that appears, or goes, does so on purpose.
+
+const core = [
+  'SessionError',
+  'browserEnvironment',
+  'canTransition',
+  'createSessionStore',
+  'httpBackend',
+  'isActive',
+  'isClosed',
+  'isPending',
+  'isSessionError',
+  'isSignedIn',
+  'parseClient',
+  'parseSession',
+  'parseSessionPage',
+  'sessionStatuses',
+  'transition',
+];
+
+const index = [
+  ...core,
+  'SessionFailed',
+  'SessionLoading',
+  'SessionPending',
+  'SessionProvider',
+  'SignedIn',
+  'SignedOut',
+  'useConnection',
+  'useSession',
+  'useSessionActions',
+  'useSessionList',
+  'useSessionOperation',
+  'useSessionStore',
+];
+
+it('there are these entry points', () => {
+  const names = ['components/index', 'core', 'index', 'server/index', 'server/node', 'testing/index'];
+  expect(Object.keys(entries).toSorted()).toEqual(names);
+  for (const file of Object.values(entries))
+    expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);
+});
+
+it('`multisession/core` exports these', async () => {
+  expect(Object.keys(await import('multisession/core')).toSorted()).toEqual(core.toSorted());
+});
+
+it('`multisession/components` exports these', async () => {
+  expect(Object.keys(await import('multisession/components'))).toEqual(['SessionSwitcher']);
+});
+
+it('`multisession/testing` exports these', async () => {
+  expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
+    'createClosedSessionData',
+    'createPendingSessionData',
+    'createSessionData',
+    'inMemoryBackend',
+    'inMemoryEnvironment',
+  ]);
+});
+
+it('`multisession` exports these', async () => {
+  expect(Object.keys(await import('multisession')).toSorted()).toEqual(index.toSorted());
+});

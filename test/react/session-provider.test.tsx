@@ -1,0 +1,121 @@
+import { act, render, renderHook } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  SessionError,
+  SessionLoading,
+  SessionProvider,
+  SignedIn,
+  SignedOut,
+  useConnection,
+  useSession,
+  useSessionActions,
+  useSessionList,
+  useSessionOperation,
+} from 'multisession';
+import { ada, settle, setUp, show, fakeTime } from './set-up.tsx';
+
+fakeTime();
+
+function Who() {
+  const { status, session } = useSession();
+  return <p>{session?.id ?? status}</p>;
+}
+
+describe('SessionProvider', () => {
+  it('loads the client of its backend', async () => {
+    const { backend } = setUp();
+    const { container } = render(
+      <SessionProvider backend={backend}>
+        <Who />
+      </SessionProvider>,
+    );
+    expect(container.textContent).toBe('loading');
+    await settle();
+    expect(container.textContent).toBe('sess_ada');
+  });
+
+  it('shares a store with whoever else uses it', async () => {
+    const { store } = setUp();
+    const { container } = await show(store, <Who />);
+    await act(() => store.switchTo('sess_bob'));
+    expect(container.textContent).toBe('sess_bob');
+  });
+
+  it('keeps its store when it renders again', async () => {
+    const { backend } = setUp();
+    const page = () => (
+      <SessionProvider backend={backend}>
+        <Who />
+      </SessionProvider>
+    );
+    const { container, rerender } = render(page());
+    await settle();
+    rerender(page());
+    expect(container.textContent).toBe('sess_ada');
+    expect(backend.calls).toHaveLength(1);
+  });
+
+  it('asks once in StrictMode', async () => {
+    const { backend } = setUp();
+    const { container } = render(
+      <StrictMode>
+        <SessionProvider backend={backend}>
+          <Who />
+        </SessionProvider>
+      </StrictMode>,
+    );
+    await settle();
+    expect(container.textContent).toBe('sess_ada');
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+  });
+
+  it('goes on trying while it is mounted, and no longer', async () => {
+    const { backend, store } = setUp();
+    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    const { unmount } = await show(store, <Who />);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    const before = backend.calls.length;
+    expect(before).toBeGreaterThan(2);
+    unmount();
+    await act(() => vi.advanceTimersByTimeAsync(600_000));
+    expect(backend.calls).toHaveLength(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('outside a provider', () => {
+  it.each<[string, () => unknown]>([
+    ['useSession', () => useSession()],
+    ['useSessionList', () => useSessionList()],
+    ['useSessionActions', () => useSessionActions()],
+    ['useSessionOperation', () => useSessionOperation('sess_ada')],
+    ['useConnection', () => useConnection()],
+  ])('%s says what is missing', (_, hook) => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(() => renderHook(hook)).toThrow(
+      expect.objectContaining({
+        code: 'missing_provider',
+        message: expect.stringMatching(/outside <SessionProvider>.*Wrap the app in <SessionProvider backend/),
+      }),
+    );
+    quiet.mockRestore();
+  });
+});
+
+it('shows on a server that it is loading, asks nothing, and reports no error', () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { backend } = setUp({ sessions: [ada()] });
+  const html = renderToString(
+    <SessionProvider backend={backend}>
+      <SessionLoading>loading</SessionLoading>
+      <SignedIn>in</SignedIn>
+      <SignedOut>out</SignedOut>
+    </SessionProvider>,
+  );
+  expect(html).toBe('loading');
+  expect(backend.calls).toEqual([]);
+  expect(complaints).not.toHaveBeenCalled();
+  complaints.mockRestore();
+});

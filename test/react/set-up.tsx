@@ -1,0 +1,53 @@
+import { act, cleanup, render, type RenderResult } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { createSessionStore, SessionProvider, type SessionStore } from 'multisession';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackend,
+  type InMemoryBackendOptions,
+  inMemoryEnvironment,
+} from '../../src/testing/index.ts';
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+/** Fake time, and a clean page after each test. */
+export function fakeTime(): void {
+  beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+  afterEach(() => {
+    cleanup();
+    vi.useRealTimers();
+  });
+}
+
+function account(name: string, minutes: number) {
+  const then = new Date(Date.now() - minutes * 60_000);
+  return createSessionData({ name, createdAt: then, lastActiveAt: then, updatedAt: then });
+}
+
+export const ada = () => account('Ada Lovelace', 30);
+export const bob = () => account('Bob Kahn', 20);
+export const carol = () => account('Carol Shaw', 10);
+
+export interface SetUp {
+  readonly backend: InMemoryBackend;
+  readonly store: SessionStore;
+}
+
+export function setUp(options: InMemoryBackendOptions = {}): SetUp {
+  const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...options });
+  return { backend, store: createSessionStore({ backend, environment: inMemoryEnvironment() }) };
+}
+
+/** Lets answers arrive, and React show them. */
+export async function settle(): Promise<void> {
+  await act(() => vi.advanceTimersByTimeAsync(0));
+}
+
+/** Renders below a provider, and waits until the client is loaded. */
+export async function show(store: SessionStore, children: ReactNode): Promise<RenderResult> {
+  const result = render(<SessionProvider store={store}>{children}</SessionProvider>);
+  await settle();
+  return result;
+}
