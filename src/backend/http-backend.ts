@@ -34,8 +34,8 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
 
   async function update(request: HttpRequest): Promise<BackendUpdate> {
     const version = (requests += 1);
-    const { response, client } = await send(request);
-    return { session: readSession(response, version), client: readClient(client, version) };
+    const { response, client, now } = await send(request);
+    return { session: readSession(response, version), client: readClient(client, version), now };
   }
 
   return {
@@ -51,8 +51,8 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     },
     async getClient({ signal }) {
       const version = (requests += 1);
-      const { response } = await send({ method: 'GET', path: '/v1/client', signal });
-      return parseClient(response, { version, path: 'response' });
+      const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
+      return parseClient(response, { version, path: 'response', now });
     },
     touchSession(id, { organizationId, intent }, { signal }) {
       const body = {
@@ -69,8 +69,8 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     },
     async removeAllSessions({ signal }) {
       const version = (requests += 1);
-      const { response } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
-      return { session: null, client: parseClient(response, { version, path: 'response' }) };
+      const { response, now } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
+      return { session: null, client: parseClient(response, { version, path: 'response' }), now };
     },
     async createToken(id, { template, organizationId }, { signal }) {
       const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));

@@ -35,6 +35,8 @@ export interface BackendUpdate {
   readonly session: SessionData | null;
   /** The whole client as it is now, where the backend sends it. */
   readonly client: ClientSnapshot | null;
+  /** The server's clock when it answered, where it said so. */
+  readonly now?: Date | null;
 }
 
 export interface TokenRequest {

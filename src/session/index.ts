@@ -10,6 +10,7 @@ export {
 } from './parse-wire.ts';
 export { parse } from './parse.ts';
 export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';
+export { sessionAt } from './session-at.ts';
 export {
   isSessionError,
   SessionError,

@@ -26,6 +26,8 @@ export interface WireOptions {
   readonly version?: number;
   /** Where the value stands in the whole answer, for error messages. */
   readonly path?: string;
+  /** The server's clock, for a client. Default null. */
+  readonly now?: Date | null;
 }
 
 /**
@@ -126,10 +128,10 @@ function readActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivity
  */
 export function parseClient(
   value: unknown,
-  { version = 0, path = 'client' }: WireOptions = {},
+  { version = 0, path = 'client', now = null }: WireOptions = {},
 ): ClientSnapshot {
   if (value === null) {
-    return { id: null, sessions: [], lastActiveSessionId: null, version, broken: [] };
+    return { id: null, sessions: [], lastActiveSessionId: null, version, broken: [], now };
   }
   const wire = parse(wireClient, value, path);
   const sessions = new Map<string, SessionData>();
@@ -150,6 +152,7 @@ export function parseClient(
     lastActiveSessionId: wire.last_active_session_id,
     version: wire.version ?? version,
     broken,
+    now,
   };
 }
 

@@ -130,6 +130,8 @@ export interface ClientSnapshot {
   readonly version: number;
   /** Sessions that were sent but could not be read. Held snapshots of them stay valid. */
   readonly broken: readonly BrokenSession[];
+  /** The server's clock when it answered, where it said so. */
+  readonly now?: Date | null;
 }
 
 export interface BrokenSession {

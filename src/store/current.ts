@@ -29,6 +29,7 @@ export function createCurrentSelector(retry: () => void): (state: SessionState) 
   const signedOut = new Map<SignedOutReason, CurrentSession>();
 
   return (state) => {
+    if (state.connection === 'loading') return loading;
     const session = findSession(state, state.currentSessionId);
     if (session && isSignedIn(session)) return remember(signedIn, session, asCurrent(session));
     if (!state.client && state.error) {

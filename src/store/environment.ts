@@ -1,47 +1,57 @@
-/** What the store needs of the place it runs in. */
+// Everything that the store needs of the place it runs in, so that it also runs in Node, in a worker, on React Native
+// and under fake time.
+
+/** The two clocks, in ms: the wall clock may be set by anybody, the monotonic one may stop while a laptop sleeps. */
+export interface EnvironmentClock {
+  readonly wall: () => number;
+  readonly monotonic: () => number;
+}
+
+/** What happens to the page. */
+export type PageEvent =
+  /** It is looked at again, or the network is back. */
+  | 'wake'
+  /** It was shown again as it was left, from the back/forward cache. */
+  | 'restore'
+  /** It is left, maybe for ever. */
+  | 'leave'
+  /** Somebody uses it. */
+  | 'activity';
+
+/** Reaches the other tabs of this origin, but not the one that posts. What arrives may be anything. */
+export interface TabChannel {
+  readonly post: (message: unknown) => void;
+  readonly close: () => void;
+}
+
+/** Locks that all tabs of this origin share, and that a tab loses with its end. */
+export interface TabLocks {
+  /**
+   * Runs `work` while holding the lock. Rejects when the signal aborts before it was granted, and when somebody steals
+   * the lock.
+   */
+  readonly hold: <Result>(
+    name: string,
+    options: { readonly signal?: AbortSignal; readonly steal?: boolean; readonly shared?: boolean },
+    work: () => Promise<Result>,
+  ) => Promise<Result>;
+  /** How many hold the lock now. */
+  readonly holders: (name: string) => Promise<number>;
+}
+
 export interface SessionEnvironment {
-  /** Calls back when somebody looks at the page again, or the network is back. Returns how to stop. */
-  readonly onWake: (listener: () => void) => () => void;
+  readonly clock: EnvironmentClock;
+  /** Calls `run` once after so many ms. Returns how to call it off. */
+  readonly after: (ms: number, run: () => void) => () => void;
+  readonly isVisible: () => boolean;
+  /** Returns how to stop listening. */
+  readonly on: (event: PageEvent, listener: () => void) => () => void;
   /** One value that lives as long as this tab, also across reloads. */
   readonly tabStorage: {
     readonly read: () => string | null;
     readonly write: (value: string | null) => void;
   };
-}
-
-const PIN_KEY = 'multisession.current';
-
-/** The environment of a browser tab; elsewhere (a server, a worker) the same without wake-ups and storage. */
-export function browserEnvironment(): SessionEnvironment {
-  return {
-    onWake(listener) {
-      if (typeof document === 'undefined') return () => {};
-      const look = (): void => {
-        if (document.visibilityState === 'visible') listener();
-      };
-      const stop = new AbortController();
-      const { signal } = stop;
-      document.addEventListener('visibilitychange', look, { signal });
-      window.addEventListener('focus', look, { signal });
-      window.addEventListener('pageshow', look, { signal });
-      window.addEventListener('online', listener, { signal });
-      return () => stop.abort();
-    },
-    tabStorage: {
-      read: () => tolerant(() => sessionStorage.getItem(PIN_KEY)) ?? null,
-      write: (value) =>
-        tolerant(() =>
-          value === null ? sessionStorage.removeItem(PIN_KEY) : sessionStorage.setItem(PIN_KEY, value),
-        ),
-    },
-  };
-}
-
-/** Storage may be missing, full or forbidden: then a reload forgets the tab's choice, and nothing else. */
-function tolerant<Result>(access: () => Result): Result | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
+  /** Null where there are no other tabs. */
+  readonly openChannel: ((name: string, onMessage: (message: unknown) => void) => TabChannel) | null;
+  readonly locks: TabLocks | null;
 }

@@ -1,5 +1,7 @@
 export type { CurrentSession } from './current.ts';
-export { browserEnvironment, type SessionEnvironment } from './environment.ts';
+export { browserEnvironment } from './browser-environment.ts';
+export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel, TabLocks } from './environment.ts';
+export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSession } from './next-session.ts';
 export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 export type { SignOutOptions } from './sign-out.ts';
@@ -11,3 +13,4 @@ export type {
   SignedOutReason,
 } from './state.ts';
 export type { SwitchOptions, SwitchResult, SwitchTo } from './switch-to.ts';
+export type { TabPolicy } from './tabs.ts';

@@ -12,9 +12,12 @@ export interface Held {
 
 /** Makes sessions of data. */
 export interface SessionFactory {
-  /** The session as it is now: the one made last for that id if that is newer or says the same, else a new one. */
+  /**
+   * The session as it is now, by the newest data that were ever given for its id: the very one made last if that says
+   * the same, else a new one.
+   */
   readonly make: (data: SessionData) => Session;
-  /** The newest data of the session with that id. */
+  /** The newest data of the session with that id, as the backend sent them. */
   readonly latest: (id: string) => SessionData | undefined;
 }
 
@@ -60,6 +63,12 @@ export function mergeOne(held: ClientState, data: SessionData, factory: SessionF
   const others = held.sessions.filter(({ id }) => id !== data.id);
   const sessions = isListedStatus(session.status) ? inOrderOfSignIn([...others, session]) : others;
   return share(held, { ...held, sessions });
+}
+
+/** The client as it is by now, without news: what has run out is over. */
+export function mergeTime(held: ClientState, factory: SessionFactory): ClientState {
+  const sessions = held.sessions.map((session) => factory.make(factory.latest(session.id) ?? session));
+  return share(held, { ...held, sessions: sessions.filter(({ status }) => isListedStatus(status)) });
 }
 
 function inOrderOfSignIn(sessions: readonly Session[]): readonly Session[] {

@@ -28,6 +28,9 @@ export interface Pin {
   readonly write: (sessionId: string | null, client: ClientState | null) => void;
 }
 
+/** Where all tabs are the same account, none has a choice of its own. */
+export const noPin: Pin = { read: () => undefined, write: () => {} };
+
 export function createPin(storage: SessionEnvironment['tabStorage']): Pin {
   return {
     read() {

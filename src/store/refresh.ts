@@ -18,8 +18,10 @@ export interface Refresher {
   readonly refresh: () => Promise<void>;
   /** Looks again if a call failed because something here is out of date, or because the backend is away. */
   readonly heed: (error: unknown) => void;
-  /** Loads, tries again as long as that fails, and refreshes when the page is looked at. Returns how to stop. */
-  readonly connect: () => () => void;
+  /** The same for whoever reads the outcome from the state; joins a refresh that is under way. */
+  readonly refreshQuietly: () => void;
+  /** Loads, and tries again as long as that fails. Returns how to stop. */
+  readonly start: () => () => void;
 }
 
 /** Refusals that tell that what is held here is not how it is. */
@@ -42,10 +44,9 @@ export function createRefresher(
   keeper: StateKeeper,
   environment: SessionEnvironment,
 ): Refresher {
-  let connections = 0;
+  let started = false;
   let failures = 0;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let stopListening = (): void => {};
+  let stopRetrying = (): void => {};
   let newest: Promise<void> = Promise.resolve();
   let inFlight: AbortController | undefined;
 
@@ -59,7 +60,7 @@ export function createRefresher(
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    clearTimeout(retry);
+    stopRetrying();
     const order = keeper.nextOrder();
     try {
       const snapshot = await load(signal);
@@ -92,16 +93,15 @@ export function createRefresher(
           cause,
         });
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
-    if (connections > 0) {
+    if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
       const delay = Math.max(asked, backoff(failures, { first: 1000 }));
-      retry = setTimeout(refreshQuietly, Math.min(delay, LONGEST_TIMER));
+      stopRetrying = environment.after(Math.min(delay, LONGEST_TIMER), refreshQuietly);
     }
     failures += 1;
     return error;
   }
 
-  /** For whoever reads the outcome from the state. */
   function refreshQuietly(): void {
     const running = inFlight ? newest : refresh();
     running.catch(() => {});
@@ -115,20 +115,13 @@ export function createRefresher(
       if (away && keeper.api.getState().connection !== 'ready') return;
       if (away || outdated.includes(error.code)) refresh().catch(() => {});
     },
-    connect() {
-      connections += 1;
-      if (connections === 1) {
-        stopListening = environment.onWake(refreshQuietly);
-        refreshQuietly();
-      }
-      let connected = true;
+    refreshQuietly,
+    start() {
+      started = true;
+      refreshQuietly();
       return () => {
-        if (!connected) return;
-        connected = false;
-        connections -= 1;
-        if (connections > 0) return;
-        stopListening();
-        clearTimeout(retry);
+        started = false;
+        stopRetrying();
       };
     },
   };

@@ -1,11 +1,13 @@
 import {
   isEqual,
   type Session,
+  sessionAt,
   type SessionData,
   type SessionMethods,
   type Token,
 } from '../session/index.ts';
 import type { SessionFactory } from './merge.ts';
+import type { ServerClock } from './server-clock.ts';
 
 /** What the methods of sessions do, by session id. */
 export interface SessionCommands {
@@ -21,24 +23,28 @@ export interface SessionCommands {
 
 /** What is remembered of each session id. */
 interface Made {
+  /** As the backend said. */
   readonly data: SessionData;
+  /** As it is by now: see {@link sessionAt}. */
+  readonly shown: SessionData;
   readonly session: Session;
   readonly methods: ReturnType<typeof bindMethods>;
 }
 
 /** Makes frozen sessions whose methods need no `this` and are the same functions in each snapshot of a session. */
-export function createSessionFactory(commands: SessionCommands): SessionFactory {
+export function createSessionFactory(commands: SessionCommands, clock: ServerClock): SessionFactory {
   const made = new Map<string, Made>();
   return {
     make(data) {
       const before = made.get(data.id);
-      if (before && before.data.version > data.version) return before.session;
+      const newest = before && before.data.version > data.version ? before.data : data;
+      const shown = sessionAt(newest, clock.now());
       const methods = before?.methods ?? bindMethods(data.id, commands);
       const session =
-        before && saysTheSame(before.data, data)
+        before && saysTheSame(before.shown, shown)
           ? before.session
-          : assemble(deepFreeze(before ? share(before.session, data) : data), methods, commands);
-      made.set(data.id, { data, session, methods });
+          : assemble(deepFreeze(before ? share(before.session, shown) : shown), methods, commands);
+      made.set(data.id, { data: newest, shown, session, methods });
       return session;
     },
     latest: (id) => made.get(id)?.data,

@@ -1,15 +1,30 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { SessionBackend } from '../backend/index.ts';
-import { isClosed, isSignedIn, type Session, SessionError, type TouchOptions } from '../session/index.ts';
+import {
+  type GetTokenOptions,
+  isClosed,
+  isSignedIn,
+  type Session,
+  SessionError,
+  type TouchOptions,
+} from '../session/index.ts';
+import { createActivity } from './activity.ts';
+import { browserEnvironment } from './browser-environment.ts';
 import { createCurrentSelector, type CurrentSession } from './current.ts';
-import { browserEnvironment, type SessionEnvironment } from './environment.ts';
+import { createDeadlines } from './deadlines.ts';
+import type { SessionEnvironment } from './environment.ts';
+import { createEventHub, type EventHub } from './events.ts';
+import { createConnect } from './lifecycle.ts';
 import type { NextSession } from './next-session.ts';
+import { createPin, noPin } from './pin.ts';
 import { createRefresher } from './refresh.ts';
+import { createServerClock } from './server-clock.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createStateKeeper } from './session-state.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
 import { findSession, type SessionState } from './state.ts';
 import { createSwitchTo, type SwitchTo } from './switch-to.ts';
+import { createTabs, type TabPolicy } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 
 export interface SessionStoreOptions {
@@ -19,6 +34,15 @@ export interface SessionStoreOptions {
    * is switched behind their back.
    */
   readonly onSessionLost?: NextSession;
+  /** How long before a session runs out the event `expiring` tells, in ms. Default 60,000. */
+  readonly warnBeforeMs?: number;
+  /**
+   * Whether each tab is an account of its own, or all switch as one. Default `independent` where the backend can tell
+   * by the request whom it is for, else `together`.
+   */
+  readonly tabs?: TabPolicy;
+  /** Whether one tab's token serves all tabs, from memory to memory. Default true. */
+  readonly shareTokens?: boolean;
   /** Default: {@link browserEnvironment}. */
   readonly environment?: SessionEnvironment;
 }
@@ -48,13 +72,17 @@ export interface SessionStore extends Pick<
    * @throws {SessionError} `session_not_found`, `session_closed`, or what the backend refused with. Who was current
    * stays so.
    */
-  switchTo: SwitchTo;
+  readonly switchTo: SwitchTo;
   /**
    * Signs out: by default the current session, taking it off the client, and the session used last before it follows.
    *
    * @throws {SessionError} when it could not be done; then nobody was signed out.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
+  /** Calls the listener for each event of that name until the returned function is called. */
+  readonly on: EventHub['on'];
+  /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
+  readonly now: () => number;
 }
 
 /**
@@ -70,30 +98,86 @@ export interface SessionStore extends Pick<
 export function createSessionStore({
   backend,
   onSessionLost = 'none',
+  warnBeforeMs = 60_000,
+  tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
+  shareTokens = true,
   environment = browserEnvironment(),
 }: SessionStoreOptions): SessionStore {
-  const tokens = createTokenCache(async (id, request, signal) => {
-    try {
-      return await backend.createToken(id, request, { signal });
-    } catch (error) {
-      refresher.heed(error);
-      throw error;
-    }
+  const clock = createServerClock(environment.clock);
+  const events = createEventHub();
+  const tokens = createTokenCache({
+    environment,
+    share: (...request) => tabs.shareToken(...request),
+    async mint(id, request, signal) {
+      try {
+        return await backend.createToken(id, request, { signal });
+      } catch (error) {
+        refresher.heed(error);
+        throw error;
+      }
+    },
   });
-  const factory = createSessionFactory({
-    end: (id) => leaving.close(id, 'end'),
-    remove: (id) => leaving.close(id, 'remove'),
+  const commands = {
+    end: (id: string) => leaving.close(id, 'end'),
+    remove: (id: string) => leaving.close(id, 'remove'),
     touch,
-    getToken: (id, options) => {
+    getToken(id: string, options?: GetTokenOptions) {
+      const atHand = options ? undefined : tokens.quick(id);
+      if (atHand) return atHand;
       const session = findSession(keeper.api.getState(), id);
       return session ? tokens.get(session, options) : Promise.resolve(null);
     },
     lastToken: tokens.last,
+  };
+  const factory = createSessionFactory(commands, clock);
+  const keeper = createStateKeeper({
+    factory,
+    clock,
+    events,
+    onSessionLost,
+    pin: policy === 'independent' ? createPin(environment.tabStorage) : noPin,
+    onClosed: tokens.drop,
+    onChanged: tokens.forgetDefault,
+    onHeard: (update) => tabs.tellHeard(update),
+    onFollowed: (id) => tabs.tellCurrent(id, true),
   });
-  const keeper = createStateKeeper({ environment, factory, onSessionLost, onClosed: tokens.drop });
   const refresher = createRefresher(backend, keeper, environment);
   const leaving = createSignOut(backend, keeper, refresher, factory);
-  const select = createCurrentSelector(() => void refresher.refresh().catch(() => {}));
+  const tabs = createTabs({
+    backend,
+    environment,
+    keeper,
+    refresher,
+    tokens,
+    policy,
+    shareTokens,
+  });
+  const deadlines = createDeadlines({
+    environment,
+    clock,
+    events,
+    keeper,
+    warnBeforeMs,
+    onDoubt: refresher.refreshQuietly,
+    onTick: tokens.tick,
+  });
+  const activity = createActivity(environment, keeper, touch);
+  const select = createCurrentSelector(refresher.refreshQuietly);
+
+  function wake(): void {
+    tokens.thaw();
+    deadlines.check();
+    // The answer to a touch brings the client along.
+    if (keeper.api.getState().connection === 'ready' && activity.note('focus')) return;
+    refresher.refreshQuietly();
+  }
+
+  /** The page comes back as it was left, maybe long ago: nothing of it may show before it has been checked. */
+  function restore(): void {
+    keeper.api.setState({ connection: 'loading' });
+    deadlines.check();
+    refresher.refreshQuietly();
+  }
 
   async function touch(id: string, options: TouchOptions = {}): Promise<Session> {
     const held = findSession(keeper.api.getState(), id);
@@ -120,10 +204,25 @@ export function createSessionStore({
     getInitialState,
     subscribe,
     current: (state = getState()) => select(state),
-    connect: refresher.connect,
+    connect: createConnect([
+      tabs.start,
+      refresher.start,
+      deadlines.start,
+      () => environment.on('wake', wake),
+      () => environment.on('restore', restore),
+      () => environment.on('activity', () => activity.note('activity')),
+    ]),
     refresh: refresher.refresh,
-    switchTo: createSwitchTo(backend, keeper, refresher),
+    switchTo: createSwitchTo({
+      backend,
+      keeper,
+      refresher,
+      onChosen: tabs.tellCurrent,
+      exclusively: tabs.exclusively,
+    }),
     signOut: leaving.signOut,
+    on: events.on,
+    now: clock.now,
   };
 }
 

@@ -104,8 +104,8 @@ async function remove(
 ): Promise<BackendUpdate> {
   const gone = known ? ({ ...known, status: 'removed', user: null } as const) : null;
   try {
-    const { session, client } = await backend.removeSession(id, context);
-    return { session: session ?? gone, client };
+    const update = await backend.removeSession(id, context);
+    return { ...update, session: update.session ?? gone };
   } catch (error) {
     if (isSessionError(error, 'client_invalid')) return { session: gone, client: nobody };
     if (isSessionError(error, 'session_not_found')) return { session: gone, client: null };

@@ -8,7 +8,7 @@ import {
 } from '../session/index.ts';
 import type { Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
-import { findSession, type SessionState } from './state.ts';
+import { findSession, type SessionState, type SignedOutReason } from './state.ts';
 
 export interface SwitchOptions {
   /** The organization to act for in that session; null for none. Left out, it stays. */
@@ -39,7 +39,18 @@ interface Running {
   readonly done: Promise<SwitchResult>;
 }
 
-export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, refresher: Refresher): SwitchTo {
+export interface SwitchToOptions {
+  readonly backend: SessionBackend;
+  readonly keeper: StateKeeper;
+  readonly refresher: Refresher;
+  /** Called with every choice that this tab makes; again when the backend has settled it. */
+  readonly onChosen: (id: string | null, settled: boolean) => void;
+  /** Runs what moves the one cookie of all tabs, one tab after the other. */
+  readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
+export function createSwitchTo(options: SwitchToOptions): SwitchTo {
+  const { backend, keeper, refresher, onChosen, exclusively } = options;
   const { api } = keeper;
   // Where one cookie is the current account for all, nothing may be shown until the backend has switched it.
   const optimistic = backend.capabilities.perRequestSession;
@@ -84,7 +95,7 @@ export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, ref
   ): Promise<Result> {
     const result = answered.then(() => {
       overtaken.throwIfAborted();
-      return send({ signal: new AbortController().signal });
+      return exclusively(() => send({ signal: new AbortController().signal }));
     });
     answered = result.catch(() => {});
     return result;
@@ -94,15 +105,16 @@ export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, ref
     const finish = keeper.begin(id, 'switching');
     const shown = optimistic ? id : null;
     keeper.setCurrent(shown);
+    onChosen(id, optimistic);
     try {
       await select(id, options, abort.signal);
-      if (!optimistic) keeper.setCurrent(stillSignedIn(id));
+      if (!optimistic) settle(stillSignedIn(id));
       return switched;
     } catch (error) {
       if (abort.signal.aborted) return superseded;
       if (optimistic && isSessionError(error) && undecided.includes(error.code)) return switched;
       if (api.getState().currentSessionId === shown) {
-        keeper.setCurrent(stillSignedIn(before.currentSessionId), before.signedOutReason);
+        settle(stillSignedIn(before.currentSessionId), before.signedOutReason);
       }
       refresher.heed(error);
       throw error;
@@ -110,6 +122,11 @@ export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, ref
       if (running?.abort === abort) running = undefined;
       finish();
     }
+  }
+
+  function settle(id: string | null, reason?: SignedOutReason): void {
+    keeper.setCurrent(id, reason);
+    onChosen(id, true);
   }
 
   function stillSignedIn(id: string | null): string | null {
@@ -130,7 +147,7 @@ export function createSwitchTo(backend: SessionBackend, keeper: StateKeeper, ref
     running = undefined;
     if (asItIs && id === api.getState().currentSessionId) return switched;
     if (id === null) {
-      keeper.setCurrent(null);
+      settle(null);
       return switched;
     }
     const switching = { id, abort: new AbortController(), before };

@@ -1,171 +1,287 @@
-import { decodeJwt } from 'jose';
-import * as v from 'valibot';
+import { backoff, type TokenRequest } from '../backend/index.ts';
 import {
   type GetTokenOptions,
+  isSessionError,
   isSignedIn,
-  parse,
   type Session,
   SessionError,
+  type SessionErrorCode,
   type Token,
 } from '../session/index.ts';
-import type { TokenRequest } from '../backend/index.ts';
+import type { SessionEnvironment } from './environment.ts';
+import type { TokenKey } from './tab-messages.ts';
+import { readClaims } from './token-claims.ts';
 
-/** What every session token says; times are seconds (RFC 7519). */
-const claimsSchema = v.looseObject({ sid: v.string(), iat: v.number(), exp: v.number() });
-
-/** What is kept of a token. */
-interface Held {
-  readonly token: Token;
-  /** The same promise for every caller. */
-  readonly answer: Promise<string>;
-  readonly issuedAt: number;
-  readonly lifetime: number;
-  /** When it was asked for: its lifetime cannot have begun earlier. */
-  readonly since: Moment;
-}
-
-/** Both clocks: the monotonic one may stop while a laptop sleeps, the wall clock may be set. All in ms. */
+/** Both clocks: see `EnvironmentClock`. */
 interface Moment {
   readonly wall: number;
   readonly monotonic: number;
 }
 
-export interface TokenCache {
-  readonly get: (session: Session, options?: GetTokenOptions) => Promise<string | null>;
-  /** The token that came last for a session, if it is still good. */
-  readonly last: (sessionId: string) => Token | null;
-  /** Forgets the tokens of one session, and aborts what is in flight for it. */
-  readonly drop: (sessionId: string) => void;
+/** A token at hand. */
+interface Held {
+  readonly token: Token;
+  /** The same promise for every caller. */
+  readonly answer: Promise<string>;
+  readonly issuedAt: number;
+  readonly lifetimeMs: number;
+  /** When it was asked for: its lifetime cannot have begun earlier. */
+  since: Moment;
+  /** From when on, by the wall clock, the default leeway is not met any more. */
+  staleAt: number;
+  /** Whether anybody asked for it since it came: what nobody uses is not renewed. */
+  used: boolean;
 }
 
-export type Mint = (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
+/** One kind of token of one session. */
+interface Slot {
+  readonly key: TokenKey;
+  held?: Held;
+  flight?: Promise<string>;
+  failures: number;
+  /** After a failure: until when (monotonic) nobody asks again, and what they are told meanwhile. */
+  cooling?: { readonly until: number; readonly error: SessionError };
+}
 
-const DEFAULT_LEEWAY = 10;
+export interface TokenCache {
+  readonly get: (session: Session, options?: GetTokenOptions) => Promise<string | null>;
+  /** The default token of a session, if it is at hand and good: one look-up, and nothing is parsed. */
+  readonly quick: (sessionId: string) => Promise<string> | undefined;
+  /** The token that came last for a session, if it is still good. */
+  readonly last: (sessionId: string) => Token | null;
+  /** Takes in a token that another tab has had for so many ms. */
+  readonly receive: (key: TokenKey, jwt: string, ageMs: number) => void;
+  /** A good token for another tab, and for how many ms it has been in use. */
+  readonly offer: (key: TokenKey) => { readonly jwt: string; readonly age: number } | undefined;
+  /** Forgets the tokens of one session, and aborts what is in flight for it. */
+  readonly drop: (sessionId: string) => void;
+  /** The session's status or organization is another: its default token has to be looked up anew. */
+  readonly forgetDefault: (sessionId: string) => void;
+  /** Renews what is in use and about to run out. To be called every few seconds. */
+  readonly tick: () => void;
+  /** The network is back: what failed may be tried again at once. */
+  readonly thaw: () => void;
+}
+
+export interface TokenCacheOptions {
+  readonly environment: SessionEnvironment;
+  readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
+  /** Lets another tab's request serve this one, too; `atHand` is what has come in the meantime. */
+  readonly share: (
+    key: TokenKey,
+    atHand: () => string | undefined,
+    mint: () => Promise<string>,
+    signal: AbortSignal,
+  ) => Promise<string>;
+}
+
+const DEFAULT_LEEWAY_MS = 10_000;
+/** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
+const RENEW_AHEAD_MS = 16_000;
+
+/** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
+const passing: readonly SessionErrorCode[] = ['network', 'server_error', 'rate_limited'];
 
 /**
  * Hands out tokens, one request for however many callers, each for the session that it was asked for and no other.
  *
- * A token is good for its own lifetime from when it was asked for, whatever the local clock says. A failed request is not
- * remembered.
+ * A token is good for its own lifetime from when it was asked for, whatever the local clock says. It is renewed ahead
+ * of time while it is in use and somebody is looking. A failure is told to whoever waited for it and to whoever asks
+ * within the next moments, then it is tried again.
  */
-export function createTokenCache(mint: Mint): TokenCache {
-  const slots = new Map<string, Map<string, Held>>();
-  const flights = new Map<string, Map<string, Promise<string>>>();
+export function createTokenCache({ environment, mint, share }: TokenCacheOptions): TokenCache {
+  const { wall, monotonic } = environment.clock;
+  const slots = new Map<string, Slot>();
+  const defaults = new Map<string, Held>();
   const aborts = new Map<string, AbortController>();
 
-  function fetchToken(session: Session, key: string, request: TokenRequest): Promise<string> {
-    const sent = slot(flights, session.id);
-    const pending = sent.get(key);
-    if (pending) return pending;
-    const abort = aborts.get(session.id) ?? new AbortController();
-    aborts.set(session.id, abort);
-    const since = now();
-    const flight = mint(session.id, request, abort.signal)
-      .then((jwt) => {
-        abort.signal.throwIfAborted();
-        return keep(session.id, key, jwt, since);
-      })
-      .finally(() => {
-        // Also after a failure, or one bad minute would lock the session out for good.
-        sent.delete(key);
-      });
-    sent.set(key, flight);
+  const now = (): Moment => ({ wall: wall(), monotonic: monotonic() });
+
+  function elapsed({ since }: Held): number {
+    return Math.max(wall() - since.wall, monotonic() - since.monotonic);
+  }
+
+  /** Of a token that lives shortly half is enough, or it would be asked for each time. */
+  function isGood(held: Held | undefined, leewayMs = DEFAULT_LEEWAY_MS): held is Held {
+    if (!held) return false;
+    return elapsed(held) < held.lifetimeMs - Math.min(leewayMs, held.lifetimeMs / 2);
+  }
+
+  function slotOf(key: TokenKey): Slot {
+    const name = nameOf(key);
+    const slot = slots.get(name) ?? { key, failures: 0 };
+    slots.set(name, slot);
+    return slot;
+  }
+
+  function slotsOf(sessionId: string): readonly Slot[] {
+    return [...slots.values()].filter(({ key }) => key.sessionId === sessionId);
+  }
+
+  function fetchToken(slot: Slot, skipCache: boolean): Promise<string> {
+    if (slot.flight && !skipCache) return slot.flight;
+    if (slot.cooling && !skipCache && monotonic() < slot.cooling.until) {
+      return Promise.reject(slot.cooling.error);
+    }
+    const flight = fly(slot, skipCache).finally(() => {
+      // Also after a failure, or one bad minute would lock the session out for good.
+      if (slot.flight === flight) delete slot.flight;
+    });
+    slot.flight = flight;
     return flight;
   }
 
-  /** Holds a token, unless the one at hand is newer. Every caller still gets the token it waited for. */
-  function keep(sessionId: string, key: string, jwt: string, since: Moment): string {
-    const claims = readClaims(jwt, sessionId);
-    const held = slot(slots, sessionId);
-    if ((held.get(key)?.issuedAt ?? 0) <= claims.iat) {
-      held.set(key, {
-        token: { jwt, claims },
-        answer: Promise.resolve(jwt),
-        issuedAt: claims.iat,
-        lifetime: (claims.exp - claims.iat) * 1000,
-        since,
-      });
+  async function fly(slot: Slot, skipCache: boolean): Promise<string> {
+    const { signal } = abortOf(slot.key.sessionId);
+    const ask = async (): Promise<string> => {
+      const since = now();
+      const jwt = await mint(slot.key.sessionId, requestOf(slot.key), signal);
+      signal.throwIfAborted();
+      keep(slot, jwt, since);
+      return jwt;
+    };
+    const atHand = (): string | undefined => (isGood(slot.held) ? slot.held.token.jwt : undefined);
+    try {
+      const jwt = await (skipCache ? ask() : share(slot.key, atHand, ask, signal));
+      slot.failures = 0;
+      delete slot.cooling;
+      return jwt;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isSessionError(error) && passing.includes(error.code)) coolDown(slot, error);
+      throw error;
     }
-    return jwt;
+  }
+
+  function coolDown(slot: Slot, error: SessionError): void {
+    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoff(slot.failures, { first: 500 }));
+    slot.failures += 1;
+    slot.cooling = { until: monotonic() + wait, error };
+  }
+
+  /** Holds a token, unless the one at hand is newer. */
+  function keep(slot: Slot, jwt: string, since: Moment): void {
+    const claims = readClaims(jwt, slot.key.sessionId);
+    if (isGood(slot.held) && slot.held.issuedAt > claims.iat) return;
+    const lifetimeMs = (claims.exp - claims.iat) * 1000;
+    const held: Held = {
+      token: { jwt, claims },
+      answer: Promise.resolve(jwt),
+      issuedAt: claims.iat,
+      lifetimeMs,
+      since,
+      staleAt: since.wall + lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, lifetimeMs / 2),
+      used: slot.held?.used ?? false,
+    };
+    if (defaults.get(slot.key.sessionId) === slot.held) defaults.delete(slot.key.sessionId);
+    slot.held = held;
+  }
+
+  function abortOf(sessionId: string): AbortController {
+    const abort = aborts.get(sessionId) ?? new AbortController();
+    aborts.set(sessionId, abort);
+    return abort;
+  }
+
+  /** A token that cannot be renewed still serves as long as it lives. */
+  function orWhatIsLeft(slot: Slot, fetched: Promise<string>): Promise<string> {
+    return fetched.catch((error: unknown) => {
+      const isPassing = isSessionError(error) && passing.includes(error.code);
+      if (isPassing && isGood(slot.held, 0)) return slot.held.token.jwt;
+      throw error;
+    });
   }
 
   return {
     get(session, options = {}) {
       if (!isSignedIn(session)) return Promise.resolve(null);
-      const { template, leewayInSeconds = DEFAULT_LEEWAY, skipCache = false, throwOnError = true } = options;
-      const organizationId =
-        options.organizationId === undefined ? session.lastActiveOrganizationId : options.organizationId;
-      const key = JSON.stringify([template ?? null, organizationId]);
-      const held = slots.get(session.id)?.get(key);
-      if (held && !skipCache && isGood(held, leewayInSeconds)) return held.answer;
-
-      const request = { ...(template !== undefined && { template }), organizationId };
-      const answer = abortable(() => fetchToken(session, key, request), options.signal);
+      const { template = null, leewayInSeconds, skipCache = false, throwOnError = true, signal } = options;
+      const { organizationId = session.lastActiveOrganizationId } = options;
+      const slot = slotOf({ sessionId: session.id, template, organizationId });
+      const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
+      if (!skipCache && isGood(slot.held, leewayMs)) {
+        slot.held.used = true;
+        const isDefault = template === null && organizationId === session.lastActiveOrganizationId;
+        if (isDefault) defaults.set(session.id, slot.held);
+        return slot.held.answer;
+      }
+      if (signal?.aborted) return throwOnError ? Promise.reject(signal.reason) : Promise.resolve(null);
+      const fetched = fetchToken(slot, skipCache);
+      const answer = abortable(skipCache ? fetched : orWhatIsLeft(slot, fetched), signal);
       return throwOnError ? answer : answer.catch(() => null);
     },
+    quick(sessionId) {
+      const held = defaults.get(sessionId);
+      if (held === undefined || wall() >= held.staleAt) return undefined;
+      held.used = true;
+      return held.answer;
+    },
     last(sessionId) {
-      const held = [...(slots.get(sessionId)?.values() ?? [])].filter((entry) => isGood(entry, 0));
+      const held = slotsOf(sessionId).flatMap((slot) => (isGood(slot.held, 0) ? [slot.held] : []));
       return held.toSorted((a, b) => b.issuedAt - a.issuedAt)[0]?.token ?? null;
     },
+    receive(key, jwt, ageMs) {
+      const { wall: wallNow, monotonic: monotonicNow } = now();
+      keep(slotOf(key), jwt, { wall: wallNow - ageMs, monotonic: monotonicNow - ageMs });
+    },
+    offer(key) {
+      const held = slots.get(nameOf(key))?.held;
+      return isGood(held) ? { jwt: held.token.jwt, age: elapsed(held) } : undefined;
+    },
     drop(sessionId) {
-      slots.delete(sessionId);
-      flights.delete(sessionId);
-      const closed = new SessionError({
-        code: 'session_closed',
-        message: 'The session was closed while a token was being fetched for it. There is nothing to do.',
-        sessionId,
-      });
-      aborts.get(sessionId)?.abort(closed);
+      for (const { key } of slotsOf(sessionId)) slots.delete(nameOf(key));
+      defaults.delete(sessionId);
+      aborts.get(sessionId)?.abort(droppedWith(sessionId));
       aborts.delete(sessionId);
     },
+    forgetDefault: (sessionId) => void defaults.delete(sessionId),
+    tick() {
+      for (const slot of slots.values()) {
+        const { held } = slot;
+        if (!held) continue;
+        reanchor(held);
+        const left = held.lifetimeMs - elapsed(held);
+        const isDue = left < Math.min(RENEW_AHEAD_MS, (held.lifetimeMs * 2) / 3);
+        if (!isDue || !held.used || !environment.isVisible()) continue;
+        held.used = false;
+        fetchToken(slot, false).catch(() => {});
+      }
+    },
+    thaw() {
+      for (const slot of slots.values()) delete slot.cooling;
+    },
   };
+
+  /** Puts right what a set clock or a long sleep has done to the times that are kept. */
+  function reanchor(held: Held): void {
+    const age = elapsed(held);
+    held.since = { wall: wall() - age, monotonic: monotonic() - age };
+    held.staleAt = held.since.wall + held.lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, held.lifetimeMs / 2);
+  }
 }
 
-function slot<Value>(map: Map<string, Map<string, Value>>, id: string): Map<string, Value> {
-  const found = map.get(id) ?? new Map<string, Value>();
-  map.set(id, found);
-  return found;
+function nameOf({ sessionId, template, organizationId }: TokenKey): string {
+  return JSON.stringify([sessionId, template, organizationId]);
 }
 
-function isGood({ since, lifetime }: Held, leewayInSeconds: number): boolean {
-  const { wall, monotonic } = now();
-  const elapsed = Math.max(wall - since.wall, monotonic - since.monotonic);
-  return elapsed < lifetime - leewayInSeconds * 1000;
+function requestOf({ template, organizationId }: TokenKey): TokenRequest {
+  return { ...(template !== null && { template }), organizationId };
 }
 
-function now(): Moment {
-  return { wall: Date.now(), monotonic: performance.now() };
-}
-
-function readClaims(jwt: string, sessionId: string): v.InferOutput<typeof claimsSchema> {
-  const claims = parse(claimsSchema, decode(jwt), 'token');
-  if (claims.sid === sessionId) return claims;
-  throw new SessionError({
-    code: 'malformed_response',
-    message:
-      'Malformed response: "token.sid" should be the session that was asked for. The token was thrown away. Check the backend: it confuses sessions.',
+function droppedWith(sessionId: string): SessionError {
+  return new SessionError({
+    code: 'session_closed',
+    message: 'The session was closed while a token was being fetched for it. There is nothing to do.',
     sessionId,
   });
 }
 
-/** The token's own claims, not verified: whoever accepts the token does that. */
-function decode(jwt: string): unknown {
-  try {
-    return decodeJwt(jwt);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Lets one caller leave, while the request goes on for the others. */
-function abortable<Value>(request: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return request();
+function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
     const abort = (): void => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
-    request()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -65,7 +65,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
 
   function snapshot(): ClientSnapshot {
     const shown = [...sessions.values()].filter(({ status }) => isListedStatus(status));
-    return { id: 'client_1', sessions: shown, lastActiveSessionId, version, broken: [] };
+    return { id: 'client_1', sessions: shown, lastActiveSessionId, version, broken: [], now: new Date() };
   }
 
   function write(id: string, change: Partial<SessionData>): SessionData {
@@ -115,7 +115,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   }
 
   function changed(session: SessionData | null): BackendUpdate {
-    return { session, client: snapshot() };
+    return { session, client: snapshot(), now: new Date() };
   }
 
   return {

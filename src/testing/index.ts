@@ -4,7 +4,12 @@ export {
   type InMemoryBackend,
   type InMemoryBackendOptions,
 } from './in-memory-backend.ts';
-export { inMemoryEnvironment, type InMemoryEnvironment } from './in-memory-environment.ts';
+export {
+  inMemoryBrowser,
+  type InMemoryBrowser,
+  inMemoryEnvironment,
+  type InMemoryTab,
+} from './in-memory-browser.ts';
 export {
   createClosedSessionData,
   createPendingSessionData,

@@ -59,6 +59,7 @@ it('`multisession/testing` exports these', async () => {
     'createPendingSessionData',
     'createSessionData',
     'inMemoryBackend',
+    'inMemoryBrowser',
     'inMemoryEnvironment',
   ]);
 });

@@ -58,7 +58,7 @@ it('says that the session is gone, rather than become somebody else, when anothe
 
   await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await first.isSignedOut();
-  await first.page.getByText('Your last session is revoked.').waitFor();
+  await first.page.getByText('Your last session is removed.').waitFor();
   await first.seesAccounts('Ada Lovelace');
   await context.close();
 });

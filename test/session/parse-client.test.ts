@@ -31,6 +31,7 @@ describe('a client', () => {
       lastActiveSessionId: null,
       version: 0,
       broken: [],
+      now: null,
     });
   });
 

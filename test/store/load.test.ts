@@ -114,7 +114,7 @@ describe('when nothing was ever loaded', () => {
     store.connect();
     await settle();
     backend.fail(null);
-    tab.wake();
+    tab.fire('wake');
     await settle();
     expect(store.current().status).toBe('active');
   });
@@ -158,7 +158,7 @@ describe('trying again', () => {
     const stop = store.connect();
     await settle();
     stop();
-    tab.wake();
+    tab.fire('wake');
     await vi.advanceTimersByTimeAsync(600_000);
     expect(backend.calls).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
@@ -210,7 +210,7 @@ describe('once loaded', () => {
     store.connect();
     await settle();
     backend.signIn(createPendingSessionData({ id: 'sess_dan', name: 'Dan' }));
-    tab.wake();
+    tab.fire('wake');
     await settle();
     expect(listed(store)).toContain('sess_dan pending');
     expect(currentId(store)).toBe('sess_ada');

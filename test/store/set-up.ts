@@ -14,7 +14,7 @@ import {
   type InMemoryBackend,
   type InMemoryBackendOptions,
   inMemoryEnvironment,
-  type InMemoryEnvironment,
+  type InMemoryTab,
 } from '../../src/testing/index.ts';
 
 /** When every test begins. */
@@ -35,7 +35,7 @@ export interface SetUp {
   readonly backend: InMemoryBackend;
   readonly store: SessionStore;
   /** What it stores outlives its stores, as across reloads. */
-  readonly tab: InMemoryEnvironment;
+  readonly tab: InMemoryTab;
 }
 
 /** A store of its own tab, not loaded yet. */

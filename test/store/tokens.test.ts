@@ -112,12 +112,15 @@ describe('a token that goes wrong', () => {
     expect(session(store, 'sess_ada').lastActiveToken).toBeNull();
   });
 
-  it('is not remembered', async () => {
-    const { backend, store } = await setUpLoaded();
-    const { getToken } = session(store, 'sess_ada');
-    backend.fail(error('network'));
+  it('is tried again after a moment', async () => {
+    const made = await setUpLoaded();
+    const { getToken } = session(made.store, 'sess_ada');
+    made.backend.fail(error('network'));
     await expect(getToken()).rejects.toMatchObject({ code: 'network' });
-    backend.fail(null);
+    made.backend.fail(null);
+    await expect(getToken()).rejects.toMatchObject({ code: 'network' });
+    expect(mints(made)).toBe(1);
+    await vi.advanceTimersByTimeAsync(500);
     await expect(getToken()).resolves.toEqual(expect.any(String));
   });
 

@@ -1,0 +1,36 @@
+import { isSignedIn, type Session, type TouchOptions } from '../session/index.ts';
+import type { SessionEnvironment } from './environment.ts';
+import type { StateKeeper } from './session-state.ts';
+import { findSession } from './state.ts';
+
+export type Touch = (id: string, options: TouchOptions) => Promise<Session>;
+
+/** Tells the backend that somebody is there, so that the session they use does not run out. */
+export interface Activity {
+  /** Touches the current session, if that was not done lately. Says whether a touch was sent. */
+  readonly note: (intent: 'focus' | 'activity') => boolean;
+}
+
+/** A session need not be touched more often, in ms: its deadlines are days away. */
+const THROTTLE = 60_000;
+
+export function createActivity(
+  { clock: { monotonic }, isVisible }: SessionEnvironment,
+  keeper: StateKeeper,
+  touch: Touch,
+): Activity {
+  const touchedAt = new Map<string, number>();
+  return {
+    note(intent) {
+      const state = keeper.api.getState();
+      const session = findSession(state, state.currentSessionId);
+      if (!session || !isSignedIn(session) || !isVisible()) return false;
+      const before = touchedAt.get(session.id);
+      if (before !== undefined && monotonic() - before < THROTTLE) return false;
+      touchedAt.set(session.id, monotonic());
+      // A failure shows in the state, and the next activity tries again.
+      touch(session.id, { intent }).catch(() => touchedAt.delete(session.id));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { SessionOperation, SessionState } from './state.ts';
+
+/** Keeps `operations` of the state: what is in flight, by session. */
+export interface Operations {
+  /** Shows the operation until the returned function is called. */
+  readonly begin: (id: string, operation: SessionOperation) => () => void;
+}
+
+export function createOperations(api: StoreApi<SessionState>): Operations {
+  const running = new Map<string, readonly SessionOperation[]>();
+
+  function set(id: string, list: readonly SessionOperation[]): void {
+    if (list.length > 0) running.set(id, list);
+    else running.delete(id);
+    // Activity is the least of what one may want to know.
+    const shown = list.find((operation) => operation !== 'touching') ?? list[0];
+    const { [id]: before, ...others } = api.getState().operations;
+    if (shown !== before) api.setState({ operations: shown ? { ...others, [id]: shown } : others });
+  }
+
+  return {
+    begin(id, operation) {
+      set(id, [...(running.get(id) ?? []), operation]);
+      return () => {
+        const list = running.get(id) ?? [];
+        set(id, list.toSpliced(list.indexOf(operation), 1));
+      };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+
+/** Messages of other versions are not ours: tabs may run different releases of the app. */
+const VERSION = 1;
+
+const stamp = v.object({ count: v.pipe(v.number(), v.safeInteger()), tab: v.string() });
+const key = v.object({
+  sessionId: v.string(),
+  template: v.nullable(v.string()),
+  organizationId: v.nullable(v.string()),
+});
+
+const tabMessage = v.variant('type', [
+  /** What a tab has just heard from the backend, in its wire form. */
+  v.object({
+    type: v.literal('heard'),
+    session: v.unknown(),
+    client: v.optional(v.unknown()),
+    now: v.nullable(v.number()),
+  }),
+  /** All tabs are to act as that session; not before it is settled. The highest stamp wins. */
+  v.object({
+    type: v.literal('current'),
+    sessionId: v.nullable(v.string()),
+    settled: v.boolean(),
+    stamp,
+  }),
+  v.object({ type: v.literal('token-wanted'), key }),
+  /** A token, and for how many ms it has been in use. */
+  v.object({ type: v.literal('token'), key, jwt: v.string(), age: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ type: v.literal('leader-wanted') }),
+  v.object({ type: v.literal('leader-here') }),
+]);
+
+const envelope = v.object({ multisession: v.literal(VERSION), message: tabMessage });
+
+/** What one tab tells the others. */
+export type TabMessage = v.InferOutput<typeof tabMessage>;
+/** Names a token: its session, template and organization. */
+export type TokenKey = v.InferOutput<typeof key>;
+/** Orders the choices of tabs: a later choice has a higher count; of equal ones the tab's name decides. */
+export type Stamp = v.InferOutput<typeof stamp>;
+
+export function wrapMessage(message: TabMessage): unknown {
+  return { multisession: VERSION, message };
+}
+
+/** The message; undefined for anything that no tab of this version sent. */
+export function readMessage(value: unknown): TabMessage | undefined {
+  const result = v.safeParse(envelope, value);
+  return result.success ? result.output.message : undefined;
+}
+
+export function isLater(a: Stamp, b: Stamp): boolean {
+  return a.count === b.count ? a.tab > b.tab : a.count > b.count;
+}

@@ -1,0 +1,212 @@
+import type { BackendUpdate, SessionBackend } from '../backend/index.ts';
+import {
+  type ClientSnapshot,
+  isSessionError,
+  parseClient,
+  parseSession,
+  serializeSession,
+} from '../session/index.ts';
+import type { SessionEnvironment, TabChannel } from './environment.ts';
+import { createLeadership } from './leadership.ts';
+import type { Refresher } from './refresh.ts';
+import type { StateKeeper } from './session-state.ts';
+import { findSession } from './state.ts';
+import {
+  isLater,
+  readMessage,
+  type Stamp,
+  type TabMessage,
+  type TokenKey,
+  wrapMessage,
+} from './tab-messages.ts';
+import type { TokenCache, TokenCacheOptions } from './tokens.ts';
+import { createTokenSharing, holdOrGoOn } from './token-sharing.ts';
+
+/**
+ * `independent`: each tab has a current session of its own. `together`: all tabs switch as one, as they must where
+ * one cookie is the current account for all.
+ */
+export type TabPolicy = 'independent' | 'together';
+
+type Heard = Extract<TabMessage, { type: 'heard' }>;
+
+/** How long another tab may take to settle a switch, in ms. */
+const SETTLE_WAIT = 15_000;
+
+/** What the tabs of this origin have to do with each other. */
+export interface Tabs {
+  readonly start: () => () => void;
+  /** Passes on what the backend has just said, so that no other tab need ask. */
+  readonly tellHeard: (update: BackendUpdate) => void;
+  /** Lets all tabs act as that session, where they switch as one. */
+  readonly tellCurrent: (sessionId: string | null, settled: boolean) => void;
+  readonly shareToken: TokenCacheOptions['share'];
+  /** Runs `work` in no two tabs at once. */
+  readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
+export interface TabsOptions {
+  readonly backend: SessionBackend;
+  readonly environment: SessionEnvironment;
+  readonly keeper: StateKeeper;
+  readonly refresher: Refresher;
+  readonly tokens: TokenCache;
+  readonly policy: TabPolicy;
+  readonly shareTokens: boolean;
+}
+
+export function createTabs(options: TabsOptions): Tabs {
+  const { backend, environment, keeper, refresher, tokens, policy } = options;
+  const name = `multisession:${backend.name}`;
+  const self = Math.random().toString(36).slice(2);
+  let channel: TabChannel | undefined;
+  // The latest choice that any tab made, as far as is known here.
+  let chosen: Stamp = { count: 0, tab: '' };
+
+  let stopWaiting = (): void => {};
+
+  const post = (message: TabMessage): void => channel?.post(wrapMessage(message));
+  const sharing = createTokenSharing({ name, environment, post });
+  const leadership = createLeadership({ name, environment, post, lead });
+
+  /** One tab for all listens to the backend; what it then hears, it tells the others. */
+  function lead(): () => void {
+    return (
+      backend.subscribe?.(({ version }) => {
+        if (version > (keeper.api.getState().client?.version ?? 0)) refresher.refreshQuietly();
+      }) ?? (() => {})
+    );
+  }
+
+  function onMessage(value: unknown): void {
+    const message = readMessage(value);
+    if (!message) return;
+    switch (message.type) {
+      case 'heard':
+        return hear(message);
+      case 'current':
+        return follow(message);
+      case 'token-wanted':
+        return offer(message.key);
+      case 'token':
+        return receive(message.key, message.jwt, message.age);
+      case 'leader-wanted':
+      case 'leader-here':
+        return leadership.receive(message.type);
+    }
+  }
+
+  function hear(heard: Heard): void {
+    const update = readUpdate(heard);
+    if (!update) return;
+    // Of an unknown client nothing can be said but that things have changed.
+    const held = keeper.api.getState().client;
+    if (update.client && held && update.client.id !== held.id) refresher.refreshQuietly();
+    else keeper.applyNews(update);
+  }
+
+  function follow({ sessionId, settled, stamp }: Extract<TabMessage, { type: 'current' }>): void {
+    if (policy !== 'together' || !isLater(stamp, chosen)) return;
+    chosen = stamp;
+    const isKnown = findSession(keeper.api.getState(), sessionId) !== undefined;
+    const finish = sessionId !== null && !settled ? keeper.begin(sessionId, 'switching') : () => {};
+    keeper.setCurrent(settled && isKnown ? sessionId : null);
+    stopWaiting();
+    stopWaiting = finish;
+    // Whoever is not known here, and what a tab that has died left half done, the backend knows.
+    if (settled && sessionId !== null && !isKnown) refresher.refreshQuietly();
+    if (settled) return;
+    const cancel = environment.after(SETTLE_WAIT, () => {
+      finish();
+      refresher.refreshQuietly();
+    });
+    stopWaiting = () => {
+      cancel();
+      finish();
+    };
+  }
+
+  function offer(key: TokenKey): void {
+    const offered = tokens.offer(key);
+    if (offered) post({ type: 'token', key, ...offered });
+  }
+
+  function receive(key: TokenKey, jwt: string, age: number): void {
+    if (!options.shareTokens || !findSession(keeper.api.getState(), key.sessionId)) return;
+    try {
+      tokens.receive(key, jwt, age);
+      sharing.arrived(key);
+    } catch (error) {
+      // A token that is none, or another session's: as if nothing had come.
+      if (!isSessionError(error)) throw error;
+    }
+  }
+
+  function open(): void {
+    channel ??= environment.openChannel?.(name, onMessage);
+    sharing.open();
+    if (backend.capabilities.events) leadership.open();
+  }
+
+  /** A page in the back/forward cache must hold nothing that others wait for. */
+  function close(): void {
+    leadership.close();
+    sharing.close();
+    channel?.close();
+    channel = undefined;
+  }
+
+  return {
+    start() {
+      open();
+      const stops = [environment.on('leave', close), environment.on('restore', open)];
+      return () => {
+        for (const stop of stops) stop();
+        close();
+      };
+    },
+    tellHeard({ session, client, now }) {
+      if (!channel) return;
+      post({
+        type: 'heard',
+        session: session && serializeSession(session),
+        ...(client && { client: writeClient(client) }),
+        now: now?.getTime() ?? null,
+      });
+    },
+    tellCurrent(sessionId, settled) {
+      if (policy !== 'together') return;
+      chosen = { count: chosen.count + 1, tab: self };
+      post({ type: 'current', sessionId, settled, stamp: chosen });
+    },
+    exclusively: (work) =>
+      holdOrGoOn(environment, `${name}:switch`, SETTLE_WAIT, new AbortController().signal, work),
+    shareToken: (key, atHand, mint, signal) =>
+      options.shareTokens ? sharing.share(key, atHand, mint, signal) : mint(),
+  };
+}
+
+/** What another tab has heard; undefined if it cannot be read. */
+function readUpdate({ session, client, now }: Heard): BackendUpdate | undefined {
+  try {
+    return {
+      session: session === null ? null : parseSession(session),
+      client: client === undefined ? null : parseClient(client),
+      now: now === null ? null : new Date(now),
+    };
+  } catch (error) {
+    if (isSessionError(error)) return undefined;
+    throw error;
+  }
+}
+
+function writeClient({ id, sessions, lastActiveSessionId, version }: ClientSnapshot): unknown {
+  return (
+    id && {
+      id,
+      sessions: sessions.map(serializeSession),
+      last_active_session_id: lastActiveSessionId,
+      version,
+    }
+  );
+}
