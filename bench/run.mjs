@@ -1,0 +1,7 @@
+// `npm run bench`: what the numbers of the design are today. Times are noisy, so they are shown beside what they are
+// compared with, measured in the same run.
+import { coldCallers } from './cold-callers.mjs';
+import { memoryPerSession } from './memory.mjs';
+import { cachedToken } from './cached-token.mjs';
+
+console.table([await cachedToken(), await coldCallers(), await memoryPerSession()].flat());
