@@ -58,6 +58,7 @@ export {
   browserEnvironment,
   type ClientState,
   type ConnectionState,
+  createSessionFetch,
   createSessionStore,
   type CurrentSession,
   type EnvironmentClock,

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionFetch } from 'multisession/core';
+import { ada, bob, error, NOW, setUpLoaded } from './set-up.ts';
+
+const sent: Request[] = [];
+let answers: Response[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+  sent.length = 0;
+  answers = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    sent.push(request);
+    return answers.shift() ?? new Response('done');
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** Whose token a request carried. */
+function speaker(request: Request | undefined): unknown {
+  const [, payload = ''] = (request?.headers.get('authorization') ?? '').split('.');
+  const { sid }: { sid?: unknown } = JSON.parse(atob(payload) || '{}');
+  return sid;
+}
+
+const url = 'https://api.example.com/notes';
+
+describe('a session’s fetch', () => {
+  it('carries the token of who is current when the request is made', async () => {
+    const { store } = await setUpLoaded();
+    const fetchAsMe = createSessionFetch(store);
+    await fetchAsMe(url);
+    await store.switchTo('sess_bob');
+    await fetchAsMe(url);
+    expect(sent.map(speaker)).toEqual(['sess_ada', 'sess_bob']);
+  });
+
+  it('speaks for its own session, whoever is current', async () => {
+    const { store } = await setUpLoaded();
+    await createSessionFetch(store, 'sess_bob')(url);
+    expect(sent.map(speaker)).toEqual(['sess_bob']);
+  });
+
+  it('keeps method, headers and body, and sends them again with a fresh token after a 401', async () => {
+    const { store, backend } = await setUpLoaded();
+    answers = [new Response(null, { status: 401 }), new Response('done')];
+    const headers = { 'x-note': '1' };
+    const response = await createSessionFetch(store)(url, { method: 'POST', body: 'hello', headers });
+    expect(await response.text()).toBe('done');
+    expect(await Promise.all(sent.map((request) => request.text()))).toEqual(['hello', 'hello']);
+    expect(sent.map((request) => [request.method, request.headers.get('x-note')])).toEqual([
+      ['POST', '1'],
+      ['POST', '1'],
+    ]);
+    expect(backend.calls.filter(({ method }) => method === 'createToken')).toHaveLength(2);
+  });
+
+  it('gives a second 401 to the caller', async () => {
+    const { store } = await setUpLoaded();
+    answers = [new Response(null, { status: 401 }), new Response(null, { status: 401 })];
+    expect((await createSessionFetch(store)(url)).status).toBe(401);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('drops an answer that comes after its session was closed, and only its own', async () => {
+    const { store } = await setUpLoaded();
+    let open = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    vi.stubGlobal('fetch', async () => {
+      await gate;
+      return new Response('late');
+    });
+    const asAda = createSessionFetch(store, 'sess_ada')(url);
+    const asBob = createSessionFetch(store, 'sess_bob')(url);
+    const dropped = expect(asAda).rejects.toMatchObject({ code: 'session_closed', sessionId: 'sess_ada' });
+    await store.signOut({ session: 'sess_ada' });
+    open();
+    await dropped;
+    expect(await (await asBob).text()).toBe('late');
+  });
+
+  it('sends nothing when nobody is signed in', async () => {
+    const { store } = await setUpLoaded({ sessions: [ada(), bob()], lastActiveSessionId: null });
+    await expect(createSessionFetch(store)(url)).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(createSessionFetch(store, 'sess_x')(url)).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(sent).toEqual([]);
+  });
+
+  it('sends nothing without a token', async () => {
+    const { store, backend } = await setUpLoaded();
+    backend.fail(error('network'));
+    await expect(createSessionFetch(store)(url)).rejects.toMatchObject({ code: 'network' });
+    expect(sent).toEqual([]);
+  });
+
+  it('stops when its caller gives up', async () => {
+    const { store } = await setUpLoaded();
+    const abort = new AbortController();
+    abort.abort(new Error('gave up'));
+    await expect(createSessionFetch(store)(url, { signal: abort.signal })).rejects.toThrow('gave up');
+    expect(sent).toEqual([]);
+  });
+});
