@@ -68,14 +68,17 @@ export interface SplitPlayground extends Playground {
   stopApi(): Promise<void>;
 }
 
-export async function splitPlayground(database: string): Promise<SplitPlayground> {
+export async function splitPlayground(
+  database: string,
+  page = 'examples/playground',
+): Promise<SplitPlayground> {
   const port = await freePort();
   // The server tells its own origin by the `Host` that the browser sent.
   const proxy = { target: `http://localhost:${port}`, changeOrigin: false };
   const vite = await createViteServer({
     configFile: false,
-    root: path.join(root, 'examples/playground'),
-    cacheDir: path.join(root, 'node_modules/.vite/e2e'),
+    root: path.join(root, page),
+    cacheDir: path.join(root, 'node_modules/.vite', page),
     plugins: [react()],
     resolve: { alias: aliases },
     logLevel: 'silent',

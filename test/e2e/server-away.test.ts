@@ -31,7 +31,8 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
 
   await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();
   await playground.startApi();
-  await person.isSignedOut();
+  // The page waits longer after each failure.
+  await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ timeout: 15_000 });
 
   await person.signIn('Ada Lovelace');
   await person.addAccount('Grace Hopper');
