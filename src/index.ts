@@ -2,6 +2,7 @@ export * from './core.ts';
 export {
   type GateProps,
   type SessionActions,
+  type SessionExpiry,
   SessionFailed,
   SessionLoading,
   SessionPending,
@@ -12,6 +13,7 @@ export {
   useConnection,
   useSession,
   useSessionActions,
+  useSessionExpiry,
   useSessionList,
   type UseSessionListOptions,
   useSessionOperation,

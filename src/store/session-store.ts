@@ -83,6 +83,8 @@ export interface SessionStore extends Pick<
   readonly on: EventHub['on'];
   /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
   readonly now: () => number;
+  /** How long before a session runs out it is `expiring`, in ms. */
+  readonly warnBeforeMs: number;
 }
 
 /**
@@ -223,6 +225,7 @@ export function createSessionStore({
     signOut: leaving.signOut,
     on: events.on,
     now: clock.now,
+    warnBeforeMs,
   };
 }
 

@@ -1,0 +1,69 @@
+'use client';
+
+import { useCallback, useSyncExternalStore } from 'react';
+import { isSignedIn, type SignedInSession } from '../session/index.ts';
+import type { SessionStore } from '../store/index.ts';
+import { useSessionStore } from './store-context.ts';
+
+/** How much longer the current session lasts unless somebody does something, told apart by `phase`. */
+export type SessionExpiry = (
+  | { readonly phase: 'fresh'; readonly secondsLeft: null }
+  | { readonly phase: 'expiring'; readonly secondsLeft: number }
+  | { readonly phase: 'expired'; readonly secondsLeft: 0 }
+) & {
+  /** Says that somebody is there, which prolongs the session. Does nothing where there is none. */
+  readonly extend: () => Promise<void>;
+};
+
+/**
+ * Watches the current session's deadline, by the server's clock. Renders once a second while it is `expiring` (from the
+ * store's `warnBeforeMs` on), and otherwise only when the phase changes.
+ *
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ *
+ * @example
+ * ```tsx
+ * const { phase, secondsLeft, extend } = useSessionExpiry();
+ * return phase === 'expiring' && <button onClick={extend}>Stay signed in ({secondsLeft} s left)</button>;
+ * ```
+ */
+export function useSessionExpiry(): SessionExpiry {
+  const store = useSessionStore();
+  const subscribe = useCallback((changed: () => void) => watch(store, changed), [store]);
+  const secondsLeft = useSyncExternalStore(
+    subscribe,
+    () => secondsLeftOf(store),
+    () => null,
+  );
+  const extend = useCallback(async () => {
+    await currentOf(store)?.touch({ intent: 'activity' });
+  }, [store]);
+
+  if (secondsLeft === null) return { phase: 'fresh', secondsLeft, extend };
+  if (secondsLeft > 0) return { phase: 'expiring', secondsLeft, extend };
+  return { phase: 'expired', secondsLeft: 0, extend };
+}
+
+function watch(store: SessionStore, changed: () => void): () => void {
+  const unsubscribe = store.subscribe(changed);
+  const timer = setInterval(changed, 1000);
+  return () => {
+    unsubscribe();
+    clearInterval(timer);
+  };
+}
+
+/** Null as long as there is no hurry; 0 once it is over. */
+function secondsLeftOf(store: SessionStore): number | null {
+  const current = store.current();
+  if (current.status === 'signed-out') return current.reason === 'expired' ? 0 : null;
+  const session = currentOf(store);
+  if (!session) return null;
+  const left = session.expireAt.getTime() - store.now();
+  return left > store.warnBeforeMs ? null : Math.max(1, Math.ceil(left / 1000));
+}
+
+function currentOf(store: SessionStore): SignedInSession | null {
+  const { session } = store.current();
+  return session && isSignedIn(session) ? session : null;
+}
