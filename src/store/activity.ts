@@ -17,14 +17,15 @@ const THROTTLE = 60_000;
 export function createActivity(
   { clock: { monotonic }, isVisible }: SessionEnvironment,
   keeper: StateKeeper,
-  touch: Touch,
+  /** Undefined where the backend cannot be told. */
+  touch: Touch | undefined,
 ): Activity {
   const touchedAt = new Map<string, number>();
   return {
     note(intent) {
       const state = keeper.api.getState();
       const session = findSession(state, state.currentSessionId);
-      if (!session || !isSignedIn(session) || !isVisible()) return false;
+      if (!touch || !session || !isSignedIn(session) || !isVisible()) return false;
       const before = touchedAt.get(session.id);
       if (before !== undefined && monotonic() - before < THROTTLE) return false;
       touchedAt.set(session.id, monotonic());

@@ -163,7 +163,7 @@ export function createSessionStore({
     onDoubt: refresher.refreshQuietly,
     onTick: tokens.tick,
   });
-  const activity = createActivity(environment, keeper, touch);
+  const activity = createActivity(environment, keeper, backend.capabilities.touch ? touch : undefined);
   const select = createCurrentSelector(refresher.refreshQuietly);
 
   function wake(): void {

@@ -79,6 +79,8 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
   }
 
   async function select(id: string, options: SwitchOptions, signal: AbortSignal): Promise<void> {
+    // A backend that cannot note who is current need not be told, as long as each request says it.
+    if (optimistic && !backend.capabilities.touch) return;
     const touch = { intent: 'select_session', ...options } as const;
     const order = keeper.nextOrder();
     const update = await (optimistic

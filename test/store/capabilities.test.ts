@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentId, NOW, setUpLoaded, settle } from './set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('a backend that cannot be told of activity', () => {
+  const capabilities = { touch: false };
+
+  it('switches all the same, and is not asked', async () => {
+    const { store, backend } = await setUpLoaded({ capabilities });
+    await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
+    expect(currentId(store)).toBe('sess_bob');
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+  });
+
+  it('is asked for the client when the page is looked at', async () => {
+    const { store, backend, tab } = await setUpLoaded({ capabilities });
+    const disconnect = store.connect();
+    await settle();
+    tab.fire('activity');
+    tab.fire('wake');
+    await settle();
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient', 'getClient', 'getClient']);
+    disconnect();
+  });
+});
+
+it('a backend that cannot end a session says so', async () => {
+  const { store } = await setUpLoaded({ capabilities: { end: false } });
+  await expect(store.signOut({ mode: 'end' })).rejects.toMatchObject({ code: 'unsupported' });
+  expect(currentId(store)).toBe('sess_ada');
+});
