@@ -63,7 +63,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
               {person.name.split(' ')[0]}
             </button>
           ))}
-          <span className="muted">or somebody else</span>
+          <span className="muted">or anybody</span>
         </div>
         <label>
           Name
