@@ -1,14 +1,14 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { UseSessionResult } from './use-session.ts';
-import { useSession } from './use-session.ts';
+import { useConnection } from './use-connection.ts';
+import { useSession, type UseSessionResult } from './use-session.ts';
 
 export interface GateProps {
   readonly children?: ReactNode;
 }
 
-// Exactly one of these shows its children at any time: they are the statuses of `useSession`.
+// Exactly one of the first five shows its children at any time: they are the statuses of `useSession`.
 
 /** Shows its children until it is known who is signed in. */
 export function SessionLoading({ children }: GateProps): ReactNode {
@@ -33,6 +33,11 @@ export function SessionPending({ children }: GateProps): ReactNode {
 /** Shows its children when the current session is active: signed in, with nothing left to do. */
 export function SignedIn({ children }: GateProps): ReactNode {
   return useIsCurrently('active') && children;
+}
+
+/** Shows its children while what is shown may be out of date, beside whatever else shows. Nobody was signed out. */
+export function SessionDegraded({ children }: GateProps): ReactNode {
+  return useConnection() === 'degraded' && children;
 }
 
 function useIsCurrently(status: UseSessionResult['status']): boolean {

@@ -1,5 +1,6 @@
 export {
   type GateProps,
+  SessionDegraded,
   SessionFailed,
   SessionLoading,
   SessionPending,
@@ -7,10 +8,16 @@ export {
   SignedOut,
 } from './gates.tsx';
 export { SessionProvider, type SessionProviderProps } from './session-provider.tsx';
+export { Show, type ShowProps } from './show.tsx';
 export { useSessionStore } from './store-context.ts';
+export { useActiveSession } from './use-active-session.ts';
 export { useConnection } from './use-connection.ts';
 export { type SessionActions, useSessionActions } from './use-session-actions.ts';
+export { useSessionEvent } from './use-session-event.ts';
 export { type SessionExpiry, useSessionExpiry } from './use-session-expiry.ts';
+export { useSessionFetch } from './use-session-fetch.ts';
 export { useSessionList, type UseSessionListOptions } from './use-session-list.ts';
 export { useSessionOperation } from './use-session-operation.ts';
+export { useSessionTask } from './use-session-task.ts';
 export { useSession, type UseSessionResult } from './use-session.ts';
+export { useUser } from './use-user.ts';

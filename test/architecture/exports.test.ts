@@ -25,19 +25,26 @@ const core = [
 
 const index = [
   ...core,
+  'SessionDegraded',
   'SessionFailed',
   'SessionLoading',
   'SessionPending',
   'SessionProvider',
+  'Show',
   'SignedIn',
   'SignedOut',
+  'useActiveSession',
   'useConnection',
   'useSession',
   'useSessionActions',
+  'useSessionEvent',
   'useSessionExpiry',
+  'useSessionFetch',
   'useSessionList',
   'useSessionOperation',
   'useSessionStore',
+  'useSessionTask',
+  'useUser',
 ];
 
 it('there are these entry points', () => {
