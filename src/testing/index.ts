@@ -1,5 +1,7 @@
+export { backendContract, type BackendContractCase, type BackendHarness } from './backend-contract.ts';
 export {
   type BackendCall,
+  type CallFault,
   inMemoryBackend,
   type InMemoryBackend,
   type InMemoryBackendOptions,

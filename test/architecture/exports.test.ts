@@ -64,6 +64,7 @@ it('`multisession/components` exports these', async () => {
 
 it('`multisession/testing` exports these', async () => {
   expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
+    'backendContract',
     'createClosedSessionData',
     'createPendingSessionData',
     'createSessionData',

@@ -1,0 +1,252 @@
+import { decodeJwt } from 'jose';
+import type { SessionBackend } from '../backend/index.ts';
+import { type ClientSnapshot, isClosed, isSessionError, type SessionErrorCode } from '../session/index.ts';
+
+/** A backend with an empty client, and what an app and its administrators do on the other side of it. */
+export interface BackendHarness {
+  readonly backend: SessionBackend;
+  /** Signs a user in on the client. Answers the id of the new session. */
+  readonly signIn: (userId: string) => Promise<string>;
+  /** Takes a session away, unseen by the client. Left out where a backend knows nothing like it. */
+  readonly revoke?: (sessionId: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** One thing that every backend has to do. */
+export interface BackendContractCase {
+  readonly name: string;
+  /** Rejects if the backend does otherwise. */
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * What every `SessionBackend` has to do, as cases for any test runner. Cases that need a capability which the backend
+ * does not have check instead that it says `unsupported`.
+ *
+ * @param createHarness makes a fresh one for each case.
+ *
+ * @example
+ * ```ts
+ * import { backendContract, inMemoryBackend } from 'multisession/testing';
+ *
+ * const cases = backendContract(async () => ({
+ *   backend: inMemoryBackend(),
+ *   signIn: async (userId) => userId,
+ *   close: async () => {},
+ * }));
+ * for (const { name, run } of cases) console.info(name, run);
+ * ```
+ */
+export function backendContract(
+  createHarness: () => Promise<BackendHarness>,
+): readonly BackendContractCase[] {
+  return Object.entries(cases).map(([name, check]) => ({
+    name,
+    async run() {
+      const harness = await createHarness();
+      try {
+        await check(harness, harness.backend);
+      } finally {
+        await harness.close();
+      }
+    },
+  }));
+}
+
+type Check = (harness: BackendHarness, backend: SessionBackend) => Promise<void>;
+
+const cases: Readonly<Record<string, Check>> = {
+  async 'a client that nobody has signed in on is empty'(_, backend) {
+    const client = await read(backend);
+    holds(client.sessions.length === 0 && client.lastActiveSessionId === null, 'an empty client');
+  },
+
+  async 'who signs in is listed as active, in order, and was active last'({ signIn }, backend) {
+    const ids = [await signIn('user_1'), await signIn('user_2')];
+    const client = await read(backend);
+    same(
+      client.sessions.map(({ id, status, user }) => [id, status, user?.id]),
+      [
+        [ids[0], 'active', 'user_1'],
+        [ids[1], 'active', 'user_2'],
+      ],
+    );
+    same(client.lastActiveSessionId, ids[1]);
+    holds(client.broken.length === 0, 'no session that cannot be read');
+  },
+
+  async 'reading changes nothing'({ signIn }, backend) {
+    await signIn('user_1');
+    const [first, second] = [await read(backend), await read(backend)];
+    same(pick(first), pick(second));
+  },
+
+  async 'a touch is a newer version of that session alone'({ signIn }, backend) {
+    const [touched, other] = [await signIn('user_1'), await signIn('user_2')];
+    const before = await read(backend);
+    if (!backend.capabilities.touch) {
+      return refuses(backend.touchSession(touched, {}, context()), 'unsupported');
+    }
+    const update = await backend.touchSession(touched, { intent: 'activity' }, context());
+    const after = update.client ?? (await read(backend));
+    same(update.session?.id, touched);
+    holds(versionOf(after, touched) > versionOf(before, touched), 'a higher version of the touched session');
+    same(versionOf(after, other), versionOf(before, other));
+    same(after.lastActiveSessionId, other);
+  },
+
+  async 'selecting a session makes it the last active one'({ signIn }, backend) {
+    const selected = await signIn('user_1');
+    await signIn('user_2');
+    if (!backend.capabilities.touch) return;
+    await backend.touchSession(selected, { intent: 'select_session' }, context());
+    same((await read(backend)).lastActiveSessionId, selected);
+  },
+
+  async 'ending keeps a session listed, without its user, and may be said twice'({ signIn }, backend) {
+    const id = await signIn('user_1');
+    if (!backend.capabilities.end) return refuses(backend.endSession(id, context()), 'unsupported');
+    const first = await backend.endSession(id, context());
+    const second = await backend.endSession(id, context());
+    same([first.session?.status, second.session?.status], ['ended', 'ended']);
+    same(
+      (await read(backend)).sessions.map(({ status, user }) => [status, user]),
+      [['ended', null]],
+    );
+  },
+
+  async 'removing takes a session off the client, leaves the others, and may be said twice'(
+    { signIn },
+    backend,
+  ) {
+    const [removed, kept] = [await signIn('user_1'), await signIn('user_2')];
+    await backend.removeSession(removed, context());
+    await backend.removeSession(removed, context()).catch(expectCode('session_not_found'));
+    const client = await read(backend);
+    same(
+      client.sessions.map(({ id, status }) => [id, status]),
+      [[kept, 'active']],
+    );
+  },
+
+  async 'removing the last active session leaves none that is'({ signIn }, backend) {
+    const id = await signIn('user_1');
+    await backend.removeSession(id, context());
+    same((await read(backend)).lastActiveSessionId, null);
+  },
+
+  async 'removing all leaves nobody signed in'({ signIn }, backend) {
+    await signIn('user_1');
+    await signIn('user_2');
+    await backend.removeAllSessions(context());
+    holds((await read(backend)).sessions.every(isClosed), 'nobody signed in');
+  },
+
+  async 'a session that was taken away is gone'({ signIn, revoke }, backend) {
+    const [revoked, kept] = [await signIn('user_1'), await signIn('user_2')];
+    if (!revoke) return;
+    await revoke(revoked);
+    const client = await read(backend);
+    same(
+      client.sessions.map(({ id }) => id),
+      [kept],
+    );
+    if (backend.capabilities.tokens) {
+      await refuses(backend.createToken(revoked, {}, context()), 'session_closed', 'session_not_found');
+    }
+  },
+
+  async 'a closed session can neither be touched nor given a token'({ signIn }, backend) {
+    const id = await signIn('user_1');
+    await signIn('user_2');
+    if (!backend.capabilities.end) return;
+    await backend.endSession(id, context());
+    if (backend.capabilities.touch) await refuses(backend.touchSession(id, {}, context()), 'session_closed');
+    if (backend.capabilities.tokens) await refuses(backend.createToken(id, {}, context()), 'session_closed');
+  },
+
+  async 'a session that was never there is not found'({ signIn }, backend) {
+    await signIn('user_1');
+    const id = 'sess_never';
+    if (backend.capabilities.touch) {
+      await refuses(backend.touchSession(id, {}, context()), 'session_not_found');
+    }
+    if (backend.capabilities.end) await refuses(backend.endSession(id, context()), 'session_not_found');
+    if (backend.capabilities.tokens) {
+      await refuses(backend.createToken(id, {}, context()), 'session_not_found');
+    }
+  },
+
+  async 'a token speaks for its session and ends'({ signIn }, backend) {
+    const [id, other] = [await signIn('user_1'), await signIn('user_2')];
+    if (!backend.capabilities.tokens) return refuses(backend.createToken(id, {}, context()), 'unsupported');
+    const tokens = [
+      await backend.createToken(id, {}, context()),
+      await backend.createToken(other, {}, context()),
+    ];
+    const claims = tokens.map((token) => decodeJwt(token));
+    same(
+      claims.map(({ sid, sub }) => [sid, sub]),
+      [
+        [id, 'user_1'],
+        [other, 'user_2'],
+      ],
+    );
+    holds(
+      claims.every(({ iat = 0, exp = 0 }) => exp > iat),
+      'an end after the beginning',
+    );
+  },
+
+  async 'a call that is aborted rejects with the reason'(_, backend) {
+    const abort = new AbortController();
+    const reason = new Error('no longer wanted');
+    abort.abort(reason);
+    const outcome: unknown = await backend
+      .getClient({ signal: abort.signal })
+      .catch((error: unknown) => error);
+    holds(outcome === reason, 'the reason of the signal');
+  },
+};
+
+function context() {
+  return { signal: new AbortController().signal };
+}
+
+function read(backend: SessionBackend): Promise<ClientSnapshot> {
+  return backend.getClient(context());
+}
+
+/** What of a client says something about its sessions; backends without versions number their answers. */
+function pick({ id, sessions, lastActiveSessionId }: ClientSnapshot): unknown {
+  return [id, lastActiveSessionId, sessions.map((session) => ({ ...session, version: 0 }))];
+}
+
+function versionOf({ sessions }: ClientSnapshot, id: string): number {
+  return sessions.find((session) => session.id === id)?.version ?? -1;
+}
+
+function holds(condition: boolean, expected: string): void {
+  if (!condition) throw new Error(`The backend should answer ${expected}.`);
+}
+
+function same(actual: unknown, expected: unknown): void {
+  const [is, should] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (is !== should) throw new Error(`The backend should answer ${should}, not ${is}.`);
+}
+
+async function refuses(call: Promise<unknown>, ...codes: readonly SessionErrorCode[]): Promise<void> {
+  const outcome: unknown = await call.then(
+    () => 'an answer',
+    (error: unknown) => error,
+  );
+  if (isSessionError(outcome) && codes.includes(outcome.code)) return;
+  throw new Error(`The backend should refuse with ${codes.join(' or ')}, not with ${String(outcome)}.`);
+}
+
+/** For what may be refused that way or not at all. */
+function expectCode(code: SessionErrorCode): (error: unknown) => void {
+  return (error) => {
+    if (!isSessionError(error, code)) throw error;
+  };
+}

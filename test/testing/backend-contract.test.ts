@@ -1,0 +1,91 @@
+import { httpBackend, type SessionBackend } from 'multisession/core';
+import { describe, expect, it } from 'vitest';
+import {
+  backendContract,
+  type BackendHarness,
+  createSessionData,
+  inMemoryBackend,
+} from '../../src/testing/index.ts';
+import { ORIGIN } from '../server/browser.ts';
+import { startServer } from '../server/test-server.ts';
+
+async function inMemory(): Promise<BackendHarness> {
+  const backend = inMemoryBackend();
+  let signIns = 0;
+  return {
+    backend,
+    async signIn(userId) {
+      signIns += 1;
+      const createdAt = new Date(Date.now() + signIns);
+      backend.signIn(createSessionData({ id: `sess_${signIns}`, userId, createdAt }));
+      return `sess_${signIns}`;
+    },
+    revoke: async (id) => backend.close(id, 'revoked'),
+    close: async () => {},
+  };
+}
+
+/** The HTTP backend and a real server, with a browser's cookies between them. */
+async function http(): Promise<BackendHarness> {
+  const { server, clock, newBrowser } = await startServer();
+  const browser = newBrowser();
+  const viaBrowser: typeof fetch = async (url, { method = 'GET', body, headers, signal } = {}) => {
+    signal?.throwIfAborted();
+    const path = typeof url === 'string' ? new URL(url).pathname : '';
+    const request = browser.request(method, path, {
+      ...(body !== undefined && { body }),
+      ...(headers && { headers }),
+    });
+    return server.fetch(request);
+  };
+  return {
+    backend: httpBackend({ baseUrl: ORIGIN, fetch: viaBrowser }),
+    async signIn(userId) {
+      clock.advance(1);
+      return (await browser.signIn(userId)).id;
+    },
+    revoke: async (id) => void (await server.sessions.revoke(id)),
+    close: async () => {},
+  };
+}
+
+describe.each([
+  ['the in-memory backend', inMemory],
+  ['the HTTP backend', http],
+])('%s', (_, createHarness) => {
+  it.each(backendContract(createHarness))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
+
+const context = { signal: new AbortController().signal };
+
+/** Backends that are nearly right, and the case that tells. */
+const broken: readonly [string, string, (right: SessionBackend) => Partial<SessionBackend>][] = [
+  ['removes all', 'removing takes', (right) => ({ removeSession: () => right.removeAllSessions(context) })],
+  [
+    'mixes up sessions',
+    'a token',
+    (right) => ({ createToken: () => right.createToken('sess_1', {}, context) }),
+  ],
+  [
+    'removes whom it should end',
+    'ending',
+    (right) => ({ endSession: (id) => right.removeSession(id, context) }),
+  ],
+  ['forgets to abort', 'a call that', (right) => ({ getClient: () => right.getClient(context) })],
+  [
+    'touches more than it should',
+    'a touch',
+    (right) => ({ touchSession: (_, options) => right.touchSession('sess_2', options, context) }),
+  ],
+];
+
+it.each(broken)('a backend that %s is found out', async (_, name, breakIt) => {
+  const cases = backendContract(async () => {
+    const harness = await inMemory();
+    return { ...harness, backend: { ...harness.backend, ...breakIt(harness.backend) } };
+  });
+  const found = cases.find((entry) => entry.name.startsWith(name));
+  await expect(found?.run()).rejects.toThrow(/The backend should/);
+});
