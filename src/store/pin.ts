@@ -26,13 +26,15 @@ interface PinnedSession {
 export interface Pin {
   readonly read: () => PinnedSession | undefined;
   readonly write: (sessionId: string | null, client: ClientState | null) => void;
+  /** The choice stands, though somebody has signed in since. */
+  readonly renew: (client: ClientState) => void;
 }
 
 /** Where all tabs are the same account, none has a choice of its own. */
-export const noPin: Pin = { read: () => undefined, write: () => {} };
+export const noPin: Pin = { read: () => undefined, write: () => {}, renew: () => {} };
 
 export function createPin(storage: SessionEnvironment['tabStorage']): Pin {
-  return {
+  const pin: Pin = {
     read() {
       const stored = v.safeParse(schema, storage.read());
       return stored.success ? stored.output : undefined;
@@ -41,5 +43,10 @@ export function createPin(storage: SessionEnvironment['tabStorage']): Pin {
       const signIns = (client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
       storage.write(JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
     },
+    renew(client) {
+      const pinned = pin.read();
+      if (pinned) pin.write(pinned.sessionId, client);
+    },
   };
+  return pin;
 }

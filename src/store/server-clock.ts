@@ -4,16 +4,23 @@ import type { EnvironmentClock } from './environment.ts';
 export interface ServerClock {
   /** In ms. The local clock as long as the server has not told its own. */
   readonly now: () => number;
-  /** Takes note of the time that an answer brought. */
-  readonly note: (serverNow: Date | null | undefined) => void;
+  /** The local clock, in ms. */
+  readonly wall: () => number;
+  /** Takes note of the time that an answer brought, to a request sent at that moment of the wall clock. */
+  readonly note: (serverNow: Date | null | undefined, sentAt: number) => void;
 }
 
 export function createServerClock({ wall }: EnvironmentClock): ServerClock {
   let offset = 0;
   return {
     now: () => wall() + offset,
-    note(serverNow) {
-      if (serverNow) offset = serverNow.getTime() - wall();
+    wall,
+    note(serverNow, sentAt) {
+      if (!serverNow) return;
+      // It was then at some moment between the two; a laptop may have slept in the meantime.
+      const least = serverNow.getTime() - wall();
+      const most = serverNow.getTime() - sentAt;
+      offset = Math.min(Math.max(offset, least), most);
     },
   };
 }

@@ -40,6 +40,10 @@ export interface StateKeeper {
   readonly applyTime: () => void;
   /** Makes a session current, because that was chosen, here or in another tab. */
   readonly setCurrent: (id: string | null, signedOutReason?: SignedOutReason) => void;
+  /** Makes current whom another tab has chosen, unless the backend is known to have selected somebody since. */
+  readonly follow: (id: string | null) => void;
+  /** Nobody is current until the backend has switched; should it never say so, whom it has selected is. */
+  readonly suspend: () => void;
   /** Shows what is in flight for a session, until the returned function is called. */
   readonly begin: (id: string, operation: SessionOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
@@ -52,6 +56,8 @@ export interface StateKeeperOptions {
   readonly events: EventHub;
   /** Who follows a current session that was lost without anybody here asking for it. */
   readonly onSessionLost: NextSession;
+  /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
+  readonly followsBackend: boolean;
   /** Keeps this tab's choice across reloads. */
   readonly pin: Pin;
   /** Called for each session that is not signed in any more, on the word of the backend. */
@@ -67,12 +73,20 @@ export interface StateKeeperOptions {
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const { factory, clock, events, pin, onSessionLost } = options;
   const api = createStore<SessionState>(() => initialState);
-  const departing = new Map<string, NextSession>();
+  // A list, because two sign-outs of one session may be under way, and each may fail.
+  let departures: readonly Departure[] = [];
   const running = createOperations(api);
   let heldOrder = 0;
-  let orders = 0;
-  // Who was current until only the clock closed them: they are again, should the backend say that they are signed in.
+  const sentAt: number[] = [];
+  let followed: { readonly id: string | null } | null = null;
+  // Who should be current, but is not signed in by the clock, or not known here: until the backend says that they are.
   let lapsed: string | null = null;
+  // Whom the backend had selected when somebody was last made current here.
+  let selected: string | null = null;
+
+  function departureOf(id: string): Departure | undefined {
+    return departures.findLast((departure) => departure.id === id);
+  }
 
   function held(): Held | null {
     const { client } = api.getState();
@@ -89,26 +103,27 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     heldOrder = Math.max(heldOrder, order);
     const [broken] = snapshot.broken;
     const error = broken && isSessionError(broken.error) ? { error: broken.error } : {};
-    setClient(client, { ...also, ...error }, heard);
+    setClient(client, { ...also, ...error }, { session: heard ?? null, client: snapshot });
   }
 
   /** Replaces the client, and with it the current session if that is not signed in any more. */
-  function setClient(client: ClientState, also: Partial<SessionState>, heard?: SessionData | null): void {
+  function setClient(client: ClientState, also: Partial<SessionState>, heard: BackendUpdate = nothing): void {
     const before = api.getState();
     const current = currentAfter(before, client, heard);
     const lost = signedInSessions(before.client).filter(({ id }) => !signedInWith(client, id));
     const added = signedInSessions(client).filter(({ id }) => !signedInWith(before.client, id));
-    for (const { id } of lost) if (!isOnlyOverdue(client, id)) options.onClosed(id);
+    for (const { id } of lost) if (!isOnlyOverdue(client, id, heard)) options.onClosed(id);
     for (const { id } of changedSessions(before.client, client)) options.onChanged(id);
     if (current.currentSessionId !== undefined) {
       pin.write(pinnedAfter(before, current.currentSessionId), client);
-    }
+    } else if (before.client && added.length > 0) pin.renew(client);
     publish({ ...also, client, ...current });
     for (const { id } of lost)
       events.emit('session-closed', { sessionId: id, status: statusOf(id, client, heard) });
     const { currentSessionId: was } = before;
-    if (current.currentSessionId !== undefined && was !== null && departing.has(was)) {
-      options.onFollowed(current.currentSessionId);
+    if (current.currentSessionId !== undefined && was !== null && departureOf(was)) {
+      // Who is gone by the clock alone, maybe a wrong one, is gone for this tab alone.
+      if (!isOnlyOverdue(client, was, heard)) followed = { id: current.currentSessionId };
     }
     if (before.client) for (const session of added) events.emit('session-added', { session });
   }
@@ -123,41 +138,65 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   }
 
   /** The backend has not closed the session; its deadline has only passed. */
-  function isOnlyOverdue(client: ClientState, id: string): boolean {
+  function isOnlyOverdue(client: ClientState, id: string, heard: BackendUpdate): boolean {
     const data = factory.latest(id);
-    return data !== undefined && isSignedIn(data) && client.sessions.some((session) => session.id === id);
+    // The clock also takes sessions off the list; missing is only what the backend left out.
+    const isMissing = heard.client !== null && !hasSession(heard.client, id) && !hasSession(client, id);
+    return data !== undefined && isSignedIn(data) && !isMissing;
   }
 
   /** A tab that lost its session to others stays with it, so that a reload can still say why. */
   function pinnedAfter({ currentSessionId: was }: SessionState, now: string | null): string | null {
-    return now ?? (was !== null && departing.has(was) ? null : was);
+    return now ?? (was !== null && departureOf(was) ? null : was);
   }
 
   function currentAfter(
     before: SessionState,
     client: ClientState,
-    heard?: SessionData | null,
+    heard: BackendUpdate,
   ): Partial<SessionState> {
-    if (!before.client) return firstCurrent(client);
+    if (!before.client) {
+      const first = firstCurrent(client);
+      selected = first.currentSessionId ?? null;
+      return first;
+    }
     const id = before.currentSessionId;
+    const elsewhere = selectedElsewhere(before, client);
+    if (elsewhere !== null && elsewhere !== id) {
+      return { currentSessionId: elsewhere, signedOutReason: 'none' };
+    }
     if (id === null && lapsed !== null && signedInWith(client, lapsed)) {
       return { currentSessionId: lapsed, signedOutReason: 'none' };
     }
     const lost = findSession(before, id);
     if (!id || !lost || signedInWith(client, id)) return {};
-    lapsed = isOnlyOverdue(client, id) ? id : null;
-    const next = departing.get(id) ?? onSessionLost;
+    lapsed = isOnlyOverdue(client, id, heard) ? id : null;
+    const next = departureOf(id)?.next ?? onSessionLost;
     return {
       currentSessionId: chooseNext(next, lost, client),
       signedOutReason: statusOf(id, client, heard),
     };
   }
 
+  /** Whom the backend has selected since, where that decides: with a lost answer, or without this store. */
+  function selectedElsewhere({ operations }: SessionState, client: ClientState): string | null {
+    const { lastActiveSessionId: id } = client;
+    // A switch that is under way says itself what comes of it.
+    const isSwitching = Object.values(operations).includes('switching');
+    if (!options.followsBackend || id === selected || isSwitching) return null;
+    if (id === null || signedInWith(client, id)) selected = id;
+    return selected === id ? id : null;
+  }
+
   /** How a session ended. One that is missing we asked to remove, or the application took it. */
-  function statusOf(id: string, client: ClientState, heard?: SessionData | null): ClosedStatus {
-    const now = heard?.id === id ? heard : client.sessions.find((session) => session.id === id);
+  function statusOf(id: string, client: ClientState, heard: BackendUpdate = nothing): ClosedStatus {
+    const now =
+      heard.session?.id === id ? heard.session : client.sessions.find((session) => session.id === id);
     if (now && isClosed(now)) return now.status;
-    return departing.has(id) ? 'removed' : 'revoked';
+    const known = factory.latest(id);
+    if (known && isClosed(known)) return known.status;
+    if (isOnlyOverdue(client, id, heard)) return 'abandoned';
+    return departureOf(id) ? 'removed' : 'revoked';
   }
 
   /** This tab's own choice comes first, then the client's; neither is replaced by somebody else's account. */
@@ -172,49 +211,113 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
       return { currentSessionId: last.id };
     }
     if (!pinned?.sessionId) return {};
+    if (isOnlyOverdue(client, pinned.sessionId, nothing)) lapsed = pinned.sessionId;
     return { signedOutReason: statusOf(pinned.sessionId, client) };
   }
 
-  function take({ session, client, now }: BackendUpdate, order: number): boolean {
-    clock.note(now ?? client?.now);
+  function take({ session, client, now }: BackendUpdate, order: number, sent: number): boolean {
+    clock.note(now ?? client?.now, sent);
     const current = held();
     if (client && isNewer(current, client, order)) replaceClient(client, order, {}, session);
-    else if (session && current) setClient(mergeOne(current.client, session, factory), {}, session);
+    else if (session && current)
+      setClient(mergeOne(current.client, session, factory), {}, { session, client: null });
     return api.getState().client !== current?.client;
+  }
+
+  function sentAtOf(order: number): number {
+    return sentAt[order - 1] ?? clock.wall();
+  }
+
+  /** The others hear first what has happened, then who follows. */
+  function tell(update: BackendUpdate): void {
+    // To them a session that is only missing would be revoked.
+    for (const session of removedHere()) {
+      if (session.id !== update.session?.id) options.onHeard({ session, client: null });
+    }
+    options.onHeard(update);
+    tellFollowed();
+  }
+
+  /** The sessions that are being signed out here and are gone. */
+  function removedHere(): readonly SessionData[] {
+    return departures.flatMap(({ id }) => {
+      const data = factory.latest(id);
+      const isGone = data !== undefined && findSession(api.getState(), id) === undefined;
+      return isGone ? [{ ...data, status: 'removed' as const, user: null }] : [];
+    });
+  }
+
+  function tellFollowed(): void {
+    if (followed) options.onFollowed(followed.id);
+    followed = null;
   }
 
   const keeper: StateKeeper = {
     api,
-    nextOrder: () => (orders += 1),
+    nextOrder: () => sentAt.push(clock.wall()),
     applyClient(snapshot, order, also = {}) {
-      clock.note(snapshot.now);
+      clock.note(snapshot.now, sentAtOf(order));
       const current = held();
       if (isNewer(current, snapshot, order)) replaceClient(snapshot, order, also);
       else api.setState(also);
       if (api.getState().client === current?.client) return;
-      options.onHeard({ session: null, client: snapshot, now: snapshot.now ?? null });
+      tell({ session: null, client: snapshot, now: snapshot.now ?? null });
     },
     applyUpdate(update, order) {
-      if (take(update, order)) options.onHeard(update);
+      if (take(update, order, sentAtOf(order))) tell(update);
     },
-    applyNews: (update) => void take(update, heldOrder - 1),
+    // How long ago another tab asked is not known: it may only be later than it says.
+    applyNews(update) {
+      take(update, heldOrder - 1, Number.NEGATIVE_INFINITY);
+      tellFollowed();
+    },
     applyTime() {
       const { client } = api.getState();
       const now = client && mergeTime(client, factory);
       if (now && now !== client) setClient(now, {});
     },
     setCurrent(id, signedOutReason = 'none') {
-      lapsed = null;
-      pin.write(id, api.getState().client);
-      publish({ currentSessionId: id, signedOutReason });
+      const { client } = api.getState();
+      const isThere = id === null || signedInWith(client, id);
+      // Another tab may know of somebody first.
+      lapsed = isThere ? null : id;
+      selected = id ?? selected;
+      pin.write(id, client);
+      publish({ currentSessionId: isThere ? id : null, signedOutReason });
+    },
+    follow(id) {
+      const { client } = api.getState();
+      const last = client?.lastActiveSessionId ?? null;
+      const isLater = options.followsBackend && id !== null && last !== null && signedInWith(client, last);
+      keeper.setCurrent(isLater ? last : id);
+    },
+    suspend() {
+      keeper.setCurrent(null);
+      selected = null;
     },
     begin: running.begin,
     depart(id, next) {
-      departing.set(id, next);
-      return () => void departing.delete(id);
+      const departure = { id, next };
+      departures = [...departures, departure];
+      return () => {
+        departures = departures.filter((other) => other !== departure);
+      };
     },
   };
   return keeper;
+}
+
+/** A session that is being signed out by choice, and who follows it. */
+interface Departure {
+  readonly id: string;
+  readonly next: NextSession;
+}
+
+/** What is heard when only time has passed. */
+const nothing: BackendUpdate = { session: null, client: null };
+
+function hasSession({ sessions }: ClientState | ClientSnapshot, id: string): boolean {
+  return sessions.some((session) => session.id === id);
 }
 
 function signedInSessions(client: ClientState | null): readonly SignedInSession[] {

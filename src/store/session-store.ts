@@ -137,6 +137,7 @@ export function createSessionStore({
     clock,
     events,
     onSessionLost,
+    followsBackend: !backend.capabilities.perRequestSession,
     pin: policy === 'independent' ? createPin(environment.tabStorage) : noPin,
     onClosed: tokens.drop,
     onChanged: tokens.forgetDefault,

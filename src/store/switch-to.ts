@@ -106,11 +106,12 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
   async function run(id: string, options: SwitchOptions, { abort, before }: Omit<Running, 'done'>) {
     const finish = keeper.begin(id, 'switching');
     const shown = optimistic ? id : null;
-    keeper.setCurrent(shown);
+    if (optimistic) keeper.setCurrent(id);
+    else keeper.suspend();
     onChosen(id, optimistic);
     try {
       await select(id, options, abort.signal);
-      if (!optimistic) settle(stillSignedIn(id));
+      if (!optimistic) settle(id);
       return switched;
     } catch (error) {
       if (abort.signal.aborted) return superseded;
@@ -139,6 +140,8 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
   return async function switchTo(id, options = {}) {
     const call = (calls += 1);
     if (id !== null) await find(id);
+    // Whoever loads after that must find the choice, or the client's last session would take its place.
+    else if (!api.getState().client) await refresher.refresh();
     if (call < ticket) return superseded;
     ticket = call;
     const asItIs = options.organizationId === undefined;

@@ -2,6 +2,7 @@ import type { BackendUpdate, SessionBackend } from '../backend/index.ts';
 import {
   type ClientSnapshot,
   isSessionError,
+  isSignedIn,
   parseClient,
   parseSession,
   serializeSession,
@@ -108,13 +109,15 @@ export function createTabs(options: TabsOptions): Tabs {
   function follow({ sessionId, settled, stamp }: Extract<TabMessage, { type: 'current' }>): void {
     if (policy !== 'together' || !isLater(stamp, chosen)) return;
     chosen = stamp;
-    const isKnown = findSession(keeper.api.getState(), sessionId) !== undefined;
+    const session = findSession(keeper.api.getState(), sessionId);
+    const isThere = session !== undefined && isSignedIn(session);
     const finish = sessionId !== null && !settled ? keeper.begin(sessionId, 'switching') : () => {};
-    keeper.setCurrent(settled && isKnown ? sessionId : null);
+    if (settled) keeper.follow(sessionId);
+    else keeper.suspend();
     stopWaiting();
     stopWaiting = finish;
-    // Whoever is not known here, and what a tab that has died left half done, the backend knows.
-    if (settled && sessionId !== null && !isKnown) refresher.refreshQuietly();
+    // Whoever is not signed in here, and what a tab that has died left half done, the backend knows.
+    if (settled && sessionId !== null && !isThere) refresher.refreshQuietly();
     if (settled) return;
     const cancel = environment.after(SETTLE_WAIT, () => {
       finish();

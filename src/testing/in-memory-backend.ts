@@ -5,6 +5,7 @@ import {
   type ClosedStatus,
   isClosed,
   isListedStatus,
+  sessionAt,
   type SessionData,
   SessionError,
 } from '../session/index.ts';
@@ -25,6 +26,20 @@ export interface BackendCall {
   readonly sessionId: string | null;
 }
 
+/** What befalls one call. Times in ms. */
+export interface CallFault {
+  /** How long the request is under way; only then does it take effect. */
+  readonly requestMs?: number;
+  /** How long the answer is under way: it tells how things were when the request took effect. */
+  readonly answerMs?: number;
+  /** Takes effect a second time so long after the first, as when a network repeats it. The first answer counts. */
+  readonly repeatMs?: number;
+  /** What the caller gets to see. */
+  readonly error?: Error;
+  /** Whether a call with an `error` takes effect nevertheless, so that only its answer is lost. Default false. */
+  readonly acts?: boolean;
+}
+
 /** A backend in memory, with the session server's rules, for tests and stories. */
 export interface InMemoryBackend extends SessionBackend {
   /** Every call so far, in order. */
@@ -39,6 +54,10 @@ export interface InMemoryBackend extends SessionBackend {
   fail(error: Error | null, method?: keyof SessionBackend): void;
   /** From now on calls take effect at once, but their answers wait until the returned function is called. */
   hold(): () => void;
+  /** From now on each call meets the fault that `choose` answers for it, if any; null ends that. */
+  disturb(choose: ((call: BackendCall) => CallFault | undefined) | null): void;
+  /** The client as the backend holds it now. No call, so nothing disturbs it. */
+  look(): ClientSnapshot;
 }
 
 const everything: BackendCapabilities = {
@@ -62,6 +81,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       : options.lastActiveSessionId;
   let failure: { readonly error: Error; readonly method: keyof SessionBackend | undefined } | null = null;
   let gate: Promise<void> = Promise.resolve();
+  let choose: (call: BackendCall) => CallFault | undefined = () => undefined;
 
   function snapshot(): ClientSnapshot {
     const shown = [...sessions.values()].filter(({ status }) => isListedStatus(status));
@@ -107,11 +127,23 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     act: () => Result | Promise<Result>,
   ): Promise<Result> {
     signal.throwIfAborted();
-    calls.push({ method, sessionId });
+    const call = { method, sessionId };
+    calls.push(call);
     if (failure && (failure.method ?? method) === method) throw failure.error;
-    const acted = Promise.resolve().then(act);
+    const acted = meet(choose(call) ?? {}, () => {
+      sweep();
+      return act();
+    });
     await Promise.race([Promise.allSettled([acted, gate]), aborted(signal)]);
     return acted;
+  }
+
+  /** Nobody else closes what has run out. */
+  function sweep(): void {
+    for (const session of sessions.values()) {
+      const { status } = sessionAt(session, Date.now());
+      if (status !== session.status && status !== 'active' && status !== 'pending') close(session.id, status);
+    }
   }
 
   function changed(session: SessionData | null): BackendUpdate {
@@ -128,7 +160,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
         signedIn(id);
         if (intent === 'select_session') lastActiveSessionId = id;
         const organization = organizationId === undefined ? {} : { lastActiveOrganizationId: organizationId };
-        return changed(write(id, { lastActiveAt: new Date(), updatedAt: new Date(), ...organization }));
+        return changed(write(id, { ...prolonged(find(id)), ...organization }));
       }),
     endSession: (id, context) =>
       answer('endSession', id, context, () => {
@@ -144,6 +176,10 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     createToken: (id, { organizationId }, context) =>
       answer('createToken', id, context, () => createTestToken(signedIn(id), organizationId ?? null)),
     signIn(session) {
+      sweep();
+      for (const { id, userId, status } of sessions.values()) {
+        if (userId === session.userId && id !== session.id && isClosed({ status })) close(id, 'removed');
+      }
       sessions.set(session.id, session);
       write(session.id, {});
       lastActiveSessionId = session.id;
@@ -158,7 +194,44 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       gate = promise;
       return resolve;
     },
+    disturb(next) {
+      choose = next ?? (() => undefined);
+    },
+    look() {
+      sweep();
+      return snapshot();
+    },
   };
+}
+
+/** Activity moves the deadlines along. */
+function prolonged({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<SessionData> {
+  const now = new Date();
+  const later = (deadline: Date): Date =>
+    new Date(deadline.getTime() + now.getTime() - lastActiveAt.getTime());
+  return { lastActiveAt: now, updatedAt: now, expireAt: later(expireAt), abandonAt: later(abandonAt) };
+}
+
+/** Lets a call run as far as its fault lets it. */
+async function meet<Result>(
+  { requestMs = 0, answerMs = 0, repeatMs, error, acts = false }: CallFault,
+  act: () => Result | Promise<Result>,
+): Promise<Result> {
+  await pass(requestMs);
+  if (error && !acts) throw error;
+  const acted = Promise.resolve().then(act);
+  if (repeatMs !== undefined)
+    void pass(repeatMs)
+      .then(act)
+      .catch(() => {});
+  await Promise.allSettled([acted]);
+  await pass(answerMs);
+  if (error) throw error;
+  return acted;
+}
+
+function pass(ms: number): Promise<void> {
+  return ms > 0 ? new Promise((resolve) => void setTimeout(resolve, ms)) : Promise.resolve();
 }
 
 /** Rejects with the signal's reason as soon as it aborts. */

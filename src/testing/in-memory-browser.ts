@@ -7,6 +7,10 @@ export interface InMemoryTab extends SessionEnvironment {
   readonly fire: (event: PageEvent | 'hide') => void;
   /** Sets the wall clock off by so many ms. */
   readonly setClock: (offsetMs: number) => void;
+  /** Stops the tab's timers and messages, while it goes on holding its locks. */
+  readonly freeze: () => void;
+  /** Lets a frozen tab go on: what was due comes now. */
+  readonly thaw: () => void;
   /** Ends the tab without a word. What it stored is there for its next store, as after a reload. */
   readonly crash: () => void;
 }
@@ -33,11 +37,18 @@ export function inMemoryBrowser(): InMemoryBrowser {
       let stored: string | null = null;
       let visible = true;
       let offset = 0;
+      // What was due while the tab was frozen.
+      let due: (() => void)[] | null = null;
+
+      function whenThawed(run: () => void): void {
+        if (due) due.push(run);
+        else run();
+      }
 
       return {
         clock: { wall: () => Date.now() + offset, monotonic: () => performance.now() },
         after(ms, run) {
-          const timer = setTimeout(run, ms);
+          const timer = setTimeout(() => whenThawed(run), ms);
           const stop = (): void => {
             clearTimeout(timer);
             endings.delete(stop);
@@ -58,7 +69,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
           },
         },
         openChannel(name, onMessage) {
-          const own: Listening = { name, receive: onMessage };
+          const own: Listening = { name, receive: (message) => whenThawed(() => onMessage(message)) };
           const close = (): void => {
             listening.delete(own);
             endings.delete(close);
@@ -85,6 +96,14 @@ export function inMemoryBrowser(): InMemoryBrowser {
         },
         setClock(offsetMs) {
           offset = offsetMs;
+        },
+        freeze() {
+          due ??= [];
+        },
+        thaw() {
+          const runs = due ?? [];
+          due = null;
+          for (const run of runs) run();
         },
         crash() {
           listeners.clear();

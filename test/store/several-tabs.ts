@@ -1,0 +1,59 @@
+import { createSessionStore, type SessionBackend, type SessionStore } from 'multisession/core';
+import {
+  inMemoryBackend,
+  type InMemoryBackend,
+  type InMemoryBackendOptions,
+  inMemoryBrowser,
+  type InMemoryTab,
+} from '../../src/testing/index.ts';
+import { ada, bob, carol, settle } from './set-up.ts';
+
+/** A tab, and the connected store in it. */
+export interface Tab {
+  readonly page: InMemoryTab;
+  readonly store: SessionStore;
+  readonly disconnect: () => void;
+}
+
+export interface SeveralTabs {
+  readonly backend: InMemoryBackend;
+  readonly tabs: readonly Tab[];
+  readonly openTab: () => Promise<Tab>;
+}
+
+export interface SeveralTabsOptions extends InMemoryBackendOptions {
+  readonly shareTokens?: boolean;
+  /** Puts something between the stores and the backend. */
+  readonly wrap?: (backend: InMemoryBackend, page: InMemoryTab) => SessionBackend;
+}
+
+/** So many tabs of one browser, all loaded. Ada is current in each. */
+export async function severalTabs(count: number, options: SeveralTabsOptions = {}): Promise<SeveralTabs> {
+  const { shareTokens = true, wrap = (same) => same, ...rest } = options;
+  const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...rest });
+  const browser = inMemoryBrowser();
+
+  async function openTab(): Promise<Tab> {
+    const page = browser.openTab();
+    const store = createSessionStore({ backend: wrap(backend, page), environment: page, shareTokens });
+    const disconnect = store.connect();
+    await settle();
+    await settle();
+    return { page, store, disconnect };
+  }
+
+  const tabs: Tab[] = [];
+  for (let opened = 0; opened < count; opened += 1) tabs.push(await openTab());
+  return { backend, tabs, openTab };
+}
+
+/** The tab in that place; fails the test where there is none. */
+export function tabAt({ tabs }: Pick<SeveralTabs, 'tabs'>, index: number): Tab {
+  const tab = tabs[index];
+  if (!tab) throw new Error(`There is no tab ${index}.`);
+  return tab;
+}
+
+export function countOf({ backend }: Pick<SeveralTabs, 'backend'>, method: string): number {
+  return backend.calls.filter((call) => call.method === method).length;
+}
