@@ -1,0 +1,222 @@
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  option,
+  record,
+} from 'fast-check';
+import type { ClosedStatus } from 'multisession/core';
+
+// What may happen, as plain data: so a run that fails prints, shrinks and replays as it is.
+
+/** One thing that happens. `tab` and `session` count back from the newest; the oldest but one session is none at all. */
+export type Step =
+  | { readonly do: 'open' }
+  | { readonly do: TabStep; readonly tab: number }
+  | {
+      readonly do: 'sign-in';
+      readonly tab: number;
+      readonly user: string;
+      readonly pending: boolean;
+      readonly minutes: number;
+    }
+  | {
+      readonly do: 'switch';
+      readonly tab: number;
+      readonly session: number | null;
+      readonly organizationId?: string | null;
+    }
+  | {
+      readonly do: 'sign-out';
+      readonly tab: number;
+      readonly session: number | null;
+      readonly scope: 'session' | 'all';
+      readonly mode: 'remove' | 'end';
+      readonly next: 'most-recent' | 'none' | 'oldest';
+    }
+  | { readonly do: 'end' | 'remove' | 'touch'; readonly tab: number; readonly session: number }
+  | {
+      readonly do: 'token';
+      readonly tab: number;
+      readonly session: number;
+      readonly options: TokenOptions | null;
+    }
+  | { readonly do: 'server-close'; readonly session: number; readonly status: ClosedStatus }
+  | {
+      readonly do: 'server-change';
+      readonly session: number;
+      readonly to: 'active' | 'pending' | 'organization';
+    }
+  | { readonly do: 'pass' | 'sleep'; readonly ms: number }
+  | { readonly do: 'set-clock'; readonly tab: number; readonly ms: number }
+  | { readonly do: 'offline' | 'down'; readonly on: boolean }
+  | { readonly do: 'disturb'; readonly calls: number; readonly fault: FaultStep };
+
+type TabStep = 'close' | 'crash' | 'reload' | 'leave' | 'restore' | 'hide' | 'wake' | 'activity' | 'refresh';
+
+export interface TokenOptions {
+  readonly template?: string;
+  readonly organizationId?: string | null;
+  readonly skipCache?: boolean;
+  readonly leewayInSeconds?: number;
+  readonly throwOnError?: boolean;
+}
+
+export interface FaultStep {
+  readonly kind:
+    | 'slow'
+    | 'late'
+    | 'lost'
+    | 'network'
+    | 'server_error'
+    | 'rate_limited'
+    | 'repeated'
+    | 'confused';
+  readonly ms: number;
+}
+
+const tab = nat({ max: 3 });
+const session = nat({ max: 5 });
+const ms = constantFrom(1, 1, 50, 150, 1000, 4000, 12_000);
+
+const tabStep = (...names: readonly [TabStep, ...TabStep[]]) => record({ do: constantFrom(...names), tab });
+
+const tokenOptions = constantFrom<TokenOptions | null>(
+  null,
+  null,
+  null,
+  {},
+  {},
+  { leewayInSeconds: 0 },
+  { skipCache: true },
+  { template: 'supabase' },
+  { organizationId: 'org_1' },
+  { throwOnError: false },
+);
+
+const step: Arbitrary<Step> = oneof(
+  { weight: 5, arbitrary: constant({ do: 'open' } as const) },
+  {
+    weight: 7,
+    arbitrary: tabStep('close', 'crash', 'reload', 'leave', 'restore', 'hide', 'wake', 'activity', 'refresh'),
+  },
+  {
+    weight: 7,
+    arbitrary: record({
+      do: constant('sign-in' as const),
+      tab,
+      user: constantFrom('Ada', 'Bob', 'Carol', 'Dan'),
+      pending: boolean(),
+      minutes: constantFrom(1, 2, 60),
+    }),
+  },
+  {
+    weight: 12,
+    arbitrary: record(
+      {
+        do: constant('switch' as const),
+        tab,
+        session: option(session, { freq: 6 }),
+        organizationId: constantFrom(null, 'org_1', 'org_2'),
+      },
+      { requiredKeys: ['do', 'tab', 'session'] },
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: record({
+      do: constant('sign-out' as const),
+      tab,
+      session: option(session, { freq: 2 }),
+      scope: constantFrom('session', 'session', 'session', 'all'),
+      mode: constantFrom('remove', 'end'),
+      next: constantFrom('most-recent', 'none', 'oldest'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: record({ do: constantFrom('end', 'remove', 'touch'), tab, session }),
+  },
+  {
+    weight: 9,
+    arbitrary: record({
+      do: constant('token' as const),
+      tab,
+      session,
+      options: tokenOptions,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: record({
+      do: constant('server-close' as const),
+      session,
+      status: constantFrom('revoked', 'ended', 'replaced', 'removed', 'expired'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: record({
+      do: constant('server-change' as const),
+      session,
+      to: constantFrom('active', 'pending', 'organization'),
+    }),
+  },
+  {
+    weight: 14,
+    arbitrary: record({
+      do: constant('pass' as const),
+      ms: constantFrom(1, 1, 1, 20, 200, 2000, 6000, 20_000, 61_000),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: record({
+      do: constant('sleep' as const),
+      ms: constantFrom(30_000, 100_000, 3_600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: record({
+      do: constant('set-clock' as const),
+      tab,
+      ms: constantFrom(-3_600_000, -40_000, 0, 40_000, 3_600_000),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: record({ do: constantFrom('offline', 'down'), on: boolean() }),
+  },
+  {
+    weight: 10,
+    arbitrary: record({
+      do: constant('disturb' as const),
+      calls: integer({ min: 1, max: 3 }),
+      fault: record({
+        kind: constantFrom(
+          'slow',
+          'late',
+          'lost',
+          'network',
+          'server_error',
+          'rate_limited',
+          'repeated',
+          'confused',
+        ),
+        ms,
+      }),
+    }),
+  },
+);
+
+export const steps: Arbitrary<readonly Step[]> = array(step, {
+  minLength: 1,
+  maxLength: 24,
+  size: 'max',
+});

@@ -1,0 +1,246 @@
+import { vi } from 'vitest';
+import { type ClientSnapshot, isClosed, type SessionState } from 'multisession/core';
+import { inMemoryBrowser } from '../../../src/testing/index.ts';
+import { flush, pass } from './fake-time.ts';
+import { createServer } from './server.ts';
+import type { Step } from './steps.ts';
+import { openWatchedTab, type Remembered, type Run, type WatchedTab } from './watched-tab.ts';
+
+const START = Date.parse('2026-01-01T12:00:00Z');
+const MOST_TABS = 4;
+/** Longer than anything is under way, waited for or put off, in ms. */
+const SETTLE = 45_000;
+
+export interface WorldOptions {
+  readonly perRequestSession: boolean;
+}
+
+/** Runs the steps in a world of their own, and throws as soon as something is not as it must be. */
+export async function live({ perRequestSession }: WorldOptions, steps: readonly Step[]): Promise<void> {
+  vi.useFakeTimers({ now: START });
+  const random = vi.spyOn(Math, 'random').mockImplementation(createRandom());
+  try {
+    const world = createWorld(perRequestSession);
+    await world.begin();
+    for (const step of steps) await world.perform(step);
+    await world.settle();
+  } finally {
+    random.mockRestore();
+    vi.useRealTimers();
+  }
+}
+
+/** The same numbers in each run, so that it can be replayed. */
+function createRandom(): () => number {
+  let state = 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+function createWorld(perRequestSession: boolean) {
+  const together = !perRequestSession;
+  const server = createServer(perRequestSession);
+  const browser = inMemoryBrowser();
+  const violations: string[] = [];
+  const run: Run = { server, together, wrong: (what) => violations.push(what), choseNobody: false };
+  let tabs: readonly WatchedTab[] = [];
+  const left = new Set<WatchedTab>();
+  let opened = 0;
+
+  function openTab(): void {
+    opened += 1;
+    if (tabs.length < MOST_TABS) tabs = [...tabs, openWatchedTab(run, browser.openTab(), `tab ${opened}`)];
+  }
+
+  function endTab(tab: WatchedTab): Remembered {
+    tabs = tabs.filter((other) => other !== tab);
+    left.delete(tab);
+    return tab.end();
+  }
+
+  function reload(tab: WatchedTab): void {
+    tab.page.fire('leave');
+    const remembered = endTab(tab);
+    tab.page.fire('wake');
+    tabs = [...tabs, openWatchedTab(run, tab.page, `${tab.name}'`, remembered)];
+  }
+
+  function tabAt(index: number): WatchedTab | undefined {
+    const usable = tabs.filter((tab) => !left.has(tab));
+    return usable.at(-1 - (index % Math.max(1, usable.length)));
+  }
+
+  function sessionAt(index: number): string {
+    return server.ids.at(-1 - index) ?? 'sess_unknown';
+  }
+
+  async function act(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'open':
+        return openTab();
+      case 'sign-in': {
+        await pass(1);
+        const id = server.signIn(step.user, step.minutes, step.pending);
+        tabAt(step.tab)?.switchTo(id, undefined);
+        return undefined;
+      }
+      case 'server-close':
+        return server.close(sessionAt(step.session), step.status);
+      case 'server-change':
+        return server.change(sessionAt(step.session), step.to);
+      case 'pass':
+        return pass(step.ms);
+      case 'sleep':
+        return void vi.setSystemTime(Date.now() + step.ms);
+      case 'offline':
+        server.setOffline(step.on);
+        if (!step.on) for (const tab of tabs) if (tab.page.isVisible()) tab.page.fire('wake');
+        return undefined;
+      case 'down':
+        return server.setDown(step.on);
+      case 'disturb':
+        return server.disturb(step.fault, step.calls);
+      case 'restore': {
+        const [tab] = left;
+        if (tab) left.delete(tab);
+        return tab?.page.fire('restore');
+      }
+      default: {
+        const tab = tabAt(step.tab);
+        return tab && actIn(tab, step);
+      }
+    }
+  }
+
+  function actIn(tab: WatchedTab, step: Extract<Step, { tab: number }>): void {
+    switch (step.do) {
+      case 'switch':
+        return tab.switchTo(step.session === null ? null : sessionAt(step.session), step.organizationId);
+      case 'sign-out':
+        return tab.signOut(
+          step.session === null ? null : sessionAt(step.session),
+          step.scope,
+          step.mode,
+          step.next,
+        );
+      case 'end':
+      case 'remove':
+      case 'touch':
+        return tab.act(step.do, sessionAt(step.session));
+      case 'token':
+        return tab.getToken(sessionAt(step.session), step.options);
+      case 'set-clock':
+        return tab.page.setClock(step.ms);
+      case 'close':
+        tab.page.fire('leave');
+        return void endTab(tab);
+      case 'crash':
+        return void endTab(tab);
+      case 'reload':
+        return reload(tab);
+      case 'leave':
+        left.add(tab);
+        return tab.page.fire('leave');
+      case 'refresh':
+        return tab.refresh();
+      case 'hide':
+      case 'wake':
+      case 'activity':
+        return tab.page.fire(step.do);
+      default:
+        return undefined;
+    }
+  }
+
+  function check(): void {
+    server.note();
+    for (const tab of tabs) tab.check();
+    if (violations.length > 0) throw new Error(violations.join('\n'));
+  }
+
+  /** No session is about to run out: so close to its end two clocks may differ. */
+  async function passDeadlines(): Promise<void> {
+    const isNear = (): boolean =>
+      server.look().sessions.some(({ status, expireAt, abandonAt }) => {
+        const deadline = status === 'active' || status === 'pending' ? expireAt : abandonAt;
+        return Math.abs(deadline.getTime() - Date.now()) < 8000;
+      });
+    for (let tries = 0; tries < 5 && isNear(); tries += 1) await pass(10_000);
+  }
+
+  function checkSettled(): void {
+    const client = server.look();
+    const expected = describeClient(client);
+    for (const { name, store, open } of tabs) {
+      const state = store.getState();
+      const is = describeClient(state.client);
+      if (is !== expected) run.wrong(`${name} holds\n${is}\nthe server\n${expected}`);
+      if (state.connection !== 'ready') run.wrong(`${name} is ${state.connection}`);
+      const running = JSON.stringify(state.operations);
+      if (running !== '{}') run.wrong(`${name} still shows ${running}`);
+      for (const call of open) run.wrong(`${name}: ${call} was never answered`);
+    }
+    if (together) checkTogether(client);
+  }
+
+  function checkTogether({ lastActiveSessionId }: ClientSnapshot): void {
+    const currents = tabs.map(({ store }) => store.getState().currentSessionId);
+    const said = currents.join(', ');
+    // That nobody is to be current, by choice or by loss, is known to the tabs of that moment alone.
+    const mayBeNobody = run.choseNobody || server.ids.some((id) => !server.isSignedIn(id));
+    if (!mayBeNobody && currents.includes(null)) run.wrong(`nobody is current in a tab: ${said}`);
+    if (new Set(currents.filter((id) => id !== null)).size > 1)
+      run.wrong(`the tabs are not together: ${said}; ${lastActiveSessionId}`);
+    const [current] = currents;
+    // After a sign-out the backend may have selected nobody.
+    if (current && lastActiveSessionId && current !== lastActiveSessionId) {
+      run.wrong(`the tabs are ${current}, the backend's cookie is ${lastActiveSessionId}`);
+    }
+  }
+
+  return {
+    async begin() {
+      await pass(1);
+      server.signIn('Ada', 60, false);
+      await pass(1);
+      server.signIn('Bob', 60, false);
+      openTab();
+      openTab();
+      await pass(1);
+    },
+    async perform(step: Step) {
+      if (process.env['MODEL_TRACE']) console.log(JSON.stringify(step));
+      await act(step);
+      await flush();
+      check();
+    },
+    /** All faults stop, time passes, and somebody looks at every tab. */
+    async settle() {
+      server.stopFaults();
+      for (const tab of left) tab.page.fire('restore');
+      left.clear();
+      await pass(SETTLE);
+      check();
+      for (const { page } of tabs) page.fire('wake');
+      await pass(6000);
+      await passDeadlines();
+      check();
+      checkSettled();
+      check();
+    },
+  };
+}
+
+/** Ids, statuses, organizations and deadlines. */
+function describeClient(client: ClientSnapshot | SessionState['client']): string {
+  const sessions = client?.sessions ?? [];
+  const lines = sessions.map((session) => {
+    const { id, status, lastActiveOrganizationId, expireAt } = session;
+    return [id, status, lastActiveOrganizationId, isClosed(session) ? '' : expireAt.toISOString()].join(' ');
+  });
+  return [`version ${client?.version}, last active ${client?.lastActiveSessionId}`, ...lines.toSorted()].join(
+    '\n',
+  );
+}
