@@ -1,4 +1,4 @@
-import { isSignedIn, type Session, type TouchOptions } from '../session/index.ts';
+import { isSessionError, isSignedIn, type Session, type TouchOptions } from '../session/index.ts';
 import type { SessionEnvironment } from './environment.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession } from './state.ts';
@@ -13,6 +13,8 @@ export interface Activity {
 
 /** A session need not be touched more often, in ms: its deadlines are days away. */
 const THROTTLE = 60_000;
+/** When a touch that failed may be followed by another, in ms: not with every key that is pressed. */
+const RETRY = 10_000;
 
 export function createActivity(
   { clock: { monotonic }, isVisible }: SessionEnvironment,
@@ -20,17 +22,20 @@ export function createActivity(
   /** Undefined where the backend cannot be told. */
   touch: Touch | undefined,
 ): Activity {
-  const touchedAt = new Map<string, number>();
+  const notBefore = new Map<string, number>();
   return {
     note(intent) {
       const state = keeper.api.getState();
       const session = findSession(state, state.currentSessionId);
       if (!touch || !session || !isSignedIn(session) || !isVisible()) return false;
-      const before = touchedAt.get(session.id);
-      if (before !== undefined && monotonic() - before < THROTTLE) return false;
-      touchedAt.set(session.id, monotonic());
-      // A failure shows in the state, and the next activity tries again.
-      touch(session.id, { intent }).catch(() => touchedAt.delete(session.id));
+      const { id } = session;
+      if (monotonic() < (notBefore.get(id) ?? 0)) return false;
+      notBefore.set(id, monotonic() + THROTTLE);
+      touch(id, { intent }).catch((error: unknown) => {
+        // A failure shows in the state.
+        const asked = isSessionError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
+        notBefore.set(id, monotonic() + Math.max(RETRY, asked));
+      });
       return true;
     },
   };

@@ -131,10 +131,16 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   function publish(change: Partial<SessionState>): void {
     const { currentSessionId: from } = api.getState();
     const { currentSessionId: to = from } = change;
-    if (from === to) return api.setState(change);
+    if (from === to) return setWhatDiffers(change);
     events.emit('switching', { from, to });
     api.setState(change);
     events.emit('current-changed', { from, to });
+  }
+
+  /** Nobody is called who listens, where all is as it was. */
+  function setWhatDiffers(change: Partial<SessionState>): void {
+    const before: Readonly<Record<string, unknown>> = { ...api.getState() };
+    if (Object.entries(change).some(([key, value]) => value !== before[key])) api.setState(change);
   }
 
   /** The backend has not closed the session; its deadline has only passed. */
@@ -259,7 +265,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
       clock.note(snapshot.now, sentAtOf(order));
       const current = held();
       if (isNewer(current, snapshot, order)) replaceClient(snapshot, order, also);
-      else api.setState(also);
+      else setWhatDiffers(also);
       if (api.getState().client === current?.client) return;
       tell({ session: null, client: snapshot, now: snapshot.now ?? null });
     },

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 
 /** Messages of other versions are not ours: tabs may run different releases of the app. */
 const VERSION = 1;
+/** The last moment that a `Date` can hold, in ms. */
+const LAST_DATE = 8.64e15;
 
 const stamp = v.object({ count: v.pipe(v.number(), v.safeInteger()), tab: v.string() });
 const key = v.object({
@@ -16,7 +18,7 @@ const tabMessage = v.variant('type', [
     type: v.literal('heard'),
     session: v.unknown(),
     client: v.optional(v.unknown()),
-    now: v.nullable(v.number()),
+    now: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_DATE))),
   }),
   /** All tabs are to act as that session; not before it is settled. The highest stamp wins. */
   v.object({

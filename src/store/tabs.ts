@@ -33,6 +33,8 @@ type Heard = Extract<TabMessage, { type: 'heard' }>;
 
 /** How long another tab may take to settle a switch, in ms. */
 const SETTLE_WAIT = 15_000;
+/** How long what is pushed waits for a tab that has made the change itself and knows already, in ms. */
+const ECHO_WAIT = 50;
 
 /** What the tabs of this origin have to do with each other. */
 export interface Tabs {
@@ -72,11 +74,23 @@ export function createTabs(options: TabsOptions): Tabs {
 
   /** One tab for all listens to the backend; what it then hears, it tells the others. */
   function lead(): () => void {
-    return (
-      backend.subscribe?.(({ version }) => {
-        if (version > (keeper.api.getState().client?.version ?? 0)) refresher.refreshQuietly();
-      }) ?? (() => {})
-    );
+    let pushed = 0;
+    let cancel: (() => void) | undefined;
+
+    function look(): void {
+      cancel = undefined;
+      // Not the answer that may be under way: it may be older than what was pushed.
+      if (pushed > (keeper.api.getState().client?.version ?? 0)) refresher.refresh().catch(() => {});
+    }
+
+    const stop = backend.subscribe?.(({ version }) => {
+      pushed = Math.max(pushed, version);
+      cancel ??= environment.after(ECHO_WAIT, look);
+    });
+    return () => {
+      cancel?.();
+      stop?.();
+    };
   }
 
   function onMessage(value: unknown): void {
@@ -135,7 +149,8 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function receive(key: TokenKey, jwt: string, age: number): void {
-    if (!options.shareTokens || !findSession(keeper.api.getState(), key.sessionId)) return;
+    const session = findSession(keeper.api.getState(), key.sessionId);
+    if (!options.shareTokens || !session || !isSignedIn(session)) return;
     try {
       tokens.receive(key, jwt, age);
       sharing.arrived(key);

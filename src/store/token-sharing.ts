@@ -29,21 +29,26 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
   let leave = (): void => {};
 
   async function areOthersPresent(): Promise<boolean> {
-    return locks !== null && (await locks.holders(presence)) > 1;
+    // Some pages have locks that they may not use.
+    return locks !== null && (await locks.holders(presence).catch(() => 0)) > 1;
   }
 
   /** Asks the other tabs, which may have had the token before this one was opened. */
-  function ask(key: TokenKey): Promise<void> {
+  function ask(key: TokenKey, isAnswered: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const waiters = waiting.get(JSON.stringify(key)) ?? new Set();
       waiting.set(JSON.stringify(key), waiters);
       const done = (): void => {
         cancel();
-        waiters.delete(done);
+        waiters.delete(look);
         resolve();
       };
+      // Each tab answers with what it has: the first answer may be the very token that is to be renewed.
+      const look = (): void => {
+        if (isAnswered()) done();
+      };
       const cancel = environment.after(ANSWER_WAIT, done);
-      waiters.add(done);
+      waiters.add(look);
       post({ type: 'token-wanted', key });
     });
   }
@@ -54,12 +59,12 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
       return holdOrGoOn(environment, `${name}:token:${JSON.stringify(key)}`, LOCK_WAIT, signal, async () => {
         const told = atHand();
         if (told !== undefined) return told;
-        await ask(key);
+        await ask(key, () => atHand() !== undefined);
         return atHand() ?? mint();
       });
     },
     arrived(key) {
-      for (const done of waiting.get(JSON.stringify(key)) ?? []) done();
+      for (const look of waiting.get(JSON.stringify(key)) ?? []) look();
     },
     open() {
       const left = new Promise<void>((resolve) => {
@@ -73,30 +78,38 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
 
 /**
  * Runs `work` while holding a lock; without it where there are no locks, or when it cannot be had in time. A stuck lock
- * costs a wait, never the app.
+ * costs a wait, never the app. A page that is left lets go of the lock, as it may stay in the back/forward cache.
  */
 export async function holdOrGoOn<Result>(
-  { locks, after }: SessionEnvironment,
+  { locks, after, on }: SessionEnvironment,
   name: string,
   waitMs: number,
   signal: AbortSignal,
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (!locks) return work();
-  const timeout = new AbortController();
-  const cancel = after(waitMs, () => timeout.abort());
-  let started = false;
+  const enough = new AbortController();
+  const cancel = after(waitMs, () => enough.abort());
+  const stopListening = on('leave', () => enough.abort());
+  let result: Promise<Result> | undefined;
   try {
-    return await locks.hold(name, { signal: AbortSignal.any([timeout.signal, signal]) }, () => {
-      started = true;
+    await locks.hold(name, { signal: AbortSignal.any([enough.signal, signal]) }, () => {
       cancel();
-      return work();
+      result = work();
+      return Promise.race([Promise.allSettled([result]), aborted(enough.signal)]);
     });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (started) throw error;
-    return work();
+  } catch {
+    // Not granted in time, or forbidden, or stolen: what was begun goes on nevertheless.
+    if (!result) signal.throwIfAborted();
   } finally {
     cancel();
+    stopListening();
   }
+  return result ?? work();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -27,8 +27,9 @@ interface Held {
   readonly lifetimeMs: number;
   /** When it was asked for: its lifetime cannot have begun earlier. */
   since: Moment;
-  /** From when on, by the wall clock, the default leeway is not met any more. */
-  staleAt: number;
+  /** When it was last looked at closely, and until when it need not be again, both by the wall clock. */
+  sureFrom: number;
+  sureUntil: number;
   /** Whether anybody asked for it since it came: what nobody uses is not renewed. */
   used: boolean;
 }
@@ -78,6 +79,8 @@ export interface TokenCacheOptions {
 const DEFAULT_LEEWAY_MS = 10_000;
 /** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
 const RENEW_AHEAD_MS = 16_000;
+/** How long one look at both clocks is enough, in ms: less than the leeway, so that no token runs out meanwhile. */
+const SURE_MS = 5000;
 
 /** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
 const passing: readonly SessionErrorCode[] = ['network', 'server_error', 'rate_limited'];
@@ -118,12 +121,12 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     return [...slots.values()].filter(({ key }) => key.sessionId === sessionId);
   }
 
-  function fetchToken(slot: Slot, skipCache: boolean): Promise<string> {
+  function fetchToken(slot: Slot, leewayMs: number, skipCache = false): Promise<string> {
     if (slot.flight && !skipCache) return slot.flight;
     if (slot.cooling && !skipCache && monotonic() < slot.cooling.until) {
       return Promise.reject(slot.cooling.error);
     }
-    const flight = fly(slot, skipCache).finally(() => {
+    const flight = fly(slot, leewayMs, skipCache).finally(() => {
       // Also after a failure, or one bad minute would lock the session out for good.
       if (slot.flight === flight) delete slot.flight;
     });
@@ -131,8 +134,9 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     return flight;
   }
 
-  async function fly(slot: Slot, skipCache: boolean): Promise<string> {
+  async function fly(slot: Slot, leewayMs: number, skipCache: boolean): Promise<string> {
     const { signal } = abortOf(slot.key.sessionId);
+    const before = slot.held;
     const ask = async (isLast = false): Promise<string> => {
       const since = now();
       const jwt = await mint(slot.key.sessionId, requestOf(slot.key), signal);
@@ -142,7 +146,9 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const isOver = slot.held?.token.jwt === jwt && !isGood(slot.held, 0);
       return isOver && !isLast ? ask(true) : jwt;
     };
-    const atHand = (): string | undefined => (isGood(slot.held) ? slot.held.token.jwt : undefined);
+    // Only what has come since: a token to be renewed may itself still be good for a while.
+    const atHand = (): string | undefined =>
+      slot.held !== before && isGood(slot.held, leewayMs) ? slot.held.token.jwt : undefined;
     try {
       const jwt = await (skipCache ? ask() : share(slot.key, atHand, ask, signal));
       slot.failures = 0;
@@ -165,6 +171,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   function keep(slot: Slot, jwt: string, since: Moment): void {
     const claims = readClaims(jwt, slot.key.sessionId);
     if (isGood(slot.held) && slot.held.issuedAt > claims.iat) return;
+    // Sent once more it is no younger.
+    if (slot.held?.token.jwt === jwt) return;
     const lifetimeMs = (claims.exp - claims.iat) * 1000;
     const held: Held = {
       token: { jwt, claims },
@@ -172,7 +180,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       issuedAt: claims.iat,
       lifetimeMs,
       since,
-      staleAt: since.wall + lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, lifetimeMs / 2),
+      sureFrom: 0,
+      sureUntil: 0,
       used: slot.held?.used ?? false,
     };
     if (defaults.get(slot.key.sessionId) === slot.held) defaults.delete(slot.key.sessionId);
@@ -203,18 +212,21 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
       if (!skipCache && isGood(slot.held, leewayMs)) {
         slot.held.used = true;
+        lookClosely(slot.held);
         const isDefault = template === null && organizationId === session.lastActiveOrganizationId;
         if (isDefault) defaults.set(session.id, slot.held);
         return slot.held.answer;
       }
       if (signal?.aborted) return throwOnError ? Promise.reject(signal.reason) : Promise.resolve(null);
-      const fetched = fetchToken(slot, skipCache);
+      const fetched = fetchToken(slot, leewayMs, skipCache);
       const answer = abortable(skipCache ? fetched : orWhatIsLeft(slot, fetched), signal);
       return throwOnError ? answer : answer.catch(() => null);
     },
     quick(sessionId) {
       const held = defaults.get(sessionId);
-      if (held === undefined || wall() >= held.staleAt) return undefined;
+      if (held === undefined) return undefined;
+      const time = wall();
+      if (time >= held.sureUntil || time < held.sureFrom) return undefined;
       held.used = true;
       return held.answer;
     },
@@ -241,12 +253,12 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       for (const slot of slots.values()) {
         const { held } = slot;
         if (!held) continue;
-        reanchor(held);
+        lookClosely(held);
         const left = held.lifetimeMs - elapsed(held);
         const isDue = left < Math.min(RENEW_AHEAD_MS, (held.lifetimeMs * 2) / 3);
         if (!isDue || !held.used || !environment.isVisible()) continue;
         held.used = false;
-        fetchToken(slot, false).catch(() => {});
+        fetchToken(slot, RENEW_AHEAD_MS).catch(() => {});
       }
     },
     thaw() {
@@ -255,10 +267,13 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   };
 
   /** Puts right what a set clock or a long sleep has done to the times that are kept. */
-  function reanchor(held: Held): void {
+  function lookClosely(held: Held): void {
+    const { wall: wallNow, monotonic: monotonicNow } = now();
     const age = elapsed(held);
-    held.since = { wall: wall() - age, monotonic: monotonic() - age };
-    held.staleAt = held.since.wall + held.lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, held.lifetimeMs / 2);
+    held.since = { wall: wallNow - age, monotonic: monotonicNow - age };
+    const left = held.lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, held.lifetimeMs / 2) - age;
+    held.sureFrom = wallNow;
+    held.sureUntil = wallNow + Math.min(left, SURE_MS);
   }
 }
 

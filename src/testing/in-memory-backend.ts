@@ -1,4 +1,10 @@
-import type { BackendCapabilities, BackendUpdate, CallContext, SessionBackend } from '../backend/index.ts';
+import type {
+  BackendCapabilities,
+  BackendEvent,
+  BackendUpdate,
+  CallContext,
+  SessionBackend,
+} from '../backend/index.ts';
 import {
   canTransition,
   type ClientSnapshot,
@@ -58,6 +64,8 @@ export interface InMemoryBackend extends SessionBackend {
   disturb(choose: ((call: BackendCall) => CallFault | undefined) | null): void;
   /** The client as the backend holds it now. No call, so nothing disturbs it. */
   look(): ClientSnapshot;
+  /** How many listen to its events; with `capabilities: { events: true }`. */
+  countStreams(): number;
 }
 
 const everything: BackendCapabilities = {
@@ -73,7 +81,9 @@ const everything: BackendCapabilities = {
 /** Creates an {@link InMemoryBackend}. */
 export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryBackend {
   const sessions = new Map((options.sessions ?? []).map((session) => [session.id, session]));
+  const capabilities = { ...everything, ...options.capabilities };
   const calls: BackendCall[] = [];
+  const streams = new Set<(event: BackendEvent) => void>();
   let version = 1;
   let lastActiveSessionId =
     options.lastActiveSessionId === undefined
@@ -93,7 +103,22 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     // SAFETY: tests say which status goes with which fields.
     const session = { ...find(id), ...change, version } as SessionData;
     sessions.set(id, session);
+    for (const listener of streams) push(listener);
     return session;
+  }
+
+  /** Sends how things are then, as the first message of a connection does. */
+  function push(listener: (event: BackendEvent) => void): void {
+    setTimeout(() => {
+      if (streams.has(listener)) listener({ type: 'client-changed', version });
+    }, 0);
+  }
+
+  function subscribe(tell: (event: BackendEvent) => void): () => void {
+    const listener = (event: BackendEvent): void => tell(event);
+    streams.add(listener);
+    push(listener);
+    return () => void streams.delete(listener);
   }
 
   function find(id: string): SessionData {
@@ -152,7 +177,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
 
   return {
     name: 'in-memory',
-    capabilities: { ...everything, ...options.capabilities },
+    capabilities,
     calls,
     getClient: (context) => answer('getClient', null, context, snapshot),
     touchSession: (id, { intent, organizationId }, context) =>
@@ -201,6 +226,8 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       sweep();
       return snapshot();
     },
+    countStreams: () => streams.size,
+    ...(capabilities.events && { subscribe }),
   };
 }
 

@@ -7,7 +7,7 @@ export interface InMemoryTab extends SessionEnvironment {
   readonly fire: (event: PageEvent | 'hide') => void;
   /** Sets the wall clock off by so many ms. */
   readonly setClock: (offsetMs: number) => void;
-  /** Stops the tab's timers and messages, while it goes on holding its locks. */
+  /** Stops the tab's timers and messages, while it goes on holding its locks and does not hear of them. */
   readonly freeze: () => void;
   /** Lets a frozen tab go on: what was due comes now. */
   readonly thaw: () => void;
@@ -87,7 +87,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
             },
           };
         },
-        locks: locks.forTab(endings),
+        locks: locks.forTab(endings, whenThawed),
         fire(event) {
           if (event === 'wake' || event === 'restore') visible = true;
           if (event === 'leave' || event === 'hide') visible = false;

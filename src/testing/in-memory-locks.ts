@@ -11,8 +11,11 @@ interface Claim {
 
 /** The Web Locks of one origin, in memory. */
 export interface LockTable {
-  /** The locks as one tab sees them. It loses them when `endings` are called. */
-  readonly forTab: (endings: Set<() => void>) => TabLocks;
+  /**
+   * The locks as one tab sees them. It loses them when `endings` are called; what it has to do about them itself waits
+   * while it is frozen.
+   */
+  readonly forTab: (endings: Set<() => void>, whenThawed: (run: () => void) => void) => TabLocks;
 }
 
 export function createLockTable(): LockTable {
@@ -42,11 +45,17 @@ export function createLockTable(): LockTable {
   }
 
   return {
-    forTab: (endings) => ({
+    forTab: (endings, whenThawed) => ({
       hold(name, { signal, steal = false, shared = false }, work) {
         return new Promise((resolve, reject) => {
           if (signal?.aborted) return reject(signal.reason);
-          const claim: Claim = { name, shared, held: false, grant: () => void run(), steal: reject };
+          const claim: Claim = {
+            name,
+            shared,
+            held: false,
+            grant: () => whenThawed(() => void run()),
+            steal: (reason) => whenThawed(() => reject(reason)),
+          };
           const leave = (): void => {
             endings.delete(leave);
             drop(claim);
@@ -62,7 +71,7 @@ export function createLockTable(): LockTable {
             } catch (error) {
               reject(error);
             } finally {
-              leave();
+              whenThawed(leave);
             }
           }
           endings.add(leave);

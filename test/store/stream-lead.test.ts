@@ -40,7 +40,7 @@ describe('of several tabs', () => {
     const before = countOf(made, 'getClient');
     made.backend.close('sess_bob', 'revoked');
     made.push();
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(100);
     for (const { store } of made.tabs)
       expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
     expect(countOf(made, 'getClient')).toBe(before + 1);

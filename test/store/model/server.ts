@@ -170,7 +170,7 @@ export function createServer(perRequestSession: boolean): Server {
   };
 }
 
-function failure(code: 'network' | 'server_error' | 'rate_limited'): SessionError {
+function failure(code: 'network' | 'server_error' | 'rate_limited' | 'forbidden'): SessionError {
   return new SessionError({ code, message: `made up: ${code}` });
 }
 

@@ -76,7 +76,8 @@ export interface FaultStep {
     | 'server_error'
     | 'rate_limited'
     | 'repeated'
-    | 'confused';
+    | 'confused'
+    | 'forbidden';
   readonly ms: number;
 }
 
@@ -208,6 +209,7 @@ const step: Arbitrary<Step> = oneof(
           'rate_limited',
           'repeated',
           'confused',
+          'forbidden',
         ),
         ms,
       }),

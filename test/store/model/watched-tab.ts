@@ -19,7 +19,7 @@ import type { TokenOptions } from './steps.ts';
 
 const TRACE = process.env.MODEL_TRACE !== undefined;
 
-export type Next = 'most-recent' | 'none' | 'oldest';
+type Next = 'most-recent' | 'none' | 'oldest';
 
 /** What all tabs of one run share. */
 export interface Run {
@@ -85,11 +85,13 @@ export function openWatchedTab(
   const open = new Set<string>();
   const known = new Map<string, Session>();
   const buried = new Set<string>();
-  const lapsed = new Set<string>();
+  const lapsed = new Set<string>(remembered?.current ? [remembered.current] : []);
   const switches: SwitchCall[] = [];
   const departing: { readonly id: string; readonly next: Next }[] = [];
   let calls = 0;
   let isFirst = false;
+  // The switch that the current session came by, if it was one.
+  let cameBy: SwitchCall | null = null;
   let hasChosen = remembered?.current !== undefined;
 
   const wrong = (what: string): void => {
@@ -203,6 +205,7 @@ export function openWatchedTab(
   function justify(from: string | null, to: string | null): void {
     const state = store.getState();
     hasChosen = true;
+    cameBy = null;
     const reason = isFirst ? undefined : whyNot(from, to, state);
     if (reason !== undefined) wrong(`${from} became ${to}: ${reason}`);
   }
@@ -227,6 +230,7 @@ export function openWatchedTab(
     if (chosen?.id === to && active.includes(chosen)) {
       chosen.before.push(from);
       chosen.counts = true;
+      cameBy = chosen;
       return undefined;
     }
     const failing = switches.find(({ id, outcome }) => outcome === 'running' && id === from);
@@ -276,6 +280,14 @@ export function openWatchedTab(
     }
   }
 
+  /** What was refused is taken back. */
+  function checkRefused(call: SwitchCall): void {
+    const isBack = cameBy !== call || store.getState().currentSessionId !== call.id;
+    const wasBefore = switches.some(({ before }) => before.includes(call.id));
+    if (!run.together && !isBack && !wasBefore)
+      wrong(`the switch to ${call.id} was refused, but it is current`);
+  }
+
   /** Who still holds a session that is over gets no token with it, though one may have been at hand. */
   function checkSilent(id: string, session: Session): void {
     session.getToken().then(
@@ -310,6 +322,7 @@ export function openWatchedTab(
         call.outcome = result?.outcome ?? 'rejected';
         call.counts ||= result?.outcome === 'switched';
         if (result) checkSwitched(call);
+        else checkRefused(call);
       });
     },
     signOut(session, scope, mode, next) {

@@ -1,0 +1,129 @@
+import { decodeJwt } from 'jose';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { error, NOW, settle } from './set-up.ts';
+import { countOf, type SeveralTabs, severalTabs, type Tab, tabAt } from './several-tabs.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+const find = ({ store }: Tab, id: string) =>
+  store.getState().client?.sessions.find((session) => session.id === id);
+
+const ways: readonly [string, (made: SeveralTabs) => Promise<unknown>][] = [
+  ['is removed', ({ tabs: [tab] }) => tab?.store.signOut({ session: 'sess_bob' }) ?? Promise.reject()],
+  [
+    'is ended',
+    ({ tabs: [tab] }) => tab?.store.signOut({ session: 'sess_bob', mode: 'end' }) ?? Promise.reject(),
+  ],
+  [
+    'is removed in another tab',
+    ({ tabs: [, tab] }) => tab?.store.signOut({ session: 'sess_bob' }) ?? Promise.reject(),
+  ],
+  [
+    'is lost',
+    ({ backend, tabs: [tab] }) => {
+      backend.close('sess_bob', 'revoked');
+      return tab?.store.refresh() ?? Promise.reject();
+    },
+  ],
+];
+
+describe.each(ways)('a parked session that %s', (_, close) => {
+  it('takes its tokens along, and nobody else’s', async () => {
+    const made = await severalTabs(2);
+    const tab = tabAt(made, 0);
+    const [own, others] = [find(tab, 'sess_bob'), find(tab, 'sess_ada')];
+    for (const session of [own, others]) {
+      void session?.getToken();
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    const kept = await others?.getToken();
+    await close(made);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(own?.lastActiveToken).toBeNull();
+    expect(await own?.getToken()).toBeNull();
+    expect(others?.lastActiveToken?.jwt).toBe(kept);
+    expect(await others?.getToken()).toBe(kept);
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+
+  it('gives up what is asked for it, and nobody else’s', async () => {
+    const made = await severalTabs(2);
+    const tab = tabAt(made, 0);
+    made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 5000 } : undefined));
+    const own = find(tab, 'sess_bob')?.getToken();
+    const others = find(tab, 'sess_ada')?.getToken();
+    own?.catch(() => {});
+    await vi.advanceTimersByTimeAsync(500);
+    await close(made);
+    await vi.advanceTimersByTimeAsync(10);
+    await expect(own).rejects.toMatchObject({ code: 'session_closed', sessionId: 'sess_bob' });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(decodeJwt((await others) ?? '')['sid']).toBe('sess_ada');
+  });
+});
+
+it('a token that arrives after its session was closed is thrown away', async () => {
+  const made = await severalTabs(1);
+  const { store } = tabAt(made, 0);
+  const own = find(tabAt(made, 0), 'sess_ada');
+  made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 5000 } : undefined));
+  const call = own?.getToken();
+  call?.catch(() => {});
+  await settle();
+  await store.signOut();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(own?.lastActiveToken).toBeNull();
+  expect(JSON.stringify(store.getState())).not.toContain('eyJ');
+});
+
+it('a refusal that says the session is over signs that session out, and no other', async () => {
+  const made = await severalTabs(1);
+  const tab = tabAt(made, 0);
+  made.backend.close('sess_bob', 'revoked');
+  await expect(find(tab, 'sess_bob')?.getToken()).rejects.toMatchObject({ code: 'session_closed' });
+  await settle();
+  expect(find(tab, 'sess_bob')).toBeUndefined();
+  expect(tab.store.current()).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
+});
+
+it.each(['network', 'server_error', 'forbidden', 'rate_limited'] as const)(
+  'a token refused with %s signs nobody out',
+  async (code) => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    made.backend.fail(error(code), 'createToken');
+    await expect(find(tab, 'sess_ada')?.getToken()).rejects.toMatchObject({ code });
+    await settle();
+    expect(tab.store.current()).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
+  },
+);
+
+describe('switching the organization', () => {
+  it('changes the default token at once, here and in the other tabs', async () => {
+    const made = await severalTabs(2);
+    for (const tab of made.tabs) {
+      void find(tab, 'sess_ada')?.getToken();
+      await vi.advanceTimersByTimeAsync(300);
+      await find(tab, 'sess_ada')?.getToken();
+    }
+    await tabAt(made, 0).store.switchTo('sess_ada', { organizationId: 'org_2' });
+    await vi.advanceTimersByTimeAsync(1);
+    for (const tab of made.tabs) {
+      const call = find(tab, 'sess_ada')?.getToken();
+      await vi.advanceTimersByTimeAsync(300);
+      expect(decodeJwt((await call) ?? '')['org_id']).toBe('org_2');
+    }
+  });
+
+  it('and back finds the token from before', async () => {
+    const made = await severalTabs(1);
+    const { store } = tabAt(made, 0);
+    const first = await find(tabAt(made, 0), 'sess_ada')?.getToken();
+    await store.switchTo('sess_ada', { organizationId: 'org_2' });
+    await find(tabAt(made, 0), 'sess_ada')?.getToken();
+    await store.switchTo('sess_ada', { organizationId: null });
+    expect(await find(tabAt(made, 0), 'sess_ada')?.getToken()).toBe(first);
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+});

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { error, NOW, settle } from './set-up.ts';
+import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+const SECOND = 1000;
+
+const getToken = async ({ store }: Tab) => store.current().session?.getToken();
+
+/** Tokens live 60 s, and are asked for again 10 s before that at the latest. */
+async function use(tab: Tab): Promise<string | null | undefined> {
+  const token = getToken(tab);
+  await vi.advanceTimersByTimeAsync(SECOND);
+  await getToken(tab);
+  return token;
+}
+
+describe('a token in use', () => {
+  it.each([1, 2, 5])('is renewed ahead of its end, with %i tabs open', async (tabs) => {
+    const made = await severalTabs(tabs);
+    const first = await use(tabAt(made, 0));
+    await vi.advanceTimersByTimeAsync(48 * SECOND);
+    expect(countOf(made, 'createToken')).toBe(2);
+    const second = await getToken(tabAt(made, 0));
+    expect(second).not.toBe(first);
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+
+  it('in several tabs is renewed by one request', async () => {
+    const made = await severalTabs(4);
+    for (const tab of made.tabs) await use(tab);
+    await vi.advanceTimersByTimeAsync(48 * SECOND);
+    expect(countOf(made, 'createToken')).toBe(2);
+    const tokens = await Promise.all(made.tabs.map(getToken));
+    expect(new Set(tokens).size).toBe(1);
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+
+  it('is served at once while its renewal is under way', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    const first = await use(tab);
+    const release = made.backend.hold();
+    await vi.advanceTimersByTimeAsync(45 * SECOND);
+    expect(countOf(made, 'createToken')).toBe(2);
+    let served: string | null | undefined;
+    void getToken(tab)?.then((token) => (served = token));
+    await settle();
+    expect(served).toBe(first);
+    release();
+  });
+
+  it('is renewed once more after a page was looked at again', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    await use(tab);
+    tab.page.fire('hide');
+    await vi.advanceTimersByTimeAsync(45 * SECOND);
+    expect(countOf(made, 'createToken')).toBe(1);
+    tab.page.fire('wake');
+    await settle();
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+});
+
+it('a token that nobody has asked for since it came is not renewed', async () => {
+  const made = await severalTabs(1);
+  await getToken(tabAt(made, 0));
+  await vi.advanceTimersByTimeAsync(300 * SECOND);
+  expect(countOf(made, 'createToken')).toBe(1);
+});
+
+describe('a renewal that fails', () => {
+  it('is tried again with growing pauses, and never by each caller', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    made.backend.fail(error('network'), 'createToken');
+    for (let call = 0; call < 1000; call += 1) {
+      await getToken(tab)?.catch(() => null);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    // In 100 s: pauses of 0.25 to 0.5 s at first, of 15 to 30 s in the end.
+    expect(countOf(made, 'createToken')).toBeGreaterThan(6);
+    expect(countOf(made, 'createToken')).toBeLessThan(14);
+  });
+
+  it('does not fail whoever wants a token that is still good', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    const first = await use(tab);
+    made.backend.fail(error('rate_limited', 3600), 'createToken');
+    await vi.advanceTimersByTimeAsync(57 * SECOND);
+    expect(await getToken(tab)).toBe(first);
+    await vi.advanceTimersByTimeAsync(2 * SECOND);
+    await expect(getToken(tab)).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  it('because the session is over does, though its token is still good', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    await use(tab);
+    made.backend.close('sess_ada', 'revoked');
+    const asAda = tab.store.current().session?.getToken;
+    await vi.advanceTimersByTimeAsync(55 * SECOND);
+    expect(tab.store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(await asAda?.()).toBeNull();
+  });
+});
