@@ -78,9 +78,12 @@ export function SessionSwitcher({
       onSignInAgain?.(session);
       return;
     }
-    run(switchTo(session.id), close);
-    // Most backends switch at once; where one has to be asked first, the row shows that until it has answered.
-    if (store.getState().currentSessionId === session.id) close();
+    const switching = switchTo(session.id);
+    // Most backends switch at once, and what they answer later must not close a popup that was opened again. Where one
+    // has to be asked first, the row shows that until it has answered.
+    const isThere = store.getState().currentSessionId === session.id;
+    if (isThere) close();
+    run(switching, isThere ? undefined : close);
   }
 
   function leave(session: Session): void {
