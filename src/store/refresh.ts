@@ -18,7 +18,7 @@ export interface Refresher {
   readonly refresh: () => Promise<void>;
   /** Looks again if a call failed because something here is out of date, or because the backend is away. */
   readonly heed: (error: unknown) => void;
-  /** The same for whoever reads the outcome from the state; joins a refresh that is under way. */
+  /** The same for whoever reads the outcome from the state; joins a refresh that was begun just now. */
   readonly refreshQuietly: () => void;
   /** Loads, and tries again as long as that fails. Returns how to stop. */
   readonly start: () => () => void;
@@ -27,6 +27,8 @@ export interface Refresher {
 /** Refusals that tell that what is held here is not how it is. */
 const outdated: readonly SessionErrorCode[] = ['client_invalid', 'session_closed', 'session_not_found'];
 
+/** How long after it was sent a request still asks for how things are now, in ms. A page may have been away since. */
+const JOIN_FOR = 5000;
 /** In ms; beyond it a timer fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -49,11 +51,13 @@ export function createRefresher(
   let stopRetrying = (): void => {};
   let newest: Promise<void> = Promise.resolve();
   let inFlight: AbortController | undefined;
+  let begunAt = 0;
 
   function refresh(): Promise<void> {
     const abort = new AbortController();
     const overtaken = inFlight;
     inFlight = abort;
+    begunAt = environment.clock.wall();
     newest = run(abort.signal);
     overtaken?.abort();
     return newest;
@@ -103,7 +107,8 @@ export function createRefresher(
   }
 
   function refreshQuietly(): void {
-    const running = inFlight ? newest : refresh();
+    const age = environment.clock.wall() - begunAt;
+    const running = inFlight && Math.abs(age) < JOIN_FOR ? newest : refresh();
     running.catch(() => {});
   }
 

@@ -246,10 +246,13 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
 
   /** The sessions that are being signed out here and are gone. */
   function removedHere(): readonly SessionData[] {
+    const { client } = api.getState();
     return departures.flatMap(({ id }) => {
       const data = factory.latest(id);
-      const isGone = data !== undefined && findSession(api.getState(), id) === undefined;
-      return isGone ? [{ ...data, status: 'removed' as const, user: null }] : [];
+      if (!client || !data || hasSession(client, id)) return [];
+      // Another tab may already know a newer snapshot of it than this one does.
+      const version = Math.max(data.version, client.version);
+      return [{ ...data, status: 'removed' as const, user: null, version }];
     });
   }
 

@@ -48,7 +48,10 @@ export function inMemoryBrowser(): InMemoryBrowser {
       return {
         clock: { wall: () => Date.now() + offset, monotonic: () => performance.now() },
         after(ms, run) {
-          const timer = setTimeout(() => whenThawed(run), ms);
+          const runOnce = (): void => {
+            if (endings.delete(stop)) run();
+          };
+          const timer = setTimeout(() => whenThawed(runOnce), ms);
           const stop = (): void => {
             clearTimeout(timer);
             endings.delete(stop);
@@ -69,7 +72,10 @@ export function inMemoryBrowser(): InMemoryBrowser {
           },
         },
         openChannel(name, onMessage) {
-          const own: Listening = { name, receive: (message) => whenThawed(() => onMessage(message)) };
+          const own: Listening = {
+            name,
+            receive: (message) => whenThawed(() => listening.has(own) && onMessage(message)),
+          };
           const close = (): void => {
             listening.delete(own);
             endings.delete(close);
