@@ -144,7 +144,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function offer(key: TokenKey): void {
-    const offered = tokens.offer(key);
+    const offered = options.shareTokens ? tokens.offer(key) : undefined;
     if (offered) post({ type: 'token', key, ...offered });
   }
 
@@ -168,6 +168,8 @@ export function createTabs(options: TabsOptions): Tabs {
 
   /** A page in the back/forward cache must hold nothing that others wait for. */
   function close(): void {
+    // Nothing of what comes next will be heard here.
+    stopWaiting();
     leadership.close();
     sharing.close();
     channel?.close();
@@ -194,7 +196,8 @@ export function createTabs(options: TabsOptions): Tabs {
     },
     tellCurrent(sessionId, settled) {
       if (policy !== 'together') return;
-      chosen = { count: chosen.count + 1, tab: self };
+      // The time, because a tab that was opened later has not heard of the choices before.
+      chosen = { count: Math.max(chosen.count + 1, environment.clock.wall()), tab: self };
       post({ type: 'current', sessionId, settled, stamp: chosen });
     },
     exclusively: (work) =>

@@ -79,6 +79,39 @@ describe('a switch', () => {
     expect(currentId(late.store)).toBe('sess_bob');
   });
 
+  it('in a tab that was opened later hides the others, too', async () => {
+    const made = await together(2);
+    for (const id of ['sess_bob', 'sess_carol', 'sess_ada', 'sess_bob'])
+      await tabAt(made, 0).store.switchTo(id);
+    await vi.advanceTimersByTimeAsync(SECOND);
+    const late = await made.openTab();
+    const release = made.backend.hold();
+    const switching = late.store.switchTo('sess_carol');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(statuses(made)).toEqual(['loading']);
+    release();
+    await switching;
+    await vi.advanceTimersByTimeAsync(10);
+    expect(currents(made)).toEqual(['sess_carol']);
+  });
+
+  it('that was begun before a page was left is over for it when it comes back', async () => {
+    const made = await together(2);
+    made.backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 1000 } : undefined));
+    const switching = tabAt(made, 0).store.switchTo('sess_bob');
+    await vi.advanceTimersByTimeAsync(100);
+    const { page, store } = tabAt(made, 1);
+    page.fire('leave');
+    await settle();
+    page.freeze();
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    await switching;
+    page.thaw();
+    page.fire('restore');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(currentId(store)).toBe('sess_bob');
+  });
+
   it('to nobody is for all tabs', async () => {
     const made = await together(3);
     await tabAt(made, 0).store.switchTo(null);

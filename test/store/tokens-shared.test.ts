@@ -78,6 +78,18 @@ describe('a token that another tab tells', () => {
   });
 });
 
+it('no token is told where they are not to be shared', async () => {
+  const made = await severalTabs(2, { shareTokens: false });
+  await getToken(tabAt(made, 0));
+  const told: unknown[] = [];
+  const channel = tabAt(made, 1).page.openChannel?.('multisession:in-memory', (message) =>
+    told.push(message),
+  );
+  channel?.post({ multisession: 1, message: { type: 'token-wanted', key } });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told).toEqual([]);
+});
+
 describe('the lock of a token', () => {
   const lock = `multisession:in-memory:token:${JSON.stringify(key)}`;
 
