@@ -109,6 +109,16 @@ describe('what only the clock has closed', () => {
 });
 
 describe('a deadline is the server’s', () => {
+  it('and is kept to the moment, between two looks at the clock', async () => {
+    const made = await severalTabs(1, {
+      sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR + 1234) }, bob()],
+    });
+    await vi.advanceTimersByTimeAsync(HOUR + 1233);
+    expect(currentId(tabAt(made, 0).store)).toBe('sess_ada');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(currentId(tabAt(made, 0).store)).toBeNull();
+  });
+
   it('while only the answers tell what time it is', async () => {
     const made = await severalTabs(1, shortLived());
     const { page, store } = tabAt(made, 0);

@@ -158,6 +158,36 @@ describe('the lead', () => {
     expect(made.backend.countStreams()).toBe(1);
   });
 
+  it('is not answered for by a tab that has lost it', async () => {
+    const made = await withEvents(3);
+    const first = leaderOf(made);
+    tabAt(made, first).page.freeze();
+    await vi.advanceTimersByTimeAsync(20 * SECOND);
+    tabAt(made, first).page.thaw();
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
+    const second = leaderOf(made);
+    tabAt(made, second).page.freeze();
+    await vi.advanceTimersByTimeAsync(40 * SECOND);
+    expect(made.leading.size).toBe(2);
+    made.backend.close('sess_bob', 'revoked');
+    await vi.advanceTimersByTimeAsync(100);
+    const awake = made.tabs.filter((_, index) => index !== second);
+    for (const { store } of awake) expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('stays with a store that is connected twice until both are gone', async () => {
+    const made = await withEvents(1);
+    const { store, disconnect } = tabAt(made, 0);
+    const again = store.connect();
+    disconnect();
+    disconnect();
+    await settle();
+    expect(made.backend.countStreams()).toBe(1);
+    again();
+    await settle();
+    expect(made.backend.countStreams()).toBe(0);
+  });
+
   it('is not taken from a tab that answers', async () => {
     const made = await withEvents(4);
     const leader = leaderOf(made);

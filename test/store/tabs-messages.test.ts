@@ -42,7 +42,7 @@ describe('a message changes nothing', () => {
     ],
     [
       'of a later release',
-      { multisession: 2, message: { type: 'heard', session: serializeSession(endedAda) } },
+      { multisession: 2, message: { type: 'heard', session: serializeSession(endedAda), now: null } },
     ],
     ['of an earlier release', { message: { type: 'heard', session: serializeSession(endedAda), now: null } }],
     [

@@ -77,6 +77,23 @@ it('a token that arrives after its session was closed is thrown away', async () 
   expect(JSON.stringify(store.getState())).not.toContain('eyJ');
 });
 
+it('a token is thrown away, too, where the backend goes on with what it was told to give up', async () => {
+  const never = new AbortController();
+  const made = await severalTabs(1, {
+    wrap: (backend) => ({
+      ...backend,
+      createToken: (id, request) => backend.createToken(id, request, { signal: never.signal }),
+    }),
+  });
+  made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 1000 } : undefined));
+  const call = find(tabAt(made, 0), 'sess_ada')?.getToken();
+  call?.catch(() => {});
+  await settle();
+  await tabAt(made, 0).store.signOut();
+  await vi.advanceTimersByTimeAsync(2000);
+  await expect(call).rejects.toMatchObject({ code: 'session_closed' });
+});
+
 it('a refusal that says the session is over signs that session out, and no other', async () => {
   const made = await severalTabs(1);
   const tab = tabAt(made, 0);

@@ -1,3 +1,4 @@
+import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { error, NOW, settle } from './set-up.ts';
 import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
@@ -35,6 +36,22 @@ describe('a token in use', () => {
     expect(countOf(made, 'createToken')).toBe(2);
     const tokens = await Promise.all(made.tabs.map(getToken));
     expect(new Set(tokens).size).toBe(1);
+    expect(countOf(made, 'createToken')).toBe(2);
+  });
+
+  it.each([1, 2])('that lives shortly is renewed ahead of its end, too, with %i tabs open', async (tabs) => {
+    const made = await severalTabs(tabs, {
+      wrap: (backend) => ({
+        ...backend,
+        async createToken(...call) {
+          await backend.createToken(...call);
+          const iat = Date.now() / 1000;
+          return new UnsecuredJWT({ sid: 'sess_ada', iat, exp: iat + 24 }).encode();
+        },
+      }),
+    });
+    await use(tabAt(made, 0));
+    await vi.advanceTimersByTimeAsync(12 * SECOND);
     expect(countOf(made, 'createToken')).toBe(2);
   });
 
