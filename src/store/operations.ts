@@ -7,14 +7,16 @@ export interface Operations {
   readonly begin: (id: string, operation: SessionOperation) => () => void;
 }
 
+/** Of several at once, the first of these is shown. */
+const byWeight: readonly SessionOperation[] = ['switching', 'removing', 'ending', 'touching'];
+
 export function createOperations(api: StoreApi<SessionState>): Operations {
   const running = new Map<string, readonly SessionOperation[]>();
 
   function set(id: string, list: readonly SessionOperation[]): void {
     if (list.length > 0) running.set(id, list);
     else running.delete(id);
-    // Activity is the least of what one may want to know.
-    const shown = list.find((operation) => operation !== 'touching') ?? list[0];
+    const shown = byWeight.find((operation) => list.includes(operation));
     const { [id]: before, ...others } = api.getState().operations;
     if (shown !== before) api.setState({ operations: shown ? { ...others, [id]: shown } : others });
   }

@@ -65,13 +65,13 @@ export function createRefresher(
 
   async function run(signal: AbortSignal): Promise<void> {
     stopRetrying();
-    const order = keeper.nextOrder();
+    const asked = keeper.ask();
     try {
       const snapshot = await load(signal);
       if (signal.aborted) return newest;
       failures = 0;
       inFlight = undefined;
-      keeper.applyClient(snapshot, order, { connection: 'ready', error: null });
+      keeper.applyClient(snapshot, asked, { connection: 'ready', error: null });
     } catch (error) {
       if (signal.aborted) return newest;
       inFlight = undefined;

@@ -1,39 +1,40 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendUpdate } from '../backend/index.ts';
-import {
-  type ClientSnapshot,
-  type ClosedStatus,
-  isClosed,
-  isSessionError,
-  isSignedIn,
-  type Session,
-  type SessionData,
-  type SignedInSession,
-} from '../session/index.ts';
+import { type ClientSnapshot, isSessionError, type Session, type SessionData } from '../session/index.ts';
+import { createCurrentRule } from './current-rule.ts';
+import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
+import { createFates, nothing } from './fates.ts';
 import { type Held, isNewer, mergeClient, mergeOne, mergeTime, type SessionFactory } from './merge.ts';
-import { chooseNext, type NextSession } from './next-session.ts';
+import type { NextSession } from './next-session.ts';
 import { createOperations } from './operations.ts';
 import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
-  findSession,
   initialState,
+  isSignedInWith,
   type SessionOperation,
   type SessionState,
+  signedInSessions,
   type SignedOutReason,
 } from './state.ts';
+
+/** A request to the backend: its number, for the ordering rule in merge.ts, and when it was sent by the wall clock. */
+interface Asked {
+  readonly order: number;
+  readonly at: number;
+}
 
 /** The state and the only ways in which it changes. Each change is one `setState`: nobody sees half of one. */
 export interface StateKeeper {
   readonly api: StoreApi<SessionState>;
-  /** Numbers a request, before it is sent: see the ordering rule in merge.ts. */
-  readonly nextOrder: () => number;
+  /** Notes that the backend is about to be asked. */
+  readonly ask: () => Asked;
   /** Takes in a whole client, and what else changes with it. */
-  readonly applyClient: (snapshot: ClientSnapshot, order: number, also?: Partial<SessionState>) => void;
+  readonly applyClient: (snapshot: ClientSnapshot, asked: Asked, also?: Partial<SessionState>) => void;
   /** Takes in what a call brought back. */
-  readonly applyUpdate: (update: BackendUpdate, order: number) => void;
+  readonly applyUpdate: (update: BackendUpdate, asked: Asked) => void;
   /** Takes in what another tab has heard. What is as new as what is held says nothing new. */
   readonly applyNews: (update: BackendUpdate) => void;
   /** Takes in that time has passed. */
@@ -42,8 +43,10 @@ export interface StateKeeper {
   readonly setCurrent: (id: string | null, signedOutReason?: SignedOutReason) => void;
   /** Makes current whom another tab has chosen, unless the backend is known to have selected somebody since. */
   readonly follow: (id: string | null) => void;
-  /** Nobody is current until the backend has switched; should it never say so, whom it has selected is. */
+  /** Nobody is current until the backend has switched. */
   readonly suspend: () => void;
+  /** The backend has not switched: whom it has selected is current. */
+  readonly resume: (signedOutReason?: SignedOutReason) => void;
   /** Shows what is in flight for a session, until the returned function is called. */
   readonly begin: (id: string, operation: SessionOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
@@ -66,27 +69,19 @@ export interface StateKeeperOptions {
   readonly onChanged: (id: string) => void;
   /** Called when the backend has said something that was not known here. */
   readonly onHeard: (update: BackendUpdate) => void;
-  /** Called when somebody else is current because the current session was signed out here, by choice. */
+  /** Called with who follows the session that was current, before anybody else hears that it is over. */
   readonly onFollowed: (id: string | null) => void;
 }
 
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
-  const { factory, clock, events, pin, onSessionLost } = options;
+  const { factory, clock, events, pin } = options;
   const api = createStore<SessionState>(() => initialState);
-  // A list, because two sign-outs of one session may be under way, and each may fail.
-  let departures: readonly Departure[] = [];
+  const departures = createDepartures();
+  const fates = createFates(factory, departures);
+  const rule = createCurrentRule({ ...options, fates, departures });
   const running = createOperations(api);
+  let asked = 0;
   let heldOrder = 0;
-  const sentAt: number[] = [];
-  let followed: { readonly id: string | null } | null = null;
-  // Who should be current, but is not signed in by the clock, or not known here: until the backend says that they are.
-  let lapsed: string | null = null;
-  // Whom the backend had selected when somebody was last made current here.
-  let selected: string | null = null;
-
-  function departureOf(id: string): Departure | undefined {
-    return departures.findLast((departure) => departure.id === id);
-  }
 
   function held(): Held | null {
     const { client } = api.getState();
@@ -109,22 +104,23 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   /** Replaces the client, and with it the current session if that is not signed in any more. */
   function setClient(client: ClientState, also: Partial<SessionState>, heard: BackendUpdate = nothing): void {
     const before = api.getState();
-    const current = currentAfter(before, client, heard);
-    const lost = signedInSessions(before.client).filter(({ id }) => !signedInWith(client, id));
-    const added = signedInSessions(client).filter(({ id }) => !signedInWith(before.client, id));
-    for (const { id } of lost) if (!isOnlyOverdue(client, id, heard)) options.onClosed(id);
+    const { state: current, follower } = rule.after(before, client, heard);
+    const lost = signedInSessions(before.client).filter(({ id }) => !isSignedInWith(client, id));
+    const added = signedInSessions(client).filter(({ id }) => !isSignedInWith(before.client, id));
+    for (const { id } of lost) if (!fates.isOnlyOverdue(id, client, heard)) options.onClosed(id);
     for (const { id } of changedSessions(before.client, client)) options.onChanged(id);
     if (current.currentSessionId !== undefined) {
       pin.write(pinnedAfter(before, current.currentSessionId), client);
     } else if (before.client && added.length > 0) pin.renew(client);
+    // Begun beforehand, or the page would say for a moment that it is signed out.
+    const isShown = !follower || current.currentSessionId === follower;
+    const finish = isShown ? undefined : running.begin(follower, 'switching');
     publish({ ...also, client, ...current });
-    for (const { id } of lost)
-      events.emit('session-closed', { sessionId: id, status: statusOf(id, client, heard) });
-    const { currentSessionId: was } = before;
-    if (current.currentSessionId !== undefined && was !== null && departureOf(was)) {
-      // Who is gone by the clock alone, maybe a wrong one, is gone for this tab alone.
-      if (!isOnlyOverdue(client, was, heard)) followed = { id: current.currentSessionId };
+    for (const { id } of lost) {
+      events.emit('session-closed', { sessionId: id, status: fates.statusOf(id, client, heard) });
     }
+    if (follower !== undefined) options.onFollowed(follower);
+    finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
   }
 
@@ -143,143 +139,46 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     if (Object.entries(change).some(([key, value]) => value !== before[key])) api.setState(change);
   }
 
-  /** The backend has not closed the session; its deadline has only passed. */
-  function isOnlyOverdue(client: ClientState, id: string, heard: BackendUpdate): boolean {
-    const data = factory.latest(id);
-    // The clock also takes sessions off the list; missing is only what the backend left out.
-    const isMissing = heard.client !== null && !hasSession(heard.client, id) && !hasSession(client, id);
-    return data !== undefined && isSignedIn(data) && !isMissing;
-  }
-
   /** A tab that lost its session to others stays with it, so that a reload can still say why. */
   function pinnedAfter({ currentSessionId: was }: SessionState, now: string | null): string | null {
-    return now ?? (was !== null && departureOf(was) ? null : was);
+    return now ?? (was !== null && departures.nextAfter(was) ? null : was);
   }
 
-  function currentAfter(
-    before: SessionState,
-    client: ClientState,
-    heard: BackendUpdate,
-  ): Partial<SessionState> {
-    if (!before.client) {
-      const first = firstCurrent(client);
-      selected = first.currentSessionId ?? null;
-      return first;
-    }
-    const id = before.currentSessionId;
-    const elsewhere = selectedElsewhere(before, client);
-    if (elsewhere !== null && elsewhere !== id) {
-      return { currentSessionId: elsewhere, signedOutReason: 'none' };
-    }
-    if (id === null && lapsed !== null && signedInWith(client, lapsed)) {
-      return { currentSessionId: lapsed, signedOutReason: 'none' };
-    }
-    const lost = findSession(before, id);
-    if (!id || !lost || signedInWith(client, id)) return {};
-    lapsed = isOnlyOverdue(client, id, heard) ? id : null;
-    const next = departureOf(id)?.next ?? onSessionLost;
-    return {
-      currentSessionId: chooseNext(next, lost, client),
-      signedOutReason: statusOf(id, client, heard),
-    };
-  }
-
-  /** Whom the backend has selected since, where that decides: with a lost answer, or without this store. */
-  function selectedElsewhere({ operations }: SessionState, client: ClientState): string | null {
-    const { lastActiveSessionId: id } = client;
-    // A switch that is under way says itself what comes of it.
-    const isSwitching = Object.values(operations).includes('switching');
-    if (!options.followsBackend || id === selected || isSwitching) return null;
-    if (id === null || signedInWith(client, id)) selected = id;
-    return selected === id ? id : null;
-  }
-
-  /** How a session ended. One that is missing we asked to remove, or the application took it. */
-  function statusOf(id: string, client: ClientState, heard: BackendUpdate = nothing): ClosedStatus {
-    const now =
-      heard.session?.id === id ? heard.session : client.sessions.find((session) => session.id === id);
-    if (now && isClosed(now)) return now.status;
-    const known = factory.latest(id);
-    if (known && isClosed(known)) return known.status;
-    if (isOnlyOverdue(client, id, heard)) return 'abandoned';
-    return departureOf(id) ? 'removed' : 'revoked';
-  }
-
-  /** This tab's own choice comes first, then the client's; neither is replaced by somebody else's account. */
-  function firstCurrent(client: ClientState): Partial<SessionState> {
-    const pinned = pin.read();
-    if (pinned?.sessionId && signedInWith(client, pinned.sessionId)) {
-      return { currentSessionId: pinned.sessionId };
-    }
-    const last = client.sessions.find((session) => session.id === client.lastActiveSessionId);
-    // Who signed in after this tab was left without anybody has most likely done so here.
-    if (last && isSignedIn(last) && (!pinned || last.createdAt > pinned.since)) {
-      return { currentSessionId: last.id };
-    }
-    if (!pinned?.sessionId) return {};
-    if (isOnlyOverdue(client, pinned.sessionId, nothing)) lapsed = pinned.sessionId;
-    return { signedOutReason: statusOf(pinned.sessionId, client) };
-  }
-
-  function take({ session, client, now }: BackendUpdate, order: number, sent: number): boolean {
-    clock.note(now ?? client?.now, sent);
+  function take({ session, client, now }: BackendUpdate, order: number, sentAt: number): boolean {
+    clock.note(now ?? client?.now, sentAt);
     const current = held();
     if (client && isNewer(current, client, order)) replaceClient(client, order, {}, session);
-    else if (session && current)
+    else if (session && current) {
       setClient(mergeOne(current.client, session, factory), {}, { session, client: null });
+    }
     return api.getState().client !== current?.client;
   }
 
-  function sentAtOf(order: number): number {
-    return sentAt[order - 1] ?? clock.wall();
-  }
-
-  /** The others hear first what has happened, then who follows. */
   function tell(update: BackendUpdate): void {
-    // To them a session that is only missing would be revoked.
-    for (const session of removedHere()) {
+    const { client } = api.getState();
+    // To the others a session that is only missing would be revoked.
+    for (const session of client ? fates.removedHere(client) : []) {
       if (session.id !== update.session?.id) options.onHeard({ session, client: null });
     }
     options.onHeard(update);
-    tellFollowed();
-  }
-
-  /** The sessions that are being signed out here and are gone. */
-  function removedHere(): readonly SessionData[] {
-    const { client } = api.getState();
-    return departures.flatMap(({ id }) => {
-      const data = factory.latest(id);
-      if (!client || !data || hasSession(client, id)) return [];
-      // Another tab may already know a newer snapshot of it than this one does.
-      const version = Math.max(data.version, client.version);
-      return [{ ...data, status: 'removed' as const, user: null, version }];
-    });
-  }
-
-  function tellFollowed(): void {
-    if (followed) options.onFollowed(followed.id);
-    followed = null;
   }
 
   const keeper: StateKeeper = {
     api,
-    nextOrder: () => sentAt.push(clock.wall()),
-    applyClient(snapshot, order, also = {}) {
-      clock.note(snapshot.now, sentAtOf(order));
+    ask: () => ({ order: (asked += 1), at: clock.wall() }),
+    applyClient(snapshot, { order, at }, also = {}) {
+      clock.note(snapshot.now, at);
       const current = held();
       if (isNewer(current, snapshot, order)) replaceClient(snapshot, order, also);
       else setWhatDiffers(also);
       if (api.getState().client === current?.client) return;
       tell({ session: null, client: snapshot, now: snapshot.now ?? null });
     },
-    applyUpdate(update, order) {
-      if (take(update, order, sentAtOf(order))) tell(update);
+    applyUpdate(update, { order, at }) {
+      if (take(update, order, at)) tell(update);
     },
     // How long ago another tab asked is not known: it may only be later than it says.
-    applyNews(update) {
-      take(update, heldOrder - 1, Number.NEGATIVE_INFINITY);
-      tellFollowed();
-    },
+    applyNews: (update) => void take(update, heldOrder - 1, Number.NEGATIVE_INFINITY),
     applyTime() {
       const { client } = api.getState();
       const now = client && mergeTime(client, factory);
@@ -287,54 +186,27 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     },
     setCurrent(id, signedOutReason = 'none') {
       const { client } = api.getState();
-      const isThere = id === null || signedInWith(client, id);
-      // Another tab may know of somebody first.
-      lapsed = isThere ? null : id;
-      selected = id ?? selected;
       pin.write(id, client);
-      publish({ currentSessionId: isThere ? id : null, signedOutReason });
+      publish({ currentSessionId: rule.chosen(id, client), signedOutReason });
     },
     follow(id) {
       const { client } = api.getState();
       const last = client?.lastActiveSessionId ?? null;
-      const isLater = options.followsBackend && id !== null && last !== null && signedInWith(client, last);
+      const isLater = options.followsBackend && id !== null && last !== null && isSignedInWith(client, last);
       keeper.setCurrent(isLater ? last : id);
     },
     suspend() {
       keeper.setCurrent(null);
-      selected = null;
+      rule.suspended();
+    },
+    resume(signedOutReason = 'none') {
+      const id = rule.resumed(api.getState().client);
+      publish({ currentSessionId: id, signedOutReason: id === null ? signedOutReason : 'none' });
     },
     begin: running.begin,
-    depart(id, next) {
-      const departure = { id, next };
-      departures = [...departures, departure];
-      return () => {
-        departures = departures.filter((other) => other !== departure);
-      };
-    },
+    depart: departures.begin,
   };
   return keeper;
-}
-
-/** A session that is being signed out by choice, and who follows it. */
-interface Departure {
-  readonly id: string;
-  readonly next: NextSession;
-}
-
-/** What is heard when only time has passed. */
-const nothing: BackendUpdate = { session: null, client: null };
-
-function hasSession({ sessions }: ClientState | ClientSnapshot, id: string): boolean {
-  return sessions.some((session) => session.id === id);
-}
-
-function signedInSessions(client: ClientState | null): readonly SignedInSession[] {
-  return client?.sessions.filter(isSignedIn) ?? [];
-}
-
-function signedInWith(client: ClientState | null, id: string): boolean {
-  return signedInSessions(client).some((session) => session.id === id);
 }
 
 /** Sessions that are there before and after, but with another status or organization. */

@@ -23,7 +23,7 @@ import { createSessionFactory } from './session-factory.ts';
 import { createStateKeeper } from './session-state.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
 import { findSession, type SessionState } from './state.ts';
-import { createSwitchTo, type SwitchTo } from './switch-to.ts';
+import { createSwitching, type SwitchTo } from './switch-to.ts';
 import { createTabs, type TabPolicy } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 
@@ -142,7 +142,7 @@ export function createSessionStore({
     onClosed: tokens.drop,
     onChanged: tokens.forgetDefault,
     onHeard: (update) => tabs.tellHeard(update),
-    onFollowed: (id) => tabs.tellCurrent(id, true),
+    onFollowed: (id) => switching.follow(id),
   });
   const refresher = createRefresher(backend, keeper, environment);
   const leaving = createSignOut(backend, keeper, refresher, factory);
@@ -154,6 +154,13 @@ export function createSessionStore({
     tokens,
     policy,
     shareTokens,
+  });
+  const switching = createSwitching({
+    backend,
+    keeper,
+    refresher,
+    onChosen: tabs.tellCurrent,
+    exclusively: tabs.exclusively,
   });
   const deadlines = createDeadlines({
     environment,
@@ -186,10 +193,10 @@ export function createSessionStore({
     const held = findSession(keeper.api.getState(), id);
     if (!held || isClosed(held)) throw closed(id);
     const finish = keeper.begin(id, 'touching');
-    const order = keeper.nextOrder();
+    const asked = keeper.ask();
     try {
       const update = await backend.touchSession(id, options, { signal: new AbortController().signal });
-      keeper.applyUpdate(update, order);
+      keeper.applyUpdate(update, asked);
       const session = findSession(keeper.api.getState(), id);
       if (!session || !isSignedIn(session)) throw closed(id);
       return session;
@@ -216,13 +223,7 @@ export function createSessionStore({
       () => environment.on('activity', () => activity.note('activity')),
     ]),
     refresh: refresher.refresh,
-    switchTo: createSwitchTo({
-      backend,
-      keeper,
-      refresher,
-      onChosen: tabs.tellCurrent,
-      exclusively: tabs.exclusively,
-    }),
+    switchTo: switching.switchTo,
     signOut: leaving.signOut,
     on: events.on,
     now: clock.now,

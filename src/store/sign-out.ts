@@ -48,11 +48,11 @@ export function createSignOut(
     next: NextSession,
     call: Promise<BackendUpdate>,
   ): Promise<SessionData | null> {
-    const order = keeper.nextOrder();
+    const asked = keeper.ask();
     const undo = ids.flatMap((id) => [keeper.begin(id, operation), keeper.depart(id, next)]);
     try {
       const update = await call;
-      keeper.applyUpdate(update, order);
+      keeper.applyUpdate(update, asked);
       return update.session;
     } catch (error) {
       refresher.heed(error);

@@ -1,4 +1,11 @@
-import type { ClosedStatus, Session, SessionError } from '../session/index.ts';
+import {
+  type ClientSnapshot,
+  type ClosedStatus,
+  isSignedIn,
+  type Session,
+  type SessionError,
+  type SignedInSession,
+} from '../session/index.ts';
 
 /**
  * How things stand with the backend. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
@@ -47,4 +54,16 @@ export const initialState: SessionState = {
 /** The session with that id, if this client has one. */
 export function findSession({ client }: SessionState, id: string | null): Session | undefined {
   return id === null ? undefined : client?.sessions.find((session) => session.id === id);
+}
+
+export function hasSession({ sessions }: ClientState | ClientSnapshot, id: string): boolean {
+  return sessions.some((session) => session.id === id);
+}
+
+export function signedInSessions(client: ClientState | null): readonly SignedInSession[] {
+  return client?.sessions.filter(isSignedIn) ?? [];
+}
+
+export function isSignedInWith(client: ClientState | null, id: string): boolean {
+  return signedInSessions(client).some((session) => session.id === id);
 }

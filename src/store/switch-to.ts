@@ -8,7 +8,8 @@ import {
 } from '../session/index.ts';
 import type { Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
-import { findSession, type SessionState, type SignedOutReason } from './state.ts';
+import { findSession, isSignedInWith, type SessionState, type SignedOutReason } from './state.ts';
+import type { SwitchProgress } from './tab-messages.ts';
 
 export interface SwitchOptions {
   /** The organization to act for in that session; null for none. Left out, it stays. */
@@ -17,6 +18,12 @@ export interface SwitchOptions {
 
 /** Whether the switch came about, or a later one overtook it. */
 export type SwitchResult = { readonly outcome: 'switched' } | { readonly outcome: 'superseded' };
+
+export interface Switching {
+  readonly switchTo: SwitchTo;
+  /** Lets somebody follow a session that is over, as far as the backend and the other tabs do not know it yet. */
+  readonly follow: (id: string | null) => void;
+}
 
 export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<SwitchResult>;
 
@@ -39,17 +46,17 @@ interface Running {
   readonly done: Promise<SwitchResult>;
 }
 
-export interface SwitchToOptions {
+export interface SwitchingOptions {
   readonly backend: SessionBackend;
   readonly keeper: StateKeeper;
   readonly refresher: Refresher;
-  /** Called with every choice that this tab makes; again when the backend has settled it. */
-  readonly onChosen: (id: string | null, settled: boolean) => void;
+  /** Called with every choice that this tab makes, as far as it has come. */
+  readonly onChosen: (id: string | null, progress: SwitchProgress) => void;
   /** Runs what moves the one cookie of all tabs, one tab after the other. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-export function createSwitchTo(options: SwitchToOptions): SwitchTo {
+export function createSwitching(options: SwitchingOptions): Switching {
   const { backend, keeper, refresher, onChosen, exclusively } = options;
   const { api } = keeper;
   // Where one cookie is the current account for all, nothing may be shown until the backend has switched it.
@@ -82,12 +89,12 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
     // A backend that cannot note who is current need not be told, as long as each request says it.
     if (optimistic && !backend.capabilities.touch) return;
     const touch = { intent: 'select_session', ...options } as const;
-    const order = keeper.nextOrder();
+    const asked = keeper.ask();
     const update = await (optimistic
       ? backend.touchSession(id, touch, { signal })
       : inTurn(signal, (context) => backend.touchSession(id, touch, context)));
     signal.throwIfAborted();
-    keeper.applyUpdate(update, order);
+    keeper.applyUpdate(update, asked);
   }
 
   /** One after the other, each to its end: two requests that overtake each other would leave the wrong cookie. */
@@ -108,7 +115,7 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
     const shown = optimistic ? id : null;
     if (optimistic) keeper.setCurrent(id);
     else keeper.suspend();
-    onChosen(id, optimistic);
+    onChosen(id, optimistic ? 'settled' : 'begun');
     try {
       await select(id, options, abort.signal);
       if (!optimistic) settle(id);
@@ -116,9 +123,7 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
     } catch (error) {
       if (abort.signal.aborted) return superseded;
       if (optimistic && isSessionError(error) && undecided.includes(error.code)) return switched;
-      if (api.getState().currentSessionId === shown) {
-        settle(stillSignedIn(before.currentSessionId), before.signedOutReason);
-      }
+      if (api.getState().currentSessionId === shown) goBack(id, before);
       refresher.heed(error);
       throw error;
     } finally {
@@ -129,35 +134,56 @@ export function createSwitchTo(options: SwitchToOptions): SwitchTo {
 
   function settle(id: string | null, reason?: SignedOutReason): void {
     keeper.setCurrent(id, reason);
-    onChosen(id, true);
+    onChosen(id, 'settled');
   }
 
-  function stillSignedIn(id: string | null): string | null {
-    const session = findSession(api.getState(), id);
-    return session && isSignedIn(session) ? session.id : null;
-  }
-
-  return async function switchTo(id, options = {}) {
-    const call = (calls += 1);
-    if (id !== null) await find(id);
-    // Whoever loads after that must find the choice, or the client's last session would take its place.
-    else if (!api.getState().client) await refresher.refresh();
-    if (call < ticket) return superseded;
-    ticket = call;
-    const asItIs = options.organizationId === undefined;
-    if (asItIs && running?.id === id) return running.done;
-
-    const before = running?.before ?? api.getState();
-    running?.abort.abort();
-    running = undefined;
-    if (asItIs && id === api.getState().currentSessionId) return switched;
-    if (id === null) {
-      settle(null);
-      return switched;
+  function goBack(
+    failed: string,
+    { currentSessionId: id, signedOutReason: reason }: Running['before'],
+  ): void {
+    const wasNobodyByChoice = id === null && reason === 'none';
+    if (optimistic || wasNobodyByChoice) {
+      return settle(id && isSignedInWith(api.getState().client, id) ? id : null, reason);
     }
+    // The one cookie may have been moved since, by another tab.
+    keeper.resume(reason);
+    onChosen(failed, 'failed');
+  }
+
+  /** Takes the place of a switch that is under way. */
+  function start(id: string, options: SwitchOptions, before: Running['before']): Promise<SwitchResult> {
+    running?.abort.abort();
     const switching = { id, abort: new AbortController(), before };
     const done = run(id, options, switching);
     running = { ...switching, done };
     return done;
+  }
+
+  return {
+    async switchTo(id, options = {}) {
+      const call = (calls += 1);
+      if (id !== null) await find(id);
+      // Whoever loads after that must find the choice, or the client's last session would take its place.
+      else if (!api.getState().client) await refresher.refresh();
+      if (call < ticket) return superseded;
+      ticket = call;
+      const asItIs = options.organizationId === undefined;
+      if (asItIs && running?.id === id) return running.done;
+
+      const before = running?.before ?? api.getState();
+      if (id !== null && !(asItIs && id === api.getState().currentSessionId)) {
+        return start(id, options, before);
+      }
+      running?.abort.abort();
+      running = undefined;
+      if (id === null) settle(null);
+      return switched;
+    },
+    follow(id) {
+      const { client } = api.getState();
+      if (id === null || client?.lastActiveSessionId === id) return onChosen(id, 'settled');
+      // A failure shows in the state.
+      start(id, {}, api.getState()).catch(() => {});
+    },
   };
 }

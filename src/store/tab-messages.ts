@@ -20,11 +20,14 @@ const tabMessage = v.variant('type', [
     client: v.optional(v.unknown()),
     now: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_DATE))),
   }),
-  /** All tabs are to act as that session; not before it is settled. The highest stamp wins. */
+  /**
+   * All tabs are to act as that session, once the switch that was begun is settled; if it failed, as whom the backend
+   * has selected. The highest stamp wins.
+   */
   v.object({
     type: v.literal('current'),
     sessionId: v.nullable(v.string()),
-    settled: v.boolean(),
+    progress: v.picklist(['begun', 'settled', 'failed']),
     stamp,
   }),
   v.object({ type: v.literal('token-wanted'), key }),
@@ -38,6 +41,8 @@ const envelope = v.object({ multisession: v.literal(VERSION), message: tabMessag
 
 /** What one tab tells the others. */
 export type TabMessage = v.InferOutput<typeof tabMessage>;
+/** How far a switch has come. */
+export type SwitchProgress = Extract<TabMessage, { type: 'current' }>['progress'];
 /** Names a token: its session, template and organization. */
 export type TokenKey = v.InferOutput<typeof key>;
 /** Orders the choices of tabs: a later choice has a higher count; of equal ones the tab's name decides. */

@@ -11,11 +11,12 @@ import type { SessionEnvironment, TabChannel } from './environment.ts';
 import { createLeadership } from './leadership.ts';
 import type { Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
-import { findSession } from './state.ts';
+import { findSession, isSignedInWith } from './state.ts';
 import {
   isLater,
   readMessage,
   type Stamp,
+  type SwitchProgress,
   type TabMessage,
   type TokenKey,
   wrapMessage,
@@ -42,7 +43,7 @@ export interface Tabs {
   /** Passes on what the backend has just said, so that no other tab need ask. */
   readonly tellHeard: (update: BackendUpdate) => void;
   /** Lets all tabs act as that session, where they switch as one. */
-  readonly tellCurrent: (sessionId: string | null, settled: boolean) => void;
+  readonly tellCurrent: (sessionId: string | null, progress: SwitchProgress) => void;
   readonly shareToken: TokenCacheOptions['share'];
   /** Runs `work` in no two tabs at once. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -120,19 +121,23 @@ export function createTabs(options: TabsOptions): Tabs {
     else keeper.applyNews(update);
   }
 
-  function follow({ sessionId, settled, stamp }: Extract<TabMessage, { type: 'current' }>): void {
+  function follow({ sessionId, progress, stamp }: Extract<TabMessage, { type: 'current' }>): void {
     if (policy !== 'together' || !isLater(stamp, chosen)) return;
     chosen = stamp;
-    const session = findSession(keeper.api.getState(), sessionId);
-    const isThere = session !== undefined && isSignedIn(session);
-    const finish = sessionId !== null && !settled ? keeper.begin(sessionId, 'switching') : () => {};
-    if (settled) keeper.follow(sessionId);
-    else keeper.suspend();
+    const finish = sessionId && progress === 'begun' ? keeper.begin(sessionId, 'switching') : () => {};
+    if (progress === 'begun') keeper.suspend();
+    else if (progress === 'settled') keeper.follow(sessionId);
+    else keeper.resume();
     stopWaiting();
     stopWaiting = finish;
-    // Whoever is not signed in here, and what a tab that has died left half done, the backend knows.
-    if (settled && sessionId !== null && !isThere) refresher.refreshQuietly();
-    if (settled) return;
+    if (progress === 'begun') waitFor(finish);
+    // Whoever is not signed in here, the backend knows.
+    else if (sessionId && !isSignedInWith(keeper.api.getState().client, sessionId))
+      refresher.refreshQuietly();
+  }
+
+  /** What a tab that has died left half done, the backend knows. */
+  function waitFor(finish: () => void): void {
     const cancel = environment.after(SETTLE_WAIT, () => {
       finish();
       refresher.refreshQuietly();
@@ -194,11 +199,11 @@ export function createTabs(options: TabsOptions): Tabs {
         now: now?.getTime() ?? null,
       });
     },
-    tellCurrent(sessionId, settled) {
+    tellCurrent(sessionId, progress) {
       if (policy !== 'together') return;
       // The time, because a tab that was opened later has not heard of the choices before.
       chosen = { count: Math.max(chosen.count + 1, environment.clock.wall()), tab: self };
-      post({ type: 'current', sessionId, settled, stamp: chosen });
+      post({ type: 'current', sessionId, progress, stamp: chosen });
     },
     exclusively: (work) =>
       holdOrGoOn(environment, `${name}:switch`, SETTLE_WAIT, new AbortController().signal, work),

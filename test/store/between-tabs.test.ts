@@ -160,7 +160,7 @@ describe('a message is ignored', () => {
     ],
     [
       'that would make somebody current here, where tabs are independent',
-      wrap({ type: 'current', sessionId: 'sess_bob', settled: true, stamp: { count: 9, tab: 'z' } }),
+      wrap({ type: 'current', sessionId: 'sess_bob', progress: 'settled', stamp: { count: 9, tab: 'z' } }),
     ],
     [
       'with a token of another session',

@@ -185,19 +185,16 @@ function createWorld(perRequestSession: boolean) {
     if (together) checkTogether(client);
   }
 
-  function checkTogether({ lastActiveSessionId }: ClientSnapshot): void {
+  /** Whoever is shown is who the one cookie stands for. */
+  function checkTogether({ lastActiveSessionId: selected }: ClientSnapshot): void {
     const currents = tabs.map(({ store }) => store.getState().currentSessionId);
     const said = currents.join(', ');
-    // That nobody is to be current, by choice or by loss, is known to the tabs of that moment alone.
-    const mayBeNobody = run.choseNobody || server.ids.some((id) => !server.isSignedIn(id));
-    if (!mayBeNobody && currents.includes(null)) run.wrong(`nobody is current in a tab: ${said}`);
-    // After a sign-out the backend has selected nobody: a tab that slept then cannot know who follows.
-    if (lastActiveSessionId === null) return;
-    if (new Set(currents.filter((id) => id !== null)).size > 1)
-      run.wrong(`the tabs are not together: ${said}; ${lastActiveSessionId}`);
-    const [current] = currents;
-    if (current && current !== lastActiveSessionId) {
-      run.wrong(`the tabs are ${current}, the backend's cookie is ${lastActiveSessionId}`);
+    // That nobody is to be current, by choice, is known to the tabs of that moment alone.
+    if (currents.includes(null) && selected !== null && !run.choseNobody) {
+      run.wrong(`nobody is current in a tab: ${said}; the backend's cookie is ${selected}`);
+    }
+    if (currents.some((id) => id !== null && id !== selected)) {
+      run.wrong(`the tabs are ${said}; the backend's cookie is ${selected}`);
     }
   }
 
