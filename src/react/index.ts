@@ -7,7 +7,9 @@ export {
   SignedIn,
   SignedOut,
 } from './gates.tsx';
+export type { RenderScopeError } from './scope-error-boundary.tsx';
 export { SessionProvider, type SessionProviderProps } from './session-provider.tsx';
+export { SessionScope, type SessionScopeProps } from './session-scope.tsx';
 export { Show, type ShowProps } from './show.tsx';
 export { useSessionStore } from './store-context.ts';
 export { useActiveSession } from './use-active-session.ts';

@@ -1,6 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendUpdate } from '../backend/index.ts';
-import { type ClientSnapshot, isSessionError, type Session, type SessionData } from '../session/index.ts';
+import {
+  type ClientSnapshot,
+  type ClosedStatus,
+  isSessionError,
+  type Session,
+  type SessionData,
+} from '../session/index.ts';
 import { createCurrentRule } from './current-rule.ts';
 import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
@@ -51,6 +57,8 @@ export interface StateKeeper {
   readonly begin: (id: string, operation: SessionOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
   readonly depart: (id: string, next: NextSession) => () => void;
+  /** How a session ended that was signed in here, also when it is not listed any more. */
+  readonly fateOf: (id: string) => ClosedStatus | undefined;
 }
 
 export interface StateKeeperOptions {
@@ -80,6 +88,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const fates = createFates(factory, departures);
   const rule = createCurrentRule({ ...options, fates, departures });
   const running = createOperations(api);
+  const ended = new Map<string, ClosedStatus>();
   let asked = 0;
   let heldOrder = 0;
 
@@ -115,10 +124,10 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     // Begun beforehand, or the page would say for a moment that it is signed out.
     const isShown = !follower || current.currentSessionId === follower;
     const finish = isShown ? undefined : running.begin(follower, 'switching');
+    const over = lost.map(({ id }) => [id, fates.statusOf(id, client, heard)] as const);
+    for (const [id, status] of over) ended.set(id, status);
     publish({ ...also, client, ...current });
-    for (const { id } of lost) {
-      events.emit('session-closed', { sessionId: id, status: fates.statusOf(id, client, heard) });
-    }
+    for (const [sessionId, status] of over) events.emit('session-closed', { sessionId, status });
     if (follower !== undefined) options.onFollowed(follower);
     finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
@@ -205,6 +214,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     },
     begin: running.begin,
     depart: departures.begin,
+    fateOf: (id) => ended.get(id),
   };
   return keeper;
 }

@@ -52,8 +52,11 @@ export interface SessionStore extends Pick<
   StoreApi<SessionState>,
   'getState' | 'getInitialState' | 'subscribe'
 > {
-  /** Who one is in this tab. The same object as long as the answer is the same. */
-  readonly current: (state?: SessionState) => CurrentSession;
+  /**
+   * Who one is in this tab; with an id, who one is where everything is bound to that session. The same object as long as
+   * the answer is the same.
+   */
+  readonly current: (state?: SessionState, sessionId?: string) => CurrentSession;
   /**
    * Starts to load and to keep up to date; without it nothing happens but what is asked for. Returns how to stop.
    * `<SessionProvider>` does it for its store.
@@ -123,11 +126,11 @@ export function createSessionStore({
     end: (id: string) => leaving.close(id, 'end'),
     remove: (id: string) => leaving.close(id, 'remove'),
     touch,
-    getToken(id: string, options?: GetTokenOptions) {
-      const atHand = options ? undefined : tokens.quick(id);
+    getToken(id: string, organizationId: string | null, options?: GetTokenOptions) {
+      const atHand = options ? undefined : tokens.quick(id, organizationId);
       if (atHand) return atHand;
       const session = findSession(keeper.api.getState(), id);
-      return session ? tokens.get(session, options) : Promise.resolve(null);
+      return session ? tokens.get(session, { organizationId, ...options }) : Promise.resolve(null);
     },
     lastToken: tokens.last,
   };
@@ -172,7 +175,11 @@ export function createSessionStore({
     onTick: tokens.tick,
   });
   const activity = createActivity(environment, keeper, backend.capabilities.touch ? touch : undefined);
-  const select = createCurrentSelector(refresher.refreshQuietly);
+  const select = createCurrentSelector({
+    retry: refresher.refreshQuietly,
+    fateOf: keeper.fateOf,
+    isOneForAll: !backend.capabilities.perRequestSession,
+  });
 
   function wake(): void {
     tokens.thaw();
@@ -213,7 +220,7 @@ export function createSessionStore({
     getState,
     getInitialState,
     subscribe,
-    current: (state = getState()) => select(state),
+    current: (state = getState(), sessionId) => select(state, sessionId),
     connect: createConnect([
       tabs.start,
       refresher.start,

@@ -30,6 +30,7 @@ const index = [
   'SessionLoading',
   'SessionPending',
   'SessionProvider',
+  'SessionScope',
   'Show',
   'SignedIn',
   'SignedOut',
