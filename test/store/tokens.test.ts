@@ -1,8 +1,9 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GetTokenOptions } from 'multisession/core';
+import { type GetTokenOptions, httpBackend } from 'multisession/core';
 import { createClosedSessionData } from '../../src/testing/index.ts';
-import { ada, error, NOW, sessionOf, settle, type SetUp, setUpLoaded } from './set-up.ts';
+import { fakeFetch } from '../backend/fake-fetch.ts';
+import { ada, error, inTime, NOW, sessionOf, settle, type SetUp, setUpLoaded } from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => {
@@ -114,6 +115,17 @@ describe('a token that goes wrong', () => {
     made.backend.fail(null);
     await expect(getToken()).rejects.toMatchObject({ code: 'network' });
     expect(mints(made)).toBe(1);
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(getToken()).resolves.toEqual(expect.any(String));
+  });
+
+  it('by never coming is up after the backend’s time-out, and can then be asked for again', async () => {
+    const { backend, store } = await setUpLoaded();
+    const { fetch } = fakeFetch(() => new Promise(() => {}));
+    const http = httpBackend({ fetch, baseUrl: 'https://id.example', timeoutMs: 1000, retries: 0 });
+    const { getToken } = sessionOf(store, 'sess_ada');
+    vi.spyOn(backend, 'createToken').mockImplementationOnce((...call) => http.createToken(...call));
+    await expect(inTime(getToken(), 1000)).rejects.toMatchObject({ code: 'network' });
     await vi.advanceTimersByTimeAsync(500);
     await expect(getToken()).resolves.toEqual(expect.any(String));
   });
