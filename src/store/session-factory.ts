@@ -35,10 +35,10 @@ interface Made {
 export function createSessionFactory(commands: SessionCommands, clock: ServerClock): SessionFactory {
   const made = new Map<string, Made>();
   return {
-    make(data) {
+    make(data, now = clock.now()) {
       const before = made.get(data.id);
       const newest = before && before.data.version > data.version ? before.data : data;
-      const shown = sessionAt(newest, clock.now());
+      const shown = sessionAt(newest, now);
       const methods = before?.methods ?? bindMethods(data.id, commands);
       const session =
         before && saysTheSame(before.shown, shown)

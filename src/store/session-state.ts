@@ -19,7 +19,6 @@ import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
   findSession,
-  initialState,
   type SessionOperation,
   type SessionState,
   type SignedOutReason,
@@ -54,6 +53,10 @@ export interface StateKeeperOptions {
   readonly factory: SessionFactory;
   readonly clock: ServerClock;
   readonly events: EventHub;
+  /** What is known to begin with. */
+  readonly initial: SessionState;
+  /** Who is current first, where that was said from outside. */
+  readonly initialSessionId: string | undefined;
   /** Who follows a current session that was lost without anybody here asking for it. */
   readonly onSessionLost: NextSession;
   /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
@@ -72,7 +75,9 @@ export interface StateKeeperOptions {
 
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const { factory, clock, events, pin, onSessionLost } = options;
-  const api = createStore<SessionState>(() => initialState);
+  const api = createStore<SessionState>(() => options.initial);
+  // Whether this tab has made its choice, its first one included.
+  let hasChosen = false;
   // A list, because two sign-outs of one session may be under way, and each may fail.
   let departures: readonly Departure[] = [];
   const running = createOperations(api);
@@ -153,7 +158,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
 
   /** A tab that lost its session to others stays with it, so that a reload can still say why. */
   function pinnedAfter({ currentSessionId: was }: SessionState, now: string | null): string | null {
-    return now ?? (was !== null && departureOf(was) ? null : was);
+    return now ?? (was !== null && departureOf(was) ? null : (was ?? lapsed));
   }
 
   function currentAfter(
@@ -161,7 +166,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     client: ClientState,
     heard: BackendUpdate,
   ): Partial<SessionState> {
-    if (!before.client) {
+    if (!hasChosen) {
+      hasChosen = true;
       const first = firstCurrent(client);
       selected = first.currentSessionId ?? null;
       return first;
@@ -207,6 +213,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
 
   /** This tab's own choice comes first, then the client's; neither is replaced by somebody else's account. */
   function firstCurrent(client: ClientState): Partial<SessionState> {
+    if (options.initialSessionId !== undefined) return firstGiven(options.initialSessionId, client);
     const pinned = pin.read();
     if (pinned?.sessionId && signedInWith(client, pinned.sessionId)) {
       return { currentSessionId: pinned.sessionId };
@@ -219,6 +226,13 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     if (!pinned?.sessionId) return {};
     if (isOnlyOverdue(client, pinned.sessionId, nothing)) lapsed = pinned.sessionId;
     return { signedOutReason: statusOf(pinned.sessionId, client) };
+  }
+
+  /** Nobody else takes the place of whom the URL names, and whoever loads the page again is told the same. */
+  function firstGiven(id: string, client: ClientState): Partial<SessionState> {
+    if (signedInWith(client, id)) return { currentSessionId: id };
+    lapsed = id;
+    return { currentSessionId: null, signedOutReason: statusOf(id, client) };
   }
 
   function take({ session, client, now }: BackendUpdate, order: number, sent: number): boolean {
@@ -290,6 +304,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
       const isThere = id === null || signedInWith(client, id);
       // Another tab may know of somebody first.
       lapsed = isThere ? null : id;
+      hasChosen ||= client !== null;
       selected = id ?? selected;
       pin.write(id, client);
       publish({ currentSessionId: isThere ? id : null, signedOutReason });
