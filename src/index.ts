@@ -26,5 +26,7 @@ export {
   type UseSessionResult,
   useSessionStore,
   useSessionTask,
+  useSuspenseSession,
+  type UseSuspenseSessionResult,
   useUser,
 } from './react/index.ts';

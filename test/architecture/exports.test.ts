@@ -44,6 +44,7 @@ const index = [
   'useSessionOperation',
   'useSessionStore',
   'useSessionTask',
+  'useSuspenseSession',
   'useUser',
 ];
 
