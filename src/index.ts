@@ -29,5 +29,7 @@ export {
   type UseSessionResult,
   useSessionStore,
   useSessionTask,
+  useSuspenseSession,
+  type UseSuspenseSessionResult,
   useUser,
 } from './react/index.ts';

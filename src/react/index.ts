@@ -22,4 +22,5 @@ export { useSessionList, type UseSessionListOptions } from './use-session-list.t
 export { useSessionOperation } from './use-session-operation.ts';
 export { useSessionTask } from './use-session-task.ts';
 export { useSession, type UseSessionResult } from './use-session.ts';
+export { useSuspenseSession, type UseSuspenseSessionResult } from './use-suspense-session.ts';
 export { useUser } from './use-user.ts';

@@ -39,15 +39,16 @@ export function createSessionFactory(commands: SessionCommands, clock: ServerClo
 
   /** The same functions as long as they do the same. */
   function methodsOf(data: SessionData, before: Made | undefined): Made['methods'] {
-    const isSame = before?.data.lastActiveOrganizationId === data.lastActiveOrganizationId;
-    return before && isSame ? before.methods : bindMethods(data, commands);
+    if (!before) return bindMethods(data, commands);
+    const isSame = before.data.lastActiveOrganizationId === data.lastActiveOrganizationId;
+    return isSame ? before.methods : { ...before.methods, getToken: bindGetToken(data, commands) };
   }
 
   return {
-    make(data) {
+    make(data, now = clock.now()) {
       const before = made.get(data.id);
       const newest = before && before.data.version > data.version ? before.data : data;
-      const shown = sessionAt(newest, clock.now());
+      const shown = sessionAt(newest, now);
       const methods = methodsOf(newest, before);
       const session =
         before && saysTheSame(before.shown, shown)
@@ -75,13 +76,21 @@ function share(before: Session, data: SessionData): SessionData {
   return Object.fromEntries(fields) as unknown as SessionData;
 }
 
-function bindMethods({ id, lastActiveOrganizationId }: SessionData, commands: SessionCommands) {
+function bindMethods(data: SessionData, commands: SessionCommands) {
+  const { id } = data;
   return {
     end: () => commands.end(id),
     remove: () => commands.remove(id),
     touch: (options) => commands.touch(id, options),
-    getToken: (options) => commands.getToken(id, lastActiveOrganizationId, options),
+    getToken: bindGetToken(data, commands),
   } satisfies Partial<SessionMethods>;
+}
+
+function bindGetToken(
+  { id, lastActiveOrganizationId }: SessionData,
+  { getToken }: SessionCommands,
+): SessionMethods['getToken'] {
+  return (options) => getToken(id, lastActiveOrganizationId, options);
 }
 
 function assemble(data: SessionData, methods: Made['methods'], commands: SessionCommands): Session {

@@ -18,7 +18,6 @@ import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
-  initialState,
   isSignedInWith,
   type SessionOperation,
   type SessionState,
@@ -65,6 +64,10 @@ export interface StateKeeperOptions {
   readonly factory: SessionFactory;
   readonly clock: ServerClock;
   readonly events: EventHub;
+  /** What is known to begin with. */
+  readonly initial: SessionState;
+  /** Who is current first, where that was said from outside. */
+  readonly initialSessionId: string | undefined;
   /** Who follows a current session that was lost without anybody here asking for it. */
   readonly onSessionLost: NextSession;
   /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
@@ -83,7 +86,7 @@ export interface StateKeeperOptions {
 
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const { factory, clock, events, pin } = options;
-  const api = createStore<SessionState>(() => initialState);
+  const api = createStore<SessionState>(() => options.initial);
   const departures = createDepartures();
   const fates = createFates(factory, departures);
   const rule = createCurrentRule({ ...options, fates, departures });
@@ -150,7 +153,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
 
   /** A tab that lost its session to others stays with it, so that a reload can still say why. */
   function pinnedAfter({ currentSessionId: was }: SessionState, now: string | null): string | null {
-    return now ?? (was !== null && departures.nextAfter(was) ? null : was);
+    return now ?? (was !== null && departures.nextAfter(was) ? null : (was ?? rule.lapsed()));
   }
 
   function take({ session, client, now }: BackendUpdate, order: number, sentAt: number): boolean {

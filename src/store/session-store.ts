@@ -14,6 +14,7 @@ import { createCurrentSelector, type CurrentSession } from './current.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
+import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
 import type { NextSession } from './next-session.ts';
 import { createPin, noPin } from './pin.ts';
@@ -27,7 +28,7 @@ import { createSwitching, type SwitchTo } from './switch-to.ts';
 import { createTabs, type TabPolicy } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 
-export interface SessionStoreOptions {
+export interface SessionStoreOptions extends InitialClientOptions {
   readonly backend: SessionBackend;
   /**
    * Who becomes current after the current session was revoked, replaced or ran out. Default `none`: nobody's account
@@ -52,6 +53,11 @@ export interface SessionStore extends Pick<
   StoreApi<SessionState>,
   'getState' | 'getInitialState' | 'subscribe'
 > {
+  /**
+   * What a server renders, and hydration after it: the state with everything that the store was given, or one and the
+   * same promise of it. `getInitialState` is what of it was there at once.
+   */
+  readonly getServerState: () => SessionState | Promise<SessionState>;
   /**
    * Who one is in this tab; with an id, who one is where everything is bound to that session. The same object as long as
    * the answer is the same.
@@ -93,6 +99,8 @@ export interface SessionStore extends Pick<
 /**
  * Creates a store. It holds all its state itself: two stores know nothing of each other.
  *
+ * @throws {SessionError} `unsupported` for an `initialSessionId` where the backend has one current account for all tabs.
+ *
  * @example
  * ```ts
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
@@ -107,7 +115,10 @@ export function createSessionStore({
   tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
   shareTokens = true,
   environment = browserEnvironment(),
+  initialClient,
+  initialSessionId,
 }: SessionStoreOptions): SessionStore {
+  if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
   const tokens = createTokenCache({
@@ -135,10 +146,18 @@ export function createSessionStore({
     lastToken: tokens.last,
   };
   const factory = createSessionFactory(commands, clock);
+  const initial = readInitialClient(initialClient, {
+    initialSessionId,
+    tabsDiffer: policy === 'independent',
+    factory,
+    createFactory: () => createSessionFactory(commands, clock),
+  });
   const keeper = createStateKeeper({
     factory,
     clock,
     events,
+    initial: initial.now.state,
+    initialSessionId,
     onSessionLost,
     followsBackend: !backend.capabilities.perRequestSession,
     pin: policy === 'independent' ? createPin(environment.tabStorage) : noPin,
@@ -147,6 +166,7 @@ export function createSessionStore({
     onHeard: (update) => tabs.tellHeard(update),
     onFollowed: (id) => switching.follow(id),
   });
+  const adoption = createAdoption(initial, keeper);
   const refresher = createRefresher(backend, keeper, environment);
   const leaving = createSignOut(backend, keeper, refresher, factory);
   const tabs = createTabs({
@@ -219,9 +239,11 @@ export function createSessionStore({
   return {
     getState,
     getInitialState,
+    getServerState: () => initial.whole,
     subscribe,
     current: (state = getState(), sessionId) => select(state, sessionId),
     connect: createConnect([
+      adoption.start,
       tabs.start,
       refresher.start,
       deadlines.start,
@@ -229,13 +251,23 @@ export function createSessionStore({
       () => environment.on('restore', restore),
       () => environment.on('activity', () => activity.note('activity')),
     ]),
-    refresh: refresher.refresh,
+    refresh() {
+      adoption.adopt();
+      return refresher.refresh();
+    },
     switchTo: switching.switchTo,
     signOut: leaving.signOut,
     on: events.on,
     now: clock.now,
     warnBeforeMs,
   };
+}
+
+function notByUrl({ name }: SessionBackend): SessionError {
+  return new SessionError({
+    code: 'unsupported',
+    message: `The backend "${name}" has one current account for all tabs, so that \`initialSessionId\` cannot choose one for this tab. Leave it out, or let the server switch before it renders.`,
+  });
 }
 
 function closed(id: string): SessionError {

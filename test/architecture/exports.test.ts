@@ -45,6 +45,7 @@ const index = [
   'useSessionOperation',
   'useSessionStore',
   'useSessionTask',
+  'useSuspenseSession',
   'useUser',
 ];
 

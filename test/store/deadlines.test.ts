@@ -110,8 +110,8 @@ describe('a session that only the local clock closed', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
   });
 
-  it.each([['sess_bob'], ['sess_bob', null]])(
-    'comes back as a parked one when somebody else was chosen meanwhile: %s, then %s',
+  it.each([['sess_bob'], ['sess_bob', null], [null]])(
+    'comes back as a parked one when another was chosen meanwhile: %s, then %s',
     async (...chosen) => {
       const made = await severalTabs(1, shortLived());
       const { store } = tabAt(made, 0);

@@ -81,6 +81,20 @@ describe('a token', () => {
     ]);
   });
 
+  it('stays with the organization that the session was in when it was looked at', async () => {
+    const { backend, store } = await setUpLoaded();
+    const createToken = vi.spyOn(backend, 'createToken');
+    const before = sessionOf(store, 'sess_ada');
+    await before.getToken();
+    await store.switchTo('sess_ada', { organizationId: 'org_1' });
+    await sessionOf(store, 'sess_ada').getToken();
+    await before.getToken();
+    expect(createToken.mock.calls.map(([, request]) => request)).toEqual([
+      { organizationId: null },
+      { organizationId: 'org_1' },
+    ]);
+  });
+
   it('is fetched anew if the cache is to be skipped', async () => {
     const made = await setUpLoaded();
     const { getToken } = sessionOf(made.store, 'sess_ada');
