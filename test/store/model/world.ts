@@ -4,7 +4,8 @@ import { inMemoryBrowser } from '../../../src/testing/index.ts';
 import { flush, pass } from './fake-time.ts';
 import { createServer } from './server.ts';
 import type { Step } from './steps.ts';
-import { openWatchedTab, type Remembered, type Run, type WatchedTab } from './watched-tab.ts';
+import { openWatchedTab, type WatchedTab } from './watched-tab.ts';
+import type { Remembered, Run } from './watched.ts';
 
 const START = Date.parse('2026-01-01T12:00:00Z');
 const MOST_TABS = 4;
