@@ -55,9 +55,21 @@ export type Step =
   | { readonly do: 'pass' | 'sleep'; readonly ms: number }
   | { readonly do: 'set-clock'; readonly tab: number; readonly ms: number }
   | { readonly do: 'offline' | 'down'; readonly on: boolean }
+  | { readonly do: 'break' | 'delay'; readonly ms: number }
+  | { readonly do: 'thaw' }
   | { readonly do: 'disturb'; readonly calls: number; readonly fault: FaultStep };
 
-type TabStep = 'close' | 'crash' | 'reload' | 'leave' | 'restore' | 'hide' | 'wake' | 'activity' | 'refresh';
+type TabStep =
+  | 'close'
+  | 'crash'
+  | 'reload'
+  | 'leave'
+  | 'restore'
+  | 'freeze'
+  | 'hide'
+  | 'wake'
+  | 'activity'
+  | 'refresh';
 
 export interface TokenOptions {
   readonly template?: string;
@@ -104,8 +116,20 @@ const step: Arbitrary<Step> = oneof(
   { weight: 5, arbitrary: constant({ do: 'open' } as const) },
   {
     weight: 7,
-    arbitrary: tabStep('close', 'crash', 'reload', 'leave', 'restore', 'hide', 'wake', 'activity', 'refresh'),
+    arbitrary: tabStep(
+      'close',
+      'crash',
+      'reload',
+      'leave',
+      'restore',
+      'freeze',
+      'hide',
+      'wake',
+      'activity',
+      'refresh',
+    ),
   },
+  { weight: 1, arbitrary: constant({ do: 'thaw' } as const) },
   {
     weight: 7,
     arbitrary: record({
@@ -194,6 +218,7 @@ const step: Arbitrary<Step> = oneof(
     weight: 3,
     arbitrary: record({ do: constantFrom('offline', 'down'), on: boolean() }),
   },
+  { weight: 3, arbitrary: record({ do: constantFrom('break', 'delay'), ms }) },
   {
     weight: 10,
     arbitrary: record({
@@ -217,8 +242,16 @@ const step: Arbitrary<Step> = oneof(
   },
 );
 
-export const steps: Arbitrary<readonly Step[]> = array(step, {
+const steps: Arbitrary<readonly Step[]> = array(step, {
   minLength: 1,
   maxLength: 24,
   size: 'max',
 });
+
+/** One life: whether the backend pushes, and what happens. */
+export interface Life {
+  readonly events: boolean;
+  readonly steps: readonly Step[];
+}
+
+export const lives: Arbitrary<Life> = record({ events: boolean(), steps });

@@ -35,6 +35,17 @@ export interface WatchedTab {
   readonly getToken: (id: string, options: TokenOptions | null) => void;
   readonly refresh: () => void;
   readonly check: () => void;
+  /** How many streams it has open. */
+  readonly countStreams: () => number;
+  /** Leaves the page, for the back/forward cache. */
+  readonly leave: () => void;
+  readonly freeze: () => void;
+  /** Restores a page that was left, and thaws one that was frozen. */
+  readonly comeBack: () => void;
+  readonly isLeft: () => boolean;
+  readonly isFrozen: () => boolean;
+  /** Neither left nor frozen. */
+  readonly isHere: () => boolean;
   /** Ends the page. Answers what a reload has to come back to. */
   readonly end: () => Remembered;
 }
@@ -45,9 +56,10 @@ export function openWatchedTab(
   name: string,
   remembered?: Remembered,
 ): WatchedTab {
-  const { backend, end } = openPageBackend(run.server.backend);
+  const { backend, ...link } = openPageBackend(run.server.backend);
   const open = new Set<string>();
   let isAlive = true;
+  let where: 'here' | 'left' | 'frozen' = 'here';
   let calls = 0;
 
   const wrong = (what: string): void => {
@@ -135,10 +147,29 @@ export function openWatchedTab(
       tokens.checkSilent(known);
       checkStorage(page, run.together, wrong);
     },
+    countStreams: link.countStreams,
+    leave() {
+      where = 'left';
+      page.fire('leave');
+    },
+    freeze() {
+      where = 'frozen';
+      link.freeze();
+      page.freeze();
+    },
+    comeBack() {
+      if (where === 'left') page.fire('restore');
+      page.thaw();
+      link.thaw();
+      where = 'here';
+    },
+    isLeft: () => where === 'left',
+    isFrozen: () => where === 'frozen',
+    isHere: () => where === 'here',
     end() {
       const { client, currentSessionId } = store.getState();
       isAlive = false;
-      end();
+      link.end();
       page.crash();
       if (!client || !choices.hasChosen()) return remembered ?? { current: undefined, known: new Set() };
       const { lapsed } = choices;
