@@ -55,21 +55,20 @@ export type Step =
   | { readonly do: 'pass' | 'sleep'; readonly ms: number }
   | { readonly do: 'set-clock'; readonly tab: number; readonly ms: number }
   | { readonly do: 'offline' | 'down'; readonly on: boolean }
-  | { readonly do: 'break' | 'delay'; readonly ms: number }
+  | {
+      readonly do: 'freeze';
+      readonly tab: number;
+      readonly session: number;
+      readonly during: Interrupted;
+    }
   | { readonly do: 'thaw' }
+  | { readonly do: 'break' | 'delay'; readonly ms: number }
   | { readonly do: 'disturb'; readonly calls: number; readonly fault: FaultStep };
 
-type TabStep =
-  | 'close'
-  | 'crash'
-  | 'reload'
-  | 'leave'
-  | 'restore'
-  | 'freeze'
-  | 'hide'
-  | 'wake'
-  | 'activity'
-  | 'refresh';
+/** What is under way in a page when it is frozen. */
+type Interrupted = 'switch' | 'token' | 'nothing';
+
+type TabStep = 'close' | 'crash' | 'reload' | 'leave' | 'restore' | 'hide' | 'wake' | 'activity' | 'refresh';
 
 export interface TokenOptions {
   readonly template?: string;
@@ -116,18 +115,16 @@ const step: Arbitrary<Step> = oneof(
   { weight: 5, arbitrary: constant({ do: 'open' } as const) },
   {
     weight: 7,
-    arbitrary: tabStep(
-      'close',
-      'crash',
-      'reload',
-      'leave',
-      'restore',
-      'freeze',
-      'hide',
-      'wake',
-      'activity',
-      'refresh',
-    ),
+    arbitrary: tabStep('close', 'crash', 'reload', 'leave', 'restore', 'hide', 'wake', 'activity', 'refresh'),
+  },
+  {
+    weight: 2,
+    arbitrary: record({
+      do: constant('freeze' as const),
+      tab,
+      session,
+      during: constantFrom<Interrupted>('switch', 'token', 'nothing'),
+    }),
   },
   { weight: 1, arbitrary: constant({ do: 'thaw' } as const) },
   {

@@ -13,11 +13,12 @@ export function checkStreams(tabs: readonly WatchedTab[], wrong: Wrong): void {
   for (const { name, countStreams } of listening) if (countStreams() > 1) wrong(`${name} has two streams`);
 }
 
-/** Where anybody looks at a tab, one of those that run has a stream. */
+/** One of the tabs that run has a stream. From a tab that is frozen only one that is looked at takes it. */
 export function checkSomeStream(tabs: readonly WatchedTab[], wrong: Wrong): void {
   const running = tabs.filter((tab) => tab.isHere());
-  const isSeen = running.some(({ page }) => page.isVisible());
-  if (isSeen && !running.some((tab) => tab.countStreams() > 0)) wrong(`${namesOf(running)} have no stream`);
+  const canLead = !tabs.some(({ isFrozen }) => isFrozen()) || running.some(({ page }) => page.isVisible());
+  if (running.length === 0 || !canLead || running.some(({ countStreams }) => countStreams() > 0)) return;
+  wrong(`${namesOf(running)} have no stream`);
 }
 
 function namesOf(tabs: readonly WatchedTab[]): string {

@@ -1,8 +1,9 @@
 import { vi } from 'vitest';
-import { type ClientSnapshot, isClosed, type SessionState } from 'multisession/core';
+import type { ClientSnapshot } from 'multisession/core';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
 import { flush, pass } from './fake-time.ts';
 import { createServer, type ServerOptions } from './server.ts';
+import { checkIdle, checkInformed } from './settled-checks.ts';
 import type { Life, Step } from './steps.ts';
 import { checkSomeStream, checkStreams } from './stream-checks.ts';
 import { openWatchedTab, type WatchedTab } from './watched-tab.ts';
@@ -143,8 +144,11 @@ function createWorld(options: ServerOptions) {
       case 'reload':
         return reload(tab);
       case 'leave':
+        return tab.leave();
       case 'freeze':
-        return tab[step.do]();
+        if (step.during === 'switch') tab.switchTo(sessionAt(step.session), undefined);
+        if (step.during === 'token') tab.getToken(sessionAt(step.session), { skipCache: false });
+        return tab.freeze();
       case 'refresh':
         return tab.refresh();
       case 'hide':
@@ -178,40 +182,29 @@ function createWorld(options: ServerOptions) {
   }
 
   function checkSettled(): void {
-    const client = server.look();
-    const expected = describeClient(client);
+    checkIdle(tabs, run.wrong);
+    checkInformed(tabs, server, run.wrong);
     for (const { name, store } of tabs) {
-      const state = store.getState();
-      const is = describeClient(state.client);
-      if (is !== expected) run.wrong(`${name} holds\n${is}\nthe server\n${expected}`);
-      if (state.connection !== 'ready') run.wrong(`${name} is ${state.connection}`);
+      const { connection } = store.getState();
+      if (connection !== 'ready') run.wrong(`${name} is ${connection}`);
     }
-    if (together) checkTogether(client);
+    if (together) checkTogether(server.look());
   }
 
-  /** Nothing is under way any more in those that run, whatever has become of the others. */
-  function checkIdle(): void {
-    for (const { name, store, open } of tabs.filter((tab) => tab.isHere())) {
-      const running = JSON.stringify(store.getState().operations);
-      if (running !== '{}') run.wrong(`${name} still shows ${running}`);
-      for (const call of open) run.wrong(`${name}: ${call} was never answered`);
+  /** Whoever is away, the others get on. */
+  async function settleWithout(): Promise<void> {
+    for (const tab of tabs.filter(({ isHere }) => isHere())) {
+      tab.getToken(sessionAt(0), null);
+      tab.switchTo(sessionAt(0), undefined);
     }
-    if (options.events) checkSomeStream(tabs, run.wrong);
-  }
-
-  /** What was pushed has reached every tab, without anybody looking at one. */
-  function checkPushed(): void {
-    const expected = describeClient(server.look());
-    for (const { name, store } of tabs) {
-      const is = describeClient(store.getState().client);
-      if (is !== expected) run.wrong(`${name} was told\n${is}\nthe server\n${expected}`);
-    }
+    await settleDown();
   }
 
   async function settleDown(): Promise<void> {
     await pass(SETTLE, watchStreams);
     check();
-    checkIdle();
+    checkIdle(tabs, run.wrong);
+    if (options.events) checkSomeStream(tabs, run.wrong);
   }
 
   function checkTogether({ lastActiveSessionId }: ClientSnapshot): void {
@@ -249,31 +242,19 @@ function createWorld(options: ServerOptions) {
     /** All faults stop, time passes, who was away comes back, and somebody looks at every tab. */
     async settle() {
       server.stopFaults();
-      if (tabs.some((tab) => !tab.isHere())) await settleDown();
+      if (tabs.some((tab) => !tab.isHere())) await settleWithout();
       for (const tab of tabs) if (!tab.isHere()) tab.comeBack();
       await settleDown();
       await passDeadlines();
-      if (options.events) checkPushed();
+      // Nobody has looked at any of them.
+      if (options.events) checkInformed(tabs, server, run.wrong);
       check();
       for (const { page } of tabs) page.fire('wake');
       await pass(6000);
       await passDeadlines();
       check();
-      checkIdle();
       checkSettled();
       check();
     },
   };
-}
-
-/** Ids, statuses, organizations and deadlines. */
-function describeClient(client: ClientSnapshot | SessionState['client']): string {
-  const sessions = client?.sessions ?? [];
-  const lines = sessions.map((session) => {
-    const { id, status, lastActiveOrganizationId, expireAt } = session;
-    return [id, status, lastActiveOrganizationId, isClosed(session) ? '' : expireAt.toISOString()].join(' ');
-  });
-  return [`version ${client?.version}, last active ${client?.lastActiveSessionId}`, ...lines.toSorted()].join(
-    '\n',
-  );
 }
