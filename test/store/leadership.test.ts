@@ -13,6 +13,7 @@ const LEAD = 'multisession:in-memory:leader';
 async function withEvents(count: number) {
   const leading = new Set<InMemoryTab>();
   const stops = new Map<InMemoryTab, () => void>();
+  const opened: InMemoryTab[] = [];
   const made = await severalTabs(count, {
     capabilities: { events: true },
     wrap: (backend, page) => ({
@@ -20,6 +21,7 @@ async function withEvents(count: number) {
       subscribe(listener) {
         const stop = backend.subscribe?.(listener) ?? (() => {});
         leading.add(page);
+        opened.push(page);
         stops.set(page, stop);
         return () => {
           leading.delete(page);
@@ -31,6 +33,8 @@ async function withEvents(count: number) {
   return {
     ...made,
     leading,
+    /** The page of every stream there ever was. */
+    opened,
     /** Its connections end with a page. */
     crash(page: InMemoryTab) {
       stops.get(page)?.();
@@ -194,6 +198,17 @@ describe('the lead', () => {
     await vi.advanceTimersByTimeAsync(300 * SECOND);
     expect(leaderOf(made)).toBe(leader);
     expect(made.backend.countStreams()).toBe(1);
+  });
+
+  it('is not taken by a tab from itself, that asked for the leader just before', async () => {
+    const made = await withEvents(2);
+    const leader = leaderOf(made);
+    const { page } = tabAt(made, leader);
+    page.freeze();
+    await vi.advanceTimersByTimeAsync(16 * SECOND);
+    made.crash(page);
+    await vi.advanceTimersByTimeAsync(300 * SECOND);
+    expect(made.opened.map((opened) => opened === page)).toEqual([true, false]);
   });
 
   it('comes back to a tab that it was taken from, once the others are closed', async () => {
