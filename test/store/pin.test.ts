@@ -6,6 +6,8 @@ import { ada, bob, currentId, NOW, type SetUp, setUpLoaded } from './set-up.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
+const HOUR = 3_600_000;
+
 /** The same tab after a reload. */
 async function reload({ backend, tab }: Pick<SetUp, 'backend' | 'tab'>): Promise<SessionStore> {
   const store = createSessionStore({ backend, environment: tab });
@@ -110,6 +112,31 @@ it('a tab that signed out adopts who signs in after that', async () => {
   await made.store.signOut();
   made.backend.signIn(createSessionData({ id: 'sess_new', createdAt: new Date(NOW) }));
   expect(currentId(await reload(made))).toBe('sess_new');
+});
+
+it('a tab that loads while its session seems to have run out goes on with it as soon as it is known not to have', async () => {
+  const { backend, tab } = await setUpLoaded({
+    sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()],
+  });
+  backend.disturb(() => ({ answerMs: 10 }));
+  const loading = reload({ backend, tab });
+  await vi.advanceTimersByTimeAsync(1);
+  backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
+  vi.setSystemTime(NOW + 2 * HOUR);
+  await vi.advanceTimersByTimeAsync(10);
+  const store = await loading;
+  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  backend.disturb(null);
+  await store.refresh();
+  expect(currentId(store)).toBe('sess_ada');
+});
+
+it('a tab that chose nobody does not adopt after a reload who had signed in elsewhere since', async () => {
+  const made = await setUpLoaded();
+  await made.store.switchTo(null);
+  made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date(NOW + 1) }));
+  await made.store.refresh();
+  expect(currentId(await reload(made))).toBeNull();
 });
 
 it('storage that is forbidden costs nothing but the memory', async () => {
