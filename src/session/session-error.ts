@@ -22,6 +22,10 @@ export type SessionErrorCode =
   | 'session_not_found'
   /** The session is over: it can be listed and removed, nothing else. */
   | 'session_closed'
+  /** Another session is current, and this backend cannot be asked for two at once. */
+  | 'session_parked'
+  /** Data of one session were given to another's. */
+  | 'session_mismatch'
   /** The request did not say which of the client's sessions it speaks for. */
   | 'session_required'
   /** The token is not valid, or has run out. */

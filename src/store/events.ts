@@ -6,6 +6,11 @@ export interface SessionEvents {
   readonly 'session-added': { readonly session: Session };
   /** A session is not signed in any more. */
   readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedStatus };
+  /**
+   * The backend has closed a session, so that nothing of it may be kept. Comes with `session-closed`, or after it where
+   * only the clock had closed the session before.
+   */
+  readonly 'session-purged': { readonly sessionId: string };
   /** Another session is about to be current: the last moment at which the page shows the old one. */
   readonly switching: { readonly from: string | null; readonly to: string | null };
   /** Another session is current. */

@@ -10,12 +10,15 @@ export interface SessionFetchOptions {
  * A `fetch` that speaks for one session: each request carries that session's token, and one that is refused with 401 is
  * sent once more with a fresh token. An answer that arrives after the session was closed is dropped.
  *
+ * On a backend that has no tokens and one cookie for all accounts, the cookie speaks: then a request is only sent while
+ * its session is the current one, and aborted before another becomes so.
+ *
  * The token goes wherever you send the request, so use it for your own API alone.
  *
  * @param sessionId whose requests these are. Default: who is current when a request is made.
  * @returns a function that rejects as `fetch` does, and with a {@link SessionError}: `not_signed_in` if there is no such
- * session or it is not signed in; `session_closed` if it was closed before the answer came; what `getToken` rejects
- * with.
+ * session or it is not signed in; `session_closed` if it was closed before the answer came; `session_parked` if the
+ * cookie speaks for another; what `getToken` rejects with.
  *
  * @example
  * ```ts
@@ -29,24 +32,43 @@ export function createSessionFetch(
   sessionId?: string,
   options: SessionFetchOptions = {},
 ): typeof fetch {
+  const { tokens, perRequestSession } = store.capabilities;
+  const byCookie = !tokens && !perRequestSession;
   return async (input, init) => {
     const session = speaker(store, sessionId);
+    if (byCookie && session.id !== store.getState().currentSessionId) throw parkedError(session.id);
     const request = new Request(input, init);
-    const closed = new AbortController();
-    const stop = store.on('session-closed', (event) => {
-      if (event.sessionId === session.id) closed.abort(closedError(session.id));
-    });
-    const signal = AbortSignal.any([request.signal, closed.signal]);
+    const over = new AbortController();
+    const stop = whenOver(store, session.id, byCookie, (error) => over.abort(error));
+    const signal = AbortSignal.any([request.signal, over.signal]);
     try {
-      const response = await send(session, request, { ...options, signal });
+      const response = await (byCookie
+        ? fetch(new Request(request, { signal }))
+        : send(session, request, { ...options, signal }));
       signal.throwIfAborted();
       return response;
     } catch (error) {
-      closed.signal.throwIfAborted();
+      over.signal.throwIfAborted();
       throw error;
     } finally {
       stop();
     }
+  };
+}
+
+/** Calls back when nothing can be said for a session any more; where a cookie says it, that is when the cookie moves. */
+function whenOver(
+  store: SessionStore,
+  id: string,
+  byCookie: boolean,
+  callback: (error: SessionError) => void,
+): () => void {
+  const stops = [
+    store.on('session-closed', ({ sessionId }) => sessionId === id && callback(closedError(id))),
+    store.on('switching', ({ from }) => byCookie && from === id && callback(parkedError(id))),
+  ];
+  return () => {
+    for (const stop of stops) stop();
   };
 }
 
@@ -83,6 +105,15 @@ function notSignedIn(sessionId: string | undefined): SessionError {
     code: 'not_signed_in',
     message:
       'There is no signed-in session to send this request for, so it was not sent. Send it where somebody is signed in, for example below <SignedIn>.',
+    sessionId,
+  });
+}
+
+function parkedError(sessionId: string): SessionError {
+  return new SessionError({
+    code: 'session_parked',
+    message:
+      'Another session is current, and the backend has one cookie for all, so the request would have been sent as somebody else. It was not sent, or its answer was dropped. Switch to the session first.',
     sessionId,
   });
 }

@@ -92,6 +92,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const rule = createCurrentRule({ ...options, fates, departures });
   const running = createOperations(api);
   const ended = new Map<string, ClosedStatus>();
+  // Closed by the clock alone: the backend may still say otherwise.
+  const overdue = new Set<string>();
   let asked = 0;
   let heldOrder = 0;
 
@@ -119,7 +121,9 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     const { state: current, follower } = rule.after(before, client, heard);
     const lost = signedInSessions(before.client).filter(({ id }) => !isSignedInWith(client, id));
     const added = signedInSessions(client).filter(({ id }) => !isSignedInWith(before.client, id));
-    for (const { id } of lost) if (!fates.isOnlyOverdue(id, client, heard)) options.onClosed(id);
+    for (const { id } of lost) overdue.add(id);
+    const purged = confirmed(client, heard);
+    for (const id of purged) options.onClosed(id);
     for (const { id } of changedSessions(before.client, client)) options.onChanged(id);
     if (current.currentSessionId !== undefined) {
       pin.write(pinnedAfter(before, current.currentSessionId), client);
@@ -131,9 +135,19 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     for (const [id, status] of over) ended.set(id, status);
     publish({ ...also, client, ...current });
     for (const [sessionId, status] of over) events.emit('session-closed', { sessionId, status });
+    for (const sessionId of purged) events.emit('session-purged', { sessionId });
     if (follower !== undefined) options.onFollowed(follower);
     finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
+  }
+
+  /** The sessions that are not signed in any more, now that the backend says the same. */
+  function confirmed(client: ClientState, heard: BackendUpdate): readonly string[] {
+    const closed = [...overdue].filter((id) => {
+      return !isSignedInWith(client, id) && !fates.isOnlyOverdue(id, client, heard);
+    });
+    for (const id of overdue) if (isSignedInWith(client, id) || closed.includes(id)) overdue.delete(id);
+    return closed;
   }
 
   function publish(change: Partial<SessionState>): void {

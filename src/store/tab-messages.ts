@@ -31,8 +31,14 @@ const tabMessage = v.variant('type', [
     stamp,
   }),
   v.object({ type: v.literal('token-wanted'), key }),
-  /** A token, and for how many ms it has been in use. */
-  v.object({ type: v.literal('token'), key, jwt: v.string(), age: v.pipe(v.number(), v.minValue(0)) }),
+  /** A token, and for how many ms it had been in use when it was sent: a frozen page hears of it much later. */
+  v.object({
+    type: v.literal('token'),
+    key,
+    jwt: v.string(),
+    age: v.pipe(v.number(), v.minValue(0)),
+    sentAt: v.number(),
+  }),
   v.object({ type: v.literal('leader-wanted') }),
   v.object({ type: v.literal('leader-here') }),
 ]);

@@ -89,8 +89,11 @@ export function createTabs(options: TabsOptions): Tabs {
       cancel ??= environment.after(ECHO_WAIT, look);
     });
     return () => {
-      cancel?.();
       stop?.();
+      if (!cancel) return;
+      cancel();
+      // Whoever has taken the lead may know it already, and then tells nobody.
+      if (channel) look();
     };
   }
 
@@ -105,7 +108,7 @@ export function createTabs(options: TabsOptions): Tabs {
       case 'token-wanted':
         return offer(message.key);
       case 'token':
-        return receive(message.key, message.jwt, message.age);
+        return receive(message);
       case 'leader-wanted':
       case 'leader-here':
         return leadership.receive(message.type);
@@ -150,14 +153,14 @@ export function createTabs(options: TabsOptions): Tabs {
 
   function offer(key: TokenKey): void {
     const offered = options.shareTokens ? tokens.offer(key) : undefined;
-    if (offered) post({ type: 'token', key, ...offered });
+    if (offered) post({ type: 'token', key, ...offered, sentAt: environment.clock.wall() });
   }
 
-  function receive(key: TokenKey, jwt: string, age: number): void {
+  function receive({ key, jwt, age, sentAt }: Extract<TabMessage, { type: 'token' }>): void {
     const session = findSession(keeper.api.getState(), key.sessionId);
     if (!options.shareTokens || !session || !isSignedIn(session)) return;
     try {
-      tokens.receive(key, jwt, age);
+      tokens.receive(key, jwt, age + Math.max(0, environment.clock.wall() - sentAt));
       sharing.arrived(key);
     } catch (error) {
       // A token that is none, or another session's: as if nothing had come.

@@ -50,7 +50,15 @@ const index = [
 ];
 
 it('there are these entry points', () => {
-  const names = ['components/index', 'core', 'index', 'server/index', 'server/node', 'testing/index'];
+  const names = [
+    'components/index',
+    'core',
+    'index',
+    'query/index',
+    'server/index',
+    'server/node',
+    'testing/index',
+  ];
   expect(Object.keys(entries).toSorted()).toEqual(names);
   for (const file of Object.values(entries))
     expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);

@@ -44,6 +44,20 @@ describe('what the backend pushes', () => {
     expect(listOf(made)).toEqual(withoutBob);
   });
 
+  it('is asked for also by a tab that has lost the lead in the meantime', async () => {
+    const made = await tabsWithEvents(2);
+    const leader = tabAt(made, leaderOf(made));
+    made.backend.close('sess_bob', 'revoked');
+    await vi.advanceTimersByTimeAsync(10);
+    void leader.page.locks?.hold(
+      'multisession:in-memory:leader',
+      { steal: true },
+      () => new Promise(() => {}),
+    );
+    await vi.advanceTimersByTimeAsync(10);
+    expect(listed(leader.store).join(', ')).toEqual(withoutBob.join());
+  });
+
   it('in a burst is asked for once', async () => {
     const made = await tabsWithEvents(2);
     const before = countOf(made, 'getClient');

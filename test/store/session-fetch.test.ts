@@ -127,3 +127,32 @@ describe('a session’s fetch', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('where one cookie is the account for all, and there are no tokens', () => {
+  const byCookie = { capabilities: { tokens: false, perRequestSession: false } };
+
+  it('the cookie speaks for the current session', async () => {
+    const { store } = await setUpLoaded(byCookie);
+    await createSessionFetch(store, 'sess_ada')(url);
+    expect(sent.map(({ headers }) => headers.has('authorization'))).toEqual([false]);
+  });
+
+  it('a request for another session is not sent', async () => {
+    const { store } = await setUpLoaded(byCookie);
+    await expect(createSessionFetch(store, 'sess_bob')(url)).rejects.toMatchObject({
+      code: 'session_parked',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('a request is given up before another session is current, and its late answer is dropped', async () => {
+    const { store } = await setUpLoaded(byCookie);
+    const release = holdAnswers();
+    const failed = createSessionFetch(store, 'sess_ada')(url).catch((cause: unknown) => cause);
+    await vi.advanceTimersByTimeAsync(0);
+    await store.switchTo('sess_bob');
+    expect(sent[0]?.signal.aborted).toBe(true);
+    release();
+    expect(await failed).toMatchObject({ code: 'session_parked' });
+  });
+});

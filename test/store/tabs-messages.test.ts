@@ -21,7 +21,7 @@ const client = (fields: object): unknown => ({
 });
 
 const key = { sessionId: 'sess_ada', template: null, organizationId: null };
-const token = (fields: object): unknown => wrap({ type: 'token', key, age: 0, ...fields });
+const token = (fields: object): unknown => wrap({ type: 'token', key, age: 0, sentAt: NOW, ...fields });
 const foreignToken = new UnsecuredJWT({ sid: 'sess_bob', iat: NOW / 1000, exp: NOW / 1000 + 60 }).encode();
 
 /** As another tab of the same origin would. */

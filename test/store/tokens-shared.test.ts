@@ -17,7 +17,7 @@ function token(sid: string, secondsAgo: number): string {
 
 /** As another tab of the same origin would. */
 async function tell(tab: Tab, jwt: string, age: number): Promise<void> {
-  postTo(tab, { multisession: 1, message: { type: 'token', key, jwt, age } });
+  postTo(tab, { multisession: 1, message: { type: 'token', key, jwt, age, sentAt: Date.now() } });
   await vi.advanceTimersByTimeAsync(1);
 }
 
@@ -97,6 +97,18 @@ describe('a token that another tab tells', () => {
     expect(await tokenIn(tabAt(made, 0), 0)).toBe(told);
     await vi.advanceTimersByTimeAsync(21 * SECOND);
     expect(await tokenIn(tabAt(made, 0), 0)).not.toBe(told);
+    expect(countOf(made, 'createToken')).toBe(1);
+  });
+
+  it('is as old as it is when a page that was frozen hears of it', async () => {
+    const made = await severalTabs(2);
+    const { page } = tabAt(made, 1);
+    page.freeze();
+    await tell(tabAt(made, 0), token('sess_ada', 0), 0);
+    await vi.advanceTimersByTimeAsync(58 * SECOND);
+    page.thaw();
+    await vi.advanceTimersByTimeAsync(1);
+    await tokenIn(tabAt(made, 1), 200);
     expect(countOf(made, 'createToken')).toBe(1);
   });
 

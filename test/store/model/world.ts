@@ -243,6 +243,9 @@ function createWorld(options: ServerOptions) {
       for (const tab of tabs) if (!tab.isHere()) tab.comeBack();
       await settleDown();
       await passDeadlines();
+      // A server may notice only when it is asked that a session has run out; it pushes that as well.
+      server.look();
+      await pass(1000);
       // Nobody has looked at any of them.
       if (options.events) checkInformed(tabs, server, run.wrong);
       check();
