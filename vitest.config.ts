@@ -1,6 +1,8 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
 import { aliases } from './scripts/entries.mjs';
@@ -14,6 +16,27 @@ const browser = () => ({
   screenshotFailures: false,
 });
 const resolve = { alias: aliases };
+const dom = {
+  environment: 'happy-dom',
+  include: ['test/**/*.test.tsx'],
+  exclude: ['test/**/*.browser.test.tsx'],
+};
+
+// The oldest React that is supported, also for the packages that Node would hand the newest one.
+const require = createRequire(import.meta.url);
+const oldest = createRequire(require.resolve('react-19.2/package.json'));
+const oldestReact = [
+  ...['react', 'react-dom'].map((name) => ({
+    find: new RegExp(`^${name}(?=$|/)`),
+    replacement: path.dirname(oldest.resolve(name)),
+  })),
+  // What Node is given of it cannot be bundled.
+  {
+    find: '@testing-library/react',
+    replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
+  },
+];
+const inline = ['@testing-library/react', 'zustand'];
 const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'valibot', 'zustand'];
 
 export default defineConfig({
@@ -32,12 +55,12 @@ export default defineConfig({
       {
         plugins: [react()],
         resolve,
-        test: {
-          name: 'dom',
-          environment: 'happy-dom',
-          include: ['test/**/*.test.tsx'],
-          exclude: ['test/**/*.browser.test.tsx'],
-        },
+        test: { ...dom, name: 'dom', provide: { react: '19.3' } },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias: [...aliases, ...oldestReact] },
+        test: { ...dom, name: 'dom-react-19.2', provide: { react: '19.2' }, server: { deps: { inline } } },
       },
       {
         // A real server and a real browser: Playwright drives the playground as a person would.

@@ -1,117 +1,175 @@
 import { act } from '@testing-library/react';
-import { memo } from 'react';
-import { describe, expect, it, vi } from 'vitest';
-import { type SessionStore, SignedIn, useSession, useSessionList, type UseSessionResult } from 'multisession';
-import { setUp, show, fakeTime } from './set-up.tsx';
+import { describe, expect, it } from 'vitest';
+import type { SessionStore } from 'multisession';
+import { createSessionData } from '../../src/testing/index.ts';
+import { count, type Counted, only } from './count-renders.tsx';
+import { bob, fakeTime, setUp } from './set-up.tsx';
 
 fakeTime();
 
-/** Counts how often each of a handful of consumers renders. */
-async function count(store: SessionStore) {
-  const rendered = vi.fn<(name: string) => void>();
-  const pickId = ({ session }: UseSessionResult) => session?.id;
-  const Whole = memo(function Whole() {
-    rendered('whole');
-    return useSession().status;
-  });
-  const Id = memo(function Id() {
-    rendered('id');
-    return useSession(pickId);
-  });
-  const User = memo(function User() {
-    rendered('user');
-    return useSession(({ session }) => session?.user)?.id;
-  });
-  const Several = memo(function Several() {
-    rendered('object');
-    return useSession(({ status, session }) => ({ status, name: session?.publicUserData?.firstName })).name;
-  });
-  const List = memo(function List() {
-    rendered('list');
-    return useSessionList().length;
-  });
-  const Gated = memo(function Gated() {
-    rendered('gated');
-    return null;
-  });
-  await show(
-    store,
-    <>
-      <Whole />
-      <Id />
-      <User />
-      <Several />
-      <List />
-      <SignedIn>
-        <Gated />
-      </SignedIn>
-    </>,
-  );
-  rendered.mockClear();
-  return () =>
-    ['whole', 'id', 'user', 'object', 'list', 'gated'].map((name) => {
-      return `${name} ${rendered.mock.calls.filter(([who]) => who === name).length}`;
-    });
+/** A user as a backend sends it: each time an object of its own. */
+function named(userId: string, name: string) {
+  const { publicUserData, user } = createSessionData({ userId, name });
+  return { publicUserData, user };
 }
 
-const none = ['whole 0', 'id 0', 'user 0', 'object 0', 'list 0', 'gated 0'];
+function touchCurrent(store: SessionStore) {
+  return act(() => store.current().session?.touch());
+}
 
-describe('nobody renders', () => {
-  it('when a refetch brings the same again', async () => {
+const counted: readonly Counted[] = ['renders', 'commits under StrictMode'];
+
+describe.each(counted)('counting the %s of a hundred consumers of each kind', (what) => {
+  describe('nobody renders', () => {
+    it('when a refetch brings the same again', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.update('sess_ada', named('user_ada', 'Ada Lovelace'));
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only());
+    });
+
+    it('when the connection is lost and comes back', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.fail(new TypeError('fetch failed'));
+      await act(() => store.refresh().catch(() => {}));
+      backend.fail(null);
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only());
+    });
+
+    it('when a token is fetched, and when it is renewed', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      await act(() => store.current().session?.getToken());
+      await act(() => store.current().session?.getToken({ skipCache: true }));
+      expect(backend.calls.filter(({ method }) => method === 'createToken')).toHaveLength(2);
+      expect(counts()).toEqual(only());
+    });
+  });
+
+  describe('only lists render', () => {
+    it('when a parked session changes', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.update('sess_bob', { lastActiveAt: new Date() });
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ list: 1 }));
+    });
+
+    it('when the user of a parked session is renamed', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.update('sess_bob', named('user_bob', 'Robert Kahn'));
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ list: 1 }));
+    });
+
+    it('when a session is added', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.signIn(createSessionData({ name: 'Dora Metz' }));
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ list: 1 }));
+    });
+
+    it('when a parked session is signed out here', async () => {
+      const { store } = setUp();
+      const counts = await count(store, what);
+      await act(() => store.signOut({ session: 'sess_bob' }));
+      expect(counts()).toEqual(only({ list: 1 }));
+    });
+
+    it('when a parked session is closed elsewhere', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.close('sess_bob', 'revoked');
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ list: 1 }));
+    });
+  });
+
+  describe('of the current session only those render who read what changed', () => {
+    it('no selector but the whole session, when it is touched', async () => {
+      const { store } = setUp();
+      const counts = await count(store, what);
+      await touchCurrent(store);
+      expect(counts()).toEqual(only({ whole: 1, list: 1 }));
+    });
+
+    it('no selector but the whole session, when a field changes that none reads', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.update('sess_ada', {
+        ...named('user_ada', 'Ada Lovelace'),
+        lastActiveOrganizationId: 'org_1',
+      });
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ whole: 1, list: 1 }));
+    });
+
+    it('whoever shows the name, when the user is renamed', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.update('sess_ada', named('user_ada', 'Augusta Lovelace'));
+      await act(() => store.refresh());
+      expect(counts()).toEqual(only({ whole: 1, object: 1, user: 1, list: 1 }));
+    });
+  });
+
+  describe('a switch renders everybody who reads who is current', () => {
+    it('exactly once, before the backend has answered', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      backend.hold();
+      await act(async () => void store.switchTo('sess_bob'));
+      expect(counts()).toEqual(only({ whole: 1, id: 1, object: 1, user: 1 }));
+    });
+
+    it('exactly once in all, where the backend notes nothing about it', async () => {
+      const { store } = setUp({ capabilities: { touch: false } });
+      const counts = await count(store, what);
+      await act(() => store.switchTo('sess_bob'));
+      expect(counts()).toEqual(only({ whole: 1, id: 1, object: 1, user: 1 }));
+    });
+
+    it('with a selector exactly once in all, whatever the backend answers', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      const release = backend.hold();
+      await act(async () => void store.switchTo('sess_bob'));
+      await act(async () => release());
+      expect(counts()).toMatchObject({ id: 1, object: 1, user: 1, gated: 0 });
+    });
+
+    it('and the whole session once more, as it is active from now on by the answer', async () => {
+      const { backend, store } = setUp();
+      const counts = await count(store, what);
+      const { lastActiveAt } = bob();
+      const release = backend.hold();
+      await act(async () => void store.switchTo('sess_bob'));
+      expect(store.current().session?.lastActiveAt).toEqual(lastActiveAt);
+      await act(async () => release());
+      expect(store.current().session?.lastActiveAt).toEqual(new Date());
+      expect(counts()).toMatchObject({ whole: 2, list: 1 });
+    });
+
+    it('twice where nobody is current until the backend has answered: once to let go, once to arrive', async () => {
+      const { backend, store } = setUp({ capabilities: { perRequestSession: false } });
+      const counts = await count(store, what);
+      const release = backend.hold();
+      await act(async () => void store.switchTo('sess_bob'));
+      expect(counts()).toMatchObject({ whole: 1, id: 1, object: 1, user: 1 });
+      await act(async () => release());
+      expect(counts()).toMatchObject({ whole: 2, id: 2, object: 2, user: 2 });
+    });
+  });
+
+  it('a sign-out renders selectors once, with who follows, and the whole session as a switch does', async () => {
     const { store } = setUp();
-    const renders = await count(store);
-    await act(() => store.refresh());
-    expect(renders()).toEqual(none);
-  });
-
-  it('when the connection is lost and comes back', async () => {
-    const { backend, store } = setUp();
-    const renders = await count(store);
-    backend.fail(new TypeError('fetch failed'));
-    await act(() => store.refresh().catch(() => {}));
-    backend.fail(null);
-    await act(() => store.refresh());
-    expect(renders()).toEqual(none);
-  });
-
-  it('when a token is fetched', async () => {
-    const { store } = setUp();
-    const renders = await count(store);
-    await act(() => store.current().session?.getToken());
-    expect(renders()).toEqual(none);
-  });
-});
-
-it('only lists render when a parked session changes', async () => {
-  const { backend, store } = setUp();
-  const renders = await count(store);
-  backend.update('sess_bob', { lastActiveAt: new Date() });
-  await act(() => store.refresh());
-  expect(renders()).toEqual(['whole 0', 'id 0', 'user 0', 'object 0', 'list 1', 'gated 0']);
-});
-
-it('a selector spares the render when a field changes that it does not read', async () => {
-  const { store } = setUp();
-  const renders = await count(store);
-  await act(() => store.current().session?.touch());
-  expect(renders()).toEqual(['whole 1', 'id 0', 'user 0', 'object 0', 'list 1', 'gated 0']);
-});
-
-describe('a switch renders everybody who reads who is current', () => {
-  it('exactly once, before the backend has answered', async () => {
-    const { backend, store } = setUp();
-    const renders = await count(store);
-    backend.hold();
-    await act(async () => void store.switchTo('sess_bob'));
-    expect(renders()).toEqual(['whole 1', 'id 1', 'user 1', 'object 1', 'list 0', 'gated 0']);
-  });
-
-  it('exactly once in all, where the answer changes nothing that is read', async () => {
-    const { backend, store } = setUp();
-    const renders = await count(store);
-    const release = backend.hold();
-    await act(async () => void store.switchTo('sess_bob'));
-    await act(async () => release());
-    expect(renders().slice(1, 4)).toEqual(['id 1', 'user 1', 'object 1']);
+    const counts = await count(store, what);
+    await act(() => store.signOut());
+    expect(counts()).toEqual(only({ whole: 2, id: 1, object: 1, user: 1, list: 2 }));
   });
 });

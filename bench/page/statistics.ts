@@ -1,0 +1,18 @@
+/** Medians in ms. */
+export interface Comparison {
+  readonly ours: number;
+  readonly plain: number;
+}
+
+/** Who goes first in a round: in turns, so that nobody always comes after the other one's litter. */
+export function inTurns(round: number): readonly (keyof Comparison)[] {
+  return round % 2 === 0 ? ['ours', 'plain'] : ['plain', 'ours'];
+}
+
+export function compare(ours: readonly number[], plain: readonly number[]): Comparison {
+  return { ours: median(ours), plain: median(plain) };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

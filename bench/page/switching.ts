@@ -1,0 +1,44 @@
+import { accounts } from './contestant.ts';
+import { framePainted, frameStarts, pause } from './frames.ts';
+import { ours } from './ours.tsx';
+import { plain } from './plain.tsx';
+import { type Staged, stage } from './stage.ts';
+import { type Comparison, compare, inTurns } from './statistics.ts';
+
+const WARM_UP = 20;
+const ROUNDS = 150;
+
+/** How long a switch takes from the call on: until React has committed it, and until it was painted, too. */
+export async function measureSwitch(): Promise<{ committed: Comparison; painted: Comparison }> {
+  const apps = { ours: stage(ours), plain: stage(plain) };
+  await Promise.all([apps.ours.nextCommit(), apps.plain.nextCommit()]);
+  const took: Record<keyof typeof apps, { committed: number; painted: number }[]> = { ours: [], plain: [] };
+  for (let round = 1; round <= WARM_UP + ROUNDS; round += 1) {
+    const { id } = accounts[round % accounts.length] ?? accounts[0];
+    for (const name of inTurns(round)) took[name].push(await switchOnce(apps[name], id));
+  }
+  apps.ours.remove();
+  apps.plain.remove();
+  const times = (name: keyof typeof apps, until: 'committed' | 'painted') =>
+    took[name].slice(WARM_UP).map((one) => one[until]);
+  return {
+    committed: compare(times('ours', 'committed'), times('plain', 'committed')),
+    painted: compare(times('ours', 'painted'), times('plain', 'painted')),
+  };
+}
+
+async function switchOnce(app: Staged, id: string): Promise<{ committed: number; painted: number }> {
+  app.setVisible(true);
+  await pause();
+  await frameStarts();
+  const begun = performance.now();
+  const commit = app.nextCommit();
+  const answered = app.switchTo(id);
+  await framePainted();
+  const painted = performance.now() - begun;
+  const committed = (await commit) - begun;
+  if (committed > painted) throw new Error('The frame was painted before React had committed the switch.');
+  await answered;
+  app.setVisible(false);
+  return { committed, painted };
+}
