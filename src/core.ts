@@ -67,6 +67,7 @@ export {
   type SessionEnvironment,
   type SessionEventName,
   type SessionEvents,
+  type SessionFetchOptions,
   type SessionOperation,
   type SessionState,
   type SessionStore,

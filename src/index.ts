@@ -1,6 +1,7 @@
 export * from './core.ts';
 export {
   type GateProps,
+  type RenderScopeError,
   type SessionActions,
   type SessionExpiry,
   SessionDegraded,
@@ -9,6 +10,8 @@ export {
   SessionPending,
   SessionProvider,
   type SessionProviderProps,
+  SessionScope,
+  type SessionScopeProps,
   Show,
   type ShowProps,
   SignedIn,
@@ -26,5 +29,7 @@ export {
   type UseSessionResult,
   useSessionStore,
   useSessionTask,
+  useSuspenseSession,
+  type UseSuspenseSessionResult,
   useUser,
 } from './react/index.ts';

@@ -7,7 +7,9 @@ export {
   SignedIn,
   SignedOut,
 } from './gates.tsx';
+export type { RenderScopeError } from './scope-error-boundary.tsx';
 export { SessionProvider, type SessionProviderProps } from './session-provider.tsx';
+export { SessionScope, type SessionScopeProps } from './session-scope.tsx';
 export { Show, type ShowProps } from './show.tsx';
 export { useSessionStore } from './store-context.ts';
 export { useActiveSession } from './use-active-session.ts';
@@ -20,4 +22,5 @@ export { useSessionList, type UseSessionListOptions } from './use-session-list.t
 export { useSessionOperation } from './use-session-operation.ts';
 export { useSessionTask } from './use-session-task.ts';
 export { useSession, type UseSessionResult } from './use-session.ts';
+export { useSuspenseSession, type UseSuspenseSessionResult } from './use-suspense-session.ts';
 export { useUser } from './use-user.ts';

@@ -7,7 +7,12 @@ import { SessionStoreContext } from './store-context.ts';
 /** Either what a store is made of (read once, when the provider mounts), or a store that is used elsewhere too. */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
   | (SessionStoreOptions & { readonly store?: never })
-  | { readonly store: SessionStore; readonly backend?: never }
+  | {
+      readonly store: SessionStore;
+      readonly backend?: never;
+      readonly initialClient?: never;
+      readonly initialSessionId?: never;
+    }
 );
 
 /**

@@ -1,8 +1,9 @@
 'use client';
 
-import { useCallback, useSyncExternalStore } from 'react';
+import { use, useCallback, useSyncExternalStore } from 'react';
 import { isSignedIn, type SignedInSession } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
+import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 
 /** How much longer the current session lasts unless somebody does something, told apart by `phase`. */
@@ -16,7 +17,7 @@ export type SessionExpiry = (
 };
 
 /**
- * Watches the current session's deadline, by the server's clock. Renders once a second while it is `expiring` (from the
+ * Watches the deadline of the current session (below a `<SessionScope>` of that scope's), by the server's clock. Renders once a second while it is `expiring` (from the
  * store's `warnBeforeMs` on), and otherwise only when the phase changes.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
@@ -29,15 +30,16 @@ export type SessionExpiry = (
  */
 export function useSessionExpiry(): SessionExpiry {
   const store = useSessionStore();
+  const sessionId = use(ScopeContext)?.sessionId;
   const subscribe = useCallback((changed: () => void) => watch(store, changed), [store]);
   const secondsLeft = useSyncExternalStore(
     subscribe,
-    () => secondsLeftOf(store),
+    () => secondsLeftOf(store, sessionId),
     () => null,
   );
   const extend = useCallback(async () => {
-    await currentOf(store)?.touch({ intent: 'activity' });
-  }, [store]);
+    await signedInOf(store, sessionId)?.touch({ intent: 'activity' });
+  }, [store, sessionId]);
 
   if (secondsLeft === null) return { phase: 'fresh', secondsLeft, extend };
   if (secondsLeft > 0) return { phase: 'expiring', secondsLeft, extend };
@@ -54,16 +56,16 @@ function watch(store: SessionStore, changed: () => void): () => void {
 }
 
 /** Null as long as there is no hurry; 0 once it is over. */
-function secondsLeftOf(store: SessionStore): number | null {
-  const current = store.current();
+function secondsLeftOf(store: SessionStore, sessionId: string | undefined): number | null {
+  const current = store.current(store.getState(), sessionId);
   if (current.status === 'signed-out') return current.reason === 'expired' ? 0 : null;
-  const session = currentOf(store);
+  const session = signedInOf(store, sessionId);
   if (!session) return null;
   const left = session.expireAt.getTime() - store.now();
   return left > store.warnBeforeMs ? null : Math.max(1, Math.ceil(left / 1000));
 }
 
-function currentOf(store: SessionStore): SignedInSession | null {
-  const { session } = store.current();
+function signedInOf(store: SessionStore, sessionId: string | undefined): SignedInSession | null {
+  const { session } = store.current(store.getState(), sessionId);
   return session && isSignedIn(session) ? session : null;
 }

@@ -9,14 +9,18 @@ import { useSession } from './use-session.ts';
 const NOBODY = '';
 
 /**
- * A `fetch` that speaks for the session that is current when the component renders, and goes on doing so: a request
- * that is sent later is never sent as somebody else. See {@link createSessionFetch}.
+ * A `fetch` that speaks for the session (and organization) that is current when the component renders, and goes on
+ * doing so: a request that is sent later is never sent as somebody else. See {@link createSessionFetch}.
  *
- * @returns the same function as long as the session is the same.
+ * @returns the same function as long as both are the same.
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useSessionFetch(): typeof fetch {
   const store = useSessionStore();
   const sessionId = useSession(({ session }) => session?.id ?? NOBODY);
-  return useMemo(() => createSessionFetch(store, sessionId), [store, sessionId]);
+  const organizationId = useSession(({ session }) => session?.lastActiveOrganizationId ?? null);
+  return useMemo(
+    () => createSessionFetch(store, sessionId, { organizationId }),
+    [store, sessionId, organizationId],
+  );
 }

@@ -2,6 +2,7 @@
 
 import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
+import { useCurrentSelector } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useStable } from './use-stable.ts';
 
@@ -9,7 +10,7 @@ import { useStable } from './use-stable.ts';
 export type UseSessionResult = CurrentSession;
 
 /**
- * Who one is here. Renders again when that changes; with a selector only when what it picks does (compared shallowly).
+ * Who one is here: below a `<SessionScope>` that scope's session, elsewhere the current one. Renders again when that changes; with a selector only when what it picks does (compared shallowly).
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -26,11 +27,11 @@ export function useSession<Selected>(selector: (current: UseSessionResult) => Se
 export function useSession<Selected>(
   selector?: (current: UseSessionResult) => Selected,
 ): Selected | UseSessionResult {
-  const store = useSessionStore();
+  const select = useCurrentSelector();
   return useStore(
-    store,
+    useSessionStore(),
     useStable((state) => {
-      const current = store.current(state);
+      const current = select(state);
       return selector ? selector(current) : current;
     }),
   );

@@ -36,6 +36,8 @@ export type SessionErrorCode =
   | 'unsupported'
   /** There has to be an active session here, and there is none. */
   | 'not_signed_in'
+  /** On the server it cannot be known which session is current in the tab. The browser takes over. */
+  | 'not_on_server'
   /** A hook or component was used outside `<SessionProvider>`. */
   | 'missing_provider'
   /** The library was set up in a way that cannot work. */

@@ -83,7 +83,7 @@ export interface TouchOptions {
 export interface GetTokenOptions {
   /** A template that the server defines; the default session token if left out. */
   readonly template?: string;
-  /** The organization to act for; null for none. Defaults to the session's last active one. */
+  /** The organization to act for; null for none. Defaults to the snapshot's `lastActiveOrganizationId`. */
   readonly organizationId?: string | null;
   /** How long, in seconds, the token must still be valid. Default 10. */
   readonly leewayInSeconds?: number;
@@ -106,7 +106,7 @@ export interface SessionMethods {
   readonly remove: () => Promise<Session>;
   /** Records activity. @throws {SessionError} `session_closed` if the session is over. */
   readonly touch: (options?: TouchOptions) => Promise<Session>;
-  /** A JWT for this session, or null when it is not signed in. */
+  /** A JWT for this session and the organization it was in when this snapshot was made; null when it is not signed in. */
   readonly getToken: (options?: GetTokenOptions) => Promise<string | null>;
 }
 

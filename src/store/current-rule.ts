@@ -19,6 +19,8 @@ export interface CurrentRule {
   readonly after: (before: SessionState, client: ClientState, heard: BackendUpdate) => CurrentChange;
   /** Takes note of a choice. Answers who is current by it: another tab may know of somebody first. */
   readonly chosen: (id: string | null, client: ClientState | null) => string | null;
+  /** Who should be current, and is not signed in. */
+  readonly lapsed: () => string | null;
   /** Forgets whom the backend has selected: it is about to select anew. */
   readonly suspended: () => void;
   /** Answers whom the backend has selected, as far as is known here. */
@@ -26,6 +28,8 @@ export interface CurrentRule {
 }
 
 export interface CurrentRuleOptions {
+  /** Who is current first, where that was said from outside. */
+  readonly initialSessionId: string | undefined;
   readonly fates: Fates;
   readonly departures: Departures;
   readonly pin: Pin;
@@ -39,6 +43,8 @@ const stays: CurrentChange = { state: {} };
 
 export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
   const { fates, departures, pin, followsBackend } = options;
+  // Whether this tab has made its choice, its first one included.
+  let hasChosen = false;
   // Who should be current, but is not signed in by the clock, or not known here: until the backend says that they are.
   let lapsed: string | null = null;
   // Whom the backend had selected when somebody was last made current here.
@@ -46,6 +52,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
 
   /** This tab's own choice comes first, then the client's; neither is replaced by somebody else's account. */
   function first(client: ClientState): CurrentChange['state'] {
+    if (options.initialSessionId !== undefined) return firstGiven(options.initialSessionId, client);
     const pinned = pin.read();
     if (pinned?.sessionId && isSignedInWith(client, pinned.sessionId)) {
       return { currentSessionId: pinned.sessionId };
@@ -58,6 +65,13 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     if (!pinned?.sessionId) return {};
     if (fates.isOnlyOverdue(pinned.sessionId, client, nothing)) lapsed = pinned.sessionId;
     return { signedOutReason: fates.statusOf(pinned.sessionId, client, nothing) };
+  }
+
+  /** Nobody else takes the place of whom the URL names, and whoever loads the page again is told the same. */
+  function firstGiven(id: string, client: ClientState): CurrentChange['state'] {
+    if (isSignedInWith(client, id)) return { currentSessionId: id };
+    lapsed = id;
+    return { currentSessionId: null, signedOutReason: fates.statusOf(id, client, nothing) };
   }
 
   /** Whom the backend has selected since, with a lost answer or without this store; undefined if that decides nothing. */
@@ -98,7 +112,8 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
 
   return {
     after(before, client, heard) {
-      if (!before.client) {
+      if (!hasChosen) {
+        hasChosen = true;
         const state = first(client);
         selected = state.currentSessionId ?? null;
         return { state };
@@ -117,9 +132,11 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     chosen(id, client) {
       const isThere = id === null || isSignedInWith(client, id);
       lapsed = isThere ? null : id;
+      hasChosen ||= client !== null;
       selected = id ?? selected;
       return isThere ? id : null;
     },
+    lapsed: () => lapsed,
     suspended() {
       selected = null;
     },

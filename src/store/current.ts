@@ -1,5 +1,7 @@
 import {
   type ActiveSession,
+  type ClosedStatus,
+  isClosed,
   isSignedIn,
   type PendingSession,
   type SessionError,
@@ -22,15 +24,40 @@ export type CurrentSession =
 
 const loading: CurrentSession = { status: 'loading', session: undefined };
 
-/** Answers the same object as long as the answer is the same, so that it can be selected from the state. */
-export function createCurrentSelector(retry: () => void): (state: SessionState) => CurrentSession {
+export interface CurrentSelectorOptions {
+  readonly retry: () => void;
+  /** How a session ended, if it did. */
+  readonly fateOf: (id: string) => ClosedStatus | undefined;
+  /** Whether one cookie is the account for all, so that nobody but the current one can be spoken for. */
+  readonly isOneForAll: boolean;
+}
+
+/**
+ * Who one is in this tab, or below a scope that is bound to one session. Answers the same object as long as the answer
+ * is the same, so that it can be selected from the state.
+ */
+export type CurrentSelector = (state: SessionState, sessionId?: string) => CurrentSession;
+
+export function createCurrentSelector({
+  retry,
+  fateOf,
+  isOneForAll,
+}: CurrentSelectorOptions): CurrentSelector {
   const signedIn = new WeakMap<SignedInSession, CurrentSession>();
   const failed = new WeakMap<SessionError, CurrentSession>();
   const signedOut = new Map<SignedOutReason, CurrentSession>();
 
-  return (state) => {
+  function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
+    if (id === undefined || id === state.currentSessionId) return state.signedOutReason;
+    const session = findSession(state, id);
+    return session && isClosed(session) ? session.status : (fateOf(id) ?? 'none');
+  }
+
+  return (state, sessionId) => {
     if (state.connection === 'loading') return loading;
-    const session = findSession(state, state.currentSessionId);
+    const id = sessionId ?? state.currentSessionId;
+    const maySpeak = !isOneForAll || id === state.currentSessionId;
+    const session = maySpeak ? findSession(state, id) : undefined;
     if (session && isSignedIn(session)) return remember(signedIn, session, asCurrent(session));
     if (!state.client && state.error) {
       return remember(failed, state.error, {
@@ -41,7 +68,7 @@ export function createCurrentSelector(retry: () => void): (state: SessionState) 
       });
     }
     if (!state.client || isSwitching(state)) return loading;
-    const reason = state.signedOutReason;
+    const reason = reasonFor(state, sessionId);
     return remember(signedOut, reason, { status: 'signed-out', session: null, reason });
   };
 }

@@ -3,7 +3,7 @@ export { browserEnvironment } from './browser-environment.ts';
 export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel, TabLocks } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSession } from './next-session.ts';
-export { createSessionFetch } from './session-fetch.ts';
+export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
 export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 export type { SignOutOptions } from './sign-out.ts';
 export type {

@@ -14,9 +14,9 @@ export interface Held {
 export interface SessionFactory {
   /**
    * The session as it is now, by the newest data that were ever given for its id: the very one made last if that says
-   * the same, else a new one.
+   * the same, else a new one. `now` is in ms, by default by the server's clock.
    */
-  readonly make: (data: SessionData) => Session;
+  readonly make: (data: SessionData, now?: number) => Session;
   /** The newest data of the session with that id, as the backend sent them. */
   readonly latest: (id: string) => SessionData | undefined;
 }

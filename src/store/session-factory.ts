@@ -14,8 +14,10 @@ export interface SessionCommands {
   readonly end: (id: string) => Promise<Session>;
   readonly remove: (id: string) => Promise<Session>;
   readonly touch: (id: string, ...options: Parameters<SessionMethods['touch']>) => Promise<Session>;
+  /** By default for the organization that the snapshot was made with. */
   readonly getToken: (
     id: string,
+    organizationId: string | null,
     ...options: Parameters<SessionMethods['getToken']>
   ) => Promise<string | null>;
   readonly lastToken: (id: string) => Token | null;
@@ -31,15 +33,23 @@ interface Made {
   readonly methods: ReturnType<typeof bindMethods>;
 }
 
-/** Makes frozen sessions whose methods need no `this` and are the same functions in each snapshot of a session. */
+/** Makes frozen sessions whose methods need no `this`. */
 export function createSessionFactory(commands: SessionCommands, clock: ServerClock): SessionFactory {
   const made = new Map<string, Made>();
+
+  /** The same functions as long as they do the same. */
+  function methodsOf(data: SessionData, before: Made | undefined): Made['methods'] {
+    if (!before) return bindMethods(data, commands);
+    const isSame = before.data.lastActiveOrganizationId === data.lastActiveOrganizationId;
+    return isSame ? before.methods : { ...before.methods, getToken: bindGetToken(data, commands) };
+  }
+
   return {
-    make(data) {
+    make(data, now = clock.now()) {
       const before = made.get(data.id);
       const newest = before && before.data.version > data.version ? before.data : data;
-      const shown = sessionAt(newest, clock.now());
-      const methods = before?.methods ?? bindMethods(data.id, commands);
+      const shown = sessionAt(newest, now);
+      const methods = methodsOf(newest, before);
       const session =
         before && saysTheSame(before.shown, shown)
           ? before.session
@@ -66,13 +76,21 @@ function share(before: Session, data: SessionData): SessionData {
   return Object.fromEntries(fields) as unknown as SessionData;
 }
 
-function bindMethods(id: string, commands: SessionCommands) {
+function bindMethods(data: SessionData, commands: SessionCommands) {
+  const { id } = data;
   return {
     end: () => commands.end(id),
     remove: () => commands.remove(id),
     touch: (options) => commands.touch(id, options),
-    getToken: (options) => commands.getToken(id, options),
+    getToken: bindGetToken(data, commands),
   } satisfies Partial<SessionMethods>;
+}
+
+function bindGetToken(
+  { id, lastActiveOrganizationId }: SessionData,
+  { getToken }: SessionCommands,
+): SessionMethods['getToken'] {
+  return (options) => getToken(id, lastActiveOrganizationId, options);
 }
 
 function assemble(data: SessionData, methods: Made['methods'], commands: SessionCommands): Session {

@@ -1,5 +1,10 @@
-import { isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
+import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
 import type { SessionStore } from './session-store.ts';
+
+export interface SessionFetchOptions {
+  /** The organization that each request is for; null for none. Default: the one that the session is in at that time. */
+  readonly organizationId?: string | null;
+}
 
 /**
  * A `fetch` that speaks for one session: each request carries that session's token, and one that is refused with 401 is
@@ -19,7 +24,11 @@ import type { SessionStore } from './session-store.ts';
  * const response = await fetchAsMe('/api/notes');
  * ```
  */
-export function createSessionFetch(store: SessionStore, sessionId?: string): typeof fetch {
+export function createSessionFetch(
+  store: SessionStore,
+  sessionId?: string,
+  options: SessionFetchOptions = {},
+): typeof fetch {
   return async (input, init) => {
     const session = speaker(store, sessionId);
     const request = new Request(input, init);
@@ -29,7 +38,7 @@ export function createSessionFetch(store: SessionStore, sessionId?: string): typ
     });
     const signal = AbortSignal.any([request.signal, closed.signal]);
     try {
-      const response = await send(session, request, signal);
+      const response = await send(session, request, { ...options, signal });
       signal.throwIfAborted();
       return response;
     } catch (error) {
@@ -41,25 +50,22 @@ export function createSessionFetch(store: SessionStore, sessionId?: string): typ
   };
 }
 
-async function send(session: SignedInSession, request: Request, signal: AbortSignal): Promise<Response> {
+type TokenChoice = GetTokenOptions & { readonly signal: AbortSignal };
+
+async function send(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
   const again = request.clone();
-  const response = await sendOnce(session, request, signal, false);
+  const response = await sendOnce(session, request, options);
   if (response.status !== 401) return response;
   await response.body?.cancel();
-  return sendOnce(session, again, signal, true);
+  return sendOnce(session, again, { ...options, skipCache: true });
 }
 
-async function sendOnce(
-  session: SignedInSession,
-  request: Request,
-  signal: AbortSignal,
-  skipCache: boolean,
-): Promise<Response> {
-  const token = await session.getToken({ skipCache, signal });
+async function sendOnce(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
+  const token = await session.getToken(options);
   if (token === null) throw notSignedIn(session.id);
   const headers = new Headers(request.headers);
   headers.set('authorization', `Bearer ${token}`);
-  return fetch(new Request(request, { headers, signal }));
+  return fetch(new Request(request, { headers, signal: options.signal }));
 }
 
 function speaker(store: SessionStore, sessionId: string | undefined): SignedInSession {

@@ -1,6 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendUpdate } from '../backend/index.ts';
-import { type ClientSnapshot, isSessionError, type Session, type SessionData } from '../session/index.ts';
+import {
+  type ClientSnapshot,
+  type ClosedStatus,
+  isSessionError,
+  type Session,
+  type SessionData,
+} from '../session/index.ts';
 import { createCurrentRule } from './current-rule.ts';
 import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
@@ -12,7 +18,6 @@ import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
-  initialState,
   isSignedInWith,
   type SessionOperation,
   type SessionState,
@@ -51,12 +56,18 @@ export interface StateKeeper {
   readonly begin: (id: string, operation: SessionOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
   readonly depart: (id: string, next: NextSession) => () => void;
+  /** How a session ended that was signed in here, also when it is not listed any more. */
+  readonly fateOf: (id: string) => ClosedStatus | undefined;
 }
 
 export interface StateKeeperOptions {
   readonly factory: SessionFactory;
   readonly clock: ServerClock;
   readonly events: EventHub;
+  /** What is known to begin with. */
+  readonly initial: SessionState;
+  /** Who is current first, where that was said from outside. */
+  readonly initialSessionId: string | undefined;
   /** Who follows a current session that was lost without anybody here asking for it. */
   readonly onSessionLost: NextSession;
   /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
@@ -75,11 +86,12 @@ export interface StateKeeperOptions {
 
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const { factory, clock, events, pin } = options;
-  const api = createStore<SessionState>(() => initialState);
+  const api = createStore<SessionState>(() => options.initial);
   const departures = createDepartures();
   const fates = createFates(factory, departures);
   const rule = createCurrentRule({ ...options, fates, departures });
   const running = createOperations(api);
+  const ended = new Map<string, ClosedStatus>();
   let asked = 0;
   let heldOrder = 0;
 
@@ -115,10 +127,10 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     // Begun beforehand, or the page would say for a moment that it is signed out.
     const isShown = !follower || current.currentSessionId === follower;
     const finish = isShown ? undefined : running.begin(follower, 'switching');
+    const over = lost.map(({ id }) => [id, fates.statusOf(id, client, heard)] as const);
+    for (const [id, status] of over) ended.set(id, status);
     publish({ ...also, client, ...current });
-    for (const { id } of lost) {
-      events.emit('session-closed', { sessionId: id, status: fates.statusOf(id, client, heard) });
-    }
+    for (const [sessionId, status] of over) events.emit('session-closed', { sessionId, status });
     if (follower !== undefined) options.onFollowed(follower);
     finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
@@ -141,7 +153,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
 
   /** A tab that lost its session to others stays with it, so that a reload can still say why. */
   function pinnedAfter({ currentSessionId: was }: SessionState, now: string | null): string | null {
-    return now ?? (was !== null && departures.nextAfter(was) ? null : was);
+    return now ?? (was !== null && departures.nextAfter(was) ? null : (was ?? rule.lapsed()));
   }
 
   function take({ session, client, now }: BackendUpdate, order: number, sentAt: number): boolean {
@@ -205,6 +217,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     },
     begin: running.begin,
     depart: departures.begin,
+    fateOf: (id) => ended.get(id),
   };
   return keeper;
 }

@@ -14,6 +14,7 @@ import { createCurrentSelector, type CurrentSession } from './current.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
+import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
 import type { NextSession } from './next-session.ts';
 import { createPin, noPin } from './pin.ts';
@@ -27,7 +28,7 @@ import { createSwitching, type SwitchTo } from './switch-to.ts';
 import { createTabs, type TabPolicy } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 
-export interface SessionStoreOptions {
+export interface SessionStoreOptions extends InitialClientOptions {
   readonly backend: SessionBackend;
   /**
    * Who becomes current after the current session was revoked, replaced or ran out. Default `none`: nobody's account
@@ -52,8 +53,16 @@ export interface SessionStore extends Pick<
   StoreApi<SessionState>,
   'getState' | 'getInitialState' | 'subscribe'
 > {
-  /** Who one is in this tab. The same object as long as the answer is the same. */
-  readonly current: (state?: SessionState) => CurrentSession;
+  /**
+   * What a server renders, and hydration after it: the state with everything that the store was given, or one and the
+   * same promise of it. `getInitialState` is what of it was there at once.
+   */
+  readonly getServerState: () => SessionState | Promise<SessionState>;
+  /**
+   * Who one is in this tab; with an id, who one is where everything is bound to that session. The same object as long as
+   * the answer is the same.
+   */
+  readonly current: (state?: SessionState, sessionId?: string) => CurrentSession;
   /**
    * Starts to load and to keep up to date; without it nothing happens but what is asked for. Returns how to stop.
    * `<SessionProvider>` does it for its store.
@@ -90,6 +99,8 @@ export interface SessionStore extends Pick<
 /**
  * Creates a store. It holds all its state itself: two stores know nothing of each other.
  *
+ * @throws {SessionError} `unsupported` for an `initialSessionId` where the backend has one current account for all tabs.
+ *
  * @example
  * ```ts
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
@@ -104,7 +115,10 @@ export function createSessionStore({
   tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
   shareTokens = true,
   environment = browserEnvironment(),
+  initialClient,
+  initialSessionId,
 }: SessionStoreOptions): SessionStore {
+  if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
   const tokens = createTokenCache({
@@ -123,19 +137,27 @@ export function createSessionStore({
     end: (id: string) => leaving.close(id, 'end'),
     remove: (id: string) => leaving.close(id, 'remove'),
     touch,
-    getToken(id: string, options?: GetTokenOptions) {
-      const atHand = options ? undefined : tokens.quick(id);
+    getToken(id: string, organizationId: string | null, options?: GetTokenOptions) {
+      const atHand = options ? undefined : tokens.quick(id, organizationId);
       if (atHand) return atHand;
       const session = findSession(keeper.api.getState(), id);
-      return session ? tokens.get(session, options) : Promise.resolve(null);
+      return session ? tokens.get(session, { organizationId, ...options }) : Promise.resolve(null);
     },
     lastToken: tokens.last,
   };
   const factory = createSessionFactory(commands, clock);
+  const initial = readInitialClient(initialClient, {
+    initialSessionId,
+    tabsDiffer: policy === 'independent',
+    factory,
+    createFactory: () => createSessionFactory(commands, clock),
+  });
   const keeper = createStateKeeper({
     factory,
     clock,
     events,
+    initial: initial.now.state,
+    initialSessionId,
     onSessionLost,
     followsBackend: !backend.capabilities.perRequestSession,
     pin: policy === 'independent' ? createPin(environment.tabStorage) : noPin,
@@ -144,6 +166,7 @@ export function createSessionStore({
     onHeard: (update) => tabs.tellHeard(update),
     onFollowed: (id) => switching.follow(id),
   });
+  const adoption = createAdoption(initial, keeper);
   const refresher = createRefresher(backend, keeper, environment);
   const leaving = createSignOut(backend, keeper, refresher, factory);
   const tabs = createTabs({
@@ -172,7 +195,11 @@ export function createSessionStore({
     onTick: tokens.tick,
   });
   const activity = createActivity(environment, keeper, backend.capabilities.touch ? touch : undefined);
-  const select = createCurrentSelector(refresher.refreshQuietly);
+  const select = createCurrentSelector({
+    retry: refresher.refreshQuietly,
+    fateOf: keeper.fateOf,
+    isOneForAll: !backend.capabilities.perRequestSession,
+  });
 
   function wake(): void {
     tokens.thaw();
@@ -212,9 +239,11 @@ export function createSessionStore({
   return {
     getState,
     getInitialState,
+    getServerState: () => initial.whole,
     subscribe,
-    current: (state = getState()) => select(state),
+    current: (state = getState(), sessionId) => select(state, sessionId),
     connect: createConnect([
+      adoption.start,
       tabs.start,
       refresher.start,
       deadlines.start,
@@ -222,13 +251,23 @@ export function createSessionStore({
       () => environment.on('restore', restore),
       () => environment.on('activity', () => activity.note('activity')),
     ]),
-    refresh: refresher.refresh,
+    refresh() {
+      adoption.adopt();
+      return refresher.refresh();
+    },
     switchTo: switching.switchTo,
     signOut: leaving.signOut,
     on: events.on,
     now: clock.now,
     warnBeforeMs,
   };
+}
+
+function notByUrl({ name }: SessionBackend): SessionError {
+  return new SessionError({
+    code: 'unsupported',
+    message: `The backend "${name}" has one current account for all tabs, so that \`initialSessionId\` cannot choose one for this tab. Leave it out, or let the server switch before it renders.`,
+  });
 }
 
 function closed(id: string): SessionError {

@@ -8,7 +8,8 @@ import {
 } from '../session/index.ts';
 
 /**
- * How things stand with the backend. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
+ * How things stand with the backend. `loading` until it is known who is current: the client may be known before, where
+ * it came with the page. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
  * `degraded`, and everybody stays signed in.
  */
 export type ConnectionState = 'loading' | 'ready' | 'degraded' | 'failed';

@@ -21,6 +21,7 @@ interface Moment {
 /** A token at hand. */
 interface Held {
   readonly token: Token;
+  readonly organizationId: string | null;
   /** The same promise for every caller. */
   readonly answer: Promise<string>;
   readonly issuedAt: number;
@@ -47,7 +48,7 @@ interface Slot {
 export interface TokenCache {
   readonly get: (session: Session, options?: GetTokenOptions) => Promise<string | null>;
   /** The default token of a session, if it is at hand and good: one look-up, and nothing is parsed. */
-  readonly quick: (sessionId: string) => Promise<string> | undefined;
+  readonly quick: (sessionId: string, organizationId: string | null) => Promise<string> | undefined;
   /** The token that came last for a session, if it is still good. */
   readonly last: (sessionId: string) => Token | null;
   /** Takes in a token that another tab has had for so many ms. */
@@ -176,6 +177,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     const lifetimeMs = (claims.exp - claims.iat) * 1000;
     const held: Held = {
       token: { jwt, claims },
+      organizationId: slot.key.organizationId,
       answer: Promise.resolve(jwt),
       issuedAt: claims.iat,
       lifetimeMs,
@@ -222,9 +224,9 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const answer = abortable(skipCache ? fetched : orWhatIsLeft(slot, fetched), signal);
       return throwOnError ? answer : answer.catch(() => null);
     },
-    quick(sessionId) {
+    quick(sessionId, organizationId) {
       const held = defaults.get(sessionId);
-      if (held === undefined) return undefined;
+      if (held === undefined || held.organizationId !== organizationId) return undefined;
       const time = wall();
       if (time >= held.sureUntil || time < held.sureFrom) return undefined;
       held.used = true;

@@ -30,6 +30,7 @@ const index = [
   'SessionLoading',
   'SessionPending',
   'SessionProvider',
+  'SessionScope',
   'Show',
   'SignedIn',
   'SignedOut',
@@ -44,6 +45,7 @@ const index = [
   'useSessionOperation',
   'useSessionStore',
   'useSessionTask',
+  'useSuspenseSession',
   'useUser',
 ];
 

@@ -26,6 +26,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   backend: ['session'],
   store: ['backend', 'session'],
   react: ['store', 'backend', 'session'],
+  query: ['react', 'store', 'backend', 'session'],
   components: ['react', 'store', 'backend', 'session'],
   server: ['session'],
   testing: ['backend', 'session', 'store', 'react'],

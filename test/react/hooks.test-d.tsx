@@ -20,6 +20,8 @@ import {
   useSession,
   useSessionActions,
   useSessionList,
+  useSuspenseSession,
+  type UseSuspenseSessionResult,
 } from 'multisession';
 
 declare const session: Session;
@@ -79,6 +81,19 @@ describe('useSession', () => {
   });
 });
 
+describe('useSuspenseSession', () => {
+  it('leaves waiting and failures to others', () => {
+    const current = useSuspenseSession();
+    expectTypeOf(current).toEqualTypeOf<UseSuspenseSessionResult>();
+    expectTypeOf(current.status).toEqualTypeOf<'signed-out' | 'pending' | 'active'>();
+    expectTypeOf(current.session).toEqualTypeOf<ActiveSession | PendingSession | null>();
+    if (current.status === 'active') expectTypeOf(current.session).toEqualTypeOf<ActiveSession>();
+    if (current.status === 'signed-out') expectTypeOf(current.reason).toEqualTypeOf<SignedOutReason>();
+    // @ts-expect-error -- it suspends instead
+    void (current.status === 'loading');
+  });
+});
+
 describe('useSessionList', () => {
   it('lists sessions of the statuses asked for', () => {
     expectTypeOf(useSessionList()).toEqualTypeOf<readonly Session[]>();
@@ -117,6 +132,13 @@ it('a provider takes either a backend or a store', () => {
   expectTypeOf<{ backend: SessionBackend; store: SessionStore }>().not.toExtend<SessionProviderProps>();
   void (<SessionProvider backend={backend} onSessionLost="most-recent" />);
   void (<SessionProvider store={store} />);
+  void (
+    <SessionProvider backend={backend} initialClient={Promise.resolve(null)} initialSessionId={undefined} />
+  );
+  // @ts-expect-error -- a session is told by its id
+  void (<SessionProvider backend={backend} initialSessionId={session} />);
+  // @ts-expect-error -- a store has begun already
+  void (<SessionProvider store={store} initialClient={null} />);
   // @ts-expect-error -- one of them there must be
   void (<SessionProvider />);
   // @ts-expect-error -- not both

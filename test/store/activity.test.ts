@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from 'multisession/core';
-import { currentId, error, NOW, settle } from './set-up.ts';
+import { error, NOW, SECOND, settle } from './set-up.ts';
 import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
-
-const SECOND = 1000;
 
 /** Somebody types, once every so many ms. */
 async function type({ page }: Tab, keys: number, everyMs = 100): Promise<void> {
@@ -36,6 +34,19 @@ describe('a touch', () => {
     expect(made.backend.calls.at(-1)).toEqual({ method: 'touchSession', sessionId: 'sess_ada' });
   });
 
+  it('is sent at most once a minute, whatever the signs of somebody being there', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    for (let times = 0; times < 59; times += 1) {
+      tab.page.fire('wake');
+      await type(tab, 1, SECOND);
+    }
+    expect(countOf(made, 'touchSession')).toBe(1);
+    await vi.advanceTimersByTimeAsync(SECOND);
+    await type(tab, 1);
+    expect(countOf(made, 'touchSession')).toBe(2);
+  });
+
   it('of one session does not hold back that of the next', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
@@ -48,14 +59,13 @@ describe('a touch', () => {
   });
 
   it.each(['network', 'server_error', 'rate_limited', 'forbidden'] as const)(
-    'that fails (%s) is not sent again with every key, and signs nobody out',
+    'that fails (%s) is not sent again with every key',
     async (code) => {
       const made = await severalTabs(1);
       const tab = tabAt(made, 0);
       made.backend.fail(error(code), 'touchSession');
       await type(tab, 100);
       expect(countOf(made, 'touchSession')).toBeLessThanOrEqual(2);
-      expect(currentId(tab.store)).toBe('sess_ada');
       made.backend.fail(null);
       await vi.advanceTimersByTimeAsync(30 * SECOND);
       await type(tab, 1);
@@ -72,52 +82,31 @@ describe('a touch', () => {
     await type(tab, 2, SECOND);
     expect(countOf(made, 'touchSession')).toBe(2);
   });
-
-  it('that says the session is over signs that session out', async () => {
-    const made = await severalTabs(1);
-    const tab = tabAt(made, 0);
-    made.backend.close('sess_ada', 'revoked');
-    await type(tab, 1);
-    expect(tab.store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
-  });
 });
 
-describe('looking at the page again', () => {
-  it('changes no object and tells of nothing when nothing is new', async () => {
+describe('a focus event', () => {
+  it('tells of no sign-in and notifies nobody when nothing is new', async () => {
     const made = await severalTabs(2);
+    // The first sign of somebody being there is a touch, and that is something new.
     for (const { page } of made.tabs) {
       page.fire('wake');
-      await vi.advanceTimersByTimeAsync(1);
+      await settle();
     }
-    const before = made.tabs.map(({ store }) => ({ ...store.getState(), current: store.current() }));
+    const before = made.tabs.map(({ store }) => ({ state: store.getState(), current: store.current() }));
     const events = made.tabs.map(({ store }) => countEvents(store));
-    let renders = 0;
-    for (const { store } of made.tabs) {
-      store.subscribe((state, was) => {
-        renders += Number(state.client !== was.client || store.current(state) !== store.current(was));
-      });
-    }
+    const listener = vi.fn<() => void>();
+    for (const { store } of made.tabs) store.subscribe(listener);
+    const asked = countOf(made, 'getClient');
     for (let times = 0; times < 5; times += 1) {
       for (const { page } of made.tabs) page.fire('wake');
       await vi.advanceTimersByTimeAsync(SECOND);
     }
+    expect(countOf(made, 'getClient')).toBe(asked + 10);
     for (const [index, { store }] of made.tabs.entries()) {
-      expect(store.getState().client).toBe(before[index]?.client);
+      expect(store.getState()).toBe(before[index]?.state);
       expect(store.current()).toBe(before[index]?.current);
     }
     expect(events).toEqual([{ count: 0 }, { count: 0 }]);
-    expect(renders).toBe(0);
-  });
-
-  it('calls nobody who listens to the state when nothing is new', async () => {
-    const made = await severalTabs(1);
-    const { store, page } = tabAt(made, 0);
-    page.fire('wake');
-    await settle();
-    const listener = vi.fn<() => void>();
-    store.subscribe(listener);
-    page.fire('wake');
-    await settle();
     expect(listener).not.toHaveBeenCalled();
   });
 

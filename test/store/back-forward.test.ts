@@ -1,23 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentId, listed, NOW, settle } from './set-up.ts';
-import { severalTabs, tabAt } from './several-tabs.ts';
+import { createSessionData } from '../../src/testing/index.ts';
+import { ada, bob, currentId, error, HOUR, listed, NOW, SECOND, settle, watchCurrent } from './set-up.ts';
+import { countOf, severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('a page that comes back from the back/forward cache', () => {
-  it('shows nobody before it has been checked, then the truth', async () => {
+describe('a page restored from the back/forward cache', () => {
+  it('shows nobody until it has been checked, then the truth', async () => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
     page.fire('leave');
     made.backend.close('sess_ada', 'revoked');
+    const seen = watchCurrent(store);
     const release = made.backend.hold();
     page.fire('restore');
+    expect(store.current()).toEqual({ status: 'loading', session: undefined });
     await settle();
     expect(store.current().status).toBe('loading');
     release();
     await settle();
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(seen.slice(1).map(({ status }) => status)).toEqual(['loading', 'signed-out']);
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
@@ -42,12 +46,92 @@ describe('a page that comes back from the back/forward cache', () => {
     await settle();
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
-});
 
-it('a page that is left holds nothing that others wait for', async () => {
-  const made = await severalTabs(2);
-  const { page } = tabAt(made, 0);
-  page.fire('leave');
-  await settle();
-  expect(await page.locks?.holders('multisession:in-memory:tabs')).toBe(1);
+  it('is not satisfied with an answer from before it was left', async () => {
+    const made = await severalTabs(1);
+    const { page, store } = tabAt(made, 0);
+    made.backend.disturb(() => ({ answerMs: HOUR + SECOND }));
+    void store.refresh();
+    await vi.advanceTimersByTimeAsync(SECOND);
+    page.fire('leave');
+    made.backend.close('sess_ada', 'revoked');
+    await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
+    made.backend.disturb(() => ({ answerMs: 5 * SECOND }));
+    page.fire('restore');
+    await vi.advanceTimersByTimeAsync(3 * SECOND);
+    expect(store.current().status).toBe('loading');
+    await vi.advanceTimersByTimeAsync(3 * SECOND);
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+  });
+
+  it('knows at once whose time has run out', async () => {
+    const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
+    const { page, store } = tabAt(made, 0);
+    page.fire('leave');
+    made.backend.fail(error('network'));
+    vi.setSystemTime(NOW + 2 * HOUR);
+    page.fire('restore');
+    await settle();
+    expect(store.getState().connection).toBe('degraded');
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  });
+
+  it('finds who has signed in meanwhile, and stays who it was', async () => {
+    const made = await severalTabs(2);
+    const { page, store } = tabAt(made, 0);
+    page.fire('leave');
+    made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
+    await tabAt(made, 1).store.switchTo('sess_dora');
+    page.fire('restore');
+    await settle();
+    expect(currentId(store)).toBe('sess_ada');
+    expect(listed(store)).toContain('sess_dora active');
+  });
+
+  it('asks once, and tells nobody of anything that has not changed', async () => {
+    const made = await severalTabs(2);
+    const { page, store } = tabAt(made, 0);
+    const told = vi.fn<() => void>();
+    for (const name of ['session-added', 'session-closed', 'switching', 'current-changed'] as const)
+      store.on(name, told);
+    const before = { client: store.getState().client, session: store.current().session };
+    const asked = countOf(made, 'getClient');
+    page.fire('leave');
+    page.fire('restore');
+    await settle();
+    expect(store.getState().client).toBe(before.client);
+    expect(store.current().session).toBe(before.session);
+    expect(told).not.toHaveBeenCalled();
+    expect(countOf(made, 'getClient')).toBe(asked + 1);
+  });
+
+  it('renews no token and asks for nothing while it is away', async () => {
+    const made = await severalTabs(1);
+    const { page, store } = tabAt(made, 0);
+    await store.current().session?.getToken();
+    await store.current().session?.getToken();
+    page.fire('leave');
+    page.freeze();
+    const before = made.backend.calls.length;
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(made.backend.calls.length).toBe(before);
+    page.thaw();
+    page.fire('restore');
+    await settle();
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('does not count as another tab while it is away', async () => {
+    const made = await severalTabs(2);
+    tabAt(made, 0).page.fire('leave');
+    await settle();
+    tabAt(made, 0).page.freeze();
+    let done = false;
+    void tabAt(made, 1)
+      .store.current()
+      .session?.getToken()
+      .then(() => (done = true));
+    await settle();
+    expect(done).toBe(true);
+  });
 });

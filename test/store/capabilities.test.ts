@@ -25,9 +25,3 @@ describe('a backend that cannot be told of activity', () => {
     disconnect();
   });
 });
-
-it('a backend that cannot end a session says so', async () => {
-  const { store } = await setUpLoaded({ capabilities: { end: false } });
-  await expect(store.signOut({ mode: 'end' })).rejects.toMatchObject({ code: 'unsupported' });
-  expect(currentId(store)).toBe('sess_ada');
-});

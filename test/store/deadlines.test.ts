@@ -1,37 +1,77 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isSessionError } from 'multisession/core';
-import { ada, bob, currentId, error, listed, NOW, settle } from './set-up.ts';
-import { countOf, type SeveralTabsOptions, severalTabs, type Tab, tabAt } from './several-tabs.ts';
+import { createSessionStore } from 'multisession/core';
+import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+import {
+  ada,
+  bob,
+  currentId,
+  DAY,
+  error,
+  HOUR,
+  listed,
+  MINUTE,
+  NOW,
+  SECOND,
+  sessionOf,
+  settle,
+} from './set-up.ts';
+import { countOf, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
+
+// Sessions that run out without anybody saying so. Clocks that are set and laptops that sleep: clock.test.ts.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** Ada's session runs out in an hour, and is forgotten in two. */
 const shortLived = (): SeveralTabsOptions => ({
   sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR), abandonAt: new Date(NOW + 2 * HOUR) }, bob()],
 });
 
-const find = ({ store }: Tab, id: string) =>
-  store.getState().client?.sessions.find((session) => session.id === id);
+it.each([
+  ['right', 0],
+  ['five hours fast', 5 * HOUR],
+  ['five hours slow', -5 * HOUR],
+  ['two days fast', 2 * DAY],
+])('a session is signed out by the clock without a request, by one that is %s', async (_, off) => {
+  const expireAt = new Date(NOW + HOUR + 1234);
+  const backend = inMemoryBackend({ sessions: [{ ...ada(), expireAt }, bob()] });
+  const tab = inMemoryEnvironment();
+  tab.setClock(off);
+  const store = createSessionStore({ backend, environment: tab });
+  store.connect();
+  await settle();
+  backend.hold();
+  const before = backend.calls.length;
+  let asked = -1;
+  store.on('session-closed', () => (asked = backend.calls.length - before));
+  await vi.advanceTimersByTimeAsync(HOUR + 1233);
+  expect(currentId(store)).toBe('sess_ada');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
+  expect(asked).toBe(0);
+});
 
-describe('a laptop that slept past a deadline', () => {
-  it('shows nobody any more before anything else happens when the page is looked at', async () => {
+it('touching a session puts its deadline off in every tab', async () => {
+  const made = await severalTabs(2, shortLived());
+  await vi.advanceTimersByTimeAsync(HOUR - MINUTE);
+  await sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
+  await vi.advanceTimersByTimeAsync(30 * MINUTE);
+  for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
+});
+
+describe('a session that is to be forgotten', () => {
+  it('is expired until then, and after that off the list', async () => {
     const made = await severalTabs(1, shortLived());
-    const { page, store } = tabAt(made, 0);
-    made.backend.hold();
-    vi.setSystemTime(NOW + 90 * MINUTE);
-    const seen: string[] = [];
-    store.subscribe((state) => seen.push(store.current(state).status));
-    page.fire('wake');
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-    expect(seen[0]).toBe('signed-out');
+    const { store } = tabAt(made, 0);
+    made.backend.fail(error('network'));
+    await vi.advanceTimersByTimeAsync(2 * HOUR - 1);
+    expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(listed(store)).toEqual(['sess_bob active']);
   });
 
-  it('by weeks takes the account off the list', async () => {
+  it('in a sleep of weeks is abandoned', async () => {
     const made = await severalTabs(1, shortLived());
     const { page, store } = tabAt(made, 0);
     made.backend.hold();
@@ -40,46 +80,68 @@ describe('a laptop that slept past a deadline', () => {
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'abandoned' });
     expect(listed(store)).toEqual(['sess_bob active']);
   });
-
-  it('hands out no token of the session, though the backend would', async () => {
-    const made = await severalTabs(1, shortLived());
-    const session = find(tabAt(made, 0), 'sess_ada');
-    await session?.getToken();
-    made.backend.hold();
-    vi.setSystemTime(NOW + 90 * MINUTE);
-    tabAt(made, 0).page.fire('wake');
-    expect(await session?.getToken()).toBeNull();
-  });
 });
 
-describe('what only the clock has closed', () => {
-  it('keeps its tokens for when it turns out to be signed in', async () => {
-    const made = await severalTabs(1, shortLived());
-    await vi.advanceTimersByTimeAsync(HOUR - 20 * SECOND);
-    const session = find(tabAt(made, 0), 'sess_ada');
-    const token = await session?.getToken();
-    made.backend.disturb(({ method }) => (method === 'getClient' ? { error: error('network') } : undefined));
-    await vi.advanceTimersByTimeAsync(20 * SECOND);
-    expect(await session?.getToken()).toBeNull();
-    made.backend.disturb(null);
-    made.backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
-    await tabAt(made, 0).store.refresh();
-    expect(await find(tabAt(made, 0), 'sess_ada')?.getToken()).toBe(token);
-    expect(countOf(made, 'createToken')).toBe(1);
-  });
-
-  it('comes back, also as the current one, by the word of another tab', async () => {
+describe('a session that only the local clock closed', () => {
+  it('comes back, also as the current one, when another tab extended it', async () => {
     const made = await severalTabs(2, shortLived());
     made.backend.disturb(({ method }) =>
       method === 'getClient' ? { error: error('network') } : { answerMs: 10 * SECOND },
     );
     await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
-    const touched = find(tabAt(made, 0), 'sess_ada')?.touch();
+    const touched = sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
     await vi.advanceTimersByTimeAsync(4 * SECOND);
     for (const { store } of made.tabs) expect(store.current()).toMatchObject({ reason: 'expired' });
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     await touched;
     for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('comes back, also as the current one, when the backend says that it was put off', async () => {
+    const made = await severalTabs(1, shortLived());
+    const { store } = tabAt(made, 0);
+    made.backend.fail(error('network'));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(currentId(store)).toBeNull();
+    made.backend.fail(null);
+    made.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(currentId(store)).toBe('sess_ada');
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
+  });
+
+  it.each([['sess_bob'], ['sess_bob', null], [null]])(
+    'comes back as a parked one when another was chosen meanwhile: %s, then %s',
+    async (...chosen) => {
+      const made = await severalTabs(1, shortLived());
+      const { store } = tabAt(made, 0);
+      made.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
+      made.backend.fail(error('network'));
+      await vi.advanceTimersByTimeAsync(HOUR);
+      expect(currentId(store)).toBeNull();
+      for (const id of chosen) await store.switchTo(id);
+      made.backend.fail(null);
+      await store.refresh();
+      expect(currentId(store)).toBe(chosen.at(-1));
+      expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
+    },
+  );
+
+  it('can do nothing, but keeps its tokens for when it comes back', async () => {
+    const made = await severalTabs(1, shortLived());
+    const { store } = tabAt(made, 0);
+    await vi.advanceTimersByTimeAsync(HOUR - 20 * SECOND);
+    const { getToken, touch } = sessionOf(store, 'sess_ada');
+    const token = await getToken();
+    made.backend.disturb(({ method }) => (method === 'getClient' ? { error: error('network') } : undefined));
+    await vi.advanceTimersByTimeAsync(20 * SECOND);
+    expect(await getToken()).toBeNull();
+    await expect(touch()).rejects.toMatchObject({ code: 'session_closed' });
+    made.backend.disturb(null);
+    made.backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
+    await store.refresh();
+    expect(await sessionOf(store, 'sess_ada').getToken()).toBe(token);
+    expect(countOf(made, 'createToken')).toBe(1);
   });
 
   it('is not said to be over to the other tabs', async () => {
@@ -91,64 +153,11 @@ describe('what only the clock has closed', () => {
     expect(messages).toEqual([]);
   });
 
-  it('cannot be touched, which says so', async () => {
-    const made = await severalTabs(1, shortLived());
-    const session = find(tabAt(made, 0), 'sess_ada');
-    made.backend.fail(error('network'));
-    await vi.advanceTimersByTimeAsync(HOUR);
-    const refusal: unknown = await session?.touch().catch((reason: unknown) => reason);
-    expect(isSessionError(refusal, 'session_closed')).toBe(true);
-  });
-
   it('is asked about once by each tab, not over and over', async () => {
     const made = await severalTabs(1, shortLived());
     const before = countOf(made, 'getClient');
     await vi.advanceTimersByTimeAsync(HOUR + 10 * MINUTE);
     expect(countOf(made, 'getClient')).toBe(before + 1);
-  });
-});
-
-describe('a deadline is the server’s', () => {
-  it('and is kept to the moment, between two looks at the clock', async () => {
-    const made = await severalTabs(1, {
-      sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR + 1234) }, bob()],
-    });
-    await vi.advanceTimersByTimeAsync(HOUR + 1233);
-    expect(currentId(tabAt(made, 0).store)).toBe('sess_ada');
-    await vi.advanceTimersByTimeAsync(1);
-    expect(currentId(tabAt(made, 0).store)).toBeNull();
-  });
-
-  it('while only the answers tell what time it is', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { page, store } = tabAt(made, 0);
-    page.setClock(3 * HOUR);
-    await store.refresh();
-    await vi.advanceTimersByTimeAsync(30 * MINUTE);
-    expect(currentId(store)).toBe('sess_ada');
-    expect(store.now()).toBeCloseTo(Date.now(), -3);
-  });
-
-  it.each([Number.MAX_VALUE, Number.POSITIVE_INFINITY, -1e300, 8.7e15])(
-    'and no broken message sets that clock: %d',
-    async (now) => {
-      const made = await severalTabs(1, shortLived());
-      const { page, store } = tabAt(made, 0);
-      const message = { type: 'heard', session: null, now };
-      page.openChannel?.('multisession:in-memory', () => {})?.post({ multisession: 1, message });
-      await settle();
-      expect(store.now()).toBe(Date.now());
-      await vi.advanceTimersByTimeAsync(HOUR);
-      expect(store.current()).toMatchObject({ reason: 'expired' });
-    },
-  );
-
-  it('and touching the session puts it off in every tab', async () => {
-    const made = await severalTabs(2, shortLived());
-    await vi.advanceTimersByTimeAsync(HOUR - MINUTE);
-    await find(tabAt(made, 0), 'sess_ada')?.touch();
-    await vi.advanceTimersByTimeAsync(30 * MINUTE);
-    for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
   });
 });
 
@@ -162,7 +171,7 @@ describe('a warning', () => {
     });
     await vi.advanceTimersByTimeAsync(HOUR - 30 * SECOND);
     expect(warned).toEqual([[60], [60]]);
-    await find(tabAt(made, 0), 'sess_ada')?.touch();
+    await sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
     await vi.advanceTimersByTimeAsync(2 * HOUR);
     expect(warned).toEqual([
       [60, 60],

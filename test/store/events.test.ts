@@ -2,13 +2,11 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from 'multisession/core';
 import { createSessionData } from '../../src/testing/index.ts';
-import { ada, bob, error, NOW, setUp, setUpLoaded, settle } from './set-up.ts';
+import { ada, bob, error, HOUR, NOW, setUp, setUpLoaded, settle } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
-
-const HOUR = 3_600_000;
 
 /** Every event in order, and whom the store shows at that moment. */
 function record(store: SessionStore): readonly string[] {
@@ -113,6 +111,15 @@ describe('a store tells nothing', () => {
     const told = record(store);
     backend.fail(error('server_error'));
     await store.refresh().catch(() => {});
+    expect(told).toEqual([]);
+  });
+
+  it('to whom has stopped listening', async () => {
+    const { store } = await setUpLoaded();
+    const told: unknown[] = [];
+    const stop = store.on('current-changed', (event) => told.push(event));
+    stop();
+    await store.switchTo('sess_bob');
     expect(told).toEqual([]);
   });
 

@@ -1,106 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSessionData, type InMemoryTab } from '../../src/testing/index.ts';
-import { listed, NOW, settle } from './set-up.ts';
-import { countOf, type SeveralTabs, severalTabs, tabAt } from './several-tabs.ts';
+import { listed, NOW, SECOND, settle } from './set-up.ts';
+import { severalTabs, tabAt } from './several-tabs.ts';
+import { leaderOf, tabsWithEvents } from './tabs-with-events.ts';
+
+// One tab for all listens to the backend. What the others hear of it: pushed.test.ts.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-const SECOND = 1000;
 const LEAD = 'multisession:in-memory:leader';
-
-/** Tabs on a backend that pushes events; `leading` are the pages that listen to it. */
-async function withEvents(count: number) {
-  const leading = new Set<InMemoryTab>();
-  const stops = new Map<InMemoryTab, () => void>();
-  const made = await severalTabs(count, {
-    capabilities: { events: true },
-    wrap: (backend, page) => ({
-      ...backend,
-      subscribe(listener) {
-        const stop = backend.subscribe?.(listener) ?? (() => {});
-        leading.add(page);
-        stops.set(page, stop);
-        return () => {
-          leading.delete(page);
-          stop();
-        };
-      },
-    }),
-  });
-  return {
-    ...made,
-    leading,
-    /** Its connections end with a page. */
-    crash(page: InMemoryTab) {
-      stops.get(page)?.();
-      leading.delete(page);
-      page.crash();
-    },
-  };
-}
-
-type WithEvents = Awaited<ReturnType<typeof withEvents>>;
-
-const leaderOf = ({ tabs, leading }: WithEvents) => tabs.findIndex(({ page }) => leading.has(page));
-
-function listOf(made: SeveralTabs): readonly string[] {
-  return [...new Set(made.tabs.map(({ store }) => listed(store).join(', ')))];
-}
-
-/** Three people are signed in, as everywhere here; then Bob is not. */
-const withoutBob = ['sess_ada active, sess_carol active'];
-
-describe('what the backend pushes', () => {
-  it('reaches ten tabs over one stream and with one request', async () => {
-    const made = await withEvents(10);
-    expect(made.backend.countStreams()).toBe(1);
-    const before = countOf(made, 'getClient');
-    made.backend.close('sess_bob', 'revoked');
-    await vi.advanceTimersByTimeAsync(100);
-    expect(listOf(made)).toEqual(withoutBob);
-    expect(countOf(made, 'getClient')).toBe(before + 1);
-  });
-
-  it('asks for nothing that is known already', async () => {
-    const made = await withEvents(3);
-    const before = countOf(made, 'getClient');
-    await tabAt(made, 2).store.signOut({ session: 'sess_bob' });
-    await vi.advanceTimersByTimeAsync(100);
-    expect(listOf(made)).toEqual(withoutBob);
-    expect(countOf(made, 'getClient')).toBe(before);
-  });
-
-  it('while a request is under way that was answered before is asked for once more', async () => {
-    const made = await withEvents(2);
-    made.backend.disturb(({ method }) => (method === 'getClient' ? { answerMs: 500 } : undefined));
-    void tabAt(made, leaderOf(made)).store.refresh();
-    await vi.advanceTimersByTimeAsync(100);
-    made.backend.close('sess_bob', 'revoked');
-    await vi.advanceTimersByTimeAsync(2 * SECOND);
-    expect(listOf(made)).toEqual(withoutBob);
-  });
-
-  it('in a burst is asked for once', async () => {
-    const made = await withEvents(2);
-    const before = countOf(made, 'getClient');
-    for (const id of ['sess_bob', 'sess_carol']) made.backend.close(id, 'revoked');
-    await vi.advanceTimersByTimeAsync(100);
-    expect(listOf(made)).toEqual(['sess_ada active']);
-    expect(countOf(made, 'getClient')).toBe(before + 1);
-  });
-
-  it('is new sign-ins, too', async () => {
-    const made = await withEvents(2);
-    made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
-    await vi.advanceTimersByTimeAsync(100);
-    for (const { store } of made.tabs) expect(listed(store)).toContain('sess_dora active');
-  });
-});
 
 describe('the lead', () => {
   it('goes on when its tab is closed, and nothing is missed meanwhile', async () => {
-    const made = await withEvents(3);
+    const made = await tabsWithEvents(3);
     const leader = leaderOf(made);
     tabAt(made, leader).disconnect();
     made.backend.close('sess_bob', 'revoked');
@@ -111,7 +23,7 @@ describe('the lead', () => {
   });
 
   it('goes on when its tab crashes', async () => {
-    const made = await withEvents(3);
+    const made = await tabsWithEvents(3);
     const leader = leaderOf(made);
     made.crash(tabAt(made, leader).page);
     await vi.advanceTimersByTimeAsync(100);
@@ -120,7 +32,7 @@ describe('the lead', () => {
   });
 
   it('goes on when its page is left, and is not there twice when that comes back', async () => {
-    const made = await withEvents(2);
+    const made = await tabsWithEvents(2);
     const leader = leaderOf(made);
     const { page } = tabAt(made, leader);
     page.fire('leave');
@@ -133,7 +45,7 @@ describe('the lead', () => {
   });
 
   it('is let go of by the last tab', async () => {
-    const made = await withEvents(1);
+    const made = await tabsWithEvents(1);
     const { page } = tabAt(made, 0);
     page.fire('leave');
     await settle();
@@ -142,7 +54,7 @@ describe('the lead', () => {
   });
 
   it('is taken from a tab that is frozen, which stops as soon as it goes on', async () => {
-    const made = await withEvents(3);
+    const made = await tabsWithEvents(3);
     const leader = leaderOf(made);
     const { page } = tabAt(made, leader);
     page.freeze();
@@ -159,7 +71,7 @@ describe('the lead', () => {
   });
 
   it('is not answered for by a tab that has lost it', async () => {
-    const made = await withEvents(3);
+    const made = await tabsWithEvents(3);
     const first = leaderOf(made);
     tabAt(made, first).page.freeze();
     await vi.advanceTimersByTimeAsync(20 * SECOND);
@@ -176,7 +88,7 @@ describe('the lead', () => {
   });
 
   it('stays with a store that is connected twice until both are gone', async () => {
-    const made = await withEvents(1);
+    const made = await tabsWithEvents(1);
     const { store, disconnect } = tabAt(made, 0);
     const again = store.connect();
     disconnect();
@@ -189,7 +101,7 @@ describe('the lead', () => {
   });
 
   it('is not taken from a tab that answers', async () => {
-    const made = await withEvents(4);
+    const made = await tabsWithEvents(4);
     const leader = leaderOf(made);
     await vi.advanceTimersByTimeAsync(300 * SECOND);
     expect(leaderOf(made)).toBe(leader);
@@ -197,7 +109,7 @@ describe('the lead', () => {
   });
 
   it('comes back to a tab that it was taken from, once the others are closed', async () => {
-    const made = await withEvents(2);
+    const made = await tabsWithEvents(2);
     const leader = leaderOf(made);
     tabAt(made, leader).page.freeze();
     await vi.advanceTimersByTimeAsync(20 * SECOND);
@@ -209,7 +121,7 @@ describe('the lead', () => {
   });
 
   it.each([1, 2, 3])('is one after %i tabs connected, disconnected and connected again', async (count) => {
-    const made = await withEvents(count);
+    const made = await tabsWithEvents(count);
     for (const { store, disconnect } of made.tabs) {
       disconnect();
       store.connect()();
@@ -217,14 +129,28 @@ describe('the lead', () => {
     }
     await vi.advanceTimersByTimeAsync(60 * SECOND);
     expect(made.backend.countStreams()).toBe(1);
+    expect(made.mostLeading()).toBe(1);
     expect(await tabAt(made, 0).page.locks?.holders(LEAD)).toBe(1);
   });
 
   it('ends with the last disconnect, and no timer goes on', async () => {
-    const made = await withEvents(2);
+    const made = await tabsWithEvents(2);
     for (const { disconnect } of made.tabs) disconnect();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     expect(made.backend.countStreams()).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is nobody’s where there are no locks', async () => {
+    const made = await severalTabs(1, {
+      capabilities: { events: true },
+      wrap: (backend, page) => {
+        Object.assign(page, { locks: null });
+        return backend;
+      },
+    });
+    await vi.advanceTimersByTimeAsync(60 * SECOND);
+    expect(made.backend.countStreams()).toBe(0);
+    expect(listed(tabAt(made, 0).store)).toHaveLength(3);
   });
 });

@@ -1,18 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isSessionError } from 'multisession/core';
 import { createPendingSessionData } from '../../src/testing/index.ts';
-import {
-  ada,
-  bob,
-  currentId,
-  error,
-  listed,
-  NOW,
-  settle,
-  setUp,
-  setUpLoaded,
-  watchCurrent,
-} from './set-up.ts';
+import { ada, bob, error, listed, NOW, settle, setUp, watchCurrent } from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -170,72 +159,5 @@ describe('trying again', () => {
     store.connect()();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(backend.calls).toHaveLength(1);
-  });
-});
-
-describe('once loaded', () => {
-  it.each(['network', 'server_error', 'forbidden', 'malformed_response', 'rate_limited'] as const)(
-    'keeps everybody signed in through %s',
-    async (code) => {
-      const { backend, store } = await setUpLoaded();
-      const { client } = store.getState();
-      backend.fail(error(code));
-      await expect(store.refresh()).rejects.toMatchObject({ code });
-      expect(store.getState()).toMatchObject({ connection: 'degraded', currentSessionId: 'sess_ada' });
-      expect(store.getState().client).toBe(client);
-      expect(store.current().status).toBe('active');
-    },
-  );
-
-  it('is ready again after the next answer', async () => {
-    const { backend, store } = await setUpLoaded();
-    backend.fail(error('network'));
-    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
-    backend.fail(null);
-    await store.refresh();
-    expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
-  });
-
-  it('signs everybody out when the server does not know this client any more', async () => {
-    const { backend, store } = await setUpLoaded();
-    backend.fail(error('client_invalid'));
-    await store.refresh();
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
-    expect(listed(store)).toEqual([]);
-    expect(store.getState().connection).toBe('ready');
-  });
-
-  it('refreshes when the page is looked at', async () => {
-    const { backend, store, tab } = await setUpLoaded();
-    store.connect();
-    await settle();
-    backend.signIn(createPendingSessionData({ id: 'sess_dan', name: 'Dan' }));
-    tab.fire('wake');
-    await settle();
-    expect(listed(store)).toContain('sess_dan pending');
-    expect(currentId(store)).toBe('sess_ada');
-  });
-});
-
-describe('two refreshes at once', () => {
-  it('both end with the later answer', async () => {
-    const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    const first = store.refresh();
-    backend.close('sess_bob', 'revoked');
-    const second = store.refresh();
-    release();
-    await Promise.all([first, second]);
-    expect(listed(store)).not.toContain('sess_bob active');
-  });
-
-  it('both fail with the later failure, whichever comes first', async () => {
-    const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    const overtaken = store.refresh();
-    backend.fail(error('network'));
-    const outcomes = Promise.allSettled([overtaken, store.refresh()]);
-    release();
-    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentId, listed, NOW, settle, setUpLoaded } from './set-up.ts';
+import type { SessionStore } from 'multisession/core';
+import { currentId, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
 // Sessions that are closed without anybody here asking for it.
 
@@ -64,11 +65,15 @@ describe('losing the current session', () => {
   });
 });
 
-it('losing a parked session changes nothing for the current one', async () => {
+it.each([
+  ['in a refresh', (store: SessionStore) => store.refresh()],
+  ['when it is refused a token', (store: SessionStore) => sessionOf(store, 'sess_bob').getToken()],
+])('losing a parked session changes nothing for the current one: noticed %s', async (_, notice) => {
   const { backend, store } = await setUpLoaded();
   const before = store.current();
   backend.close('sess_bob', 'expired');
-  await store.refresh();
+  await notice(store).catch(() => {});
+  await settle();
   expect(store.current()).toBe(before);
   expect(listed(store)).toContain('sess_bob expired');
 });

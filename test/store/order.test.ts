@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError } from 'multisession/core';
-import { ada, bob, currentId, error, listed, NOW, settle, setUpLoaded } from './set-up.ts';
+import { ada, bob, currentId, error, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
 // Answers arrive in any order. The higher version is the newer one; clocks never decide.
 
@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 describe('an answer that comes late', () => {
-  it('does not bring back how a session was', async () => {
+  it('never overwrites a newer snapshot of a session', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.hold();
     const late = store.current().session?.touch({ organizationId: 'org_old' });
@@ -18,6 +18,23 @@ describe('an answer that comes late', () => {
     release();
     await late;
     expect(store.current().session?.lastActiveOrganizationId).toBe('org_new');
+  });
+
+  it.each([
+    ['expired', 'sess_bob expired'],
+    ['ended', 'sess_bob ended'],
+    ['revoked', undefined],
+  ] as const)('does not resurrect a session that the server closed: %s', async (status, entry) => {
+    const { backend, store } = await setUpLoaded();
+    const release = backend.hold();
+    const late = sessionOf(store, 'sess_bob').touch();
+    await settle();
+    backend.hold()();
+    backend.close('sess_bob', status);
+    await store.refresh();
+    release();
+    await expect(late).rejects.toMatchObject({ code: 'session_closed' });
+    expect(listed(store).find((line) => line.startsWith('sess_bob'))).toBe(entry);
   });
 
   it('does not sign in again who was removed meanwhile', async () => {
@@ -51,7 +68,7 @@ describe('an answer that comes late', () => {
     expect(currentId(store)).toBeNull();
   });
 
-  it('of the whole client does not replace a newer one', async () => {
+  it('never overwrites a newer snapshot of the client', async () => {
     const { backend, store } = await setUpLoaded();
     const old = await backend.getClient({ signal: new AbortController().signal });
     backend.close('sess_bob', 'expired');

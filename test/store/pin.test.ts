@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from 'multisession/core';
 import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { ada, bob, currentId, NOW, type SetUp, setUpLoaded } from './set-up.ts';
+import { ada, currentId, MINUTE, NOW, type SetUp, setUpLoaded } from './set-up.ts';
+import { severalTabs, tabAt, tokenIn } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -19,14 +20,14 @@ async function otherTab({ backend }: SetUp): Promise<SessionStore> {
 }
 
 describe('a tab', () => {
-  it('keeps its session across a reload, whatever other tabs chose', async () => {
+  it('keeps its account across a reload, whatever other tabs chose', async () => {
     const made = await setUpLoaded();
     await made.store.switchTo('sess_bob');
     await (await otherTab(made)).switchTo('sess_carol');
     expect(currentId(await reload(made))).toBe('sess_bob');
   });
 
-  it('keeps its session also if it never switched', async () => {
+  it('keeps its account also if it never switched', async () => {
     const made = await setUpLoaded();
     await (await otherTab(made)).switchTo('sess_carol');
     expect(currentId(await reload(made))).toBe('sess_ada');
@@ -42,6 +43,14 @@ describe('a tab', () => {
     const made = await setUpLoaded();
     await made.store.switchTo(null);
     expect((await reload(made)).current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+  });
+
+  it('that signed out stays with who followed across a reload', async () => {
+    const made = await setUpLoaded();
+    await made.store.signOut();
+    expect(currentId(made.store)).toBe('sess_carol');
+    await (await otherTab(made)).switchTo('sess_bob');
+    expect(currentId(await reload(made))).toBe('sess_carol');
   });
 
   it('that signed out and wanted nobody to follow stays with nobody across a reload', async () => {
@@ -86,15 +95,17 @@ describe('a tab whose session ended elsewhere', () => {
     expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('picks nobody who had signed in elsewhere before either', async () => {
-    const made = await setUpLoaded({ sessions: [ada()] });
-    made.backend.signIn(bob());
-    await made.store.refresh();
-    made.backend.close('sess_ada', 'expired');
-    await made.store.refresh();
-    expect(made.store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-    expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-  });
+  it.each(['before', 'after'])(
+    'picks nobody who had signed in by then; told of it %s a reload',
+    async (when) => {
+      const made = await setUpLoaded({ sessions: [ada()] });
+      made.backend.signIn(createSessionData({ name: 'Dan', createdAt: new Date(NOW + 1) }));
+      await made.store.refresh();
+      made.backend.close('sess_ada', 'expired');
+      if (when === 'before') await made.store.refresh();
+      expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    },
+  );
 
   it('adopts who signs in after that', async () => {
     const made = await setUpLoaded();
@@ -110,6 +121,39 @@ it('a tab that signed out adopts who signs in after that', async () => {
   await made.store.signOut();
   made.backend.signIn(createSessionData({ id: 'sess_new', createdAt: new Date(NOW) }));
   expect(currentId(await reload(made))).toBe('sess_new');
+});
+
+it('a tab of those that switch together keeps nothing: it is who the backend says', async () => {
+  const made = await setUpLoaded({ capabilities: { perRequestSession: false } });
+  await made.store.switchTo('sess_bob');
+  expect(made.tab.tabStorage.read()).toBeNull();
+  expect(currentId(await reload(made))).toBe('sess_bob');
+});
+
+it('nothing but who is current is ever stored', async () => {
+  const stored: unknown[] = [];
+  const made = await severalTabs(2, {
+    wrap: (backend, page) => {
+      const { read, write } = page.tabStorage;
+      const record = (value: string | null): void => {
+        stored.push(value && JSON.parse(value));
+        write(value);
+      };
+      Object.assign(page, { tabStorage: { read, write: record } });
+      return backend;
+    },
+  });
+  for (const tab of made.tabs) await tokenIn(tab);
+  await tabAt(made, 0).store.switchTo('sess_bob');
+  await tabAt(made, 1).store.signOut();
+  await vi.advanceTimersByTimeAsync(2 * MINUTE);
+  expect(stored.length).toBeGreaterThan(1);
+  for (const value of stored) {
+    expect(value).toEqual({
+      sessionId: expect.toBeOneOf([expect.stringMatching(/^sess_[a-z]+$/), null]),
+      since: expect.any(Number),
+    });
+  }
 });
 
 it('storage that is forbidden costs nothing but the memory', async () => {

@@ -3,6 +3,7 @@ import {
   type ActiveSessionData,
   createSessionStore,
   type CurrentSession,
+  type Session,
   SessionError,
   type SessionErrorCode,
   type SessionStore,
@@ -19,7 +20,11 @@ import {
 
 /** When every test begins. */
 export const NOW = Date.parse('2026-01-01T12:00:00Z');
-const MINUTE = 60_000;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** One who signed in so many minutes ago, and was active as many minutes ago. */
 function account(name: string, minutes: number): ActiveSessionData {
@@ -71,6 +76,20 @@ export async function settle(): Promise<void> {
 /** The current session's id; null if nobody is. */
 export function currentId({ current }: SessionStore): string | null {
   return current().session?.id ?? null;
+}
+
+/** That session of the client; fails the test where it is not listed. */
+export function sessionOf({ getState }: SessionStore, id: string): Session {
+  const found = getState().client?.sessions.find((session) => session.id === id);
+  if (!found) throw new Error(`There is no session ${id}.`);
+  return found;
+}
+
+/** What a call answers when so much time has passed. */
+export async function inTime<Result>(call: Promise<Result>, ms: number): Promise<Result> {
+  call.catch(() => {});
+  await vi.advanceTimersByTimeAsync(ms);
+  return call;
 }
 
 /** `sess_ada active`, … in the order of the list. */

@@ -1,4 +1,9 @@
-import { createSessionStore, type SessionBackend, type SessionStore } from 'multisession/core';
+import {
+  createSessionStore,
+  type GetTokenOptions,
+  type SessionBackend,
+  type SessionStore,
+} from 'multisession/core';
 import {
   inMemoryBackend,
   type InMemoryBackend,
@@ -6,7 +11,7 @@ import {
   inMemoryBrowser,
   type InMemoryTab,
 } from '../../src/testing/index.ts';
-import { ada, bob, carol, settle } from './set-up.ts';
+import { ada, bob, carol, inTime, sessionOf, settle } from './set-up.ts';
 
 /** A tab, and the connected store in it. */
 export interface Tab {
@@ -56,4 +61,15 @@ export function tabAt({ tabs }: Pick<SeveralTabs, 'tabs'>, index: number): Tab {
 
 export function countOf({ backend }: Pick<SeveralTabs, 'backend'>, method: string): number {
   return backend.calls.filter((call) => call.method === method).length;
+}
+
+/** Ada's token in that tab, as it is answered when so much time has passed: other tabs are asked for up to 100 ms. */
+export function tokenIn({ store }: Tab, ms = 300, options?: GetTokenOptions): Promise<string | null> {
+  return inTime(sessionOf(store, 'sess_ada').getToken(options), ms);
+}
+
+/** Posts to the tab what another one of its origin might, in whatever form. */
+export function postTo({ page }: Tab, ...posts: readonly unknown[]): void {
+  const channel = page.openChannel?.('multisession:in-memory', () => {});
+  for (const post of posts) channel?.post(post);
 }

@@ -61,15 +61,21 @@ describe('a change to one session', () => {
     expect(bobNow?.lastActiveOrganizationId).toBe('org_1');
   });
 
-  it('leaves its methods as they are', async () => {
+  it.each([
+    ['', { lastActiveAt: new Date(NOW) }, ['end', 'remove', 'touch', 'getToken']],
+    [
+      ', but for the tokens of another organization',
+      { lastActiveOrganizationId: 'org_1' },
+      ['end', 'remove', 'touch'],
+    ],
+  ] as const)('leaves its methods as they are%s', async (_, change, methods) => {
     const { backend, store } = await setUpLoaded();
     const before = store.current().session;
-    backend.update('sess_ada', { lastActiveOrganizationId: 'org_1' });
+    backend.update('sess_ada', change);
     await store.refresh();
     const now = store.current().session;
     expect(now).not.toBe(before);
-    for (const method of ['end', 'remove', 'touch', 'getToken'] as const)
-      expect(now?.[method]).toBe(before?.[method]);
+    for (const method of methods) expect(now?.[method]).toBe(before?.[method]);
   });
 
   it('leaves its other fields as they are', async () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ada, currentId, error, listed, NOW, settle, setUp, setUpLoaded, watchCurrent } from './set-up.ts';
+import { ada, currentId, error, inTime, listed, NOW, setUp, setUpLoaded, watchCurrent } from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 describe('signing out', () => {
-  it('takes the current session off the client, and the one used last follows', async () => {
+  it('of one account leaves the others, and takes that one off the client', async () => {
     const { store } = await setUpLoaded();
     await store.signOut();
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
@@ -57,6 +57,14 @@ describe('signing out', () => {
 });
 
 describe('who follows', () => {
+  it.each(['sess_bob', 'sess_carol'])('is the one used last, wherever it is listed: %s', async (id) => {
+    const { backend, store } = await setUpLoaded();
+    backend.update(id, { lastActiveAt: new Date(NOW) });
+    await store.refresh();
+    await store.signOut();
+    expect(currentId(store)).toBe(id);
+  });
+
   it('is nobody, if that is wanted', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ next: 'none' });
@@ -100,6 +108,16 @@ describe('signing out twice', () => {
     const { store } = await setUpLoaded();
     await Promise.all([store.signOut({ session: 'sess_ada' }), store.signOut({ session: 'sess_ada' })]);
     expect(currentId(store)).toBe('sess_carol');
+  });
+
+  it('may fail once, and who follows is still as asked for', async () => {
+    const { backend, store } = await setUpLoaded();
+    backend.disturb(() => ({ requestMs: 10 }));
+    const first = store.signOut({ next: () => 'sess_bob' });
+    backend.disturb(({ method }) => (method === 'removeSession' ? { error: error('network') } : undefined));
+    await expect(store.signOut({ next: () => 'sess_bob' })).rejects.toMatchObject({ code: 'network' });
+    await inTime(first, 10);
+    expect(currentId(store)).toBe('sess_bob');
   });
 
   it('asks nothing for a session that has ended', async () => {
@@ -178,43 +196,5 @@ describe('a session’s own methods', () => {
     await expect(store.signOut({ session: 'sess_eve', mode: 'end' })).rejects.toMatchObject({
       code: 'session_not_found',
     });
-  });
-});
-
-describe('what is in flight', () => {
-  it('is shown for each session, as long as it is', async () => {
-    const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    const [first, second, third] = store.getState().client?.sessions ?? [];
-    const all = Promise.all([first?.touch(), second?.end(), third?.remove()]);
-    expect(store.getState().operations).toEqual({
-      sess_ada: 'touching',
-      sess_bob: 'ending',
-      sess_carol: 'removing',
-    });
-    release();
-    await all;
-    expect(store.getState().operations).toEqual({});
-  });
-
-  it('is a switch rather than the touch that runs at the same time', async () => {
-    const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    void store.getState().client?.sessions[1]?.touch();
-    void store.switchTo('sess_bob');
-    await Promise.resolve();
-    expect(store.getState().operations).toEqual({ sess_bob: 'switching' });
-    release();
-    await settle();
-    expect(store.getState().operations).toEqual({});
-  });
-
-  it('is every session when signing out of all', async () => {
-    const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    const all = store.signOut({ scope: 'all' });
-    expect(Object.values(store.getState().operations)).toEqual(['removing', 'removing', 'removing']);
-    release();
-    await all;
   });
 });

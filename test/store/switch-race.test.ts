@@ -8,7 +8,7 @@ const switched = { outcome: 'switched' };
 const superseded = { outcome: 'superseded' };
 
 describe('of two quick switches', () => {
-  it.each(['in order', 'in reverse'])('the last one wins when the answers come %s', async (order) => {
+  it.each(['in order', 'in reverse'])('the last one wins when their answers come %s', async (order) => {
     const { backend, store } = await setUpLoaded();
     const releases = [backend.hold()];
     const first = store.switchTo('sess_bob');

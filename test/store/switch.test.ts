@@ -42,6 +42,13 @@ describe('switching', () => {
     expect(backend.calls).toHaveLength(before);
   });
 
+  it('to nobody before anything was loaded is a choice, too', async () => {
+    const { store } = setUp({ sessions: [ada(), bob()] });
+    await store.switchTo(null);
+    await store.refresh();
+    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+  });
+
   it('may lead to a pending session', async () => {
     const { store } = await setUpLoaded({ sessions: [ada(), createPendingSessionData({ name: 'Dan' })] });
     await store.switchTo('sess_dan');
@@ -63,15 +70,6 @@ describe('a session that is not known yet', () => {
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('and is not found changes nothing', async () => {
-    const { store } = await setUpLoaded();
-    await expect(store.switchTo('sess_eve')).rejects.toMatchObject({
-      code: 'session_not_found',
-      sessionId: 'sess_eve',
-    });
-    expect(currentId(store)).toBe('sess_ada');
-  });
-
   it('and cannot be looked up changes nothing', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('network'));
@@ -80,10 +78,15 @@ describe('a session that is not known yet', () => {
   });
 });
 
-it('to a closed session is refused and changes nothing', async () => {
+it.each([
+  ['unknown', 'sess_eve', 'session_not_found'],
+  ['ended', 'sess_bob', 'session_closed'],
+])('a switch to a session that is %s changes nothing', async (_, sessionId, code) => {
   const { store } = await setUpLoaded({ sessions: [ada(), createClosedSessionData({ name: 'Bob Kahn' })] });
-  await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'session_closed' });
-  expect(currentId(store)).toBe('sess_ada');
+  const [state, current] = [store.getState(), store.current()];
+  await expect(store.switchTo(sessionId)).rejects.toMatchObject({ code, sessionId });
+  expect(store.getState()).toBe(state);
+  expect(store.current()).toBe(current);
 });
 
 describe('a switch that the backend refuses', () => {

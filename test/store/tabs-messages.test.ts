@@ -1,8 +1,9 @@
+import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serializeSession } from '../../src/session/index.ts';
 import { createClosedSessionData, createSessionData } from '../../src/testing/index.ts';
 import { ada, listed, NOW } from './set-up.ts';
-import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
+import { countOf, postTo, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -19,10 +20,13 @@ const client = (fields: object): unknown => ({
   ...fields,
 });
 
+const key = { sessionId: 'sess_ada', template: null, organizationId: null };
+const token = (fields: object): unknown => wrap({ type: 'token', key, age: 0, ...fields });
+const foreignToken = new UnsecuredJWT({ sid: 'sess_bob', iat: NOW / 1000, exp: NOW / 1000 + 60 }).encode();
+
 /** As another tab of the same origin would. */
-async function post({ page }: Tab, ...messages: readonly unknown[]): Promise<void> {
-  const channel = page.openChannel?.('multisession:in-memory', () => {});
-  for (const message of messages) channel?.post(message);
+async function post(tab: Tab, ...messages: readonly unknown[]): Promise<void> {
+  postTo(tab, ...messages);
   await vi.advanceTimersByTimeAsync(200);
 }
 
@@ -35,7 +39,7 @@ it('a message in the right form is heeded', async () => {
 });
 
 describe('a message changes nothing', () => {
-  it.each([
+  it.each<readonly [string, unknown]>([
     [
       'with an older snapshot of a session',
       heard({ session: serializeSession({ ...endedAda, version: 0 }) }),
@@ -52,26 +56,24 @@ describe('a message changes nothing', () => {
     ['with sessions that are none', heard({ client: client({ sessions: 'all' }) })],
     ['with a version that is none', heard({ client: client({ version: 'newest' }) })],
     ['with a time that is none', heard({ session: serializeSession(endedAda), now: 'now' })],
+    ['with a client that cannot be read', heard({ client: { id: 7 } })],
+    ['with a session that cannot be read', heard({ session: { id: 's' } })],
+    ['with an older client', heard({ client: client({ version: 0 }) })],
+    ...[Number.MAX_VALUE, Number.POSITIVE_INFINITY, -1e300, 8.7e15].map(
+      (now) => [`with a time that no clock shows, ${now}`, heard({ now })] as const,
+    ),
+    ['of a type that is not known', wrap({ type: 'sign-out-everybody' })],
+    [
+      'that would make somebody current here, where tabs are independent',
+      wrap({ type: 'current', sessionId: 'sess_bob', progress: 'settled', stamp: { count: 9, tab: 'z' } }),
+    ],
+    ['that is a text', 'hello'],
     ['that is a number', 1],
+    ['that is nothing', null],
     ['that is a list', [wrap({ type: 'leader-here' })]],
-    [
-      'with a token that is no text',
-      wrap({
-        type: 'token',
-        key: { sessionId: 'sess_ada', template: null, organizationId: null },
-        jwt: {},
-        age: 0,
-      }),
-    ],
-    [
-      'with a token from the future',
-      wrap({
-        type: 'token',
-        key: { sessionId: 'sess_ada', template: null, organizationId: null },
-        jwt: 'x',
-        age: -1,
-      }),
-    ],
+    ['with a token of another session', token({ jwt: foreignToken })],
+    ['with a token that is no text', token({ jwt: {} })],
+    ['with a token from the future', token({ jwt: 'x', age: -1 })],
   ])('%s', async (_, message) => {
     const made = await severalTabs(1);
     const { store } = tabAt(made, 0);
@@ -79,6 +81,8 @@ describe('a message changes nothing', () => {
     await post(tabAt(made, 0), message, message);
     expect(store.getState()).toBe(before);
     expect(listed(store)).toEqual(everybody);
+    expect(store.now()).toBe(Date.now());
+    expect(store.current().session?.lastActiveToken).toBeNull();
     expect(countOf(made, 'getClient')).toBe(1);
   });
 
@@ -86,7 +90,10 @@ describe('a message changes nothing', () => {
     const made = await severalTabs(1);
     const session = serializeSession({ ...ada(), version: 10, tasks: [{ key: 'setup-mfa', id: 'task_1' }] });
     const evil: unknown = JSON.parse(
-      JSON.stringify(heard({ session })).replaceAll('"id"', '"__proto__":{"polluted":true},"id"'),
+      JSON.stringify(heard({ session })).replaceAll(
+        /"id"|"multisession"|"type"/g,
+        (name) => `"__proto__":{"polluted":true},${name}`,
+      ),
     );
     await post(tabAt(made, 0), evil);
     const [taken] = tabAt(made, 0).store.getState().client?.sessions ?? [];

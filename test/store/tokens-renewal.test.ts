@@ -1,12 +1,10 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { error, NOW, settle } from './set-up.ts';
+import { error, NOW, SECOND, settle } from './set-up.ts';
 import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
-
-const SECOND = 1000;
 
 const getToken = async ({ store }: Tab) => store.current().session?.getToken();
 
@@ -69,7 +67,7 @@ describe('a token in use', () => {
     release();
   });
 
-  it('is renewed once more after a page was looked at again', async () => {
+  it('is not renewed while nobody is looking, but as soon as somebody is', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     await use(tab);
@@ -84,9 +82,14 @@ describe('a token in use', () => {
 
 it('a token that nobody has asked for since it came is not renewed', async () => {
   const made = await severalTabs(1);
-  await getToken(tabAt(made, 0));
+  const tab = tabAt(made, 0);
+  await getToken(tab);
   await vi.advanceTimersByTimeAsync(300 * SECOND);
   expect(countOf(made, 'createToken')).toBe(1);
+  await use(tab);
+  await vi.advanceTimersByTimeAsync(300 * SECOND);
+  // The second one when it was asked for, the third for having been used, and no more.
+  expect(countOf(made, 'createToken')).toBe(3);
 });
 
 describe('a renewal that fails', () => {
@@ -103,18 +106,34 @@ describe('a renewal that fails', () => {
     expect(countOf(made, 'createToken')).toBeLessThan(14);
   });
 
-  it('does not fail whoever wants a token that is still good', async () => {
+  it('leaves the token in use as long as it lives', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     const first = await use(tab);
-    made.backend.fail(error('rate_limited', 3600), 'createToken');
+    made.backend.fail(error('network'), 'createToken');
     await vi.advanceTimersByTimeAsync(57 * SECOND);
     expect(await getToken(tab)).toBe(first);
     await vi.advanceTimersByTimeAsync(2 * SECOND);
-    await expect(getToken(tab)).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(getToken(tab)).rejects.toMatchObject({ code: 'network' });
+    made.backend.fail(null);
+    await vi.advanceTimersByTimeAsync(30 * SECOND);
+    expect(await getToken(tab)).not.toBe(first);
   });
 
-  it('because the session is over does, though its token is still good', async () => {
+  it('is not tried again before the server said, unless the page is looked at', async () => {
+    const made = await severalTabs(1);
+    const tab = tabAt(made, 0);
+    made.backend.fail(error('rate_limited', 120), 'createToken');
+    await expect(getToken(tab)).rejects.toMatchObject({ code: 'rate_limited' });
+    made.backend.fail(null);
+    await vi.advanceTimersByTimeAsync(119 * SECOND);
+    await expect(getToken(tab)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(countOf(made, 'createToken')).toBe(1);
+    tab.page.fire('wake');
+    await expect(getToken(tab)).resolves.toEqual(expect.any(String));
+  });
+
+  it('because the session is over leaves no token, though it would live on', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     await use(tab);

@@ -1,20 +1,15 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GetTokenOptions, Session, SessionStore } from 'multisession/core';
+import { type GetTokenOptions, httpBackend } from 'multisession/core';
 import { createClosedSessionData } from '../../src/testing/index.ts';
-import { ada, bob, error, NOW, settle, type SetUp, setUpLoaded } from './set-up.ts';
+import { fakeFetch } from '../backend/fake-fetch.ts';
+import { ada, error, inTime, NOW, sessionOf, settle, type SetUp, setUpLoaded } from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
-
-function session(store: SessionStore, id: string): Session {
-  const found = store.getState().client?.sessions.find((entry) => entry.id === id);
-  if (!found) throw new Error(`no ${id}`);
-  return found;
-}
 
 function token(claims: Readonly<Record<string, unknown>> = {}): string {
   const iat = Math.floor(NOW / 1000);
@@ -29,14 +24,14 @@ function mints({ backend }: Pick<SetUp, 'backend'>): number {
 describe('a token', () => {
   it('speaks for the session that it was asked for', async () => {
     const { store } = await setUpLoaded();
-    const jwt = await session(store, 'sess_bob').getToken();
+    const jwt = await sessionOf(store, 'sess_bob').getToken();
     expect(UnsecuredJWT.decode(jwt ?? '').payload).toMatchObject({ sid: 'sess_bob', sub: 'user_bob' });
   });
 
   it('is null for a session that is not signed in', async () => {
     const made = await setUpLoaded({ sessions: [ada(), createClosedSessionData({ name: 'Bob' })] });
-    expect(await session(made.store, 'sess_bob').getToken()).toBeNull();
-    const { getToken } = session(made.store, 'sess_ada');
+    expect(await sessionOf(made.store, 'sess_bob').getToken()).toBeNull();
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     await made.store.signOut();
     expect(await getToken()).toBeNull();
     expect(mints(made)).toBe(0);
@@ -44,7 +39,7 @@ describe('a token', () => {
 
   it('is fetched once for many callers', async () => {
     const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     const jwts = await Promise.all(Array.from({ length: 100 }, () => getToken()));
     expect(new Set(jwts).size).toBe(1);
     expect(mints(made)).toBe(1);
@@ -52,7 +47,7 @@ describe('a token', () => {
 
   it('at hand is the very same promise each time', async () => {
     const { store } = await setUpLoaded();
-    const { getToken } = session(store, 'sess_ada');
+    const { getToken } = sessionOf(store, 'sess_ada');
     await getToken();
     expect(getToken()).toBe(getToken());
     expect(getToken({ throwOnError: false })).toBe(getToken());
@@ -60,7 +55,7 @@ describe('a token', () => {
 
   it('is another one for each template and organization', async () => {
     const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     const wishes: GetTokenOptions[] = [
       {},
       { template: 'a' },
@@ -77,7 +72,7 @@ describe('a token', () => {
       sessions: [{ ...ada(), lastActiveOrganizationId: 'org_1' }],
     });
     const createToken = vi.spyOn(backend, 'createToken');
-    const { getToken } = session(store, 'sess_ada');
+    const { getToken } = sessionOf(store, 'sess_ada');
     await getToken();
     await getToken({ organizationId: null });
     expect(createToken.mock.calls.map(([, request]) => request)).toEqual([
@@ -86,9 +81,23 @@ describe('a token', () => {
     ]);
   });
 
+  it('stays with the organization that the session was in when it was looked at', async () => {
+    const { backend, store } = await setUpLoaded();
+    const createToken = vi.spyOn(backend, 'createToken');
+    const before = sessionOf(store, 'sess_ada');
+    await before.getToken();
+    await store.switchTo('sess_ada', { organizationId: 'org_1' });
+    await sessionOf(store, 'sess_ada').getToken();
+    await before.getToken();
+    expect(createToken.mock.calls.map(([, request]) => request)).toEqual([
+      { organizationId: null },
+      { organizationId: 'org_1' },
+    ]);
+  });
+
   it('is fetched anew if the cache is to be skipped', async () => {
     const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     await getToken();
     await getToken({ skipCache: true });
     expect(mints(made)).toBe(2);
@@ -104,17 +113,17 @@ describe('a token that goes wrong', () => {
   ])('is refused: one %s', async (_, jwt) => {
     const { backend, store } = await setUpLoaded();
     vi.spyOn(backend, 'createToken').mockResolvedValue(jwt);
-    const refusal: unknown = await session(store, 'sess_ada')
+    const refusal: unknown = await sessionOf(store, 'sess_ada')
       .getToken()
       .catch((reason: unknown) => reason);
     expect(refusal).toMatchObject({ code: 'malformed_response' });
     expect(String(refusal)).not.toContain(jwt);
-    expect(session(store, 'sess_ada').lastActiveToken).toBeNull();
+    expect(sessionOf(store, 'sess_ada').lastActiveToken).toBeNull();
   });
 
-  it('is tried again after a moment', async () => {
+  it('is not kept for ever: a rejected request is made again after a moment', async () => {
     const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     made.backend.fail(error('network'));
     await expect(getToken()).rejects.toMatchObject({ code: 'network' });
     made.backend.fail(null);
@@ -124,118 +133,39 @@ describe('a token that goes wrong', () => {
     await expect(getToken()).resolves.toEqual(expect.any(String));
   });
 
+  it('by never coming is up after the backend’s time-out, and can then be asked for again', async () => {
+    const { backend, store } = await setUpLoaded();
+    const { fetch } = fakeFetch(() => new Promise(() => {}));
+    const http = httpBackend({ fetch, baseUrl: 'https://id.example', timeoutMs: 1000, retries: 0 });
+    const { getToken } = sessionOf(store, 'sess_ada');
+    vi.spyOn(backend, 'createToken').mockImplementationOnce((...call) => http.createToken(...call));
+    await expect(inTime(getToken(), 1000)).rejects.toMatchObject({ code: 'network' });
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(getToken()).resolves.toEqual(expect.any(String));
+  });
+
   it('is null if errors are not wanted', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('network'));
-    await expect(session(store, 'sess_ada').getToken({ throwOnError: false })).resolves.toBeNull();
+    await expect(sessionOf(store, 'sess_ada').getToken({ throwOnError: false })).resolves.toBeNull();
   });
 
-  it('never replaces a newer one', async () => {
+  it('that is older than the one at hand does not take its place', async () => {
     const { backend, store } = await setUpLoaded();
     const newer = token();
     const older = token({ iat: Math.floor(NOW / 1000) - 30 });
     vi.spyOn(backend, 'createToken').mockResolvedValueOnce(newer).mockResolvedValueOnce(older);
-    const { getToken } = session(store, 'sess_ada');
+    const { getToken } = sessionOf(store, 'sess_ada');
     await getToken();
     await expect(getToken({ skipCache: true })).resolves.toBe(older);
     await expect(getToken()).resolves.toBe(newer);
   });
 });
 
-describe('a token is good', () => {
-  it('for its lifetime less the leeway', async () => {
-    const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
-    await getToken();
-    await vi.advanceTimersByTimeAsync(49_999);
-    await getToken();
-    expect(mints(made)).toBe(1);
-    await vi.advanceTimersByTimeAsync(1);
-    await getToken({ leewayInSeconds: 5 });
-    expect(mints(made)).toBe(1);
-    await getToken();
-    expect(mints(made)).toBe(2);
-  });
-
-  it.each([-24, -1, 1, 24])('whatever the local clock says: %i hours off', async (hours) => {
-    vi.setSystemTime(NOW + hours * 3_600_000);
-    const { backend, store } = await setUpLoaded();
-    const createToken = vi.spyOn(backend, 'createToken').mockResolvedValue(token());
-    const { getToken } = session(store, 'sess_ada');
-    await getToken();
-    await vi.advanceTimersByTimeAsync(49_999);
-    await getToken();
-    expect(createToken).toHaveBeenCalledTimes(1);
-    await vi.advanceTimersByTimeAsync(1);
-    await getToken();
-    expect(createToken).toHaveBeenCalledTimes(2);
-  });
-
-  it('no longer after a sleep in which only the wall clock went on', async () => {
-    const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
-    await getToken();
-    vi.setSystemTime(NOW + 61_000);
-    await getToken();
-    expect(mints(made)).toBe(2);
-  });
-
-  it('no longer when its time passes, even if the wall clock was set back', async () => {
-    const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
-    await getToken();
-    vi.setSystemTime(NOW - 3_600_000);
-    await vi.advanceTimersByTimeAsync(51_000);
-    await getToken();
-    expect(mints(made)).toBe(2);
-  });
-
-  it('from when it was asked for: the way back does not prolong it', async () => {
-    const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
-    const release = made.backend.hold();
-    const first = getToken();
-    await vi.advanceTimersByTimeAsync(30_000);
-    release();
-    await first;
-    await vi.advanceTimersByTimeAsync(20_000);
-    await getToken();
-    expect(mints(made)).toBe(2);
-  });
-});
-
-describe('closing a session', () => {
-  it('drops its tokens and nobody else’s', async () => {
-    const made = await setUpLoaded({ sessions: [ada(), bob()] });
-    const others = session(made.store, 'sess_bob');
-    const own = session(made.store, 'sess_ada');
-    await Promise.all([own.getToken(), others.getToken()]);
-    await made.store.signOut({ session: 'sess_ada' });
-    expect(own.lastActiveToken).toBeNull();
-    expect(others.lastActiveToken).not.toBeNull();
-    await others.getToken();
-    expect(mints(made)).toBe(2);
-  });
-
-  it('aborts what is in flight for it, and nobody else’s', async () => {
-    const made = await setUpLoaded({ sessions: [ada(), bob()] });
-    const release = made.backend.hold();
-    const own = session(made.store, 'sess_ada')
-      .getToken()
-      .catch((reason: unknown) => reason);
-    const others = session(made.store, 'sess_bob').getToken();
-    made.backend.hold()();
-    await made.store.signOut({ session: 'sess_ada' });
-    expect(await own).toMatchObject({ code: 'session_closed' });
-    release();
-    await expect(others).resolves.toEqual(expect.any(String));
-  });
-});
-
 describe('a caller that leaves', () => {
-  it('rejects with its own reason, and the others get the token', async () => {
+  it('gives up a request that hangs, with its own reason; the others get the token', async () => {
     const made = await setUpLoaded();
-    const { getToken } = session(made.store, 'sess_ada');
+    const { getToken } = sessionOf(made.store, 'sess_ada');
     const abort = new AbortController();
     const reason = new Error('The page was left.');
     const release = made.backend.hold();
@@ -252,7 +182,7 @@ describe('a caller that leaves', () => {
     const made = await setUpLoaded();
     made.backend.fail(error('network'));
     const reason = new Error('Too late.');
-    const call = session(made.store, 'sess_ada').getToken({ signal: AbortSignal.abort(reason) });
+    const call = sessionOf(made.store, 'sess_ada').getToken({ signal: AbortSignal.abort(reason) });
     await expect(call).rejects.toBe(reason);
     await settle();
     expect(mints(made)).toBe(0);
@@ -261,7 +191,7 @@ describe('a caller that leaves', () => {
 
 it('a session shows no token where it is logged or serialised', async () => {
   const { store } = await setUpLoaded();
-  const own = session(store, 'sess_ada');
+  const own = sessionOf(store, 'sess_ada');
   const jwt = await own.getToken();
   expect(own.lastActiveToken).toMatchObject({ jwt, claims: { sid: 'sess_ada' } });
   expect(JSON.stringify(own)).not.toContain(jwt);

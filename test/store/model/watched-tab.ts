@@ -357,7 +357,6 @@ export function openWatchedTab(
     getToken(id, options) {
       const held = known.get(id);
       if (!held) return;
-      const session = store.getState().client?.sessions.find((candidate) => candidate.id === id) ?? held;
       const over = !signedIn(store.getState()).some((candidate) => candidate.id === id);
       const label = `getToken ${id} ${JSON.stringify(options)}`;
       const ask = (): Promise<string | null> => (options ? held.getToken(options) : held.getToken());
@@ -365,7 +364,7 @@ export function openWatchedTab(
         // Asked again, the token at hand becomes the one that is answered without looking.
         if (jwt && isAlive) void track(label, ask());
         if (jwt && over) wrong(`a token was handed out for ${id}, which is over`);
-        if (jwt) checkToken(id, options, session, jwt);
+        if (jwt) checkToken(id, options, held, jwt);
       });
     },
     refresh: () => void track('refresh', store.refresh()),

@@ -3,6 +3,8 @@ import { createPendingSessionData, createSessionData } from '../../src/testing/i
 import { ada, bob, currentId, error, listed, NOW, settle } from './set-up.ts';
 import { countOf, type SeveralTabs, severalTabs, tabAt } from './several-tabs.ts';
 
+// Each tab is an account of its own; what one hears of the sessions the others hear from it, and none has to ask.
+
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
@@ -21,10 +23,19 @@ async function heardBy(made: SeveralTabs, act: () => Promise<unknown>) {
   return { told, asked: countOf(made, 'getClient') - before };
 }
 
-describe.each(['end', 'remove'] as const)('another tab’s %s', (mode) => {
+it('an independent tab keeps its account when another tab switches', async () => {
+  const made = await severalTabs(3);
+  await tabAt(made, 1).store.switchTo('sess_bob');
+  await tabAt(made, 2).store.switchTo('sess_carol');
+  await settle();
+  for (const { store } of made.tabs) await store.refresh();
+  expect(made.tabs.map(({ store }) => currentId(store))).toEqual(['sess_ada', 'sess_bob', 'sess_carol']);
+});
+
+describe.each(['end', 'remove'] as const)('signing out (%s)', (mode) => {
   const status = mode === 'end' ? 'ended' : 'removed';
 
-  it('of a parked account is an event in each tab, with its reason, and changes nobody’s current one', async () => {
+  it('a parked account reaches other tabs, with its reason, and changes nobody’s current one', async () => {
     const made = await severalTabs(3);
     const { told, asked } = await heardBy(made, () =>
       tabAt(made, 0).store.signOut({ session: 'sess_bob', mode }),
@@ -34,17 +45,18 @@ describe.each(['end', 'remove'] as const)('another tab’s %s', (mode) => {
     expect(asked).toBe(0);
   });
 
-  it('of the current account leaves nobody there, with its reason', async () => {
+  it('the current account leaves nobody in the other tab, with its reason', async () => {
     const made = await severalTabs(2);
     const { told, asked } = await heardBy(made, () =>
       tabAt(made, 0).store.signOut({ session: 'sess_ada', mode, next: 'most-recent' }),
     );
     expect(tabAt(made, 1).store.current()).toMatchObject({ status: 'signed-out', reason: status });
     expect(told[1]).toEqual(['sess_ada -> null', `closed sess_ada ${status}`]);
+    expect(listed(tabAt(made, 1).store).includes('sess_ada ended')).toBe(mode === 'end');
     expect(asked).toBe(0);
   });
 
-  it('is over in a tab that was in the middle of switching to the account', async () => {
+  it('an account ends also a switch to it that is under way in another tab', async () => {
     const made = await severalTabs(2);
     made.backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 500 } : undefined));
     const switching = tabAt(made, 1).store.switchTo('sess_bob');
@@ -115,34 +127,4 @@ it('a tab that is offline hears of a sign-out all the same', async () => {
   await tabAt(made, 0).store.signOut({ session: 'sess_bob' });
   await settle();
   expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
-});
-
-describe('the pin of a tab', () => {
-  const pinOf = (made: SeveralTabs, index: number) =>
-    (JSON.parse(tabAt(made, index).page.tabStorage.read() ?? 'null') as { sessionId?: unknown } | null)
-      ?.sessionId;
-
-  it('stays with an account that was signed out elsewhere, so that a reload can say why', async () => {
-    const made = await severalTabs(2);
-    await tabAt(made, 0).store.signOut({ session: 'sess_ada', mode: 'end' });
-    await settle();
-    expect(pinOf(made, 1)).toBe('sess_ada');
-  });
-
-  it('is who follows in the tab that signed out', async () => {
-    const made = await severalTabs(2);
-    await tabAt(made, 0).store.signOut();
-    await settle();
-    expect(pinOf(made, 0)).toBe(currentId(tabAt(made, 0).store));
-    expect(pinOf(made, 0)).toBe('sess_carol');
-  });
-
-  it('is another one in each tab, and none where tabs are together', async () => {
-    const made = await severalTabs(2);
-    await tabAt(made, 1).store.switchTo('sess_bob');
-    expect([pinOf(made, 0), pinOf(made, 1)]).toEqual(['sess_ada', 'sess_bob']);
-    const together = await severalTabs(2, { capabilities: { perRequestSession: false } });
-    await tabAt(together, 1).store.switchTo('sess_bob');
-    expect([pinOf(together, 0), pinOf(together, 1)]).toEqual([undefined, undefined]);
-  });
 });

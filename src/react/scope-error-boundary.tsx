@@ -1,0 +1,34 @@
+'use client';
+
+import { Component, type ReactNode } from 'react';
+
+/** Shows what to say about an error. `retry` renders what failed once more. */
+export type RenderScopeError = (error: unknown, retry: () => void) => ReactNode;
+
+interface ScopeErrorBoundaryProps {
+  readonly render: RenderScopeError | undefined;
+  readonly children: ReactNode;
+}
+
+interface ScopeErrorBoundaryState {
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** Keeps an error in one session's tree from taking down the others. React offers this to classes only. */
+export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, ScopeErrorBoundaryState> {
+  override readonly state: ScopeErrorBoundaryState = { failure: null };
+
+  static getDerivedStateFromError(error: unknown): ScopeErrorBoundaryState {
+    return { failure: { error } };
+  }
+
+  readonly retry = (): void => this.setState({ failure: null });
+
+  override render(): ReactNode {
+    const { failure } = this.state;
+    const { render, children } = this.props;
+    if (!failure) return children;
+    if (!render) throw failure.error;
+    return render(failure.error, this.retry);
+  }
+}

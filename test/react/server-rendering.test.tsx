@@ -1,0 +1,414 @@
+import { act } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  createSessionStore,
+  SessionError,
+  SessionProvider,
+  type SessionProviderProps,
+  useConnection,
+  useSession,
+  useSessionList,
+} from 'multisession';
+import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
+import { ada, bob, carol, fakeTime, settle, setUp } from './set-up.tsx';
+import { deferred, hydrate, noComplaints, renderWhole, stream, toWire, wire } from './server.tsx';
+
+fakeTime();
+noComplaints();
+
+function Who() {
+  const current = useSession();
+  if (current.status === 'signed-out') return <p>out: {current.reason}</p>;
+  return <p>{current.session?.id ?? current.status}</p>;
+}
+
+function Names() {
+  return useSessionList().map(({ id, publicUserData }) => <i key={id}>{publicUserData?.firstName} </i>);
+}
+
+type Options = Omit<Extract<SessionProviderProps, { store?: never }>, 'children' | 'backend'>;
+
+const page = (options: Options, backend = setUp().backend) => (
+  <SessionProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
+    <Who />
+  </SessionProvider>
+);
+
+/** What the server sends, and what comes of it in a tab. */
+async function open(options: Options, backend = setUp().backend, environment = inMemoryEnvironment()) {
+  const html = await renderWhole(page(options, backend));
+  expect(backend.calls).toEqual([]);
+  const hydrated = await hydrate(html, page({ ...options, environment }, backend));
+  expect(hydrated.recovered).toEqual([]);
+  return hydrated;
+}
+
+/** A tab that was left as Bob. */
+async function tabOfBob(): Promise<InMemoryTab> {
+  const { backend } = setUp();
+  const environment = inMemoryEnvironment();
+  const store = createSessionStore({ backend, environment });
+  await store.refresh();
+  await store.switchTo('sess_bob');
+  return environment;
+}
+
+describe('a page with an initial client', () => {
+  it('lists the accounts, and leaves open who is current in the tab', async () => {
+    const { backend } = setUp();
+    const { text } = await stream(
+      <SessionProvider backend={backend} initialClient={wire()}>
+        <Names />
+        <Who />
+      </SessionProvider>,
+    );
+    expect(text()).toBe('Ada Bob Carol loading');
+  });
+
+  it('never shows a tab another account than its own', async () => {
+    const { texts } = await open({ initialClient: wire() }, undefined, await tabOfBob());
+    expect(texts).toEqual(['loading', 'sess_bob']);
+  });
+
+  it('shows a new tab the account that was active last', async () => {
+    const { texts } = await open({ initialClient: wire() });
+    expect(texts).toEqual(['loading', 'sess_ada']);
+  });
+
+  it('shows it before the backend has answered, and asks once', async () => {
+    const { backend } = setUp();
+    const release = backend.hold();
+    const { texts } = await open({ initialClient: wire() }, backend);
+    expect(texts).toEqual(['loading', 'sess_ada']);
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
+    release();
+    await settle();
+    expect(texts).toEqual(['loading', 'sess_ada']);
+  });
+
+  it('takes over what has changed since', async () => {
+    const { backend } = setUp();
+    const initialClient = wire();
+    backend.close('sess_ada', 'revoked');
+    const { texts } = await open({ initialClient }, backend);
+    expect(texts.at(-1)).toBe('out: revoked');
+  });
+
+  it('renders nothing twice when nothing has', async () => {
+    const { backend } = setUp();
+    const release = backend.hold();
+    const rendered = vi.fn<() => void>();
+    function Counted() {
+      rendered();
+      useSession();
+      useConnection();
+      return <Names />;
+    }
+    const counted = () => (
+      <SessionProvider backend={backend} environment={inMemoryEnvironment()} initialClient={wire()}>
+        <Counted />
+      </SessionProvider>
+    );
+    await hydrate(await renderWhole(counted()), counted());
+    rendered.mockClear();
+    release();
+    await settle();
+    expect(rendered).not.toHaveBeenCalled();
+  });
+
+  it('stays as it is when the backend is away, and says so', async () => {
+    const { backend } = setUp();
+    const store = createSessionStore({
+      backend,
+      environment: inMemoryEnvironment(),
+      initialClient: wire(),
+    });
+    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    const disconnect = store.connect();
+    expect(store.getState().connection).toBe('ready');
+    await settle();
+    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getState()).toMatchObject({ connection: 'degraded', error: { code: 'network' } });
+    disconnect();
+  });
+
+  it('is not lost either when somebody asks the backend first, and that is away', async () => {
+    const { backend } = setUp();
+    const store = createSessionStore({
+      backend,
+      environment: inMemoryEnvironment(),
+      initialClient: wire(),
+    });
+    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    await store.refresh().catch(() => {});
+    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getState().connection).toBe('degraded');
+  });
+
+  it('hydrates in StrictMode', async () => {
+    const { backend } = setUp();
+    const strict = () => <StrictMode>{page({ initialClient: wire() }, backend)}</StrictMode>;
+    const { texts, recovered } = await hydrate(await renderWhole(strict()), strict());
+    expect(texts).toEqual(['loading', 'sess_ada']);
+    expect(recovered).toEqual([]);
+    expect(backend.calls).toHaveLength(1);
+  });
+
+  it('hydrates where the clock is wrong, and is put right by the backend', async () => {
+    const { backend } = setUp();
+    const environment = inMemoryEnvironment();
+    environment.setClock(8 * 24 * 60 * 60_000);
+    const both = (options: Options) => (
+      <SessionProvider backend={backend} initialClient={wire()} initialSessionId="sess_bob" {...options}>
+        <Who />
+        <Names />
+      </SessionProvider>
+    );
+    const { texts, recovered } = await hydrate(await renderWhole(both({})), both({ environment }));
+    expect(recovered).toEqual([]);
+    expect(texts.at(0)).toBe('sess_bobAda Bob Carol ');
+    expect(texts.at(-1)).toBe('sess_bobAda Bob Carol ');
+  });
+
+  it('stays with whom was chosen before it took over', async () => {
+    const { backend } = setUp();
+    const options = { initialClient: wire(), tabs: 'together' } as const;
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
+    backend.hold();
+    void store.switchTo('sess_bob');
+    await settle();
+    const disconnect = store.connect();
+    expect(store.current().session?.id).toBe('sess_bob');
+    disconnect();
+  });
+
+  it('shows the account of all tabs at once, where all are the same', async () => {
+    const { texts } = await open({ initialClient: wire(), tabs: 'together' });
+    expect(texts).toEqual(['sess_ada']);
+  });
+});
+
+describe('a page with an initial client that holds nobody', () => {
+  it('is signed out at once, as it is in every tab', async () => {
+    const { texts } = await open({ initialClient: null }, inMemoryBackend());
+    expect(texts).toEqual(['out: none']);
+  });
+
+  it('says after hydration why this tab is', async () => {
+    const { backend } = setUp();
+    for (const id of ['sess_ada', 'sess_bob', 'sess_carol']) backend.close(id, 'expired');
+    const { texts } = await open({ initialClient: toWire(backend.look()) }, backend, await tabOfBob());
+    expect(texts).toEqual(['out: none', 'out: expired']);
+  });
+});
+
+describe('an initial client that cannot be read', () => {
+  it('is reported, and loaded as usual', async () => {
+    const { backend } = setUp();
+    const store = createSessionStore({
+      backend,
+      environment: inMemoryEnvironment(),
+      initialClient: { id: 'client_1', sessions: 'none' },
+    });
+    expect(store.getState().error).toMatchObject({
+      code: 'malformed_response',
+      message: expect.stringContaining('initialClient.sessions'),
+    });
+    const { texts } = await open({ initialClient: { sessions: 1 } }, backend);
+    expect(texts).toEqual(['loading', 'sess_ada']);
+  });
+
+  it('costs one session, if only that cannot be read', async () => {
+    const { backend } = setUp();
+    const { sessions, ...client } = wire();
+    const initialClient = { ...client, sessions: [...sessions.slice(0, 2), { id: 'sess_carol' }] };
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
+    expect(store.getState().client?.sessions.map(({ id }) => id)).toEqual(['sess_ada', 'sess_bob']);
+    expect(store.getState().error?.code).toBe('malformed_response');
+    await store.refresh();
+    expect(store.getState().client?.sessions).toHaveLength(3);
+    expect(store.getState().error).toBeNull();
+  });
+});
+
+describe('a page whose URL says who is current', () => {
+  it('shows that account at once, whatever the tab was before', async () => {
+    const environment = await tabOfBob();
+    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const { texts } = await open(options, undefined, environment);
+    expect(texts).toEqual(['sess_carol']);
+  });
+
+  it('leaves the tab with that account', async () => {
+    const environment = await tabOfBob();
+    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const { unmount } = await open(options, undefined, environment);
+    unmount();
+    const { texts } = await open({ initialClient: wire() }, undefined, environment);
+    expect(texts).toEqual(['loading', 'sess_carol']);
+  });
+
+  it('leaves the tab with nobody, if that session is over', async () => {
+    const { backend } = setUp();
+    backend.close('sess_carol', 'expired');
+    const environment = await tabOfBob();
+    const initialClient = toWire(backend.look());
+    const { unmount } = await open({ initialClient, initialSessionId: 'sess_carol' }, backend, environment);
+    unmount();
+    const store = createSessionStore({ backend, environment });
+    await store.refresh();
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  });
+
+  it('follows who is chosen later', async () => {
+    const { backend } = setUp();
+    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
+    const disconnect = store.connect();
+    await store.switchTo('sess_bob');
+    await store.refresh();
+    expect(store.current().session?.id).toBe('sess_bob');
+    disconnect();
+  });
+
+  it.each([
+    ['expired', 'expired'],
+    ['revoked', 'revoked'],
+  ] as const)('is signed out if that session is %s, and nobody takes its place', async (status, reason) => {
+    const { backend } = setUp();
+    backend.close('sess_bob', status);
+    backend.signIn({ ...carol(), createdAt: new Date() });
+    const environment = await tabOfBob();
+    const options = { initialClient: toWire(backend.look()), initialSessionId: 'sess_bob' };
+    const { texts, unmount } = await open(options, backend, environment);
+    expect(texts).toEqual([`out: ${reason}`]);
+    unmount();
+  });
+
+  it('is signed out if nobody knows that session, also in the tab of another', async () => {
+    const environment = await tabOfBob();
+    const options = { initialClient: wire(), initialSessionId: 'sess_x' };
+    const { texts } = await open(options, undefined, environment);
+    expect(texts).toEqual(['out: revoked']);
+  });
+
+  it('shows a session as soon as the backend knows it', async () => {
+    const { backend } = setUp({ sessions: [ada()] });
+    const initialClient = toWire(backend.look());
+    backend.signIn(bob());
+    const { texts } = await open({ initialClient, initialSessionId: 'sess_bob' }, backend);
+    expect(texts).toEqual(['out: revoked', 'sess_bob']);
+  });
+
+  it('loads without an initial client, and then shows nobody else', async () => {
+    const { texts } = await open({ initialSessionId: 'sess_carol' }, undefined, await tabOfBob());
+    expect(texts).toEqual(['loading', 'sess_carol']);
+    const unknown = await open({ initialSessionId: 'sess_x' }, undefined, await tabOfBob());
+    expect(unknown.texts).toEqual(['loading', 'out: revoked']);
+  });
+
+  it('is refused where one cookie is the account of all tabs', () => {
+    const { backend } = setUp({ capabilities: { perRequestSession: false } });
+    const options = { backend, initialClient: wire(), initialSessionId: 'sess_bob' };
+    expect(() => createSessionStore(options)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+});
+
+describe('a page with a promise of a client', () => {
+  it('is loading until the tab has taken over', async () => {
+    const initialClient = Promise.resolve(wire());
+    const { texts } = await open({ initialClient }, undefined, await tabOfBob());
+    expect(texts).toEqual(['loading', 'sess_bob']);
+  });
+
+  it('shows what comes first, and goes on with the newer', async () => {
+    const { backend } = setUp();
+    const { promise, resolve } = deferred();
+    const initialClient = wire();
+    backend.close('sess_ada', 'revoked');
+    const release = backend.hold();
+    const { texts } = await open({ initialClient: promise }, backend);
+    await act(async () => resolve(initialClient));
+    expect(texts).toEqual(['loading', 'sess_ada']);
+    release();
+    await settle();
+    expect(texts).toEqual(['loading', 'sess_ada', 'out: revoked']);
+  });
+
+  it('is not thrown back by one that comes late', async () => {
+    const { backend } = setUp();
+    const { promise, resolve } = deferred();
+    const initialClient = wire();
+    backend.close('sess_bob', 'expired');
+    const { texts } = await open({ initialClient: promise }, backend, await tabOfBob());
+    expect(texts).toEqual(['loading', 'out: expired']);
+    await act(async () => resolve(initialClient));
+    expect(texts).toEqual(['loading', 'out: expired']);
+  });
+
+  it('shows it while the backend is away', async () => {
+    const { backend } = setUp();
+    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    const { promise, resolve } = deferred();
+    const store = createSessionStore({
+      backend,
+      environment: inMemoryEnvironment(),
+      initialClient: promise,
+    });
+    const disconnect = store.connect();
+    await settle();
+    expect(store.current().status).toBe('failed');
+    resolve(wire());
+    await settle();
+    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getState().connection).toBe('degraded');
+    disconnect();
+  });
+
+  it('loads as usual if it rejects', async () => {
+    const initialClient = Promise.reject(new Error('made up'));
+    const { texts } = await open({ initialClient });
+    expect(texts).toEqual(['loading', 'sess_ada']);
+  });
+
+  it('reports one that cannot be read, and loads as usual', async () => {
+    const { backend } = setUp();
+    const initialClient = Promise.resolve({ sessions: 1 });
+    const release = backend.hold();
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
+    const disconnect = store.connect();
+    await settle();
+    expect(store.getState().error?.code).toBe('malformed_response');
+    expect(store.current().status).toBe('loading');
+    release();
+    await settle();
+    expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
+    disconnect();
+  });
+});
+
+it('a server asks nothing, starts nothing and stores nothing', async () => {
+  const { backend } = setUp();
+  const environment = inMemoryEnvironment();
+  const { after, on, tabStorage, openChannel, locks } = environment;
+  const touched = vi.fn<() => never>(() => {
+    throw new Error('touched');
+  });
+  const bare = {
+    ...environment,
+    after: touched as typeof after,
+    on: touched as typeof on,
+    tabStorage: { read: touched, write: touched } as typeof tabStorage,
+    openChannel: touched as typeof openChannel,
+    locks: { hold: touched, holders: touched } as typeof locks,
+  };
+  for (const initialClient of [wire(), Promise.resolve(wire()), undefined]) {
+    for (const initialSessionId of ['sess_bob', undefined]) {
+      await renderWhole(page({ initialClient, initialSessionId, environment: bare }, backend));
+    }
+  }
+  expect(touched).not.toHaveBeenCalled();
+  expect(backend.calls).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+});

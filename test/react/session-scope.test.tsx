@@ -1,0 +1,301 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { type ReactNode, StrictMode, useState } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type SessionStore,
+  SessionScope,
+  type SessionScopeProps,
+  SignedIn,
+  useActiveSession,
+  useSession,
+  useSessionActions,
+  useSessionExpiry,
+  useSessionFetch,
+  useSessionTask,
+} from 'multisession';
+import { createPendingSessionData } from '../../src/testing/index.ts';
+import { ada, bob, fakeTime, setUp, settle, show } from './set-up.tsx';
+
+fakeTime();
+
+const slots = {
+  loading: 'loading',
+  failed: 'failed',
+  fallback: 'fallback',
+  pending: <Pending />,
+};
+
+function Pending() {
+  return `pending ${useSessionTask()?.key}`;
+}
+
+/** Who is spoken for, and something typed. */
+function Who({ label = 'note' }: { readonly label?: string }) {
+  const { id } = useActiveSession();
+  const [typed, setTyped] = useState('');
+  return (
+    <label>
+      {label} of {id}
+      <input value={typed} onChange={({ target }) => setTyped(target.value)} />
+    </label>
+  );
+}
+
+async function showScope(store: SessionStore, children: ReactNode = <Who />, props: SessionScopeProps = {}) {
+  return show(
+    store,
+    <StrictMode>
+      <SessionScope {...slots} {...props}>
+        {children}
+      </SessionScope>
+    </StrictMode>,
+  );
+}
+
+async function switchTo(store: SessionStore, id: string | null): Promise<void> {
+  await act(() => store.switchTo(id));
+}
+
+describe('without a session of its own', () => {
+  it('follows the current session, and nothing that was typed goes along', async () => {
+    const { store } = setUp();
+    await showScope(store);
+    fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
+    await switchTo(store, 'sess_bob');
+    expect(screen.getByLabelText('note of sess_bob')).toHaveProperty('value', '');
+    await switchTo(store, 'sess_ada');
+    expect(screen.getByLabelText('note of sess_ada')).toHaveProperty('value', '');
+  });
+
+  it('makes a new tree for another organization of the same session', async () => {
+    const { store } = setUp();
+    await showScope(store);
+    fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
+    await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
+    await settle();
+    expect(screen.getByLabelText('note of sess_ada')).toHaveProperty('value', '');
+  });
+
+  it('keeps the tree when the session is touched', async () => {
+    const { store } = setUp();
+    await showScope(store);
+    const input = screen.getByLabelText('note of sess_ada');
+    await act(async () => void (await store.current().session?.touch()));
+    expect(screen.getByLabelText('note of sess_ada')).toBe(input);
+  });
+
+  it.each([
+    ['failed', () => ({ fails: true })],
+    ['fallback', () => ({ sessions: [] })],
+    ['pending setup-mfa', () => ({ sessions: [createPendingSessionData({ name: 'Dan' })] })],
+  ])('shows the slot "%s"', async (text, make) => {
+    const { fails, ...options } = { fails: false, ...make() };
+    const { store, backend } = setUp(options);
+    if (fails) backend.fail(new TypeError('offline'));
+    const { container } = await showScope(store);
+    expect(container.textContent).toBe(text);
+  });
+
+  it('shows the slot "loading" until it is known who is signed in', async () => {
+    const { store, backend } = setUp();
+    const release = backend.hold();
+    const { container } = await showScope(store);
+    expect(container.textContent).toBe('loading');
+    release();
+    await settle();
+    expect(container.textContent).toBe('note of sess_ada');
+  });
+
+  it('shows nobody while one cookie for all is being moved', async () => {
+    const { store, backend } = setUp({ capabilities: { perRequestSession: false } });
+    const { container } = await showScope(store);
+    const release = backend.hold();
+    const switching = store.switchTo('sess_bob');
+    await settle();
+    expect(container.textContent).toBe('loading');
+    release();
+    await act(() => switching);
+    expect(container.textContent).toBe('note of sess_bob');
+  });
+
+  it('is pending by default as it is signed out', async () => {
+    const { store } = setUp({ sessions: [createPendingSessionData({ name: 'Dan' })] });
+    const { container } = await show(store, <SessionScope fallback="sign in">never</SessionScope>);
+    expect(container.textContent).toBe('sign in');
+  });
+});
+
+describe('with a session of its own', () => {
+  const both = (
+    <>
+      <SessionScope sessionId="sess_ada" fallback="no Ada">
+        <Who label="left" />
+      </SessionScope>
+      <SessionScope sessionId="sess_bob" fallback="no Bob">
+        <Who label="right" />
+      </SessionScope>
+    </>
+  );
+
+  it('lets two accounts stand side by side, whoever is current', async () => {
+    const { store } = setUp();
+    await show(store, both);
+    const left = screen.getByLabelText('left of sess_ada');
+    await switchTo(store, 'sess_carol');
+    expect(screen.getByLabelText('left of sess_ada')).toBe(left);
+    expect(screen.getByLabelText('right of sess_bob')).toBeTruthy();
+  });
+
+  it('takes down the tree of a session that is over, and no other', async () => {
+    const { store, backend } = setUp();
+    const { container } = await show(store, both);
+    backend.close('sess_bob', 'revoked');
+    await act(() => store.refresh());
+    expect(container.textContent).toBe('left of sess_adano Bob');
+  });
+
+  it.each([
+    ['that is not known', 'sess_nobody', 'none'],
+    ['that was revoked', 'sess_bob', 'revoked'],
+    ['that has ended', 'sess_eve', 'ended'],
+  ])('says why there is nobody for a session %s', async (_, id, reason) => {
+    const { store, backend } = setUp({ sessions: [ada(), bob(), { ...bob(), id: 'sess_eve' }] });
+    backend.close('sess_eve', 'ended');
+    await store.refresh();
+    backend.close('sess_bob', 'revoked');
+    await store.refresh();
+    expect(store.current(store.getState(), id)).toMatchObject({ status: 'signed-out', reason });
+  });
+
+  it('is not shown where one cookie speaks for another account', async () => {
+    const { store } = setUp({ capabilities: { perRequestSession: false } });
+    const { container } = await show(store, both);
+    expect(container.textContent).toBe('left of sess_adano Bob');
+    await switchTo(store, 'sess_bob');
+    expect(container.textContent).toBe('no Adaright of sess_bob');
+  });
+});
+
+describe('below a scope', () => {
+  function Actions() {
+    const { signOut, switchTo: select } = useSessionActions();
+    const { extend } = useSessionExpiry();
+    const current = useSession(({ session }) => session?.id);
+    return (
+      <>
+        <SignedIn>{current}</SignedIn>
+        <button onClick={() => void signOut()}>sign out</button>
+        <button onClick={() => void select('sess_carol')}>switch</button>
+        <button onClick={() => void extend()}>extend</button>
+      </>
+    );
+  }
+  const ofBob = (
+    <SessionScope sessionId="sess_bob" fallback="no Bob">
+      <Actions />
+    </SessionScope>
+  );
+
+  it('hooks and gates speak of its session, not of the current one', async () => {
+    const { store } = setUp();
+    const { container } = await show(store, ofBob);
+    expect(container.textContent).toContain('sess_bob');
+  });
+
+  it('signing out means its session', async () => {
+    const { store } = setUp();
+    const { container } = await show(store, ofBob);
+    fireEvent.click(screen.getByText('sign out'));
+    await settle();
+    expect(container.textContent).toBe('no Bob');
+    expect(store.current().session?.id).toBe('sess_ada');
+  });
+
+  it('switching means the tab', async () => {
+    const { store } = setUp();
+    const { container } = await show(store, ofBob);
+    fireEvent.click(screen.getByText('switch'));
+    await settle();
+    expect(store.current().session?.id).toBe('sess_carol');
+    expect(container.textContent).toContain('sess_bob');
+  });
+
+  it('extending means its session', async () => {
+    const { store, backend } = setUp();
+    await show(store, ofBob);
+    fireEvent.click(screen.getByText('extend'));
+    await settle();
+    expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_bob' });
+  });
+
+  it('a request that is sent late is for the session and the organization that it was made in', async () => {
+    const { store } = setUp();
+    const sent: string[] = [];
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (request) => {
+      const token = new Request(request).headers.get('authorization')?.slice('Bearer '.length) ?? '';
+      sent.push(atob(token.split('.')[1] ?? ''));
+      return new Response();
+    });
+    const fetches: (typeof fetch)[] = [];
+    function Sender() {
+      fetches.push(useSessionFetch());
+      return null;
+    }
+    await showScope(store, <Sender />);
+    await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
+    await switchTo(store, 'sess_bob');
+    await fetches[0]?.('https://api.example.com/notes');
+    expect(sent.map((claims): unknown => JSON.parse(claims))).toEqual([
+      expect.objectContaining({ sid: 'sess_ada' }),
+    ]);
+    expect(sent[0]).not.toContain('org_1');
+    vi.restoreAllMocks();
+  });
+
+  it('another scope without a session of its own speaks for the same session', async () => {
+    const { store } = setUp();
+    const { container } = await show(
+      store,
+      <SessionScope sessionId="sess_bob">
+        <SessionScope>
+          <Who />
+        </SessionScope>
+      </SessionScope>,
+    );
+    expect(container.textContent).toBe('note of sess_bob');
+  });
+});
+
+describe('an error', () => {
+  function Broken() {
+    const { id } = useActiveSession();
+    if (id === 'sess_ada' && broken) throw new Error('made up');
+    return id;
+  }
+  let broken = true;
+
+  it('stays with the session in whose tree it happened, and can be tried again', async () => {
+    broken = true;
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { store } = setUp();
+    const { container } = await showScope(store, <Broken />, {
+      error: (error, retry) => <button onClick={retry}>{String(error)}</button>,
+    });
+    expect(container.textContent).toBe('Error: made up');
+    await switchTo(store, 'sess_bob');
+    expect(container.textContent).toBe('sess_bob');
+    await switchTo(store, 'sess_ada');
+    broken = false;
+    fireEvent.click(screen.getByText('Error: made up'));
+    expect(container.textContent).toBe('sess_ada');
+    vi.restoreAllMocks();
+  });
+
+  it('goes on to the app where the scope has nothing to say', async () => {
+    broken = true;
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { store } = setUp();
+    await expect(showScope(store, <Broken />)).rejects.toThrow('made up');
+    vi.restoreAllMocks();
+  });
+});

@@ -1,0 +1,280 @@
+import { act, render } from '@testing-library/react';
+import { Component, type ReactNode, StrictMode, Suspense } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createSessionStore,
+  SessionError,
+  SessionProvider,
+  type SessionProviderProps,
+  useSession,
+  useSuspenseSession,
+} from 'multisession';
+import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { deferred, hydrate, noComplaints, renderWhole, stream, toWire, wire } from './server.tsx';
+import { ada, bob, fakeTime, settle, setUp } from './set-up.tsx';
+
+fakeTime();
+
+function Who() {
+  const current = useSuspenseSession();
+  return <p>{current.status === 'signed-out' ? `out: ${current.reason}` : current.session.id}</p>;
+}
+
+const waiting = (
+  <Suspense fallback="waiting">
+    <Who />
+  </Suspense>
+);
+
+type Options = Partial<Extract<SessionProviderProps, { store?: never }>>;
+
+function page({ children = waiting, ...options }: Options): ReactNode {
+  const { backend } = setUp();
+  return (
+    <SessionProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
+      <main>{children}</main>
+    </SessionProvider>
+  );
+}
+
+/** A promise that rejects, and is nobody's fault. */
+function rejected(): Promise<never> {
+  const promise = Promise.reject(new Error('made up'));
+  promise.catch(() => {});
+  return promise;
+}
+
+const network = () => new SessionError({ code: 'network', message: 'made up' });
+
+/** What an app has for errors, and a button to try again. */
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+  override state = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return <button onClick={() => this.setState({ error: null })}>{String(error)}</button>;
+  }
+}
+
+/** What suspends has to be waited for. */
+const mount = (tree: ReactNode) => act(async () => render(tree));
+
+/** The page of an app, with the session in two places. */
+async function open(backend = setUp().backend) {
+  const tree = (
+    <StrictMode>
+      <SessionProvider backend={backend} environment={inMemoryEnvironment()}>
+        <Boundary>
+          <Suspense fallback="waiting">
+            <Who />
+            <Who />
+          </Suspense>
+        </Boundary>
+      </SessionProvider>
+    </StrictMode>
+  );
+  const { container } = await mount(tree);
+  const reset = () => act(async () => container.querySelector('button')?.click());
+  return { container, reset };
+}
+
+describe('useSuspenseSession', () => {
+  noComplaints();
+
+  it('suspends until it is known who is current', async () => {
+    const { backend } = setUp();
+    const release = backend.hold();
+    const { container } = await open(backend);
+    expect(container.textContent).toBe('waiting');
+    release();
+    await settle();
+    expect(container.textContent).toBe('sess_adasess_ada');
+    expect(backend.calls).toHaveLength(1);
+  });
+
+  it('answers that nobody is', async () => {
+    const { container } = await open(inMemoryBackend());
+    await settle();
+    expect(container.textContent).toBe('out: noneout: none');
+  });
+
+  it('renders again when somebody else is', async () => {
+    const { store } = setUp();
+    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    await settle();
+    await act(() => store.switchTo('sess_bob'));
+    expect(container.textContent).toBe('sess_bob');
+  });
+
+  it('answers at once for a store that is loaded already', async () => {
+    const { backend } = setUp();
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+    await store.refresh();
+    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    expect(container.textContent).toBe('sess_ada');
+  });
+
+  it('suspends again while a backend with one current account switches', async () => {
+    const { backend, store } = setUp({ capabilities: { perRequestSession: false } });
+    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    await settle();
+    const release = backend.hold();
+    await act(async () => void store.switchTo('sess_bob'));
+    expect(container.querySelector('p')?.style.display).toBe('none');
+    expect(container.textContent).toContain('waiting');
+    release();
+    await settle();
+    expect(container.textContent).toBe('sess_bob');
+  });
+});
+
+describe('useSuspenseSession when nothing can be loaded', () => {
+  // React logs what an error boundary has caught.
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+  afterEach(() => void vi.restoreAllMocks());
+
+  async function openFailing() {
+    const { backend } = setUp();
+    backend.fail(network());
+    const opened = await open(backend);
+    await settle();
+    return { backend, ...opened };
+  }
+
+  it('throws the error to the boundary', async () => {
+    const { container } = await openFailing();
+    expect(container.textContent).toBe('SessionError: made up');
+  });
+
+  it('tries again when the boundary is reset', async () => {
+    const { backend, container, reset } = await openFailing();
+    await act(() => vi.advanceTimersByTimeAsync(600));
+    const asked = backend.calls.length;
+    backend.fail(null);
+    const release = backend.hold();
+    await reset();
+    expect(container.textContent).toBe('waiting');
+    release();
+    await settle();
+    expect(container.textContent).toBe('sess_adasess_ada');
+    expect(backend.calls).toHaveLength(asked + 1);
+  });
+
+  it('throws again if it fails again, as often as the boundary is reset', async () => {
+    const { backend, container, reset } = await openFailing();
+    for (const _ of [1, 2, 3]) {
+      await act(() => vi.advanceTimersByTimeAsync(600));
+      const asked = backend.calls.length;
+      await reset();
+      await settle();
+      expect(container.textContent).toBe('SessionError: made up');
+      expect(backend.calls).toHaveLength(asked + 1);
+    }
+  });
+
+  it('answers at once when the boundary is reset after things got better by themselves', async () => {
+    const { backend, container, reset } = await openFailing();
+    backend.fail(null);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(container.textContent).toBe('SessionError: made up');
+    await reset();
+    expect(container.textContent).toBe('sess_adasess_ada');
+  });
+});
+
+describe('useSuspenseSession on a server', () => {
+  noComplaints();
+
+  it('answers who the URL says, at once', async () => {
+    const { text, errors } = await stream(page({ initialClient: wire(), initialSessionId: 'sess_bob' }));
+    expect(text()).toBe('sess_bob');
+    expect(errors).toEqual([]);
+  });
+
+  it('waits for a promised client, while other hooks say that they are loading', async () => {
+    function Other() {
+      return useSession().status;
+    }
+    const client = deferred();
+    const options = { initialClient: client.promise, initialSessionId: 'sess_bob' };
+    const children = [<Other key="other" />, waiting];
+    const { text, errors } = await stream(page({ ...options, children }));
+    expect(text()).toBe('loading waiting');
+    client.resolve(wire());
+    await settle();
+    expect(text()).toBe('loading waiting sess_bob');
+    expect(errors).toEqual([]);
+  });
+
+  it('answers that nobody is signed in', async () => {
+    const { text, errors } = await stream(page({ initialClient: Promise.resolve(null) }));
+    expect(text()).toContain('out: none');
+    expect(errors).toEqual([]);
+  });
+
+  it('keeps apart what is requested at the same time', async () => {
+    const [first, second] = [deferred(), deferred()];
+    const { backend } = setUp();
+    const one = await stream(page({ backend, initialClient: first.promise, initialSessionId: 'sess_ada' }));
+    const other = await stream(
+      page({ backend, initialClient: second.promise, initialSessionId: 'sess_bob' }),
+    );
+    second.resolve(toWire(inMemoryBackend({ sessions: [bob()] }).look()));
+    await settle();
+    expect([one.text(), other.text()]).toEqual(['waiting', 'waiting sess_bob']);
+    first.resolve(toWire(inMemoryBackend({ sessions: [ada()] }).look()));
+    await settle();
+    expect([one.text(), other.text()]).toEqual(['waiting sess_ada', 'waiting sess_bob']);
+  });
+
+  it.each([
+    ['nothing is given', {}, 'not_on_server'],
+    ['the tab alone knows', { initialClient: wire() }, 'not_on_server'],
+    ['the tab alone knows of a promised client', { initialClient: Promise.resolve(wire()) }, 'not_on_server'],
+    ['the client cannot be read', { initialClient: { sessions: 1 } }, 'malformed_response'],
+    ['a promise rejects', { initialClient: rejected() }, 'not_on_server'],
+  ])('sends the fallback where %s, and the browser takes over', async (_, options, code) => {
+    const { text, errors } = await stream(page(options));
+    expect(text()).toBe('waiting');
+    expect(errors).toEqual([expect.objectContaining({ code })]);
+    const { texts } = await hydrate(await renderWhole(page(options)), page(options));
+    expect(texts.at(0)).toBe('waiting');
+    expect(texts.at(-1)).toBe('sess_ada');
+    expect(texts).not.toContain('sess_bob');
+  });
+});
+
+describe('useSuspenseSession in hydration', () => {
+  noComplaints();
+
+  it.each([
+    ['a client', () => wire()],
+    ['a promise of one', () => Promise.resolve(wire())],
+  ])('repeats what the server made of %s', async (_, give) => {
+    const options = () => ({ initialClient: give(), initialSessionId: 'sess_bob' });
+    const html = await renderWhole(<StrictMode>{page(options())}</StrictMode>);
+    const { texts, recovered } = await hydrate(html, <StrictMode>{page(options())}</StrictMode>);
+    expect(texts).toEqual(['sess_bob']);
+    expect(recovered).toEqual([]);
+  });
+
+  it('repeats it also where the backend was faster than the promise, and only then goes on', async () => {
+    const { backend } = setUp();
+    const options = { backend, initialSessionId: 'sess_bob' };
+    const html = await renderWhole(page({ ...options, initialClient: Promise.resolve(wire()) }));
+    const held = wire();
+    backend.close('sess_bob', 'expired');
+    const { promise, resolve } = deferred();
+    const { texts, recovered } = await hydrate(html, page({ ...options, initialClient: promise }));
+    expect(texts).toEqual(['sess_bob']);
+    await act(async () => resolve(held));
+    await settle();
+    expect(texts).toEqual(['sess_bob', 'out: expired']);
+    expect(recovered).toEqual([]);
+  });
+});
