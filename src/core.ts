@@ -55,12 +55,15 @@ export {
   type WireOptions,
 } from './session/index.ts';
 export {
+  type AbortOptions,
   browserEnvironment,
   type ClientState,
   type ConnectionState,
   createSessionFetch,
   createSessionStore,
   type CurrentSession,
+  type Devices,
+  type DeviceSession,
   type EnvironmentClock,
   type NextSession,
   type PageEvent,

@@ -89,13 +89,7 @@ export function createRefresher(
   }
 
   function fail(cause: unknown): SessionError {
-    const error = isSessionError(cause)
-      ? cause
-      : new SessionError({
-          code: 'server_error',
-          message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
-          cause,
-        });
+    const error = toSessionError(backend, cause);
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
     if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
@@ -130,4 +124,14 @@ export function createRefresher(
       };
     },
   };
+}
+
+/** Tells what a backend threw that does not speak our errors. */
+export function toSessionError(backend: SessionBackend, cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code: 'server_error',
+    message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
+    cause,
+  });
 }

@@ -12,6 +12,7 @@ import { createActivity } from './activity.ts';
 import { browserEnvironment } from './browser-environment.ts';
 import { createCurrentSelector, type CurrentSession } from './current.ts';
 import { createDeadlines } from './deadlines.ts';
+import { createDevices, type Devices } from './device-sessions.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
@@ -88,6 +89,8 @@ export interface SessionStore extends Pick<
    * @throws {SessionError} when it could not be done; then nobody was signed out.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
+  /** An account's sessions on all its devices: to list and to revoke. */
+  readonly devices: Devices;
   /** Calls the listener for each event of that name until the returned function is called. */
   readonly on: EventHub['on'];
   /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
@@ -257,6 +260,7 @@ export function createSessionStore({
     },
     switchTo: switching.switchTo,
     signOut: leaving.signOut,
+    devices: createDevices(backend, keeper, refresher),
     on: events.on,
     now: clock.now,
     warnBeforeMs,
