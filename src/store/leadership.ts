@@ -69,7 +69,8 @@ export function createLeadership({ name, environment, post, lead }: LeadershipOp
       answered = false;
       post({ type: 'leader-wanted' });
       cancelPing = after(ANSWER_WAIT, () => {
-        if (!answered && environment.isVisible()) campaign(true);
+        // Meanwhile the lead may have come to this very tab.
+        if (!answered && !leading && environment.isVisible()) campaign(true);
         ping();
       });
     });

@@ -108,6 +108,17 @@ describe('the lead', () => {
     expect(made.backend.countStreams()).toBe(1);
   });
 
+  it('is not taken by a tab from itself, that asked for the leader just before', async () => {
+    const made = await tabsWithEvents(2);
+    const leader = leaderOf(made);
+    const { page } = tabAt(made, leader);
+    page.freeze();
+    await vi.advanceTimersByTimeAsync(16 * SECOND);
+    made.crash(page);
+    await vi.advanceTimersByTimeAsync(300 * SECOND);
+    expect(made.opened.map((opened) => opened === page)).toEqual([true, false]);
+  });
+
   it('comes back to a tab that it was taken from, once the others are closed', async () => {
     const made = await tabsWithEvents(2);
     const leader = leaderOf(made);

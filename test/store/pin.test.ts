@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from 'multisession/core';
 import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { ada, currentId, MINUTE, NOW, type SetUp, setUpLoaded } from './set-up.ts';
+import { ada, bob, currentId, MINUTE, NOW, type SetUp, setUpLoaded } from './set-up.ts';
 import { severalTabs, tabAt, tokenIn } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
+
+const HOUR = 3_600_000;
 
 /** The same tab after a reload. */
 async function reload({ backend, tab }: Pick<SetUp, 'backend' | 'tab'>): Promise<SessionStore> {
@@ -154,6 +156,31 @@ it('nothing but who is current is ever stored', async () => {
       since: expect.any(Number),
     });
   }
+});
+
+it('a tab that loads while its session seems to have run out goes on with it as soon as it is known not to have', async () => {
+  const { backend, tab } = await setUpLoaded({
+    sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()],
+  });
+  backend.disturb(() => ({ answerMs: 10 }));
+  const loading = reload({ backend, tab });
+  await vi.advanceTimersByTimeAsync(1);
+  backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
+  vi.setSystemTime(NOW + 2 * HOUR);
+  await vi.advanceTimersByTimeAsync(10);
+  const store = await loading;
+  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  backend.disturb(null);
+  await store.refresh();
+  expect(currentId(store)).toBe('sess_ada');
+});
+
+it('a tab that chose nobody does not adopt after a reload who had signed in elsewhere since', async () => {
+  const made = await setUpLoaded();
+  await made.store.switchTo(null);
+  made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date(NOW + 1) }));
+  await made.store.refresh();
+  expect(currentId(await reload(made))).toBeNull();
 });
 
 it('storage that is forbidden costs nothing but the memory', async () => {

@@ -20,6 +20,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Requests are sent, but not answered until the returned function is called; nor does it help to give them up. */
+function holdAnswers(): () => void {
+  let open = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  vi.stubGlobal('fetch', async (request: Request) => {
+    sent.push(request);
+    await gate;
+    return answers.shift() ?? new Response('done');
+  });
+  return open;
+}
+
 /** Whose token a request carried. */
 function speaker(request: Request | undefined): unknown {
   const [, payload = ''] = (request?.headers.get('authorization') ?? '').split('.');
@@ -68,21 +82,27 @@ describe('a session’s fetch', () => {
 
   it('drops an answer that comes after its session was closed, and only its own', async () => {
     const { store } = await setUpLoaded();
-    let open = (): void => {};
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    vi.stubGlobal('fetch', async () => {
-      await gate;
-      return new Response('late');
-    });
+    const answer = holdAnswers();
     const asAda = createSessionFetch(store, 'sess_ada')(url);
     const asBob = createSessionFetch(store, 'sess_bob')(url);
     const dropped = asAda.catch((reason: unknown) => reason);
+    await vi.waitFor(() => expect(sent).toHaveLength(2));
     await store.signOut({ session: 'sess_ada' });
-    open();
+    answer();
     expect(await dropped).toMatchObject({ code: 'session_closed', sessionId: 'sess_ada' });
-    expect(await (await asBob).text()).toBe('late');
+    expect(await (await asBob).text()).toBe('done');
+  });
+
+  it('says that its session was closed, also where it is refused for that', async () => {
+    const { store } = await setUpLoaded();
+    const answer = holdAnswers();
+    answers = [new Response(null, { status: 401 })];
+    const refused = createSessionFetch(store)(url).catch((reason: unknown) => reason);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await store.signOut();
+    answer();
+    expect(await refused).toMatchObject({ code: 'session_closed', sessionId: 'sess_ada' });
+    expect(sent).toHaveLength(1);
   });
 
   it('sends nothing when nobody is signed in', async () => {

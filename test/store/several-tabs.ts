@@ -3,6 +3,7 @@ import {
   type GetTokenOptions,
   type SessionBackend,
   type SessionStore,
+  type SessionStoreOptions,
 } from 'multisession/core';
 import {
   inMemoryBackend,
@@ -26,21 +27,26 @@ export interface SeveralTabs {
   readonly openTab: () => Promise<Tab>;
 }
 
-export interface SeveralTabsOptions extends InMemoryBackendOptions {
-  readonly shareTokens?: boolean;
+export interface SeveralTabsOptions
+  extends InMemoryBackendOptions, Pick<SessionStoreOptions, 'shareTokens' | 'tabs'> {
   /** Puts something between the stores and the backend. */
   readonly wrap?: (backend: InMemoryBackend, page: InMemoryTab) => SessionBackend;
 }
 
 /** So many tabs of one browser, all loaded. Ada is current in each. */
 export async function severalTabs(count: number, options: SeveralTabsOptions = {}): Promise<SeveralTabs> {
-  const { shareTokens = true, wrap = (same) => same, ...rest } = options;
+  const { shareTokens, tabs: policy, wrap = (same) => same, ...rest } = options;
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...rest });
   const browser = inMemoryBrowser();
 
   async function openTab(): Promise<Tab> {
     const page = browser.openTab();
-    const store = createSessionStore({ backend: wrap(backend, page), environment: page, shareTokens });
+    const store = createSessionStore({
+      backend: wrap(backend, page),
+      environment: page,
+      ...(shareTokens !== undefined && { shareTokens }),
+      ...(policy && { tabs: policy }),
+    });
     const disconnect = store.connect();
     await settle();
     await settle();

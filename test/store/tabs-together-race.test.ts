@@ -47,6 +47,21 @@ describe.each([
   });
 });
 
+it.each([
+  ['the first', [0.1, 0.9], 'sess_carol'],
+  ['the second', [0.9, 0.1], 'sess_bob'],
+])(
+  'two that switch at the same time are the same account without a cookie, too: %s has the lesser name',
+  async (_, names, expected) => {
+    nameTabs(...names);
+    const made = await severalTabs(3, { tabs: 'together' });
+    const calls = [tabAt(made, 0).store.switchTo('sess_bob'), tabAt(made, 1).store.switchTo('sess_carol')];
+    await vi.advanceTimersByTimeAsync(100);
+    await Promise.all(calls);
+    expect(currents(made)).toEqual([expected]);
+  },
+);
+
 describe('a tab that dies in the middle of a switch', () => {
   it.each([
     ['before it has reached the backend', { requestMs: 3_600_000 }, 'sess_ada'],

@@ -4,6 +4,8 @@ import { type SeveralTabs, severalTabs } from './several-tabs.ts';
 export interface TabsWithEvents extends SeveralTabs {
   /** The pages that listen to the backend. */
   readonly leading: ReadonlySet<InMemoryTab>;
+  /** The page of every stream there ever was. */
+  readonly opened: readonly InMemoryTab[];
   /** How many listened at once, at most. */
   readonly mostLeading: () => number;
   /** Its connections end with a page. */
@@ -14,6 +16,7 @@ export interface TabsWithEvents extends SeveralTabs {
 export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
   const leading = new Set<InMemoryTab>();
   const stops = new Map<InMemoryTab, () => void>();
+  const opened: InMemoryTab[] = [];
   let most = 0;
   const made = await severalTabs(count, {
     capabilities: { events: true },
@@ -22,6 +25,7 @@ export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
       subscribe(listener) {
         const stop = backend.subscribe?.(listener) ?? (() => {});
         leading.add(page);
+        opened.push(page);
         most = Math.max(most, leading.size);
         stops.set(page, stop);
         return () => {
@@ -34,6 +38,7 @@ export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
   return {
     ...made,
     leading,
+    opened,
     mostLeading: () => most,
     crash(page) {
       stops.get(page)?.();

@@ -40,6 +40,8 @@ describe.each(ways)('a session that %s', (_, close) => {
     for (const session of [own, others]) {
       void session?.getToken();
       await vi.advanceTimersByTimeAsync(200);
+      // From now on it is answered without a look at the session.
+      await session?.getToken();
     }
     const kept = await others.getToken();
     await close(made);

@@ -9,13 +9,14 @@ export function flush(): Promise<void> {
   return new Promise((resolve) => void nextTurn(resolve));
 }
 
-/** Lets so many ms pass, timer by timer, and everything happen that they bring about. */
-export async function pass(ms: number): Promise<void> {
+/** Lets so many ms pass, timer by timer, and everything happen that they bring about; looks at it each time. */
+export async function pass(ms: number, look = (): void => {}): Promise<void> {
   const end = new AbortController();
   await flush();
   setTimeout(() => end.abort(), ms);
   while (!end.signal.aborted) {
     vi.advanceTimersToNextTimer();
     await flush();
+    look();
   }
 }

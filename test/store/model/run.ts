@@ -1,7 +1,7 @@
 import { assert, asyncProperty, type IAsyncProperty } from 'fast-check';
 // oxlint-disable vitest/expect-expect, vitest/no-conditional-tests, vitest/valid-title -- fast-check expects, and an environment variable chooses
 import { describe, it } from 'vitest';
-import { steps } from './steps.ts';
+import { type Life, lives } from './steps.ts';
 import { live, type WorldOptions } from './world.ts';
 
 // A failure prints the steps, a seed and a path; `MODEL_SEED=… MODEL_PATH=… npx vitest run test/store/model` replays it.
@@ -16,7 +16,7 @@ const now = performance.now.bind(performance);
 
 /** Many random lives of one kind, in cases that can be run and replayed alone. */
 export function modelTest(title: string, options: WorldOptions, cases: number): void {
-  const property = asyncProperty(steps, (sequence) => live(options, sequence));
+  const property = asyncProperty(lives, (life) => live(options, life));
 
   describe(title, () => {
     if (env.MODEL_SEED !== undefined) {
@@ -31,7 +31,7 @@ export function modelTest(title: string, options: WorldOptions, cases: number): 
   });
 }
 
-type Lives = IAsyncProperty<[sequence: Parameters<typeof live>[1]]>;
+type Lives = IAsyncProperty<[life: Life]>;
 
 function check(property: Lives, seed: number, numRuns: number): Promise<void> {
   const path = env.MODEL_PATH === undefined ? {} : { path: env.MODEL_PATH };

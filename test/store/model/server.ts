@@ -14,6 +14,7 @@ import {
   inMemoryBackend,
 } from '../../../src/testing/index.ts';
 import type { FaultStep } from './steps.ts';
+import { createStreams } from './streams.ts';
 
 const MINUTE = 60_000;
 
@@ -37,6 +38,8 @@ export interface Server {
   readonly change: (id: string, to: 'active' | 'pending' | 'organization') => void;
   readonly setOffline: (on: boolean) => void;
   readonly setDown: (on: boolean) => void;
+  /** Breaks the streams of what is pushed for so many ms, or makes all that is pushed late by as much from now on. */
+  readonly disturbPushes: (how: 'break' | 'delay', ms: number) => void;
   /** The next calls meet that fault. */
   readonly disturb: (fault: FaultStep, calls: number) => void;
   readonly stopFaults: () => void;
@@ -44,8 +47,15 @@ export interface Server {
   readonly note: () => void;
 }
 
-export function createServer(perRequestSession: boolean): Server {
-  const raw = inMemoryBackend({ capabilities: { perRequestSession } });
+export interface ServerOptions {
+  readonly perRequestSession: boolean;
+  /** Whether it pushes. */
+  readonly events: boolean;
+}
+
+export function createServer(capabilities: ServerOptions): Server {
+  const raw = inMemoryBackend({ capabilities });
+  const streams = createStreams(raw);
   const ids: string[] = [];
   const closedBy = new Map<string, number>();
   const fates = new Map<string, Set<string>>();
@@ -105,6 +115,7 @@ export function createServer(perRequestSession: boolean): Server {
     removeSession: (...call) => recorded(raw.removeSession(...call)),
     removeAllSessions: (...call) => recorded(raw.removeAllSessions(...call)),
     createToken: (id, ...call) => raw.createToken(confused(id), ...call),
+    ...(capabilities.events && { subscribe: streams.subscribe }),
   };
 
   const isSignedIn = (id: string): boolean =>
@@ -152,9 +163,15 @@ export function createServer(perRequestSession: boolean): Server {
     },
     setOffline(on) {
       offline = on;
+      streams.setReachable(!offline && !down);
     },
     setDown(on) {
       down = on;
+      streams.setReachable(!offline && !down);
+    },
+    disturbPushes(how, ms) {
+      if (how === 'break') streams.breakFor(ms);
+      else streams.delay(ms);
     },
     disturb(fault, calls) {
       if (fault.kind === 'confused') confusions += calls;
@@ -165,6 +182,7 @@ export function createServer(perRequestSession: boolean): Server {
       confusions = 0;
       offline = false;
       down = false;
+      streams.stopFaults();
     },
     note,
   };

@@ -55,7 +55,18 @@ export type Step =
   | { readonly do: 'pass' | 'sleep'; readonly ms: number }
   | { readonly do: 'set-clock'; readonly tab: number; readonly ms: number }
   | { readonly do: 'offline' | 'down'; readonly on: boolean }
+  | {
+      readonly do: 'freeze';
+      readonly tab: number;
+      readonly session: number;
+      readonly during: Interrupted;
+    }
+  | { readonly do: 'thaw' }
+  | { readonly do: 'break' | 'delay'; readonly ms: number }
   | { readonly do: 'disturb'; readonly calls: number; readonly fault: FaultStep };
+
+/** What is under way in a page when it is frozen. */
+type Interrupted = 'switch' | 'token' | 'nothing';
 
 type TabStep = 'close' | 'crash' | 'reload' | 'leave' | 'restore' | 'hide' | 'wake' | 'activity' | 'refresh';
 
@@ -106,6 +117,16 @@ const step: Arbitrary<Step> = oneof(
     weight: 7,
     arbitrary: tabStep('close', 'crash', 'reload', 'leave', 'restore', 'hide', 'wake', 'activity', 'refresh'),
   },
+  {
+    weight: 2,
+    arbitrary: record({
+      do: constant('freeze' as const),
+      tab,
+      session,
+      during: constantFrom<Interrupted>('switch', 'token', 'nothing'),
+    }),
+  },
+  { weight: 1, arbitrary: constant({ do: 'thaw' } as const) },
   {
     weight: 7,
     arbitrary: record({
@@ -194,6 +215,7 @@ const step: Arbitrary<Step> = oneof(
     weight: 3,
     arbitrary: record({ do: constantFrom('offline', 'down'), on: boolean() }),
   },
+  { weight: 3, arbitrary: record({ do: constantFrom('break', 'delay'), ms }) },
   {
     weight: 10,
     arbitrary: record({
@@ -217,8 +239,16 @@ const step: Arbitrary<Step> = oneof(
   },
 );
 
-export const steps: Arbitrary<readonly Step[]> = array(step, {
+const steps: Arbitrary<readonly Step[]> = array(step, {
   minLength: 1,
   maxLength: 24,
   size: 'max',
 });
+
+/** One life: whether the backend pushes, and what happens. */
+export interface Life {
+  readonly events: boolean;
+  readonly steps: readonly Step[];
+}
+
+export const lives: Arbitrary<Life> = record({ events: boolean(), steps });

@@ -1,26 +1,27 @@
 import { vi } from 'vitest';
-import { type ClientSnapshot, isClosed, type SessionState } from 'multisession/core';
+import type { ClientSnapshot } from 'multisession/core';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
 import { flush, pass } from './fake-time.ts';
-import { createServer } from './server.ts';
-import type { Step } from './steps.ts';
-import { openWatchedTab, type Remembered, type Run, type WatchedTab } from './watched-tab.ts';
+import { createServer, type ServerOptions } from './server.ts';
+import { checkIdle, checkInformed } from './settled-checks.ts';
+import type { Life, Step } from './steps.ts';
+import { checkSomeStream, checkStreams } from './stream-checks.ts';
+import { openWatchedTab, type WatchedTab } from './watched-tab.ts';
+import type { Remembered, Run } from './watched.ts';
 
 const START = Date.parse('2026-01-01T12:00:00Z');
 const MOST_TABS = 4;
 /** Longer than anything is under way, waited for or put off, in ms. */
 const SETTLE = 45_000;
 
-export interface WorldOptions {
-  readonly perRequestSession: boolean;
-}
+export type WorldOptions = Omit<ServerOptions, 'events'>;
 
 /** Runs the steps in a world of their own, and throws as soon as something is not as it must be. */
-export async function live({ perRequestSession }: WorldOptions, steps: readonly Step[]): Promise<void> {
+export async function live(options: WorldOptions, { events, steps }: Life): Promise<void> {
   vi.useFakeTimers({ now: START });
   const random = vi.spyOn(Math, 'random').mockImplementation(createRandom());
   try {
-    const world = createWorld(perRequestSession);
+    const world = createWorld({ ...options, events });
     await world.begin();
     for (const step of steps) await world.perform(step);
     await world.settle();
@@ -39,14 +40,13 @@ function createRandom(): () => number {
   };
 }
 
-function createWorld(perRequestSession: boolean) {
-  const together = !perRequestSession;
-  const server = createServer(perRequestSession);
+function createWorld(options: ServerOptions) {
+  const together = !options.perRequestSession;
+  const server = createServer(options);
   const browser = inMemoryBrowser();
   const violations: string[] = [];
   const run: Run = { server, together, wrong: (what) => violations.push(what), choseNobody: false };
   let tabs: readonly WatchedTab[] = [];
-  const left = new Set<WatchedTab>();
   let opened = 0;
 
   function openTab(): void {
@@ -56,7 +56,6 @@ function createWorld(perRequestSession: boolean) {
 
   function endTab(tab: WatchedTab): Remembered {
     tabs = tabs.filter((other) => other !== tab);
-    left.delete(tab);
     return tab.end();
   }
 
@@ -67,9 +66,10 @@ function createWorld(perRequestSession: boolean) {
     tabs = [...tabs, openWatchedTab(run, tab.page, `${tab.name}'`, remembered)];
   }
 
-  function tabAt(index: number): WatchedTab | undefined {
-    const usable = tabs.filter((tab) => !left.has(tab));
-    return usable.at(-1 - (index % Math.max(1, usable.length)));
+  /** A page that is away can do nothing but crash. */
+  function tabAt(index: number, isUsable = (tab: WatchedTab) => tab.isHere()): WatchedTab | undefined {
+    const among = tabs.filter(isUsable);
+    return among.at(-1 - (index % Math.max(1, among.length)));
   }
 
   function sessionAt(index: number): string {
@@ -91,24 +91,27 @@ function createWorld(perRequestSession: boolean) {
       case 'server-change':
         return server.change(sessionAt(step.session), step.to);
       case 'pass':
-        return pass(step.ms);
+        return pass(step.ms, watchStreams);
       case 'sleep':
         return void vi.setSystemTime(Date.now() + step.ms);
       case 'offline':
         server.setOffline(step.on);
-        if (!step.on) for (const tab of tabs) if (tab.page.isVisible()) tab.page.fire('wake');
+        if (!step.on)
+          for (const { page, isHere } of tabs) if (isHere() && page.isVisible()) page.fire('wake');
         return undefined;
       case 'down':
         return server.setDown(step.on);
       case 'disturb':
         return server.disturb(step.fault, step.calls);
-      case 'restore': {
-        const [tab] = left;
-        if (tab) left.delete(tab);
-        return tab?.page.fire('restore');
-      }
+      case 'break':
+      case 'delay':
+        return server.disturbPushes(step.do, step.ms);
+      case 'restore':
+        return tabs.find((tab) => tab.isLeft())?.comeBack();
+      case 'thaw':
+        return tabs.find((tab) => tab.isFrozen())?.comeBack();
       default: {
-        const tab = tabAt(step.tab);
+        const tab = tabAt(step.tab, step.do === 'crash' ? () => true : undefined);
         return tab && actIn(tab, step);
       }
     }
@@ -141,8 +144,11 @@ function createWorld(perRequestSession: boolean) {
       case 'reload':
         return reload(tab);
       case 'leave':
-        left.add(tab);
-        return tab.page.fire('leave');
+        return tab.leave();
+      case 'freeze':
+        if (step.during === 'switch') tab.switchTo(sessionAt(step.session), undefined);
+        if (step.during === 'token') tab.getToken(sessionAt(step.session), { skipCache: false });
+        return tab.freeze();
       case 'refresh':
         return tab.refresh();
       case 'hide':
@@ -157,7 +163,12 @@ function createWorld(perRequestSession: boolean) {
   function check(): void {
     server.note();
     for (const tab of tabs) tab.check();
+    watchStreams();
     if (violations.length > 0) throw new Error(violations.join('\n'));
+  }
+
+  function watchStreams(): void {
+    checkStreams(tabs, run.wrong);
   }
 
   /** No session is about to run out: so close to its end two clocks may differ. */
@@ -171,18 +182,29 @@ function createWorld(perRequestSession: boolean) {
   }
 
   function checkSettled(): void {
-    const client = server.look();
-    const expected = describeClient(client);
-    for (const { name, store, open } of tabs) {
-      const state = store.getState();
-      const is = describeClient(state.client);
-      if (is !== expected) run.wrong(`${name} holds\n${is}\nthe server\n${expected}`);
-      if (state.connection !== 'ready') run.wrong(`${name} is ${state.connection}`);
-      const running = JSON.stringify(state.operations);
-      if (running !== '{}') run.wrong(`${name} still shows ${running}`);
-      for (const call of open) run.wrong(`${name}: ${call} was never answered`);
+    checkIdle(tabs, run.wrong);
+    checkInformed(tabs, server, run.wrong);
+    for (const { name, store } of tabs) {
+      const { connection } = store.getState();
+      if (connection !== 'ready') run.wrong(`${name} is ${connection}`);
     }
-    if (together) checkTogether(client);
+    if (together) checkTogether(server.look());
+  }
+
+  /** Whoever is away, the others get on. */
+  async function settleWithout(): Promise<void> {
+    for (const tab of tabs.filter(({ isHere }) => isHere())) {
+      tab.getToken(sessionAt(0), null);
+      tab.switchTo(sessionAt(0), undefined);
+    }
+    await settleDown();
+  }
+
+  async function settleDown(): Promise<void> {
+    await pass(SETTLE, watchStreams);
+    check();
+    checkIdle(tabs, run.wrong);
+    if (options.events) checkSomeStream(tabs, run.wrong);
   }
 
   /** Whoever is shown is who the one cookie stands for. */
@@ -214,12 +236,15 @@ function createWorld(perRequestSession: boolean) {
       await flush();
       check();
     },
-    /** All faults stop, time passes, and somebody looks at every tab. */
+    /** All faults stop, time passes, who was away comes back, and somebody looks at every tab. */
     async settle() {
       server.stopFaults();
-      for (const tab of left) tab.page.fire('restore');
-      left.clear();
-      await pass(SETTLE);
+      if (tabs.some((tab) => !tab.isHere())) await settleWithout();
+      for (const tab of tabs) if (!tab.isHere()) tab.comeBack();
+      await settleDown();
+      await passDeadlines();
+      // Nobody has looked at any of them.
+      if (options.events) checkInformed(tabs, server, run.wrong);
       check();
       for (const { page } of tabs) page.fire('wake');
       await pass(6000);
@@ -229,16 +254,4 @@ function createWorld(perRequestSession: boolean) {
       check();
     },
   };
-}
-
-/** Ids, statuses, organizations and deadlines. */
-function describeClient(client: ClientSnapshot | SessionState['client']): string {
-  const sessions = client?.sessions ?? [];
-  const lines = sessions.map((session) => {
-    const { id, status, lastActiveOrganizationId, expireAt } = session;
-    return [id, status, lastActiveOrganizationId, isClosed(session) ? '' : expireAt.toISOString()].join(' ');
-  });
-  return [`version ${client?.version}, last active ${client?.lastActiveSessionId}`, ...lines.toSorted()].join(
-    '\n',
-  );
 }
