@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const entries = {
   index: 'src/index.ts',
   core: 'src/core.ts',
+  'query/index': 'src/query/index.ts',
   'components/index': 'src/components/index.ts',
   'testing/index': 'src/testing/index.ts',
   'server/index': 'src/server/index.ts',

@@ -50,7 +50,15 @@ const index = [
 ];
 
 it('there are these entry points', () => {
-  const names = ['components/index', 'core', 'index', 'server/index', 'server/node', 'testing/index'];
+  const names = [
+    'components/index',
+    'core',
+    'index',
+    'query/index',
+    'server/index',
+    'server/node',
+    'testing/index',
+  ];
   expect(Object.keys(entries).toSorted()).toEqual(names);
   for (const file of Object.values(entries))
     expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);
@@ -58,6 +66,19 @@ it('there are these entry points', () => {
 
 it('`multisession/core` exports these', async () => {
   expect(Object.keys(await import('multisession/core')).toSorted()).toEqual(core.toSorted());
+});
+
+it('`multisession/query` exports these', async () => {
+  expect(Object.keys(await import('multisession/query')).toSorted()).toEqual([
+    'deviceSessionsInfiniteOptions',
+    'deviceSessionsKey',
+    'deviceSessionsOptions',
+    'revokeDeviceSessionOptions',
+    'revokeOtherDeviceSessionsOptions',
+    'useDeviceSessions',
+    'useRevokeDeviceSession',
+    'useRevokeOtherDeviceSessions',
+  ]);
 });
 
 it('`multisession/components` exports these', async () => {

@@ -1,0 +1,15 @@
+export {
+  deviceSessionsInfiniteOptions,
+  deviceSessionsOptions,
+  type DeviceSessionsOptions,
+  type DeviceSessionsPageOptions,
+  revokeDeviceSessionOptions,
+  revokeOtherDeviceSessionsOptions,
+} from './device-sessions.ts';
+export { deviceSessionsKey } from './device-sessions-key.ts';
+export {
+  type DeviceSessionList,
+  useDeviceSessions,
+  useRevokeDeviceSession,
+  useRevokeOtherDeviceSessions,
+} from './use-device-sessions.ts';
