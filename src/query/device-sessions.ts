@@ -1,9 +1,13 @@
 import {
+  type DataTag,
   type InfiniteData,
   infiniteQueryOptions,
   mutationOptions,
   type QueryClient,
   queryOptions,
+  type UnusedSkipTokenInfiniteOptions,
+  type UnusedSkipTokenOptions,
+  type UseMutationOptions,
 } from '@tanstack/react-query';
 import { isSessionError, type Paginated, type SessionError } from '../session/index.ts';
 import type { DeviceSession, SessionStore } from '../store/index.ts';
@@ -22,6 +26,24 @@ export interface DeviceSessionsPageOptions extends DeviceSessionsOptions {
 }
 
 type Page = Paginated<DeviceSession>;
+type PageKey = ReturnType<typeof deviceSessionsPageKey>;
+type PagesKey = ReturnType<typeof deviceSessionsPagesKey>;
+
+// Written out, because inferred they would name `@tanstack/query-core`, which apps need not be able to resolve.
+
+/** Options for `useQuery` and its like, whose key knows its data. */
+export type DeviceSessionsQueryOptions = UnusedSkipTokenOptions<Page, SessionError, Page, PageKey> & {
+  queryKey: DataTag<PageKey, Page, SessionError>;
+};
+
+/** Options for `useInfiniteQuery` and its like, whose key knows its data. */
+export type DeviceSessionsInfiniteQueryOptions = UnusedSkipTokenInfiniteOptions<
+  Page,
+  SessionError,
+  InfiniteData<Page, number>,
+  PagesKey,
+  number
+> & { queryKey: DataTag<PagesKey, InfiniteData<Page>, SessionError> };
 
 // A backend tries again by itself what may pass, so nothing here is tried again on top of that: least of all what a
 // closed session is refused.
@@ -44,8 +66,8 @@ export function deviceSessionsOptions(
   store: SessionStore,
   sessionId: string,
   { page = 0, pageSize = 10 }: DeviceSessionsPageOptions = {},
-) {
-  return queryOptions<Page, SessionError, Page, ReturnType<typeof deviceSessionsPageKey>>({
+): DeviceSessionsQueryOptions {
+  return queryOptions<Page, SessionError, Page, PageKey>({
     queryKey: deviceSessionsPageKey(sessionId, { page, pageSize }),
     queryFn: ({ signal }) =>
       store.devices.list(sessionId, { limit: pageSize, offset: page * pageSize }, { signal }),
@@ -66,14 +88,8 @@ export function deviceSessionsInfiniteOptions(
   store: SessionStore,
   sessionId: string,
   { pageSize = 10 }: DeviceSessionsOptions = {},
-) {
-  return infiniteQueryOptions<
-    Page,
-    SessionError,
-    InfiniteData<Page, number>,
-    ReturnType<typeof deviceSessionsPagesKey>,
-    number
-  >({
+): DeviceSessionsInfiniteQueryOptions {
+  return infiniteQueryOptions<Page, SessionError, InfiniteData<Page, number>, PagesKey, number>({
     queryKey: deviceSessionsPagesKey(sessionId, { pageSize }),
     queryFn: ({ pageParam: offset, signal }) =>
       store.devices.list(sessionId, { limit: pageSize, offset }, { signal }),
@@ -97,7 +113,10 @@ function nextOffset(last: Page, pages: readonly Page[]): number | undefined {
  * The row leaves every cached list when the backend has said that it is done, not before: whoever revokes a device relies
  * on it. Only lists that cannot be put right from what is known are asked for anew.
  */
-export function revokeDeviceSessionOptions(store: SessionStore, sessionId: string) {
+export function revokeDeviceSessionOptions(
+  store: SessionStore,
+  sessionId: string,
+): UseMutationOptions<void, SessionError, string> {
   return mutationOptions<void, SessionError, string>({
     mutationKey: [...deviceSessionsKey(sessionId), 'revoke'],
     mutationFn: (otherId) => store.devices.revoke(sessionId, otherId),
@@ -110,7 +129,10 @@ export function revokeDeviceSessionOptions(store: SessionStore, sessionId: strin
  * Signs all sessions of an account out but the one that asks, for `useMutation`. Answers their ids. When one fails, those
  * before it are signed out all the same, and the lists are asked for anew.
  */
-export function revokeOtherDeviceSessionsOptions(store: SessionStore, sessionId: string) {
+export function revokeOtherDeviceSessionsOptions(
+  store: SessionStore,
+  sessionId: string,
+): UseMutationOptions<readonly string[], SessionError> {
   return mutationOptions<readonly string[], SessionError>({
     mutationKey: [...deviceSessionsKey(sessionId), 'revoke-others'],
     mutationFn: () => store.devices.revokeOthers(sessionId),

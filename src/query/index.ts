@@ -1,8 +1,10 @@
 export {
   deviceSessionsInfiniteOptions,
+  type DeviceSessionsInfiniteQueryOptions,
   deviceSessionsOptions,
   type DeviceSessionsOptions,
   type DeviceSessionsPageOptions,
+  type DeviceSessionsQueryOptions,
   revokeDeviceSessionOptions,
   revokeOtherDeviceSessionsOptions,
 } from './device-sessions.ts';
