@@ -3,17 +3,22 @@ import {
   parse,
   parseClient,
   parseSession,
+  parseSessionPage,
   type ClientSnapshot,
   type Envelope,
   type SessionData,
 } from '../session/index.ts';
+import type { DeviceSessionsCalls } from './has-device-sessions.ts';
 import { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
-import type { BackendUpdate, SessionBackend } from './session-backend.ts';
+import type { BackendCapabilities, BackendUpdate, PageParams, SessionBackend } from './session-backend.ts';
 
 const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
 
 /** See {@link httpBackend}. */
-export interface HttpBackendOptions extends HttpOptions {}
+export interface HttpBackendOptions extends HttpOptions {
+  /** What the server can do beyond what all can. Default: nothing. */
+  readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions'>>;
+}
 
 /**
  * The backend of a session server that speaks the HTTP protocol of this package.
@@ -29,6 +34,7 @@ export interface HttpBackendOptions extends HttpOptions {}
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
   const send = createSendRequest(options);
+  const { deviceSessions = false } = options.capabilities ?? {};
   // Numbers what servers without versions send, in the order in which it was asked for.
   let requests = 0;
 
@@ -38,6 +44,19 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     return { session: readSession(response, version), client: readClient(client, version), now };
   }
 
+  const devices: DeviceSessionsCalls = {
+    async listDeviceSessions(id, page, { signal }) {
+      const version = (requests += 1);
+      const path = sessionPath(id, 'devices') + pageQuery(page);
+      const { response } = await send({ method: 'GET', path, sessionId: id, signal });
+      return parseSessionPage(response, { version, path: 'response' });
+    },
+    revokeDeviceSession(id, otherId, { signal }) {
+      const path = sessionPath(id, 'devices', otherId, 'revoke');
+      return update({ method: 'POST', path, sessionId: id, signal });
+    },
+  };
+
   return {
     name: 'http',
     capabilities: {
@@ -45,7 +64,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
       end: true,
       tokens: true,
       tokenTemplates: true,
-      deviceSessions: false,
+      deviceSessions,
       events: false,
       perRequestSession: true,
     },
@@ -78,11 +97,21 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
       const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
       return parse(wireToken, response).jwt;
     },
+    ...(deviceSessions && devices),
   };
 }
 
 function sessionPath(...segments: readonly string[]): string {
   return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
+}
+
+/** Leaves to the server what is left out. */
+function pageQuery({ limit, offset }: PageParams): string {
+  const query = new URLSearchParams();
+  if (limit !== undefined) query.set('limit', String(limit));
+  if (offset !== undefined) query.set('offset', String(offset));
+  const text = query.toString();
+  return text && `?${text}`;
 }
 
 function readSession(response: Envelope['response'], version: number): SessionData | null {

@@ -14,6 +14,7 @@ export interface BackendCapabilities {
   readonly end: boolean;
   readonly tokens: boolean;
   readonly tokenTemplates: boolean;
+  /** Lists and revokes an account's sessions on other devices. */
   readonly deviceSessions: boolean;
   /** Pushes what happens on the server. */
   readonly events: boolean;
@@ -58,7 +59,9 @@ export interface SessionListParams {
 }
 
 export interface PageParams {
+  /** 1 to 500, default 10. */
   readonly limit?: number;
+  /** Default 0. */
   readonly offset?: number;
 }
 
@@ -83,7 +86,15 @@ export interface SessionBackend {
   removeAllSessions(context: CallContext): Promise<BackendUpdate>;
   createToken(id: string, request: TokenRequest, context: CallContext): Promise<string>;
   listSessions?(params: SessionListParams, context: CallContext): Promise<Paginated<SessionData>>;
+  /**
+   * The signed-in sessions of that session's user on all devices, newest first by their last activity. There with
+   * `deviceSessions`, as is `revokeDeviceSession`.
+   */
   listDeviceSessions?(id: string, page: PageParams, context: CallContext): Promise<Paginated<SessionData>>;
+  /**
+   * Closes another session of the same user, wherever it is, and answers it as it then is. One that is over already
+   * stays as it is; one that is not there, or somebody else's, is null.
+   */
   revokeDeviceSession?(id: string, otherId: string, context: CallContext): Promise<BackendUpdate>;
   subscribe?(listener: (event: BackendEvent) => void): () => void;
 }

@@ -6,3 +6,20 @@ export {
   type SessionQueryClientsOptions,
 } from './session-query-clients.ts';
 export { SessionQueryScope, type SessionQueryScopeProps } from './session-query-scope.tsx';
+export {
+  deviceSessionsInfiniteOptions,
+  type DeviceSessionsInfiniteQueryOptions,
+  deviceSessionsOptions,
+  type DeviceSessionsOptions,
+  type DeviceSessionsPageOptions,
+  type DeviceSessionsQueryOptions,
+  revokeDeviceSessionOptions,
+  revokeOtherDeviceSessionsOptions,
+} from './device-sessions.ts';
+export { deviceSessionsKey } from './device-sessions-key.ts';
+export {
+  type DeviceSessionList,
+  useDeviceSessions,
+  useRevokeDeviceSession,
+  useRevokeOtherDeviceSessions,
+} from './use-device-sessions.ts';

@@ -153,7 +153,7 @@ export function createSessionQueryClients(
   });
   store.on('switching', ({ from }) => {
     // What is still under way would be tried again with the next account's cookie.
-    if (store.capabilities.perRequestSession) return;
+    if (store.backend.capabilities.perRequestSession) return;
     for (const [, { client }] of entriesOf(from)) void client.cancelQueries();
   });
 

@@ -1,5 +1,12 @@
 export type { CurrentSession } from './current.ts';
 export { browserEnvironment } from './browser-environment.ts';
+export {
+  type AbortOptions,
+  type DeviceSession,
+  listDeviceSessions,
+  revokeDeviceSession,
+  revokeOtherDeviceSessions,
+} from './device-sessions.ts';
 export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel, TabLocks } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSession } from './next-session.ts';

@@ -89,13 +89,7 @@ export function createRefresher(
   }
 
   function fail(cause: unknown): SessionError {
-    const error = isSessionError(cause)
-      ? cause
-      : new SessionError({
-          code: 'server_error',
-          message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
-          cause,
-        });
+    const error = toSessionError(backend, cause);
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
     if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
@@ -118,7 +112,7 @@ export function createRefresher(
       if (!isSessionError(error)) return;
       const away = error.code === 'network' || error.code === 'server_error';
       if (away && keeper.api.getState().connection !== 'ready') return;
-      if (away || outdated.includes(error.code)) refresh().catch(() => {});
+      if (away || isOutdated(error)) refresh().catch(() => {});
     },
     refreshQuietly,
     start() {
@@ -130,4 +124,19 @@ export function createRefresher(
       };
     },
   };
+}
+
+/** Whether a refusal tells that what is held here is not how it is. */
+export function isOutdated({ code }: SessionError): boolean {
+  return outdated.includes(code);
+}
+
+/** Tells what a backend threw that does not speak our errors. */
+export function toSessionError(backend: SessionBackend, cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code: 'server_error',
+    message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
+    cause,
+  });
 }

@@ -32,7 +32,7 @@ export function createSessionFetch(
   sessionId?: string,
   options: SessionFetchOptions = {},
 ): typeof fetch {
-  const { tokens, perRequestSession } = store.capabilities;
+  const { tokens, perRequestSession } = store.backend.capabilities;
   const byCookie = !tokens && !perRequestSession;
   return async (input, init) => {
     const session = speaker(store, sessionId);

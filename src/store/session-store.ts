@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { BackendCapabilities, SessionBackend } from '../backend/index.ts';
+import type { SessionBackend } from '../backend/index.ts';
 import {
   type GetTokenOptions,
   isClosed,
@@ -88,8 +88,8 @@ export interface SessionStore extends Pick<
    * @throws {SessionError} when it could not be done; then nobody was signed out.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
-  /** What the backend can do. */
-  readonly capabilities: BackendCapabilities;
+  /** What the store speaks to. */
+  readonly backend: SessionBackend;
   /** Calls the listener for each event of that name until the returned function is called. */
   readonly on: EventHub['on'];
   /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
@@ -259,7 +259,7 @@ export function createSessionStore({
     },
     switchTo: switching.switchTo,
     signOut: leaving.signOut,
-    capabilities: backend.capabilities,
+    backend,
     on: events.on,
     now: clock.now,
     warnBeforeMs,

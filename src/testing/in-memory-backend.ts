@@ -3,6 +3,7 @@ import type {
   BackendEvent,
   BackendUpdate,
   CallContext,
+  DeviceSessionsCalls,
   SessionBackend,
 } from '../backend/index.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type SessionData,
   SessionError,
 } from '../session/index.ts';
+import { createDevices, deviceSessionsOf, pageOf } from './device-sessions.ts';
 import { createTestToken } from './test-token.ts';
 
 export interface InMemoryBackendOptions {
@@ -52,6 +54,8 @@ export interface InMemoryBackend extends SessionBackend {
   readonly calls: readonly BackendCall[];
   /** Signs somebody in, as the app's own sign-in does; that session is then the client's last active one. */
   signIn(session: SessionData): void;
+  /** Signs somebody in on another device. This client never lists that session; `deviceSessions` finds it. */
+  signInElsewhere(session: SessionData): void;
   /** Changes a session on the server, unseen by the client until it asks. */
   update(id: string, change: Partial<SessionData>): void;
   /** Closes a session on the server. */
@@ -73,7 +77,7 @@ const everything: BackendCapabilities = {
   end: true,
   tokens: true,
   tokenTemplates: true,
-  deviceSessions: false,
+  deviceSessions: true,
   events: false,
   perRequestSession: true,
 };
@@ -81,6 +85,7 @@ const everything: BackendCapabilities = {
 /** Creates an {@link InMemoryBackend}. */
 export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryBackend {
   const sessions = new Map((options.sessions ?? []).map((session) => [session.id, session]));
+  const elsewhere = createDevices();
   const capabilities = { ...everything, ...options.capabilities };
   const calls: BackendCall[] = [];
   const streams = new Set<(event: BackendEvent) => void>();
@@ -175,6 +180,20 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     return { session, client: snapshot(), now: new Date() };
   }
 
+  const devices: DeviceSessionsCalls = {
+    listDeviceSessions: (id, page, context) =>
+      answer('listDeviceSessions', id, context, () => {
+        const { userId } = signedIn(id);
+        return pageOf(deviceSessionsOf(userId, [...sessions.values(), ...elsewhere.all()]), page);
+      }),
+    revokeDeviceSession: (id, otherId, context) =>
+      answer('revokeDeviceSession', id, context, () => {
+        const { userId } = signedIn(id);
+        const isHere = sessions.get(otherId)?.userId === userId;
+        return changed(isHere ? close(otherId, 'revoked') : elsewhere.revoke(otherId, userId));
+      }),
+  };
+
   return {
     name: 'in-memory',
     capabilities,
@@ -209,6 +228,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       write(session.id, {});
       lastActiveSessionId = session.id;
     },
+    signInElsewhere: elsewhere.add,
     update: (id, change) => void write(id, change),
     close: (id, status) => void close(id, status),
     fail(error, method) {
@@ -228,6 +248,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     },
     countStreams: () => streams.size,
     ...(capabilities.events && { subscribe }),
+    ...(capabilities.deviceSessions && devices),
   };
 }
 

@@ -16,9 +16,12 @@ const core = [
   'isPending',
   'isSessionError',
   'isSignedIn',
+  'listDeviceSessions',
   'parseClient',
   'parseSession',
   'parseSessionPage',
+  'revokeDeviceSession',
+  'revokeOtherDeviceSessions',
   'sessionStatuses',
   'transition',
 ];
@@ -66,6 +69,21 @@ it('there are these entry points', () => {
 
 it('`multisession/core` exports these', async () => {
   expect(Object.keys(await import('multisession/core')).toSorted()).toEqual(core.toSorted());
+});
+
+it('`multisession/query` exports these', async () => {
+  expect(Object.keys(await import('multisession/query')).toSorted()).toEqual([
+    'SessionQueryScope',
+    'createSessionQueryClients',
+    'deviceSessionsInfiniteOptions',
+    'deviceSessionsKey',
+    'deviceSessionsOptions',
+    'revokeDeviceSessionOptions',
+    'revokeOtherDeviceSessionsOptions',
+    'useDeviceSessions',
+    'useRevokeDeviceSession',
+    'useRevokeOtherDeviceSessions',
+  ]);
 });
 
 it('`multisession/components` exports these', async () => {

@@ -1,9 +1,14 @@
 import * as components from 'multisession/components';
 import * as main from 'multisession';
+import * as query from 'multisession/query';
 import { describe, expect, it } from 'vitest';
 import { compile, docCommentSnippets, markdownSnippets, type Snippet } from './snippets.ts';
 
-const names = { 'multisession/components': Object.keys(components), multisession: Object.keys(main) };
+const names = {
+  'multisession/components': Object.keys(components),
+  'multisession/query': Object.keys(query),
+  multisession: Object.keys(main),
+};
 
 /** Doc comments leave out what their reader sees around them: imports, and the app that they stand in. */
 function inContext({ place, code }: Snippet): Snippet {

@@ -5,23 +5,47 @@ import {
   type BackendHarness,
   createSessionData,
   inMemoryBackend,
+  type InMemoryBackend,
+  type InMemoryBackendOptions,
 } from '../../src/testing/index.ts';
+import { fakeServer } from '../backend/fake-server.ts';
 import { ORIGIN } from '../server/browser.ts';
 import { startServer } from '../server/test-server.ts';
 
-async function inMemory(): Promise<BackendHarness> {
-  const backend = inMemoryBackend();
+async function inMemory(
+  options: InMemoryBackendOptions = {},
+): Promise<BackendHarness & { readonly backend: InMemoryBackend }> {
+  const backend = inMemoryBackend(options);
   let signIns = 0;
+  function create(userId: string) {
+    signIns += 1;
+    const createdAt = new Date(Date.now() + signIns);
+    return createSessionData({ id: `sess_${signIns}`, userId, createdAt, lastActiveAt: createdAt });
+  }
   return {
     backend,
     async signIn(userId) {
-      signIns += 1;
-      const createdAt = new Date(Date.now() + signIns);
-      backend.signIn(createSessionData({ id: `sess_${signIns}`, userId, createdAt }));
-      return `sess_${signIns}`;
+      const session = create(userId);
+      backend.signIn(session);
+      return session.id;
+    },
+    async signInElsewhere(userId) {
+      const session = create(userId);
+      backend.signInElsewhere(session);
+      return session.id;
     },
     revoke: async (id) => backend.close(id, 'revoked'),
     close: async () => {},
+  };
+}
+
+/** The HTTP backend and a made-up server with all that the protocol has. */
+async function httpWithDevices(): Promise<BackendHarness> {
+  const harness = await inMemory();
+  const capabilities = { deviceSessions: true };
+  return {
+    ...harness,
+    backend: httpBackend({ baseUrl: ORIGIN, fetch: fakeServer(harness.backend), capabilities }),
   };
 }
 
@@ -50,8 +74,10 @@ async function http(): Promise<BackendHarness> {
 }
 
 describe.each([
-  ['the in-memory backend', inMemory],
+  ['the in-memory backend', () => inMemory()],
+  ['the in-memory backend without devices', () => inMemory({ capabilities: { deviceSessions: false } })],
   ['the HTTP backend', http],
+  ['the HTTP backend with devices', httpWithDevices],
 ])('%s', (_, createHarness) => {
   it.each(backendContract(createHarness))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
@@ -78,6 +104,18 @@ const broken: readonly [string, string, (right: SessionBackend) => Partial<Sessi
     'touches more than it should',
     'a touch',
     (right) => ({ touchSession: (_, options) => right.touchSession('sess_2', options, context) }),
+  ],
+  [
+    'revokes the speaker',
+    'revoking a device takes',
+    (right) => ({
+      revokeDeviceSession: async (id) => right.removeSession(id, context),
+    }),
+  ],
+  [
+    'forgets what it has',
+    'the devices',
+    () => ({ listDeviceSessions: async () => ({ data: [], totalCount: 0 }) }),
   ],
 ];
 

@@ -1,0 +1,57 @@
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Paginated } from '../session/index.ts';
+import type { DeviceSession } from '../store/index.ts';
+import { deviceSessionsKey } from './device-sessions-key.ts';
+
+type Page = Paginated<DeviceSession>;
+
+/**
+ * Takes sessions that were revoked out of an account's cached lists. A list that is then not known to be as the backend
+ * has it (it did not have all of them, others move up onto it, or it is just being fetched) is asked for anew if
+ * somebody looks at it, else when somebody does.
+ */
+export function dropDeviceSessions(client: QueryClient, sessionId: string, ids: readonly string[]): void {
+  const gone = new Set(ids);
+  if (gone.size === 0) return;
+  const key = deviceSessionsKey(sessionId);
+  const doubtful: QueryKey[] = [];
+
+  function replace(queryKey: QueryKey, data: unknown, isKnown: boolean): void {
+    const state = client.getQueryState(queryKey);
+    if (!state) return;
+    if (!isKnown || state.isInvalidated || state.fetchStatus !== 'idle') doubtful.push(queryKey);
+    client.setQueryData(queryKey, data, { updatedAt: state.dataUpdatedAt });
+  }
+
+  for (const [queryKey, page] of client.getQueriesData<Page>({ queryKey: [...key, 'page'] })) {
+    if (!page) continue;
+    const { pages, isKnown } = dropFrom([page], gone);
+    replace(queryKey, pages[0], isKnown && pages[0]?.data.length === pages[0]?.totalCount);
+  }
+  const lists = client.getQueriesData<InfiniteData<Page, number>>({ queryKey: [...key, 'pages'] });
+  for (const [queryKey, list] of lists) {
+    if (!list) continue;
+    const { pages, isKnown } = dropFrom(list.pages, gone);
+    replace(queryKey, { ...list, pages }, isKnown && hasSomeOrAll(pages));
+  }
+  for (const queryKey of doubtful) void client.invalidateQueries({ queryKey, exact: true });
+}
+
+function dropFrom(
+  pages: readonly Page[],
+  gone: ReadonlySet<string>,
+): { readonly pages: readonly Page[]; readonly isKnown: boolean } {
+  const ids = pages.flatMap(({ data }) => data.map(({ id }) => id));
+  const found = new Set(ids.filter((id) => gone.has(id)));
+  if (found.size === 0) return { pages, isKnown: false };
+  const kept = pages.map(({ data, totalCount }) => ({
+    data: data.filter(({ id }) => !found.has(id)),
+    totalCount: totalCount - found.size,
+  }));
+  return { pages: kept, isKnown: found.size === gone.size };
+}
+
+/** A list that has lost all its rows cannot tell where it goes on. */
+function hasSomeOrAll(pages: readonly Page[]): boolean {
+  return pages.some(({ data }) => data.length > 0) || pages.every(({ totalCount }) => totalCount === 0);
+}

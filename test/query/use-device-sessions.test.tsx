@@ -1,0 +1,394 @@
+import { act, screen, within } from '@testing-library/react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SessionError, SessionScope, useSession, useSessionStore } from 'multisession';
+import {
+  type DeviceSessionList,
+  deviceSessionsInfiniteOptions,
+  deviceSessionsKey,
+  deviceSessionsOptions,
+  useDeviceSessions,
+  useRevokeDeviceSession,
+  useRevokeOtherDeviceSessions,
+} from 'multisession/query';
+import { fakeTime, settle } from '../react/set-up.tsx';
+import { setUpDevices, signInElsewhere } from './set-up.tsx';
+
+fakeTime();
+
+let lists: (DeviceSessionList | undefined)[] = [];
+beforeEach(() => {
+  lists = [];
+});
+
+function Row({ id, isCurrent }: { readonly id: string; readonly isCurrent: boolean }) {
+  const { mutate, isPending, error } = useRevokeDeviceSession();
+  return (
+    <li aria-busy={isPending}>
+      {id} {isCurrent && '(this one)'} {error?.code}
+      <button type="button" onClick={() => mutate(id)}>
+        revoke
+      </button>
+    </li>
+  );
+}
+
+/** Stays, whoever is current. */
+function Lonely({ id }: { readonly id: string }) {
+  const { mutate } = useRevokeDeviceSession();
+  return <button onClick={() => mutate(id)}>revoke {id}</button>;
+}
+
+function Devices({ pageSize = 10 }: { readonly pageSize?: number }): ReactNode {
+  const { data, isPending, error, hasNextPage, fetchNextPage } = useDeviceSessions({ pageSize });
+  const others = useRevokeOtherDeviceSessions();
+  lists.push(data);
+  if (error) return <p>{error.code}</p>;
+  if (isPending) return <p>pending</p>;
+  return (
+    <>
+      <p>{data.totalCount} in all</p>
+      <ul>
+        {data.sessions.map(({ id, isCurrent }) => (
+          <Row key={id} id={id} isCurrent={isCurrent} />
+        ))}
+      </ul>
+      {hasNextPage && <button onClick={() => void fetchNextPage()}>more</button>}
+      <button onClick={() => others.mutate()}>others</button>
+      {others.error && <p>others: {others.error.code}</p>}
+    </>
+  );
+}
+
+const rows = () => screen.queryAllByRole('listitem').map((row) => row.textContent?.split(' ')[0]);
+const row = (id: string) => {
+  const found = screen.getAllByRole('listitem').find((item) => item.textContent?.startsWith(`${id} `));
+  if (!found) throw new Error(`There is no row of ${id}.`);
+  return found;
+};
+
+async function click(button: HTMLElement) {
+  act(() => button.click());
+  await settle();
+  await settle();
+}
+const more = () => click(screen.getByText('more'));
+const revoke = (id: string) => click(within(row(id)).getByRole('button'));
+
+describe('useDeviceSessions', () => {
+  it('lists the current session’s account everywhere, and says which one is here', async () => {
+    const { open } = setUpDevices(2);
+    await open(<Devices />);
+    expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_ada']);
+    expect(screen.getByText('3 in all')).toBeTruthy();
+    expect(row('sess_ada').textContent).toContain('(this one)');
+    expect(row('sess_0').textContent).not.toContain('(this one)');
+  });
+
+  it('loads page after page', async () => {
+    const { open, countLists } = setUpDevices(4);
+    await open(<Devices pageSize={2} />);
+    expect(rows()).toEqual(['sess_0', 'sess_1']);
+    await more();
+    await more();
+    expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2', 'sess_3', 'sess_ada']);
+    expect(screen.queryByText('more')).toBeNull();
+    expect(countLists()).toBe(3);
+  });
+
+  it('shows a row once that has moved while pages were loaded', async () => {
+    const { open, backend } = setUpDevices(3);
+    await open(<Devices pageSize={2} />);
+    signInElsewhere(backend, 'sess_new', 1);
+    await more();
+    expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2']);
+  });
+
+  it('stops where pages are empty though there should be more', async () => {
+    const { open, backend } = setUpDevices(3);
+    await open(<Devices pageSize={3} />);
+    const list = vi.spyOn(backend, 'listDeviceSessions').mockResolvedValue({ data: [], totalCount: 4 });
+    await more();
+    expect(screen.queryByText('more')).toBeNull();
+    expect(list).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not render again when nothing changed, and keeps the rows that did not', async () => {
+    const { open, client, backend } = setUpDevices(2);
+    await open(<Devices />);
+    const renders = lists.length;
+    const before = lists.at(-1)?.sessions ?? [];
+    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') }));
+    expect(lists.length).toBe(renders);
+    signInElsewhere(backend, 'sess_new', 1);
+    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') }));
+    await settle();
+    expect(lists.at(-1)?.sessions.slice(1)).toHaveLength(3);
+    for (const [index, session] of before.entries()) {
+      expect(lists.at(-1)?.sessions[index + 1]).toBe(session);
+    }
+  });
+
+  it('is of the scope’s session', async () => {
+    const { open, backend } = setUpDevices(1);
+    signInElsewhere(backend, 'sess_bobs', 0, 'Bob Kahn');
+    await open(
+      <SessionScope sessionId="sess_bob">
+        <Devices />
+      </SessionScope>,
+    );
+    expect(rows()).toEqual(['sess_bobs', 'sess_bob']);
+  });
+
+  it('never shows one account’s devices as another’s', async () => {
+    const { open, backend, store } = setUpDevices(2);
+    await open(<Devices />);
+    backend.hold();
+    act(() => void store.switchTo('sess_bob'));
+    await settle();
+    expect([rows(), screen.queryByText('pending') !== null]).toEqual([[], true]);
+  });
+
+  it('asks for nothing while nobody is current', async () => {
+    const { open, countLists } = setUpDevices(2, { lastActiveSessionId: null });
+    await open(<Devices />);
+    expect(screen.getByText('pending')).toBeTruthy();
+    expect(countLists()).toBe(0);
+  });
+
+  it.each(['session_closed', 'server_error', 'unsupported'] as const)('asks once: %s', async (code) => {
+    const { open, backend, countLists } = setUpDevices(2);
+    backend.fail(new SessionError({ code, message: 'made up' }), 'listDeviceSessions');
+    await open(<Devices />);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(screen.getByText(code)).toBeTruthy();
+    expect(countLists()).toBe(1);
+  });
+});
+
+describe('useRevokeDeviceSession', () => {
+  it('takes the row out of every page without asking for any', async () => {
+    const { open, countLists } = setUpDevices(4);
+    await open(<Devices pageSize={2} />);
+    await more();
+    countLists();
+    await revoke('sess_1');
+    expect(rows()).toEqual(['sess_0', 'sess_2', 'sess_3']);
+    expect(screen.getByText('4 in all')).toBeTruthy();
+    expect(countLists()).toBe(0);
+    await more();
+    expect(rows()).toEqual(['sess_0', 'sess_2', 'sess_3', 'sess_ada']);
+    expect(countLists()).toBe(1);
+  });
+
+  it('leaves the other rows the same objects', async () => {
+    const { open } = setUpDevices(3);
+    await open(<Devices />);
+    const before = lists.at(-1)?.sessions ?? [];
+    await revoke('sess_0');
+    const after = lists.at(-1)?.sessions ?? [];
+    expect(after).toHaveLength(3);
+    for (const [index, session] of after.entries()) expect(session).toBe(before[index + 1]);
+  });
+
+  it('shows the row busy until it is done', async () => {
+    const { open, backend } = setUpDevices(2);
+    await open(<Devices />);
+    const release = backend.hold();
+    await revoke('sess_0');
+    expect(['sess_0', 'sess_1'].map((id) => row(id).getAttribute('aria-busy'))).toEqual(['true', 'false']);
+    release();
+    await settle();
+    await settle();
+    expect(rows()).toEqual(['sess_1', 'sess_ada']);
+  });
+
+  it.each(['reverification_required', 'session_closed', 'network'] as const)(
+    'leaves everything as it is when it fails, and does not try again: %s',
+    async (code) => {
+      const { open, backend, client } = setUpDevices(2);
+      client.setDefaultOptions({ mutations: { retry: 3 } });
+      await open(<Devices />);
+      backend.fail(new SessionError({ code, message: 'made up' }), 'revokeDeviceSession');
+      await revoke('sess_0');
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_ada']);
+      expect(screen.getByText('3 in all')).toBeTruthy();
+      expect(row('sess_0').textContent).toContain(code);
+      expect(row('sess_1').textContent).not.toContain(code);
+      expect(backend.calls.filter(({ method }) => method === 'revokeDeviceSession')).toHaveLength(1);
+    },
+  );
+
+  it('does several at once, each for itself', async () => {
+    const { open, backend } = setUpDevices(3);
+    await open(<Devices />);
+    backend.disturb(({ method }) => (method === 'revokeDeviceSession' ? { answerMs: 100 } : undefined));
+    await revoke('sess_0');
+    backend.fail(new SessionError({ code: 'forbidden', message: 'made up' }), 'revokeDeviceSession');
+    await revoke('sess_1');
+    await act(() => vi.advanceTimersByTimeAsync(200));
+    expect(rows()).toEqual(['sess_1', 'sess_2', 'sess_ada']);
+    expect(row('sess_1').textContent).toContain('forbidden');
+  });
+
+  it('is not undone by a list that was asked for before', async () => {
+    const { open, backend, client } = setUpDevices(2);
+    await open(<Devices />);
+    backend.disturb(({ method }) => (method === 'listDeviceSessions' ? { answerMs: 1000 } : undefined));
+    void client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') });
+    await settle();
+    await revoke('sess_0');
+    await act(() => vi.advanceTimersByTimeAsync(5000));
+    expect(rows()).toEqual(['sess_1', 'sess_ada']);
+  });
+
+  it('changes the account that it was meant for, whoever is current by then', async () => {
+    const { open, backend, store, client } = setUpDevices(2);
+    await open(
+      <>
+        <Devices />
+        <Lonely id="sess_0" />
+      </>,
+    );
+    const release = backend.hold();
+    await click(screen.getByText('revoke sess_0'));
+    act(() => void store.switchTo('sess_bob'));
+    release();
+    await settle();
+    await settle();
+    expect(rows()).toEqual(['sess_bob']);
+    const cached = client.getQueryData(deviceSessionsInfiniteOptions(store, 'sess_ada').queryKey);
+    expect(cached?.pages.map(({ data }) => data.map(({ id }) => id))).toEqual([['sess_1', 'sess_ada']]);
+  });
+
+  it('asks for the list anew when nothing is left of what was loaded', async () => {
+    const { open } = setUpDevices(2);
+    await open(<Devices pageSize={1} />);
+    await revoke('sess_0');
+    await settle();
+    expect(rows()).toEqual(['sess_1']);
+    expect(screen.getByText('2 in all')).toBeTruthy();
+  });
+
+  it('puts a page right on which others move up', async () => {
+    const { open, countLists } = setUpDevices(4);
+    await open(<OnePage />);
+    expect(rows()).toEqual(['sess_0', 'sess_1']);
+    countLists();
+    await revoke('sess_0');
+    await settle();
+    expect(rows()).toEqual(['sess_1', 'sess_2']);
+    expect(countLists()).toBe(1);
+  });
+
+  it('refuses where nobody is signed in', async () => {
+    const { open, backend } = setUpDevices(2, { lastActiveSessionId: null });
+    await open(<Row id="sess_0" isCurrent={false} />);
+    await revoke('sess_0');
+    expect(row('sess_0').textContent).toContain('not_signed_in');
+    expect(backend.calls.map(({ method }) => method)).not.toContain('revokeDeviceSession');
+  });
+});
+
+describe('useRevokeOtherDeviceSessions', () => {
+  it('leaves this one alone, without asking for the list again', async () => {
+    const { open, countLists } = setUpDevices(3);
+    await open(<Devices />);
+    countLists();
+    await click(screen.getByText('others'));
+    expect(rows()).toEqual(['sess_ada']);
+    expect(screen.getByText('1 in all')).toBeTruthy();
+    // To know whom to sign out; not for the cache.
+    expect(countLists()).toBe(1);
+  });
+
+  it('also signs out those that are not loaded, and puts the list right', async () => {
+    const { open } = setUpDevices(5);
+    await open(<Devices pageSize={2} />);
+    await click(screen.getByText('others'));
+    await settle();
+    expect(rows()).toEqual(['sess_ada']);
+    expect(screen.getByText('1 in all')).toBeTruthy();
+  });
+
+  it('counts also those that were not loaded', async () => {
+    const { open, backend } = setUpDevices(0);
+    for (const hours of [1, 2, 3]) signInElsewhere(backend, `sess_${hours}`, -hours * 3600);
+    await open(<Devices pageSize={2} />);
+    expect(rows()).toEqual(['sess_ada', 'sess_1']);
+    await click(screen.getByText('others'));
+    await settle();
+    expect(rows()).toEqual(['sess_ada']);
+    expect(screen.getByText('1 in all')).toBeTruthy();
+  });
+
+  it('asks for nothing more when the session turns out to be over', async () => {
+    const { open, backend, countLists } = setUpDevices(2);
+    await open(<Devices />);
+    countLists();
+    const error = new SessionError({ code: 'session_closed', message: 'made up' });
+    backend.fail(error, 'revokeDeviceSession');
+    await click(screen.getByText('others'));
+    expect(screen.getByText('others: session_closed')).toBeTruthy();
+    // To know whom to sign out.
+    expect(countLists()).toBe(1);
+  });
+
+  it('shows what was done before it failed', async () => {
+    const { open, backend } = setUpDevices(3);
+    await open(<Devices />);
+    let count = 0;
+    backend.disturb(({ method }) => {
+      if (method === 'revokeDeviceSession') count += 1;
+      const error = new SessionError({ code: 'rate_limited', message: 'made up' });
+      return count === 2 && method === 'revokeDeviceSession' ? { error } : undefined;
+    });
+    await click(screen.getByText('others'));
+    await settle();
+    expect(rows()).toEqual(['sess_1', 'sess_2', 'sess_ada']);
+    expect(screen.getByText('others: rate_limited')).toBeTruthy();
+  });
+});
+
+function OnePage(): ReactNode {
+  const [page, setPage] = useState(0);
+  const store = useSessionStore();
+  const id = useSession(({ session }) => session?.id ?? '');
+  const { data, isPlaceholderData } = useQuery(deviceSessionsOptions(store, id, { page, pageSize: 2 }));
+  return (
+    <>
+      <ul aria-busy={isPlaceholderData}>
+        {data?.data.map(({ id, isCurrent }) => (
+          <Row key={id} id={id} isCurrent={isCurrent} />
+        ))}
+      </ul>
+      <button onClick={() => setPage(page + 1)}>next</button>
+    </>
+  );
+}
+
+describe('deviceSessionsOptions', () => {
+  const isBusy = () => screen.getByRole('list').getAttribute('aria-busy');
+
+  it('keeps the page before while another one of the same account is on its way', async () => {
+    const { open, backend } = setUpDevices(4);
+    await open(<OnePage />);
+    const release = backend.hold();
+    await click(screen.getByText('next'));
+    expect([rows(), isBusy()]).toEqual([['sess_0', 'sess_1'], 'true']);
+    release();
+    await settle();
+    expect([rows(), isBusy()]).toEqual([['sess_2', 'sess_3'], 'false']);
+  });
+
+  it('never shows a page of another account meanwhile', async () => {
+    const { open, backend, store } = setUpDevices(4);
+    await open(<OnePage />);
+    backend.hold();
+    act(() => void store.switchTo('sess_bob'));
+    await settle();
+    expect(rows()).toEqual([]);
+  });
+});
