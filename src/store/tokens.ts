@@ -9,36 +9,14 @@ import {
   type Token,
 } from '../session/index.ts';
 import type { SessionEnvironment } from './environment.ts';
+import { createTokenAges, DEFAULT_LEEWAY_MS, type HeldToken, type Moment } from './held-token.ts';
 import type { TokenKey } from './tab-messages.ts';
 import { readClaims } from './token-claims.ts';
-
-/** Both clocks: see `EnvironmentClock`. */
-interface Moment {
-  readonly wall: number;
-  readonly monotonic: number;
-}
-
-/** A token at hand. */
-interface Held {
-  readonly token: Token;
-  readonly organizationId: string | null;
-  /** The same promise for every caller. */
-  readonly answer: Promise<string>;
-  readonly issuedAt: number;
-  readonly lifetimeMs: number;
-  /** When it was asked for: its lifetime cannot have begun earlier. */
-  since: Moment;
-  /** When it was last looked at closely, and until when it need not be again, both by the wall clock. */
-  sureFrom: number;
-  sureUntil: number;
-  /** Whether anybody asked for it since it came: what nobody uses is not renewed. */
-  used: boolean;
-}
 
 /** One kind of token of one session. */
 interface Slot {
   readonly key: TokenKey;
-  held?: Held;
+  held?: HeldToken;
   flight?: Promise<string>;
   failures: number;
   /** After a failure: until when (monotonic) nobody asks again, and what they are told meanwhile. */
@@ -77,12 +55,8 @@ export interface TokenCacheOptions {
   ) => Promise<string>;
 }
 
-const DEFAULT_LEEWAY_MS = 10_000;
 /** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
 const RENEW_AHEAD_MS = 16_000;
-/** How long one look at both clocks is enough, in ms: less than the leeway, so that no token runs out meanwhile. */
-const SURE_MS = 5000;
-
 /** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
 const passing: readonly SessionErrorCode[] = ['network', 'server_error', 'rate_limited'];
 
@@ -94,22 +68,12 @@ const passing: readonly SessionErrorCode[] = ['network', 'server_error', 'rate_l
  * within the next moments, then it is tried again.
  */
 export function createTokenCache({ environment, mint, share }: TokenCacheOptions): TokenCache {
-  const { wall, monotonic } = environment.clock;
+  const { monotonic } = environment.clock;
+  const ages = createTokenAges(environment.clock);
+  const { isGood, lookClosely } = ages;
   const slots = new Map<string, Slot>();
-  const defaults = new Map<string, Held>();
+  const defaults = new Map<string, HeldToken>();
   const aborts = new Map<string, AbortController>();
-
-  const now = (): Moment => ({ wall: wall(), monotonic: monotonic() });
-
-  function elapsed({ since }: Held): number {
-    return Math.max(wall() - since.wall, monotonic() - since.monotonic);
-  }
-
-  /** Of a token that lives shortly half is enough, or it would be asked for each time. */
-  function isGood(held: Held | undefined, leewayMs = DEFAULT_LEEWAY_MS): held is Held {
-    if (!held) return false;
-    return elapsed(held) < held.lifetimeMs - Math.min(leewayMs, held.lifetimeMs / 2);
-  }
 
   function slotOf(key: TokenKey): Slot {
     const name = nameOf(key);
@@ -139,7 +103,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     const { signal } = abortOf(slot.key.sessionId);
     const before = slot.held;
     const ask = async (isLast = false): Promise<string> => {
-      const since = now();
+      const since = ages.now();
       const jwt = await mint(slot.key.sessionId, requestOf(slot.key), signal);
       signal.throwIfAborted();
       keep(slot, jwt, since);
@@ -175,7 +139,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     // Sent once more it is no younger.
     if (slot.held?.token.jwt === jwt) return;
     const lifetimeMs = (claims.exp - claims.iat) * 1000;
-    const held: Held = {
+    const held: HeldToken = {
       token: { jwt, claims },
       organizationId: slot.key.organizationId,
       answer: Promise.resolve(jwt),
@@ -227,8 +191,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     quick(sessionId, organizationId) {
       const held = defaults.get(sessionId);
       if (held === undefined || held.organizationId !== organizationId) return undefined;
-      const time = wall();
-      if (time >= held.sureUntil || time < held.sureFrom) return undefined;
+      if (!ages.isSure(held)) return undefined;
       held.used = true;
       return held.answer;
     },
@@ -237,12 +200,12 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       return held.toSorted((a, b) => b.issuedAt - a.issuedAt)[0]?.token ?? null;
     },
     receive(key, jwt, ageMs) {
-      const { wall: wallNow, monotonic: monotonicNow } = now();
-      keep(slotOf(key), jwt, { wall: wallNow - ageMs, monotonic: monotonicNow - ageMs });
+      const now = ages.now();
+      keep(slotOf(key), jwt, { wall: now.wall - ageMs, monotonic: now.monotonic - ageMs });
     },
     offer(key) {
       const held = slots.get(nameOf(key))?.held;
-      return isGood(held) ? { jwt: held.token.jwt, age: elapsed(held) } : undefined;
+      return isGood(held) ? { jwt: held.token.jwt, age: ages.of(held) } : undefined;
     },
     drop(sessionId) {
       for (const { key } of slotsOf(sessionId)) slots.delete(nameOf(key));
@@ -256,8 +219,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
         const { held } = slot;
         if (!held) continue;
         lookClosely(held);
-        const left = held.lifetimeMs - elapsed(held);
-        const isDue = left < Math.min(RENEW_AHEAD_MS, (held.lifetimeMs * 2) / 3);
+        const isDue = ages.left(held) < Math.min(RENEW_AHEAD_MS, (held.lifetimeMs * 2) / 3);
         if (!isDue || !held.used || !environment.isVisible()) continue;
         held.used = false;
         fetchToken(slot, RENEW_AHEAD_MS).catch(() => {});
@@ -267,16 +229,6 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       for (const slot of slots.values()) delete slot.cooling;
     },
   };
-
-  /** Puts right what a set clock or a long sleep has done to the times that are kept. */
-  function lookClosely(held: Held): void {
-    const { wall: wallNow, monotonic: monotonicNow } = now();
-    const age = elapsed(held);
-    held.since = { wall: wallNow - age, monotonic: monotonicNow - age };
-    const left = held.lifetimeMs - Math.min(DEFAULT_LEEWAY_MS, held.lifetimeMs / 2) - age;
-    held.sureFrom = wallNow;
-    held.sureUntil = wallNow + Math.min(left, SURE_MS);
-  }
 }
 
 function nameOf({ sessionId, template, organizationId }: TokenKey): string {
