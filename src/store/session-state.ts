@@ -222,8 +222,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
       keeper.setCurrent(isLater ? last : id);
     },
     suspend() {
-      keeper.setCurrent(null);
       rule.suspended();
+      publish({ currentSessionId: null, signedOutReason: 'none' });
     },
     resume(signedOutReason = 'none') {
       const id = rule.resumed(api.getState().client);

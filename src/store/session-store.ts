@@ -215,7 +215,8 @@ export function createSessionStore({
   function restore(): void {
     keeper.api.setState({ connection: 'loading' });
     deadlines.check();
-    refresher.refreshQuietly();
+    // Not the answer to what was asked before it was left: what others heard meanwhile was not heard here.
+    refresher.refresh().catch(() => {});
   }
 
   async function touch(id: string, options: TouchOptions = {}): Promise<Session> {

@@ -141,10 +141,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
     failed: string,
     { currentSessionId: id, signedOutReason: reason }: Running['before'],
   ): void {
-    const wasNobodyByChoice = id === null && reason === 'none';
-    if (optimistic || wasNobodyByChoice) {
-      return settle(id && isSignedInWith(api.getState().client, id) ? id : null, reason);
-    }
+    if (optimistic) return settle(id && isSignedInWith(api.getState().client, id) ? id : null, reason);
     // The one cookie may have been moved since, by another tab.
     keeper.resume(reason);
     onChosen(failed, 'failed');

@@ -64,6 +64,20 @@ describe('a page restored from the back/forward cache', () => {
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
+  it('nor with one that was asked for just before, though it is still under way', async () => {
+    const made = await severalTabs(2);
+    const { page, store } = tabAt(made, 0);
+    made.backend.disturb(() => ({ answerMs: 100 }));
+    store.refresh().catch(() => {});
+    await vi.advanceTimersByTimeAsync(10);
+    page.fire('leave');
+    made.backend.disturb(null);
+    await tabAt(made, 1).store.signOut({ session: 'sess_bob' });
+    page.fire('restore');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
   it('knows at once whose time has run out', async () => {
     const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
     const { page, store } = tabAt(made, 0);

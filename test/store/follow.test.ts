@@ -125,6 +125,25 @@ describe('where one cookie is the account for all', () => {
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'none' });
   });
 
+  it('a switch that fails while another tab switches leaves all with whom the backend selects', async () => {
+    const made = await severalTabs(2, { capabilities: { perRequestSession: false } });
+    made.backend.disturb(({ method, sessionId }) =>
+      method === 'touchSession'
+        ? sessionId === 'sess_carol'
+          ? { error: error('forbidden') }
+          : { requestMs: 1000 }
+        : undefined,
+    );
+    const first = tabAt(made, 0).store.switchTo('sess_bob');
+    await vi.advanceTimersByTimeAsync(10);
+    const second = tabAt(made, 1)
+      .store.switchTo('sess_carol')
+      .catch(() => {});
+    await vi.advanceTimersByTimeAsync(30_000);
+    await Promise.all([first, second]);
+    expect(made.tabs.map(({ store }) => currentId(store))).toEqual(['sess_bob', 'sess_bob']);
+  });
+
   it('every tab waits for who follows, and none is seen as signed out', async () => {
     const made = await severalTabs(3, { capabilities: { perRequestSession: false } });
     const seen = made.tabs.map(({ store }) => watchCurrent(store));
