@@ -36,7 +36,7 @@ const oldestReact = [
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
   },
 ];
-const inline = ['@testing-library/react', 'zustand'];
+const inline = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
 const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'valibot', 'zustand'];
 
 export default defineConfig({

@@ -1,18 +1,16 @@
 'use client';
 
 import { type ReactNode, useEffect, useState } from 'react';
-import { createSessionStore, type SessionStore, type SessionStoreOptions } from '../store/index.ts';
+import { type LazyStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
 import { SessionStoreContext } from './store-context.ts';
 
-/** Either what a store is made of (read once, when the provider mounts), or a store that is used elsewhere too. */
+/**
+ * Either what a store is made of (read once, when the provider mounts), or a store: one that is used elsewhere too, or
+ * that has something to show before it has loaded (`initialClient`).
+ */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
-  | (SessionStoreOptions & { readonly store?: never })
-  | {
-      readonly store: SessionStore;
-      readonly backend?: never;
-      readonly initialClient?: never;
-      readonly initialSessionId?: never;
-    }
+  | (LazyStoreOptions & { readonly store?: never })
+  | { readonly store: SessionStore; readonly backend?: never }
 );
 
 /**
@@ -28,7 +26,7 @@ export type SessionProviderProps = { readonly children?: ReactNode } & (
  * ```
  */
 export function SessionProvider({ children, ...props }: SessionProviderProps): ReactNode {
-  const [own] = useState(() => (props.store ? null : createSessionStore(props)));
+  const [own] = useState(() => (props.store ? null : openSessionStore(props)));
   const store = props.store ?? own;
   useEffect(() => store?.connect(), [store]);
   return <SessionStoreContext value={store}>{children}</SessionStoreContext>;

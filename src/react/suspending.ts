@@ -46,7 +46,7 @@ function notOnServer(): SessionError {
   return new SessionError({
     code: 'not_on_server',
     message:
-      'useSuspenseSession() cannot know on the server which session is current in this tab, so the fallback was sent and the browser takes over. To render the session on the server, give <SessionProvider> an `initialClient` and an `initialSessionId`.',
+      'useSuspenseSession() cannot know on the server which session is current in this tab, so the fallback was sent and the browser takes over. To render the session on the server, give the store (`createSessionStore`) an `initialClient` and an `initialSessionId`.',
   });
 }
 

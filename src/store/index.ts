@@ -11,6 +11,7 @@ export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel, TabLo
 export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSession } from './next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
+export { type LazyStoreOptions, openSessionStore } from './lazy-store.ts';
 export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 export type { SignOutOptions } from './sign-out.ts';
 export type {

@@ -132,13 +132,8 @@ it('a provider takes either a backend or a store', () => {
   expectTypeOf<{ backend: SessionBackend; store: SessionStore }>().not.toExtend<SessionProviderProps>();
   void (<SessionProvider backend={backend} onSessionLost="most-recent" />);
   void (<SessionProvider store={store} />);
-  void (
-    <SessionProvider backend={backend} initialClient={Promise.resolve(null)} initialSessionId={undefined} />
-  );
-  // @ts-expect-error -- a session is told by its id
-  void (<SessionProvider backend={backend} initialSessionId={session} />);
-  // @ts-expect-error -- a store has begun already
-  void (<SessionProvider store={store} initialClient={null} />);
+  // @ts-expect-error -- who has something to show before anything has loaded makes the store
+  void (<SessionProvider backend={backend} initialClient={null} />);
   // @ts-expect-error -- one of them there must be
   void (<SessionProvider />);
   // @ts-expect-error -- not both

@@ -1,18 +1,20 @@
 import { act } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  createSessionStore,
-  SessionError,
-  SessionProvider,
-  type SessionProviderProps,
-  useConnection,
-  useSession,
-  useSessionList,
-} from 'multisession';
+import { createSessionStore, SessionError, useConnection, useSession, useSessionList } from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
 import { ada, bob, carol, fakeTime, settle, setUp } from './set-up.tsx';
-import { deferred, hydrate, noComplaints, renderWhole, stream, toWire, wire } from './server.tsx';
+import {
+  deferred,
+  hydrate,
+  noComplaints,
+  type PageOptions,
+  PageProvider,
+  renderWhole,
+  stream,
+  toWire,
+  wire,
+} from './server.tsx';
 
 fakeTime();
 noComplaints();
@@ -27,12 +29,12 @@ function Names() {
   return useSessionList().map(({ id, publicUserData }) => <i key={id}>{publicUserData?.firstName} </i>);
 }
 
-type Options = Omit<Extract<SessionProviderProps, { store?: never }>, 'children' | 'backend'>;
+type Options = Omit<PageOptions, 'children' | 'backend'>;
 
 const page = (options: Options, backend = setUp().backend) => (
-  <SessionProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
+  <PageProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
     <Who />
-  </SessionProvider>
+  </PageProvider>
 );
 
 /** What the server sends, and what comes of it in a tab. */
@@ -58,10 +60,10 @@ describe('a page with an initial client', () => {
   it('lists the accounts, and leaves open who is current in the tab', async () => {
     const { backend } = setUp();
     const { text } = await stream(
-      <SessionProvider backend={backend} initialClient={wire()}>
+      <PageProvider backend={backend} initialClient={wire()}>
         <Names />
         <Who />
-      </SessionProvider>,
+      </PageProvider>,
     );
     expect(text()).toBe('Ada Bob Carol loading');
   });
@@ -106,9 +108,9 @@ describe('a page with an initial client', () => {
       return <Names />;
     }
     const counted = () => (
-      <SessionProvider backend={backend} environment={inMemoryEnvironment()} initialClient={wire()}>
+      <PageProvider backend={backend} environment={inMemoryEnvironment()} initialClient={wire()}>
         <Counted />
-      </SessionProvider>
+      </PageProvider>
     );
     await hydrate(await renderWhole(counted()), counted());
     rendered.mockClear();
@@ -160,10 +162,10 @@ describe('a page with an initial client', () => {
     const environment = inMemoryEnvironment();
     environment.setClock(8 * 24 * 60 * 60_000);
     const both = (options: Options) => (
-      <SessionProvider backend={backend} initialClient={wire()} initialSessionId="sess_bob" {...options}>
+      <PageProvider backend={backend} initialClient={wire()} initialSessionId="sess_bob" {...options}>
         <Who />
         <Names />
-      </SessionProvider>
+      </PageProvider>
     );
     const { texts, recovered } = await hydrate(await renderWhole(both({})), both({ environment }));
     expect(recovered).toEqual([]);

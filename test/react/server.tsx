@@ -1,10 +1,15 @@
 import { PassThrough } from 'node:stream';
 import { act } from '@testing-library/react';
-import { Profiler, type ReactNode } from 'react';
+import { Profiler, type ReactNode, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToPipeableStream } from 'react-dom/server';
 import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
-import type { ClientSnapshot } from 'multisession';
+import {
+  type ClientSnapshot,
+  createSessionStore,
+  SessionProvider,
+  type SessionStoreOptions,
+} from 'multisession';
 import { serializeSession } from '../../src/session/index.ts';
 import { inMemoryBackend } from '../../src/testing/index.ts';
 import { ada, bob, carol, settle } from './set-up.tsx';
@@ -30,6 +35,16 @@ export function deferred() {
     resolve = done;
   });
   return { promise, resolve };
+}
+
+export interface PageOptions extends SessionStoreOptions {
+  readonly children?: ReactNode;
+}
+
+/** A provider with a store of its own, as each page of an app has it that is rendered on a server. */
+export function PageProvider({ children, ...options }: PageOptions): ReactNode {
+  const [store] = useState(() => createSessionStore(options));
+  return <SessionProvider store={store}>{children}</SessionProvider>;
 }
 
 export interface Streamed {

@@ -5,12 +5,21 @@ import {
   createSessionStore,
   SessionError,
   SessionProvider,
-  type SessionProviderProps,
   useSession,
   useSuspenseSession,
 } from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { deferred, hydrate, noComplaints, renderWhole, stream, toWire, wire } from './server.tsx';
+import {
+  deferred,
+  hydrate,
+  noComplaints,
+  type PageOptions,
+  PageProvider,
+  renderWhole,
+  stream,
+  toWire,
+  wire,
+} from './server.tsx';
 import { ada, bob, fakeTime, settle, setUp } from './set-up.tsx';
 
 fakeTime();
@@ -26,14 +35,14 @@ const waiting = (
   </Suspense>
 );
 
-type Options = Partial<Extract<SessionProviderProps, { store?: never }>>;
+type Options = Partial<PageOptions>;
 
 function page({ children = waiting, ...options }: Options): ReactNode {
   const { backend } = setUp();
   return (
-    <SessionProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
+    <PageProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
       <main>{children}</main>
-    </SessionProvider>
+    </PageProvider>
   );
 }
 
@@ -68,14 +77,14 @@ const mount = (tree: ReactNode) => act(async () => render(tree));
 async function open(backend = setUp().backend) {
   const tree = (
     <StrictMode>
-      <SessionProvider backend={backend} environment={inMemoryEnvironment()}>
+      <PageProvider backend={backend} environment={inMemoryEnvironment()}>
         <Boundary>
           <Suspense fallback="waiting">
             <Who />
             <Who />
           </Suspense>
         </Boundary>
-      </SessionProvider>
+      </PageProvider>
     </StrictMode>
   );
   const { container } = await mount(tree);

@@ -1,0 +1,126 @@
+import { createStore } from 'zustand/vanilla';
+import { backoff } from '../backend/index.ts';
+import { isSessionError, SessionError } from '../session/index.ts';
+import { createCurrentSelector } from './current.ts';
+import type { SessionStore, SessionStoreOptions } from './session-store.ts';
+import { initialState } from './state.ts';
+
+/** What makes a store. It is not in the app's first chunk: nobody knows who is signed in before the backend has answered. */
+type StoreCode = Pick<typeof import('./session-store.ts'), 'createSessionStore'>;
+
+/** The options of a store that has nothing to show before it has loaded. */
+export type LazyStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'initialSessionId'>;
+
+let loaded: StoreCode | undefined;
+
+async function loadStoreCode(): Promise<StoreCode> {
+  loaded = await import('./session-store.ts');
+  return loaded;
+}
+
+// Begun with the app's own code, so that it is there, or nearly so, when the first provider mounts.
+loadStoreCode().catch(() => {});
+
+/** A store, or one that is loading until its code is there. */
+export function openSessionStore(options: LazyStoreOptions): SessionStore {
+  return loaded ? loaded.createSessionStore(options) : createLazyStore(options, loadStoreCode);
+}
+
+/** A store that says `loading` until `load` has brought its code, and is it from then on. */
+export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
+  const { backend, warnBeforeMs = 60_000 } = options;
+  const early = createStore(() => initialState);
+  const waiting = new Set<(store: SessionStore) => void>();
+  let store: SessionStore | undefined;
+  let loading: Promise<SessionStore> | undefined;
+  let failures = 0;
+
+  function whole(): Promise<SessionStore> {
+    loading ??= load().then(begin, fail);
+    return loading;
+  }
+
+  function begin({ createSessionStore }: StoreCode): SessionStore {
+    store = createSessionStore(options);
+    for (const start of waiting) start(store);
+    waiting.clear();
+    early.setState(store.getState());
+    return store;
+  }
+
+  function fail(cause: unknown): never {
+    loading = undefined;
+    failures += 1;
+    const error = notLoaded(cause);
+    early.setState({ connection: 'failed', error });
+    throw error;
+  }
+
+  /** Begins now, or as soon as the store is there. Returns how to stop. */
+  function whenThere(start: (store: SessionStore) => () => void): () => void {
+    if (store) return start(store);
+    let stop = (): void => {};
+    const begun = (whole: SessionStore): void => {
+      stop = start(whole);
+    };
+    waiting.add(begun);
+    return () => {
+      waiting.delete(begun);
+      stop();
+    };
+  }
+
+  function retry(): void {
+    early.setState({ connection: 'loading', error: null });
+    whole().catch(() => {});
+  }
+
+  const select = createCurrentSelector({ retry, fateOf: () => undefined, isOneForAll: false });
+
+  return {
+    backend,
+    warnBeforeMs,
+    getState: () => (store ?? early).getState(),
+    getInitialState: () => initialState,
+    getServerState: () => initialState,
+    subscribe(listener) {
+      const stops = [early.subscribe(listener), whenThere((whole) => whole.subscribe(listener))];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    current: (state, sessionId) =>
+      store ? store.current(state, sessionId) : select(state ?? early.getState(), sessionId),
+    connect() {
+      const stop = whenThere((whole) => whole.connect());
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let isOver = false;
+      const tryToLoad = (): void => {
+        whole().catch(() => {
+          if (!isOver) timer = setTimeout(tryToLoad, backoff(failures, { first: 1000 }));
+        });
+      };
+      if (!store) tryToLoad();
+      return () => {
+        isOver = true;
+        clearTimeout(timer);
+        stop();
+      };
+    },
+    on: (name, listener) => whenThere((whole) => whole.on(name, listener)),
+    now: () => store?.now() ?? Date.now(),
+    refresh: async () => (await whole()).refresh(),
+    switchTo: async (...call) => (await whole()).switchTo(...call),
+    signOut: async (...call) => (await whole()).signOut(...call),
+  };
+}
+
+function notLoaded(cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code: 'network',
+    message:
+      'The code that keeps the sessions could not be loaded, so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+    cause,
+  });
+}
