@@ -23,7 +23,7 @@ export interface CurrentRule {
   readonly lapsed: () => string | null;
   /** Forgets whom the backend has selected: it is about to select anew. */
   readonly suspended: () => void;
-  /** Answers whom the backend has selected, as far as is known here; nobody if that was chosen before. */
+  /** Answers whom the backend has selected, as far as is known here; nobody if that was chosen since. */
   readonly resumed: (client: ClientState | null) => string | null;
 }
 
@@ -47,8 +47,8 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
   let hasChosen = false;
   // Who should be current, but is not signed in by the clock, or not known here: until the backend says that they are.
   let lapsed: string | null = null;
-  // Whether nobody is to be current, because that was chosen.
-  let isNobodyChosen = false;
+  // Whom the backend had selected when it was chosen that nobody is to be current; undefined if it was not.
+  let selectedAtNobody: string | null | undefined;
   // Whom the backend had selected when somebody was last made current here.
   let selected: string | null = null;
 
@@ -122,7 +122,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
       }
       const id = before.currentSessionId;
       const elsewhere = selectedElsewhere(before, client);
-      if (elsewhere) isNobodyChosen = false;
+      if (elsewhere) selectedAtNobody = undefined;
       if (elsewhere && elsewhere !== id) return nowCurrent(elsewhere);
       if (id !== null && !isSignedInWith(client, id)) return afterLoss(before, id, client, heard);
       if (id !== null) return elsewhere === null ? nowCurrent(null) : stays;
@@ -134,7 +134,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     },
     chosen(id, client) {
       const isThere = id === null || isSignedInWith(client, id);
-      isNobodyChosen = id === null;
+      selectedAtNobody = id === null ? (client?.lastActiveSessionId ?? null) : undefined;
       lapsed = isThere ? null : id;
       hasChosen ||= client !== null;
       selected = id ?? selected;
@@ -148,7 +148,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     resumed(client) {
       const id = client?.lastActiveSessionId ?? null;
       selected = id !== null && isSignedInWith(client, id) ? id : null;
-      return isNobodyChosen ? null : selected;
+      return id === selectedAtNobody ? null : selected;
     },
   };
 }

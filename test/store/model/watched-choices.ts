@@ -48,7 +48,8 @@ export function watchChoices(watched: Watched, isFirst: () => boolean): WatchedC
     const lost = from !== null && !signedIn(state).some(({ id }) => id === from);
     // Where all are together, whom the backend has selected may come first.
     if (lost && !(run.together && to !== null)) {
-      if (server.isSignedIn(from)) lapsed.add(from);
+      const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
+      if (isByClock || server.isSignedIn(from)) lapsed.add(from);
       const nexts = departing.filter(({ id }) => id === from).map(({ next }) => next);
       const expected = nexts.length > 0 ? nexts.map((next) => follower(next, state)) : [null];
       // Nobody is, until the one cookie is theirs.
