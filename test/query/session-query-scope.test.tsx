@@ -1,0 +1,204 @@
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { expect, it, vi } from 'vitest';
+import { SessionProvider, type SessionStore, useActiveSession } from 'multisession';
+import {
+  createSessionQueryClients,
+  SessionQueryScope,
+  type SessionQueryScopeProps,
+} from 'multisession/query';
+import { fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+
+fakeTime();
+
+const asked = vi.fn<(id: string) => void>();
+
+/** What the session of this place has written. */
+function Notes() {
+  const { id } = useActiveSession();
+  const { data } = useQuery({
+    queryKey: ['notes'],
+    queryFn: async () => {
+      asked(id);
+      return `notes of ${id}`;
+    },
+    staleTime: Infinity,
+  });
+  return <p>{data ?? 'none yet'}</p>;
+}
+
+async function showScope(store: SessionStore, props: SessionQueryScopeProps = {}) {
+  asked.mockClear();
+  const shown = await show(
+    store,
+    <StrictMode>
+      <SessionQueryScope fallback="nobody" {...props}>
+        <Notes />
+      </SessionQueryScope>
+    </StrictMode>,
+  );
+  await settle();
+  await settle();
+  return shown;
+}
+
+async function switchTo(store: SessionStore, id: string): Promise<void> {
+  await act(() => store.switchTo(id));
+  await settle();
+  await settle();
+}
+
+it('asks under the same key for each account anew, and for none twice', async () => {
+  const { store } = setUp();
+  const { container } = await showScope(store);
+  expect(container.textContent).toBe('notes of sess_ada');
+  await switchTo(store, 'sess_bob');
+  expect(container.textContent).toBe('notes of sess_bob');
+  await switchTo(store, 'sess_ada');
+  expect(container.textContent).toBe('notes of sess_ada');
+  expect(asked.mock.calls).toEqual([['sess_ada'], ['sess_bob']]);
+});
+
+it('asks anew for another organization', async () => {
+  const { store } = setUp();
+  await showScope(store);
+  await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
+  await settle();
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+it('shares a session’s cache with other scopes of it', async () => {
+  const { store } = setUp();
+  asked.mockClear();
+  await show(
+    store,
+    <>
+      <SessionQueryScope>
+        <Notes />
+      </SessionQueryScope>
+      <SessionQueryScope sessionId="sess_ada">
+        <Notes />
+      </SessionQueryScope>
+    </>,
+  );
+  await settle();
+  expect(asked).toHaveBeenCalledOnce();
+});
+
+it('shares it with code outside React', async () => {
+  const { store } = setUp();
+  const clients = createSessionQueryClients(store);
+  await store.refresh();
+  clients.get('sess_ada').setQueryData(['notes'], 'from a loader');
+  const { container } = await showScope(store, { clients });
+  expect(container.textContent).toBe('from a loader');
+  expect(asked).not.toHaveBeenCalled();
+});
+
+it('drops the cache of a session that closed after its tree is gone, and asks for nothing more', async () => {
+  const { store } = setUp();
+  const clients = createSessionQueryClients(store);
+  const { container } = await showScope(store, { clients });
+  const client = clients.get('sess_ada');
+  const texts: (string | null)[] = [];
+  client.getQueryCache().subscribe(({ type }) => {
+    if (type === 'removed') texts.push(container.textContent);
+  });
+  await act(() => store.signOut({ next: 'none' }));
+  await settle();
+  expect(texts).toEqual(['nobody']);
+  expect(client.getQueryCache().getAll()).toEqual([]);
+  expect(asked).toHaveBeenCalledOnce();
+});
+
+it('takes no answer of a closed session in any more', async () => {
+  const { store } = setUp();
+  const answers: ((text: string) => void)[] = [];
+  function Slow() {
+    const { data } = useQuery({
+      queryKey: ['slow'],
+      queryFn: () => new Promise<string>((resolve) => void answers.push(resolve)),
+    });
+    return data;
+  }
+  const { container } = await show(
+    store,
+    <SessionQueryScope>
+      <Slow />
+    </SessionQueryScope>,
+  );
+  await settle();
+  await act(() => store.signOut());
+  answers[0]?.('Ada’s secret');
+  await settle();
+  await settle();
+  expect(container.textContent).toBe('');
+});
+
+it('keeps a mutation with the account that began it', async () => {
+  const { store } = setUp();
+  const finish: (() => void)[] = [];
+  function Save() {
+    const { id } = useActiveSession();
+    const { mutate, status } = useMutation({
+      mutationFn: () => new Promise<void>((resolve) => void finish.push(resolve)),
+    });
+    return <button onClick={() => mutate()}>{`${id} ${status}`}</button>;
+  }
+  await show(
+    store,
+    <SessionQueryScope>
+      <Save />
+    </SessionQueryScope>,
+  );
+  fireEvent.click(screen.getByText('sess_ada idle'));
+  await settle();
+  await switchTo(store, 'sess_bob');
+  finish[0]?.();
+  await settle();
+  expect(screen.getByText('sess_bob idle')).toBeTruthy();
+});
+
+it('leaves a query client of the app’s own above it alone', async () => {
+  const { store } = setUp();
+  const seen: QueryClient[] = [];
+  function Client() {
+    seen.push(useQueryClient());
+    return null;
+  }
+  await show(
+    store,
+    <>
+      <SessionQueryScope sessionId="sess_ada">
+        <Client />
+      </SessionQueryScope>
+      <SessionQueryScope sessionId="sess_bob">
+        <Client />
+      </SessionQueryScope>
+    </>,
+  );
+  expect(new Set(seen).size).toBe(2);
+});
+
+it('two providers share nothing, though their sessions have the same ids', async () => {
+  const first = setUp();
+  const second = setUp();
+  asked.mockClear();
+  await show(
+    first.store,
+    <>
+      <SessionQueryScope>
+        <Notes />
+      </SessionQueryScope>
+      <SessionProvider store={second.store}>
+        <SessionQueryScope>
+          <Notes />
+        </SessionQueryScope>
+      </SessionProvider>
+    </>,
+  );
+  await settle();
+  await settle();
+  expect(asked).toHaveBeenCalledTimes(2);
+});
