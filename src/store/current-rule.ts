@@ -7,11 +7,17 @@ import { type ClientState, findSession, isSignedInWith, type SessionState } from
 
 // Who is current, and who becomes so by what the backend says. Choices, here or in another tab, come in by `chosen`.
 
+/** Somebody, or nobody, becomes current because another session is over. */
+export interface Following {
+  readonly follower: string | null;
+  readonly lost: string;
+}
+
 /** What changes with a client about who is current; nothing where that stays. */
 interface CurrentChange {
   readonly state: Partial<Pick<SessionState, 'currentSessionId' | 'signedOutReason'>>;
   /** Who follows a session that is over, where that has to be said to others: left out if it has not. */
-  readonly follower?: string | null;
+  readonly follows?: Following;
 }
 
 export interface CurrentRule {
@@ -104,7 +110,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     if (isOverdue) return { state: { currentSessionId: followsBackend ? null : next, signedOutReason } };
     const state = { currentSessionId: mayShow(next, client) ? next : null, signedOutReason };
     const isTold = chosenNext !== undefined || state.currentSessionId !== next;
-    return isTold ? { state, follower: next } : { state };
+    return isTold ? { state, follows: { follower: next, lost: id } } : { state };
   }
 
   /** Where one cookie is the account for all, nobody is shown before the backend has selected them. */

@@ -7,7 +7,7 @@ import {
   type Session,
   type SessionData,
 } from '../session/index.ts';
-import { createCurrentRule } from './current-rule.ts';
+import { createCurrentRule, type Following } from './current-rule.ts';
 import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
 import { createFates, nothing } from './fates.ts';
@@ -81,7 +81,7 @@ export interface StateKeeperOptions {
   /** Called when the backend has said something that was not known here. */
   readonly onHeard: (update: BackendUpdate) => void;
   /** Called with who follows the session that was current, before anybody else hears that it is over. */
-  readonly onFollowed: (id: string | null) => void;
+  readonly onFollowed: (follows: Following) => void;
 }
 
 export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
@@ -118,7 +118,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   /** Replaces the client, and with it the current session if that is not signed in any more. */
   function setClient(client: ClientState, also: Partial<SessionState>, heard: BackendUpdate = nothing): void {
     const before = api.getState();
-    const { state: current, follower } = rule.after(before, client, heard);
+    const { state: current, follows } = rule.after(before, client, heard);
+    const follower = follows?.follower ?? null;
     const lost = signedInSessions(before.client).filter(({ id }) => !isSignedInWith(client, id));
     const added = signedInSessions(client).filter(({ id }) => !isSignedInWith(before.client, id));
     for (const { id } of lost) overdue.add(id);
@@ -129,14 +130,14 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
       pin.write(pinnedAfter(before, current.currentSessionId), client);
     } else if (before.client && added.length > 0) pin.renew(client);
     // Begun beforehand, or the page would say for a moment that it is signed out.
-    const isShown = !follower || current.currentSessionId === follower;
-    const finish = isShown ? undefined : running.begin(follower, 'switching');
+    const isShown = current.currentSessionId === follower;
+    const finish = follower === null || isShown ? undefined : running.begin(follower, 'switching');
     const over = lost.map(({ id }) => [id, fates.statusOf(id, client, heard)] as const);
     for (const [id, status] of over) ended.set(id, status);
     publish({ ...also, client, ...current });
     for (const [sessionId, status] of over) events.emit('session-closed', { sessionId, status });
     for (const sessionId of purged) events.emit('session-purged', { sessionId });
-    if (follower !== undefined) options.onFollowed(follower);
+    if (follows) options.onFollowed(follows);
     finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
   }

@@ -166,7 +166,7 @@ export function createSessionStore({
     onClosed: tokens.drop,
     onChanged: tokens.forgetDefault,
     onHeard: (update) => tabs.tellHeard(update),
-    onFollowed: (id) => switching.follow(id),
+    onFollowed: (follows) => switching.follow(follows),
   });
   const adoption = createAdoption(initial, keeper);
   const refresher = createRefresher(backend, keeper, environment);

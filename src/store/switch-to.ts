@@ -6,6 +6,7 @@ import {
   type SessionErrorCode,
   type SignedInSession,
 } from '../session/index.ts';
+import type { Following } from './current-rule.ts';
 import type { Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession, isSignedInWith, type SessionState, type SignedOutReason } from './state.ts';
@@ -22,7 +23,7 @@ export type SwitchResult = { readonly outcome: 'switched' } | { readonly outcome
 export interface Switching {
   readonly switchTo: SwitchTo;
   /** Lets somebody follow a session that is over, as far as the backend and the other tabs do not know it yet. */
-  readonly follow: (id: string | null) => void;
+  readonly follow: (follows: Following) => void;
 }
 
 export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<SwitchResult>;
@@ -50,8 +51,8 @@ export interface SwitchingOptions {
   readonly backend: SessionBackend;
   readonly keeper: StateKeeper;
   readonly refresher: Refresher;
-  /** Called with every choice that this tab makes, as far as it has come. */
-  readonly onChosen: (id: string | null, progress: SwitchProgress) => void;
+  /** Called with every choice that this tab makes, as far as it has come; with whom it is for where it is not for all. */
+  readonly onChosen: (id: string | null, progress: SwitchProgress, insteadOf?: string) => void;
   /** Runs what moves the one cookie of all tabs, one tab after the other. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
@@ -176,9 +177,9 @@ export function createSwitching(options: SwitchingOptions): Switching {
       if (id === null) settle(null);
       return switched;
     },
-    follow(id) {
+    follow({ follower: id, lost }) {
       const { client } = api.getState();
-      if (id === null || client?.lastActiveSessionId === id) return onChosen(id, 'settled');
+      if (id === null || client?.lastActiveSessionId === id) return onChosen(id, 'settled', lost);
       // A failure shows in the state.
       start(id, {}, api.getState()).catch(() => {});
     },

@@ -22,12 +22,14 @@ const tabMessage = v.variant('type', [
   }),
   /**
    * All tabs are to act as that session, once the switch that was begun is settled; if it failed, as whom the backend
-   * has selected. The highest stamp wins.
+   * has selected. Where it is instead of a session that is over, it is only for tabs that act as that one. The highest
+   * stamp wins.
    */
   v.object({
     type: v.literal('current'),
     sessionId: v.nullable(v.string()),
     progress: v.picklist(['begun', 'settled', 'failed']),
+    insteadOf: v.optional(v.string()),
     stamp,
   }),
   v.object({ type: v.literal('token-wanted'), key }),

@@ -43,7 +43,7 @@ export interface Tabs {
   /** Passes on what the backend has just said, so that no other tab need ask. */
   readonly tellHeard: (update: BackendUpdate) => void;
   /** Lets all tabs act as that session, where they switch as one. */
-  readonly tellCurrent: (sessionId: string | null, progress: SwitchProgress) => void;
+  readonly tellCurrent: (sessionId: string | null, progress: SwitchProgress, insteadOf?: string) => void;
   readonly shareToken: TokenCacheOptions['share'];
   /** Runs `work` in no two tabs at once. */
   readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -124,8 +124,10 @@ export function createTabs(options: TabsOptions): Tabs {
     else keeper.applyNews(update);
   }
 
-  function follow({ sessionId, progress, stamp }: Extract<TabMessage, { type: 'current' }>): void {
+  function follow({ sessionId, progress, insteadOf, stamp }: Extract<TabMessage, { type: 'current' }>): void {
     if (policy !== 'together' || !isLater(stamp, chosen)) return;
+    const { currentSessionId } = keeper.api.getState();
+    if (insteadOf !== undefined && currentSessionId !== null && currentSessionId !== insteadOf) return;
     chosen = stamp;
     const finish = sessionId && progress === 'begun' ? keeper.begin(sessionId, 'switching') : () => {};
     if (progress === 'begun') keeper.suspend();
@@ -202,11 +204,11 @@ export function createTabs(options: TabsOptions): Tabs {
         now: now?.getTime() ?? null,
       });
     },
-    tellCurrent(sessionId, progress) {
+    tellCurrent(sessionId, progress, insteadOf) {
       if (policy !== 'together') return;
       // The time, because a tab that was opened later has not heard of the choices before.
       chosen = { count: Math.max(chosen.count + 1, environment.clock.wall()), tab: self };
-      post({ type: 'current', sessionId, progress, stamp: chosen });
+      post({ type: 'current', sessionId, progress, ...(insteadOf && { insteadOf }), stamp: chosen });
     },
     exclusively: (work) =>
       holdOrGoOn(environment, `${name}:switch`, SETTLE_WAIT, new AbortController().signal, work),

@@ -11,7 +11,7 @@ import {
   setUpLoaded,
   watchCurrent,
 } from './set-up.ts';
-import { severalTabs, tabAt } from './several-tabs.ts';
+import { postTo, severalTabs, tabAt } from './several-tabs.ts';
 
 // Who follows a session that is over is told to the backend, and where one cookie is the account for all, first to it.
 
@@ -123,6 +123,18 @@ describe('where one cookie is the account for all', () => {
     backend.close('sess_dora', 'revoked');
     await store.refresh();
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'none' });
+  });
+
+  it.each([
+    ['sess_bob', 'sess_ada'],
+    ['sess_ada', null],
+  ])('that nobody follows %s is for tabs that act as that session', async (insteadOf, expected) => {
+    const made = await severalTabs(1, { capabilities: { perRequestSession: false } });
+    const stamp = { count: NOW, tab: 'another' };
+    const message = { type: 'current', sessionId: null, progress: 'settled', insteadOf, stamp };
+    postTo(tabAt(made, 0), { multisession: 1, message });
+    await settle();
+    expect(currentId(tabAt(made, 0).store)).toBe(expected);
   });
 
   it('a switch that fails while another tab switches leaves all with whom the backend selects', async () => {
