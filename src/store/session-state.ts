@@ -1,12 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendUpdate } from '../backend/index.ts';
-import {
-  type ClientSnapshot,
-  type ClosedStatus,
-  isSessionError,
-  type Session,
-  type SessionData,
-} from '../session/index.ts';
+import { type ClientSnapshot, isSessionError, type Session, type SessionData } from '../session/index.ts';
+import { type ComingsAndGoings, createComingsAndGoings } from './comings-and-goings.ts';
 import { createCurrentRule, type Following } from './current-rule.ts';
 import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
@@ -21,7 +16,6 @@ import {
   isSignedInWith,
   type SessionOperation,
   type SessionState,
-  signedInSessions,
   type SignedOutReason,
 } from './state.ts';
 
@@ -56,8 +50,7 @@ export interface StateKeeper {
   readonly begin: (id: string, operation: SessionOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
   readonly depart: (id: string, next: NextSession) => () => void;
-  /** How a session ended that was signed in here, also when it is not listed any more. */
-  readonly fateOf: (id: string) => ClosedStatus | undefined;
+  readonly fateOf: ComingsAndGoings['fateOf'];
 }
 
 export interface StateKeeperOptions {
@@ -90,10 +83,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const departures = createDepartures();
   const fates = createFates(factory, departures);
   const rule = createCurrentRule({ ...options, fates, departures });
+  const changes = createComingsAndGoings(fates);
   const running = createOperations(api);
-  const ended = new Map<string, ClosedStatus>();
-  // Closed by the clock alone: the backend may still say otherwise.
-  const overdue = new Set<string>();
   let asked = 0;
   let heldOrder = 0;
 
@@ -119,36 +110,20 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   function setClient(client: ClientState, also: Partial<SessionState>, heard: BackendUpdate = nothing): void {
     const before = api.getState();
     const { state: current, follows } = rule.after(before, client, heard);
-    const follower = follows?.follower ?? null;
-    const lost = signedInSessions(before.client).filter(({ id }) => !isSignedInWith(client, id));
-    const added = signedInSessions(client).filter(({ id }) => !isSignedInWith(before.client, id));
-    for (const { id } of lost) overdue.add(id);
-    const purged = confirmed(client, heard);
+    const { added, closed, purged } = changes.note(before.client, client, heard);
     for (const id of purged) options.onClosed(id);
     for (const { id } of changedSessions(before.client, client)) options.onChanged(id);
     if (current.currentSessionId !== undefined) {
       pin.write(pinnedAfter(before, current.currentSessionId), client);
     } else if (before.client && added.length > 0) pin.renew(client);
     // Begun beforehand, or the page would say for a moment that it is signed out.
-    const isShown = current.currentSessionId === follower;
-    const finish = follower === null || isShown ? undefined : running.begin(follower, 'switching');
-    const over = lost.map(({ id }) => [id, fates.statusOf(id, client, heard)] as const);
-    for (const [id, status] of over) ended.set(id, status);
+    const finish = follows?.follower && running.begin(follows.follower, 'switching');
     publish({ ...also, client, ...current });
-    for (const [sessionId, status] of over) events.emit('session-closed', { sessionId, status });
+    for (const event of closed) events.emit('session-closed', event);
     for (const sessionId of purged) events.emit('session-purged', { sessionId });
     if (follows) options.onFollowed(follows);
-    finish?.();
+    if (finish) finish();
     if (before.client) for (const session of added) events.emit('session-added', { session });
-  }
-
-  /** The sessions that are not signed in any more, now that the backend says the same. */
-  function confirmed(client: ClientState, heard: BackendUpdate): readonly string[] {
-    const closed = [...overdue].filter((id) => {
-      return !isSignedInWith(client, id) && !fates.isOnlyOverdue(id, client, heard);
-    });
-    for (const id of overdue) if (isSignedInWith(client, id) || closed.includes(id)) overdue.delete(id);
-    return closed;
   }
 
   function publish(change: Partial<SessionState>): void {
@@ -232,7 +207,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     },
     begin: running.begin,
     depart: departures.begin,
-    fateOf: (id) => ended.get(id),
+    fateOf: changes.fateOf,
   };
   return keeper;
 }
