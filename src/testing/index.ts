@@ -18,3 +18,4 @@ export {
   createSessionData,
   type SessionDataOptions,
 } from './session-data.ts';
+export { TestSessionProvider, type TestSessionProviderProps } from './test-session-provider.tsx';
