@@ -53,6 +53,7 @@ export {
   transition,
   type User,
   type WireOptions,
+  type WithStatus,
 } from './session/index.ts';
 export {
   type AbortOptions,

@@ -1,7 +1,7 @@
 'use client';
 
 import { useStore } from 'zustand';
-import { type Session, type SessionStatus, sessionStatuses } from '../session/index.ts';
+import { type Session, type SessionStatus, sessionStatuses, type WithStatus } from '../session/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useStable } from './use-stable.ts';
 
@@ -23,12 +23,12 @@ export interface UseSessionListOptions<Status extends SessionStatus> {
  */
 export function useSessionList<Status extends SessionStatus = SessionStatus>({
   statuses,
-}: UseSessionListOptions<Status> = {}): readonly Extract<Session, { status: Status }>[] {
+}: UseSessionListOptions<Status> = {}): readonly WithStatus<Session, Status>[] {
   const wanted: readonly SessionStatus[] = statuses ?? sessionStatuses;
   return useStore(
     useSessionStore(),
     useStable(({ client }) =>
-      (client?.sessions ?? []).filter((session): session is Extract<Session, { status: Status }> =>
+      (client?.sessions ?? []).filter((session): session is WithStatus<Session, Status> =>
         wanted.includes(session.status),
       ),
     ),

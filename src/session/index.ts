@@ -1,4 +1,4 @@
-export { isActive, isClosed, isPending, isSignedIn } from './guards.ts';
+export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
 export { isEqual } from './is-equal.ts';
 export {
   type Envelope,

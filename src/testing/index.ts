@@ -17,4 +17,6 @@ export {
   createPendingSessionData,
   createSessionData,
   type SessionDataOptions,
+  type SignedInSessionDataOptions,
 } from './session-data.ts';
+export { TestSessionProvider, type TestSessionProviderProps } from './test-session-provider.tsx';

@@ -17,17 +17,22 @@ export interface SessionDataOptions extends Partial<SessionFields> {
   readonly name?: string;
 }
 
+export interface SignedInSessionDataOptions extends SessionDataOptions {
+  /** The user as the app's server would send it. Default: one with an id and public data only. */
+  readonly user?: User;
+}
+
 /** An active session for tests and stories; every field can be given. */
-export function createSessionData(options: SessionDataOptions = {}): ActiveSessionData {
-  const fields = createFields(options);
-  return { ...fields, status: 'active', user: createUser(fields) };
+export function createSessionData(options: SignedInSessionDataOptions = {}): ActiveSessionData {
+  const { user, ...fields } = createSignedIn(options);
+  return { ...fields, status: 'active', user };
 }
 
 /** A signed-in session with something left to do. Default task: `setup-mfa`. */
-export function createPendingSessionData(options: SessionDataOptions = {}): PendingSessionData {
+export function createPendingSessionData(options: SignedInSessionDataOptions = {}): PendingSessionData {
   const [currentTask = { key: 'setup-mfa' }, ...later] = options.tasks ?? [];
-  const fields = createFields({ ...options, tasks: [currentTask, ...later] });
-  return { ...fields, status: 'pending', user: createUser(fields), currentTask };
+  const { user, ...fields } = createSignedIn({ ...options, tasks: [currentTask, ...later] });
+  return { ...fields, status: 'pending', user, currentTask };
 }
 
 /** A session that is over. Default status: `ended`. */
@@ -36,6 +41,11 @@ export function createClosedSessionData(
 ): ClosedSessionData {
   const { status = 'ended', ...fields } = options;
   return { ...createFields(fields), status, user: null };
+}
+
+function createSignedIn({ user, ...options }: SignedInSessionDataOptions) {
+  const fields = createFields({ ...(user && { userId: user.id }), ...options });
+  return { ...fields, user: user ?? createUser(fields) };
 }
 
 function createFields({ name = 'Ada Lovelace', ...given }: SessionDataOptions): SessionFields {

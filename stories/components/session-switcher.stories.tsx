@@ -1,36 +1,19 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SessionProvider } from 'multisession';
-import { SessionSwitcher } from 'multisession/components';
+import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
 import {
   createClosedSessionData,
   createPendingSessionData,
   createSessionData,
-  inMemoryBackend,
-  inMemoryEnvironment,
-  type InMemoryBackendOptions,
+  TestSessionProvider,
+  type TestSessionProviderProps,
 } from 'multisession/testing';
-import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 
-interface Args extends InMemoryBackendOptions {
-  readonly onAddAccount?: () => void;
-  readonly onSignInAgain?: () => void;
-  /** The backend cannot be reached from the start. */
-  readonly offline?: boolean;
-  /** The backend never answers. */
-  readonly silent?: boolean;
-}
+type Args = TestSessionProviderProps & Pick<SessionSwitcherProps, 'onAddAccount' | 'onSignInAgain'>;
 
-function Demo({ onAddAccount, onSignInAgain, offline, silent, ...options }: Args) {
-  const [backend] = useState(() => {
-    const created = inMemoryBackend(options);
-    if (offline) created.fail(new Error('offline'));
-    if (silent) created.hold();
-    return created;
-  });
-  const [environment] = useState(inMemoryEnvironment);
+function Demo({ onAddAccount, onSignInAgain, ...client }: Args) {
   return (
-    <SessionProvider backend={backend} environment={environment}>
+    <TestSessionProvider {...client}>
       <div style={{ display: 'flex', justifyContent: 'flex-end', minBlockSize: '28rem' }}>
         <div>
           <SessionSwitcher
@@ -39,7 +22,7 @@ function Demo({ onAddAccount, onSignInAgain, offline, silent, ...options }: Args
           />
         </div>
       </div>
-    </SessionProvider>
+    </TestSessionProvider>
   );
 }
 
@@ -146,7 +129,7 @@ export const RememberedAccount: Story = {
 
 /** Nobody is current, others are parked. */
 export const NobodyCurrent: Story = {
-  args: { sessions: [ada, grace], lastActiveSessionId: null },
+  args: { sessions: [ada, grace], currentSessionId: null },
   play: async ({ canvasElement }) => {
     const { popup } = await open(canvasElement, 'Not signed in');
     await expect(within(popup).getByRole('button', { name: /^Ada Lovelace/ })).not.toHaveAttribute(
@@ -166,7 +149,7 @@ export const NoAccounts: Story = {
 };
 
 export const Loading: Story = {
-  args: { silent: true },
+  args: { status: 'loading' },
   play: async ({ canvasElement }) => {
     const trigger = await within(canvasElement).findByRole('button', { name: 'Loading accounts…' });
     await expect(trigger).toHaveAttribute('aria-busy', 'true');
@@ -175,7 +158,7 @@ export const Loading: Story = {
 
 /** The accounts could not be loaded: it says so, and goes on trying. */
 export const Failed: Story = {
-  args: { offline: true },
+  args: { status: 'failed' },
   play: async ({ canvasElement }) => {
     const { popup } = await open(canvasElement, 'Not signed in');
     await expect(within(popup).getByText('The accounts could not be loaded.')).toBeVisible();

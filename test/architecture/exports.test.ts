@@ -92,6 +92,7 @@ it('`multisession/components` exports these', async () => {
 
 it('`multisession/testing` exports these', async () => {
   expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
+    'TestSessionProvider',
     'backendContract',
     'createClosedSessionData',
     'createPendingSessionData',

@@ -42,16 +42,33 @@ describe('the snippets of the docs', () => {
     const [register, ...others] = docCommentSnippets().filter(declaresTypes);
     expect(others).toEqual([]);
     const code = `${register?.code}
-      import { useSession } from 'multisession';
-      export function Plan() {
+      import { isSignedIn, useActiveSession, useSession, useSessionList, useUser } from 'multisession';
+      import { createSessionData } from 'multisession/testing';
+      type Plan = 'free' | 'pro';
+      export function Plans() {
         const current = useSession();
         if (current.status !== 'active') return null;
-        const plan: 'free' | 'pro' = current.session.user.plan;
+        const plans: Plan[] = [current.session.user.plan, useActiveSession().user.plan];
+        const picked: Plan | undefined = useSession(({ session }) => session?.user.plan);
+        const name: string | undefined = useUser()?.name;
+        const listed: Plan[] = useSessionList().filter(isSignedIn).map(({ user }) => user.plan);
+        const made: Plan = createSessionData().user.plan;
         // @ts-expect-error -- the registered user has no such field
         current.session.user.shoeSize;
-        return <p>{plan}</p>;
+        // @ts-expect-error -- nor has whoever is current
+        useUser()?.shoeSize;
+        // @ts-expect-error -- of whoever is not signed in nothing may be known
+        useSessionList().map(({ user }) => user.plan);
+        return <p>{[...plans, picked, name, ...listed, made]}</p>;
       }`;
     expect(compile([{ place: 'register', code }])).toBe('');
+  });
+
+  it('do not take what has no id for a user', { timeout: 30_000 }, () => {
+    const code = `declare module 'multisession' { interface Register { user: { name: string } } }
+      import { type DefaultUser, useUser } from 'multisession';
+      export const useDefault = (): DefaultUser | null | undefined => useUser();`;
+    expect(compile([{ place: 'wrong-user', code }])).toBe('');
   });
 
   it('are reported when they do not compile', { timeout: 30_000 }, () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser } from 'playwright/test';
+import { type Browser, expect as expectPage } from 'playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort, launchBrowser, npmStart, Person, type Playground, temporaryFolder } from './playground.ts';
 
@@ -58,6 +58,44 @@ it('holds two accounts, switches between them, and keeps them over a reload, a r
 
   await person.signOut('Ada Lovelace');
   await person.isSignedOut();
+  await context.close();
+});
+
+it('shows each account its own notes, under the same key, and nothing of what the other was typing', async () => {
+  const context = await browser.newContext();
+  const person = await Person.open(context, playground.url);
+  const { page } = person;
+  const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
+
+  await person.signIn('Ada Lovelace');
+  await expectPage(notes).toHaveText(['This is a note of ada@example.com.']);
+  await page.getByLabel('New note').fill('Write to Charles');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+  await page.getByLabel('New note').fill('half a thought of Ada');
+
+  await person.addAccount('Grace Hopper');
+  await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
+  await expectPage(page.getByLabel('New note')).toHaveValue('');
+
+  // Whatever is painted on the way is one account's or the other's.
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => seen.push(document.querySelector('main')?.textContent ?? '')).observe(
+      document,
+      {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      },
+    );
+  });
+  await person.switchTo('Ada Lovelace');
+  await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+  const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
   await context.close();
 });
 

@@ -2,26 +2,33 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   type ActiveSession,
   type ClosedSession,
+  type ClosedStatus,
   type DefaultUser,
-  isActive,
-  isClosed,
-  isPending,
-  isSignedIn,
   type PendingSession,
   type Session,
   type SessionBackend,
   type SessionError,
+  type SessionOperation,
   type SessionProviderProps,
+  type SessionStatus,
   type SessionTask,
   SessionProvider,
   type SessionStore,
   type SignedInSession,
   type SignedOutReason,
+  useConnection,
   useSession,
   useSessionActions,
+  useSessionEvent,
+  useSessionExpiry,
+  useSessionFetch,
   useSessionList,
+  useSessionOperation,
+  type UseSessionResult,
+  useSessionTask,
   useSuspenseSession,
   type UseSuspenseSessionResult,
+  useUser,
 } from 'multisession';
 
 declare const session: Session;
@@ -39,14 +46,6 @@ describe('a session', () => {
     }
     // @ts-expect-error -- only pending sessions have a task
     void session.currentTask;
-  });
-
-  it('narrows by each guard', () => {
-    if (isActive(session)) expectTypeOf(session).toEqualTypeOf<ActiveSession>();
-    if (isPending(session)) expectTypeOf(session).toEqualTypeOf<PendingSession>();
-    if (isSignedIn(session)) expectTypeOf(session.user).toEqualTypeOf<DefaultUser>();
-    if (isClosed(session)) expectTypeOf(session).toEqualTypeOf<ClosedSession>();
-    expectTypeOf([session].filter(isSignedIn)).toEqualTypeOf<SignedInSession[]>();
   });
 
   it('cannot be changed', () => {
@@ -78,6 +77,36 @@ describe('useSession', () => {
   it('answers what the selector picks', () => {
     expectTypeOf(useSession(({ session }) => session?.id)).toEqualTypeOf<string | undefined>();
     expectTypeOf(useSession(({ status }) => status === 'active')).toBeBoolean();
+    expectTypeOf(
+      useSession(({ status, session }) => ({ status, name: session?.publicUserData?.firstName })),
+    ).toEqualTypeOf<{ status: UseSessionResult['status']; name: string | null | undefined }>();
+    expectTypeOf(
+      useSession((current) => (current.status === 'active' ? current.session : null)),
+    ).toEqualTypeOf<ActiveSession | null>();
+    expectTypeOf(
+      useSession((current) => (current.status === 'signed-out' ? current.reason : undefined)),
+    ).toEqualTypeOf<SignedOutReason | undefined>();
+  });
+
+  it('gives a selector the whole answer', () => {
+    useSession((current) => expectTypeOf(current).toEqualTypeOf<UseSessionResult>());
+    // @ts-expect-error -- nobody may be signed in
+    useSession(({ session }) => session.id);
+    // @ts-expect-error -- only a failure can be tried again
+    useSession(({ retry }) => retry);
+    // @ts-expect-error -- a selector takes the answer alone
+    useSession((current, sessionId: string) => [current, sessionId]);
+    // @ts-expect-error -- whose session it is says the scope
+    useSession('sess_ada');
+  });
+
+  it('tells by its session, too, whether there is one', () => {
+    const current = useSession();
+    if (current.session) expectTypeOf(current.status).toEqualTypeOf<'active' | 'pending'>();
+    else expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed' | 'signed-out'>();
+    if (current.session === undefined) expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed'>();
+    // @ts-expect-error -- an answer cannot be changed
+    current.session = null;
   });
 });
 
@@ -91,6 +120,10 @@ describe('useSuspenseSession', () => {
     if (current.status === 'signed-out') expectTypeOf(current.reason).toEqualTypeOf<SignedOutReason>();
     // @ts-expect-error -- it suspends instead
     void (current.status === 'loading');
+    // @ts-expect-error -- it throws instead
+    void current.error;
+    // @ts-expect-error -- it takes no selector: what suspends is not picked
+    useSuspenseSession(({ session }) => session?.id);
   });
 });
 
@@ -101,9 +134,64 @@ describe('useSessionList', () => {
     expectTypeOf(useSessionList({ statuses: ['active', 'pending'] })[0]).toEqualTypeOf<
       SignedInSession | undefined
     >();
-    expectTypeOf(useSessionList({ statuses: ['ended', 'expired'] })[0]).toExtend<ClosedSession | undefined>();
+    expectTypeOf(useSessionList({ statuses: ['ended', 'expired'] })).toExtend<readonly ClosedSession[]>();
+    expectTypeOf(useSessionList({ statuses: ['ended', 'expired'] })[0]?.status).toEqualTypeOf<
+      'ended' | 'expired' | undefined
+    >();
+    expectTypeOf(useSessionList({ statuses: ['pending'] })[0]?.currentTask).toEqualTypeOf<
+      SessionTask | undefined
+    >();
     // @ts-expect-error -- there is no such status
     useSessionList({ statuses: ['closed'] });
+    // @ts-expect-error -- the list is a snapshot
+    useSessionList().push(session);
+    // @ts-expect-error -- an active session has no task
+    void useSessionList({ statuses: ['active'] })[0]?.currentTask;
+    // @ts-expect-error -- there may be nobody
+    void useSessionList({ statuses: ['active'] })[0].id;
+  });
+
+  it('goes by what is known of statuses that are chosen while running', () => {
+    const statuses: readonly SessionStatus[] = ['active'];
+    expectTypeOf(useSessionList({ statuses })).toEqualTypeOf<readonly Session[]>();
+    const some = ['active', 'expired'] as const;
+    expectTypeOf(useSessionList({ statuses: some })[0]?.status).toEqualTypeOf<
+      'active' | 'expired' | undefined
+    >();
+  });
+});
+
+describe('the smaller hooks', () => {
+  it('answer one thing each', () => {
+    expectTypeOf(useUser()).toEqualTypeOf<DefaultUser | null | undefined>();
+    expectTypeOf(useSessionTask()).toEqualTypeOf<SessionTask | null>();
+    expectTypeOf(useSessionOperation('sess_ada')).toEqualTypeOf<SessionOperation | null>();
+    expectTypeOf(useConnection()).toEqualTypeOf<'loading' | 'ready' | 'degraded' | 'failed'>();
+    expectTypeOf(useSessionFetch()).toEqualTypeOf<typeof fetch>();
+    // @ts-expect-error -- whose operation?
+    useSessionOperation();
+  });
+
+  it('tell the phases of an expiry apart', () => {
+    const expiry = useSessionExpiry();
+    if (expiry.phase === 'expiring') expectTypeOf(expiry.secondsLeft).toBeNumber();
+    if (expiry.phase === 'fresh') expectTypeOf(expiry.secondsLeft).toBeNull();
+    expectTypeOf(expiry.extend).toEqualTypeOf<() => Promise<void>>();
+    // @ts-expect-error -- as long as there is no hurry nothing is counted
+    expiry.secondsLeft.toFixed();
+  });
+
+  it('tell events apart by their names', () => {
+    useSessionEvent('session-closed', (event) => {
+      expectTypeOf(event).toEqualTypeOf<{ readonly sessionId: string; readonly status: ClosedStatus }>();
+    });
+    useSessionEvent('switching', ({ from, to }) => {
+      expectTypeOf([from, to]).toEqualTypeOf<(string | null)[]>();
+    });
+    // @ts-expect-error -- there is no such event
+    useSessionEvent('signed-out', () => {});
+    // @ts-expect-error -- that event knows no session, only ids
+    useSessionEvent('switching', ({ session }) => session);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createSessionServer, errorResponse } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
+import { createNotesRoute } from './notes.ts';
 
 export interface PlaygroundApiOptions {
   /** Where the sessions are kept. */
@@ -18,7 +19,7 @@ const signInForm = v.object({
   email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('That is not an e-mail address.')),
 });
 
-/** A session server, and the one thing that an app adds to it: its own way to find out who somebody is. */
+/** A session server, and what an app adds to it: its own way to find out who somebody is, and its data. */
 export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const server = createSessionServer({ database: await sqliteDatabase({ file }) });
   await server.migrate();
@@ -42,8 +43,10 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
 
   const sessions = createNodeMiddleware(server);
   const app = createNodeMiddleware({ fetch: signIn, paths: ['/api/sign-in'] });
+  const notes = createNodeMiddleware({ fetch: createNotesRoute(server), paths: ['/api/notes'] });
   return {
-    middleware: (request, response, next) => app(request, response, () => sessions(request, response, next)),
+    middleware: (request, response, next) =>
+      app(request, response, () => notes(request, response, () => sessions(request, response, next))),
     close: () => server.close(),
   };
 }

@@ -1,15 +1,9 @@
-import {
-  SessionFailed,
-  SessionLoading,
-  SessionPending,
-  SignedIn,
-  SignedOut,
-  useConnection,
-  useSession,
-} from 'multisession';
+import { useConnection, useSession } from 'multisession';
 import { SessionSwitcher } from 'multisession/components';
+import { SessionQueryScope } from 'multisession/query';
 import { type ReactNode, useState } from 'react';
 import { AccountsPanel } from './accounts-panel.tsx';
+import { NotesPanel } from './notes-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { TokenPanel } from './token-panel.tsx';
@@ -42,41 +36,55 @@ export function App(): ReactNode {
             onCancel={stopAdding}
           />
         ) : (
-          <>
-            <SessionLoading>
-              <p className="muted centred">Finding out who you are…</p>
-            </SessionLoading>
-            <SessionFailed>
-              <section className="card narrow">
-                <h1>The session server cannot be reached</h1>
-                <p>This page tries again by itself. Nobody was signed out.</p>
-              </section>
-            </SessionFailed>
-            <SignedOut>
-              <SignInForm
-                title="Sign in"
-                note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
-                onDone={stopAdding}
-              />
-              <AccountsPanel />
-            </SignedOut>
-            <SessionPending>
-              <section className="card narrow">
-                <h1>One more step</h1>
-                <p>This account has something left to do before it can be used.</p>
-              </section>
-            </SessionPending>
-            <SignedIn>
-              <div className="columns">
-                <SessionPanel />
+          <SessionQueryScope
+            loading={<p className="muted centred">Finding out who you are…</p>}
+            failed={
+              <Message title="The session server cannot be reached">
+                This page tries again by itself. Nobody was signed out.
+              </Message>
+            }
+            fallback={
+              <>
+                <SignInForm
+                  title="Sign in"
+                  note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
+                  onDone={stopAdding}
+                />
+                <AccountsPanel />
+              </>
+            }
+            pending={
+              <Message title="One more step">
+                This account has something left to do before it can be used.
+              </Message>
+            }
+          >
+            <div className="columns">
+              <SessionPanel />
+              <div className="stack">
+                <NotesPanel />
                 <TokenPanel />
               </div>
-              <AccountsPanel />
-            </SignedIn>
-          </>
+            </div>
+            <AccountsPanel />
+          </SessionQueryScope>
         )}
       </main>
     </>
+  );
+}
+
+interface MessageProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Message({ title, children }: MessageProps): ReactNode {
+  return (
+    <section className="card narrow">
+      <h1>{title}</h1>
+      <p>{children}</p>
+    </section>
   );
 }
 

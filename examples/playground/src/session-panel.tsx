@@ -1,13 +1,11 @@
-import { useSession } from 'multisession';
+import { useActiveSession } from 'multisession';
 import type { ReactNode } from 'react';
 import { exactly, fromNow } from './format.ts';
 import { useNow } from './use-now.ts';
 
 export function SessionPanel(): ReactNode {
-  const current = useSession();
+  const session = useActiveSession();
   const now = useNow();
-  if (current.status !== 'active') return null;
-  const { session } = current;
   const name = [session.publicUserData?.firstName, session.publicUserData?.lastName]
     .filter(Boolean)
     .join(' ');

@@ -1,18 +1,12 @@
-import { type ActiveSession, useSession } from 'multisession';
+import { useActiveSession } from 'multisession';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useNow } from './use-now.ts';
 
-export function TokenPanel(): ReactNode {
-  const current = useSession();
-  if (current.status !== 'active') return null;
-  return <SessionToken key={current.session.id} session={current.session} />;
-}
-
 /** Asks for the token whenever it looks: the store answers from its cache until a new one is due. */
-function SessionToken({ session }: { readonly session: ActiveSession }): ReactNode {
+export function TokenPanel(): ReactNode {
   const now = useNow();
   const [problem, setProblem] = useState<string>();
-  const { getToken, lastActiveToken: token } = session;
+  const { getToken, lastActiveToken: token } = useActiveSession();
 
   useEffect(() => {
     function look(): void {

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { errorResponse, type SessionServer } from 'multisession/server';
+import * as v from 'valibot';
+
+const noteForm = v.object({
+  text: v.pipe(v.string(), v.trim(), v.nonEmpty('What do you want to note?'), v.maxLength(200)),
+});
+
+interface Note {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Each account's notes, to list (GET) and to add to (POST). In memory, so gone when the server stops. */
+export function createNotesRoute({
+  sessions,
+}: Pick<SessionServer, 'sessions'>): (request: Request) => Promise<Response> {
+  const notes = new Map<string, readonly Note[]>();
+
+  return async function answer(request) {
+    try {
+      // Whose notes they are says the token: this browser's cookie stands for several accounts.
+      const { userId, session } = await sessions.authenticate(request);
+      const first = `This is a note of ${session?.publicUserData?.identifier ?? userId}.`;
+      let own = notes.get(userId) ?? [{ id: randomUUID(), text: first }];
+      if (request.method === 'POST') {
+        const form = v.safeParse(noteForm, await request.json().catch(() => undefined));
+        if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });
+        own = [...own, { id: randomUUID(), text: form.output.text }];
+      }
+      notes.set(userId, own);
+      return Response.json({ notes: own });
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}

@@ -1,0 +1,232 @@
+import { useQuery } from '@tanstack/react-query';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { type ReactNode, StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  SessionError,
+  SessionScope,
+  useConnection,
+  useSession,
+  useSessionActions,
+  useSessionList,
+} from 'multisession';
+import { SessionQueryScope } from 'multisession/query';
+import {
+  createClosedSessionData,
+  createPendingSessionData,
+  createSessionData,
+  inMemoryBackend,
+  TestSessionProvider,
+  type TestSessionProviderProps,
+} from '../../src/testing/index.ts';
+
+const ada = createSessionData({ name: 'Ada' });
+const grace = createSessionData({ name: 'Grace' });
+
+const over = createClosedSessionData({ name: 'Ada', status: 'expired', createdAt: ada.createdAt });
+
+afterEach(cleanup);
+
+const seen: string[] = [];
+beforeEach(() => void seen.splice(0));
+
+/** Says who is current and who else is there, and notes it each time. */
+function Who() {
+  const current = useSession();
+  const names = useSessionList().map(({ publicUserData }) => publicUserData?.firstName);
+  const reason = current.status === 'signed-out' ? ` (${current.reason})` : '';
+  const text = `${current.status}${reason} ${current.session?.id ?? 'nobody'} of ${names.join(', ')}`;
+  seen.push(text);
+  return <p>{text}</p>;
+}
+
+function Switch({ to }: { readonly to: string }) {
+  const { switchTo } = useSessionActions();
+  return <button onClick={() => void switchTo(to).catch(() => {})}>Switch</button>;
+}
+
+function show(props: TestSessionProviderProps = {}, children: ReactNode = <Who />) {
+  return render(<TestSessionProvider {...props}>{children}</TestSessionProvider>);
+}
+
+/** Lets everything that is under way come to its end. */
+async function settle(): Promise<void> {
+  await act(() => new Promise((resolve) => void setTimeout(resolve, 20)));
+}
+
+describe('with the first render', () => {
+  it.each([
+    ['Ada is current unless said otherwise', {}, 'active sess_ada of Ada'],
+    ['the first who is signed in is', { sessions: [ada, grace] }, 'active sess_ada of Ada, Grace'],
+    [
+      'whoever is named is',
+      { sessions: [ada, grace], currentSessionId: 'sess_grace' },
+      'active sess_grace of Ada, Grace',
+    ],
+    [
+      'nobody is, while others are parked',
+      { sessions: [ada, grace], currentSessionId: null },
+      'signed-out (none) nobody of Ada, Grace',
+    ],
+    ['a pending one is', { sessions: [createPendingSessionData()] }, 'pending sess_ada of Ada'],
+    [
+      'one that is over says why it is not',
+      { sessions: [over, grace], currentSessionId: 'sess_ada' },
+      'signed-out (expired) nobody of Ada, Grace',
+    ],
+    ['nobody has ever signed in', { sessions: [] }, 'signed-out (none) nobody of '],
+    ['signed out', { status: 'signed-out' }, 'signed-out (none) nobody of '],
+    [
+      'signed out, while others are parked',
+      { status: 'signed-out', sessions: [ada] },
+      'signed-out (none) nobody of Ada',
+    ],
+    ['loading', { status: 'loading' }, 'loading nobody of '],
+    ['failed', { status: 'failed' }, 'failed nobody of '],
+  ] as const)('%s, and it stays so', async (_, props, text) => {
+    show(props);
+    expect(seen).toEqual([text]);
+    await settle();
+    expect(new Set(seen)).toEqual(new Set([text]));
+  });
+
+  it('there is the same under StrictMode, and on a server', () => {
+    const app = (
+      <StrictMode>
+        <TestSessionProvider sessions={[ada, grace]}>
+          <Who />
+        </TestSessionProvider>
+      </StrictMode>
+    );
+    render(app);
+    expect(renderToString(app)).toContain('active sess_ada of Ada, Grace');
+    expect(new Set(seen)).toEqual(new Set(['active sess_ada of Ada, Grace']));
+  });
+
+  it('a scope shows its session', () => {
+    show({ sessions: [ada, grace] }, [
+      <SessionScope key="ada" sessionId="sess_ada">
+        <Who />
+      </SessionScope>,
+      <SessionScope key="grace" sessionId="sess_grace">
+        <Who />
+      </SessionScope>,
+    ]);
+    expect(seen).toEqual(['active sess_ada of Ada, Grace', 'active sess_grace of Ada, Grace']);
+  });
+});
+
+it('renders nothing anew, and changes nothing behind the back of a test', async () => {
+  const complaints = vi.spyOn(console, 'error');
+  show();
+  await new Promise((resolve) => void setTimeout(resolve, 20));
+  expect(seen).toHaveLength(1);
+  expect(complaints).not.toHaveBeenCalled();
+});
+
+it('works as in an app', async () => {
+  function Notes() {
+    const id = useSession(({ session }) => session?.id);
+    const { data } = useQuery({ queryKey: ['notes'], queryFn: async () => `notes of ${id}` });
+    return <p>{data}</p>;
+  }
+  show(
+    { sessions: [ada, grace] },
+    <>
+      <Who />
+      <Switch to="sess_grace" />
+      <SessionQueryScope>
+        <Notes />
+      </SessionQueryScope>
+    </>,
+  );
+  expect(await screen.findByText('notes of sess_ada')).toBeTruthy();
+  fireEvent.click(screen.getByText('Switch'));
+  expect(await screen.findByText('active sess_grace of Ada, Grace')).toBeTruthy();
+  expect(await screen.findByText('notes of sess_grace')).toBeTruthy();
+});
+
+describe('with a backend', () => {
+  it('shows who is on it, and lets a test look at the calls', async () => {
+    const backend = inMemoryBackend({ sessions: [ada, grace], lastActiveSessionId: 'sess_grace' });
+    show(
+      { backend },
+      <>
+        <Who />
+        <Switch to="sess_ada" />
+      </>,
+    );
+    expect(seen).toEqual(['active sess_grace of Ada, Grace']);
+    fireEvent.click(screen.getByText('Switch'));
+    await settle();
+    expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_ada' });
+  });
+
+  it('lets a test inject faults', async () => {
+    const backend = inMemoryBackend({ sessions: [ada, grace] });
+    backend.fail(new SessionError({ code: 'forbidden', message: 'made up' }), 'touchSession');
+    show(
+      { backend },
+      <>
+        <Who />
+        <Switch to="sess_grace" />
+      </>,
+    );
+    fireEvent.click(screen.getByText('Switch'));
+    await settle();
+    expect(seen.map((text) => text.split(' ')[1])).toEqual(['sess_ada', 'sess_grace', 'sess_ada']);
+  });
+
+  it('is asked as usual, where it is to begin without an answer', async () => {
+    const backend = inMemoryBackend({ sessions: [ada] });
+    const answer = backend.hold();
+    show({ backend, status: 'loading' });
+    expect(seen.at(-1)).toBe('loading nobody of ');
+    answer();
+    expect(await screen.findByText('active sess_ada of Ada')).toBeTruthy();
+  });
+
+  it('can be one with one cookie for all accounts', async () => {
+    const backend = inMemoryBackend({ sessions: [ada, grace], capabilities: { perRequestSession: false } });
+    show(
+      { backend },
+      <>
+        <Who />
+        <Switch to="sess_grace" />
+      </>,
+    );
+    fireEvent.click(screen.getByText('Switch'));
+    await settle();
+    expect([...new Set(seen)]).toEqual([
+      'active sess_ada of Ada, Grace',
+      'loading nobody of Ada, Grace',
+      'active sess_grace of Ada, Grace',
+    ]);
+  });
+});
+
+it('a failure can be tried again', async () => {
+  function Retry() {
+    const current = useSession();
+    const connection = useConnection();
+    if (current.status !== 'failed') return connection;
+    return <button onClick={current.retry}>{`${connection}: ${current.error.code}`}</button>;
+  }
+  const backend = inMemoryBackend({ sessions: [ada] });
+  const answer = backend.hold();
+  show({ backend, status: 'failed' }, <Retry />);
+  fireEvent.click(screen.getByText('failed: network'));
+  answer();
+  expect(await screen.findByText('ready')).toBeTruthy();
+});
+
+it('reaches no network and no storage', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const stored = vi.spyOn(Storage.prototype, 'setItem');
+  show({ sessions: [ada, grace] }, <Switch to="sess_grace" />);
+  fireEvent.click(screen.getByText('Switch'));
+  await settle();
+  expect(fetched).not.toHaveBeenCalled();
+  expect(stored).not.toHaveBeenCalled();
+});
