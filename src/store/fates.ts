@@ -28,11 +28,10 @@ export function createFates({ latest }: Pick<SessionFactory, 'latest'>, departur
   return {
     isOnlyOverdue,
     statusOf(id, client, heard) {
-      const now =
-        heard.session?.id === id ? heard.session : client.sessions.find((session) => session.id === id);
-      if (now && isClosed(now)) return now.status;
-      const known = latest(id);
-      if (known && isClosed(known)) return known.status;
+      const told = heard.session?.id === id ? heard.session : undefined;
+      const listed = client.sessions.find((session) => session.id === id);
+      const closed = [told, listed, latest(id)].find((session) => session && isClosed(session));
+      if (closed && isClosed(closed)) return closed.status;
       if (isOnlyOverdue(id, client, heard)) return 'abandoned';
       return departures.nextAfter(id) ? 'removed' : 'revoked';
     },

@@ -144,6 +144,21 @@ describe('a session that only the local clock closed', () => {
     expect(countOf(made, 'createToken')).toBe(1);
   });
 
+  it('has expired, also where it is the answer of the backend that is late', async () => {
+    const made = await severalTabs(1, shortLived());
+    const { store } = tabAt(made, 0);
+    made.backend.disturb(({ method }) => (method === 'touchSession' ? { answerMs: 10 } : undefined));
+    const touched = store
+      .current()
+      .session?.touch()
+      .catch(() => {});
+    await vi.advanceTimersByTimeAsync(1);
+    vi.setSystemTime(NOW + 2 * HOUR);
+    await vi.advanceTimersByTimeAsync(10);
+    await touched;
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  });
+
   it('is not said to be over to the other tabs', async () => {
     const messages: unknown[] = [];
     const made = await severalTabs(2, shortLived());

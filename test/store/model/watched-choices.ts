@@ -56,7 +56,7 @@ export function watchChoices(watched: Watched, isFirst: () => boolean): WatchedC
       const isOnItsWay = run.together && expected.some((id) => id && state.operations[id] === 'switching');
       if (isOnItsWay && to === null) return undefined;
       // Nor is the cookie moved because of a clock.
-      if (run.together && to === null && state.signedOutReason === 'expired') return undefined;
+      if (run.together && to === null && isByClock) return undefined;
       if (expected.includes(to)) return nexts.length > 0 ? undefined : wrongReason(from, state);
       return `who follows is ${expected.join(' or ')}`;
     }
