@@ -70,6 +70,11 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
     };
   }
 
+  /** At once where it can be: a switch is seen before the call returns. */
+  function ask<Answer>(call: (store: SessionStore) => Promise<Answer>): Promise<Answer> {
+    return store ? call(store) : whole().then(call);
+  }
+
   function retry(): void {
     early.setState({ connection: 'loading', error: null });
     whole().catch(() => {});
@@ -109,9 +114,9 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
     },
     on: (name, listener) => whenThere((whole) => whole.on(name, listener)),
     now: () => store?.now() ?? Date.now(),
-    refresh: async () => (await whole()).refresh(),
-    switchTo: async (...call) => (await whole()).switchTo(...call),
-    signOut: async (...call) => (await whole()).signOut(...call),
+    refresh: () => ask((whole) => whole.refresh()),
+    switchTo: (...call) => ask((whole) => whole.switchTo(...call)),
+    signOut: (...call) => ask((whole) => whole.signOut(...call)),
   };
 }
 

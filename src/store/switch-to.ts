@@ -160,7 +160,8 @@ export function createSwitching(options: SwitchingOptions): Switching {
   return {
     async switchTo(id, options = {}) {
       const call = (calls += 1);
-      if (id !== null) await find(id);
+      // Who is known to be signed in is current before this call returns.
+      if (id !== null && !isSignedInWith(api.getState().client, id)) await find(id);
       // Whoever loads after that must find the choice, or the client's last session would take its place.
       else if (!api.getState().client) await refresher.refresh();
       if (call < ticket) return superseded;

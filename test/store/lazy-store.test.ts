@@ -44,8 +44,9 @@ describe('a store whose code is on its way', () => {
     await settle();
     expect(seen.map(({ status, session }) => session?.id ?? status)).toEqual(['loading', 'sess_ada']);
     expect(added).toHaveBeenCalledOnce();
-    await store.switchTo('sess_bob');
+    const switching = store.switchTo('sess_bob');
     expect(currentId(store)).toBe('sess_bob');
+    await switching;
     stop();
   });
 

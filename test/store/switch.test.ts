@@ -14,6 +14,13 @@ describe('switching', () => {
     expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
   });
 
+  it('shows it before the call returns, so that who called can go on', async () => {
+    const { store } = await setUpLoaded();
+    const switching = store.switchTo('sess_bob');
+    expect(currentId(store)).toBe('sess_bob');
+    await switching;
+  });
+
   it('makes it the client’s last active one', async () => {
     const { backend, store } = await setUpLoaded();
     await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
