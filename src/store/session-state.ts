@@ -18,6 +18,7 @@ import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
+  hasSession,
   isSignedInWith,
   type SessionOperation,
   type SessionState,
@@ -139,6 +140,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     if (follower !== undefined) options.onFollowed(follower);
     finish?.();
     if (before.client) for (const session of added) events.emit('session-added', { session });
+    for (const { id } of before.client?.sessions ?? []) if (!hasSession(client, id)) factory.forget(id);
   }
 
   /** The sessions that are not signed in any more, now that the backend says the same. */
