@@ -135,8 +135,14 @@ export function createSessionQueryClients(
   function dropIfUnused(entry: Entry): void {
     if (!entry.isOver || entry.holders > 0) return;
     entry.persistence?.stop();
-    void entry.client.cancelQueries();
-    entry.client.clear();
+    const { client } = entry;
+    const parts = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
+    const cancelled = client.cancelQueries();
+    client.clear();
+    // Or each lives on in the timer that was to remove it; a query sets that when it has stopped.
+    void cancelled.then(() => {
+      for (const part of parts) part.destroy();
+    });
     void entry.persistence?.remove();
   }
 

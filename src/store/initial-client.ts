@@ -75,10 +75,13 @@ function read(wire: unknown, context: InitialClientContext, factory: SessionFact
 function stateOf(
   snapshot: ClientSnapshot,
   context: InitialClientContext,
-  { make, latest }: SessionFactory,
+  factory: SessionFactory,
 ): SessionState {
   // Server and browser have to show the same, so that neither's clock is asked yet.
-  const asSent: SessionFactory = { make: (data) => make(data, Number.NEGATIVE_INFINITY), latest };
+  const asSent: SessionFactory = {
+    ...factory,
+    make: (data) => factory.make(data, Number.NEGATIVE_INFINITY),
+  };
   const [broken] = snapshot.broken;
   return {
     ...initialState,

@@ -19,6 +19,8 @@ export interface SessionFactory {
   readonly make: (data: SessionData, now?: number) => Session;
   /** The newest data of the session with that id, as the backend sent them. */
   readonly latest: (id: string) => SessionData | undefined;
+  /** Keeps of a session that is gone only what orders and explains later news of it, and nothing about the person. */
+  readonly forget: (id: string) => void;
 }
 
 /** Whether a snapshot asked for as number `order` may replace what is held. */

@@ -58,7 +58,19 @@ export function createSessionFactory(commands: SessionCommands, clock: ServerClo
       return session;
     },
     latest: (id) => made.get(id)?.data,
+    forget(id) {
+      const before = made.get(id);
+      if (!before) return;
+      const data = deepFreeze(withoutPerson(before.data));
+      made.set(id, { ...before, data, shown: data, session: assemble(data, before.methods, commands) });
+    },
   };
+}
+
+function withoutPerson(data: SessionData): SessionData {
+  const nobody = { publicUserData: null, actor: null, latestActivity: null };
+  // SAFETY: an id is all that every user has; nothing is shown of a session that is gone.
+  return { ...data, ...nobody, user: data.user && { id: data.user.id } } as SessionData;
 }
 
 /** Backends that number their answers raise the version alone: nobody need render for that. */

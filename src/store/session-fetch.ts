@@ -11,14 +11,14 @@ export interface SessionFetchOptions {
  * sent once more with a fresh token. An answer that arrives after the session was closed is dropped.
  *
  * On a backend that has no tokens and one cookie for all accounts, the cookie speaks: then a request is only sent while
- * its session is the current one, and aborted before another becomes so.
+ * its session is known to be the current one, in the request's organization, and aborted before another becomes so.
  *
  * The token goes wherever you send the request, so use it for your own API alone.
  *
  * @param sessionId whose requests these are. Default: who is current when a request is made.
  * @returns a function that rejects as `fetch` does, and with a {@link SessionError}: `not_signed_in` if there is no such
  * session or it is not signed in; `session_closed` if it was closed before the answer came; `session_parked` if the
- * cookie speaks for another; what `getToken` rejects with.
+ * cookie speaks for another, or for another organization; what `getToken` rejects with.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function createSessionFetch(
   const byCookie = !tokens && !perRequestSession;
   return async (input, init) => {
     const session = speaker(store, sessionId);
-    if (byCookie && session.id !== store.getState().currentSessionId) throw parkedError(session.id);
+    if (byCookie && !cookieSpeaksFor(store, session, options)) throw parkedError(session.id);
     const request = new Request(input, init);
     const over = new AbortController();
     const stop = whenOver(store, session.id, byCookie, (error) => over.abort(error));
@@ -54,6 +54,15 @@ export function createSessionFetch(
       stop();
     }
   };
+}
+
+/** Not as long as a page that was away has to find out, either: the cookie may have been moved meanwhile. */
+function cookieSpeaksFor(
+  store: SessionStore,
+  { id, lastActiveOrganizationId }: SignedInSession,
+  { organizationId = lastActiveOrganizationId }: SessionFetchOptions,
+): boolean {
+  return store.current(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
 }
 
 /** Calls back when nothing can be said for a session any more; where a cookie says it, that is when the cookie moves. */
@@ -113,7 +122,7 @@ function parkedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_parked',
     message:
-      'Another session is current, and the backend has one cookie for all, so the request would have been sent as somebody else. It was not sent, or its answer was dropped. Switch to the session first.',
+      'The backend has one cookie for all, and it speaks for another session or organization, or that is not known yet, so the request would have been sent as somebody else. It was not sent, or its answer was dropped. Switch to the session first.',
     sessionId,
   });
 }

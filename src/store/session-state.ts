@@ -13,6 +13,7 @@ import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
 import {
   type ClientState,
+  hasSession,
   isSignedInWith,
   type SessionOperation,
   type SessionState,
@@ -124,6 +125,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     if (follows) options.onFollowed(follows);
     if (finish) finish();
     if (before.client) for (const session of added) events.emit('session-added', { session });
+    for (const { id } of before.client?.sessions ?? []) if (!hasSession(client, id)) factory.forget(id);
   }
 
   function publish(change: Partial<SessionState>): void {

@@ -62,6 +62,12 @@ export function createSignOut(
     }
   }
 
+  function made(data: SessionData): Session {
+    const session = factory.make(data);
+    if (!findSession(api.getState(), data.id)) factory.forget(data.id);
+    return session;
+  }
+
   async function signOutAll(): Promise<void> {
     const ids = (api.getState().client?.sessions ?? []).map(({ id }) => id);
     const context = { signal: new AbortController().signal };
@@ -71,7 +77,7 @@ export function createSignOut(
   return {
     async close(id, mode) {
       const data = await leave(id, mode);
-      if (data) return factory.make(data);
+      if (data) return made(data);
       throw new SessionError({
         code: 'session_not_found',
         message: 'This client has no session with that id. Nothing was changed.',

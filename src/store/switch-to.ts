@@ -107,7 +107,9 @@ export function createSwitching(options: SwitchingOptions): Switching {
       overtaken.throwIfAborted();
       return exclusively(() => send({ signal: new AbortController().signal }));
     });
-    answered = result.catch(() => {});
+    // Waited for alone: what was answered is of accounts that may be gone by the next switch.
+    const settled = (): void => {};
+    answered = result.then(settled, settled);
     return result;
   }
 

@@ -91,6 +91,24 @@ describe('when a session closes', () => {
     },
   );
 
+  it('no timer holds what was loaded, saved or under way', async () => {
+    // Outside of browsers TanStack keeps everything for good, unless it is told otherwise.
+    const defaultOptions = { queries: { gcTime: 60_000 }, mutations: { gcTime: 60_000 } };
+    const { store, clients } = await setUp({ createClient: () => new QueryClient({ defaultOptions }) });
+    const before = vi.getTimerCount();
+    const client = clients.get('sess_bob');
+    client.setQueryData(['slow'], ['Bob’s']);
+    client.fetchQuery({ queryKey: ['slow'], queryFn: () => new Promise(() => {}) }).catch(() => {});
+    await client
+      .getMutationCache()
+      .build(client, { mutationFn: async () => 'Bob’s' })
+      .execute(undefined);
+    expect(vi.getTimerCount()).toBeGreaterThan(before);
+    await store.signOut({ session: 'sess_bob' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(before);
+  });
+
   it('its cache stays as long as a tree shows it', async () => {
     const { store, clients } = await setUp();
     const client = clients.get('sess_bob');

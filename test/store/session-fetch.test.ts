@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSessionFetch } from 'multisession/core';
+import { createSessionFetch, createSessionStore } from 'multisession/core';
+import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, error, NOW, setUpLoaded } from './set-up.ts';
 
 const sent: Request[] = [];
@@ -143,6 +144,34 @@ describe('where one cookie is the account for all, and there are no tokens', () 
       code: 'session_parked',
     });
     expect(sent).toEqual([]);
+  });
+
+  it('a request for another organization is not sent', async () => {
+    const { store } = await setUpLoaded(byCookie);
+    const fetchForNone = createSessionFetch(store, 'sess_ada', { organizationId: null });
+    await fetchForNone(url);
+    await store.switchTo('sess_ada', { organizationId: 'org_1' });
+    await expect(fetchForNone(url)).rejects.toMatchObject({ code: 'session_parked' });
+    await createSessionFetch(store, 'sess_ada', { organizationId: 'org_1' })(url);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('a request is not sent before a page that comes back knows whom the cookie speaks for', async () => {
+    const environment = inMemoryEnvironment();
+    const backend = inMemoryBackend({ sessions: [ada(), bob()], ...byCookie });
+    const store = createSessionStore({ backend, environment });
+    const stop = store.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    const release = backend.hold();
+    environment.fire('restore');
+    await expect(createSessionFetch(store, 'sess_ada')(url)).rejects.toMatchObject({
+      code: 'session_parked',
+    });
+    release();
+    await vi.advanceTimersByTimeAsync(0);
+    await createSessionFetch(store, 'sess_ada')(url);
+    expect(sent).toHaveLength(1);
+    stop();
   });
 
   it('a request is given up before another session is current, and its late answer is dropped', async () => {
