@@ -38,6 +38,15 @@ const oldestReact = [
 ];
 const inline = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
 const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'valibot', 'zustand'];
+// All that the browser tests import: what Vite finds later makes it reload the page under a running test.
+const inIsolation = [
+  ...inBrowser,
+  '@tanstack/react-query',
+  '@testing-library/dom',
+  'fast-check',
+  'jose',
+  'zustand/vanilla',
+];
 
 export default defineConfig({
   test: {
@@ -71,6 +80,18 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [react()],
+        resolve,
+        optimizeDeps: { include: inIsolation },
+        // One file after the other: they share what tabs of one browser share.
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.tsx'],
+          fileParallelism: false,
+          browser: browser(),
         },
       },
       {

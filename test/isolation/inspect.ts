@@ -1,0 +1,169 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { accountOf, sessionIdOf } from './accounts.ts';
+import { foreignMarks, isForeign, marksIn, markOf, type Owner } from './marks.ts';
+import { inspectPage, type Violation, type ViolationKind } from './page.ts';
+import { readToken, type SentRequest } from './pretend-api.ts';
+
+/** A tree in the page, or one that was there. */
+export interface SeenTree {
+  readonly owner: Owner;
+  readonly client: WeakRef<QueryClient>;
+}
+
+/** An account that is gone, and the moment since when: see `PretendApi.now`. */
+export interface Closed {
+  readonly account: string;
+  readonly at: number;
+  /** How many messages had been posted by then. */
+  readonly posted: number;
+}
+
+/** All that is there to be looked at. */
+export interface Evidence {
+  /** Whom the tab speaks for. */
+  readonly owner: Owner | null;
+  readonly requests: readonly SentRequest[];
+  /** Everything that was posted to other tabs, in its order. */
+  readonly messages: readonly string[];
+  readonly trees: readonly SeenTree[];
+  readonly visible: readonly QueryClient[];
+  readonly closed: readonly Closed[];
+}
+
+/** Everything of one account that can be reached from where another one is. */
+export async function inspect(evidence: Evidence): Promise<readonly Violation[]> {
+  return [
+    ...inspectPage(evidence.owner),
+    ...evidence.visible.flatMap((client) => inspectCache(client, evidence.owner)),
+    ...evidence.requests.flatMap(inspectRequest),
+    ...evidence.messages.flatMap(inspectMessage),
+    ...(await inspectStorage(evidence)),
+    ...evidence.closed.flatMap((closed) => inspectRemains(closed, evidence)),
+  ];
+}
+
+function violations(kind: ViolationKind, where: string, found: readonly string[]): readonly Violation[] {
+  return found.map((found) => ({ kind, where, found }));
+}
+
+function inspectCache(client: QueryClient, owner: Owner | null): readonly Violation[] {
+  const queries = client.getQueryCache().getAll();
+  const mutations = client.getMutationCache().getAll();
+  return [
+    ...queries.flatMap(({ queryKey, state: { data, error } }) =>
+      violations(
+        'query',
+        JSON.stringify(queryKey),
+        foreignMarks(JSON.stringify([queryKey, data, error?.message]), owner),
+      ),
+    ),
+    ...mutations.flatMap(({ state: { data, variables, context, status } }) =>
+      violations('mutation', status, foreignMarks(JSON.stringify([data, variables, context]), owner)),
+    ),
+  ];
+}
+
+/** Whom it was taken for, and what it carries, have to be whom it was meant for. */
+function inspectRequest(request: SentRequest): readonly Violation[] {
+  const { path, meantFor, takenFor, bearer, headers, body } = request;
+  const speaker = takenFor && isForeign(takenFor, meantFor) ? [markOf(takenFor)] : [];
+  const token = bearer && isForeign(bearer, meantFor) ? [markOf(bearer)] : [];
+  // What nobody was answered for has still reached the server with that token.
+  const recipient = takenFor ?? bearer ?? meantFor;
+  return [
+    ...violations('request', path, speaker),
+    ...violations('token', path, token),
+    ...violations('header', path, foreignMarks(headers, recipient)),
+    ...violations('body', path, foreignMarks(path + body, recipient)),
+  ];
+}
+
+/** Other tabs are told who is signed in, and tokens by whose they are. What an account sees and does is not told. */
+function inspectMessage(message: string): readonly Violation[] {
+  const data = marksIn(message).filter(({ organization }) => organization !== null);
+  const token = tokenIn(message);
+  const isMixedUp = token && isForeign(token.bearer, token.named);
+  return [
+    ...violations('broadcast', 'data', data.map(markOf)),
+    ...violations('broadcast', 'token', isMixedUp ? [markOf(token.bearer)] : []),
+  ];
+}
+
+/** Whom a posted token speaks for, and whose it is said to be. */
+function tokenIn(message: string): { readonly bearer: Owner; readonly named: Owner } | null {
+  const bearer = readToken(/"jwt":"([^"]+)"/.exec(message)?.[1] ?? null);
+  const [, id] = /"sessionId":"([^"]+)"/.exec(message) ?? [];
+  const [, organization = null] = /"organizationId":"([^"]+)"/.exec(message) ?? [];
+  return bearer && id !== undefined ? { bearer, named: { account: accountOf(id), organization } } : null;
+}
+
+async function inspectStorage({ owner, closed }: Evidence): Promise<readonly Violation[]> {
+  const databases = await indexedDB.databases();
+  const cookies = document.cookie.split('; ').filter(Boolean);
+  const entries = [
+    ...[localStorage, sessionStorage].flatMap((storage) => entriesOf(storage)),
+    ...databases.map(({ name = '' }) => [name, ''] as const),
+    ...(await caches.keys()).map((name) => [name, ''] as const),
+    ...cookies.map((cookie) => [cookie, ''] as const),
+  ];
+  return entries.flatMap(([key, value]) => {
+    const remains = closed.filter(({ account }) => mentions(key + value, account) && !isLastWord(key, owner));
+    // What is kept for an account lies under a key that names it.
+    const kept = violations('storage', key, foreignMarks(key + value, keeperOf(key)));
+    const left = violations(
+      'left behind',
+      key,
+      remains.map(({ account }) => account),
+    );
+    return kept.concat(left);
+  });
+}
+
+function entriesOf(storage: Storage): readonly (readonly [key: string, value: string])[] {
+  return Object.keys(storage).map((key) => [key, storage.getItem(key) ?? '']);
+}
+
+function keeperOf(key: string): Owner | null {
+  const [, id] = /"sessionId":"([^"]+)"/.exec(key) ?? [];
+  const [, organization = null] = /"organizationId":"([^"]+)"/.exec(key) ?? [];
+  return id === undefined ? null : { account: accountOf(id), organization };
+}
+
+/** A tab whose session was lost keeps its id, and nothing else, as long as nobody is current: a reload can say why. */
+function isLastWord(key: string, owner: Owner | null): boolean {
+  return key === 'multisession.current' && owner === null;
+}
+
+function mentions(text: string, account: string): boolean {
+  return text.includes(`"${sessionIdOf(account)}"`) || marksIn(text).some((mark) => mark.account === account);
+}
+
+/** Nothing of an account that is gone is held, sent or told. */
+function inspectRemains({ account, at, posted }: Closed, evidence: Evidence): readonly Violation[] {
+  const { trees, requests, messages } = evidence;
+  const caches = trees
+    .filter(({ owner }) => owner.account === account)
+    .flatMap(({ client }) => client.deref() ?? [])
+    .filter(
+      (client) => client.getQueryCache().getAll().length + client.getMutationCache().getAll().length > 0,
+    );
+  const sent = requests.filter((request) => request.at > at && request.meantFor?.account === account);
+  const told = messages.slice(posted).filter((message) => tokenIn(message)?.bearer.account === account);
+  return [
+    ...violations(
+      'left behind',
+      'cache',
+      caches.map(() => account),
+    ),
+    ...violations(
+      'left behind',
+      'request',
+      sent.map(({ path }) => `${account} ${path}`),
+    ),
+    ...violations(
+      'left behind',
+      'token',
+      told.map(() => account),
+    ),
+  ];
+}

@@ -1,0 +1,75 @@
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
+import { type FormEvent } from 'react';
+import { useApi, useMark } from './use-api.ts';
+
+// The components that use TanStack Query. Their keys name no account: it is the cache that is one account's.
+
+export function Notes() {
+  const ask = useApi();
+  const { data, error } = useQuery({
+    queryKey: ['notes'],
+    queryFn: ({ signal }) => ask('/notes', { signal }),
+  });
+  return <p title={data?.text}>{error ? 'no notes' : data?.text}</p>;
+}
+
+export function Feed() {
+  const ask = useApi();
+  const { data, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['feed'],
+    queryFn: ({ pageParam, signal }) => ask(`/feed?page=${pageParam}`, { signal }),
+    initialPageParam: 1,
+    getNextPageParam: (_, pages) => (pages.length < 3 ? pages.length + 1 : undefined),
+  });
+  return (
+    <section>
+      <ol>
+        {data?.pages.map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ol>
+      <button onClick={() => void fetchNextPage()}>more</button>
+    </section>
+  );
+}
+
+export function Balance() {
+  const ask = useApi();
+  const { data } = useSuspenseQuery({
+    queryKey: ['balance'],
+    queryFn: ({ signal }) => ask('/balance', { signal }),
+  });
+  return <output>{data.text}</output>;
+}
+
+/** Shows what it saves before it is saved, in two requests: the second one leaves when the first is answered. */
+export function SaveForm() {
+  const ask = useApi();
+  const mark = useMark();
+  const client = useQueryClient();
+  const { mutate, data, variables, isPending } = useMutation({
+    mutationFn: async (text: string) => {
+      await ask('/save', { method: 'POST', body: text });
+      return ask('/confirm', { method: 'POST', body: text });
+    },
+    onMutate: (text) => client.setQueryData(['saved'], text),
+    onSettled: () => client.invalidateQueries({ queryKey: ['notes'] }),
+  });
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    mutate(JSON.stringify([...new FormData(event.currentTarget)]));
+  }
+  return (
+    <form onSubmit={submit}>
+      <input name="wish" aria-label="wish" defaultValue={`wish of ${mark}`} />
+      <button>save</button>
+      {isPending ? `saving ${variables}` : data?.sent}
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import { createContext, type ReactNode } from 'react';
+import type { SessionBackend, SessionStore } from 'multisession';
+import { type SessionPersistence, type SessionQueryClients, SessionQueryScope } from 'multisession/query';
+import { QueryClient } from '@tanstack/react-query';
+
+/** What the tree of an account is put in. */
+export interface TreeProps {
+  readonly store: SessionStore;
+  readonly clients: SessionQueryClients;
+  readonly children: ReactNode;
+}
+
+/** How the app uses the library: all that can be done wrong about the isolation of accounts is in here. */
+export interface Wiring {
+  /** The backend as the store gets to see it. */
+  readonly disguise: (backend: SessionBackend) => SessionBackend;
+  /** Binds what is below it to whoever is current. */
+  readonly Tree: (props: TreeProps) => ReactNode;
+  /** What components send their requests with, given what `useSessionFetch` returned. */
+  readonly fetchFor: (bound: typeof fetch, store: SessionStore) => typeof fetch;
+  /** Changes how caches are made, dropped and found. */
+  readonly cachesOf: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
+  /** Under which key a cache is kept, given the one that was proposed. */
+  readonly storageKey: (key: string) => string;
+  /** Is part of each account's tree. */
+  readonly Extra: () => ReactNode;
+}
+
+function showError(error: unknown): ReactNode {
+  return <p role="alert">{String(error)}</p>;
+}
+
+/** As the documentation says. */
+export const asDocumented: Wiring = {
+  disguise: (backend) => backend,
+  Tree: ({ clients, children }) => (
+    <SessionQueryScope
+      clients={clients}
+      loading={<p>One moment …</p>}
+      fallback={<p>Please sign in.</p>}
+      error={showError}
+    >
+      {children}
+    </SessionQueryScope>
+  ),
+  fetchFor: (bound) => bound,
+  cachesOf: (clients) => clients,
+  storageKey: (key) => key,
+  Extra: () => null,
+};
+
+export const WiringContext = createContext<Wiring>(asDocumented);
+
+/** Fails as an app's would: what was aborted or refused is tried again. */
+export function createClient(): QueryClient {
+  const retry = { retry: 2, retryDelay: 5 };
+  return new QueryClient({ defaultOptions: { queries: retry, mutations: retry } });
+}
+
+/** Keeps a cache in localStorage, in the simplest way there is. */
+export function persistWith(storageKey: Wiring['storageKey']) {
+  return (client: QueryClient, proposed: string): SessionPersistence => {
+    const key = storageKey(proposed);
+    const stop = client.getQueryCache().subscribe(() => {
+      const data = client
+        .getQueryCache()
+        .getAll()
+        .map(({ state }): unknown => state.data);
+      localStorage.setItem(key, JSON.stringify(data));
+    });
+    return { stop, remove: () => localStorage.removeItem(key) };
+  };
+}

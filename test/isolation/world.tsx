@@ -1,0 +1,227 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { expect, onTestFinished, vi } from 'vitest';
+import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
+import { createSessionQueryClients } from 'multisession/query';
+import { inMemoryBackend, type InMemoryBackend } from '../../src/testing/index.ts';
+import { type AccountName, createAccount, farAway, ownerOf } from './accounts.ts';
+import { App } from './app.tsx';
+import { type Closed, inspect, type SeenTree } from './inspect.ts';
+import { markOf, type Owner } from './marks.ts';
+import { inspectMixture, inspectPage, marksInPage, type Violation } from './page.ts';
+import { endless, openPretendApi, type PretendApi } from './pretend-api.ts';
+import { asDocumented, createClient, persistWith, type Wiring } from './wiring.tsx';
+
+/** The kinds of backends, by how a request says whom it is for. */
+export const backends = {
+  'a backend that is told with each request': { tokens: true, perRequestSession: true },
+  'a backend with one cookie for all, and tokens': { tokens: true, perRequestSession: false },
+  'a backend with nothing but one cookie for all': { tokens: false, perRequestSession: false },
+} as const;
+
+/** How to wait for what takes some frames at most, in ms. */
+const often = { interval: 5 };
+
+export type BackendKind = keyof typeof backends;
+
+/** SAFETY: the keys of `backends`. */
+export const backendKinds = Object.keys(backends) as BackendKind[];
+
+/** An app in a page with two accounts, Ada being current, and everything that watches it. */
+export interface World {
+  readonly store: SessionStore;
+  /** Another tab of the same browser. */
+  readonly otherTab: SessionStore;
+  readonly backend: InMemoryBackend;
+  readonly api: PretendApi;
+  /** The trees that were there so far. */
+  readonly trees: readonly SeenTree[];
+  /** Whom the tab speaks for. */
+  readonly owner: () => Owner | null;
+  /** Notes that this account is gone for good. */
+  readonly noteClosed: (name: AccountName) => void;
+  /** Waits until nothing is under way that is not held back. */
+  readonly settle: () => Promise<void>;
+  /** Everything that has gone wrong up to now. */
+  readonly violations: () => Promise<readonly Violation[]>;
+  /** Takes it all down; comes by itself at the end of the test. */
+  readonly close: () => Promise<void>;
+}
+
+export async function openWorld(kind: BackendKind, changes: Partial<Wiring> = {}): Promise<World> {
+  const wiring = { ...asDocumented, ...changes };
+  const backend = inMemoryBackend({
+    sessions: [createAccount('ada'), createAccount('bob')],
+    capabilities: { ...backends[kind], events: true },
+  });
+  const api = openPretendApi(backend);
+  const broadcasts = recordBroadcasts();
+  const store = createSessionStore({ backend: wiring.disguise(farAway(backend)) });
+  const otherTab = openOtherTab(backend, store);
+  const leaveOtherTab = otherTab.connect();
+  const proposed = createSessionQueryClients(store, {
+    createClient,
+    persist: persistWith(wiring.storageKey),
+  });
+  const trees: SeenTree[] = [];
+  const visible = new Set<QueryClient>();
+  const closed: Closed[] = [];
+
+  function owner(): Owner | null {
+    const { session } = store.current();
+    return session ? ownerOf(session) : null;
+  }
+
+  function onTree(client: QueryClient, owner: Owner, isThere: boolean): void {
+    if (!isThere) return void visible.delete(client);
+    visible.add(client);
+    trees.push({ owner, client: new WeakRef(client) });
+  }
+
+  let isOver = false;
+  const watch = watchPage(owner);
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+  root.render(
+    <App store={store} clients={wiring.cachesOf(proposed, store)} wiring={wiring} onTree={onTree} />,
+  );
+
+  const world: World = {
+    store,
+    otherTab,
+    backend,
+    api,
+    trees,
+    owner,
+    noteClosed: (account) => closed.push({ account, at: api.now(), posted: broadcasts.messages.length }),
+    settle: () => settle(store, api, visible),
+    async violations() {
+      // What is not painted yet is nowhere to be seen.
+      await nextFrame();
+      const evidence = { owner: owner(), requests: api.requests, messages: broadcasts.messages };
+      const found = await inspect({ ...evidence, trees, visible: [...visible], closed });
+      return withoutRepeats([...watch.seen(), ...found]);
+    },
+    async close() {
+      if (isOver) return;
+      isOver = true;
+      watch.stop();
+      root.unmount();
+      leaveOtherTab();
+      await nextFrame();
+      container.remove();
+      broadcasts.stop();
+      api.close();
+      localStorage.clear();
+      sessionStorage.clear();
+    },
+  };
+  onTestFinished(world.close);
+  await world.settle();
+  return world;
+}
+
+/** It leads, answers for tokens, and hears of everything. */
+function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: SessionStore): SessionStore {
+  let stored: string | null = null;
+  const tabStorage = { read: () => stored, write: (value: string | null) => void (stored = value) };
+  return createSessionStore({
+    backend: { ...farAway(backend), capabilities },
+    environment: { ...browserEnvironment(), tabStorage },
+  });
+}
+
+/** Hears everything that is posted to other tabs. */
+function recordBroadcasts() {
+  const messages: string[] = [];
+  const real = globalThis.BroadcastChannel;
+  globalThis.BroadcastChannel = class extends real {
+    override postMessage(message: unknown): void {
+      messages.push(JSON.stringify(message));
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+      super.postMessage(message);
+    }
+  };
+  return {
+    messages,
+    stop() {
+      globalThis.BroadcastChannel = real;
+    },
+  };
+}
+
+/** Looks at whatever the page shows, frame by frame, and at each state that it has in between. */
+function watchPage(owner: () => Owner | null) {
+  let seen: readonly Violation[] = [];
+  const note = (found: readonly Violation[]): void => {
+    if (found.length > 0) seen = withoutRepeats([...seen, ...found]);
+  };
+  let frame = requestAnimationFrame(function look() {
+    note(inspectPage(owner()));
+    frame = requestAnimationFrame(look);
+  });
+  const changes = new MutationObserver(() => note(inspectMixture()));
+  changes.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  return {
+    seen: () => seen,
+    stop() {
+      cancelAnimationFrame(frame);
+      changes.disconnect();
+    },
+  };
+}
+
+function withoutRepeats(violations: readonly Violation[]): readonly Violation[] {
+  return [...new Map(violations.map((violation) => [JSON.stringify(violation), violation])).values()];
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => void requestAnimationFrame(() => resolve()));
+}
+
+/** Nothing has to come any more for a few frames: React has shown what there is, and effects have run. */
+async function settle(
+  store: SessionStore,
+  api: PretendApi,
+  clients: ReadonlySet<QueryClient>,
+): Promise<void> {
+  let calm = 0;
+  await vi.waitFor(
+    async () => {
+      await nextFrame();
+      const { operations, connection } = store.getState();
+      const isKnown = Object.keys(operations).length === 0 && connection === 'ready';
+      const isLoaded = [...clients].every((client) => hasLoaded(client, api));
+      calm = isKnown && isLoaded && api.countOpen() === 0 ? calm + 1 : 0;
+      expect(calm).toBeGreaterThan(2);
+    },
+    { ...often, timeout: 3000 },
+  );
+}
+
+/** Whether all queries have what they asked for; also while tokens are waited for nothing else is under way. */
+function hasLoaded(client: QueryClient, api: PretendApi): boolean {
+  const queries = client.getQueryCache().findAll({ type: 'active' });
+  return queries.every(({ queryKey, state: { status, fetchStatus } }) => {
+    const path = `/${String(queryKey[0])}`;
+    if (api.isHeld(path)) return true;
+    return status !== 'pending' && (fetchStatus === 'idle' || endless.includes(path));
+  });
+}
+
+/** Waits until somebody sees all that is their own, but for what React reveals 0.3 s later. */
+export function expectShown(owner: Owner): Promise<void> {
+  const mark = markOf(owner);
+  const own = ['wish of', 'draft of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
+  const asked = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
+  return vi.waitFor(() => {
+    const shown = marksInPage();
+    const expected = [...own, ...asked, markOf({ ...owner, organization: null })];
+    expect(expected.filter((text) => !shown.includes(text))).toEqual([]);
+  }, often);
+}
+
+/** Waits until somebody sees what was suspended, too. */
+export function expectRevealed(owner: Owner): Promise<void> {
+  return vi.waitFor(() => expect(marksInPage()).toContain(`/balance of ${markOf(owner)}`), often);
+}
