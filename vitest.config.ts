@@ -20,6 +20,7 @@ const dom = {
   environment: 'happy-dom',
   include: ['test/**/*.test.tsx'],
   exclude: ['test/**/*.browser.test.tsx'],
+  setupFiles: ['test/strict-mode.ts'],
 };
 
 // The oldest React that is supported, also for the packages that Node would hand the newest one.

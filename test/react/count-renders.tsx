@@ -1,5 +1,5 @@
 import { render } from '@testing-library/react';
-import { Fragment, memo, StrictMode, useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import {
   SessionProvider,
   type SessionStore,
@@ -57,7 +57,6 @@ export function only(counts: Partial<Counts> = {}): Counts {
 
 /** Shows a hundred consumers of each kind, and counts from then on. */
 export async function count(store: SessionStore, counted: Counted): Promise<() => Counts> {
-  const Mode = counted === 'renders' ? Fragment : StrictMode;
   const noted = new Map<string, number>();
   function hundred(kind: Kind) {
     const Consumer = consumers[kind];
@@ -73,12 +72,11 @@ export async function count(store: SessionStore, counted: Counted): Promise<() =
   }
 
   render(
-    <Mode>
-      <SessionProvider store={store}>
-        {kinds.filter((kind) => kind !== 'gated').map(hundred)}
-        <SignedIn>{hundred('gated')}</SignedIn>
-      </SessionProvider>
-    </Mode>,
+    <SessionProvider store={store}>
+      {kinds.filter((kind) => kind !== 'gated').map(hundred)}
+      <SignedIn>{hundred('gated')}</SignedIn>
+    </SessionProvider>,
+    { reactStrictMode: counted !== 'renders' },
   );
   await settle();
   // Only those that are mounted: what never was counts as no number at all.
