@@ -1,4 +1,5 @@
-export { backendContract, type BackendContractCase, type BackendHarness } from './backend-contract.ts';
+export { backendContract, type BackendContractCase } from './backend-contract.ts';
+export type { BackendHarness } from './contract-checks.ts';
 export {
   type BackendCall,
   type CallFault,
