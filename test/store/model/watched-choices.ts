@@ -36,7 +36,8 @@ export interface WatchedChoices {
 export function watchChoices(watched: Watched, isFirst: () => boolean): WatchedChoices {
   const { run, store, remembered, wrong } = watched;
   const { server } = run;
-  const lapsed = new Set<string>(remembered?.current ? [remembered.current] : []);
+  const lapsed = new Set(remembered?.lapsed);
+  if (remembered?.current) lapsed.add(remembered.current);
   const switches: SwitchCall[] = [];
   const departing: Departure[] = [];
   // The switch that the current session came by, if it was one.

@@ -171,9 +171,11 @@ export function openWatchedTab(
       isAlive = false;
       link.end();
       page.crash();
-      if (!client || !choices.hasChosen()) return remembered ?? { current: undefined, known: new Set() };
+      if (!client || !choices.hasChosen())
+        return remembered ?? { current: undefined, known: new Set(), lapsed: new Set() };
       const { lapsed } = choices;
-      return { current: currentSessionId, known: new Set([...known.keys()].filter((id) => !lapsed.has(id))) };
+      const others = [...known.keys()].filter((id) => !lapsed.has(id));
+      return { current: currentSessionId, known: new Set(others), lapsed };
     },
   };
 }

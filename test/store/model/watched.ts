@@ -16,6 +16,8 @@ export interface Remembered {
   /** Undefined for a tab that had not loaded yet. */
   readonly current: string | null | undefined;
   readonly known: ReadonlySet<string>;
+  /** Who was current and seemed to have run out: they come back when they had not. */
+  readonly lapsed: ReadonlySet<string>;
 }
 
 /** The store of one tab, as those see it that check it. */
