@@ -138,8 +138,10 @@ export async function openPage(Keep: Keeper, app: ReactNode, options: PageOption
       <SessionProvider store={store}>
         {around(
           <Keep clients={clients} limit={limit} onDrop={drop}>
-            <Name />
-            {app}
+            <section>
+              <Name />
+              {app}
+            </section>
           </Keep>,
         )}
       </SessionProvider>
