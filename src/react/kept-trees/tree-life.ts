@@ -62,6 +62,9 @@ export function createTreeLife(): TreeLife {
       // StrictMode ends all effects once more, and begins them again, before that.
       queueMicrotask(() => returned.forEach((part) => part.arrived?.()));
     },
-    dropped: () => takeLeft().forEach((part) => part.dropped?.()),
+    dropped() {
+      element = null;
+      takeLeft().forEach((part) => part.dropped?.());
+    },
   };
 }

@@ -2,8 +2,8 @@
 
 import { Component, type ReactNode } from 'react';
 import type { KeptTree, KeptTrees } from './arrange-trees.ts';
-import type { TreeLife } from './tree-life.ts';
 import { leavePage, leavePortals } from './leave-page.ts';
+import type { TreeLife } from './tree-life.ts';
 
 /** A kept tree that is about to go. */
 export interface DroppedTree {
