@@ -109,8 +109,8 @@ const cases: Readonly<Record<string, Check>> = {
     backend,
   ) {
     const [removed, kept] = [await signIn('user_1'), await signIn('user_2')];
-    await backend.removeSession(removed, context());
-    await backend.removeSession(removed, context()).catch(expectCode('session_not_found'));
+    await backend.removeSession(removed, {}, context());
+    await backend.removeSession(removed, {}, context()).catch(expectCode('session_not_found'));
     const client = await read(backend);
     same(
       client.sessions.map(({ id, status }) => [id, status]),
@@ -120,7 +120,7 @@ const cases: Readonly<Record<string, Check>> = {
 
   async 'removing the last active session leaves none that is'({ signIn }, backend) {
     const id = await signIn('user_1');
-    await backend.removeSession(id, context());
+    await backend.removeSession(id, {}, context());
     same((await read(backend)).lastActiveSessionId, null);
   },
 
