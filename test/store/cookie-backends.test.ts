@@ -35,7 +35,7 @@ describe('a backend with one cookie for all is told who follows before the sessi
   });
 
   it('whom a function picks among the others', async () => {
-    const next = vi.fn(() => 'sess_bob');
+    const next = vi.fn<() => string>(() => 'sess_bob');
     expect(await told({ next })).toEqual({ nextSessionId: 'sess_bob' });
     expect(next).toHaveBeenCalledWith(expect.objectContaining({ id: 'sess_ada' }), [
       expect.objectContaining({ id: 'sess_bob' }),
@@ -84,7 +84,7 @@ describe('what a backend tells beside its list', () => {
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
     return {
       store,
-      async load() {
+      load: async () => {
         await store.refresh();
         changed = true;
         await store.refresh();
@@ -98,7 +98,7 @@ describe('what a backend tells beside its list', () => {
       { ...createClosedSessionData({ status: 'replaced' }), id: 'sess_ada' } as ClosedSessionData,
     ];
     const { store, load } = storeOf({ sessions: [bob(), carol()], gone });
-    const closed = vi.fn();
+    const closed = vi.fn<(event: unknown) => void>();
     store.on('session-closed', closed);
     await load();
     expect(closed.mock.calls).toEqual([[{ sessionId: 'sess_ada', status: 'replaced' }]]);
