@@ -27,10 +27,14 @@ const backends = [
 describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secure }) => {
   let browser: Browser;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let port: number;
+  let database: string;
   let playground: Playground;
 
   beforeAll(async () => {
-    [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
+    [browser, folder, port] = await Promise.all([launchBrowser(), temporaryFolder(), freePort()]);
+    database = path.join(folder.path, 'playground.sqlite');
+    playground = await npmStart(database, port, backend);
   });
 
   afterAll(async () => {
@@ -39,49 +43,52 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
     await folder.remove();
   });
 
-  it('holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab', async () => {
-    const port = await freePort();
-    const database = path.join(folder.path, 'playground.sqlite');
-    playground = await npmStart(database, port, backend);
-    const context = await browser.newContext();
-    const person = await Person.open(context, playground.url);
+  // Starts a server, which is the slow part.
+  const timeout = 60_000;
+  it(
+    'holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab',
+    { timeout },
+    async () => {
+      const context = await browser.newContext();
+      const person = await Person.open(context, playground.url);
 
-    await person.signIn('Ada Lovelace');
-    await person.addAccount('Grace Hopper');
-    await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await person.signIn('Ada Lovelace');
+      await person.addAccount('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 
-    const documents: string[] = [];
-    person.page.on('request', (request) => {
-      if (request.isNavigationRequest()) documents.push(request.url());
-    });
-    await person.switchTo('Ada Lovelace');
-    await person.switchTo('Grace Hopper');
-    expect(documents).toEqual([]);
+      const documents: string[] = [];
+      person.page.on('request', (request) => {
+        if (request.isNavigationRequest()) documents.push(request.url());
+      });
+      await person.switchTo('Ada Lovelace');
+      await person.switchTo('Grace Hopper');
+      expect(documents).toEqual([]);
 
-    await person.page.reload();
-    await person.isActingAs('Grace Hopper');
-    await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await person.page.reload();
+      await person.isActingAs('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 
-    const secondTab = await Person.open(context, playground.url);
-    await secondTab.isActingAs('Grace Hopper');
-    await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
-    await secondTab.page.close();
+      const secondTab = await Person.open(context, playground.url);
+      await secondTab.isActingAs('Grace Hopper');
+      await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await secondTab.page.close();
 
-    await playground.stop();
-    playground = await npmStart(database, port, backend);
-    await person.page.goto(playground.url);
-    await person.isActingAs('Grace Hopper');
+      await playground.stop();
+      playground = await npmStart(database, port, backend);
+      await person.page.goto(playground.url);
+      await person.isActingAs('Grace Hopper');
 
-    await person.signOut('Grace Hopper');
-    await person.isActingAs('Ada Lovelace');
-    await person.seesAccounts('Ada Lovelace');
-    await person.page.reload();
-    await person.isActingAs('Ada Lovelace');
+      await person.signOut('Grace Hopper');
+      await person.isActingAs('Ada Lovelace');
+      await person.seesAccounts('Ada Lovelace');
+      await person.page.reload();
+      await person.isActingAs('Ada Lovelace');
 
-    await person.signOut('Ada Lovelace');
-    await person.isSignedOut();
-    await context.close();
-  });
+      await person.signOut('Ada Lovelace');
+      await person.isSignedOut();
+      await context.close();
+    },
+  );
 
   it('shows each account its own notes, under the same key, and nothing of what the other was typing', async () => {
     const context = await browser.newContext();
