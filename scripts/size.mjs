@@ -16,7 +16,7 @@ const cases = [
     what: '+ betterAuthBackend instead',
     code: `export { ${hooks} } from '${index}';
       export { betterAuthBackend } from '../../../dist/better-auth.js'`,
-    first: 5.8,
+    first: 4,
     all: 25,
   },
   {

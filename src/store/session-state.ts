@@ -163,7 +163,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   function tell(update: BackendUpdate): void {
     const { client } = api.getState();
     // To the others a session that is only missing would be revoked.
-    for (const session of client ? fates.removedHere(client) : []) {
+    const gone = [...(client ? fates.removedHere(client) : []), ...(update.client?.gone ?? [])];
+    for (const session of gone) {
       if (session.id !== update.session?.id) options.onHeard({ session, client: null });
     }
     options.onHeard(update);

@@ -6,7 +6,7 @@ import {
 } from 'multisession/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClosedSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { ada, bob, carol, currentId, error, NOW, settle, setUpLoaded } from './set-up.ts';
+import { ada, bob, carol, currentId, error, listed, NOW, settle, setUpLoaded } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
 // What backends need to be told, or can tell, that keep no versions and no closed sessions.
@@ -104,6 +104,32 @@ describe('what a backend tells beside its list', () => {
     expect(closed.mock.calls).toEqual([[{ sessionId: 'sess_ada', status: 'replaced' }]]);
     expect(currentId(store)).toBeNull();
     expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
+  });
+
+  it('and so the other tabs hear it, too', async () => {
+    // SAFETY: a closed session of the test's own.
+    const session = {
+      ...createClosedSessionData({ status: 'replaced' }),
+      id: 'sess_ada',
+    } as ClosedSessionData;
+    let isOver = false;
+    const made = await severalTabs(2, {
+      wrap: (raw) => ({
+        ...raw,
+        async getClient(call) {
+          const client = await raw.getClient(call);
+          const version = client.version + 1;
+          const gone = [{ ...session, version }];
+          return isOver ? { ...client, version, sessions: [bob(), carol()], gone } : client;
+        },
+      }),
+    });
+    isOver = true;
+    await tabAt(made, 0).store.refresh();
+    await settle();
+    const { store } = tabAt(made, 1);
+    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
+    expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
   it('is a warning, which shows as the error while everything goes on', async () => {

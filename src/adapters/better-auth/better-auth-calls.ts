@@ -1,7 +1,8 @@
 import type { BackendUpdate, CallContext, RemoveOptions, SessionBackend } from '../../backend/index.ts';
 import { type ClientSnapshot, SessionError } from '../../session/index.ts';
-import { createBetterAuthApi } from './better-auth-api.ts';
-import { createKnownSessions, isListed, type Known } from './known-sessions.ts';
+import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
+import { createKnownSessions, type Known } from './known-sessions.ts';
+import { isListed } from './read-list.ts';
 import type { Pair } from './schema.ts';
 import type { BetterAuthBackendOptions } from './better-auth-backend.ts';
 import { createTurns } from './turns.ts';
@@ -50,7 +51,7 @@ export function createBetterAuthCalls(options: BetterAuthBackendOptions): Better
   async function end(
     id: string,
     { nextSessionId: next }: RemoveOptions,
-    context: CallContext,
+    context: CallContext & ApiContext,
   ): Promise<void> {
     const { lastActiveSessionId, sessions } = await load(context);
     const leaving = known.get(id);
@@ -100,7 +101,7 @@ export function createBetterAuthCalls(options: BetterAuthBackendOptions): Better
     },
     removeSession: (id, remove, context) =>
       inTurn(context.signal, async () => {
-        await end(id, remove, context);
+        await end(id, remove, { ...context, sessionId: id });
         known.forget(id);
         return answer(await load(context));
       }),

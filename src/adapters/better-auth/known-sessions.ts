@@ -1,14 +1,12 @@
-import * as v from 'valibot';
 import {
   type ActiveSessionData,
   type ClientSnapshot,
   type ClosedSessionData,
   type BrokenSession,
-  isSessionError,
-  parse,
   SessionError,
 } from '../../session/index.ts';
-import { identified, pair, type Pair } from './schema.ts';
+import { isListed, readList } from './read-list.ts';
+import type { Pair } from './schema.ts';
 import { CLIENT_ID, toSession } from './to-session.ts';
 
 /** What the server says about this client at one moment. */
@@ -65,8 +63,8 @@ export function createKnownSessions(): KnownSessions {
   }
 
   /** Remembers who ran out until they sign in again. */
-  function rememberExpired(gone: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
-    for (const session of gone) if (session.status === 'expired') expired.set(session.id, session);
+  function rememberExpired(over: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
+    for (const session of over) if (session.status === 'expired') expired.set(session.id, session);
     const users = new Set([...live.values()].map(({ data }) => data.userId));
     for (const [id, { userId }] of expired) if (users.has(userId)) expired.delete(id);
     return [...expired.values()];
@@ -74,17 +72,18 @@ export function createKnownSessions(): KnownSessions {
 
   return {
     take({ current, entries, version, now }) {
-      const { pairs, broken } = readEntries(entries);
+      const { pairs, broken } = readList(entries);
       const before = live;
       const all = current ? [...pairs, current] : pairs;
       live = new Map(
         all.map((one) => [one.session.id, { data: toSession(one, version), token: one.session.token }]),
       );
-      for (const held of before.values()) if (isBroken(broken, held)) live.set(held.data.id, held);
-      const missing = [...before.values()].filter(({ data }) => !live.has(data.id));
+      const unheard = [...before.values()].filter(({ data }) => !live.has(data.id));
+      const missing = unheard.filter((held) => !isBroken(broken, held));
+      for (const held of unheard) if (!missing.includes(held)) live.set(held.data.id, held);
       for (const { token } of missing) dead.add(token);
-      const gone = missing.flatMap((known) => fateOf(known, now?.getTime() ?? Date.now(), version) ?? []);
-      const sessions = [...[...live.values()].map(({ data }) => data), ...rememberExpired(gone)];
+      const over = missing.flatMap((known) => fateOf(known, now?.getTime() ?? Date.now(), version) ?? []);
+      const sessions = [...[...live.values()].map(({ data }) => data), ...rememberExpired(over)];
       unkept = isListed(entries, current) ? undefined : live.get(current?.session.id ?? '');
       return {
         id: CLIENT_ID,
@@ -92,7 +91,7 @@ export function createKnownSessions(): KnownSessions {
         lastActiveSessionId: current?.session.id ?? null,
         version,
         broken,
-        gone,
+        gone: over.filter(({ status }) => status !== 'expired'),
         warnings: unkept ? [notKept(unkept.data.id)] : [],
         now,
       };
@@ -114,30 +113,6 @@ export function createKnownSessions(): KnownSessions {
     },
     bury: (token) => void dead.add(token),
   };
-}
-
-/** Whether the server keeps who is current beside the others. */
-export function isListed(entries: readonly unknown[], current: Pair | null): boolean {
-  return !current || entries.some((entry) => idOf(entry) === current.session.id);
-}
-
-function idOf(entry: unknown): string | null {
-  const known = v.safeParse(identified, entry);
-  return known.success ? known.output.session.id : null;
-}
-
-function readEntries(entries: readonly unknown[]) {
-  const pairs: Pair[] = [];
-  const broken: BrokenSession[] = [];
-  for (const [index, entry] of entries.entries()) {
-    try {
-      pairs.push(parse(pair, entry, `response.${index}`));
-    } catch (error) {
-      if (!isSessionError(error)) throw error;
-      broken.push({ id: idOf(entry), error });
-    }
-  }
-  return { pairs, broken };
 }
 
 function isBroken(broken: readonly BrokenSession[], { data }: Known): boolean {
