@@ -6,6 +6,7 @@ export const entries = {
   core: 'src/core.ts',
   'query/index': 'src/query/index.ts',
   'components/index': 'src/components/index.ts',
+  'better-auth': 'src/better-auth.ts',
   'testing/index': 'src/testing/index.ts',
   'server/index': 'src/server/index.ts',
   'server/node': 'src/server/node.ts',

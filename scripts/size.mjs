@@ -13,6 +13,13 @@ const cases = [
   { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 6, all: 19 },
   { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 22 },
   {
+    what: '+ betterAuthBackend instead',
+    code: `export { ${hooks} } from '${index}';
+      export { betterAuthBackend } from '../../../dist/better-auth.js'`,
+    first: 4,
+    all: 25,
+  },
+  {
     what: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,

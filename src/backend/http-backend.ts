@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   parse,
   parseClient,
+  parseEnvelope,
   parseSession,
   parseSessionPage,
   type ClientSnapshot,
@@ -9,13 +10,17 @@ import {
   type SessionData,
 } from '../session/index.ts';
 import type { DeviceSessionsCalls } from './has-device-sessions.ts';
-import { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
+import { readError } from './http-error.ts';
+import { createSendRequest, type HttpOptions, type HttpProtocol, type HttpRequest } from './http-request.ts';
 import type { BackendCapabilities, BackendUpdate, PageParams, SessionBackend } from './session-backend.ts';
 
+const protocol: HttpProtocol<Envelope> = { server: 'session server', readAnswer: parseEnvelope, readError };
 const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
 
 /** See {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
+  /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
+  readonly baseUrl: string;
   /** What the server can do beyond what all can. Default: nothing. */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions'>>;
 }
@@ -33,10 +38,16 @@ export interface HttpBackendOptions extends HttpOptions {
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
-  const send = createSendRequest(options);
+  const sendRequest = createSendRequest(options, protocol);
   const { deviceSessions = false } = options.capabilities ?? {};
   // Numbers what servers without versions send, in the order in which it was asked for.
   let requests = 0;
+
+  function send(request: HttpRequest): Promise<Envelope> {
+    const { sessionId } = request;
+    if (sessionId === undefined) return sendRequest(request);
+    return sendRequest({ ...request, headers: { 'multisession-session': sessionId } });
+  }
 
   async function update(request: HttpRequest): Promise<BackendUpdate> {
     const version = (requests += 1);
@@ -61,6 +72,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     name: 'http',
     capabilities: {
       touch: true,
+      select: true,
       end: true,
       tokens: true,
       tokenTemplates: true,
@@ -83,7 +95,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     endSession(id, { signal }) {
       return update({ method: 'POST', path: sessionPath(id, 'end'), sessionId: id, signal });
     },
-    removeSession(id, { signal }) {
+    removeSession(id, _, { signal }) {
       return update({ method: 'POST', path: sessionPath(id, 'remove'), sessionId: id, signal });
     },
     async removeAllSessions({ signal }) {

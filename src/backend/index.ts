@@ -1,4 +1,6 @@
 export { type DeviceSessionsCalls, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
+export { readRetryAfter } from './http-error.ts';
+export { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
 export { backoff } from './retry.ts';
 export type * from './session-backend.ts';

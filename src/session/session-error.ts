@@ -32,6 +32,8 @@ export type SessionErrorCode =
   | 'token_invalid'
   /** The user has to prove who they are once more before doing this. */
   | 'reverification_required'
+  /** The server keeps no more accounts on one client: this one is signed in only as long as it is current. */
+  | 'session_limit'
   /** The user may not act for that organization, or the server knows no organizations. */
   | 'organization_not_allowed'
   /** The state machine has no such step. */

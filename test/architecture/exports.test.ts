@@ -54,6 +54,7 @@ const index = [
 
 it('there are these entry points', () => {
   const names = [
+    'better-auth',
     'components/index',
     'core',
     'index',
@@ -88,6 +89,10 @@ it('`multisession/query` exports these', async () => {
 
 it('`multisession/components` exports these', async () => {
   expect(Object.keys(await import('multisession/components'))).toEqual(['SessionSwitcher']);
+});
+
+it('`multisession/better-auth` exports these', async () => {
+  expect(Object.keys(await import('multisession/better-auth'))).toEqual(['betterAuthBackend']);
 });
 
 it('`multisession/testing` exports these', async () => {

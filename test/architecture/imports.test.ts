@@ -20,7 +20,7 @@ describe('imports', () => {
 
   it('of every layer are looked at', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
-    for (const layer of ['session', 'backend', 'store', 'react', 'server', 'testing'])
+    for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
     expect(graph.get('store/merge.ts')).toContain('session/index.ts');
   });
@@ -29,6 +29,13 @@ describe('imports', () => {
 describe('the core entry point', () => {
   it('works without React', () => {
     expect(packagesOf('core.ts')).toEqual(['jose', 'valibot', 'zustand/vanilla']);
+  });
+});
+
+describe('the entry points of adapters', () => {
+  it.each(['better-auth.ts'])('bring in nothing but what parses: %s', (entry) => {
+    expect(graph.has(entry)).toBe(true);
+    expect(packagesOf(entry)).toEqual(['valibot']);
   });
 });
 
@@ -48,6 +55,8 @@ describe('the check itself', () => {
     ['server/a.ts', 'store/b.ts'],
     ['store/a.ts', 'testing/b.ts'],
     ['react/a.tsx', 'index.ts'],
+    ['adapters/a.ts', 'store/b.ts'],
+    ['store/a.ts', 'adapters/b.ts'],
     ['newcomer/a.ts', 'session/index.ts'],
   ])('refuses %s -> %s', (from, to) => {
     expect(forbiddenImports(new Map([[from, [to]]]))).toEqual([`${from} -> ${to}`]);

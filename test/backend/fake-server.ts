@@ -33,7 +33,7 @@ async function route(backend: InMemoryBackend, url: URL, init: RequestInit): Pro
     case 'POST end':
       return writeUpdate(await backend.endSession(id, context));
     case 'POST remove':
-      return writeUpdate(await backend.removeSession(id, context));
+      return writeUpdate(await backend.removeSession(id, {}, context));
     case 'POST tokens':
       return { response: { jwt: await backend.createToken(id, {}, context) } };
     case 'GET devices': {

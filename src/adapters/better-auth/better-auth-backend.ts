@@ -1,0 +1,89 @@
+import type { BackendCapabilities, HttpOptions, SessionBackend } from '../../backend/index.ts';
+import { SessionError } from '../../session/index.ts';
+import type { BetterAuthCalls } from './better-auth-calls.ts';
+
+/** See {@link betterAuthBackend}. */
+export interface BetterAuthBackendOptions extends HttpOptions {
+  /** Where Better Auth is, with its base path: `/api/auth`, `https://accounts.example.com/api/auth`. */
+  readonly baseUrl: string;
+  /**
+   * What the server can do beyond what all can. Default: nothing. Both need the plugins `bearer()` and `jwt()`, whose
+   * tokens have to say `sid`, the session's id.
+   *
+   * - `tokens`: `getToken` for every account, also parked ones.
+   * - `perRequestSession`: besides, each tab is an account of its own, and switches without waiting. Your API then has
+   *   to go by the token, not by the cookie.
+   */
+  readonly capabilities?: Partial<Pick<BackendCapabilities, 'tokens' | 'perRequestSession'>>;
+}
+
+/**
+ * The backend of an app that signs people in with Better Auth and its plugin `multiSession()`.
+ *
+ * Signing in stays Better Auth's: afterwards hand the new session's id to `switchTo`. Better Auth's session tokens stay
+ * in here. What could not be reached, 429 and 5xx are tried again.
+ *
+ * @throws {SessionError} `invalid_configuration` for `perRequestSession` without `tokens`.
+ *
+ * @example
+ * ```ts
+ * import { betterAuthBackend } from 'multisession/better-auth';
+ *
+ * const backend = betterAuthBackend({ baseUrl: '/api/auth' });
+ * ```
+ */
+export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBackend {
+  const { tokens = false, perRequestSession = false } = options.capabilities ?? {};
+  if (perRequestSession && !tokens) throw needsTokens();
+  let loading: Promise<BetterAuthCalls> | undefined;
+
+  /** The code comes beside the store's, which is needed first. */
+  function calls(): Promise<BetterAuthCalls> {
+    loading ??= import('./better-auth-calls.ts').then(
+      ({ createBetterAuthCalls }) => createBetterAuthCalls(options),
+      (cause: unknown) => {
+        loading = undefined;
+        throw notLoaded(cause);
+      },
+    );
+    return loading;
+  }
+
+  calls().catch(() => {});
+  return {
+    name: 'better-auth',
+    capabilities: {
+      touch: false,
+      select: true,
+      end: false,
+      tokens,
+      tokenTemplates: false,
+      deviceSessions: false,
+      events: false,
+      perRequestSession,
+    },
+    getClient: async (...call) => (await calls()).getClient(...call),
+    touchSession: async (...call) => (await calls()).touchSession(...call),
+    endSession: async (...call) => (await calls()).endSession(...call),
+    removeSession: async (...call) => (await calls()).removeSession(...call),
+    removeAllSessions: async (...call) => (await calls()).removeAllSessions(...call),
+    createToken: async (...call) => (await calls()).createToken(...call),
+  };
+}
+
+function needsTokens(): SessionError {
+  return new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'With `perRequestSession` each request says by its token whom it is for, so `tokens` has to be there, too. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to the `capabilities`.',
+  });
+}
+
+function notLoaded(cause: unknown): SessionError {
+  return new SessionError({
+    code: 'network',
+    message:
+      'The code that speaks to Better Auth could not be loaded. Nobody was signed out. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+    cause,
+  });
+}
