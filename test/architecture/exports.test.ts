@@ -54,6 +54,8 @@ const index = [
 
 it('there are these entry points', () => {
   const names = [
+    'components/ar',
+    'components/de',
     'components/index',
     'core',
     'index',
@@ -87,7 +89,16 @@ it('`multisession/query` exports these', async () => {
 });
 
 it('`multisession/components` exports these', async () => {
-  expect(Object.keys(await import('multisession/components'))).toEqual(['SessionSwitcher']);
+  expect(Object.keys(await import('multisession/components')).toSorted()).toEqual([
+    'SessionAvatar',
+    'SessionLabels',
+    'SessionSwitcher',
+  ]);
+});
+
+it('each language of the components is an entry point of its own', async () => {
+  expect(Object.keys(await import('multisession/components/de'))).toEqual(['german']);
+  expect(Object.keys(await import('multisession/components/ar'))).toEqual(['arabic']);
 });
 
 it('`multisession/testing` exports these', async () => {

@@ -9,9 +9,10 @@ import {
   useSessionStore,
 } from '../../react/index.ts';
 import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
-import { accountOf } from './account.ts';
-import { Avatar } from './avatar.tsx';
-import { ChevronIcon, PlusIcon, SignOutIcon } from './icons.tsx';
+import { useLabels } from '../labels/session-labels.tsx';
+import { ChevronIcon, PlusIcon, SignOutIcon } from '../part/icons.tsx';
+import { accountOf } from '../session-avatar/account.ts';
+import { SessionAvatar } from '../session-avatar/session-avatar.tsx';
 import { englishLabels, type SessionSwitcherLabels } from './labels.ts';
 import { focusItem, moveFocus } from './roving-focus.ts';
 import { SwitcherRow } from './switcher-row.tsx';
@@ -40,11 +41,11 @@ export interface SessionSwitcherProps extends Omit<ComponentProps<'div'>, 'child
 export function SessionSwitcher({
   onAddAccount,
   onSignInAgain = onAddAccount,
-  labels: replaced,
+  labels: given,
   className,
   ...props
 }: SessionSwitcherProps): ReactNode {
-  const labels = { ...englishLabels, ...replaced };
+  const labels = useLabels('sessionSwitcher', englishLabels, given);
   const sessions = useSessionList();
   const current = useSession();
   const connection = useConnection();
@@ -54,10 +55,10 @@ export function SessionSwitcher({
   const popup = useRef<HTMLDivElement>(null);
   const popupId = useId();
 
-  const account = current.session ? accountOf(current.session, labels.unnamed) : null;
+  const account = current.session && accountOf(current.session);
   const caption = account?.name ?? (current.status === 'loading' ? labels.loading : labels.nobody);
   const message = {
-    failed: labels.failed,
+    failed: labels.loadFailed,
     degraded: labels.degraded,
     loading: undefined,
     ready: undefined,
@@ -106,7 +107,7 @@ export function SessionSwitcher({
         aria-busy={current.status === 'loading'}
         onKeyDown={openWithArrow}
       >
-        <Avatar account={account} />
+        <SessionAvatar session={current.session ?? null} />
         <span className="ms-name">{caption}</span>
         <ChevronIcon />
       </button>
@@ -131,7 +132,7 @@ export function SessionSwitcher({
         )}
         {failed && !message && (
           <p className="ms-message" role="alert">
-            {labels.actionFailed}
+            {labels.switchFailed}
           </p>
         )}
         <ul className="ms-list">
@@ -140,6 +141,7 @@ export function SessionSwitcher({
               key={session.id}
               session={session}
               current={session.id === current.session?.id}
+              twin={sessions.some(({ id, userId }) => id !== session.id && userId === session.userId)}
               labels={labels}
               onChoose={choose}
               onLeave={leave}
@@ -169,7 +171,7 @@ export function SessionSwitcher({
               onClick={() => run(signOut({ scope: 'all' }), () => focusItem(popup.current))}
             >
               <SignOutIcon />
-              {labels.signOutAll}
+              {labels.signOutAll(sessions.filter(isSignedIn).length)}
             </button>
           )}
         </div>

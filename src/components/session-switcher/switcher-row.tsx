@@ -1,14 +1,17 @@
 import type { ReactNode } from 'react';
 import { useSessionOperation } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
-import { accountOf } from './account.ts';
-import { Avatar } from './avatar.tsx';
-import { CheckIcon, CrossIcon, SignOutIcon } from './icons.tsx';
+import { useLocale } from '../labels/session-labels.tsx';
+import { CheckIcon, CrossIcon, SignOutIcon } from '../part/icons.tsx';
+import { accountOf } from '../session-avatar/account.ts';
+import { SessionAvatar } from '../session-avatar/session-avatar.tsx';
 import type { SessionSwitcherLabels } from './labels.ts';
 
 export interface SwitcherRowProps {
   readonly session: Session;
   readonly current: boolean;
+  /** Whether another row is of the same user. */
+  readonly twin: boolean;
   readonly labels: SessionSwitcherLabels;
   /** The account was chosen. */
   readonly onChoose: (session: Session) => void;
@@ -17,12 +20,21 @@ export interface SwitcherRowProps {
 }
 
 /** One account: choosing it, and next to that signing it out. */
-export function SwitcherRow({ session, current, labels, onChoose, onLeave }: SwitcherRowProps): ReactNode {
+export function SwitcherRow({
+  session,
+  current,
+  twin,
+  labels,
+  onChoose,
+  onLeave,
+}: SwitcherRowProps): ReactNode {
   const operation = useSessionOperation(session.id);
   const busy = operation === 'ending' || operation === 'removing' || (operation === 'switching' && !current);
-  const account = accountOf(session, labels.unnamed);
+  const account = accountOf(session);
   const closed = isClosed(session);
-  const leave = closed ? labels.forget(account.name) : labels.signOut(account.name);
+  const locale = useLocale();
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const leave = closed ? labels.remove(account.name) : labels.signOut(account.name);
   return (
     <li
       className="ms-row"
@@ -38,10 +50,11 @@ export function SwitcherRow({ session, current, labels, onChoose, onLeave }: Swi
         aria-disabled={busy}
         onClick={() => busy || onChoose(session)}
       >
-        <Avatar account={account} />
+        <SessionAvatar session={session} />
         <span className="ms-account">
           <span className="ms-name">{account.name}</span>
           {account.identifier && <span className="ms-identifier">{account.identifier}</span>}
+          {twin && <span className="ms-identifier">{labels.signedInAt(time.format(session.createdAt))}</span>}
           {session.status === 'pending' && <span className="ms-state">{labels.finishSigningIn}</span>}
           {closed && <span className="ms-state">{labels.signInAgain}</span>}
         </span>

@@ -27,3 +27,7 @@ export function SignOutIcon(): ReactNode {
 export function CrossIcon(): ReactNode {
   return <Icon d="m5.5 5.5 9 9m0-9-9 9" />;
 }
+
+export function PersonIcon(): ReactNode {
+  return <Icon d="M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6m-5.5 6.5c.5-3 2.6-4.5 5.5-4.5s5 1.5 5.5 4.5" />;
+}
