@@ -8,4 +8,9 @@ export {
   type SessionAvatarState,
 } from './session-avatar/session-avatar.tsx';
 export type { SessionSwitcherLabels } from './session-switcher/labels.ts';
+export type {
+  SwitcherDetails,
+  SwitcherItemState,
+  SwitcherReason,
+} from './session-switcher/switcher-context.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';

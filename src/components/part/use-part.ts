@@ -9,7 +9,7 @@ import { useMergedRef } from './use-merged-ref.ts';
  */
 export function usePart<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
   tag: Tag,
-  own: PartProps<Tag>,
+  own: PartProps<Tag> & Readonly<Record<`data-${string}`, string>>,
   { render, ...given }: PartProps<Tag, State>,
   state: State,
 ): ReactNode {
