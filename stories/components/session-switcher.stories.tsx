@@ -94,7 +94,7 @@ export const NoAccounts: Story = {
   args: { sessions: [] },
   play: async ({ canvasElement, args }) => {
     const { inPopup } = await open(canvasElement, 'Not signed in');
-    await expect(inPopup.getByText('There are no accounts on this device yet.')).toBeVisible();
+    await expect(inPopup.getByText('No accounts on this device yet.')).toBeVisible();
     await userEvent.click(inPopup.getByRole('button', { name: 'Add account' }));
     await expect(args.onAddAccount).toHaveBeenCalledOnce();
   },
@@ -372,7 +372,7 @@ export const OwnLook: Story = {
   render: ({ onAddAccount }, { loaded }) => (
     <Demo loaded={loaded}>
       <Page>
-        <SessionSwitcher.Root {...(onAddAccount && { onAddAccount })}>
+        <SessionSwitcher.Root onAddAccount={onAddAccount}>
           <SessionSwitcher.Trigger />
           <SessionSwitcher.Popup style={{ inset: '4rem 1rem auto auto' }}>
             <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>

@@ -31,7 +31,7 @@ export function SessionLabels({ labels, children }: SessionLabelsProps): ReactNo
 export function useLabels<Name extends Exclude<keyof ComponentLabels, 'locale'>>(
   component: Name,
   english: ComponentLabels[Name],
-  given: GivenLabels[Name],
+  given: GivenLabels[Name] | undefined,
 ): ComponentLabels[Name] {
   return { ...english, ...use(LabelsContext)[component], ...given };
 }

@@ -1,6 +1,6 @@
 export type AnyProps = Readonly<Record<string, unknown>>;
 
-type Handler = (event: unknown, ...rest: readonly unknown[]) => void;
+type Handler = (event: { readonly defaultPrevented?: boolean } | undefined) => void;
 
 /** Lays `given` over `own`: class names and styles add up, and both event handlers run, the given one first. */
 export function mergeProps(own: AnyProps, given: AnyProps): AnyProps {
@@ -19,9 +19,9 @@ function mergeProp(name: string, own: unknown, given: unknown): unknown {
 }
 
 function inTurn(first: Handler, second: Handler): Handler {
-  return (event, ...rest) => {
-    first(event, ...rest);
-    if (!(isObject(event) && event['defaultPrevented'] === true)) second(event, ...rest);
+  return (event) => {
+    first(event);
+    if (!event?.defaultPrevented) second(event);
   };
 }
 

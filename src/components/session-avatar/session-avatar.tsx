@@ -1,7 +1,6 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useState } from 'react';
-import { PersonIcon } from '../part/icons.tsx';
 import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
 import { accountOf, type AccountSource } from './account.ts';
@@ -32,7 +31,7 @@ export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactN
   const children = url ? (
     <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setBroken(url)} />
   ) : (
-    initials || <PersonIcon />
+    initials
   );
   return usePart('span', { className: 'ms-avatar', 'aria-hidden': true, style, children }, props, {
     shows: url ? 'image' : initials ? 'initials' : 'nobody',

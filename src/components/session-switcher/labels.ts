@@ -38,7 +38,7 @@ export const englishLabels: SessionSwitcherLabels = {
   accounts: 'Accounts',
   loading: 'Loading accounts…',
   nobody: 'Not signed in',
-  none: 'There are no accounts on this device yet.',
+  none: 'No accounts on this device yet.',
   youAreNow: (name) => `You are now ${name}`,
   unnamed: 'Unnamed account',
   finishSigningIn: 'Finish signing in',
@@ -54,6 +54,6 @@ export const englishLabels: SessionSwitcherLabels = {
   degraded: 'No connection. You are still signed in.',
   switchFailed: 'Could not switch.',
   signOutFailed: 'Could not sign out.',
-  removeFailed: 'Could not remove it.',
+  removeFailed: 'Could not remove.',
   signOutAllFailed: 'Could not sign out of all accounts.',
 };

@@ -3,34 +3,29 @@ import type { KeyboardEvent } from 'react';
 /** Marks what the arrow keys stop at; its text is what typing finds. */
 export const ITEM = 'data-ms-item';
 
-function itemsOf(popup: HTMLElement): readonly HTMLElement[] {
-  return [...popup.querySelectorAll<HTMLElement>(`[${ITEM}]`)];
+function itemsOf(popup: HTMLElement | null): readonly HTMLElement[] {
+  return [...(popup?.querySelectorAll<HTMLElement>(`[${ITEM}]`) ?? [])];
 }
 
-/** Focuses the current account, or the first thing that there is. */
-export function focusCurrent(popup: HTMLElement | null): void {
-  const items = popup ? itemsOf(popup) : [];
-  (items.find((item) => item.ariaCurrent === 'true') ?? items[0] ?? popup)?.focus();
-}
-
-/** Focuses what has taken the place of the item at that position. */
-export function focusNear(popup: HTMLElement | null, position: number): void {
-  const items = popup ? itemsOf(popup) : [];
-  (items[Math.max(0, position)] ?? items.at(-1) ?? popup)?.focus();
+/** Focuses the item at that position, else the current account, or the first thing that there is. */
+export function focusItem(popup: HTMLElement | null, position = -1): void {
+  const items = itemsOf(popup);
+  const current = items.find((item) => item.ariaCurrent === 'true');
+  (items[position] ?? current ?? items[0] ?? popup)?.focus();
 }
 
 /** Which item the focus is on, or in the row of; -1 if on none. */
-export function positionOf(focused: Element, popup: HTMLElement): number {
-  const item = focused.closest('li')?.querySelector(`[${ITEM}]`) ?? focused;
+export function positionOf(focused: Element | null, popup: HTMLElement): number {
+  const item = focused?.closest('li')?.querySelector(`[${ITEM}]`) ?? focused;
   return itemsOf(popup).findIndex((candidate) => candidate === item);
 }
 
 /** Moves with the arrow keys, Home, End and first letters from one item to the next and round the ends. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const { key, currentTarget: popup, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  const { key, currentTarget: popup } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const items = itemsOf(popup);
-  const next = targetOf(key, items, positionOf(target, popup));
+  const next = targetOf(key, items, positionOf(document.activeElement, popup));
   if (!next) return;
   event.preventDefault();
   next.focus();
@@ -57,8 +52,8 @@ function startingWith(
   items: readonly HTMLElement[],
   position: number,
 ): HTMLElement | undefined {
-  const inOrder = [...items.slice(position + 1), ...items.slice(0, position + 1)];
-  return inOrder.find((item) =>
-    item.getAttribute(ITEM)?.toLocaleLowerCase().startsWith(letter.toLocaleLowerCase()),
+  const text = letter.toLocaleLowerCase();
+  return [...items.slice(position + 1), ...items].find((item) =>
+    item.getAttribute(ITEM)?.toLocaleLowerCase().startsWith(text),
   );
 }

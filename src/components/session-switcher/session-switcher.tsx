@@ -2,7 +2,7 @@
 
 import type { JSX, ReactNode } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
-import { CheckIcon, ChevronIcon, CrossIcon, PlusIcon, SignOutIcon } from '../part/icons.tsx';
+import { Icon } from '../part/icons.tsx';
 import { SwitcherAvatar, SwitcherHint, SwitcherIdentifier, SwitcherName } from './switcher-account.tsx';
 import { useItem } from './switcher-context.ts';
 import { SwitcherFailure, SwitcherRetry } from './switcher-failure.tsx';
@@ -22,16 +22,16 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
       <SwitcherTrigger className="ms-trigger">
         <SwitcherAvatar />
         <SwitcherName className="ms-name" />
-        <ChevronIcon />
+        <Icon name="chevron" />
       </SwitcherTrigger>
       <SwitcherPopup className="ms-popup">
         <SwitcherFailure className="ms-message" />
         <SwitcherList className="ms-list">{row}</SwitcherList>
         <SwitcherEmpty className="ms-message" />
         <div className="ms-footer">
-          <SwitcherAddAccount className="ms-item" render={withIcon(<PlusIcon />)} />
-          <SwitcherSignOutAll className="ms-item" render={withIcon(<SignOutIcon />)} />
-          <SwitcherFailure of="sign-out-all" className="ms-failure" />
+          <SwitcherAddAccount className="ms-item" render={withIcon('plus')} />
+          <SwitcherSignOutAll className="ms-item" render={withIcon('signOut')} />
+          <SwitcherFailure of="signOutAll" className="ms-failure" />
         </div>
       </SwitcherPopup>
     </SwitcherRoot>
@@ -51,7 +51,7 @@ function row(session: Session): ReactNode {
         <Mark />
       </SwitcherChoose>
       <SwitcherLeave className="ms-leave">
-        {isClosed(session) ? <CrossIcon /> : <SignOutIcon />}
+        <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
       </SwitcherLeave>
       <SwitcherFailure className="ms-failure" />
     </SwitcherItem>
@@ -61,13 +61,13 @@ function row(session: Session): ReactNode {
 function Mark(): ReactNode {
   const { busy, current } = useItem().state;
   if (busy) return <span className="ms-spinner" />;
-  return current && <CheckIcon />;
+  return current && <Icon name="check" />;
 }
 
-function withIcon(icon: ReactNode) {
+function withIcon(name: Parameters<typeof Icon>[0]['name']) {
   return ({ children, ...props }: JSX.IntrinsicElements['button']): ReactNode => (
     <button {...props}>
-      {icon}
+      <Icon name={name} />
       {children}
     </button>
   );

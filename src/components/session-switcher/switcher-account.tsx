@@ -64,6 +64,7 @@ function useHint(): string | null {
   if (isClosed(session)) return signInAgain ? labels.signInAgain : labels.signedOut;
   if (session.status === 'pending') return labels.finishSigningIn;
   if (!sessions.some(({ id, userId }) => id !== session.id && userId === session.userId)) return null;
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  return labels.signedInAt(time.format(session.createdAt));
+  return labels.signedInAt(
+    session.createdAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
 }

@@ -10,7 +10,7 @@ import {
 } from '../../session/index.ts';
 import type { ConnectionState } from '../../store/index.ts';
 import type { SessionSwitcherLabels } from './labels.ts';
-import type { Attempt } from './use-attempts.ts';
+import type { Attempt, Attempts } from './use-attempts.ts';
 
 /** Why something happened: the trigger, a choice in the popup, another try, or the popup was left. */
 export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
@@ -31,29 +31,25 @@ export interface Switcher {
   readonly connection: ConnectionState;
   readonly open: boolean;
   readonly popupId: string;
-  /** What was begun here and is not over, or failed: by session id, or for all of them. */
-  readonly attempts: Readonly<Record<string, Attempt>>;
+  readonly attempts: Attempts;
+  /** One of those that failed. */
+  readonly failed: Attempt | undefined;
   readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
-  readonly choose: (session: Session, event: SyntheticEvent) => void;
-  readonly leave: (session: Session, event: SyntheticEvent) => void;
-  readonly leaveAll: (event: SyntheticEvent) => void;
-  readonly retry: (key: string, event: SyntheticEvent) => void;
+  readonly choose: (session: Session, details: SwitcherDetails) => void;
+  readonly leave: (session: Session, details: SwitcherDetails) => void;
+  readonly leaveAll: (details: SwitcherDetails) => void;
+  /** Tries something, also again. */
+  readonly attempt: (key: string, attempt: Attempt, details: SwitcherDetails) => void;
   readonly refresh: () => void;
   /** Undefined where the app leads nowhere. */
-  readonly addAccount: ((event: SyntheticEvent) => void) | undefined;
+  readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
   readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
 }
 
 export const SwitcherContext = createContext<Switcher | null>(null);
 
 export function useSwitcher(): Switcher {
-  const switcher = use(SwitcherContext);
-  if (switcher) return switcher;
-  throw new SessionError({
-    code: 'missing_provider',
-    message:
-      'A part of SessionSwitcher was rendered outside <SessionSwitcher.Root>, so it belongs to no switcher. Put it inside.',
-  });
+  return use(SwitcherContext) ?? misplaced('Root');
 }
 
 /** How it is with one row. */
@@ -78,11 +74,12 @@ export interface SwitcherItem {
 export const ItemContext = createContext<SwitcherItem | null>(null);
 
 export function useItem(): SwitcherItem {
-  const item = use(ItemContext);
-  if (item) return item;
+  return use(ItemContext) ?? misplaced('Item');
+}
+
+function misplaced(part: string): never {
   throw new SessionError({
     code: 'missing_provider',
-    message:
-      'A part of a SessionSwitcher row was rendered outside <SessionSwitcher.Item>, so it belongs to no account. Put it inside.',
+    message: `A part of a SessionSwitcher is outside <SessionSwitcher.${part}>. Put it inside.`,
   });
 }

@@ -3,50 +3,49 @@
 import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
 import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
-import { ItemContext, type Switcher, type SwitcherItem, useSwitcher } from './switcher-context.ts';
-import { ALL } from './use-attempts.ts';
+import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherFailureProps extends PartProps<'p'> {
   /**
    * Outside of rows: what is told of. `connection`, that the accounts could not be loaded or may be out of date;
-   * `sign-out-all`, that nobody was signed out. Default `connection`. In a row it is what failed there.
+   * `signOutAll`, that not everybody was signed out. Default `connection`. In a row it is what failed there.
    */
-  readonly of?: 'connection' | 'sign-out-all';
+  readonly of?: 'connection' | 'signOutAll' | undefined;
 }
 
-interface Failure {
-  readonly text: string;
-  readonly retry: (event: SyntheticEvent) => void;
-}
+type Retry = (event: SyntheticEvent) => void;
 
-const FailureContext = createContext<Failure | null>(null);
+const RetryContext = createContext<Retry | undefined>(undefined);
 
 /** Says what failed, with a `Retry` behind it unless it is given another content. Not there if nothing did. */
 export function SwitcherFailure({ of = 'connection', ...props }: SwitcherFailureProps): ReactNode {
+  const switcher = useSwitcher();
   const item = use(ItemContext);
   const isOfConnection = !item && of === 'connection';
-  const switcher = useSwitcher();
-  const failure = isOfConnection ? failureOfConnection(switcher) : failureOfAttempt(switcher, item);
-  const role = isOfConnection ? 'status' : 'alert';
+  const [text, retry] = isOfConnection
+    ? failureOfConnection(switcher)
+    : failureOfAttempt(switcher, item?.session.id ?? of);
   const children = (
     <>
-      <span>{failure?.text}</span> <SwitcherRetry />
+      <span>{text}</span> <SwitcherRetry />
     </>
   );
-  const message = usePart('p', { role, children }, props, {});
-  return failure && <FailureContext value={failure}>{message}</FailureContext>;
+  const message = usePart('p', { role: isOfConnection ? 'status' : 'alert', children }, props, {});
+  return text && (!item || item.state.failed) && <RetryContext value={retry}>{message}</RetryContext>;
 }
 
-function failureOfConnection({ connection, labels, refresh }: Switcher): Failure | null {
-  if (connection === 'failed') return { text: labels.loadFailed, retry: refresh };
-  return connection === 'degraded' ? { text: labels.degraded, retry: refresh } : null;
+function failureOfConnection({ connection, labels, refresh }: Switcher): [text?: string, retry?: Retry] {
+  if (connection === 'failed') return [labels.loadFailed, refresh];
+  return connection === 'degraded' ? [labels.degraded, refresh] : [];
 }
 
-function failureOfAttempt({ attempts, labels, retry }: Switcher, item: SwitcherItem | null): Failure | null {
-  const key = item?.session.id ?? ALL;
-  const attempt = attempts[key];
-  if (!attempt || !(item ? item.state.failed : attempt.failed)) return null;
-  return { text: labels[`${attempt.action}Failed`], retry: (event) => retry(key, event) };
+function failureOfAttempt(
+  { attempts, attempt, labels }: Switcher,
+  key: string,
+): [text?: string, retry?: Retry] {
+  const last = attempts[key];
+  if (!last?.failed) return [];
+  return [labels[`${last.action}Failed`], (event) => attempt(key, last, { reason: 'retry', event })];
 }
 
 export interface SwitcherRetryProps extends PartProps<'button'> {}
@@ -54,6 +53,6 @@ export interface SwitcherRetryProps extends PartProps<'button'> {}
 /** Tries again what the `Failure` around it tells of. */
 export function SwitcherRetry(props: SwitcherRetryProps): ReactNode {
   const { labels } = useSwitcher();
-  const retry = use(FailureContext)?.retry;
-  return usePart('button', { type: 'button', onClick: retry, children: labels.tryAgain }, props, {});
+  const onClick = use(RetryContext);
+  return usePart('button', { type: 'button', onClick, children: labels.tryAgain }, props, {});
 }

@@ -6,7 +6,6 @@ import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
 import { ITEM } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
-import { ALL } from './use-attempts.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 
@@ -15,7 +14,12 @@ export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
   const { addAccount, labels } = useSwitcher();
   const button = usePart(
     'button',
-    { type: 'button', onClick: addAccount, children: labels.addAccount, [ITEM]: labels.addAccount },
+    {
+      type: 'button',
+      onClick: (event: MouseEvent) => addAccount?.({ reason: 'choice', event }),
+      children: labels.addAccount,
+      [ITEM]: labels.addAccount,
+    },
     props,
     {},
   );
@@ -34,13 +38,13 @@ export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
   const { leaveAll, sessions, attempts, labels } = useSwitcher();
   const count = sessions.filter(isSignedIn).length;
   const label = labels.signOutAll(count);
-  const busy = attempts[ALL]?.failed === false;
+  const busy = attempts['signOutAll']?.failed === false;
   const button = usePart(
     'button',
     {
       type: 'button',
       'aria-disabled': busy,
-      onClick: (event: MouseEvent) => busy || leaveAll(event),
+      onClick: (event: MouseEvent) => busy || leaveAll({ reason: 'choice', event }),
       children: label,
       [ITEM]: label,
     },

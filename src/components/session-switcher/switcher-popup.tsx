@@ -10,7 +10,7 @@ import {
 } from 'react';
 import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
-import { focusCurrent, focusNear, moveFocus, positionOf } from './roving-focus.ts';
+import { focusItem, moveFocus, positionOf } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
@@ -38,14 +38,15 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     // Where tests run there may be no popovers.
     if (!open) popup.current.hidePopover?.();
     else {
-      popup.current.showPopover?.();
-      focusCurrent(popup.current);
+      const trigger = document.querySelector<HTMLElement>(`[popovertarget="${popupId}"]`);
+      popup.current.showPopover?.({ ...(trigger && { source: trigger }) });
+      focusItem(popup.current);
     }
   });
 
   // Whatever had the focus may be gone: an account that was signed out, here or elsewhere.
   useLayoutEffect(() => {
-    if (open && document.activeElement === document.body) focusNear(popup.current, position.current);
+    if (open && document.activeElement === document.body) focusItem(popup.current, position.current);
   });
 
   function follow(event: ToggleEvent<HTMLDivElement>): void {
@@ -75,7 +76,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
         position.current = positionOf(event.target, event.currentTarget);
       },
       onBlur: leave,
-      onKeyDown: (event) => moveFocus(event),
+      onKeyDown: moveFocus,
     },
     props,
     { open },

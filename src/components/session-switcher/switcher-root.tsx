@@ -19,26 +19,8 @@ type SwitcherRootState = {
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
-export function SwitcherRoot({
-  open,
-  defaultOpen,
-  onOpenChange,
-  onSwitch,
-  onAddAccount,
-  onSignInAgain,
-  labels,
-  children,
-  ...props
-}: SwitcherRootProps): ReactNode {
-  const switcher = useSwitcherState({
-    ...(open !== undefined && { open }),
-    ...(defaultOpen !== undefined && { defaultOpen }),
-    ...(onOpenChange && { onOpenChange }),
-    ...(onSwitch && { onSwitch }),
-    ...(onAddAccount && { onAddAccount }),
-    ...(onSignInAgain && { onSignInAgain }),
-    ...(labels && { labels }),
-  });
+export function SwitcherRoot({ children, ...given }: SwitcherRootProps): ReactNode {
+  const [switcher, props] = useSwitcherState(given);
   const all = (
     <>
       {children}
@@ -52,7 +34,7 @@ export function SwitcherRoot({
 }
 
 /** Says who one has become; nothing about who one was from the start. What failed is said here where it cannot be seen. */
-function useNews({ current, isLoading, connection, labels, attempts, open }: Switcher): string {
+function useNews({ current, isLoading, connection, labels, failed, open }: Switcher): string {
   const id = current?.id ?? null;
   const [news, setNews] = useState({ id: undefined as string | null | undefined, text: '' });
   if (news.id !== id && !isLoading && connection !== 'failed') {
@@ -60,15 +42,7 @@ function useNews({ current, isLoading, connection, labels, attempts, open }: Swi
     const text = name === null ? labels.nobody : labels.youAreNow(name);
     setNews({ id, text: news.id === undefined ? '' : text });
   }
-  const failed = open ? undefined : Object.values(attempts).find(({ failed }) => failed);
-  return [failed && labels[`${failed.action}Failed`], news.text].filter(Boolean).join(' ');
+  return [!open && failed && labels[`${failed.action}Failed`], news.text].filter(Boolean).join(' ');
 }
 
-const unseen: CSSProperties = {
-  blockSize: 1,
-  clipPath: 'inset(50%)',
-  inlineSize: 1,
-  overflow: 'hidden',
-  position: 'absolute',
-  whiteSpace: 'nowrap',
-};
+const unseen: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

@@ -19,7 +19,7 @@ type SwitcherTriggerState = {
 
 /** The button that opens the popup, with the current account's name unless it is given another content. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
-  const { open, setOpen, isLoading, popupId, attempts } = useSwitcher();
+  const { open, setOpen, isLoading, popupId, failed } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
     // The browser would do it by itself, but an app may want it otherwise.
@@ -48,6 +48,6 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
       children: <SwitcherName />,
     },
     props,
-    { open, loading: isLoading, failed: Object.values(attempts).some(({ failed }) => failed) },
+    { open, loading: isLoading, failed: failed !== undefined },
   );
 }

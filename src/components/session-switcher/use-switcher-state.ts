@@ -1,60 +1,76 @@
 'use client';
 
-import { type SyntheticEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConnection, useSessionList, useSessionStore } from '../../react/index.ts';
 import { type ClosedSession, isClosed, type Session } from '../../session/index.ts';
 import { useLabels } from '../labels/session-labels.tsx';
 import { englishLabels, type SessionSwitcherLabels } from './labels.ts';
 import type { Switcher, SwitcherDetails } from './switcher-context.ts';
-import { ALL, useAttempts } from './use-attempts.ts';
+import { useAttempts } from './use-attempts.ts';
 
 export interface SwitcherOptions {
   /** Whether the popup is open, where the app decides that. */
-  readonly open?: boolean;
+  readonly open?: boolean | undefined;
   /** Whether it is open to begin with. Default false. */
-  readonly defaultOpen?: boolean;
+  readonly defaultOpen?: boolean | undefined;
   /** The popup is to open or to close. */
-  readonly onOpenChange?: (open: boolean, details: SwitcherDetails) => void;
+  readonly onOpenChange?: ((open: boolean, details: SwitcherDetails) => void) | undefined;
   /**
    * Somebody else was chosen and is current now. A `pending` session has something left to do: lead there. Who became
    * current in any other way is told by `useSessionEvent('current-changed', …)`.
    */
-  readonly onSwitch?: (session: Session, details: SwitcherDetails) => void;
+  readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
   /** Leads to the app's own sign-in. Without it nobody can be added here. */
-  readonly onAddAccount?: (details: SwitcherDetails) => void;
+  readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
   /** Leads to the app's own sign-in for a remembered account. Default: the same as `onAddAccount`. */
-  readonly onSignInAgain?: (session: ClosedSession, details: SwitcherDetails) => void;
+  readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
   /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
-  readonly labels?: Partial<SessionSwitcherLabels>;
+  readonly labels?: Partial<SessionSwitcherLabels> | undefined;
 }
 
-/** All that a switcher knows and does. It speaks of the tab's account, also below a `<SessionScope>`. */
-export function useSwitcherState(options: SwitcherOptions): Switcher {
-  const { onSwitch, onAddAccount, labels } = options;
+/**
+ * All that a switcher knows and does, and the props that are not for it. It speaks of the tab's account, also below a
+ * `<SessionScope>`.
+ */
+export function useSwitcherState<Props extends SwitcherOptions>({
+  open: given,
+  defaultOpen = false,
+  onOpenChange,
+  onSwitch,
+  onAddAccount,
+  onSignInAgain,
+  labels,
+  ...props
+}: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
   const { status, session } = useStore(store, (state) => store.current(state));
-  const { attempts, attempt, retry, forgetFailures } = useAttempts();
-  const [open, setOpen] = useOpen(options, forgetFailures);
-  const signInAgain = options.onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
+  const { attempts, attempt, forget } = useAttempts();
+  const [own, setOwn] = useState(defaultOpen);
+  const connection = useConnection();
+  const open = given ?? own;
+  const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
 
-  function close(details: SwitcherDetails): void {
-    setOpen(false, details);
+  function setOpen(next: boolean, details: SwitcherDetails): void {
+    if (next === open) return;
+    // What failed is on show until the popup closes.
+    if (!next) forget();
+    setOwn(next);
+    onOpenChange?.(next, details);
   }
 
-  function choose(chosen: Session, event: SyntheticEvent): void {
-    const details = { reason: 'choice', event } as const;
+  function choose(chosen: Session, details: SwitcherDetails): void {
     if (!isClosed(chosen) && chosen.id !== session?.id) {
-      attempt(chosen.id, 'switch', event, (details) => switchTo(chosen, details));
+      attempt(chosen.id, { action: 'switch', work: (how) => switchTo(chosen, how) }, details);
       return;
     }
-    close(details);
+    setOpen(false, details);
     if (isClosed(chosen)) signInAgain?.(chosen, details);
   }
 
   async function switchTo(chosen: Session, details: SwitcherDetails): Promise<void> {
     const finish = (): void => {
-      close(details);
+      setOpen(false, details);
       onSwitch?.(chosen, details);
     };
     const switching = store.switchTo(chosen.id);
@@ -66,50 +82,34 @@ export function useSwitcherState(options: SwitcherOptions): Switcher {
     if (!isThere && outcome === 'switched') finish();
   }
 
-  return {
+  const switcher: Switcher = {
     labels: useLabels('sessionSwitcher', englishLabels, labels),
     sessions: useSessionList(),
     current: session ?? null,
     isLoading: status === 'loading',
-    connection: useConnection(),
+    connection,
     open,
     popupId: useId(),
     attempts,
+    failed: Object.values(attempts).find((attempt) => attempt?.failed),
     setOpen,
     choose,
-    retry,
-    leave: (leaving, event) =>
-      attempt(leaving.id, isClosed(leaving) ? 'remove' : 'signOut', event, () =>
-        store.signOut({ session: leaving }),
-      ),
-    leaveAll: (event) => attempt(ALL, 'signOutAll', event, () => store.signOut({ scope: 'all' })),
+    leave: (session, details) => {
+      const work = (): Promise<void> => store.signOut({ session });
+      attempt(session.id, { action: isClosed(session) ? 'remove' : 'signOut', work }, details);
+    },
+    leaveAll: (details) =>
+      attempt('signOutAll', { action: 'signOutAll', work: () => store.signOut({ scope: 'all' }) }, details),
+    attempt,
     // A failure shows in the connection.
     refresh: () => void store.refresh().catch(() => {}),
     addAccount:
       onAddAccount &&
-      ((event) => {
-        const details = { reason: 'choice', event } as const;
-        close(details);
+      ((details) => {
+        setOpen(false, details);
         onAddAccount(details);
       }),
     signInAgain,
   };
-}
-
-/** Open or not, as the app says or else as it was last set. What failed is on show until the popup closes. */
-function useOpen(
-  { open: given, defaultOpen = false, onOpenChange }: SwitcherOptions,
-  onClose: () => void,
-): [open: boolean, set: Switcher['setOpen']] {
-  const [own, setOwn] = useState(defaultOpen);
-  const open = given ?? own;
-  return [
-    open,
-    (next, details) => {
-      if (next === open) return;
-      if (!next) onClose();
-      setOwn(next);
-      onOpenChange?.(next, details);
-    },
-  ];
+  return [switcher, props];
 }
