@@ -1,4 +1,5 @@
 import type { User } from '../session/index.ts';
+import type { EventStreams } from './events/event-streams.ts';
 import type { ResolvedPolicy } from './policy.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
@@ -10,6 +11,7 @@ export type AuthorizeOrganization = (userId: string, organizationId: string) => 
 /** What every part of one server shares. */
 export interface ServerContext {
   readonly repository: Repository;
+  readonly streams: EventStreams;
   readonly policy: ResolvedPolicy;
   readonly cookieName: string;
   readonly trustedOrigins: ReadonlySet<string>;

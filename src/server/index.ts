@@ -4,7 +4,11 @@ export {
   type SessionServerOptions,
 } from './create-session-server.ts';
 export type { AuthorizeOrganization, LoadUsers } from './context.ts';
+export type { BusListener, ClientEvent, EventBus, Statement } from './events/event-bus.ts';
+export type { StreamLimits } from './events/event-streams.ts';
 export { errorResponse } from './http/envelope.ts';
+export type { RequestInfo, RequestLog, SessionHandler } from './http/handler.ts';
+export type { Rate, RateLimiter, RateLimits } from './http/rate-limit.ts';
 export type { SessionPolicy } from './policy.ts';
 export type {
   AuthenticateOptions,

@@ -11,6 +11,8 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
   session_not_found: 404,
   session_closed: 409,
   unsupported_media_type: 415,
+  rate_limited: 429,
+  reverification_required: 403,
   organization_not_allowed: 422,
 };
 

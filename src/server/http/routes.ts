@@ -56,11 +56,12 @@ export async function touchSession(call: Call, id: string): Promise<Answer> {
     await checkOrganization(context, session.user_id, organization);
   }
   return changeSession(call, id, async (writer, session, now) => {
-    const changes = {
-      ...deadlines(context.policy, session, now),
-      ...(organization !== undefined && { last_active_organization_id: organization }),
-    };
-    if (!(await writer.change(session, changes))) throw sessionClosed(id);
+    const prolonged = deadlines(context.policy, session, now);
+    const isTouched =
+      organization === undefined
+        ? await writer.changeQuietly(session, prolonged)
+        : await writer.change(session, { ...prolonged, last_active_organization_id: organization });
+    if (!isTouched) throw sessionClosed(id);
     if (intent === 'select_session') writer.setClient({ last_active_session_id: id });
   });
 }

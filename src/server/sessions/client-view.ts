@@ -1,5 +1,6 @@
 import { DAY_MS } from '../policy.ts';
 import type { ServerContext } from '../context.ts';
+import type { Standing } from '../events/event-streams.ts';
 import { type Credential, isSecretOf, readCookie } from '../http/cookie.ts';
 import { clientInvalid, sessionNotFound } from '../request-error.ts';
 import type { ClientRecord } from '../storage/repository.ts';
@@ -51,6 +52,18 @@ export async function openClient(context: ServerContext, request: Request): Prom
   if (!view) throw clientInvalid();
   await notePresented(context, view, now);
   return view;
+}
+
+/** What the holder of a credential may know of the client as it is now; null if the credential is not good. */
+export async function openStanding(
+  context: ServerContext,
+  { clientId, secret }: Credential,
+): Promise<Standing | null> {
+  const now = context.now();
+  const client = await readClient(context, clientId, now);
+  const view = client && viewClient(client, secret, now);
+  if (view) await notePresented(context, view, now);
+  return view && { version: view.version, isOutdated: view.seesBelow !== Infinity };
 }
 
 /** From the first time that the client brings its current secret, the previous one has but a little while to live. */

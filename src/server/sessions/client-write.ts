@@ -10,6 +10,8 @@ export interface ClientWriter {
   close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<void>;
   /** Changes a session that is signed in and has not run out; false if it is no longer. */
   change(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
+  /** The same for what nobody else need hear of, which is activity. */
+  changeQuietly(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
   add(session: SessionRecord): Promise<void>;
   setClient(changes: Partial<ClientRow>): void;
 }
@@ -42,6 +44,12 @@ export async function applyWrite(
   const stamp = { version: client.version + 1, updated_at: now };
   const clientId = client.id;
   let written: Partial<ClientRow> | undefined;
+  let isNews = false;
+
+  function write(changes: Partial<ClientRow> = {}): void {
+    written = { ...written, ...changes };
+    isNews = true;
+  }
 
   async function update(
     sessions: readonly SessionRecord[],
@@ -56,27 +64,34 @@ export async function applyWrite(
     return count > 0;
   }
 
+  const changeQuietly = (session: SessionRecord, changes: SessionChanges) =>
+    update([session], ['active', 'pending'], changes, now);
+
   const writer: ClientWriter = {
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      await update(sessions, from, { ...changes, status: to });
+      if (await update(sessions, from, { ...changes, status: to })) write();
     },
-    change: (session, changes) => update([session], ['active', 'pending'], changes, now),
+    async change(session, changes) {
+      const isChanged = await changeQuietly(session, changes);
+      if (isChanged) write();
+      return isChanged;
+    },
+    changeQuietly,
     async add(session) {
       await writes.insertSession(session);
-      written ??= {};
+      write();
     },
-    setClient(changes) {
-      written = { ...written, ...changes };
-    },
+    setClient: write,
   };
 
   const settled = isOverdue(client, now) ? await settle(writer, writes, client, now) : client;
   await work(writer, settled);
   if (!written) return settled;
   await writes.updateClient(clientId, { ...written, version: stamp.version });
+  if (isNews) await writes.announce({ clientId, version: stamp.version });
   return refetch(writes, clientId);
 }
 

@@ -1,5 +1,6 @@
-import { type Dialect, Kysely } from 'kysely';
+import { CompiledQuery, type Dialect, Kysely } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
+import type { EventBus } from '../events/event-bus.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
@@ -8,16 +9,19 @@ import { readSession, writeChanges, writeSession } from './session-record.ts';
 /** Where a session server keeps its data. */
 export interface SessionDatabase {
   readonly dialect: Dialect;
+  /** How the processes that share it hear of each other's changes. */
+  readonly events?: EventBus;
 }
 
 const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
 
-export function createKyselyRepository({ dialect }: SessionDatabase): Repository {
+export function createKyselyRepository({ dialect, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
-  const reads: Reads = queries(db);
+  const reads: Reads = queries(db, events);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
+    findVersions: (ids) => reads.findVersions(ids),
     async markPresented(clientId, secretHash, at) {
       await db
         .updateTable('multisession_clients')
@@ -27,13 +31,13 @@ export function createKyselyRepository({ dialect }: SessionDatabase): Repository
         .where('secret_presented_at', 'is', null)
         .execute();
     },
-    transaction: (work) => db.transaction().execute((transaction) => work(queries(transaction))),
+    transaction: (work) => db.transaction().execute((transaction) => work(queries(transaction, events))),
     migrate: () => migrate(db),
     close: () => db.destroy(),
   };
 }
 
-function queries(db: Kysely<Tables>): Writes {
+function queries(db: Kysely<Tables>, events: EventBus | undefined): Writes {
   return {
     async findClient(id) {
       const client = await db
@@ -63,6 +67,16 @@ function queries(db: Kysely<Tables>): Writes {
       return row ? readSession(row) : null;
     },
 
+    async findVersions(clientIds) {
+      if (clientIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('multisession_clients')
+        .select(['id', 'version'])
+        .where('id', 'in', clientIds)
+        .execute();
+      return new Map(rows.map(({ id, version }) => [id, version]));
+    },
+
     async insertClient(client) {
       await db.insertInto('multisession_clients').values(client).execute();
     },
@@ -86,6 +100,11 @@ function queries(db: Kysely<Tables>): Writes {
         .$if(aliveAt !== undefined, (query) => query.where('expire_at', '>', aliveAt ?? 0))
         .executeTakeFirst();
       return Number(numUpdatedRows);
+    },
+
+    async announce(event) {
+      const statement = events?.announcement?.(event);
+      if (statement) await db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
     },
   };
 }

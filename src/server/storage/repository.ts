@@ -1,4 +1,5 @@
 import type { SessionStatus } from '../../session/index.ts';
+import type { ClientEvent } from '../events/event-bus.ts';
 import type { ClientRow, SessionChanges, SessionRecord } from './schema.ts';
 
 /** A client and the sessions that it lists, in the order of their creation. */
@@ -20,6 +21,8 @@ export interface Reads {
   findClient(id: string): Promise<ClientRecord | null>;
   /** Any session, listed or not. */
   findSession(id: string): Promise<SessionRecord | null>;
+  /** What version each of these clients is at; those that are not there are left out. */
+  findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface Writes extends Reads {
@@ -28,6 +31,8 @@ export interface Writes extends Reads {
   insertSession(session: SessionRecord): Promise<void>;
   /** Answers how many fitted. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
+  /** Lets whoever shares the database know, as soon as the transaction is committed. */
+  announce(event: ClientEvent): Promise<void>;
 }
 
 /** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */

@@ -10,9 +10,13 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
+import { dataVersionEvents } from '../events/data-version.ts';
 import { RequestError } from '../request-error.ts';
 import type { SessionDatabase } from './kysely-repository.ts';
+
+const dataVersionRow = v.object({ data_version: v.number() });
 
 export interface SqliteOptions {
   /** The path of the database file. It is created where it does not exist, with its folder. */
@@ -47,7 +51,9 @@ export async function sqliteDatabase({ file }: SqliteOptions): Promise<SessionDa
       };
     },
   };
-  return { dialect: sqliteDialect(guarded) };
+  const dataVersion = database.prepare('pragma data_version');
+  const events = dataVersionEvents(() => v.parse(dataVersionRow, dataVersion.get()).data_version);
+  return { dialect: sqliteDialect(guarded), events };
 }
 
 async function importLibsql() {
