@@ -87,9 +87,9 @@ function answerKeys({ tokens }: ServerContext): Response {
 }
 
 function answerError({ now, onError }: ServerContext, error: unknown): Response {
-  const known = isSessionError(error) && statusOf(error) < 500;
-  if (!known) onError(error);
-  return errorAnswer(known ? error : serverError(), now());
+  const status = isSessionError(error) ? statusOf(error) : 500;
+  if (status >= 500) onError(error);
+  return errorAnswer(isSessionError(error) && status !== 500 ? error : serverError(), now());
 }
 
 function serverError(): SessionError {

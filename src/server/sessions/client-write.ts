@@ -61,7 +61,7 @@ export async function applyWrite(
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      await update(sessions, from, { ...changes, status: to });
+      await update(sessions, from, { ...changes, status: to, closed_at: now });
     },
     change: (session, changes) => update([session], ['active', 'pending'], changes, now),
     async add(session) {

@@ -1,5 +1,6 @@
-import { type Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
+import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
@@ -12,12 +13,18 @@ export interface SessionDatabase {
 
 const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
 
+/** A session closes once: at its deadline, or when somebody closes it before. */
+function firstClosedAt(now: number) {
+  return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
+}
+
 export function createKyselyRepository({ dialect }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const reads: Reads = queries(db);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
+    listSessions: (...args) => reads.listSessions(...args),
     async markPresented(clientId, secretHash, at) {
       await db
         .updateTable('multisession_clients')
@@ -63,6 +70,8 @@ function queries(db: Kysely<Tables>): Writes {
       return row ? readSession(row) : null;
     },
 
+    listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
+
     async insertClient(client) {
       await db.insertInto('multisession_clients').values(client).execute();
     },
@@ -80,6 +89,9 @@ function queries(db: Kysely<Tables>): Writes {
       const { numUpdatedRows } = await db
         .updateTable('multisession_sessions')
         .set(writeChanges(changes))
+        .$if(typeof changes.closed_at === 'number', (query) =>
+          query.set({ closed_at: firstClosedAt(changes.closed_at ?? 0) }),
+        )
         .where('client_id', '=', clientId)
         .where('id', 'in', ids)
         .where('status', 'in', statuses)

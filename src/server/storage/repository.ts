@@ -15,11 +15,28 @@ interface SessionFilter {
   readonly aliveAt?: number;
 }
 
+/** Which sessions a list is about. */
+export interface SessionListFilter {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Statuses as they are at `now`, whether or not anybody has written them down. Default all. */
+  readonly statuses?: readonly SessionStatus[] | undefined;
+  readonly now: number;
+}
+
+export interface SessionPage {
+  /** Newest first. Each has the status that it has at `now`. */
+  readonly sessions: readonly SessionRecord[];
+  /** How many there are on all pages together. */
+  readonly totalCount: number;
+}
+
 export interface Reads {
   /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
   findClient(id: string): Promise<ClientRecord | null>;
   /** Any session, listed or not. */
   findSession(id: string): Promise<SessionRecord | null>;
+  listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
 
 export interface Writes extends Reads {
