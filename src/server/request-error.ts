@@ -10,6 +10,7 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
   origin_not_allowed: 403,
   session_not_found: 404,
   session_closed: 409,
+  session_limit_reached: 409,
   unsupported_media_type: 415,
   rate_limited: 429,
   reverification_required: 403,

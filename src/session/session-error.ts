@@ -28,6 +28,8 @@ export type SessionErrorCode =
   | 'session_mismatch'
   /** The request did not say which of the client's sessions it speaks for. */
   | 'session_required'
+  /** The client or the user has as many sessions as the server allows: one has to be signed out first. */
+  | 'session_limit_reached'
   /** The token is not valid, or has run out. */
   | 'token_invalid'
   /** The user has to prove who they are once more before doing this. */

@@ -6,7 +6,8 @@ import { errorAnswer } from './envelope.ts';
 /** Answers what a request ran into. What no request can be blamed for is reported, and its answer says nothing of it. */
 export function answerError(context: ServerContext, error: unknown): Response {
   const isForClient = isSessionError(error) && (error instanceof RequestError || statusOf(error) < 500);
-  if (!isForClient) report(() => context.onError(error));
+  // A refusal has no cause: the server does what it should.
+  if (!isForClient || error.cause !== undefined) report(() => context.onError(error));
   return errorAnswer(isForClient ? error : serverError(), context.now());
 }
 

@@ -54,7 +54,7 @@ interface Bucket {
 const MAXIMUM_BUCKETS = 100_000;
 
 /** Token buckets in memory: each key's fills up by and by, and every request takes one out. */
-export function createTokenBuckets(): RateLimiter {
+function createTokenBuckets(): RateLimiter {
   // In the order of their last use.
   const buckets = new Map<string, Bucket>();
   return {

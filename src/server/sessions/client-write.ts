@@ -72,7 +72,7 @@ export async function applyWrite(
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      if (await update(sessions, from, { ...changes, status: to })) write();
+      if (await update(sessions, from, { ...changes, status: to, closed_at: now })) write();
     },
     async change(session, changes) {
       const isChanged = await changeQuietly(session, changes);

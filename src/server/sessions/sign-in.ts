@@ -172,5 +172,7 @@ function createSession(
     version,
     created_version: version,
     replaced_by: null,
+    closed_at: null,
+    latest_activity: null,
   };
 }

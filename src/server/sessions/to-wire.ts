@@ -56,7 +56,7 @@ export function toWireSession(session: SessionRecord, users: Users): WireSession
     // Of somebody who has signed out, only what may be shown to anybody.
     user: (isSignedInStatus(session.status) && users.get(session.user_id)) || null,
     public_user_data: session.public_user_data,
-    latest_activity: null,
+    latest_activity: session.latest_activity,
   };
 }
 

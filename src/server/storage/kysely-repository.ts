@@ -1,6 +1,7 @@
-import { CompiledQuery, type Dialect, Kysely } from 'kysely';
+import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
@@ -15,6 +16,11 @@ export interface SessionDatabase {
 
 const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
 
+/** A session closes once: at its deadline, or when somebody closes it before. */
+function firstClosedAt(now: number) {
+  return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
+}
+
 export function createKyselyRepository({ dialect, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const reads: Reads = queries(db, events);
@@ -22,6 +28,7 @@ export function createKyselyRepository({ dialect, events }: SessionDatabase): Re
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
     findVersions: (ids) => reads.findVersions(ids),
+    listSessions: (...args) => reads.listSessions(...args),
     async markPresented(clientId, secretHash, at) {
       await db
         .updateTable('multisession_clients')
@@ -77,6 +84,8 @@ function queries(db: Kysely<Tables>, events: EventBus | undefined): Writes {
       return new Map(rows.map(({ id, version }) => [id, version]));
     },
 
+    listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
+
     async insertClient(client) {
       await db.insertInto('multisession_clients').values(client).execute();
     },
@@ -94,6 +103,9 @@ function queries(db: Kysely<Tables>, events: EventBus | undefined): Writes {
       const { numUpdatedRows } = await db
         .updateTable('multisession_sessions')
         .set(writeChanges(changes))
+        .$if(typeof changes.closed_at === 'number', (query) =>
+          query.set({ closed_at: firstClosedAt(changes.closed_at ?? 0) }),
+        )
         .where('client_id', '=', clientId)
         .where('id', 'in', ids)
         .where('status', 'in', statuses)

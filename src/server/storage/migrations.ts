@@ -44,6 +44,22 @@ const migrations: Readonly<Record<string, Migration>> = {
       .columns(['client_id', 'created_version'])
       .execute();
   },
+
+  '002-lists': async (db) => {
+    const table = 'multisession_sessions';
+    await db.schema.alterTable(table).addColumn('latest_activity', 'text').execute();
+    await db.schema.alterTable(table).addColumn('closed_at', 'bigint').execute();
+    await db
+      .updateTable(table)
+      .set((row) => ({ closed_at: row.ref('updated_at') }))
+      .where('status', 'not in', ['active', 'pending'])
+      .execute();
+    await db.schema
+      .createIndex('multisession_sessions_by_user')
+      .on(table)
+      .columns(['user_id', 'created_at', 'id'])
+      .execute();
+  },
 };
 
 /** Brings the tables up to date, in one transaction: two processes that start at once do it once. */

@@ -16,6 +16,22 @@ interface SessionFilter {
   readonly aliveAt?: number;
 }
 
+/** Which sessions a list is about. */
+export interface SessionListFilter {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Statuses as they are at `now`, whether or not anybody has written them down. Default all. */
+  readonly statuses?: readonly SessionStatus[] | undefined;
+  readonly now: number;
+}
+
+export interface SessionPage {
+  /** Newest first. Each has the status that it has at `now`. */
+  readonly sessions: readonly SessionRecord[];
+  /** How many there are on all pages together. */
+  readonly totalCount: number;
+}
+
 export interface Reads {
   /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
   findClient(id: string): Promise<ClientRecord | null>;
@@ -23,6 +39,7 @@ export interface Reads {
   findSession(id: string): Promise<SessionRecord | null>;
   /** What version each of these clients is at; those that are not there are left out. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
 
 export interface Writes extends Reads {

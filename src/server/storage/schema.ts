@@ -32,6 +32,8 @@ interface SessionColumns {
   readonly created_version: number;
   /** The session on the same client that took its place. Its user has a row there already. */
   readonly replaced_by: string | null;
+  /** When it stopped being signed in, by a request or by the clock; null as long as it is. Written once. */
+  readonly closed_at: number | null;
 }
 
 /** A session as it is stored: what is not a number or a plain string is JSON text. */
@@ -40,6 +42,7 @@ export interface SessionRow extends SessionColumns {
   readonly actor: string | null;
   readonly public_user_data: string | null;
   readonly tasks: string;
+  readonly latest_activity: string | null;
 }
 
 /** A session as it was read. */
@@ -48,6 +51,7 @@ export interface SessionRecord extends SessionColumns {
   readonly actor: ActClaim | null;
   readonly public_user_data: WireSession['public_user_data'];
   readonly tasks: readonly SessionTask[];
+  readonly latest_activity: WireSession['latest_activity'];
 }
 
 /** Whose a session is never changes. */
