@@ -11,13 +11,13 @@ const index = '../../../dist/index.js';
 
 const cases = [
   { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 6, all: 19 },
-  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 22 },
+  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 23 },
   {
     what: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,
     first: 13,
-    all: 24,
+    all: 25.5,
   },
 ];
 

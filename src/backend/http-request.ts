@@ -56,23 +56,34 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= LONGEST_WAIT ? delay : undefined;
 }
 
+/** What every request says, and what this one wants to be answered with. */
+export async function readHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
+  const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+  all.set('accept', accept);
+  return all;
+}
+
+/** Sends a request with the client's cookie. */
+export function sendTo(
+  { baseUrl, fetch: send = globalThis.fetch }: HttpOptions,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
+  return send(baseUrl.replace(/\/+$/, '') + path, { ...init, credentials: 'include', cache: 'no-store' });
+}
+
 async function sendOnce(options: HttpOptions, request: HttpRequest): Promise<Envelope> {
-  const { fetch: send = globalThis.fetch, timeoutMs = 10_000 } = options;
-  const headers = new Headers(
-    typeof options.headers === 'function' ? await options.headers() : options.headers,
-  );
-  headers.set('accept', 'application/json');
+  const { timeoutMs = 10_000 } = options;
+  const headers = await readHeaders(options, 'application/json');
   if (request.sessionId !== undefined) headers.set('multisession-session', request.sessionId);
   if (request.body) headers.set('content-type', 'application/json');
 
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
-    const response = await send(options.baseUrl.replace(/\/+$/, '') + request.path, {
+    const response = await sendTo(options, request.path, {
       method: request.method,
       headers,
-      credentials: 'include',
-      cache: 'no-store',
       signal: AbortSignal.any([request.signal, timeout.signal]),
       ...(request.body && { body: JSON.stringify(request.body) }),
     });
