@@ -1,6 +1,7 @@
 import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { ResolvedPolicy } from './policy.ts';
+import type { Locate } from './sessions/activity.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/templates.ts';
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly templates: ReadonlyMap<string, ResolvedTemplate>;
   readonly loadUsers: LoadUsers | undefined;
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
+  readonly locate: Locate | undefined;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

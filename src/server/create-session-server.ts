@@ -8,6 +8,7 @@ import { createInFlight } from './http/in-flight.ts';
 import { checkOrigins } from './http/origin.ts';
 import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
+import type { Locate } from './sessions/activity.ts';
 import { openStanding } from './sessions/client-view.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
@@ -44,6 +45,11 @@ export interface SessionServerOptions {
    * may act for any.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
+  /**
+   * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
+   * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept.
+   */
+  readonly locate?: Locate;
   /**
    * Origins besides the request's own whose pages may use this server with cookies, such as
    * `https://app.example.com`. Behind a proxy that ends TLS, the public origin too. Default none.
@@ -134,6 +140,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
     loadUsers: options.loadUsers,
     authorizeOrganization: options.authorizeOrganization,
+    locate: options.locate,
     onError,
     now: options.now ?? Date.now,
   };

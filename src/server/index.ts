@@ -15,9 +15,13 @@ export type {
   Authentication,
   UncheckedAuthentication,
 } from './sessions/authenticate.ts';
+export type { Locate, Place } from './sessions/activity.ts';
+export type { RotationResult } from './sessions/change-and-rotate.ts';
+export type { ImpersonateOptions } from './sessions/impersonate.ts';
 export type { ServerSessions } from './sessions/server-sessions.ts';
 export type { SignInOptions, SignInResult } from './sessions/sign-in.ts';
-export type { CompleteTaskOptions, CompleteTaskResult } from './sessions/tasks.ts';
+export type { CompleteTaskOptions } from './sessions/tasks.ts';
+export type { VerifyFactorOptions } from './sessions/verify-factor.ts';
 export type { SessionDatabase } from './storage/kysely-repository.ts';
 export { generateSigningKey, type SigningKey } from './tokens/keys.ts';
 export type { ClaimSet, TokenTemplate, TokenTemplates } from './tokens/templates.ts';

@@ -11,6 +11,11 @@ export interface SessionPolicy {
   readonly maximumLifetimeMs?: number;
   /** The same for sessions with an `actor`, whom activity does not prolong. Default 1 hour. */
   readonly impersonationLifetimeMs?: number;
+  /**
+   * How long after proving a factor a user may sign their other devices out (OWASP ASVS 5.0, 7.5.2). Default 10
+   * minutes.
+   */
+  readonly reverificationMs?: number;
 }
 
 export type ResolvedPolicy = Readonly<Required<SessionPolicy>>;
@@ -21,7 +26,8 @@ interface Deadlines {
   readonly abandon_at: number;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS: number = 24 * HOUR_MS;
 
 const duration = (standard: number) =>
@@ -32,6 +38,7 @@ const policySchema = v.object({
   abandonAfterMs: duration(30 * DAY_MS),
   maximumLifetimeMs: duration(30 * DAY_MS),
   impersonationLifetimeMs: duration(HOUR_MS),
+  reverificationMs: duration(10 * MINUTE_MS),
 });
 
 /** @throws {SessionError} `invalid_configuration`, naming the field. */

@@ -64,3 +64,21 @@ export function clientInvalid(): RequestError {
       'The client cookie is missing, or no longer valid: nobody is signed in with it. Sign in again for a new one.',
   });
 }
+
+export function taskLeft(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'forbidden',
+    message:
+      'The session is pending: it has a task left to do before it may be used. Complete the task first.',
+    sessionId,
+  });
+}
+
+export function reverificationRequired(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'reverification_required',
+    message:
+      'It is too long ago that the user proved who they are. Nothing was changed. Ask for a factor once more, then try again.',
+    sessionId,
+  });
+}

@@ -38,7 +38,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
   async function handle(request: Request, seen: Seen, { remoteAddress }: RequestInfo): Promise<Response> {
     if (new URL(request.url).pathname !== LIVENESS) await limitRate(request, remoteAddress, context.now());
     checkOrigin(request, context.trustedOrigins);
-    return router.fetch(request, { seen });
+    return router.fetch(request, { seen, remoteAddress });
   }
 
   return async (request, info = {}) => {

@@ -4,6 +4,7 @@ import { RequestError } from '../request-error.ts';
 import { answerError } from './answer-error.ts';
 import { type Answer, answer, errorAnswer } from './envelope.ts';
 import { openEvents } from './event-route.ts';
+import { listDevices, revokeDevice } from './device-routes.ts';
 import * as routes from './routes.ts';
 
 /** What is known of a request once it has been given to its route. */
@@ -13,7 +14,12 @@ export interface Seen {
 
 /** Finds the route of a request. Never rejects. */
 export interface Router {
-  fetch(request: Request, env: { readonly seen: Seen }): Response | Promise<Response>;
+  fetch(request: Request, env: RouterEnvironment): Response | Promise<Response>;
+}
+
+interface RouterEnvironment {
+  readonly seen: Seen;
+  readonly remoteAddress: string | undefined;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -39,16 +45,21 @@ const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   [`${session}/tokens/:template`]: {
     POST: (call, id, { template = '' }) => routes.createToken(call, id, template),
   },
+  [`${session}/devices`]: { GET: listDevices },
+  [`${session}/devices/:other/revoke`]: {
+    POST: (call, id, { other = '' }) => revokeDevice(call, id, other),
+  },
 };
 
 export function createRouter(context: ServerContext): Router {
-  const app = new Hono<{ Bindings: { readonly seen: Seen } }>();
+  const app = new Hono<{ Bindings: RouterEnvironment }>();
   for (const [path, methods] of Object.entries(table)) {
     for (const [method, route] of Object.entries(methods)) {
       app.on(method, path, async ({ req, env }) => {
         env.seen.route = path;
         const params: Params = req.param();
-        const result = await route({ context, request: req.raw }, params['id'] ?? '', params);
+        const call = { context, request: req.raw, remoteAddress: env.remoteAddress };
+        const result = await route(call, params['id'] ?? '', params);
         return result instanceof Response ? result : answer(result, context.now());
       });
     }

@@ -10,7 +10,10 @@ import {
 import { writeClient } from './client-write.ts';
 import { readSession } from './read-session.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
-import { addTask, completeTask, type CompleteTaskOptions, type CompleteTaskResult } from './tasks.ts';
+import { impersonate, type ImpersonateOptions } from './impersonate.ts';
+import type { RotationResult } from './change-and-rotate.ts';
+import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
+import { verifyFactor, type VerifyFactorOptions } from './verify-factor.ts';
 import { toSessionData } from './to-wire.ts';
 
 /** What the app does with sessions in its own code. */
@@ -73,7 +76,29 @@ export interface ServerSessions {
    * @throws {SessionError} `session_not_found` if the session is not of the request's client; `session_closed`,
    * `client_invalid`, `origin_not_allowed`.
    */
-  completeTask(request: Request, options: CompleteTaskOptions): Promise<CompleteTaskResult>;
+  completeTask(request: Request, options: CompleteTaskOptions): Promise<RotationResult>;
+
+  /**
+   * Notes that the user of a session has just proved a factor once more, now. For {@link SessionPolicy.reverificationMs}
+   * they may then do what wants a fresh one. The cookie changes, as on sign-in (OWASP ASVS 5.0, 7.2.4).
+   *
+   * Whether it was really proved is for the app to know.
+   *
+   * @throws {SessionError} as {@link completeTask}; `forbidden` in an impersonated session.
+   */
+  verifyFactor(request: Request, options: VerifyFactorOptions): Promise<RotationResult>;
+
+  /**
+   * Signs in as somebody else on their behalf: {@link signIn} for an `actor`. The session lives for an hour
+   * ({@link SessionPolicy.impersonationLifetimeMs}), activity or not, and stands beside the actor's own accounts. Tokens
+   * carry the actor as `act`. In it no factor can be proved and no device be signed out.
+   *
+   * **Who may do this is for the app to check, and to record.** To stop, `end` or `remove` the session as any other, or
+   * {@link revoke} it.
+   *
+   * @throws {SessionError} as {@link signIn}; `invalid_request` where actor and user are the same.
+   */
+  impersonate(request: Request, options: ImpersonateOptions): Promise<SignInResult>;
 }
 
 export function createServerSessions(context: ServerContext): ServerSessions {
@@ -101,5 +126,7 @@ export function createServerSessions(context: ServerContext): ServerSessions {
     revoke,
     addTask: (id, task) => addTask(context, id, task),
     completeTask: (request, options) => completeTask(context, request, options),
+    verifyFactor: (request, options) => verifyFactor(context, request, options),
+    impersonate: (request, options) => impersonate(context, request, options),
   };
 }

@@ -13,6 +13,7 @@ import { checkSignInOrigin } from '../http/origin.ts';
 import { deadlines } from '../policy.ts';
 import type { ClientRecord, Writes } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
+import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
 import { checkOrganization } from './organization.ts';
@@ -32,6 +33,8 @@ export interface SignInOptions {
   readonly organizationId?: string;
   /** Which factors were proved when. Default: the first one now, or none if there is an `actor`. */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
+  /** The IP address that the request comes from, for `locate`. Default unknown. */
+  readonly remoteAddress?: string | undefined;
 }
 
 export interface SignInResult {
@@ -58,6 +61,7 @@ const schema = v.object({
   actor: v.optional(v.looseObject({ sub: text })),
   tasks: v.optional(v.array(taskSchema), []),
   organizationId: v.optional(text),
+  remoteAddress: v.optional(v.string()),
   factorVerifiedAt: v.optional(v.object({ first: v.nullable(v.date()), second: v.nullable(v.date()) })),
 });
 
@@ -72,6 +76,7 @@ export async function signIn(
   checkSignInOrigin(request, context.trustedOrigins);
   const input = check(schema, options);
   await checkOrganization(context, input.userId, input.organizationId);
+  const activity = await describeActivity(context, request, input.remoteAddress);
 
   const cookie = readCookie(request, context.cookieName);
   const credential = typeof cookie === 'string' ? null : cookie;
@@ -96,7 +101,8 @@ export async function signIn(
         'replaced',
         { replaced_by: id },
       );
-      await writer.add(createSession(context, client.id, id, writer.version, input, now));
+      const session = createSession(context, client.id, id, writer.version, input, now);
+      await writer.add({ ...session, latest_activity: activity });
       writer.setClient({ last_active_session_id: id });
     });
   });

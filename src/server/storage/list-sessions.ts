@@ -15,7 +15,7 @@ export async function listSessions(
   const rows = await select(db, filter)
     .selectAll()
     .select(statusAt(filter.now).as('status'))
-    .orderBy('created_at', 'desc')
+    .orderBy(filter.orderBy ?? 'created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .offset(offset)

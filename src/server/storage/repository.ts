@@ -22,6 +22,8 @@ export interface SessionListFilter {
   readonly userId?: string | undefined;
   /** Statuses as they are at `now`, whether or not anybody has written them down. Default all. */
   readonly statuses?: readonly SessionStatus[] | undefined;
+  /** By which time the newest are first. Default `created_at`. */
+  readonly orderBy?: 'created_at' | 'last_active_at';
   readonly now: number;
 }
 
