@@ -1,2 +1,3 @@
 export { createNodeMiddleware, type FetchHandler, type NodeMiddleware } from './node-middleware.ts';
+export { postgresDatabase, type PostgresOptions } from './storage/postgres.ts';
 export { sqliteDatabase, type SqliteOptions } from './storage/sqlite.ts';

@@ -41,6 +41,18 @@ export function statusOf(error: SessionError): number {
   return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
 }
 
+/** A 503, for what passes by itself. */
+export function temporarilyUnavailable(cause: unknown): RequestError {
+  return new RequestError({
+    code: 'server_error',
+    message:
+      'The server cannot use its database for the moment. What was asked for was done in full or not at all. Try again soon.',
+    status: 503,
+    retryAfter: 1,
+    cause,
+  });
+}
+
 /** The same for a session that does not exist and for one of another client: who asks learns nothing. */
 export function sessionNotFound(): RequestError {
   return new RequestError({

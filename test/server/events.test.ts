@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Browser, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
-import { DAY, SECOND, startServer, temporaryFolder } from './test-server.ts';
+import { createTestDatabase } from './test-database.ts';
+import { DAY, SECOND, startServer } from './test-server.ts';
 
 const HEARTBEAT = 25 * SECOND;
 
@@ -63,7 +63,7 @@ describe('the event stream', () => {
   });
 
   it('tells nobody of plain activity', async () => {
-    const { open, browser, server, session, other } = await signedIn();
+    const { open, browser, server, session, other } = await signedIn({ events: { listen: () => () => {} } });
     const { version } = await open();
     const before = await version();
     await browser.send('POST', path(session, 'touch'), { intent: 'activity' });
@@ -225,15 +225,15 @@ describe('several processes', () => {
     return { bus, published, listeners, stop };
   };
 
-  /** Two processes on one file, with a browser that speaks to both. */
+  /** Two processes on one database, of which the browser speaks to the first. */
   async function twoProcesses(events?: EventBus) {
-    const file = join(temporaryFolder(), 'sessions.db');
-    const here = await signedIn({ file, ...(events && { events }) });
-    const there = await startServer({ file });
+    const database = await createTestDatabase();
+    const here = await signedIn({ database: await database.open(), ...(events && { events }) });
+    const there = await startServer({ database: await database.open() });
     return { ...here, there: there.server };
   }
 
-  it('on one SQLite file notice each other’s changes within a second', async () => {
+  it('on one database notice each other’s changes within a second', async () => {
     const { open, session, there } = await twoProcesses();
     const { version } = await open();
     const before = await version();

@@ -1,18 +1,13 @@
-import { join } from 'node:path';
-import Database from 'libsql';
-import { sqliteDatabase } from 'multisession/server/node';
 import { expect, it } from 'vitest';
-import { createKyselyRepository } from '../../src/server/storage/kysely-repository.ts';
 import { releasedSchemas } from './released-schemas.ts';
-import { START, temporaryFolder } from './test-server.ts';
+import { createTestDatabase } from './test-database.ts';
+import { openRepository } from './test-repository.ts';
+import { START } from './test-server.ts';
 
 it.each(Object.entries(releasedSchemas))('brings the tables of %s up to date', async (_, statements) => {
-  const file = join(temporaryFolder(), 'sessions.db');
-  const old = new Database(file);
-  for (const statement of statements) old.exec(statement);
-  old.close();
-  const repository = createKyselyRepository(await sqliteDatabase({ file }));
-  await repository.migrate();
+  const database = await createTestDatabase({ isEmpty: true });
+  for (const statement of statements) await database.run(statement);
+  const repository = await openRepository(database);
 
   const client = await repository.findClient('client_1');
   expect(client?.version).toBe(4);
@@ -23,5 +18,4 @@ it.each(Object.entries(releasedSchemas))('brings the tables of %s up to date', a
   ]);
   const { sessions } = await repository.listSessions({ userId: 'user_1', now: START }, 2, 1);
   expect(sessions.map(({ id }) => id)).toEqual(['sess_2', 'sess_1']);
-  await repository.close();
 });

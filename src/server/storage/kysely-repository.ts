@@ -5,11 +5,14 @@ import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 import { readSession, writeChanges, writeSession } from './session-record.ts';
 
 /** Where a session server keeps its data. */
 export interface SessionDatabase {
   readonly dialect: Dialect;
+  /** SQLite has one writer at a time; in PostgreSQL rows have to be locked. */
+  readonly engine: 'sqlite' | 'postgres';
   /** How the processes that share it hear of each other's changes. */
   readonly events?: EventBus;
 }
@@ -21,7 +24,7 @@ function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
 }
 
-export function createKyselyRepository({ dialect, events }: SessionDatabase): Repository {
+export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const reads: Reads = queries(db, events);
   return {
@@ -38,19 +41,28 @@ export function createKyselyRepository({ dialect, events }: SessionDatabase): Re
         .where('secret_presented_at', 'is', null)
         .execute();
     },
-    transaction: (work) => db.transaction().execute((transaction) => work(queries(transaction, events))),
-    migrate: () => migrate(db),
+    transaction: (work) =>
+      retryConflicts(() =>
+        db.transaction().execute((transaction) => work(queries(transaction, events, engine))),
+      ),
+    migrate: () => migrate(db, engine),
     close: () => db.destroy(),
   };
 }
 
-function queries(db: Kysely<Tables>, events: EventBus | undefined): Writes {
+/** Within a transaction of PostgreSQL, which `locks` says, a client that is read stays as it is for everybody else. */
+function queries(
+  db: Kysely<Tables>,
+  events: EventBus | undefined,
+  locks?: SessionDatabase['engine'],
+): Writes {
   return {
     async findClient(id) {
       const client = await db
         .selectFrom('multisession_clients')
         .selectAll()
         .where('id', '=', id)
+        .$if(locks === 'postgres', (query) => query.forUpdate())
         .executeTakeFirst();
       if (!client) return null;
       const sessions = await db
@@ -98,14 +110,11 @@ function queries(db: Kysely<Tables>, events: EventBus | undefined): Writes {
       await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
     },
 
-    async updateSessions({ clientId, ids, statuses, aliveAt }, changes) {
+    async updateSessions({ clientId, ids, statuses, aliveAt }, { closed_at: closedAt, ...changes }) {
       if (ids.length === 0) return 0;
       const { numUpdatedRows } = await db
         .updateTable('multisession_sessions')
-        .set(writeChanges(changes))
-        .$if(typeof changes.closed_at === 'number', (query) =>
-          query.set({ closed_at: firstClosedAt(changes.closed_at ?? 0) }),
-        )
+        .set({ ...writeChanges(changes), ...(closedAt && { closed_at: firstClosedAt(closedAt) }) })
         .where('client_id', '=', clientId)
         .where('id', 'in', ids)
         .where('status', 'in', statuses)
