@@ -78,6 +78,22 @@ function queries(db: Kysely<Tables>, locks?: SessionDatabase['engine']): Writes 
 
     listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
 
+    async lockUser(id) {
+      if (locks !== 'postgres') return;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
+    },
+
+    async lockClients(ids) {
+      if (locks !== 'postgres' || ids.length === 0) return;
+      await db
+        .selectFrom('multisession_clients')
+        .select('id')
+        .where('id', 'in', ids)
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+    },
+
     async insertClient(client) {
       await db.insertInto('multisession_clients').values(client).execute();
     },

@@ -40,6 +40,10 @@ export interface Reads {
 }
 
 export interface Writes extends Reads {
+  /** Until the end of the transaction nobody else gets past here with that user. Comes before any client is read. */
+  lockUser(id: string): Promise<void>;
+  /** Reads of these clients in other transactions wait. In an order that all transactions share, so none wait in a ring. */
+  lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
   insertSession(session: SessionRecord): Promise<void>;
