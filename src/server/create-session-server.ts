@@ -3,6 +3,7 @@ import { checkCookieName } from './http/cookie.ts';
 import { createHandler } from './http/handler.ts';
 import { checkOrigins } from './http/origin.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
+import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
 import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
@@ -59,6 +60,11 @@ export interface SessionServer {
   readonly sessions: ServerSessions;
   /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
+  /**
+   * Writes deadlines down that have passed unnoticed, deletes sessions that were closed 90 days ago and clients that have
+   * none left. Run it now and then, once a day for example. Requests may go on, and processes may sweep at once.
+   */
+  sweep(): Promise<SweepResult>;
   /** Closes the database. */
   close(): Promise<void>;
 }
@@ -101,6 +107,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     paths: ['/v1/*', '/.well-known/jwks.json'],
     sessions: createServerSessions(context),
     migrate: () => repository.migrate(),
+    sweep: () => sweep(context),
     close: () => repository.close(),
   };
 }

@@ -114,7 +114,7 @@ async function openOwnClient({ context, request }: Call): Promise<ClientView> {
 async function changeSession(
   call: Call,
   id: string,
-  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<void>,
+  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
 ): Promise<Answer> {
   const { context, request } = call;
   checkId(id);

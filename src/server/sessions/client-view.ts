@@ -88,7 +88,7 @@ export async function changeClient(
   context: ServerContext,
   { clientId, secret }: Credential,
   now: number,
-  work: (writer: ClientWriter, view: ClientView) => Promise<void>,
+  work: (writer: ClientWriter, view: ClientView) => Promise<unknown>,
 ): Promise<ClientView> {
   const written = await writeClient(context.repository, clientId, now, async (writer, client) => {
     const view = viewClient(client, secret, now);

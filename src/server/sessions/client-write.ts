@@ -6,15 +6,15 @@ import type { ClientRow, SessionChanges, SessionRecord } from '../storage/schema
 export interface ClientWriter {
   readonly version: number;
   findSession(id: string): Promise<SessionRecord | null>;
-  /** Closes those of the sessions that the state machine lets go to `to`; the others stay as they are. */
-  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<void>;
+  /** Closes those of the sessions that the state machine lets go to `to`, and answers how many; the others stay. */
+  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<number>;
   /** Changes a session that is signed in and has not run out; false if it is no longer. */
   change(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
   add(session: SessionRecord): Promise<void>;
   setClient(changes: Partial<ClientRow>): void;
 }
 
-type Work = (writer: ClientWriter, client: ClientRecord) => Promise<void>;
+type Work = (writer: ClientWriter, client: ClientRecord) => Promise<unknown>;
 
 /**
  * Runs `work` on a client whose deadlines have been settled, in one transaction, and answers the client as it is
@@ -49,21 +49,22 @@ export async function applyWrite(
     changes: SessionChanges,
     aliveAt?: number,
   ) {
+    if (sessions.length === 0) return 0;
     const ids = sessions.map(({ id }) => id);
     const filter = { clientId, ids, statuses, ...(aliveAt !== undefined && { aliveAt }) };
     const count = await writes.updateSessions(filter, { ...changes, ...stamp });
     if (count > 0) written ??= {};
-    return count > 0;
+    return count;
   }
 
   const writer: ClientWriter = {
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
-    async close(sessions, to, changes) {
+    close(sessions, to, changes) {
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      await update(sessions, from, { ...changes, status: to, closed_at: now });
+      return update(sessions, from, { ...changes, status: to, closed_at: now });
     },
-    change: (session, changes) => update([session], ['active', 'pending'], changes, now),
+    change: async (session, changes) => (await update([session], ['active', 'pending'], changes, now)) > 0,
     async add(session) {
       await writes.insertSession(session);
       written ??= {};

@@ -1,5 +1,6 @@
 import { type Dialect, Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
+import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
@@ -39,6 +40,7 @@ export function createKyselyRepository({ dialect, engine }: SessionDatabase): Re
     },
     transaction: (work) =>
       retryConflicts(() => db.transaction().execute((transaction) => work(queries(transaction, engine)))),
+    findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
     close: () => db.destroy(),
   };
@@ -118,5 +120,8 @@ function queries(db: Kysely<Tables>, locks?: SessionDatabase['engine']): Writes 
         .executeTakeFirst();
       return Number(numUpdatedRows);
     },
+
+    deleteSessions: (clientId, closedBefore) => deleteSessions(db, clientId, closedBefore),
+    deleteEmptyClient: (id) => deleteEmptyClient(db, id),
   };
 }

@@ -31,6 +31,21 @@ export interface SessionPage {
   readonly totalCount: number;
 }
 
+/** What a sweep looks at: some clients in the order of their ids. */
+export interface DueFilter {
+  readonly after: string;
+  readonly limit: number;
+  readonly now: number;
+  readonly closedBefore: number;
+}
+
+export interface DueClients {
+  /** Those with a session that is overdue or to be deleted, or with none at all. */
+  readonly due: readonly string[];
+  /** Where to go on; null at the end. */
+  readonly last: string | null;
+}
+
 export interface Reads {
   /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
   findClient(id: string): Promise<ClientRecord | null>;
@@ -49,6 +64,10 @@ export interface Writes extends Reads {
   insertSession(session: SessionRecord): Promise<void>;
   /** Answers how many fitted. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
+  /** Deletes what the client lists no more and was closed by then, and answers how many there were. */
+  deleteSessions(clientId: string, closedBefore: number): Promise<number>;
+  /** False if the client has sessions. */
+  deleteEmptyClient(id: string): Promise<boolean>;
 }
 
 /** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
@@ -60,6 +79,7 @@ export interface Repository extends Reads {
    * everybody else waits for it.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  findDueClients(filter: DueFilter): Promise<DueClients>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
