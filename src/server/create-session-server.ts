@@ -1,4 +1,4 @@
-import type { ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import type { AdminAuth, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
 import { publishing } from './events/publishing.ts';
@@ -10,6 +10,7 @@ import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
 import type { Locate } from './sessions/activity.ts';
 import { openStanding } from './sessions/client-view.ts';
+import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
 import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
@@ -45,6 +46,11 @@ export interface SessionServerOptions {
    * may act for any.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
+  /**
+   * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
+   * a secret of its own, never by a browser's cookie.
+   */
+  readonly adminAuth?: AdminAuth;
   /**
    * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
    * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept.
@@ -87,6 +93,11 @@ export interface SessionServer {
   readonly sessions: ServerSessions;
   /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
+  /**
+   * Writes deadlines down that have passed unnoticed, deletes sessions that were closed 90 days ago and clients that have
+   * none left. Run it now and then, once a day for example. Requests may go on, and processes may sweep at once.
+   */
+  sweep(): Promise<SweepResult>;
   /**
    * Shuts down without breaking anything off: new requests are answered with 503 and `Retry-After`, event streams are
    * told to come again later, those that are being answered have 10 seconds to finish. Then the database is closed.
@@ -140,11 +151,21 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
     loadUsers: options.loadUsers,
     authorizeOrganization: options.authorizeOrganization,
+    adminAuth: options.adminAuth,
     locate: options.locate,
     onError,
     now: options.now ?? Date.now,
   };
   const inFlight = createInFlight(requestTimeoutMs);
+  let closed: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    inFlight.stop();
+    streams.close();
+    await inFlight.settled(CLOSE_PATIENCE_MS);
+    await stored.close();
+  }
+
   return {
     fetch: createHandler(context, {
       inFlight,
@@ -154,11 +175,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     paths: ['/v1/*', '/.well-known/jwks.json'],
     sessions: createServerSessions(context),
     migrate: () => stored.migrate(),
-    async close() {
-      inFlight.stop();
-      streams.close();
-      await inFlight.settled(CLOSE_PATIENCE_MS);
-      await stored.close();
-    },
+    sweep: () => sweep(context),
+    close: () => (closed ??= close()),
   };
 }

@@ -24,10 +24,10 @@ export function createInFlight(timeoutMs: number): InFlight {
   return {
     async run(work) {
       if (isStopped) throw goingAway();
-      const answered = work();
+      const answered = within(timeoutMs, work());
       const done = answered.catch(() => {}).finally(() => running.delete(done));
       running.add(done);
-      return within(timeoutMs, answered);
+      return answered;
     },
     stop() {
       isStopped = true;
