@@ -5,7 +5,7 @@ import { startServer } from '../test-server.ts';
 
 vi.mock('node:crypto', async (original) => {
   const module = await original<typeof crypto>();
-  return { ...module, timingSafeEqual: vi.fn(module.timingSafeEqual) };
+  return { ...module, timingSafeEqual: vi.fn<typeof crypto.timingSafeEqual>(module.timingSafeEqual) };
 });
 
 it('secrets are compared by their hashes, in constant time', () => {
