@@ -13,7 +13,10 @@ async function createWire(connectionString: string) {
   const sockets = new Set<Socket>();
   let isCut = false;
   const proxy = createServer((near) => {
-    if (isCut) return near.destroy();
+    if (isCut) {
+      near.destroy();
+      return;
+    }
     const far = createConnection(Number(target.port || 5432), target.hostname);
     for (const socket of [near, far]) {
       sockets.add(socket.on('error', () => {}));

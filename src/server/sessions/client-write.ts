@@ -42,6 +42,8 @@ export async function applyWrite(
   const stamp = { version: client.version + 1, updated_at: now };
   const clientId = client.id;
   let written: Partial<ClientRow> | undefined;
+  /** What became of sessions, as long as that is all that was written: then nothing has to be read again. */
+  let changed: Map<string, SessionRecord> | null = new Map();
 
   async function update(
     sessions: readonly SessionRecord[],
@@ -61,11 +63,17 @@ export async function applyWrite(
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
     close(sessions, to, changes) {
+      changed = null;
       const from = sessionStatuses.filter((status) => canTransition(status, to));
       return update(sessions, from, { ...changes, status: to, closed_at: now });
     },
-    change: async (session, changes) => (await update([session], ['active', 'pending'], changes, now)) > 0,
+    async change(session, changes) {
+      const isChanged = (await update([session], ['active', 'pending'], changes, now)) > 0;
+      if (isChanged) changed?.set(session.id, { ...session, ...changes, ...stamp });
+      return isChanged;
+    },
     async add(session) {
+      changed = null;
       await writes.insertSession(session);
       written ??= {};
     },
@@ -77,8 +85,11 @@ export async function applyWrite(
   const settled = isOverdue(client, now) ? await settle(writer, writes, client, now) : client;
   await work(writer, settled);
   if (!written) return settled;
-  await writes.updateClient(clientId, { ...written, version: stamp.version });
-  return refetch(writes, clientId);
+  const row = { ...written, version: stamp.version };
+  await writes.updateClient(clientId, row);
+  if (!changed) return refetch(writes, clientId);
+  const sessions = settled.sessions.map((session) => changed?.get(session.id) ?? session);
+  return { ...settled, ...row, sessions };
 }
 
 /** Whether a session of the client is past a deadline that nobody has written down yet. */
