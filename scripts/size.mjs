@@ -12,7 +12,7 @@ const index = '../../../dist/index.js';
 
 const cases = [
   { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 6, all: 19 },
-  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 22 },
+  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 23 },
   {
     what: '+ betterAuthBackend instead',
     code: `export { ${hooks} } from '${index}';

@@ -11,18 +11,33 @@ import {
 } from '../session/index.ts';
 import type { DeviceSessionsCalls } from './has-device-sessions.ts';
 import { readError } from './http-error.ts';
-import { createSendRequest, type HttpOptions, type HttpProtocol, type HttpRequest } from './http-request.ts';
-import type { BackendCapabilities, BackendUpdate, PageParams, SessionBackend } from './session-backend.ts';
+import {
+  createSendRequest,
+  type HttpOptions,
+  type HttpProtocol,
+  type HttpRequest,
+  readHeaders,
+  sendTo,
+} from './http-request.ts';
+import { backoff, wait } from './retry.ts';
+import type {
+  BackendCapabilities,
+  BackendEvent,
+  BackendUpdate,
+  PageParams,
+  SessionBackend,
+} from './session-backend.ts';
 
 const protocol: HttpProtocol<Envelope> = { server: 'session server', readAnswer: parseEnvelope, readError };
+const wireVersion = v.object({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
 
 /** See {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
   /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
   readonly baseUrl: string;
-  /** What the server can do beyond what all can. Default: nothing. */
-  readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions'>>;
+  /** What the server can do beyond what all can. Default: all that the session server of this package can. */
+  readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
 }
 
 /**
@@ -39,9 +54,11 @@ export interface HttpBackendOptions extends HttpOptions {
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
   const sendRequest = createSendRequest(options, protocol);
-  const { deviceSessions = false } = options.capabilities ?? {};
+  const { deviceSessions = true, events = true } = options.capabilities ?? {};
   // Numbers what servers without versions send, in the order in which it was asked for.
   let requests = 0;
+  // Event streams that wait for somebody to sign in.
+  const waiting = new Set<() => void>();
 
   function send(request: HttpRequest): Promise<Envelope> {
     const { sessionId } = request;
@@ -68,6 +85,22 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     },
   };
 
+  function subscribe(listener: (event: BackendEvent) => void): () => void {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const open = async (signal: AbortSignal) => {
+      const headers = await readHeaders(options, 'text/event-stream');
+      return sendTo(options, '/v1/client/events', { headers, signal });
+    };
+    import('./http-events.ts')
+      .then(({ readEvents }) =>
+        readEvents({ open, parse: readEvent, listener, signal, waiting, readError, backoff, wait }),
+      )
+      // What is pushed is an extra: without it changes are heard of later.
+      .catch(() => {});
+    return () => abort.abort();
+  }
+
   return {
     name: 'http',
     capabilities: {
@@ -77,13 +110,15 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
       tokens: true,
       tokenTemplates: true,
       deviceSessions,
-      events: false,
+      events,
       perRequestSession: true,
     },
     async getClient({ signal }) {
       const version = (requests += 1);
       const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
-      return parseClient(response, { version, path: 'response', now });
+      const client = parseClient(response, { version, path: 'response', now });
+      if (client.id !== null) for (const wake of waiting) wake();
+      return client;
     },
     touchSession(id, { organizationId, intent }, { signal }) {
       const body = {
@@ -110,6 +145,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
       return parse(wireToken, response).jwt;
     },
     ...(deviceSessions && devices),
+    ...(events && { subscribe }),
   };
 }
 
@@ -132,4 +168,8 @@ function readSession(response: Envelope['response'], version: number): SessionDa
 
 function readClient(client: Envelope['client'], version: number): ClientSnapshot | null {
   return client === undefined ? null : parseClient(client, { version, path: 'client' });
+}
+
+function readEvent(data: string): BackendEvent {
+  return { type: 'client-changed', ...parse(wireVersion, JSON.parse(data)) };
 }

@@ -73,27 +73,39 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= LONGEST_WAIT ? delay : undefined;
 }
 
+/** What every request says, and what this one wants to be answered with. */
+export async function readHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
+  const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+  all.set('accept', accept);
+  return all;
+}
+
+/** Sends a request, with the client's cookie unless it says otherwise. */
+export function sendTo(
+  { baseUrl, fetch: send = globalThis.fetch }: HttpOptions,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
+  return send(baseUrl.replace(/\/+$/, '') + path, { credentials: 'include', cache: 'no-store', ...init });
+}
+
 async function sendOnce<Answer>(
   options: HttpOptions,
   { server, readAnswer, readError }: HttpProtocol<Answer>,
   request: HttpRequest,
 ): Promise<Answer> {
-  const { fetch: send = globalThis.fetch, timeoutMs = 10_000 } = options;
-  const headers = new Headers(
-    typeof options.headers === 'function' ? await options.headers() : options.headers,
-  );
-  headers.set('accept', 'application/json');
+  const { timeoutMs = 10_000 } = options;
+  const headers = await readHeaders(options, 'application/json');
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
   if (request.body) headers.set('content-type', 'application/json');
 
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
-    const response = await send(options.baseUrl.replace(/\/+$/, '') + request.path, {
+    const response = await sendTo(options, request.path, {
       method: request.method,
       headers,
-      credentials: request.credentials ?? 'include',
-      cache: 'no-store',
+      ...(request.credentials && { credentials: request.credentials }),
       signal: AbortSignal.any([request.signal, timeout.signal]),
       ...(request.body && { body: JSON.stringify(request.body) }),
     });

@@ -133,7 +133,7 @@ describe('what a backend tells beside its list', () => {
   });
 
   it('is a warning, which shows as the error while everything goes on', async () => {
-    const warning = error('session_limit');
+    const warning = error('session_limit_reached');
     const { store, load } = storeOf({ warnings: [warning] });
     await load();
     expect(store.getState()).toMatchObject({ connection: 'ready', error: warning });

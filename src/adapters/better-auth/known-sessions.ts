@@ -121,7 +121,7 @@ function isBroken(broken: readonly BrokenSession[], { data }: Known): boolean {
 
 function notKept(sessionId: string): SessionError {
   return new SessionError({
-    code: 'session_limit',
+    code: 'session_limit_reached',
     message:
       'The server does not keep this account beside the others: it is signed in only as long as it is current, and has to sign in again afterwards. Sign others out first, or raise `maximumSessions` of Better Auth’s `multiSession()`.',
     sessionId,

@@ -31,7 +31,7 @@ describe('1. over the cap an account is signed in, but not kept', () => {
     const client = await read();
     expect(summary(client)).toEqual(['ada active', 'bob active', 'carol active']);
     expect(client.lastActiveSessionId).toBe(id);
-    expect(client.warnings).toMatchObject([{ code: 'session_limit', sessionId: id }]);
+    expect(client.warnings).toMatchObject([{ code: 'session_limit_reached', sessionId: id }]);
   });
 
   it('and ends with the switch that would put it out of reach', async () => {
@@ -83,7 +83,7 @@ describe('2. cookies of sessions that are over count as accounts', () => {
     for (const id of ids) await server.revoke(id);
     const { id } = await browser.signIn('dave');
     const client = await backend.getClient(context());
-    expect(client.warnings).toMatchObject([{ code: 'session_limit', sessionId: id }]);
+    expect(client.warnings).toMatchObject([{ code: 'session_limit_reached', sessionId: id }]);
   });
 });
 
