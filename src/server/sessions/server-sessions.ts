@@ -74,14 +74,6 @@ export interface ServerSessions {
    * It is for your own code: it shows any user's sessions, whoever asks.
    *
    * @throws {SessionError} `invalid_request`, naming the field.
-   *
-   * @example
-   * ```ts
-   * import type { SessionServer } from 'multisession/server';
-   *
-   * declare const server: SessionServer;
-   * const { data, totalCount } = await server.sessions.getSessionList({ userId: 'user_123', status: 'expired' });
-   * ```
    */
   getSessionList(params: SessionListParams): Promise<Paginated<SessionData>>;
 
