@@ -70,19 +70,30 @@ function isSession(row: ListedRow): row is ListedRow & SessionRow {
   return row.id !== null;
 }
 
-function toSessionRow(row: ListedRow & SessionRow): SessionRow {
-  const {
-    owner_id: _id,
-    owner_version: _version,
-    owner_created_at: _createdAt,
-    secret_hash: _secret,
-    secret_presented_at: _presented,
-    previous_secret_hash: _previous,
-    rotated_version: _rotated,
-    last_active_session_id: _last,
-    ...session
-  } = row;
-  return session;
+/** Field by field, which is several times faster than leaving out those of the client. */
+function toSessionRow(row: SessionRow): SessionRow {
+  return {
+    id: row.id,
+    client_id: row.client_id,
+    user_id: row.user_id,
+    status: row.status,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    last_active_at: row.last_active_at,
+    expire_at: row.expire_at,
+    abandon_at: row.abandon_at,
+    last_active_organization_id: row.last_active_organization_id,
+    first_factor_verified_at: row.first_factor_verified_at,
+    second_factor_verified_at: row.second_factor_verified_at,
+    actor: row.actor,
+    public_user_data: row.public_user_data,
+    tasks: row.tasks,
+    version: row.version,
+    created_version: row.created_version,
+    replaced_by: row.replaced_by,
+    closed_at: row.closed_at,
+    latest_activity: row.latest_activity,
+  };
 }
 
 export async function run<Row>(
