@@ -1,6 +1,10 @@
-import type { BackendCapabilities, HttpOptions, SessionBackend } from '../../backend/index.ts';
+import {
+  type BackendCapabilities,
+  type HttpOptions,
+  lazyBackend,
+  type SessionBackend,
+} from '../../backend/index.ts';
 import { SessionError } from '../../session/index.ts';
-import type { BetterAuthCalls } from './better-auth-calls.ts';
 
 /** See {@link betterAuthBackend}. */
 export interface BetterAuthBackendOptions extends HttpOptions {
@@ -35,40 +39,20 @@ export interface BetterAuthBackendOptions extends HttpOptions {
 export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBackend {
   const { tokens = false, perRequestSession = false } = options.capabilities ?? {};
   if (perRequestSession && !tokens) throw needsTokens();
-  let loading: Promise<BetterAuthCalls> | undefined;
-
-  /** The code comes beside the store's, which is needed first. */
-  function calls(): Promise<BetterAuthCalls> {
-    loading ??= import('./better-auth-calls.ts').then(
-      ({ createBetterAuthCalls }) => createBetterAuthCalls(options),
-      (cause: unknown) => {
-        loading = undefined;
-        throw notLoaded(cause);
-      },
-    );
-    return loading;
-  }
-
-  calls().catch(() => {});
-  return {
-    name: 'better-auth',
-    capabilities: {
-      touch: false,
-      select: true,
-      end: false,
-      tokens,
-      tokenTemplates: false,
-      deviceSessions: false,
-      events: false,
-      perRequestSession,
-    },
-    getClient: async (...call) => (await calls()).getClient(...call),
-    touchSession: async (...call) => (await calls()).touchSession(...call),
-    endSession: async (...call) => (await calls()).endSession(...call),
-    removeSession: async (...call) => (await calls()).removeSession(...call),
-    removeAllSessions: async (...call) => (await calls()).removeAllSessions(...call),
-    createToken: async (...call) => (await calls()).createToken(...call),
+  const capabilities = {
+    touch: false,
+    select: true,
+    end: false,
+    tokens,
+    tokenTemplates: false,
+    deviceSessions: false,
+    events: false,
+    perRequestSession,
   };
+  return lazyBackend('better-auth', capabilities, async () => {
+    const { createBetterAuthCalls } = await import('./better-auth-calls.ts');
+    return createBetterAuthCalls(options);
+  });
 }
 
 function needsTokens(): SessionError {
@@ -76,14 +60,5 @@ function needsTokens(): SessionError {
     code: 'invalid_configuration',
     message:
       'With `perRequestSession` each request says by its token whom it is for, so `tokens` has to be there, too. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to the `capabilities`.',
-  });
-}
-
-function notLoaded(cause: unknown): SessionError {
-  return new SessionError({
-    code: 'network',
-    message:
-      'The code that speaks to Better Auth could not be loaded. Nobody was signed out. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
-    cause,
   });
 }

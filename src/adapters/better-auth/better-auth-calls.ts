@@ -1,4 +1,4 @@
-import type { BackendUpdate, CallContext, RemoveOptions, SessionBackend } from '../../backend/index.ts';
+import type { BackendCalls, BackendUpdate, CallContext, RemoveOptions } from '../../backend/index.ts';
 import { type ClientSnapshot, SessionError } from '../../session/index.ts';
 import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
 import { createKnownSessions, type Known } from './known-sessions.ts';
@@ -8,9 +8,7 @@ import type { BetterAuthBackendOptions } from './better-auth-backend.ts';
 import { createTurns } from './turns.ts';
 
 /** What the backend does. It is not in the app's first chunk. */
-export type BetterAuthCalls = Omit<SessionBackend, 'name' | 'capabilities'>;
-
-export function createBetterAuthCalls(options: BetterAuthBackendOptions): BetterAuthCalls {
+export function createBetterAuthCalls(options: BetterAuthBackendOptions): BackendCalls {
   const api = createBetterAuthApi(options);
   const known = createKnownSessions();
   const inTurn = createTurns('multisession:better-auth:cookie');
