@@ -2,7 +2,8 @@ import type { LeftTree } from './tree-life.ts';
 
 /**
  * Takes the elements of a tree that is about to be hidden out of everybody's way, and remembers how they were. Hidden
- * elements still take part in a page: modal dialogs block it, ids are found, radio buttons of one name exclude each other.
+ * elements still take part in a page: modal dialogs block it, ids are found, radio buttons of one name exclude each other, and
+ * a form around them sends what they hold.
  */
 export function leavePage(root: HTMLElement | null, hasPage: boolean): LeftTree {
   if (!root) return {};
@@ -67,7 +68,10 @@ function closeSilently(dialog: HTMLDialogElement): void {
 
 /** Answers how to give them back. What React writes after that is left alone. */
 function takeNames(root: HTMLElement): () => void {
-  const names = [...take(root, 'id', '[id]'), ...take(root, 'name', 'input[type=radio][name]')];
+  const names = [
+    ...take(root, 'id', '[id]'),
+    ...take(root, 'name', '[name]:is(input, select, textarea, button)'),
+  ];
   return () => {
     for (const [element, attribute, value] of names) element.setAttribute(attribute, value);
   };

@@ -46,7 +46,6 @@ export class TreeStage extends Component<TreeStageProps> {
     if (!shown || previous.shown?.key === shown.key) return;
     const isFirst = !before.some(({ key }) => key === shown.key);
     if (isFirst && hasPage && before.length > 0) window.scrollTo({ top: 0, left: 0, behavior: 'instant' });
-    shown.life.afterReturn();
   }
 
   override componentWillUnmount(): void {
