@@ -247,6 +247,7 @@ describe('a hidden tree', () => {
       const { data } = useSuspenseQuery({
         queryKey: [path],
         queryFn: () => api.get(`${name} asks for ${path}`),
+        staleTime: Infinity,
       });
       return (
         <label>
