@@ -10,6 +10,7 @@ import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
 import type { Locate } from './sessions/activity.ts';
 import { openStanding } from './sessions/client-view.ts';
+import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
 import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
@@ -88,6 +89,11 @@ export interface SessionServer {
   /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
   /**
+   * Writes deadlines down that have passed unnoticed, deletes sessions that were closed 90 days ago and clients that have
+   * none left. Run it now and then, once a day for example. Requests may go on, and processes may sweep at once.
+   */
+  sweep(): Promise<SweepResult>;
+  /**
    * Shuts down without breaking anything off: new requests are answered with 503 and `Retry-After`, event streams are
    * told to come again later, those that are being answered have 10 seconds to finish. Then the database is closed.
    */
@@ -154,6 +160,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     paths: ['/v1/*', '/.well-known/jwks.json'],
     sessions: createServerSessions(context),
     migrate: () => stored.migrate(),
+    sweep: () => sweep(context),
     async close() {
       inFlight.stop();
       streams.close();

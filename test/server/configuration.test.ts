@@ -17,6 +17,8 @@ describe('a server refuses to start', () => {
     ['policy.inactivityMs', { policy: { inactivityMs: 0 } }],
     ['policy.maximumLifetimeMs', { policy: { maximumLifetimeMs: 1.5 } }],
     ['policy.abandonAfterMs', { policy: { abandonAfterMs: 1000 } }],
+    ['policy.maximumSessionsPerUser', { policy: { maximumSessionsPerUser: 0 } }],
+    ['policy.maximumSessionsPerClient', { policy: { maximumSessionsPerClient: 2.5 } }],
     ['cookieName', { cookieName: 'session' }],
     ['cookieName', { cookieName: '__Host-a;b' }],
     ['trustedOrigins', { trustedOrigins: ['https://app.example/'] }],

@@ -111,7 +111,7 @@ export async function openOwnClient({ context, request }: Call): Promise<ClientV
 async function changeSession(
   call: Call,
   id: string,
-  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<void>,
+  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
 ): Promise<Answer> {
   const { context, request } = call;
   checkId(id);

@@ -32,6 +32,8 @@ export async function changeAndRotate(
   const now = context.now();
   let headers = new Headers();
   const view = await changeClient(context, credential, now, async (writer, view) => {
+    // A transaction that lost against another one runs again.
+    headers = new Headers();
     const session = await findOwnSession(writer, view, sessionId, now);
     if (!isSignedInStatus(session.status)) throw sessionClosed(sessionId);
     const changes = choose(session, now);

@@ -31,7 +31,8 @@ export function viewClient(client: ClientRecord, secret: string, now: number): C
   }
   const { secret_presented_at: presentedAt, rotated_version: seesBelow } = client;
   const isInGrace = presentedAt === null || now < presentedAt + GRACE_MS;
-  if (!isInGrace || !isSecretOf(client.previous_secret_hash, secret)) return null;
+  const previous = client.previous_secret_hash?.split(' ') ?? [];
+  if (!isInGrace || !previous.some((hash) => isSecretOf(hash, secret))) return null;
   const sessions = client.sessions.filter((session) => session.created_version < seesBelow);
   const hides = sessions.length < client.sessions.length;
   return { client, sessions, version: hides ? seesBelow - 1 : client.version, seesBelow };
@@ -100,7 +101,7 @@ export async function changeClient(
   context: ServerContext,
   { clientId, secret }: Credential,
   now: number,
-  work: (writer: ClientWriter, view: ClientView) => Promise<void>,
+  work: (writer: ClientWriter, view: ClientView) => Promise<unknown>,
 ): Promise<ClientView> {
   const written = await writeClient(context.repository, clientId, now, async (writer, client) => {
     const view = viewClient(client, secret, now);

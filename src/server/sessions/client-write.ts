@@ -6,8 +6,8 @@ import type { ClientRow, SessionChanges, SessionRecord } from '../storage/schema
 export interface ClientWriter {
   readonly version: number;
   findSession(id: string): Promise<SessionRecord | null>;
-  /** Closes those of the sessions that the state machine lets go to `to`; the others stay as they are. */
-  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<void>;
+  /** Closes those of the sessions that the state machine lets go to `to`, and answers how many; the others stay. */
+  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<number>;
   /** Changes a session that is signed in and has not run out; false if it is no longer. */
   change(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
   /** The same for what nobody else need hear of, which is activity. */
@@ -16,7 +16,7 @@ export interface ClientWriter {
   setClient(changes: Partial<ClientRow>): void;
 }
 
-type Work = (writer: ClientWriter, client: ClientRecord) => Promise<void>;
+type Work = (writer: ClientWriter, client: ClientRecord) => Promise<unknown>;
 
 /**
  * Runs `work` on a client whose deadlines have been settled, in one transaction, and answers the client as it is
@@ -57,22 +57,25 @@ export async function applyWrite(
     changes: SessionChanges,
     aliveAt?: number,
   ) {
+    if (sessions.length === 0) return 0;
     const ids = sessions.map(({ id }) => id);
     const filter = { clientId, ids, statuses, ...(aliveAt !== undefined && { aliveAt }) };
     const count = await writes.updateSessions(filter, { ...changes, ...stamp });
     if (count > 0) written ??= {};
-    return count > 0;
+    return count;
   }
 
-  const changeQuietly = (session: SessionRecord, changes: SessionChanges) =>
-    update([session], ['active', 'pending'], changes, now);
+  const changeQuietly = async (session: SessionRecord, changes: SessionChanges) =>
+    (await update([session], ['active', 'pending'], changes, now)) > 0;
 
   const writer: ClientWriter = {
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      if (await update(sessions, from, { ...changes, status: to, closed_at: now })) write();
+      const closed = await update(sessions, from, { ...changes, status: to, closed_at: now });
+      if (closed > 0) write();
+      return closed;
     },
     async change(session, changes) {
       const isChanged = await changeQuietly(session, changes);

@@ -1,4 +1,4 @@
-import type { SessionData, SessionTask } from '../../session/index.ts';
+import type { Paginated, SessionData, SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { sessionNotFound } from '../request-error.ts';
 import {
@@ -8,7 +8,9 @@ import {
   type UncheckedAuthentication,
 } from './authenticate.ts';
 import { writeClient } from './client-write.ts';
+import { getSessionList, type SessionListParams } from './session-list.ts';
 import { readSession } from './read-session.ts';
+import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
 import type { RotationResult } from './change-and-rotate.ts';
@@ -59,6 +61,32 @@ export interface ServerSessions {
    * @throws {SessionError} `session_not_found`
    */
   revoke(sessionId: string): Promise<SessionData>;
+
+  /**
+   * Signs a user out everywhere: after a new password, or from a list of devices. The sessions of people who impersonate
+   * the user are closed as well. Answers how many there were. A sign-in that is under way at this moment may come
+   * after it.
+   *
+   * @throws {SessionError} `invalid_request`, naming the option.
+   */
+  revokeAllForUser(userId: string, options?: RevokeAllOptions): Promise<number>;
+
+  /**
+   * One page of the sessions of a client or a user, newest first (seed 004), with the total beside it.
+   *
+   * It is for your own code: it shows any user's sessions, whoever asks.
+   *
+   * @throws {SessionError} `invalid_request`, naming the field.
+   *
+   * @example
+   * ```ts
+   * import type { SessionServer } from 'multisession/server';
+   *
+   * declare const server: SessionServer;
+   * const { data, totalCount } = await server.sessions.getSessionList({ userId: 'user_123', status: 'expired' });
+   * ```
+   */
+  getSessionList(params: SessionListParams): Promise<Paginated<SessionData>>;
 
   /**
    * Gives a session something to do: it is `pending` until then. A task of the same `key` is replaced.
@@ -124,6 +152,8 @@ export function createServerSessions(context: ServerContext): ServerSessions {
       authenticate(context, request, options)) as ServerSessions['authenticate'],
     get,
     revoke,
+    revokeAllForUser: (userId, options = {}) => revokeAllForUser(context, userId, options),
+    getSessionList: (params) => getSessionList(context, params),
     addTask: (id, task) => addTask(context, id, task),
     completeTask: (request, options) => completeTask(context, request, options),
     verifyFactor: (request, options) => verifyFactor(context, request, options),

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {
   type ActClaim,
-  isSignedInStatus,
   type PublicUserData,
   type SessionData,
   type SessionTask,
@@ -16,6 +15,7 @@ import type { SessionRecord } from '../storage/schema.ts';
 import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
+import { lockSessionsOfUser, makeRoom } from './make-room.ts';
 import { checkOrganization } from './organization.ts';
 import { cookieHeaders, rotateSecret } from './rotate.ts';
 import { toSessionData } from './to-wire.ts';
@@ -84,23 +84,15 @@ export async function signIn(
   const id = randomId('sess');
   let secret = '';
   const client = await context.repository.transaction(async (writes) => {
+    const ofUser = await lockSessionsOfUser(context.policy, writes, input, credential?.clientId, now);
     const held = await findClient(writes, credential, now);
     const presented = held && credential ? credential.secret : null;
     return applyWrite(writes, held ?? (await createClient(writes, now)), now, async (writer, client) => {
       const visible = (presented !== null && viewClient(client, presented, now)?.sessions) || [];
       secret = await rotateSecret(writer, client, visible, presented);
 
-      // One row for each user: what was closed goes, what is signed in makes room for the new session.
-      const earlier = visible.filter((session) => isSameAccount(session, input));
-      await writer.close(
-        earlier.filter(({ status }) => !isSignedInStatus(status)),
-        'removed',
-      );
-      await writer.close(
-        earlier.filter(({ status }) => isSignedInStatus(status)),
-        'replaced',
-        { replaced_by: id },
-      );
+      const elsewhere = ofUser.filter((session) => session.client_id !== client.id);
+      await makeRoom(context.policy, writes, writer, { id, account: input, visible, elsewhere, now });
       const session = createSession(context, client.id, id, writer.version, input, now);
       await writer.add({ ...session, latest_activity: activity });
       writer.setClient({ last_active_session_id: id });
@@ -134,11 +126,6 @@ async function createClient(writes: Writes, now: number): Promise<ClientRecord> 
   };
   await writes.insertClient(client);
   return { ...client, sessions: [] };
-}
-
-/** Somebody who impersonates a user is not that user. */
-function isSameAccount(session: SessionRecord, { userId, actor }: SignInInput): boolean {
-  return session.user_id === userId && session.actor?.sub === actor?.sub;
 }
 
 function createSession(

@@ -1,6 +1,7 @@
 import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
@@ -45,6 +46,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
       retryConflicts(() =>
         db.transaction().execute((transaction) => work(queries(transaction, events, engine))),
       ),
+    findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
     close: () => db.destroy(),
   };
@@ -98,6 +100,22 @@ function queries(
 
     listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
 
+    async lockUser(id) {
+      if (locks !== 'postgres') return;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
+    },
+
+    async lockClients(ids) {
+      if (locks !== 'postgres' || ids.length === 0) return;
+      await db
+        .selectFrom('multisession_clients')
+        .select('id')
+        .where('id', 'in', ids)
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+    },
+
     async insertClient(client) {
       await db.insertInto('multisession_clients').values(client).execute();
     },
@@ -127,5 +145,7 @@ function queries(
       const statement = events?.announcement?.(event);
       if (statement) await db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
     },
+    deleteSessions: (clientId, closedBefore) => deleteSessions(db, clientId, closedBefore),
+    deleteEmptyClient: (id) => deleteEmptyClient(db, id),
   };
 }

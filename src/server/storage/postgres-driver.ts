@@ -29,17 +29,14 @@ interface PostgresDriverOptions {
   readonly close: boolean;
 }
 
-const BOOL = 16;
 const INT8 = 20;
+const INT4 = 23;
 /** Lists of ids make a statement for each length; only the short ones are worth keeping. */
 const MOST_PARAMETERS_PREPARED = 40;
 
 /** Per query, because `pg.types.setTypeParser` would change what the app itself reads. */
 const types: QueryConfig['types'] = {
-  getTypeParser(oid) {
-    if (oid === INT8) return Number;
-    return oid === BOOL ? (value) => value === 't' : (value) => value;
-  },
+  getTypeParser: (oid) => (oid === INT8 || oid === INT4 ? Number : (value) => value),
 };
 
 /** Runs Kysely's queries on a pool of `pg`. What cannot be reached becomes a 503. */

@@ -34,6 +34,21 @@ export interface SessionPage {
   readonly totalCount: number;
 }
 
+/** What a sweep looks at: some clients in the order of their ids. */
+export interface DueFilter {
+  readonly after: string;
+  readonly limit: number;
+  readonly now: number;
+  readonly closedBefore: number;
+}
+
+export interface DueClients {
+  /** Those with a session that is overdue or to be deleted, or with none at all. */
+  readonly due: readonly string[];
+  /** Where to go on; null at the end. */
+  readonly last: string | null;
+}
+
 export interface Reads {
   /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
   findClient(id: string): Promise<ClientRecord | null>;
@@ -45,6 +60,10 @@ export interface Reads {
 }
 
 export interface Writes extends Reads {
+  /** Until the end of the transaction nobody else gets past here with that user. Comes before any client is read. */
+  lockUser(id: string): Promise<void>;
+  /** Reads of these clients in other transactions wait. In an order that all transactions share, so none wait in a ring. */
+  lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
   insertSession(session: SessionRecord): Promise<void>;
@@ -52,6 +71,10 @@ export interface Writes extends Reads {
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
   /** Lets whoever shares the database know, as soon as the transaction is committed. */
   announce(event: ClientEvent): Promise<void>;
+  /** Deletes what the client lists no more and was closed by then, and answers how many there were. */
+  deleteSessions(clientId: string, closedBefore: number): Promise<number>;
+  /** False if the client has sessions. */
+  deleteEmptyClient(id: string): Promise<boolean>;
 }
 
 /** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
@@ -63,6 +86,7 @@ export interface Repository extends Reads {
    * everybody else waits for it.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  findDueClients(filter: DueFilter): Promise<DueClients>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }

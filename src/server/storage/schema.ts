@@ -7,6 +7,7 @@ export interface ClientRow {
   readonly secret_hash: string;
   /** When a request first brought that secret; null as long as none has. */
   readonly secret_presented_at: number | null;
+  /** Those before it that are still good for a while: one, or two with a space between. */
   readonly previous_secret_hash: string | null;
   /** The version that rotated the secret: what was created from then on is not for the previous one. */
   readonly rotated_version: number;
