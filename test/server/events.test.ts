@@ -320,4 +320,25 @@ describe('a server that is shut down', () => {
     );
     expect(response.status).toBe(503);
   });
+
+  it('waits for what the app itself is about', async () => {
+    let goOn = (): void => {};
+    const { server, newBrowser } = await startServer({
+      authorizeOrganization: () => new Promise((resolve) => (goOn = () => resolve(true))),
+    });
+    const signIn = newBrowser().signIn('user_1', { organizationId: 'org_1' });
+    const closed = server.close();
+    goOn();
+    expect((await signIn).status).toBe('active');
+    await closed;
+  });
+
+  it('lets nobody keep a connection to it', async () => {
+    const { server, browser } = await signedIn();
+    const connectionOf = async () =>
+      (await server.fetch(browser.request('GET', '/v1/client'))).headers.get('connection');
+    const closed = { before: await connectionOf(), closing: server.close() };
+    expect([closed.before, await connectionOf()]).toEqual([null, 'close']);
+    await closed.closing;
+  });
 });
