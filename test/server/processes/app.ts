@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { createSessionServer } from 'multisession/server';
 import { createNodeMiddleware, postgresDatabase, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
-import { HELD_USER, type Message, revokeBody, settingsSchema, signInBody } from './messages.ts';
+import { appRoutes } from './app-routes.ts';
+import { HELD_USER, type Message, settingsSchema } from './messages.ts';
 
 const { address, database, keys } = v.parse(settingsSchema, JSON.parse(process.argv[2] ?? ''));
 
@@ -21,20 +22,7 @@ const server = createSessionServer({
 });
 await server.migrate();
 
-const app = createNodeMiddleware({
-  async fetch(request) {
-    const { pathname } = new URL(request.url);
-    if (pathname === '/api/sign-in') {
-      const { userId } = v.parse(signInBody, await request.json());
-      const { session, headers } = await server.sessions.signIn(request, { userId });
-      return Response.json({ sessionId: session.id }, { headers });
-    }
-    const { sessionId } = v.parse(revokeBody, await request.json());
-    await server.sessions.revoke(sessionId);
-    return Response.json(null);
-  },
-  paths: ['/api/sign-in', '/api/revoke'],
-});
+const app = createNodeMiddleware(appRoutes(server));
 const sessions = createNodeMiddleware(server);
 const http = createServer((request, response) => sessions(request, response, () => app(request, response)));
 

@@ -1,5 +1,7 @@
 import { createSessionStore, httpBackend, type SessionState, type SessionStore } from 'multisession/core';
 import * as v from 'valibot';
+import { createCookieFetch } from './cookie-fetch.ts';
+import { signedInAnswer } from './messages.ts';
 
 /** A browser, as far as sessions go: it keeps a cookie, and has the app open in one tab. */
 export interface Device {
@@ -14,8 +16,6 @@ export interface Device {
   readonly untilStreaming: () => Promise<void>;
 }
 
-const signedIn = v.object({ sessionId: v.string() });
-
 export function createDevice(origin: string): Device {
   const { fetch, heard } = createCookieFetch(origin);
   const store = createSessionStore({ backend: httpBackend({ baseUrl: origin, fetch }) });
@@ -28,7 +28,7 @@ export function createDevice(origin: string): Device {
         method: 'POST',
         body: JSON.stringify({ userId }),
       });
-      const { sessionId } = v.parse(signedIn, await response.json());
+      const { sessionId } = v.parse(signedInAnswer, await response.json());
       await store.refresh();
       return sessionId;
     },
@@ -44,35 +44,4 @@ export function createDevice(origin: string): Device {
       }),
     untilStreaming: () => heard,
   };
-}
-
-/** A `fetch` that sends what a browser sends from a page of the origin. */
-export function createCookieFetch(origin: string) {
-  let cookie: string | undefined;
-  let noteHeard = (): void => {};
-  const heard = new Promise<void>((resolve) => (noteHeard = resolve));
-
-  const send: typeof fetch = async (url, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('origin', origin);
-    if (cookie !== undefined) headers.set('cookie', cookie);
-    const response = await fetch(url, { ...init, headers });
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
-    return response.ok && isStream(response) ? watched(response, noteHeard) : response;
-  };
-  return { fetch: send, heard };
-}
-
-function isStream({ headers }: Response): boolean {
-  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-}
-
-function watched({ body, headers }: Response, onPiece: () => void): Response {
-  const watch = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      controller.enqueue(piece);
-      onPiece();
-    },
-  });
-  return new Response(body?.pipeThrough(watch) ?? null, { headers });
 }

@@ -32,7 +32,7 @@ export async function startLoadBalancer(addresses: readonly string[]): Promise<L
     });
   }
 
-  const server = createServer((front) => {
+  const server = createServer({ noDelay: true }, (front) => {
     keep(front);
     turn = (turn + 1) % addresses.length;
     forward(front, [...addresses.slice(turn), ...addresses.slice(0, turn)]);

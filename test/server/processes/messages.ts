@@ -28,3 +28,4 @@ export const HELD_USER = 'user_held';
 
 export const signInBody = v.object({ userId: v.string() });
 export const revokeBody = v.object({ sessionId: v.string() });
+export const signedInAnswer = v.object({ sessionId: v.string() });
