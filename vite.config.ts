@@ -1,23 +1,30 @@
 import react from '@vitejs/plugin-react';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { assets, entries } from './scripts/entries.mjs';
+import { entries, styles } from './scripts/entries.mjs';
 
-/** Publishes files as they are. */
-function copyAssets(): Plugin {
+/** Publishes style sheets, each as one file. */
+function bundleStyles(): Plugin {
   return {
-    name: 'copy-assets',
+    name: 'bundle-styles',
     apply: 'build',
     generateBundle() {
-      for (const [fileName, file] of Object.entries(assets)) {
-        this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+      for (const [fileName, file] of Object.entries(styles)) {
+        this.emitFile({ type: 'asset', fileName, source: withImports(file) });
       }
     },
   };
 }
 
+/** A style sheet with what it imports in the place of the imports. */
+function withImports(file: string): string {
+  const source = readFileSync(file, 'utf8');
+  return source.replaceAll(/@import '(.+)';\n/g, (_, name: string) => withImports(join(dirname(file), name)));
+}
+
 export default defineConfig({
-  plugins: [react(), copyAssets()],
+  plugins: [react(), bundleStyles()],
   publicDir: false,
   build: {
     target: 'es2022',

@@ -1,7 +1,42 @@
-import type { Preview } from '@storybook/react-vite';
+import type { Decorator, Preview } from '@storybook/react-vite';
+import { type GivenLabels, SessionLabels } from 'multisession/components';
+import { arabic } from 'multisession/components/ar';
+import { german } from 'multisession/components/de';
 import 'multisession/styles.css';
+import './preview.css';
+
+const languages: Readonly<Record<string, GivenLabels>> = { en: { locale: 'en' }, de: german, ar: arabic };
+const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
+
+/** The page as the toolbar wants it: in light or dark, from left to right or not, in a language. */
+const page: Decorator = (Story, { globals }) => {
+  const { theme, direction, language } = globals;
+  const labels = languages[language] ?? { locale: 'en' };
+  const root = document.documentElement;
+  root.style.colorScheme = schemes[theme] ?? 'light';
+  root.lang = labels.locale;
+  root.dir = direction === 'auto' ? (language === 'ar' ? 'rtl' : 'ltr') : direction;
+  return (
+    <SessionLabels labels={labels}>
+      <Story />
+    </SessionLabels>
+  );
+};
+
+const choice = (title: string, icon: string, items: readonly string[]) => ({
+  description: title,
+  toolbar: { title, icon, items: [...items], dynamicTitle: true },
+});
 
 const preview: Preview = {
-  parameters: { a11y: { test: 'error' } },
+  decorators: [page],
+  parameters: { a11y: { test: 'error' }, layout: 'fullscreen' },
+  globalTypes: {
+    theme: choice('Theme', 'mirror', ['light', 'dark', 'system']),
+    direction: choice('Direction', 'transfer', ['auto', 'ltr', 'rtl']),
+    language: choice('Language', 'globe', ['en', 'de', 'ar']),
+    accounts: choice('Accounts', 'users', ['story', '0', '1', '2', '5', '50']),
+  },
+  initialGlobals: { theme: 'light', direction: 'auto', language: 'en', accounts: 'story' },
 };
 export default preview;

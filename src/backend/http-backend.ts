@@ -1,36 +1,11 @@
-import * as v from 'valibot';
-import {
-  parse,
-  parseClient,
-  parseSession,
-  parseSessionPage,
-  type ClientSnapshot,
-  type Envelope,
-  type SessionData,
-} from '../session/index.ts';
-import type { DeviceSessionsCalls } from './has-device-sessions.ts';
-import { readError } from './http-error.ts';
-import {
-  createSendRequest,
-  type HttpOptions,
-  type HttpRequest,
-  readHeaders,
-  sendTo,
-} from './http-request.ts';
-import { backoff, wait } from './retry.ts';
-import type {
-  BackendCapabilities,
-  BackendEvent,
-  BackendUpdate,
-  PageParams,
-  SessionBackend,
-} from './session-backend.ts';
-
-const wireVersion = v.object({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
-const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
+import type { HttpOptions } from './http-request.ts';
+import { lazyBackend } from './lazy-backend.ts';
+import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
 /** See {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
+  /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
+  readonly baseUrl: string;
   /** What the server can do beyond what all can. Default: all that the session server of this package can. */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
 }
@@ -48,116 +23,19 @@ export interface HttpBackendOptions extends HttpOptions {
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
-  const send = createSendRequest(options);
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
-  // Numbers what servers without versions send, in the order in which it was asked for.
-  let requests = 0;
-  // Event streams that wait for somebody to sign in.
-  const waiting = new Set<() => void>();
-
-  async function update(request: HttpRequest): Promise<BackendUpdate> {
-    const version = (requests += 1);
-    const { response, client, now } = await send(request);
-    return { session: readSession(response, version), client: readClient(client, version), now };
-  }
-
-  const devices: DeviceSessionsCalls = {
-    async listDeviceSessions(id, page, { signal }) {
-      const version = (requests += 1);
-      const path = sessionPath(id, 'devices') + pageQuery(page);
-      const { response } = await send({ method: 'GET', path, sessionId: id, signal });
-      return parseSessionPage(response, { version, path: 'response' });
-    },
-    revokeDeviceSession(id, otherId, { signal }) {
-      const path = sessionPath(id, 'devices', otherId, 'revoke');
-      return update({ method: 'POST', path, sessionId: id, signal });
-    },
+  const capabilities = {
+    touch: true,
+    select: true,
+    end: true,
+    tokens: true,
+    tokenTemplates: true,
+    deviceSessions,
+    events,
+    perRequestSession: true,
   };
-
-  function subscribe(listener: (event: BackendEvent) => void): () => void {
-    const abort = new AbortController();
-    const { signal } = abort;
-    const open = async (signal: AbortSignal) => {
-      const headers = await readHeaders(options, 'text/event-stream');
-      return sendTo(options, '/v1/client/events', { headers, signal });
-    };
-    import('./http-events.ts')
-      .then(({ readEvents }) =>
-        readEvents({ open, parse: readEvent, listener, signal, waiting, readError, backoff, wait }),
-      )
-      // What is pushed is an extra: without it changes are heard of later.
-      .catch(() => {});
-    return () => abort.abort();
-  }
-
-  return {
-    name: 'http',
-    capabilities: {
-      touch: true,
-      end: true,
-      tokens: true,
-      tokenTemplates: true,
-      deviceSessions,
-      events,
-      perRequestSession: true,
-    },
-    async getClient({ signal }) {
-      const version = (requests += 1);
-      const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
-      const client = parseClient(response, { version, path: 'response', now });
-      if (client.id !== null) for (const wake of waiting) wake();
-      return client;
-    },
-    touchSession(id, { organizationId, intent }, { signal }) {
-      const body = {
-        ...(organizationId !== undefined && { active_organization_id: organizationId }),
-        ...(intent && { intent }),
-      };
-      return update({ method: 'POST', path: sessionPath(id, 'touch'), body, sessionId: id, signal });
-    },
-    endSession(id, { signal }) {
-      return update({ method: 'POST', path: sessionPath(id, 'end'), sessionId: id, signal });
-    },
-    removeSession(id, { signal }) {
-      return update({ method: 'POST', path: sessionPath(id, 'remove'), sessionId: id, signal });
-    },
-    async removeAllSessions({ signal }) {
-      const version = (requests += 1);
-      const { response, now } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
-      return { session: null, client: parseClient(response, { version, path: 'response' }), now };
-    },
-    async createToken(id, { template, organizationId }, { signal }) {
-      const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));
-      const body = organizationId === undefined ? {} : { organization_id: organizationId };
-      const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
-      return parse(wireToken, response).jwt;
-    },
-    ...(deviceSessions && devices),
-    ...(events && { subscribe }),
-  };
-}
-
-function sessionPath(...segments: readonly string[]): string {
-  return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
-}
-
-/** Leaves to the server what is left out. */
-function pageQuery({ limit, offset }: PageParams): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (offset !== undefined) query.set('offset', String(offset));
-  const text = query.toString();
-  return text && `?${text}`;
-}
-
-function readSession(response: Envelope['response'], version: number): SessionData | null {
-  return response === null ? null : parseSession(response, { version, path: 'response' });
-}
-
-function readClient(client: Envelope['client'], version: number): ClientSnapshot | null {
-  return client === undefined ? null : parseClient(client, { version, path: 'client' });
-}
-
-function readEvent(data: string): BackendEvent {
-  return { type: 'client-changed', ...parse(wireVersion, JSON.parse(data)) };
+  return lazyBackend('http', capabilities, async () => {
+    const { createHttpCalls } = await import('./http-calls.ts');
+    return createHttpCalls(options);
+  });
 }

@@ -1,12 +1,9 @@
 import { createEventParser } from './event-parser.ts';
-import type { readError } from './http-error.ts';
-import type { backoff, wait } from './retry.ts';
+import { readError } from './http-error.ts';
+import { backoff, wait } from './retry.ts';
 import type { BackendEvent } from './session-backend.ts';
 
-/**
- * What the reader of an event stream needs. All is handed to it, because it is loaded when it is first needed: what it
- * imported would have to be split off from what every page loads first.
- */
+/** What the reader of an event stream needs. */
 export interface EventReader {
   readonly open: (signal: AbortSignal) => Promise<Response>;
   /** Answers the event in a message. Throws if there is none. */
@@ -15,9 +12,6 @@ export interface EventReader {
   readonly signal: AbortSignal;
   /** Called when a client is known again, after there was none to listen for. */
   readonly waiting: Set<() => void>;
-  readonly readError: typeof readError;
-  readonly backoff: typeof backoff;
-  readonly wait: typeof wait;
 }
 
 /** How long to wait before connecting again when a stream ends as it should, unless the server says, in ms. */
@@ -39,7 +33,7 @@ type Outcome =
 
 /** Listens until the signal aborts, or the server turns out to have no events. Never rejects. */
 export async function readEvents(reader: EventReader): Promise<void> {
-  const { signal, wait, backoff } = reader;
+  const { signal } = reader;
   let failures = 0;
   try {
     for (;;) {
@@ -77,7 +71,7 @@ async function connect(reader: EventReader): Promise<Outcome> {
   let retry: number | undefined;
   try {
     const response = await open(ending);
-    if (!isStream(response)) return await refusal(response, reader);
+    if (!isStream(response)) return await refusal(response);
     const readPiece = createEventParser();
     for await (const piece of piecesOf(response, ending)) {
       clearTimeout(timer);
@@ -100,7 +94,7 @@ function isStream({ ok, headers, body }: Response): boolean {
   return ok && body !== null && /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 }
 
-async function refusal(response: Response, { readError }: EventReader): Promise<Outcome> {
+async function refusal(response: Response): Promise<Outcome> {
   const { code, retryAfter = 0 } = await readError(response);
   if (code === 'client_invalid') return { end: 'nobody' };
   // Everything else may pass: a deployment, a proxy that wants a sign-in of its own.

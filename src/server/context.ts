@@ -7,6 +7,7 @@ import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/templates.ts';
 
 export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
+export type AdminAuth = (request: Request) => boolean | Promise<boolean>;
 export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
 
 /** What every part of one server shares. */
@@ -20,6 +21,7 @@ export interface ServerContext {
   readonly templates: ReadonlyMap<string, ResolvedTemplate>;
   readonly loadUsers: LoadUsers | undefined;
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
+  readonly adminAuth: AdminAuth | undefined;
   readonly locate: Locate | undefined;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;

@@ -1,4 +1,4 @@
-import type { ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import type { AdminAuth, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
 import { publishing } from './events/publishing.ts';
@@ -46,6 +46,11 @@ export interface SessionServerOptions {
    * may act for any.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
+  /**
+   * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
+   * a secret of its own, never by a browser's cookie.
+   */
+  readonly adminAuth?: AdminAuth;
   /**
    * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
    * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept.
@@ -146,11 +151,21 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
     loadUsers: options.loadUsers,
     authorizeOrganization: options.authorizeOrganization,
+    adminAuth: options.adminAuth,
     locate: options.locate,
     onError,
     now: options.now ?? Date.now,
   };
   const inFlight = createInFlight(requestTimeoutMs);
+  let closed: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    inFlight.stop();
+    streams.close();
+    await inFlight.settled(CLOSE_PATIENCE_MS);
+    await stored.close();
+  }
+
   return {
     fetch: createHandler(context, {
       inFlight,
@@ -161,11 +176,6 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     sessions: inFlight.tracking(createServerSessions(context)),
     migrate: () => stored.migrate(),
     sweep: () => sweep(context),
-    async close() {
-      inFlight.stop();
-      streams.close();
-      await inFlight.settled(CLOSE_PATIENCE_MS);
-      await stored.close();
-    },
+    close: () => (closed ??= close()),
   };
 }

@@ -3,7 +3,7 @@ export {
   type SessionServer,
   type SessionServerOptions,
 } from './create-session-server.ts';
-export type { AuthorizeOrganization, LoadUsers } from './context.ts';
+export type { AdminAuth, AuthorizeOrganization, LoadUsers } from './context.ts';
 export type { BusListener, ClientEvent, EventBus, Statement } from './events/event-bus.ts';
 export type { StreamLimits } from './events/event-streams.ts';
 export { errorResponse } from './http/envelope.ts';

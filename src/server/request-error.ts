@@ -94,3 +94,11 @@ export function reverificationRequired(sessionId: string): RequestError {
     sessionId,
   });
 }
+
+export function noSuchAddress(): RequestError {
+  return new RequestError({
+    code: 'invalid_request',
+    message: 'There is no such address here. Check the base URL, which does not include "/v1".',
+    status: 404,
+  });
+}

@@ -28,12 +28,12 @@ export type SessionErrorCode =
   | 'session_mismatch'
   /** The request did not say which of the client's sessions it speaks for. */
   | 'session_required'
-  /** The client or the user has as many sessions as the server allows: one has to be signed out first. */
-  | 'session_limit_reached'
   /** The token is not valid, or has run out. */
   | 'token_invalid'
   /** The user has to prove who they are once more before doing this. */
   | 'reverification_required'
+  /** The client or the user has as many sessions as the server keeps: one more is refused, or kept only while current. */
+  | 'session_limit_reached'
   /** The user may not act for that organization, or the server knows no organizations. */
   | 'organization_not_allowed'
   /** The state machine has no such step. */

@@ -1,86 +1,169 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
 import {
-  createClosedSessionData,
-  createPendingSessionData,
-  createSessionData,
-  TestSessionProvider,
-  type TestSessionProviderProps,
-} from 'multisession/testing';
+  SessionAvatar,
+  SessionLabels,
+  SessionSwitcher,
+  type SessionSwitcherProps,
+} from 'multisession/components';
+import { arabic } from 'multisession/components/ar';
+import { german } from 'multisession/components/de';
+import { SessionScope, useActiveSession } from 'multisession';
+import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine } from './accounts.ts';
+import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
-type Args = TestSessionProviderProps & Pick<SessionSwitcherProps, 'onAddAccount' | 'onSignInAgain'>;
+type Args = DemoArgs &
+  Pick<
+    SessionSwitcherProps,
+    'defaultOpen' | 'onAddAccount' | 'onSignInAgain' | 'onSwitch' | 'onOpenChange' | 'dir' | 'lang'
+  >;
 
-function Demo({ onAddAccount, onSignInAgain, ...client }: Args) {
+/** Who one is, and the accounts to switch to, to sign out of and to sign in to again. */
+const meta: Meta<Args> = {
+  title: 'Components/SessionSwitcher',
+  loaders: [loadBackend],
+  args: {
+    sessions: [ada, grace],
+    onAddAccount: fn(),
+    onSignInAgain: fn(),
+    onSwitch: fn(),
+    onOpenChange: fn(),
+  },
+  argTypes: {
+    sessions: { control: 'object', description: 'Who is on the client.' },
+    currentSessionId: { control: 'text', description: 'Who is current; null for nobody.' },
+    status: { control: 'select', options: [undefined, 'loading', 'failed'] },
+    defaultOpen: { control: 'boolean' },
+    capabilities: { control: 'object', description: 'What the backend can do.' },
+  },
+  render: ({ sessions, currentSessionId, status, capabilities, ...props }, { loaded }) => (
+    <Demo args={{ sessions, currentSessionId, status, capabilities }} loaded={loaded}>
+      <Page>
+        <SessionSwitcher {...props} />
+      </Page>
+    </Demo>
+  ),
+};
+
+export default meta;
+type Story = StoryObj<Args>;
+
+/** A page with the switcher where switchers are. */
+function Page({ children }: { readonly children: React.ReactNode }) {
   return (
-    <TestSessionProvider {...client}>
-      <div style={{ display: 'flex', justifyContent: 'flex-end', minBlockSize: '28rem' }}>
-        <div>
-          <SessionSwitcher
-            {...(onAddAccount && { onAddAccount })}
-            {...(onSignInAgain && { onSignInAgain })}
-          />
-        </div>
-      </div>
-    </TestSessionProvider>
+    <div style={{ boxSizing: 'border-box', minBlockSize: '36rem', padding: '0.75rem 1rem' }}>
+      <header style={{ alignItems: 'center', display: 'flex', gap: '1rem', justifyContent: 'space-between' }}>
+        <strong>Acme</strong>
+        {children}
+      </header>
+    </div>
   );
 }
 
-const ada = createSessionData({ name: 'Ada Lovelace' });
-const grace = createSessionData({
-  name: 'Grace Hopper',
-  createdAt: new Date(Date.now() - 60_000),
-  lastActiveAt: new Date(Date.now() - 60_000),
-});
-const katherine = createPendingSessionData({ name: 'Katherine Johnson', createdAt: new Date() });
-const alan = createClosedSessionData({
-  name: 'Alan Turing',
-  status: 'expired',
-  createdAt: new Date(Date.now() + 1000),
-});
-
-const meta = {
-  title: 'SessionSwitcher',
-  component: Demo,
-  args: { sessions: [ada, grace], onAddAccount: fn(), onSignInAgain: fn() },
-} satisfies Meta<typeof Demo>;
-
-export default meta;
-type Story = StoryObj<typeof meta>;
-
-async function open(canvasElement: HTMLElement, name: RegExp | string) {
+async function open(canvasElement: HTMLElement, name: RegExp | string, accounts = 'Accounts') {
   const canvas = within(canvasElement);
   const trigger = await canvas.findByRole('button', { name });
   await userEvent.click(trigger);
-  return { canvas, trigger, popup: await canvas.findByRole('dialog', { name: 'Accounts' }) };
+  const popup = await canvas.findByRole('dialog', { name: accounts });
+  return { canvas, trigger, popup, inPopup: within(popup) };
 }
 
 /** Two accounts; choosing the other one switches at once and closes the popup. */
 export const TwoAccounts: Story = {
-  play: async ({ canvasElement }) => {
-    const { canvas, popup } = await open(canvasElement, 'Ada Lovelace');
-    const row = within(popup).getByRole('button', { name: /^Ada Lovelace/ });
-    await waitFor(() => expect(row).toHaveFocus());
+  play: async ({ canvasElement, args }) => {
+    const { canvas, popup, inPopup } = await open(canvasElement, 'Ada Lovelace');
+    const row = inPopup.getByRole('button', { name: /^Ada Lovelace/ });
+    await expect(row).toHaveFocus();
     await expect(row).toHaveAttribute('aria-current', 'true');
 
-    await userEvent.click(within(popup).getByRole('button', { name: /^Grace Hopper/ }));
-    await expect(canvas.getByRole('button', { name: 'Grace Hopper' })).toBeVisible();
-    await expect(popup).not.toBeVisible();
+    await userEvent.click(inPopup.getByRole('button', { name: /^Grace Hopper/ }));
+    await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
+    await waitFor(() => expect(popup).not.toBeVisible());
     await expect(canvas.getByText('You are now Grace Hopper')).toHaveRole('status');
+    await expect(args.onSwitch).toHaveBeenCalledOnce();
   },
 };
 
-/** The popup, to look at: current, other, pending and remembered accounts. */
-export const EveryKindOfRow: Story = {
-  args: { sessions: [ada, grace, katherine, alan] },
+/** One account: nothing to switch to, somebody to add. */
+export const OneAccount: Story = {
+  args: { sessions: [ada] },
   play: async ({ canvasElement }) => {
-    const { popup } = await open(canvasElement, 'Ada Lovelace');
-    await expect(within(popup).getByRole('button', { name: /Katherine.*Finish signing in/ })).toBeVisible();
-    await expect(within(popup).getByRole('button', { name: /Alan.*Sign in again/ })).toBeVisible();
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(inPopup.queryByRole('button', { name: 'Sign out of all accounts' })).not.toBeInTheDocument();
   },
 };
 
-/** Arrow keys, Home, End and Escape do all that the mouse does; the focus returns to the trigger. */
+/** Nobody has signed in here yet. */
+export const NoAccounts: Story = {
+  args: { sessions: [] },
+  play: async ({ canvasElement, args }) => {
+    const { inPopup } = await open(canvasElement, 'Not signed in');
+    await expect(inPopup.getByText('No accounts on this device yet.')).toBeVisible();
+    await userEvent.click(inPopup.getByRole('button', { name: 'Add account' }));
+    await expect(args.onAddAccount).toHaveBeenCalledOnce();
+  },
+};
+
+/** Nobody is current, others are parked. */
+export const NobodyCurrent: Story = {
+  args: { currentSessionId: null },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Not signed in');
+    const row = inPopup.getByRole('button', { name: /^Ada Lovelace/ });
+    await expect(row).not.toHaveAttribute('aria-current');
+    await expect(row).toHaveFocus();
+  },
+};
+
+/** Current, other, pending and remembered accounts, in two scripts. */
+export const EveryKindOfRow: Story = {
+  args: { sessions: [ada, grace, katherine, alan, fatima] },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(inPopup.getByRole('button', { name: /Katherine.*Finish signing in/ })).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: /Alan.*Sign in again/ })).toBeVisible();
+  },
+};
+
+/** Whoever has something left to do becomes current, and the app leads there. */
+export const PendingAccount: Story = {
+  args: { sessions: [ada, katherine] },
+  play: async ({ canvasElement, args }) => {
+    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: /Finish signing in/ }));
+    await expect(await canvas.findByRole('button', { name: 'Katherine Johnson' })).toBeVisible();
+    await expect(args.onSwitch).toHaveBeenCalledWith(
+      expect.objectContaining({ status: 'pending' }),
+      expect.objectContaining({ reason: 'choice' }),
+    );
+  },
+};
+
+/** A remembered account leads to the app's sign-in, and can be taken off the list. */
+export const RememberedAccount: Story = {
+  args: { sessions: [ada, alan] },
+  play: async ({ canvasElement, args }) => {
+    const { inPopup, trigger } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: /Alan.*Sign in again/ }));
+    await expect(args.onSignInAgain).toHaveBeenCalledOnce();
+    await userEvent.click(trigger);
+    await userEvent.click(inPopup.getByRole('button', { name: 'Remove Alan Turing' }));
+    await waitFor(() => expect(inPopup.queryByText('Alan Turing')).not.toBeInTheDocument());
+  },
+};
+
+/** Two sessions of one user are two rows; when each began tells them apart. */
+export const TwoSessionsOfOneUser: Story = {
+  args: { sessions: [ada, adaAgain] },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    const [first, second] = inPopup.getAllByRole('button', { name: /^Ada.*Signed in/ });
+    await expect(first?.textContent).not.toBe(second?.textContent);
+  },
+};
+
+/** Arrow keys, Home, End, letters and Escape do all that the mouse does; the focus returns to the trigger. */
 export const WithTheKeyboard: Story = {
   args: { sessions: [ada, grace, katherine, alan] },
   play: async ({ canvasElement }) => {
@@ -89,62 +172,81 @@ export const WithTheKeyboard: Story = {
     trigger.focus();
     await userEvent.keyboard('{ArrowDown}');
     const popup = await canvas.findByRole('dialog');
-    const items = within(popup);
-    await waitFor(() => expect(items.getByRole('button', { name: /^Ada/ })).toHaveFocus());
+    const item = (name: RegExp | string) => within(popup).getByRole('button', { name });
+    await expect(item(/^Ada/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
-    await expect(items.getByRole('button', { name: /^Katherine/ })).toHaveFocus();
+    await expect(item(/^Katherine/)).toHaveFocus();
     await userEvent.keyboard('{End}');
-    await expect(items.getByRole('button', { name: 'Sign out of all accounts' })).toHaveFocus();
+    await expect(item('Sign out of all accounts')).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');
-    await expect(items.getByRole('button', { name: /^Ada/ })).toHaveFocus();
-    await userEvent.keyboard('{ArrowUp}{Home}{ArrowDown}{Enter}');
+    await expect(item(/^Ada/)).toHaveFocus();
+    await userEvent.keyboard('g');
+    await expect(item(/^Grace/)).toHaveFocus();
+    await userEvent.keyboard('{Home}{ArrowDown}{Enter}');
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
-    await expect(popup).not.toBeVisible();
+    await waitFor(() => expect(popup).not.toBeVisible());
   },
 };
 
-/** Signing one account out leaves the others, and the focus stays in the popup. */
+/** Signing one account out leaves the others, and the focus stays where it was in the list. */
 export const SigningOneOut: Story = {
   play: async ({ canvasElement }) => {
-    const { canvas, popup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(within(popup).getByRole('button', { name: 'Sign out Ada Lovelace' }));
+    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Ada Lovelace' }));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
-    await waitFor(() => expect(within(popup).getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus());
-    await expect(within(popup).queryByText('Ada Lovelace')).not.toBeInTheDocument();
+    await waitFor(() => expect(inPopup.getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus());
+    await expect(inPopup.queryByText('Ada Lovelace')).not.toBeInTheDocument();
   },
 };
 
-/** A remembered account leads to the app's sign-in, and can be taken off the list. */
-export const RememberedAccount: Story = {
-  args: { sessions: [ada, alan] },
-  play: async ({ canvasElement, args }) => {
-    const { popup, trigger } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(within(popup).getByRole('button', { name: /Alan.*Sign in again/ }));
-    await expect(args.onSignInAgain).toHaveBeenCalledOnce();
-    await userEvent.click(trigger);
-    await userEvent.click(within(popup).getByRole('button', { name: 'Remove Alan Turing' }));
-    await waitFor(() => expect(within(popup).queryByText('Alan Turing')).not.toBeInTheDocument());
+/** What is under way shows in its row, whose buttons keep the focus and do nothing. */
+export const Busy: Story = {
+  args: { sessions: [ada, grace], capabilities: { perRequestSession: false } },
+  play: async ({ canvasElement, loaded }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    backendOf(loaded).hold();
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    const row = inPopup.getByRole('button', { name: /^Grace/ });
+    await expect(row.closest('li')).toHaveAttribute('aria-busy', 'true');
+    await expect(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' })).toHaveFocus();
+    await userEvent.click(row);
+    await expect(inPopup.getByRole('button', { name: /^Ada/ })).toHaveAttribute('aria-current', 'true');
   },
 };
 
-/** Nobody is current, others are parked. */
-export const NobodyCurrent: Story = {
-  args: { sessions: [ada, grace], currentSessionId: null },
-  play: async ({ canvasElement }) => {
-    const { popup } = await open(canvasElement, 'Not signed in');
-    await expect(within(popup).getByRole('button', { name: /^Ada Lovelace/ })).not.toHaveAttribute(
-      'aria-current',
-    );
+/** What failed is told in its row, and tried again there. */
+export const FailedSignOut: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    const backend = backendOf(loaded);
+    backend.fail(away, 'removeSession');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    const alert = await inPopup.findByRole('alert');
+    await expect(alert).toHaveTextContent('Could not sign out.');
+    await expect(alert.closest('li')).toHaveTextContent('Grace Hopper');
   },
 };
 
-/** Nobody has signed in here yet. */
-export const NoAccounts: Story = {
-  args: { sessions: [] },
-  play: async ({ canvasElement, args }) => {
-    const { popup } = await open(canvasElement, 'Not signed in');
-    await userEvent.click(within(popup).getByRole('button', { name: 'Add account' }));
-    await expect(args.onAddAccount).toHaveBeenCalledOnce();
+/** Trying again what failed. */
+export const TryingAgain: Story = {
+  play: async (context) => {
+    await FailedSignOut.play?.(context);
+    backendOf(context.loaded).fail(null);
+    const inPopup = within(within(context.canvasElement).getByRole('dialog'));
+    await userEvent.click(inPopup.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(inPopup.queryByText('Grace Hopper')).not.toBeInTheDocument());
+  },
+};
+
+/** Where the backend has to be asked first, a switch that failed is told in its row. */
+export const FailedSwitch: Story = {
+  args: { capabilities: { perRequestSession: false } },
+  play: async ({ canvasElement, loaded, args }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    backendOf(loaded).fail(away, 'touchSession');
+    await userEvent.click(inPopup.getByRole('button', { name: /^Grace/ }));
+    await expect(await inPopup.findByRole('alert')).toHaveTextContent('Could not switch.');
+    await expect(args.onSwitch).not.toHaveBeenCalled();
   },
 };
 
@@ -160,25 +262,191 @@ export const Loading: Story = {
 export const Failed: Story = {
   args: { status: 'failed' },
   play: async ({ canvasElement }) => {
-    const { popup } = await open(canvasElement, 'Not signed in');
-    await expect(within(popup).getByText('The accounts could not be loaded.')).toBeVisible();
-    await expect(within(popup).getByRole('button', { name: 'Try again' })).toBeVisible();
+    const { inPopup } = await open(canvasElement, 'Not signed in');
+    await expect(inPopup.getByText('The accounts could not be loaded.')).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(inPopup.queryByText(/no accounts/)).not.toBeInTheDocument();
   },
 };
 
-/** Long names are cut, and many accounts scroll. */
-export const LongNamesAndManyAccounts: Story = {
-  args: {
-    sessions: [
-      createSessionData({ name: 'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff Senior of Philadelphia' }),
-      ...Array.from({ length: 50 }, (_, index) =>
-        createSessionData({ id: `sess_${index}`, userId: `user_${index}`, name: `Account Number ${index}` }),
-      ),
-    ],
+/** Offline is never signed out. */
+export const Offline: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    backendOf(loaded).fail(away);
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    const message = await inPopup.findByText('No connection. You are still signed in.');
+    backendOf(loaded).fail(null);
+    await userEvent.click(within(message.parentElement ?? canvasElement).getByRole('button'));
+    await waitFor(() => expect(message).not.toBeInTheDocument());
   },
+};
+
+/** Long names and addresses are cut; the whole name is what screen readers read. */
+export const LongNames: Story = {
+  args: { sessions: [hubert, ada, fatima] },
   play: async ({ canvasElement }) => {
     const { popup } = await open(canvasElement, /^Hubert/);
-    await expect(popup.scrollHeight).toBeGreaterThan(popup.clientHeight);
     await expect(popup.scrollWidth).toBe(popup.clientWidth);
+  },
+};
+
+/** Fifty accounts scroll; the keyboard reaches all of them. */
+export const FiftyAccounts: Story = {
+  args: { sessions: fifty },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'A. Archer 1');
+    const list = inPopup.getByRole('list');
+    await expect(list.scrollHeight).toBeGreaterThan(list.clientHeight);
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
+    await expect(inPopup.getByRole('button', { name: /^J. Jemison 5/ })).toHaveFocus();
+    await userEvent.keyboard('c');
+    await expect(inPopup.getByRole('button', { name: /^C. Clarke 1/ })).toHaveFocus();
+  },
+};
+
+export const German: Story = {
+  args: { sessions: [ada, grace, katherine, alan] },
+  decorators: [(Story) => <SessionLabels labels={german}>{Story()}</SessionLabels>],
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace', 'Konten');
+    await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeVisible();
+  },
+};
+
+/** Arabic, from right to left. */
+export const Arabic: Story = {
+  args: { sessions: [fatima, ada, katherine, alan], dir: 'rtl', lang: 'ar' },
+  decorators: [
+    (Story) => (
+      <div dir="rtl" lang="ar">
+        <SessionLabels labels={arabic}>{Story()}</SessionLabels>
+      </div>
+    ),
+  ],
+  play: async ({ canvasElement }) => {
+    const { popup, inPopup } = await open(canvasElement, 'فاطمة الفهرية', 'الحسابات');
+    await expect(inPopup.getByRole('button', { name: 'إضافة حساب' })).toBeVisible();
+    await expect(popup.getBoundingClientRect().left).toBeLessThan(64);
+  },
+};
+
+/** The app decides whether the popup is open. */
+export const Controlled: Story = {
+  render: ({ onOpenChange }, { loaded }) => {
+    function Controlling() {
+      const [isOpen, setOpen] = useState(false);
+      return (
+        <Page>
+          <label>
+            <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} /> Open
+          </label>
+          <SessionSwitcher
+            open={isOpen}
+            onOpenChange={(next, details) => {
+              setOpen(next);
+              onOpenChange?.(next, details);
+            }}
+          />
+        </Page>
+      );
+    }
+    return (
+      <Demo loaded={loaded}>
+        <Controlling />
+      </Demo>
+    );
+  },
+  play: async ({ canvasElement, args }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(await canvas.findByRole('checkbox', { name: 'Open' }));
+    const popup = await canvas.findByRole('dialog', { name: 'Accounts' });
+    await expect(popup).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
+    await waitFor(() => expect(popup).not.toBeVisible());
+    await expect(args.onOpenChange).toHaveBeenLastCalledWith(
+      false,
+      expect.objectContaining({ reason: 'trigger' }),
+    );
+  },
+};
+
+/** The parts, put together for another look: no rule of `styles.css` applies. */
+export const OwnLook: Story = {
+  args: { sessions: [ada, grace, katherine, alan] },
+  render: ({ onAddAccount }, { loaded }) => (
+    <Demo loaded={loaded}>
+      <Page>
+        <SessionSwitcher.Root onAddAccount={onAddAccount}>
+          <SessionSwitcher.Trigger />
+          <SessionSwitcher.Popup style={{ inset: '4rem 1rem auto auto' }}>
+            <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
+              {(session) => (
+                <SessionSwitcher.Item session={session} style={{ display: 'flex', gap: '0.5rem' }}>
+                  <SessionSwitcher.Choose
+                    render={(props, { current }) => (
+                      <button {...props}>
+                        {props.children}
+                        {current && ' ✓'}
+                      </button>
+                    )}
+                  />
+                  <SessionSwitcher.Leave>×</SessionSwitcher.Leave>
+                  <SessionSwitcher.Failure />
+                </SessionSwitcher.Item>
+              )}
+            </SessionSwitcher.List>
+            <SessionSwitcher.AddAccount />
+          </SessionSwitcher.Popup>
+        </SessionSwitcher.Root>
+      </Page>
+    </Demo>
+  ),
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(inPopup.getByRole('button', { name: 'Ada Lovelace ✓' })).toHaveFocus();
+  },
+};
+
+/** Two accounts on one screen, each in a scope of its own; the switcher speaks of the tab's. */
+export const TwoAccountsSideBySide: Story = {
+  render: (_, { loaded }) => {
+    function Who() {
+      const session = useActiveSession();
+      return (
+        <section style={{ border: '1px solid', borderRadius: '0.75rem', flex: 1, padding: '1rem' }}>
+          <SessionAvatar session={session} />
+          <h2>{session.publicUserData?.firstName}’s part</h2>
+        </section>
+      );
+    }
+    return (
+      <Demo loaded={loaded}>
+        <Page>
+          <SessionSwitcher />
+        </Page>
+        <div
+          style={{
+            display: 'flex',
+            gap: '1rem',
+            insetBlockStart: '5rem',
+            insetInline: '1rem',
+            position: 'absolute',
+          }}
+        >
+          <SessionScope sessionId={ada.id} fallback={null}>
+            <Who />
+          </SessionScope>
+          <SessionScope sessionId={grace.id} fallback={null}>
+            <Who />
+          </SessionScope>
+        </div>
+      </Demo>
+    );
+  },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await expect(await canvas.findByRole('heading', { name: 'Ada’s part' })).toBeVisible();
+    await expect(canvas.getByRole('heading', { name: 'Grace’s part' })).toBeVisible();
   },
 };

@@ -54,6 +54,9 @@ const index = [
 
 it('there are these entry points', () => {
   const names = [
+    'better-auth',
+    'components/ar',
+    'components/de',
     'components/index',
     'core',
     'index',
@@ -87,7 +90,20 @@ it('`multisession/query` exports these', async () => {
 });
 
 it('`multisession/components` exports these', async () => {
-  expect(Object.keys(await import('multisession/components'))).toEqual(['SessionSwitcher']);
+  expect(Object.keys(await import('multisession/components')).toSorted()).toEqual([
+    'SessionAvatar',
+    'SessionLabels',
+    'SessionSwitcher',
+  ]);
+});
+
+it('each language of the components is an entry point of its own', async () => {
+  expect(Object.keys(await import('multisession/components/de'))).toEqual(['german']);
+  expect(Object.keys(await import('multisession/components/ar'))).toEqual(['arabic']);
+});
+
+it('`multisession/better-auth` exports these', async () => {
+  expect(Object.keys(await import('multisession/better-auth'))).toEqual(['betterAuthBackend']);
 });
 
 it('`multisession/testing` exports these', async () => {

@@ -20,7 +20,7 @@ describe('imports', () => {
 
   it('of every layer are looked at', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
-    for (const layer of ['session', 'backend', 'store', 'react', 'server', 'testing'])
+    for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
     expect(graph.get('store/merge.ts')).toContain('session/index.ts');
   });
@@ -29,6 +29,28 @@ describe('imports', () => {
 describe('the core entry point', () => {
   it('works without React', () => {
     expect(packagesOf('core.ts')).toEqual(['jose', 'valibot', 'zustand/vanilla']);
+  });
+});
+
+describe('the entry points of adapters', () => {
+  it.each(['better-auth.ts'])('bring in nothing but what parses: %s', (entry) => {
+    expect(graph.has(entry)).toBe(true);
+    expect(packagesOf(entry)).toEqual(['valibot']);
+  });
+});
+
+describe('the entry points', () => {
+  const entries = [...graph.keys()].filter((file) => /^(index|core|[a-z]+\/(index|de|ar))\.ts$/.test(file));
+
+  it.each(entries)('bring in no styles: %s', (entry) => {
+    expect([...reachable(graph, entry)].filter((file) => file.endsWith('.css'))).toEqual([]);
+  });
+
+  it('of the components are among them, and a language comes only to who asks for it', () => {
+    expect(entries).toEqual(expect.arrayContaining(['index.ts', 'core.ts', 'components/index.ts']));
+    const brought = reachable(graph, 'components/index.ts');
+    expect(brought).toContain('components/session-switcher/switcher-popup.tsx');
+    expect([...brought].filter((file) => /components\/(de|ar)\.ts$/.test(file))).toEqual([]);
   });
 });
 
@@ -48,6 +70,8 @@ describe('the check itself', () => {
     ['server/a.ts', 'store/b.ts'],
     ['store/a.ts', 'testing/b.ts'],
     ['react/a.tsx', 'index.ts'],
+    ['adapters/a.ts', 'store/b.ts'],
+    ['store/a.ts', 'adapters/b.ts'],
     ['newcomer/a.ts', 'session/index.ts'],
   ])('refuses %s -> %s', (from, to) => {
     expect(forbiddenImports(new Map([[from, [to]]]))).toEqual([`${from} -> ${to}`]);

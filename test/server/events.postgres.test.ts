@@ -7,9 +7,9 @@ import { startServer } from './test-server.ts';
 
 it('makes up for what another process did while the connection was lost', async () => {
   const database = await createTestDatabase();
-  assert('connectionString' in database.address);
+  assert(database.connectionString);
   const name = `listener ${randomUUID()}`;
-  const url = new URL(database.address.connectionString);
+  const url = new URL(database.connectionString);
   url.searchParams.set('application_name', name);
   const here = await startServer({ database: await postgresDatabase({ connectionString: url.href }) });
   const there = await startServer({ database: await database.open() });

@@ -24,6 +24,41 @@ describe('requests that race', () => {
     expect((await send('touch')).status).toBe(409);
   });
 
+  it('never bring a session back in a thousand rounds', async () => {
+    const { server, newBrowser } = await startServer();
+    const browser = newBrowser();
+    const actions = ['end', 'remove', 'touch', 'revoke'] as const;
+    const closes = { end: 'ended', remove: 'removed', touch: 'active', revoke: 'revoked' } as const;
+    for (let round = 0; round < 1000; round++) {
+      const { id } = await browser.signIn('user_1');
+      const pair = [actions[round % 4] ?? 'end', actions[Math.floor(round / 4) % 4] ?? 'end'];
+      const act = (action: (typeof pair)[number]) =>
+        action === 'revoke' ? server.sessions.revoke(id) : browser.send('POST', path(id, `/${action}`));
+      await Promise.all(pair.map(act));
+      const status = (await server.sessions.get(id))?.status;
+      const isClosing = pair.some((action) => action !== 'touch');
+      expect(
+        pair.filter((action) => action !== 'touch' || !isClosing).map((action) => closes[action]),
+      ).toContain(status);
+      expect((await browser.send('POST', path(id, '/touch'))).status).toBe(isClosing ? 409 : 200);
+    }
+  }, 120_000);
+
+  it('never bring back a session that runs out while it is touched', async () => {
+    const { server, clock, newBrowser } = await startServer();
+    const browser = newBrowser();
+    for (let round = 0; round < 20; round++) {
+      const { id } = await browser.signIn('user_1');
+      clock.advance(7 * DAY);
+      await Promise.all([
+        browser.send('POST', path(id, '/touch')),
+        browser.client(),
+        browser.send('POST', path(id, '/touch')),
+      ]);
+      expect((await server.sessions.get(id))?.status).toBe('expired');
+    }
+  }, 30_000);
+
   it('leaves one session of a user who signs in twice at once', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();

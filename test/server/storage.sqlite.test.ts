@@ -96,4 +96,27 @@ describe('an SQLite file', () => {
     other.close();
     await repository.close();
   });
+
+  it('is answered with a 503 while another process keeps it, and written when it is free again', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const database = await sqliteDatabase({ file, busyTimeoutMs: 20 });
+    const { newBrowser } = await startServer({ database });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const other = new Database(file);
+    other.exec('begin immediate');
+    const reply = await browser.send('POST', path(id, '/end'));
+    expect([reply.status, reply.error.code, reply.headers.get('retry-after')]).toEqual([
+      503,
+      'server_error',
+      '1',
+    ]);
+    await expect(browser.signIn('user_2')).rejects.toMatchObject({ code: 'server_error', retryAfter: 1 });
+    // Readers need not wait, but the first time a cookie is presented is written down.
+    expect((await browser.send('GET', '/v1/client')).status).toBe(503);
+    other.exec('rollback');
+    expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active' }]);
+    expect((await browser.send('POST', path(id, '/end'))).session.status).toBe('ended');
+    other.close();
+  });
 });

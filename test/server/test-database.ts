@@ -20,8 +20,10 @@ export function temporaryFolder(): string {
 /** A database of the engine that this run is about, for one test: without rows and maybe with tables. */
 export interface TestDatabase {
   readonly engine: 'sqlite' | 'postgres';
-  /** Where it is, for another process. */
-  readonly address: { readonly file: string } | { readonly connectionString: string };
+  /** For SQLite. */
+  readonly file?: string;
+  /** For PostgreSQL. */
+  readonly connectionString?: string;
   /**
    * A connection of its own, as another process would have. On SQLite once only: whoever waits for the lock there keeps
    * the event loop, so within one process nobody would ever give it back.
@@ -43,7 +45,7 @@ async function createSqlite(): Promise<TestDatabase> {
   const file = join(temporaryFolder(), 'sessions.db');
   return {
     engine: 'sqlite',
-    address: { file },
+    file,
     open: () => sqliteDatabase({ file }),
     async run(text, parameters = []) {
       const database = new Database(file);
@@ -73,7 +75,7 @@ async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
   });
   return {
     engine: 'postgres',
-    address: { connectionString },
+    connectionString,
     open: () => postgresDatabase({ pool }),
     run: async (statement, parameters = []) =>
       v.parse(rows, (await pool.query(statement, [...parameters])).rows),

@@ -89,7 +89,7 @@ const broken: readonly [string, string, (right: SessionBackend) => Partial<Sessi
   [
     'removes whom it should end',
     'ending',
-    (right) => ({ endSession: (id) => right.removeSession(id, context) }),
+    (right) => ({ endSession: (id) => right.removeSession(id, {}, context) }),
   ],
   ['forgets to abort', 'a call that', (right) => ({ getClient: () => right.getClient(context) })],
   [
@@ -101,7 +101,7 @@ const broken: readonly [string, string, (right: SessionBackend) => Partial<Sessi
     'revokes the speaker',
     'revoking a device takes',
     (right) => ({
-      revokeDeviceSession: async (id) => right.removeSession(id, context),
+      revokeDeviceSession: async (id) => right.removeSession(id, {}, context),
     }),
   ],
   [

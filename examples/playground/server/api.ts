@@ -1,7 +1,7 @@
 import { createSessionServer, errorResponse } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
-import { createNotesRoute } from './notes.ts';
+import { createNotesRoute, type NoteTaker } from './notes.ts';
 
 export interface PlaygroundApiOptions {
   /** Where the sessions are kept. */
@@ -9,7 +9,7 @@ export interface PlaygroundApiOptions {
 }
 
 export interface PlaygroundApi {
-  /** Answers `/v1/…` and the playground's own `/api/…`. */
+  /** Answers what the backend asks for, and the playground's own `/api/…`. */
   readonly middleware: NodeMiddleware;
   readonly close: () => Promise<void>;
 }
@@ -41,9 +41,15 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     }
   }
 
+  /** Whose notes they are says the token: this browser's cookie stands for several accounts. */
+  async function whoAsks(request: Request): Promise<NoteTaker> {
+    const { userId, session } = await server.sessions.authenticate(request);
+    return { userId, name: session?.publicUserData?.identifier ?? userId };
+  }
+
   const sessions = createNodeMiddleware(server);
   const app = createNodeMiddleware({ fetch: signIn, paths: ['/api/sign-in'] });
-  const notes = createNodeMiddleware({ fetch: createNotesRoute(server), paths: ['/api/notes'] });
+  const notes = createNodeMiddleware({ fetch: createNotesRoute(whoAsks), paths: ['/api/notes'] });
   return {
     middleware: (request, response, next) =>
       app(request, response, () => notes(request, response, () => sessions(request, response, next))),

@@ -1,4 +1,4 @@
-import { useConnection, useSession } from 'multisession';
+import { useConnection, useSession, useSessionStore } from 'multisession';
 import { SessionSwitcher } from 'multisession/components';
 import { SessionQueryScope } from 'multisession/query';
 import { type ReactNode, useState } from 'react';
@@ -12,6 +12,7 @@ export function App(): ReactNode {
   // What the sign-in form starts with, while somebody is to be added.
   const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
   const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
+  const { backend } = useSessionStore();
   const stopAdding = (): void => setAdding(null);
 
   return (
@@ -63,7 +64,7 @@ export function App(): ReactNode {
               <SessionPanel />
               <div className="stack">
                 <NotesPanel />
-                <TokenPanel />
+                {backend.capabilities.tokens && <TokenPanel />}
               </div>
             </div>
             <AccountsPanel />

@@ -1,6 +1,7 @@
 import { useSessionActions } from 'multisession';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import * as v from 'valibot';
+import { playgroundBackend } from './backends/index.ts';
+import type { Person } from './backends/playground-backend.ts';
 
 interface SignInFormProps {
   readonly title: string;
@@ -10,10 +11,10 @@ interface SignInFormProps {
   readonly onCancel?: () => void;
 }
 
-interface Person {
-  readonly name: string;
-  readonly email: string;
-}
+const { asksPassword, signIn: signInAtServer } = playgroundBackend;
+
+/** So that it need not be typed each time. */
+const PASSWORD = 'a password to play with';
 
 const people: readonly Person[] = [
   { name: 'Ada Lovelace', email: 'ada@example.com' },
@@ -27,14 +28,14 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
   const [who, setWho] = useState<Person>(
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
+  const [password, setPassword] = useState(PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   async function signIn(): Promise<void> {
     setBusy(true);
     try {
-      const { sessionId } = await requestSignIn(who);
-      await switchTo(sessionId);
+      await switchTo(await signInAtServer(who, password));
       onDone();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -86,6 +87,19 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             onChange={({ target }) => setWho({ ...who, email: target.value })}
           />
         </label>
+        {asksPassword && (
+          <label>
+            Password
+            <input
+              name="password"
+              type="password"
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={({ target }) => setPassword(target.value)}
+            />
+          </label>
+        )}
         {problem && (
           <p role="alert" className="problem">
             {problem}
@@ -103,23 +117,10 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         </div>
       </form>
       <p className="fine">
-        There is no password here: proving who somebody is is the app’s business, and this app believes
-        everybody. It is for development only.
+        {asksPassword
+          ? 'Better Auth checks the password. Whoever signs in for the first time is signed up.'
+          : 'There is no password here: proving who somebody is is the app’s business, and this app believes everybody. It is for development only.'}
       </p>
     </section>
   );
-}
-
-const answer = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
-
-async function requestSignIn(who: Person): Promise<{ sessionId: string }> {
-  const response = await fetch('/api/sign-in', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(who),
-  });
-  const body = v.safeParse(answer, await response.json().catch(() => undefined));
-  if (!body.success) throw new Error('The server did not answer as expected. Try again.');
-  if ('error' in body.output) throw new Error(body.output.error);
-  return body.output;
 }

@@ -5,39 +5,55 @@ export interface SessionSwitcherLabels {
   readonly loading: string;
   /** On the trigger when nobody is current. */
   readonly nobody: string;
+  /** In the popup when there is no account at all. */
+  readonly none: string;
   /** Said when the current account changes. */
   readonly youAreNow: (name: string) => string;
   /** For an account whose name is not known. */
   readonly unnamed: string;
   readonly finishSigningIn: string;
   readonly signInAgain: string;
+  /** Instead of `signInAgain` where that leads nowhere. */
+  readonly signedOut: string;
+  /** Tells two sessions of one user apart; the time is one of `Intl.DateTimeFormat`. */
+  readonly signedInAt: (time: string) => string;
   readonly signOut: (name: string) => string;
-  readonly forget: (name: string) => string;
+  /** Takes a remembered account off the list. */
+  readonly remove: (name: string) => string;
   readonly addAccount: string;
-  readonly signOutAll: string;
-  /** When the accounts could not be loaded at all. */
-  readonly failed: string;
+  /** With how many are signed in: two or more. */
+  readonly signOutAll: (count: number) => string;
   readonly tryAgain: string;
+  /** When the accounts could not be loaded at all. */
+  readonly loadFailed: string;
   /** When what is shown may be out of date. */
   readonly degraded: string;
-  /** When something that was asked for did not come about. */
-  readonly actionFailed: string;
+  readonly switchFailed: string;
+  readonly signOutFailed: string;
+  readonly removeFailed: string;
+  readonly signOutAllFailed: string;
 }
 
 export const englishLabels: SessionSwitcherLabels = {
   accounts: 'Accounts',
   loading: 'Loading accounts…',
   nobody: 'Not signed in',
+  none: 'No accounts on this device yet.',
   youAreNow: (name) => `You are now ${name}`,
   unnamed: 'Unnamed account',
   finishSigningIn: 'Finish signing in',
   signInAgain: 'Sign in again',
+  signedOut: 'Signed out',
+  signedInAt: (time) => `Signed in ${time}`,
   signOut: (name) => `Sign out ${name}`,
-  forget: (name) => `Remove ${name}`,
+  remove: (name) => `Remove ${name}`,
   addAccount: 'Add account',
-  signOutAll: 'Sign out of all accounts',
-  failed: 'The accounts could not be loaded.',
+  signOutAll: () => 'Sign out of all accounts',
   tryAgain: 'Try again',
+  loadFailed: 'The accounts could not be loaded.',
   degraded: 'No connection. You are still signed in.',
-  actionFailed: 'That did not work. Try again.',
+  switchFailed: 'Could not switch.',
+  signOutFailed: 'Could not sign out.',
+  removeFailed: 'Could not remove.',
+  signOutAllFailed: 'Could not sign out of all accounts.',
 };

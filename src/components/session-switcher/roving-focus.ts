@@ -1,31 +1,34 @@
 import type { KeyboardEvent } from 'react';
 
-/** What the arrow keys stop at. */
-function itemsOf(popup: HTMLElement): readonly HTMLElement[] {
-  return [...popup.querySelectorAll<HTMLElement>('[data-ms-item]')];
+/** Marks what the arrow keys stop at; its text is what typing finds. */
+export const ITEM = 'data-ms-item';
+
+function itemsOf(popup: HTMLElement | null): readonly HTMLElement[] {
+  return [...(popup?.querySelectorAll<HTMLElement>(`[${ITEM}]`) ?? [])];
 }
 
-/** Focuses the current account, or the first thing that there is. */
-export function focusItem(popup: HTMLElement | null): void {
-  if (!popup?.matches(':popover-open')) return;
+/** Focuses the item at that position, else the current account, or the first thing that there is. */
+export function focusItem(popup: HTMLElement | null, position = -1): void {
   const items = itemsOf(popup);
-  (items.find((item) => item.ariaCurrent === 'true') ?? items[0])?.focus();
+  const current = items.find((item) => item.ariaCurrent === 'true');
+  (items[position] ?? current ?? items[0] ?? popup)?.focus();
 }
 
-/** Moves with the arrow keys, Home and End, from one item to the next and round the ends. */
-export function moveFocus(event: KeyboardEvent, popup: HTMLElement | null): void {
-  if (!popup || event.defaultPrevented) return;
+/** Which item the focus is on, or in the row of; -1 if on none. */
+export function positionOf(focused: Element | null, popup: HTMLElement): number {
+  const item = focused?.closest('li')?.querySelector(`[${ITEM}]`) ?? focused;
+  return itemsOf(popup).findIndex((candidate) => candidate === item);
+}
+
+/** Moves with the arrow keys, Home, End and first letters from one item to the next and round the ends. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const { key, currentTarget: popup } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const items = itemsOf(popup);
-  const target = targetOf(event.key, items, positionOf(document.activeElement, items));
-  if (!target) return;
+  const next = targetOf(key, items, positionOf(document.activeElement, popup));
+  if (!next) return;
   event.preventDefault();
-  target.focus();
-}
-
-/** Where the focus is: on an item, or in the row of one. */
-function positionOf(focused: Element | null, items: readonly HTMLElement[]): number {
-  const item = focused?.closest('li')?.querySelector<HTMLElement>('[data-ms-item]') ?? focused;
-  return items.findIndex((candidate) => candidate === item);
+  next.focus();
 }
 
 function targetOf(key: string, items: readonly HTMLElement[], position: number): HTMLElement | undefined {
@@ -39,6 +42,18 @@ function targetOf(key: string, items: readonly HTMLElement[], position: number):
     case 'End':
       return items.at(-1);
     default:
-      return undefined;
+      return key.length === 1 && key !== ' ' ? startingWith(key, items, position) : undefined;
   }
+}
+
+/** The next item after that position whose text begins with a letter, as people expect of lists. */
+function startingWith(
+  letter: string,
+  items: readonly HTMLElement[],
+  position: number,
+): HTMLElement | undefined {
+  const text = letter.toLocaleLowerCase();
+  return [...items.slice(position + 1), ...items].find((item) =>
+    item.getAttribute(ITEM)?.toLocaleLowerCase().startsWith(text),
+  );
 }

@@ -1,182 +1,107 @@
 'use client';
 
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import {
-  useConnection,
-  useSession,
-  useSessionActions,
-  useSessionList,
-  useSessionStore,
-} from '../../react/index.ts';
-import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
-import { accountOf } from './account.ts';
-import { Avatar } from './avatar.tsx';
-import { ChevronIcon, PlusIcon, SignOutIcon } from './icons.tsx';
-import { englishLabels, type SessionSwitcherLabels } from './labels.ts';
-import { focusItem, moveFocus } from './roving-focus.ts';
-import { SwitcherRow } from './switcher-row.tsx';
+import type { JSX, ReactNode } from 'react';
+import { isClosed, type Session } from '../../session/index.ts';
+import { Icon } from '../part/icons.tsx';
+import { SwitcherAvatar, SwitcherHint, SwitcherIdentifier, SwitcherName } from './switcher-account.tsx';
+import { useItem } from './switcher-context.ts';
+import { SwitcherFailure, SwitcherRetry } from './switcher-failure.tsx';
+import { SwitcherAddAccount, SwitcherSignOutAll } from './switcher-footer.tsx';
+import { SwitcherChoose, SwitcherItem, SwitcherLeave } from './switcher-item.tsx';
+import { SwitcherEmpty, SwitcherList } from './switcher-list.tsx';
+import { SwitcherPopup } from './switcher-popup.tsx';
+import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
+import { SwitcherTrigger } from './switcher-trigger.tsx';
 
-export interface SessionSwitcherProps extends Omit<ComponentProps<'div'>, 'children'> {
-  /** Leads to the app's own sign-in. Without it nobody can be added here. */
-  readonly onAddAccount?: () => void;
-  /** Leads to the app's own sign-in for a remembered account. Default: the same as `onAddAccount`. */
-  readonly onSignInAgain?: (session: ClosedSession) => void;
-  /** Replaces strings. Default: English. */
-  readonly labels?: Partial<SessionSwitcherLabels>;
+/** Everything but the content, which is the switcher itself. For another one, put its parts together. */
+export interface SessionSwitcherProps extends Omit<SwitcherRootProps, 'children'> {}
+
+function Switcher(props: SessionSwitcherProps): ReactNode {
+  return (
+    <SwitcherRoot {...props} className={['ms-switcher', props.className].filter(Boolean).join(' ')}>
+      <SwitcherTrigger className="ms-trigger">
+        <SwitcherAvatar />
+        <SwitcherName className="ms-name" />
+        <Icon name="chevron" />
+      </SwitcherTrigger>
+      <SwitcherPopup className="ms-popup">
+        <SwitcherFailure className="ms-message" />
+        <SwitcherList className="ms-list">{row}</SwitcherList>
+        <SwitcherEmpty className="ms-message" />
+        <div className="ms-footer">
+          <SwitcherAddAccount className="ms-item" render={withIcon('plus')} />
+          <SwitcherSignOutAll className="ms-item" render={withIcon('signOut')} />
+          <SwitcherFailure of="signOutAll" className="ms-failure" />
+        </div>
+      </SwitcherPopup>
+    </SwitcherRoot>
+  );
+}
+
+function row(session: Session): ReactNode {
+  return (
+    <SwitcherItem session={session} className="ms-row">
+      <SwitcherChoose className="ms-item">
+        <SwitcherAvatar />
+        <span className="ms-account">
+          <SwitcherName className="ms-name" />
+          <SwitcherIdentifier className="ms-identifier" />
+          <SwitcherHint className="ms-hint" />
+        </span>
+        <Mark />
+      </SwitcherChoose>
+      <SwitcherLeave className="ms-leave">
+        <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
+      </SwitcherLeave>
+      <SwitcherFailure className="ms-failure" />
+    </SwitcherItem>
+  );
+}
+
+function Mark(): ReactNode {
+  const { busy, current } = useItem().state;
+  if (busy) return <span className="ms-spinner" />;
+  return current && <Icon name="check" />;
+}
+
+function withIcon(name: Parameters<typeof Icon>[0]['name']) {
+  return ({ children, ...props }: JSX.IntrinsicElements['button']): ReactNode => (
+    <button {...props}>
+      <Icon name={name} />
+      {children}
+    </button>
+  );
 }
 
 /**
  * Shows who one is, and lists the accounts to switch to, to sign out of and to sign in to again.
  *
- * Needs `multisession/styles.css`. Keyboard: arrow keys, Home and End move between the accounts, Escape closes.
+ * Needs `multisession/styles.css`. Its parts have no look of their own: put them together for another one. They are
+ * `Root`, `Trigger` and `Popup`; in the popup `Failure`, `List`, `Empty`, `AddAccount` and `SignOutAll`; in the list an
+ * `Item` with `Choose`, `Leave` and `Failure`; anywhere `Avatar`, `Name`, `Identifier` and `Hint`; in a failure `Retry`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
  *
  * @example
  * ```tsx
  * <SessionSwitcher onAddAccount={() => navigate('/sign-in')} />
  * ```
  */
-export function SessionSwitcher({
-  onAddAccount,
-  onSignInAgain = onAddAccount,
-  labels: replaced,
-  className,
-  ...props
-}: SessionSwitcherProps): ReactNode {
-  const labels = { ...englishLabels, ...replaced };
-  const sessions = useSessionList();
-  const current = useSession();
-  const connection = useConnection();
-  const store = useSessionStore();
-  const { switchTo, signOut, refresh } = useSessionActions();
-  const [failed, setFailed] = useState(false);
-  const popup = useRef<HTMLDivElement>(null);
-  const popupId = useId();
-
-  const account = current.session ? accountOf(current.session, labels.unnamed) : null;
-  const caption = account?.name ?? (current.status === 'loading' ? labels.loading : labels.nobody);
-  const message = {
-    failed: labels.failed,
-    degraded: labels.degraded,
-    loading: undefined,
-    ready: undefined,
-  }[connection];
-
-  function run(action: Promise<unknown>, then?: () => void): void {
-    setFailed(false);
-    action.then(then, () => setFailed(true));
-  }
-
-  function close(): void {
-    popup.current?.hidePopover();
-  }
-
-  function choose(session: Session): void {
-    if (isClosed(session)) {
-      close();
-      onSignInAgain?.(session);
-      return;
-    }
-    const switching = switchTo(session.id);
-    // Most backends switch at once, and what they answer later must not close a popup that was opened again. Where one
-    // has to be asked first, the row shows that until it has answered.
-    const isThere = store.getState().currentSessionId === session.id;
-    if (isThere) close();
-    run(switching, isThere ? undefined : close);
-  }
-
-  function leave(session: Session): void {
-    run(signOut({ session }), () => focusItem(popup.current));
-  }
-
-  function openWithArrow(event: KeyboardEvent<HTMLButtonElement>): void {
-    if (event.key !== 'ArrowDown' || popup.current?.matches(':popover-open')) return;
-    event.preventDefault();
-    event.currentTarget.click();
-  }
-
-  return (
-    <div {...props} className={['ms-switcher', className].filter(Boolean).join(' ')}>
-      <button
-        type="button"
-        className="ms-trigger"
-        popoverTarget={popupId}
-        aria-haspopup="dialog"
-        aria-busy={current.status === 'loading'}
-        onKeyDown={openWithArrow}
-      >
-        <Avatar account={account} />
-        <span className="ms-name">{caption}</span>
-        <ChevronIcon />
-      </button>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys of what is in it */}
-      <div
-        ref={popup}
-        id={popupId}
-        popover="auto"
-        role="dialog"
-        aria-label={labels.accounts}
-        className="ms-popup"
-        onToggle={({ newState }) => newState === 'open' && focusItem(popup.current)}
-        onKeyDown={(event) => moveFocus(event, popup.current)}
-      >
-        {message && (
-          <p className="ms-message" role="status">
-            {message}
-            <button type="button" className="ms-retry" onClick={() => run(refresh())}>
-              {labels.tryAgain}
-            </button>
-          </p>
-        )}
-        {failed && !message && (
-          <p className="ms-message" role="alert">
-            {labels.actionFailed}
-          </p>
-        )}
-        <ul className="ms-list">
-          {sessions.map((session) => (
-            <SwitcherRow
-              key={session.id}
-              session={session}
-              current={session.id === current.session?.id}
-              labels={labels}
-              onChoose={choose}
-              onLeave={leave}
-            />
-          ))}
-        </ul>
-        <div className="ms-footer">
-          {onAddAccount && (
-            <button
-              type="button"
-              className="ms-item"
-              data-ms-item=""
-              onClick={() => {
-                close();
-                onAddAccount();
-              }}
-            >
-              <PlusIcon />
-              {labels.addAccount}
-            </button>
-          )}
-          {sessions.filter(isSignedIn).length > 1 && (
-            <button
-              type="button"
-              className="ms-item"
-              data-ms-item=""
-              onClick={() => run(signOut({ scope: 'all' }), () => focusItem(popup.current))}
-            >
-              <SignOutIcon />
-              {labels.signOutAll}
-            </button>
-          )}
-        </div>
-      </div>
-      <span className="ms-visually-hidden" role="status">
-        {account ? labels.youAreNow(account.name) : caption}
-      </span>
-    </div>
-  );
-}
+export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
+  Root: SwitcherRoot,
+  Trigger: SwitcherTrigger,
+  Popup: SwitcherPopup,
+  List: SwitcherList,
+  Empty: SwitcherEmpty,
+  Item: SwitcherItem,
+  Choose: SwitcherChoose,
+  Leave: SwitcherLeave,
+  Failure: SwitcherFailure,
+  Retry: SwitcherRetry,
+  Avatar: SwitcherAvatar,
+  Name: SwitcherName,
+  Identifier: SwitcherIdentifier,
+  Hint: SwitcherHint,
+  AddAccount: SwitcherAddAccount,
+  SignOutAll: SwitcherSignOutAll,
+});

@@ -3,7 +3,7 @@ import { reverificationRequired, sessionClosed, taskLeft } from '../request-erro
 import { findOwnSession } from '../sessions/client-view.ts';
 import { writeClient } from '../sessions/client-write.ts';
 import { readSession } from '../sessions/read-session.ts';
-import { loadUsers, toWireClient, toWireSession } from '../sessions/to-wire.ts';
+import { loadUsers, toWireClient, toWirePage, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { check, readBody } from './body.ts';
 import type { Answer } from './envelope.ts';
@@ -22,11 +22,8 @@ export async function listDevices(call: Call, id: string): Promise<Answer> {
     now: context.now(),
     orderBy: 'last_active_at' as const,
   };
-  const { sessions, totalCount } = await context.repository.listSessions(filter, limit, offset);
-  const users = await loadUsers(context, sessions);
-  return {
-    response: { data: sessions.map((session) => toWireSession(session, users)), total_count: totalCount },
-  };
+  const devices = await context.repository.listSessions(filter, limit, offset);
+  return { response: toWirePage(devices, await loadUsers(context, devices.sessions)) };
 }
 
 /** Signs another session of that user out. One that is not there is answered as one of somebody else: with nothing. */

@@ -33,7 +33,7 @@ export function createInFlight(timeoutMs: number): InFlight {
   return {
     async run(work) {
       if (isStopped) throw goingAway();
-      return within(timeoutMs, track(work()));
+      return track(within(timeoutMs, work()));
     },
     tracking(calls) {
       const tracked = Object.entries(calls).map(([name, call]) => [

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ServerContext } from '../context.ts';
-import { RequestError } from '../request-error.ts';
+import { noSuchAddress, RequestError } from '../request-error.ts';
+import { listSessions } from './admin-routes.ts';
 import { answerError } from './answer-error.ts';
 import { type Answer, answer, errorAnswer } from './envelope.ts';
 import { openEvents } from './event-route.ts';
@@ -34,6 +35,7 @@ const session = '/v1/client/sessions/:id';
 const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   [LIVENESS]: { GET: async () => ({ response: { object: 'server', status: 'live' } }) },
   [KEYS]: { GET: async ({ context }) => answerKeys(context) },
+  '/v1/sessions': { GET: listSessions },
   '/v1/client': { GET: routes.getClient },
   '/v1/client/events': { GET: openEvents },
   '/v1/client/sessions': { DELETE: routes.removeAllSessions },
@@ -68,7 +70,7 @@ export function createRouter(context: ServerContext): Router {
       return refuseMethod(context, Object.keys(methods));
     });
   }
-  app.notFound(() => errorAnswer(notFound(), context.now()));
+  app.notFound(() => errorAnswer(noSuchAddress(), context.now()));
   app.onError((error) => answerError(context, error));
   return { fetch: (request, env) => app.fetch(request, env) };
 }
@@ -80,14 +82,6 @@ function answerKeys({ tokens }: ServerContext): Response {
       'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}`,
       'access-control-allow-origin': '*',
     },
-  });
-}
-
-function notFound(): RequestError {
-  return new RequestError({
-    code: 'invalid_request',
-    message: 'There is no such address here. Check the base URL, which does not include "/v1".',
-    status: 404,
   });
 }
 

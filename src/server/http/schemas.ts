@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sessionStatuses } from '../../session/index.ts';
 import { text } from './body.ts';
 
 // All that requests may say. Fields that are not known are ignored, so that newer clients may say more; those that are
@@ -35,3 +36,9 @@ const page = {
 
 /** Seed 004. */
 export const pageQuery = v.object(page);
+export const listQuery = v.object({
+  ...page,
+  client_id: v.optional(text),
+  user_id: v.optional(text),
+  status: v.optional(v.picklist(sessionStatuses)),
+});

@@ -45,6 +45,8 @@ export async function applyWrite(
   const clientId = client.id;
   let written: Partial<ClientRow> | undefined;
   let isNews = false;
+  /** What became of sessions, as long as that is all that was written: then nothing has to be read again. */
+  let changed: Map<string, SessionRecord> | null = new Map();
 
   function write(changes: Partial<ClientRow> = {}): void {
     written = { ...written, ...changes };
@@ -65,17 +67,21 @@ export async function applyWrite(
     return count;
   }
 
-  const changeQuietly = async (session: SessionRecord, changes: SessionChanges) =>
-    (await update([session], ['active', 'pending'], changes, now)) > 0;
+  async function changeQuietly(session: SessionRecord, changes: SessionChanges): Promise<boolean> {
+    const isChanged = (await update([session], ['active', 'pending'], changes, now)) > 0;
+    if (isChanged) changed?.set(session.id, { ...session, ...changes, ...stamp });
+    return isChanged;
+  }
 
   const writer: ClientWriter = {
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
+      changed = null;
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      const closed = await update(sessions, from, { ...changes, status: to, closed_at: now });
-      if (closed > 0) write();
-      return closed;
+      const count = await update(sessions, from, { ...changes, status: to, closed_at: now });
+      if (count > 0) write();
+      return count;
     },
     async change(session, changes) {
       const isChanged = await changeQuietly(session, changes);
@@ -84,6 +90,7 @@ export async function applyWrite(
     },
     changeQuietly,
     async add(session) {
+      changed = null;
       await writes.insertSession(session);
       write();
     },
@@ -93,9 +100,12 @@ export async function applyWrite(
   const settled = isOverdue(client, now) ? await settle(writer, writes, client, now) : client;
   await work(writer, settled);
   if (!written) return settled;
-  await writes.updateClient(clientId, { ...written, version: stamp.version });
+  const row = { ...written, version: stamp.version };
+  await writes.updateClient(clientId, row);
   if (isNews) await writes.announce({ clientId, version: stamp.version });
-  return refetch(writes, clientId);
+  if (!changed) return refetch(writes, clientId);
+  const sessions = settled.sessions.map((session) => changed?.get(session.id) ?? session);
+  return { ...settled, ...row, sessions };
 }
 
 /** Whether a session of the client is past a deadline that nobody has written down yet. */

@@ -82,8 +82,10 @@ export interface ServerSessions {
    * ```ts
    * import type { SessionServer } from 'multisession/server';
    *
-   * declare const server: SessionServer;
-   * const { data, totalCount } = await server.sessions.getSessionList({ userId: 'user_123', status: 'expired' });
+   * async function countExpired({ sessions }: SessionServer): Promise<number> {
+   *   const { totalCount } = await sessions.getSessionList({ userId: 'user_123', status: 'expired' });
+   *   return totalCount;
+   * }
    * ```
    */
   getSessionList(params: SessionListParams): Promise<Paginated<SessionData>>;

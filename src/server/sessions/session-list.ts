@@ -34,8 +34,8 @@ export async function getSessionList(
   return { data: sessions.map((session) => parseSession(toWireSession(session, users))), totalCount };
 }
 
-/** The same as it is stored. @throws {SessionError} `invalid_request`, naming the field. */
-async function findSessionPage(
+/** The same as it is stored, newest first. @throws {SessionError} `invalid_request`, naming the field. */
+export async function findSessionPage(
   { repository, now }: ServerContext,
   params: SessionListParams,
 ): Promise<SessionPage> {

@@ -1,9 +1,9 @@
 import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
-import type { SessionStatus } from '../../session/index.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
+import { type PreparedQueries, prepareQueries, readClient, run } from './prepared-queries.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -18,8 +18,6 @@ export interface SessionDatabase {
   readonly events?: EventBus;
 }
 
-const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
-
 /** A session closes once: at its deadline, or when somebody closes it before. */
 function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
@@ -27,7 +25,8 @@ function firstClosedAt(now: number) {
 
 export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
-  const reads: Reads = queries(db, events);
+  const prepared = prepareQueries(db);
+  const reads: Reads = queries(db, prepared, events);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
@@ -44,7 +43,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     },
     transaction: (work) =>
       retryConflicts(() =>
-        db.transaction().execute((transaction) => work(queries(transaction, events, engine))),
+        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine))),
       ),
     findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
@@ -55,36 +54,19 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
 /** Within a transaction of PostgreSQL, which `locks` says, a client that is read stays as it is for everybody else. */
 function queries(
   db: Kysely<Tables>,
+  prepared: PreparedQueries,
   events: EventBus | undefined,
   locks?: SessionDatabase['engine'],
 ): Writes {
   return {
     async findClient(id) {
-      const client = await db
-        .selectFrom('multisession_clients')
-        .selectAll()
-        .where('id', '=', id)
-        .$if(locks === 'postgres', (query) => query.forUpdate())
-        .executeTakeFirst();
-      if (!client) return null;
-      const sessions = await db
-        .selectFrom('multisession_sessions')
-        .selectAll()
-        .where('client_id', '=', id)
-        .where('status', 'in', listed)
-        .where('replaced_by', 'is', null)
-        .where('created_version', '<=', client.version)
-        .orderBy('created_version')
-        .execute();
-      return { ...client, sessions: sessions.map(readSession) };
+      // Locked first: what a query reads while it waits is from before.
+      if (locks === 'postgres') await run(db, prepared.clientLock, [id]);
+      return readClient(await run(db, prepared.client, [id]));
     },
 
     async findSession(id) {
-      const row = await db
-        .selectFrom('multisession_sessions')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = await run(db, prepared.session, [id]);
       return row ? readSession(row) : null;
     },
 

@@ -13,6 +13,7 @@ interface QueryConfig {
 
 interface PostgresClient extends ListeningConnection {
   query(config: string | QueryConfig): Promise<{ command: string; rowCount: number | null; rows: unknown[] }>;
+  removeListener(event: 'error', listener: () => void): unknown;
   release(destroy?: boolean): void;
 }
 
@@ -91,11 +92,14 @@ export class PostgresDriver implements Driver {
 class PostgresConnection implements DatabaseConnection {
   readonly #client: PostgresClient;
   readonly #nameOf: (query: CompiledQuery) => string | undefined;
+  readonly #lose = (): void => void (this.isLost = true);
   isLost = false;
 
   constructor(client: PostgresClient, nameOf: (query: CompiledQuery) => string | undefined) {
     this.#client = client;
     this.#nameOf = nameOf;
+    // A connection may be lost between two queries, and an `error` that nobody listens to ends the process.
+    client.on('error', this.#lose);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -120,6 +124,7 @@ class PostgresConnection implements DatabaseConnection {
 
   release(): void {
     this.#client.release(this.isLost);
+    this.#client.removeListener('error', this.#lose);
   }
 
   async #query(text: string, values: unknown[], name?: string) {

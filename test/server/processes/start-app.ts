@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase, temporaryFolder } from '../test-
 import { keys } from '../test-server.ts';
 import { createDevice, type Device } from './device.ts';
 import { startLoadBalancer } from './load-balancer.ts';
+import type { Settings } from './messages.ts';
 import { type AppProcess, startProcess } from './start-process.ts';
 
 /** An app in several processes on one database. All of it is gone after the test. */
@@ -16,7 +17,7 @@ export async function startApp(count = 3) {
   const application = `processes in ${folder}`;
   const start = async (index: number): Promise<void> => {
     const address = join(folder, `${index}.sock`);
-    processes[index] = await startProcess({ address, keys, database: named(database.address, application) });
+    processes[index] = await startProcess({ address, keys, database: placeOf(database, application) });
   };
   onTestFinished(async () => void (await Promise.all(processes.map(({ kill }) => kill()))));
   await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
@@ -65,10 +66,11 @@ export async function startApp(count = 3) {
   };
 }
 
-function named(address: TestDatabase['address'], application: string): TestDatabase['address'] {
-  if ('file' in address) return address;
-  const url = new URL(address.connectionString);
-  url.searchParams.set('application_name', application);
+/** Where it is, for another process, which PostgreSQL knows by that name. */
+function placeOf({ file, connectionString = '' }: TestDatabase, name: string): Settings['database'] {
+  if (file !== undefined) return { file };
+  const url = new URL(connectionString);
+  url.searchParams.set('application_name', name);
   return { connectionString: url.href };
 }
 

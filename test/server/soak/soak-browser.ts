@@ -21,7 +21,7 @@ export interface SoakBrowser {
   readonly stop: () => void;
 }
 
-export interface Steps {
+interface Steps {
   readonly sent: number;
   readonly answered: number;
 }
@@ -81,7 +81,8 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   async function close(id: string, status: 'ended' | 'removed'): Promise<void> {
     const asked = ledger.now();
     ledger.asks(status, [id]);
-    const closed = status === 'ended' ? backend.endSession(id, context) : backend.removeSession(id, context);
+    const closed =
+      status === 'ended' ? backend.endSession(id, context) : backend.removeSession(id, {}, context);
     take(id, await closed, asked);
     ledger.over([id]);
   }

@@ -1,0 +1,33 @@
+import { cloneElement, createElement, isValidElement, type JSX, type ReactNode, type Ref } from 'react';
+import { type AnyProps, mergeProps } from './merge-props.ts';
+import type { PartProps, PartState } from './part-props.ts';
+import { useMergedRef } from './use-merged-ref.ts';
+
+/**
+ * Renders a part: one DOM node with the part's own props, those that the app gave over them, and the state as `data-*`.
+ * Refs of all of them reach the node.
+ */
+export function usePart<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
+  tag: Tag,
+  own: PartProps<Tag> & Readonly<Record<`data-${string}`, string>>,
+  { render, ...given }: PartProps<Tag, State>,
+  state: State,
+): ReactNode {
+  const element = isValidElement<AnyProps>(render) ? render : undefined;
+  const ref = useMergedRef(refOf(own), refOf(given), refOf(element?.props));
+  const props = { ...mergeProps({ ...own, ...attributesOf(state) }, given), ref };
+  if (element) return cloneElement(element, { ...mergeProps(props, element.props), ref });
+  // SAFETY: the tag's own props, with what was given over them.
+  if (typeof render === 'function') return render(props as JSX.IntrinsicElements[Tag], state);
+  return createElement(tag, props);
+}
+
+function refOf(props: object = {}): Ref<unknown> | undefined {
+  // SAFETY: whatever props these are, `ref` in them is a ref or left out.
+  return (props as { readonly ref?: Ref<unknown> }).ref;
+}
+
+function attributesOf(state: PartState): AnyProps {
+  const present = Object.entries(state).filter(([, value]) => value !== false && value !== null);
+  return Object.fromEntries(present.map(([name, value]) => [`data-${name}`, value === true ? '' : value]));
+}

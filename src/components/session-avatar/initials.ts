@@ -1,0 +1,18 @@
+const segmenter = new Intl.Segmenter();
+
+/** The first letters of the first and the last word; one alone where letters have no case, as they would run together. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const first = firstLetter(words[0]);
+  const last = words.length > 1 && hasCase(first) ? firstLetter(words.at(-1)) : '';
+  return first + last;
+}
+
+function firstLetter(word = ''): string {
+  for (const { segment } of segmenter.segment(word)) return segment.toLocaleUpperCase();
+  return '';
+}
+
+function hasCase(letter: string): boolean {
+  return letter.toLowerCase() !== letter;
+}

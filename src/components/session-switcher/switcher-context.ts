@@ -1,0 +1,85 @@
+'use client';
+
+import { createContext, type SyntheticEvent, use } from 'react';
+import {
+  type ClosedSession,
+  type Session,
+  SessionError,
+  type SessionStatus,
+  type SignedInSession,
+} from '../../session/index.ts';
+import type { ConnectionState } from '../../store/index.ts';
+import type { SessionSwitcherLabels } from './labels.ts';
+import type { Attempt, Attempts } from './use-attempts.ts';
+
+/** Why something happened: the trigger, a choice in the popup, another try, or the popup was left. */
+export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
+
+/** What comes with every callback of the switcher. */
+export interface SwitcherDetails {
+  readonly reason: SwitcherReason;
+  readonly event: SyntheticEvent;
+}
+
+/** What the parts of one switcher share. */
+export interface Switcher {
+  readonly labels: SessionSwitcherLabels;
+  readonly sessions: readonly Session[];
+  /** Whose the tab is. */
+  readonly current: SignedInSession | null;
+  readonly isLoading: boolean;
+  readonly connection: ConnectionState;
+  readonly open: boolean;
+  readonly popupId: string;
+  readonly attempts: Attempts;
+  /** One of those that failed. */
+  readonly failed: Attempt | undefined;
+  readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
+  readonly choose: (session: Session, details: SwitcherDetails) => void;
+  readonly leave: (session: Session, details: SwitcherDetails) => void;
+  readonly leaveAll: (details: SwitcherDetails) => void;
+  /** Tries something, also again. */
+  readonly attempt: (key: string, attempt: Attempt, details: SwitcherDetails) => void;
+  readonly refresh: () => void;
+  /** Undefined where the app leads nowhere. */
+  readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
+  readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+}
+
+export const SwitcherContext = createContext<Switcher | null>(null);
+
+export function useSwitcher(): Switcher {
+  return use(SwitcherContext) ?? misplaced('Root');
+}
+
+/** How it is with one row. */
+export type SwitcherItemState = {
+  /** The session's status. @selector `[data-status='pending']` */
+  readonly status: SessionStatus;
+  /** Whether it is the account of this tab. @selector `[data-current]` */
+  readonly current: boolean;
+  /** Whether something is in flight for it. @selector `[data-busy]` */
+  readonly busy: boolean;
+  /** Whether the last thing that was tried with it failed. @selector `[data-failed]` */
+  readonly failed: boolean;
+};
+
+/** A row, for the parts in it. */
+export interface SwitcherItem {
+  readonly session: Session;
+  readonly state: SwitcherItemState;
+}
+
+/** Null outside of every row: there the parts speak of the current account. */
+export const ItemContext = createContext<SwitcherItem | null>(null);
+
+export function useItem(): SwitcherItem {
+  return use(ItemContext) ?? misplaced('Item');
+}
+
+function misplaced(part: string): never {
+  throw new SessionError({
+    code: 'missing_provider',
+    message: `A part of a SessionSwitcher is outside <SessionSwitcher.${part}>. Put it inside.`,
+  });
+}

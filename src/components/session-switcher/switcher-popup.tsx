@@ -1,0 +1,84 @@
+'use client';
+
+import {
+  type FocusEvent,
+  type ReactNode,
+  type ToggleEvent,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+} from 'react';
+import type { PartProps } from '../part/part-props.ts';
+import { usePart } from '../part/use-part.ts';
+import { focusItem, moveFocus, positionOf } from './roving-focus.ts';
+import { useSwitcher } from './switcher-context.ts';
+
+export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
+
+type SwitcherPopupState = {
+  /** Whether it is open. @selector `[data-open]` */
+  readonly open: boolean;
+};
+
+/**
+ * The popover with the accounts. Opens with the focus on the current one; closes with Escape, with a click elsewhere, and
+ * when the focus goes elsewhere.
+ */
+export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
+  const { open, setOpen, popupId, labels } = useSwitcher();
+  const popup = useRef<HTMLDivElement>(null);
+  const position = useRef(0);
+  const shown = useRef(false);
+  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
+
+  // Also after the browser has closed it by itself, as the app may have refused that.
+  useLayoutEffect(() => {
+    if (open === shown.current || !popup.current) return;
+    shown.current = open;
+    // Where tests run there may be no popovers.
+    if (!open) popup.current.hidePopover?.();
+    else {
+      const trigger = document.querySelector<HTMLElement>(`[popovertarget="${popupId}"]`);
+      popup.current.showPopover?.({ ...(trigger && { source: trigger }) });
+      focusItem(popup.current);
+    }
+  });
+
+  // Whatever had the focus may be gone: an account that was signed out, here or elsewhere.
+  useLayoutEffect(() => {
+    if (open && document.activeElement === document.body) focusItem(popup.current, position.current);
+  });
+
+  function follow(event: ToggleEvent<HTMLDivElement>): void {
+    shown.current = event.newState === 'open';
+    if (shown.current === open) return;
+    setOpen(!open, { reason: 'dismiss', event });
+    renderAgain();
+  }
+
+  function leave(event: FocusEvent<HTMLDivElement>): void {
+    const to = event.relatedTarget;
+    if (!to || event.currentTarget.contains(to) || to.closest(`[popovertarget="${popupId}"]`)) return;
+    setOpen(false, { reason: 'dismiss', event });
+  }
+
+  return usePart(
+    'div',
+    {
+      ref: popup,
+      id: popupId,
+      popover: 'auto',
+      role: 'dialog',
+      tabIndex: -1,
+      'aria-label': labels.accounts,
+      onToggle: follow,
+      onFocus: (event) => {
+        position.current = positionOf(event.target, event.currentTarget);
+      },
+      onBlur: leave,
+      onKeyDown: moveFocus,
+    },
+    props,
+    { open },
+  );
+}

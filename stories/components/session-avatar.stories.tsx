@@ -1,0 +1,75 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SessionAvatar, type SessionAvatarProps } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
+import type { CSSProperties } from 'react';
+import { expect, waitFor } from 'storybook/test';
+import { ada, alan, fatima, fifty, grace } from './accounts.ts';
+
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill="#2a9d8f" d="M0 0h2v2H0z"/><circle cx="1" cy="1" r=".5" fill="#e9c46a"/></svg>',
+)}`;
+
+function withPicture(imageUrl: string): SessionAvatarProps['session'] {
+  const { publicUserData } = ada;
+  return createSessionData({ publicUserData: publicUserData && { ...publicUserData, imageUrl } });
+}
+
+/** An account's picture, or its initials on a colour of its own. */
+const meta: Meta<typeof SessionAvatar> = {
+  title: 'Components/SessionAvatar',
+  component: SessionAvatar,
+  args: { session: ada },
+  decorators: [(Story) => <div style={{ padding: '1rem' }}>{Story()}</div>],
+};
+
+export default meta;
+type Story = StoryObj<typeof SessionAvatar>;
+
+const avatarIn = (canvas: HTMLElement) => canvas.querySelector('.ms-avatar');
+
+export const Initials: Story = {
+  play: async ({ canvasElement }) => {
+    await expect(avatarIn(canvasElement)).toHaveTextContent('AL');
+  },
+};
+
+export const Picture: Story = {
+  args: { session: withPicture(picture) },
+  play: async ({ canvasElement }) => {
+    await expect(avatarIn(canvasElement)).toHaveAttribute('data-shows', 'image');
+  },
+};
+
+/** A picture that cannot be loaded gives way to the initials. */
+export const BrokenPicture: Story = {
+  args: { session: withPicture('data:image/png;base64,nothing') },
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-shows', 'initials'));
+  },
+};
+
+export const Nobody: Story = { args: { session: null } };
+
+/** One letter alone where letters would run together. */
+export const OneLetter: Story = {
+  args: { session: fatima },
+  play: async ({ canvasElement }) => {
+    await expect(avatarIn(canvasElement)).toHaveTextContent('ف');
+  },
+};
+
+/** Each user has one colour; white is readable on all of them. */
+export const Colours: Story = {
+  render: () => (
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
+      {[ada, grace, alan, fatima, ...fifty].map((session) => (
+        <SessionAvatar key={session.id} session={session} />
+      ))}
+    </div>
+  ),
+};
+
+export const Large: Story = {
+  // SAFETY: a custom property, which React's type for styles does not know.
+  args: { style: { '--ms-avatar-size': '5rem' } as CSSProperties },
+};
