@@ -210,6 +210,18 @@ describe('a peer', () => {
   });
 });
 
+it('tells a browser that did not get the cookie of a later sign-in that something has changed', async () => {
+  const { open, server, browser, session } = await signedIn();
+  await server.sessions.signIn(browser.request('POST', '/api/sign-in'), { userId: 'user_late' });
+  const held = await browser.client();
+  const first = await open();
+  await first.version();
+  await server.sessions.revoke(session.id);
+  expect(await first.next()).toBe('retry: 1000\n\n');
+  expect(await (await open()).version()).toBeGreaterThan(held.version);
+  expect((await browser.client()).sessions.map(({ id }) => id)).not.toContain(session.id);
+});
+
 describe('several processes', () => {
   const fakeBus = () => {
     const published: ClientEvent[] = [];
