@@ -14,6 +14,8 @@ function watchAda({ store, trees }: World): ReadonlyMap<string, WeakRef<object>>
   if (!session) throw new Error('Ada is not there.');
   found.set('session', new WeakRef(session));
   found.set('user', new WeakRef(session.user));
+  const shown = [...document.querySelectorAll('main')].find((element) => element.checkVisibility());
+  if (shown) found.set('elements', new WeakRef(shown));
   for (const { client } of trees) {
     const queryClient = client.deref();
     if (!queryClient) continue;

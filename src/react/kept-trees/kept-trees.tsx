@@ -53,7 +53,7 @@ export function KeptTrees({
         <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
           <div ref={life.setElement} style={{ display: 'contents' }}>
             <Suspense fallback={key === shown?.key ? loading : null}>
-              <AtRest until={key === shown?.key ? null : life.whileHidden}>
+              <AtRest life={life} isShown={key === shown?.key}>
                 <ScopeContext value={owner}>
                   <TreeFrame life={life}>
                     <ScopeErrorBoundary render={error ?? renderFailure}>{children}</ScopeErrorBoundary>
@@ -68,18 +68,18 @@ export function KeptTrees({
   );
 }
 
-/**
- * Renders nothing of what is below as long as the promise is there: what is hidden would read the address, and fetch the
- * data, of the account that is shown.
- */
-function AtRest({
-  until,
-  children,
-}: {
-  readonly until: Promise<never> | null;
+interface AtRestProps {
+  readonly life: TreeLife;
+  readonly isShown: boolean;
   readonly children: ReactNode;
-}): ReactNode {
-  if (until) use(until);
+}
+
+/**
+ * Renders nothing of what is below while that is hidden: it would read the address, and fetch the data, of the account that
+ * is shown.
+ */
+function AtRest({ life, isShown, children }: AtRestProps): ReactNode {
+  if (!isShown) use(life.whileHidden);
   return children;
 }
 

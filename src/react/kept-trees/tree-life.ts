@@ -15,7 +15,7 @@ export interface TreeLife extends Readonly<Required<LeftTree>> {
   /** What holds all its elements. */
   readonly element: HTMLElement | null;
   readonly setElement: (element: HTMLElement | null) => void;
-  /** Never settles. Each tree has its own, because React keeps a reference to all that waits. */
+  /** Never settles. Each tree has its own, because it holds all that React has waiting for it. */
   readonly whileHidden: Promise<never>;
   /** The tree is about to be hidden; everything is still as it was. */
   readonly leave: () => void;
@@ -28,6 +28,7 @@ export interface TreeLife extends Readonly<Required<LeftTree>> {
 export function createTreeLife(): TreeLife {
   const listeners = new Set<() => LeftTree>();
   let element: HTMLElement | null = null;
+  let whileHidden = new Promise<never>(() => {});
   let left: readonly LeftTree[] = [];
 
   function takeLeft(): readonly LeftTree[] {
@@ -44,7 +45,9 @@ export function createTreeLife(): TreeLife {
       // React takes the reference away from what it hides.
       element = next ?? element;
     },
-    whileHidden: new Promise(() => {}),
+    get whileHidden() {
+      return whileHidden;
+    },
     leave() {
       left = [...listeners].map((listener) => listener());
     },
@@ -64,6 +67,8 @@ export function createTreeLife(): TreeLife {
     },
     dropped() {
       element = null;
+      whileHidden = new Promise(() => {});
+      listeners.clear();
       takeLeft().forEach((part) => part.dropped?.());
     },
   };
