@@ -180,6 +180,19 @@ describe('a session that runs out', () => {
     expect(document.querySelectorAll('input')).toHaveLength(0);
   });
 
+  it('has no tree any more once its user has been back, in another organization, and has left', async () => {
+    const page = await openPage(ours, <Draft />);
+    await expire(page, 'Ada');
+    const elsewhere = { ...createSessionData({ name: 'Ada' }), lastActiveOrganizationId: 'org_2' };
+    page.backend.signIn({ ...elsewhere, id: 'sess_ada_2' });
+    await page.store.switchTo('sess_ada_2');
+    await nextFrame();
+    expect(document.querySelectorAll('input')).toHaveLength(2);
+    await page.store.signOut({ session: 'sess_ada_2' });
+    await nextFrame();
+    expect([...document.querySelectorAll('h1')].map(({ textContent }) => textContent)).toEqual(['Bob']);
+  });
+
   it('goes on with its tree when it turns out to have been extended elsewhere', async () => {
     const page = await openPage(ours, <Draft />);
     await userEvent.fill(page.find('input'), 'Dear Bob');

@@ -2,7 +2,7 @@
 
 import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SessionState, SessionStore } from '../../store/index.ts';
+import type { SessionState } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
@@ -103,18 +103,22 @@ function renderFailure(_: unknown, retry: () => void): ReactNode {
 }
 
 function useStandings(trees: readonly KeptTree[]): Readonly<Record<number, Standing>> {
-  const store = useSessionStore();
   return useStore(
-    store,
-    useStable((state) => Object.fromEntries(trees.map((tree) => [tree.key, standingOf(store, state, tree)]))),
+    useSessionStore(),
+    useStable((state) => Object.fromEntries(trees.map((tree) => [tree.key, standingOf(state, tree)]))),
   );
 }
 
-function standingOf(store: SessionStore, state: SessionState, { owner, isExpired }: KeptTree): Standing {
-  const session = state.client?.sessions.find(({ id }) => id === owner.sessionId);
-  if (session && isSignedIn(session)) return 'signed-in';
-  const current = store.current(state, owner.sessionId);
+function standingOf({ client, connection }: SessionState, { owner, isExpired }: KeptTree): Standing {
   // Until it is known, all stays as it was.
-  if (current.status !== 'signed-out') return isExpired ? 'expired' : 'signed-in';
-  return current.reason === 'expired' ? 'expired' : 'over';
+  if (!client || connection === 'loading') return isExpired ? 'expired' : 'signed-in';
+  const session = client.sessions.find(({ id }) => id === owner.sessionId);
+  if (session) return isSignedIn(session) ? 'signed-in' : asExpired(session.status === 'expired');
+  // Its row goes when the same user signs in again, who may not be shown here yet, or be in another organization.
+  const isBack = client.sessions.some((other) => isSignedIn(other) && other.userId === owner.userId);
+  return asExpired(isExpired && isBack);
+}
+
+function asExpired(isExpired: boolean): Standing {
+  return isExpired ? 'expired' : 'over';
 }
