@@ -30,6 +30,7 @@ const choice = (title: string, icon: string, items: readonly string[]) => ({
 
 const preview: Preview = {
   decorators: [page],
+  tags: ['autodocs'],
   parameters: { a11y: { test: 'error' }, layout: 'fullscreen' },
   globalTypes: {
     theme: choice('Theme', 'mirror', ['light', 'dark', 'system']),
