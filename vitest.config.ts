@@ -43,9 +43,11 @@ const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runt
 const inIsolation = [
   ...inBrowser,
   '@tanstack/react-query',
+  '@tanstack/react-router',
   '@testing-library/dom',
   'fast-check',
   'jose',
+  'react-router',
   'zustand/vanilla',
 ];
 

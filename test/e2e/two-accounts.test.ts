@@ -90,28 +90,31 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
     },
   );
 
-  it('shows each account its own notes, under the same key, and nothing of what the other was typing', async () => {
+  it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async () => {
     const context = await browser.newContext();
     const person = await Person.open(context, playground.url);
     const { page } = person;
     const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
+    const newNote = page.getByRole('textbox', { name: 'New note' });
+    const letters = page.getByRole('list', { name: 'Letters' });
 
     await person.signIn('Ada Lovelace');
     await expectPage(notes).toHaveText(['This is a note of ada@example.com.']);
-    await page.getByLabel('New note').fill('Write to Charles');
+    await newNote.fill('Write to Charles');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
-    await page.getByLabel('New note').fill('half a thought of Ada');
+    await newNote.fill('half a thought of Ada');
+    await letters.evaluate((list) => list.scrollTo(0, 300));
 
     await person.addAccount('Grace Hopper');
     await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
-    await expectPage(page.getByLabel('New note')).toHaveValue('');
+    await expectPage(newNote).toHaveValue('');
 
     // Whatever is painted on the way is one account's or the other's.
     await page.evaluate(() => {
       const seen: string[] = [];
       Object.assign(globalThis, { seen });
-      new MutationObserver(() => seen.push(document.querySelector('main')?.textContent ?? '')).observe(
+      new MutationObserver(() => seen.push(document.querySelector('main')?.innerText ?? '')).observe(
         document,
         {
           subtree: true,
@@ -122,6 +125,8 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
     });
     await person.switchTo('Ada Lovelace');
     await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+    await expectPage(newNote).toHaveValue('half a thought of Ada');
+    expect(await letters.evaluate((list) => list.scrollTop)).toBe(300);
     const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);

@@ -66,6 +66,19 @@ describe('hidden elements take no part in the page', () => {
     expect(find('input', '[value=free]').checked).toBe(true);
   });
 
+  itKeeps('a form around the trees sends what is on the screen, and nothing else', async (keep) => {
+    const { find, switchTo } = await openPage(keep, <input name="wish" />, {
+      around: (trees) => <form>{trees}</form>,
+    });
+    await userEvent.fill(find('input'), 'of Ada');
+    await switchTo('Bob');
+    await userEvent.fill(find('input'), 'of Bob');
+    const form = document.querySelector('form') ?? undefined;
+    expect(new FormData(form).getAll('wish')).toEqual(['of Bob']);
+    await switchTo('Ada');
+    expect(new FormData(form).getAll('wish')).toEqual(['of Ada']);
+  });
+
   itKeeps('a modal dialog blocks its own account alone, and is open on return', async (keep) => {
     const closed = vi.fn<() => void>();
     const { find, switchTo } = await openPage(

@@ -5,7 +5,7 @@ import {
   useQuery,
   useSuspenseQuery,
 } from '@tanstack/react-query';
-import { createContext, type ReactNode, Suspense, use } from 'react';
+import { createContext, type ReactNode, Suspense, use, useEffect, useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { useSession } from 'multisession';
@@ -247,6 +247,7 @@ describe('a hidden tree', () => {
       const { data } = useSuspenseQuery({
         queryKey: [path],
         queryFn: () => api.get(`${name} asks for ${path}`),
+        staleTime: Infinity,
       });
       return (
         <label>
@@ -270,5 +271,47 @@ describe('a hidden tree', () => {
     await nextFrame();
     expect(api.calls).toEqual(['Ada asks for Ada', 'Bob asks for Bob']);
     expect(find('input').value).toBe('Dear Bob');
+  });
+
+  it('that has to wait when it comes back opens its dialog and scrolls when it is there', async () => {
+    const api = openApi();
+    const page = createContext(1);
+    let turn: (number: number) => void = () => {};
+    function Book({ children }: { readonly children: ReactNode }) {
+      const [number, setNumber] = useState(1);
+      useEffect(() => {
+        turn = setNumber;
+      }, []);
+      return <page.Provider value={number}>{children}</page.Provider>;
+    }
+    function Page() {
+      const path = `${useName()}/${use(page)}`;
+      const { data } = useSuspenseQuery({
+        queryKey: [path],
+        queryFn: () => api.get(path),
+        staleTime: Infinity,
+      });
+      return (
+        <div style={{ height: 3000 }}>
+          <output>{data}</output>
+          <dialog>Wait</dialog>
+        </div>
+      );
+    }
+    const { find, switchTo } = await openPage(ours, <Page />, { around: (trees) => <Book>{trees}</Book> });
+    await vi.waitFor(() => find('output'));
+    find('dialog').showModal();
+    window.scrollTo(0, 700);
+    await switchTo('Bob');
+    api.hold();
+    turn(2);
+    const switched = switchTo('Ada');
+    await vi.waitFor(() => expect(api.calls).toContain('Ada/2'));
+    await nextFrame();
+    expect(document.querySelector(':modal')).toBe(null);
+    api.release();
+    await switched;
+    expect(document.querySelector(':modal')).toBe(find('dialog'));
+    expect(window.scrollY).toBe(700);
   });
 });

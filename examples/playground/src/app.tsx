@@ -3,8 +3,10 @@ import { SessionSwitcher } from 'multisession/components';
 import { SessionQueryScope } from 'multisession/query';
 import { type ReactNode, useState } from 'react';
 import { AccountsPanel } from './accounts-panel.tsx';
+import { DraftPanel } from './draft-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
+import { SignInDialog } from './sign-in-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { TokenPanel } from './token-panel.tsx';
 
@@ -28,48 +30,43 @@ export function App(): ReactNode {
       </header>
       <Offline />
       <main>
-        {adding ? (
-          <SignInForm
-            key={adding.email}
-            title="Add an account"
-            email={adding.email}
-            onDone={stopAdding}
-            onCancel={stopAdding}
-          />
-        ) : (
-          <SessionQueryScope
-            loading={<p className="muted centred">Finding out who you are…</p>}
-            failed={
-              <Message title="The session server cannot be reached">
-                This page tries again by itself. Nobody was signed out.
-              </Message>
-            }
-            fallback={
-              <>
-                <SignInForm
-                  title="Sign in"
-                  note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
-                  onDone={stopAdding}
-                />
-                <AccountsPanel />
-              </>
-            }
-            pending={
-              <Message title="One more step">
-                This account has something left to do before it can be used.
-              </Message>
-            }
-          >
-            <div className="columns">
+        <SessionQueryScope
+          keepAlive={3}
+          loading={<p className="muted centred">Finding out who you are…</p>}
+          failed={
+            <Message title="The session server cannot be reached">
+              This page tries again by itself. Nobody was signed out.
+            </Message>
+          }
+          fallback={
+            <>
+              <SignInForm
+                title="Sign in"
+                note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
+                onDone={stopAdding}
+              />
+              <AccountsPanel />
+            </>
+          }
+          pending={
+            <Message title="One more step">
+              This account has something left to do before it can be used.
+            </Message>
+          }
+        >
+          <div className="columns">
+            <div className="stack">
               <SessionPanel />
-              <div className="stack">
-                <NotesPanel />
-                {backend.capabilities.tokens && <TokenPanel />}
-              </div>
+              <DraftPanel />
             </div>
-            <AccountsPanel />
-          </SessionQueryScope>
-        )}
+            <div className="stack">
+              <NotesPanel />
+              {backend.capabilities.tokens && <TokenPanel />}
+            </div>
+          </div>
+          <AccountsPanel />
+        </SessionQueryScope>
+        {adding && <SignInDialog key={adding.email} email={adding.email} onClose={stopAdding} />}
       </main>
     </>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, type ReactNode, Suspense, use, useEffect, useState } from 'react';
+import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SessionState, SessionStore } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
@@ -84,7 +84,8 @@ function AtRest({
 }
 
 function TreeFrame({ life, children }: { readonly life: TreeLife; readonly children: ReactNode }): ReactNode {
-  // After the effects of everything below.
+  // After the effects of everything below, and not before it is shown: it may be suspended.
+  useLayoutEffect(() => life.afterReturn(), [life]);
   useEffect(() => life.arrived(), [life]);
   return <TreeLifeContext value={life}>{children}</TreeLifeContext>;
 }
