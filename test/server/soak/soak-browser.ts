@@ -16,7 +16,7 @@ export interface SoakBrowser {
   readonly ledger: Ledger;
   /** One or two things at once. Answers how many requests it sent, and how many of them were answered. */
   readonly step: () => Promise<Steps>;
-  /** Reads the client once more, which has to be answered. Resolves when the event stream has told as much. */
+  /** Signs in and reads the client once more. Resolves when the event stream has told as much. */
   readonly catchUp: () => Promise<void>;
   readonly stop: () => void;
 }
@@ -156,7 +156,11 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
       return { sent: all.length, answered: answered.filter(Boolean).length };
     },
     async catchUp() {
-      if (stopListening) await told.atLeast(await list());
+      let version = 0;
+      const readVersion = async (): Promise<void> => void (version = await list());
+      // Something that is pushed comes last: activity is not. Whoever is killed meanwhile does not answer.
+      for (const run of [signIn, readVersion]) while (!(await attempt({ id: undefined, run })));
+      await told.atLeast(version);
     },
     stop: () => stopListening?.(),
   };
