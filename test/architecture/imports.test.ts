@@ -44,6 +44,21 @@ describe('the components', () => {
   });
 });
 
+describe('the entry points', () => {
+  const entries = [...graph.keys()].filter((file) => /^(index|core|[a-z]+\/(index|de|ar))\.ts$/.test(file));
+
+  it.each(entries)('bring in no styles: %s', (entry) => {
+    expect([...reachable(graph, entry)].filter((file) => file.endsWith('.css'))).toEqual([]);
+  });
+
+  it('of the components are among them, and a language comes only to who asks for it', () => {
+    expect(entries).toEqual(expect.arrayContaining(['index.ts', 'core.ts', 'components/index.ts']));
+    const brought = reachable(graph, 'components/index.ts');
+    expect(brought).toContain('components/session-switcher/switcher-popup.tsx');
+    expect([...brought].filter((file) => /components\/(de|ar)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
 describe('the server entry points', () => {
   it.each(['server/index.ts', 'server/node.ts'])('work without React and zustand: %s', (entry) => {
     expect(graph.has(entry)).toBe(true);
