@@ -1,4 +1,5 @@
 import type { DeviceSession } from '../../store/index.ts';
+import { isolate } from '../labels/isolate.ts';
 import type { DeviceSessionsLabels } from './labels.ts';
 
 /** What a device is called: its browser, and what kind it is. */
@@ -15,7 +16,9 @@ export function placeOf(
 ): string {
   const { city, country, ipAddress } = latestActivity ?? {};
   const land = country && /^[A-Z]{2}$/.test(country) ? countryName(country, locale) : country;
-  return [city, land].filter(Boolean).join(', ') || ipAddress || labels.unknownPlace;
+  const parts = [city, land].flatMap((part) => (part ? [isolate(part)] : []));
+  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
+  return list.format(parts) || ipAddress || labels.unknownPlace;
 }
 
 function countryName(code: string, locale: string): string {

@@ -67,7 +67,7 @@ function Confirm({ asked, ...props }: ConfirmProps): ReactNode {
         {!isReverifying && (
           <button
             type="button"
-            className="ms-button ms-danger"
+            className="ms-button ms-primary ms-danger"
             aria-disabled={busy}
             aria-busy={busy}
             onClick={(event) => revoke('confirm', event)}

@@ -41,15 +41,15 @@ export function useShownExpiry(): ShownExpiry {
   useEffect(() => {
     if (!held) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // The click comes right after.
+    // Not while only an element loses the focus; the click comes right after.
     const release = (): void => {
       timer = setTimeout(() => setHeld(null), 0);
     };
     const events = ['pointerup', 'pointercancel', 'keyup', 'blur'] as const;
-    for (const event of events) window.addEventListener(event, release, true);
+    for (const event of events) window.addEventListener(event, release);
     return () => {
       clearTimeout(timer);
-      for (const event of events) window.removeEventListener(event, release, true);
+      for (const event of events) window.removeEventListener(event, release);
     };
   }, [held]);
 

@@ -68,14 +68,14 @@ function Tasks({ session, tasks, fallback, titles, labels: given, ...props }: Ta
   }, [task.key]);
 
   const write = (number: number): string => number.toLocaleString(locale);
-  const slot = tasks && Object.hasOwn(tasks, task.key) ? tasks[task.key] : fallback;
+  const slot = own(tasks, task.key) ?? fallback;
   const children = (
     <>
       <p className="ms-muted" role="status">
         {total > 1 && labels.progress(write(position), write(total))}
       </p>
       <h2 id={headingId} ref={heading} tabIndex={-1}>
-        {titles?.[task.key] ?? labels.titles[task.key] ?? labels.untitled}
+        {own(titles, task.key) ?? own(labels.titles, task.key) ?? labels.untitled}
       </h2>
       <div key={`${session.id} ${task.key}`}>
         {slot === undefined ? (
@@ -88,6 +88,11 @@ function Tasks({ session, tasks, fallback, titles, labels: given, ...props }: Ta
       </div>
     </>
   );
-  const own = { className: 'ms-tasks', 'aria-labelledby': headingId, children };
-  return usePart('section', own, props, { task: task.key });
+  const node = { className: 'ms-tasks', 'aria-labelledby': headingId, children };
+  return usePart('section', node, props, { task: task.key });
+}
+
+/** Servers may send any key, also one that every object has. */
+function own<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return byKey && Object.hasOwn(byKey, key) ? byKey[key] : undefined;
 }
