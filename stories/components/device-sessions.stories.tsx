@@ -34,11 +34,11 @@ const meta: Meta<Args> = {
     pageSize: { control: { type: 'range', min: 1, max: 50 } },
     state: { control: 'select', options: [undefined, 'loading', 'failed', 'unsupported'] },
   },
-  render: ({ devices: _, state: __, ...props }, { loaded }) => (
+  render: ({ pageSize, onRevoke, onReverify }, { loaded }) => (
     <Demo loaded={loaded}>
       <SessionQueryScope>
         <div style={{ maxInlineSize: '40rem', padding: '1rem' }}>
-          <DeviceSessions {...props} />
+          <DeviceSessions pageSize={pageSize} onRevoke={onRevoke} onReverify={onReverify} />
         </div>
       </SessionQueryScope>
     </Demo>

@@ -25,12 +25,12 @@ const meta: Meta<Args> = {
   ],
   args: { seconds: 50, touch: true, onStay: fn(), onSignOut: fn(), onSignInAgain: fn() },
   argTypes: { seconds: { control: { type: 'range', min: 1, max: 120 } }, touch: { control: 'boolean' } },
-  render: ({ seconds: _, touch: __, ...props }, { loaded }) => (
+  render: ({ onStay, onSignOut, onSignInAgain }, { loaded }) => (
     <Demo loaded={loaded}>
       <main style={{ minBlockSize: '28rem', padding: '1rem' }}>
         <h1>The app</h1>
         <button type="button">A button of the app</button>
-        <SessionExpiryDialog {...props} />
+        <SessionExpiryDialog onStay={onStay} onSignOut={onSignOut} onSignInAgain={onSignInAgain} />
       </main>
     </Demo>
   ),

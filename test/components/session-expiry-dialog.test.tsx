@@ -23,7 +23,7 @@ function setUp({ touch = true } = {}) {
   const browser = inMemoryBrowser();
   return {
     backend,
-    async openTab(props: SessionExpiryDialogProps = {}): Promise<Tab> {
+    openTab: async (props: SessionExpiryDialogProps = {}): Promise<Tab> => {
       const store = createSessionStore({ backend, environment: browser.openTab() });
       const result = render(
         <SessionProvider store={store}>

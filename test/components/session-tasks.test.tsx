@@ -15,7 +15,7 @@ async function open(tasks: readonly SessionTask[], props: SessionTasksProps = {}
   await show(made.store, <SessionTasks {...props} />);
   return {
     ...made,
-    async nowLeft(left: readonly SessionTask[]) {
+    nowLeft: async (left: readonly SessionTask[]) => {
       const [currentTask] = left;
       const change = currentTask ? { currentTask } : { status: 'active' as const };
       made.backend.update('sess_ada', { tasks: left, ...change });

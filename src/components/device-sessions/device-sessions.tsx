@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { DeviceSession } from '../../store/index.ts';
-import { Icon } from '../part/icons.tsx';
+import { Picture } from '../part/icons.tsx';
 import { DevicesConfirm } from './devices-confirm.tsx';
 import {
   DevicesCount,
@@ -22,6 +22,9 @@ import {
   DevicesRevoke,
   DevicesThis,
 } from './devices-row.tsx';
+
+const laptop = 'M4.5 5.5h11v7h-11zM2.5 15.5h15';
+const phone = 'M6.5 3h7v14h-7zM9.2 14.5h1.6';
 
 /** Everything but the content, which is the list itself. For another one, put its parts together. */
 export interface DeviceSessionsProps extends Omit<DeviceSessionsRootProps, 'children'> {}
@@ -46,7 +49,7 @@ function Devices({ className = '', ...props }: DeviceSessionsProps): ReactNode {
 function row(session: DeviceSession): ReactNode {
   return (
     <DevicesItem session={session} className="ms-device">
-      <Icon name={session.latestActivity?.isMobile ? 'phone' : 'laptop'} />
+      <Picture path={session.latestActivity?.isMobile ? phone : laptop} />
       <p>
         <DevicesName className="ms-name" /> <DevicesThis className="ms-badge" />
       </p>
