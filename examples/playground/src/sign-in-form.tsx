@@ -15,6 +15,13 @@ interface Person {
   readonly email: string;
 }
 
+const kinds = [
+  ['usual', 'As usual'],
+  ['task', 'With two steps left to do'],
+  ['impersonated', 'Impersonated by support'],
+  ['brief', 'For two idle minutes only'],
+] as const;
+
 const people: readonly Person[] = [
   { name: 'Ada Lovelace', email: 'ada@example.com' },
   { name: 'Grace Hopper', email: 'grace@example.com' },
@@ -27,13 +34,14 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
   const [who, setWho] = useState<Person>(
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
+  const [kind, setKind] = useState<string>('usual');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   async function signIn(): Promise<void> {
     setBusy(true);
     try {
-      const { sessionId } = await requestSignIn(who);
+      const { sessionId } = await requestSignIn({ ...who, kind });
       await switchTo(sessionId);
       onDone();
     } catch (error) {
@@ -86,6 +94,15 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             onChange={({ target }) => setWho({ ...who, email: target.value })}
           />
         </label>
+        <fieldset className="kinds">
+          <legend className="muted">How</legend>
+          {kinds.map(([value, text]) => (
+            <label key={value}>
+              <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
+              {text}
+            </label>
+          ))}
+        </fieldset>
         {problem && (
           <p role="alert" className="problem">
             {problem}
@@ -112,11 +129,11 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
 
 const answer = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
 
-async function requestSignIn(who: Person): Promise<{ sessionId: string }> {
+async function requestSignIn(form: Person & { readonly kind: string }): Promise<{ sessionId: string }> {
   const response = await fetch('/api/sign-in', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(who),
+    body: JSON.stringify(form),
   });
   const body = v.safeParse(answer, await response.json().catch(() => undefined));
   if (!body.success) throw new Error('The server did not answer as expected. Try again.');
