@@ -43,9 +43,11 @@ const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runt
 const inIsolation = [
   ...inBrowser,
   '@tanstack/react-query',
+  '@tanstack/react-router',
   '@testing-library/dom',
   'fast-check',
   'jose',
+  'react-router',
   'zustand/vanilla',
 ];
 
@@ -58,8 +60,21 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/server/**/*.postgres.test.ts'],
+          provide: { engine: 'sqlite' },
           typecheck: { enabled: true, include: ['test/**/*.test-d.{ts,tsx}'], tsconfig: 'tsconfig.json' },
+        },
+      },
+      {
+        // The same tests of the server, on PostgreSQL.
+        resolve,
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
+          exclude: ['test/server/**/*.sqlite.test.ts'],
+          globalSetup: ['test/server/postgres-cluster.ts'],
+          provide: { engine: 'postgres' },
         },
       },
       {

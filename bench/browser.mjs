@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build } from 'vite';
 import { launchOptions } from '../scripts/browser.mjs';
+import { memoryPerTree } from './heap.mjs';
+
+const activity = 'plain React, bare <Activity>';
 
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -11,12 +14,17 @@ export async function inBrowser() {
   try {
     const page = await browser.newPage();
     await open(page, await buildPage());
-    const { committed, painted } = await page.evaluate('measureSwitch()');
+    const switched = await page.evaluate('measureSwitch()');
+    const returned = await page.evaluate('measureReturn()');
     const mounted = await page.evaluate('measureMount()');
+    const memory = await memoryPerTree(page);
     return [
-      row('switch with 1,000 consumers, to committed', committed),
-      row('switch with 1,000 consumers, to painted', painted),
+      row('switch with 1,000 consumers, to committed', switched.committed),
+      row('switch with 1,000 consumers, to painted', switched.painted),
+      row('back to a kept tree of 1,000 consumers, to committed', returned.committed, activity),
+      row('back to a kept tree of 1,000 consumers, to painted', returned.painted, activity),
       row('mount with 1,000 consumers, to loaded and committed', mounted),
+      row('memory per kept tree of 1,000 consumers', inKilobytes(memory), activity, 'kB'),
     ];
   } finally {
     await browser.close();
@@ -52,11 +60,15 @@ async function open(page, script) {
   await page.addScriptTag({ content: script });
 }
 
-function row(what, { ours, plain }) {
+function inKilobytes({ ours, plain }) {
+  return { ours: ours / 1024, plain: plain / 1024 };
+}
+
+function row(what, { ours, plain }, besides = 'plain React, bare zustand store', unit = 'ms') {
   return {
     what,
-    measured: `${ours.toFixed(2)} ms`,
-    beside: `${plain.toFixed(2)} ms (plain React, bare zustand store)`,
+    measured: `${ours.toFixed(2)} ${unit}`,
+    beside: `${plain.toFixed(2)} ${unit} (${besides})`,
     ratio: (ours / plain).toFixed(2),
     target: '<= 2',
   };

@@ -6,6 +6,7 @@ export const entries = {
   core: 'src/core.ts',
   'query/index': 'src/query/index.ts',
   'components/index': 'src/components/index.ts',
+  'better-auth': 'src/better-auth.ts',
   'components/de': 'src/components/de.ts',
   'components/ar': 'src/components/ar.ts',
   'device-sessions': 'src/device-sessions.ts',

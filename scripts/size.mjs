@@ -11,14 +11,21 @@ const hooks = 'SessionProvider, useSession, useSessionList, useSessionActions, S
 const index = '../../../dist/index.js';
 
 const cases = [
-  { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 6, all: 19 },
-  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 9, all: 22 },
+  { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 6, all: 19.5 },
+  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 5, all: 24.5 },
+  {
+    what: '+ betterAuthBackend instead',
+    code: `export { ${hooks} } from '${index}';
+      export { betterAuthBackend } from '../../../dist/better-auth.js'`,
+    first: 4,
+    all: 25.5,
+  },
   {
     what: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,
-    first: 13,
-    all: 26,
+    first: 10,
+    all: 29,
   },
 ];
 

@@ -6,6 +6,7 @@ export {
   httpBackend,
   type HttpBackendOptions,
   type PageParams,
+  type RemoveOptions,
   type SessionBackend,
   type SessionListParams,
   type TokenRequest,

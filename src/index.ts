@@ -1,5 +1,6 @@
 export * from './core.ts';
 export {
+  type DroppedTree,
   type GateProps,
   type RenderScopeError,
   type SessionActions,

@@ -1,5 +1,6 @@
+import { keepTrees } from './keeping.ts';
 import { measureMount } from './mounting.ts';
-import { measureSwitch } from './switching.ts';
+import { measureReturn, measureSwitch } from './switching.ts';
 
 // For the process that has opened the page.
-Object.assign(globalThis, { measureMount, measureSwitch });
+Object.assign(globalThis, { keepTrees, measureMount, measureReturn, measureSwitch });

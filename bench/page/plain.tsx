@@ -1,7 +1,7 @@
-import { type ReactNode, useEffect } from 'react';
+import { Activity, createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { accounts, type Contestant } from './contestant.ts';
 import { createNames } from './names.tsx';
 
@@ -10,30 +10,57 @@ interface State {
   readonly currentId: string | null;
 }
 
+/** Whose tree it is; undefined where all follow whoever is current. */
+const OwnerContext = createContext<string | undefined>(undefined);
+
 /** The least that does the same: a bare store, and whoever is current looked up in it. */
-export const plain: Contestant = {
-  mount(container, onCommit) {
-    const store = createStore<State>(() => ({ accounts: [], currentId: null }));
-    async function load(): Promise<void> {
-      const loaded = await Promise.resolve(accounts);
-      store.setState({ accounts: loaded, currentId: loaded[0].id });
-    }
-    function Provider({ children }: { readonly children: ReactNode }): ReactNode {
-      useEffect(() => void load(), []);
-      return children;
-    }
-    const useName = () =>
-      useStore(store, (state) => state.accounts.find(({ id }) => id === state.currentId)?.name);
-    const Names = createNames(useName, onCommit);
-    const root = createRoot(container);
-    root.render(
-      <Provider>
-        <Names />
-      </Provider>,
-    );
-    return {
-      switchTo: async (id) => store.setState({ currentId: id }),
-      unmount: () => root.unmount(),
-    };
-  },
-};
+export const plain = contestant((names) => names);
+
+/** The same, with a tree for each account, shown and hidden by React alone. */
+export const plainKept = contestant((names, store) => <Activities store={store}>{names}</Activities>);
+
+function contestant(within: (names: ReactNode, store: StoreApi<State>) => ReactNode): Contestant {
+  return {
+    mount(container, onCommit) {
+      const store = createStore<State>(() => ({ accounts: [], currentId: null }));
+      async function load(): Promise<void> {
+        const loaded = await Promise.resolve(accounts);
+        store.setState({ accounts: loaded, currentId: loaded[0].id });
+      }
+      function Provider({ children }: { readonly children: ReactNode }): ReactNode {
+        useEffect(() => void load(), []);
+        return children;
+      }
+      const useName = () => {
+        const owner = use(OwnerContext);
+        return useStore(
+          store,
+          (state) => state.accounts.find(({ id }) => id === (owner ?? state.currentId))?.name,
+        );
+      };
+      const Names = createNames(useName, onCommit);
+      const root = createRoot(container);
+      root.render(<Provider>{within(<Names />, store)}</Provider>);
+      return {
+        switchTo: async (id) => store.setState({ currentId: id }),
+        unmount: () => root.unmount(),
+      };
+    },
+  };
+}
+
+interface ActivitiesProps {
+  readonly store: StoreApi<State>;
+  readonly children: ReactNode;
+}
+
+function Activities({ store, children }: ActivitiesProps): ReactNode {
+  const currentId = useStore(store, (state) => state.currentId);
+  const [ids, setIds] = useState<readonly string[]>([]);
+  if (currentId !== null && !ids.includes(currentId)) setIds([...ids, currentId]);
+  return ids.map((id) => (
+    <Activity key={id} mode={id === currentId ? 'visible' : 'hidden'}>
+      <OwnerContext value={id}>{children}</OwnerContext>
+    </Activity>
+  ));
+}

@@ -1,16 +1,31 @@
-import { accounts } from './contestant.ts';
+import { accounts, type Contestant } from './contestant.ts';
 import { framePainted, frameStarts, pause } from './frames.ts';
-import { ours } from './ours.tsx';
-import { plain } from './plain.tsx';
+import { ours, oursKept } from './ours.tsx';
+import { plain, plainKept } from './plain.tsx';
 import { type Staged, stage } from './stage.ts';
 import { type Comparison, compare, inTurns } from './statistics.ts';
 
 const WARM_UP = 20;
 const ROUNDS = 150;
 
-/** How long a switch takes from the call on: until React has committed it, and until it was painted, too. */
-export async function measureSwitch(): Promise<{ committed: Comparison; painted: Comparison }> {
-  const apps = { ours: stage(ours), plain: stage(plain) };
+/** How long something takes until React has committed it, and until it was painted, too. */
+interface Switches {
+  readonly committed: Comparison;
+  readonly painted: Comparison;
+}
+
+export function measureSwitch(): Promise<Switches> {
+  return measure({ ours, plain });
+}
+
+/** All trees are there after the first rounds. */
+export function measureReturn(): Promise<Switches> {
+  return measure({ ours: oursKept, plain: plainKept });
+}
+
+/** From the call that switches on. */
+async function measure(contestants: Record<keyof Comparison, Contestant>): Promise<Switches> {
+  const apps = { ours: stage(contestants.ours), plain: stage(contestants.plain) };
   await Promise.all([apps.ours.nextCommit(), apps.plain.nextCommit()]);
   const took: Record<keyof typeof apps, { committed: number; painted: number }[]> = { ours: [], plain: [] };
   for (let round = 1; round <= WARM_UP + ROUNDS; round += 1) {

@@ -4,12 +4,19 @@ import { defineConfig } from 'vite';
 import { aliases } from '../../scripts/entries.mjs';
 import { playgroundApi } from './server/vite-plugin.ts';
 
+const { VITE_BACKEND: backend = 'multisession', PLAYGROUND_DATABASE } = process.env;
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   cacheDir: '../../node_modules/.vite/playground',
   plugins: [
     react(),
-    playgroundApi({ file: process.env['PLAYGROUND_DATABASE'] ?? '.data/playground.sqlite' }),
+    playgroundApi({
+      backend,
+      file:
+        PLAYGROUND_DATABASE ??
+        (backend === 'multisession' ? '.data/playground.sqlite' : '.data/better-auth.sqlite'),
+    }),
   ],
   resolve: { alias: aliases },
 });

@@ -1,23 +1,13 @@
-import * as v from 'valibot';
-import {
-  parse,
-  parseClient,
-  parseSession,
-  parseSessionPage,
-  type ClientSnapshot,
-  type Envelope,
-  type SessionData,
-} from '../session/index.ts';
-import type { DeviceSessionsCalls } from './has-device-sessions.ts';
-import { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
-import type { BackendCapabilities, BackendUpdate, PageParams, SessionBackend } from './session-backend.ts';
-
-const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
+import type { HttpOptions } from './http-request.ts';
+import { lazyBackend } from './lazy-backend.ts';
+import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
 /** See {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
-  /** What the server can do beyond what all can. Default: nothing. */
-  readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions'>>;
+  /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
+  readonly baseUrl: string;
+  /** What the server can do beyond what all can. Default: all that the session server of this package can. */
+  readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
 }
 
 /**
@@ -33,91 +23,19 @@ export interface HttpBackendOptions extends HttpOptions {
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
-  const send = createSendRequest(options);
-  const { deviceSessions = false } = options.capabilities ?? {};
-  // Numbers what servers without versions send, in the order in which it was asked for.
-  let requests = 0;
-
-  async function update(request: HttpRequest): Promise<BackendUpdate> {
-    const version = (requests += 1);
-    const { response, client, now } = await send(request);
-    return { session: readSession(response, version), client: readClient(client, version), now };
-  }
-
-  const devices: DeviceSessionsCalls = {
-    async listDeviceSessions(id, page, { signal }) {
-      const version = (requests += 1);
-      const path = sessionPath(id, 'devices') + pageQuery(page);
-      const { response } = await send({ method: 'GET', path, sessionId: id, signal });
-      return parseSessionPage(response, { version, path: 'response' });
-    },
-    revokeDeviceSession(id, otherId, { signal }) {
-      const path = sessionPath(id, 'devices', otherId, 'revoke');
-      return update({ method: 'POST', path, sessionId: id, signal });
-    },
+  const { deviceSessions = true, events = true } = options.capabilities ?? {};
+  const capabilities = {
+    touch: true,
+    select: true,
+    end: true,
+    tokens: true,
+    tokenTemplates: true,
+    deviceSessions,
+    events,
+    perRequestSession: true,
   };
-
-  return {
-    name: 'http',
-    capabilities: {
-      touch: true,
-      end: true,
-      tokens: true,
-      tokenTemplates: true,
-      deviceSessions,
-      events: false,
-      perRequestSession: true,
-    },
-    async getClient({ signal }) {
-      const version = (requests += 1);
-      const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
-      return parseClient(response, { version, path: 'response', now });
-    },
-    touchSession(id, { organizationId, intent }, { signal }) {
-      const body = {
-        ...(organizationId !== undefined && { active_organization_id: organizationId }),
-        ...(intent && { intent }),
-      };
-      return update({ method: 'POST', path: sessionPath(id, 'touch'), body, sessionId: id, signal });
-    },
-    endSession(id, { signal }) {
-      return update({ method: 'POST', path: sessionPath(id, 'end'), sessionId: id, signal });
-    },
-    removeSession(id, { signal }) {
-      return update({ method: 'POST', path: sessionPath(id, 'remove'), sessionId: id, signal });
-    },
-    async removeAllSessions({ signal }) {
-      const version = (requests += 1);
-      const { response, now } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
-      return { session: null, client: parseClient(response, { version, path: 'response' }), now };
-    },
-    async createToken(id, { template, organizationId }, { signal }) {
-      const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));
-      const body = organizationId === undefined ? {} : { organization_id: organizationId };
-      const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
-      return parse(wireToken, response).jwt;
-    },
-    ...(deviceSessions && devices),
-  };
-}
-
-function sessionPath(...segments: readonly string[]): string {
-  return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
-}
-
-/** Leaves to the server what is left out. */
-function pageQuery({ limit, offset }: PageParams): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (offset !== undefined) query.set('offset', String(offset));
-  const text = query.toString();
-  return text && `?${text}`;
-}
-
-function readSession(response: Envelope['response'], version: number): SessionData | null {
-  return response === null ? null : parseSession(response, { version, path: 'response' });
-}
-
-function readClient(client: Envelope['client'], version: number): ClientSnapshot | null {
-  return client === undefined ? null : parseClient(client, { version, path: 'client' });
+  return lazyBackend('http', capabilities, async () => {
+    const { createHttpCalls } = await import('./http-calls.ts');
+    return createHttpCalls(options);
+  });
 }

@@ -52,8 +52,8 @@ function codeOfStatus(status: number): SessionErrorCode {
 }
 
 /** Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. */
-function readRetryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after');
+export function readRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
+  const value = headers.get(name);
   if (!value) return undefined;
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;

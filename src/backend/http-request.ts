@@ -1,10 +1,9 @@
-import { isSessionError, parseEnvelope, SessionError, type Envelope } from '../session/index.ts';
-import { readError } from './http-error.ts';
+import { isSessionError, SessionError } from '../session/index.ts';
 import { backoff, wait } from './retry.ts';
 
-/** How the HTTP backend reaches its server. */
+/** How a backend reaches its server. */
 export interface HttpOptions {
-  /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
+  /** Where the server is: `/`, `https://accounts.example.com`. */
   readonly baseUrl: string;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
@@ -20,23 +19,41 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Added to those of the options. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default `include`. */
+  readonly credentials?: RequestCredentials;
+  /** Whom the request speaks for, to be named in errors. */
   readonly sessionId?: string;
   readonly signal: AbortSignal;
 }
 
-/** Sends one request of the session protocol and answers its envelope. */
-export type SendRequest = (request: HttpRequest) => Promise<Envelope>;
+/** What a server is to be understood by. */
+export interface HttpProtocol<Answer> {
+  /** What the server is, for messages: `The … could not be reached`. */
+  readonly server: string;
+  /** Reads the JSON of an answer that is OK. */
+  readonly readAnswer: (body: unknown, response: Response) => Answer;
+  /** Tells what an answer means that is not. */
+  readonly readError: (response: Response, sessionId: string | undefined) => Promise<SessionError>;
+}
+
+/** Sends one request and answers what came back. */
+export type SendRequest<Answer> = (request: HttpRequest) => Promise<Answer>;
 
 /**
- * What could not be reached, was rate limited or failed on the server is tried again after a while, changes too: the
- * protocol makes them idempotent.
+ * What could not be reached, was rate limited or failed on the server is tried again after a while, changes too: they
+ * have to be idempotent.
  */
-export function createSendRequest(options: HttpOptions): SendRequest {
+export function createSendRequest<Answer>(
+  options: HttpOptions,
+  protocol: HttpProtocol<Answer>,
+): SendRequest<Answer> {
   const { retries = 2 } = options;
   return async (request) => {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await sendOnce(options, request);
+        return await sendOnce(options, protocol, request);
       } catch (error) {
         const delay = attempt < retries ? retryDelay(error, attempt) : undefined;
         if (delay === undefined) throw error;
@@ -56,36 +73,52 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= LONGEST_WAIT ? delay : undefined;
 }
 
-async function sendOnce(options: HttpOptions, request: HttpRequest): Promise<Envelope> {
-  const { fetch: send = globalThis.fetch, timeoutMs = 10_000 } = options;
-  const headers = new Headers(
-    typeof options.headers === 'function' ? await options.headers() : options.headers,
-  );
-  headers.set('accept', 'application/json');
-  if (request.sessionId !== undefined) headers.set('multisession-session', request.sessionId);
+/** What every request says, and what this one wants to be answered with. */
+export async function readHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
+  const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+  all.set('accept', accept);
+  return all;
+}
+
+/** Sends a request, with the client's cookie unless it says otherwise. */
+export function sendTo(
+  { baseUrl, fetch: send = globalThis.fetch }: HttpOptions,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
+  return send(baseUrl.replace(/\/+$/, '') + path, { credentials: 'include', cache: 'no-store', ...init });
+}
+
+async function sendOnce<Answer>(
+  options: HttpOptions,
+  { server, readAnswer, readError }: HttpProtocol<Answer>,
+  request: HttpRequest,
+): Promise<Answer> {
+  const { timeoutMs = 10_000 } = options;
+  const headers = await readHeaders(options, 'application/json');
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
   if (request.body) headers.set('content-type', 'application/json');
 
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
-    const response = await send(options.baseUrl.replace(/\/+$/, '') + request.path, {
+    const response = await sendTo(options, request.path, {
       method: request.method,
       headers,
-      credentials: 'include',
-      cache: 'no-store',
+      ...(request.credentials && { credentials: request.credentials }),
       signal: AbortSignal.any([request.signal, timeout.signal]),
       ...(request.body && { body: JSON.stringify(request.body) }),
     });
     if (!response.ok) throw await readError(response, request.sessionId);
-    return parseEnvelope(await readJson(response));
+    return readAnswer(await readJson(response, server), response);
   } catch (error) {
     request.signal.throwIfAborted();
     if (isSessionError(error)) throw error;
     throw new SessionError({
       code: 'network',
       message: timeout.signal.aborted
-        ? `The session server did not answer within ${timeoutMs} ms. Who is signed in has not changed. Try again.`
-        : 'The session server could not be reached. Who is signed in has not changed. Check the connection and the `baseUrl` of `httpBackend`, and that the server allows this origin.',
+        ? `The ${server} did not answer within ${timeoutMs} ms. Who is signed in has not changed. Try again.`
+        : `The ${server} could not be reached. Who is signed in has not changed. Check the connection and the backend’s \`baseUrl\`, and that the server allows this origin.`,
       cause: error,
       sessionId: request.sessionId,
     });
@@ -94,14 +127,14 @@ async function sendOnce(options: HttpOptions, request: HttpRequest): Promise<Env
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Response, server: string): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
     throw new SessionError({
       code: 'malformed_response',
-      message: `Malformed response: "body" should be JSON, but ${response.status} came with "${response.headers.get('content-type') ?? 'no content type'}". Nothing was changed. Check that \`baseUrl\` leads to a session server.`,
+      message: `Malformed response: "body" should be JSON, but ${response.status} came with "${response.headers.get('content-type') ?? 'no content type'}". Nothing was changed. Check that \`baseUrl\` leads to the ${server}.`,
     });
   }
 }

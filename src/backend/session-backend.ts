@@ -10,6 +10,11 @@ import type {
 export interface BackendCapabilities {
   /** Records activity and prolongs sessions. */
   readonly touch: boolean;
+  /**
+   * Notes who is current, when told by a touch with the intent `select_session`: a new tab starts as them. Without
+   * `perRequestSession` every backend has to.
+   */
+  readonly select: boolean;
   /** Signs out and keeps the session listed as `ended`; without it there is only `remove`. */
   readonly end: boolean;
   readonly tokens: boolean;
@@ -28,6 +33,19 @@ export interface BackendCapabilities {
 export interface CallContext {
   /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /**
+   * The highest version that the caller knows, also from other tabs. A backend without versions numbers its answers
+   * higher than that, or they would read as old news.
+   */
+  readonly newest?: number;
+}
+
+export interface RemoveOptions {
+  /**
+   * Who is to be current once the session is over; null for nobody. Said of the current session where one cookie is the
+   * account for all, so that the backend can move it beforehand: left to itself, it might choose somebody else.
+   */
+  readonly nextSessionId?: string | null;
 }
 
 /** What a backend knows after a change. */
@@ -82,7 +100,7 @@ export interface SessionBackend {
   getClient(context: CallContext): Promise<ClientSnapshot>;
   touchSession(id: string, options: TouchOptions, context: CallContext): Promise<BackendUpdate>;
   endSession(id: string, context: CallContext): Promise<BackendUpdate>;
-  removeSession(id: string, context: CallContext): Promise<BackendUpdate>;
+  removeSession(id: string, options: RemoveOptions, context: CallContext): Promise<BackendUpdate>;
   removeAllSessions(context: CallContext): Promise<BackendUpdate>;
   createToken(id: string, request: TokenRequest, context: CallContext): Promise<string>;
   listSessions?(params: SessionListParams, context: CallContext): Promise<Paginated<SessionData>>;

@@ -1,7 +1,7 @@
+export type { SessionPersistence } from './session-cache.ts';
 export {
   createSessionQueryClients,
   type DehydratedSession,
-  type SessionPersistence,
   type SessionQueryClients,
   type SessionQueryClientsOptions,
 } from './session-query-clients.ts';

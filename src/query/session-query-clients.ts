@@ -1,16 +1,10 @@
 import { dehydrate, type DehydratedState, hydrate, QueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
-import { isSignedIn, SessionError } from '../session/index.ts';
+import type { LeftTree } from '../react/index.ts';
+import { type ActClaim, isEqual, isSignedIn, SessionError } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
 import { withoutRetriesWhenOver } from './retry.ts';
-
-/** Keeps the cache of one session somewhere, as TanStack's persisters do. */
-export interface SessionPersistence {
-  /** Stops writing. Called before the cache is dropped, or its emptiness would be written. */
-  readonly stop: () => void;
-  /** Removes what was written. Called once the backend has closed the session. */
-  readonly remove: () => void | Promise<void>;
-}
+import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
 
 export interface SessionQueryClientsOptions {
   /** Makes the client of a session: a new one each time. Default: `() => new QueryClient()`. */
@@ -52,16 +46,27 @@ export interface SessionQueryClients {
   readonly hydrate: (dehydrated: unknown, sessionId: string, organizationId?: string | null) => void;
   /** Says that a tree which uses that client is mounted, until the returned function is called. */
   readonly hold: (client: QueryClient) => () => void;
+  /** Keeps a client's cache as it is while a tree that uses it is hidden. */
+  readonly keep: (client: QueryClient) => LeftTree;
+  /**
+   * Like `get`, for a tree that goes on with another session of the same user: it brings its client along.
+   *
+   * @throws {SessionError} `not_signed_in` for a session that is not signed in.
+   */
+  readonly inherit: (client: QueryClient, sessionId: string, organizationId?: string | null) => QueryClient;
 }
 
-/** One session's cache. */
-interface Entry {
+/** Whose a cache is. */
+interface Owner {
   readonly sessionId: string;
-  readonly client: QueryClient;
-  readonly persistence: SessionPersistence | undefined;
-  /** How many mounted trees use it. */
-  holders: number;
-  isOver: boolean;
+  readonly organizationId: string | null;
+  readonly userId: string | null;
+  readonly actor: ActClaim | null;
+}
+
+interface Entry {
+  readonly owner: Owner;
+  readonly cache: SessionCache;
 }
 
 const stateSchema = v.object({
@@ -100,15 +105,18 @@ export function createSessionQueryClients(
   { createClient = () => new QueryClient(), persist }: SessionQueryClientsOptions = {},
 ): SessionQueryClients {
   const entries = new Map<string, Entry>();
+  const entryOf = new WeakMap<QueryClient, Entry>();
   const seen = new WeakSet();
 
-  function keyOf(sessionId: string, organizationId: string | null | undefined) {
+  function ownerOf(sessionId: string, organizationId: string | null | undefined): Owner {
     const session = store.getState().client?.sessions.find(({ id }) => id === sessionId);
     if (!session || !isSignedIn(session)) throw notSignedIn(sessionId);
-    const { lastActiveOrganizationId } = session;
+    const { userId, actor, lastActiveOrganizationId } = session;
     return {
       sessionId,
       organizationId: organizationId === undefined ? lastActiveOrganizationId : organizationId,
+      userId,
+      actor,
     };
   }
 
@@ -121,80 +129,73 @@ export function createSessionQueryClients(
     return withoutRetriesWhenOver(client);
   }
 
+  function enter(owner: Owner, cache: SessionCache): QueryClient {
+    const entry = { owner, cache };
+    entries.set(keyOf(owner), entry);
+    entryOf.set(cache.client, entry);
+    cache.start(persist && ((client) => persist(client, `multisession:${keyOf(owner)}`)));
+    return cache.client;
+  }
+
   function get(sessionId: string, organizationId?: string | null): QueryClient {
-    const key = JSON.stringify(keyOf(sessionId, organizationId));
-    const known = entries.get(key);
-    if (known) return known.client;
-    const client = newClient();
-    const persistence = persist?.(client, `multisession:${key}`);
-    entries.set(key, { sessionId, client, persistence, holders: 0, isOver: false });
-    return client;
+    const owner = ownerOf(sessionId, organizationId);
+    const known = entries.get(keyOf(owner));
+    return known?.cache.client ?? enter(owner, createSessionCache(newClient()));
   }
 
-  /** Clearing under a mounted tree would leave its text on the screen, and fetch everything anew. */
-  function dropIfUnused(entry: Entry): void {
-    if (!entry.isOver || entry.holders > 0) return;
-    entry.persistence?.stop();
-    const { client } = entry;
-    const parts = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
-    const cancelled = client.cancelQueries();
-    client.clear();
-    // Or each lives on in the timer that was to remove it; a query sets that when it has stopped.
-    void cancelled.then(() => {
-      for (const part of parts) part.destroy();
-    });
-    void entry.persistence?.remove();
-  }
-
-  function entriesOf(id: string | null): readonly (readonly [string, Entry])[] {
-    return [...entries].filter(([, { sessionId }]) => sessionId === id);
+  function entriesOf(id: string | null): readonly Entry[] {
+    return [...entries.values()].filter(({ owner }) => owner.sessionId === id);
   }
 
   store.on('session-purged', ({ sessionId }) => {
-    for (const [key, entry] of entriesOf(sessionId)) {
-      entries.delete(key);
-      entry.isOver = true;
-      dropIfUnused(entry);
+    for (const { owner, cache } of entriesOf(sessionId)) {
+      entries.delete(keyOf(owner));
+      cache.end();
     }
   });
   store.on('switching', ({ from }) => {
     // What is still under way would be tried again with the next account's cookie.
     if (store.backend.capabilities.perRequestSession) return;
-    for (const [, { client }] of entriesOf(from)) void client.cancelQueries();
+    for (const { cache } of entriesOf(from)) void cache.client.cancelQueries();
   });
 
   return {
     get,
     dehydrate(sessionId, organizationId) {
       const state = dehydrate(get(sessionId, organizationId));
-      return { ...keyOf(sessionId, organizationId), state };
+      const owner = ownerOf(sessionId, organizationId);
+      return { sessionId: owner.sessionId, organizationId: owner.organizationId, state };
     },
     hydrate(dehydrated, sessionId, organizationId) {
       const client = get(sessionId, organizationId);
       const given = v.safeParse(dehydratedSchema, dehydrated);
-      const key = keyOf(sessionId, organizationId);
-      const isTheirs = given.success && keyMatches(given.output, key);
+      const isTheirs = given.success && keyOf(given.output) === keyOf(ownerOf(sessionId, organizationId));
       if (!isTheirs) throw mismatch(sessionId);
       hydrate(client, given.output.state);
     },
-    hold(client) {
-      const entry = [...entries.values()].find((candidate) => candidate.client === client);
-      if (!entry) return () => {};
-      entry.holders += 1;
-      return () => {
-        entry.holders -= 1;
-        // The tree's observers let go after this.
-        queueMicrotask(() => dropIfUnused(entry));
-      };
+    hold: (client) => entryOf.get(client)?.cache.hold() ?? (() => {}),
+    keep: (client) => entryOf.get(client)?.cache.keep() ?? {},
+    inherit(client, sessionId, organizationId) {
+      const owner = ownerOf(sessionId, organizationId);
+      const before = entryOf.get(client);
+      const known = entries.get(keyOf(owner));
+      const isTaken = known?.cache.isHeld() ?? false;
+      if (!before || known === before || isTaken || !isSameUser(before.owner, owner))
+        return get(sessionId, organizationId);
+      // What a loader may have fetched for the new session already: the tree has the older cache.
+      known?.cache.end();
+      entries.delete(keyOf(before.owner));
+      return enter(owner, before.cache);
     },
   };
 }
 
-function keyMatches(
-  given: Pick<DehydratedSession, 'sessionId' | 'organizationId'>,
-  key: Pick<DehydratedSession, 'sessionId' | 'organizationId'>,
-): boolean {
-  return given.sessionId === key.sessionId && given.organizationId === key.organizationId;
+function keyOf({ sessionId, organizationId }: Pick<Owner, 'sessionId' | 'organizationId'>): string {
+  return JSON.stringify({ sessionId, organizationId });
+}
+
+function isSameUser(a: Owner, b: Owner): boolean {
+  return a.userId !== null && isEqual({ ...a, sessionId: b.sessionId }, b);
 }
 
 function notSignedIn(sessionId: string): SessionError {

@@ -1,8 +1,14 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
-import { type SessionScopeProps, SessionScope, useActiveSession, useSessionStore } from '../react/index.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import {
+  type SessionScopeProps,
+  SessionScope,
+  useActiveSession,
+  useOnLeave,
+  useSessionStore,
+} from '../react/index.ts';
 import type { SessionStore } from '../store/index.ts';
 import { createSessionQueryClients, type SessionQueryClients } from './session-query-clients.ts';
 
@@ -42,10 +48,17 @@ interface SessionQueryClientProviderProps {
 function SessionQueryClientProvider({ clients, children }: SessionQueryClientProviderProps): ReactNode {
   const shared = sharedClientsOf(useSessionStore());
   const { id, lastActiveOrganizationId } = useActiveSession();
-  const { get, hold } = clients ?? shared;
-  const client = get(id, lastActiveOrganizationId);
+  const { hold, keep, inherit, get } = clients ?? shared;
+  const [made] = useState(() => get(id, lastActiveOrganizationId));
+  const client = inherit(made, id, lastActiveOrganizationId);
   useEffect(() => hold(client), [hold, client]);
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+  useOnLeave(() => keep(client));
+  // Observers stay with the client that they were made with.
+  return (
+    <QueryClientProvider key={client === made ? '' : id} client={client}>
+      {children}
+    </QueryClientProvider>
+  );
 }
 
 const sharedClients = new WeakMap<SessionStore, SessionQueryClients>();

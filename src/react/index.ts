@@ -7,6 +7,9 @@ export {
   SignedIn,
   SignedOut,
 } from './gates.tsx';
+export type { LeftTree } from './kept-trees/tree-life.ts';
+export { useOnLeave } from './kept-trees/use-tree-life.ts';
+export type { DroppedTree } from './kept-trees/tree-stage.tsx';
 export type { RenderScopeError } from './scope-error-boundary.tsx';
 export { SessionProvider, type SessionProviderProps } from './session-provider.tsx';
 export { SessionScope, type SessionScopeProps } from './session-scope.tsx';

@@ -2,7 +2,11 @@
 
 import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { type Scope, ScopeContext, useCurrentSelector } from './scope.ts';
+import type { CurrentSession } from '../store/index.ts';
+import type { TreeOwner } from './kept-trees/arrange-trees.ts';
+import { KeptTrees } from './kept-trees/kept-trees.tsx';
+import type { DroppedTree } from './kept-trees/tree-stage.tsx';
+import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from './scope-error-boundary.tsx';
 import { useSessionStore } from './store-context.ts';
 import { useStable } from './use-stable.ts';
@@ -23,6 +27,17 @@ export interface SessionScopeProps {
    * be. Left out, the error goes on to the next boundary above the scope.
    */
   readonly error?: RenderScopeError;
+  /**
+   * How many accounts' trees stay mounted, the one that is shown among them: whoever switches back finds everything as
+   * it was left. Default none but that one, made anew on each switch.
+   *
+   * A hidden tree is at rest: it renders nothing, its effects have ended, and nothing of it takes part in the page. That
+   * of a session that has run out waits for the same user's next session. Ask for React 19.3: before it, the `<title>`
+   * of a hidden tree stays in the page.
+   */
+  readonly keepAlive?: number;
+  /** Called before a kept tree goes because others were used since: the last moment to save what was typed in it. */
+  readonly onDrop?: (tree: DroppedTree) => void;
   /** Shown for an active session. */
   readonly children?: ReactNode;
 }
@@ -42,32 +57,59 @@ export interface SessionScopeProps {
  * ```
  */
 export function SessionScope(props: SessionScopeProps): ReactNode {
-  const { sessionId, fallback, loading, failed, pending = fallback, error, children } = props;
-  const { status, scope } = useScopeOf(sessionId);
-  if (status === 'loading') return loading;
-  if (status === 'failed') return failed;
-  if (!scope) return fallback;
-  return (
-    <ScopeContext key={JSON.stringify([status, scope])} value={scope}>
-      <ScopeErrorBoundary render={error}>{status === 'active' ? children : pending}</ScopeErrorBoundary>
+  const {
+    sessionId,
+    fallback,
+    loading,
+    failed,
+    pending = fallback,
+    error,
+    keepAlive,
+    onDrop,
+    children,
+  } = props;
+  const { status, owner } = useOwner(sessionId);
+  const slots = { loading, failed, 'signed-out': fallback, pending, active: keepAlive ? null : children };
+  const slot = owner ? (
+    <ScopeContext key={JSON.stringify([status, owner])} value={owner}>
+      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
     </ScopeContext>
+  ) : (
+    slots[status]
+  );
+  if (!keepAlive) return slot;
+  return (
+    <>
+      <KeptTrees
+        owner={status === 'active' ? owner : null}
+        limit={keepAlive}
+        hasPage={sessionId === undefined}
+        loading={loading}
+        error={error}
+        onDrop={onDrop}
+      >
+        {children}
+      </KeptTrees>
+      {slot}
+    </>
   );
 }
 
 /** Renders again only when the tree below has to be another. */
-function useScopeOf(id: string | undefined) {
+function useOwner(id: string | undefined): { status: CurrentSession['status']; owner: TreeOwner | null } {
   const select = useCurrentSelector(id);
-  const { status, sessionId, organizationId } = useStore(
+  const { status, sessionId, organizationId, userId, actor } = useStore(
     useSessionStore(),
     useStable((state) => {
       const { status, session } = select(state);
       const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
-      return { status, sessionId, organizationId };
+      const { userId = null, actor = null } = session ?? {};
+      return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
     }),
   );
-  const scope = useMemo(
-    (): Scope | null => (sessionId === null ? null : { sessionId, organizationId }),
-    [sessionId, organizationId],
+  const owner = useMemo(
+    () => (sessionId === null ? null : { sessionId, organizationId, userId, actor }),
+    [sessionId, organizationId, userId, actor],
   );
-  return { status, scope };
+  return { status, owner };
 }

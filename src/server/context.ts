@@ -1,15 +1,19 @@
 import type { User } from '../session/index.ts';
+import type { EventStreams } from './events/event-streams.ts';
 import type { ResolvedPolicy } from './policy.ts';
+import type { Locate } from './sessions/activity.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/templates.ts';
 
 export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
+export type AdminAuth = (request: Request) => boolean | Promise<boolean>;
 export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
 
 /** What every part of one server shares. */
 export interface ServerContext {
   readonly repository: Repository;
+  readonly streams: EventStreams;
   readonly policy: ResolvedPolicy;
   readonly cookieName: string;
   readonly trustedOrigins: ReadonlySet<string>;
@@ -17,6 +21,8 @@ export interface ServerContext {
   readonly templates: ReadonlyMap<string, ResolvedTemplate>;
   readonly loadUsers: LoadUsers | undefined;
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
+  readonly adminAuth: AdminAuth | undefined;
+  readonly locate: Locate | undefined;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

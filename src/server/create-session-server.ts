@@ -1,13 +1,24 @@
-import type { ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import type { AdminAuth, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import type { EventBus } from './events/event-bus.ts';
+import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
+import { publishing } from './events/publishing.ts';
 import { checkCookieName } from './http/cookie.ts';
-import { createHandler } from './http/handler.ts';
+import { createHandler, type RequestLog, type SessionHandler } from './http/handler.ts';
+import { createInFlight } from './http/in-flight.ts';
 import { checkOrigins } from './http/origin.ts';
+import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
+import type { Locate } from './sessions/activity.ts';
+import { openStanding } from './sessions/client-view.ts';
+import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
 import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
 import { createSessionTokens } from './tokens/session-tokens.ts';
 import { resolveTemplates, type TokenTemplates } from './tokens/templates.ts';
+
+/** So long `close` waits for requests that are being answered. */
+const CLOSE_PATIENCE_MS = 10_000;
 
 export interface SessionServerOptions {
   /** From `sqliteDatabase`, in `multisession/server/node`. */
@@ -36,6 +47,16 @@ export interface SessionServerOptions {
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
   /**
+   * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
+   * a secret of its own, never by a browser's cookie.
+   */
+  readonly adminAuth?: AdminAuth;
+  /**
+   * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
+   * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept.
+   */
+  readonly locate?: Locate;
+  /**
    * Origins besides the request's own whose pages may use this server with cookies, such as
    * `https://app.example.com`. Behind a proxy that ends TLS, the public origin too. Default none.
    */
@@ -46,6 +67,19 @@ export interface SessionServerOptions {
   readonly cookieName?: string;
   /** Told of every failure that is answered with a 5xx, whose answer says nothing of it. Default `console.error`. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every request that was answered, without anything secret or personal. Default nobody. */
+  readonly log?: (entry: RequestLog) => void;
+  /** How many requests are taken; false for any number. Default: {@link RateLimits}. */
+  readonly rateLimits?: RateLimits | false;
+  /** How long a request may take, in milliseconds: its body, the database and the app's functions. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+  /** How many event streams are kept open. Default: {@link StreamLimits}. */
+  readonly streamLimits?: StreamLimits;
+  /**
+   * How the processes that share the database hear of each other's changes. Default: the database's own way, with
+   * LISTEN/NOTIFY on PostgreSQL and by asking SQLite several times a second.
+   */
+  readonly events?: EventBus;
   /** The clock, in milliseconds. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -53,13 +87,21 @@ export interface SessionServerOptions {
 /** Keeps the sessions of many clients, and answers them over HTTP. */
 export interface SessionServer {
   /** Answers a request of the HTTP protocol. Never rejects. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: SessionHandler;
   /** The paths that `fetch` serves; a `*` at the end stands for anything. */
   readonly paths: readonly string[];
   readonly sessions: ServerSessions;
   /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
-  /** Closes the database. */
+  /**
+   * Writes deadlines down that have passed unnoticed, deletes sessions that were closed 90 days ago and clients that have
+   * none left. Run it now and then, once a day for example. Requests may go on, and processes may sweep at once.
+   */
+  sweep(): Promise<SweepResult>;
+  /**
+   * Shuts down without breaking anything off: new requests are answered with 503 and `Retry-After`, event streams are
+   * told to come again later, those that are being answered have 10 seconds to finish. Then the database is closed.
+   */
   close(): Promise<void>;
 }
 
@@ -81,11 +123,27 @@ export interface SessionServer {
  * ```
  */
 export function createSessionServer(options: SessionServerOptions): SessionServer {
-  const { issuer = 'multisession', audience = issuer, keys = temporaryKeys() } = options;
+  const { issuer = 'multisession', audience = issuer, keys = temporaryKeys(), streamLimits } = options;
+  const {
+    database,
+    events: bus = database.events,
+    requestTimeoutMs = 30_000,
+    log,
+    rateLimits = {},
+  } = options;
+  const { onError = (error) => console.error(error) } = options;
   const ring = createKeyRing(keys);
-  const repository = createKyselyRepository(options.database);
+  const stored = createKyselyRepository({ ...database, ...(bus && { events: bus }) });
+  const streams = createEventStreams({
+    ...streamLimits,
+    bus,
+    standing: (credential) => openStanding(context, credential),
+    findVersions: (ids) => stored.findVersions(ids),
+    onError,
+  });
   const context: ServerContext = {
-    repository,
+    repository: publishing(stored, (event) => streams.publish(event)),
+    streams,
     policy: resolvePolicy(options.policy ?? {}),
     cookieName: checkCookieName(options.cookieName ?? '__Host-multisession'),
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
@@ -93,14 +151,31 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
     loadUsers: options.loadUsers,
     authorizeOrganization: options.authorizeOrganization,
-    onError: options.onError ?? ((error) => console.error(error)),
+    adminAuth: options.adminAuth,
+    locate: options.locate,
+    onError,
     now: options.now ?? Date.now,
   };
+  const inFlight = createInFlight(requestTimeoutMs);
+  let closed: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    inFlight.stop();
+    streams.close();
+    await inFlight.settled(CLOSE_PATIENCE_MS);
+    await stored.close();
+  }
+
   return {
-    fetch: createHandler(context),
+    fetch: createHandler(context, {
+      inFlight,
+      limitRate: createRateLimit(rateLimits, context.cookieName),
+      log,
+    }),
     paths: ['/v1/*', '/.well-known/jwks.json'],
     sessions: createServerSessions(context),
-    migrate: () => repository.migrate(),
-    close: () => repository.close(),
+    migrate: () => stored.migrate(),
+    sweep: () => sweep(context),
+    close: () => (closed ??= close()),
   };
 }

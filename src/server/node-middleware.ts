@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { RequestInfo } from './http/handler.ts';
 
 /** A web handler and the paths it is for: a session server, or routes of your own. */
 export interface FetchHandler {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: (request: Request, info: RequestInfo) => Response | Promise<Response>;
   /** Exact paths, or with a `*` at the end all that begin so. Default all. */
   readonly paths?: readonly string[];
+}
+
+export interface NodeMiddlewareOptions {
+  /**
+   * Says who is at the other end. Default: the address of the connection. Behind a proxy that is the proxy's; read there
+   * what your own proxy has written into a header, and nothing that a client could have written itself.
+   */
+  readonly remoteAddress?: (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string | undefined;
 }
 
 /** What Node's `http.createServer`, Connect, Express and Vite's `server.middlewares` take. */
@@ -20,8 +29,14 @@ export type NodeMiddleware = (
  *
  * Mount it without a path prefix (Connect and Express cut a prefix off the URL) and before anything that reads bodies.
  */
-export function createNodeMiddleware({ fetch, paths = ['*'] }: FetchHandler): NodeMiddleware {
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+export function createNodeMiddleware(
+  { fetch, paths = ['*'] }: FetchHandler,
+  { remoteAddress = ({ socket }) => socket.remoteAddress }: NodeMiddlewareOptions = {},
+): NodeMiddleware {
+  const listener = getRequestListener(
+    (request, { incoming }) => fetch(request, { remoteAddress: incoming && remoteAddress(incoming) }),
+    { overrideGlobalObjects: false },
+  );
   return (request, response, next) => {
     const [pathname = ''] = (request.url ?? '').split('?');
     if (paths.some((pattern) => matches(pattern, pathname))) {

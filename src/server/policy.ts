@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { SessionError } from '../session/index.ts';
 
-/** How long sessions live. Everything in milliseconds. */
+/** How long sessions live, in milliseconds, and how many there may be. */
 export interface SessionPolicy {
   /** A session expires this long after its last activity. Default 7 days. */
   readonly inactivityMs?: number;
@@ -11,6 +11,28 @@ export interface SessionPolicy {
   readonly maximumLifetimeMs?: number;
   /** The same for sessions with an `actor`, whom activity does not prolong. Default 1 hour. */
   readonly impersonationLifetimeMs?: number;
+  /**
+   * How long after proving a factor a user may sign their other devices out (OWASP ASVS 5.0, 7.5.2). Default 10
+   * minutes.
+   */
+  readonly reverificationMs?: number;
+  /** How many sessions may be signed in on one client. Default `Infinity`. */
+  readonly maximumSessionsPerClient?: number;
+  /**
+   * How many sessions of one user may be signed in, on all clients together (OWASP ASVS 5.0, 7.1.2). Sessions with an
+   * `actor` are not counted: whoever helps a user must not sign them out. Default `Infinity`.
+   */
+  readonly maximumSessionsPerUser?: number;
+  /**
+   * What a sign-in does where there are as many as may be: the session that was signed in first becomes `replaced`, or
+   * the sign-in is refused with `session_limit_reached`. Default `replace-oldest`.
+   */
+  readonly onLimit?: 'replace-oldest' | 'refuse';
+  /**
+   * What a sign-in does with a session that the same user (and actor) has on the client already: `replace` leaves one
+   * row for each user, `keep` allows several. Default `replace`.
+   */
+  readonly sameUser?: 'replace' | 'keep';
 }
 
 export type ResolvedPolicy = Readonly<Required<SessionPolicy>>;
@@ -21,25 +43,48 @@ interface Deadlines {
   readonly abandon_at: number;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS: number = 24 * HOUR_MS;
 
 const duration = (standard: number) =>
   v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), standard);
+
+const limit = v.optional(
+  v.pipe(
+    v.number(),
+    v.check((n) => n === Infinity || (Number.isSafeInteger(n) && n > 0)),
+  ),
+  Infinity,
+);
 
 const policySchema = v.object({
   inactivityMs: duration(7 * DAY_MS),
   abandonAfterMs: duration(30 * DAY_MS),
   maximumLifetimeMs: duration(30 * DAY_MS),
   impersonationLifetimeMs: duration(HOUR_MS),
+  reverificationMs: duration(10 * MINUTE_MS),
+  maximumSessionsPerClient: limit,
+  maximumSessionsPerUser: limit,
+  onLimit: v.optional(v.picklist(['replace-oldest', 'refuse']), 'replace-oldest'),
+  sameUser: v.optional(v.picklist(['replace', 'keep']), 'replace'),
 });
+
+const expectations: Readonly<Record<string, string>> = {
+  maximumSessionsPerClient: 'a whole number above 0, or Infinity',
+  maximumSessionsPerUser: 'a whole number above 0, or Infinity',
+  onLimit: '"replace-oldest" or "refuse"',
+  sameUser: '"replace" or "keep"',
+};
 
 /** @throws {SessionError} `invalid_configuration`, naming the field. */
 export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? 'policy';
-    throw misconfigured(`"policy.${field}" should be a whole number of milliseconds above 0.`);
+    throw misconfigured(
+      `"policy.${field}" should be ${expectations[field] ?? 'a whole number of milliseconds above 0'}.`,
+    );
   }
   if (result.output.abandonAfterMs < result.output.inactivityMs) {
     throw misconfigured('"policy.abandonAfterMs" should not be less than "policy.inactivityMs".');

@@ -10,7 +10,10 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
   origin_not_allowed: 403,
   session_not_found: 404,
   session_closed: 409,
+  session_limit_reached: 409,
   unsupported_media_type: 415,
+  rate_limited: 429,
+  reverification_required: 403,
   organization_not_allowed: 422,
 };
 
@@ -38,6 +41,18 @@ export function statusOf(error: SessionError): number {
   return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
 }
 
+/** A 503, for what passes by itself. */
+export function temporarilyUnavailable(cause: unknown): RequestError {
+  return new RequestError({
+    code: 'server_error',
+    message:
+      'The server cannot use its database for the moment. What was asked for was done in full or not at all. Try again soon.',
+    status: 503,
+    retryAfter: 1,
+    cause,
+  });
+}
+
 /** The same for a session that does not exist and for one of another client: who asks learns nothing. */
 export function sessionNotFound(): RequestError {
   return new RequestError({
@@ -59,5 +74,31 @@ export function clientInvalid(): RequestError {
     code: 'client_invalid',
     message:
       'The client cookie is missing, or no longer valid: nobody is signed in with it. Sign in again for a new one.',
+  });
+}
+
+export function taskLeft(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'forbidden',
+    message:
+      'The session is pending: it has a task left to do before it may be used. Complete the task first.',
+    sessionId,
+  });
+}
+
+export function reverificationRequired(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'reverification_required',
+    message:
+      'It is too long ago that the user proved who they are. Nothing was changed. Ask for a factor once more, then try again.',
+    sessionId,
+  });
+}
+
+export function noSuchAddress(): RequestError {
+  return new RequestError({
+    code: 'invalid_request',
+    message: 'There is no such address here. Check the base URL, which does not include "/v1".',
+    status: 404,
   });
 }

@@ -32,6 +32,8 @@ export type SessionErrorCode =
   | 'token_invalid'
   /** The user has to prove who they are once more before doing this. */
   | 'reverification_required'
+  /** The client or the user has as many sessions as the server keeps: one more is refused, or kept only while current. */
+  | 'session_limit_reached'
   /** The user may not act for that organization, or the server knows no organizations. */
   | 'organization_not_allowed'
   /** The state machine has no such step. */

@@ -1,3 +1,4 @@
+import type { SessionError } from './session-error.ts';
 import type { ClosedStatus } from './status.ts';
 import type { ActClaim, PublicUserData, User } from './user.ts';
 
@@ -130,6 +131,10 @@ export interface ClientSnapshot {
   readonly version: number;
   /** Sessions that were sent but could not be read. Held snapshots of them stay valid. */
   readonly broken: readonly BrokenSession[];
+  /** Sessions that are not listed any more, with what became of them, where the backend can tell. */
+  readonly gone?: readonly ClosedSessionData[];
+  /** What whoever runs the app should know, though nothing has failed. The first shows as the store's `error`. */
+  readonly warnings?: readonly SessionError[];
   /** The server's clock when it answered, where it said so. */
   readonly now?: Date | null;
 }

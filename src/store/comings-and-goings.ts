@@ -1,7 +1,7 @@
 import type { BackendUpdate } from '../backend/index.ts';
-import type { ClosedStatus, SignedInSession } from '../session/index.ts';
+import { type ClosedStatus, isClosed, type SignedInSession } from '../session/index.ts';
 import type { Fates } from './fates.ts';
-import { type ClientState, isSignedInWith, signedInSessions } from './state.ts';
+import { type ClientState, hasSession, isSignedInWith, signedInSessions } from './state.ts';
 
 /** What has become of a client's sessions between two states of it. */
 interface Changes {
@@ -16,7 +16,7 @@ interface Changes {
 /** Follows who comes and who goes. */
 export interface ComingsAndGoings {
   readonly note: (before: ClientState | null, after: ClientState, heard: BackendUpdate) => Changes;
-  /** How a session ended that was signed in here, also when it is not listed any more. */
+  /** How a session ended that was listed here, also when it is not any more. */
   readonly fateOf: (id: string) => ClosedStatus | undefined;
 }
 
@@ -46,6 +46,10 @@ export function createComingsAndGoings(fates: Fates): ComingsAndGoings {
         ended.set(sessionId, status);
         overdue.add(sessionId);
       }
+      const forgotten = (before?.sessions ?? []).filter(
+        (session) => isClosed(session) && !hasSession(after, session.id),
+      );
+      for (const { id } of forgotten) ended.set(id, fates.statusOf(id, after, heard));
       return { added, closed, purged: confirm(after, heard) };
     },
     fateOf: (id) => ended.get(id),

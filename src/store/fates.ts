@@ -28,7 +28,7 @@ export function createFates({ latest }: Pick<SessionFactory, 'latest'>, departur
   return {
     isOnlyOverdue,
     statusOf(id, client, heard) {
-      const told = heard.session?.id === id ? heard.session : undefined;
+      const told = [heard.session, ...(heard.client?.gone ?? [])].find((session) => session?.id === id);
       const listed = client.sessions.find((session) => session.id === id);
       const closed = [told, listed, latest(id)].find((session) => session && isClosed(session));
       if (closed && isClosed(closed)) return closed.status;

@@ -2,7 +2,7 @@ import { type ClientSnapshot, isSessionError, isSignedIn, parseClient } from '..
 import type { Start } from './lifecycle.ts';
 import { mergeClient, type SessionFactory } from './merge.ts';
 import type { StateKeeper } from './session-state.ts';
-import { initialState, type SessionState } from './state.ts';
+import { initialState, noteworthy, type SessionState } from './state.ts';
 
 /** Who is on the client, as whoever renders the page knows it before the store has loaded anything. */
 export interface InitialClientOptions {
@@ -82,11 +82,10 @@ function stateOf(
     ...factory,
     make: (data) => factory.make(data, Number.NEGATIVE_INFINITY),
   };
-  const [broken] = snapshot.broken;
   return {
     ...initialState,
     client: mergeClient(null, snapshot, asSent),
-    error: broken && isSessionError(broken.error) ? broken.error : null,
+    error: noteworthy(snapshot) ?? null,
     ...currentOf(snapshot, context),
   };
 }

@@ -81,7 +81,7 @@ export function createRefresher(
 
   async function load(signal: AbortSignal): Promise<ClientSnapshot> {
     try {
-      return await backend.getClient({ signal });
+      return await backend.getClient(keeper.context(signal));
     } catch (error) {
       if (isSessionError(error, 'client_invalid')) return nobody;
       throw error;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackendUpdate } from '../backend/index.ts';
-import { type ClientSnapshot, isSessionError, type Session, type SessionData } from '../session/index.ts';
+import type { BackendUpdate, CallContext } from '../backend/index.ts';
+import type { ClientSnapshot, Session, SessionData } from '../session/index.ts';
 import { type ComingsAndGoings, createComingsAndGoings } from './comings-and-goings.ts';
 import { createCurrentRule, type Following } from './current-rule.ts';
 import { createDepartures } from './departures.ts';
@@ -15,6 +15,7 @@ import {
   type ClientState,
   hasSession,
   isSignedInWith,
+  noteworthy,
   type SessionOperation,
   type SessionState,
   type SignedOutReason,
@@ -31,6 +32,8 @@ export interface StateKeeper {
   readonly api: StoreApi<SessionState>;
   /** Notes that the backend is about to be asked. */
   readonly ask: () => Asked;
+  /** What a call to the backend goes with. Without a signal it runs to its end. */
+  readonly context: (signal?: AbortSignal) => CallContext;
   /** Takes in a whole client, and what else changes with it. */
   readonly applyClient: (snapshot: ClientSnapshot, asked: Asked, also?: Partial<SessionState>) => void;
   /** Takes in what a call brought back. */
@@ -102,9 +105,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   ): void {
     const client = mergeClient(api.getState().client, snapshot, factory);
     heldOrder = Math.max(heldOrder, order);
-    const [broken] = snapshot.broken;
-    const error = broken && isSessionError(broken.error) ? { error: broken.error } : {};
-    setClient(client, { ...also, ...error }, { session: heard ?? null, client: snapshot });
+    const error = noteworthy(snapshot);
+    setClient(client, { ...also, ...(error && { error }) }, { session: heard ?? null, client: snapshot });
   }
 
   /** Replaces the client, and with it the current session if that is not signed in any more. */
@@ -161,7 +163,8 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   function tell(update: BackendUpdate): void {
     const { client } = api.getState();
     // To the others a session that is only missing would be revoked.
-    for (const session of client ? fates.removedHere(client) : []) {
+    const gone = [...(client ? fates.removedHere(client) : []), ...(update.client?.gone ?? [])];
+    for (const session of gone) {
       if (session.id !== update.session?.id) options.onHeard({ session, client: null });
     }
     options.onHeard(update);
@@ -170,6 +173,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const keeper: StateKeeper = {
     api,
     ask: () => ({ order: (asked += 1), at: clock.wall() }),
+    context: (signal = new AbortController().signal) => ({ signal, newest: newestOf(api.getState().client) }),
     applyClient(snapshot, { order, at }, also = {}) {
       clock.note(snapshot.now, at);
       const current = held();
@@ -212,6 +216,11 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     fateOf: changes.fateOf,
   };
   return keeper;
+}
+
+/** The highest version that is held. */
+function newestOf(client: ClientState | null): number {
+  return Math.max(client?.version ?? 0, ...(client?.sessions ?? []).map(({ version }) => version));
 }
 
 /** Sessions that are there before and after, but with another status or organization. */

@@ -225,7 +225,7 @@ export function createSessionStore({
     const finish = keeper.begin(id, 'touching');
     const asked = keeper.ask();
     try {
-      const update = await backend.touchSession(id, options, { signal: new AbortController().signal });
+      const update = await backend.touchSession(id, options, keeper.context());
       keeper.applyUpdate(update, asked);
       const session = findSession(keeper.api.getState(), id);
       if (!session || !isSignedIn(session)) throw closed(id);

@@ -1,7 +1,7 @@
-import type { BackendUpdate, CallContext, SessionBackend } from '../backend/index.ts';
+import type { BackendUpdate, CallContext, RemoveOptions, SessionBackend } from '../backend/index.ts';
 import { isClosed, isSessionError, type Session, type SessionData, SessionError } from '../session/index.ts';
 import type { SessionFactory } from './merge.ts';
-import type { NextSession } from './next-session.ts';
+import { chooseNext, type NextSession } from './next-session.ts';
 import { nobody, type Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession } from './state.ts';
@@ -35,10 +35,20 @@ export function createSignOut(
   async function leave(id: string, mode: 'remove' | 'end', next: NextSession = 'most-recent') {
     const held = findSession(api.getState(), id);
     if (mode === 'end' && held && isClosed(held)) return factory.latest(id);
-    const context = { signal: new AbortController().signal };
     const call =
-      mode === 'end' ? end(backend, id, context) : remove(backend, id, factory.latest(id), context);
+      mode === 'end'
+        ? end(backend, id, keeper.context())
+        : remove(backend, id, factory.latest(id), optionsFor(id, next), keeper.context());
     return leaving([id], mode === 'end' ? 'ending' : 'removing', next, call);
+  }
+
+  /** Where one cookie is the account for all, the backend has to know beforehand whom it is to speak for. */
+  function optionsFor(id: string, next: NextSession = 'most-recent'): RemoveOptions {
+    const { client, currentSessionId } = api.getState();
+    const held = findSession(api.getState(), id);
+    if (backend.capabilities.perRequestSession || !client || !held || id !== currentSessionId) return {};
+    const sessions = client.sessions.filter((session) => session !== held);
+    return { nextSessionId: chooseNext(next, held, { ...client, sessions }) };
   }
 
   /** Runs a sign-out, with everything in place for the moment in which its outcome is heard of, from whomever. */
@@ -70,8 +80,7 @@ export function createSignOut(
 
   async function signOutAll(): Promise<void> {
     const ids = (api.getState().client?.sessions ?? []).map(({ id }) => id);
-    const context = { signal: new AbortController().signal };
-    await leaving(ids, 'removing', 'none', removeAll(backend, context));
+    await leaving(ids, 'removing', 'none', removeAll(backend, keeper.context()));
   }
 
   return {
@@ -106,11 +115,12 @@ async function remove(
   backend: SessionBackend,
   id: string,
   known: SessionData | undefined,
+  options: RemoveOptions,
   context: CallContext,
 ): Promise<BackendUpdate> {
   const gone = known ? ({ ...known, status: 'removed', user: null } as const) : null;
   try {
-    const update = await backend.removeSession(id, context);
+    const update = await backend.removeSession(id, options, context);
     return { ...update, session: update.session ?? gone };
   } catch (error) {
     if (isSessionError(error, 'client_invalid')) return { session: gone, client: nobody };

@@ -1,6 +1,7 @@
 import {
   type ClientSnapshot,
   type ClosedStatus,
+  isSessionError,
   isSignedIn,
   type Session,
   type SessionError,
@@ -39,7 +40,7 @@ export interface SessionState {
   readonly signedOutReason: SignedOutReason;
   /** By session id. */
   readonly operations: Readonly<Record<string, SessionOperation>>;
-  /** Why the last refresh failed, or what could not be read of its answer. */
+  /** Why the last refresh failed, or what could not be read of its answer, or what the backend warns of. */
   readonly error: SessionError | null;
 }
 
@@ -59,6 +60,11 @@ export function findSession({ client }: SessionState, id: string | null): Sessio
 
 export function hasSession({ sessions }: ClientState | ClientSnapshot, id: string): boolean {
   return sessions.some((session) => session.id === id);
+}
+
+/** What of an answer is to be shown as `error`, though it could be read. */
+export function noteworthy({ broken, warnings = [] }: ClientSnapshot): SessionError | undefined {
+  return [...broken.map(({ error }) => error), ...warnings].find((error) => isSessionError(error));
 }
 
 export function signedInSessions(client: ClientState | null): readonly SignedInSession[] {

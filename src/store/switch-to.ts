@@ -88,11 +88,11 @@ export function createSwitching(options: SwitchingOptions): Switching {
 
   async function select(id: string, options: SwitchOptions, signal: AbortSignal): Promise<void> {
     // A backend that cannot note who is current need not be told, as long as each request says it.
-    if (optimistic && !backend.capabilities.touch) return;
+    if (optimistic && !backend.capabilities.select) return;
     const touch = { intent: 'select_session', ...options } as const;
     const asked = keeper.ask();
     const update = await (optimistic
-      ? backend.touchSession(id, touch, { signal })
+      ? backend.touchSession(id, touch, keeper.context(signal))
       : inTurn(signal, (context) => backend.touchSession(id, touch, context)));
     signal.throwIfAborted();
     keeper.applyUpdate(update, asked);
@@ -105,7 +105,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
   ): Promise<Result> {
     const result = answered.then(() => {
       overtaken.throwIfAborted();
-      return exclusively(() => send({ signal: new AbortController().signal }));
+      return exclusively(() => send(keeper.context()));
     });
     // Waited for alone: what was answered is of accounts that may be gone by the next switch.
     const settled = (): void => {};

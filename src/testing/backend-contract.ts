@@ -87,7 +87,7 @@ const cases: Readonly<Record<string, Check>> = {
   async 'selecting a session makes it the last active one'({ signIn }, backend) {
     const selected = await signIn('user_1');
     await signIn('user_2');
-    if (!backend.capabilities.touch) return;
+    if (!backend.capabilities.select) return;
     await backend.touchSession(selected, { intent: 'select_session' }, context());
     same((await read(backend)).lastActiveSessionId, selected);
   },
@@ -109,8 +109,8 @@ const cases: Readonly<Record<string, Check>> = {
     backend,
   ) {
     const [removed, kept] = [await signIn('user_1'), await signIn('user_2')];
-    await backend.removeSession(removed, context());
-    await backend.removeSession(removed, context()).catch(expectCode('session_not_found'));
+    await backend.removeSession(removed, {}, context());
+    await backend.removeSession(removed, {}, context()).catch(expectCode('session_not_found'));
     const client = await read(backend);
     same(
       client.sessions.map(({ id, status }) => [id, status]),
@@ -120,7 +120,20 @@ const cases: Readonly<Record<string, Check>> = {
 
   async 'removing the last active session leaves none that is'({ signIn }, backend) {
     const id = await signIn('user_1');
-    await backend.removeSession(id, context());
+    await backend.removeSession(id, {}, context());
+    same((await read(backend)).lastActiveSessionId, null);
+  },
+
+  async 'removing the last active session makes nobody so but whom the caller has said'({ signIn }, backend) {
+    await signIn('user_1');
+    const next = await signIn('user_2');
+    const [third, fourth] = [await signIn('user_3'), await signIn('user_4')];
+    await backend.removeSession(fourth, { nextSessionId: next }, context());
+    const { lastActiveSessionId } = await read(backend);
+    holds(lastActiveSessionId === null || lastActiveSessionId === next, 'who was said, or nobody');
+    if (!backend.capabilities.select) return;
+    await backend.touchSession(third, { intent: 'select_session' }, context());
+    await backend.removeSession(third, { nextSessionId: null }, context());
     same((await read(backend)).lastActiveSessionId, null);
   },
 

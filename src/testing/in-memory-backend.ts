@@ -74,6 +74,7 @@ export interface InMemoryBackend extends SessionBackend {
 
 const everything: BackendCapabilities = {
   touch: true,
+  select: true,
   end: true,
   tokens: true,
   tokenTemplates: true,
@@ -211,7 +212,8 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
         const session = find(id);
         return changed(isClosed(session) ? session : close(id, 'ended'));
       }),
-    removeSession: (id, context) => answer('removeSession', id, context, () => changed(close(id, 'removed'))),
+    removeSession: (id, _, context) =>
+      answer('removeSession', id, context, () => changed(close(id, 'removed'))),
     removeAllSessions: (context) =>
       answer('removeAllSessions', null, context, () => {
         for (const { id } of snapshot().sessions) close(id, 'removed');

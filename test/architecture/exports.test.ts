@@ -54,6 +54,7 @@ const index = [
 
 it('there are these entry points', () => {
   const names = [
+    'better-auth',
     'components/ar',
     'components/de',
     'components/index',
@@ -108,6 +109,10 @@ it('`multisession/device-sessions` exports the one component that needs TanStack
 it('each language of the components is an entry point of its own', async () => {
   expect(Object.keys(await import('multisession/components/de'))).toEqual(['german']);
   expect(Object.keys(await import('multisession/components/ar'))).toEqual(['arabic']);
+});
+
+it('`multisession/better-auth` exports these', async () => {
+  expect(Object.keys(await import('multisession/better-auth'))).toEqual(['betterAuthBackend']);
 });
 
 it('`multisession/testing` exports these', async () => {

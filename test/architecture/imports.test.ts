@@ -20,7 +20,7 @@ describe('imports', () => {
 
   it('of every layer are looked at', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
-    for (const layer of ['session', 'backend', 'store', 'react', 'server', 'testing'])
+    for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
     expect(graph.get('store/merge.ts')).toContain('session/index.ts');
   });
@@ -41,6 +41,13 @@ describe('the components', () => {
 
   it('for devices need it, in an entry point of their own', () => {
     expect(usesTanStack('device-sessions.ts')).toBe(true);
+  });
+});
+
+describe('the entry points of adapters', () => {
+  it.each(['better-auth.ts'])('bring in nothing but what parses: %s', (entry) => {
+    expect(graph.has(entry)).toBe(true);
+    expect(packagesOf(entry)).toEqual(['valibot']);
   });
 });
 
@@ -76,6 +83,8 @@ describe('the check itself', () => {
     ['server/a.ts', 'store/b.ts'],
     ['store/a.ts', 'testing/b.ts'],
     ['react/a.tsx', 'index.ts'],
+    ['adapters/a.ts', 'store/b.ts'],
+    ['store/a.ts', 'adapters/b.ts'],
     ['newcomer/a.ts', 'session/index.ts'],
   ])('refuses %s -> %s', (from, to) => {
     expect(forbiddenImports(new Map([[from, [to]]]))).toEqual([`${from} -> ${to}`]);

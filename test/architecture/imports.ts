@@ -29,6 +29,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   query: ['react', 'store', 'backend', 'session'],
   components: ['react', 'store', 'backend', 'session'],
   server: ['session'],
+  adapters: ['backend', 'session'],
   testing: ['backend', 'session', 'store', 'react'],
 };
 

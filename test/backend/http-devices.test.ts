@@ -5,8 +5,7 @@ import { type Answer, fakeFetch, never, ok } from './fake-fetch.ts';
 
 function setUp(...answers: readonly Answer[]) {
   const { fetch, sent } = fakeFetch(...answers);
-  const capabilities = { deviceSessions: true };
-  return { sent, backend: httpBackend({ baseUrl: '/', fetch, capabilities, retries: 0 }) };
+  return { sent, backend: httpBackend({ baseUrl: '/', fetch, retries: 0 }) };
 }
 
 const page = { data: [wireSession()], total_count: 12 };
@@ -69,7 +68,7 @@ describe('revoking a device', () => {
 });
 
 it('a server that has no devices is not asked for them', () => {
-  const backend = httpBackend({ baseUrl: '/' });
+  const backend = httpBackend({ baseUrl: '/', capabilities: { deviceSessions: false } });
   expect(backend.capabilities.deviceSessions).toBe(false);
   expect(backend).not.toHaveProperty('listDeviceSessions');
   expect(backend).not.toHaveProperty('revokeDeviceSession');

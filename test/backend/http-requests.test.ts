@@ -23,7 +23,7 @@ describe('each call', () => {
     ['GET', 'https://auth.example/v1/client', (b) => b.getClient(never()), null],
     ['POST', `${SESSION}/touch`, (b) => b.touchSession('sess_ada', {}, never())],
     ['POST', `${SESSION}/end`, (b) => b.endSession('sess_ada', never())],
-    ['POST', `${SESSION}/remove`, (b) => b.removeSession('sess_ada', never())],
+    ['POST', `${SESSION}/remove`, (b) => b.removeSession('sess_ada', {}, never())],
     ['DELETE', 'https://auth.example/v1/client/sessions', (b) => b.removeAllSessions(never()), null],
     ['POST', `${SESSION}/tokens`, (b) => b.createToken('sess_ada', {}, never()), { jwt: 'a.b.c' }],
     [
@@ -80,7 +80,7 @@ describe('a body', () => {
   });
 
   it('is not sent where there is nothing to say', async () => {
-    const { headers, body } = await request((b) => b.removeSession('sess_ada', never()));
+    const { headers, body } = await request((b) => b.removeSession('sess_ada', {}, never()));
     expect([headers.get('content-type'), body]).toEqual([null, undefined]);
   });
 });

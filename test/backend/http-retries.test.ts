@@ -21,6 +21,7 @@ function ask(answers: readonly Answer[], options: Partial<HttpBackendOptions> = 
 }
 
 async function pass(ms: number): Promise<void> {
+  await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(ms);
 }
 

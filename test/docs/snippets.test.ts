@@ -2,8 +2,9 @@ import * as components from 'multisession/components';
 import * as devices from 'multisession/device-sessions';
 import * as main from 'multisession';
 import * as query from 'multisession/query';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile, docCommentSnippets, markdownSnippets, type Snippet } from './snippets.ts';
+import { compile, docCommentSnippets, markdownSnippets, shownFile, type Snippet } from './snippets.ts';
 
 const names = {
   'multisession/components': Object.keys(components),
@@ -32,6 +33,16 @@ describe('the snippets of the docs', () => {
     const snippets = markdownSnippets();
     expect(snippets.map(({ place }) => place)).toContain('README.md:5');
     expect(compile(snippets)).toBe('');
+  });
+
+  it('show files as they are', () => {
+    const shown = markdownSnippets().filter((snippet) => shownFile(snippet) !== undefined);
+    expect(shown.map(shownFile)).toContain('examples/recipes/address-bar.ts');
+    for (const snippet of shown) {
+      const file = shownFile(snippet) ?? '';
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      expect(snippet.code).toBe(`// ${file}\n${text}`);
+    }
   });
 
   it('compile in doc comments', { timeout: 30_000 }, () => {

@@ -39,13 +39,20 @@ function fences(file: string, text: string): readonly Snippet[] {
   }));
 }
 
+/** The file of this repository that a snippet shows: its first line says so. */
+export function shownFile({ code }: Snippet): string | undefined {
+  return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
+}
+
 /** Compiles snippets as modules of a project that has this package installed; answers what is wrong with them. */
 export function compile(snippets: readonly Snippet[]): string {
   const folder = path.join(root, 'node_modules/.cache/snippets');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const files = snippets.map(({ place, code }) => {
-    const name = `${place.replaceAll(/\W+/g, '-')}.tsx`;
+  const files = snippets.map((snippet) => {
+    const { place, code } = snippet;
+    const name = shownFile(snippet) ?? `${place.replaceAll(/\W+/g, '-')}.tsx`;
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), `// ${place}\n${code}\nexport {};\n`);
     return name;
   });
@@ -60,6 +67,6 @@ function configuration(files: readonly string[]): object {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files,
+    files: [...files, path.join(root, 'test/docs/next-navigation.d.ts')],
   };
 }

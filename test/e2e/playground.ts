@@ -30,8 +30,13 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
 }
 
 /** Runs `npm start`, as a person would. */
-export async function npmStart(database: string, port: number): Promise<Playground> {
-  const child = spawn('npm', ['start', '--', '--port', String(port), '--strictPort'], {
+export async function npmStart(
+  database: string,
+  port: number,
+  backend = 'multisession',
+): Promise<Playground> {
+  const args = ['start', '--', '--port', String(port), '--backend', backend, '--strictPort'];
+  const child = spawn('npm', args, {
     cwd: root,
     env: { ...process.env, PLAYGROUND_DATABASE: database, NO_COLOR: '1' },
     detached: true,

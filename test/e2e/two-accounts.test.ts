@@ -1,123 +1,158 @@
 import path from 'node:path';
 import { type Browser, expect as expectPage } from 'playwright/test';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, launchBrowser, npmStart, Person, type Playground, temporaryFolder } from './playground.ts';
 
-let browser: Browser;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let playground: Playground;
+const betterAuthCookies = [/^better-auth\.session_token$/, /^better-auth\.session_token_multi-/];
 
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
-});
+// `claims`: what the tokens say that are shown. `pinned`: what a tab keeps of its own choice.
+const backends = [
+  {
+    backend: 'multisession',
+    claims: [/"sub": "user_ada@example.com"/],
+    pinned: 'sess_',
+    cookies: [/^__Host-/],
+    secure: true,
+  },
+  { backend: 'better-auth', claims: [], pinned: '', cookies: betterAuthCookies, secure: false },
+  {
+    backend: 'better-auth-tokens',
+    claims: [/"email": "ada@example.com"/],
+    pinned: 'sessionId',
+    cookies: betterAuthCookies,
+    secure: false,
+  },
+];
 
-afterAll(async () => {
-  await browser.close();
-  await playground.stop();
-  await folder.remove();
-});
+describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secure }) => {
+  let browser: Browser;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let port: number;
+  let database: string;
+  let playground: Playground;
 
-it('holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab', async () => {
-  const port = await freePort();
-  const database = path.join(folder.path, 'playground.sqlite');
-  playground = await npmStart(database, port);
-  const context = await browser.newContext();
-  const person = await Person.open(context, playground.url);
-
-  await person.signIn('Ada Lovelace');
-  await person.addAccount('Grace Hopper');
-  await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
-
-  const documents: string[] = [];
-  person.page.on('request', (request) => {
-    if (request.isNavigationRequest()) documents.push(request.url());
+  beforeAll(async () => {
+    [browser, folder, port] = await Promise.all([launchBrowser(), temporaryFolder(), freePort()]);
+    database = path.join(folder.path, 'playground.sqlite');
+    playground = await npmStart(database, port, backend);
   });
-  await person.switchTo('Ada Lovelace');
-  await person.switchTo('Grace Hopper');
-  expect(documents).toEqual([]);
 
-  await person.page.reload();
-  await person.isActingAs('Grace Hopper');
-  await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
-
-  const secondTab = await Person.open(context, playground.url);
-  await secondTab.isActingAs('Grace Hopper');
-  await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
-  await secondTab.page.close();
-
-  await playground.stop();
-  playground = await npmStart(database, port);
-  await person.page.goto(playground.url);
-  await person.isActingAs('Grace Hopper');
-
-  await person.signOut('Grace Hopper');
-  await person.isActingAs('Ada Lovelace');
-  await person.seesAccounts('Ada Lovelace');
-  await person.page.reload();
-  await person.isActingAs('Ada Lovelace');
-
-  await person.signOut('Ada Lovelace');
-  await person.isSignedOut();
-  await context.close();
-});
-
-it('shows each account its own notes, under the same key, and nothing of what the other was typing', async () => {
-  const context = await browser.newContext();
-  const person = await Person.open(context, playground.url);
-  const { page } = person;
-  const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
-
-  await person.signIn('Ada Lovelace');
-  await expectPage(notes).toHaveText(['This is a note of ada@example.com.']);
-  await page.getByLabel('New note').fill('Write to Charles');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
-  await page.getByLabel('New note').fill('half a thought of Ada');
-
-  await person.addAccount('Grace Hopper');
-  await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
-  await expectPage(page.getByLabel('New note')).toHaveValue('');
-
-  // Whatever is painted on the way is one account's or the other's.
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(globalThis, { seen });
-    new MutationObserver(() => seen.push(document.querySelector('main')?.textContent ?? '')).observe(
-      document,
-      {
-        subtree: true,
-        childList: true,
-        characterData: true,
-      },
-    );
+  afterAll(async () => {
+    await browser.close();
+    await playground.stop();
+    await folder.remove();
   });
-  await person.switchTo('Ada Lovelace');
-  await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
-  const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
-  expect(seen.length).toBeGreaterThan(0);
-  expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
-  await context.close();
-});
 
-it('keeps every token and secret out of what the page can store or show in its address', async () => {
-  const context = await browser.newContext();
-  const person = await Person.open(context, playground.url);
-  await person.signIn('Ada Lovelace');
-  await expect
-    .poll(() => person.page.getByLabel('Token claims').textContent())
-    .toContain('"sub": "user_ada@example.com"');
+  // Starts a server, which is the slow part.
+  const timeout = 60_000;
+  it(
+    'holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab',
+    { timeout },
+    async () => {
+      const context = await browser.newContext();
+      const person = await Person.open(context, playground.url);
 
-  const stored = await person.page.evaluate(() =>
-    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+      await person.signIn('Ada Lovelace');
+      await person.addAccount('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+
+      const documents: string[] = [];
+      person.page.on('request', (request) => {
+        if (request.isNavigationRequest()) documents.push(request.url());
+      });
+      await person.switchTo('Ada Lovelace');
+      await person.switchTo('Grace Hopper');
+      expect(documents).toEqual([]);
+
+      await person.page.reload();
+      await person.isActingAs('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+
+      const secondTab = await Person.open(context, playground.url);
+      await secondTab.isActingAs('Grace Hopper');
+      await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await secondTab.page.close();
+
+      await playground.stop();
+      playground = await npmStart(database, port, backend);
+      await person.page.goto(playground.url);
+      await person.isActingAs('Grace Hopper');
+
+      await person.signOut('Grace Hopper');
+      await person.isActingAs('Ada Lovelace');
+      await person.seesAccounts('Ada Lovelace');
+      await person.page.reload();
+      await person.isActingAs('Ada Lovelace');
+
+      await person.signOut('Ada Lovelace');
+      await person.isSignedOut();
+      await context.close();
+    },
   );
-  expect(stored).toContain('sess_');
-  expect(stored).not.toMatch(/eyJ|secret|token/i);
-  expect(await person.page.evaluate(() => document.cookie)).toBe('');
-  expect(person.page.url()).toBe(playground.url);
 
-  const [cookie, ...others] = await context.cookies();
-  expect(others).toEqual([]);
-  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
-  expect(cookie?.name).toMatch(/^__Host-/);
-  await context.close();
+  it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async () => {
+    const context = await browser.newContext();
+    const person = await Person.open(context, playground.url);
+    const { page } = person;
+    const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
+    const newNote = page.getByRole('textbox', { name: 'New note' });
+    const letters = page.getByRole('list', { name: 'Letters' });
+
+    await person.signIn('Ada Lovelace');
+    await expectPage(notes).toHaveText(['This is a note of ada@example.com.']);
+    await newNote.fill('Write to Charles');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+    await newNote.fill('half a thought of Ada');
+    await letters.evaluate((list) => list.scrollTo(0, 300));
+
+    await person.addAccount('Grace Hopper');
+    await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
+    await expectPage(newNote).toHaveValue('');
+
+    // Whatever is painted on the way is one account's or the other's.
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => seen.push(document.querySelector('main')?.innerText ?? '')).observe(
+        document,
+        {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        },
+      );
+    });
+    await person.switchTo('Ada Lovelace');
+    await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+    await expectPage(newNote).toHaveValue('half a thought of Ada');
+    expect(await letters.evaluate((list) => list.scrollTop)).toBe(300);
+    const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps every token and secret out of what the page can store or show in its address', async () => {
+    const context = await browser.newContext();
+    const person = await Person.open(context, playground.url);
+    await person.signIn('Ada Lovelace');
+    await expectPage(person.page.getByLabel('Token claims')).toHaveText(claims);
+
+    const stored = await person.page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+    );
+    expect(stored).toContain(pinned);
+    expect(stored).not.toMatch(/eyJ|secret|token/i);
+    expect(await person.page.evaluate(() => document.cookie)).toBe('');
+    expect(person.page.url()).toBe(playground.url);
+
+    const kept = await context.cookies();
+    expect(kept.map(({ name }) => name).toSorted()).toEqual(
+      cookies.map((name) => expect.stringMatching(name)),
+    );
+    for (const cookie of kept)
+      expect(cookie).toMatchObject({ httpOnly: true, secure, sameSite: 'Lax', path: '/' });
+    await context.close();
+  });
 });

@@ -50,14 +50,17 @@ const optimisticCookieSwitch: Breakage = () => ({
 const clearBeforeUnmount: Breakage = () => ({
   cachesOf: (_, store) => {
     const made = new Map<string, QueryClient>();
-    const caches: Pick<SessionQueryClients, 'get' | 'hold'> = {
-      get(sessionId, organizationId) {
-        const key = JSON.stringify([sessionId, organizationId]);
-        const client = made.get(key) ?? createClient();
-        made.set(key, client);
-        return client;
-      },
+    function get(sessionId: string, organizationId?: string | null): QueryClient {
+      const key = JSON.stringify([sessionId, organizationId]);
+      const client = made.get(key) ?? createClient();
+      made.set(key, client);
+      return client;
+    }
+    const caches: Pick<SessionQueryClients, 'get' | 'hold' | 'keep' | 'inherit'> = {
+      get,
       hold: () => () => {},
+      keep: () => ({}),
+      inherit: (_, ...of) => get(...of),
     };
     store.subscribe(({ operations }, { operations: before }) => {
       const leaving = Object.keys(operations).filter((id) => !(id in before));

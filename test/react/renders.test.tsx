@@ -128,7 +128,7 @@ describe.each(counted)('counting the %s of a hundred consumers of each kind', (w
     });
 
     it('exactly once in all, where the backend notes nothing about it', async () => {
-      const { store } = setUp({ capabilities: { touch: false } });
+      const { store } = setUp({ capabilities: { select: false } });
       const counts = await count(store, what);
       await act(() => store.switchTo('sess_bob'));
       expect(counts()).toEqual(only({ whole: 1, id: 1, object: 1, user: 1 }));

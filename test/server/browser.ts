@@ -1,26 +1,18 @@
 import {
   type ClientSnapshot,
   parseClient,
-  parseEnvelope,
+  type Paginated,
   parseSession,
+  parseSessionPage,
   type SessionData,
   type SessionErrorCode,
 } from '../../src/session/index.ts';
+import { okAnswer, refusalAnswer } from '../../src/server/http/answers.ts';
 import type { SessionServer, SignInOptions } from 'multisession/server';
 import * as v from 'valibot';
 import { expect } from 'vitest';
 
 export const ORIGIN = 'https://app.example';
-
-const wireErrors = v.object({
-  errors: v.tuple([
-    v.object({
-      code: v.string(),
-      message: v.string(),
-      meta: v.optional(v.object({ param: v.optional(v.string()), session_id: v.optional(v.string()) })),
-    }),
-  ]),
-});
 
 export interface Reply {
   readonly status: number;
@@ -30,6 +22,7 @@ export interface Reply {
   readonly session: SessionData;
   /** The client in the answer, or beside it. */
   readonly client: ClientSnapshot;
+  readonly page: Paginated<SessionData>;
   readonly jwt: string;
   readonly error: { code: SessionErrorCode; param: string | undefined; message: string };
 }
@@ -37,12 +30,16 @@ export interface Reply {
 export interface Browser {
   /** The cookie as it is sent; null for none. */
   cookie: string | null;
+  /** What it sends with every request besides. */
+  headers: Readonly<Record<string, string>>;
   request(method: string, path: string, init?: { body?: BodyInit | null; headers?: HeadersInit }): Request;
   send(method: string, path: string, body?: unknown): Promise<Reply>;
   client(): Promise<ClientSnapshot>;
   signIn(userId: string, options?: Omit<SignInOptions, 'userId'>): Promise<SessionData>;
   /** Does what the app's own route does: completes a task and takes the new cookie. */
   completeTask(sessionId: string, key: string): Promise<SessionData>;
+  /** Does what the app's own route does: notes that a factor was proved and takes the new cookie. */
+  verifyFactor(sessionId: string, factor: 'first' | 'second'): Promise<SessionData>;
   takeCookie(headers: Headers): void;
 }
 
@@ -50,8 +47,9 @@ export interface Browser {
 export function createBrowser(server: SessionServer): Browser {
   const browser: Browser = {
     cookie: null,
+    headers: {},
     request(method, path, { body = null, headers } = {}) {
-      const all = new Headers({ 'sec-fetch-site': 'same-origin' });
+      const all = new Headers({ 'sec-fetch-site': 'same-origin', ...browser.headers });
       if (method !== 'GET') all.set('origin', ORIGIN);
       if (browser.cookie !== null) all.set('cookie', browser.cookie);
       for (const [name, value] of new Headers(headers)) all.set(name, value);
@@ -81,6 +79,12 @@ export function createBrowser(server: SessionServer): Browser {
       browser.takeCookie(headers);
       return session;
     },
+    async verifyFactor(sessionId, factor) {
+      const request = browser.request('POST', '/api/factor');
+      const { session, headers } = await server.sessions.verifyFactor(request, { sessionId, factor });
+      browser.takeCookie(headers);
+      return session;
+    },
     takeCookie(headers) {
       const [pair] = headers.getSetCookie()[0]?.split(';') ?? [];
       if (pair !== undefined) browser.cookie = pair;
@@ -89,11 +93,12 @@ export function createBrowser(server: SessionServer): Browser {
   return browser;
 }
 
-/** Reads an answer as a client would, so every test also checks that what the server says can be read. */
+/** Holds an answer against the protocol and reads it as a client would, in every test. */
 export async function readReply(response: Response): Promise<Reply> {
   const text = await response.text();
+  if (!response.ok && text !== '') v.parse(refusalAnswer, JSON.parse(text));
   expect(response.headers.get('cache-control')).toBe('no-store');
-  const { session, client, jwt } = response.ok ? readAnswer(text) : {};
+  const { session, client, page, jwt } = response.ok ? readAnswer(text) : {};
   return {
     status: response.status,
     headers: response.headers,
@@ -104,11 +109,14 @@ export async function readReply(response: Response): Promise<Reply> {
     get client() {
       return present(client, text);
     },
+    get page() {
+      return present(page, text);
+    },
     get jwt() {
       return present(jwt, text);
     },
     get error() {
-      const { code, message, meta } = v.parse(wireErrors, JSON.parse(text)).errors[0];
+      const { code, message, meta } = v.parse(refusalAnswer, JSON.parse(text)).errors[0];
       // SAFETY: tests compare it with the codes there are.
       return { code: code as SessionErrorCode, message, param: meta?.param };
     },
@@ -116,17 +124,16 @@ export async function readReply(response: Response): Promise<Reply> {
 }
 
 function readAnswer(text: string) {
-  const envelope = parseEnvelope(JSON.parse(text));
-  expect(envelope.now).toBeInstanceOf(Date);
-  const { response } = envelope;
-  const kind = v.parse(v.nullable(v.object({ object: v.string() })), response)?.object ?? 'client';
-  const client = kind === 'client' ? parseClient(response) : undefined;
-  const beside = envelope.client === undefined ? undefined : parseClient(envelope.client);
-  expect(client?.broken ?? beside?.broken ?? []).toEqual([]);
+  const { response, client } = v.parse(okAnswer, JSON.parse(text));
+  const kind = response && ('object' in response ? response.object : 'page');
+  const whole = kind === 'client' || kind === null ? parseClient(response) : undefined;
+  const beside = client && parseClient(client);
+  expect(whole?.broken ?? beside?.broken ?? []).toEqual([]);
   return {
     session: kind === 'session' ? parseSession(response) : undefined,
-    client: client ?? beside,
-    jwt: kind === 'token' ? v.parse(v.object({ jwt: v.string() }), response).jwt : undefined,
+    client: whole ?? beside,
+    page: kind === 'page' ? parseSessionPage(response) : undefined,
+    jwt: response && 'jwt' in response ? response.jwt : undefined,
   };
 }
 

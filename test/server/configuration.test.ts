@@ -3,6 +3,8 @@ import { sqliteDatabase } from 'multisession/server/node';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keys } from './test-server.ts';
 
+type Node = typeof import('multisession/server/node');
+
 const database = await sqliteDatabase({ file: ':memory:' });
 
 const create = (options: Partial<SessionServerOptions>) => () =>
@@ -15,6 +17,8 @@ describe('a server refuses to start', () => {
     ['policy.inactivityMs', { policy: { inactivityMs: 0 } }],
     ['policy.maximumLifetimeMs', { policy: { maximumLifetimeMs: 1.5 } }],
     ['policy.abandonAfterMs', { policy: { abandonAfterMs: 1000 } }],
+    ['policy.maximumSessionsPerUser', { policy: { maximumSessionsPerUser: 0 } }],
+    ['policy.maximumSessionsPerClient', { policy: { maximumSessionsPerClient: 2.5 } }],
     ['cookieName', { cookieName: 'session' }],
     ['cookieName', { cookieName: '__Host-a;b' }],
     ['trustedOrigins', { trustedOrigins: ['https://app.example/'] }],
@@ -55,15 +59,17 @@ it('makes keys that survive being stored as JSON', () => {
   expect(generateSigningKey().kid).not.toBe(key.kid);
 });
 
-it('says how to install libsql where it is missing', async () => {
+it.each([
+  ['libsql', (node: Node) => node.sqliteDatabase({ file: ':memory:' })],
+  ['pg', (node: Node) => node.postgresDatabase({ connectionString: 'postgres://localhost' })],
+])('says how to install %s where it is missing', async (name, open) => {
   vi.resetModules();
-  vi.doMock('libsql', () => {
-    throw new Error("Cannot find package 'libsql'");
+  vi.doMock(name, () => {
+    throw new Error(`Cannot find package '${name}'`);
   });
-  onTestFinished(() => vi.doUnmock('libsql'));
-  const node = await import('multisession/server/node');
-  await expect(node.sqliteDatabase({ file: ':memory:' })).rejects.toMatchObject({
+  onTestFinished(() => vi.doUnmock(name));
+  await expect(open(await import('multisession/server/node'))).rejects.toMatchObject({
     code: 'invalid_configuration',
-    message: expect.stringContaining('npm install libsql'),
+    message: expect.stringContaining(`npm install ${name}`),
   });
 });

@@ -229,7 +229,7 @@ describe('rotation', () => {
   });
 
   it('revokes the hidden session rather than hand it over with the next cookie', async () => {
-    const { server, newBrowser } = await startServer();
+    const { server, clock, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
     const victim = withOldCookie(attacker, newBrowser);
@@ -237,6 +237,8 @@ describe('rotation', () => {
     await attacker.signIn('mallory');
     expect(await users(attacker)).toEqual(['mallory']);
     expect((await server.sessions.get(open.id))?.status).toBe('revoked');
+    expect(await users(victim)).toEqual([]);
+    clock.advance(10 * SECOND);
     expect((await victim.send('GET', '/v1/client')).status).toBe(401);
   });
 
@@ -250,6 +252,17 @@ describe('rotation', () => {
     await attacker.signIn('mallory');
     expect(await users(attacker)).toEqual(['mallory']);
     expect((await server.sessions.get(id))?.status).toBe('removed');
+  });
+
+  it('keeps who was signed in before, whichever answer of two sign-ins at once the browser keeps', async () => {
+    const { newBrowser } = await startServer();
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    const tabs = [withOldCookie(browser, newBrowser), withOldCookie(browser, newBrowser)];
+    await Promise.all([tabs[0]?.signIn('user_2'), tabs[1]?.signIn('user_3')]);
+    const seen = await Promise.all(tabs.map(users));
+    expect(seen.map(([first]) => first)).toEqual(['user_1', 'user_1']);
+    expect(seen.flat().filter((user) => user !== 'user_1')).toHaveLength(1);
   });
 
   it('loses nothing when the answer to a sign-in never arrived and it is repeated', async () => {

@@ -52,6 +52,27 @@ it('works over real HTTP beside the routes of an app', async () => {
   expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(200);
 });
 
+it('pushes over real HTTP, and lets go of who has gone', async () => {
+  const { server, newBrowser } = await startServer({ streamLimits: { maximumStreams: 1 } });
+  const origin = await listen(createNodeMiddleware(server));
+  const browser = newBrowser();
+  const { id, version } = await browser.signIn('user_1');
+  const [gone, last] = [new AbortController(), new AbortController()];
+  onTestFinished(() => last.abort());
+  const connect = ({ signal }: AbortController) =>
+    fetch(`${origin}/v1/client/events`, { headers: { cookie: browser.cookie ?? '' }, signal });
+
+  const { body } = await connect(gone);
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toBe(`data: {"version":${version}}\n\n`);
+  await server.sessions.revoke(id);
+  expect((await reader?.read())?.value).toBe(`data: {"version":${version + 1}}\n\n`);
+
+  expect((await connect(last)).status).toBe(503);
+  gone.abort();
+  await expect.poll(async () => (await connect(last)).status).toBe(200);
+});
+
 it('refuses a body that is too large over real HTTP', async () => {
   const origin = await startApp();
   const response = await fetch(`${origin}/v1/client/sessions/x/end`, {

@@ -2,7 +2,8 @@ import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, SignJWT
 import { type ClaimSet, generateSigningKey } from 'multisession/server';
 import { isSessionError } from '../../src/session/index.ts';
 import { assert, describe, expect, it, vi } from 'vitest';
-import { ORIGIN } from './browser.ts';
+import { ORIGIN, readReply } from './browser.ts';
+import { createTestDatabase } from './test-database.ts';
 import { DAY, HOUR, keys, SECOND, START, startServer } from './test-server.ts';
 
 const IAT = START / 1000;
@@ -204,6 +205,48 @@ describe('the published keys', () => {
     await expect(server.sessions.authenticate(bearer(jwt))).rejects.toMatchObject({
       code: 'session_not_found',
     });
+  });
+});
+
+describe('a change of keys', () => {
+  it('refuses no token on the way, and those of the old key once that is gone', async () => {
+    const database = await (await createTestDatabase()).open();
+    const [current] = keys;
+    const next = generateSigningKey();
+    assert(current);
+    const { browser, session, path, bearer } = await signedIn({ database });
+    /** What a process with these keys makes of each token, and a new one of its own. */
+    async function processWith(ring: typeof keys, tokens: readonly string[]) {
+      const { server } = await startServer({ database, keys: ring });
+      const response = await server.fetch(browser.request('POST', path));
+      const outcomes = await Promise.all(
+        tokens.map((token) =>
+          server.sessions.authenticate(bearer(token)).then(
+            ({ sessionId }) => sessionId,
+            (error: unknown) => (isSessionError(error) ? error.code : error),
+          ),
+        ),
+      );
+      return { jwt: (await readReply(response)).jwt, outcomes };
+    }
+
+    const before = await processWith([current], []);
+    const announced = await processWith([current, next], [before.jwt]);
+    const changed = await processWith([next, current], [before.jwt, announced.jwt]);
+    const lagging = await processWith([current, next], [changed.jwt]);
+    const after = await processWith([next], [before.jwt, changed.jwt]);
+    expect([announced, changed, lagging, after].map(({ jwt }) => decodeProtectedHeader(jwt).kid)).toEqual([
+      current.kid,
+      next.kid,
+      current.kid,
+      next.kid,
+    ]);
+    expect([announced, changed, lagging, after].map(({ outcomes }) => outcomes)).toEqual([
+      [session.id],
+      [session.id, session.id],
+      [session.id],
+      ['token_invalid', session.id],
+    ]);
   });
 });
 

@@ -137,6 +137,7 @@ describe('a token that goes wrong', () => {
     const { backend, store } = await setUpLoaded();
     const { fetch } = fakeFetch(() => new Promise(() => {}));
     const http = httpBackend({ fetch, baseUrl: 'https://id.example', timeoutMs: 1000, retries: 0 });
+    await vi.dynamicImportSettled();
     const { getToken } = sessionOf(store, 'sess_ada');
     vi.spyOn(backend, 'createToken').mockImplementationOnce((...call) => http.createToken(...call));
     await expect(inTime(getToken(), 1000)).rejects.toMatchObject({ code: 'network' });

@@ -1,7 +1,7 @@
 import { createSessionServer, errorResponse, type SignInOptions } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
-import { createNotesRoute } from './notes.ts';
+import { createNotesRoute, type NoteTaker } from './notes.ts';
 
 /** How to sign in: as anybody, with a step left to do, impersonated by support, or for two idle minutes only. */
 const kinds = ['usual', 'task', 'impersonated', 'brief'] as const;
@@ -19,7 +19,7 @@ export interface PlaygroundApiOptions {
 }
 
 export interface PlaygroundApi {
-  /** Answers `/v1/…` and the playground's own `/api/…`. */
+  /** Answers what the backend asks for, and the playground's own `/api/…`. */
   readonly middleware: NodeMiddleware;
   readonly close: () => Promise<void>;
 }
@@ -77,12 +77,18 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return (briefSessions.has(id) ? brief : server).fetch(request);
   }
 
+  /** Whose notes they are says the token: this browser's cookie stands for several accounts. */
+  async function whoAsks(request: Request): Promise<NoteTaker> {
+    const { userId, session } = await server.sessions.authenticate(request);
+    return { userId, name: session?.publicUserData?.identifier ?? userId };
+  }
+
   const sessions = createNodeMiddleware({ fetch: answer, paths: server.paths });
   const app = createNodeMiddleware({
     fetch: (request) => (request.url.endsWith('/api/sign-in') ? signIn(request) : completeTask(request)),
     paths: ['/api/sign-in', '/api/complete-task'],
   });
-  const notes = createNodeMiddleware({ fetch: createNotesRoute(server), paths: ['/api/notes'] });
+  const notes = createNodeMiddleware({ fetch: createNotesRoute(whoAsks), paths: ['/api/notes'] });
   return {
     middleware: (request, response, next) =>
       app(request, response, () => notes(request, response, () => sessions(request, response, next))),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { errorResponse, type SessionServer } from 'multisession/server';
+import { errorResponse } from 'multisession/server';
 import * as v from 'valibot';
 
 const noteForm = v.object({
@@ -11,18 +11,23 @@ interface Note {
   readonly text: string;
 }
 
+/** Whose notes are asked for. */
+export interface NoteTaker {
+  readonly userId: string;
+  /** For their first note. */
+  readonly name: string;
+}
+
 /** Each account's notes, to list (GET) and to add to (POST). In memory, so gone when the server stops. */
-export function createNotesRoute({
-  sessions,
-}: Pick<SessionServer, 'sessions'>): (request: Request) => Promise<Response> {
+export function createNotesRoute(
+  whoAsks: (request: Request) => Promise<NoteTaker>,
+): (request: Request) => Promise<Response> {
   const notes = new Map<string, readonly Note[]>();
 
   return async function answer(request) {
     try {
-      // Whose notes they are says the token: this browser's cookie stands for several accounts.
-      const { userId, session } = await sessions.authenticate(request);
-      const first = `This is a note of ${session?.publicUserData?.identifier ?? userId}.`;
-      let own = notes.get(userId) ?? [{ id: randomUUID(), text: first }];
+      const { userId, name } = await whoAsks(request);
+      let own = notes.get(userId) ?? [{ id: randomUUID(), text: `This is a note of ${name}.` }];
       if (request.method === 'POST') {
         const form = v.safeParse(noteForm, await request.json().catch(() => undefined));
         if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });

@@ -1,4 +1,4 @@
-import { useConnection, useSession } from 'multisession';
+import { useConnection, useSession, useSessionStore } from 'multisession';
 import {
   type AccountSource,
   ImpersonationBanner,
@@ -8,8 +8,10 @@ import {
 import { SessionQueryScope } from 'multisession/query';
 import { type ReactNode, useState } from 'react';
 import { AccountsPanel } from './accounts-panel.tsx';
+import { DraftPanel } from './draft-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
+import { SignInDialog } from './sign-in-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { DevicesPage, SideBySidePage } from './pages.tsx';
 import { TasksPanel } from './tasks-panel.tsx';
@@ -44,52 +46,48 @@ export function App(): ReactNode {
       <SessionExpiryDialog onSignInAgain={signInAgain} />
       <Offline />
       <main>
-        {adding ? (
-          <SignInForm
-            key={adding.email}
-            title="Add an account"
-            email={adding.email}
-            onDone={stopAdding}
-            onCancel={stopAdding}
-          />
-        ) : (
-          <SessionQueryScope
-            loading={<p className="muted centred">Finding out who you are…</p>}
-            failed={
-              <Message title="The session server cannot be reached">
-                This page tries again by itself. Nobody was signed out.
-              </Message>
-            }
-            fallback={
-              <>
-                <SignInForm
-                  title="Sign in"
-                  note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
-                  onDone={stopAdding}
-                />
-                <AccountsPanel />
-              </>
-            }
-            pending={<TasksPanel />}
-          >
-            <Page view={view} />
-          </SessionQueryScope>
-        )}
+        <SessionQueryScope
+          keepAlive={3}
+          loading={<p className="muted centred">Finding out who you are…</p>}
+          failed={
+            <Message title="The session server cannot be reached">
+              This page tries again by itself. Nobody was signed out.
+            </Message>
+          }
+          fallback={
+            <>
+              <SignInForm
+                title="Sign in"
+                note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
+                onDone={stopAdding}
+              />
+              <AccountsPanel />
+            </>
+          }
+          pending={<TasksPanel />}
+        >
+          <Page view={view} />
+        </SessionQueryScope>
+        {adding && <SignInDialog key={adding.email} email={adding.email} onClose={stopAdding} />}
       </main>
     </>
   );
 }
 
 function Page({ view }: { readonly view: string }): ReactNode {
+  const { backend } = useSessionStore();
   if (view === '#devices') return <DevicesPage />;
   if (view === '#side-by-side') return <SideBySidePage />;
   return (
     <>
       <div className="columns">
-        <SessionPanel />
+        <div className="stack">
+          <SessionPanel />
+          <DraftPanel />
+        </div>
         <div className="stack">
           <NotesPanel />
-          <TokenPanel />
+          {backend.capabilities.tokens && <TokenPanel />}
         </div>
       </div>
       <AccountsPanel />

@@ -1,17 +1,16 @@
 import './playground.css';
 import 'multisession/styles.css';
-import { httpBackend, SessionProvider } from 'multisession';
+import { SessionProvider } from 'multisession';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-
-const backend = httpBackend({ baseUrl: '/', capabilities: { deviceSessions: true } });
+import { playgroundBackend } from './backends/index.ts';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has lost its #root.');
 createRoot(root).render(
   <StrictMode>
-    <SessionProvider backend={backend}>
+    <SessionProvider backend={playgroundBackend.backend}>
       <App />
     </SessionProvider>
   </StrictMode>,

@@ -1,10 +1,11 @@
-import { useActiveSession } from 'multisession';
+import { useActiveSession, useSessionStore } from 'multisession';
 import type { ReactNode } from 'react';
 import { exactly, fromNow } from './format.ts';
 import { useNow } from './use-now.ts';
 
 export function SessionPanel(): ReactNode {
   const session = useActiveSession();
+  const { backend } = useSessionStore();
   const now = useNow();
   const name = [session.publicUserData?.firstName, session.publicUserData?.lastName]
     .filter(Boolean)
@@ -31,9 +32,11 @@ export function SessionPanel(): ReactNode {
         <Moment name="abandonAt" time={session.abandonAt} now={now} />
       </dl>
       {/* What goes wrong here shows at the top of the page. */}
-      <button type="button" onClick={() => session.touch().catch(() => {})}>
-        Touch
-      </button>
+      {backend.capabilities.touch && (
+        <button type="button" onClick={() => session.touch().catch(() => {})}>
+          Touch
+        </button>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useSessionActions } from 'multisession';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import * as v from 'valibot';
+import { playgroundBackend } from './backends/index.ts';
+import type { Person } from './backends/playground-backend.ts';
 
 interface SignInFormProps {
   readonly title: string;
@@ -10,10 +11,10 @@ interface SignInFormProps {
   readonly onCancel?: () => void;
 }
 
-interface Person {
-  readonly name: string;
-  readonly email: string;
-}
+const { asksPassword, signIn: signInAtServer } = playgroundBackend;
+
+/** So that it need not be typed each time. */
+const PASSWORD = 'a password to play with';
 
 const kinds = [
   ['usual', 'As usual'],
@@ -35,14 +36,14 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
   const [kind, setKind] = useState<string>('usual');
+  const [password, setPassword] = useState(PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   async function signIn(): Promise<void> {
     setBusy(true);
     try {
-      const { sessionId } = await requestSignIn({ ...who, kind });
-      await switchTo(sessionId);
+      await switchTo(await signInAtServer({ ...who, kind }, password));
       onDone();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -94,15 +95,30 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             onChange={({ target }) => setWho({ ...who, email: target.value })}
           />
         </label>
-        <fieldset className="kinds">
-          <legend className="muted">How</legend>
-          {kinds.map(([value, text]) => (
-            <label key={value}>
-              <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
-              {text}
-            </label>
-          ))}
-        </fieldset>
+        {asksPassword && (
+          <label>
+            Password
+            <input
+              name="password"
+              type="password"
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={({ target }) => setPassword(target.value)}
+            />
+          </label>
+        )}
+        {!asksPassword && (
+          <fieldset className="kinds">
+            <legend className="muted">How</legend>
+            {kinds.map(([value, text]) => (
+              <label key={value}>
+                <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
+                {text}
+              </label>
+            ))}
+          </fieldset>
+        )}
         {problem && (
           <p role="alert" className="problem">
             {problem}
@@ -120,23 +136,10 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         </div>
       </form>
       <p className="fine">
-        There is no password here: proving who somebody is is the app’s business, and this app believes
-        everybody. It is for development only.
+        {asksPassword
+          ? 'Better Auth checks the password. Whoever signs in for the first time is signed up.'
+          : 'There is no password here: proving who somebody is is the app’s business, and this app believes everybody. It is for development only.'}
       </p>
     </section>
   );
-}
-
-const answer = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
-
-async function requestSignIn(form: Person & { readonly kind: string }): Promise<{ sessionId: string }> {
-  const response = await fetch('/api/sign-in', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(form),
-  });
-  const body = v.safeParse(answer, await response.json().catch(() => undefined));
-  if (!body.success) throw new Error('The server did not answer as expected. Try again.');
-  if ('error' in body.output) throw new Error(body.output.error);
-  return body.output;
 }

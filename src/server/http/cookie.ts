@@ -25,8 +25,7 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-export function isSecretOf(hash: string | null, secret: string): boolean {
-  if (hash === null) return false;
+export function isSecretOf(hash: string, secret: string): boolean {
   return timingSafeEqual(Buffer.from(hash), Buffer.from(hashSecret(secret)));
 }
 

@@ -19,11 +19,17 @@ export function answer(body: Answer, now: number): Response {
 
 /** As {@link errorResponse}, with the server's clock. */
 export function errorAnswer(error: SessionError, now?: number): Response {
-  const { code, message, sessionId } = error;
+  const { code, message, sessionId, retryAfter } = error;
   const param = error instanceof RequestError ? error.param : undefined;
   const meta = { ...(param && { param }), ...(sessionId && { session_id: sessionId }) };
   const entry = Object.keys(meta).length > 0 ? { code, message, meta } : { code, message };
-  return new Response(JSON.stringify({ errors: [entry], now }), { status: statusOf(error), headers });
+  return new Response(JSON.stringify({ errors: [entry], now }), {
+    status: statusOf(error),
+    headers: {
+      ...headers,
+      ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter)) }),
+    },
+  });
 }
 
 /**

@@ -1,120 +1,59 @@
-import { Hono } from 'hono';
-import { isSessionError, SessionError } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { RequestError, statusOf } from '../request-error.ts';
-import { type Answer, answer, errorAnswer } from './envelope.ts';
+import { answerError, report } from './answer-error.ts';
+import { answerPreflight, isPreflight, shareWith } from './cors.ts';
+import type { InFlight } from './in-flight.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
-import * as routes from './routes.ts';
+import type { LimitRate } from './rate-limit.ts';
+import { createRouter, LIVENESS, type Seen } from './router.ts';
 
-const KEYS_MAX_AGE_SECONDS = 300;
-const preflightHeaders = {
-  'access-control-allow-methods': 'GET, POST, DELETE',
-  'access-control-allow-headers': 'authorization, content-type, multisession-session',
-  'access-control-max-age': '600',
-};
+/** What a web request does not say of itself. */
+export interface RequestInfo {
+  /** The IP address at the other end. Behind a proxy, the one that the proxy vouches for. */
+  readonly remoteAddress?: string | undefined;
+}
 
-type Params = Readonly<Record<string, string>>;
-type Route = (call: routes.Call, id: string, params: Params) => Promise<Answer>;
+/** One request, for logs: nothing in it is secret or says who asked. */
+export interface RequestLog {
+  readonly method: string;
+  /** The pattern of the route, such as `/v1/client/sessions/:id/touch`, never the address itself; null for no route. */
+  readonly route: string | null;
+  readonly status: number;
+  /** How long it took, in milliseconds; for an event stream, until it was open. */
+  readonly ms: number;
+}
 
-const session = '/v1/client/sessions/:id';
-const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
-  '/v1/client': { GET: routes.getClient },
-  '/v1/client/sessions': { DELETE: routes.removeAllSessions },
-  [session]: { GET: routes.getSession },
-  [`${session}/touch`]: { POST: routes.touchSession },
-  [`${session}/end`]: { POST: routes.endSession },
-  [`${session}/remove`]: { POST: routes.removeSession },
-  [`${session}/tokens`]: { POST: (call, id) => routes.createToken(call, id) },
-  [`${session}/tokens/:template`]: {
-    POST: (call, id, { template = '' }) => routes.createToken(call, id, template),
-  },
-};
+/** Answers a request of the HTTP protocol. Never rejects. */
+export type SessionHandler = (request: Request, info?: RequestInfo) => Promise<Response>;
 
-/** Answers the requests of the HTTP protocol. Never rejects. */
-export function createHandler(context: ServerContext): (request: Request) => Promise<Response> {
-  const app = createApp(context);
+interface HandlerOptions {
+  readonly inFlight: InFlight;
+  readonly limitRate: LimitRate;
+  readonly log: ((entry: RequestLog) => void) | undefined;
+}
 
-  async function handle(request: Request): Promise<Response> {
-    try {
-      checkOrigin(request, context.trustedOrigins);
-      return await app.fetch(request);
-    } catch (error) {
-      return answerError(context, error);
-    }
+export function createHandler(context: ServerContext, options: HandlerOptions): SessionHandler {
+  const { inFlight, limitRate, log } = options;
+  const router = createRouter(context);
+
+  async function handle(request: Request, seen: Seen, { remoteAddress }: RequestInfo): Promise<Response> {
+    if (new URL(request.url).pathname !== LIVENESS) await limitRate(request, remoteAddress, context.now());
+    checkOrigin(request, context.trustedOrigins);
+    return router.fetch(request, { seen, remoteAddress });
   }
 
-  return async (request) => {
+  return async (request, info = {}) => {
+    const startedAt = performance.now();
+    const seen: Seen = { route: null };
     const origin = trustedOriginOf(request, context.trustedOrigins);
-    if (origin === null) return handle(request);
-    const isPreflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-    const response = isPreflight
-      ? new Response(null, { status: 204, headers: preflightHeaders })
-      : await handle(request);
-    response.headers.set('access-control-allow-origin', origin);
-    response.headers.set('access-control-allow-credentials', 'true');
-    response.headers.append('vary', 'Origin');
+    const response =
+      origin !== null && isPreflight(request)
+        ? answerPreflight()
+        : await inFlight
+            .run(() => handle(request, seen, info))
+            .catch((error: unknown) => answerError(context, error));
+    if (origin !== null) shareWith(origin, response);
+    const ms = performance.now() - startedAt;
+    report(() => log?.({ method: request.method, ...seen, status: response.status, ms }));
     return response;
   };
-}
-
-function createApp(context: ServerContext): Hono {
-  const app = new Hono();
-  for (const [path, methods] of Object.entries(table)) {
-    for (const [method, route] of Object.entries(methods)) {
-      app.on(method, path, async ({ req }) => {
-        const params: Params = req.param();
-        return answer(await route({ context, request: req.raw }, params['id'] ?? '', params), context.now());
-      });
-    }
-    app.all(path, () => refuseMethod(context, Object.keys(methods)));
-  }
-  const keys = '/.well-known/jwks.json';
-  app.get(keys, () => answerKeys(context));
-  app.all(keys, () => refuseMethod(context, ['GET']));
-  app.notFound(() => errorAnswer(notFound(), context.now()));
-  app.onError((error) => answerError(context, error));
-  return app;
-}
-
-function answerKeys({ tokens }: ServerContext): Response {
-  return new Response(JSON.stringify(tokens.jwks), {
-    headers: {
-      'content-type': 'application/jwk-set+json',
-      'cache-control': `public, max-age=${KEYS_MAX_AGE_SECONDS}`,
-      'access-control-allow-origin': '*',
-    },
-  });
-}
-
-function answerError({ now, onError }: ServerContext, error: unknown): Response {
-  const known = isSessionError(error) && statusOf(error) < 500;
-  if (!known) onError(error);
-  return errorAnswer(known ? error : serverError(), now());
-}
-
-function serverError(): SessionError {
-  return new SessionError({
-    code: 'server_error',
-    message: 'The server failed. Whether anything was changed is not known. Try again; its log says more.',
-  });
-}
-
-function notFound(): RequestError {
-  return new RequestError({
-    code: 'invalid_request',
-    message: 'There is no such address here. Check the base URL, which does not include "/v1".',
-    status: 404,
-  });
-}
-
-function refuseMethod({ now }: ServerContext, methods: readonly string[]): Response {
-  const allowed = methods.join(', ');
-  const error = new RequestError({
-    code: 'invalid_request',
-    message: `This address does not know that method. Nothing was changed. Use ${allowed}.`,
-    status: 405,
-  });
-  const response = errorAnswer(error, now());
-  response.headers.set('allow', allowed);
-  return response;
 }

@@ -36,13 +36,21 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
   const allowed =
     origin === null
       ? site === 'same-origin' || (site === null && !request.headers.has('cookie'))
-      : origin === new URL(request.url).origin || trusted.has(origin);
-  if (allowed) return;
-  throw new RequestError({
-    code: 'origin_not_allowed',
-    message:
-      'The request comes from an origin that this server does not trust. Nothing was changed. If the page is yours, or a proxy hides the real address, add its origin to "trustedOrigins".',
-  });
+      : isTrusted(request, origin, trusted);
+  if (!allowed) throw originNotAllowed();
+}
+
+/**
+ * Refuses a request for something to be kept open that a page of another origin has sent. Its answer could not be
+ * read there, but would cost the client one of its own.
+ *
+ * @throws {SessionError} `origin_not_allowed`
+ */
+export function checkReader(request: Request, trusted: ReadonlySet<string>): void {
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  if (origin === null ? site === null || site === 'same-origin' : isTrusted(request, origin, trusted)) return;
+  throw originNotAllowed();
 }
 
 /**
@@ -60,4 +68,16 @@ export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>
     });
   }
   checkOrigin(request, trusted);
+}
+
+function isTrusted(request: Request, origin: string, trusted: ReadonlySet<string>): boolean {
+  return origin === new URL(request.url).origin || trusted.has(origin);
+}
+
+function originNotAllowed(): RequestError {
+  return new RequestError({
+    code: 'origin_not_allowed',
+    message:
+      'The request comes from an origin that this server does not trust. Nothing was changed. If the page is yours, or a proxy hides the real address, add its origin to "trustedOrigins".',
+  });
 }

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { isSignedInStatus, type WireClient } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { deadlines } from '../policy.ts';
@@ -15,22 +14,18 @@ import { checkOrganization } from '../sessions/organization.ts';
 import { loadUsers, toSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { claimsOf, findTemplate } from '../tokens/templates.ts';
-import { check, readBody, text } from './body.ts';
+import { describeActivity } from '../sessions/activity.ts';
+import { check, readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { Answer } from './envelope.ts';
-
-const nothing = v.object({});
-const organizationId = v.optional(v.nullable(text));
-const tokenBody = v.object({ organization_id: organizationId });
-const touchBody = v.object({
-  active_organization_id: organizationId,
-  intent: v.optional(v.picklist(['focus', 'activity', 'select_session', 'select_organization'])),
-});
+import { emptyBody, idParam, tokenBody, touchBody } from './schemas.ts';
 
 /** What a route is called with: one request of one client. */
 export interface Call {
   readonly context: ServerContext;
   readonly request: Request;
+  /** The IP address at the other end, where it is known. */
+  readonly remoteAddress: string | undefined;
 }
 
 export async function getClient({ context, request }: Call): Promise<Answer> {
@@ -55,23 +50,25 @@ export async function touchSession(call: Call, id: string): Promise<Answer> {
     if (!isSignedInStatus(session.status)) throw sessionClosed(id);
     await checkOrganization(context, session.user_id, organization);
   }
+  const activity = await describeActivity(context, request, call.remoteAddress);
   return changeSession(call, id, async (writer, session, now) => {
-    const changes = {
-      ...deadlines(context.policy, session, now),
-      ...(organization !== undefined && { last_active_organization_id: organization }),
-    };
-    if (!(await writer.change(session, changes))) throw sessionClosed(id);
+    const prolonged = { ...deadlines(context.policy, session, now), latest_activity: activity };
+    const isTouched =
+      organization === undefined
+        ? await writer.changeQuietly(session, prolonged)
+        : await writer.change(session, { ...prolonged, last_active_organization_id: organization });
+    if (!isTouched) throw sessionClosed(id);
     if (intent === 'select_session') writer.setClient({ last_active_session_id: id });
   });
 }
 
 export async function endSession(call: Call, id: string): Promise<Answer> {
-  await readBody(call.request, nothing);
+  await readBody(call.request, emptyBody);
   return changeSession(call, id, (writer, session) => writer.close([session], 'ended'));
 }
 
 export async function removeSession(call: Call, id: string): Promise<Answer> {
-  await readBody(call.request, nothing);
+  await readBody(call.request, emptyBody);
   return changeSession(call, id, (writer, session) => writer.close([session], 'removed'));
 }
 
@@ -104,7 +101,7 @@ export async function createToken(call: Call, id: string, templateName?: string)
   return { response: { object: 'token', jwt } };
 }
 
-async function openOwnClient({ context, request }: Call): Promise<ClientView> {
+export async function openOwnClient({ context, request }: Call): Promise<ClientView> {
   const view = await openClient(context, request);
   if (!view) throw clientInvalid();
   return view;
@@ -114,7 +111,7 @@ async function openOwnClient({ context, request }: Call): Promise<ClientView> {
 async function changeSession(
   call: Call,
   id: string,
-  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<void>,
+  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
 ): Promise<Answer> {
   const { context, request } = call;
   checkId(id);
@@ -133,5 +130,5 @@ async function presentClient(context: ServerContext, view: ClientView): Promise<
 }
 
 function checkId(id: string): string {
-  return check(v.object({ id: text }), { id }).id;
+  return check(idParam, { id }).id;
 }

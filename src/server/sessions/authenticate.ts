@@ -7,7 +7,7 @@ import {
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { checkOrigin } from '../http/origin.ts';
-import { RequestError, sessionClosed, sessionNotFound } from '../request-error.ts';
+import { RequestError, sessionClosed, sessionNotFound, taskLeft } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
@@ -107,13 +107,4 @@ async function bySession(
 /** Within an app's own routes a session that is gone means "sign in again", not "no such page". */
 function unauthenticated({ code, message, sessionId }: RequestError): RequestError {
   return new RequestError({ code, message, sessionId, status: 401 });
-}
-
-function taskLeft(sessionId: string): RequestError {
-  return new RequestError({
-    code: 'forbidden',
-    message:
-      'The session is pending: it has a task left to do before it may be used. Complete the task first.',
-    sessionId,
-  });
 }

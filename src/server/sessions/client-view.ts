@@ -1,5 +1,6 @@
 import { DAY_MS } from '../policy.ts';
 import type { ServerContext } from '../context.ts';
+import type { Standing } from '../events/event-streams.ts';
 import { type Credential, isSecretOf, readCookie } from '../http/cookie.ts';
 import { clientInvalid, sessionNotFound } from '../request-error.ts';
 import type { ClientRecord } from '../storage/repository.ts';
@@ -30,7 +31,8 @@ export function viewClient(client: ClientRecord, secret: string, now: number): C
   }
   const { secret_presented_at: presentedAt, rotated_version: seesBelow } = client;
   const isInGrace = presentedAt === null || now < presentedAt + GRACE_MS;
-  if (!isInGrace || !isSecretOf(client.previous_secret_hash, secret)) return null;
+  const previous = client.previous_secret_hash?.split(' ') ?? [];
+  if (!isInGrace || !previous.some((hash) => isSecretOf(hash, secret))) return null;
   const sessions = client.sessions.filter((session) => session.created_version < seesBelow);
   const hides = sessions.length < client.sessions.length;
   return { client, sessions, version: hides ? seesBelow - 1 : client.version, seesBelow };
@@ -51,6 +53,18 @@ export async function openClient(context: ServerContext, request: Request): Prom
   if (!view) throw clientInvalid();
   await notePresented(context, view, now);
   return view;
+}
+
+/** What the holder of a credential may know of the client as it is now; null if the credential is not good. */
+export async function openStanding(
+  context: ServerContext,
+  { clientId, secret }: Credential,
+): Promise<Standing | null> {
+  const now = context.now();
+  const client = await readClient(context, clientId, now);
+  const view = client && viewClient(client, secret, now);
+  if (view) await notePresented(context, view, now);
+  return view && { version: view.version, isOutdated: view.seesBelow !== Infinity };
 }
 
 /** From the first time that the client brings its current secret, the previous one has but a little while to live. */
@@ -87,7 +101,7 @@ export async function changeClient(
   context: ServerContext,
   { clientId, secret }: Credential,
   now: number,
-  work: (writer: ClientWriter, view: ClientView) => Promise<void>,
+  work: (writer: ClientWriter, view: ClientView) => Promise<unknown>,
 ): Promise<ClientView> {
   const written = await writeClient(context.repository, clientId, now, async (writer, client) => {
     const view = viewClient(client, secret, now);

@@ -6,15 +6,17 @@ import type { ClientRow, SessionChanges, SessionRecord } from '../storage/schema
 export interface ClientWriter {
   readonly version: number;
   findSession(id: string): Promise<SessionRecord | null>;
-  /** Closes those of the sessions that the state machine lets go to `to`; the others stay as they are. */
-  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<void>;
+  /** Closes those of the sessions that the state machine lets go to `to`, and answers how many; the others stay. */
+  close(sessions: readonly SessionRecord[], to: ClosedStatus, changes?: SessionChanges): Promise<number>;
   /** Changes a session that is signed in and has not run out; false if it is no longer. */
   change(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
+  /** The same for what nobody else need hear of, which is activity. */
+  changeQuietly(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
   add(session: SessionRecord): Promise<void>;
   setClient(changes: Partial<ClientRow>): void;
 }
 
-type Work = (writer: ClientWriter, client: ClientRecord) => Promise<void>;
+type Work = (writer: ClientWriter, client: ClientRecord) => Promise<unknown>;
 
 /**
  * Runs `work` on a client whose deadlines have been settled, in one transaction, and answers the client as it is
@@ -42,6 +44,14 @@ export async function applyWrite(
   const stamp = { version: client.version + 1, updated_at: now };
   const clientId = client.id;
   let written: Partial<ClientRow> | undefined;
+  let isNews = false;
+  /** What became of sessions, as long as that is all that was written: then nothing has to be read again. */
+  let changed: Map<string, SessionRecord> | null = new Map();
+
+  function write(changes: Partial<ClientRow> = {}): void {
+    written = { ...written, ...changes };
+    isNews = true;
+  }
 
   async function update(
     sessions: readonly SessionRecord[],
@@ -49,35 +59,53 @@ export async function applyWrite(
     changes: SessionChanges,
     aliveAt?: number,
   ) {
+    if (sessions.length === 0) return 0;
     const ids = sessions.map(({ id }) => id);
     const filter = { clientId, ids, statuses, ...(aliveAt !== undefined && { aliveAt }) };
     const count = await writes.updateSessions(filter, { ...changes, ...stamp });
     if (count > 0) written ??= {};
-    return count > 0;
+    return count;
+  }
+
+  async function changeQuietly(session: SessionRecord, changes: SessionChanges): Promise<boolean> {
+    const isChanged = (await update([session], ['active', 'pending'], changes, now)) > 0;
+    if (isChanged) changed?.set(session.id, { ...session, ...changes, ...stamp });
+    return isChanged;
   }
 
   const writer: ClientWriter = {
     version: stamp.version,
     findSession: (id) => writes.findSession(id),
     async close(sessions, to, changes) {
+      changed = null;
       const from = sessionStatuses.filter((status) => canTransition(status, to));
-      await update(sessions, from, { ...changes, status: to });
+      const count = await update(sessions, from, { ...changes, status: to, closed_at: now });
+      if (count > 0) write();
+      return count;
     },
-    change: (session, changes) => update([session], ['active', 'pending'], changes, now),
+    async change(session, changes) {
+      const isChanged = await changeQuietly(session, changes);
+      if (isChanged) write();
+      return isChanged;
+    },
+    changeQuietly,
     async add(session) {
+      changed = null;
       await writes.insertSession(session);
-      written ??= {};
+      write();
     },
-    setClient(changes) {
-      written = { ...written, ...changes };
-    },
+    setClient: write,
   };
 
   const settled = isOverdue(client, now) ? await settle(writer, writes, client, now) : client;
   await work(writer, settled);
   if (!written) return settled;
-  await writes.updateClient(clientId, { ...written, version: stamp.version });
-  return refetch(writes, clientId);
+  const row = { ...written, version: stamp.version };
+  await writes.updateClient(clientId, row);
+  if (isNews) await writes.announce({ clientId, version: stamp.version });
+  if (!changed) return refetch(writes, clientId);
+  const sessions = settled.sessions.map((session) => changed?.get(session.id) ?? session);
+  return { ...settled, ...row, sessions };
 }
 
 /** Whether a session of the client is past a deadline that nobody has written down yet. */

@@ -5,8 +5,8 @@ import type { SessionRecord } from '../storage/schema.ts';
 import type { ClientWriter } from './client-write.ts';
 
 /**
- * Gives the client a new secret and answers it. The one that the request brought becomes the previous one; every
- * other is dead.
+ * Gives the client a new secret and answers it. The one that the request brought becomes the previous one, beside the
+ * current one if that is another; every other is dead.
  *
  * If the request itself brought a previous secret, the sessions that it may not see are closed: whoever holds it may
  * have planted it before somebody else signed in, and must not get at those sessions by way of the new secret.
@@ -30,10 +30,15 @@ export async function rotateSecret(
   writer.setClient({
     secret_hash: hashSecret(secret),
     secret_presented_at: null,
-    previous_secret_hash: presented === null ? null : hashSecret(presented),
+    previous_secret_hash: presented === null ? null : previousHashes(client, hashSecret(presented)),
     rotated_version: writer.version,
   });
   return secret;
+}
+
+/** Of two sign-ins with one cookie the browser may keep either answer's. Both go on for what they saw before. */
+function previousHashes({ secret_hash: current }: ClientRecord, presented: string): string {
+  return presented === current ? presented : `${presented} ${current}`;
 }
 
 /** What to send along with the answer after a rotation. */

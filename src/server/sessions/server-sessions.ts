@@ -1,4 +1,4 @@
-import type { SessionData, SessionTask } from '../../session/index.ts';
+import type { Paginated, SessionData, SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { sessionNotFound } from '../request-error.ts';
 import {
@@ -8,9 +8,14 @@ import {
   type UncheckedAuthentication,
 } from './authenticate.ts';
 import { writeClient } from './client-write.ts';
+import { getSessionList, type SessionListParams } from './session-list.ts';
 import { readSession } from './read-session.ts';
+import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
-import { addTask, completeTask, type CompleteTaskOptions, type CompleteTaskResult } from './tasks.ts';
+import { impersonate, type ImpersonateOptions } from './impersonate.ts';
+import type { RotationResult } from './change-and-rotate.ts';
+import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
+import { verifyFactor, type VerifyFactorOptions } from './verify-factor.ts';
 import { toSessionData } from './to-wire.ts';
 
 /** What the app does with sessions in its own code. */
@@ -58,6 +63,34 @@ export interface ServerSessions {
   revoke(sessionId: string): Promise<SessionData>;
 
   /**
+   * Signs a user out everywhere: after a new password, or from a list of devices. The sessions of people who impersonate
+   * the user are closed as well. Answers how many there were. A sign-in that is under way at this moment may come
+   * after it.
+   *
+   * @throws {SessionError} `invalid_request`, naming the option.
+   */
+  revokeAllForUser(userId: string, options?: RevokeAllOptions): Promise<number>;
+
+  /**
+   * One page of the sessions of a client or a user, newest first (seed 004), with the total beside it.
+   *
+   * It is for your own code: it shows any user's sessions, whoever asks.
+   *
+   * @throws {SessionError} `invalid_request`, naming the field.
+   *
+   * @example
+   * ```ts
+   * import type { SessionServer } from 'multisession/server';
+   *
+   * async function countExpired({ sessions }: SessionServer): Promise<number> {
+   *   const { totalCount } = await sessions.getSessionList({ userId: 'user_123', status: 'expired' });
+   *   return totalCount;
+   * }
+   * ```
+   */
+  getSessionList(params: SessionListParams): Promise<Paginated<SessionData>>;
+
+  /**
    * Gives a session something to do: it is `pending` until then. A task of the same `key` is replaced.
    *
    * @throws {SessionError} `session_closed`, `session_not_found`; `invalid_request` for a task without a key.
@@ -73,7 +106,29 @@ export interface ServerSessions {
    * @throws {SessionError} `session_not_found` if the session is not of the request's client; `session_closed`,
    * `client_invalid`, `origin_not_allowed`.
    */
-  completeTask(request: Request, options: CompleteTaskOptions): Promise<CompleteTaskResult>;
+  completeTask(request: Request, options: CompleteTaskOptions): Promise<RotationResult>;
+
+  /**
+   * Notes that the user of a session has just proved a factor once more, now. For {@link SessionPolicy.reverificationMs}
+   * they may then do what wants a fresh one. The cookie changes, as on sign-in (OWASP ASVS 5.0, 7.2.4).
+   *
+   * Whether it was really proved is for the app to know.
+   *
+   * @throws {SessionError} as {@link completeTask}; `forbidden` in an impersonated session.
+   */
+  verifyFactor(request: Request, options: VerifyFactorOptions): Promise<RotationResult>;
+
+  /**
+   * Signs in as somebody else on their behalf: {@link signIn} for an `actor`. The session lives for an hour
+   * ({@link SessionPolicy.impersonationLifetimeMs}), activity or not, and stands beside the actor's own accounts. Tokens
+   * carry the actor as `act`. In it no factor can be proved and no device be signed out.
+   *
+   * **Who may do this is for the app to check, and to record.** To stop, `end` or `remove` the session as any other, or
+   * {@link revoke} it.
+   *
+   * @throws {SessionError} as {@link signIn}; `invalid_request` where actor and user are the same.
+   */
+  impersonate(request: Request, options: ImpersonateOptions): Promise<SignInResult>;
 }
 
 export function createServerSessions(context: ServerContext): ServerSessions {
@@ -99,7 +154,11 @@ export function createServerSessions(context: ServerContext): ServerSessions {
       authenticate(context, request, options)) as ServerSessions['authenticate'],
     get,
     revoke,
+    revokeAllForUser: (userId, options = {}) => revokeAllForUser(context, userId, options),
+    getSessionList: (params) => getSessionList(context, params),
     addTask: (id, task) => addTask(context, id, task),
     completeTask: (request, options) => completeTask(context, request, options),
+    verifyFactor: (request, options) => verifyFactor(context, request, options),
+    impersonate: (request, options) => impersonate(context, request, options),
   };
 }

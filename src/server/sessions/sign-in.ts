@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {
   type ActClaim,
-  isSignedInStatus,
   type PublicUserData,
   type SessionData,
   type SessionTask,
@@ -13,8 +12,10 @@ import { checkSignInOrigin } from '../http/origin.ts';
 import { deadlines } from '../policy.ts';
 import type { ClientRecord, Writes } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
+import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
+import { lockSessionsOfUser, makeRoom } from './make-room.ts';
 import { checkOrganization } from './organization.ts';
 import { cookieHeaders, rotateSecret } from './rotate.ts';
 import { toSessionData } from './to-wire.ts';
@@ -32,6 +33,8 @@ export interface SignInOptions {
   readonly organizationId?: string;
   /** Which factors were proved when. Default: the first one now, or none if there is an `actor`. */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
+  /** The IP address that the request comes from, for `locate`. Default unknown. */
+  readonly remoteAddress?: string | undefined;
 }
 
 export interface SignInResult {
@@ -58,6 +61,7 @@ const schema = v.object({
   actor: v.optional(v.looseObject({ sub: text })),
   tasks: v.optional(v.array(taskSchema), []),
   organizationId: v.optional(text),
+  remoteAddress: v.optional(v.string()),
   factorVerifiedAt: v.optional(v.object({ first: v.nullable(v.date()), second: v.nullable(v.date()) })),
 });
 
@@ -72,6 +76,7 @@ export async function signIn(
   checkSignInOrigin(request, context.trustedOrigins);
   const input = check(schema, options);
   await checkOrganization(context, input.userId, input.organizationId);
+  const activity = await describeActivity(context, request, input.remoteAddress);
 
   const cookie = readCookie(request, context.cookieName);
   const credential = typeof cookie === 'string' ? null : cookie;
@@ -79,24 +84,17 @@ export async function signIn(
   const id = randomId('sess');
   let secret = '';
   const client = await context.repository.transaction(async (writes) => {
+    const ofUser = await lockSessionsOfUser(context.policy, writes, input, credential?.clientId, now);
     const held = await findClient(writes, credential, now);
     const presented = held && credential ? credential.secret : null;
     return applyWrite(writes, held ?? (await createClient(writes, now)), now, async (writer, client) => {
       const visible = (presented !== null && viewClient(client, presented, now)?.sessions) || [];
       secret = await rotateSecret(writer, client, visible, presented);
 
-      // One row for each user: what was closed goes, what is signed in makes room for the new session.
-      const earlier = visible.filter((session) => isSameAccount(session, input));
-      await writer.close(
-        earlier.filter(({ status }) => !isSignedInStatus(status)),
-        'removed',
-      );
-      await writer.close(
-        earlier.filter(({ status }) => isSignedInStatus(status)),
-        'replaced',
-        { replaced_by: id },
-      );
-      await writer.add(createSession(context, client.id, id, writer.version, input, now));
+      const elsewhere = ofUser.filter((session) => session.client_id !== client.id);
+      await makeRoom(context.policy, writes, writer, { id, account: input, visible, elsewhere, now });
+      const session = createSession(context, client.id, id, writer.version, input, now);
+      await writer.add({ ...session, latest_activity: activity });
       writer.setClient({ last_active_session_id: id });
     });
   });
@@ -128,11 +126,6 @@ async function createClient(writes: Writes, now: number): Promise<ClientRecord> 
   };
   await writes.insertClient(client);
   return { ...client, sessions: [] };
-}
-
-/** Somebody who impersonates a user is not that user. */
-function isSameAccount(session: SessionRecord, { userId, actor }: SignInInput): boolean {
-  return session.user_id === userId && session.actor?.sub === actor?.sub;
 }
 
 function createSession(
@@ -172,5 +165,7 @@ function createSession(
     version,
     created_version: version,
     replaced_by: null,
+    closed_at: null,
+    latest_activity: null,
   };
 }

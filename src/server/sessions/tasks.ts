@@ -1,12 +1,10 @@
 import { isSignedInStatus, type SessionData, type SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { check } from '../http/body.ts';
-import { checkSignInOrigin } from '../http/origin.ts';
 import { sessionClosed, sessionNotFound } from '../request-error.ts';
-import type { SessionRecord } from '../storage/schema.ts';
-import { changeClient, findOwnSession, requireCredential } from './client-view.ts';
-import { type ClientWriter, writeClient } from './client-write.ts';
-import { cookieHeaders, rotateSecret } from './rotate.ts';
+import type { SessionChanges } from '../storage/schema.ts';
+import { changeAndRotate, type RotationResult } from './change-and-rotate.ts';
+import { writeClient } from './client-write.ts';
 import { taskSchema } from './sign-in.ts';
 import { toSessionData } from './to-wire.ts';
 
@@ -16,34 +14,16 @@ export interface CompleteTaskOptions {
   readonly key: string;
 }
 
-export interface CompleteTaskResult {
-  readonly session: SessionData;
-  /** To be sent with the answer: the new cookie; empty if the session had no such task. */
-  readonly headers: Headers;
-}
-
 /** See {@link ServerSessions.completeTask}. */
-export async function completeTask(
+export function completeTask(
   context: ServerContext,
   request: Request,
   { sessionId, key }: CompleteTaskOptions,
-): Promise<CompleteTaskResult> {
-  checkSignInOrigin(request, context.trustedOrigins);
-  const { repository, cookieName } = context;
-  const credential = requireCredential(context, request);
-  const now = context.now();
-  let headers = new Headers();
-  const view = await changeClient(context, credential, now, async (writer, view) => {
-    const session = await findOwnSession(writer, view, sessionId, now);
-    if (!isSignedInStatus(session.status)) throw sessionClosed(sessionId);
+): Promise<RotationResult> {
+  return changeAndRotate(context, request, sessionId, (session) => {
     const tasks = session.tasks.filter((task) => task.key !== key);
-    if (tasks.length === session.tasks.length) return;
-    await setTasks(writer, session, tasks);
-    const secret = await rotateSecret(writer, view.client, view.sessions, credential.secret);
-    headers = cookieHeaders(cookieName, { ...credential, secret });
+    return tasks.length === session.tasks.length ? null : withTasks(tasks);
   });
-  const session = await findOwnSession(repository, view, sessionId, now);
-  return { session: await toSessionData(context, session), headers };
 }
 
 /** See {@link ServerSessions.addTask}. */
@@ -60,18 +40,14 @@ export async function addTask(
     (await writeClient(repository, known.client_id, context.now(), async (writer, { sessions }) => {
       const session = sessions.find(({ id }) => id === sessionId);
       if (!session || !isSignedInStatus(session.status)) throw sessionClosed(sessionId);
-      await setTasks(writer, session, [...session.tasks.filter(({ key }) => key !== added.key), added]);
+      const changes = withTasks([...session.tasks.filter(({ key }) => key !== added.key), added]);
+      if (!(await writer.change(session, changes))) throw sessionClosed(sessionId);
     }));
   const session = client?.sessions.find(({ id }) => id === sessionId);
   if (!session) throw sessionNotFound();
   return toSessionData(context, session);
 }
 
-async function setTasks(
-  writer: ClientWriter,
-  session: SessionRecord,
-  tasks: readonly SessionTask[],
-): Promise<void> {
-  const status = tasks.length > 0 ? 'pending' : 'active';
-  if (!(await writer.change(session, { tasks, status }))) throw sessionClosed(session.id);
+function withTasks(tasks: readonly SessionTask[]): SessionChanges {
+  return { tasks, status: tasks.length > 0 ? 'pending' : 'active' };
 }

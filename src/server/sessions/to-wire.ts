@@ -7,8 +7,15 @@ import {
   type WireSession,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import type { SessionPage } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import type { ClientView } from './client-view.ts';
+
+/** One page of a list, as JSON. */
+interface WirePage {
+  readonly data: readonly WireSession[];
+  readonly total_count: number;
+}
 
 type Users = ReadonlyMap<string, User>;
 
@@ -56,8 +63,12 @@ export function toWireSession(session: SessionRecord, users: Users): WireSession
     // Of somebody who has signed out, only what may be shown to anybody.
     user: (isSignedInStatus(session.status) && users.get(session.user_id)) || null,
     public_user_data: session.public_user_data,
-    latest_activity: null,
+    latest_activity: session.latest_activity,
   };
+}
+
+export function toWirePage({ sessions, totalCount }: SessionPage, users: Users): WirePage {
+  return { data: sessions.map((session) => toWireSession(session, users)), total_count: totalCount };
 }
 
 /** A session for use within the app, with its user. */

@@ -1,23 +1,37 @@
-import { type Dialect, Kysely } from 'kysely';
-import type { SessionStatus } from '../../session/index.ts';
+import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
+import type { EventBus } from '../events/event-bus.ts';
+import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
+import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
+import { type PreparedQueries, prepareQueries, readClient, run } from './prepared-queries.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 import { readSession, writeChanges, writeSession } from './session-record.ts';
 
 /** Where a session server keeps its data. */
 export interface SessionDatabase {
   readonly dialect: Dialect;
+  /** SQLite has one writer at a time; in PostgreSQL rows have to be locked. */
+  readonly engine: 'sqlite' | 'postgres';
+  /** How the processes that share it hear of each other's changes. */
+  readonly events?: EventBus;
 }
 
-const listed: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
+/** A session closes once: at its deadline, or when somebody closes it before. */
+function firstClosedAt(now: number) {
+  return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
+}
 
-export function createKyselyRepository({ dialect }: SessionDatabase): Repository {
+export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
-  const reads: Reads = queries(db);
+  const prepared = prepareQueries(db);
+  const reads: Reads = queries(db, prepared, events);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
+    findVersions: (ids) => reads.findVersions(ids),
+    listSessions: (...args) => reads.listSessions(...args),
     async markPresented(clientId, secretHash, at) {
       await db
         .updateTable('multisession_clients')
@@ -27,40 +41,61 @@ export function createKyselyRepository({ dialect }: SessionDatabase): Repository
         .where('secret_presented_at', 'is', null)
         .execute();
     },
-    transaction: (work) => db.transaction().execute((transaction) => work(queries(transaction))),
-    migrate: () => migrate(db),
+    transaction: (work) =>
+      retryConflicts(() =>
+        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine))),
+      ),
+    findDueClients: (filter) => findDueClients(db, filter),
+    migrate: () => migrate(db, engine),
     close: () => db.destroy(),
   };
 }
 
-function queries(db: Kysely<Tables>): Writes {
+/** Within a transaction of PostgreSQL, which `locks` says, a client that is read stays as it is for everybody else. */
+function queries(
+  db: Kysely<Tables>,
+  prepared: PreparedQueries,
+  events: EventBus | undefined,
+  locks?: SessionDatabase['engine'],
+): Writes {
   return {
     async findClient(id) {
-      const client = await db
-        .selectFrom('multisession_clients')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (!client) return null;
-      const sessions = await db
-        .selectFrom('multisession_sessions')
-        .selectAll()
-        .where('client_id', '=', id)
-        .where('status', 'in', listed)
-        .where('replaced_by', 'is', null)
-        .where('created_version', '<=', client.version)
-        .orderBy('created_version')
-        .execute();
-      return { ...client, sessions: sessions.map(readSession) };
+      // Locked first: what a query reads while it waits is from before.
+      if (locks === 'postgres') await run(db, prepared.clientLock, [id]);
+      return readClient(await run(db, prepared.client, [id]));
     },
 
     async findSession(id) {
-      const row = await db
-        .selectFrom('multisession_sessions')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = await run(db, prepared.session, [id]);
       return row ? readSession(row) : null;
+    },
+
+    async findVersions(clientIds) {
+      if (clientIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('multisession_clients')
+        .select(['id', 'version'])
+        .where('id', 'in', clientIds)
+        .execute();
+      return new Map(rows.map(({ id, version }) => [id, version]));
+    },
+
+    listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
+
+    async lockUser(id) {
+      if (locks !== 'postgres') return;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
+    },
+
+    async lockClients(ids) {
+      if (locks !== 'postgres' || ids.length === 0) return;
+      await db
+        .selectFrom('multisession_clients')
+        .select('id')
+        .where('id', 'in', ids)
+        .orderBy('id')
+        .forUpdate()
+        .execute();
     },
 
     async insertClient(client) {
@@ -75,11 +110,11 @@ function queries(db: Kysely<Tables>): Writes {
       await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
     },
 
-    async updateSessions({ clientId, ids, statuses, aliveAt }, changes) {
+    async updateSessions({ clientId, ids, statuses, aliveAt }, { closed_at: closedAt, ...changes }) {
       if (ids.length === 0) return 0;
       const { numUpdatedRows } = await db
         .updateTable('multisession_sessions')
-        .set(writeChanges(changes))
+        .set({ ...writeChanges(changes), ...(closedAt && { closed_at: firstClosedAt(closedAt) }) })
         .where('client_id', '=', clientId)
         .where('id', 'in', ids)
         .where('status', 'in', statuses)
@@ -87,5 +122,12 @@ function queries(db: Kysely<Tables>): Writes {
         .executeTakeFirst();
       return Number(numUpdatedRows);
     },
+
+    async announce(event) {
+      const statement = events?.announcement?.(event);
+      if (statement) await db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
+    },
+    deleteSessions: (clientId, closedBefore) => deleteSessions(db, clientId, closedBefore),
+    deleteEmptyClient: (id) => deleteEmptyClient(db, id),
   };
 }

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { SessionDatabase } from './kysely-repository.ts';
 import type { Tables } from './schema.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;
@@ -44,11 +45,34 @@ const migrations: Readonly<Record<string, Migration>> = {
       .columns(['client_id', 'created_version'])
       .execute();
   },
+
+  '002-lists': async (db) => {
+    const table = 'multisession_sessions';
+    await db.schema.alterTable(table).addColumn('latest_activity', 'text').execute();
+    await db.schema.alterTable(table).addColumn('closed_at', 'bigint').execute();
+    await db
+      .updateTable(table)
+      .set((row) => ({ closed_at: row.ref('updated_at') }))
+      .where('status', 'not in', ['active', 'pending'])
+      .execute();
+    await db.schema
+      .createIndex('multisession_sessions_by_user')
+      .on(table)
+      .columns(['user_id', 'created_at', 'id'])
+      .execute();
+  },
 };
 
+const LOCK = 7_303_014_853_226_741n;
+
 /** Brings the tables up to date, in one transaction: two processes that start at once do it once. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
+export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engine']): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    if (engine === 'postgres') {
+      // Tables that are changed may be large, and another process may be changing them.
+      await sql`set local statement_timeout = 0`.execute(transaction);
+      await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
+    }
     await transaction.schema
       .createTable('multisession_migrations')
       .ifNotExists()

@@ -1,4 +1,5 @@
 import type { SessionStatus } from '../../session/index.ts';
+import type { ClientEvent } from '../events/event-bus.ts';
 import type { ClientRow, SessionChanges, SessionRecord } from './schema.ts';
 
 /** A client and the sessions that it lists, in the order of their creation. */
@@ -15,19 +16,65 @@ interface SessionFilter {
   readonly aliveAt?: number;
 }
 
+/** Which sessions a list is about. */
+export interface SessionListFilter {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Statuses as they are at `now`, whether or not anybody has written them down. Default all. */
+  readonly statuses?: readonly SessionStatus[] | undefined;
+  /** By which time the newest are first. Default `created_at`. */
+  readonly orderBy?: 'created_at' | 'last_active_at';
+  readonly now: number;
+}
+
+export interface SessionPage {
+  /** Newest first. Each has the status that it has at `now`. */
+  readonly sessions: readonly SessionRecord[];
+  /** How many there are on all pages together. */
+  readonly totalCount: number;
+}
+
+/** What a sweep looks at: some clients in the order of their ids. */
+export interface DueFilter {
+  readonly after: string;
+  readonly limit: number;
+  readonly now: number;
+  readonly closedBefore: number;
+}
+
+export interface DueClients {
+  /** Those with a session that is overdue or to be deleted, or with none at all. */
+  readonly due: readonly string[];
+  /** Where to go on; null at the end. */
+  readonly last: string | null;
+}
+
 export interface Reads {
   /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
   findClient(id: string): Promise<ClientRecord | null>;
   /** Any session, listed or not. */
   findSession(id: string): Promise<SessionRecord | null>;
+  /** What version each of these clients is at; those that are not there are left out. */
+  findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
 
 export interface Writes extends Reads {
+  /** Until the end of the transaction nobody else gets past here with that user. Comes before any client is read. */
+  lockUser(id: string): Promise<void>;
+  /** Reads of these clients in other transactions wait. In an order that all transactions share, so none wait in a ring. */
+  lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
   insertSession(session: SessionRecord): Promise<void>;
   /** Answers how many fitted. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
+  /** Lets whoever shares the database know, as soon as the transaction is committed. */
+  announce(event: ClientEvent): Promise<void>;
+  /** Deletes what the client lists no more and was closed by then, and answers how many there were. */
+  deleteSessions(clientId: string, closedBefore: number): Promise<number>;
+  /** False if the client has sessions. */
+  deleteEmptyClient(id: string): Promise<boolean>;
 }
 
 /** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
@@ -39,6 +86,7 @@ export interface Repository extends Reads {
    * everybody else waits for it.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  findDueClients(filter: DueFilter): Promise<DueClients>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }

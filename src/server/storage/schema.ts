@@ -7,6 +7,7 @@ export interface ClientRow {
   readonly secret_hash: string;
   /** When a request first brought that secret; null as long as none has. */
   readonly secret_presented_at: number | null;
+  /** Those before it that are still good for a while: one, or two with a space between. */
   readonly previous_secret_hash: string | null;
   /** The version that rotated the secret: what was created from then on is not for the previous one. */
   readonly rotated_version: number;
@@ -32,6 +33,8 @@ interface SessionColumns {
   readonly created_version: number;
   /** The session on the same client that took its place. Its user has a row there already. */
   readonly replaced_by: string | null;
+  /** When it stopped being signed in, by a request or by the clock; null as long as it is. Written once. */
+  readonly closed_at: number | null;
 }
 
 /** A session as it is stored: what is not a number or a plain string is JSON text. */
@@ -40,6 +43,7 @@ export interface SessionRow extends SessionColumns {
   readonly actor: string | null;
   readonly public_user_data: string | null;
   readonly tasks: string;
+  readonly latest_activity: string | null;
 }
 
 /** A session as it was read. */
@@ -48,6 +52,7 @@ export interface SessionRecord extends SessionColumns {
   readonly actor: ActClaim | null;
   readonly public_user_data: WireSession['public_user_data'];
   readonly tasks: readonly SessionTask[];
+  readonly latest_activity: WireSession['latest_activity'];
 }
 
 /** Whose a session is never changes. */

@@ -10,6 +10,7 @@ const columns = v.object({
   actor: v.nullable(json(v.looseObject({ sub: v.string() }))),
   public_user_data: v.nullable(json(v.record(v.string(), v.unknown()))),
   tasks: json(v.array(v.looseObject({ key: v.string() }))),
+  latest_activity: v.nullable(json(v.record(v.string(), v.unknown()))),
 });
 
 export function readSession(row: SessionRow): SessionRecord {
@@ -19,12 +20,21 @@ export function readSession(row: SessionRow): SessionRecord {
 export function writeSession(session: SessionRecord): SessionRow {
   return {
     ...session,
-    actor: session.actor && JSON.stringify(session.actor),
-    public_user_data: session.public_user_data && JSON.stringify(session.public_user_data),
+    actor: writeJson(session.actor),
+    public_user_data: writeJson(session.public_user_data),
     tasks: JSON.stringify(session.tasks),
+    latest_activity: writeJson(session.latest_activity),
   };
 }
 
-export function writeChanges({ tasks, ...changes }: SessionChanges): Partial<SessionRow> {
-  return tasks ? { ...changes, tasks: JSON.stringify(tasks) } : changes;
+export function writeChanges({ tasks, latest_activity, ...changes }: SessionChanges): Partial<SessionRow> {
+  return {
+    ...changes,
+    ...(tasks !== undefined && { tasks: JSON.stringify(tasks) }),
+    ...(latest_activity !== undefined && { latest_activity: writeJson(latest_activity) }),
+  };
+}
+
+function writeJson(value: object | null): string | null {
+  return value && JSON.stringify(value);
 }

@@ -10,45 +10,47 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
-import { RequestError } from '../request-error.ts';
+import { dataVersionEvents } from '../events/data-version.ts';
 import type { SessionDatabase } from './kysely-repository.ts';
+import { temporarilyUnavailable } from '../request-error.ts';
+import { refuseNul } from './parameters.ts';
+
+const dataVersionRow = v.object({ data_version: v.number() });
 
 export interface SqliteOptions {
   /** The path of the database file. It is created where it does not exist, with its folder. */
   readonly file: string;
+  /** How long a write waits for another process, in ms. Default 5,000. After that it is answered with a 503. */
+  readonly busyTimeoutMs?: number;
 }
 
 /**
  * Keeps sessions in an SQLite file, by way of the optional package `libsql`.
  *
  * What the server has acknowledged survives a power cut (WAL with `synchronous=FULL`). Several processes of one
- * machine may share the file; a writer waits up to 5 seconds for another. Within one process, open it once.
+ * machine may share the file; a writer waits for another. Within one process, open it once.
  *
  * @throws {SessionError} `invalid_configuration` when `libsql` is not installed.
  */
-export async function sqliteDatabase({ file }: SqliteOptions): Promise<SessionDatabase> {
+export async function sqliteDatabase({
+  file,
+  busyTimeoutMs = 5000,
+}: SqliteOptions): Promise<SessionDatabase> {
   const Database = await importLibsql();
   await mkdir(dirname(file), { recursive: true });
   const database = new Database(file);
   // The time-out comes first: changing the journal mode may already have to wait for somebody.
   database.exec(
-    'pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on',
+    `pragma busy_timeout = ${busyTimeoutMs}; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on`,
   );
-  const guarded: SqliteDatabase = {
-    close: () => database.close(),
-    prepare(sql) {
-      const statement = database.prepare(sql);
-      return {
-        reader: statement.reader,
-        all: (parameters) => statement.all(guard(parameters)),
-        run: (parameters) => statement.run(guard(parameters)),
-        iterate: (parameters) => statement.iterate(guard(parameters)),
-      };
-    },
-  };
-  return { dialect: sqliteDialect(guarded) };
+  const dataVersion = database.prepare('pragma data_version');
+  const events = dataVersionEvents(() => v.parse(dataVersionRow, dataVersion.get()).data_version);
+  return { engine: 'sqlite', dialect: sqliteDialect(guarded(database)), events };
 }
+
+type LibsqlDatabase = InstanceType<Awaited<ReturnType<typeof importLibsql>>>;
 
 async function importLibsql() {
   try {
@@ -63,16 +65,48 @@ async function importLibsql() {
   }
 }
 
-/** libsql aborts the whole process on a boolean and cuts strings off at a NUL character. */
+const MOST_STATEMENTS = 200;
+
+/** Prepares each statement once, and keeps from libsql what it cannot take. */
+function guarded(database: LibsqlDatabase): SqliteDatabase {
+  const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+
+  function prepare(sql: string) {
+    const statement = database.prepare(sql);
+    return {
+      reader: statement.reader,
+      all: (parameters: readonly unknown[]) => attempt(() => statement.all(guard(parameters))),
+      run: (parameters: readonly unknown[]) => attempt(() => statement.run(guard(parameters))),
+      iterate: (parameters: readonly unknown[]) => statement.iterate(guard(parameters)),
+    };
+  }
+
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = statements.get(sql) ?? attempt(() => prepare(sql));
+      // Lists of ids make a statement for each length.
+      if (statements.size >= MOST_STATEMENTS) statements.clear();
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+/** Another process that keeps the file to itself for too long is answered with a 503. */
+function attempt<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+    throw isBusy ? temporarilyUnavailable(error) : error;
+  }
+}
+
+/** libsql aborts the whole process on a boolean. */
 function guard(parameters: readonly unknown[]): unknown[] {
-  return parameters.map((value) => {
-    if (typeof value === 'boolean') return Number(value);
-    if (typeof value !== 'string' || !value.includes('\0')) return value;
-    throw new RequestError({
-      code: 'invalid_request',
-      message: 'A value contains a NUL character, which cannot be stored. Nothing was changed. Leave it out.',
-    });
-  });
+  refuseNul(parameters);
+  return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 
 /** A transaction that only takes the lock at its first write fails when another was faster. */

@@ -1,0 +1,74 @@
+// One server in a process of its own: `serve.mjs <ours|better-auth> <sqlite|postgres> <file or URL>`. Prints its port.
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { multiSession } from 'better-auth/plugins';
+import { Kysely, SqliteDialect } from 'kysely';
+import Database from 'libsql';
+import { Pool } from 'pg';
+import { createSessionServer, generateSigningKey } from 'multisession/server';
+import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
+
+const [peer, engine, place] = process.argv.slice(2);
+const origin = 'http://localhost';
+const fetch = peer === 'ours' ? await ours() : await theirs();
+const server = createServer(getRequestListener(fetch)).listen(0, '127.0.0.1', () => {
+  process.send(server.address().port);
+});
+
+async function ours() {
+  const database =
+    engine === 'sqlite'
+      ? await sqliteDatabase({ file: place })
+      : await postgresDatabase({ connectionString: place });
+  const server = createSessionServer({
+    // What is measured is the server, not how it protects itself.
+    rateLimits: false,
+    database,
+    keys: [generateSigningKey()],
+    trustedOrigins: [origin],
+    loadUsers: async (ids) => ids.map((id) => ({ id, name: id })),
+  });
+  await server.migrate();
+  return async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === '/sign-in') {
+      const { headers, session } = await server.sessions.signIn(request, {
+        userId: searchParams.get('user'),
+        publicUserData: { identifier: searchParams.get('user') },
+      });
+      return Response.json({ id: session.id }, { headers });
+    }
+    if (pathname === '/list') {
+      return Response.json(await server.sessions.getSessionList({ userId: searchParams.get('user') }));
+    }
+    return server.fetch(request);
+  };
+}
+
+/** The same durability: a write-ahead log with `synchronous=FULL`, and PostgreSQL as it comes. */
+async function theirs() {
+  const auth = betterAuth({
+    baseURL: origin,
+    secret: 'a secret that is long enough for a measurement',
+    database:
+      engine === 'sqlite'
+        ? { db: sqliteKysely(), type: 'sqlite' }
+        : new Pool({ connectionString: place, max: 10 }),
+    emailAndPassword: { enabled: true, password: { hash: async (text) => text, verify: async () => true } },
+    plugins: [multiSession()],
+    rateLimit: { enabled: false },
+    advanced: { disableCSRFCheck: true },
+    logger: { disabled: true },
+    telemetry: { enabled: false },
+  });
+  await (await getMigrations(auth.options)).runMigrations();
+  return auth.handler;
+}
+
+function sqliteKysely() {
+  const database = new Database(place);
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000');
+  return new Kysely({ dialect: new SqliteDialect({ database }) });
+}

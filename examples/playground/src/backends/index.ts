@@ -1,0 +1,12 @@
+import { betterAuthPlayground } from './better-auth.ts';
+import { multisessionPlayground } from './multisession.ts';
+import type { PlaygroundBackend } from './playground-backend.ts';
+
+/** The one that `npm start -- --backend …` names. */
+export const playgroundBackend: PlaygroundBackend = choose(String(import.meta.env['VITE_BACKEND'] ?? ''));
+
+function choose(name: string): PlaygroundBackend {
+  if (name === 'better-auth') return betterAuthPlayground({ tokens: false });
+  if (name === 'better-auth-tokens') return betterAuthPlayground({ tokens: true });
+  return multisessionPlayground();
+}

@@ -1,0 +1,26 @@
+import { type ReactNode, useId } from 'react';
+
+const letters = Array.from({ length: 40 }, (_, index) => `Letter ${index + 1}`);
+
+/** What nobody saves, and a switch and back leaves as it was: the scope keeps the tree. */
+export function DraftPanel(): ReactNode {
+  const heading = useId();
+  return (
+    <section className="card" aria-labelledby={heading}>
+      <h2 id={heading}>Kept while you are somebody else</h2>
+      <p className="muted">
+        Type something, scroll the list, switch to another account and back. Three accounts are kept; a reload
+        keeps nothing.
+      </p>
+      <label>
+        Draft
+        <textarea name="draft" placeholder="Dear …" />
+      </label>
+      <ol className="letters" aria-label="Letters">
+        {letters.map((letter) => (
+          <li key={letter}>{letter}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { SessionError } from '../session/index.ts';
+import type { BackendCapabilities, BackendEvent, SessionBackend } from './session-backend.ts';
+
+/** What a backend does. */
+export type BackendCalls = Omit<SessionBackend, 'name' | 'capabilities'>;
+
+/**
+ * A backend whose code is loaded beside the store's, which is needed first: what a page shows at once does not wait for
+ * what parses answers.
+ *
+ * @throws {SessionError} `network` from each call while the code cannot be loaded; the next call tries again.
+ */
+export function lazyBackend(
+  name: string,
+  capabilities: BackendCapabilities,
+  load: () => Promise<BackendCalls>,
+): SessionBackend {
+  let loading: Promise<BackendCalls> | undefined;
+
+  function calls(): Promise<BackendCalls> {
+    loading ??= load().catch((cause: unknown) => {
+      loading = undefined;
+      throw notLoaded(cause);
+    });
+    return loading;
+  }
+
+  async function missing(): Promise<never> {
+    throw new SessionError({
+      code: 'unsupported',
+      message: `The backend "${name}" does not keep lists of devices. Look at its \`capabilities\` beforehand.`,
+    });
+  }
+
+  function subscribe(listener: (event: BackendEvent) => void): () => void {
+    let isOver = false;
+    let stop: (() => void) | undefined;
+    calls().then(
+      (loaded) => {
+        if (!isOver) stop = loaded.subscribe?.(listener);
+      },
+      // What is pushed is an extra: without it changes are heard of later.
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }
+
+  calls().catch(() => {});
+  return {
+    name,
+    capabilities,
+    getClient: async (...call) => (await calls()).getClient(...call),
+    touchSession: async (...call) => (await calls()).touchSession(...call),
+    endSession: async (...call) => (await calls()).endSession(...call),
+    removeSession: async (...call) => (await calls()).removeSession(...call),
+    removeAllSessions: async (...call) => (await calls()).removeAllSessions(...call),
+    createToken: async (...call) => (await calls()).createToken(...call),
+    ...(capabilities.deviceSessions && {
+      listDeviceSessions: async (...call) => ((await calls()).listDeviceSessions ?? missing)(...call),
+      revokeDeviceSession: async (...call) => ((await calls()).revokeDeviceSession ?? missing)(...call),
+    }),
+    ...(capabilities.events && { subscribe }),
+  };
+}
+
+function notLoaded(cause: unknown): SessionError {
+  return new SessionError({
+    code: 'network',
+    message:
+      'The code that speaks to the session server could not be loaded. Nobody was signed out. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+    cause,
+  });
+}

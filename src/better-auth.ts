@@ -1,0 +1,4 @@
+export {
+  betterAuthBackend,
+  type BetterAuthBackendOptions,
+} from './adapters/better-auth/better-auth-backend.ts';

@@ -1,0 +1,24 @@
+import type { EventBus } from './event-bus.ts';
+
+const POLL_MS = 250;
+
+/**
+ * Notices what other processes write to the same SQLite file. SQLite tells a connection only that another one has
+ * changed something, so what it was has to be read.
+ *
+ * @param readVersion answers `PRAGMA data_version`, which the connection's own writes do not change.
+ */
+export function dataVersionEvents(readVersion: () => unknown): EventBus {
+  return {
+    listen({ missed }) {
+      let seen = readVersion();
+      const timer = setInterval(() => {
+        const version = readVersion();
+        if (version === seen) return;
+        seen = version;
+        missed();
+      }, POLL_MS).unref();
+      return () => clearInterval(timer);
+    },
+  };
+}

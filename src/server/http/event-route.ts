@@ -1,0 +1,22 @@
+import { clientInvalid } from '../request-error.ts';
+import { requireCredential } from '../sessions/client-view.ts';
+import { checkReader } from './origin.ts';
+import type { Call } from './routes.ts';
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  // Or nginx keeps events back until it has some kilobytes of them.
+  'x-accel-buffering': 'no',
+};
+
+/** Opens the stream on which a client hears that something about it has changed. */
+export async function openEvents({ context, request }: Call): Promise<Response> {
+  checkReader(request, context.trustedOrigins);
+  const credential = requireCredential(context, request);
+  if (request.method === 'HEAD') return new Response(null, { headers });
+  const body = await context.streams.open(credential);
+  if (!body) throw clientInvalid();
+  return new Response(body, { headers });
+}

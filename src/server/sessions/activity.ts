@@ -1,0 +1,30 @@
+import type { WireSession } from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { readUserAgent } from './user-agent.ts';
+
+/** Where a request comes from, as far as the app wants it kept and shown to the account's owner. */
+export interface Place {
+  readonly ipAddress?: string | null;
+  readonly city?: string | null;
+  /** For people to read: a name, or a code such as `DE`. */
+  readonly country?: string | null;
+}
+
+/** Says where an address is. Null if that is not known. */
+export type Locate = (remoteAddress: string) => Place | null | Promise<Place | null>;
+
+/** What is kept of a request: what the browser says of itself, and what the app says of the place; null for nothing. */
+export async function describeActivity(
+  { locate }: ServerContext,
+  { headers }: Request,
+  remoteAddress: string | undefined,
+): Promise<WireSession['latest_activity']> {
+  const place = remoteAddress === undefined ? null : await locate?.(remoteAddress);
+  const known = {
+    ...readUserAgent(headers),
+    ip_address: place?.ipAddress ?? null,
+    city: place?.city ?? null,
+    country: place?.country ?? null,
+  };
+  return Object.values(known).every((value) => value === null) ? null : { id: null, ...known };
+}

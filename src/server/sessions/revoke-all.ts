@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import type { SessionStatus } from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { check, text } from '../http/body.ts';
+import { writeClient } from './client-write.ts';
+
+export interface RevokeAllOptions {
+  /** The id of a session that stays: that of whoever asked. Default none. */
+  readonly except?: string;
+}
+
+const BATCH = 500;
+const schema = v.object({ userId: text, except: v.optional(text) });
+const statuses: readonly SessionStatus[] = ['active', 'pending'];
+
+/** See {@link ServerSessions.revokeAllForUser}. */
+export async function revokeAllForUser(
+  { repository, now }: ServerContext,
+  id: string,
+  options: RevokeAllOptions,
+): Promise<number> {
+  const { userId, except } = check(schema, { ...options, userId: id });
+  let total = 0;
+  for (;;) {
+    const at = now();
+    const { sessions } = await repository.listSessions({ userId, statuses, now: at }, BATCH, 0);
+    const others = sessions.filter((session) => session.id !== except);
+    let revoked = 0;
+    for (const clientId of new Set(others.map((session) => session.client_id))) {
+      const ofClient = others.filter((session) => session.client_id === clientId);
+      let closed = 0;
+      await writeClient(repository, clientId, at, async (writer) => {
+        closed = await writer.close(ofClient, 'revoked');
+      });
+      revoked += closed;
+    }
+    total += revoked;
+    if (revoked === 0 || sessions.length < BATCH) return total;
+  }
+}

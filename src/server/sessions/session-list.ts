@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { type Paginated, parseSession, type SessionData, sessionStatuses } from '../../session/index.ts';
+import type { SessionStatus } from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { check, invalidField, text } from '../http/body.ts';
+import type { SessionPage } from '../storage/repository.ts';
+import { loadUsers, toWireSession } from './to-wire.ts';
+
+/** Which sessions a list is about (seed 004). At least one of `clientId` and `userId` is required. */
+export interface SessionListParams {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** Only sessions of that status as it is now, also where a deadline has passed that nobody has noticed. Default all. */
+  readonly status?: SessionStatus | undefined;
+  /** How many, from 1 to 500. Default 10. */
+  readonly limit?: number | undefined;
+  /** How many to skip. Default 0. */
+  readonly offset?: number | undefined;
+}
+
+const schema = v.object({
+  clientId: v.optional(text),
+  userId: v.optional(text),
+  status: v.optional(v.picklist(sessionStatuses)),
+});
+
+/** See {@link ServerSessions.getSessionList}. */
+export async function getSessionList(
+  context: ServerContext,
+  params: SessionListParams,
+): Promise<Paginated<SessionData>> {
+  const { sessions, totalCount } = await findSessionPage(context, params);
+  const users = await loadUsers(context, sessions);
+  return { data: sessions.map((session) => parseSession(toWireSession(session, users))), totalCount };
+}
+
+/** The same as it is stored, newest first. @throws {SessionError} `invalid_request`, naming the field. */
+export async function findSessionPage(
+  { repository, now }: ServerContext,
+  params: SessionListParams,
+): Promise<SessionPage> {
+  const { clientId, userId, status } = check(schema, params);
+  if (clientId === undefined && userId === undefined) {
+    throw invalidField('userId', 'is missing, and so is "clientId": one of them is required');
+  }
+  const limit = checkCount('limit', params.limit ?? 10, 1, 500);
+  const offset = checkCount('offset', params.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
+  const filter = { clientId, userId, statuses: status && [status], now: now() };
+  return repository.listSessions(filter, limit, offset);
+}
+
+function checkCount(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw invalidField(name, `should be a whole number from ${least} to ${most}`);
+}

@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers/promises';
+import { isSignedInStatus } from '../../session/index.ts';
+import type { ServerContext } from '../context.ts';
+import { DAY_MS } from '../policy.ts';
+import type { Repository } from '../storage/repository.ts';
+import { applyWrite } from './client-write.ts';
+
+/** What a sweep has done. */
+export interface SweepResult {
+  /** Sessions that had run out and are written down as `expired` now, or as `abandoned` if they were forgotten as well. */
+  readonly expired: number;
+  /** Sessions that had been forgotten and are written down as `abandoned` now. */
+  readonly abandoned: number;
+  /** Rows that are gone: closed 90 days ago and listed no more. */
+  readonly deletedSessions: number;
+  /** Clients that are gone, for they had no session left. Their cookies are `client_invalid` from now on. */
+  readonly deletedClients: number;
+}
+
+const KEPT_FOR_MS = 90 * DAY_MS;
+const BATCH = 500;
+
+/** See {@link SessionServer.sweep}. */
+export async function sweep({ repository, now }: ServerContext): Promise<SweepResult> {
+  const result = { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
+  for (let after = ''; ;) {
+    const at = now();
+    const { due, last } = await repository.findDueClients({
+      after,
+      limit: BATCH,
+      now: at,
+      closedBefore: at - KEPT_FOR_MS,
+    });
+    for (const id of due) {
+      const swept = await sweepClient(repository, id, at);
+      result.expired += swept.expired;
+      result.abandoned += swept.abandoned;
+      result.deletedSessions += swept.deletedSessions;
+      result.deletedClients += swept.deletedClients;
+      // Requests go first: queries of SQLite never wait, so without this nothing else would get a turn.
+      await setImmediate();
+    }
+    if (last === null) return result;
+    after = last;
+  }
+}
+
+/** A transaction for each client, so that nobody waits for more than that. */
+function sweepClient(repository: Repository, id: string, now: number): Promise<SweepResult> {
+  return repository.transaction(async (writes) => {
+    const before = await writes.findClient(id);
+    if (!before) return { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
+    const after = await applyWrite(writes, before, now, async () => {});
+    const listed = new Map(after.sessions.map((session) => [session.id, session]));
+    const overdue = before.sessions.filter((session) => listed.get(session.id)?.version !== session.version);
+    const deletedSessions = await writes.deleteSessions(id, now - KEPT_FOR_MS);
+    return {
+      expired: overdue.filter(({ status }) => isSignedInStatus(status)).length,
+      abandoned: overdue.filter((session) => !listed.has(session.id)).length,
+      deletedSessions,
+      deletedClients: (await writes.deleteEmptyClient(id)) ? 1 : 0,
+    };
+  });
+}

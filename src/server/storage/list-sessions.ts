@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { SessionStatus } from '../../session/index.ts';
+import type { SessionListFilter, SessionPage } from './repository.ts';
+import type { Tables } from './schema.ts';
+import { readSession } from './session-record.ts';
+
+/** One page of sessions, newest first. Of two that were created in the same millisecond the ids decide. */
+export async function listSessions(
+  db: Kysely<Tables>,
+  filter: SessionListFilter,
+  limit: number,
+  offset: number,
+): Promise<SessionPage> {
+  // One more than asked for, which often tells the total without counting.
+  const rows = await select(db, filter)
+    .selectAll()
+    .select(statusAt(filter.now).as('status'))
+    .orderBy(filter.orderBy ?? 'created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .offset(offset)
+    .execute();
+  const isLast = rows.length <= limit && (rows.length > 0 || offset === 0);
+  return {
+    sessions: rows.slice(0, limit).map(readSession),
+    totalCount: isLast ? offset + rows.length : await count(db, filter),
+  };
+}
+
+async function count(db: Kysely<Tables>, filter: SessionListFilter): Promise<number> {
+  const { total } = await select(db, filter)
+    .select(({ fn }) => fn.countAll().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+function select(db: Kysely<Tables>, { clientId, userId, statuses, now }: SessionListFilter) {
+  return db
+    .selectFrom('multisession_sessions')
+    .$if(clientId !== undefined, (query) => query.where('client_id', '=', clientId ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
+    .$if(statuses !== undefined, (query) => query.where(statusAt(now), 'in', statuses ?? []));
+}
+
+/** The status at a time: what is past a deadline is over, also where nobody has written that down yet. */
+function statusAt(now: number) {
+  return sql<SessionStatus>`case
+    when abandon_at <= ${now}
+      and (status in ('active', 'pending', 'ended', 'expired') or (status = 'replaced' and replaced_by is null))
+      then 'abandoned'
+    when expire_at <= ${now} and status in ('active', 'pending') then 'expired'
+    else status end`;
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
+import type { ListeningConnection } from '../events/postgres-events.ts';
+import { refuseNul } from './parameters.ts';
+import { asUnavailable, isConnectionLost } from './postgres-errors.ts';
+
+interface QueryConfig {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+  readonly types: { getTypeParser(oid: number): (value: string) => unknown };
+}
+
+interface PostgresClient extends ListeningConnection {
+  query(config: string | QueryConfig): Promise<{ command: string; rowCount: number | null; rows: unknown[] }>;
+  removeListener(event: 'error', listener: () => void): unknown;
+  release(destroy?: boolean): void;
+}
+
+/** What is needed of a `Pool` of the package `pg`. */
+export interface PostgresPool {
+  connect(): Promise<PostgresClient>;
+  end(): Promise<void>;
+}
+
+interface PostgresDriverOptions {
+  readonly pool: PostgresPool;
+  readonly prepareStatements: boolean;
+  /** Whether to close the pool in the end. */
+  readonly close: boolean;
+}
+
+const INT8 = 20;
+const INT4 = 23;
+/** Lists of ids make a statement for each length; only the short ones are worth keeping. */
+const MOST_PARAMETERS_PREPARED = 40;
+
+/** Per query, because `pg.types.setTypeParser` would change what the app itself reads. */
+const types: QueryConfig['types'] = {
+  getTypeParser: (oid) => (oid === INT8 || oid === INT4 ? Number : (value) => value),
+};
+
+/** Runs Kysely's queries on a pool of `pg`. What cannot be reached becomes a 503. */
+export class PostgresDriver implements Driver {
+  readonly #options: PostgresDriverOptions;
+  readonly #names = new Map<string, string>();
+
+  constructor(options: PostgresDriverOptions) {
+    this.#options = options;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PostgresConnection> {
+    const client = await this.#options.pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    return new PostgresConnection(client, (query) => this.#nameOf(query));
+  }
+
+  async beginTransaction(connection: PostgresConnection): Promise<void> {
+    // Whatever the database's default is: what is read after a lock has to be as it is then.
+    await connection.run('begin isolation level read committed');
+  }
+
+  async commitTransaction(connection: PostgresConnection): Promise<void> {
+    await connection.run('commit');
+  }
+
+  async rollbackTransaction(connection: PostgresConnection): Promise<void> {
+    if (!connection.isLost) await connection.run('rollback');
+  }
+
+  async releaseConnection(connection: PostgresConnection): Promise<void> {
+    connection.release();
+  }
+
+  async destroy(): Promise<void> {
+    if (this.#options.close) await this.#options.pool.end();
+  }
+
+  #nameOf({ sql, parameters }: CompiledQuery): string | undefined {
+    if (!this.#options.prepareStatements || parameters.length > MOST_PARAMETERS_PREPARED) return undefined;
+    const known = this.#names.get(sql);
+    if (known !== undefined) return known;
+    const name = `multisession_${createHash('sha256').update(sql).digest('base64url')}`;
+    this.#names.set(sql, name);
+    return name;
+  }
+}
+
+class PostgresConnection implements DatabaseConnection {
+  readonly #client: PostgresClient;
+  readonly #nameOf: (query: CompiledQuery) => string | undefined;
+  readonly #lose = (): void => void (this.isLost = true);
+  isLost = false;
+
+  constructor(client: PostgresClient, nameOf: (query: CompiledQuery) => string | undefined) {
+    this.#client = client;
+    this.#nameOf = nameOf;
+    // A connection may be lost between two queries, and an `error` that nobody listens to ends the process.
+    client.on('error', this.#lose);
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    refuseNul(query.parameters);
+    const name = this.#nameOf(query);
+    const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
+    const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
+    return {
+      // SAFETY: Kysely derives `Row` from the query; what is in JSON columns is parsed by whoever reads them.
+      rows: rows as Row[],
+      ...(isWrite && { numAffectedRows: BigInt(rowCount ?? 0) }),
+    };
+  }
+
+  streamQuery(): never {
+    throw new Error('The session server streams no queries.');
+  }
+
+  async run(statement: string): Promise<void> {
+    await this.#query(statement, []);
+  }
+
+  release(): void {
+    this.#client.release(this.isLost);
+    this.#client.removeListener('error', this.#lose);
+  }
+
+  async #query(text: string, values: unknown[], name?: string) {
+    try {
+      return await this.#client.query({ text, values, types, ...(name !== undefined && { name }) });
+    } catch (error) {
+      this.isLost ||= isConnectionLost(error);
+      throw asUnavailable(error);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { BetterAuthOptions } from 'better-auth';
+import type { ClientSnapshot, SessionBackend } from 'multisession/core';
+import { onTestFinished } from 'vitest';
+import type { BetterAuthBackendOptions } from 'multisession/better-auth';
+import { type AuthBrowser, type AuthServer, startAuthServer } from './auth-server.ts';
+
+export interface Setting {
+  readonly server: AuthServer;
+  readonly browser: AuthBrowser;
+  readonly backend: SessionBackend;
+  readonly read: () => Promise<ClientSnapshot>;
+  /** `ada active`, … by user. */
+  readonly listed: () => Promise<readonly string[]>;
+}
+
+/** A server, a browser that knows it, and the backend in its first tab; all gone after the test. */
+export async function setUp(
+  auth: BetterAuthOptions = {},
+  options: Partial<BetterAuthBackendOptions> = {},
+): Promise<Setting> {
+  const server = await startAuthServer(auth);
+  onTestFinished(server.close);
+  const browser = server.openBrowser();
+  const backend = browser.backend(options);
+  const read = (): Promise<ClientSnapshot> => backend.getClient(context());
+  return { server, browser, backend, read, listed: async () => summary(await read()) };
+}
+
+export function summary({ sessions }: ClientSnapshot): readonly string[] {
+  return sessions.map(({ userId, status }) => `${userId} ${status}`);
+}
+
+export function context(): { readonly signal: AbortSignal } {
+  return { signal: new AbortController().signal };
+}
+
+export function select({ backend }: Pick<Setting, 'backend'>, id: string) {
+  return backend.touchSession(id, { intent: 'select_session' }, context());
+}
+
+export function urlOf(input: Parameters<typeof fetch>[0]): string {
+  return input instanceof Request ? input.url : input.toString();
+}

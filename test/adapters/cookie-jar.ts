@@ -1,0 +1,57 @@
+import { parseSetCookieHeader } from 'better-auth/cookies';
+
+/** A browser's cookies, and what one browser tab sends with them. */
+export interface CookieJar {
+  /** Sends and takes cookies, unless the request says otherwise, and names its origin as a page does. */
+  readonly fetch: typeof fetch;
+  /** The cookies that would be sent now. */
+  readonly names: () => readonly string[];
+  readonly drop: (name: string) => void;
+  readonly set: (name: string, value: string) => void;
+  /** Every request so far: `POST /api/auth/sign-out`. */
+  readonly requests: readonly string[];
+}
+
+interface Cookie {
+  readonly value: string;
+  /** In ms; cookies of a browser session have none. */
+  readonly expiresAt: number;
+}
+
+export function createCookieJar(origin: string): CookieJar {
+  const cookies = new Map<string, Cookie>();
+  const requests: string[] = [];
+
+  function living(): readonly (readonly [string, Cookie])[] {
+    return [...cookies].filter(([, { expiresAt }]) => expiresAt > Date.now());
+  }
+
+  function take(headers: Headers): void {
+    for (const [name, { value, 'max-age': maxAge }] of parseSetCookieHeader(
+      headers.getSetCookie().join(', '),
+    )) {
+      const expiresAt = maxAge === undefined ? Number.POSITIVE_INFINITY : Date.now() + maxAge * 1000;
+      cookies.set(name, { value, expiresAt });
+    }
+  }
+
+  return {
+    requests,
+    names: () => living().map(([name]) => name),
+    drop: (name) => void cookies.delete(name),
+    set: (name, value) => void cookies.set(name, { value, expiresAt: Number.POSITIVE_INFINITY }),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const withCookies = request.credentials !== 'omit';
+      const headers = new Headers(request.headers);
+      headers.set('origin', origin);
+      const header = living().map(([name, { value }]) => `${name}=${encodeURIComponent(value)}`);
+      if (withCookies && header.length > 0) headers.set('cookie', header.join('; '));
+      const { pathname } = new URL(request.url);
+      requests.push(`${request.method} ${pathname}`);
+      const response = await fetch(new Request(request, { headers }));
+      if (withCookies) take(response.headers);
+      return response;
+    },
+  };
+}

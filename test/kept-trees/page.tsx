@@ -1,0 +1,219 @@
+import { QueryClient } from '@tanstack/react-query';
+import { Activity, Fragment, type ReactNode, StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import {
+  createSessionStore,
+  type DroppedTree,
+  SessionProvider,
+  type SessionStore,
+  useActiveSession,
+  useSession,
+} from 'multisession';
+import { createSessionQueryClients, type SessionQueryClients, SessionQueryScope } from 'multisession/query';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackend,
+  inMemoryEnvironment,
+} from '../../src/testing/index.ts';
+
+interface KeeperProps {
+  readonly clients: SessionQueryClients;
+  readonly limit: number;
+  readonly onDrop: (tree: DroppedTree) => void;
+  readonly children: ReactNode;
+}
+
+/** Something that keeps the trees of accounts that are not shown. */
+export type Keeper = (props: KeeperProps) => ReactNode;
+
+export const ours: Keeper = ({ clients, limit, onDrop, children }) => (
+  <SessionQueryScope
+    clients={clients}
+    keepAlive={limit}
+    onDrop={onDrop}
+    loading="One moment …"
+    fallback={<p>Please sign in.</p>}
+    error={(error) => <p role="alert">{String(error)}</p>}
+  >
+    {children}
+  </SessionQueryScope>
+);
+
+/** What one would write with React alone. */
+const bareActivity: Keeper = ({ clients, children }) => (
+  <BareActivities
+    clients={clients}
+    arrange={(ids, current) => (ids.includes(current) ? ids : [...ids, current])}
+  >
+    {children}
+  </BareActivities>
+);
+
+/** The same, the one used last coming first as in most switchers. */
+export const reordered: Keeper = ({ clients, children }) => (
+  <BareActivities
+    clients={clients}
+    arrange={(ids, current) => [current, ...ids.filter((id) => id !== current)]}
+  >
+    {children}
+  </BareActivities>
+);
+
+interface BareActivitiesProps extends Pick<KeeperProps, 'clients' | 'children'> {
+  readonly arrange: (ids: readonly string[], current: string) => readonly string[];
+}
+
+function BareActivities({ clients, arrange, children }: BareActivitiesProps): ReactNode {
+  const current = useSession(({ session }) => session?.id);
+  const [last, setLast] = useState<string>();
+  const [ids, setIds] = useState<readonly string[]>([]);
+  if (current && current !== last) {
+    setLast(current);
+    setIds(arrange(ids, current));
+  }
+  return ids.map((id) => (
+    <Activity key={id} mode={id === current ? 'visible' : 'hidden'}>
+      <SessionQueryScope clients={clients} sessionId={id}>
+        {children}
+      </SessionQueryScope>
+    </Activity>
+  ));
+}
+
+export interface Page {
+  readonly store: SessionStore;
+  readonly backend: InMemoryBackend;
+  readonly clients: SessionQueryClients;
+  readonly dropped: readonly DroppedTree[];
+  /** Switches, and waits until that account's tree is on the screen. */
+  readonly switchTo: (name: string) => Promise<void>;
+  /** What the tree on the screen holds. */
+  readonly find: <Name extends keyof HTMLElementTagNameMap>(
+    name: Name,
+    which?: string,
+  ) => HTMLElementTagNameMap[Name];
+}
+
+export interface PageOptions {
+  readonly accounts?: readonly string[];
+  readonly limit?: number;
+  readonly createClient?: () => QueryClient;
+  readonly onDrop?: (tree: DroppedTree) => void;
+  /** Default true. Not where requests are counted: React makes twice as many. */
+  readonly isStrict?: boolean;
+  /** Puts the trees into something that is nobody's. */
+  readonly around?: (trees: ReactNode) => ReactNode;
+}
+
+/** Opens a page with accounts of which the first is current, each with a tree of its own. */
+export async function openPage(Keep: Keeper, app: ReactNode, options: PageOptions = {}): Promise<Page> {
+  const { accounts = ['Ada', 'Bob'], limit = 3, createClient = () => new QueryClient() } = options;
+  const { around = (trees: ReactNode) => trees, isStrict = true } = options;
+  const Mode = isStrict ? StrictMode : Fragment;
+  const sessions = accounts.map((name, index) => {
+    const lastActiveAt = new Date(Date.now() - index * 60_000);
+    return createSessionData({ name, createdAt: lastActiveAt, lastActiveAt, updatedAt: lastActiveAt });
+  });
+  const backend = inMemoryBackend({ sessions });
+  const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+  const clients = createSessionQueryClients(store, { createClient });
+  const dropped: DroppedTree[] = [];
+  function drop(tree: DroppedTree): void {
+    dropped.push(tree);
+    options.onDrop?.(tree);
+  }
+
+  const container = document.body.appendChild(document.createElement('div'));
+  // Errors are part of some tests, which look at what is shown.
+  const root = createRoot(container, { onCaughtError: () => {} });
+  onTestFinished(() => {
+    root.unmount();
+    container.remove();
+    window.scrollTo(0, 0);
+  });
+  root.render(
+    <Mode>
+      <SessionProvider store={store}>
+        {around(
+          <Keep clients={clients} limit={limit} onDrop={drop}>
+            <section>
+              <Name />
+              {app}
+            </section>
+          </Keep>,
+        )}
+      </SessionProvider>
+    </Mode>,
+  );
+
+  async function expectShown(name: string): Promise<void> {
+    await vi.waitFor(() => expect(shownName()?.textContent).toBe(name), { interval: 5 });
+    // Effects have run by then.
+    await nextFrame();
+  }
+
+  await expectShown(accounts[0] ?? '');
+  return {
+    store,
+    backend,
+    clients,
+    dropped,
+    async switchTo(name) {
+      await store.switchTo(sessionIdOf(name));
+      await expectShown(name);
+    },
+    find(name, which = '') {
+      const found = [...(shownName()?.parentElement?.querySelectorAll(name) ?? [])];
+      const element = found.find((candidate) => candidate.matches(name + which));
+      if (!element) throw new Error(`There is no ${name}${which} on the screen.`);
+      return element;
+    },
+  };
+}
+
+export function sessionIdOf(name: string): string {
+  return createSessionData({ name }).id;
+}
+
+/** The first name of whose tree it is. */
+export function useName(): string {
+  return useActiveSession().publicUserData?.firstName ?? '';
+}
+
+function Name() {
+  return <h1>{useName()}</h1>;
+}
+
+function shownName(): Element | undefined {
+  return [...document.querySelectorAll('h1')].find((heading) => heading.checkVisibility());
+}
+
+/** All is painted, and its effects have run. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => resolve(), { once: true });
+      port1.start();
+      port2.postMessage(null);
+    });
+  });
+}
+
+/** Whether a click there would reach the element: nothing covers or blocks it. */
+export function isClickable(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + height / 2) === element;
+}
+
+/** States what kept trees do, and checks that what React alone keeps does not: each check can fail. */
+export function itKeeps(
+  title: string,
+  check: (keep: Keeper) => Promise<void>,
+  instead: Keeper = bareActivity,
+): void {
+  it(`${title}: in a kept tree`, () => expect(check(ours)).resolves.toBeUndefined());
+  it(`${title}: not with <Activity> alone`, () => expect(check(instead)).rejects.toThrow(/./));
+}

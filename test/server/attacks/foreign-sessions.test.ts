@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { startServer } from '../test-server.ts';
+import { clientRoutes, sessionRoutes, tokenTemplates } from './every-route.ts';
+
+const MISSING = `sess_${'0'.repeat(27)}`;
+
+async function twoPeople() {
+  const started = await startServer({ tokenTemplates, authorizeOrganization: async () => true });
+  const [victim, attacker] = [started.newBrowser(), started.newBrowser()];
+  const session = await victim.signIn('user_1');
+  // The same user, even: what counts is the client.
+  const own = await attacker.signIn('user_1');
+  return { ...started, victim, attacker, session, own };
+}
+
+it('every route is looked at', () => {
+  const source = readFileSync(new URL('../../../src/server/http/router.ts', import.meta.url), 'utf8');
+  const inTable = source.match(/^ {2}(?:\[[^\]]+\]|'\/[^']+'): \{/gm) ?? [];
+  const elsewhere = ['LIVENESS', 'KEYS', '/v1/sessions'];
+  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + elsewhere.length);
+});
+
+describe.each(sessionRoutes)('%s …%s', (method, action) => {
+  it("answers for another client's session as for none, byte for byte", async () => {
+    const { attacker, victim, session } = await twoPeople();
+    const [missing, foreign] = [MISSING, session.id].map((id) =>
+      attacker.send(method, `/v1/client/sessions/${id}${action}`),
+    );
+    const [expected, actual] = [await missing, await foreign];
+    expect([expected?.status, expected?.error.code]).toEqual([404, 'session_not_found']);
+    expect([actual?.status, actual?.text]).toEqual([expected?.status, expected?.text]);
+    expect([...(actual?.headers ?? [])]).toEqual([...(expected?.headers ?? [])]);
+    expect((await victim.client()).sessions).toEqual([session]);
+  });
+
+  it('goes by the path, whatever session the header names', async () => {
+    const { attacker, session, own } = await twoPeople();
+    attacker.headers = { 'multisession-session': own.id };
+    const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);
+    expect(reply.error.code).toBe('session_not_found');
+  });
+
+  it('takes no bearer token in place of the cookie', async () => {
+    const { attacker, victim, session } = await twoPeople();
+    const { jwt } = await victim.send('POST', `/v1/client/sessions/${session.id}/tokens`);
+    attacker.cookie = null;
+    attacker.headers = { authorization: `Bearer ${jwt}` };
+    const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);
+    expect([reply.status, reply.error.code]).toEqual([401, 'client_invalid']);
+  });
+});
+
+it('a session is no device of a session of somebody else', async () => {
+  const { attacker, session, own } = await twoPeople();
+  const stranger = await attacker.signIn('user_2');
+  const reply = await attacker.send(
+    'POST',
+    `/v1/client/sessions/${stranger.id}/devices/${session.id}/revoke`,
+  );
+  expect(JSON.parse(reply.text)['response']).toBeNull();
+  const list = await attacker.send('GET', `/v1/client/sessions/${own.id}/devices`);
+  expect(list.page.data.map(({ userId }) => userId)).toEqual(['user_1', 'user_1']);
+});
+
+it('an organization that is not the user’s is neither chosen nor named in a token, as by an organization that is not there', async () => {
+  const { newBrowser } = await startServer({
+    authorizeOrganization: async (userId, organization) => userId === 'user_1' && organization === 'org_1',
+  });
+  const browser = newBrowser();
+  await browser.signIn('user_1', { organizationId: 'org_1' });
+  const other = await browser.signIn('user_2');
+  const path = `/v1/client/sessions/${other.id}`;
+  const replies = [
+    await browser.send('POST', `${path}/touch`, { active_organization_id: 'org_1' }),
+    await browser.send('POST', `${path}/touch`, { active_organization_id: 'org_nowhere' }),
+    await browser.send('POST', `${path}/tokens`, { organization_id: 'org_1' }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([422, 422, 422]);
+  expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
+  expect((await browser.client()).sessions[1]).toEqual(other);
+});

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { postgresDatabase } from 'multisession/server/node';
+import { assert, expect, it, vi } from 'vitest';
+import { openStream } from './event-stream.ts';
+import { createTestDatabase } from './test-database.ts';
+import { startServer } from './test-server.ts';
+
+it('makes up for what another process did while the connection was lost', async () => {
+  const database = await createTestDatabase();
+  assert(database.connectionString);
+  const name = `listener ${randomUUID()}`;
+  const url = new URL(database.connectionString);
+  url.searchParams.set('application_name', name);
+  const here = await startServer({ database: await postgresDatabase({ connectionString: url.href }) });
+  const there = await startServer({ database: await database.open() });
+  const browser = here.newBrowser();
+  const session = await browser.signIn('user_1');
+  const { version } = await openStream(here.server, browser);
+  const before = await version();
+
+  const listeners = `from pg_stat_activity where application_name = $1 and query = 'listen multisession_events'`;
+  const isListening = async () => (await database.run(`select pid ${listeners}`, [name])).length > 0;
+  await vi.waitUntil(isListening);
+  await database.run(`select pg_terminate_backend(pid) ${listeners}`, [name]);
+  await vi.waitUntil(async () => !(await isListening()));
+  await there.server.sessions.revoke(session.id);
+  expect(await version()).toBe(before + 1);
+});

@@ -1,0 +1,323 @@
+import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Browser, ORIGIN } from './browser.ts';
+import { openStream } from './event-stream.ts';
+import { createTestDatabase } from './test-database.ts';
+import { DAY, SECOND, startServer } from './test-server.ts';
+
+const HEARTBEAT = 25 * SECOND;
+
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }),
+);
+afterEach(() => void vi.useRealTimers());
+
+async function signedIn(options?: Parameters<typeof startServer>[0]) {
+  const started = await startServer(options);
+  const browser = started.newBrowser();
+  const session = await browser.signIn('user_1');
+  const other = await browser.signIn('user_2');
+  return { ...started, browser, session, other, open: () => openStream(started.server, browser) };
+}
+
+const path = ({ id }: { id: string }, action: string) => `/v1/client/sessions/${id}/${action}`;
+
+describe('the event stream', () => {
+  it('begins with the version that the client is at, and no cache or proxy keeps it back', async () => {
+    const { open, other } = await signedIn();
+    const { response, version } = await open();
+    expect(await version()).toBe(other.version);
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  type Started = Awaited<ReturnType<typeof signedIn>>;
+  it.each<[string, (started: Started) => Promise<unknown>]>([
+    ['a revocation', ({ server, session }) => server.sessions.revoke(session.id)],
+    ['a new task', ({ server, session }) => server.sessions.addTask(session.id, { key: 'reset-password' })],
+    ['the end of a session', ({ browser, session }) => browser.send('POST', path(session, 'end'))],
+    ['a removal', ({ browser, session }) => browser.send('POST', path(session, 'remove'))],
+    ['a removal of all', ({ browser }) => browser.send('DELETE', '/v1/client/sessions')],
+    [
+      'the choice of an organization',
+      ({ browser, session }) =>
+        browser.send('POST', path(session, 'touch'), { active_organization_id: 'org_1' }),
+    ],
+    [
+      'a deadline, as soon as somebody notices',
+      ({ server, session, clock }) => {
+        clock.advance(8 * DAY);
+        return server.sessions.get(session.id);
+      },
+    ],
+  ])('tells of %s', async (_, change) => {
+    const started = await signedIn({ authorizeOrganization: async () => true });
+    const { version } = await started.open();
+    const before = await version();
+    await change(started);
+    expect(await version()).toBe(before + 1);
+  });
+
+  it('tells nobody of plain activity', async () => {
+    const { open, browser, server, session, other } = await signedIn({ events: { listen: () => () => {} } });
+    const { version } = await open();
+    const before = await version();
+    await browser.send('POST', path(session, 'touch'), { intent: 'activity' });
+    await server.sessions.revoke(other.id);
+    expect(await version()).toBe(before + 2);
+  });
+
+  it('tells nobody of what was undone', async () => {
+    const { open, browser, server, session } = await signedIn();
+    const { version } = await open();
+    const before = await version();
+    await expect(browser.completeTask(`sess_${'0'.repeat(27)}`, 'setup-mfa')).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
+    await server.sessions.revoke(session.id);
+    expect(await version()).toBe(before + 1);
+  });
+
+  it('is for the client of the cookie alone', async () => {
+    const { open, newBrowser, server, session } = await signedIn();
+    const stranger = newBrowser();
+    await stranger.signIn('user_1');
+    const [mine, theirs] = [await open(), await openStream(server, stranger)];
+    const [before] = [await mine.version(), await theirs.version()];
+    await server.sessions.revoke(session.id);
+    expect(await mine.version()).toBe(before + 1);
+    const silent = theirs.next();
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await silent).toBe(':\n\n');
+  });
+
+  it('is refused without a good cookie', async () => {
+    const { server, browser, newBrowser } = await signedIn();
+    const forged: Browser = Object.assign(newBrowser(), {
+      cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
+    });
+    for (const refused of [newBrowser(), forged]) {
+      const response = await server.fetch(refused.request('GET', '/v1/client/events'));
+      expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_invalid']);
+    }
+  });
+
+  it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'same-site' }])(
+    'is refused to foreign pages: %j',
+    async (headers) => {
+      const { server, browser } = await signedIn();
+      const response = await server.fetch(browser.request('GET', '/v1/client/events', { headers }));
+      expect(response.status).toBe(403);
+    },
+  );
+
+  it('is open to pages of trusted origins', async () => {
+    const { server, browser } = await signedIn({ trustedOrigins: ['https://www.app.example'] });
+    const headers = { origin: 'https://www.app.example', 'sec-fetch-site': 'same-site' };
+    const response = await server.fetch(browser.request('GET', '/v1/client/events', { headers }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://www.app.example');
+  });
+
+  it('is not opened for HEAD', async () => {
+    const { server, browser } = await signedIn({ streamLimits: { maximumStreams: 0 } });
+    const response = await server.fetch(browser.request('HEAD', '/v1/client/events'));
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
+
+describe('a cookie that was rotated', () => {
+  it('ends the stream, which is to be opened with the new one', async () => {
+    const { open, browser } = await signedIn();
+    const { version, next } = await open();
+    const before = await version();
+    await browser.signIn('user_3');
+    expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+    expect(await (await open()).version()).toBe(before + 1);
+  });
+
+  it('hears nothing of what came after it, and only for a while', async () => {
+    const { server, browser, newBrowser } = await signedIn();
+    const late = Object.assign(newBrowser(), { cookie: browser.cookie });
+    const { version: before } = await late.client();
+    await browser.signIn('user_3');
+    const { version, next } = await openStream(server, late);
+    expect(await version()).toBe(before);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+  });
+});
+
+describe('a peer', () => {
+  it('is shown every 25 seconds that the server is there', async () => {
+    const { open } = await signedIn();
+    const { version, next } = await open();
+    await version();
+    for (let beat = 0; beat < 3; beat += 1) {
+      vi.advanceTimersByTime(HEARTBEAT);
+      expect(await next()).toBe(':\n\n');
+    }
+  });
+
+  it('that does not read gets the latest version alone, and is let go after three beats', async () => {
+    const { server, browser, session } = await signedIn();
+    const response = await server.fetch(browser.request('GET', '/v1/client/events'));
+    for (let change = 0; change < 20; change += 1) {
+      await server.sessions.addTask(session.id, { key: `task_${change}` });
+    }
+    vi.advanceTimersByTime(3 * HEARTBEAT);
+    const text = await response.text();
+    expect(text.match(/data:/g)?.length).toBe(1);
+    expect(text).toMatch(/retry: 0\n\n$/);
+  });
+
+  it('that has gone is forgotten', async () => {
+    const { open } = await signedIn({ streamLimits: { maximumStreams: 1 } });
+    const { cancel } = await open();
+    await cancel();
+    await expect(open()).resolves.toMatchObject({ response: { status: 200 } });
+  });
+
+  it('may have six streams, of which the oldest makes room', async () => {
+    const { open, server, browser, newBrowser } = await signedIn();
+    const streams = [];
+    for (let count = 0; count < 6; count += 1) streams.push(await open());
+    const [oldest, second] = streams;
+    await Promise.all(streams.map(({ version }) => version()));
+
+    // Somebody who knows no more than the client's id takes nobody's place.
+    const forged = `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`;
+    const forger = Object.assign(newBrowser(), { cookie: forged });
+    expect((await server.fetch(forger.request('GET', '/v1/client/events'))).status).toBe(401);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await oldest?.next()).toBe(':\n\n');
+
+    await open();
+    expect(await oldest?.next()).toBe('retry: 5000\n\n');
+    expect(await second?.next()).toBe(':\n\n');
+  });
+
+  it('is asked to come again later when the process has too many', async () => {
+    const { open, server, browser, failures } = await signedIn({ streamLimits: { maximumStreams: 1 } });
+    await open();
+    const response = await server.fetch(browser.request('GET', '/v1/client/events'));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('several processes', () => {
+  const fakeBus = () => {
+    const published: ClientEvent[] = [];
+    const listeners: BusListener[] = [];
+    const stop = vi.fn<() => void>();
+    const bus: EventBus = {
+      publish: (event) => void published.push(event),
+      listen(listener) {
+        listeners.push(listener);
+        return stop;
+      },
+    };
+    return { bus, published, listeners, stop };
+  };
+
+  /** Two processes on one database, of which the browser speaks to the first. */
+  async function twoProcesses(events?: EventBus) {
+    const database = await createTestDatabase();
+    const here = await signedIn({ database: await database.open(), ...(events && { events }) });
+    const there = await startServer({ database: await database.open() });
+    return { ...here, there: there.server };
+  }
+
+  it('on one database notice each other’s changes within a second', async () => {
+    const { open, session, there } = await twoProcesses();
+    const { version } = await open();
+    const before = await version();
+    await there.sessions.revoke(session.id);
+    vi.advanceTimersByTime(SECOND);
+    expect(await version()).toBe(before + 1);
+  });
+
+  it('hear of each other by the bus that they are given, after the change', async () => {
+    const { bus, published, listeners } = fakeBus();
+    const { open, session, other, server, there } = await twoProcesses(bus);
+    const { version } = await open();
+    const before = await version();
+    await server.sessions.revoke(other.id);
+    expect(published.at(-1)).toEqual({ clientId: session.clientId, version: before + 1 });
+    expect(await version()).toBe(before + 1);
+
+    await there.sessions.revoke(session.id);
+    listeners[0]?.heard({ clientId: session.clientId ?? '', version: before + 2 });
+    expect(await version()).toBe(before + 2);
+  });
+
+  it('read again what a bus has missed', async () => {
+    const { bus, listeners } = fakeBus();
+    const { open, session, there } = await twoProcesses(bus);
+    const { version } = await open();
+    const before = await version();
+    await there.sessions.revoke(session.id);
+    listeners[0]?.missed();
+    expect(await version()).toBe(before + 1);
+  });
+
+  it('make up with the next heartbeat for what a bus has lost', async () => {
+    const { bus } = fakeBus();
+    const { open, session, there } = await twoProcesses(bus);
+    const { version, next } = await open();
+    const before = await version();
+    await there.sessions.revoke(session.id);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await next()).toBe(':\n\n');
+    expect(await version()).toBe(before + 1);
+  });
+
+  it('answer as always when the bus fails', async () => {
+    const { bus } = fakeBus();
+    const failure = new Error('no route to host');
+    const { server, session, failures } = await signedIn({
+      events: { ...bus, publish: () => Promise.reject(failure) },
+    });
+    expect((await server.sessions.revoke(session.id)).status).toBe('revoked');
+    expect(failures).toContain(failure);
+  });
+
+  it('listen from the first stream on until they are closed', async () => {
+    const { bus, listeners, stop } = fakeBus();
+    const { open, server } = await signedIn({ events: bus });
+    expect(listeners).toHaveLength(0);
+    await open();
+    await open();
+    expect(listeners).toHaveLength(1);
+    await server.close();
+    expect(stop).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a server that is shut down', () => {
+  it('tells its streams to come again, not all at once', async () => {
+    const { open, server } = await signedIn();
+    const streams = [await open(), await open(), await open()];
+    await Promise.all(streams.map(({ version }) => version()));
+    await server.close();
+    const last = await Promise.all(streams.map(({ next }) => next()));
+    const delays = last.map((text) => Number(/^retry: (\d+)\n\n$/.exec(text)?.[1]));
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(1000);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(6000);
+    expect(new Set(delays).size).toBeGreaterThan(1);
+  });
+
+  it('opens no more', async () => {
+    const { server, browser } = await signedIn();
+    await server.close();
+    const response = await server.fetch(
+      new Request(`${ORIGIN}/v1/client/events`, browser.request('GET', '/')),
+    );
+    expect(response.status).toBe(503);
+  });
+});

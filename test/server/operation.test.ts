@@ -1,0 +1,246 @@
+import type { RateLimiter, RequestLog, SessionServer } from 'multisession/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ORIGIN, readReply } from './browser.ts';
+import { SECOND, startServer } from './test-server.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const read = (path = '/v1/client', headers: Record<string, string> = {}) =>
+  new Request(ORIGIN + path, { headers });
+
+describe('requests are limited', () => {
+  const rate = { burst: 2, perSecond: 1 };
+
+  /** How many of so many requests from there are let through. */
+  async function countPassed(server: SessionServer, remoteAddress: string, tries = 4): Promise<number> {
+    const replies = [];
+    for (let count = 0; count < tries; count += 1)
+      replies.push(await server.fetch(read(), { remoteAddress }));
+    return replies.filter(({ status }) => status === 200).length;
+  }
+
+  it('by address: a few at once, then as many as the rate allows', async () => {
+    const { server, clock } = await startServer({ rateLimits: { perAddress: rate } });
+    expect(await countPassed(server, '192.0.2.1')).toBe(2);
+    expect(await countPassed(server, '192.0.2.2')).toBe(2);
+    clock.advance(SECOND);
+    expect(await countPassed(server, '192.0.2.1')).toBe(1);
+    clock.advance(3600 * SECOND);
+    expect(await countPassed(server, '192.0.2.1')).toBe(2);
+  });
+
+  it.each([
+    ['2001:db8::1', '2001:DB8:0:0:ffff::2', 0],
+    ['2001:db8:0:1::1', '2001:db8:0:2::1', 2],
+    ['::ffff:192.0.2.1', '192.0.2.1', 0],
+    ['fe80::1%eth0', 'fe80::2', 0],
+    ['::1', '::2', 0],
+  ])('by the network of an IPv6 address: after %s, %s has %i left', async (first, second, left) => {
+    const { server } = await startServer({ rateLimits: { perAddress: rate } });
+    expect(await countPassed(server, first)).toBe(2);
+    expect(await countPassed(server, second)).toBe(left);
+  });
+
+  it('by client, whom nobody else can keep out', async () => {
+    const { server, newBrowser } = await startServer({ rateLimits: { perClient: rate } });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    const forger = newBrowser();
+    forger.cookie = `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`;
+    const statuses = [];
+    for (const { cookie } of [forger, forger, forger, browser, browser, browser]) {
+      statuses.push((await server.fetch(read('/v1/client', { cookie: cookie ?? '' }))).status);
+    }
+    expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
+  });
+
+  it('and told when to come again, pages of trusted origins too', async () => {
+    const { server, failures } = await startServer({
+      rateLimits: { perAddress: { burst: 1, perSecond: 0.1 } },
+      trustedOrigins: ['https://www.app.example'],
+    });
+    const send = () =>
+      server.fetch(read('/v1/client', { origin: 'https://www.app.example' }), { remoteAddress: '192.0.2.1' });
+    await send();
+    const reply = await readReply(await send());
+    expect([reply.status, reply.error.code, reply.headers.get('retry-after')]).toEqual([
+      429,
+      'rate_limited',
+      '10',
+    ]);
+    expect(reply.headers.get('access-control-expose-headers')).toBe('retry-after');
+    expect(failures).toEqual([]);
+  });
+
+  it('by a limiter of the app, which is told no secret', async () => {
+    const take = vi.fn<RateLimiter['take']>(() => 1500);
+    const { server, newBrowser, clock } = await startServer({ rateLimits: { limiter: { take } } });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    const response = await server.fetch(browser.request('GET', '/v1/client'), { remoteAddress: '192.0.2.1' });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2']);
+    expect(take.mock.calls).toEqual([
+      ['address:192.0.2.1', { burst: 1500, perSecond: 150 }, clock.now],
+      [expect.stringMatching(/^client:[\w-]{43}$/), { burst: 300, perSecond: 30 }, clock.now],
+    ]);
+    expect(browser.cookie).not.toContain(String(take.mock.calls[1]?.[0]).slice('client:'.length));
+  });
+
+  it('but for the sign that the process is alive', async () => {
+    const { server } = await startServer({ rateLimits: { perAddress: rate } });
+    await countPassed(server, '192.0.2.1');
+    const alive = await server.fetch(read('/v1/live'), { remoteAddress: '192.0.2.1' });
+    expect([alive.status, (await alive.json()).response]).toEqual([
+      200,
+      { object: 'server', status: 'live' },
+    ]);
+  });
+});
+
+describe('a log', () => {
+  it('says what was asked for and how it went, and nothing of who it was', async () => {
+    const entries: RequestLog[] = [];
+    const { newBrowser } = await startServer({ log: (entry) => void entries.push(entry) });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    await browser.send('POST', `/v1/client/sessions/${id}/touch`);
+    await browser.send('POST', `/v1/client/sessions/${id}/tokens/secret-name`);
+    await browser.send('PUT', `/v1/client/sessions/${id}`);
+    await browser.send('GET', `/v1/other/${id}`);
+    expect(entries.map(({ method, route, status }) => [method, route, status])).toEqual([
+      ['POST', '/v1/client/sessions/:id/touch', 200],
+      ['POST', '/v1/client/sessions/:id/tokens/:template', 400],
+      ['PUT', '/v1/client/sessions/:id', 405],
+      ['GET', null, 404],
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/sess_|client_|user_1|secret/);
+    expect(entries.every(({ ms }) => ms >= 0)).toBe(true);
+  });
+
+  it('that fails is no reason not to answer', async () => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const broken = () => {
+      throw new Error('disk full');
+    };
+    const { server, newBrowser } = await startServer({ log: broken, onError: broken, loadUsers: broken });
+    const browser = newBrowser();
+    expect((await server.fetch(browser.request('GET', '/v1/client'))).status).toBe(200);
+    browser.cookie = null;
+    await expect(browser.signIn('user_1')).rejects.toThrow('disk full');
+    expect(reported).toHaveBeenCalled();
+    reported.mockRestore();
+  });
+});
+
+describe('a request that takes too long', () => {
+  it('is answered with an error after 30 seconds, and reported', async () => {
+    const { server, newBrowser, failures } = await startServer();
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) });
+    const headers = { 'content-type': 'application/json' };
+    const { url, headers: sent } = browser.request('POST', `/v1/client/sessions/${id}/touch`, { headers });
+    const init = { method: 'POST', headers: sent, body, duplex: 'half' };
+    const answered = server.fetch(new Request(url, init));
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(failures).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    const reply = await readReply(await answered);
+    expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
+    expect(failures).toMatchObject([{ message: expect.stringContaining('30000 ms') }]);
+  });
+});
+
+describe('a server that is shut down', () => {
+  it('finishes what it has begun, refuses the rest, and only then closes the database', async () => {
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => (goOn = resolve));
+    let isSlow = false;
+    const { server, newBrowser } = await startServer({
+      loadUsers: async () => {
+        if (isSlow) await waiting;
+        return [];
+      },
+    });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    isSlow = true;
+    const begun = server.fetch(browser.request('GET', '/v1/client'));
+    const closed = server.close();
+    const refused = await readReply(await server.fetch(browser.request('GET', '/v1/client')));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await server.fetch(read('/v1/live'))).status).toBe(503);
+    goOn();
+    expect((await readReply(await begun)).client.sessions).toHaveLength(1);
+    await closed;
+  });
+
+  it('waits no longer than 10 seconds', async () => {
+    const { server, newBrowser } = await startServer();
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const { url, headers } = browser.request('POST', `/v1/client/sessions/${id}/touch`);
+    const body = new ReadableStream();
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    void server.fetch(new Request(url, init));
+    const closed = vi.fn<() => void>();
+    void server.close().then(closed);
+    await vi.advanceTimersByTimeAsync(9999);
+    expect(closed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  });
+});
+
+describe('the list of all sessions', () => {
+  const adminAuth = (request: Request) => request.headers.get('authorization') === 'Bearer admin';
+
+  it('is for whoever the app lets, newest first', async () => {
+    const { newBrowser, clock } = await startServer({ adminAuth });
+    const [one, two] = [newBrowser(), newBrowser()];
+    const first = await one.signIn('user_1');
+    clock.advance(1);
+    const second = await two.signIn('user_1');
+    await one.send('POST', `/v1/client/sessions/${first.id}/end`);
+    const admin = newBrowser();
+    admin.headers = { authorization: 'Bearer admin' };
+    const idsFor = async (query: string) =>
+      (await admin.send('GET', `/v1/sessions?${query}`)).page.data.map(({ id }) => id);
+    expect(await idsFor('user_id=user_1')).toEqual([second.id, first.id]);
+    expect(await idsFor('user_id=user_1&status=ended')).toEqual([first.id]);
+    expect(await idsFor(`client_id=${second.clientId}`)).toEqual([second.id]);
+    expect(await idsFor('user_id=user_1&limit=1&offset=1')).toEqual([first.id]);
+  });
+
+  it.each([
+    '',
+    '?limit=5',
+    '?user_id=',
+    '?user_id=u&status=odd',
+    '?user_id=u&limit=0',
+    '?user_id=u&user_id=v',
+  ])('cannot be asked for with "%s"', async (query) => {
+    const { newBrowser } = await startServer({ adminAuth: () => true });
+    const reply = await newBrowser().send('GET', `/v1/sessions${query}`);
+    expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);
+  });
+
+  it('is refused to everybody else, whatever cookie they bring', async () => {
+    const { newBrowser } = await startServer({ adminAuth });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    const reply = await browser.send('GET', '/v1/sessions?user_id=user_1');
+    expect([reply.status, reply.error.code]).toEqual([403, 'forbidden']);
+  });
+
+  it('is not there unless the app says who may see it', async () => {
+    const { newBrowser } = await startServer();
+    const browser = newBrowser();
+    const [list, other] = [
+      await browser.send('GET', '/v1/sessions'),
+      await browser.send('GET', '/v1/nothing'),
+    ];
+    expect([list.status, list.text]).toEqual([404, other.text]);
+  });
+});

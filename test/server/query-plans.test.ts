@@ -1,0 +1,65 @@
+import { CompiledQuery, type DatabaseConnection } from 'kysely';
+import type { SessionDatabase } from 'multisession/server';
+import { expect, it } from 'vitest';
+import { createKyselyRepository } from '../../src/server/storage/kysely-repository.ts';
+import type { Writes } from '../../src/server/storage/repository.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { addClient, openRepository } from './test-repository.ts';
+import { START } from './test-server.ts';
+
+const filter = { clientId: 'client_1', ids: ['sess_1'], statuses: ['active' as const], aliveAt: START };
+
+/** What requests do, each with the queries that it takes. */
+const operations: [string, (writes: Writes) => Promise<unknown>][] = [
+  ['reading a client', (writes) => writes.findClient('client_1')],
+  ['reading a session', (writes) => writes.findSession('sess_1')],
+  ['listing by user', (writes) => writes.listSessions({ userId: 'user_1', now: START }, 1, 0)],
+  [
+    'listing by client and status',
+    (writes) => writes.listSessions({ clientId: 'client_1', statuses: ['active'], now: START }, 1, 0),
+  ],
+  ['changing sessions', (writes) => writes.updateSessions(filter, { version: 2, closed_at: START })],
+  ['changing a client', (writes) => writes.updateClient('client_1', { version: 2 })],
+];
+
+it.each(operations)('%s never reads a whole table', async (_, run) => {
+  const database = await createTestDatabase();
+  await addClient(await openRepository(database), 'client_1', [{}, {}]);
+  const explained = explaining(database, await database.open());
+  const repository = createKyselyRepository(explained.database);
+  await repository.transaction(run);
+  await repository.close();
+  expect(explained.plans).not.toEqual([]);
+  expect(explained.plans.filter((plan) => /\bscan (?!.*using)|seq scan/i.test(plan))).toEqual([]);
+});
+
+/** Asks for the plan of each query before it runs. */
+function explaining({ run }: TestDatabase, database: SessionDatabase) {
+  const plans: string[] = [];
+
+  async function explain(execute: DatabaseConnection['executeQuery'], { sql, parameters }: CompiledQuery) {
+    if (database.engine === 'sqlite') return run(`explain query plan ${sql}`, parameters);
+    // Few rows are read quickest from one end to the other; what matters is whether an index could be used.
+    await execute(CompiledQuery.raw('set local enable_seqscan = off'));
+    return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;
+  }
+
+  function createDriver() {
+    const driver = database.dialect.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = async () => {
+      const connection = await acquire();
+      const execute = connection.executeQuery.bind(connection);
+      connection.executeQuery = async (query) => {
+        if (/^(select|insert|update|delete)/.test(query.sql)) {
+          plans.push(...(await explain(execute, query)).map((row) => JSON.stringify(row)));
+        }
+        return execute(query);
+      };
+      return connection;
+    };
+    return driver;
+  }
+
+  return { plans, database: { ...database, dialect: { ...database.dialect, createDriver } } };
+}

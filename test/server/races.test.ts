@@ -1,0 +1,145 @@
+import * as fc from 'fast-check';
+import { canTransition, isEqual, isSignedInStatus, type SessionData } from '../../src/session/index.ts';
+import { describe, expect, it } from 'vitest';
+import { DAY, startServer } from './test-server.ts';
+
+const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
+
+describe('requests that race', () => {
+  it.each([
+    ['end', 'touch'],
+    ['touch', 'end'],
+    ['remove', 'touch'],
+    ['end', 'remove'],
+    ['remove', 'end'],
+    ['end', 'end'],
+  ])('%s and %s never bring a session back', async (one, two) => {
+    const { newBrowser } = await startServer();
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const send = (action: string) => browser.send('POST', path(id, `/${action}`));
+    await Promise.all([send(one), send(two), send(one), send(two)]);
+    const { session } = await browser.send('GET', path(id));
+    expect(session.status).toBe([one, two].includes('remove') ? 'removed' : 'ended');
+    expect((await send('touch')).status).toBe(409);
+  });
+
+  it('never bring a session back in a thousand rounds', async () => {
+    const { server, newBrowser } = await startServer();
+    const browser = newBrowser();
+    const actions = ['end', 'remove', 'touch', 'revoke'] as const;
+    const closes = { end: 'ended', remove: 'removed', touch: 'active', revoke: 'revoked' } as const;
+    for (let round = 0; round < 1000; round++) {
+      const { id } = await browser.signIn('user_1');
+      const pair = [actions[round % 4] ?? 'end', actions[Math.floor(round / 4) % 4] ?? 'end'];
+      const act = (action: (typeof pair)[number]) =>
+        action === 'revoke' ? server.sessions.revoke(id) : browser.send('POST', path(id, `/${action}`));
+      await Promise.all(pair.map(act));
+      const status = (await server.sessions.get(id))?.status;
+      const isClosing = pair.some((action) => action !== 'touch');
+      expect(
+        pair.filter((action) => action !== 'touch' || !isClosing).map((action) => closes[action]),
+      ).toContain(status);
+      expect((await browser.send('POST', path(id, '/touch'))).status).toBe(isClosing ? 409 : 200);
+    }
+  }, 120_000);
+
+  it('never bring back a session that runs out while it is touched', async () => {
+    const { server, clock, newBrowser } = await startServer();
+    const browser = newBrowser();
+    for (let round = 0; round < 20; round++) {
+      const { id } = await browser.signIn('user_1');
+      clock.advance(7 * DAY);
+      await Promise.all([
+        browser.send('POST', path(id, '/touch')),
+        browser.client(),
+        browser.send('POST', path(id, '/touch')),
+      ]);
+      expect((await server.sessions.get(id))?.status).toBe('expired');
+    }
+  }, 30_000);
+
+  it('leaves one session of a user who signs in twice at once', async () => {
+    const { newBrowser } = await startServer();
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    await Promise.all([browser.signIn('user_2'), browser.signIn('user_2')]);
+    const { sessions } = await browser.client();
+    expect(sessions.map(({ userId }) => userId)).toEqual(['user_1', 'user_2']);
+  });
+});
+
+describe('whatever happens', () => {
+  type Step =
+    | { kind: 'sign-in' | 'task'; user: number }
+    | { kind: 'act'; action: 'touch' | 'end' | 'remove' | 'revoke'; nth: number }
+    | { kind: 'remove-all' }
+    | { kind: 'wait'; days: number };
+
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ kind: fc.constantFrom('sign-in', 'task'), user: fc.nat(2) }),
+    fc.record({
+      kind: fc.constant('act'),
+      action: fc.constantFrom('touch', 'end', 'remove', 'revoke'),
+      nth: fc.nat(5),
+    }),
+    fc.record({ kind: fc.constant('remove-all') }),
+    fc.record({ kind: fc.constant('wait'), days: fc.integer({ min: 1, max: 20 }) }),
+  );
+
+  it('sessions only take steps of the state machine, in the order of their versions', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 12 }),
+        async (rounds) => {
+          const { server, clock, newBrowser } = await startServer();
+          const browser = newBrowser();
+          const ids: string[] = [];
+          const history = new Map<string, SessionData[]>();
+          let version = 0;
+
+          const act = async (action: string, id: string | undefined) => {
+            if (id === undefined) return;
+            if (action === 'revoke') await server.sessions.revoke(id);
+            else await browser.send('POST', path(id, `/${action}`));
+          };
+          const run = async (action: Step) => {
+            if (action.kind === 'wait') clock.advance(action.days * DAY);
+            else if (action.kind === 'remove-all') await browser.send('DELETE', '/v1/client/sessions');
+            else if (action.kind === 'act') await act(action.action, ids[action.nth % ids.length]);
+            else {
+              const tasks = action.kind === 'task' ? [{ key: 'setup-mfa' }] : [];
+              ids.push((await browser.signIn(`user_${action.user}`, { tasks })).id);
+            }
+          };
+
+          for (const round of rounds) {
+            await Promise.all(round.map(run));
+            const client = await browser.client();
+            expect(client.version).toBeGreaterThanOrEqual(version);
+            version = client.version;
+            for (const id of ids) {
+              const session = await server.sessions.get(id);
+              if (session) history.set(id, [...(history.get(id) ?? []), session]);
+            }
+          }
+          for (const snapshots of history.values()) {
+            const odd = snapshots.filter(
+              (after, index) => index > 0 && !mayFollow(snapshots[index - 1] ?? after, after),
+            );
+            expect(odd).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  }, 30_000);
+
+  /** Between two looks there may have been several steps, but never one out of the closed statuses. */
+  function mayFollow(before: SessionData, after: SessionData): boolean {
+    if (after.version === before.version) return isEqual(after, before);
+    if (after.version < before.version) return false;
+    if (isSignedInStatus(before.status) || after.status === before.status) return true;
+    return !isSignedInStatus(after.status) && canTransition(before.status, after.status);
+  }
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { addClient, newClient, newSession, openRepository, openTwice } from './test-repository.ts';
+import { START } from './test-server.ts';
+
+describe('a repository', () => {
+  it('gives back exactly what it was given', async () => {
+    const repository = await openRepository();
+    const hostile = `'; drop table multisession_sessions; -- " \\ % _ $1 ? \u2028 𝒳 \u0001`;
+    const client = newClient({
+      secret_hash: 'a',
+      previous_secret_hash: hostile,
+      secret_presented_at: 8.64e15,
+      last_active_session_id: hostile,
+      version: Number.MAX_SAFE_INTEGER,
+    });
+    const session = newSession({
+      id: hostile,
+      user_id: hostile,
+      status: 'pending',
+      last_active_organization_id: hostile,
+      first_factor_verified_at: 0,
+      second_factor_verified_at: 8.64e15,
+      actor: { sub: hostile, deep: { of: [null, 1.5, hostile] } },
+      public_user_data: { identifier: hostile },
+      tasks: [{ key: hostile, n: 1 }, { key: 'b' }],
+      latest_activity: { city: hostile },
+      replaced_by: hostile,
+      closed_at: START,
+    });
+    await repository.transaction(async (writes) => {
+      await writes.insertClient(client);
+      await writes.insertSession(session);
+      await writes.insertSession(newSession());
+    });
+    expect(await repository.findSession(hostile)).toEqual(session);
+    expect(await repository.findClient('client_1')).toEqual({ ...client, sessions: [newSession()] });
+    expect(await repository.findSession(`${hostile} or 1=1`)).toBeNull();
+    expect(await repository.findClient(`' or ''='`)).toBeNull();
+  });
+
+  it('lists what a client lists, in the order of sign-in', async () => {
+    const repository = await openRepository();
+    const closed = ['ended', 'expired', 'replaced', 'removed', 'revoked', 'abandoned'] as const;
+    await addClient(repository, 'client_1', [
+      { id: 'z' },
+      { id: 'y', status: 'pending' },
+      { id: 'x', status: 'replaced', replaced_by: 'z' },
+      ...closed.map((status) => ({ id: status, status })),
+      { id: 'later', created_version: 100 },
+    ]);
+    await addClient(repository, 'client_2', [{ id: 'other' }]);
+    const client = await repository.findClient('client_1');
+    expect(client?.sessions.map(({ id }) => id)).toEqual(['z', 'y', 'ended', 'expired', 'replaced']);
+  });
+
+  it('changes the sessions that fit, all others not, and says how many', async () => {
+    const repository = await openRepository();
+    await addClient(repository, 'client_1', [
+      { id: 'alive' },
+      { id: 'over', expire_at: START },
+      { id: 'ended', status: 'ended' },
+    ]);
+    await addClient(repository, 'client_2', [{ id: 'other' }]);
+    const ids = ['alive', 'over', 'ended', 'other', 'none'];
+    const filter = { clientId: 'client_1', ids, statuses: ['active' as const], aliveAt: START };
+    const changes = { version: 7, tasks: [{ key: 'a' }], latest_activity: { city: 'Ulm' } };
+    const update = (ids: readonly string[]) =>
+      repository.transaction((writes) => writes.updateSessions({ ...filter, ids }, changes));
+    expect(await update(ids)).toBe(1);
+    expect(await update([])).toBe(0);
+    expect(await repository.findSession('alive')).toMatchObject(changes);
+    for (const id of ['over', 'ended', 'other']) {
+      expect((await repository.findSession(id))?.version).toBeLessThan(7);
+    }
+  });
+
+  it('notes once when a session was closed: at its deadline, or before', async () => {
+    const repository = await openRepository();
+    await addClient(repository, 'client_1', [{ id: 'early' }, { id: 'late', expire_at: START + 5 }]);
+    const close = (status: 'ended' | 'removed', closed_at: number) =>
+      repository.transaction((writes) =>
+        writes.updateSessions(
+          { clientId: 'client_1', ids: ['early', 'late'], statuses: ['active', 'ended'] },
+          { status, closed_at },
+        ),
+      );
+    await close('ended', START + 10);
+    await close('removed', START + 20);
+    expect((await repository.findSession('early'))?.closed_at).toBe(START + 10);
+    expect((await repository.findSession('late'))?.closed_at).toBe(START + 5);
+  });
+
+  it('notes only once that a secret was presented, and only the current one', async () => {
+    const repository = await openRepository();
+    await repository.transaction((writes) => writes.insertClient(newClient({ secret_hash: 'new' })));
+    const presentedAt = async () => (await repository.findClient('client_1'))?.secret_presented_at;
+    await repository.markPresented('client_1', 'old', 1);
+    expect(await presentedAt()).toBeNull();
+    await repository.markPresented('client_1', 'new', 2);
+    await repository.markPresented('client_1', 'new', 3);
+    expect(await presentedAt()).toBe(2);
+  });
+
+  it('undoes a transaction that fails half-way', async () => {
+    const repository = await openRepository();
+    const failing = repository.transaction(async (writes) => {
+      await writes.insertClient(newClient());
+      throw new Error('half-way');
+    });
+    await expect(failing).rejects.toThrow('half-way');
+    const refused = repository.transaction(async (writes) => {
+      await writes.insertClient(newClient());
+      await writes.insertSession(newSession({ client_id: 'client_none' }));
+    });
+    await expect(refused).rejects.toThrow(/foreign key/i);
+    expect(await repository.findClient('client_1')).toBeNull();
+  });
+
+  it('lets one transaction at a time have a client', async () => {
+    const [one, two] = await openTwice();
+    await one.transaction((writes) => writes.insertClient(newClient({ version: 0 })));
+    const count = (index: number) =>
+      (index % 2 === 0 ? one : two).transaction(async (writes) => {
+        const client = await writes.findClient('client_1');
+        await writes.updateClient('client_1', { version: (client?.version ?? 0) + 1 });
+      });
+    await Promise.all(Array.from({ length: 40 }, (_, index) => count(index)));
+    expect((await two.findClient('client_1'))?.version).toBe(40);
+  });
+
+  it('can be migrated again and again, also by several processes at once', async () => {
+    const [one, two] = await openTwice();
+    await addClient(one, 'client_1', [{}]);
+    await Promise.all([one.migrate(), two.migrate(), two.migrate()]);
+    expect((await two.findClient('client_1'))?.sessions).toHaveLength(1);
+  });
+
+  it.each(['findSession', 'findClient'] as const)('refuses a NUL character in %s', async (method) => {
+    const repository = await openRepository();
+    await expect(repository[method]('x\0')).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('refuses a NUL character in what it is given to keep', async () => {
+    const repository = await openRepository();
+    await addClient(repository, 'client_1', [{}]);
+    const session = newSession({ id: 'sess_2', last_active_organization_id: 'org\0' });
+    const writing = repository.transaction((writes) => writes.insertSession(session));
+    await expect(writing).rejects.toMatchObject({ code: 'invalid_request' });
+    const filter = { userId: 'user\0', now: START };
+    await expect(repository.listSessions(filter, 1, 0)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect((await repository.findClient('client_1'))?.sessions).toHaveLength(1);
+  });
+});

@@ -1,0 +1,133 @@
+import type { SessionPolicy } from 'multisession/server';
+import { describe, expect, it } from 'vitest';
+import type { Browser } from './browser.ts';
+import { DAY, startServer } from './test-server.ts';
+
+const start = (policy: SessionPolicy) => startServer({ policy });
+const rows = async (browser: Browser) =>
+  (await browser.client()).sessions.map(({ userId, status }) => `${userId} ${status}`);
+const limitReached = { code: 'session_limit_reached' };
+
+describe('maximumSessionsPerClient', () => {
+  it('replaces who was signed in first, and leaves a row to sign in again', async () => {
+    const { newBrowser } = await start({ maximumSessionsPerClient: 2 });
+    const browser = newBrowser();
+    for (const user of ['user_1', 'user_2', 'user_3']) await browser.signIn(user);
+    expect(await rows(browser)).toEqual(['user_1 replaced', 'user_2 active', 'user_3 active']);
+    await browser.signIn('user_1');
+    expect(await rows(browser)).toEqual(['user_2 replaced', 'user_3 active', 'user_1 active']);
+  });
+
+  it('refuses one too many where the policy says so, and changes nothing', async () => {
+    const { newBrowser } = await start({ maximumSessionsPerClient: 2, onLimit: 'refuse' });
+    const browser = newBrowser();
+    const first = await browser.signIn('user_1');
+    await browser.signIn('user_2');
+    const before = await browser.client();
+    await expect(browser.signIn('user_3')).rejects.toMatchObject(limitReached);
+    expect(await browser.client()).toEqual(before);
+
+    await browser.signIn('user_2');
+    await browser.send('POST', `/v1/client/sessions/${first.id}/end`);
+    await browser.signIn('user_3');
+    expect(await rows(browser)).toEqual(['user_1 ended', 'user_2 active', 'user_3 active']);
+  });
+
+  it('does not count who has run out, nor other clients', async () => {
+    const { newBrowser, clock } = await start({ maximumSessionsPerClient: 1, onLimit: 'refuse' });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    await newBrowser().signIn('user_2');
+    clock.advance(7 * DAY);
+    await browser.signIn('user_2');
+    expect(await rows(browser)).toEqual(['user_1 expired', 'user_2 active']);
+  });
+});
+
+describe('maximumSessionsPerUser', () => {
+  it('replaces the oldest session of that user, on whichever client it is', async () => {
+    const { newBrowser, clock } = await start({ maximumSessionsPerUser: 2 });
+    const browsers = [newBrowser(), newBrowser(), newBrowser()];
+    for (const browser of browsers) {
+      clock.advance(1000);
+      await browser.signIn('user_1');
+      await browser.signIn('user_2', { actor: { sub: 'agent_1' } });
+    }
+    expect(await Promise.all(browsers.map(rows))).toEqual([
+      ['user_1 replaced', 'user_2 active'],
+      ['user_1 active', 'user_2 active'],
+      ['user_1 active', 'user_2 active'],
+    ]);
+  });
+
+  it('lets a user sign in again where they are, and refuses another client', async () => {
+    const { newBrowser } = await start({ maximumSessionsPerUser: 1, onLimit: 'refuse' });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    await browser.signIn('user_1');
+    await expect(newBrowser().signIn('user_1')).rejects.toMatchObject(limitReached);
+    const { userId } = await newBrowser().signIn('user_1', { actor: { sub: 'agent_1' } });
+    expect(userId).toBe('user_1');
+  });
+
+  it('is not got around with a cookie that is not good any more', async () => {
+    const { newBrowser } = await start({ maximumSessionsPerUser: 1, onLimit: 'refuse' });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    browser.cookie = `${browser.cookie?.slice(0, -43) ?? ''}${'A'.repeat(43)}`;
+    await expect(browser.signIn('user_1')).rejects.toMatchObject(limitReached);
+  });
+});
+
+describe('sameUser', () => {
+  it('keeps several sessions of one user, and drops closed ones', async () => {
+    const { newBrowser } = await start({ sameUser: 'keep' });
+    const browser = newBrowser();
+    const first = await browser.signIn('user_1');
+    await browser.signIn('user_1');
+    expect(await rows(browser)).toEqual(['user_1 active', 'user_1 active']);
+    await browser.send('POST', `/v1/client/sessions/${first.id}/end`);
+    await browser.signIn('user_1');
+    expect(await rows(browser)).toEqual(['user_1 active', 'user_1 active']);
+  });
+});
+
+describe('a hundred sign-ins at once', () => {
+  it.each(['replace-oldest', 'refuse'] as const)(
+    'leave as many sessions as may be: %s',
+    async (onLimit) => {
+      const { server, newBrowser } = await start({ maximumSessionsPerUser: 3, onLimit });
+      const results = await Promise.allSettled(
+        Array.from({ length: 100 }, () => newBrowser().signIn('user_1')),
+      );
+      const refused = results.filter(({ status }) => status === 'rejected').length;
+      expect(refused).toBe(onLimit === 'refuse' ? 97 : 0);
+      const statuses = await Promise.all(
+        results.map(async (result) =>
+          result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'refused',
+        ),
+      );
+      expect(statuses.filter((status) => status === 'active')).toHaveLength(3);
+    },
+    60_000,
+  );
+
+  it('leave as many on one client as may be, and wait for each other in no ring', async () => {
+    const { server, newBrowser } = await start({ maximumSessionsPerClient: 3, maximumSessionsPerUser: 2 });
+    const browsers = [newBrowser(), newBrowser(), newBrowser()];
+    for (const browser of browsers) await browser.signIn('user_0');
+    const signIns = Array.from({ length: 33 }, (_, n) =>
+      browsers.map((browser, index) => browser.signIn(`user_${(n + index) % 5}`)),
+    );
+    const sessions = await Promise.all(signIns.flat());
+    const now = await Promise.all(sessions.map(({ id }) => server.sessions.get(id)));
+    const active = now.filter((session) => session?.status === 'active');
+    for (const user of ['user_0', 'user_1', 'user_2', 'user_3', 'user_4']) {
+      expect(active.filter((session) => session?.userId === user).length).toBeLessThanOrEqual(2);
+    }
+    for (const browser of browsers) {
+      const { sessions: listed } = await browser.client();
+      expect(listed.filter(({ status }) => status === 'active').length).toBeLessThanOrEqual(3);
+    }
+  }, 60_000);
+});

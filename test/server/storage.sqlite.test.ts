@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { CompiledQuery } from 'kysely';
+import Database from 'libsql';
+import { createSessionServer } from 'multisession/server';
+import { sqliteDatabase } from 'multisession/server/node';
+import { describe, expect, it } from 'vitest';
+import { createKyselyRepository } from '../../src/server/storage/kysely-repository.ts';
+import { createBrowser } from './browser.ts';
+import { temporaryFolder } from './test-database.ts';
+import { keys, START, startServer } from './test-server.ts';
+
+const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
+
+describe('an SQLite file', () => {
+  it('keeps everything when it is closed and opened again', async () => {
+    const file = join(temporaryFolder(), 'not', 'there', 'yet', 'sessions.db');
+    const open = async () => {
+      const database = await sqliteDatabase({ file });
+      const server = createSessionServer({ database, keys, now: () => START });
+      await server.migrate();
+      return server;
+    };
+    const first = await open();
+    const browser = createBrowser(first);
+    const { id } = await browser.signIn('user_1', {
+      publicUserData: { identifier: 'ada@example.com', hasImage: true },
+      actor: { sub: 'agent_1' },
+    });
+    await browser.signIn('user_2', { tasks: [{ key: 'setup-mfa' }] });
+    await browser.send('POST', path(id, '/end'));
+    const before = await browser.client();
+    await first.close();
+
+    const second = await open();
+    const same = Object.assign(createBrowser(second), { cookie: browser.cookie });
+    expect(await same.client()).toEqual(before);
+    await same.signIn('user_3');
+    expect((await same.client()).sessions).toHaveLength(3);
+    await second.close();
+  });
+
+  it('holds no secret and no token', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const { newBrowser } = await startServer({ database: await sqliteDatabase({ file }) });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const { jwt } = await browser.send('POST', path(id, '/tokens'));
+    const database = new Database(file);
+    const rows = JSON.stringify(database.prepare('select * from multisession_clients').all());
+    database.close();
+    const secret = browser.cookie?.split('.')[1] ?? '';
+    expect(secret).toHaveLength(43);
+    expect(rows).not.toContain(secret);
+    expect(rows).not.toContain(jwt);
+  });
+
+  it('is written safely: a write-ahead log, synced in full', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const { dialect } = await sqliteDatabase({ file });
+    const driver = dialect.createDriver();
+    await driver.init();
+    const connection = await driver.acquireConnection();
+    const read = async (name: string) => {
+      const { rows } = await connection.executeQuery(CompiledQuery.raw(`pragma ${name}`));
+      return Object.values(rows[0] ?? {})[0];
+    };
+    expect(await read('journal_mode')).toBe('wal');
+    expect(await read('synchronous')).toBe(2);
+    expect(await read('busy_timeout')).toBe(5000);
+    expect(await read('foreign_keys')).toBe(1);
+    await driver.destroy();
+  });
+
+  it('refuses what libsql would cut off, and converts what it cannot take', async () => {
+    const repository = createKyselyRepository(
+      await sqliteDatabase({ file: join(temporaryFolder(), 'x.db') }),
+    );
+    await repository.migrate();
+    await expect(repository.findSession('sess\0')).rejects.toMatchObject({ code: 'invalid_request' });
+    // SAFETY: JavaScript callers are not held back by types; libsql would abort the process.
+    expect(await repository.findSession(true as unknown as string)).toBeNull();
+    await repository.close();
+  });
+
+  it('is locked from the beginning of a transaction, not from its first write', async () => {
+    const file = join(temporaryFolder(), 'x.db');
+    const repository = createKyselyRepository(await sqliteDatabase({ file }));
+    await repository.migrate();
+    const other = new Database(file);
+    const write = () => other.exec('delete from multisession_sessions');
+    await repository.transaction(async (writes) => {
+      await writes.findClient('client_1');
+      expect(write).toThrow(/locked/);
+    });
+    expect(write).not.toThrow();
+    other.close();
+    await repository.close();
+  });
+
+  it('is answered with a 503 while another process keeps it, and written when it is free again', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const database = await sqliteDatabase({ file, busyTimeoutMs: 20 });
+    const { newBrowser } = await startServer({ database });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const other = new Database(file);
+    other.exec('begin immediate');
+    const reply = await browser.send('POST', path(id, '/end'));
+    expect([reply.status, reply.error.code, reply.headers.get('retry-after')]).toEqual([
+      503,
+      'server_error',
+      '1',
+    ]);
+    await expect(browser.signIn('user_2')).rejects.toMatchObject({ code: 'server_error', retryAfter: 1 });
+    // Readers need not wait, but the first time a cookie is presented is written down.
+    expect((await browser.send('GET', '/v1/client')).status).toBe(503);
+    other.exec('rollback');
+    expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active' }]);
+    expect((await browser.send('POST', path(id, '/end'))).session.status).toBe('ended');
+    other.close();
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { DAY, startServer } from './test-server.ts';
+
+const nothing = { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
+
+it('writes down what has run out, and then what is forgotten', async () => {
+  const { server, clock, newBrowser } = await startServer();
+  const browsers = [newBrowser(), newBrowser()];
+  for (const browser of browsers) await browser.signIn('user_1');
+  const [{ id, version } = { id: '', version: 0 }] = (await browsers[0]?.client())?.sessions ?? [];
+  expect(await server.sweep()).toEqual(nothing);
+  clock.advance(7 * DAY);
+  expect(await server.sweep()).toEqual({ ...nothing, expired: 2 });
+  expect(await server.sweep()).toEqual(nothing);
+  expect(await server.sessions.get(id)).toMatchObject({ status: 'expired', version: version + 1 });
+  clock.advance(23 * DAY);
+  expect(await server.sweep()).toEqual({ ...nothing, abandoned: 2 });
+});
+
+it('deletes what was closed 90 days ago, then the client, and nothing that is still listed', async () => {
+  const { server, clock, newBrowser } = await startServer({ policy: { abandonAfterMs: 365 * DAY } });
+  const browser = newBrowser();
+  const { id } = await browser.signIn('user_1');
+  const remembered = await browser.signIn('user_2');
+  await browser.send('POST', `/v1/client/sessions/${id}/remove`);
+  await browser.send('POST', `/v1/client/sessions/${remembered.id}/end`);
+  clock.advance(90 * DAY - 1);
+  expect(await server.sweep()).toEqual(nothing);
+  clock.advance(1);
+  expect(await server.sweep()).toEqual({ ...nothing, deletedSessions: 1 });
+  expect(await server.sessions.get(id)).toBeNull();
+  expect((await browser.client()).sessions).toMatchObject([{ status: 'ended' }]);
+
+  clock.advance(275 * DAY);
+  expect(await server.sweep()).toEqual({ ...nothing, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
+  expect((await browser.send('GET', '/v1/client')).error.code).toBe('client_invalid');
+  await browser.signIn('user_1');
+  expect((await browser.client()).sessions).toHaveLength(1);
+});
+
+it('counts the 90 days from the deadline, whenever that was noticed', async () => {
+  const { server, clock, newBrowser } = await startServer();
+  await newBrowser().signIn('user_1');
+  clock.advance(97 * DAY);
+  expect(await server.sweep()).toEqual({ expired: 1, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
+});
+
+it('goes through more clients than it reads at once', async () => {
+  const { server, clock, newBrowser } = await startServer();
+  await Promise.all(Array.from({ length: 501 }, (_, n) => newBrowser().signIn(`user_${n}`)));
+  clock.advance(7 * DAY);
+  expect(await server.sweep()).toEqual({ ...nothing, expired: 501 });
+}, 30_000);
+
+it('may run beside requests and beside itself', async () => {
+  const { server, clock, failures, newBrowser } = await startServer();
+  const browsers = Array.from({ length: 20 }, newBrowser);
+  await Promise.all(browsers.map((browser) => browser.signIn('user_1')));
+  clock.advance(97 * DAY);
+  const [one, two] = await Promise.all([
+    server.sweep(),
+    server.sweep(),
+    ...browsers.map((browser) => browser.signIn('user_2')),
+  ]);
+  expect(failures).toEqual([]);
+  expect(one.expired + two.expired).toBeLessThanOrEqual(20);
+  const clients = await Promise.all(browsers.map((browser) => browser.client()));
+  expect(clients.map(({ sessions }) => sessions.map(({ userId }) => userId))).toEqual(
+    browsers.map(() => ['user_2']),
+  );
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SessionDatabase } from 'multisession/server';
+import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
+import { Pool } from 'pg';
+import * as v from 'valibot';
+import { inject, onTestFinished } from 'vitest';
+
+const rows = v.array(v.record(v.string(), v.unknown()));
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'multisession-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A database of the engine that this run is about, for one test: without rows and maybe with tables. */
+export interface TestDatabase {
+  readonly engine: 'sqlite' | 'postgres';
+  /** For PostgreSQL. */
+  readonly connectionString?: string;
+  /**
+   * A connection of its own, as another process would have. On SQLite once only: whoever waits for the lock there keeps
+   * the event loop, so within one process nobody would ever give it back.
+   */
+  readonly open: () => Promise<SessionDatabase>;
+  /** Runs a statement beside the server. */
+  readonly run: (
+    statement: string,
+    parameters?: readonly unknown[],
+  ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+export async function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
+  return inject('engine') === 'postgres' ? createPostgres(isEmpty) : createSqlite();
+}
+
+async function createSqlite(): Promise<TestDatabase> {
+  const { default: Database } = await import('libsql');
+  const file = join(temporaryFolder(), 'sessions.db');
+  return {
+    engine: 'sqlite',
+    open: () => sqliteDatabase({ file }),
+    async run(text, parameters = []) {
+      const database = new Database(file);
+      const statement = database.prepare(text);
+      const result = statement.reader ? statement.all(parameters) : statement.run(parameters);
+      database.close();
+      return v.parse(rows, Array.isArray(result) ? result : []);
+    },
+  };
+}
+
+interface Schema {
+  readonly connectionString: string;
+  readonly pool: Pool;
+}
+
+/** Schemas that no test uses at the moment, with their tables: making them takes longer than most tests. */
+const spare: Schema[] = [];
+
+async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
+  const schema = (isEmpty ? undefined : spare.pop()) ?? (await createSchema());
+  const { connectionString, pool } = schema;
+  onTestFinished(async () => {
+    if (isEmpty) return pool.end();
+    await pool.query('delete from multisession_sessions; delete from multisession_clients');
+    spare.push(schema);
+  });
+  return {
+    engine: 'postgres',
+    connectionString,
+    open: () => postgresDatabase({ pool }),
+    run: async (statement, parameters = []) =>
+      v.parse(rows, (await pool.query(statement, [...parameters])).rows),
+  };
+}
+
+async function createSchema(): Promise<Schema> {
+  const name = `${inject('schemaPrefix')}${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(inject('databaseUrl'));
+  url.searchParams.set('options', `-c search_path=${name}`);
+  const pool = new Pool({ connectionString: url.href });
+  await pool.query(`create schema ${name}`);
+  return { connectionString: url.href, pool };
+}
