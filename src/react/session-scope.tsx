@@ -32,8 +32,8 @@ export interface SessionScopeProps {
    * it was left. Default none but that one, made anew on each switch.
    *
    * A hidden tree is at rest: it renders nothing, its effects have ended, and nothing of it takes part in the page. That
-   * of a session that has run out waits for the same user's next session. Ask for React 19.3: before it, the `<title>`
-   * of a hidden tree stays in the page.
+   * of a session that has run out waits for the same user's next session. Before React 19.3
+   * the `<title>` of a hidden tree stays in the page: give every account one.
    */
   readonly keepAlive?: number;
   /** Called before a kept tree goes because others were used since: the last moment to save what was typed in it. */

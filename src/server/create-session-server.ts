@@ -100,7 +100,7 @@ export interface SessionServer {
   sweep(): Promise<SweepResult>;
   /**
    * Shuts down without breaking anything off: new requests are answered with 503 and `Retry-After`, event streams are
-   * told to come again later, those that are being answered have 10 seconds to finish. Then the database is closed.
+   * told to come again later, what is under way (also in `sessions`) has 10 seconds to finish. Then the database is closed.
    */
   close(): Promise<void>;
 }
@@ -173,7 +173,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       log,
     }),
     paths: ['/v1/*', '/.well-known/jwks.json'],
-    sessions: createServerSessions(context),
+    sessions: inFlight.tracking(createServerSessions(context)),
     migrate: () => stored.migrate(),
     sweep: () => sweep(context),
     close: () => (closed ??= close()),

@@ -26,7 +26,7 @@ const ANSWER_WAIT = 3000;
 const STOLEN_WAIT = 1000;
 
 export function createLeadership({ name, environment, post, lead }: LeadershipOptions): Leadership {
-  const { locks, after } = environment;
+  const { locks, after, openChannel } = environment;
   let term: AbortController | undefined;
   let leading = false;
   let answered = true;
@@ -37,8 +37,9 @@ export function createLeadership({ name, environment, post, lead }: LeadershipOp
     const tenure = new AbortController();
     const end = (): void => tenure.abort();
     signal.addEventListener('abort', end, { once: true });
+    const work = () => leadUntil(tenure.signal);
     try {
-      await locks?.hold(`${name}:leader`, { signal, steal }, () => leadUntil(tenure.signal));
+      await (locks ? locks.hold(`${name}:leader`, { signal, steal }, work) : work());
     } catch {
       // Stolen, or given up: either way somebody else leads. A stolen lock does not stop what it was held for.
       end();
@@ -78,7 +79,8 @@ export function createLeadership({ name, environment, post, lead }: LeadershipOp
 
   return {
     open() {
-      if (!locks || term) return;
+      // Without locks nobody leads among tabs. Where there are no other tabs there is nobody to ask.
+      if (term || (!locks && openChannel)) return;
       campaign(false);
       ping();
     },

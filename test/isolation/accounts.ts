@@ -3,16 +3,18 @@ import { createSessionData } from '../../src/testing/index.ts';
 import { markOf, type Owner } from './marks.ts';
 
 /** Everybody who may be signed in here. */
-export type Person = 'ada' | 'bob';
+export const people = ['ada', 'bob', 'carol', 'dan', 'eve', 'fay', 'gus', 'hal', 'ida', 'joe'] as const;
+export type Person = (typeof people)[number];
 /** One sign-in of somebody. `ada2` is Ada, signed in again. */
 export type AccountName = Person | `${Person}${number}`;
 
-export function sessionIdOf(name: string): string {
-  return `sess_${name}`;
+/** `sess_ada_2` is the session that goes on for account `ada`, whose first one has run out. */
+export function sessionIdOf(account: string, successor?: number): string {
+  return successor === undefined ? `sess_${account}` : `sess_${account}_${successor}`;
 }
 
 export function accountOf(sessionId: string): string {
-  return sessionId.replace(/^sess_/, '');
+  return sessionId.replace(/^sess_/, '').replace(/_\d+$/, '');
 }
 
 /** Whom a session speaks for. */
@@ -23,15 +25,12 @@ export function ownerOf(session: {
   return { account: accountOf(session.id), organization: session.lastActiveOrganizationId };
 }
 
-/** Both are in `org_1`, so that an organization alone tells them apart as little as in an app. */
-export function createAccount(name: AccountName): ActiveSessionData {
-  const firstName = name.startsWith('ada') ? 'Ada' : 'Bob';
-  const mark = markOf({ account: name, organization: null });
-  return createSessionData({
-    name: `${firstName} ${mark}`,
-    id: sessionIdOf(name),
-    lastActiveOrganizationId: 'org_1',
-  });
+/** All are in `org_1`, so that an organization alone tells them apart as little as in an app. */
+export function createAccount(account: string, id: string = sessionIdOf(account)): ActiveSessionData {
+  const person = account.replace(/\d+$/, '');
+  const firstName = person.charAt(0).toUpperCase() + person.slice(1);
+  const mark = markOf({ account, organization: null });
+  return createSessionData({ name: `${firstName} ${mark}`, id, lastActiveOrganizationId: 'org_1' });
 }
 
 /** The backend as if it were far away: what it answers is nobody else's object. */

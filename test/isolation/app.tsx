@@ -1,5 +1,5 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { StrictMode, Suspense, use, useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Fragment, StrictMode, Suspense, use, useEffect, useMemo, useState } from 'react';
 import {
   SessionProvider,
   type SessionStore,
@@ -10,32 +10,35 @@ import {
 import type { SessionQueryClients } from 'multisession/query';
 import { ownerOf } from './accounts.ts';
 import { Balance, Feed, Notes, SaveForm } from './loading-components.tsx';
-import { markOf, type Owner } from './marks.ts';
+import { markOf } from './marks.ts';
 import { Late, Poller, Ticker } from './timed-components.tsx';
-import { Draft, Menu, Profile, Seen, Uncontrolled } from './typing-components.tsx';
+import { TreeContext, type TreeLog } from './trees.ts';
+import { Choices, Draft, Menu, Profile, Question, Seen, Uncontrolled } from './typing-components.tsx';
 import { type Wiring, WiringContext } from './wiring.tsx';
 
 export interface AppProps {
   readonly store: SessionStore;
   readonly clients: SessionQueryClients;
   readonly wiring: Wiring;
-  /** Called when a tree with that client has come, and when it has gone. */
-  readonly onTree: (client: QueryClient, owner: Owner, isThere: boolean) => void;
+  readonly keepAlive: number | undefined;
+  readonly isStrict: boolean;
+  readonly log: TreeLog;
 }
 
 /** An app for any number of accounts, as its author would write it for one. */
-export function App({ store, clients, wiring, onTree }: AppProps) {
+export function App({ store, clients, wiring, keepAlive, isStrict, log }: AppProps) {
+  const Mode = isStrict ? StrictMode : Fragment;
   return (
-    <StrictMode>
+    <Mode>
       <WiringContext value={wiring}>
         <SessionProvider store={store}>
           <Accounts />
-          <wiring.Tree store={store} clients={clients}>
-            <Screen onTree={onTree} />
+          <wiring.Tree store={store} clients={clients} keepAlive={keepAlive}>
+            <Screen log={log} />
           </wiring.Tree>
         </SessionProvider>
       </WiringContext>
-    </StrictMode>
+    </Mode>
   );
 }
 
@@ -52,33 +55,39 @@ function Accounts() {
   return <nav>{buttons}</nav>;
 }
 
-function Screen({ onTree }: Pick<AppProps, 'onTree'>) {
+function Screen({ log }: Pick<AppProps, 'log'>) {
   const { Extra } = use(WiringContext);
+  const [number] = useState(log.newNumber);
   const client = useQueryClient();
   const { account, organization } = ownerOf(useActiveSession());
   useEffect(() => {
-    const owner = { account, organization };
-    onTree(client, owner, true);
-    return () => onTree(client, owner, false);
-  }, [client, account, organization, onTree]);
+    const tree = { number, client, owner: { account, organization } };
+    log.onShown(tree);
+    return () => log.onHidden(tree);
+  }, [number, client, account, organization, log]);
+  const teller = useMemo(() => ({ number, onAsk: log.onAsk }), [number, log]);
   return (
-    <main aria-label={`screen of ${markOf({ account, organization })}`}>
-      <title>{`page of ${markOf({ account, organization })}`}</title>
-      <Profile />
-      <Notes />
-      <Feed />
-      <Suspense fallback={<p>Counting …</p>}>
-        <Balance />
-      </Suspense>
-      <SaveForm />
-      <Draft />
-      <Uncontrolled />
-      <Seen />
-      <Menu />
-      <Poller />
-      <Ticker />
-      <Late />
-      <Extra />
-    </main>
+    <TreeContext value={teller}>
+      <main data-tree={number} aria-label={`screen of ${markOf({ account, organization })}`}>
+        <title>{`page of ${markOf({ account, organization })}`}</title>
+        <Profile />
+        <Notes />
+        <Feed />
+        <Suspense fallback={<p>Counting …</p>}>
+          <Balance />
+        </Suspense>
+        <SaveForm />
+        <Draft />
+        <Uncontrolled />
+        <Choices />
+        <Question />
+        <Seen />
+        <Menu />
+        <Poller />
+        <Ticker />
+        <Late />
+        <Extra />
+      </main>
+    </TreeContext>
   );
 }

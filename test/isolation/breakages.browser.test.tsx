@@ -1,11 +1,12 @@
-import { afterEach, expect, it } from 'vitest';
-import { breakages } from './breakages.tsx';
+import { afterEach, expect, it, vi } from 'vitest';
+import { breakages, timers } from './breakages.tsx';
 import { type ViolationKind, violationKinds } from './page.ts';
 import * as steps from './steps.ts';
-import { type BackendKind, openWorld, type World } from './world.tsx';
+import { type BackendKind, openWorld, type World, type WorldOptions } from './world.tsx';
 
 afterEach(() => {
   for (const element of document.querySelectorAll('.forgotten')) element.remove();
+  for (const timer of timers.splice(0)) clearInterval(timer);
 });
 
 const perRequest = 'a backend that is told with each request';
@@ -33,12 +34,34 @@ async function leaveSlowly(world: World): Promise<void> {
   await steps.signOut(world, 'remove');
 }
 
-const reported: readonly (readonly [
-  keyof typeof breakages,
-  BackendKind,
-  (world: World) => Promise<void>,
-  readonly ViolationKind[],
-])[] = [
+async function leaveWithDialogsOpen(world: World): Promise<void> {
+  steps.open();
+  await steps.switchTo(world, 'bob');
+}
+
+async function runOut(world: World): Promise<void> {
+  await steps.expire(world, 'ada');
+  await steps.switchTo(world, 'bob');
+}
+
+/** Until a timer that had gone on would have run. */
+async function leaveForLong(world: World): Promise<void> {
+  await steps.switchTo(world, 'bob');
+  const before = world.api.requests.length;
+  await vi.waitFor(() => expect(world.api.requests.length).toBeGreaterThan(before + 10));
+}
+
+const kept = { keepAlive: 3 };
+
+type Reported = readonly [
+  breakage: keyof typeof breakages,
+  kind: BackendKind,
+  act: (world: World) => Promise<void>,
+  kinds: readonly ViolationKind[],
+  options?: WorldOptions,
+];
+
+const reported: readonly Reported[] = [
   ['sharedQueryClient', perRequest, leaveWithWorkUnderWay, ['text', 'query', 'mutation']],
   ['noRemount', perRequest, leaveWithWorkUnderWay, ['text', 'input', 'attribute']],
   ['optimisticCookieSwitch', cookie, switchSlowly, ['request', 'text', 'query']],
@@ -49,6 +72,10 @@ const reported: readonly (readonly [
   ['sharedStorageKey', perRequest, leaveWithWorkUnderWay, ['storage']],
   ['broadcastCache', perRequest, leaveWithWorkUnderWay, ['broadcast']],
   ['forgottenElement', perRequest, leaveWithWorkUnderWay, ['input', 'attribute']],
+  ['hiddenWithActivity', perRequest, leaveWithDialogsOpen, ['name', 'top layer']],
+  ['keyedByIndex', perRequest, leaveWithWorkUnderWay, ['text', 'input', 'tree']],
+  ['cacheForTheNext', perRequest, runOut, ['text', 'query'], kept],
+  ['endlessPolling', perRequest, leaveForLong, ['hidden work'], kept],
 ];
 
 it('each kind of violation is seen once', () => {
@@ -56,9 +83,13 @@ it('each kind of violation is seen once', () => {
   expect([...violationKinds].filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
-it.each(reported)('%s is reported, with %s', async (breakage, kind, act, expected) => {
-  const world = await openWorld(kind, breakages[breakage]());
-  await act(world);
-  const kinds = (await world.violations()).map((violation) => violation.kind);
-  expect([...new Set(kinds)]).toEqual(expect.arrayContaining([...expected]));
-});
+it.each(reported.map((given) => [given[0], given[1], given] as const))(
+  '%s is reported, with %s',
+  async (_, kind, given) => {
+    const [breakage, , act, expected, options] = given;
+    const world = await openWorld(kind, options, breakages[breakage]());
+    await act(world);
+    const kinds = (await world.violations()).map((violation) => violation.kind);
+    expect([...new Set(kinds)]).toEqual(expect.arrayContaining([...expected]));
+  },
+);

@@ -1,8 +1,16 @@
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { createSessionFetch, SessionScope, SignedIn, useActiveSession } from 'multisession';
+import { Activity, useEffect } from 'react';
+import {
+  createSessionFetch,
+  SessionScope,
+  SignedIn,
+  useActiveSession,
+  useSession,
+  useSessionList,
+} from 'multisession';
 import type { SessionQueryClients } from 'multisession/query';
-import { useMark } from './use-api.ts';
+import { bareActivity as BareActivity } from '../kept-trees/page.tsx';
+import { useApi, useMark } from './use-api.ts';
 import { createClient, type TreeProps, type Wiring } from './wiring.tsx';
 
 // What apps do wrong that do without the library, or around it. Each is to be reported.
@@ -30,7 +38,7 @@ const noRemount: Breakage = () => ({
   ),
 });
 
-function Exchanged({ clients, children }: Omit<TreeProps, 'store'>) {
+function Exchanged({ clients, children }: Pick<TreeProps, 'clients' | 'children'>) {
   const { id, lastActiveOrganizationId } = useActiveSession();
   return (
     <QueryClientProvider client={clients.get(id, lastActiveOrganizationId)}>{children}</QueryClientProvider>
@@ -148,6 +156,61 @@ const rememberedClient: Breakage = () => ({
   },
 });
 
+/** Trees are hidden, and that is all. */
+const hiddenWithActivity: Breakage = () => ({
+  Tree: ({ clients, children }) => (
+    <BareActivity clients={clients} limit={3} onDrop={() => {}}>
+      {children}
+    </BareActivity>
+  ),
+});
+
+/** Trees are told apart by when they were used. */
+const keyedByIndex: Breakage = () => ({
+  Tree: function ByIndex({ clients, children }) {
+    const current = useSession(({ session }) => session?.id);
+    const ids = useSessionList({ statuses: ['active'] }).map(({ id }) => id);
+    return [current, ...ids.filter((id) => id !== current)].map((_, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- what is wrong here
+      <Activity key={index} mode={index === 0 ? 'visible' : 'hidden'}>
+        <SignedIn>
+          <Exchanged clients={clients}>{children}</Exchanged>
+        </SignedIn>
+      </Activity>
+    ));
+  },
+});
+
+/** Whoever is next after a session has run out goes on with its cache. */
+const cacheForTheNext: Breakage = () => ({
+  cachesOf: (clients, store) => {
+    const made = new Map<string, QueryClient>();
+    let left: QueryClient | undefined;
+    store.on('session-closed', ({ sessionId }) => void (left = made.get(sessionId)));
+    return {
+      ...clients,
+      get(sessionId, organizationId) {
+        const client = made.get(sessionId) ?? left ?? clients.get(sessionId, organizationId);
+        made.set(sessionId, client);
+        return client;
+      },
+      inherit: (client) => client,
+    };
+  },
+});
+
+/** A timer runs on when its tree is hidden. */
+export const timers: ReturnType<typeof setInterval>[] = [];
+const endlessPolling: Breakage = () => ({
+  Extra: function Polling() {
+    const ask = useApi();
+    useEffect(() => {
+      timers.push(setInterval(() => void ask('/poll').catch(() => {}), 20));
+    }, [ask]);
+    return null;
+  },
+});
+
 export const breakages = {
   sharedQueryClient,
   noRemount,
@@ -160,4 +223,8 @@ export const breakages = {
   broadcastCache,
   forgottenElement,
   rememberedClient,
+  hiddenWithActivity,
+  keyedByIndex,
+  cacheForTheNext,
+  endlessPolling,
 } as const satisfies Readonly<Record<string, Breakage>>;

@@ -1,14 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { accountOf, sessionIdOf } from './accounts.ts';
+import { accountOf } from './accounts.ts';
 import { foreignMarks, isForeign, marksIn, markOf, type Owner } from './marks.ts';
-import { inspectPage, type Violation, type ViolationKind } from './page.ts';
+import { inspectPage, inspectReach, type TreeOwners, type Violation, type ViolationKind } from './page.ts';
 import { readToken, type SentRequest } from './pretend-api.ts';
-
-/** A tree in the page, or one that was there. */
-export interface SeenTree {
-  readonly owner: Owner;
-  readonly client: WeakRef<QueryClient>;
-}
+import type { SeenTree } from './trees.ts';
 
 /** An account that is gone, and the moment since when: see `PretendApi.now`. */
 export interface Closed {
@@ -16,6 +11,8 @@ export interface Closed {
   readonly at: number;
   /** How many messages had been posted by then. */
   readonly posted: number;
+  /** It has only run out, and its tree is kept for when it goes on. */
+  readonly isHeld: boolean;
 }
 
 /** All that is there to be looked at. */
@@ -26,6 +23,7 @@ export interface Evidence {
   /** Everything that was posted to other tabs, in its order. */
   readonly messages: readonly string[];
   readonly trees: readonly SeenTree[];
+  readonly owners: TreeOwners;
   readonly visible: readonly QueryClient[];
   readonly closed: readonly Closed[];
 }
@@ -33,8 +31,10 @@ export interface Evidence {
 /** Everything of one account that can be reached from where another one is. */
 export async function inspect(evidence: Evidence): Promise<readonly Violation[]> {
   return [
-    ...inspectPage(evidence.owner),
+    ...inspectPage(evidence.owner, evidence.owners),
+    ...inspectReach(),
     ...evidence.visible.flatMap((client) => inspectCache(client, evidence.owner)),
+    ...evidence.trees.flatMap(({ client, owner }) => inspectCache(client.deref(), owner)),
     ...evidence.requests.flatMap(inspectRequest),
     ...evidence.messages.flatMap(inspectMessage),
     ...(await inspectStorage(evidence)),
@@ -46,7 +46,8 @@ function violations(kind: ViolationKind, where: string, found: readonly string[]
   return found.map((found) => ({ kind, where, found }));
 }
 
-function inspectCache(client: QueryClient, owner: Owner | null): readonly Violation[] {
+function inspectCache(client: QueryClient | undefined, owner: Owner | null): readonly Violation[] {
+  if (!client) return [];
   const queries = client.getQueryCache().getAll();
   const mutations = client.getMutationCache().getAll();
   return [
@@ -135,14 +136,17 @@ function isLastWord(key: string, owner: Owner | null): boolean {
 }
 
 function mentions(text: string, account: string): boolean {
-  return text.includes(`"${sessionIdOf(account)}"`) || marksIn(text).some((mark) => mark.account === account);
+  const ids = [...text.matchAll(/"(sess_\w+)"/g)].map(([, id = '']) => id);
+  return (
+    ids.some((id) => accountOf(id) === account) || marksIn(text).some((mark) => mark.account === account)
+  );
 }
 
 /** Nothing of an account that is gone is held, sent or told. */
-function inspectRemains({ account, at, posted }: Closed, evidence: Evidence): readonly Violation[] {
+function inspectRemains({ account, at, posted, isHeld }: Closed, evidence: Evidence): readonly Violation[] {
   const { trees, requests, messages } = evidence;
   const caches = trees
-    .filter(({ owner }) => owner.account === account)
+    .filter(({ owner }) => owner.account === account && !isHeld)
     .flatMap(({ client }) => client.deref() ?? [])
     .filter(
       (client) => client.getQueryCache().getAll().length + client.getMutationCache().getAll().length > 0,

@@ -1,16 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as steps from './steps.ts';
-import { backendKinds, backends, expectRevealed, expectShown, openWorld, type World } from './world.tsx';
+import { backends, expectRevealed, expectShown, openWorld, settings, type World } from './world.tsx';
 
 const ada = { account: 'ada', organization: 'org_1' };
 const bob = { account: 'bob', organization: 'org_1' };
 
-const told = 'a backend that is told with each request';
-const byCookie = 'a backend with nothing but one cookie for all';
-
-describe.each(backendKinds)('with %s, nothing of one account reaches another', (kind) => {
+describe.each(settings)('with %s and %s, nothing of one account reaches another', (kind, _, options) => {
   it('when people switch, and switch back', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await expectShown(ada);
     await expectRevealed(ada);
     steps.type(world);
@@ -22,13 +19,29 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
     await expectRevealed(bob);
     expect(await world.violations()).toEqual([]);
     steps.type(world);
+    await steps.visitOthers(world);
+    expect(await world.violations()).toEqual([]);
+    await steps.switchTo(world, 'ada');
+    await expectShown(ada);
+    expect(await world.violations()).toEqual([]);
+  });
+
+  it('when dialogs are open', async () => {
+    const world = await openWorld(kind, options);
+    steps.type(world);
+    steps.open();
+    await steps.switchTo(world, 'bob');
+    await expectShown(bob);
+    expect(await world.violations()).toEqual([]);
+    steps.open();
+    await steps.visitOthers(world);
     await steps.switchTo(world, 'ada');
     await expectShown(ada);
     expect(await world.violations()).toEqual([]);
   });
 
   it('when people switch again before anything has arrived', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     for (const person of ['bob', 'ada', 'bob', 'ada', 'bob'] as const) {
       steps.beginSwitch(world, person);
       await new Promise(requestAnimationFrame);
@@ -40,7 +53,7 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
   });
 
   it('when answers come late, to those who have left and come back', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await steps.switchTo(world, 'bob');
     const releases = ['/notes', '/feed', '/balance', '/save', '/late'].map(world.api.hold);
     await steps.switchTo(world, 'ada');
@@ -58,7 +71,7 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
   });
 
   it('while the backend switches, and once more than the page knows', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     const release = world.backend.hold();
     steps.type(world);
     steps.save();
@@ -81,7 +94,7 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
   });
 
   it('when the backend refuses to switch', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     world.backend.fail(new TypeError('made up'), 'touchSession');
     steps.beginSwitch(world, 'bob');
     await world.settle();
@@ -91,14 +104,14 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
   });
 
   it('when another tab switches', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await steps.switchOtherTab(world, 'bob');
     await expectShown(backends[kind].perRequestSession ? ada : bob);
     expect(await world.violations()).toEqual([]);
   });
 
   it('nor one organization another', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     const release = world.api.hold('/save');
     steps.type(world);
     steps.save();
@@ -116,14 +129,14 @@ describe.each(backendKinds)('with %s, nothing of one account reaches another', (
   });
 });
 
-describe.each([told, byCookie] as const)('with %s, nothing is left', (kind) => {
+describe.each(settings)('with %s and %s, nothing is left', (kind, _, options) => {
   it.each([
     ['is revoked from afar', (world: World) => steps.revoke(world, 'ada'), null],
     ['runs out', (world: World) => steps.expire(world, 'ada'), null],
     ['is removed', (world: World) => steps.signOut(world, 'remove'), bob],
     ['is ended', (world: World) => steps.signOut(world, 'end'), bob],
   ] as const)('when the current account %s', async (_, close, follower) => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await steps.switchTo(world, 'bob');
     await steps.switchTo(world, 'ada');
     const release = world.api.hold('/save');
@@ -142,7 +155,7 @@ describe.each([told, byCookie] as const)('with %s, nothing is left', (kind) => {
   });
 
   it('when a parked account is revoked', async () => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await steps.switchTo(world, 'bob');
     await steps.revoke(world, 'ada');
     await expectShown(bob);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { breakages, remembered } from './breakages.tsx';
 import * as steps from './steps.ts';
-import { expectShown, openWorld, type World } from './world.tsx';
+import { createClient } from './wiring.tsx';
+import { expectShown, openWorld, type World, type WorldOptions } from './world.tsx';
 
 afterEach(() => void (remembered.length = 0));
 
@@ -36,15 +37,27 @@ async function reachable(watched: ReadonlyMap<string, WeakRef<object>>): Promise
 const told = 'a backend that is told with each request';
 const byCookie = 'a backend with nothing but one cookie for all';
 
-describe('nothing holds what was of an account', () => {
+const settings: readonly (readonly [string, WorldOptions])[] = [
+  ['one tree', {}],
+  ['kept trees of two people', { keepAlive: 3 }],
+  ['kept trees of ten, not in strict mode', { keepAlive: 3, accounts: 10, isStrict: false }],
+];
+
+/** The account has run out, and its user leaves. */
+async function runOut(world: World): Promise<void> {
+  await steps.expire(world, 'ada');
+  await steps.forget(world, 'ada');
+}
+
+describe.each(settings)('with %s, nothing holds what was of an account', (_, options) => {
   it.each([
     ['is revoked', told, (world: World) => steps.revoke(world, 'ada')],
-    ['runs out', told, (world: World) => steps.expire(world, 'ada')],
+    ['runs out and is taken off', told, runOut],
     ['is removed', told, (world: World) => steps.signOut(world, 'remove')],
     ['is ended', told, (world: World) => steps.signOut(world, 'end')],
     ['is removed', byCookie, (world: World) => steps.signOut(world, 'remove')],
   ] as const)('that %s, with %s', async (_, kind, close) => {
-    const world = await openWorld(kind);
+    const world = await openWorld(kind, options);
     await expectShown({ account: 'ada', organization: 'org_1' });
     await steps.switchTo(world, 'bob');
     await steps.switchTo(world, 'ada');
@@ -62,8 +75,46 @@ describe('nothing holds what was of an account', () => {
   });
 });
 
+describe('with kept trees', () => {
+  it('nothing holds what an account had loaded that was not shown for long', async () => {
+    const world = await openWorld(
+      told,
+      { keepAlive: 2, accounts: 3 },
+      {
+        createClient() {
+          const client = createClient();
+          client.setDefaultOptions({ queries: { gcTime: 0 }, mutations: { gcTime: 0 } });
+          return client;
+        },
+      },
+    );
+    steps.type(world);
+    steps.save();
+    await world.settle();
+    // Suspense has its own least time for `gcTime`.
+    const isLoaded = (name: string) => /^mutation|^query(?!.*balance)/.test(name);
+    const watched = new Map([...watchAda(world)].filter(([name]) => isLoaded(name)));
+    await steps.switchTo(world, 'bob');
+    expect(await reachable(watched)).toEqual([...watched.keys()]);
+    await steps.switchTo(world, 'carol');
+    await steps.switchTo(world, 'bob');
+    await vi.waitFor(async () => expect(await reachable(watched)).toEqual([]));
+  });
+
+  it('what has run out is held until its user leaves', async () => {
+    const world = await openWorld(told, { keepAlive: 3 });
+    const watched = watchAda(world);
+    await steps.expire(world, 'ada');
+    await steps.switchTo(world, 'bob');
+    expect(await reachable(watched)).toEqual(expect.arrayContaining(['client', 'query ["notes"]']));
+    await steps.forget(world, 'ada');
+    await steps.changeOrganization(world, 'org_2');
+    await vi.waitFor(async () => expect(await reachable(watched)).toEqual([]));
+  });
+});
+
 it('what the app itself goes on holding is reported', async () => {
-  const world = await openWorld(told, breakages.rememberedClient());
+  const world = await openWorld(told, {}, breakages.rememberedClient());
   const watched = watchAda(world);
   await steps.signOut(world, 'remove');
   expect(await reachable(watched)).toContain('client');

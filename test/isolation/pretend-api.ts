@@ -1,5 +1,5 @@
 import type { InMemoryBackend } from '../../src/testing/index.ts';
-import { accountOf, ownerOf, sessionIdOf } from './accounts.ts';
+import { accountOf, ownerOf } from './accounts.ts';
 import { markOf, marksIn, type Owner } from './marks.ts';
 
 export const API = 'https://api.example.com';
@@ -36,6 +36,11 @@ export interface PretendApi {
   readonly close: () => void;
 }
 
+/** Whom a request speaks for, and by which session. */
+interface Speaker extends Owner {
+  readonly sessionId: string;
+}
+
 export function openPretendApi(backend: InMemoryBackend): PretendApi {
   const real = globalThis.fetch;
   const requests: SentRequest[] = [];
@@ -43,14 +48,14 @@ export function openPretendApi(backend: InMemoryBackend): PretendApi {
   let sent = 0;
   let open = 0;
 
-  function byCookie(): Owner | null {
+  function byCookie(): Speaker | null {
     const { sessions, lastActiveSessionId } = backend.look();
     const session = sessions.find(({ id }) => id === lastActiveSessionId);
-    return session ? ownerOf(session) : null;
+    return session ? { ...ownerOf(session), sessionId: session.id } : null;
   }
 
-  function isSignedIn({ account }: Owner): boolean {
-    return backend.look().sessions.some(({ id, user }) => id === sessionIdOf(account) && user !== null);
+  function isSignedIn({ sessionId }: Speaker): boolean {
+    return backend.look().sessions.some(({ id, user }) => id === sessionId && user !== null);
   }
 
   async function answer(request: Request): Promise<Response> {
@@ -117,13 +122,14 @@ export function openPretendApi(backend: InMemoryBackend): PretendApi {
 }
 
 /** Whom a token speaks for. */
-export function readToken(authorization: string | null): Owner | null {
+export function readToken(authorization: string | null): Speaker | null {
   const [, payload] = authorization?.split('.') ?? [];
   if (payload === undefined) return null;
   const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
   if (typeof claims !== 'object' || claims === null || !('sid' in claims)) return null;
   const organization = 'org_id' in claims ? String(claims.org_id) : null;
-  return { account: accountOf(String(claims.sid)), organization };
+  const sessionId = String(claims.sid);
+  return { account: accountOf(sessionId), organization, sessionId };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,36 +1,47 @@
 import { fireEvent } from '@testing-library/dom';
 import { expect, vi } from 'vitest';
-import { isSignedIn } from 'multisession';
-import { type AccountName, accountOf, createAccount, type Person, sessionIdOf } from './accounts.ts';
+import { isSignedIn, type Session } from 'multisession';
+import { type AccountName, accountOf, createAccount, people, type Person, sessionIdOf } from './accounts.ts';
 import { markOf } from './marks.ts';
+import { isVisible } from './page.ts';
 import type { World } from './world.tsx';
 
 // What people, other devices and the network do. A step that cannot be taken as things are does nothing.
 
-/** The account that somebody is signed in with. */
-function accountOfPerson({ store }: World, person: Person): AccountName | null {
-  const sessions = store.getState().client?.sessions.filter(isSignedIn) ?? [];
-  const session = sessions.find(({ userId }) => userId === `user_${person}`);
-  // SAFETY: only `signIn` and `openWorld` make sessions here, of accounts.
-  return session ? (accountOf(session.id) as AccountName) : null;
+function sessionsOf({ store }: World, person: Person): readonly Session[] {
+  const sessions = store.getState().client?.sessions ?? [];
+  return sessions.filter(({ userId }) => userId === `user_${person}`);
+}
+
+/** The session that somebody is signed in with. */
+function signedInAs(world: World, person: Person): string | undefined {
+  return sessionsOf(world, person).find(isSignedIn)?.id;
 }
 
 /** Begins to switch, and does not wait. */
 export function beginSwitch(world: World, person: Person): void {
-  const name = accountOfPerson(world, person);
+  const id = signedInAs(world, person);
   // Refusals and whoever is overtaken are part of the game.
-  if (name) world.store.switchTo(sessionIdOf(name)).catch(() => {});
+  if (id !== undefined) world.store.switchTo(id).catch(() => {});
 }
 
 export async function switchTo(world: World, person: Person): Promise<void> {
-  const name = accountOfPerson(world, person);
-  if (name) await world.store.switchTo(sessionIdOf(name));
+  const id = signedInAs(world, person);
+  if (id !== undefined) await world.store.switchTo(id);
   await world.settle();
 }
 
+/** Switches to everybody but the first two, one after the other, and writes something everywhere. */
+export async function visitOthers(world: World): Promise<void> {
+  for (const person of people.slice(2).filter((person) => signedInAs(world, person) !== undefined)) {
+    await switchTo(world, person);
+    type(world);
+  }
+}
+
 export async function switchOtherTab(world: World, person: Person): Promise<void> {
-  const name = accountOfPerson(world, person);
-  if (name) await world.otherTab.switchTo(sessionIdOf(name));
+  const id = signedInAs(world, person);
+  if (id !== undefined) await world.otherTab.switchTo(id);
   await world.settle();
 }
 
@@ -46,48 +57,74 @@ export async function changeOrganization(world: World, organizationId: string | 
   await world.settle();
 }
 
-/** Types into whatever there is, marked. */
+let texts = 0;
+
+/** Types into whatever is shown, marked, each time something else; and makes a choice. */
 export function type(world: World): void {
   const owner = world.owner();
   if (!owner) return;
-  const value = `typed by ${markOf(owner)}`;
-  for (const field of document.querySelectorAll('input, textarea'))
-    fireEvent.change(field, { target: { value } });
+  const value = `typed by ${markOf(owner)} as number ${(texts += 1)}`;
+  for (const field of visible('input:not([type]), textarea')) fireEvent.change(field, { target: { value } });
+  for (const radio of visible('[value=paid], [value=dark]')) radio.click();
+  world.noteTyped(value);
 }
 
 /** Saves what was typed, and loads more. */
 export function save(): void {
-  for (const button of document.querySelectorAll<HTMLElement>('main button')) button.click();
+  for (const button of visible('main button')) button.click();
+}
+
+/** Opens what lies above the page, and stays so. */
+export function open(): void {
+  const closed = [...document.querySelectorAll<HTMLDialogElement>('[data-tree] dialog:not([open])')];
+  for (const dialog of closed.filter(({ parentElement }) => parentElement && isVisible(parentElement)))
+    dialog.showModal();
+  const hints = [...document.querySelectorAll<HTMLElement>('[popover]:not(:popover-open)')];
+  for (const hint of hints.filter(({ parentElement }) => parentElement && isVisible(parentElement)))
+    hint.showPopover();
+}
+
+function visible(selector: string): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)].filter(isVisible);
 }
 
 /** Somebody is signed out by the app's administrators, or on another device. */
 export async function revoke(world: World, person: Person): Promise<void> {
-  await closing(world, accountOfPerson(world, person), (id) => world.backend.close(id, 'revoked'));
+  await closing(world, signedInAs(world, person), (id) => world.backend.close(id, 'revoked'));
 }
 
-/** A session runs out, in this very moment. */
+/** A session runs out, in this very moment. Where trees are kept, its tree is until it goes on. */
 export async function expire(world: World, person: Person): Promise<void> {
-  await closing(world, accountOfPerson(world, person), async (id) => {
+  const runOut = async (id: string): Promise<void> => {
     world.backend.update(id, { expireAt: new Date(Date.now() + 100) });
     await world.store.refresh();
-  });
+  };
+  await closing(world, signedInAs(world, person), runOut, world.keepsTrees);
 }
 
 /** Signs out whoever is current; the other one follows. */
 export async function signOut(world: World, mode: 'remove' | 'end'): Promise<void> {
-  // SAFETY: see above.
-  const name = world.owner()?.account as AccountName | undefined;
-  await closing(world, name ?? null, () => world.store.signOut({ mode }));
+  const id = world.store.current().session?.id;
+  await closing(world, id, () => world.store.signOut({ mode }));
+}
+
+/** Takes somebody off the client whose session has run out. */
+export async function forget(world: World, person: Person): Promise<void> {
+  const expired = sessionsOf(world, person).find(({ status }) => status === 'expired');
+  if (!expired) return;
+  await world.store.signOut({ session: expired.id });
+  await world.settle();
+  world.noteClosed(accountOf(expired.id));
 }
 
 /** Waits until the store has heard of it and nothing of it is under way, and holds it to that from then on. */
 async function closing(
   world: World,
-  name: AccountName | null,
+  id: string | undefined,
   close: (id: string) => void | Promise<void>,
+  isHeld?: boolean,
 ): Promise<void> {
-  if (!name) return;
-  const id = sessionIdOf(name);
+  if (id === undefined) return;
   const purged = vi.fn<() => void>();
   const stop = world.store.on('session-purged', ({ sessionId }) => sessionId === id && purged());
   await close(id);
@@ -99,16 +136,23 @@ async function closing(
   await vi.waitFor(look, { interval: 5 });
   stop();
   await world.settle();
-  world.noteClosed(name);
+  world.noteClosed(accountOf(id), isHeld);
 }
 
-/** Signs somebody in who is not, as apps have to where one cookie is for all: while nobody is shown. */
+/**
+ * Signs somebody in who is not, as apps have to where one cookie is for all: while nobody is shown. Whose session has run
+ * out goes on with what was kept of it.
+ */
 export async function signIn(world: World, person: Person): Promise<void> {
-  if (accountOfPerson(world, person)) return;
+  if (signedInAs(world, person) !== undefined) return;
+  const expired = sessionsOf(world, person).find(({ status }) => status === 'expired');
   await world.store.switchTo(null);
   const times = world.backend.calls.length;
-  const name: AccountName = `${person}${times}`;
-  world.backend.signIn(createAccount(name));
-  await world.store.switchTo(sessionIdOf(name));
+  const renamed: AccountName = `${person}${times}`;
+  const account = expired && world.keepsTrees ? accountOf(expired.id) : renamed;
+  const id = account === renamed ? sessionIdOf(account) : sessionIdOf(account, times);
+  world.backend.signIn(createAccount(account, id));
+  world.noteBack(account);
+  await world.store.switchTo(id);
   await world.settle();
 }

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { use, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useUser } from 'multisession';
+import { TreeContext } from './trees.ts';
 import { useMark } from './use-api.ts';
 
 // The components that hold something of their own: state, refs, what was typed, what lies elsewhere in the page.
@@ -29,7 +30,7 @@ export function Draft() {
 export function Uncontrolled() {
   return (
     <label>
-      letter <textarea />
+      letter <textarea name="letter" />
     </label>
   );
 }
@@ -46,14 +47,42 @@ export function Seen() {
   return <p ref={line} />;
 }
 
+/** Has the same ids and names in every tree. */
+export function Choices() {
+  return (
+    <fieldset>
+      <label htmlFor="news">news</label>
+      <input type="checkbox" id="news" />
+      <input type="radio" name="plan" value="free" aria-label="free" defaultChecked />
+      <input type="radio" name="plan" value="paid" aria-label="paid" />
+    </fieldset>
+  );
+}
+
+/** Lies above the whole page when it is open. */
+export function Question() {
+  const mark = useMark();
+  return (
+    <>
+      <dialog>
+        <input aria-label="answer" defaultValue={`answer of ${mark}`} />
+      </dialog>
+      <aside popover="manual">{`hint for ${mark}`}</aside>
+    </>
+  );
+}
+
 /** Lies at the end of the page, where no tree is its parent. */
 export function Menu() {
   const mark = useMark();
+  const { number } = use(TreeContext);
   return createPortal(
-    <aside aria-label={`menu of ${mark}`}>
-      <label>
-        menu <input defaultValue={mark} />
-      </label>
+    <aside data-tree={number} aria-label={`menu of ${mark}`}>
+      <label htmlFor="menu">menu</label>
+      <input id="menu" defaultValue={mark} />
+      <input type="radio" name="theme" value="light" aria-label="light" defaultChecked />
+      <input type="radio" name="theme" value="dark" aria-label="dark" />
+      <dialog>{`terms for ${mark}`}</dialog>
     </aside>,
     document.body,
   );

@@ -7,6 +7,8 @@ import { QueryClient } from '@tanstack/react-query';
 export interface TreeProps {
   readonly store: SessionStore;
   readonly clients: SessionQueryClients;
+  /** How many trees are kept; without it, none but the one that is shown. */
+  readonly keepAlive: number | undefined;
   readonly children: ReactNode;
 }
 
@@ -20,6 +22,7 @@ export interface Wiring {
   readonly fetchFor: (bound: typeof fetch, store: SessionStore) => typeof fetch;
   /** Changes how caches are made, dropped and found. */
   readonly cachesOf: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
+  readonly createClient: () => QueryClient;
   /** Under which key a cache is kept, given the one that was proposed. */
   readonly storageKey: (key: string) => string;
   /** Is part of each account's tree. */
@@ -33,8 +36,9 @@ function showError(error: unknown): ReactNode {
 /** As the documentation says. */
 export const asDocumented: Wiring = {
   disguise: (backend) => backend,
-  Tree: ({ clients, children }) => (
+  Tree: ({ clients, keepAlive, children }) => (
     <SessionQueryScope
+      {...(keepAlive !== undefined && { keepAlive })}
       clients={clients}
       loading={<p>One moment …</p>}
       fallback={<p>Please sign in.</p>}
@@ -45,6 +49,7 @@ export const asDocumented: Wiring = {
   ),
   fetchFor: (bound) => bound,
   cachesOf: (clients) => clients,
+  createClient,
   storageKey: (key) => key,
   Extra: () => null,
 };

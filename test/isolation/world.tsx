@@ -4,13 +4,14 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
 import { createSessionQueryClients } from 'multisession/query';
 import { inMemoryBackend, type InMemoryBackend } from '../../src/testing/index.ts';
-import { type AccountName, createAccount, farAway, ownerOf } from './accounts.ts';
+import { createAccount, farAway, ownerOf, people } from './accounts.ts';
 import { App } from './app.tsx';
-import { type Closed, inspect, type SeenTree } from './inspect.ts';
+import { type Closed, inspect } from './inspect.ts';
 import { markOf, type Owner } from './marks.ts';
-import { inspectMixture, inspectPage, marksInPage, type Violation } from './page.ts';
+import { inspectMixture, inspectPage, marksInPage, type TreeOwners, type Violation } from './page.ts';
 import { endless, openPretendApi, type PretendApi } from './pretend-api.ts';
-import { asDocumented, createClient, persistWith, type Wiring } from './wiring.tsx';
+import { createTreeLog, type SeenTree, type TreeLog } from './trees.ts';
+import { asDocumented, persistWith, type Wiring } from './wiring.tsx';
 
 /** The kinds of backends, by how a request says whom it is for. */
 export const backends = {
@@ -27,7 +28,33 @@ export type BackendKind = keyof typeof backends;
 /** SAFETY: the keys of `backends`. */
 export const backendKinds = Object.keys(backends) as BackendKind[];
 
-/** An app in a page with two accounts, Ada being current, and everything that watches it. */
+export interface WorldOptions {
+  /** How many trees are kept. Default none but the one that is shown. */
+  readonly keepAlive?: number;
+  /** How many people are signed in. Default 2. */
+  readonly accounts?: number;
+  /** Default true. */
+  readonly isStrict?: boolean;
+}
+
+type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions];
+
+/** What the named sequences are run with. */
+export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
+  const { tokens, perRequestSession } = backends[kind];
+  const two: Setting = [kind, 'kept trees of two people', { keepAlive: 3 }];
+  const three: Setting = [
+    kind,
+    'kept trees of three, not in strict mode',
+    { keepAlive: 3, accounts: 3, isStrict: false },
+  ];
+  const ten: Setting = [kind, 'kept trees of ten', { keepAlive: 3, accounts: 10 }];
+  const one: Setting = [kind, 'one tree of two people', {}];
+  if (perRequestSession) return [one, two, three, ten];
+  return tokens ? [one, three] : [one, two, ten];
+});
+
+/** An app in a page with some accounts, Ada being current, and everything that watches it. */
 export interface World {
   readonly store: SessionStore;
   /** Another tab of the same browser. */
@@ -36,10 +63,15 @@ export interface World {
   readonly api: PretendApi;
   /** The trees that were there so far. */
   readonly trees: readonly SeenTree[];
+  readonly keepsTrees: boolean;
   /** Whom the tab speaks for. */
   readonly owner: () => Owner | null;
-  /** Notes that this account is gone for good. */
-  readonly noteClosed: (name: AccountName) => void;
+  /** Notes what has been typed into whatever is shown. */
+  readonly noteTyped: TreeLog['noteTyped'];
+  /** Notes that this account is gone for good, unless its tree is held because it may go on. */
+  readonly noteClosed: (account: string, isHeld?: boolean) => void;
+  /** Notes that it goes on. */
+  readonly noteBack: (account: string) => void;
   /** Waits until nothing is under way that is not held back. */
   readonly settle: () => Promise<void>;
   /** Everything that has gone wrong up to now. */
@@ -48,10 +80,14 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-export async function openWorld(kind: BackendKind, changes: Partial<Wiring> = {}): Promise<World> {
+export async function openWorld(
+  kind: BackendKind,
+  { keepAlive, accounts = 2, isStrict = true }: WorldOptions = {},
+  changes: Partial<Wiring> = {},
+): Promise<World> {
   const wiring = { ...asDocumented, ...changes };
   const backend = inMemoryBackend({
-    sessions: [createAccount('ada'), createAccount('bob')],
+    sessions: people.slice(0, accounts).map((name) => createAccount(name)),
     capabilities: { ...backends[kind], events: true },
   });
   const api = openPretendApi(backend);
@@ -60,47 +96,52 @@ export async function openWorld(kind: BackendKind, changes: Partial<Wiring> = {}
   const otherTab = openOtherTab(backend, store);
   const leaveOtherTab = otherTab.connect();
   const proposed = createSessionQueryClients(store, {
-    createClient,
+    createClient: wiring.createClient,
     persist: persistWith(wiring.storageKey),
   });
-  const trees: SeenTree[] = [];
-  const visible = new Set<QueryClient>();
-  const closed: Closed[] = [];
+  let closed: readonly Closed[] = [];
 
   function owner(): Owner | null {
     const { session } = store.current();
     return session ? ownerOf(session) : null;
   }
 
-  function onTree(client: QueryClient, owner: Owner, isThere: boolean): void {
-    if (!isThere) return void visible.delete(client);
-    visible.add(client);
-    trees.push({ owner, client: new WeakRef(client) });
-  }
-
   let isOver = false;
-  const watch = watchPage(owner);
+  const log = createTreeLog({
+    limit: keepAlive,
+    current: owner,
+    isClosed: (account) => closed.some((other) => other.account === account),
+  });
+  const watch = watchPage(owner, log.owners);
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container);
-  root.render(
-    <App store={store} clients={wiring.cachesOf(proposed, store)} wiring={wiring} onTree={onTree} />,
-  );
+  const clients = wiring.cachesOf(proposed, store);
+  root.render(<App {...{ store, clients, wiring, keepAlive, isStrict, log }} />);
 
   const world: World = {
     store,
     otherTab,
     backend,
     api,
-    trees,
+    trees: log.seen,
+    keepsTrees: keepAlive !== undefined,
     owner,
-    noteClosed: (account) => closed.push({ account, at: api.now(), posted: broadcasts.messages.length }),
-    settle: () => settle(store, api, visible),
+    noteTyped: log.noteTyped,
+    noteClosed(account, isHeld = false) {
+      world.noteBack(account);
+      closed = [...closed, { account, at: api.now(), posted: broadcasts.messages.length, isHeld }];
+    },
+    noteBack(account) {
+      closed = closed.filter((other) => other.account !== account);
+    },
+    settle: () => settle(store, api, log.visible),
     async violations() {
       // What is not painted yet is nowhere to be seen.
       await nextFrame();
-      const evidence = { owner: owner(), requests: api.requests, messages: broadcasts.messages };
-      const found = await inspect({ ...evidence, trees, visible: [...visible], closed });
-      return withoutRepeats([...watch.seen(), ...found]);
+      const { seen: trees, owners } = log;
+      const evidence = { owner: owner(), requests: api.requests, messages: broadcasts.messages, closed };
+      const found = await inspect({ ...evidence, trees, owners, visible: log.visible() });
+      return withoutRepeats([...watch.seen(), ...log.violations(), ...found]);
     },
     async close() {
       if (isOver) return;
@@ -151,13 +192,13 @@ function recordBroadcasts() {
 }
 
 /** Looks at whatever the page shows, frame by frame, and at each state that it has in between. */
-function watchPage(owner: () => Owner | null) {
+function watchPage(owner: () => Owner | null, owners: TreeOwners) {
   let seen: readonly Violation[] = [];
   const note = (found: readonly Violation[]): void => {
     if (found.length > 0) seen = withoutRepeats([...seen, ...found]);
   };
   let frame = requestAnimationFrame(function look() {
-    note(inspectPage(owner()));
+    note(inspectPage(owner(), owners));
     frame = requestAnimationFrame(look);
   });
   const changes = new MutationObserver(() => note(inspectMixture()));
@@ -180,18 +221,14 @@ function nextFrame(): Promise<void> {
 }
 
 /** Nothing has to come any more for a few frames: React has shown what there is, and effects have run. */
-async function settle(
-  store: SessionStore,
-  api: PretendApi,
-  clients: ReadonlySet<QueryClient>,
-): Promise<void> {
+async function settle(store: SessionStore, api: PretendApi, clients: TreeLog['visible']): Promise<void> {
   let calm = 0;
   await vi.waitFor(
     async () => {
       await nextFrame();
       const { operations, connection } = store.getState();
       const isKnown = Object.keys(operations).length === 0 && connection === 'ready';
-      const isLoaded = [...clients].every((client) => hasLoaded(client, api));
+      const isLoaded = clients().every((client) => hasLoaded(client, api));
       calm = isKnown && isLoaded && api.countOpen() === 0 ? calm + 1 : 0;
       expect(calm).toBeGreaterThan(2);
     },
@@ -212,7 +249,7 @@ function hasLoaded(client: QueryClient, api: PretendApi): boolean {
 /** Waits until somebody sees all that is their own, but for what React reveals 0.3 s later. */
 export function expectShown(owner: Owner): Promise<void> {
   const mark = markOf(owner);
-  const own = ['wish of', 'draft of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
+  const own = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
   const asked = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
   return vi.waitFor(() => {
     const shown = marksInPage();

@@ -42,7 +42,7 @@ export const ours: Keeper = ({ clients, limit, onDrop, children }) => (
 );
 
 /** What one would write with React alone. */
-const bareActivity: Keeper = ({ clients, children }) => (
+export const bareActivity: Keeper = ({ clients, children }) => (
   <BareActivities
     clients={clients}
     arrange={(ids, current) => (ids.includes(current) ? ids : [...ids, current])}

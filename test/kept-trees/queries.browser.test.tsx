@@ -247,6 +247,7 @@ describe('a hidden tree', () => {
       const { data } = useSuspenseQuery({
         queryKey: [path],
         queryFn: () => api.get(`${name} asks for ${path}`),
+        staleTime: Infinity,
       });
       return (
         <label>
@@ -280,7 +281,7 @@ describe('a hidden tree', () => {
       const [number, setNumber] = useState(1);
       useEffect(() => {
         turn = setNumber;
-      });
+      }, []);
       return <page.Provider value={number}>{children}</page.Provider>;
     }
     function Page() {

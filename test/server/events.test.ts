@@ -210,6 +210,18 @@ describe('a peer', () => {
   });
 });
 
+it('tells a browser that did not get the cookie of a later sign-in that something has changed', async () => {
+  const { open, server, browser, session } = await signedIn();
+  await server.sessions.signIn(browser.request('POST', '/api/sign-in'), { userId: 'user_late' });
+  const held = await browser.client();
+  const first = await open();
+  await first.version();
+  await server.sessions.revoke(session.id);
+  expect(await first.next()).toBe('retry: 1000\n\n');
+  expect(await (await open()).version()).toBeGreaterThan(held.version);
+  expect((await browser.client()).sessions.map(({ id }) => id)).not.toContain(session.id);
+});
+
 describe('several processes', () => {
   const fakeBus = () => {
     const published: ClientEvent[] = [];
@@ -319,5 +331,26 @@ describe('a server that is shut down', () => {
       new Request(`${ORIGIN}/v1/client/events`, browser.request('GET', '/')),
     );
     expect(response.status).toBe(503);
+  });
+
+  it('waits for what the app itself is about', async () => {
+    let goOn = (): void => {};
+    const { server, newBrowser } = await startServer({
+      authorizeOrganization: () => new Promise((resolve) => (goOn = () => resolve(true))),
+    });
+    const signIn = newBrowser().signIn('user_1', { organizationId: 'org_1' });
+    const closed = server.close();
+    goOn();
+    expect((await signIn).status).toBe('active');
+    await closed;
+  });
+
+  it('lets nobody keep a connection to it', async () => {
+    const { server, browser } = await signedIn();
+    const connectionOf = async () =>
+      (await server.fetch(browser.request('GET', '/v1/client'))).headers.get('connection');
+    const closed = { before: await connectionOf(), closing: server.close() };
+    expect([closed.before, await connectionOf()]).toEqual([null, 'close']);
+    await closed.closing;
   });
 });

@@ -43,7 +43,7 @@ async function dropSchemas(connectionString: string, prefix: string): Promise<vo
 /** What is tested is what happens while the database runs, so nothing waits for the disk. */
 const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
-async function startCluster() {
+export async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-postgres-'));
   const port = await freePort();
   const log: string[] = [];

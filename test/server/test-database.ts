@@ -20,6 +20,8 @@ export function temporaryFolder(): string {
 /** A database of the engine that this run is about, for one test: without rows and maybe with tables. */
 export interface TestDatabase {
   readonly engine: 'sqlite' | 'postgres';
+  /** For SQLite. */
+  readonly file?: string;
   /** For PostgreSQL. */
   readonly connectionString?: string;
   /**
@@ -43,6 +45,7 @@ async function createSqlite(): Promise<TestDatabase> {
   const file = join(temporaryFolder(), 'sessions.db');
   return {
     engine: 'sqlite',
+    file,
     open: () => sqliteDatabase({ file }),
     async run(text, parameters = []) {
       const database = new Database(file);

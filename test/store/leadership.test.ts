@@ -152,16 +152,22 @@ describe('the lead', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is nobody’s where there are no locks', async () => {
+  it.each([
+    ['nobody’s where there are tabs but no locks', { locks: null }, 0],
+    ['one’s own where there are no tabs', { locks: null, openChannel: null }, 1],
+  ])('is %s', async (_, missing, streams) => {
     const made = await severalTabs(1, {
       capabilities: { events: true },
       wrap: (backend, page) => {
-        Object.assign(page, { locks: null });
+        Object.assign(page, missing);
         return backend;
       },
     });
     await vi.advanceTimersByTimeAsync(60 * SECOND);
-    expect(made.backend.countStreams()).toBe(0);
+    expect(made.backend.countStreams()).toBe(streams);
     expect(listed(tabAt(made, 0).store)).toHaveLength(3);
+    tabAt(made, 0).disconnect();
+    await vi.advanceTimersByTimeAsync(60 * SECOND);
+    expect(made.backend.countStreams()).toBe(0);
   });
 });

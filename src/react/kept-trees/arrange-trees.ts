@@ -27,9 +27,11 @@ export interface KeptTrees {
   readonly all: readonly KeptTree[];
   /** Those that have just gone because others were used since. */
   readonly surplus: readonly KeptTree[];
+  /** How many there have been: a tree that came by the key of one that goes would be that one to React. */
+  readonly made: number;
 }
 
-export const noTrees: KeptTrees = { all: [], surplus: [] };
+export const noTrees: KeptTrees = { all: [], surplus: [], made: 0 };
 
 /**
  * The trees there are to be, with that of `owner` among them, and no more than `limit` of them. Answers the same object
@@ -42,12 +44,13 @@ export function arrangeTrees(
   standingOf: (tree: KeptTree) => Standing,
 ): KeptTrees {
   const staying = trees.all.flatMap((tree) => heed(tree, standingOf(tree)));
-  const shown = owner ? show(staying, owner) : staying;
+  const shown = owner ? show(staying, owner, trees.made + 1) : staying;
   const surplus = shown.toSorted((a, b) => b.usedAt - a.usedAt).slice(Math.max(limit, 1));
   const all = shown.filter((tree) => !surplus.includes(tree));
   const isUnchanged =
     all.length === trees.all.length && all.every((tree, index) => tree === trees.all[index]);
-  return isUnchanged ? trees : { all, surplus };
+  const made = Math.max(trees.made, ...all.map(({ key }) => key));
+  return isUnchanged ? trees : { all, surplus, made };
 }
 
 /** The one of that session and organization. */
@@ -61,14 +64,13 @@ function heed(tree: KeptTree, standing: Standing): readonly KeptTree[] {
   return [tree.isExpired === isExpired ? tree : { ...tree, isExpired }];
 }
 
-function show(trees: readonly KeptTree[], owner: TreeOwner): readonly KeptTree[] {
+function show(trees: readonly KeptTree[], owner: TreeOwner, nextKey: number): readonly KeptTree[] {
   const own =
     trees.find((tree) => isSame(tree.owner, owner, 'sessionId')) ??
     trees.find((tree) => tree.isExpired && owner.userId !== null && isSame(tree.owner, owner, 'userId'));
   const last = Math.max(0, ...trees.map(({ usedAt }) => usedAt));
   if (!own) {
-    const key = 1 + Math.max(0, ...trees.map((tree) => tree.key));
-    return [...trees, { key, owner, isExpired: false, usedAt: last + 1, life: createTreeLife() }];
+    return [...trees, { key: nextKey, owner, isExpired: false, usedAt: last + 1, life: createTreeLife() }];
   }
   const isTheirs = own.owner.sessionId === owner.sessionId;
   if (own.usedAt === last && isTheirs) return trees;

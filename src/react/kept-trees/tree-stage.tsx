@@ -3,7 +3,7 @@
 import { Component, type ReactNode } from 'react';
 import type { KeptTree, KeptTrees } from './arrange-trees.ts';
 import { leavePage, leavePortals } from './leave-page.ts';
-import type { TreeLife } from './tree-life.ts';
+import type { LeftTree, TreeLife } from './tree-life.ts';
 
 /** A kept tree that is about to go. */
 export interface DroppedTree {
@@ -22,25 +22,28 @@ interface TreeStageProps {
   readonly children: ReactNode;
 }
 
+type LeavePortals = (() => LeftTree) | null;
+
 /**
  * Tells trees what happens to them, at the moment at which it does. Before React changes the page is the last one at which
  * it is known where somebody was; React offers that to classes only.
  */
 export class TreeStage extends Component<TreeStageProps> {
-  override getSnapshotBeforeUpdate(previous: TreeStageProps): null {
+  override getSnapshotBeforeUpdate(previous: TreeStageProps): LeavePortals {
     const { trees, shown, onDrop, hasPage } = this.props;
     if (trees !== previous.trees) for (const tree of trees.surplus) announce(tree, onDrop);
     if (previous.shown?.key === shown?.key) return null;
     const leaving = leavingTree(previous, this.props);
     leaving?.leave();
     leaving?.keep(leavePage(leaving.element, hasPage));
+    const leave = leaving ? leavePortals() : null;
     shown?.life.beforeReturn();
-    return null;
+    return leave;
   }
 
-  override componentDidUpdate(previous: TreeStageProps): void {
+  override componentDidUpdate(previous: TreeStageProps, _: unknown, leave: LeavePortals): void {
     const { trees, shown, hasPage } = this.props;
-    leavingTree(previous, this.props)?.keep(leavePortals());
+    if (leave) leavingTree(previous, this.props)?.keep(leave());
     const before = previous.trees.all;
     for (const { key, life } of before) if (!trees.all.some((tree) => tree.key === key)) life.dropped();
     if (!shown || previous.shown?.key === shown.key) return;

@@ -52,6 +52,8 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
             .run(() => handle(request, seen, info))
             .catch((error: unknown) => answerError(context, error));
     if (origin !== null) shareWith(origin, response);
+    // Or the next request on this connection would be refused, and so would the one that tries again.
+    if (inFlight.isStopped()) response.headers.set('connection', 'close');
     const ms = performance.now() - startedAt;
     report(() => log?.({ method: request.method, ...seen, status: response.status, ms }));
     return response;

@@ -9,8 +9,11 @@ export interface InFlight {
    * @throws {SessionError} `server_error` when no more are taken, or when it took too long.
    */
   run(work: () => Promise<Response>): Promise<Response>;
+  /** The same functions: what they are about is in flight, too. It is never refused, and may take as long as it does. */
+  tracking<Calls extends object>(calls: Calls): Calls;
   /** From now on takes no more. */
   stop(): void;
+  isStopped(): boolean;
   /** Resolves when none is left, or after `patienceMs`. */
   settled(patienceMs: number): Promise<void>;
 }
@@ -21,17 +24,29 @@ export function createInFlight(timeoutMs: number): InFlight {
   const running = new Set<Promise<unknown>>();
   let isStopped = false;
 
+  function track<Result>(work: Promise<Result>): Promise<Result> {
+    const done: Promise<unknown> = work.catch(() => {}).finally(() => running.delete(done));
+    running.add(done);
+    return work;
+  }
+
   return {
     async run(work) {
       if (isStopped) throw goingAway();
-      const answered = within(timeoutMs, work());
-      const done = answered.catch(() => {}).finally(() => running.delete(done));
-      running.add(done);
-      return answered;
+      return track(within(timeoutMs, work()));
+    },
+    tracking(calls) {
+      const tracked = Object.entries(calls).map(([name, call]) => [
+        name,
+        (...args: readonly unknown[]) => track(call(...args)),
+      ]);
+      // SAFETY: each takes and answers what the one of its name does.
+      return Object.fromEntries(tracked) as typeof calls;
     },
     stop() {
       isStopped = true;
     },
+    isStopped: () => isStopped,
     async settled(patienceMs) {
       await within(patienceMs, Promise.all(running)).catch(() => {});
     },

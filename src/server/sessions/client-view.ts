@@ -64,7 +64,11 @@ export async function openStanding(
   const client = await readClient(context, clientId, now);
   const view = client && viewClient(client, secret, now);
   if (view) await notePresented(context, view, now);
-  return view && { version: view.version, isOutdated: view.seesBelow !== Infinity };
+  if (!view) return null;
+  const isOutdated = view.seesBelow !== Infinity;
+  // The version of a view that hides something stands still, whatever happens to what it shows.
+  const shown = isOutdated ? await context.repository.findLatestVersion(clientId, view.seesBelow) : 0;
+  return { version: Math.max(view.version, shown), isOutdated };
 }
 
 /** From the first time that the client brings its current secret, the previous one has but a little while to live. */

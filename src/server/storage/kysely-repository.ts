@@ -31,6 +31,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
     findVersions: (ids) => reads.findVersions(ids),
+    findLatestVersion: (...args) => reads.findLatestVersion(...args),
     listSessions: (...args) => reads.listSessions(...args),
     async markPresented(clientId, secretHash, at) {
       await db
@@ -78,6 +79,16 @@ function queries(
         .where('id', 'in', clientIds)
         .execute();
       return new Map(rows.map(({ id, version }) => [id, version]));
+    },
+
+    async findLatestVersion(clientId, createdBelow) {
+      const row = await db
+        .selectFrom('multisession_sessions')
+        .select(({ fn }) => fn.max('version').as('version'))
+        .where('client_id', '=', clientId)
+        .where('created_version', '<', createdBelow)
+        .executeTakeFirst();
+      return row?.version ?? 0;
     },
 
     listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),

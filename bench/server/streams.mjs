@@ -1,0 +1,108 @@
+// `node bench/server/streams.mjs` after `npm run build`: a thousand open event streams on one process. What each of
+// them weighs there, and how long it takes from a revoke until the last has heard of it.
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSessionServer, generateSigningKey } from 'multisession/server';
+import { createNodeMiddleware, sqliteDatabase } from 'multisession/server/node';
+
+const STREAMS = Number(process.env.STREAMS ?? 1000);
+const REVOKES = 50;
+
+if (process.send) await serve(process.argv[2]);
+else await measure();
+
+async function serve(file) {
+  const server = createSessionServer({
+    database: await sqliteDatabase({ file }),
+    keys: [generateSigningKey()],
+    rateLimits: false,
+  });
+  await server.migrate();
+  const app = {
+    paths: ['/sign-in'],
+    async fetch(request) {
+      const { session, headers } = await server.sessions.signIn(request, { userId: 'user_1' });
+      return Response.json({ id: session.id }, { headers });
+    },
+  };
+  const [sessions, rest] = [createNodeMiddleware(server), createNodeMiddleware(app)];
+  const http = createServer((request, response) =>
+    sessions(request, response, () => rest(request, response)),
+  );
+  const calls = {
+    memory() {
+      globalThis.gc();
+      const { heapUsed, external, rss } = process.memoryUsage();
+      return { heap: heapUsed + external, rss };
+    },
+    revoke: (id) => server.sessions.revoke(id).then(() => null),
+    revokeAll: () => server.sessions.revokeAllForUser('user_1'),
+  };
+  process.on('message', async ([name, argument]) => process.send(await calls[name](argument)));
+  process.on('disconnect', () => process.exit());
+  http.listen(0, '127.0.0.1', () => process.send(http.address().port));
+}
+
+async function measure() {
+  const folder = mkdtempSync(join(tmpdir(), 'multisession-streams-'));
+  const child = fork(fileURLToPath(import.meta.url), [join(folder, 'sessions.db')], {
+    execArgv: ['--expose-gc'],
+  });
+  const answered = () => new Promise((resolve) => void child.once('message', resolve));
+  const ask = (...call) => {
+    child.send(call);
+    return answered();
+  };
+  const origin = `http://127.0.0.1:${await answered()}`;
+
+  const clients = [];
+  for (let made = 0; made < STREAMS; made += 1) clients.push(await signIn(origin));
+  const before = await ask('memory');
+  await Promise.all(clients.map((client) => listen(origin, client)));
+  const open = await ask('memory');
+
+  const single = [];
+  for (const client of clients.slice(0, REVOKES)) {
+    const [heard, startedAt] = [client.next(), performance.now()];
+    await Promise.all([ask('revoke', client.id), heard]);
+    single.push(client.heardAt - startedAt);
+  }
+  single.sort((a, b) => a - b);
+  const rest = clients.slice(REVOKES);
+  const [all, startedAt] = [Promise.all(rest.map(({ next }) => next())), performance.now()];
+  await Promise.all([ask('revokeAll'), all]);
+  const last = Math.max(...rest.map(({ heardAt }) => heardAt)) - startedAt;
+
+  const kilobytes = (of) => `${((open[of] - before[of]) / STREAMS / 1024).toFixed(1)} kB`;
+  console.table({
+    'memory per stream (heap and buffers)': kilobytes('heap'),
+    'memory per stream (of the whole process)': kilobytes('rss'),
+    'one revoke until it is heard, median': `${single[REVOKES / 2].toFixed(1)} ms`,
+    'one revoke until it is heard, slowest': `${single.at(-1).toFixed(1)} ms`,
+    [`${rest.length} revokes at once until the last is heard`]: `${last.toFixed(0)} ms`,
+  });
+  child.kill();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
+
+async function signIn(origin) {
+  const response = await fetch(`${origin}/sign-in`, { method: 'POST', headers: { origin } });
+  const [cookie] = response.headers.getSetCookie()[0].split(';');
+  return { cookie, ...(await response.json()) };
+}
+
+/** Opens a stream and reads its first message. */
+async function listen(origin, client) {
+  const { body } = await fetch(`${origin}/v1/client/events`, { headers: { cookie: client.cookie } });
+  const reader = body.getReader();
+  client.next = async () => {
+    await reader.read();
+    client.heardAt = performance.now();
+  };
+  await client.next();
+}

@@ -1,0 +1,142 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext } from 'react';
+import { isForeign, markOf, type Owner } from './marks.ts';
+import { isVisible, type TreeOwners, type Violation } from './page.ts';
+
+/** A tree as the app tells of it. */
+interface Tree {
+  /** Made by itself: another one means another tree. */
+  readonly number: string;
+  readonly owner: Owner;
+  readonly client: QueryClient;
+}
+
+/** A tree in the page, or one that was there. */
+export interface SeenTree {
+  readonly owner: Owner;
+  readonly client: WeakRef<QueryClient>;
+}
+
+/** What components tell the world about their tree. */
+export interface Teller {
+  readonly number: string;
+  /** Something is being asked for. */
+  readonly onAsk: (number: string, path: string) => void;
+}
+
+export const TreeContext = createContext<Teller>({ number: '', onAsk: () => {} });
+
+/** Follows which trees there are, and what people do in them. */
+export interface TreeLog {
+  readonly seen: readonly SeenTree[];
+  readonly owners: TreeOwners;
+  readonly newNumber: () => string;
+  /** The clients of those that are shown. */
+  readonly visible: () => readonly QueryClient[];
+  readonly onShown: (tree: Tree) => void;
+  readonly onHidden: (tree: Tree) => void;
+  readonly onAsk: Teller['onAsk'];
+  /** Whoever is in the visible trees has typed that, and chosen the paid plan. */
+  readonly noteTyped: (text: string) => void;
+  readonly violations: () => readonly Violation[];
+}
+
+export interface TreeLogOptions {
+  /** How many trees are kept, if any are. */
+  readonly limit: number | undefined;
+  readonly current: () => Owner | null;
+  readonly isClosed: (account: string) => boolean;
+}
+
+interface Show {
+  readonly number: string;
+  readonly owner: string;
+  readonly account: string;
+}
+
+/** What goes on when those who began it have left: one thing after the other, as their account. */
+const continuations: readonly string[] = ['/save', '/confirm', '/later'];
+
+export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): TreeLog {
+  const seen: SeenTree[] = [];
+  const owners = new Map<string, Owner>();
+  const visible = new Map<string, QueryClient>();
+  const hidden = new Set<string>();
+  const typed = new Map<string, string>();
+  const shows: Show[] = [];
+  const found: Violation[] = [];
+  let made = 0;
+
+  function report(where: string, what: string): void {
+    found.push({ kind: 'tree', where, found: what });
+  }
+
+  /** Whoever comes back within the limit comes back to the same tree; after that, and as anybody else, to a new one. */
+  function inspectReturn({ number, owner }: Tree): void {
+    const before = owners.get(number);
+    if (before && markOf(before) !== markOf(owner))
+      report(`made for ${markOf(before)}`, `shown to ${markOf(owner)}`);
+    const last = shows.findLastIndex((show) => show.owner === markOf(owner));
+    const since = shows.slice(last + 1);
+    if (limit === undefined || last === -1) return;
+    const isSame = shows[last]?.number === number;
+    const all = countOwners(since);
+    const open = countOwners(since.filter(({ account }) => !isClosed(account)));
+    if (all < limit && !isSame) report(markOf(owner), 'lost');
+    if (open >= limit && isSame) report(markOf(owner), 'kept beyond the limit');
+  }
+
+  return {
+    seen,
+    owners,
+    newNumber: () => String((made += 1)),
+    visible: () => [...visible.values()],
+    onShown(tree) {
+      const { number, owner, client } = tree;
+      const isStill = shows.at(-1)?.number === number && shows.at(-1)?.owner === markOf(owner);
+      if (!isStill) {
+        inspectReturn(tree);
+        shows.push({ number, owner: markOf(owner), account: owner.account });
+      }
+      if (!owners.has(number)) owners.set(number, owner);
+      hidden.delete(number);
+      visible.set(number, client);
+      seen.push({ owner, client: new WeakRef(client) });
+    },
+    onHidden({ number }) {
+      visible.delete(number);
+      hidden.add(number);
+    },
+    onAsk(number, path) {
+      const owner = owners.get(number);
+      if (!hidden.has(number) || !owner || continuations.includes(path)) return;
+      // Whoever comes back asks while React prepares to show the tree.
+      if (isForeign(owner, current())) found.push({ kind: 'hidden work', where: path, found: markOf(owner) });
+    },
+    noteTyped(text) {
+      for (const number of visible.keys()) typed.set(number, text);
+    },
+    violations: () => [...found, ...inspectTyped(typed)],
+  };
+}
+
+function countOwners(shows: readonly Show[]): number {
+  return new Set(shows.map(({ owner }) => owner)).size;
+}
+
+/** Everything is in its place that was typed and chosen, and nothing else. */
+function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] {
+  const trees = [...document.querySelectorAll<HTMLElement>('main[data-tree]')];
+  return trees.flatMap((tree): readonly Violation[] => {
+    const number = tree.dataset['tree'] ?? '';
+    const text = typed.get(number);
+    const letter = tree.querySelector('textarea')?.value;
+    const radios = [...document.querySelectorAll<HTMLInputElement>(`[data-tree="${number}"] [type=radio]`)];
+    const chosen = radios.filter(({ checked }) => checked).map(({ value }) => value);
+    const expected = text === undefined ? ['', 'free', 'light'] : [text, 'paid', 'dark'];
+    const actual = [letter, ...chosen].join();
+    const isAsItWas = actual === expected.join();
+    const where = isVisible(tree) ? 'what was typed' : 'what was typed in a hidden tree';
+    return isAsItWas ? [] : [{ kind: 'tree', where, found: `${actual} instead of ${expected.join()}` }];
+  });
+}

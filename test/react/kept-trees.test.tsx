@@ -1,0 +1,140 @@
+import { act, fireEvent } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { type DroppedTree, SessionScope, type SessionStore, useActiveSession } from 'multisession';
+import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { hydrate, noComplaints, PageProvider, renderWhole, wire } from './server.tsx';
+import { fakeTime, settle, setUp, show } from './set-up.tsx';
+
+fakeTime();
+noComplaints();
+
+/** Holds a draft, a title, and what needs care when it is hidden. */
+function Letter() {
+  const name = useActiveSession().publicUserData?.firstName;
+  return (
+    <>
+      <title>{`Letters of ${name}`}</title>
+      <label htmlFor="letter">Letter of {name}</label>
+      <input id="letter" />
+      <dialog>Sure?</dialog>
+      <div popover="manual">Sent</div>
+    </>
+  );
+}
+
+/** The tree on the screen: that of the others has no names. */
+function letter(): HTMLInputElement {
+  const input = document.querySelector<HTMLInputElement>('#letter');
+  if (!input) throw new Error('There is no letter on the screen.');
+  return input;
+}
+
+function write(value: string): void {
+  fireEvent.input(letter(), { target: { value } });
+}
+
+async function switchTo(store: SessionStore, id: string): Promise<void> {
+  await act(() => store.switchTo(id));
+  await settle();
+}
+
+async function openLetters(
+  limit: number,
+  onDrop: (tree: DroppedTree) => void = () => {},
+  perRequestSession = true,
+) {
+  const { backend, store } = setUp({ capabilities: { perRequestSession } });
+  await show(
+    store,
+    <SessionScope keepAlive={limit} onDrop={onDrop} fallback="Please sign in.">
+      <Letter />
+    </SessionScope>,
+  );
+  return { backend, store };
+}
+
+it('whoever switches back finds the draft', async () => {
+  const { store } = await openLetters(2);
+  write('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(letter().value).toBe('');
+  write('Dear Ada');
+  await switchTo(store, 'sess_ada');
+  expect(letter().value).toBe('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(letter().value).toBe('Dear Ada');
+});
+
+it('beyond the limit the tree that was used longest ago goes, and can be saved before', async () => {
+  const saved: (readonly [id: string, draft: string | undefined])[] = [];
+  const { store } = await openLetters(2, ({ sessionId, element }) => {
+    saved.push([sessionId, element.querySelector('input')?.value]);
+  });
+  write('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(saved).toEqual([]);
+  await switchTo(store, 'sess_carol');
+  expect(saved).toEqual([['sess_ada', 'Dear Bob']]);
+  await switchTo(store, 'sess_ada');
+  expect(letter().value).toBe('');
+});
+
+it('a session that runs out leaves its draft to the next one of the same user, and to nobody else', async () => {
+  const { backend, store } = await openLetters(3);
+  write('Dear Bob');
+  backend.close('sess_ada', 'expired');
+  await act(() => store.refresh());
+  expect(document.body.textContent).toContain('Please sign in.');
+  await switchTo(store, 'sess_bob');
+  expect(letter().value).toBe('');
+  backend.signIn({ ...createSessionData({ name: 'Ada Lovelace' }), id: 'sess_ada_2' });
+  await act(() => store.refresh());
+  await switchTo(store, 'sess_ada_2');
+  expect(letter().value).toBe('Dear Bob');
+});
+
+it.each([
+  ['for each request', true],
+  ['by one cookie', false],
+])('whoever signs out of a backend that is told %s leaves nothing to who follows', async (_, perRequest) => {
+  const { store } = await openLetters(3, undefined, perRequest);
+  const theirs = letter();
+  write('Dear Bob');
+  await act(() => store.signOut());
+  await settle();
+  expect(document.body.textContent).not.toContain('Letter of Ada');
+  expect(letter()).not.toBe(theirs);
+  expect(letter().value).toBe('');
+});
+
+it('the title is that of who is on the screen', async () => {
+  const { store } = await openLetters(3);
+  for (const name of ['Bob', 'Ada', 'Carol', 'Bob', 'Carol']) {
+    await switchTo(store, `sess_${name.toLowerCase()}`);
+    expect(document.title).toBe(`Letters of ${name}`);
+  }
+});
+
+it('what was rendered on a server is taken over as it is', async () => {
+  const { backend } = setUp();
+  const drop = vi.fn<(tree: DroppedTree) => void>();
+  const page = (environment = inMemoryEnvironment()) => (
+    <PageProvider
+      backend={backend}
+      environment={environment}
+      initialClient={wire()}
+      initialSessionId="sess_bob"
+    >
+      <SessionScope keepAlive={2} onDrop={drop} loading="One moment …">
+        <Letter />
+      </SessionScope>
+    </PageProvider>
+  );
+  const html = await renderWhole(page());
+  expect(html).toContain('Letter of');
+  const { texts, recovered, container } = await hydrate(html, page());
+  expect(recovered).toEqual([]);
+  expect(texts).toHaveLength(1);
+  expect(container.querySelectorAll('input')).toHaveLength(1);
+  expect(drop).not.toHaveBeenCalled();
+});

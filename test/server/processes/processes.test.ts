@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from './device.ts';
+import { HELD_USER } from './messages.ts';
+import { startApp } from './start-app.ts';
+
+/** Whatever got lost, a heartbeat would make up for after 25 s. */
+const AT_ONCE_MS = 5000;
+
+type App = Awaited<ReturnType<typeof startApp>>;
+
+/** So many devices with three people each, whose tabs listen. */
+async function signedIn(app: App, count: number) {
+  return Promise.all(
+    Array.from({ length: count }, async (_, nth) => {
+      const device = await app.newDevice();
+      const ids = [];
+      for (const name of ['ada', 'bob', 'carol']) ids.push(await device.signIn(`${name}_${nth}`));
+      await device.untilStreaming();
+      return { device, ids };
+    }),
+  );
+}
+
+/** What happens to each device: somebody is signed out from afar, and somebody there. */
+async function signOutTwo(
+  app: App,
+  { device, ids: [ada = '', bob = ''] }: { device: Device; ids: string[] },
+) {
+  await app.truth.revoke(ada);
+  await device.store.signOut({ session: bob });
+}
+
+describe('several processes on one database', () => {
+  it('tell the clients of one at once of what was revoked on another', { timeout: 60_000 }, async () => {
+    const app = await startApp();
+    const [here, there] = [await app.newDevice(0), await app.newDevice(1)];
+    const id = await here.signIn('user_1');
+    await here.untilStreaming();
+    const revokedAt = performance.now();
+    await there.fetch(`${there.origin}/api/revoke`, {
+      method: 'POST',
+      body: JSON.stringify({ sessionId: id }),
+    });
+    await here.until(({ client }) => client?.sessions.length === 0);
+    expect(performance.now() - revokedAt).toBeLessThan(AT_ONCE_MS);
+  });
+
+  it('lose no session and no event of a client whose process is killed', { timeout: 60_000 }, async () => {
+    const app = await startApp();
+    const all = await signedIn(app, 9);
+    await app.process(0).kill();
+    await Promise.all(all.map((one) => signOutTwo(app, one)));
+    const truths = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
+    expect(truths.map((sessions) => sessions.map(({ id }) => id))).toEqual(
+      all.map(({ ids }) => ids.slice(2)),
+    );
+
+    // The next one dies as soon as the first is back, so everybody moves again.
+    await app.start(0);
+    await app.process(1).kill();
+    await Promise.all(all.map(({ ids }) => app.truth.revoke(ids[2] ?? '')));
+    const rest = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
+    expect(rest.flat()).toEqual([]);
+  });
+
+  it('lose nothing when one after the other is restarted', { timeout: 60_000 }, async () => {
+    const app = await startApp();
+    const all = await signedIn(app, 9);
+    for (const index of [0, 1, 2]) {
+      const [, ...exits] = await Promise.all([
+        Promise.all(all.slice(index * 3, index * 3 + 3).map((one) => signOutTwo(app, one))),
+        app.process(index).stop(),
+      ]);
+      expect(exits).toEqual([0]);
+      await app.start(index);
+    }
+    const truths = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
+    expect(truths.map((sessions) => sessions.map(({ id }) => id))).toEqual(
+      all.map(({ ids }) => ids.slice(2)),
+    );
+  });
+});
+
+describe('a process that is stopped', () => {
+  it('finishes what it is about, and is gone by itself', { timeout: 60_000 }, async () => {
+    const app = await startApp(1);
+    const { origin, fetch } = await app.newDevice();
+    const held = app.process(0).says('held');
+    const signIn = fetch(`${origin}/api/sign-in`, {
+      method: 'POST',
+      body: JSON.stringify({ userId: HELD_USER }),
+    });
+    await held;
+    const closing = app.process(0).says('closing');
+    const exit = app.process(0).stop();
+    await closing;
+    app.process(0).release();
+    expect((await signIn).status).toBe(200);
+    expect(await exit).toBe(0);
+  });
+});

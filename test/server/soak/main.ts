@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSessionServer, generateSigningKey } from 'multisession/server';
+import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
+import { startCluster } from '../postgres-cluster.ts';
+import { startLoadBalancer } from '../processes/load-balancer.ts';
+import type { Settings } from '../processes/messages.ts';
+import { type AppProcess, startProcess } from '../processes/start-process.ts';
+import { runSoakRound } from './soak-round.ts';
+
+export interface SoakOptions {
+  readonly minutes: number;
+  readonly database: 'sqlite' | 'postgres';
+  /** Default 30,000. */
+  readonly killEveryMs?: number;
+}
+
+const PROCESSES = 3;
+const BROWSERS = 24;
+/** What browsers remember is held against the database, and forgotten, this often. */
+const ROUND_MS = 60_000;
+/** A heartbeat makes up for every event that got lost. */
+const PATIENCE_MS = 30_000;
+
+/** Lets browsers use an app in three processes, of which one is killed again and again. False if anything was wrong. */
+export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOptions): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'multisession-soak-'));
+  const storage = await openStorage(database, folder);
+  const keys = [generateSigningKey()];
+  const truth = createSessionServer({ database: await storage.open(), keys });
+  const addresses = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}.sock`));
+  const start = (address: string) => startProcess({ address, keys, database: storage.address });
+  const processes = await Promise.all(addresses.map(start));
+  const balancer = await startLoadBalancer(addresses);
+  const over = new AbortController();
+  const killing = keepKilling(processes, start, killEveryMs, over.signal);
+  const endAt = Date.now() + minutes * 60_000;
+  let isGood = true;
+  try {
+    for (let round = 1; Date.now() < endAt && isGood; round += 1) {
+      const roundEndAt = Math.min(endAt, Date.now() + ROUND_MS);
+      const seed = Math.floor(Math.random() * 2 ** 31);
+      const startedAt = Date.now();
+      const result = await runSoakRound({
+        name: `round-${round}`,
+        origin: balancer.origin,
+        browsers: BROWSERS,
+        seed,
+        goesOn: () => Date.now() < roundEndAt,
+        truth: truth.sessions,
+        patience: () => sleep(PATIENCE_MS, undefined, { ref: false }),
+      });
+      const { problems, sent, doubtful, sessions } = result;
+      const rate = Math.round(sent / ((roundEndAt - startedAt) / 1000));
+      console.log(
+        `${database}, round ${round} (seed ${seed}): ${sent} requests, ${rate} a second, ${doubtful} in doubt; ${sessions} sessions; ${problems.length} problems`,
+      );
+      for (const problem of problems.slice(0, 50)) console.error(`  ${problem}`);
+      isGood = problems.length === 0;
+    }
+  } finally {
+    over.abort();
+    console.log(`${database}: ${await killing} processes were killed.`);
+    await Promise.all(processes.map(({ kill }) => kill()));
+    balancer.close();
+    await truth.close();
+    await storage.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return isGood;
+}
+
+/** Kills one process after the other and starts it again at the same address. Answers how many there were. */
+async function keepKilling(
+  processes: AppProcess[],
+  start: (address: string) => Promise<AppProcess>,
+  everyMs: number,
+  over: AbortSignal,
+): Promise<number> {
+  for (let killed = 0; ; killed += 1) {
+    const isOver = await sleep(everyMs, false, { signal: over }).catch(() => true);
+    const index = killed % processes.length;
+    const process = processes[index];
+    if (isOver || !process) return killed;
+    await process.kill();
+    processes[index] = await start(process.address);
+  }
+}
+
+async function openStorage(database: SoakOptions['database'], folder: string) {
+  if (database === 'sqlite') {
+    const address: Settings['database'] = { file: join(folder, 'sessions.db') };
+    return { address, open: () => sqliteDatabase(address), close: async () => {} };
+  }
+  const { url: connectionString, stop } = await startCluster();
+  const address: Settings['database'] = { connectionString };
+  return { address, open: () => postgresDatabase(address), close: stop };
+}
