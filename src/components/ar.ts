@@ -83,7 +83,7 @@ export const arabic: ComponentLabels = {
     none: 'لم يتم تسجيل الدخول على أي جهاز.',
     thisDevice: 'هذا الجهاز',
     unknownDevice: 'جهاز غير معروف',
-    unknownPlace: 'مكان غير معروف',
+    place: (city, country) => `${city}، ${country}`,
     activeNow: 'نشط الآن',
     lastActive: (time) => `آخر نشاط: ${isolate(time)}`,
     signOut: 'تسجيل الخروج',

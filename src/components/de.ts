@@ -79,7 +79,7 @@ export const german: ComponentLabels = {
     none: 'Auf keinem Gerät angemeldet.',
     thisDevice: 'Dieses Gerät',
     unknownDevice: 'Unbekanntes Gerät',
-    unknownPlace: 'Unbekannter Ort',
+    place: (city, country) => `${city}, ${country}`,
     activeNow: 'Gerade aktiv',
     lastActive: (time) => `Zuletzt aktiv ${time}`,
     signOut: 'Abmelden',

@@ -1,13 +1,27 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
 import { SessionLabels } from 'multisession/components';
+import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
+import { createSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { placeOf } from '../../src/components/device-sessions/device.ts';
 import { error } from '../store/set-up.ts';
 import { setUpDevices } from '../query/set-up.tsx';
 import { fakeTime, settle } from '../react/set-up.tsx';
 
 fakeTime();
+
+const nothingKnown = {
+  id: null,
+  browserName: null,
+  browserVersion: null,
+  deviceType: null,
+  ipAddress: null,
+  city: null,
+  country: null,
+  isMobile: null,
+};
 
 async function open(count: number, props: DeviceSessionsProps = {}) {
   const made = setUpDevices(count);
@@ -40,6 +54,19 @@ describe('DeviceSessions', () => {
     expect(others).toEqual([]);
     expect(here?.textContent).toContain('This device');
     expect(within(here ?? document.body).queryByRole('button')).toBe(null);
+  });
+
+  it.each([
+    [{ city: 'Berlin', country: 'DE' }, german, 'Berlin, Deutschland'],
+    [{ city: 'Berlin', country: 'DE' }, arabic, 'Berlin، ألمانيا'],
+    [{ city: null, country: 'DE' }, german, 'Deutschland'],
+    [{ city: 'Atlantis', country: 'The Sea' }, german, 'Atlantis, The Sea'],
+    [{ city: null, country: null }, german, '203.0.113.7'],
+    [{ city: null, country: null, ipAddress: null }, german, ''],
+  ])('writes out where it was: %o', (known, { deviceSessions, locale }, place) => {
+    const latestActivity = { ...nothingKnown, ipAddress: '203.0.113.7', ...known };
+    const session = { ...createSessionData({ latestActivity }), isCurrent: false };
+    expect(placeOf(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(place);
   });
 
   it('says how long ago, and renews that each minute', async () => {

@@ -8,7 +8,7 @@ export function nameOf({ latestActivity }: DeviceSession, labels: DeviceSessions
   return [browserName, deviceType].filter(Boolean).join(' · ') || labels.unknownDevice;
 }
 
-/** Where it was used last: the town and country, or the address. */
+/** Where it was used last: the town and country, or the address; empty if neither is known. */
 export function placeOf(
   { latestActivity }: DeviceSession,
   labels: DeviceSessionsLabels,
@@ -16,9 +16,8 @@ export function placeOf(
 ): string {
   const { city, country, ipAddress } = latestActivity ?? {};
   const land = country && /^[A-Z]{2}$/.test(country) ? countryName(country, locale) : country;
-  const parts = [city, land].flatMap((part) => (part ? [isolate(part)] : []));
-  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
-  return list.format(parts) || ipAddress || labels.unknownPlace;
+  if (city && land) return labels.place(isolate(city), isolate(land));
+  return city || land || ipAddress || '';
 }
 
 function countryName(code: string, locale: string): string {

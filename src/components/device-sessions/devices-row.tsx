@@ -52,10 +52,11 @@ export function DevicesThis(props: PartProps<'span'>): ReactNode {
   return isCurrent && mark;
 }
 
-/** The town and country, or the address. */
+/** The town and country, or the address; not there if neither is known. */
 export function DevicesPlace(props: PartProps<'bdi'>): ReactNode {
-  const { labels } = useDevices();
-  return usePart('bdi', { children: placeOf(useDevice(), labels, useLocale()) }, props, {});
+  const children = placeOf(useDevice(), useDevices().labels, useLocale());
+  const place = usePart('bdi', { children }, props, {});
+  return children && place;
 }
 
 /** When it was used last, in words that are renewed each minute; the exact time is its `title`. */

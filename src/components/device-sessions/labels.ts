@@ -6,7 +6,7 @@ export interface DeviceSessionsLabels {
   readonly none: string;
   readonly thisDevice: string;
   readonly unknownDevice: string;
-  readonly unknownPlace: string;
+  readonly place: (city: string, country: string) => string;
   readonly activeNow: string;
   /** With a time as `Intl.RelativeTimeFormat` writes it: `5 minutes ago`. */
   readonly lastActive: (time: string) => string;
@@ -41,7 +41,7 @@ export const englishLabels: DeviceSessionsLabels = {
   none: 'Not signed in on any device.',
   thisDevice: 'This device',
   unknownDevice: 'Unknown device',
-  unknownPlace: 'Unknown place',
+  place: (city, country) => `${city}, ${country}`,
   activeNow: 'Active now',
   lastActive: (time) => `Active ${time}`,
   signOut: 'Sign out',
