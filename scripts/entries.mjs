@@ -9,6 +9,7 @@ export const entries = {
   'better-auth': 'src/better-auth.ts',
   'components/de': 'src/components/de.ts',
   'components/ar': 'src/components/ar.ts',
+  'device-sessions': 'src/device-sessions.ts',
   'testing/index': 'src/testing/index.ts',
   'server/index': 'src/server/index.ts',
   'server/node': 'src/server/node.ts',

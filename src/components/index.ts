@@ -1,3 +1,13 @@
+export {
+  ImpersonationBanner,
+  type ImpersonationBannerProps,
+} from './impersonation-banner/impersonation-banner.tsx';
+export type { ImpersonationDetails, ImpersonationReason } from './impersonation-banner/banner-context.ts';
+export type {
+  ImpersonationBannerRootProps,
+  ImpersonationBannerState,
+} from './impersonation-banner/banner-root.tsx';
+export type { ImpersonationBannerLabels } from './impersonation-banner/labels.ts';
 export type { ComponentLabels, GivenLabels } from './labels/component-labels.ts';
 export { SessionLabels, type SessionLabelsProps } from './labels/session-labels.tsx';
 export type { PartProps, PartState } from './part/part-props.ts';
@@ -7,6 +17,17 @@ export {
   type SessionAvatarProps,
   type SessionAvatarState,
 } from './session-avatar/session-avatar.tsx';
+export type {
+  ExpiryDetails,
+  ExpiryReason,
+  SessionExpiryDialogState,
+} from './session-expiry-dialog/expiry-context.ts';
+export type { SessionExpiryDialogRootProps } from './session-expiry-dialog/expiry-root.tsx';
+export type { SessionExpiryDialogLabels } from './session-expiry-dialog/labels.ts';
+export {
+  SessionExpiryDialog,
+  type SessionExpiryDialogProps,
+} from './session-expiry-dialog/session-expiry-dialog.tsx';
 export type { SessionSwitcherLabels } from './session-switcher/labels.ts';
 export type {
   SwitcherDetails,
@@ -14,3 +35,19 @@ export type {
   SwitcherReason,
 } from './session-switcher/switcher-context.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';
+export type { SessionTasksLabels } from './session-tasks/labels.ts';
+export {
+  SessionTasks,
+  type SessionTaskSlot,
+  type SessionTaskSlots,
+  type SessionTasksProps,
+  type SessionTasksState,
+} from './session-tasks/session-tasks.tsx';
+export type { SignOutButtonLabels } from './sign-out-button/labels.ts';
+export {
+  SignOutButton,
+  type SignOutButtonProps,
+  type SignOutButtonState,
+  type SignOutDetails,
+  type SignOutReason,
+} from './sign-out-button/sign-out-button.tsx';

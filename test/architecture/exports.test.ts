@@ -59,6 +59,7 @@ it('there are these entry points', () => {
     'components/de',
     'components/index',
     'core',
+    'device-sessions',
     'index',
     'query/index',
     'server/index',
@@ -91,10 +92,18 @@ it('`multisession/query` exports these', async () => {
 
 it('`multisession/components` exports these', async () => {
   expect(Object.keys(await import('multisession/components')).toSorted()).toEqual([
+    'ImpersonationBanner',
     'SessionAvatar',
+    'SessionExpiryDialog',
     'SessionLabels',
     'SessionSwitcher',
+    'SessionTasks',
+    'SignOutButton',
   ]);
+});
+
+it('`multisession/device-sessions` exports the one component that needs TanStack Query', async () => {
+  expect(Object.keys(await import('multisession/device-sessions'))).toEqual(['DeviceSessions']);
 });
 
 it('each language of the components is an entry point of its own', async () => {

@@ -32,6 +32,18 @@ describe('the core entry point', () => {
   });
 });
 
+describe('the components', () => {
+  const usesTanStack = (entry: string) => packagesOf(entry).some((name) => name.startsWith('@tanstack/'));
+
+  it('work without TanStack Query', () => {
+    for (const entry of ['index', 'de', 'ar']) expect(usesTanStack(`components/${entry}.ts`)).toBe(false);
+  });
+
+  it('for devices need it, in an entry point of their own', () => {
+    expect(usesTanStack('device-sessions.ts')).toBe(true);
+  });
+});
+
 describe('the entry points of adapters', () => {
   it.each(['better-auth.ts'])('bring in nothing but what parses: %s', (entry) => {
     expect(graph.has(entry)).toBe(true);
@@ -67,6 +79,7 @@ describe('the check itself', () => {
     ['backend/a.ts', 'store/b.ts'],
     ['store/a.ts', 'react/b.tsx'],
     ['react/a.tsx', 'components/b.tsx'],
+    ['components/switcher/a.tsx', 'query/b.ts'],
     ['server/a.ts', 'store/b.ts'],
     ['store/a.ts', 'testing/b.ts'],
     ['react/a.tsx', 'index.ts'],

@@ -1,14 +1,18 @@
-import type { ClosedSession, Session } from 'multisession';
+import type { ClosedSession, DeviceSession, Session, SignedInSession } from 'multisession';
 import {
   type ComponentLabels,
   SessionAvatar,
   SessionLabels,
   SessionSwitcher,
   type SessionSwitcherProps,
+  SessionTasks,
+  type SessionTaskSlots,
+  SignOutButton,
   type SwitcherDetails,
 } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
+import { DeviceSessions } from 'multisession/device-sessions';
 import { type ComponentProps, createRef } from 'react';
 import { expectTypeOf, it } from 'vitest';
 
@@ -47,6 +51,36 @@ it('hands `render` the props of the node and the state of the part', () => {
       }}
     />
   );
+});
+
+it('knows the tasks that there are, and takes others', () => {
+  const known: SessionTaskSlots = { 'choose-organization': 'Which one?', 'setup-mfa': ({ key }) => key };
+  void (<SessionTasks tasks={{ ...known, 'accept-terms': (task) => String(task['version']) }} />);
+  // @ts-expect-error -- a form is something that can be shown, or a function that makes it of the task
+  void (<SessionTasks tasks={{ 'setup-mfa': { form: 'Mine' } }} />);
+  // @ts-expect-error -- nor is that one
+  void (<SessionTasks tasks={{ 'accept-terms': new Date() }} />);
+});
+
+it('hands callbacks whom it is about, and why', () => {
+  void (
+    <SignOutButton
+      onSignOut={(sessions, { reason }) => {
+        expectTypeOf(sessions).toEqualTypeOf<readonly SignedInSession[]>();
+        expectTypeOf(reason).toEqualTypeOf<'press' | 'retry'>();
+      }}
+    />
+  );
+  void (
+    <DeviceSessions
+      onReverify={(session, { reason }) => {
+        expectTypeOf(session).toEqualTypeOf<DeviceSession | null>();
+        expectTypeOf(reason).toEqualTypeOf<'confirm' | 'retry'>();
+      }}
+    />
+  );
+  // @ts-expect-error -- that session is chosen by where the button is
+  void (<SignOutButton session="sess_1" />);
 });
 
 it('knows which strings there are', () => {

@@ -1,4 +1,5 @@
 import * as components from 'multisession/components';
+import * as devices from 'multisession/device-sessions';
 import * as main from 'multisession';
 import * as query from 'multisession/query';
 import { readFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { compile, docCommentSnippets, markdownSnippets, shownFile, type Snippet 
 
 const names = {
   'multisession/components': Object.keys(components),
+  'multisession/device-sessions': Object.keys(devices),
   'multisession/query': Object.keys(query),
   multisession: Object.keys(main),
 };

@@ -1,7 +1,17 @@
-import { createSessionServer, errorResponse } from 'multisession/server';
+import { createSessionServer, errorResponse, type SignInOptions } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
 import { createNotesRoute, type NoteTaker } from './notes.ts';
+
+/** How to sign in: as anybody, with a step left to do, impersonated by support, or for two idle minutes only. */
+const kinds = ['usual', 'task', 'impersonated', 'brief'] as const;
+
+const special = {
+  usual: {},
+  task: { tasks: [{ key: 'accept-terms' }, { key: 'choose-organization' }] },
+  impersonated: { actor: { sub: 'user_support', name: 'Sam from support' } },
+  brief: {},
+} satisfies Record<(typeof kinds)[number], Partial<SignInOptions>>;
 
 export interface PlaygroundApiOptions {
   /** Where the sessions are kept. */
@@ -17,28 +27,54 @@ export interface PlaygroundApi {
 const signInForm = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('What is your name?'), v.maxLength(100)),
   email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('That is not an e-mail address.')),
+  kind: v.optional(v.picklist(kinds), 'usual'),
 });
+
+const taskForm = v.object({ sessionId: v.string(), key: v.string() });
 
 /** A session server, and what an app adds to it: its own way to find out who somebody is, and its data. */
 export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
-  const server = createSessionServer({ database: await sqliteDatabase({ file }) });
+  const database = await sqliteDatabase({ file });
+  const server = createSessionServer({ database });
+  // One policy is for all sessions of a server, so those that are to be seen running out have a server of their own.
+  const brief = createSessionServer({ database, policy: { inactivityMs: 120_000 } });
+  const briefSessions = new Set<string>();
   await server.migrate();
 
   /** For development only: whoever says that they are Ada is Ada. Here a real app checks a password or a passkey. */
   async function signIn(request: Request): Promise<Response> {
     const form = v.safeParse(signInForm, await request.json().catch(() => undefined));
     if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });
-    const { name, email } = form.output;
+    const { name, email, kind } = form.output;
     const [firstName = name, ...lastNames] = name.split(/\s+/);
     try {
-      const { session, headers } = await server.sessions.signIn(request, {
+      const { sessions } = kind === 'brief' ? brief : server;
+      const { session, headers } = await sessions.signIn(request, {
+        ...special[kind],
         userId: `user_${email}`,
         publicUserData: { firstName, lastName: lastNames.join(' ') || null, identifier: email },
       });
+      if (kind === 'brief') briefSessions.add(session.id);
       return Response.json({ sessionId: session.id }, { headers });
     } catch (error) {
       return errorResponse(error);
     }
+  }
+
+  async function completeTask(request: Request): Promise<Response> {
+    const form = v.safeParse(taskForm, await request.json().catch(() => undefined));
+    if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });
+    try {
+      const { headers } = await server.sessions.completeTask(request, form.output);
+      return Response.json({}, { headers });
+    } catch (error) {
+      return errorResponse(error);
+    }
+  }
+
+  function answer(request: Request): Promise<Response> {
+    const [, id = ''] = /\/sessions\/([^/]+)\/touch$/.exec(request.url) ?? [];
+    return (briefSessions.has(id) ? brief : server).fetch(request);
   }
 
   /** Whose notes they are says the token: this browser's cookie stands for several accounts. */
@@ -47,8 +83,11 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return { userId, name: session?.publicUserData?.identifier ?? userId };
   }
 
-  const sessions = createNodeMiddleware(server);
-  const app = createNodeMiddleware({ fetch: signIn, paths: ['/api/sign-in'] });
+  const sessions = createNodeMiddleware({ fetch: answer, paths: server.paths });
+  const app = createNodeMiddleware({
+    fetch: (request) => (request.url.endsWith('/api/sign-in') ? signIn(request) : completeTask(request)),
+    paths: ['/api/sign-in', '/api/complete-task'],
+  });
   const notes = createNodeMiddleware({ fetch: createNotesRoute(whoAsks), paths: ['/api/notes'] });
   return {
     middleware: (request, response, next) =>

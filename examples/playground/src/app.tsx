@@ -1,5 +1,10 @@
 import { useConnection, useSession, useSessionStore } from 'multisession';
-import { SessionSwitcher } from 'multisession/components';
+import {
+  type AccountSource,
+  ImpersonationBanner,
+  SessionExpiryDialog,
+  SessionSwitcher,
+} from 'multisession/components';
 import { SessionQueryScope } from 'multisession/query';
 import { type ReactNode, useState } from 'react';
 import { AccountsPanel } from './accounts-panel.tsx';
@@ -8,13 +13,18 @@ import { NotesPanel } from './notes-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { DevicesPage, SideBySidePage } from './pages.tsx';
+import { TasksPanel } from './tasks-panel.tsx';
 import { TokenPanel } from './token-panel.tsx';
+import { useView, views } from './use-view.ts';
 
 export function App(): ReactNode {
   // What the sign-in form starts with, while somebody is to be added.
   const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
   const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
-  const { backend } = useSessionStore();
+  const view = useView();
+  const signInAgain = (account: AccountSource): void =>
+    setAdding({ email: account.publicUserData?.identifier ?? '' });
   const stopAdding = (): void => setAdding(null);
 
   return (
@@ -23,11 +33,17 @@ export function App(): ReactNode {
         <p className="brand">
           <span aria-hidden="true" className="mark" /> multisession <span className="muted">playground</span>
         </p>
-        <SessionSwitcher
-          onAddAccount={() => setAdding({ email: '' })}
-          onSignInAgain={({ publicUserData }) => setAdding({ email: publicUserData?.identifier ?? '' })}
-        />
+        <nav aria-label="Pages">
+          {Object.entries(views).map(([hash, name]) => (
+            <a key={hash} href={hash || '#'} aria-current={hash === view ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <SessionSwitcher onAddAccount={() => setAdding({ email: '' })} onSignInAgain={signInAgain} />
       </header>
+      <ImpersonationBanner />
+      <SessionExpiryDialog onSignInAgain={signInAgain} />
       <Offline />
       <main>
         <SessionQueryScope
@@ -48,26 +64,33 @@ export function App(): ReactNode {
               <AccountsPanel />
             </>
           }
-          pending={
-            <Message title="One more step">
-              This account has something left to do before it can be used.
-            </Message>
-          }
+          pending={<TasksPanel />}
         >
-          <div className="columns">
-            <div className="stack">
-              <SessionPanel />
-              <DraftPanel />
-            </div>
-            <div className="stack">
-              <NotesPanel />
-              {backend.capabilities.tokens && <TokenPanel />}
-            </div>
-          </div>
-          <AccountsPanel />
+          <Page view={view} />
         </SessionQueryScope>
         {adding && <SignInDialog key={adding.email} email={adding.email} onClose={stopAdding} />}
       </main>
+    </>
+  );
+}
+
+function Page({ view }: { readonly view: string }): ReactNode {
+  const { backend } = useSessionStore();
+  if (view === '#devices') return <DevicesPage />;
+  if (view === '#side-by-side') return <SideBySidePage />;
+  return (
+    <>
+      <div className="columns">
+        <div className="stack">
+          <SessionPanel />
+          <DraftPanel />
+        </div>
+        <div className="stack">
+          <NotesPanel />
+          {backend.capabilities.tokens && <TokenPanel />}
+        </div>
+      </div>
+      <AccountsPanel />
     </>
   );
 }

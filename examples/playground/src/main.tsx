@@ -1,5 +1,5 @@
-import 'multisession/styles.css';
 import './playground.css';
+import 'multisession/styles.css';
 import { SessionProvider } from 'multisession';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -16,6 +16,13 @@ const { asksPassword, signIn: signInAtServer } = playgroundBackend;
 /** So that it need not be typed each time. */
 const PASSWORD = 'a password to play with';
 
+const kinds = [
+  ['usual', 'As usual'],
+  ['task', 'With two steps left to do'],
+  ['impersonated', 'Impersonated by support'],
+  ['brief', 'For two idle minutes only'],
+] as const;
+
 const people: readonly Person[] = [
   { name: 'Ada Lovelace', email: 'ada@example.com' },
   { name: 'Grace Hopper', email: 'grace@example.com' },
@@ -28,6 +35,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
   const [who, setWho] = useState<Person>(
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
+  const [kind, setKind] = useState<string>('usual');
   const [password, setPassword] = useState(PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -35,7 +43,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
   async function signIn(): Promise<void> {
     setBusy(true);
     try {
-      await switchTo(await signInAtServer(who, password));
+      await switchTo(await signInAtServer({ ...who, kind }, password));
       onDone();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -99,6 +107,17 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
               onChange={({ target }) => setPassword(target.value)}
             />
           </label>
+        )}
+        {!asksPassword && (
+          <fieldset className="kinds">
+            <legend className="muted">How</legend>
+            {kinds.map(([value, text]) => (
+              <label key={value}>
+                <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
+                {text}
+              </label>
+            ))}
+          </fieldset>
         )}
         {problem && (
           <p role="alert" className="problem">

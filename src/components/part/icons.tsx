@@ -10,9 +10,14 @@ const paths = {
 
 /** A picture of the styled components. Says nothing to screen readers. */
 export function Icon({ name }: { readonly name: keyof typeof paths }): ReactNode {
+  return <Picture path={paths[name]} />;
+}
+
+/** One that a component has for itself. */
+export function Picture({ path }: { readonly path: string }): ReactNode {
   return (
     <svg className="ms-icon" viewBox="0 0 20 20" aria-hidden="true">
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }

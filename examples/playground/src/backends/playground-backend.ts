@@ -4,6 +4,8 @@ import type { SessionBackend } from 'multisession';
 export interface Person {
   readonly name: string;
   readonly email: string;
+  /** In which way, where the server knows several. */
+  readonly kind?: string;
 }
 
 /** What the playground runs on: a backend, and the app's own sign-in that goes with it. */

@@ -1,0 +1,58 @@
+import { useSession, useSessionActions } from 'multisession';
+import { SessionTasks, SignOutButton } from 'multisession/components';
+import { type ReactNode, useState } from 'react';
+
+/** What a pending account has left to do. The library shows which step; the forms are the app's own. */
+export function TasksPanel(): ReactNode {
+  return (
+    <section className="card narrow">
+      <SessionTasks
+        titles={{ 'accept-terms': 'Accept the terms' }}
+        tasks={{
+          'accept-terms': <Step label="I accept">Be kind to the accounts of others.</Step>,
+          'choose-organization': <Step label="Acme">Whom do you work for?</Step>,
+        }}
+      />
+    </section>
+  );
+}
+
+interface StepProps {
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+function Step({ label, children }: StepProps): ReactNode {
+  const { refresh } = useSessionActions();
+  const session = useSession((current) => (current.status === 'pending' ? current.session : null));
+  const [problem, setProblem] = useState<string>();
+
+  async function complete(): Promise<void> {
+    const body = JSON.stringify({ sessionId: session?.id, key: session?.currentTask.key });
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch('/api/complete-task', { method: 'POST', headers, body });
+    if (!response.ok) throw new Error('That did not work. Try again.');
+    await refresh();
+  }
+
+  return (
+    <>
+      <p>{children}</p>
+      <div className="actions">
+        <button
+          type="button"
+          className="primary"
+          onClick={() => void complete().catch((error: unknown) => setProblem(String(error)))}
+        >
+          {label}
+        </button>
+        <SignOutButton />
+      </div>
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react';
+
+export const views = { '': 'Account', '#devices': 'Devices', '#side-by-side': 'Side by side' } as const;
+
+/** Which page is shown: the part of the address behind `#`. */
+export function useView(): string {
+  return useSyncExternalStore(subscribe, () => location.hash);
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Picture } from '../part/icons.tsx';
+import { BannerFailure, BannerStop, BannerText, BannerTimeLeft } from './banner-parts.tsx';
+import { BannerRoot, type ImpersonationBannerRootProps } from './banner-root.tsx';
+
+const mask =
+  'M3.5 6.5c4-1.6 9-1.6 13 0 .6 5-1.8 8-4.3 8-1.2 0-1.5-1.2-2.2-1.2s-1 1.2-2.2 1.2c-2.5 0-4.9-3-4.3-8Zm3 3h1.6m3.8 0h1.6';
+
+/** Everything but the content, which is the banner itself. For another one, put its parts together. */
+export interface ImpersonationBannerProps extends Omit<ImpersonationBannerRootProps, 'children'> {}
+
+function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNode {
+  return (
+    <BannerRoot {...props} className={`ms-banner ${className}`}>
+      <Picture path={mask} />
+      <BannerText />
+      <BannerTimeLeft className="ms-muted" />
+      <BannerStop className="ms-button" />
+      <BannerFailure />
+    </BannerRoot>
+  );
+}
+
+/**
+ * Says who acts as whom while somebody is impersonated, and stops it. Not there otherwise.
+ *
+ * Its parts are `Root`, and in it `Text`, `TimeLeft`, `Stop` and `Failure`.
+ *
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
+ *
+ * @example
+ * ```tsx
+ * <ImpersonationBanner onStop={() => navigate('/support')} />
+ * ```
+ */
+export const ImpersonationBanner = /* @__PURE__ */ Object.assign(Banner, {
+  Root: BannerRoot,
+  Text: BannerText,
+  TimeLeft: BannerTimeLeft,
+  Stop: BannerStop,
+  Failure: BannerFailure,
+});

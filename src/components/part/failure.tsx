@@ -1,0 +1,28 @@
+'use client';
+
+import type { ReactNode, SyntheticEvent } from 'react';
+import type { PartProps } from './part-props.ts';
+import { usePart } from './use-part.ts';
+
+export interface FailureProps extends PartProps<'p'> {
+  readonly text: string;
+  /** What the button says that tries again. */
+  readonly tryAgain: string;
+  /** Left out where another try makes no sense. */
+  readonly onRetry?: ((event: SyntheticEvent) => void) | undefined;
+}
+
+/** Says what failed, with a button to try again. */
+export function Failure({ text, tryAgain, onRetry, ...props }: FailureProps): ReactNode {
+  const children = (
+    <>
+      <span>{text}</span>{' '}
+      {onRetry && (
+        <button type="button" className="ms-link" onClick={onRetry}>
+          {tryAgain}
+        </button>
+      )}
+    </>
+  );
+  return usePart('p', { role: 'alert', className: 'ms-alert', children }, props, {});
+}

@@ -1,0 +1,10 @@
+export { DeviceSessions, type DeviceSessionsProps } from './components/device-sessions/device-sessions.tsx';
+export type {
+  DeviceSessionsDetails,
+  DeviceSessionsReason,
+} from './components/device-sessions/devices-context.ts';
+export type {
+  DeviceSessionsRootProps,
+  DeviceSessionsState,
+} from './components/device-sessions/devices-root.tsx';
+export type { DeviceSessionsLabels } from './components/device-sessions/labels.ts';

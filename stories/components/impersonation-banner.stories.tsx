@@ -1,0 +1,76 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { ada, fatima, hubert } from './accounts.ts';
+import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+
+type Args = DemoArgs & Pick<ImpersonationBannerProps, 'mode' | 'next' | 'onStop'>;
+
+const actor = { sub: 'user_sam', name: 'Sam from support' };
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+const impersonated = createSessionData({ name: 'Grace Hopper', actor, expireAt: inMinutes(55) });
+
+/** Says who acts as whom while somebody is impersonated, and stops it. */
+const meta: Meta<Args> = {
+  title: 'Components/ImpersonationBanner',
+  loaders: [loadBackend],
+  args: { sessions: [impersonated, ada], onStop: fn() },
+  argTypes: { next: { control: 'radio', options: ['most-recent', 'none'] } },
+  render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
+    <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
+      <ImpersonationBanner {...props} />
+      <p style={{ padding: '1rem' }}>The app.</p>
+    </Demo>
+  ),
+};
+
+export default meta;
+type Story = StoryObj<Args>;
+
+const banner = { name: 'Impersonation' };
+
+/** Stopping it signs that session out, and goes back to one’s own. */
+export const Impersonating: Story = {
+  play: async ({ canvasElement, args }) => {
+    const canvas = within(canvasElement);
+    const region = await canvas.findByRole('region', banner);
+    await expect(region).toHaveTextContent('Sam from support is acting as Grace Hopper');
+    await userEvent.click(within(region).getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(region).not.toBeInTheDocument());
+    await expect(args.onStop).toHaveBeenCalledOnce();
+  },
+};
+
+/** With ten minutes or less to go it says how many. */
+export const ShortTimeLeft: Story = {
+  args: { sessions: [{ ...impersonated, expireAt: inMinutes(4.5) }, ada] },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('5 minutes left')).toHaveRole('status');
+  },
+};
+
+/** Not there for anybody who is themselves. */
+export const NobodyImpersonated: Story = {
+  args: { sessions: [ada] },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('The app.')).toBeVisible();
+    await expect(within(canvasElement).queryByRole('region', banner)).not.toBeInTheDocument();
+  },
+};
+
+export const Failed: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const canvas = within(canvasElement);
+    backendOf(loaded).fail(away, 'removeSession');
+    await userEvent.click(await canvas.findByRole('button', { name: 'Stop' }));
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not stop.');
+    backendOf(loaded).fail(null, 'removeSession');
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(canvas.queryByRole('region', banner)).not.toBeInTheDocument());
+  },
+};
+
+export const LongNames: Story = { args: { sessions: [{ ...hubert, actor }] } };
+
+export const TwoScripts: Story = { args: { sessions: [{ ...fatima, actor }] } };

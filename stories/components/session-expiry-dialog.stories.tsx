@@ -1,0 +1,114 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { ada, grace } from './accounts.ts';
+import { away, backendOf, Demo, loadBackend } from './demo.tsx';
+
+interface Args extends Pick<SessionExpiryDialogProps, 'onStay' | 'onSignOut' | 'onSignInAgain'> {
+  /** In how many seconds Ada’s session runs out. */
+  readonly seconds: number;
+  /** Whether the backend can prolong it. */
+  readonly touch: boolean;
+}
+
+/** Asks whether somebody is still there before a session runs out. */
+const meta: Meta<Args> = {
+  title: 'Components/SessionExpiryDialog',
+  loaders: [
+    ({ args, globals }) => {
+      const now = Date.now();
+      const lastActiveAt = new Date(now - 600_000);
+      const expiring = { ...ada, lastActiveAt, expireAt: new Date(now + args.seconds * 1000) };
+      const sessions = [expiring, { ...grace, expireAt: new Date(now + 7_200_000) }];
+      return loadBackend({ args: { sessions, capabilities: { touch: args.touch } }, globals });
+    },
+  ],
+  args: { seconds: 50, touch: true, onStay: fn(), onSignOut: fn(), onSignInAgain: fn() },
+  argTypes: { seconds: { control: { type: 'range', min: 1, max: 120 } }, touch: { control: 'boolean' } },
+  render: ({ onStay, onSignOut, onSignInAgain }, { loaded }) => (
+    <Demo loaded={loaded}>
+      <main style={{ minBlockSize: '28rem', padding: '1rem' }}>
+        <h1>The app</h1>
+        <button type="button">A button of the app</button>
+        <SessionExpiryDialog onStay={onStay} onSignOut={onSignOut} onSignInAgain={onSignInAgain} />
+      </main>
+    </Demo>
+  ),
+};
+
+export default meta;
+type Story = StoryObj<Args>;
+
+const findDialog = (canvasElement: HTMLElement) => within(canvasElement).findByRole('alertdialog');
+
+/** The focus is on what does no harm; whoever stays has the dialog gone. */
+export const Expiring: Story = {
+  play: async ({ canvasElement, args }) => {
+    const dialog = await findDialog(canvasElement);
+    await expect(dialog).toHaveAccessibleName('Are you still there?');
+    await expect(dialog).toHaveAccessibleDescription(/Ada Lovelace.*seconds left/);
+    const stay = within(dialog).getByRole('button', { name: 'Stay signed in' });
+    await expect(stay).toHaveFocus();
+    await userEvent.click(stay);
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    await expect(args.onStay).toHaveBeenCalledOnce();
+  },
+};
+
+/** As it looks: nothing is answered. */
+export const Open: Story = { args: { seconds: 60 } };
+
+export const SigningOut: Story = {
+  play: async ({ canvasElement, args }) => {
+    const dialog = await findDialog(canvasElement);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    await expect(args.onSignOut).toHaveBeenCalledOnce();
+  },
+};
+
+/** More than a minute to go: nothing to say. */
+export const Fresh: Story = {
+  args: { seconds: 120 },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).getByRole('heading', { name: 'The app' })).toBeVisible();
+    await expect(within(canvasElement).queryByRole('alertdialog')).not.toBeInTheDocument();
+  },
+};
+
+/** It has run out in front of everybody’s eyes, which is said. */
+export const Expired: Story = {
+  args: { seconds: 1 },
+  play: async ({ canvasElement, args }) => {
+    const again = await within(canvasElement).findByRole(
+      'button',
+      { name: 'Sign in again' },
+      { timeout: 4000 },
+    );
+    await expect(await findDialog(canvasElement)).toHaveTextContent(
+      'The session of Ada Lovelace has run out.',
+    );
+    await userEvent.click(again);
+    await expect(args.onSignInAgain).toHaveBeenCalledOnce();
+  },
+};
+
+export const Failed: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const dialog = await findDialog(canvasElement);
+    backendOf(loaded).fail(away, 'touchSession');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stay signed in' }));
+    await expect(await within(dialog).findByRole('alert')).toHaveTextContent('Could not reach the server.');
+  },
+};
+
+/** A backend that prolongs nothing: there is only to be told. */
+export const CannotBePutOff: Story = {
+  args: { touch: false },
+  play: async ({ canvasElement }) => {
+    const dialog = await findDialog(canvasElement);
+    await expect(within(dialog).queryByRole('button', { name: 'Stay signed in' })).not.toBeInTheDocument();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  },
+};

@@ -1,0 +1,87 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { ada, grace, katherine } from './accounts.ts';
+import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+
+type Args = DemoArgs &
+  Pick<SignOutButtonProps, 'scope' | 'mode' | 'next' | 'onSignOut' | 'onFailure' | 'onClick'>;
+
+/** Signs out of one account, or of all. */
+const meta: Meta<Args> = {
+  title: 'Components/SignOutButton',
+  loaders: [loadBackend],
+  args: { sessions: [ada, grace, katherine], scope: 'session', onSignOut: fn(), onFailure: fn() },
+  argTypes: {
+    scope: { control: 'radio', options: ['session', 'all'] },
+    mode: { control: 'radio', options: ['remove', 'end'] },
+    next: { control: 'radio', options: ['most-recent', 'none'] },
+  },
+  render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
+    <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
+      <div style={{ padding: '1rem' }}>
+        <SignOutButton {...props} />
+      </div>
+    </Demo>
+  ),
+};
+
+export default meta;
+type Story = StoryObj<Args>;
+
+const find = (canvasElement: HTMLElement, name: string) =>
+  within(canvasElement).findByRole('button', { name });
+
+/** Signs out of this account; whoever was used last follows. */
+export const OneAccount: Story = {
+  args: { sessions: [ada] },
+  play: async ({ canvasElement, args }) => {
+    const button = await find(canvasElement, 'Sign out');
+    await userEvent.click(button);
+    await waitFor(() => expect(button).not.toBeInTheDocument());
+    await expect(args.onSignOut).toHaveBeenCalledWith(
+      [expect.objectContaining({ id: ada.id })],
+      expect.objectContaining({ reason: 'press' }),
+    );
+  },
+};
+
+export const AllAccounts: Story = {
+  args: { scope: 'all' },
+  play: async ({ canvasElement, args }) => {
+    const button = await find(canvasElement, 'Sign out of all accounts');
+    await userEvent.click(button);
+    await waitFor(() => expect(button).not.toBeInTheDocument());
+    await expect(args.onSignOut).toHaveBeenCalledOnce();
+  },
+};
+
+/** It keeps the focus while it is under way. */
+export const Busy: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    backendOf(loaded).hold();
+    const button = await find(canvasElement, 'Sign out');
+    await userEvent.click(button);
+    await expect(button).toHaveAttribute('aria-busy', 'true');
+    await expect(button).toHaveFocus();
+  },
+};
+
+/** What failed is told, and can be tried again. */
+export const Failed: Story = {
+  play: async ({ canvasElement, loaded, args }) => {
+    backendOf(loaded).fail(away, 'removeSession');
+    await userEvent.click(await find(canvasElement, 'Sign out'));
+    await expect(await within(canvasElement).findByRole('alert')).toHaveTextContent('Could not sign out.');
+    await expect(args.onFailure).toHaveBeenCalledOnce();
+  },
+};
+
+/** The app asks first. */
+export const Confirmed: Story = {
+  args: { onClick: (event) => event.preventDefault() },
+  play: async ({ canvasElement, args }) => {
+    await userEvent.click(await find(canvasElement, 'Sign out'));
+    await expect(args.onSignOut).not.toHaveBeenCalled();
+  },
+};

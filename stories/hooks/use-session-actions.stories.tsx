@@ -1,0 +1,40 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useSession, useSessionActions } from 'multisession';
+import { expect, userEvent, within } from 'storybook/test';
+import { ada, grace } from '../components/accounts.ts';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Action, Shown } from './shown.tsx';
+
+function Actions() {
+  const { switchTo, signOut, refresh } = useSessionActions();
+  const current = useSession(({ session }) => session?.id ?? 'nobody');
+  return (
+    <>
+      <Shown of={{ current }} />
+      <Action onClick={() => void switchTo(ada.id)}>Ada</Action>
+      <Action onClick={() => void switchTo(grace.id)}>Grace</Action>
+      <Action onClick={() => void switchTo(null)}>Nobody</Action>
+      <Action onClick={() => void signOut()}>Sign out</Action>
+      <Action onClick={() => void refresh()}>Refresh</Action>
+    </>
+  );
+}
+
+/** What one can do: switch, sign out, ask anew. The same object on every render. */
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionActions', render: () => <Actions /> };
+
+export default meta;
+
+export const SwitchAndSignOut: StoryObj<DemoArgs> = {
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const press = async (name: string) => userEvent.click(await canvas.findByRole('button', { name }));
+    await press('Grace');
+    await expect(await canvas.findByText('sess_grace')).toBeVisible();
+    await press('Sign out');
+    await expect(await canvas.findByText('sess_ada')).toBeVisible();
+    await press('Nobody');
+    await expect(await canvas.findByText('nobody')).toBeVisible();
+  },
+};

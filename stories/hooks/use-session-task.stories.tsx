@@ -1,0 +1,30 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useSessionTask } from 'multisession';
+import { expect, within } from 'storybook/test';
+import { ada, katherine } from '../components/accounts.ts';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Shown } from './shown.tsx';
+
+function Task() {
+  return <Shown of={{ task: useSessionTask() }} />;
+}
+
+/** What the current session has to do before it becomes active; null if nothing. */
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionTask', render: () => <Task /> };
+
+export default meta;
+
+export const Pending: StoryObj<DemoArgs> = {
+  args: { sessions: [katherine] },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('{"key":"setup-mfa"}')).toBeVisible();
+  },
+};
+
+export const NothingToDo: StoryObj<DemoArgs> = {
+  args: { sessions: [ada] },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('null')).toBeVisible();
+  },
+};

@@ -1,0 +1,29 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useUser } from 'multisession';
+import { expect, within } from 'storybook/test';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Shown } from './shown.tsx';
+
+function User() {
+  const user = useUser();
+  return <Shown of={user ? { ...user } : { user }} />;
+}
+
+/** The current session’s user, as your server sends it; null when nobody is current. */
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useUser', render: () => <User /> };
+
+export default meta;
+
+export const SignedIn: StoryObj<DemoArgs> = {
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('ada@example.com')).toBeVisible();
+  },
+};
+
+export const Nobody: StoryObj<DemoArgs> = {
+  args: { sessions: [] },
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('null')).toBeVisible();
+  },
+};

@@ -1,0 +1,205 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
+import { SessionLabels } from 'multisession/components';
+import { arabic } from 'multisession/components/ar';
+import { german } from 'multisession/components/de';
+import { createSessionData } from 'multisession/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { placeOf } from '../../src/components/device-sessions/device.ts';
+import { error } from '../store/set-up.ts';
+import { setUpDevices } from '../query/set-up.tsx';
+import { fakeTime, settle } from '../react/set-up.tsx';
+
+fakeTime();
+
+const nothingKnown = {
+  id: null,
+  browserName: null,
+  browserVersion: null,
+  deviceType: null,
+  ipAddress: null,
+  city: null,
+  country: null,
+  isMobile: null,
+};
+
+async function open(count: number, props: DeviceSessionsProps = {}) {
+  const made = setUpDevices(count);
+  await made.open(<DeviceSessions {...props} />);
+  return made;
+}
+
+const rows = () => screen.queryAllByRole('listitem');
+const dialog = () => screen.queryByRole('alertdialog');
+const inDialog = () => within(screen.getByRole('alertdialog'));
+const devices = () => screen.getByRole('region', { name: 'Devices' });
+
+async function press(button: HTMLElement | undefined): Promise<void> {
+  if (button) fireEvent.click(button);
+  await settle();
+}
+
+const pressIn = (scope: { getByRole: typeof screen.getByRole }, name: string) =>
+  press(scope.getByRole('button', { name }));
+
+async function askForFirst(): Promise<void> {
+  await press(screen.getAllByRole('button', { name: 'Sign out Unknown device' })[0]);
+}
+
+describe('DeviceSessions', () => {
+  it('lists the devices with what is known of them, and marks this one', async () => {
+    await open(2);
+    expect(rows()).toHaveLength(3);
+    const [here, ...others] = rows().filter((row) => row.getAttribute('aria-current') === 'true');
+    expect(others).toEqual([]);
+    expect(here?.textContent).toContain('This device');
+    expect(within(here ?? document.body).queryByRole('button')).toBe(null);
+  });
+
+  it.each([
+    [{ city: 'Berlin', country: 'DE' }, german, 'Berlin, Deutschland'],
+    [{ city: 'Berlin', country: 'DE' }, arabic, 'Berlin، ألمانيا'],
+    [{ city: null, country: 'DE' }, german, 'Deutschland'],
+    [{ city: 'Atlantis', country: 'The Sea' }, german, 'Atlantis, The Sea'],
+    [{ city: null, country: null }, german, '203.0.113.7'],
+    [{ city: null, country: null, ipAddress: null }, german, ''],
+  ])('writes out where it was: %o', (known, { deviceSessions, locale }, place) => {
+    const latestActivity = { ...nothingKnown, ipAddress: '203.0.113.7', ...known };
+    const session = { ...createSessionData({ latestActivity }), isCurrent: false };
+    expect(placeOf(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(place);
+  });
+
+  it('says how long ago, and renews that each minute', async () => {
+    await open(1);
+    const time = () => rows()[0]?.querySelector('time')?.textContent;
+    expect(time()).toBe('Active now');
+    await act(() => vi.advanceTimersByTimeAsync(3 * 60_000));
+    expect(time()).toBe('Active 3 minutes ago');
+  });
+
+  it('speaks the language of the page', async () => {
+    const { open: show } = setUpDevices(1);
+    await show(
+      <SessionLabels labels={german}>
+        <DeviceSessions />
+      </SessionLabels>,
+    );
+    await act(() => vi.advanceTimersByTimeAsync(3 * 60_000));
+    expect(rows()[0]?.textContent).toContain('Zuletzt aktiv vor 3 Minuten');
+  });
+
+  it('signs a device out when that was confirmed', async () => {
+    const onRevoke = vi.fn<(...given: unknown[]) => void>();
+    const { backend } = await open(2, { onRevoke });
+    const release = backend.hold();
+    await askForFirst();
+    expect(rows()).toHaveLength(3);
+    await pressIn(inDialog(), 'Sign out');
+    expect(dialog()?.hasAttribute('data-busy')).toBe(true);
+    expect(rows()).toHaveLength(3);
+    release();
+    await settle();
+    expect(dialog()).toBe(null);
+    expect(rows()).toHaveLength(2);
+    expect(screen.getByText('Unknown device was signed out.').role).toBe('status');
+    expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+  });
+
+  it('signs nobody out when it was called off', async () => {
+    const { backend } = await open(2);
+    await askForFirst();
+    await pressIn(inDialog(), 'Cancel');
+    expect(dialog()).toBe(null);
+    expect(backend.calls.some(({ method }) => method === 'revokeDeviceSession')).toBe(false);
+  });
+
+  it('signs all others out', async () => {
+    const onRevoke = vi.fn<(...given: unknown[]) => void>();
+    await open(3, { onRevoke });
+    await pressIn(screen, 'Sign out everywhere else');
+    await pressIn(inDialog(), 'Sign out');
+    expect(rows()).toHaveLength(1);
+    expect(screen.queryByRole('button')).toBe(null);
+    expect(onRevoke.mock.lastCall?.[0]).toBe(null);
+  });
+
+  it('says what failed, and tries again', async () => {
+    const { backend } = await open(1);
+    await askForFirst();
+    backend.fail(error('server_error'), 'revokeDeviceSession');
+    await pressIn(inDialog(), 'Sign out');
+    expect(inDialog().getByRole('alert').textContent).toContain('Could not sign out.');
+    backend.fail(null, 'revokeDeviceSession');
+    await pressIn(inDialog(), 'Try again');
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('leads to where one proves once more who one is', async () => {
+    const onReverify = vi.fn<(...given: unknown[]) => void>();
+    const { backend } = await open(1, { onReverify });
+    await askForFirst();
+    backend.fail(error('reverification_required'), 'revokeDeviceSession');
+    await pressIn(inDialog(), 'Sign out');
+    expect(inDialog().queryByRole('alert')).toBe(null);
+    expect(dialog()?.textContent).toContain('prove once more');
+    await pressIn(inDialog(), 'Continue');
+    expect(dialog()).toBe(null);
+    expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+  });
+
+  it('shows page after page, and how far one is', async () => {
+    await open(11, { pageSize: 5 });
+    expect(rows()).toHaveLength(5);
+    expect(screen.getByText('5 of 12').role).toBe('status');
+    await pressIn(screen, 'Show more');
+    await pressIn(screen, 'Show more');
+    expect(rows()).toHaveLength(12);
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBe(null);
+  });
+
+  it('goes on from where a page failed', async () => {
+    const { backend } = await open(8, { pageSize: 5 });
+    backend.fail(error('server_error'), 'listDeviceSessions');
+    await pressIn(screen, 'Show more');
+    expect(screen.getByRole('alert').textContent).toContain('could not be loaded');
+    expect(rows()).toHaveLength(5);
+    backend.fail(null, 'listDeviceSessions');
+    await pressIn(screen, 'Try again');
+    expect(rows()).toHaveLength(9);
+    expect(screen.queryByRole('alert')).toBe(null);
+  });
+
+  it('says that it is loading', async () => {
+    const { backend, open: show } = setUpDevices(1);
+    await show(null);
+    const release = backend.hold();
+    await show(<DeviceSessions />);
+    expect(screen.getByText('Loading devices…').role).toBe('status');
+    expect(devices().hasAttribute('data-loading')).toBe(true);
+    release();
+    await settle();
+    expect(devices().hasAttribute('data-loading')).toBe(false);
+  });
+
+  it('keeps the list while there is no connection, and says so', async () => {
+    const { backend, store } = await open(1);
+    backend.fail(error('network'));
+    await act(() => store.refresh().catch(() => {}));
+    expect(screen.getByText('No connection. This list may be out of date.')).not.toBe(null);
+    expect(rows()).toHaveLength(2);
+  });
+
+  it('says that the backend knows no devices, and offers no other try', async () => {
+    const { open: show } = setUpDevices(0, { capabilities: { deviceSessions: false } });
+    await show(<DeviceSessions />);
+    expect(screen.getByRole('alert').textContent).toContain('Devices cannot be listed here.');
+    expect(screen.queryByRole('button')).toBe(null);
+  });
+
+  it('is not there where nobody is signed in', async () => {
+    const { open: show, store } = setUpDevices(0, { sessions: [] });
+    await show(<DeviceSessions />);
+    expect(store.current().status).toBe('signed-out');
+    expect(screen.queryByRole('region')).toBe(null);
+  });
+});

@@ -1,0 +1,98 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { SessionScope } from 'multisession';
+import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { error, listed } from '../store/set-up.ts';
+import { ada, fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+
+fakeTime();
+
+async function open(props: ImpersonationBannerProps = {}, actor: object = {}) {
+  const grace = createSessionData({
+    name: 'Grace Hopper',
+    actor: { sub: 'user_sam', ...actor },
+    expireAt: new Date(Date.now() + 20 * 60_000),
+  });
+  const made = setUp({ sessions: [grace, ada()] });
+  await show(made.store, <ImpersonationBanner {...props} />);
+  return made;
+}
+
+const banner = () => screen.queryByRole('region', { name: 'Impersonation' });
+const pass = (minutes: number) => act(() => vi.advanceTimersByTimeAsync(minutes * 60_000));
+
+async function press(name: string): Promise<void> {
+  fireEvent.click(screen.getByRole('button', { name }));
+  await settle();
+}
+
+describe('ImpersonationBanner', () => {
+  it.each([
+    [{}, 'user_sam'],
+    [{ email: 'sam@example.com' }, 'sam@example.com'],
+    [{ name: 'Sam', email: 'sam@example.com' }, 'Sam'],
+    [{ name: '' }, 'user_sam'],
+  ])('says who acts as whom, by what is known of them: %o', async (actor, name) => {
+    await open({}, actor);
+    expect(banner()?.textContent).toContain(`${name} is acting as Grace Hopper`);
+  });
+
+  it('calls who acts as the app wants', async () => {
+    await open({ actorName: ({ sub }) => sub.toUpperCase() });
+    expect(banner()?.textContent).toContain('USER_SAM is acting as Grace Hopper');
+  });
+
+  it('stops, and goes back to who one was', async () => {
+    const onStop = vi.fn<(...given: unknown[]) => void>();
+    const { store } = await open({ onStop });
+    await press('Stop');
+    expect(listed(store)).toEqual(['sess_ada active']);
+    expect(store.current().session?.id).toBe('sess_ada');
+    expect(onStop.mock.lastCall).toMatchObject([{ id: 'sess_grace' }, { reason: 'press' }]);
+    expect(banner()).toBe(null);
+  });
+
+  it('goes to whom the app wants', async () => {
+    const { store } = await open({ next: 'none' });
+    await press('Stop');
+    expect(store.current().status).toBe('signed-out');
+  });
+
+  it('says that it could not be stopped, and tries again', async () => {
+    const { backend } = await open();
+    backend.fail(error('network'), 'removeSession');
+    await press('Stop');
+    expect(screen.getByRole('alert').textContent).toContain('Could not stop.');
+    backend.fail(null, 'removeSession');
+    await press('Try again');
+    expect(banner()).toBe(null);
+  });
+
+  it('says how much time is left once it is short', async () => {
+    await open();
+    await pass(9);
+    expect(screen.queryByRole('status')).toBe(null);
+    await pass(2);
+    expect(screen.getByRole('status').textContent).toBe('9 minutes left');
+  });
+
+  it('is not there where nobody is impersonated', async () => {
+    const { store } = setUp();
+    await show(store, <ImpersonationBanner />);
+    expect(store.current().status).toBe('active');
+    expect(banner()).toBe(null);
+  });
+
+  it('speaks of the scope that it is in', async () => {
+    const { store } = await open();
+    await show(
+      store,
+      <SessionScope sessionId="sess_ada">
+        <ImpersonationBanner aria-label="Of Ada" />
+      </SessionScope>,
+    );
+    expect(banner()).not.toBe(null);
+    expect(screen.queryByRole('region', { name: 'Of Ada' })).toBe(null);
+  });
+});

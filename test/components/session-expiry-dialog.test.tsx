@@ -1,0 +1,179 @@
+import { act, fireEvent, render, type RenderResult, screen, within } from '@testing-library/react';
+import { createSessionStore, SessionProvider, type SessionStore } from 'multisession';
+import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
+import { createSessionData, inMemoryBackend, inMemoryBrowser } from 'multisession/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { error, listed } from '../store/set-up.ts';
+import { fakeTime, settle } from '../react/set-up.tsx';
+
+fakeTime();
+
+/** Ada, who was active ten minutes ago and has a hundred seconds left. */
+function adaExpiring() {
+  const now = Date.now();
+  return createSessionData({ lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 100_000) });
+}
+
+interface Tab extends RenderResult {
+  readonly store: SessionStore;
+}
+
+function setUp({ touch = true } = {}) {
+  const backend = inMemoryBackend({ sessions: [adaExpiring()], capabilities: { touch } });
+  const browser = inMemoryBrowser();
+  return {
+    backend,
+    openTab: async (props: SessionExpiryDialogProps = {}): Promise<Tab> => {
+      const store = createSessionStore({ backend, environment: browser.openTab() });
+      const result = render(
+        <SessionProvider store={store}>
+          <SessionExpiryDialog {...props} />
+        </SessionProvider>,
+      );
+      await settle();
+      await settle();
+      return { ...result, store };
+    },
+  };
+}
+
+const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
+const dialogIn = ({ container }: Tab) => container.querySelector('dialog');
+
+async function press({ container }: Tab, name: string): Promise<void> {
+  fireEvent.click(within(container).getByRole('button', { name }));
+  await settle();
+  await settle();
+}
+
+describe('SessionExpiryDialog', () => {
+  it('is not there as long as there is no hurry', async () => {
+    const tab = await setUp().openTab();
+    await pass(39);
+    expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('opens when the session is expiring, in every tab; staying in one closes it in all', async () => {
+    const { openTab } = setUp();
+    const onStay = vi.fn<(...given: unknown[]) => void>();
+    const [first, second] = [await openTab({ onStay }), await openTab()];
+    await pass(45);
+    expect([first, second].map((tab) => dialogIn(tab)?.open)).toEqual([true, true]);
+    await press(first, 'Stay signed in');
+    expect([first, second].map(dialogIn)).toEqual([null, null]);
+    expect(onStay.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'press' }]);
+    await pass(60);
+    expect(listed(second.store)).toEqual(['sess_ada active']);
+  });
+
+  it('signs out in one tab, and closes in all', async () => {
+    const { openTab } = setUp();
+    const [first, second] = [await openTab(), await openTab()];
+    await pass(45);
+    await press(first, 'Sign out');
+    expect([first, second].map(dialogIn)).toEqual([null, null]);
+    expect(listed(second.store)).toEqual([]);
+  });
+
+  it('tells the time each second, but says it only now and then', async () => {
+    const tab = await setUp().openTab();
+    await pass(41);
+    const said: string[] = [];
+    const shown = new Set<string>();
+    for (let second = 0; second < 58; second += 1) {
+      const text = within(tab.container).getByRole('status').textContent;
+      if (text !== said.at(-1)) said.push(text);
+      shown.add(tab.container.querySelector('[role=timer]')?.textContent ?? '');
+      await pass(1);
+    }
+    expect(said).toEqual(['1 minute left', '30 seconds left', '10 seconds left']);
+    expect(shown.size).toBeGreaterThan(50);
+    expect(shown).toContain('0:09');
+  });
+
+  it('means to stay by Escape', async () => {
+    const tab = await setUp().openTab();
+    await pass(45);
+    fireEvent(dialogIn(tab) ?? document.body, new Event('cancel', { cancelable: true }));
+    await settle();
+    expect(dialogIn(tab)).toBe(null);
+    await pass(60);
+    expect(listed(tab.store)).toEqual(['sess_ada active']);
+  });
+
+  it('does not sign anybody out when it is closed by the browser', async () => {
+    const tab = await setUp().openTab();
+    await pass(45);
+    await act(async () => dialogIn(tab)?.close());
+    expect(dialogIn(tab)).toBe(null);
+    expect(listed(tab.store)).toEqual(['sess_ada active']);
+  });
+
+  it('says what failed, and tries again', async () => {
+    const { backend, openTab } = setUp();
+    const tab = await openTab();
+    await pass(45);
+    backend.fail(error('network'), 'touchSession');
+    await press(tab, 'Stay signed in');
+    expect(screen.getByRole('alert').textContent).toContain('Could not reach the server.');
+    backend.fail(null, 'touchSession');
+    await press(tab, 'Try again');
+    expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('says when it has run out, and leads to the sign-in', async () => {
+    const onSignInAgain = vi.fn<(...given: unknown[]) => void>();
+    const tab = await setUp().openTab({ onSignInAgain });
+    await pass(101);
+    expect(screen.getByRole('heading').textContent).toBe('You were signed out');
+    await press(tab, 'Sign in again');
+    expect(onSignInAgain.mock.lastCall).toMatchObject([{ userId: 'user_ada' }, { reason: 'press' }]);
+    expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('does not say so to those who have not seen it coming', async () => {
+    const { backend, openTab } = setUp();
+    const tab = await openTab();
+    backend.close('sess_ada', 'expired');
+    await act(() => tab.store.refresh());
+    expect(tab.store.current()).toMatchObject({ reason: 'expired' });
+    expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('offers nothing that cannot be: a backend that prolongs nothing', async () => {
+    const tab = await setUp({ touch: false }).openTab();
+    await pass(45);
+    expect(screen.queryByRole('button', { name: 'Stay signed in' })).toBe(null);
+    expect(dialogIn(tab)?.textContent).toContain('cannot be put off');
+    await press(tab, 'Close');
+    expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('says so when staying has put nothing off', async () => {
+    const { backend, openTab } = setUp();
+    const tab = await openTab();
+    const deadline = tab.store.current().session?.expireAt;
+    await pass(45);
+    // As a server does at the end of the longest life that it grants.
+    backend.disturb(() => {
+      if (deadline) backend.update('sess_ada', { lastActiveAt: new Date(), expireAt: deadline });
+      return {};
+    });
+    await press(tab, 'Stay signed in');
+    expect(dialogIn(tab)?.hasAttribute('data-limited')).toBe(true);
+  });
+
+  it('stays until the button that is pressed is let go of, although pressing it prolongs the session', async () => {
+    const tab = await setUp().openTab();
+    await pass(45);
+    const signOut = screen.getByRole('button', { name: 'Sign out' });
+    fireEvent.pointerDown(signOut);
+    await act(async () => void (await tab.store.current().session?.touch()));
+    expect(dialogIn(tab)?.open).toBe(true);
+    fireEvent.pointerUp(signOut);
+    fireEvent.click(signOut);
+    await settle();
+    expect(listed(tab.store)).toEqual([]);
+    expect(dialogIn(tab)).toBe(null);
+  });
+});

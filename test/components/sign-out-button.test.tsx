@@ -1,0 +1,94 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { SessionScope } from 'multisession';
+import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
+import { describe, expect, it, vi } from 'vitest';
+import { error, listed } from '../store/set-up.ts';
+import { fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+
+fakeTime();
+
+const button = (name = 'Sign out') => screen.getByRole('button', { name });
+
+async function press(name?: string): Promise<void> {
+  fireEvent.click(button(name));
+  await settle();
+}
+
+describe('SignOutButton', () => {
+  it('signs the current session out, and tells whom', async () => {
+    const onSignOut = vi.fn<NonNullable<SignOutButtonProps['onSignOut']>>();
+    const { store } = setUp();
+    await show(store, <SignOutButton next="none" onSignOut={onSignOut} />);
+    await press();
+    expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
+    const [sessions, { reason } = {}] = onSignOut.mock.lastCall ?? [];
+    expect(sessions?.map(({ id }) => id)).toEqual(['sess_ada']);
+    expect(reason).toBe('press');
+    expect(screen.queryByRole('button')).toBe(null);
+  });
+
+  it('keeps the session listed, where that is wanted', async () => {
+    const { store } = setUp();
+    await show(store, <SignOutButton mode="end" />);
+    await press();
+    expect(listed(store)).toContain('sess_ada ended');
+  });
+
+  it('below a scope means that scope’s session', async () => {
+    const { store } = setUp();
+    await show(
+      store,
+      <SessionScope sessionId="sess_bob">
+        <SignOutButton />
+      </SessionScope>,
+    );
+    await press();
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('signs everybody out', async () => {
+    const { store } = setUp();
+    await show(store, <SignOutButton scope="all" />);
+    await press('Sign out of all accounts');
+    expect(listed(store)).toEqual([]);
+  });
+
+  it('does nothing more while it is under way', async () => {
+    const { backend, store } = setUp();
+    await show(store, <SignOutButton />);
+    backend.hold();
+    await press();
+    await press();
+    expect(button().getAttribute('aria-busy')).toBe('true');
+    expect(button().hasAttribute('data-busy')).toBe(true);
+    expect(backend.calls.filter(({ method }) => method === 'removeSession')).toHaveLength(1);
+  });
+
+  it('says what failed, and tries again', async () => {
+    const [onFailure, onSignOut] = [vi.fn<() => void>(), vi.fn<(...given: unknown[]) => void>()];
+    const { backend, store } = setUp();
+    await show(store, <SignOutButton onFailure={onFailure} onSignOut={onSignOut} next="none" />);
+    backend.fail(error('network'), 'removeSession');
+    await press();
+    expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
+    expect(onFailure).toHaveBeenCalledOnce();
+    backend.fail(null, 'removeSession');
+    await press('Try again');
+    expect(onSignOut.mock.lastCall?.[1]).toMatchObject({ reason: 'retry' });
+    expect(screen.queryByRole('alert')).toBe(null);
+  });
+
+  it('leaves it to the app to ask first', async () => {
+    const { store } = setUp();
+    await show(store, <SignOutButton onClick={(event) => event.preventDefault()} />);
+    await press();
+    expect(listed(store)).toContain('sess_ada active');
+  });
+
+  it('is not there where nobody is signed in', async () => {
+    const { store } = setUp({ sessions: [] });
+    await show(store, <SignOutButton />);
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect(screen.queryByRole('button')).toBe(null);
+  });
+});
