@@ -21,6 +21,13 @@ const cases = [
     all: 25.5,
   },
   {
+    what: '+ SessionQueryScope',
+    code: `export { ${hooks}, httpBackend } from '${index}';
+      export { SessionQueryScope } from '../../../dist/query/index.js'`,
+    first: 12,
+    all: 30,
+  },
+  {
     what: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,
@@ -57,7 +64,7 @@ async function sizeOf(code) {
       write: false,
       minify: true,
       lib: { entry: `${folder}/entry.js`, formats: ['es'] },
-      rolldownOptions: { external: [/^react/] },
+      rolldownOptions: { external: [/^react/, /^@tanstack/] },
     },
   });
   const sizes = new Map();
