@@ -87,7 +87,7 @@ export const arabic: ComponentLabels = {
     activeNow: 'نشط الآن',
     lastActive: (time) => `آخر نشاط: ${isolate(time)}`,
     signOut: 'تسجيل الخروج',
-    signOutDevice: (device) => `تسجيل خروج ${isolate(device)}`,
+    signOutDevice: (device) => `تسجيل الخروج من ${isolate(device)}`,
     signOutOthers: 'تسجيل الخروج من كل الأجهزة الأخرى',
     more: 'عرض المزيد',
     count: (loaded, total) => `${loaded} من ${total}`,

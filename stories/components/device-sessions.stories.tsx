@@ -170,3 +170,7 @@ export const Unsupported: Story = {
     await expect(canvas.queryByRole('button')).not.toBeInTheDocument();
   },
 };
+
+export const Dark: Story = { ...FailedSignOut, globals: { theme: 'dark' } };
+
+export const Arabic: Story = { ...List, globals: { language: 'ar' } };

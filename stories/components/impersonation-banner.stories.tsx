@@ -74,3 +74,7 @@ export const Failed: Story = {
 export const LongNames: Story = { args: { sessions: [{ ...hubert, actor }] } };
 
 export const TwoScripts: Story = { args: { sessions: [{ ...fatima, actor }] } };
+
+export const Dark: Story = { ...LongNames, globals: { theme: 'dark' } };
+
+export const Arabic: Story = { ...TwoScripts, globals: { language: 'ar' } };

@@ -73,3 +73,5 @@ export const Large: Story = {
   // SAFETY: a custom property, which React's type for styles does not know.
   args: { style: { '--ms-avatar-size': '5rem' } as CSSProperties },
 };
+
+export const Dark: Story = { ...Colours, globals: { theme: 'dark' } };

@@ -112,3 +112,7 @@ export const CannotBePutOff: Story = {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   },
 };
+
+export const Dark: Story = { ...Open, globals: { theme: 'dark' } };
+
+export const Arabic: Story = { ...Open, globals: { language: 'ar' } };

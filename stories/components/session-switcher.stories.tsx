@@ -450,3 +450,5 @@ export const TwoAccountsSideBySide: Story = {
     await expect(canvas.getByRole('heading', { name: 'Grace’s part' })).toBeVisible();
   },
 };
+
+export const Dark: Story = { ...EveryKindOfRow, globals: { theme: 'dark' } };

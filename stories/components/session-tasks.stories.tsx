@@ -98,3 +98,5 @@ export const NothingToDo: Story = {
     await expect(within(canvasElement).queryByRole('heading')).not.toBeInTheDocument();
   },
 };
+
+export const Dark: Story = { ...UnknownTask, globals: { theme: 'dark' } };

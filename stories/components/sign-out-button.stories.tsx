@@ -85,3 +85,5 @@ export const Confirmed: Story = {
     await expect(args.onSignOut).not.toHaveBeenCalled();
   },
 };
+
+export const Dark: Story = { ...Failed, globals: { theme: 'dark' } };

@@ -12,6 +12,7 @@ export interface DeviceSessionsLabels {
   readonly lastActive: (time: string) => string;
   readonly signOut: string;
   /** For screen readers: which device it is, too. */
+  /** The button's whole name. It contains what is seen, `signOut`, for who speaks to the computer (WCAG 2.5.3). */
   readonly signOutDevice: (device: string) => string;
   readonly signOutOthers: string;
   readonly more: string;

@@ -60,7 +60,7 @@ function Letter(): ReactNode {
 }
 
 const meta = {
-  title: 'SessionScope',
+  title: 'Scopes/Kept trees',
   component: Demo,
   args: { keepAlive: 3, onDrop: fn() },
   argTypes: { keepAlive: { control: { type: 'range', min: 0, max: 3 } } },

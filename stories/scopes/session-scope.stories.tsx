@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { ada, grace, katherine } from '../components/accounts.ts';
 import { type DemoArgs } from '../components/demo.tsx';
-import { hookMeta } from './hook-meta.tsx';
-import { Action } from './shown.tsx';
+import { hookMeta } from '../hooks/hook-meta.tsx';
+import { Action } from '../hooks/shown.tsx';
 
 /** A part of an app: whoever it is, that draft is theirs. */
 function Desk() {
@@ -43,7 +43,7 @@ const slots = {
 /** Binds a part of the screen to one session: every hook below it speaks for that one alone. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
-  title: 'Hooks/SessionScope',
+  title: 'Scopes/SessionScope',
   render: () => (
     <SessionScope {...slots}>
       <Desk />

@@ -1,0 +1,30 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SignedIn, useActiveSession } from 'multisession';
+import { expect, within } from 'storybook/test';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Shown } from './shown.tsx';
+
+function ActiveSession() {
+  const { id, status, lastActiveOrganizationId, expireAt } = useActiveSession();
+  return <Shown of={{ id, status, lastActiveOrganizationId, expireAt }} />;
+}
+
+/** The session itself, without asking whether there is one: below a gate or a scope, where there is. */
+const meta: Meta<DemoArgs> = {
+  ...hookMeta,
+  title: 'Hooks/useActiveSession',
+  render: () => (
+    <SignedIn>
+      <ActiveSession />
+    </SignedIn>
+  ),
+};
+
+export default meta;
+
+export const BelowAGate: StoryObj<DemoArgs> = {
+  play: async ({ canvasElement }) => {
+    await expect(await within(canvasElement).findByText('active')).toBeVisible();
+  },
+};

@@ -1,0 +1,43 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useSessionActions, useSessionEvent } from 'multisession';
+import { useState } from 'react';
+import { expect, userEvent, within } from 'storybook/test';
+import { ada, grace } from '../components/accounts.ts';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Action } from './shown.tsx';
+
+function Heard() {
+  const [heard, setHeard] = useState<readonly string[]>([]);
+  const { switchTo, signOut } = useSessionActions();
+  useSessionEvent('current-changed', ({ from, to }) => setHeard([...heard, `from ${from} to ${to}`]));
+  useSessionEvent('session-closed', ({ sessionId, status }) =>
+    setHeard([...heard, `${sessionId} is ${status}`]),
+  );
+  return (
+    <>
+      <Action onClick={() => void switchTo(grace.id)}>Switch to Grace</Action>
+      <Action onClick={() => void signOut({ session: ada.id })}>Sign Ada out</Action>
+      <ol>
+        {heard.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** Calls back for what happens to the sessions: to save before a switch, or to tell somebody that they were signed out. */
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionEvent', render: () => <Heard /> };
+
+export default meta;
+
+export const SwitchingAndSigningOut: StoryObj<DemoArgs> = {
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(await canvas.findByRole('button', { name: 'Switch to Grace' }));
+    await expect(await canvas.findByText(`from ${ada.id} to ${grace.id}`)).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Sign Ada out' }));
+    await expect(await canvas.findByText(`${ada.id} is removed`)).toBeVisible();
+  },
+};

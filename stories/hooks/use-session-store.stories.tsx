@@ -1,0 +1,32 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useSessionStore } from 'multisession';
+import { useState } from 'react';
+import { expect, userEvent, within } from 'storybook/test';
+import type { DemoArgs } from '../components/demo.tsx';
+import { hookMeta } from './hook-meta.tsx';
+import { Action, Shown } from './shown.tsx';
+
+function Store() {
+  const store = useSessionStore();
+  const [read, setRead] = useState({});
+  const { name, capabilities } = store.backend;
+  return (
+    <>
+      <Shown of={{ name, capabilities, ...read }} />
+      <Action onClick={() => setRead({ connection: store.getState().connection })}>Read the state</Action>
+    </>
+  );
+}
+
+/** The provider’s store, for what no hook covers. Reading it renders nothing when it changes. */
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionStore', render: () => <Store /> };
+
+export default meta;
+
+export const Reading: StoryObj<DemoArgs> = {
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(await canvas.findByRole('button', { name: 'Read the state' }));
+    await expect(await canvas.findByText('ready')).toBeVisible();
+  },
+};
