@@ -11,8 +11,7 @@ export interface DeviceSessionsLabels {
   /** With a time as `Intl.RelativeTimeFormat` writes it: `5 minutes ago`. */
   readonly lastActive: (time: string) => string;
   readonly signOut: string;
-  /** For screen readers: which device it is, too. */
-  /** The button's whole name. It contains what is seen, `signOut`, for who speaks to the computer (WCAG 2.5.3). */
+  /** For screen readers: which device it is, too. Contains what is seen, `signOut`, word for word (WCAG 2.5.3). */
   readonly signOutDevice: (device: string) => string;
   readonly signOutOthers: string;
   readonly more: string;
