@@ -90,9 +90,9 @@ export function createBrowser(server: SessionServer): Browser {
       return session;
     },
     takeCookie(headers) {
-      const [cookie, ...receipts] = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-      if (cookie !== undefined) browser.cookie = cookie;
-      browser.receipts = [...browser.receipts, ...receipts];
+      const pairs = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+      browser.cookie = pairs.at(-1) ?? browser.cookie;
+      browser.receipts = [...browser.receipts, ...pairs.slice(0, -1)];
     },
   };
   return browser;

@@ -10,7 +10,7 @@ import { toSessionData } from './to-wire.ts';
 /** A session that has become worth more, and the cookie that goes with it. */
 export interface RotationResult {
   readonly session: SessionData;
-  /** To be sent with the answer: the new cookie; empty if nothing changed. */
+  /** To be sent with the answer: the new cookie and its receipt; empty if nothing changed. */
   readonly headers: Headers;
 }
 

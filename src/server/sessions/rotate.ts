@@ -82,7 +82,8 @@ export async function writeViewers(
 /** What to send along with the answer after a rotation. */
 export function cookieHeaders(cookieName: string, credential: Credential): Headers {
   const headers = new Headers({ 'cache-control': 'no-store' });
-  headers.append('set-cookie', writeCookie(cookieName, credential));
   headers.append('set-cookie', writeReceipt(cookieName, credential));
+  // Last, because it is the last one that is left where headers are copied into an object.
+  headers.append('set-cookie', writeCookie(cookieName, credential));
   return headers;
 }

@@ -40,7 +40,10 @@ export interface SignInOptions {
 
 export interface SignInResult {
   readonly session: SessionData;
-  /** To be sent with the answer: the new cookie. Without it the browser is not signed in. */
+  /**
+   * To be sent with the answer: `Set-Cookie` twice, for a receipt and the new cookie. Without that the browser is not
+   * signed in.
+   */
   readonly headers: Headers;
 }
 
