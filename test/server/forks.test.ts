@@ -108,6 +108,35 @@ describe('tabs of one browser that sign in at once', () => {
     expect(await users(late)).toEqual(['user_0', 'user_2']);
   });
 
+  it('give the cookie from before them no more time by being brought together', async () => {
+    const { server, clock, newBrowser } = await startServer();
+    const browser = newBrowser();
+    await browser.signIn('user_0');
+    const old = Object.assign(newBrowser(), { cookie: browser.cookie });
+    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
+    browser.takeCookie(second?.headers ?? new Headers());
+    await browser.client();
+    clock.advance(10 * SECOND - 1);
+    browser.takeCookie(first?.headers ?? new Headers());
+    expect(await users(browser)).toEqual(['user_0', 'user_1', 'user_2']);
+    expect(await users(old)).toEqual(['user_0']);
+    clock.advance(1);
+    expect((await old.send('GET', '/v1/client')).error.code).toBe('client_invalid');
+  });
+
+  it('leave a session whose answer was lost to the sweep, which counts it neither as expired nor as abandoned', async () => {
+    const { server, clock, newBrowser } = await startServer();
+    const browser = newBrowser();
+    await browser.signIn('user_0');
+    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
+    browser.takeCookie(second?.headers ?? new Headers());
+    await browser.client();
+    clock.advance(60 * SECOND);
+    expect(await server.sweep()).toMatchObject({ expired: 0, abandoned: 0, deletedSessions: 0 });
+    const { data } = await server.sessions.getSessionList({ userId: 'user_1' });
+    expect(data.map(({ id, status }) => [id, status])).toEqual([[first?.session.id, 'revoked']]);
+  });
+
   it('leave one row of a user who signs in in both', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
