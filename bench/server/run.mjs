@@ -70,7 +70,7 @@ async function signInThree(port) {
   let id = '';
   for (const user of ['user_1', 'user_2', 'user_3']) {
     const { text, cookies } = await post(port, `/sign-in?user=${user}`, headers);
-    headers.cookie = cookies[0].split(';')[0];
+    headers.cookie = cookies.at(-1).split(';')[0];
     id = JSON.parse(text).id;
   }
   const session = `/v1/client/sessions/${id}`;

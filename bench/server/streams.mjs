@@ -92,7 +92,7 @@ async function measure() {
 
 async function signIn(origin) {
   const response = await fetch(`${origin}/sign-in`, { method: 'POST', headers: { origin } });
-  const [cookie] = response.headers.getSetCookie()[0].split(';');
+  const [cookie] = response.headers.getSetCookie().at(-1).split(';');
   return { cookie, ...(await response.json()) };
 }
 

@@ -30,6 +30,8 @@ export interface Reply {
 export interface Browser {
   /** The cookie as it is sent; null for none. */
   cookie: string | null;
+  /** The receipts that are sent beside it. */
+  receipts: readonly string[];
   /** What it sends with every request besides. */
   headers: Readonly<Record<string, string>>;
   request(method: string, path: string, init?: { body?: BodyInit | null; headers?: HeadersInit }): Request;
@@ -47,11 +49,13 @@ export interface Browser {
 export function createBrowser(server: SessionServer): Browser {
   const browser: Browser = {
     cookie: null,
+    receipts: [],
     headers: {},
     request(method, path, { body = null, headers } = {}) {
       const all = new Headers({ 'sec-fetch-site': 'same-origin', ...browser.headers });
       if (method !== 'GET') all.set('origin', ORIGIN);
-      if (browser.cookie !== null) all.set('cookie', browser.cookie);
+      const cookies = [...(browser.cookie === null ? [] : [browser.cookie]), ...browser.receipts];
+      if (cookies.length > 0) all.set('cookie', cookies.join('; '));
       for (const [name, value] of new Headers(headers)) all.set(name, value);
       return new Request(ORIGIN + path, { method, headers: all, ...(body !== null && { body }) });
     },
@@ -86,8 +90,9 @@ export function createBrowser(server: SessionServer): Browser {
       return session;
     },
     takeCookie(headers) {
-      const [pair] = headers.getSetCookie()[0]?.split(';') ?? [];
-      if (pair !== undefined) browser.cookie = pair;
+      const pairs = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+      browser.cookie = pairs.at(-1) ?? browser.cookie;
+      browser.receipts = [...browser.receipts, ...pairs.slice(0, -1)];
     },
   };
   return browser;

@@ -29,6 +29,7 @@ export function newClient(fields: Partial<ClientRow> = {}): ClientRow {
     secret_hash: '',
     secret_presented_at: null,
     previous_secret_hash: null,
+    forked_secrets: null,
     rotated_version: 0,
     last_active_session_id: null,
     version: 1,
@@ -58,6 +59,7 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
     created_version: 1,
     replaced_by: null,
     closed_at: null,
+    seen_by: null,
     latest_activity: null,
     ...fields,
   };

@@ -8,6 +8,9 @@ export interface Credential {
 }
 
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // the longest that browsers keep a cookie
+/** So long answers that arrive in another order than the server gave them may take. */
+const RECEIPT_SECONDS = 60;
+const MOST_RECEIPTS = 20;
 const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
 const namePattern = /^__Host-[\w.-]+$/;
 
@@ -44,17 +47,46 @@ export function checkCookieName(name: string): string {
  * cookies of the name are invalid as well, for one of them may be planted.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
-  const [value, ...others] = (request.headers.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
+  const [value, ...others] = readPairs(request)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
   if (value === undefined) return 'absent';
-  const [, clientId, secret] = credentialPattern.exec(value) ?? [];
-  if (others.length > 0 || clientId === undefined || secret === undefined) return 'invalid';
-  return { clientId, secret };
+  return (others.length === 0 && parseCredential(value)) || 'invalid';
 }
 
-export function writeCookie(name: string, { clientId, secret }: Credential): string {
-  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${MAX_AGE_SECONDS}; HttpOnly; Secure; SameSite=Lax`;
+/**
+ * The credentials in a request's receipts: what the client's cookie was when each of the latest sign-ins was answered.
+ * What this server never wrote is left out.
+ */
+export function readReceipts(request: Request, name: string): readonly Credential[] {
+  return readPairs(request)
+    .filter((pair) => pair.startsWith(receiptPrefix(name)))
+    .slice(0, MOST_RECEIPTS)
+    .flatMap((pair) => parseCredential(pair.slice(pair.indexOf('=') + 1)) ?? []);
+}
+
+function readPairs(request: Request): readonly string[] {
+  return (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
+}
+
+function parseCredential(value: string): Credential | null {
+  const [, clientId, secret] = credentialPattern.exec(value) ?? [];
+  return clientId === undefined || secret === undefined ? null : { clientId, secret };
+}
+
+function receiptPrefix(name: string): string {
+  return `${name}-receipt-`;
+}
+
+export function writeCookie(name: string, credential: Credential): string {
+  return write(name, credential, MAX_AGE_SECONDS);
+}
+
+/** The same credential for a minute, under a name that no other answer's cookie takes the place of. */
+export function writeReceipt(name: string, credential: Credential): string {
+  return write(receiptPrefix(name) + randomBytes(6).toString('base64url'), credential, RECEIPT_SECONDS);
+}
+
+function write(name: string, { clientId, secret }: Credential, seconds: number): string {
+  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Lax`;
 }

@@ -14,7 +14,7 @@ const headers = {
 /** Opens the stream on which a client hears that something about it has changed. */
 export async function openEvents({ context, request }: Call): Promise<Response> {
   checkReader(request, context.trustedOrigins);
-  const credential = requireCredential(context, request);
+  const credential = await requireCredential(context, request);
   if (request.method === 'HEAD') return new Response(null, { headers });
   const body = await context.streams.open(credential);
   if (!body) throw clientInvalid();

@@ -75,7 +75,7 @@ export async function removeSession(call: Call, id: string): Promise<Answer> {
 export async function removeAllSessions(call: Call): Promise<Answer> {
   const { context, request } = call;
   if (readCookie(request, context.cookieName) === 'absent') return { response: null };
-  const credential = requireCredential(context, request);
+  const credential = await requireCredential(context, request);
   const view = await changeClient(context, credential, context.now(), (writer, { sessions }) =>
     writer.close(sessions, 'removed'),
   );
@@ -116,7 +116,7 @@ async function changeSession(
   const { context, request } = call;
   checkId(id);
   const now = context.now();
-  const credential = requireCredential(context, request);
+  const credential = await requireCredential(context, request);
   const view = await changeClient(context, credential, now, async (writer, view) =>
     work(writer, await findOwnSession(writer, view, id, now), now),
   );

@@ -10,7 +10,7 @@ import { toSessionData } from './to-wire.ts';
 /** A session that has become worth more, and the cookie that goes with it. */
 export interface RotationResult {
   readonly session: SessionData;
-  /** To be sent with the answer: the new cookie; empty if nothing changed. */
+  /** To be sent with the answer: the new cookie and its receipt; empty if nothing changed. */
   readonly headers: Headers;
 }
 
@@ -28,7 +28,7 @@ export async function changeAndRotate(
 ): Promise<RotationResult> {
   checkSignInOrigin(request, context.trustedOrigins);
   const { repository, cookieName } = context;
-  const credential = requireCredential(context, request);
+  const credential = await requireCredential(context, request);
   const now = context.now();
   let headers = new Headers();
   const view = await changeClient(context, credential, now, async (writer, view) => {
@@ -39,7 +39,7 @@ export async function changeAndRotate(
     const changes = choose(session, now);
     if (!changes) return;
     if (!(await writer.change(session, changes))) throw sessionClosed(sessionId);
-    const secret = await rotateSecret(writer, view.client, view.sessions, credential.secret);
+    const { secret } = await rotateSecret(writer, view.client, view.hash, now);
     headers = cookieHeaders(cookieName, { ...credential, secret });
   });
   const session = await findOwnSession(repository, view, sessionId, now);

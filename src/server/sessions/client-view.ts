@@ -1,13 +1,14 @@
 import { DAY_MS } from '../policy.ts';
 import type { ServerContext } from '../context.ts';
 import type { Standing } from '../events/event-streams.ts';
-import { type Credential, isSecretOf, readCookie } from '../http/cookie.ts';
+import { type Credential, readCookie } from '../http/cookie.ts';
 import { clientInvalid, sessionNotFound } from '../request-error.ts';
 import type { ClientRecord } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { type ClientWriter, isOverdue, writeClient } from './client-write.ts';
+import { joinForks } from './join-forks.ts';
+import { allHashes, findHash, readSecrets, sees } from './secrets.ts';
 
-const GRACE_MS = 10_000;
 const UNLISTED_FOR_MS = 30 * DAY_MS;
 
 /** A client as the holder of one of its secrets may see it. */
@@ -20,22 +21,29 @@ export interface ClientView {
    * takes this snapshot for a newer one in which they are gone.
    */
   readonly version: number;
-  /** Sessions that this version or a later one created are not there for the holder. */
-  readonly seesBelow: number;
+  /** Of the secret. */
+  readonly hash: string;
+  /** Whether a newer secret has taken this one's place. */
+  readonly isOutdated: boolean;
 }
 
 /** Null when the secret is not, or no longer, the client's. */
 export function viewClient(client: ClientRecord, secret: string, now: number): ClientView | null {
-  if (isSecretOf(client.secret_hash, secret)) {
-    return { client, sessions: client.sessions, version: client.version, seesBelow: Infinity };
-  }
-  const { secret_presented_at: presentedAt, rotated_version: seesBelow } = client;
-  const isInGrace = presentedAt === null || now < presentedAt + GRACE_MS;
-  const previous = client.previous_secret_hash?.split(' ') ?? [];
-  if (!isInGrace || !previous.some((hash) => isSecretOf(hash, secret))) return null;
-  const sessions = client.sessions.filter((session) => session.created_version < seesBelow);
-  const hides = sessions.length < client.sessions.length;
-  return { client, sessions, version: hides ? seesBelow - 1 : client.version, seesBelow };
+  const hash = findHash(allHashes(readSecrets(client, now)), secret);
+  if (hash === null) return null;
+  const sessions = client.sessions.filter((session) => sees(client, hash, session));
+  const isOutdated = hash !== client.secret_hash;
+  return { client, sessions, version: versionOf(client, sessions, isOutdated), hash, isOutdated };
+}
+
+function versionOf(client: ClientRecord, sessions: readonly SessionRecord[], isOutdated: boolean): number {
+  if (!isOutdated) return client.version;
+  const newest = Math.max(0, ...sessions.map((session) => session.created_version));
+  const hidden = client.sessions
+    .filter((session) => !sessions.includes(session))
+    .map((session) => session.created_version);
+  const newer = hidden.filter((version) => version > newest);
+  return newer.length > 0 ? Math.min(...newer) - 1 : client.version;
 }
 
 /**
@@ -47,6 +55,7 @@ export async function openClient(context: ServerContext, request: Request): Prom
   const cookie = readCookie(request, context.cookieName);
   if (cookie === 'absent') return null;
   if (cookie === 'invalid') throw clientInvalid();
+  await joinForks(context, request);
   const now = context.now();
   const client = await readClient(context, cookie.clientId, now);
   const view = client && viewClient(client, cookie.secret, now);
@@ -65,15 +74,15 @@ export async function openStanding(
   const view = client && viewClient(client, secret, now);
   if (view) await notePresented(context, view, now);
   if (!view) return null;
-  const isOutdated = view.seesBelow !== Infinity;
+  const { isOutdated, version, client: row } = view;
   // The version of a view that hides something stands still, whatever happens to what it shows.
-  const shown = isOutdated ? await context.repository.findLatestVersion(clientId, view.seesBelow) : 0;
-  return { version: Math.max(view.version, shown), isOutdated };
+  const shown = isOutdated ? await context.repository.findLatestVersion(clientId, row.rotated_version) : 0;
+  return { version: Math.max(version, shown), isOutdated };
 }
 
 /** From the first time that the client brings its current secret, the previous one has but a little while to live. */
-async function notePresented({ repository }: ServerContext, { client, seesBelow }: ClientView, now: number) {
-  if (seesBelow !== Infinity || client.secret_presented_at !== null) return;
+async function notePresented({ repository }: ServerContext, { client, isOutdated }: ClientView, now: number) {
+  if (isOutdated || client.secret_presented_at !== null) return;
   await repository.markPresented(client.id, client.secret_hash, now);
 }
 
@@ -89,9 +98,10 @@ export async function readClient(
 }
 
 /** @throws {SessionError} `client_invalid` without a cookie, too. */
-export function requireCredential({ cookieName }: ServerContext, request: Request): Credential {
-  const cookie = readCookie(request, cookieName);
+export async function requireCredential(context: ServerContext, request: Request): Promise<Credential> {
+  const cookie = readCookie(request, context.cookieName);
   if (typeof cookie === 'string') throw clientInvalid();
+  await joinForks(context, request);
   return cookie;
 }
 
@@ -132,7 +142,7 @@ export async function findOwnSession(
   const listed = view.sessions.find((session) => session.id === id);
   if (listed) return listed;
   const session = await reads.findSession(id);
-  const isOwn = session?.client_id === view.client.id && session.created_version < view.seesBelow;
+  const isOwn = session?.client_id === view.client.id && sees(view.client, view.hash, session);
   if (!isOwn || session.updated_at + UNLISTED_FOR_MS <= now) throw sessionNotFound();
   return session;
 }

@@ -1,6 +1,7 @@
 import { canTransition, type ClosedStatus, isSignedInStatus, sessionStatuses } from '../../session/index.ts';
 import type { ClientRecord, Repository, Writes } from '../storage/repository.ts';
 import type { ClientRow, SessionChanges, SessionRecord } from '../storage/schema.ts';
+import { isStranded } from './secrets.ts';
 
 /** Changes one client and its sessions. All of it gets one number: the client's next version. */
 export interface ClientWriter {
@@ -13,6 +14,8 @@ export interface ClientWriter {
   /** The same for what nobody else need hear of, which is activity. */
   changeQuietly(session: SessionRecord, changes: SessionChanges): Promise<boolean>;
   add(session: SessionRecord): Promise<void>;
+  /** Says which secrets see a session that is listed: see `seen_by`. */
+  show(session: SessionRecord, seenBy: string | null): Promise<void>;
   setClient(changes: Partial<ClientRow>): void;
 }
 
@@ -94,6 +97,10 @@ export async function applyWrite(
       await writes.insertSession(session);
       write();
     },
+    async show(session, seenBy) {
+      changed = null;
+      if ((await update([session], [...sessionStatuses], { seen_by: seenBy })) > 0) write();
+    },
     setClient: write,
   };
 
@@ -109,19 +116,38 @@ export async function applyWrite(
 }
 
 /** Whether a session of the client is past a deadline that nobody has written down yet. */
-export function isOverdue({ sessions }: ClientRecord, now: number): boolean {
-  return sessions.some(
-    (session) => (isSignedInStatus(session.status) ? session.expire_at : session.abandon_at) <= now,
+export function isOverdue(client: ClientRecord, now: number): boolean {
+  return client.sessions.some((session) => isPast(session, now) || isStranded(client, session, now));
+}
+
+function isPast({ status, expire_at, abandon_at }: SessionRecord, now: number): boolean {
+  return (isSignedInStatus(status) ? expire_at : abandon_at) <= now;
+}
+
+/** Closes sessions that nobody can get at any more. */
+export async function closeStranded(writer: ClientWriter, sessions: readonly SessionRecord[]): Promise<void> {
+  await writer.close(
+    sessions.filter(({ status }) => !isSignedInStatus(status)),
+    'removed',
+  );
+  await writer.close(
+    sessions.filter(({ status }) => isSignedInStatus(status)),
+    'revoked',
   );
 }
 
-async function settle(writer: ClientWriter, writes: Writes, { id, sessions }: ClientRecord, now: number) {
+async function settle(writer: ClientWriter, writes: Writes, client: ClientRecord, now: number) {
+  const { id, sessions } = client;
   const expired = sessions.filter(({ status, expire_at }) => isSignedInStatus(status) && expire_at <= now);
   const closed = sessions.filter((session) => !isSignedInStatus(session.status) || expired.includes(session));
   await writer.close(expired, 'expired');
   await writer.close(
     closed.filter(({ abandon_at }) => abandon_at <= now),
     'abandoned',
+  );
+  await closeStranded(
+    writer,
+    sessions.filter((session) => isStranded(client, session, now) && !isPast(session, now)),
   );
   return refetch(writes, id);
 }

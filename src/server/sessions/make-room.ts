@@ -10,8 +10,10 @@ interface Arrival {
   /** Of the session to come. */
   readonly id: string;
   readonly account: Account;
-  /** The sessions that the client lists. */
+  /** The sessions that the client lists for who signs in. */
   readonly visible: readonly SessionRecord[];
+  /** Those that it lists for others. They count; by their account they are not replaced. */
+  readonly aside: readonly SessionRecord[];
   /** The user's sessions on other clients, as far as they count. */
   readonly elsewhere: readonly SessionRecord[];
   readonly now: number;
@@ -55,16 +57,17 @@ export async function makeRoom(
   writer: ClientWriter,
   arrival: Arrival,
 ): Promise<void> {
-  const { account, visible, now } = arrival;
+  const { account, visible, aside, elsewhere, now } = arrival;
   const signedIn = visible.filter(({ status }) => isSignedInStatus(status));
+  const asideSignedIn = aside.filter(({ status }) => isSignedInStatus(status));
   const isOwn = (session: SessionRecord) => isSameAccount(session, account);
   const isReplaced = (session: SessionRecord) => policy.sameUser === 'replace' && isOwn(session);
-  const crowding = findCrowding(
-    policy,
-    arrival,
-    signedIn.filter((session) => !isReplaced(session)),
-  );
+  const crowding = findCrowding(policy, arrival, [
+    ...signedIn.filter((session) => !isReplaced(session)),
+    ...asideSignedIn,
+  ]);
   const going = signedIn.filter((session) => isReplaced(session) || crowding.includes(session));
+  const goingAside = asideSignedIn.filter((session) => crowding.includes(session));
 
   await writer.close(
     visible.filter((session) => isOwn(session) && !signedIn.includes(session)),
@@ -76,7 +79,8 @@ export async function makeRoom(
     going.filter((session) => !isOwn(session)),
     'replaced',
   );
-  for (const session of crowding.filter((one) => !visible.includes(one))) {
+  await writer.close(goingAside, 'replaced');
+  for (const session of crowding.filter((one) => elsewhere.includes(one))) {
     const client = await writes.findClient(session.client_id);
     if (client) await applyWrite(writes, client, now, (other) => other.close([session], 'replaced'));
   }
@@ -108,7 +112,7 @@ function oldest(sessions: readonly SessionRecord[], count: number): readonly Ses
 }
 
 /** Somebody who impersonates a user is not that user. */
-function isSameAccount(session: SessionRecord, { userId, actor }: Account): boolean {
+export function isSameAccount(session: SessionRecord, { userId, actor }: Account): boolean {
   return session.user_id === userId && session.actor?.sub === actor?.sub;
 }
 

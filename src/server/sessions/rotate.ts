@@ -1,47 +1,89 @@
-import { isSignedInStatus } from '../../session/index.ts';
-import { type Credential, hashSecret, randomSecret, writeCookie } from '../http/cookie.ts';
+import { type Credential, hashSecret, randomSecret, writeCookie, writeReceipt } from '../http/cookie.ts';
 import type { ClientRecord } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import type { ClientWriter } from './client-write.ts';
+import { closeStranded, type ClientWriter } from './client-write.ts';
+import { forkCurrent, readSecrets, sees, writeForks } from './secrets.ts';
+
+interface Rotation {
+  readonly secret: string;
+  /** The sessions that stay, but not for this secret. */
+  readonly aside: readonly SessionRecord[];
+}
 
 /**
- * Gives the client a new secret and answers it. The one that the request brought becomes the previous one, beside the
- * current one if that is another; every other is dead.
+ * Gives the client a new secret, which sees what the one that the request brought sees. That becomes the previous one.
  *
- * If the request itself brought a previous secret, the sessions that it may not see are closed: whoever holds it may
- * have planted it before somebody else signed in, and must not get at those sessions by way of the new secret.
+ * If another one was current, a second sign-in ran beside this one: from the same browser, or from whoever planted the
+ * cookie. So each of the two secrets goes on seeing what it saw, and nothing of the other's.
+ *
+ * @param presented the hash of the secret that the request brought; null if the client is new.
  */
 export async function rotateSecret(
   writer: ClientWriter,
   client: ClientRecord,
-  visible: readonly SessionRecord[],
   presented: string | null,
-): Promise<string> {
-  const hidden = client.sessions.filter((session) => !visible.includes(session));
-  await writer.close(
-    hidden.filter(({ status }) => !isSignedInStatus(status)),
-    'removed',
-  );
-  await writer.close(
-    hidden.filter(({ status }) => isSignedInStatus(status)),
-    'revoked',
-  );
+  now: number,
+): Promise<Rotation> {
   const secret = randomSecret();
+  const hash = hashSecret(secret);
+  const forks = presented === null ? [] : forksBeside(client, presented, now);
+  const kept = presented === null ? [] : [presented, ...forks.map((fork) => fork.hash)];
+  const isForNext = (session: SessionRecord) => presented !== null && sees(client, presented, session);
+  const aside = await writeViewers(writer, client, kept, { hash, sees: isForNext });
   writer.setClient({
-    secret_hash: hashSecret(secret),
+    secret_hash: hash,
     secret_presented_at: null,
-    previous_secret_hash: presented === null ? null : previousHashes(client, hashSecret(presented)),
+    previous_secret_hash: presented,
+    forked_secrets: writeForks(forks),
     rotated_version: writer.version,
   });
-  return secret;
+  return { secret, aside };
 }
 
-/** Of two sign-ins with one cookie the browser may keep either answer's. Both go on for what they saw before. */
-function previousHashes({ secret_hash: current }: ClientRecord, presented: string): string {
-  return presented === current ? presented : `${presented} ${current}`;
+/** Without those that have waited long enough: the grace begins anew with the secret that is to come. */
+function forksBeside(client: ClientRecord, presented: string, now: number) {
+  return forkCurrent(readSecrets(client, now), presented, now).filter(({ until }) => now < until);
+}
+
+/** The secret that is current from now on. */
+interface NextSecret {
+  readonly hash: string;
+  readonly sees: (session: SessionRecord) => boolean;
+}
+
+/**
+ * Writes down for each session which of the secrets that stay good sees it: exactly those that saw it up to now, and
+ * maybe the next one. What none of them sees is closed. Answers what the next one does not see.
+ */
+export async function writeViewers(
+  writer: ClientWriter,
+  client: ClientRecord,
+  kept: readonly string[],
+  next: NextSecret,
+): Promise<readonly SessionRecord[]> {
+  const stranded: SessionRecord[] = [];
+  const aside: SessionRecord[] = [];
+  for (const session of client.sessions) {
+    const isForNext = next.sees(session);
+    const viewers = [
+      ...kept.filter((hash) => sees(client, hash, session)),
+      ...(isForNext ? [next.hash] : []),
+    ];
+    // Null for what all of them see: it is from before the version that is being written.
+    const seenBy = viewers.length > kept.length ? null : viewers.join(' ');
+    if (viewers.length === 0) stranded.push(session);
+    else if (seenBy !== session.seen_by) await writer.show(session, seenBy);
+    if (viewers.length > 0 && !isForNext) aside.push(session);
+  }
+  await closeStranded(writer, stranded);
+  return aside;
 }
 
 /** What to send along with the answer after a rotation. */
 export function cookieHeaders(cookieName: string, credential: Credential): Headers {
-  return new Headers({ 'set-cookie': writeCookie(cookieName, credential), 'cache-control': 'no-store' });
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  headers.append('set-cookie', writeReceipt(cookieName, credential));
+  // Last, because it is the last one that is left where headers are copied into an object.
+  headers.append('set-cookie', writeCookie(cookieName, credential));
+  return headers;
 }

@@ -15,6 +15,7 @@ import type { SessionRecord } from '../storage/schema.ts';
 import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
+import { joinForks } from './join-forks.ts';
 import { lockSessionsOfUser, makeRoom } from './make-room.ts';
 import { checkOrganization } from './organization.ts';
 import { cookieHeaders, rotateSecret } from './rotate.ts';
@@ -39,7 +40,10 @@ export interface SignInOptions {
 
 export interface SignInResult {
   readonly session: SessionData;
-  /** To be sent with the answer: the new cookie. Without it the browser is not signed in. */
+  /**
+   * To be sent with the answer: `Set-Cookie` twice, for a receipt and the new cookie. Without that the browser is not
+   * signed in.
+   */
   readonly headers: Headers;
 }
 
@@ -80,19 +84,22 @@ export async function signIn(
 
   const cookie = readCookie(request, context.cookieName);
   const credential = typeof cookie === 'string' ? null : cookie;
+  await joinForks(context, request);
   const now = context.now();
   const id = randomId('sess');
   let secret = '';
   const client = await context.repository.transaction(async (writes) => {
     const ofUser = await lockSessionsOfUser(context.policy, writes, input, credential?.clientId, now);
     const held = await findClient(writes, credential, now);
-    const presented = held && credential ? credential.secret : null;
     return applyWrite(writes, held ?? (await createClient(writes, now)), now, async (writer, client) => {
-      const visible = (presented !== null && viewClient(client, presented, now)?.sessions) || [];
-      secret = await rotateSecret(writer, client, visible, presented);
+      const view = held && credential && viewClient(client, credential.secret, now);
+      const rotation = await rotateSecret(writer, client, view?.hash ?? null, now);
+      secret = rotation.secret;
 
+      const visible = view?.sessions ?? [];
       const elsewhere = ofUser.filter((session) => session.client_id !== client.id);
-      await makeRoom(context.policy, writes, writer, { id, account: input, visible, elsewhere, now });
+      const arrival = { id, account: input, visible, aside: rotation.aside, elsewhere, now };
+      await makeRoom(context.policy, writes, writer, arrival);
       const session = createSession(context, client.id, id, writer.version, input, now);
       await writer.add({ ...session, latest_activity: activity });
       writer.setClient({ last_active_session_id: id });
@@ -119,6 +126,7 @@ async function createClient(writes: Writes, now: number): Promise<ClientRecord> 
     secret_hash: '', // no secret has this hash; the rotation that follows sets the first one
     secret_presented_at: null,
     previous_secret_hash: null,
+    forked_secrets: null,
     rotated_version: 0,
     last_active_session_id: null,
     version: 0,
@@ -166,6 +174,7 @@ function createSession(
     created_version: version,
     replaced_by: null,
     closed_at: null,
+    seen_by: null,
     latest_activity: null,
   };
 }

@@ -55,8 +55,8 @@ function sweepClient(repository: Repository, id: string, now: number): Promise<S
     const overdue = before.sessions.filter((session) => listed.get(session.id)?.version !== session.version);
     const deletedSessions = await writes.deleteSessions(id, now - KEPT_FOR_MS);
     return {
-      expired: overdue.filter(({ status }) => isSignedInStatus(status)).length,
-      abandoned: overdue.filter((session) => !listed.has(session.id)).length,
+      expired: overdue.filter(({ status, expire_at }) => isSignedInStatus(status) && expire_at <= now).length,
+      abandoned: overdue.filter((session) => !listed.has(session.id) && session.abandon_at <= now).length,
       deletedSessions,
       deletedClients: (await writes.deleteEmptyClient(id)) ? 1 : 0,
     };

@@ -13,7 +13,7 @@ export async function findDueClients(
     when not exists (select 1 from multisession_sessions where client_id = multisession_clients.id)
       or exists (
         select 1 from multisession_sessions where client_id = multisession_clients.id and (
-          (status in ('active', 'pending') and expire_at <= ${now})
+          (status in ('active', 'pending') and (expire_at <= ${now} or seen_by is not null))
           or (status in ('ended', 'expired', 'replaced') and replaced_by is null and abandon_at <= ${now})
           or (closed_at <= ${closedBefore} and ${unlisted})))
     then 1 else 0 end`;

@@ -87,6 +87,7 @@ function queries(
         .select(({ fn }) => fn.max('version').as('version'))
         .where('client_id', '=', clientId)
         .where('created_version', '<', createdBelow)
+        .where('seen_by', 'is', null)
         .executeTakeFirst();
       return row?.version ?? 0;
     },

@@ -61,6 +61,11 @@ const migrations: Readonly<Record<string, Migration>> = {
       .columns(['user_id', 'created_at', 'id'])
       .execute();
   },
+
+  '003-forks': async (db) => {
+    await db.schema.alterTable('multisession_clients').addColumn('forked_secrets', 'text').execute();
+    await db.schema.alterTable('multisession_sessions').addColumn('seen_by', 'text').execute();
+  },
 };
 
 const LOCK = 7_303_014_853_226_741n;

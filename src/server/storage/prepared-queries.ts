@@ -39,6 +39,7 @@ export function prepareQueries(db: Kysely<Tables>): PreparedQueries {
         'secret_hash',
         'secret_presented_at',
         'previous_secret_hash',
+        'forked_secrets',
         'rotated_version',
         'last_active_session_id',
       ])
@@ -58,6 +59,7 @@ export function readClient(rows: readonly ListedRow[]): ClientRecord | null {
     secret_hash: row.secret_hash,
     secret_presented_at: row.secret_presented_at,
     previous_secret_hash: row.previous_secret_hash,
+    forked_secrets: row.forked_secrets,
     rotated_version: row.rotated_version,
     last_active_session_id: row.last_active_session_id,
     version: row.owner_version,
@@ -92,6 +94,7 @@ function toSessionRow(row: SessionRow): SessionRow {
     created_version: row.created_version,
     replaced_by: row.replaced_by,
     closed_at: row.closed_at,
+    seen_by: row.seen_by,
     latest_activity: row.latest_activity,
   };
 }

@@ -56,7 +56,7 @@ export interface Reads {
   findSession(id: string): Promise<SessionRecord | null>;
   /** What version each of these clients is at; those that are not there are left out. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** The latest version of all sessions of the client, listed or not, that were created before a version. */
+  /** The latest version of the client's sessions, listed or not, that every secret from before a version sees. */
   findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }

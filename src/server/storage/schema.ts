@@ -7,8 +7,10 @@ export interface ClientRow {
   readonly secret_hash: string;
   /** When a request first brought that secret; null as long as none has. */
   readonly secret_presented_at: number | null;
-  /** Those before it that are still good for a while: one, or two with a space between. */
+  /** The one before it, which is good for a while. Earlier releases wrote up to two, with a space between. */
   readonly previous_secret_hash: string | null;
+  /** Of sign-ins that ran beside each other, with spaces between: a hash, a colon and until when it is good at least. */
+  readonly forked_secrets: string | null;
   /** The version that rotated the secret: what was created from then on is not for the previous one. */
   readonly rotated_version: number;
   readonly last_active_session_id: string | null;
@@ -35,6 +37,8 @@ interface SessionColumns {
   readonly replaced_by: string | null;
   /** When it stopped being signed in, by a request or by the clock; null as long as it is. Written once. */
   readonly closed_at: number | null;
+  /** The hashes of the only secrets that see it, with spaces between. Null where its version tells. */
+  readonly seen_by: string | null;
 }
 
 /** A session as it is stored: what is not a number or a plain string is JSON text. */

@@ -9,7 +9,7 @@ export function createCookieFetch(origin: string, transport: typeof fetch = fetc
     headers.set('origin', origin);
     if (cookie !== undefined) headers.set('cookie', cookie);
     const response = await transport(url, { ...init, headers });
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? cookie;
     return response.ok && isStream(response) ? watched(response, noteHeard) : response;
   };
   return { fetch: send, heard };

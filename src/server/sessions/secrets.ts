@@ -1,0 +1,75 @@
+import { isSecretOf } from '../http/cookie.ts';
+import type { ClientRow, SessionRecord } from '../storage/schema.ts';
+
+const GRACE_MS = 10_000;
+/** So long the secret of a sign-in that another one ran beside waits to be brought together with the other's. */
+const FORK_MS = 60_000;
+const MOST_FORKS = 16;
+
+interface Fork {
+  readonly hash: string;
+  /** Until then it is good, whether or not the grace is over. */
+  readonly until: number;
+}
+
+/** The secrets of a client that are good, by their hashes. Which of them sees what says {@link sees}. */
+export interface Secrets {
+  readonly current: string;
+  /** What the current one was made from. */
+  readonly previous: readonly string[];
+  /** Those of sign-ins that ran beside each other: none of them was made from another. */
+  readonly forks: readonly Fork[];
+}
+
+export function readSecrets(client: ClientRow, now: number): Secrets {
+  const { secret_presented_at: presentedAt } = client;
+  const isInGrace = presentedAt === null || now < presentedAt + GRACE_MS;
+  return {
+    current: client.secret_hash,
+    previous: isInGrace ? split(client.previous_secret_hash) : [],
+    forks: split(client.forked_secrets)
+      .map(readFork)
+      .filter(({ until }) => isInGrace || now < until),
+  };
+}
+
+export function allHashes({ current, previous, forks }: Secrets): readonly string[] {
+  return [current, ...previous, ...forks.map(({ hash }) => hash)];
+}
+
+/** The hash of a secret that is one of those; null if it is not, or no longer. */
+export function findHash(hashes: readonly string[], secret: string): string | null {
+  return hashes.find((hash) => isSecretOf(hash, secret)) ?? null;
+}
+
+/** Whether a session of the client, listed or not, is there for the holder of that secret. */
+export function sees(client: ClientRow, hash: string, session: SessionRecord): boolean {
+  if (session.seen_by !== null) return split(session.seen_by).includes(hash);
+  return hash === client.secret_hash || session.created_version < client.rotated_version;
+}
+
+/** Whether no secret that is still good sees the session: then nobody ever will. */
+export function isStranded(client: ClientRow, session: SessionRecord, now: number): boolean {
+  if (session.seen_by === null) return false;
+  const hashes = allHashes(readSecrets(client, now));
+  return !split(session.seen_by).some((hash) => hashes.includes(hash));
+}
+
+/** The forks as soon as `next` takes the current secret's place without having been made from it. */
+export function forkCurrent({ current, forks }: Secrets, next: string, now: number): readonly Fork[] {
+  const all = current === next ? forks : [...forks, { hash: current, until: now + FORK_MS }];
+  return all.filter(({ hash }) => hash !== next).slice(-MOST_FORKS);
+}
+
+export function writeForks(forks: readonly Fork[]): string | null {
+  return forks.map(({ hash, until }) => `${hash}:${until}`).join(' ') || null;
+}
+
+function readFork(text: string): Fork {
+  const [hash = '', until] = text.split(':');
+  return { hash, until: Number(until) };
+}
+
+function split(text: string | null): readonly string[] {
+  return text === null ? [] : text.split(' ');
+}

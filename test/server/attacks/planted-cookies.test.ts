@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Browser } from '../browser.ts';
+import { SECOND, startServer } from '../test-server.ts';
+
+const users = async (browser: Browser) => (await browser.client()).sessions.map(({ userId }) => userId);
+
+/** Somebody has planted the cookie of a client of their own in another browser, and keeps a copy. */
+async function plant() {
+  const started = await startServer();
+  const attacker = started.newBrowser();
+  await attacker.signIn('mallory');
+  const planted = attacker.cookie;
+  const victim: Browser = Object.assign(started.newBrowser(), { cookie: planted });
+  const copy = () => Object.assign(started.newBrowser(), { cookie: planted });
+  return { ...started, attacker, victim, copy };
+}
+
+/** All that the attacker may try with the cookies and receipts in hand: each secret as the cookie, the others beside. */
+async function everythingSeenWith(newBrowser: () => Browser, browsers: readonly Browser[]) {
+  const cookies = [...new Set(browsers.flatMap(({ cookie, receipts }) => [cookie ?? '', ...receipts]))];
+  const values = cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1));
+  const seen = new Set<string>();
+  for (const value of [...values, ...values]) {
+    const tried = newBrowser();
+    tried.cookie = `__Host-multisession=${value}`;
+    tried.receipts = values.map((other, nth) => `__Host-multisession-receipt-${nth}=${other}`);
+    const reply = await tried.send('GET', '/v1/client');
+    for (const { userId } of reply.status === 200 ? reply.client.sessions : []) seen.add(String(userId));
+  }
+  return [...seen].toSorted();
+}
+
+type Act = 'attacker' | 'victim';
+const courses: readonly (readonly Act[])[] = [
+  ['victim', 'attacker'],
+  ['attacker', 'victim'],
+  ['attacker', 'victim', 'attacker'],
+  ['victim', 'attacker', 'attacker'],
+  ['attacker', 'attacker', 'victim'],
+  ['attacker', 'attacker', 'victim', 'attacker', 'attacker'],
+];
+
+describe.each(courses.map((course) => [course.join(', '), course] as const))(
+  'a planted cookie, used to sign in by %s',
+  (_, course) => {
+    it.each([0, 5, 11, 61])(
+      'never sees what the victim signed in, %i seconds after the cookies were used',
+      async (seconds) => {
+        const { clock, newBrowser, attacker, victim, copy } = await plant();
+        const own = [attacker, copy()];
+        for (const who of course) {
+          const browser = who === 'victim' ? victim : copy();
+          await browser.signIn(who === 'victim' ? 'user_1' : 'mallory');
+          if (who === 'attacker') own.push(browser);
+          expect(await everythingSeenWith(newBrowser, own)).toEqual(['mallory']);
+        }
+        await victim.send('GET', '/v1/client');
+        clock.advance(seconds * SECOND);
+        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_1');
+        await victim.send('GET', '/v1/client');
+        await victim.signIn('user_2');
+        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_1');
+        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_2');
+      },
+    );
+  },
+);
+
+it('a planted cookie can neither name, touch nor close the session that it may not see', async () => {
+  const { server, attacker, victim, copy } = await plant();
+  const { id } = await victim.signIn('user_1');
+  const sibling = copy();
+  await sibling.signIn('mallory');
+  for (const browser of [attacker, copy(), sibling]) {
+    const replies = await Promise.all([
+      browser.send('GET', `/v1/client/sessions/${id}`),
+      browser.send('POST', `/v1/client/sessions/${id}/touch`),
+      browser.send('POST', `/v1/client/sessions/${id}/tokens`),
+      browser.send('POST', `/v1/client/sessions/${id}/end`),
+    ]);
+    expect(replies.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    await browser.send('DELETE', '/v1/client/sessions');
+  }
+  expect((await server.sessions.get(id))?.status).toBe('active');
+});
+
+it('a cookie that is planted again beside the victim’s receipts gets nothing', async () => {
+  const { attacker, victim, copy } = await plant();
+  await victim.signIn('user_1');
+  victim.cookie = attacker.cookie;
+  expect(await users(victim)).toEqual(['mallory']);
+  expect(await users(copy())).toEqual(['mallory']);
+});
+
+it('the attacker’s receipts, planted beside the victim’s cookie, show the attacker nothing', async () => {
+  const { newBrowser, victim, attacker, copy } = await plant();
+  const sibling = copy();
+  await sibling.signIn('mallory');
+  victim.receipts = sibling.receipts;
+  await victim.signIn('user_1');
+  expect(await users(victim)).toContain('user_1');
+  expect(await everythingSeenWith(newBrowser, [attacker, sibling, copy()])).toEqual(['mallory']);
+});
+
+describe('a receipt that is not one of this browser', () => {
+  async function apart() {
+    const { server, clock, newBrowser } = await startServer();
+    const browser = newBrowser();
+    await browser.signIn('user_0');
+    const requests = ['user_1', 'user_2'].map(
+      (userId) => [userId, browser.request('POST', '/api/sign-in')] as const,
+    );
+    const tabs = [];
+    for (const [userId, request] of requests) {
+      const tab = newBrowser();
+      tab.takeCookie((await server.sessions.signIn(request, { userId })).headers);
+      tabs.push({ cookie: tab.cookie, receipt: tab.receipts[0] ?? '' });
+    }
+    const stranger = newBrowser();
+    await stranger.signIn('user_9');
+    return { clock, newBrowser, tabs, foreign: stranger.receipts[0] ?? '' };
+  }
+
+  const forgeries: [string, (receipt: string, foreign: string) => readonly string[]][] = [
+    ['of another client', (_, foreign) => [foreign]],
+    ['with another secret', (receipt) => [receipt.slice(0, -43) + 'A'.repeat(43)]],
+    ['that is cut off', (receipt) => [receipt.slice(0, -1)]],
+    ['that is empty', (receipt) => [receipt.slice(0, receipt.indexOf('=') + 1)]],
+    ['that is too long', (receipt) => [receipt + 'A'.repeat(4000)]],
+    ['under another name', (receipt) => [receipt.replace('-receipt-', '-other-')]],
+    [
+      'with the secret of one client and the id of another',
+      (receipt, foreign) => [foreign.slice(0, -43) + receipt.slice(-43)],
+    ],
+    ['behind too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
+  ];
+
+  it.each(forgeries)('%s shows and changes nothing', async (_, forge) => {
+    const { newBrowser, tabs, foreign } = await apart();
+    const [first, second] = tabs;
+    const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
+    const before = await browser.client();
+    expect(before.sessions.map(({ userId }) => userId)).toEqual(['user_0', 'user_2']);
+    browser.receipts = forge(first?.receipt ?? '', foreign);
+    expect(await browser.client()).toEqual(before);
+  });
+
+  it('works once and no less when it comes twice', async () => {
+    const { newBrowser, tabs } = await apart();
+    const [first, second] = tabs;
+    const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
+    browser.receipts = [first?.receipt ?? '', first?.receipt ?? ''];
+    const after = await browser.client();
+    expect(after.sessions.map(({ userId }) => userId)).toEqual(['user_0', 'user_1', 'user_2']);
+    expect(await browser.client()).toEqual(after);
+  });
+
+  it('does nothing any more after a minute, when the session that it is about is closed', async () => {
+    const { clock, newBrowser, tabs } = await apart();
+    const [first, second] = tabs;
+    const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
+    await browser.client();
+    clock.advance(60 * SECOND);
+    browser.receipts = [first?.receipt ?? ''];
+    expect(await users(browser)).toEqual(['user_0', 'user_2']);
+  });
+});
