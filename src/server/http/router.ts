@@ -56,18 +56,16 @@ const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 export function createRouter(context: ServerContext): Router {
   const app = new Hono<{ Bindings: RouterEnvironment }>();
   for (const [path, methods] of Object.entries(table)) {
-    for (const [method, route] of Object.entries(methods)) {
-      app.on(method, path, async ({ req, env }) => {
-        env.seen.route = path;
-        const params: Params = req.param();
-        const call = { context, request: req.raw, remoteAddress: env.remoteAddress };
-        const result = await route(call, params['id'] ?? '', params);
-        return result instanceof Response ? result : answer(result, context.now());
-      });
-    }
-    app.all(path, ({ env }) => {
+    const known = new Map(Object.entries(methods));
+    // One handler for all methods: hono is much quicker where nothing else fits.
+    app.all(path, async ({ req, env }) => {
       env.seen.route = path;
-      return refuseMethod(context, Object.keys(methods));
+      const route = known.get(req.method === 'HEAD' ? 'GET' : req.method);
+      if (!route) return refuseMethod(context, [...known.keys()]);
+      const params: Params = req.param();
+      const call = { context, request: req.raw, remoteAddress: env.remoteAddress };
+      const result = await route(call, params['id'] ?? '', params);
+      return result instanceof Response ? result : answer(result, context.now());
     });
   }
   app.notFound(() => errorAnswer(noSuchAddress(), context.now()));
