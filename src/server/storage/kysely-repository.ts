@@ -25,7 +25,7 @@ function firstClosedAt(now: number) {
 
 export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
-  const prepared = prepareQueries(db);
+  const prepared = prepareQueries(db, engine);
   const reads: Reads = queries(db, prepared, events);
   return {
     findClient: (id) => reads.findClient(id),
@@ -63,7 +63,8 @@ function queries(
     async findClient(id) {
       // Locked first: what a query reads while it waits is from before.
       if (locks === 'postgres') await run(db, prepared.clientLock, [id]);
-      return readClient(await run(db, prepared.client, [id]));
+      const [row] = await run(db, prepared.client, [id]);
+      return row ? readClient(row) : null;
     },
 
     async findSession(id) {
