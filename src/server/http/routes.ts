@@ -8,9 +8,11 @@ import {
   findOwnSession,
   openClient,
   requireCredential,
+  viewClient,
 } from '../sessions/client-view.ts';
 import type { ClientWriter } from '../sessions/client-write.ts';
 import { checkOrganization } from '../sessions/organization.ts';
+import { touchQuietly } from '../sessions/touch.ts';
 import { loadUsers, toSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { claimsOf, findTemplate } from '../tokens/templates.ts';
@@ -19,6 +21,8 @@ import { check, readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { Answer } from './envelope.ts';
 import { emptyBody, idParam, tokenBody, touchBody } from './schemas.ts';
+
+type Activity = SessionRecord['latest_activity'];
 
 /** What a route is called with: one request of one client. */
 export interface Call {
@@ -51,6 +55,10 @@ export async function touchSession(call: Call, id: string): Promise<Answer> {
     await checkOrganization(context, session.user_id, organization);
   }
   const activity = await describeActivity(context, request, call.remoteAddress);
+  const isPlain = organization === undefined && intent !== 'select_session';
+  const answer = isPlain && (await touchPlainly(call, checkId(id), activity));
+  // What that could not do is done, or refused, by the rules.
+  if (answer) return answer;
   return changeSession(call, id, async (writer, session, now) => {
     const prolonged = { ...deadlines(context.policy, session, now), latest_activity: activity };
     const isTouched =
@@ -60,6 +68,18 @@ export async function touchSession(call: Call, id: string): Promise<Answer> {
     if (!isTouched) throw sessionClosed(id);
     if (intent === 'select_session') writer.setClient({ last_active_session_id: id });
   });
+}
+
+/** Notes nothing but activity, which is what nearly every touch is about. Null if that cannot be done. */
+async function touchPlainly(call: Call, id: string, activity: Activity): Promise<Answer | null> {
+  const { context, request } = call;
+  const now = context.now();
+  const view = await openOwnClient(call);
+  const session = await findOwnSession(context.repository, view, id, now);
+  const touched = await touchQuietly(context, view.client, session, activity, now);
+  if (touched === 'refused') return null;
+  const seen = touched !== 'changed' && viewClient(touched, requireCredential(context, request).secret, now);
+  return presentSession(call, id, seen || (await openOwnClient(call)));
 }
 
 export async function endSession(call: Call, id: string): Promise<Answer> {
@@ -120,7 +140,11 @@ async function changeSession(
   const view = await changeClient(context, credential, now, async (writer, view) =>
     work(writer, await findOwnSession(writer, view, id, now), now),
   );
-  const session = await findOwnSession(context.repository, view, id, now);
+  return presentSession(call, id, view);
+}
+
+async function presentSession({ context }: Call, id: string, view: ClientView): Promise<Answer> {
+  const session = await findOwnSession(context.repository, view, id, context.now());
   const users = await loadUsers(context, view.sessions);
   return { response: toWireSession(session, users), client: toWireClient(view, users) };
 }

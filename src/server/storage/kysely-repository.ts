@@ -4,6 +4,7 @@ import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import { type PreparedQueries, prepareQueries, readClient, run } from './prepared-queries.ts';
+import { prolongSession } from './prolong-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -46,6 +47,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
       retryConflicts(() =>
         db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine))),
       ),
+    prolongSession: (prolongation) => retryConflicts(() => prolongSession(db, engine, prolongation)),
     findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
     close: () => db.destroy(),
