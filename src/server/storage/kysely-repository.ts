@@ -27,7 +27,7 @@ function firstClosedAt(now: number) {
 export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
-  const reads: Reads = queries(db, prepared, events);
+  const reads: Reads = queries(db, prepared, events, engine, false);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
@@ -45,7 +45,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     },
     transaction: (work) =>
       retryConflicts(() =>
-        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine))),
+        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine, true))),
       ),
     prolongSession: (prolongation) => retryConflicts(() => prolongSession(db, engine, prolongation)),
     findDueClients: (filter) => findDueClients(db, filter),
@@ -54,17 +54,19 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
   };
 }
 
-/** Within a transaction of PostgreSQL, which `locks` says, a client that is read stays as it is for everybody else. */
+/** Within a transaction of PostgreSQL a client that is read stays as it is for everybody else. */
 function queries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
   events: EventBus | undefined,
-  locks?: SessionDatabase['engine'],
+  engine: SessionDatabase['engine'],
+  isTransaction: boolean,
 ): Writes {
+  const locks = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
       // Locked first: what a query reads while it waits is from before.
-      if (locks === 'postgres') await run(db, prepared.clientLock, [id]);
+      if (locks) await run(db, prepared.clientLock, [id]);
       const [row] = await run(db, prepared.client, [id]);
       return row ? readClient(row) : null;
     },
@@ -94,15 +96,15 @@ function queries(
       return row?.version ?? 0;
     },
 
-    listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
+    listSessions: (filter, limit, offset) => listSessions(db, engine, filter, limit, offset),
 
     async lockUser(id) {
-      if (locks !== 'postgres') return;
+      if (!locks) return;
       await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
     },
 
     async lockClients(ids) {
-      if (locks !== 'postgres' || ids.length === 0) return;
+      if (!locks || ids.length === 0) return;
       await db
         .selectFrom('multisession_clients')
         .select('id')

@@ -2,9 +2,10 @@ import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { SessionDatabase } from './kysely-repository.ts';
 import type { ClientRecord } from './repository.ts';
 import type { ClientRow, SessionRow, Tables } from './schema.ts';
+import { sessionsJson } from './session-json.ts';
 import { readSession } from './session-record.ts';
 
-/** A client, and as JSON the sessions that it lists: drivers take far longer to hand out columns one by one. */
+/** A client, and as JSON the sessions that it lists. */
 interface ListingRow extends ClientRow {
   readonly sessions: string;
 }
@@ -16,29 +17,6 @@ export interface PreparedQueries {
   readonly session: CompiledQuery<SessionRow>;
 }
 
-const sessionColumns = [
-  'id',
-  'client_id',
-  'user_id',
-  'status',
-  'created_at',
-  'updated_at',
-  'last_active_at',
-  'expire_at',
-  'abandon_at',
-  'last_active_organization_id',
-  'first_factor_verified_at',
-  'second_factor_verified_at',
-  'actor',
-  'public_user_data',
-  'tasks',
-  'version',
-  'created_version',
-  'replaced_by',
-  'closed_at',
-  'latest_activity',
-] as const satisfies readonly (keyof SessionRow)[];
-
 export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engine']): PreparedQueries {
   const clients = db.selectFrom('multisession_clients');
   return {
@@ -48,7 +26,7 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
       .select((client) =>
         client
           .selectFrom('multisession_sessions')
-          .select(asJsonArray(engine).as('sessions'))
+          .select(sessionsJson(engine).as('sessions'))
           .whereRef('client_id', '=', 'multisession_clients.id')
           .where(sql<boolean>`status in ('active', 'pending', 'ended', 'expired', 'replaced')`)
           .where('replaced_by', 'is', null)
@@ -61,15 +39,6 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
     clientLock: clients.select('id').where('id', '=', '').forUpdate().compile(),
     session: db.selectFrom('multisession_sessions').selectAll().where('id', '=', '').compile(),
   };
-}
-
-function asJsonArray(engine: SessionDatabase['engine']) {
-  const fields = sql.join(
-    sessionColumns.flatMap((column) => [sql.lit(column), sql.ref(`multisession_sessions.${column}`)]),
-  );
-  return engine === 'sqlite'
-    ? sql<string>`json_group_array(json_object(${fields}))`
-    : sql<string>`coalesce(json_agg(json_build_object(${fields})), '[]')`;
 }
 
 export function readClient({ sessions, ...client }: ListingRow): ClientRecord {
