@@ -7,6 +7,7 @@ import { type Answer, answer, errorAnswer } from './envelope.ts';
 import { openEvents } from './event-route.ts';
 import { listDevices, revokeDevice } from './device-routes.ts';
 import * as routes from './routes.ts';
+import { touchSession } from './touch-route.ts';
 
 /** What is known of a request once it has been given to its route. */
 export interface Seen {
@@ -40,7 +41,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/client/events': { GET: openEvents },
   '/v1/client/sessions': { DELETE: routes.removeAllSessions },
   [session]: { GET: routes.getSession },
-  [`${session}/touch`]: { POST: routes.touchSession },
+  [`${session}/touch`]: { POST: touchSession },
   [`${session}/end`]: { POST: routes.endSession },
   [`${session}/remove`]: { POST: routes.removeSession },
   [`${session}/tokens`]: { POST: (call, id) => routes.createToken(call, id) },
