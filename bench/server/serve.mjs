@@ -32,6 +32,7 @@ async function ours() {
   });
   await server.migrate();
   return async (request) => {
+    if (request.url.includes('/v1/')) return server.fetch(request);
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === '/sign-in') {
       const { headers, session } = await server.sessions.signIn(request, {
@@ -40,10 +41,8 @@ async function ours() {
       });
       return Response.json({ id: session.id }, { headers });
     }
-    if (pathname === '/list') {
-      return Response.json(await server.sessions.getSessionList({ userId: searchParams.get('user') }));
-    }
-    return server.fetch(request);
+    if (pathname !== '/list') return new Response(null, { status: 404 });
+    return Response.json(await server.sessions.getSessionList({ userId: searchParams.get('user') }));
   };
 }
 

@@ -59,6 +59,28 @@ describe('requests that race', () => {
     }
   }, 30_000);
 
+  it('each answer a touch with the client as it is at one version', async () => {
+    const { newBrowser } = await startServer();
+    const browser = newBrowser();
+    const ids = [];
+    for (const user of ['user_1', 'user_2', 'user_3']) ids.push((await browser.signIn(user)).id);
+    const [first = '', second = '', third = ''] = ids;
+    const actions = [
+      path(first, '/touch'),
+      path(second, '/touch'),
+      path(third, '/end'),
+      path(first, '/touch'),
+    ];
+    const replies = await Promise.all(actions.map((address) => browser.send('POST', address)));
+    const answered = new Map<number, (typeof replies)[number]['client']>();
+    for (const { client } of replies) {
+      expect(client.sessions).toEqual((answered.get(client.version) ?? client).sessions);
+      answered.set(client.version, client);
+    }
+    const now = await browser.client();
+    expect(answered.get(now.version)?.sessions).toEqual(now.sessions);
+  });
+
   it('leaves one session of a user who signs in twice at once', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();

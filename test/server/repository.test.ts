@@ -101,6 +101,50 @@ describe('a repository', () => {
     expect(await presentedAt()).toBe(2);
   });
 
+  it('prolongs a session that is signed in, of a client whose secret is still the same', async () => {
+    const repository = await openRepository();
+    await addClient(repository, 'client_1', [
+      { id: 'alive' },
+      { id: 'pending', status: 'pending' },
+      { id: 'over', expire_at: START + 1 },
+      { id: 'ended', status: 'ended' },
+    ]);
+    await addClient(repository, 'client_2', [{ id: 'other' }]);
+    const times = { at: START + 1, expireAt: START + 500, abandonAt: START + 600 };
+    const activity = {
+      id: null,
+      browser_name: null,
+      browser_version: null,
+      device_type: null,
+      is_mobile: null,
+      ip_address: null,
+      city: 'Ulm',
+      country: null,
+    };
+    const prolong = (sessionId: string, secretHash = '') =>
+      repository.prolongSession({ clientId: 'client_1', secretHash, sessionId, ...times, activity });
+    expect(await Promise.all(['over', 'ended', 'other', 'none'].map((id) => prolong(id)))).toEqual(
+      Array(4).fill(null),
+    );
+    expect(await prolong('alive', 'another')).toBeNull();
+    expect((await repository.findClient('client_1'))?.version).toBe(4);
+    const versions = await Promise.all([prolong('alive'), prolong('pending')]);
+    expect(versions.toSorted()).toEqual([5, 6]);
+    expect((await repository.findClient('client_1'))?.version).toBe(6);
+    expect(await repository.findSession('alive')).toEqual({
+      ...newSession({ id: 'alive', version: versions[0] ?? 0 }),
+      updated_at: times.at,
+      last_active_at: times.at,
+      expire_at: times.expireAt,
+      abandon_at: times.abandonAt,
+      latest_activity: activity,
+    });
+    expect((await repository.findSession('pending'))?.status).toBe('pending');
+    for (const id of ['over', 'ended', 'other']) {
+      expect((await repository.findSession(id))?.updated_at).toBe(START);
+    }
+  });
+
   it('undoes a transaction that fails half-way', async () => {
     const repository = await openRepository();
     const failing = repository.transaction(async (writes) => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SessionError } from '../../session/index.ts';
 
 /** What a client's cookie says: who the client is, and the secret that proves it. */
@@ -25,11 +25,11 @@ export function randomSecret(): string {
 
 /** A plain hash is enough: the secret has 256 random bits, so there is nothing to guess slowly. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
-export function isSecretOf(hash: string, secret: string): boolean {
-  return timingSafeEqual(Buffer.from(hash), Buffer.from(hashSecret(secret)));
+export function isSecretOf(hashed: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hashed), Buffer.from(hashSecret(secret)));
 }
 
 /** @throws {SessionError} `invalid_configuration` when browsers would not give the cookie its guarantees. */

@@ -36,7 +36,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
   const router = createRouter(context);
 
   async function handle(request: Request, seen: Seen, { remoteAddress }: RequestInfo): Promise<Response> {
-    if (new URL(request.url).pathname !== LIVENESS) await limitRate(request, remoteAddress, context.now());
+    if (!isLiveness(request)) await limitRate(request, remoteAddress, context.now());
     checkOrigin(request, context.trustedOrigins);
     return router.fetch(request, { seen, remoteAddress });
   }
@@ -58,4 +58,9 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
     report(() => log?.({ method: request.method, ...seen, status: response.status, ms }));
     return response;
   };
+}
+
+function isLiveness({ url }: Request): boolean {
+  // Addresses are dear to parse, and nearly all are another.
+  return url.includes(LIVENESS) && new URL(url).pathname === LIVENESS;
 }

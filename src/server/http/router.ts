@@ -7,6 +7,7 @@ import { type Answer, answer, errorAnswer } from './envelope.ts';
 import { openEvents } from './event-route.ts';
 import { listDevices, revokeDevice } from './device-routes.ts';
 import * as routes from './routes.ts';
+import { touchSession } from './touch-route.ts';
 
 /** What is known of a request once it has been given to its route. */
 export interface Seen {
@@ -40,7 +41,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/client/events': { GET: openEvents },
   '/v1/client/sessions': { DELETE: routes.removeAllSessions },
   [session]: { GET: routes.getSession },
-  [`${session}/touch`]: { POST: routes.touchSession },
+  [`${session}/touch`]: { POST: touchSession },
   [`${session}/end`]: { POST: routes.endSession },
   [`${session}/remove`]: { POST: routes.removeSession },
   [`${session}/tokens`]: { POST: (call, id) => routes.createToken(call, id) },
@@ -56,18 +57,16 @@ const table: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 export function createRouter(context: ServerContext): Router {
   const app = new Hono<{ Bindings: RouterEnvironment }>();
   for (const [path, methods] of Object.entries(table)) {
-    for (const [method, route] of Object.entries(methods)) {
-      app.on(method, path, async ({ req, env }) => {
-        env.seen.route = path;
-        const params: Params = req.param();
-        const call = { context, request: req.raw, remoteAddress: env.remoteAddress };
-        const result = await route(call, params['id'] ?? '', params);
-        return result instanceof Response ? result : answer(result, context.now());
-      });
-    }
-    app.all(path, ({ env }) => {
+    const known = new Map(Object.entries(methods));
+    // One handler for all methods: hono is much quicker where nothing else fits.
+    app.all(path, async ({ req, env }) => {
       env.seen.route = path;
-      return refuseMethod(context, Object.keys(methods));
+      const route = known.get(req.method === 'HEAD' ? 'GET' : req.method);
+      if (!route) return refuseMethod(context, [...known.keys()]);
+      const params: Params = req.param();
+      const call = { context, request: req.raw, remoteAddress: env.remoteAddress };
+      const result = await route(call, params['id'] ?? '', params);
+      return result instanceof Response ? result : answer(result, context.now());
     });
   }
   app.notFound(() => errorAnswer(noSuchAddress(), context.now()));

@@ -1,6 +1,5 @@
 import { isSignedInStatus, type WireClient } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { deadlines } from '../policy.ts';
 import { clientInvalid, sessionClosed } from '../request-error.ts';
 import {
   changeClient,
@@ -14,11 +13,10 @@ import { checkOrganization } from '../sessions/organization.ts';
 import { loadUsers, toSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { claimsOf, findTemplate } from '../tokens/templates.ts';
-import { describeActivity } from '../sessions/activity.ts';
 import { check, readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { Answer } from './envelope.ts';
-import { emptyBody, idParam, tokenBody, touchBody } from './schemas.ts';
+import { emptyBody, idParam, tokenBody } from './schemas.ts';
 
 /** What a route is called with: one request of one client. */
 export interface Call {
@@ -38,28 +36,6 @@ export async function getSession(call: Call, id: string): Promise<Answer> {
   const view = await openOwnClient(call);
   const session = await findOwnSession(context.repository, view, checkId(id), context.now());
   return { response: toWireSession(session, await loadUsers(context, [session])) };
-}
-
-export async function touchSession(call: Call, id: string): Promise<Answer> {
-  const { context, request } = call;
-  const { active_organization_id: organization, intent } = await readBody(request, touchBody);
-  if (organization) {
-    // Asked before the transaction, which may wait for nothing but the database.
-    const view = await openOwnClient(call);
-    const session = await findOwnSession(context.repository, view, checkId(id), context.now());
-    if (!isSignedInStatus(session.status)) throw sessionClosed(id);
-    await checkOrganization(context, session.user_id, organization);
-  }
-  const activity = await describeActivity(context, request, call.remoteAddress);
-  return changeSession(call, id, async (writer, session, now) => {
-    const prolonged = { ...deadlines(context.policy, session, now), latest_activity: activity };
-    const isTouched =
-      organization === undefined
-        ? await writer.changeQuietly(session, prolonged)
-        : await writer.change(session, { ...prolonged, last_active_organization_id: organization });
-    if (!isTouched) throw sessionClosed(id);
-    if (intent === 'select_session') writer.setClient({ last_active_session_id: id });
-  });
 }
 
 export async function endSession(call: Call, id: string): Promise<Answer> {
@@ -108,7 +84,7 @@ export async function openOwnClient({ context, request }: Call): Promise<ClientV
 }
 
 /** Changes one session of the client and answers it, with the client beside it. */
-async function changeSession(
+export async function changeSession(
   call: Call,
   id: string,
   work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
@@ -120,7 +96,12 @@ async function changeSession(
   const view = await changeClient(context, credential, now, async (writer, view) =>
     work(writer, await findOwnSession(writer, view, id, now), now),
   );
-  const session = await findOwnSession(context.repository, view, id, now);
+  return presentSession(call, id, view);
+}
+
+/** A session, with its client beside it. */
+export async function presentSession({ context }: Call, id: string, view: ClientView): Promise<Answer> {
+  const session = await findOwnSession(context.repository, view, id, context.now());
   const users = await loadUsers(context, view.sessions);
   return { response: toWireSession(session, users), client: toWireClient(view, users) };
 }
@@ -129,6 +110,6 @@ async function presentClient(context: ServerContext, view: ClientView): Promise<
   return toWireClient(view, await loadUsers(context, view.sessions));
 }
 
-function checkId(id: string): string {
+export function checkId(id: string): string {
   return check(idParam, { id }).id;
 }

@@ -4,6 +4,7 @@ import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
 import { type PreparedQueries, prepareQueries, readClient, run } from './prepared-queries.ts';
+import { prolongSession } from './prolong-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -25,8 +26,8 @@ function firstClosedAt(now: number) {
 
 export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
-  const prepared = prepareQueries(db);
-  const reads: Reads = queries(db, prepared, events);
+  const prepared = prepareQueries(db, engine);
+  const reads: Reads = queries(db, prepared, events, engine, false);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
@@ -44,26 +45,30 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     },
     transaction: (work) =>
       retryConflicts(() =>
-        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine))),
+        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine, true))),
       ),
+    prolongSession: (prolongation) => retryConflicts(() => prolongSession(db, engine, prolongation)),
     findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
     close: () => db.destroy(),
   };
 }
 
-/** Within a transaction of PostgreSQL, which `locks` says, a client that is read stays as it is for everybody else. */
+/** Within a transaction of PostgreSQL a client that is read stays as it is for everybody else. */
 function queries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
   events: EventBus | undefined,
-  locks?: SessionDatabase['engine'],
+  engine: SessionDatabase['engine'],
+  isTransaction: boolean,
 ): Writes {
+  const locks = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
       // Locked first: what a query reads while it waits is from before.
-      if (locks === 'postgres') await run(db, prepared.clientLock, [id]);
-      return readClient(await run(db, prepared.client, [id]));
+      if (locks) await run(db, prepared.clientLock, [id]);
+      const [row] = await run(db, prepared.client, [id]);
+      return row ? readClient(row) : null;
     },
 
     async findSession(id) {
@@ -92,15 +97,15 @@ function queries(
       return row?.version ?? 0;
     },
 
-    listSessions: (filter, limit, offset) => listSessions(db, filter, limit, offset),
+    listSessions: (filter, limit, offset) => listSessions(db, engine, filter, limit, offset),
 
     async lockUser(id) {
-      if (locks !== 'postgres') return;
+      if (!locks) return;
       await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
     },
 
     async lockClients(ids) {
-      if (locks !== 'postgres' || ids.length === 0) return;
+      if (!locks || ids.length === 0) return;
       await db
         .selectFrom('multisession_clients')
         .select('id')

@@ -16,6 +16,19 @@ interface SessionFilter {
   readonly aliveAt?: number;
 }
 
+/** Activity of a session: which one, and its deadlines from now on. */
+export interface Prolongation {
+  readonly clientId: string;
+  /** Has to be the client's current one. */
+  readonly secretHash: string;
+  readonly sessionId: string;
+  /** Now, in ms: a session that has run out by then is not prolonged. */
+  readonly at: number;
+  readonly expireAt: number;
+  readonly abandonAt: number;
+  readonly activity: SessionRecord['latest_activity'];
+}
+
 /** Which sessions a list is about. */
 export interface SessionListFilter {
   readonly clientId?: string | undefined;
@@ -88,6 +101,11 @@ export interface Repository extends Reads {
    * everybody else waits for it.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  /**
+   * Prolongs a session that is signed in, and nothing else. Answers the version that the client and the session have
+   * got by it; null if the session is over, or the secret another.
+   */
+  prolongSession(prolongation: Prolongation): Promise<number | null>;
   findDueClients(filter: DueFilter): Promise<DueClients>;
   migrate(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,47 @@
+// Signs three users in on one client of either server, and names the calls to measure there.
+import { sendOnce } from './load.mjs';
+
+const ORIGIN = 'http://localhost';
+const json = { origin: ORIGIN, 'content-type': 'application/json' };
+
+export async function signInToOurs(port) {
+  const headers = { ...json };
+  let id = '';
+  for (const user of ['user_1', 'user_2', 'user_3']) {
+    const { text, cookies } = await post(port, `/sign-in?user=${user}`, headers);
+    [headers.cookie] = cookies.at(-1).split(';');
+    id = JSON.parse(text).id;
+  }
+  const session = `/v1/client/sessions/${id}`;
+  return {
+    client: { port, path: '/v1/client', headers: { cookie: headers.cookie } },
+    touch: { port, path: `${session}/touch`, method: 'POST', headers, body: '{}' },
+    token: { port, path: `${session}/tokens`, method: 'POST', headers, body: '{}' },
+    list: { port, path: '/list?user=user_1' },
+  };
+}
+
+export async function signUpToTheirs(port) {
+  const jar = new Map();
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  for (const name of ['ada', 'ben', 'eve']) {
+    const body = JSON.stringify({ name, email: `${name}@example.com`, password: 'password' });
+    const { cookies } = await post(port, '/api/auth/sign-up/email', { ...json, cookie: cookie() }, body);
+    for (const set of cookies) {
+      const [pair] = set.split(';');
+      const split = pair.indexOf('=');
+      jar.set(pair.slice(0, split), pair.slice(split + 1));
+    }
+  }
+  const headers = { cookie: cookie() };
+  const list = { port, path: '/api/auth/multi-session/list-device-sessions', headers };
+  const { text } = await sendOnce(list);
+  if (JSON.parse(text).length !== 3) throw new Error(`Three sessions were expected: ${text}`);
+  return { list, get: { port, path: '/api/auth/get-session', headers } };
+}
+
+async function post(port, path, headers, body = '{}') {
+  const { head, text } = await sendOnce({ port, path, method: 'POST', headers, body });
+  const cookies = [...head.matchAll(/^set-cookie: (.*)$/gim)].map(([, cookie]) => cookie);
+  return { text, cookies };
+}
