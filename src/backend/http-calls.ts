@@ -34,6 +34,7 @@ export function createHttpCalls(options: HttpBackendOptions): BackendCalls {
   let requests = 0;
   // Event streams that wait for somebody to sign in.
   const waiting = new Set<() => void>();
+  let timesKnown = 0;
 
   function send(request: HttpRequest): Promise<Envelope> {
     const { sessionId } = request;
@@ -68,7 +69,9 @@ export function createHttpCalls(options: HttpBackendOptions): BackendCalls {
       return sendTo(options, '/v1/client/events', { headers, signal });
     };
     // What is pushed is an extra: without it changes are heard of later.
-    readEvents({ open, parse: readEvent, listener, signal, waiting }).catch(() => {});
+    readEvents({ open, parse: readEvent, listener, signal, waiting, timesKnown: () => timesKnown }).catch(
+      () => {},
+    );
     return () => abort.abort();
   }
 
@@ -77,7 +80,10 @@ export function createHttpCalls(options: HttpBackendOptions): BackendCalls {
       const version = (requests += 1);
       const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
       const client = parseClient(response, { version, path: 'response', now });
-      if (client.id !== null) for (const wake of waiting) wake();
+      if (client.id !== null) {
+        timesKnown += 1;
+        for (const wake of waiting) wake();
+      }
       return client;
     },
     touchSession(id, { organizationId, intent }, { signal }) {

@@ -10,6 +10,8 @@ export interface EventReader {
   readonly parse: (data: string) => BackendEvent;
   readonly listener: (event: BackendEvent) => void;
   readonly signal: AbortSignal;
+  /** How often the client was known when it was asked for. */
+  readonly timesKnown: () => number;
   /** Called when a client is known again, after there was none to listen for. */
   readonly waiting: Set<() => void>;
 }
@@ -37,10 +39,14 @@ export async function readEvents(reader: EventReader): Promise<void> {
   let failures = 0;
   try {
     for (;;) {
+      const before = reader.timesKnown();
       const outcome = await connect(reader);
       if (outcome.end === 'none') return;
       failures = outcome.end === 'failed' ? failures + 1 : 0;
-      if (outcome.end === 'nobody') await untilClient(reader);
+      if (outcome.end === 'nobody') {
+        // Unless somebody has signed in while that was on its way.
+        if (reader.timesKnown() === before) await untilClient(reader);
+      }
       // Never before the server wants it, and not all clients at once.
       else if (outcome.end === 'failed') await wait(outcome.retryAfter + backoff(failures), signal);
       else await wait(backoff(0, { first: outcome.retry, limit: LONGEST_WAIT }), signal);

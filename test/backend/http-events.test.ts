@@ -195,6 +195,21 @@ describe('connecting again', () => {
       '/v1/client/events',
     ]);
   });
+
+  it('asks once more if somebody has signed in while it was refused', async () => {
+    let refuse: (response: Response) => void = () => {};
+    const refusal = await refused(401, 'client_invalid')();
+    const { sent, backend, answer } = await listen([() => new Promise((resolve) => (refuse = resolve))]);
+    answer(ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }), open().answer);
+    await backend.getClient(never());
+    refuse(refusal);
+    await settle();
+    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/v1/client/events',
+      '/v1/client',
+      '/v1/client/events',
+    ]);
+  });
 });
 
 describe('an event stream is read', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SessionData } from 'multisession/core';
 import { createSessionServer } from 'multisession/server';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase, temporaryFolder } from '../test-database.ts';
 import { keys } from '../test-server.ts';
 import { createDevice, type Device } from './device.ts';
@@ -55,13 +55,19 @@ export async function startApp(count = 3) {
         `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1`,
         [application],
       ),
-    /** Resolves when the tab shows what is listed of its client in the database, no more and no less. */
-    async untilTrue(device: Device): Promise<readonly SessionData[]> {
-      const clientId = device.store.getState().client?.id ?? '';
-      const { data } = await truth.sessions.getSessionList({ clientId, status: 'active', limit: 500 });
-      const wanted = describe(data);
-      await device.until(({ client }) => describe(client?.sessions ?? []) === wanted);
-      return data;
+    /**
+     * Resolves when the tab shows what is listed of its client in the database, no more and no less. Both may still be
+     * changing. A heartbeat would make up for whatever got lost, but not before this gives up.
+     */
+    async untilTrue({ store }: Device): Promise<readonly SessionData[]> {
+      let listed: readonly SessionData[] = [];
+      const look = async (): Promise<void> => {
+        const clientId = store.getState().client?.id ?? '';
+        ({ data: listed } = await truth.sessions.getSessionList({ clientId, status: 'active', limit: 500 }));
+        expect(describe(store.getState().client?.sessions ?? [])).toBe(describe(listed));
+      };
+      await vi.waitFor(look, { timeout: 20_000 });
+      return listed;
     },
   };
 }
