@@ -11,7 +11,7 @@ const backends = [
     backend: 'multisession',
     claims: [/"sub": "user_ada@example.com"/],
     pinned: 'sess_',
-    cookies: [/^__Host-/],
+    cookies: [/^__Host-multisession$/, /^__Host-multisession-receipt-/],
     secure: true,
   },
   { backend: 'better-auth', claims: [], pinned: '', cookies: betterAuthCookies, secure: false },
