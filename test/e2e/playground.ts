@@ -1,15 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { type Browser, type BrowserContext, chromium, expect, type Page } from 'playwright/test';
+import { type BrowserContext, expect, type Page } from 'playwright/test';
 import { createServer as createViteServer } from 'vite';
 import { createPlaygroundApi } from '../../examples/playground/server/api.ts';
-import { launchOptions } from '../../scripts/browser.mjs';
 import { aliases } from '../../scripts/entries.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,15 +15,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface Playground {
   readonly url: string;
   stop(): Promise<void>;
-}
-
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch(launchOptions());
-}
-
-export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'multisession-'));
-  return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Runs `npm start`, as a person would. */
@@ -73,17 +61,14 @@ export interface SplitPlayground extends Playground {
   stopApi(): Promise<void>;
 }
 
-export async function splitPlayground(
-  database: string,
-  page = 'examples/playground',
-): Promise<SplitPlayground> {
+export async function splitPlayground(database: string, site: string): Promise<SplitPlayground> {
   const port = await freePort();
   // The server tells its own origin by the `Host` that the browser sent.
   const proxy = { target: `http://localhost:${port}`, changeOrigin: false };
   const vite = await createViteServer({
     configFile: false,
-    root: path.join(root, page),
-    cacheDir: path.join(root, 'node_modules/.vite', page),
+    root: path.join(root, site),
+    cacheDir: path.join(root, 'node_modules/.vite', site),
     plugins: [react()],
     resolve: { alias: aliases },
     logLevel: 'silent',
@@ -191,8 +176,9 @@ export class Person {
     );
   }
 
-  async isSignedOut(): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  async isSignedOut(withinMs = 5000): Promise<void> {
+    const signIn = this.page.getByRole('heading', { level: 1, name: 'Sign in' });
+    await expect(signIn).toBeVisible({ timeout: withinMs });
   }
 
   private row(name: string) {

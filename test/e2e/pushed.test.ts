@@ -1,34 +1,17 @@
 import path from 'node:path';
+import { generateSigningKey } from 'multisession/server';
 import { type Browser, expect } from 'playwright/test';
-import { afterAll, beforeAll, it } from 'vitest';
-import {
-  launchBrowser,
-  Person,
-  type SplitPlayground,
-  splitPlayground,
-  temporaryFolder,
-} from './playground.ts';
-
-let browser: Browser;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let playground: SplitPlayground;
-
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
-  playground = await splitPlayground(path.join(folder.path, 'playground.sqlite'));
-  await playground.startApi();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await playground.stop();
-  await folder.remove();
-});
+import { onTestFinished } from 'vitest';
+import { startLoadBalancer } from '../server/processes/load-balancer.ts';
+import { startProcess } from '../server/processes/start-process.ts';
+import { it } from './fixtures.ts';
+import { Person } from './playground.ts';
 
 /** Signs in on a device of its own, and waits until the page listens. */
-async function device(): Promise<Person> {
+async function openDevice(browser: Browser, url: string): Promise<Person> {
   const context = await browser.newContext();
-  const person = await Person.open(context, playground.url);
+  onTestFinished(() => context.close());
+  const person = await Person.open(context, url);
   const listening = person.page.waitForResponse(
     (response) => response.url().endsWith('/v1/client/events') && response.ok(),
   );
@@ -37,8 +20,12 @@ async function device(): Promise<Person> {
   return person;
 }
 
-it('signs a person out within a second when another of their devices says so', async () => {
-  const [laptop, phone] = [await device(), await device()];
+it('signs a person out within a second when another of their devices says so', async ({
+  browser,
+  playground,
+}) => {
+  const laptop = await openDevice(browser, playground.url);
+  const phone = await openDevice(browser, playground.url);
   await laptop.page.evaluate(async () => {
     const ask = async (path: string, method = 'GET') => {
       const { response } = await (await fetch(`/v1/client${path}`, { method })).json();
@@ -50,6 +37,31 @@ it('signs a person out within a second when another of their devices says so', a
       if (id !== own) await ask(`/sessions/${own}/devices/${id}/revoke`, 'POST');
     }
   });
-  await expect(phone.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible({ timeout: 1000 });
+  await phone.isSignedOut(1000);
   await laptop.isActingAs('Ada Lovelace');
+});
+
+it('signs a person out within a second when another process on the same database does', async ({
+  browser,
+  database,
+  folder,
+  playground,
+}) => {
+  const person = await openDevice(browser, playground.url);
+  const sessionId = await person.page.evaluate(async (): Promise<string> => {
+    const { response } = await (await fetch('/v1/client')).json();
+    return response.last_active_session_id;
+  });
+  const address = path.join(folder, 'other.sock');
+  const other = await startProcess({ address, keys: [generateSigningKey()], database: { file: database } });
+  onTestFinished(other.kill);
+  const { origin, close } = await startLoadBalancer([address]);
+  onTestFinished(close);
+
+  const revoked = await fetch(`${origin}/api/revoke`, {
+    method: 'POST',
+    body: JSON.stringify({ sessionId }),
+  });
+  expect(revoked.ok).toBe(true);
+  await person.isSignedOut(1000);
 });

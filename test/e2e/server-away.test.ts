@@ -1,31 +1,12 @@
-import path from 'node:path';
-import { type Browser, expect } from 'playwright/test';
-import { afterAll, beforeAll, it } from 'vitest';
-import {
-  launchBrowser,
-  Person,
-  type SplitPlayground,
-  splitPlayground,
-  temporaryFolder,
-} from './playground.ts';
+import { expect } from 'playwright/test';
+import { it } from './fixtures.ts';
+import { Person } from './playground.ts';
 
-let browser: Browser;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let playground: SplitPlayground;
-
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
-  playground = await splitPlayground(path.join(folder.path, 'playground.sqlite'));
-});
-
-afterAll(async () => {
-  await browser.close();
-  await playground.stop();
-  await folder.remove();
-});
-
-it('says that the server is away, keeps everybody signed in, and recovers by itself', async () => {
-  const context = await browser.newContext();
+it('says that the server is away, keeps everybody signed in, and recovers by itself', async ({
+  context,
+  playground,
+}) => {
+  await playground.stopApi();
   const person = await Person.open(context, playground.url);
   const away = person.page.getByText('The session server does not answer. You are still signed in');
 
@@ -46,5 +27,4 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
   await expect(away).toBeHidden({ timeout: 15_000 });
   await person.isActingAs('Ada Lovelace');
   await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
-  await context.close();
 });

@@ -1,63 +1,42 @@
-import path from 'node:path';
-import { type Browser, type BrowserContext, expect, type Page } from 'playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest';
-import { launchBrowser, type SplitPlayground, splitPlayground, temporaryFolder } from './playground.ts';
+import { expect, type Page } from 'playwright/test';
+import { it as base } from './fixtures.ts';
 import type { Tab } from './tab/tab.ts';
 
 declare const tab: Tab;
 
-let browser: Browser;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let server: SplitPlayground;
-let context: BrowserContext;
-let tokenRequests: string[];
-
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
-  server = await splitPlayground(path.join(folder.path, 'sessions.sqlite'), 'test/e2e/tab');
-  await server.startApi();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await folder.remove();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext();
-  tokenRequests = [];
-  context.on('request', (request) => {
-    if (request.url().endsWith('/tokens')) tokenRequests.push(request.url());
+const it = base
+  .override('site', 'test/e2e/tab')
+  .extend('openTab', ({ context, playground }) => async () => {
+    const page = await context.newPage();
+    await page.goto(playground.url);
+    await page.waitForFunction(() => 'tab' in globalThis);
+    return page;
+  })
+  /** The first has just signed in; the others have heard of it by themselves. */
+  .extend('pages', async ({ openTab }) => {
+    const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
+    await first.evaluate(() => tab.signIn('Ada'));
+    await Promise.all(others.map((page) => page.reload()));
+    const all = [first, ...others];
+    await Promise.all(all.map((page) => page.waitForFunction(() => tab.currentName() === 'Ada')));
+    return all;
+  })
+  .extend('tokenRequests', ({ context }) => {
+    const urls: string[] = [];
+    context.on('request', (request) => {
+      if (request.url().endsWith('/tokens')) urls.push(request.url());
+    });
+    return urls;
   });
-});
-
-afterEach(() => context.close());
-
-async function openTab(): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'tab' in globalThis);
-  return page;
-}
-
-/** The first has just signed in; the others have heard of it by themselves. */
-async function openTenTabs(): Promise<Page[]> {
-  const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
-  await first.evaluate(() => tab.signIn('Ada'));
-  await Promise.all(others.map((page) => page.reload()));
-  await Promise.all(
-    [first, ...others].map((page) => page.waitForFunction(() => tab.currentName() === 'Ada')),
-  );
-  return [first, ...others];
-}
 
 async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('asks for one token when ten callers in each of ten tabs want it together', async () => {
-  const pages = await openTenTabs();
+it('asks for one token when ten callers in each of ten tabs want it together', async ({
+  pages,
+  tokenRequests,
+}) => {
   const askTenTimes = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
   const tokens = await Promise.all(pages.map(askTenTimes));
@@ -65,8 +44,11 @@ it('asks for one token when ten callers in each of ten tabs want it together', a
   expect(tokenRequests).toHaveLength(1);
 });
 
-it('asks for one token when ten tabs want it one after the other, also a tab that came later', async () => {
-  const pages = await openTenTabs();
+it('asks for one token when ten tabs want it one after the other, also a tab that came later', async ({
+  pages,
+  openTab,
+  tokenRequests,
+}) => {
   const tokens: unknown[] = [];
   for (const page of pages) tokens.push(await page.evaluate(() => tab.getToken()));
   const late = await openTab();
@@ -76,8 +58,9 @@ it('asks for one token when ten tabs want it one after the other, also a tab tha
   expect(tokenRequests).toHaveLength(1);
 });
 
-it('keeps nothing but the tab’s choice, and tells of a sign-in without a request by each tab', async () => {
-  const pages = await openTenTabs();
+it('keeps nothing but the tab’s choice, and tells of a sign-in without a request by each tab', async ({
+  pages,
+}) => {
   const [first, second] = pages;
   const requests: string[] = [];
   second?.on('request', (request) => requests.push(request.url()));
@@ -95,8 +78,9 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
   expect(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
-it('has one tab hold the event stream, and hands it over when that tab is closed or killed', async () => {
-  const pages = await openTenTabs();
+it('has one tab hold the event stream, and hands it over when that tab is closed or killed', async ({
+  pages,
+}) => {
   await expect.poll(async () => (await titles(pages)).filter((title) => title === 'leader').length).toBe(1);
 
   const leader = (await titles(pages)).indexOf('leader');

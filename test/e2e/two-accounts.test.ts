@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { type Browser, expect as expectPage } from 'playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, launchBrowser, npmStart, Person, type Playground, temporaryFolder } from './playground.ts';
+import { expect as expectPage } from 'playwright/test';
+import { describe, expect } from 'vitest';
+import { it } from './fixtures.ts';
+import { freePort, npmStart, Person, type Playground } from './playground.ts';
 
 const betterAuthCookies = [/^better-auth\.session_token$/, /^better-auth\.session_token_multi-/];
 
@@ -25,31 +26,23 @@ const backends = [
 ];
 
 describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secure }) => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let port: number;
-  let database: string;
+  let start: () => Promise<Playground>;
   let playground: Playground;
 
-  beforeAll(async () => {
-    [browser, folder, port] = await Promise.all([launchBrowser(), temporaryFolder(), freePort()]);
-    database = path.join(folder.path, 'playground.sqlite');
-    playground = await npmStart(database, port, backend);
+  it.beforeAll(async ({ folder }) => {
+    const port = await freePort();
+    start = () => npmStart(path.join(folder, `${backend}.sqlite`), port, backend);
+    playground = await start();
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await playground.stop();
-    await folder.remove();
-  });
+  it.afterAll(() => playground.stop());
 
   // Starts a server, which is the slow part.
   const timeout = 60_000;
   it(
     'holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab',
     { timeout },
-    async () => {
-      const context = await browser.newContext();
+    async ({ context }) => {
       const person = await Person.open(context, playground.url);
 
       await person.signIn('Ada Lovelace');
@@ -74,7 +67,7 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
       await secondTab.page.close();
 
       await playground.stop();
-      playground = await npmStart(database, port, backend);
+      playground = await start();
       await person.page.goto(playground.url);
       await person.isActingAs('Grace Hopper');
 
@@ -86,12 +79,12 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
 
       await person.signOut('Ada Lovelace');
       await person.isSignedOut();
-      await context.close();
     },
   );
 
-  it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async () => {
-    const context = await browser.newContext();
+  it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async ({
+    context,
+  }) => {
     const person = await Person.open(context, playground.url);
     const { page } = person;
     const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
@@ -130,11 +123,11 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
     const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
-    await context.close();
   });
 
-  it('keeps every token and secret out of what the page can store or show in its address', async () => {
-    const context = await browser.newContext();
+  it('keeps every token and secret out of what the page can store or show in its address', async ({
+    context,
+  }) => {
     const person = await Person.open(context, playground.url);
     await person.signIn('Ada Lovelace');
     await expectPage(person.page.getByLabel('Token claims')).toHaveText(claims);
@@ -153,6 +146,5 @@ describe.each(backends)('on $backend', ({ backend, claims, pinned, cookies, secu
     );
     for (const cookie of kept)
       expect(cookie).toMatchObject({ httpOnly: true, secure, sameSite: 'Lax', path: '/' });
-    await context.close();
   });
 });

@@ -1,32 +1,10 @@
-import path from 'node:path';
-import type { Browser } from 'playwright/test';
-import { afterAll, beforeAll, it } from 'vitest';
-import {
-  launchBrowser,
-  Person,
-  type SplitPlayground,
-  splitPlayground,
-  temporaryFolder,
-} from './playground.ts';
+import { it } from './fixtures.ts';
+import { Person } from './playground.ts';
 
-let browser: Browser;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let playground: SplitPlayground;
-
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
-  playground = await splitPlayground(path.join(folder.path, 'playground.sqlite'));
-  await playground.startApi();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await playground.stop();
-  await folder.remove();
-});
-
-it('lets each tab be another account, also after a reload, and signs an account out of both', async () => {
-  const context = await browser.newContext();
+it('lets each tab be another account, also after a reload, and signs an account out of both', async ({
+  context,
+  playground,
+}) => {
   const first = await Person.open(context, playground.url);
   await first.signIn('Ada Lovelace');
   await first.addAccount('Grace Hopper');
@@ -45,11 +23,12 @@ it('lets each tab be another account, also after a reload, and signs an account 
   await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await first.isActingAs('Grace Hopper');
   await first.seesAccounts('Grace Hopper');
-  await context.close();
 });
 
-it('says that the session is gone, rather than become somebody else, when another tab removed it', async () => {
-  const context = await browser.newContext();
+it('says that the session is gone, rather than become somebody else, when another tab removed it', async ({
+  context,
+  playground,
+}) => {
   const first = await Person.open(context, playground.url);
   await first.signIn('Ada Lovelace');
   await first.addAccount('Grace Hopper');
@@ -60,5 +39,4 @@ it('says that the session is gone, rather than become somebody else, when anothe
   await first.isSignedOut();
   await first.page.getByText('Your last session is removed.').waitFor();
   await first.seesAccounts('Ada Lovelace');
-  await context.close();
 });
