@@ -4,7 +4,7 @@ import { HELD_USER } from './messages.ts';
 import { startApp } from './start-app.ts';
 
 /** Whatever got lost, a heartbeat would make up for after 25 s. */
-const AT_ONCE_MS = 5000;
+const AT_ONCE_MS = 1000;
 
 type App = Awaited<ReturnType<typeof startApp>>;
 
