@@ -16,6 +16,7 @@ import {
   type SessionData,
   SessionError,
 } from '../session/index.ts';
+import { aborted, type CallFault, meet } from './call-fault.ts';
 import { createDevices, deviceSessionsOf, pageOf } from './device-sessions.ts';
 import { createTestToken } from './test-token.ts';
 
@@ -32,20 +33,6 @@ export interface InMemoryBackendOptions {
 export interface BackendCall {
   readonly method: keyof SessionBackend;
   readonly sessionId: string | null;
-}
-
-/** What befalls one call. Times in ms. */
-export interface CallFault {
-  /** How long the request is under way; only then does it take effect. */
-  readonly requestMs?: number;
-  /** How long the answer is under way: it tells how things were when the request took effect. */
-  readonly answerMs?: number;
-  /** Takes effect a second time so long after the first, as when a network repeats it. The first answer counts. */
-  readonly repeatMs?: number;
-  /** What the caller gets to see. */
-  readonly error?: Error;
-  /** Whether a call with an `error` takes effect nevertheless, so that only its answer is lost. Default false. */
-  readonly acts?: boolean;
 }
 
 /** A backend in memory, with the session server's rules, for tests and stories. */
@@ -260,35 +247,6 @@ function prolonged({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<
   const later = (deadline: Date): Date =>
     new Date(deadline.getTime() + now.getTime() - lastActiveAt.getTime());
   return { lastActiveAt: now, updatedAt: now, expireAt: later(expireAt), abandonAt: later(abandonAt) };
-}
-
-/** Lets a call run as far as its fault lets it. */
-async function meet<Result>(
-  { requestMs = 0, answerMs = 0, repeatMs, error, acts = false }: CallFault,
-  act: () => Result | Promise<Result>,
-): Promise<Result> {
-  await pass(requestMs);
-  if (error && !acts) throw error;
-  const acted = Promise.resolve().then(act);
-  if (repeatMs !== undefined)
-    void pass(repeatMs)
-      .then(act)
-      .catch(() => {});
-  await Promise.allSettled([acted]);
-  await pass(answerMs);
-  if (error) throw error;
-  return acted;
-}
-
-function pass(ms: number): Promise<void> {
-  return ms > 0 ? new Promise((resolve) => void setTimeout(resolve, ms)) : Promise.resolve();
-}
-
-/** Rejects with the signal's reason as soon as it aborts. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 // `Promise.withResolvers` needs Node 22.

@@ -1,8 +1,8 @@
 export { backendContract, type BackendContractCase } from './backend-contract.ts';
 export type { BackendHarness } from './contract-checks.ts';
+export type { CallFault } from './call-fault.ts';
 export {
   type BackendCall,
-  type CallFault,
   inMemoryBackend,
   type InMemoryBackend,
   type InMemoryBackendOptions,
