@@ -1,13 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { SessionBackend } from '../backend/index.ts';
-import {
-  type GetTokenOptions,
-  isClosed,
-  isSignedIn,
-  type Session,
-  SessionError,
-  type TouchOptions,
-} from '../session/index.ts';
+import { type GetTokenOptions, SessionError, type TouchOptions } from '../session/index.ts';
 import { createActivity } from './activity.ts';
 import { browserEnvironment } from './browser-environment.ts';
 import { createCurrentSelector, type CurrentSession } from './current.ts';
@@ -27,6 +20,7 @@ import { findSession, type SessionState } from './state.ts';
 import { createSwitching, type SwitchTo } from './switch-to.ts';
 import { createTabs, type TabPolicy } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
+import { createTouch } from './touch.ts';
 
 export interface SessionStoreOptions extends InitialClientOptions {
   readonly backend: SessionBackend;
@@ -138,7 +132,7 @@ export function createSessionStore({
   const commands = {
     end: (id: string) => leaving.close(id, 'end'),
     remove: (id: string) => leaving.close(id, 'remove'),
-    touch,
+    touch: (id: string, options?: TouchOptions) => touch(id, options),
     getToken(id: string, organizationId: string | null, options?: GetTokenOptions) {
       const atHand = options ? undefined : tokens.quick(id, organizationId);
       if (atHand) return atHand;
@@ -170,6 +164,7 @@ export function createSessionStore({
   });
   const adoption = createAdoption(initial, keeper);
   const refresher = createRefresher(backend, keeper, environment);
+  const touch = createTouch(backend, keeper, refresher);
   const leaving = createSignOut(backend, keeper, refresher, factory);
   const tabs = createTabs({
     backend,
@@ -219,25 +214,6 @@ export function createSessionStore({
     refresher.refresh().catch(() => {});
   }
 
-  async function touch(id: string, options: TouchOptions = {}): Promise<Session> {
-    const held = findSession(keeper.api.getState(), id);
-    if (!held || isClosed(held)) throw closed(id);
-    const finish = keeper.begin(id, 'touching');
-    const asked = keeper.ask();
-    try {
-      const update = await backend.touchSession(id, options, keeper.context());
-      keeper.applyUpdate(update, asked);
-      const session = findSession(keeper.api.getState(), id);
-      if (!session || !isSignedIn(session)) throw closed(id);
-      return session;
-    } catch (error) {
-      refresher.heed(error);
-      throw error;
-    } finally {
-      finish();
-    }
-  }
-
   const { getState, getInitialState, subscribe } = keeper.api;
   return {
     getState,
@@ -271,13 +247,5 @@ function notByUrl({ name }: SessionBackend): SessionError {
   return new SessionError({
     code: 'unsupported',
     message: `The backend "${name}" has one current account for all tabs, so that \`initialSessionId\` cannot choose one for this tab. Leave it out, or let the server switch before it renders.`,
-  });
-}
-
-function closed(id: string): SessionError {
-  return new SessionError({
-    code: 'session_closed',
-    message: 'The session is over, so it cannot be touched. Let the user sign in again.',
-    sessionId: id,
   });
 }
