@@ -1,4 +1,9 @@
-import { createSessionServer, errorResponse, type SignInOptions } from 'multisession/server';
+import {
+  createSessionServer,
+  errorResponse,
+  generateSigningKey,
+  type SignInOptions,
+} from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
 import { createNotesRoute, type NoteTaker } from './notes.ts';
@@ -35,9 +40,11 @@ const taskForm = v.object({ sessionId: v.string(), key: v.string() });
 /** A session server, and what an app adds to it: its own way to find out who somebody is, and its data. */
 export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const database = await sqliteDatabase({ file });
-  const server = createSessionServer({ database });
+  // Of this run alone: in production they come from your secrets, and stay.
+  const keys = [generateSigningKey()];
+  const server = createSessionServer({ database, keys });
   // One policy is for all sessions of a server, so those that are to be seen running out have a server of their own.
-  const brief = createSessionServer({ database, policy: { inactivityMs: 120_000 } });
+  const brief = createSessionServer({ database, keys, policy: { inactivityMs: 120_000 } });
   const briefSessions = new Set<string>();
   await server.migrate();
 
