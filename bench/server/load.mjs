@@ -71,6 +71,7 @@ function open(port) {
     else waiting.reject(new Error(`${head}\n${answer.text}`));
   });
   socket.on('error', (error) => waiting?.reject(error));
+  socket.on('close', () => waiting?.reject(new Error('The server has closed the connection.')));
 
   function send(call) {
     return new Promise((resolve, reject) => {

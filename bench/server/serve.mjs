@@ -13,7 +13,9 @@ import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
 const [peer, engine, place] = process.argv.slice(2);
 const origin = 'http://localhost';
 const fetch = peer === 'ours' ? await ours() : await theirs();
-const server = createServer(getRequestListener(fetch)).listen(0, '127.0.0.1', () => {
+// The connections of one lane stay open while the others have their turns.
+const options = { keepAliveTimeout: 60_000 };
+const server = createServer(options, getRequestListener(fetch)).listen(0, '127.0.0.1', () => {
   process.send(server.address().port);
 });
 
