@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from './test-database.ts';
 import { addClient, newClient, newSession, openRepository, openTwice } from './test-repository.ts';
 import { START } from './test-server.ts';
 
@@ -36,6 +37,25 @@ describe('a repository', () => {
     expect(await repository.findClient('client_1')).toEqual({ ...client, sessions: [newSession()] });
     expect(await repository.findSession(`${hostile} or 1=1`)).toBeNull();
     expect(await repository.findClient(`' or ''='`)).toBeNull();
+  });
+
+  it.each([
+    ['status', 'gone'],
+    ['actor', '{"name":"Sam"}'],
+    ['public_user_data', '[]'],
+    ['tasks', '[{"id":1}]'],
+    ['tasks', '{}'],
+    ['latest_activity', '1'],
+  ])('hands out no session whose %s is %s', async (column, value) => {
+    const database = await createTestDatabase();
+    const repository = await openRepository(database);
+    await addClient(repository, 'client_1', [{}]);
+    const [id] = (await repository.findClient('client_1'))?.sessions.map(({ id }) => id) ?? [];
+    await database.run(`update multisession_sessions set ${column} = '${value}'`);
+    const refusal = `A session is stored with something in "${column}" that this release does not know.`;
+    await expect(repository.findSession(id ?? '')).rejects.toThrow(refusal);
+    const filter = { clientId: 'client_1', now: START };
+    await expect(repository.listSessions(filter, 1, 0)).rejects.toThrow(refusal);
   });
 
   it('lists what a client lists, in the order of sign-in', async () => {

@@ -3,12 +3,12 @@ import type { EventBus } from '../events/event-bus.ts';
 import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
-import { type PreparedQueries, prepareQueries, readClient, run } from './prepared-queries.ts';
+import { type PreparedQueries, prepareQueries, run } from './prepared-queries.ts';
 import { prolongSession } from './prolong-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
-import { readSession, writeChanges, writeSession } from './session-record.ts';
+import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
 
 /** Where a session server keeps its data. */
 export interface SessionDatabase {
@@ -68,12 +68,12 @@ function queries(
       // Locked first: what a query reads while it waits is from before.
       if (locks) await run(db, prepared.clientLock, [id]);
       const [row] = await run(db, prepared.client, [id]);
-      return row ? readClient(row) : null;
+      return row ? parseClientJson(row.client) : null;
     },
 
     async findSession(id) {
       const [row] = await run(db, prepared.session, [id]);
-      return row ? readSession(row) : null;
+      return row ? parseSessionJson(row.session) : null;
     },
 
     async findVersions(clientIds) {

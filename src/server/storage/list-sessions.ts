@@ -2,9 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
 import type { SessionDatabase } from './kysely-repository.ts';
 import type { SessionListFilter, SessionPage } from './repository.ts';
-import type { SessionRecord, SessionRow, Tables } from './schema.ts';
-import { sessionJson } from './session-json.ts';
-import { readSession } from './session-record.ts';
+import type { Tables } from './schema.ts';
+import { sessionJson } from './row-json.ts';
+import { parseSessionJson } from './session-record.ts';
 
 /** One page of sessions, newest first. Of two that were created in the same millisecond the ids decide. */
 export async function listSessions(
@@ -24,14 +24,9 @@ export async function listSessions(
     .execute();
   const isLast = rows.length <= limit && (rows.length > 0 || offset === 0);
   return {
-    sessions: rows.slice(0, limit).map(({ session }) => readJson(session)),
+    sessions: rows.slice(0, limit).map(({ session }) => parseSessionJson(session)),
     totalCount: isLast ? offset + rows.length : await count(db, filter),
   };
-}
-
-function readJson(session: string): SessionRecord {
-  // SAFETY: the query has made it of these columns.
-  return readSession(JSON.parse(session) as SessionRow);
 }
 
 async function count(db: Kysely<Tables>, filter: SessionListFilter): Promise<number> {

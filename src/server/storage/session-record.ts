@@ -1,20 +1,62 @@
-import * as v from 'valibot';
-import { sessionStatuses } from '../../session/index.ts';
-import type { SessionChanges, SessionRecord, SessionRow } from './schema.ts';
+import { type ActClaim, type SessionStatus, sessionStatuses, type SessionTask } from '../../session/index.ts';
+import type { ClientRecord } from './repository.ts';
+import type { ClientRow, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
 
-// The database is outside too: what it holds is parsed, never cast.
-const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
+/** A session of `sessionJson`. */
+export function parseSessionJson(text: string): SessionRecord {
+  // SAFETY: the query has made it of these columns.
+  return readSession(JSON.parse(text) as SessionRow);
+}
 
-const columns = v.object({
-  status: v.picklist(sessionStatuses),
-  actor: v.nullable(json(v.looseObject({ sub: v.string() }))),
-  public_user_data: v.nullable(json(v.record(v.string(), v.unknown()))),
-  tasks: json(v.array(v.looseObject({ key: v.string() }))),
-  latest_activity: v.nullable(json(v.record(v.string(), v.unknown()))),
-});
+/** A client of `clientJson`, whose sessions are in the order of their sign-in. */
+export function parseClientJson(text: string): ClientRecord {
+  // SAFETY: the query has made it of these columns.
+  const client = JSON.parse(text) as ClientRow & { readonly sessions: SessionRow[] };
+  const sessions = client.sessions.toSorted((a, b) => a.created_version - b.created_version);
+  return { ...client, sessions: sessions.map(readSession) };
+}
 
-export function readSession(row: SessionRow): SessionRecord {
-  return { ...row, ...v.parse(columns, row) };
+// The database is outside too: what it holds is checked, never cast. By hand, for it is done to every session that is
+// ever read.
+function readSession(row: SessionRow): SessionRecord {
+  return {
+    ...row,
+    status: isStatus(row.status) ? row.status : broken('status'),
+    actor: read('actor', row.actor, isActor),
+    public_user_data: read('public_user_data', row.public_user_data, isRecord),
+    tasks: read('tasks', row.tasks, areTasks) ?? broken('tasks'),
+    latest_activity: read('latest_activity', row.latest_activity, isRecord),
+  };
+}
+
+function read<Value>(
+  column: keyof SessionRow,
+  text: string | null,
+  fits: (value: unknown) => value is Value,
+): Value | null {
+  if (text === null) return null;
+  const value: unknown = JSON.parse(text);
+  return fits(value) ? value : broken(column);
+}
+
+function isStatus(status: string): status is SessionStatus {
+  return sessionStatuses.some((known) => known === status);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isActor(value: unknown): value is ActClaim {
+  return isRecord(value) && typeof value['sub'] === 'string';
+}
+
+function areTasks(value: unknown): value is readonly SessionTask[] {
+  return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task['key'] === 'string');
+}
+
+function broken(column: keyof SessionRow): never {
+  throw new Error(`A session is stored with something in "${column}" that this release does not know.`);
 }
 
 export function writeSession(session: SessionRecord): SessionRow {

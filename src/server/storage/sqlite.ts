@@ -73,9 +73,13 @@ function guarded(database: LibsqlDatabase): SqliteDatabase {
 
   function prepare(sql: string) {
     const statement = database.prepare(sql);
+    // A list takes libsql longer, whatever is in it.
+    const all = sql.endsWith(' limit 1')
+      ? (parameters: unknown[]) => [statement.get(parameters)].filter((row) => row !== undefined)
+      : (parameters: unknown[]) => statement.all(parameters);
     return {
       reader: statement.reader,
-      all: (parameters: readonly unknown[]) => attempt(() => statement.all(guard(parameters))),
+      all: (parameters: readonly unknown[]) => attempt(() => all(guard(parameters))),
       run: (parameters: readonly unknown[]) => attempt(() => statement.run(guard(parameters))),
       iterate: (parameters: readonly unknown[]) => statement.iterate(guard(parameters)),
     };
