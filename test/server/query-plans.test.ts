@@ -6,6 +6,7 @@ import type { Writes } from '../../src/server/storage/repository.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { addClient, openRepository } from './test-repository.ts';
 import { START } from './test-server.ts';
+import { watchQueries } from './watch-queries.ts';
 
 const filter = { clientId: 'client_1', ids: ['sess_1'], statuses: ['active' as const], aliveAt: START };
 
@@ -44,22 +45,9 @@ function explaining({ run }: TestDatabase, database: SessionDatabase) {
     return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;
   }
 
-  function createDriver() {
-    const driver = database.dialect.createDriver();
-    const acquire = driver.acquireConnection.bind(driver);
-    driver.acquireConnection = async () => {
-      const connection = await acquire();
-      const execute = connection.executeQuery.bind(connection);
-      connection.executeQuery = async (query) => {
-        if (/^(select|insert|update|delete)/.test(query.sql)) {
-          plans.push(...(await explain(execute, query)).map((row) => JSON.stringify(row)));
-        }
-        return execute(query);
-      };
-      return connection;
-    };
-    return driver;
-  }
-
-  return { plans, database: { ...database, dialect: { ...database.dialect, createDriver } } };
+  const watched = watchQueries(database, async (query, execute) => {
+    if (!/^(select|insert|update|delete)/.test(query.sql)) return;
+    plans.push(...(await explain(execute, query)).map((row) => JSON.stringify(row)));
+  });
+  return { plans, database: watched };
 }

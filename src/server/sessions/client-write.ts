@@ -120,6 +120,11 @@ export function isOverdue(client: ClientRecord, now: number): boolean {
   return client.sessions.some((session) => isPast(session, now) || isStranded(client, session, now));
 }
 
+/** Whether a session is what its row says. Who still sees it, where not everybody does, only its client can tell. */
+export function isSettled(session: SessionRecord, now: number): boolean {
+  return !isPast(session, now) && session.seen_by === null;
+}
+
 function isPast({ status, expire_at, abandon_at }: SessionRecord, now: number): boolean {
   return (isSignedInStatus(status) ? expire_at : abandon_at) <= now;
 }
