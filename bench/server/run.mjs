@@ -19,19 +19,22 @@ rmSync(folder, { recursive: true, force: true });
 async function beside(engine, database) {
   const theirs = await serve('better-auth', engine, await database.open('theirs'));
   const ours = await serve('ours', engine, await database.open('ours'));
+  const middleware = await serve('middleware', engine, await database.open('middleware'));
   const [better, own] = [await signUpToTheirs(theirs.port), await signInToOurs(ours.port)];
+  const mounted = await signInToOurs(middleware.port);
   const rows = await measureInTurns(
     {
       'Better Auth list-device-sessions': better.list,
       'Better Auth get-session': better.get,
       'client with 3 sessions': own.client,
+      'the same, by createNodeMiddleware': mounted.client,
       touch: own.touch,
       token: own.token,
       getSessionList: own.list,
     },
     turns,
   );
-  await Promise.all([theirs.stop(), ours.stop()]);
+  await Promise.all([theirs, ours, middleware].map(({ stop }) => stop()));
   await database.stop();
   console.log(engine);
   print(rows, 'Better Auth list-device-sessions', 'Better Auth get-session');

@@ -1,4 +1,4 @@
-// One server in a process of its own: `serve.mjs <ours|better-auth> <sqlite|postgres> <file or URL>`. Prints its port.
+// One server in a process of its own: `serve.mjs <ours|middleware|better-auth> <sqlite|postgres> <file or URL>`. Prints its port.
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { betterAuth } from 'better-auth';
@@ -8,14 +8,16 @@ import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { Pool } from 'pg';
 import { createSessionServer, generateSigningKey } from 'multisession/server';
-import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
+import { createNodeMiddleware, postgresDatabase, sqliteDatabase } from 'multisession/server/node';
 
 const [peer, engine, place] = process.argv.slice(2);
 const origin = 'http://localhost';
-const fetch = peer === 'ours' ? await ours() : await theirs();
+const fetch = peer === 'better-auth' ? await theirs() : await ours();
+// Hono's listener puts a quicker `Response` in the place of Node's. The middleware leaves the app's globals alone.
+const listener = peer === 'middleware' ? createNodeMiddleware({ fetch }) : getRequestListener(fetch);
 // The connections of one lane stay open while the others have their turns.
 const options = { keepAliveTimeout: 60_000 };
-const server = createServer(options, getRequestListener(fetch)).listen(0, '127.0.0.1', () => {
+const server = createServer(options, listener).listen(0, '127.0.0.1', () => {
   process.send(server.address().port);
 });
 
