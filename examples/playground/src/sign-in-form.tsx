@@ -110,7 +110,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         )}
         {!asksPassword && (
           <fieldset className="kinds">
-            <legend className="muted">How</legend>
+            <legend>How</legend>
             {kinds.map(([value, text]) => (
               <label key={value}>
                 <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
