@@ -1,14 +1,19 @@
-import { it } from './fixtures.ts';
+import { it as base } from './fixtures.ts';
 import { Person } from './playground.ts';
+
+/** A tab with two accounts, which acts as Grace. */
+const it = base.extend('first', async ({ context, playground }) => {
+  const person = await Person.open(context, playground.url);
+  await person.signIn('Ada Lovelace');
+  await person.addAccount('Grace Hopper');
+  return person;
+});
 
 it('lets each tab be another account, also after a reload, and signs an account out of both', async ({
   context,
   playground,
+  first,
 }) => {
-  const first = await Person.open(context, playground.url);
-  await first.signIn('Ada Lovelace');
-  await first.addAccount('Grace Hopper');
-
   const second = await Person.open(context, playground.url);
   await second.isActingAs('Grace Hopper');
   await second.switchTo('Ada Lovelace');
@@ -28,10 +33,8 @@ it('lets each tab be another account, also after a reload, and signs an account 
 it('says that the session is gone, rather than become somebody else, when another tab removed it', async ({
   context,
   playground,
+  first,
 }) => {
-  const first = await Person.open(context, playground.url);
-  await first.signIn('Ada Lovelace');
-  await first.addAccount('Grace Hopper');
   const second = await Person.open(context, playground.url);
   await second.signOut('Grace Hopper');
 

@@ -1,7 +1,14 @@
 import { act } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { createSessionStore, SessionError, useConnection, useSession, useSessionList } from 'multisession';
+import {
+  createSessionStore,
+  SessionError,
+  type SessionStore,
+  useConnection,
+  useSession,
+  useSessionList,
+} from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
 import { ada, bob, carol, fakeTime, settle, setUp } from './set-up.tsx';
 import {
@@ -54,6 +61,13 @@ async function tabOfBob(): Promise<InMemoryTab> {
   await store.refresh();
   await store.switchTo('sess_bob');
   return environment;
+}
+
+/** The store of a page whose backend is away. */
+function cutOff(initialClient: unknown): SessionStore {
+  const { backend } = setUp();
+  backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+  return createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
 }
 
 describe('a page with an initial client', () => {
@@ -120,13 +134,7 @@ describe('a page with an initial client', () => {
   });
 
   it('stays as it is when the backend is away, and says so', async () => {
-    const { backend } = setUp();
-    const store = createSessionStore({
-      backend,
-      environment: inMemoryEnvironment(),
-      initialClient: wire(),
-    });
-    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    const store = cutOff(wire());
     const disconnect = store.connect();
     expect(store.getState().connection).toBe('ready');
     await settle();
@@ -136,13 +144,7 @@ describe('a page with an initial client', () => {
   });
 
   it('is not lost either when somebody asks the backend first, and that is away', async () => {
-    const { backend } = setUp();
-    const store = createSessionStore({
-      backend,
-      environment: inMemoryEnvironment(),
-      initialClient: wire(),
-    });
-    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+    const store = cutOff(wire());
     await store.refresh().catch(() => {});
     expect(store.current().session?.id).toBe('sess_ada');
     expect(store.getState().connection).toBe('degraded');
@@ -350,14 +352,8 @@ describe('a page with a promise of a client', () => {
   });
 
   it('shows it while the backend is away', async () => {
-    const { backend } = setUp();
-    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
     const { promise, resolve } = deferred();
-    const store = createSessionStore({
-      backend,
-      environment: inMemoryEnvironment(),
-      initialClient: promise,
-    });
+    const store = cutOff(promise);
     const disconnect = store.connect();
     await settle();
     expect(store.current().status).toBe('failed');
