@@ -1,5 +1,6 @@
 import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEventStreams } from '../../src/server/events/event-streams.ts';
 import { type Browser, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -150,6 +151,26 @@ describe('a cookie that was rotated', () => {
     vi.advanceTimersByTime(HEARTBEAT);
     expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
   });
+});
+
+it('tells how things are before it tells to come again, whatever it hears while it is being opened', async () => {
+  const now = { version: 1, isOutdated: true };
+  let answer: (value: typeof now) => void = () => {};
+  const reading = new Promise<typeof now>((resolve) => {
+    answer = resolve;
+  });
+  const streams = createEventStreams({
+    bus: undefined,
+    standing: vi.fn<() => Promise<typeof now>>(async () => now).mockReturnValueOnce(reading),
+    findVersions: async () => new Map(),
+    onError: () => {},
+  });
+  const opening = streams.open({ clientId: 'client_1', secret: '' });
+  streams.publish({ clientId: 'client_1', version: 2 });
+  await new Promise((resolve) => setImmediate(resolve));
+  answer(now);
+  expect(await new Response(await opening).text()).toBe('data: {"version":1}\n\nretry: 1000\n\n');
+  streams.close();
 });
 
 describe('a peer', () => {

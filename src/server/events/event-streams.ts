@@ -73,7 +73,8 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       siblings.delete(entry);
       if (siblings.size === 0) clients.delete(clientId);
     });
-    const entry: Entry = { credential, stream, isChecking: false, isStale: false, isOutdated: false };
+    // As long as it is being opened it is being read: what is heard meanwhile comes after the first message.
+    const entry: Entry = { credential, stream, isChecking: true, isStale: false, isOutdated: false };
     count += 1;
     siblings.add(entry);
     clients.set(clientId, siblings);
@@ -90,7 +91,10 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   /** Reads anew what may be told, for a hint proves nothing. What was asked meanwhile is asked once more. */
   async function check(entry: Entry): Promise<void> {
     entry.isStale = true;
-    if (entry.isChecking) return;
+    if (!entry.isChecking) await catchUp(entry);
+  }
+
+  async function catchUp(entry: Entry): Promise<void> {
     entry.isChecking = true;
     try {
       while (entry.isStale) {
@@ -151,6 +155,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           entry.isOutdated = now.isOutdated;
           entry.stream.tell(now.version);
           makeRoom(credential.clientId);
+          void catchUp(entry);
           return entry.stream.body;
         }
       } catch (error) {
