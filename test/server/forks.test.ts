@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionServer } from 'multisession/server';
 import type { Browser } from './browser.ts';
 import { openStream } from './event-stream.ts';
+import { createTestDatabase } from './test-database.ts';
 import { HOUR, SECOND, startServer } from './test-server.ts';
 
 const users = async (browser: Browser) =>
@@ -263,4 +264,27 @@ describe('a receipt', () => {
     const reply = await browser.send('GET', '/v1/client');
     expect([reply.status, reply.text.includes('"response":null')]).toEqual([200, true]);
   });
+});
+
+it('a browser two of whose sign-ins got lost is never shown an older version than before', async () => {
+  const { server, newBrowser } = await startServer();
+  const browser = newBrowser();
+  await browser.signIn('user_0');
+  await signInAtOnce(server, browser, ['user_1']);
+  const { id } = await browser.signIn('user_2');
+  await browser.send('POST', `/v1/client/sessions/${id}/remove`);
+  const { version } = await browser.client();
+  await signInAtOnce(server, browser, ['user_3']);
+  expect(await browser.client()).toMatchObject({ version, sessions: [{ userId: 'user_0' }] });
+});
+
+it('a secret that an earlier release wrote down is still good for its while', async () => {
+  const database = await createTestDatabase();
+  const { server, newBrowser } = await startServer({ database: await database.open() });
+  const browser = newBrowser();
+  await browser.signIn('user_0');
+  await signInAtOnce(server, browser, ['user_1']);
+  const hash = `substr(previous_secret_hash, 1, 43)`;
+  await database.run(`update multisession_clients set previous_secret_hash = ${hash}`);
+  expect(await users(browser)).toEqual(['user_0']);
 });

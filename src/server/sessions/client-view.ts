@@ -7,7 +7,7 @@ import type { ClientRecord } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { type ClientWriter, isOverdue, writeClient } from './client-write.ts';
 import { joinForks } from './join-forks.ts';
-import { allHashes, findHash, readSecrets, sees } from './secrets.ts';
+import { allSecrets, findSecret, readSecrets, sees } from './secrets.ts';
 
 const UNLISTED_FOR_MS = 30 * DAY_MS;
 
@@ -29,21 +29,20 @@ export interface ClientView {
 
 /** Null when the secret is not, or no longer, the client's. */
 export function viewClient(client: ClientRecord, secret: string, now: number): ClientView | null {
-  const hash = findHash(allHashes(readSecrets(client, now)), secret);
-  if (hash === null) return null;
-  const sessions = client.sessions.filter((session) => sees(client, hash, session));
+  const found = findSecret(allSecrets(readSecrets(client, now)), secret);
+  if (found === null) return null;
+  const { hash, madeAt } = found;
   const isOutdated = hash !== client.secret_hash;
-  return { client, sessions, version: versionOf(client, sessions, isOutdated), hash, isOutdated };
+  const sessions = client.sessions.filter((session) => sees(client, hash, session));
+  const hidden = client.sessions.filter((session) => !sessions.includes(session));
+  const version = isOutdated ? versionBefore(hidden, madeAt, client.version) : client.version;
+  return { client, sessions, version, hash, isOutdated };
 }
 
-function versionOf(client: ClientRecord, sessions: readonly SessionRecord[], isOutdated: boolean): number {
-  if (!isOutdated) return client.version;
-  const newest = Math.max(0, ...sessions.map((session) => session.created_version));
-  const hidden = client.sessions
-    .filter((session) => !sessions.includes(session))
-    .map((session) => session.created_version);
-  const newer = hidden.filter((version) => version > newest);
-  return newer.length > 0 ? Math.min(...newer) - 1 : client.version;
+/** The version before the first of the hidden sessions that came after the secret, which cannot know of it. */
+function versionBefore(hidden: readonly SessionRecord[], madeAt: number, latest: number): number {
+  const newer = hidden.map((session) => session.created_version).filter((version) => version > madeAt);
+  return newer.length > 0 ? Math.min(...newer) - 1 : latest;
 }
 
 /**

@@ -6,7 +6,15 @@ import type { SessionRecord } from '../storage/schema.ts';
 import { type ClientWriter, writeClient } from './client-write.ts';
 import { isSameAccount } from './make-room.ts';
 import { writeViewers } from './rotate.ts';
-import { allHashes, findHash, forkCurrent, readSecrets, sees, writeForks } from './secrets.ts';
+import {
+  allSecrets,
+  findSecret,
+  forkCurrent,
+  readSecrets,
+  sees,
+  writeForks,
+  writePrevious,
+} from './secrets.ts';
 
 /** The secret in a browser's cookie, and others that the same browser was given. All are hashes. */
 interface Fork {
@@ -47,10 +55,12 @@ function findFork(
   now: number,
 ): Fork | null {
   // Never the previous one: it may have been planted before either of the sign-ins.
-  const hashes = allHashes({ ...readSecrets(client, now), previous: [] });
-  const main = findHash(hashes, cookie);
-  const others = receipts.flatMap((secret) => findHash(hashes, secret) ?? []).filter((hash) => hash !== main);
-  if (main === null || others.length === 0) return null;
+  const known = allSecrets({ ...readSecrets(client, now), previous: [] });
+  const main = findSecret(known, cookie)?.hash;
+  const others = receipts
+    .flatMap((secret) => findSecret(known, secret)?.hash ?? [])
+    .filter((hash) => hash !== main);
+  if (main === undefined || others.length === 0) return null;
   const isMissing = (session: SessionRecord) =>
     !sees(client, main, session) && others.some((hash) => sees(client, hash, session));
   return main !== client.secret_hash || client.sessions.some(isMissing) ? { main, others } : null;
@@ -65,14 +75,14 @@ async function join(
 ): Promise<readonly SessionRecord[]> {
   const secrets = readSecrets(client, now);
   const forks = forkCurrent(secrets, main, now);
-  const kept = [...secrets.previous, ...forks.map(({ hash }) => hash)];
+  const kept = [...secrets.previous, ...forks].map(({ hash }) => hash);
   const isSeen = (session: SessionRecord) => [main, ...others].some((hash) => sees(client, hash, session));
   await writeViewers(writer, client, kept, { hash: main, sees: isSeen });
   writer.setClient({
     secret_hash: main,
     // The time of the previous one runs on.
     secret_presented_at: client.secret_presented_at ?? now,
-    previous_secret_hash: secrets.previous.join(' ') || null,
+    previous_secret_hash: writePrevious(secrets.previous),
     forked_secrets: writeForks(forks),
     rotated_version: writer.version,
   });

@@ -2,7 +2,7 @@ import { type Credential, hashSecret, randomSecret, writeCookie, writeReceipt } 
 import type { ClientRecord } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { closeStranded, type ClientWriter } from './client-write.ts';
-import { forkCurrent, readSecrets, sees, writeForks } from './secrets.ts';
+import { allSecrets, forkCurrent, readSecrets, sees, writeForks, writePrevious } from './secrets.ts';
 
 interface Rotation {
   readonly secret: string;
@@ -26,6 +26,7 @@ export async function rotateSecret(
 ): Promise<Rotation> {
   const secret = randomSecret();
   const hash = hashSecret(secret);
+  const previous = allSecrets(readSecrets(client, now)).filter((known) => known.hash === presented);
   const forks = presented === null ? [] : forksBeside(client, presented, now);
   const kept = presented === null ? [] : [presented, ...forks.map((fork) => fork.hash)];
   const isForNext = (session: SessionRecord) => presented !== null && sees(client, presented, session);
@@ -33,7 +34,7 @@ export async function rotateSecret(
   writer.setClient({
     secret_hash: hash,
     secret_presented_at: null,
-    previous_secret_hash: presented,
+    previous_secret_hash: writePrevious(previous),
     forked_secrets: writeForks(forks),
     rotated_version: writer.version,
   });

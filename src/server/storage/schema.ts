@@ -7,9 +7,15 @@ export interface ClientRow {
   readonly secret_hash: string;
   /** When a request first brought that secret; null as long as none has. */
   readonly secret_presented_at: number | null;
-  /** The one before it, which is good for a while. Earlier releases wrote up to two, with a space between. */
+  /**
+   * The one before it, which is good for a while: its hash, a colon and the version that made it. Earlier releases wrote
+   * up to two hashes alone, with a space between.
+   */
   readonly previous_secret_hash: string | null;
-  /** Of sign-ins that ran beside each other, with spaces between: a hash, a colon and until when it is good at least. */
+  /**
+   * Of sign-ins that ran beside each other, with spaces between: a hash, until when it is good at least, and the version
+   * that made it, with colons between.
+   */
   readonly forked_secrets: string | null;
   /** The version that rotated the secret: what was created from then on is not for the previous one. */
   readonly rotated_version: number;
