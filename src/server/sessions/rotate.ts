@@ -26,8 +26,11 @@ export async function rotateSecret(
 ): Promise<Rotation> {
   const secret = randomSecret();
   const hash = hashSecret(secret);
-  const previous = allSecrets(readSecrets(client, now)).filter((known) => known.hash === presented);
-  const forks = presented === null ? [] : forksBeside(client, presented, now);
+  const secrets = readSecrets(client, now);
+  const previous = allSecrets(secrets).filter((known) => known.hash === presented);
+  // Without those that have waited long enough: the grace begins anew with the secret that is to come.
+  const forks =
+    presented === null ? [] : forkCurrent(secrets, presented, now).filter(({ until }) => now < until);
   const kept = presented === null ? [] : [presented, ...forks.map((fork) => fork.hash)];
   const isForNext = (session: SessionRecord) => presented !== null && sees(client, presented, session);
   const aside = await writeViewers(writer, client, kept, { hash, sees: isForNext });
@@ -39,11 +42,6 @@ export async function rotateSecret(
     rotated_version: writer.version,
   });
   return { secret, aside };
-}
-
-/** Without those that have waited long enough: the grace begins anew with the secret that is to come. */
-function forksBeside(client: ClientRecord, presented: string, now: number) {
-  return forkCurrent(readSecrets(client, now), presented, now).filter(({ until }) => now < until);
 }
 
 /** The secret that is current from now on. */
