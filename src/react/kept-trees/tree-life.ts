@@ -1,6 +1,9 @@
-/** What somebody keeps for a tree while it is hidden. Each is called at most once, in this order. */
+/** What somebody keeps for a tree while it is hidden. Called in this order, each at most once except `beforeReturn`. */
 export interface LeftTree {
-  /** The tree is about to be shown again; nothing of the page has changed yet. */
+  /**
+   * The tree is about to be shown again; nothing of the page has changed yet. Called once more after a return on which the
+   * tree was suspended until another switch hid it again.
+   */
   readonly beforeReturn?: () => void;
   /** It is on the page again. */
   readonly afterReturn?: () => void;
@@ -30,10 +33,17 @@ export function createTreeLife(): TreeLife {
   let element: HTMLElement | null = null;
   let whileHidden = new Promise<never>(() => {});
   let left: readonly LeftTree[] = [];
+  let unfinished: readonly LeftTree[] = [];
 
-  function takeLeft(): readonly LeftTree[] {
-    const taken = left;
+  /** After a return that another switch has cut short the older parts come last: they hold how the tree was. */
+  function parts(): readonly LeftTree[] {
+    return [...left, ...unfinished];
+  }
+
+  function takeParts(): readonly LeftTree[] {
+    const taken = parts();
     left = [];
+    unfinished = [];
     return taken;
   }
 
@@ -49,6 +59,7 @@ export function createTreeLife(): TreeLife {
       return whileHidden;
     },
     leave() {
+      unfinished = parts();
       left = [...listeners].map((listener) => listener());
     },
     keep(part) {
@@ -58,10 +69,10 @@ export function createTreeLife(): TreeLife {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    beforeReturn: () => left.forEach((part) => part.beforeReturn?.()),
-    afterReturn: () => left.forEach((part) => part.afterReturn?.()),
+    beforeReturn: () => parts().forEach((part) => part.beforeReturn?.()),
+    afterReturn: () => parts().forEach((part) => part.afterReturn?.()),
     arrived() {
-      const returned = takeLeft();
+      const returned = takeParts();
       // StrictMode ends all effects once more, and begins them again, before that.
       queueMicrotask(() => returned.forEach((part) => part.arrived?.()));
     },
@@ -69,7 +80,7 @@ export function createTreeLife(): TreeLife {
       element = null;
       whileHidden = new Promise(() => {});
       listeners.clear();
-      takeLeft().forEach((part) => part.dropped?.());
+      takeParts().forEach((part) => part.dropped?.());
     },
   };
 }
