@@ -15,7 +15,7 @@ function Letter() {
     <>
       <title>{`Letters of ${name}`}</title>
       <label htmlFor="letter">Letter of {name}</label>
-      <input id="letter" />
+      <input id="letter" name="text" />
       <dialog>Sure?</dialog>
       <div popover="manual">Sent</div>
     </>
@@ -68,7 +68,7 @@ it('whoever switches back finds the draft', async () => {
 it('beyond the limit the tree that was used longest ago goes, and can be saved before', async () => {
   const saved: (readonly [id: string, draft: string | undefined])[] = [];
   const { store } = await openLetters(2, ({ sessionId, element }) => {
-    saved.push([sessionId, element.querySelector('input')?.value]);
+    saved.push([sessionId, element.querySelector<HTMLInputElement>('[name=text]')?.value]);
   });
   write('Dear Bob');
   await switchTo(store, 'sess_bob');

@@ -1,3 +1,5 @@
+import { blockEvents } from './block-events.ts';
+import { strippable, stripAttributes } from './strip-attributes.ts';
 import type { LeftTree } from './tree-life.ts';
 
 /** Remembers where somebody was in the page, and takes a tree that is about to be hidden out of everybody's way. */
@@ -6,9 +8,10 @@ export function leavePage(root: HTMLElement | null, hasPage: boolean): LeftTree 
   const refocus = rememberFocus(root);
   const { scrollX: left, scrollY: top } = window;
   const title = document.querySelector('head > title');
-  const { giveNames, reopen } = leaveElements([root]);
+  const { restore, reopen, unblock } = leaveElements([root]);
   return {
-    beforeReturn: giveNames,
+    beforeReturn: restore,
+    dropped: unblock,
     afterReturn() {
       reopen();
       if (hasPage) {
@@ -26,7 +29,7 @@ export function leavePage(root: HTMLElement | null, hasPage: boolean): LeftTree 
  * To be called before React hides a tree; what it answers, when it has: takes what that tree has put elsewhere in the page
  * out of the way, too. Which that is shows by what was hidden in between.
  */
-export function leavePortals(): () => LeftTree {
+export function leavePortals(tree: HTMLElement | null): () => LeftTree {
   const observer = new MutationObserver(() => {});
   observer.observe(document.body, { subtree: true, attributeFilter: ['style'] });
   const chosen = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]:checked')];
@@ -34,9 +37,10 @@ export function leavePortals(): () => LeftTree {
     const changed = [...new Set(observer.takeRecords().map(({ target }) => target))];
     observer.disconnect();
     const roots = changed.flatMap((node) =>
-      node instanceof HTMLElement && node.style.display === 'none' ? [node] : [],
+      node instanceof HTMLElement && node !== tree && node.style.display === 'none' ? [node] : [],
     );
     const left = leaveElements(roots);
+    for (const root of tree ? [tree, ...roots] : roots) releaseFocus(root);
     // Those of a tree that came in between have taken their place.
     for (const radio of chosen) if (roots.some((root) => root.contains(radio))) radio.checked = true;
     return leftPortals(left);
@@ -44,28 +48,39 @@ export function leavePortals(): () => LeftTree {
 }
 
 /** By itself, or what is kept for one tree would hold the radio buttons of all. */
-function leftPortals({ giveNames, reopen }: LeftElements): LeftTree {
+function leftPortals({ restore, reopen, unblock }: LeftElements): LeftTree {
   return {
     afterReturn() {
-      giveNames();
+      restore();
       reopen();
     },
+    dropped: unblock,
   };
 }
 
 interface LeftElements {
-  readonly giveNames: () => void;
+  /** Puts attributes back, and lets events through. */
+  readonly restore: () => void;
   readonly reopen: () => void;
+  readonly unblock: () => void;
 }
 
 /**
- * Hidden elements still take part in a page: modal dialogs block it, media play, ids are found, radio buttons of one name
- * exclude each other. Answers how to undo what is not to be for good.
+ * Hidden elements still take part in a page: modal dialogs block it, media play, access keys are pressed, ids are found,
+ * fields join forms, radio buttons of one name exclude each other. Answers how to undo what is not to be for good.
  */
 function leaveElements(roots: readonly HTMLElement[]): LeftElements {
-  const reopen = closeTopLayer(roots);
-  for (const media of all(roots, 'audio, video')) if (media instanceof HTMLMediaElement) media.pause();
-  return { giveNames: takeNames(roots), reopen };
+  // One pass: a tree may have ten thousand elements.
+  const elements = all(roots, `audio, video, dialog, [popover], ${strippable}`);
+  const reopen = closeTopLayer(roots, elements);
+  for (const element of elements) if (element instanceof HTMLMediaElement) element.pause();
+  const putBack = stripAttributes(roots, elements);
+  const unblock = blockEvents(roots);
+  function restore(): void {
+    putBack();
+    unblock();
+  }
+  return { restore, reopen, unblock };
 }
 
 function all(roots: readonly HTMLElement[], selector: string): readonly Element[] {
@@ -86,19 +101,26 @@ function rememberFocus(root: HTMLElement): () => void {
   };
 }
 
+/** Keys that are pressed before the next frame would still reach a hidden element. */
+function releaseFocus(root: HTMLElement): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
+}
+
 /**
  * Popovers are closed for good, modal dialogs until the tree is shown again: somebody may have typed in them. Answers how
  * to open those.
  */
-function closeTopLayer(roots: readonly HTMLElement[]): () => void {
+function closeTopLayer(roots: readonly HTMLElement[], elements: readonly Element[]): () => void {
   const { fullscreenElement } = document;
   if (fullscreenElement && roots.some((root) => root.contains(fullscreenElement)))
     void document.exitFullscreen();
-  for (const popover of all(roots, '[popover]')) {
+  for (const popover of elements) {
     // Not every browser has popovers.
-    if (popover instanceof HTMLElement && 'hidePopover' in popover) popover.hidePopover();
+    if (popover instanceof HTMLElement && popover.hasAttribute('popover') && 'hidePopover' in popover)
+      popover.hidePopover();
   }
-  const modal = all(roots, 'dialog').flatMap((dialog) =>
+  const modal = elements.flatMap((dialog) =>
     dialog instanceof HTMLDialogElement && dialog.matches(':modal') ? [dialog] : [],
   );
   for (const dialog of modal) closeSilently(dialog);
@@ -114,25 +136,4 @@ function closeSilently(dialog: HTMLDialogElement): void {
     once: true,
   });
   dialog.close();
-}
-
-/** Answers how to give them back. What React writes after that is left alone. */
-function takeNames(roots: readonly HTMLElement[]): () => void {
-  const names = [
-    ...take(roots, 'id', '[id]'),
-    ...take(roots, 'name', '[name]:is(input, select, textarea, button)'),
-  ];
-  return () => {
-    for (const [element, attribute, value] of names) element.setAttribute(attribute, value);
-  };
-}
-
-type Name = readonly [element: Element, attribute: string, value: string];
-
-function take(roots: readonly HTMLElement[], attribute: string, selector: string): readonly Name[] {
-  return all(roots, selector).map((element) => {
-    const value = element.getAttribute(attribute) ?? '';
-    element.removeAttribute(attribute);
-    return [element, attribute, value];
-  });
 }

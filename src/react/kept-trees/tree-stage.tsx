@@ -36,7 +36,7 @@ export class TreeStage extends Component<TreeStageProps> {
     const leaving = leavingTree(previous, this.props);
     leaving?.leave();
     leaving?.keep(leavePage(leaving.element, hasPage));
-    const leave = leaving ? leavePortals() : null;
+    const leave = leaving ? leavePortals(leaving.element) : null;
     shown?.life.beforeReturn();
     return leave;
   }
