@@ -6,6 +6,7 @@ import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
 import { aliases } from './scripts/entries.mjs';
+import { summaryReporter } from './test/summary-reporter.ts';
 
 // CONTRIBUTING.md says which projects each `npm run test:…` is made of, and when to run which.
 
@@ -18,6 +19,12 @@ const dom = {
   include: ['test/**/*.test.tsx'],
   exclude: ['test/**/*.browser.test.tsx'],
   setupFiles: ['test/dom-set-up.ts'],
+};
+
+const postgres = {
+  globalSetup: ['test/server/postgres-set-up.ts'],
+  setupFiles: ['test/server/needs-postgres.ts'],
+  provide: { engine: 'postgres' as const },
 };
 
 /** Several processes, or a server under load: the same tests on either database. */
@@ -73,6 +80,7 @@ const e2e = { environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    reporters: ['default', summaryReporter()],
     projects: [
       // npm test
       {
@@ -165,8 +173,8 @@ export default defineConfig({
           name: 'postgres',
           include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
           exclude: [...node.exclude, '**/*.sqlite.test.ts', ...processes, ...isolated],
-          globalSetup: ['test/server/postgres-cluster.ts'],
-          provide: { engine: 'postgres', runs: 'many' },
+          ...postgres,
+          provide: { ...postgres.provide, runs: 'many' },
         },
       },
       {
@@ -190,8 +198,7 @@ export default defineConfig({
           ...node,
           name: 'processes-postgres',
           include: processes,
-          globalSetup: ['test/server/postgres-cluster.ts'],
-          provide: { engine: 'postgres' },
+          ...postgres,
         },
       },
       {

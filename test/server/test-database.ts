@@ -84,7 +84,7 @@ async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
 
 async function createSchema(): Promise<Schema> {
   const name = `${inject('schemaPrefix')}${randomUUID().replaceAll('-', '')}`;
-  const url = new URL(inject('databaseUrl'));
+  const url = new URL(inject('databaseUrl') ?? '');
   url.searchParams.set('options', `-c search_path=${name}`);
   const pool = new Pool({ connectionString: url.href });
   await pool.query(`create schema ${name}`);
