@@ -12,9 +12,18 @@ import { summaryReporter } from './test/summary-reporter.ts';
 
 const resolve = { alias: aliases };
 
+// For tests that hang. A test that is right but slow, on a machine that is busy, passes.
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 // Modules are shared by all files that a worker runs, which makes the suite three times as fast.
-const node = { environment: 'node', isolate: false, exclude: configDefaults.exclude };
+const node = {
+  ...timeouts,
+  environment: 'node',
+  isolate: false,
+  exclude: configDefaults.exclude,
+};
 const dom = {
+  ...timeouts,
   environment: 'happy-dom',
   include: ['test/**/*.test.tsx'],
   exclude: ['test/**/*.browser.test.tsx'],
@@ -75,7 +84,7 @@ const inIsolation = [
   'zustand/vanilla',
 ];
 
-const e2e = { environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 };
+const e2e = { environment: 'node', ...timeouts };
 
 export default defineConfig({
   test: {
@@ -141,6 +150,7 @@ export default defineConfig({
         optimizeDeps: { include: inIsolation },
         // One file after the other: they share what tabs of one browser share.
         test: {
+          ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
           fileParallelism: false,
@@ -151,7 +161,7 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
         optimizeDeps: { include: inBrowser },
-        test: { name: 'storybook', browser: browser() },
+        test: { ...timeouts, name: 'storybook', browser: browser() },
       },
       {
         // Playwright drives pages on real servers as a person would.

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { expect as expectPage } from 'playwright/test';
 import { describe, expect } from 'vitest';
+import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
 import { freePort, npmStart, Person, type Playground } from './playground.ts';
 
@@ -28,50 +28,46 @@ export function describeTwoAccounts({ backend, claims, pinned, cookies, secure }
 
     it.afterAll(() => playground.stop());
 
-    // Starts a server, which is the slow part.
-    const timeout = 60_000;
-    it(
-      'holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab',
-      { timeout },
-      async ({ context }) => {
-        const person = await Person.open(context, playground.url);
+    it('holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab', async ({
+      context,
+    }) => {
+      const person = await Person.open(context, playground.url);
 
-        await person.signIn('Ada Lovelace');
-        await person.addAccount('Grace Hopper');
-        await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await person.signIn('Ada Lovelace');
+      await person.addAccount('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 
-        const documents: string[] = [];
-        person.page.on('request', (request) => {
-          if (request.isNavigationRequest()) documents.push(request.url());
-        });
-        await person.switchTo('Ada Lovelace');
-        await person.switchTo('Grace Hopper');
-        expect(documents).toEqual([]);
+      const documents: string[] = [];
+      person.page.on('request', (request) => {
+        if (request.isNavigationRequest()) documents.push(request.url());
+      });
+      await person.switchTo('Ada Lovelace');
+      await person.switchTo('Grace Hopper');
+      expect(documents).toEqual([]);
 
-        await person.page.reload();
-        await person.isActingAs('Grace Hopper');
-        await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await person.page.reload();
+      await person.isActingAs('Grace Hopper');
+      await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 
-        const secondTab = await Person.open(context, playground.url);
-        await secondTab.isActingAs('Grace Hopper');
-        await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
-        await secondTab.page.close();
+      const secondTab = await Person.open(context, playground.url);
+      await secondTab.isActingAs('Grace Hopper');
+      await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
+      await secondTab.page.close();
 
-        await playground.stop();
-        playground = await start();
-        await person.page.goto(playground.url);
-        await person.isActingAs('Grace Hopper');
+      await playground.stop();
+      playground = await start();
+      await person.page.goto(playground.url);
+      await person.isActingAs('Grace Hopper');
 
-        await person.signOut('Grace Hopper');
-        await person.isActingAs('Ada Lovelace');
-        await person.seesAccounts('Ada Lovelace');
-        await person.page.reload();
-        await person.isActingAs('Ada Lovelace');
+      await person.signOut('Grace Hopper');
+      await person.isActingAs('Ada Lovelace');
+      await person.seesAccounts('Ada Lovelace');
+      await person.page.reload();
+      await person.isActingAs('Ada Lovelace');
 
-        await person.signOut('Ada Lovelace');
-        await person.isSignedOut();
-      },
-    );
+      await person.signOut('Ada Lovelace');
+      await person.isSignedOut();
+    });
 
     it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async ({
       context,

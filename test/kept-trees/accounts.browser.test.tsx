@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { createSessionData } from '../../src/testing/index.ts';
 import { isClickable, itKeeps, nextFrame, openPage, ours, type Page, sessionIdOf, useName } from './page.tsx';
+import { eventually } from '../eventually.ts';
 
 const names = ['Ada', 'Bob', 'Carol', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal', 'Ida', 'Joe'];
 
@@ -108,7 +109,7 @@ describe('an error', () => {
     await userEvent.fill(page.find('input'), 'Dear Bob');
     await page.switchTo('Bob');
     page.find('button').click();
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Bob broke it'));
+    await eventually(() => expect(document.body.textContent).toContain('Bob broke it'));
     await page.switchTo('Ada');
     expect(valueOf(page)).toBe('Dear Bob');
   });
@@ -118,19 +119,19 @@ describe('a session that runs out', () => {
   async function expire({ backend, store }: Page, name: string) {
     backend.close(sessionIdOf(name), 'expired');
     await store.refresh();
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Please sign in.'));
+    await eventually(() => expect(document.body.textContent).toContain('Please sign in.'));
   }
 
   async function signIn({ backend, store }: Page, name: string, id: string, actor: string | null = null) {
     backend.signIn({ ...createSessionData({ name }), id, actor: actor === null ? null : { sub: actor } });
     await store.switchTo(id);
-    await vi.waitFor(() => expect(document.body.textContent).toContain(name));
+    await eventually(() => expect(document.body.textContent).toContain(name));
     await nextFrame();
   }
 
   it('leaves its tree to the next session of the same user, caches and all', async () => {
     const page = await openPage(ours, <Draft />);
-    await vi.waitFor(() => expect(page.find('output').textContent).toBe('notes of Ada'));
+    await eventually(() => expect(page.find('output').textContent).toBe('notes of Ada'));
     await userEvent.fill(page.find('input'), 'Dear Bob');
     const input = page.find('input');
     const cache = page.clients.get('sess_ada').getQueryCache();
@@ -199,7 +200,7 @@ describe('a session that runs out', () => {
     const { backend, store } = page;
     backend.update('sess_ada', { expireAt: new Date(Date.now() - 1) });
     await store.refresh();
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Please sign in.'));
+    await eventually(() => expect(document.body.textContent).toContain('Please sign in.'));
     backend.update('sess_ada', { status: 'active', expireAt: new Date(Date.now() + 1e9) });
     await store.refresh();
     await page.switchTo('Ada');

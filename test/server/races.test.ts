@@ -58,7 +58,7 @@ describe('requests that race', () => {
       ]);
       expect((await server.sessions.get(id))?.status).toBe('expired');
     }
-  }, 30_000);
+  });
 
   it('each answer a touch with the client as it is at one version', async () => {
     const { newBrowser } = await startServer();
@@ -156,7 +156,7 @@ describe('whatever happens', () => {
       ),
       { numRuns: runs({ few: 10, many: 30 }) },
     );
-  }, 30_000);
+  });
 
   /** Between two looks there may have been several steps, but never one out of the closed statuses. */
   function mayFollow(before: SessionData, after: SessionData): boolean {
