@@ -42,7 +42,6 @@ type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions
 /** What the named sequences are run with. */
 export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
   const { tokens, perRequestSession } = backends[kind];
-  const two: Setting = [kind, 'kept trees of two people', { keepAlive: 3 }];
   const three: Setting = [
     kind,
     'kept trees of three, not in strict mode',
@@ -50,8 +49,8 @@ export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonl
   ];
   const ten: Setting = [kind, 'kept trees of ten', { keepAlive: 3, accounts: 10 }];
   const one: Setting = [kind, 'one tree of two people', {}];
-  if (perRequestSession) return [one, two, three, ten];
-  return tokens ? [one, three] : [one, two, ten];
+  if (perRequestSession) return [one, three, ten];
+  return tokens ? [one, three] : [one, ten];
 });
 
 /** An app in a page with some accounts, Ada being current, and everything that watches it. */
