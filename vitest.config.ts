@@ -3,9 +3,49 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/browser.mjs';
 import { aliases } from './scripts/entries.mjs';
+import { summaryReporter } from './test/summary-reporter.ts';
+
+// CONTRIBUTING.md says which projects each `npm run test:…` is made of, and when to run which.
+
+const resolve = { alias: aliases };
+
+// For tests that hang. A test that is right but slow, on a machine that is busy, passes.
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+// Modules are shared by all files that a worker runs, which makes the suite three times as fast.
+const node = {
+  ...timeouts,
+  environment: 'node',
+  isolate: false,
+  exclude: configDefaults.exclude,
+};
+const dom = {
+  ...timeouts,
+  environment: 'happy-dom',
+  include: ['test/**/*.test.tsx'],
+  exclude: ['test/**/*.browser.test.tsx'],
+  setupFiles: ['test/dom-set-up.ts'],
+};
+
+const postgres = {
+  globalSetup: ['test/server/postgres-set-up.ts'],
+  setupFiles: ['test/server/needs-postgres.ts'],
+  provide: { engine: 'postgres' as const },
+};
+
+/** Several processes, or a server under load: the same tests on either database. */
+const processes = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
+/** Replaces modules before others load them. */
+const isolated = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
+/** Renders on a server, where React must not find a document when it is loaded. */
+const onServer = ['test/react/server-rendering.test.tsx'];
+/** As many random runs as they are given. */
+const random = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
+/** The flow of two accounts on the real server, in a real browser. */
+const flow = ['test/e2e/**/*.flow.test.ts'];
 
 // A function, because Vitest changes the object: each project needs its own.
 const browser = () => ({
@@ -15,15 +55,8 @@ const browser = () => ({
   instances: [{ browser: 'chromium' as const }],
   screenshotFailures: false,
 });
-const resolve = { alias: aliases };
-const dom = {
-  environment: 'happy-dom',
-  include: ['test/**/*.test.tsx'],
-  exclude: ['test/**/*.browser.test.tsx'],
-  setupFiles: ['test/strict-mode.ts'],
-};
 
-// The oldest React that is supported, also for the packages that Node would hand the newest one.
+// The oldest React that is supported, also for the packages that Node would give the newest one.
 const require = createRequire(import.meta.url);
 const oldest = createRequire(require.resolve('react-19.2/package.json'));
 const oldestReact = [
@@ -31,7 +64,7 @@ const oldestReact = [
     find: new RegExp(`^${name}(?=$|/)`),
     replacement: path.dirname(oldest.resolve(name)),
   })),
-  // What Node is given of it cannot be bundled.
+  // The build of it that Node gets cannot be bundled.
   {
     find: '@testing-library/react',
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
@@ -39,7 +72,7 @@ const oldestReact = [
 ];
 const inline = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
 const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'valibot', 'zustand'];
-// All that the browser tests import: what Vite finds later makes it reload the page under a running test.
+// Everything that the browser tests import: a package that Vite finds later makes it reload the page under a running test.
 const inIsolation = [
   ...inBrowser,
   '@tanstack/react-query',
@@ -51,59 +84,73 @@ const inIsolation = [
   'zustand/vanilla',
 ];
 
+const e2e = { environment: 'node', ...timeouts };
+
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
+    reporters: ['default', summaryReporter()],
     projects: [
+      // npm test
       {
         resolve,
         test: {
-          name: 'node',
-          environment: 'node',
+          ...node,
+          name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/server/**/*.postgres.test.ts'],
+          exclude: [...node.exclude, 'test/e2e/**', '**/*.postgres.test.ts', ...processes, ...isolated],
+          provide: { engine: 'sqlite', runs: 'few' },
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...node,
+          name: 'unit-isolated',
+          isolate: true,
+          include: isolated,
           provide: { engine: 'sqlite' },
-          typecheck: { enabled: true, include: ['test/**/*.test-d.{ts,tsx}'], tsconfig: 'tsconfig.json' },
-        },
-      },
-      {
-        // The same tests of the server, on PostgreSQL.
-        resolve,
-        test: {
-          name: 'postgres',
-          environment: 'node',
-          include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
-          exclude: ['test/server/**/*.sqlite.test.ts'],
-          globalSetup: ['test/server/postgres-cluster.ts'],
-          provide: { engine: 'postgres' },
         },
       },
       {
         plugins: [react()],
         resolve,
-        test: { ...dom, name: 'dom', provide: { react: '19.3' } },
+        test: {
+          ...dom,
+          name: 'dom',
+          isolate: false,
+          exclude: [...dom.exclude, ...onServer],
+          provide: { react: '19.3' },
+        },
       },
       {
         plugins: [react()],
-        resolve: { alias: [...aliases, ...oldestReact] },
-        test: { ...dom, name: 'dom-react-19.2', provide: { react: '19.2' }, server: { deps: { inline } } },
+        resolve,
+        test: { ...dom, name: 'dom-isolated', include: onServer, provide: { react: '19.3' } },
       },
       {
-        // A real server and a real browser: Playwright drives the playground as a person would.
         resolve,
         test: {
-          name: 'e2e',
-          environment: 'node',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['test/**/*.test-d.{ts,tsx}'],
+            tsconfig: 'tsconfig.json',
+          },
         },
       },
+      { resolve, test: { ...e2e, name: 'flow', include: flow } },
+
+      // npm run test:browser
       {
         plugins: [react()],
         resolve,
         optimizeDeps: { include: inIsolation },
         // One file after the other: they share what tabs of one browser share.
         test: {
+          ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
           fileParallelism: false,
@@ -114,7 +161,59 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
         optimizeDeps: { include: inBrowser },
-        test: { name: 'storybook', browser: browser() },
+        test: { ...timeouts, name: 'storybook', browser: browser() },
+      },
+      {
+        // Playwright drives pages on real servers as a person would.
+        resolve,
+        test: {
+          ...e2e,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...flow],
+        },
+      },
+
+      // npm run test:matrix
+      {
+        // The same tests of the server as on SQLite.
+        resolve,
+        test: {
+          ...node,
+          name: 'postgres',
+          include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
+          exclude: [...node.exclude, '**/*.sqlite.test.ts', ...processes, ...isolated],
+          ...postgres,
+          provide: { ...postgres.provide, runs: 'many' },
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias: [...aliases, ...oldestReact] },
+        test: { ...dom, name: 'dom-react-19.2', provide: { react: '19.2' }, server: { deps: { inline } } },
+      },
+      {
+        resolve,
+        test: {
+          ...node,
+          name: 'processes',
+          include: processes,
+          exclude: [...node.exclude, '**/*.postgres.test.ts'],
+          provide: { engine: 'sqlite' },
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...node,
+          name: 'processes-postgres',
+          include: processes,
+          ...postgres,
+        },
+      },
+      {
+        resolve,
+        test: { ...node, name: 'random', include: random, provide: { engine: 'sqlite', runs: 'many' } },
       },
     ],
   },

@@ -1,11 +1,12 @@
 import * as tanstack from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import * as reactRouter from 'react-router';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { OwnRouter as OwnReactRouter } from '../../examples/recipes/react-router.tsx';
 import { OwnRouter as OwnTanStackRouter } from '../../examples/recipes/tanstack-router.tsx';
 import { openPage, ours, type Page } from '../kept-trees/page.tsx';
+import { eventually } from '../eventually.ts';
 
 function Draft(): ReactNode {
   return <input />;
@@ -37,8 +38,8 @@ describe.each([
   ['TanStack Router', <OwnTanStackRouter key="tanstack-router" routeTree={routeTree} />],
 ])('each account has its own place in the app with %s', (_, app) => {
   async function openNotes({ find }: Page): Promise<void> {
-    await vi.waitFor(() => find('a').click());
-    await vi.waitFor(() => find('input'));
+    await eventually(() => find('a').click());
+    await eventually(() => find('input'));
   }
 
   it('and finds there what was typed', async () => {
@@ -49,7 +50,7 @@ describe.each([
     await userEvent.fill(page.find('input'), 'Dear Bob');
     await page.switchTo('Bob');
     expect(location.pathname).toBe('/');
-    await vi.waitFor(() => page.find('a'));
+    await eventually(() => page.find('a'));
     await page.switchTo('Ada');
     expect(location.pathname).toBe('/notes');
     expect(page.find('input').value).toBe('Dear Bob');
@@ -61,10 +62,10 @@ describe.each([
     await userEvent.fill(page.find('input'), 'Dear Bob');
     await page.switchTo('Bob');
     history.back();
-    await vi.waitFor(() => expect(page.find('input').value).toBe('Dear Bob'));
+    await eventually(() => expect(page.find('input').value).toBe('Dear Bob'));
     expect(location.pathname).toBe('/notes');
     history.back();
-    await vi.waitFor(() => page.find('a'));
+    await eventually(() => page.find('a'));
     expect(location.pathname).toBe('/inbox');
     expect(page.find('h1').textContent).toBe('Ada');
   });

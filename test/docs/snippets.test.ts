@@ -29,10 +29,12 @@ function inContext({ place, code }: Snippet): Snippet {
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
 
 describe('the snippets of the docs', () => {
-  it('compile in Markdown', { timeout: 30_000 }, () => {
-    const snippets = markdownSnippets();
-    expect(snippets.map(({ place }) => place)).toContain('README.md:5');
-    expect(compile(snippets)).toBe('');
+  it('compile', () => {
+    const inMarkdown = markdownSnippets();
+    const inDocComments = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
+    expect(inMarkdown.map(({ place }) => place)).toContain('README.md:5');
+    expect(inDocComments.length).toBeGreaterThan(5);
+    expect(compile([...inMarkdown, ...inDocComments.map(inContext)])).toBe('');
   });
 
   it('show files as they are', () => {
@@ -45,13 +47,7 @@ describe('the snippets of the docs', () => {
     }
   });
 
-  it('compile in doc comments', { timeout: 30_000 }, () => {
-    const snippets = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
-    expect(snippets.length).toBeGreaterThan(5);
-    expect(compile(snippets.map(inContext))).toBe('');
-  });
-
-  it('make `User` the app’s own type where it registers one', { timeout: 30_000 }, () => {
+  it('make `User` the app’s own type where it registers one', () => {
     const [register, ...others] = docCommentSnippets().filter(declaresTypes);
     expect(others).toEqual([]);
     const code = `${register?.code}
@@ -77,14 +73,14 @@ describe('the snippets of the docs', () => {
     expect(compile([{ place: 'register', code }])).toBe('');
   });
 
-  it('do not take what has no id for a user', { timeout: 30_000 }, () => {
+  it('do not take what has no id for a user', () => {
     const code = `declare module 'multisession' { interface Register { user: { name: string } } }
       import { type DefaultUser, useUser } from 'multisession';
       export const useDefault = (): DefaultUser | null | undefined => useUser();`;
     expect(compile([{ place: 'wrong-user', code }])).toBe('');
   });
 
-  it('are reported when they do not compile', { timeout: 30_000 }, () => {
+  it('are reported when they do not compile', () => {
     const code = `import { useSession } from 'multisession';\nuseSession().session.userId;`;
     expect(compile([{ place: 'wrong', code }])).toContain('wrong.tsx');
   });

@@ -4,12 +4,14 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { type BrowserContext, expect, type Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { createServer as createViteServer } from 'vite';
 import { createPlaygroundApi } from '../../examples/playground/server/api.ts';
 import { aliases } from '../../scripts/entries.mjs';
+import { expectPage } from './expect-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const isWindows = process.platform === 'win32';
 
 /** The playground, running somewhere, with a database of its own. */
 export interface Playground {
@@ -27,7 +29,9 @@ export async function npmStart(
   const child = spawn('npm', args, {
     cwd: root,
     env: { ...process.env, PLAYGROUND_DATABASE: database, NO_COLOR: '1' },
-    detached: true,
+    // A group of its own, for stopGroup(). On Windows `npm` is a script, which only a shell finds.
+    detached: !isWindows,
+    shell: isWindows,
   });
   const url = await printedAddress(child);
   return { url, stop: () => stopGroup(child) };
@@ -47,11 +51,13 @@ function printedAddress(child: ChildProcess): Promise<string> {
   });
 }
 
-/** npm and what it started, as Ctrl-C does. */
+/** Stops npm and the processes it started, as Ctrl-C does. */
 function stopGroup(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (child.pid === undefined) return;
+    if (isWindows) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+    else process.kill(-child.pid, 'SIGTERM');
   });
 }
 
@@ -147,7 +153,7 @@ export class Person {
 
   async openSwitcher(): Promise<void> {
     await this.page.getByRole('banner').locator('[aria-haspopup=dialog]').click();
-    await expect(this.page.getByRole('dialog', { name: 'Accounts' })).toBeVisible();
+    await expectPage(this.page.getByRole('dialog', { name: 'Accounts' })).toBeVisible();
   }
 
   async switchTo(name: string): Promise<void> {
@@ -159,26 +165,26 @@ export class Person {
   async signOut(name: string): Promise<void> {
     await this.openSwitcher();
     await this.page.getByRole('button', { name: `Sign out ${name}` }).click();
-    await expect(this.row(name)).toHaveCount(0);
+    await expectPage(this.row(name)).toHaveCount(0);
     await this.page.keyboard.press('Escape');
   }
 
   async seesAccounts(...names: readonly string[]): Promise<void> {
     await this.openSwitcher();
-    await expect(this.page.getByRole('dialog').locator('li .ms-name')).toHaveText([...names]);
+    await expectPage(this.page.getByRole('dialog').locator('li .ms-name')).toHaveText([...names]);
     await this.page.keyboard.press('Escape');
   }
 
   async isActingAs(name: string): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
-    await expect(this.page.getByRole('banner').locator('[aria-haspopup=dialog]')).toHaveText(
+    await expectPage(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expectPage(this.page.getByRole('banner').locator('[aria-haspopup=dialog]')).toHaveText(
       new RegExp(name),
     );
   }
 
-  async isSignedOut(withinMs = 5000): Promise<void> {
+  async isSignedOut(withinMs = 30_000): Promise<void> {
     const signIn = this.page.getByRole('heading', { level: 1, name: 'Sign in' });
-    await expect(signIn).toBeVisible({ timeout: withinMs });
+    await expectPage(signIn).toBeVisible({ timeout: withinMs });
   }
 
   private row(name: string) {

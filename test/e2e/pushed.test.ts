@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { generateSigningKey } from 'multisession/server';
-import { type Browser, expect } from 'playwright/test';
-import { onTestFinished } from 'vitest';
+import type { Browser } from 'playwright/test';
+import { expect, onTestFinished } from 'vitest';
 import { startLoadBalancer } from '../server/processes/load-balancer.ts';
 import { startProcess } from '../server/processes/start-process.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
+
+/** Less than the 25 seconds after which a heartbeat, or a stream that is opened again, would bring the news, too. */
+const PUSHED_MS = 15_000;
 
 /** Signs in on a device of its own, and waits until the page listens. */
 async function openDevice(browser: Browser, url: string): Promise<Person> {
@@ -20,7 +23,7 @@ async function openDevice(browser: Browser, url: string): Promise<Person> {
   return person;
 }
 
-it('signs a person out within a second when another of their devices says so', async ({
+it('signs a person out without waiting for a heartbeat when another of their devices says so', async ({
   browser,
   playground,
 }) => {
@@ -37,11 +40,11 @@ it('signs a person out within a second when another of their devices says so', a
       if (id !== own) await ask(`/sessions/${own}/devices/${id}/revoke`, 'POST');
     }
   });
-  await phone.isSignedOut(1000);
+  await phone.isSignedOut(PUSHED_MS);
   await laptop.isActingAs('Ada Lovelace');
 });
 
-it('signs a person out within a second when another process on the same database does', async ({
+it('signs a person out without waiting for a heartbeat when another process on the same database does', async ({
   browser,
   database,
   folder,
@@ -63,5 +66,5 @@ it('signs a person out within a second when another process on the same database
     body: JSON.stringify({ sessionId }),
   });
   expect(revoked.ok).toBe(true);
-  await person.isSignedOut(1000);
+  await person.isSignedOut(PUSHED_MS);
 });

@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test';
+import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
 
@@ -13,18 +13,18 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
   await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();
   await playground.startApi();
   // The page waits longer after each failure.
-  await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ timeout: 15_000 });
+  await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
 
   await person.signIn('Ada Lovelace');
   await person.addAccount('Grace Hopper');
   await playground.stopApi();
   await person.page.getByRole('button', { name: 'Touch' }).click();
-  await expect(away).toBeVisible();
+  await expectPage(away).toBeVisible();
   await person.isActingAs('Grace Hopper');
   await person.switchTo('Ada Lovelace');
 
   await playground.startApi();
-  await expect(away).toBeHidden({ timeout: 15_000 });
+  await expectPage(away).toBeHidden();
   await person.isActingAs('Ada Lovelace');
   await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 });

@@ -1,6 +1,7 @@
-import { expect, type Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { it as base } from './fixtures.ts';
 import type { Tab } from './tab/tab.ts';
+import { expectPage } from './expect-page.ts';
 
 declare const tab: Tab;
 
@@ -40,8 +41,8 @@ it('asks for one token when ten callers in each of ten tabs want it together', a
   const askTenTimes = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
   const tokens = await Promise.all(pages.map(askTenTimes));
-  expect(new Set(tokens.flat()).size).toBe(1);
-  expect(tokenRequests).toHaveLength(1);
+  expectPage(new Set(tokens.flat()).size).toBe(1);
+  expectPage(tokenRequests).toHaveLength(1);
 });
 
 it('asks for one token when ten tabs want it one after the other, also a tab that came later', async ({
@@ -54,8 +55,8 @@ it('asks for one token when ten tabs want it one after the other, also a tab tha
   const late = await openTab();
   await late.waitForFunction(() => tab.currentName() === 'Ada');
   tokens.push(await late.evaluate(() => tab.getToken()));
-  expect(new Set(tokens).size).toBe(1);
-  expect(tokenRequests).toHaveLength(1);
+  expectPage(new Set(tokens).size).toBe(1);
+  expectPage(tokenRequests).toHaveLength(1);
 });
 
 it('keeps nothing but the tab’s choice, and tells of a sign-in without a request by each tab', async ({
@@ -67,32 +68,42 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
   await first?.evaluate(() => tab.signIn('Grace'));
   await first?.evaluate(() => tab.getToken());
   await second?.waitForFunction(() => tab.names() === 'Ada Grace');
-  expect(await second?.evaluate(() => tab.currentName())).toBe('Ada');
-  expect(requests).toEqual([]);
+  expectPage(await second?.evaluate(() => tab.currentName())).toBe('Ada');
+  expectPage(requests).toEqual([]);
   const stored = await second?.evaluate(() => [
     Object.keys(localStorage),
     Object.entries(sessionStorage).flat().join(' '),
     document.cookie,
   ]);
-  expect(stored).toEqual([[], expect.stringMatching(/^multisession\.current \{"sessionId":"sess_/), '']);
-  expect(JSON.stringify(stored)).not.toContain('eyJ');
+  expectPage(stored).toEqual([
+    [],
+    expectPage.stringMatching(/^multisession\.current \{"sessionId":"sess_/),
+    '',
+  ]);
+  expectPage(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
 it('has one tab hold the event stream, and hands it over when that tab is closed or killed', async ({
   pages,
 }) => {
-  await expect.poll(async () => (await titles(pages)).filter((title) => title === 'leader').length).toBe(1);
+  await expectPage
+    .poll(async () => (await titles(pages)).filter((title) => title === 'leader').length)
+    .toBe(1);
 
   const leader = (await titles(pages)).indexOf('leader');
   await pages[leader]?.close();
   const left = pages.filter((page) => !page.isClosed());
-  await expect.poll(async () => (await titles(left)).filter((title) => title === 'leader').length).toBe(1);
+  await expectPage
+    .poll(async () => (await titles(left)).filter((title) => title === 'leader').length)
+    .toBe(1);
 
   const killed = left[(await titles(left)).indexOf('leader')];
   const crashed = new Set<Page>();
   for (const page of left) page.on('crash', () => crashed.add(page));
   killed?.goto('chrome://crash').catch(() => {});
-  await expect.poll(() => crashed.size).toBeGreaterThan(0);
+  await expectPage.poll(() => crashed.size).toBeGreaterThan(0);
   const alive = left.filter((page) => !crashed.has(page));
-  await expect.poll(async () => (await titles(alive)).filter((title) => title === 'leader').length).toBe(1);
+  await expectPage
+    .poll(async () => (await titles(alive)).filter((title) => title === 'leader').length)
+    .toBe(1);
 });

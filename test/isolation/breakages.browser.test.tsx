@@ -1,8 +1,9 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { breakages, timers } from './breakages.tsx';
 import { type ViolationKind, violationKinds } from './page.ts';
 import * as steps from './steps.ts';
 import { type BackendKind, openWorld, type World, type WorldOptions } from './world.tsx';
+import { eventually } from '../eventually.ts';
 
 afterEach(() => {
   for (const element of document.querySelectorAll('.forgotten')) element.remove();
@@ -48,7 +49,7 @@ async function runOut(world: World): Promise<void> {
 async function leaveForLong(world: World): Promise<void> {
   await steps.switchTo(world, 'bob');
   const before = world.api.requests.length;
-  await vi.waitFor(() => expect(world.api.requests.length).toBeGreaterThan(before + 10));
+  await eventually(() => expect(world.api.requests.length).toBeGreaterThan(before + 10));
 }
 
 const kept = { keepAlive: 3 };

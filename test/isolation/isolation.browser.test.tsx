@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as steps from './steps.ts';
 import { backends, expectRevealed, expectShown, openWorld, settings, type World } from './world.tsx';
+import { eventually } from '../eventually.ts';
 
 const ada = { account: 'ada', organization: 'org_1' };
 const bob = { account: 'bob', organization: 'org_1' };
@@ -76,7 +77,7 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
     steps.type(world);
     steps.save();
     steps.beginSwitch(world, 'bob');
-    await vi.waitFor(() => expect(world.owner()?.account).not.toBe('ada'), { interval: 1 });
+    await eventually(() => expect(world.owner()?.account).not.toBe('ada'));
     const before = world.api.now();
     // So many that timers of a tree which were still there would have run.
     for (let frames = 0; frames < 6; frames += 1) await new Promise(requestAnimationFrame);

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { breakages, remembered } from './breakages.tsx';
 import * as steps from './steps.ts';
 import { createClient } from './wiring.tsx';
 import { expectShown, openWorld, type World, type WorldOptions } from './world.tsx';
+import { eventually } from '../eventually.ts';
 
 afterEach(() => void (remembered.length = 0));
 
@@ -73,7 +74,7 @@ describe.each(settings)('with %s, nothing holds what was of an account', (_, opt
     await steps.switchTo(world, 'bob');
     await steps.changeOrganization(world, 'org_2');
     await expectShown({ account: 'bob', organization: 'org_2' });
-    await vi.waitFor(async () => expect(await reachable(watched)).toEqual([]));
+    await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 });
 
@@ -100,7 +101,7 @@ describe('with kept trees', () => {
     expect(await reachable(watched)).toEqual([...watched.keys()]);
     await steps.switchTo(world, 'carol');
     await steps.switchTo(world, 'bob');
-    await vi.waitFor(async () => expect(await reachable(watched)).toEqual([]));
+    await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 
   it('what has run out is held until its user leaves', async () => {
@@ -111,7 +112,7 @@ describe('with kept trees', () => {
     expect(await reachable(watched)).toEqual(expect.arrayContaining(['client', 'query ["notes"]']));
     await steps.forget(world, 'ada');
     await steps.changeOrganization(world, 'org_2');
-    await vi.waitFor(async () => expect(await reachable(watched)).toEqual([]));
+    await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 });
 
@@ -121,5 +122,5 @@ it('what the app itself goes on holding is reported', async () => {
   await steps.signOut(world, 'remove');
   expect(await reachable(watched)).toContain('client');
   remembered.length = 0;
-  await vi.waitFor(async () => expect(await reachable(watched)).not.toContain('client'));
+  await eventually(async () => expect(await reachable(watched)).not.toContain('client'));
 });

@@ -5,6 +5,7 @@ import { type AccountName, accountOf, createAccount, people, type Person, sessio
 import { markOf } from './marks.ts';
 import { isVisible } from './page.ts';
 import type { World } from './world.tsx';
+import { eventually } from '../eventually.ts';
 
 // What people, other devices and the network do. A step that cannot be taken as things are does nothing.
 
@@ -133,7 +134,7 @@ async function closing(
     world.backend.look();
     expect(purged).toHaveBeenCalled();
   };
-  await vi.waitFor(look, { interval: 5 });
+  await eventually(look);
   stop();
   await world.settle();
   world.noteClosed(accountOf(id), isHeld);

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
 import { createSessionQueryClients } from 'multisession/query';
 import { inMemoryBackend, type InMemoryBackend } from '../../src/testing/index.ts';
@@ -12,6 +12,7 @@ import { inspectMixture, inspectPage, marksInPage, type TreeOwners, type Violati
 import { endless, openPretendApi, type PretendApi } from './pretend-api.ts';
 import { createTreeLog, type SeenTree, type TreeLog } from './trees.ts';
 import { asDocumented, persistWith, type Wiring } from './wiring.tsx';
+import { eventually } from '../eventually.ts';
 
 /** The kinds of backends, by how a request says whom it is for. */
 export const backends = {
@@ -21,7 +22,6 @@ export const backends = {
 } as const;
 
 /** How to wait for what takes some frames at most, in ms. */
-const often = { interval: 5 };
 
 export type BackendKind = keyof typeof backends;
 
@@ -42,7 +42,6 @@ type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions
 /** What the named sequences are run with. */
 export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
   const { tokens, perRequestSession } = backends[kind];
-  const two: Setting = [kind, 'kept trees of two people', { keepAlive: 3 }];
   const three: Setting = [
     kind,
     'kept trees of three, not in strict mode',
@@ -50,8 +49,8 @@ export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonl
   ];
   const ten: Setting = [kind, 'kept trees of ten', { keepAlive: 3, accounts: 10 }];
   const one: Setting = [kind, 'one tree of two people', {}];
-  if (perRequestSession) return [one, two, three, ten];
-  return tokens ? [one, three] : [one, two, ten];
+  if (perRequestSession) return [one, three, ten];
+  return tokens ? [one, three] : [one, ten];
 });
 
 /** An app in a page with some accounts, Ada being current, and everything that watches it. */
@@ -223,17 +222,14 @@ function nextFrame(): Promise<void> {
 /** Nothing has to come any more for a few frames: React has shown what there is, and effects have run. */
 async function settle(store: SessionStore, api: PretendApi, clients: TreeLog['visible']): Promise<void> {
   let calm = 0;
-  await vi.waitFor(
-    async () => {
-      await nextFrame();
-      const { operations, connection } = store.getState();
-      const isKnown = Object.keys(operations).length === 0 && connection === 'ready';
-      const isLoaded = clients().every((client) => hasLoaded(client, api));
-      calm = isKnown && isLoaded && api.countOpen() === 0 ? calm + 1 : 0;
-      expect(calm).toBeGreaterThan(2);
-    },
-    { ...often, timeout: 3000 },
-  );
+  await eventually(async () => {
+    await nextFrame();
+    const { operations, connection } = store.getState();
+    const isKnown = Object.keys(operations).length === 0 && connection === 'ready';
+    const isLoaded = clients().every((client) => hasLoaded(client, api));
+    calm = isKnown && isLoaded && api.countOpen() === 0 ? calm + 1 : 0;
+    expect(calm).toBeGreaterThan(2);
+  });
 }
 
 /** Whether all queries have what they asked for; also while tokens are waited for nothing else is under way. */
@@ -251,14 +247,14 @@ export function expectShown(owner: Owner): Promise<void> {
   const mark = markOf(owner);
   const own = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
   const asked = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
-  return vi.waitFor(() => {
+  return eventually(() => {
     const shown = marksInPage();
     const expected = [...own, ...asked, markOf({ ...owner, organization: null })];
     expect(expected.filter((text) => !shown.includes(text))).toEqual([]);
-  }, often);
+  });
 }
 
 /** Waits until somebody sees what was suspended, too. */
 export function expectRevealed(owner: Owner): Promise<void> {
-  return vi.waitFor(() => expect(marksInPage()).toContain(`/balance of ${markOf(owner)}`), often);
+  return eventually(() => expect(marksInPage()).toContain(`/balance of ${markOf(owner)}`));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { useState } from 'react';
 import { isClickable, itKeeps, nextFrame, openPage, ours, reordered } from './page.tsx';
+import { eventually } from '../eventually.ts';
 
 describe('what was typed and chosen', () => {
   it('is there on return, also what React knows nothing of', async () => {
@@ -101,7 +102,7 @@ describe('hidden elements take no part in the page', () => {
     expect(document.activeElement).toBe(find('textarea'));
     expect(closed).not.toHaveBeenCalled();
     find('dialog').close();
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    await eventually(() => expect(closed).toHaveBeenCalledOnce());
   });
 
   itKeeps('a popover that was open does not come back', async (keep) => {
@@ -163,7 +164,7 @@ describe('where somebody was', () => {
       );
       const inFrame = () => find('iframe').contentDocument?.querySelector('input');
       await switchTo('Bob');
-      await vi.waitFor(() => expect(inFrame()).toBeTruthy());
+      await eventually(() => expect(inFrame()).toBeTruthy());
       const input = inFrame();
       await switchTo('Ada');
       await switchTo('Bob');

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { Activity, Fragment, type ReactNode, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import {
   createSessionStore,
   type DroppedTree,
@@ -17,6 +17,7 @@ import {
   type InMemoryBackend,
   inMemoryEnvironment,
 } from '../../src/testing/index.ts';
+import { eventually } from '../eventually.ts';
 
 interface KeeperProps {
   readonly clients: SessionQueryClients;
@@ -149,7 +150,7 @@ export async function openPage(Keep: Keeper, app: ReactNode, options: PageOption
   );
 
   async function expectShown(name: string): Promise<void> {
-    await vi.waitFor(() => expect(shownName()?.textContent).toBe(name), { interval: 5 });
+    await eventually(() => expect(shownName()?.textContent).toBe(name));
     // Effects have run by then.
     await nextFrame();
   }

@@ -19,6 +19,7 @@ import {
   type PageOptions,
   useName,
 } from './page.tsx';
+import { eventually } from '../eventually.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -75,7 +76,7 @@ function textOf(find: Page['find']): string {
 }
 
 async function expectText(find: Page['find'], text: string): Promise<void> {
-  await vi.waitFor(() => expect(textOf(find)).toBe(text));
+  await eventually(() => expect(textOf(find)).toBe(text));
 }
 
 describe('queries', () => {
@@ -121,15 +122,15 @@ describe('queries', () => {
       <Item key={number} number={number} api={api} staleTime={0} />
     ));
     const { find, switchTo } = await openPage(keep, items);
-    await vi.waitFor(() => expect(api.calls).toHaveLength(8));
+    await eventually(() => expect(api.calls).toHaveLength(8));
     await switchTo('Bob');
-    await vi.waitFor(() => expect(api.calls).toHaveLength(16));
+    await eventually(() => expect(api.calls).toHaveLength(16));
     api.hold();
     await switchTo('Ada');
     await nextFrame();
     expect(api.calls.length).toBeLessThanOrEqual(16 + 3);
     expect(textOf(find)).toContain('Ada/0');
-    await vi.waitFor(() => {
+    await eventually(() => {
       api.release();
       expect(api.calls).toHaveLength(24);
     });
@@ -142,14 +143,14 @@ describe('queries', () => {
     ));
     const { switchTo } = await openPage(ours, items);
     await switchTo('Bob');
-    await vi.waitFor(() => expect(api.calls).toHaveLength(16));
+    await eventually(() => expect(api.calls).toHaveLength(16));
     api.hold();
     await switchTo('Ada');
-    await vi.waitFor(() => expect(api.calls).toHaveLength(19));
+    await eventually(() => expect(api.calls).toHaveLength(19));
     await switchTo('Bob');
-    await vi.waitFor(() => expect(api.calls).toHaveLength(22));
+    await eventually(() => expect(api.calls).toHaveLength(22));
     api.release();
-    await vi.waitFor(() => expect(api.calls.filter((path) => path.startsWith('Bob'))).toHaveLength(16));
+    await eventually(() => expect(api.calls.filter((path) => path.startsWith('Bob'))).toHaveLength(16));
     expect(api.calls.filter((path) => path.startsWith('Ada'))).toHaveLength(11);
   });
 
@@ -185,7 +186,7 @@ describe('queries', () => {
     expect(opened.map(({ aborted }) => aborted)).toEqual([true, false]);
     await switchTo('Ada');
     expect(textOf(find)).toBe('Ada');
-    await vi.waitFor(() => expect(opened.map(({ aborted }) => aborted)).toEqual([true, true, false]));
+    await eventually(() => expect(opened.map(({ aborted }) => aborted)).toEqual([true, true, false]));
   });
 
   it('do not poll, and are not fetched on focus or reconnection', async () => {
@@ -201,7 +202,7 @@ describe('queries', () => {
     window.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(new Event('online'));
     const polled = api.calls.length;
-    await vi.waitFor(() => expect(api.calls.length).toBeGreaterThan(polled + 3));
+    await eventually(() => expect(api.calls.length).toBeGreaterThan(polled + 3));
     expect(api.calls.filter((name) => name === 'Ada')).toHaveLength(before);
   });
 });
@@ -224,7 +225,7 @@ describe('mutations', () => {
     find('button').click();
     await switchTo('Bob');
     api.release();
-    await vi.waitFor(() => expect(done).toHaveBeenCalledOnce());
+    await eventually(() => expect(done).toHaveBeenCalledOnce());
     await switchTo('Ada');
     expect(textOf(find)).toBe('success');
   });
@@ -263,10 +264,10 @@ describe('a hidden tree', () => {
       </Suspense>,
       { around: (trees) => <Router>{trees}</Router> },
     );
-    await vi.waitFor(() => find('input'));
+    await eventually(() => find('input'));
     await userEvent.fill(find('input'), 'Dear Bob');
     await switchTo('Bob');
-    await vi.waitFor(() => find('input'));
+    await eventually(() => find('input'));
     await switchTo('Ada');
     await nextFrame();
     expect(api.calls).toEqual(['Ada asks for Ada', 'Bob asks for Bob']);
@@ -299,14 +300,14 @@ describe('a hidden tree', () => {
       );
     }
     const { find, switchTo } = await openPage(ours, <Page />, { around: (trees) => <Book>{trees}</Book> });
-    await vi.waitFor(() => find('output'));
+    await eventually(() => find('output'));
     find('dialog').showModal();
     window.scrollTo(0, 700);
     await switchTo('Bob');
     api.hold();
     turn(2);
     const switched = switchTo('Ada');
-    await vi.waitFor(() => expect(api.calls).toContain('Ada/2'));
+    await eventually(() => expect(api.calls).toContain('Ada/2'));
     await nextFrame();
     expect(document.querySelector(':modal')).toBe(null);
     api.release();

@@ -1,7 +1,13 @@
 import { act, fireEvent } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
-import { type DroppedTree, SessionScope, type SessionStore, useActiveSession } from 'multisession';
-import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type DroppedTree,
+  type SessionData,
+  SessionScope,
+  type SessionStore,
+  useActiveSession,
+} from 'multisession';
+import { createSessionData, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { hydrate, noComplaints, PageProvider, renderWhole, wire } from './server.tsx';
 import { fakeTime, settle, setUp, show } from './set-up.tsx';
 
@@ -53,6 +59,23 @@ async function openLetters(
   return { backend, store };
 }
 
+/** How many trees there are, hidden ones included. */
+function trees(): number {
+  return document.querySelectorAll('input').length;
+}
+
+const adaAgain = () => ({ ...createSessionData({ name: 'Ada Lovelace' }), id: 'sess_ada_2' });
+
+async function expire(backend: InMemoryBackend, store: SessionStore): Promise<void> {
+  backend.close('sess_ada', 'expired');
+  await act(() => store.refresh());
+}
+
+async function signIn(backend: InMemoryBackend, store: SessionStore, session: SessionData): Promise<void> {
+  backend.signIn(session);
+  await switchTo(store, session.id);
+}
+
 it('whoever switches back finds the draft', async () => {
   const { store } = await openLetters(2);
   write('Dear Bob');
@@ -79,18 +102,88 @@ it('beyond the limit the tree that was used longest ago goes, and can be saved b
   expect(letter().value).toBe('');
 });
 
-it('a session that runs out leaves its draft to the next one of the same user, and to nobody else', async () => {
-  const { backend, store } = await openLetters(3);
-  write('Dear Bob');
-  backend.close('sess_ada', 'expired');
-  await act(() => store.refresh());
-  expect(document.body.textContent).toContain('Please sign in.');
+it('a switch goes on when saving what is dropped fails', async () => {
+  const error = new Error('The disk is full.');
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  const { store } = await openLetters(1, () => {
+    throw error;
+  });
   await switchTo(store, 'sess_bob');
-  expect(letter().value).toBe('');
-  backend.signIn({ ...createSessionData({ name: 'Ada Lovelace' }), id: 'sess_ada_2' });
-  await act(() => store.refresh());
-  await switchTo(store, 'sess_ada_2');
-  expect(letter().value).toBe('Dear Bob');
+  expect(letter().labels?.[0]?.textContent).toBe('Letter of Bob');
+  expect(reported).toHaveBeenCalledExactlyOnceWith(error);
+  vi.unstubAllGlobals();
+});
+
+it('a tree whose session is over is removed without being reported as dropped', async () => {
+  const drop = vi.fn<(tree: DroppedTree) => void>();
+  const { store } = await openLetters(3, drop);
+  await switchTo(store, 'sess_bob');
+  expect(trees()).toBe(2);
+  await act(() => store.signOut({ session: 'sess_ada' }));
+  await settle();
+  expect(trees()).toBe(1);
+  expect(drop).not.toHaveBeenCalled();
+});
+
+describe('the tree of a session that has expired', () => {
+  it('goes on with the next session of the same user, and with no other', async () => {
+    const { backend, store } = await openLetters(5);
+    write('Dear Bob');
+    await expire(backend, store);
+    expect(document.body.textContent).toContain('Please sign in.');
+    await switchTo(store, 'sess_bob');
+    expect(letter().value).toBe('');
+    await signIn(backend, store, { ...adaAgain(), id: 'sess_as_ada', actor: { sub: 'user_eve' } });
+    expect(letter().value).toBe('');
+    await signIn(backend, store, adaAgain());
+    expect(letter().value).toBe('Dear Bob');
+  });
+
+  it('is kept while its user is signed in again, but not shown', async () => {
+    const { backend, store } = await openLetters(3);
+    write('Dear Bob');
+    await expire(backend, store);
+    await switchTo(store, 'sess_bob');
+    backend.signIn(adaAgain());
+    await act(() => store.refresh());
+    expect(trees()).toBe(2);
+    await switchTo(store, 'sess_ada_2');
+    expect(letter().value).toBe('Dear Bob');
+  });
+
+  it('is removed when its user signs out', async () => {
+    const { backend, store } = await openLetters(3);
+    await expire(backend, store);
+    expect(trees()).toBe(1);
+    await act(() => store.signOut({ session: 'sess_ada' }));
+    await settle();
+    expect(trees()).toBe(0);
+  });
+
+  it('is removed when its user has signed in for another organization, and signs out', async () => {
+    const { backend, store } = await openLetters(3);
+    await expire(backend, store);
+    await signIn(backend, store, { ...adaAgain(), lastActiveOrganizationId: 'org_2' });
+    expect(trees()).toBe(2);
+    await act(() => store.signOut({ session: 'sess_ada_2' }));
+    await settle();
+    expect([...document.querySelectorAll('label')].map(({ textContent }) => textContent)).not.toContain(
+      'Letter of Ada',
+    );
+  });
+
+  it('goes on when the session turns out to have been extended elsewhere', async () => {
+    const { backend, store } = await openLetters(3);
+    write('Dear Bob');
+    backend.update('sess_ada', { expireAt: new Date(Date.now() - 1) });
+    await act(() => store.refresh());
+    expect(document.body.textContent).toContain('Please sign in.');
+    backend.update('sess_ada', { status: 'active', expireAt: new Date(Date.now() + 1e9) });
+    await act(() => store.refresh());
+    await switchTo(store, 'sess_ada');
+    expect(letter().value).toBe('Dear Bob');
+  });
 });
 
 it.each([

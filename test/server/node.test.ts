@@ -8,7 +8,10 @@ import { startServer } from './test-server.ts';
 async function listen(listener: RequestListener): Promise<string> {
   const http = createServer(listener);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => new Promise<void>((resolve) => void http.close(() => resolve())));
+  onTestFinished(() => {
+    http.closeAllConnections();
+    return new Promise<void>((resolve) => void http.close(() => resolve()));
+  });
   // SAFETY: that is what a server that listens on a port answers.
   const { port } = http.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;

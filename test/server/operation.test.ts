@@ -2,6 +2,7 @@ import type { RateLimiter, RequestLog, SessionServer } from 'multisession/server
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ORIGIN, readReply } from './browser.ts';
 import { SECOND, startServer } from './test-server.ts';
+import { eventually } from '../eventually.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -189,7 +190,7 @@ describe('a server that is shut down', () => {
     await vi.advanceTimersByTimeAsync(9999);
     expect(closed).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    await eventually(() => expect(closed).toHaveBeenCalled());
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CompiledQuery, type Driver } from 'kysely';
 import type { SessionDatabase } from 'multisession/server';
 import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
 import { Pool } from 'pg';
@@ -46,7 +47,7 @@ async function createSqlite(): Promise<TestDatabase> {
   return {
     engine: 'sqlite',
     file,
-    open: () => sqliteDatabase({ file }),
+    open: async () => withoutSync(await sqliteDatabase({ file })),
     async run(text, parameters = []) {
       const database = new Database(file);
       const statement = database.prepare(text);
@@ -55,6 +56,24 @@ async function createSqlite(): Promise<TestDatabase> {
       return v.parse(rows, Array.isArray(result) ? result : []);
     },
   };
+}
+
+/** Does not wait for the disk: nothing that these tests are about outlives a power cut. */
+function withoutSync(database: SessionDatabase): SessionDatabase {
+  const { dialect } = database;
+  const createDriver = (): Driver => {
+    const driver = dialect.createDriver();
+    const init = driver.init.bind(driver);
+    return Object.assign(driver, {
+      async init() {
+        await init();
+        const connection = await driver.acquireConnection();
+        await connection.executeQuery(CompiledQuery.raw('pragma synchronous = off'));
+        await driver.releaseConnection(connection);
+      },
+    });
+  };
+  return { ...database, dialect: Object.assign(Object.create(dialect), { createDriver }) };
 }
 
 interface Schema {
@@ -84,7 +103,7 @@ async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
 
 async function createSchema(): Promise<Schema> {
   const name = `${inject('schemaPrefix')}${randomUUID().replaceAll('-', '')}`;
-  const url = new URL(inject('databaseUrl'));
+  const url = new URL(inject('databaseUrl') ?? '');
   url.searchParams.set('options', `-c search_path=${name}`);
   const pool = new Pool({ connectionString: url.href });
   await pool.query(`create schema ${name}`);

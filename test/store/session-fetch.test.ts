@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionFetch, createSessionStore } from 'multisession/core';
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, error, NOW, setUpLoaded } from './set-up.ts';
+import { eventually } from '../eventually.ts';
 
 const sent: Request[] = [];
 let answers: Response[] = [];
@@ -87,7 +88,7 @@ describe('a session’s fetch', () => {
     const asAda = createSessionFetch(store, 'sess_ada')(url);
     const asBob = createSessionFetch(store, 'sess_bob')(url);
     const dropped = asAda.catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(sent).toHaveLength(2));
+    await eventually(() => expect(sent).toHaveLength(2));
     await store.signOut({ session: 'sess_ada' });
     answer();
     expect(await dropped).toMatchObject({ code: 'session_closed', sessionId: 'sess_ada' });
@@ -99,7 +100,7 @@ describe('a session’s fetch', () => {
     const answer = holdAnswers();
     answers = [new Response(null, { status: 401 })];
     const refused = createSessionFetch(store)(url).catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await eventually(() => expect(sent).toHaveLength(1));
     await store.signOut();
     answer();
     expect(await refused).toMatchObject({ code: 'session_closed', sessionId: 'sess_ada' });

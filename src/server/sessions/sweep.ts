@@ -18,16 +18,17 @@ export interface SweepResult {
 }
 
 const KEPT_FOR_MS = 90 * DAY_MS;
-const BATCH = 500;
-
-/** See {@link SessionServer.sweep}. */
-export async function sweep({ repository, now }: ServerContext): Promise<SweepResult> {
+/** See {@link SessionServer.sweep}. @param batchSize the number of clients that are read at once. */
+export async function sweep(
+  { repository, now }: Pick<ServerContext, 'repository' | 'now'>,
+  batchSize = 500,
+): Promise<SweepResult> {
   const result = { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
   for (let after = ''; ;) {
     const at = now();
     const { due, last } = await repository.findDueClients({
       after,
-      limit: BATCH,
+      limit: batchSize,
       now: at,
       closedBefore: at - KEPT_FOR_MS,
     });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
 import { PASSWORD, withSid } from './auth-server.ts';
 import { context, select, setUp, summary, urlOf } from './harness.ts';
+import { eventually } from '../../eventually.ts';
 
 // What Better Auth does otherwise than an app expects, one by one, and what becomes of it here.
 
@@ -158,19 +159,19 @@ describe('4. other tabs hear nothing of a switch', () => {
     const [first, second] = stores;
     if (!first || !second) throw new Error('There should be two tabs.');
     const stops = stores.map((store) => store.connect());
-    await vi.waitFor(() => expect(second.current().session?.id).toBe(bob.id));
-    await vi.waitFor(() => expect(first.current().session?.id).toBe(bob.id));
+    await eventually(() => expect(second.current().session?.id).toBe(bob.id));
+    await eventually(() => expect(first.current().session?.id).toBe(bob.id));
 
     const before = browser.jar.requests.length;
     await first.switchTo(ada.id);
-    await vi.waitFor(() => expect(second.current().session?.id).toBe(ada.id));
+    await eventually(() => expect(second.current().session?.id).toBe(ada.id));
     expect(browser.jar.requests.slice(before).toSorted()).toEqual([
       'GET /api/auth/multi-session/list-device-sessions',
       'POST /api/auth/multi-session/set-active',
     ]);
 
     await second.signOut();
-    await vi.waitFor(() => expect(first.current().session?.id).toBe(bob.id));
+    await eventually(() => expect(first.current().session?.id).toBe(bob.id));
     expect(first.getState().client?.sessions.map(({ id }) => id)).toEqual([bob.id]);
     await first.refresh();
     expect(first.current().session?.id).toBe(bob.id);

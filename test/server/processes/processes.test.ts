@@ -31,7 +31,7 @@ async function signOutTwo(
 }
 
 describe('several processes on one database', () => {
-  it('tell the clients of one at once of what was revoked on another', { timeout: 60_000 }, async () => {
+  it('tell the clients of one at once of what was revoked on another', async () => {
     const app = await startApp();
     const [here, there] = [await app.newDevice(0), await app.newDevice(1)];
     const id = await here.signIn('user_1');
@@ -45,7 +45,7 @@ describe('several processes on one database', () => {
     expect(performance.now() - revokedAt).toBeLessThan(AT_ONCE_MS);
   });
 
-  it('lose no session and no event of a client whose process is killed', { timeout: 60_000 }, async () => {
+  it('lose no session and no event of a client whose process is killed', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     await app.process(0).kill();
@@ -63,7 +63,7 @@ describe('several processes on one database', () => {
     expect(rest.flat()).toEqual([]);
   });
 
-  it('lose nothing when one after the other is restarted', { timeout: 60_000 }, async () => {
+  it('lose nothing when one after the other is restarted', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     for (const index of [0, 1, 2]) {
@@ -82,7 +82,7 @@ describe('several processes on one database', () => {
 });
 
 describe('a process that is stopped', () => {
-  it('finishes what it is about, and is gone by itself', { timeout: 60_000 }, async () => {
+  it('finishes what it is about, and is gone by itself', async () => {
     const app = await startApp(1);
     const { origin, fetch } = await app.newDevice();
     const held = app.process(0).says('held');

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { SessionData } from 'multisession/core';
 import { createSessionServer } from 'multisession/server';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createTestDatabase, type TestDatabase, temporaryFolder } from '../test-database.ts';
 import { keys } from '../test-server.ts';
 import { createDevice, type Device } from './device.ts';
 import { startLoadBalancer } from './load-balancer.ts';
 import type { Settings } from './messages.ts';
 import { type AppProcess, startProcess } from './start-process.ts';
+import { eventually } from '../../eventually.ts';
 
 /** An app in several processes on one database. All of it is gone after the test. */
 export async function startApp(count = 3) {
@@ -66,7 +67,7 @@ export async function startApp(count = 3) {
         ({ data: listed } = await truth.sessions.getSessionList({ clientId, status: 'active', limit: 500 }));
         expect(describe(store.getState().client?.sessions ?? [])).toBe(describe(listed));
       };
-      await vi.waitFor(look, { timeout: 20_000 });
+      await eventually(look);
       return listed;
     },
   };

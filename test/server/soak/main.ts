@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSessionServer, generateSigningKey } from 'multisession/server';
 import { postgresDatabase, sqliteDatabase } from 'multisession/server/node';
-import { startCluster } from '../postgres-cluster.ts';
+import { startPostgres } from '../embedded-postgres.ts';
 import { startLoadBalancer } from '../processes/load-balancer.ts';
 import type { Settings } from '../processes/messages.ts';
 import { type AppProcess, startProcess } from '../processes/start-process.ts';
@@ -94,7 +94,9 @@ async function openStorage(database: SoakOptions['database'], folder: string) {
     const address: Settings['database'] = { file: join(folder, 'sessions.db') };
     return { address, open: () => sqliteDatabase(address), close: async () => {} };
   }
-  const { url: connectionString, stop } = await startCluster();
+  const server = await startPostgres();
+  if (!server) throw new Error('There is no build of PostgreSQL for this platform.');
+  const { url: connectionString, stop } = server;
   const address: Settings['database'] = { connectionString };
   return { address, open: () => postgresDatabase(address), close: stop };
 }

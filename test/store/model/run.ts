@@ -1,6 +1,7 @@
 import { assert, asyncProperty, type IAsyncProperty } from 'fast-check';
 // oxlint-disable vitest/expect-expect, vitest/no-conditional-tests, vitest/valid-title -- fast-check expects, and an environment variable chooses
 import { describe, it } from 'vitest';
+import { runs } from '../../runs.ts';
 import { type Life, lives } from './steps.ts';
 import { live, type WorldOptions } from './world.ts';
 
@@ -9,7 +10,7 @@ import { live, type WorldOptions } from './world.ts';
 // prints every step and state.
 
 const env = process.env;
-const RUNS = Number(env.MODEL_RUNS ?? 375);
+const RUNS = Number(env.MODEL_RUNS ?? runs({ few: 40, many: 375 }));
 const soakMinutes = Number(env.SOAK_MINUTES ?? 0);
 
 const now = performance.now.bind(performance);

@@ -1,0 +1,9 @@
+import { describeTwoAccounts } from './two-accounts.ts';
+
+describeTwoAccounts({
+  backend: 'multisession',
+  claims: [/"sub": "user_ada@example.com"/],
+  pinned: 'sess_',
+  cookies: [/^__Host-multisession$/, /^__Host-multisession-receipt-/],
+  secure: true,
+});

@@ -1,0 +1,38 @@
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from './embedded-postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the tests of this project keep sessions in. */
+    engine: 'sqlite' | 'postgres';
+    /** Null where there is no PostgreSQL. */
+    databaseUrl: string | null;
+    /** Each test has a schema, whose name begins so. */
+    schemaPrefix: string;
+  }
+}
+
+/** One PostgreSQL server for all tests of a run: that of `DATABASE_URL`, or an embedded one that is gone afterwards. */
+export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const schemaPrefix = `multisession_test_${process.pid}_`;
+  project.provide('schemaPrefix', schemaPrefix);
+  const { DATABASE_URL: url } = process.env;
+  if (url) {
+    project.provide('databaseUrl', url);
+    return () => dropSchemas(url, schemaPrefix);
+  }
+  const server = await startPostgres();
+  project.provide('databaseUrl', server?.url ?? null);
+  return server?.stop;
+}
+
+async function dropSchemas(connectionString: string, prefix: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query('select nspname from pg_namespace where starts_with(nspname, $1)', [
+    prefix,
+  ]);
+  for (const { nspname } of rows) await client.query(`drop schema ${nspname} cascade`);
+  await client.end();
+}

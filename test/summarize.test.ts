@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { missing } from './capabilities.ts';
+import { summarize } from './summarize.ts';
+
+const passed = { name: 'passes', state: 'passed', note: undefined } as const;
+const withoutDatabase = { name: 'needs a database', state: 'skipped', note: missing('postgresql') } as const;
+const silent = { name: 'file > was switched off', state: 'skipped', note: undefined } as const;
+
+it('a run of tests ends with how many passed and failed', () => {
+  const failed = { ...passed, state: 'failed' } as const;
+  expect(summarize([passed, passed, failed])).toEqual({
+    lines: ['2 passed, 1 failed'],
+    isComplete: true,
+  });
+});
+
+it('tests of an optional capability that is missing are listed as NOT RUN, and do not count as passed', () => {
+  expect(summarize([passed, withoutDatabase, withoutDatabase])).toEqual({
+    lines: [expect.stringMatching(/^NOT RUN: 2 tests that need PostgreSQL/), '1 passed, 0 failed, 2 skipped'],
+    isComplete: true,
+  });
+});
+
+it('a test that is skipped for any other reason makes the run fail, and is named', () => {
+  const { lines, isComplete } = summarize([passed, withoutDatabase, silent]);
+  expect(isComplete).toBe(false);
+  expect(lines).toContainEqual(expect.stringMatching(/^SKIPPED .*: file > was switched off$/));
+});

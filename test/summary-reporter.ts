@@ -1,0 +1,26 @@
+import type { Reporter, TestCase, Vitest } from 'vitest/node';
+import { summarize, type TestOutcome } from './summarize.ts';
+
+/** Ends a run with its summary, and fails it where a test was skipped that may not be. */
+export function summaryReporter(): Reporter {
+  let vitest: Vitest | undefined;
+  return {
+    onInit(context) {
+      vitest = context;
+    },
+    onTestRunEnd(modules) {
+      const tests = modules.flatMap((module) => [...module.children.allTests()].map(outcome));
+      // `-t` skips every test that has another name.
+      const isFiltered = vitest?.config.testNamePattern !== undefined;
+      const { lines, isComplete } = summarize(tests);
+      console.log(lines.join('\n'));
+      if (!isComplete && !isFiltered) process.exitCode = 1;
+    },
+  };
+}
+
+function outcome(test: TestCase): TestOutcome {
+  const result = test.result();
+  const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+  return { name, state: result.state, note: result.state === 'skipped' ? result.note : undefined };
+}
