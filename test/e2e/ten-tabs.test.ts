@@ -74,7 +74,11 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
     Object.entries(sessionStorage).flat().join(' '),
     document.cookie,
   ]);
-  expect(stored).toEqual([[], expect.stringMatching(/^multisession\.current \{"sessionId":"sess_/), '']);
+  expect(stored).toEqual([
+    [],
+    expect.stringMatching(/^multisession:http:http:\/\/localhost:\d+\/:current \{"sessionId":"sess_/),
+    '',
+  ]);
   expect(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
