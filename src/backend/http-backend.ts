@@ -1,4 +1,5 @@
 import type { HttpOptions } from './http-request.ts';
+import { httpScope } from './http-scope.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
@@ -34,7 +35,8 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     events,
     perRequestSession: true,
   };
-  return lazyBackend('http', capabilities, async () => {
+  const name = 'http';
+  return lazyBackend({ name, scope: httpScope(name, options), capabilities }, async () => {
     const { createHttpCalls } = await import('./http-calls.ts');
     return createHttpCalls(options);
   });

@@ -5,6 +5,12 @@ import { backoff, wait } from './retry.ts';
 export interface HttpOptions {
   /** Where the server is: `/`, `https://accounts.example.com`. */
   readonly baseUrl: string;
+  /**
+   * The key of everything that tabs, and providers on one page, share for this backend: see `SessionBackend.scope`.
+   * Default: the backend's name and the absolute `baseUrl`. Needed where one `baseUrl` serves several sets of accounts, for
+   * example by a header.
+   */
+  readonly scope?: string;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
   /** Sent with every request; asked for each time, so that they may change. */

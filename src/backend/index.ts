@@ -1,7 +1,10 @@
+export { checkScope } from './check-scope.ts';
 export { type DeviceSessionsCalls, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
 export { readRetryAfter } from './http-error.ts';
 export { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
+export { httpScope } from './http-scope.ts';
 export { type BackendCalls, lazyBackend } from './lazy-backend.ts';
 export { backoff } from './retry.ts';
 export type * from './session-backend.ts';
+export { sharedName } from './shared-name.ts';

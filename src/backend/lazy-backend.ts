@@ -1,8 +1,11 @@
 import { SessionError } from '../session/index.ts';
-import type { BackendCapabilities, BackendEvent, SessionBackend } from './session-backend.ts';
+import type { BackendEvent, SessionBackend } from './session-backend.ts';
+
+/** What is known of a backend before its code is there. */
+export type BackendDescription = Pick<SessionBackend, 'name' | 'scope' | 'capabilities'>;
 
 /** What a backend does. */
-export type BackendCalls = Omit<SessionBackend, 'name' | 'capabilities'>;
+export type BackendCalls = Omit<SessionBackend, keyof BackendDescription>;
 
 /**
  * A backend whose code is loaded beside the store's, which is needed first: what a page shows at once does not wait for
@@ -11,10 +14,10 @@ export type BackendCalls = Omit<SessionBackend, 'name' | 'capabilities'>;
  * @throws {SessionError} `network` from each call while the code cannot be loaded; the next call tries again.
  */
 export function lazyBackend(
-  name: string,
-  capabilities: BackendCapabilities,
+  description: BackendDescription,
   load: () => Promise<BackendCalls>,
 ): SessionBackend {
+  const { name, capabilities } = description;
   let loading: Promise<BackendCalls> | undefined;
 
   function calls(): Promise<BackendCalls> {
@@ -50,8 +53,7 @@ export function lazyBackend(
 
   calls().catch(() => {});
   return {
-    name,
-    capabilities,
+    ...description,
     getClient: async (...call) => (await calls()).getClient(...call),
     touchSession: async (...call) => (await calls()).touchSession(...call),
     endSession: async (...call) => (await calls()).endSession(...call),

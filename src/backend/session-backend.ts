@@ -96,6 +96,12 @@ export interface BackendEvent {
  */
 export interface SessionBackend {
   readonly name: string;
+  /**
+   * The key of everything that the tabs of one origin, and several providers on one page, share: messages, locks, tokens,
+   * the event stream, each tab's stored selection. Stores of equal scopes act as one client; stores of different scopes
+   * never meet. Not empty, and the same in every tab and after a reload.
+   */
+  readonly scope: string;
   readonly capabilities: BackendCapabilities;
   getClient(context: CallContext): Promise<ClientSnapshot>;
   touchSession(id: string, options: TouchOptions, context: CallContext): Promise<BackendUpdate>;

@@ -1,15 +1,25 @@
+import type { SessionStore } from '../store/index.ts';
+
+/** The backend's scope, because another backend's session may have the same id. */
+type Keeper = Pick<SessionStore, 'backend'>;
+
 /** What the keys of all queries and mutations about an account's devices begin with. */
-export function deviceSessionsKey(sessionId: string) {
-  return ['multisession', 'device-sessions', sessionId] as const;
+export function deviceSessionsKey({ backend }: Keeper, sessionId: string) {
+  return ['multisession', 'device-sessions', backend.scope, sessionId] as const;
 }
 
 export function deviceSessionsPageKey(
+  store: Keeper,
   sessionId: string,
   page: { readonly page: number; readonly pageSize: number },
 ) {
-  return [...deviceSessionsKey(sessionId), 'page', page] as const;
+  return [...deviceSessionsKey(store, sessionId), 'page', page] as const;
 }
 
-export function deviceSessionsPagesKey(sessionId: string, pages: { readonly pageSize: number }) {
-  return [...deviceSessionsKey(sessionId), 'pages', pages] as const;
+export function deviceSessionsPagesKey(
+  store: Keeper,
+  sessionId: string,
+  pages: { readonly pageSize: number },
+) {
+  return [...deviceSessionsKey(store, sessionId), 'pages', pages] as const;
 }

@@ -4,6 +4,7 @@ import {
   infiniteQueryOptions,
   mutationOptions,
   type QueryClient,
+  type QueryKey,
   queryOptions,
   type UnusedSkipTokenInfiniteOptions,
   type UnusedSkipTokenOptions,
@@ -74,11 +75,12 @@ export function deviceSessionsOptions(
   { page = 0, pageSize = 10 }: DeviceSessionsPageOptions = {},
 ): DeviceSessionsQueryOptions {
   return queryOptions<Page, SessionError, Page, PageKey>({
-    queryKey: deviceSessionsPageKey(sessionId, { page, pageSize }),
+    queryKey: deviceSessionsPageKey(store, sessionId, { page, pageSize }),
     queryFn: ({ signal }) =>
       listDeviceSessions(store, sessionId, { limit: pageSize, offset: page * pageSize }, { signal }),
     // Of the same account only: no page of one ever stands for a page of another.
-    placeholderData: (previous, query) => (query?.queryKey[2] === sessionId ? previous : undefined),
+    placeholderData: (previous, query) =>
+      query?.queryKey[2] === store.backend.scope && query.queryKey[3] === sessionId ? previous : undefined,
     structuralSharing: shareStructure,
     retry: false,
   });
@@ -96,7 +98,7 @@ export function deviceSessionsInfiniteOptions(
   { pageSize = 10 }: DeviceSessionsOptions = {},
 ): DeviceSessionsInfiniteQueryOptions {
   return infiniteQueryOptions<Page, SessionError, InfiniteData<Page, number>, PagesKey, number>({
-    queryKey: deviceSessionsPagesKey(sessionId, { pageSize }),
+    queryKey: deviceSessionsPagesKey(store, sessionId, { pageSize }),
     queryFn: ({ pageParam: offset, signal }) =>
       listDeviceSessions(store, sessionId, { limit: pageSize, offset }, { signal }),
     initialPageParam: 0,
@@ -124,9 +126,10 @@ export function revokeDeviceSessionOptions(
   sessionId: string,
 ): UseMutationOptions<void, SessionError, string> {
   return mutationOptions<void, SessionError, string>({
-    mutationKey: [...deviceSessionsKey(sessionId), 'revoke'],
+    mutationKey: [...deviceSessionsKey(store, sessionId), 'revoke'],
     mutationFn: (otherId) => revokeDeviceSession(store, sessionId, otherId),
-    onSuccess: (_, otherId, __, { client }) => dropDeviceSessions(client, sessionId, [otherId]),
+    onSuccess: (_, otherId, __, { client }) =>
+      dropDeviceSessions(client, deviceSessionsKey(store, sessionId), [otherId]),
     retry: false,
   });
 }
@@ -140,15 +143,16 @@ export function revokeOtherDeviceSessionsOptions(
   sessionId: string,
 ): UseMutationOptions<readonly string[], SessionError> {
   return mutationOptions<readonly string[], SessionError>({
-    mutationKey: [...deviceSessionsKey(sessionId), 'revoke-others'],
+    mutationKey: [...deviceSessionsKey(store, sessionId), 'revoke-others'],
     mutationFn: () => revokeOtherDeviceSessions(store, sessionId),
-    onSuccess: (ids, _, __, { client }) => dropDeviceSessions(client, sessionId, ids),
-    onError: (error, _, __, { client }) => askAnew(client, sessionId, error),
+    onSuccess: (ids, _, __, { client }) =>
+      dropDeviceSessions(client, deviceSessionsKey(store, sessionId), ids),
+    onError: (error, _, __, { client }) => askAnew(client, deviceSessionsKey(store, sessionId), error),
     retry: false,
   });
 }
 
-function askAnew(client: QueryClient, sessionId: string, error: SessionError): void {
+function askAnew(client: QueryClient, queryKey: QueryKey, error: SessionError): void {
   if (isSessionError(error, 'session_closed')) return;
-  void client.invalidateQueries({ queryKey: deviceSessionsKey(sessionId) });
+  void client.invalidateQueries({ queryKey });
 }

@@ -1,7 +1,6 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Paginated } from '../session/index.ts';
 import type { DeviceSession } from '../store/index.ts';
-import { deviceSessionsKey } from './device-sessions-key.ts';
 
 type Page = Paginated<DeviceSession>;
 
@@ -9,11 +8,12 @@ type Page = Paginated<DeviceSession>;
  * Takes sessions that were revoked out of an account's cached lists. A list that is then not known to be as the backend
  * has it (it did not have all of them, others move up onto it, or it is just being fetched) is asked for anew if
  * somebody looks at it, else when somebody does.
+ *
+ * @param key what the keys of that account's lists begin with.
  */
-export function dropDeviceSessions(client: QueryClient, sessionId: string, ids: readonly string[]): void {
+export function dropDeviceSessions(client: QueryClient, key: QueryKey, ids: readonly string[]): void {
   const gone = new Set(ids);
   if (gone.size === 0) return;
-  const key = deviceSessionsKey(sessionId);
   const doubtful: QueryKey[] = [];
 
   function replace(queryKey: QueryKey, data: unknown, isKnown: boolean): void {

@@ -1,6 +1,7 @@
 import { dehydrate, type DehydratedState, hydrate, QueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
 import type { LeftTree } from '../react/index.ts';
+import { sharedName } from '../backend/index.ts';
 import { type ActClaim, isEqual, isSignedIn, SessionError } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
 import { withoutRetriesWhenOver } from './retry.ts';
@@ -9,7 +10,7 @@ import { createSessionCache, type SessionCache, type SessionPersistence } from '
 export interface SessionQueryClientsOptions {
   /** Makes the client of a session: a new one each time. Default: `() => new QueryClient()`. */
   readonly createClient?: () => QueryClient;
-  /** Begins to persist the cache of a session, under a key that no other session has. */
+  /** Begins to persist the cache of a session, under a key that no other session has, of whatever backend. */
   readonly persist?: (client: QueryClient, key: string) => SessionPersistence;
 }
 
@@ -133,7 +134,7 @@ export function createSessionQueryClients(
     const entry = { owner, cache };
     entries.set(keyOf(owner), entry);
     entryOf.set(cache.client, entry);
-    cache.start(persist && ((client) => persist(client, `multisession:${keyOf(owner)}`)));
+    cache.start(persist && ((client) => persist(client, sharedName(store.backend, keyOf(owner)))));
     return cache.client;
   }
 

@@ -1,7 +1,8 @@
 'use client';
 
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, use, useEffect, useState } from 'react';
 import { type LazyStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
+import { ScopeContext } from './scope.ts';
 import { SessionStoreContext } from './store-context.ts';
 
 /**
@@ -29,5 +30,12 @@ export function SessionProvider({ children, ...props }: SessionProviderProps): R
   const [own] = useState(() => (props.store ? null : openSessionStore(props)));
   const store = props.store ?? own;
   useEffect(() => store?.connect(), [store]);
-  return <SessionStoreContext value={store}>{children}</SessionStoreContext>;
+  const isOfStore = use(SessionStoreContext) === store;
+  // A scope around it is of another store's sessions.
+  const scope = use(ScopeContext);
+  return (
+    <SessionStoreContext value={store}>
+      <ScopeContext value={isOfStore ? scope : null}>{children}</ScopeContext>
+    </SessionStoreContext>
+  );
 }

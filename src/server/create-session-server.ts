@@ -63,7 +63,10 @@ export interface SessionServerOptions {
   readonly trustedOrigins?: readonly string[];
   /** Tokens for other services, by name. Default none. */
   readonly tokenTemplates?: TokenTemplates;
-  /** Default `__Host-multisession`. It has to begin with `__Host-`. */
+  /**
+   * Default `__Host-multisession`. It has to begin with `__Host-`. Browsers send a cookie to every port and path of its host:
+   * two servers on one host need two names, or a sign-in at one signs everybody out at the other.
+   */
   readonly cookieName?: string;
   /** Told of every failure that is answered with a 5xx, whose answer says nothing of it. Default `console.error`. */
   readonly onError?: (error: unknown) => void;

@@ -1,7 +1,5 @@
 import type { PageEvent, SessionEnvironment, TabLocks } from './environment.ts';
 
-const PIN_KEY = 'multisession.current';
-
 /**
  * The environment of a browser tab. What a place does not have (a page in a worker, tabs in Node) is left out: there
  * the store does without.
@@ -18,10 +16,10 @@ export function browserEnvironment(): SessionEnvironment {
     isVisible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
     on: listen,
     tabStorage: {
-      read: () => tolerant(() => sessionStorage.getItem(PIN_KEY)) ?? null,
-      write: (value) =>
+      read: (key) => tolerant(() => sessionStorage.getItem(key)) ?? null,
+      write: (key, value) =>
         tolerant(() =>
-          value === null ? sessionStorage.removeItem(PIN_KEY) : sessionStorage.setItem(PIN_KEY, value),
+          value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, value),
         ),
     },
     openChannel: typeof document === 'undefined' || !globalThis.BroadcastChannel ? null : openChannel,

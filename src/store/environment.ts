@@ -46,10 +46,10 @@ export interface SessionEnvironment {
   readonly isVisible: () => boolean;
   /** Returns how to stop listening. */
   readonly on: (event: PageEvent, listener: () => void) => () => void;
-  /** One value that lives as long as this tab, also across reloads. */
+  /** Values that live as long as this tab, also across reloads. Null is none. */
   readonly tabStorage: {
-    readonly read: () => string | null;
-    readonly write: (value: string | null) => void;
+    readonly read: (key: string) => string | null;
+    readonly write: (key: string, value: string | null) => void;
   };
   /** Null where there are no other tabs. */
   readonly openChannel: ((name: string, onMessage: (message: unknown) => void) => TabChannel) | null;

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { backoff } from '../backend/index.ts';
+import { backoff, checkScope } from '../backend/index.ts';
 import { isSessionError, SessionError } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
@@ -29,6 +29,7 @@ export function openSessionStore(options: LazyStoreOptions): SessionStore {
 /** A store that says `loading` until `load` has brought its code, and is it from then on. */
 export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
   const { backend, warnBeforeMs = 60_000 } = options;
+  checkScope(backend);
   const early = createStore(() => initialState);
   const waiting = new Set<(store: SessionStore) => void>();
   let store: SessionStore | undefined;

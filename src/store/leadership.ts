@@ -1,3 +1,4 @@
+import { type SessionBackend, sharedName } from '../backend/index.ts';
 import type { SessionEnvironment } from './environment.ts';
 import type { TabMessage } from './tab-messages.ts';
 
@@ -12,7 +13,7 @@ export interface Leadership {
 }
 
 export interface LeadershipOptions {
-  readonly name: string;
+  readonly backend: Pick<SessionBackend, 'scope'>;
   readonly environment: SessionEnvironment;
   readonly post: (message: TabMessage) => void;
   /** Starts what only the leader does. Returns how to stop it. */
@@ -25,7 +26,7 @@ const ANSWER_WAIT = 3000;
 /** How long to leave the lead to whoever took it before waiting for it again, in ms. */
 const STOLEN_WAIT = 1000;
 
-export function createLeadership({ name, environment, post, lead }: LeadershipOptions): Leadership {
+export function createLeadership({ backend, environment, post, lead }: LeadershipOptions): Leadership {
   const { locks, after, openChannel } = environment;
   let term: AbortController | undefined;
   let leading = false;
@@ -39,7 +40,7 @@ export function createLeadership({ name, environment, post, lead }: LeadershipOp
     signal.addEventListener('abort', end, { once: true });
     const work = () => leadUntil(tenure.signal);
     try {
-      await (locks ? locks.hold(`${name}:leader`, { signal, steal }, work) : work());
+      await (locks ? locks.hold(sharedName(backend, 'leader'), { signal, steal }, work) : work());
     } catch {
       // Stolen, or given up: either way somebody else leads. A stolen lock does not stop what it was held for.
       end();

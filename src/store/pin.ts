@@ -33,15 +33,15 @@ export interface Pin {
 /** Where all tabs are the same account, none has a choice of its own. */
 export const noPin: Pin = { read: () => undefined, write: () => {}, renew: () => {} };
 
-export function createPin(storage: SessionEnvironment['tabStorage']): Pin {
+export function createPin(storage: SessionEnvironment['tabStorage'], key: string): Pin {
   const pin: Pin = {
     read() {
-      const stored = v.safeParse(schema, storage.read());
+      const stored = v.safeParse(schema, storage.read(key));
       return stored.success ? stored.output : undefined;
     },
     write(sessionId, client) {
       const signIns = (client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
-      storage.write(JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
+      storage.write(key, JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
     },
     renew(client) {
       const pinned = pin.read();

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { SessionBackend } from '../backend/index.ts';
+import { checkScope, type SessionBackend, sharedName } from '../backend/index.ts';
 import { type GetTokenOptions, SessionError, type TouchOptions } from '../session/index.ts';
 import { createActivity } from './activity.ts';
 import { browserEnvironment } from './browser-environment.ts';
@@ -95,7 +95,8 @@ export interface SessionStore extends Pick<
 /**
  * Creates a store. It holds all its state itself: two stores know nothing of each other.
  *
- * @throws {SessionError} `unsupported` for an `initialSessionId` where the backend has one current account for all tabs.
+ * @throws {SessionError} `unsupported` for an `initialSessionId` where the backend has one current account for all tabs;
+ * `invalid_configuration` for a backend without a `scope`.
  *
  * @example
  * ```ts
@@ -114,6 +115,7 @@ export function createSessionStore({
   initialClient,
   initialSessionId,
 }: SessionStoreOptions): SessionStore {
+  checkScope(backend);
   if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
@@ -156,7 +158,7 @@ export function createSessionStore({
     initialSessionId,
     onSessionLost,
     followsBackend: !backend.capabilities.perRequestSession,
-    pin: policy === 'independent' ? createPin(environment.tabStorage) : noPin,
+    pin: policy === 'independent' ? createPin(environment.tabStorage, sharedName(backend, 'current')) : noPin,
     onClosed: tokens.drop,
     onChanged: tokens.forgetDefault,
     onHeard: (update) => tabs.tellHeard(update),

@@ -45,7 +45,7 @@ const tabMessage = v.variant('type', [
   v.object({ type: v.literal('leader-here') }),
 ]);
 
-const envelope = v.object({ multisession: v.literal(VERSION), message: tabMessage });
+const envelope = v.object({ multisession: v.literal(VERSION), scope: v.string(), message: tabMessage });
 
 /** What one tab tells the others. */
 export type TabMessage = v.InferOutput<typeof tabMessage>;
@@ -56,14 +56,14 @@ export type TokenKey = v.InferOutput<typeof key>;
 /** Orders the choices of tabs: a later choice has a higher count; of equal ones the tab's name decides. */
 export type Stamp = v.InferOutput<typeof stamp>;
 
-export function wrapMessage(message: TabMessage): unknown {
-  return { multisession: VERSION, message };
+export function wrapMessage(message: TabMessage, scope: string): unknown {
+  return { multisession: VERSION, scope, message };
 }
 
-/** The message; undefined for anything that no tab of this version sent. */
-export function readMessage(value: unknown): TabMessage | undefined {
-  const result = v.safeParse(envelope, value);
-  return result.success ? result.output.message : undefined;
+/** Returns the message; undefined for anything that no tab of this version and scope sent. */
+export function readMessage(value: unknown, scope: string): TabMessage | undefined {
+  const { success, output } = v.safeParse(envelope, value);
+  return success && output.scope === scope ? output.message : undefined;
 }
 
 export function isLater(a: Stamp, b: Stamp): boolean {

@@ -1,4 +1,4 @@
-import type { BackendUpdate, SessionBackend } from '../backend/index.ts';
+import { type BackendUpdate, type SessionBackend, sharedName } from '../backend/index.ts';
 import {
   type ClientSnapshot,
   isSessionError,
@@ -61,7 +61,6 @@ export interface TabsOptions {
 
 export function createTabs(options: TabsOptions): Tabs {
   const { backend, environment, keeper, refresher, tokens, policy } = options;
-  const name = `multisession:${backend.name}`;
   const self = Math.random().toString(36).slice(2);
   let channel: TabChannel | undefined;
   // The latest choice that any tab made, as far as is known here.
@@ -69,9 +68,9 @@ export function createTabs(options: TabsOptions): Tabs {
 
   let stopWaiting = (): void => {};
 
-  const post = (message: TabMessage): void => channel?.post(wrapMessage(message));
-  const sharing = createTokenSharing({ name, environment, post });
-  const leadership = createLeadership({ name, environment, post, lead });
+  const post = (message: TabMessage): void => channel?.post(wrapMessage(message, backend.scope));
+  const sharing = createTokenSharing({ backend, environment, post });
+  const leadership = createLeadership({ backend, environment, post, lead });
 
   /** One tab for all listens to the backend; what it then hears, it tells the others. */
   function lead(): () => void {
@@ -98,7 +97,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function onMessage(value: unknown): void {
-    const message = readMessage(value);
+    const message = readMessage(value, backend.scope);
     if (!message) return;
     switch (message.type) {
       case 'heard':
@@ -171,7 +170,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function open(): void {
-    channel ??= environment.openChannel?.(name, onMessage);
+    channel ??= environment.openChannel?.(sharedName(backend, 'messages'), onMessage);
     sharing.open();
     if (backend.capabilities.events) leadership.open();
   }
@@ -211,7 +210,7 @@ export function createTabs(options: TabsOptions): Tabs {
       post({ type: 'current', sessionId, progress, ...(insteadOf && { insteadOf }), stamp: chosen });
     },
     exclusively: (work) =>
-      holdOrGoOn(environment, `${name}:switch`, SETTLE_WAIT, new AbortController().signal, work),
+      holdOrGoOn(environment, sharedName(backend, 'switch'), SETTLE_WAIT, new AbortController().signal, work),
     shareToken: (key, atHand, mint, signal) =>
       options.shareTokens ? sharing.share(key, atHand, mint, signal) : mint(),
   };

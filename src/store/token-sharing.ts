@@ -1,3 +1,4 @@
+import { type SessionBackend, sharedName } from '../backend/index.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
@@ -12,7 +13,7 @@ export interface TokenSharing {
 }
 
 export interface TokenSharingOptions {
-  readonly name: string;
+  readonly backend: Pick<SessionBackend, 'scope'>;
   readonly environment: SessionEnvironment;
   readonly post: (message: TabMessage) => void;
 }
@@ -22,9 +23,9 @@ const LOCK_WAIT = 5000;
 /** How long other tabs have to answer, in ms. */
 const ANSWER_WAIT = 100;
 
-export function createTokenSharing({ name, environment, post }: TokenSharingOptions): TokenSharing {
+export function createTokenSharing({ backend, environment, post }: TokenSharingOptions): TokenSharing {
   const { locks } = environment;
-  const presence = `${name}:tabs`;
+  const presence = sharedName(backend, 'tabs');
   const waiting = new Map<string, Set<() => void>>();
   let leave = (): void => {};
 
@@ -56,7 +57,8 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
   return {
     async share(key, atHand, mint, signal) {
       if (!locks || !(await areOthersPresent())) return mint();
-      return holdOrGoOn(environment, `${name}:token:${JSON.stringify(key)}`, LOCK_WAIT, signal, async () => {
+      const lock = sharedName(backend, `token:${JSON.stringify(key)}`);
+      return holdOrGoOn(environment, lock, LOCK_WAIT, signal, async () => {
         const told = atHand();
         if (told !== undefined) return told;
         await ask(key, () => atHand() !== undefined);

@@ -45,6 +45,13 @@ export function backendContract(
 }
 
 const cases: Readonly<Record<string, Check>> = {
+  async 'the scope is a text, and stays the same'(_, backend) {
+    const { scope } = backend;
+    holds(typeof scope === 'string' && scope !== '', 'a scope');
+    await read(backend);
+    same(backend.scope, scope);
+  },
+
   async 'a client that nobody has signed in on is empty'(_, backend) {
     const client = await read(backend);
     holds(client.sessions.length === 0 && client.lastActiveSessionId === null, 'an empty client');

@@ -25,6 +25,11 @@ export interface InMemoryBackendOptions {
   readonly sessions?: readonly SessionData[];
   /** Default: the first signed-in session; null for none. */
   readonly lastActiveSessionId?: string | null;
+  /**
+   * The backend's scope. Default: one of its own, so that only the stores that are given this very backend share something.
+   * The same text for two backends makes the second one the first after a reload.
+   */
+  readonly scope?: string;
   /** Switches off what the backend is to be without. */
   readonly capabilities?: Partial<BackendCapabilities>;
 }
@@ -73,6 +78,7 @@ const everything: BackendCapabilities = {
 /** Creates an {@link InMemoryBackend}. */
 export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryBackend {
   const sessions = new Map((options.sessions ?? []).map((session) => [session.id, session]));
+  const { scope = `in-memory:${crypto.getRandomValues(new Uint32Array(2)).join('-')}` } = options;
   const elsewhere = createDevices();
   const capabilities = { ...everything, ...options.capabilities };
   const calls: BackendCall[] = [];
@@ -184,6 +190,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
 
   return {
     name: 'in-memory',
+    scope,
     capabilities,
     calls,
     getClient: (context) => answer('getClient', null, context, snapshot),

@@ -34,7 +34,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
     openTab() {
       const listeners = new Map<PageEvent, Set<() => void>>();
       const endings = new Set<() => void>();
-      let stored: string | null = null;
+      const stored = new Map<string, string>();
       let visible = true;
       let offset = 0;
       // What was due while the tab was frozen.
@@ -66,10 +66,8 @@ export function inMemoryBrowser(): InMemoryBrowser {
           return () => set.delete(listener);
         },
         tabStorage: {
-          read: () => stored,
-          write: (value) => {
-            stored = value;
-          },
+          read: (key) => stored.get(key) ?? null,
+          write: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
         },
         openChannel(name, onMessage) {
           const own: Listening = {

@@ -77,7 +77,7 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
   ]);
   expectPage(stored).toEqual([
     [],
-    expectPage.stringMatching(/^multisession\.current \{"sessionId":"sess_/),
+    expectPage.stringMatching(/^multisession:http:http:\/\/localhost:\d+\/:current \{"sessionId":"sess_/),
     '',
   ]);
   expectPage(JSON.stringify(stored)).not.toContain('eyJ');

@@ -132,7 +132,7 @@ function keeperOf(key: string): Owner | null {
 
 /** A tab whose session was lost keeps its id, and nothing else, as long as nobody is current: a reload can say why. */
 function isLastWord(key: string, owner: Owner | null): boolean {
-  return key === 'multisession.current' && owner === null;
+  return /^multisession:.*:current$/.test(key) && owner === null;
 }
 
 function mentions(text: string, account: string): boolean {

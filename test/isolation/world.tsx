@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
 import { createSessionQueryClients } from 'multisession/query';
-import { inMemoryBackend, type InMemoryBackend } from '../../src/testing/index.ts';
+import { inMemoryBackend, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { createAccount, farAway, ownerOf, people } from './accounts.ts';
 import { App } from './app.tsx';
 import { type Closed, inspect } from './inspect.ts';
@@ -163,8 +163,7 @@ export async function openWorld(
 
 /** It leads, answers for tokens, and hears of everything. */
 function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: SessionStore): SessionStore {
-  let stored: string | null = null;
-  const tabStorage = { read: () => stored, write: (value: string | null) => void (stored = value) };
+  const { tabStorage } = inMemoryEnvironment();
   return createSessionStore({
     backend: { ...farAway(backend), capabilities },
     environment: { ...browserEnvironment(), tabStorage },

@@ -80,8 +80,8 @@ describe('deviceSessionsOptions', () => {
     deviceSessionsOptions(store, 'sess_ada', { page: 'first' });
     // @ts-expect-error -- an infinite list has no one page
     deviceSessionsInfiniteOptions(store, 'sess_ada', { page: 1 });
-    expectTypeOf(deviceSessionsKey('sess_ada')).toEqualTypeOf<
-      readonly ['multisession', 'device-sessions', string]
+    expectTypeOf(deviceSessionsKey(store, 'sess_ada')).toEqualTypeOf<
+      readonly ['multisession', 'device-sessions', string, string]
     >();
   });
 });

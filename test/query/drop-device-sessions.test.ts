@@ -1,11 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createSessionStore, type DeviceSession } from 'multisession/core';
 import { expect, it } from 'vitest';
-import { deviceSessionsInfiniteOptions, deviceSessionsOptions } from 'multisession/query';
+import { deviceSessionsInfiniteOptions, deviceSessionsKey, deviceSessionsOptions } from 'multisession/query';
 import { dropDeviceSessions } from '../../src/query/drop-device-sessions.ts';
 import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 
 const store = createSessionStore({ backend: inMemoryBackend(), environment: inMemoryEnvironment() });
+const ofAda = deviceSessionsKey(store, 'sess_ada');
 const list = deviceSessionsInfiniteOptions(store, 'sess_ada').queryKey;
 const first = deviceSessionsOptions(store, 'sess_ada', { page: 0 }).queryKey;
 const second = deviceSessionsOptions(store, 'sess_ada', { page: 1 }).queryKey;
@@ -25,7 +26,7 @@ function setUp() {
 
 it('makes a list neither younger nor doubtful', () => {
   const client = setUp();
-  dropDeviceSessions(client, 'sess_ada', ['sess_phone']);
+  dropDeviceSessions(client, ofAda, ['sess_phone']);
   expect(client.getQueryData(first)).toEqual({ data: [rows[0], rows[2]], totalCount: 2 });
   expect(client.getQueryData(list)?.pages).toEqual([{ data: [rows[0], rows[2]], totalCount: 2 }]);
   for (const key of [list, first]) {
@@ -36,7 +37,7 @@ it('makes a list neither younger nor doubtful', () => {
 it('leaves a list doubtful that was so before', async () => {
   const client = setUp();
   await client.invalidateQueries({ queryKey: first });
-  dropDeviceSessions(client, 'sess_ada', ['sess_phone']);
+  dropDeviceSessions(client, ofAda, ['sess_phone']);
   expect(client.getQueryState(first)).toMatchObject({ isInvalidated: true });
   expect(client.getQueryState(list)).toMatchObject({ isInvalidated: false });
 });
@@ -45,7 +46,7 @@ it('has doubts about a list that did not have what is gone, and leaves its rows 
   const client = setUp();
   const page = { data: rows.slice(0, 1), totalCount: 11 };
   client.setQueryData(second, page);
-  dropDeviceSessions(client, 'sess_ada', ['sess_phone']);
+  dropDeviceSessions(client, ofAda, ['sess_phone']);
   expect(client.getQueryData(second)).toBe(page);
   expect(client.getQueryState(second)).toMatchObject({ isInvalidated: true });
 });
@@ -53,7 +54,7 @@ it('has doubts about a list that did not have what is gone, and leaves its rows 
 it('touches no other account’s lists, and none at all for nobody', () => {
   const client = setUp();
   const before = [client.getQueryState(list), client.getQueryState(first)];
-  dropDeviceSessions(client, 'sess_bob', ['sess_phone']);
-  dropDeviceSessions(client, 'sess_ada', []);
+  dropDeviceSessions(client, deviceSessionsKey(store, 'sess_bob'), ['sess_phone']);
+  dropDeviceSessions(client, ofAda, []);
   expect([client.getQueryState(list), client.getQueryState(first)]).toEqual(before);
 });

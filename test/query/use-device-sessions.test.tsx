@@ -115,14 +115,14 @@ describe('useDeviceSessions', () => {
   });
 
   it('does not render again when nothing changed, and keeps the rows that did not', async () => {
-    const { open, client, backend } = setUpDevices(2);
+    const { open, client, backend, store } = setUpDevices(2);
     await open(<Devices />);
     const renders = lists.length;
     const before = lists.at(-1)?.sessions ?? [];
-    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') }));
+    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') }));
     expect(lists.length).toBe(renders);
     signInElsewhere(backend, 'sess_new', 1);
-    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') }));
+    await act(() => client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') }));
     await settle();
     expect(lists.at(-1)?.sessions.slice(1)).toHaveLength(3);
     for (const [index, session] of before.entries()) {
@@ -234,10 +234,10 @@ describe('useRevokeDeviceSession', () => {
   });
 
   it('is not undone by a list that was asked for before', async () => {
-    const { open, backend, client } = setUpDevices(2);
+    const { open, backend, client, store } = setUpDevices(2);
     await open(<Devices />);
     backend.disturb(({ method }) => (method === 'listDeviceSessions' ? { answerMs: 1000 } : undefined));
-    void client.refetchQueries({ queryKey: deviceSessionsKey('sess_ada') });
+    void client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') });
     await settle();
     await revoke('sess_0');
     await act(() => vi.advanceTimersByTimeAsync(5000));

@@ -10,7 +10,7 @@ import {
   useSessionList,
 } from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
-import { ada, bob, carol, fakeTime, settle, setUp } from './set-up.tsx';
+import { ada, bob, carol, fakeTime, settle, setUp as setUpAnew } from './set-up.tsx';
 import {
   deferred,
   hydrate,
@@ -35,6 +35,9 @@ function Who() {
 function Names() {
   return useSessionList().map(({ id, publicUserData }) => <i key={id}>{publicUserData?.firstName} </i>);
 }
+
+/** Each backend stands for the same server, before and after a reload. */
+const setUp = (options?: Parameters<typeof setUpAnew>[0]) => setUpAnew({ scope: 'server', ...options });
 
 type Options = Omit<PageOptions, 'children' | 'backend'>;
 

@@ -6,6 +6,8 @@ import {
   SessionError,
   SessionLoading,
   SessionProvider,
+  SessionScope,
+  type SessionStore,
   SignedIn,
   SignedOut,
   useConnection,
@@ -14,9 +16,14 @@ import {
   useSessionList,
   useSessionOperation,
 } from 'multisession';
-import { ada, settle, setUp, show, fakeTime } from './set-up.tsx';
+import { ada, bob, carol, settle, setUp, show, fakeTime } from './set-up.tsx';
 
 fakeTime();
+
+function Name() {
+  const { status, session } = useSession();
+  return session?.publicUserData?.firstName ?? status;
+}
 
 function Who() {
   const { status, session } = useSession();
@@ -24,6 +31,26 @@ function Who() {
 }
 
 describe('SessionProvider', () => {
+  it('of another store does not act as the session of a scope around it', async () => {
+    const sessions = [bob(), { ...carol(), id: 'sess_ada' }];
+    const [outer, inner] = [setUp(), setUp({ sessions })];
+    const nested = (store: SessionStore) => (
+      <SessionScope>
+        <SessionProvider store={store}>
+          <Name />
+        </SessionProvider>
+      </SessionScope>
+    );
+    const { container, rerender } = await show(outer.store, nested(inner.store));
+    expect(container.textContent).toBe('Bob');
+    await act(() => inner.store.switchTo(null));
+    expect(container.textContent).toBe('signed-out');
+
+    rerender(<SessionProvider store={outer.store}>{nested(outer.store)}</SessionProvider>);
+    await settle();
+    expect(container.textContent).toBe('Ada');
+  });
+
   it('loads the client of its backend', async () => {
     const { backend } = setUp();
     const { container } = render(

@@ -15,7 +15,7 @@ import {
   sessionOf,
   settle,
 } from './set-up.ts';
-import { countOf, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
+import { countOf, openChannel, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
 
 // Sessions that run out without anybody saying so. Clocks that are set and laptops that sleep: clock.test.ts.
 
@@ -162,7 +162,7 @@ describe('a session that only the local clock closed', () => {
   it('is not said to be over to the other tabs', async () => {
     const messages: unknown[] = [];
     const made = await severalTabs(2, shortLived());
-    tabAt(made, 1).page.openChannel?.('multisession:in-memory', (message) => messages.push(message));
+    openChannel(tabAt(made, 1), (message) => messages.push(message));
     made.backend.fail(error('network'));
     await vi.advanceTimersByTimeAsync(HOUR + MINUTE);
     expect(messages).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listed, NOW, SECOND, settle } from './set-up.ts';
-import { severalTabs, tabAt } from './several-tabs.ts';
+import { type SeveralTabs, severalTabs, sharedBy, tabAt } from './several-tabs.ts';
 import { leaderOf, tabsWithEvents } from './tabs-with-events.ts';
 
 // One tab for all listens to the backend. What the others hear of it: pushed.test.ts.
@@ -8,7 +8,10 @@ import { leaderOf, tabsWithEvents } from './tabs-with-events.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-const LEAD = 'multisession:in-memory:leader';
+/** How many hold the lead. */
+async function countLeaders(made: SeveralTabs): Promise<number | undefined> {
+  return tabAt(made, 0).page.locks?.holders(sharedBy(made.backend, 'leader'));
+}
 
 describe('the lead', () => {
   it('goes on when its tab is closed, and nothing is missed meanwhile', async () => {
@@ -50,7 +53,7 @@ describe('the lead', () => {
     page.fire('leave');
     await settle();
     expect(made.backend.countStreams()).toBe(0);
-    expect(await page.locks?.holders(LEAD)).toBe(0);
+    expect(await countLeaders(made)).toBe(0);
   });
 
   it('is taken from a tab that is frozen, which stops as soon as it goes on', async () => {
@@ -61,7 +64,7 @@ describe('the lead', () => {
     await vi.advanceTimersByTimeAsync(20 * SECOND);
     // Nobody can make a frozen page close its stream.
     expect(made.backend.countStreams()).toBe(2);
-    expect(await page.locks?.holders(LEAD)).toBe(1);
+    expect(await countLeaders(made)).toBe(1);
     page.thaw();
     await settle();
     expect(made.backend.countStreams()).toBe(1);
@@ -141,7 +144,7 @@ describe('the lead', () => {
     await vi.advanceTimersByTimeAsync(60 * SECOND);
     expect(made.backend.countStreams()).toBe(1);
     expect(made.mostLeading()).toBe(1);
-    expect(await tabAt(made, 0).page.locks?.holders(LEAD)).toBe(1);
+    expect(await countLeaders(made)).toBe(1);
   });
 
   it('ends with the last disconnect, and no timer goes on', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from 'multisession/core';
 import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, currentId, MINUTE, NOW, type SetUp, setUpLoaded } from './set-up.ts';
-import { severalTabs, tabAt, tokenIn } from './several-tabs.ts';
+import { severalTabs, sharedBy, tabAt, tokenIn } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -72,7 +72,7 @@ describe('a tab', () => {
       '{"sessionId":"sess_bob"}',
       'null',
     ]) {
-      made.tab.tabStorage.write(stored);
+      made.tab.tabStorage.write(sharedBy(made.backend, 'current'), stored);
       expect(currentId(await reload(made))).toBe('sess_ada');
     }
   });
@@ -128,7 +128,7 @@ it('a tab that signed out adopts who signs in after that', async () => {
 it('a tab of those that switch together keeps nothing: it is who the backend says', async () => {
   const made = await setUpLoaded({ capabilities: { perRequestSession: false } });
   await made.store.switchTo('sess_bob');
-  expect(made.tab.tabStorage.read()).toBeNull();
+  expect(made.tab.tabStorage.read(sharedBy(made.backend, 'current'))).toBeNull();
   expect(currentId(await reload(made))).toBe('sess_bob');
 });
 
@@ -137,9 +137,9 @@ it('nothing but who is current is ever stored', async () => {
   const made = await severalTabs(2, {
     wrap: (backend, page) => {
       const { read, write } = page.tabStorage;
-      const record = (value: string | null): void => {
+      const record = (key: string, value: string | null): void => {
         stored.push(value && JSON.parse(value));
-        write(value);
+        write(key, value);
       };
       Object.assign(page, { tabStorage: { read, write: record } });
       return backend;

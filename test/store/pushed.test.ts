@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionData } from '../../src/testing/index.ts';
 import { listed, NOW, SECOND } from './set-up.ts';
-import { countOf, type SeveralTabs, tabAt } from './several-tabs.ts';
+import { countOf, type SeveralTabs, sharedBy, tabAt } from './several-tabs.ts';
 import { leaderOf, tabsWithEvents } from './tabs-with-events.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -50,7 +50,7 @@ describe('what the backend pushes', () => {
     made.backend.close('sess_bob', 'revoked');
     await vi.advanceTimersByTimeAsync(10);
     void leader.page.locks?.hold(
-      'multisession:in-memory:leader',
+      sharedBy(made.backend, 'leader'),
       { steal: true },
       () => new Promise(() => {}),
     );

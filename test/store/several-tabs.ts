@@ -4,6 +4,7 @@ import {
   type SessionBackend,
   type SessionStore,
   type SessionStoreOptions,
+  type TabChannel,
 } from 'multisession/core';
 import {
   inMemoryBackend,
@@ -74,8 +75,27 @@ export function tokenIn({ store }: Tab, ms = 300, options?: GetTokenOptions): Pr
   return inTime(sessionOf(store, 'sess_ada').getToken(options), ms);
 }
 
-/** Posts to the tab what another one of its origin might, in whatever form. */
-export function postTo({ page }: Tab, ...posts: readonly unknown[]): void {
-  const channel = page.openChannel?.('multisession:in-memory', () => {});
-  for (const post of posts) channel?.post(post);
+/** The name of what the stores of that backend share for a purpose. */
+export function sharedBy({ scope }: Pick<SessionBackend, 'scope'>, purpose: string): string {
+  return `multisession:${scope}:${purpose}`;
+}
+
+/** The channel of the tab's messages, as another tab of its origin has it. */
+export function openChannel(
+  { page, store }: Pick<Tab, 'page' | 'store'>,
+  onMessage: (message: unknown) => void = () => {},
+): TabChannel {
+  const channel = page.openChannel?.(sharedBy(store.backend, 'messages'), onMessage);
+  if (!channel) throw new Error('The tab has no channel.');
+  return channel;
+}
+
+/** Posts to the tab what another one of its origin might, in whatever form. Of its scope, unless that says another. */
+export function postTo(tab: Pick<Tab, 'page' | 'store'>, ...posts: readonly unknown[]): void {
+  const { scope } = tab.store.backend;
+  const channel = openChannel(tab);
+  for (const post of posts) {
+    const isMessage = typeof post === 'object' && post !== null && !Array.isArray(post);
+    channel.post(isMessage ? { scope, ...post } : post);
+  }
 }

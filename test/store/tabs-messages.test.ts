@@ -48,6 +48,14 @@ describe('a message changes nothing', () => {
       'of a later release',
       { multisession: 2, message: { type: 'heard', session: serializeSession(endedAda), now: null } },
     ],
+    [
+      'of another backend',
+      {
+        multisession: 1,
+        scope: 'another',
+        message: { type: 'heard', session: serializeSession(endedAda), now: null },
+      },
+    ],
     ['of an earlier release', { message: { type: 'heard', session: serializeSession(endedAda), now: null } }],
     [
       'of a session that this client does not have',

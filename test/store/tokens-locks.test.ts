@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore } from 'multisession/core';
 import { NOW, SECOND, sessionOf, settle } from './set-up.ts';
-import { countOf, severalTabs, tabAt, tokenIn } from './several-tabs.ts';
+import { countOf, severalTabs, sharedBy, tabAt, tokenIn } from './several-tabs.ts';
 
 // The tab that asks for a token holds a lock, so that no other asks, too. Tabs die, freeze and forget.
 
@@ -9,18 +9,18 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const key = { sessionId: 'sess_ada', template: null, organizationId: null };
-const lock = `multisession:in-memory:token:${JSON.stringify(key)}`;
 
 /** Two tabs; the first one has asked for a token, holds the lock, and is not answered. */
 async function withLockHeld(tabs = 2) {
   const made = await severalTabs(tabs);
+  const lock = sharedBy(made.backend, `token:${JSON.stringify(key)}`);
   const release = made.backend.hold();
   const holder = tabAt(made, 0);
   const token = sessionOf(holder.store, 'sess_ada').getToken();
   token.catch(() => {});
   await vi.advanceTimersByTimeAsync(200);
   expect(await holder.page.locks?.holders(lock)).toBe(1);
-  return { ...made, holder, token, release };
+  return { ...made, lock, holder, token, release };
 }
 
 describe('an orphaned lock does not hang the app:', () => {
@@ -44,7 +44,7 @@ describe('an orphaned lock does not hang the app:', () => {
     await settle();
     const token = await tokenIn({ page, store: reloaded, disconnect }, 5 * SECOND + 300);
     expect(token).toEqual(expect.any(String));
-    expect(await page.locks?.holders(lock)).toBe(1);
+    expect(await page.locks?.holders(made.lock)).toBe(1);
   });
 
   it('that of a store which StrictMode mounts twice is let go of with its answer', async () => {
@@ -56,8 +56,8 @@ describe('an orphaned lock does not hang the app:', () => {
     made.release();
     expect(await made.token).toEqual(expect.any(String));
     expect(await tokenIn(tabAt(made, 1))).toBe(await made.token);
-    expect(await page.locks?.holders(lock)).toBe(0);
-    expect(await page.locks?.holders('multisession:in-memory:tabs')).toBe(2);
+    expect(await page.locks?.holders(made.lock)).toBe(0);
+    expect(await page.locks?.holders(sharedBy(made.backend, 'tabs'))).toBe(2);
   });
 });
 
@@ -69,7 +69,7 @@ it('the lock of a token goes with a tab that crashes', async () => {
 });
 
 it('the lock of a token is let go of by a page that is left, though the backend has not answered it', async () => {
-  const { holder, release } = await withLockHeld();
+  const { lock, holder, release } = await withLockHeld();
   holder.page.fire('leave');
   await settle();
   expect(await holder.page.locks?.holders(lock)).toBe(0);

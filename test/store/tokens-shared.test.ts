@@ -1,7 +1,7 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTime, NOW, SECOND, sessionOf, settle } from './set-up.ts';
-import { countOf, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
+import { countOf, openChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
 
 // One tab's token request serves all tabs, from memory to memory. Who holds the lock meanwhile: tokens-locks.test.ts.
 
@@ -66,9 +66,9 @@ describe('one token request serves', () => {
     for (const tab of made.tabs) await tokenIn(tab);
     expect(countOf(made, 'createToken')).toBe(2);
     const told: unknown[] = [];
-    const { page } = tabAt(made, 1);
-    const channel = page.openChannel?.('multisession:in-memory', (message) => told.push(message));
-    channel?.post({ multisession: 1, message: { type: 'token-wanted', key } });
+    const { scope } = made.backend;
+    const channel = openChannel(tabAt(made, 1), (message) => told.push(message));
+    channel.post({ multisession: 1, scope, message: { type: 'token-wanted', key } });
     await vi.advanceTimersByTimeAsync(200);
     expect(told).toEqual([]);
   });

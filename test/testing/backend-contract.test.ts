@@ -80,6 +80,7 @@ const context = { signal: new AbortController().signal };
 
 /** Backends that are nearly right, and the case that tells. */
 const broken: readonly [string, string, (right: SessionBackend) => Partial<SessionBackend>][] = [
+  ['has no scope', 'the scope', () => ({ scope: '' })],
   ['removes all', 'removing takes', (right) => ({ removeSession: () => right.removeAllSessions(context) })],
   [
     'mixes up sessions',

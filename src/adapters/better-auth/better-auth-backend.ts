@@ -1,6 +1,7 @@
 import {
   type BackendCapabilities,
   type HttpOptions,
+  httpScope,
   lazyBackend,
   type SessionBackend,
 } from '../../backend/index.ts';
@@ -49,9 +50,11 @@ export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBac
     events: false,
     perRequestSession,
   };
-  return lazyBackend('better-auth', capabilities, async () => {
+  const name = 'better-auth';
+  const scope = httpScope(name, options);
+  return lazyBackend({ name, scope, capabilities }, async () => {
     const { createBetterAuthCalls } = await import('./better-auth-calls.ts');
-    return createBetterAuthCalls(options);
+    return createBetterAuthCalls(options, scope);
   });
 }
 

@@ -1,4 +1,10 @@
-import type { BackendCalls, BackendUpdate, CallContext, RemoveOptions } from '../../backend/index.ts';
+import {
+  type BackendCalls,
+  type BackendUpdate,
+  type CallContext,
+  type RemoveOptions,
+  sharedName,
+} from '../../backend/index.ts';
 import { type ClientSnapshot, SessionError } from '../../session/index.ts';
 import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
 import { createKnownSessions, type Known } from './known-sessions.ts';
@@ -8,10 +14,10 @@ import type { BetterAuthBackendOptions } from './better-auth-backend.ts';
 import { createTurns } from './turns.ts';
 
 /** What the backend does. It is not in the app's first chunk. */
-export function createBetterAuthCalls(options: BetterAuthBackendOptions): BackendCalls {
+export function createBetterAuthCalls(options: BetterAuthBackendOptions, scope: string): BackendCalls {
   const api = createBetterAuthApi(options);
-  const known = createKnownSessions();
-  const inTurn = createTurns('multisession:better-auth:cookie');
+  const known = createKnownSessions(scope);
+  const inTurn = createTurns(sharedName({ scope }, 'cookie'));
   let last = 0;
 
   /** By the clock, because every tab numbers its own answers, but never below what any has numbered already. */

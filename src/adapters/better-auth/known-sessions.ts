@@ -7,7 +7,7 @@ import {
 } from '../../session/index.ts';
 import { isListed, readList } from './read-list.ts';
 import type { Pair } from './schema.ts';
-import { CLIENT_ID, toSession } from './to-session.ts';
+import { toSession } from './to-session.ts';
 
 /** What the server says about this client at one moment. */
 interface Answers {
@@ -48,7 +48,8 @@ export interface KnownSessions {
 /** The header that tells the server's clock leaves out what is less, in ms. */
 const WHOLE_SECOND = 1000;
 
-export function createKnownSessions(): KnownSessions {
+/** @param clientId the client's id: Better Auth has none. */
+export function createKnownSessions(clientId: string): KnownSessions {
   let live = new Map<string, Known>();
   let unkept: Known | undefined;
   const expired = new Map<string, ClosedSessionData>();
@@ -76,7 +77,10 @@ export function createKnownSessions(): KnownSessions {
       const before = live;
       const all = current ? [...pairs, current] : pairs;
       live = new Map(
-        all.map((one) => [one.session.id, { data: toSession(one, version), token: one.session.token }]),
+        all.map((one) => [
+          one.session.id,
+          { data: toSession(one, { clientId, version }), token: one.session.token },
+        ]),
       );
       const unheard = [...before.values()].filter(({ data }) => !live.has(data.id));
       const missing = unheard.filter((held) => !isBroken(broken, held));
@@ -86,7 +90,7 @@ export function createKnownSessions(): KnownSessions {
       const sessions = [...[...live.values()].map(({ data }) => data), ...rememberExpired(over)];
       unkept = isListed(entries, current) ? undefined : live.get(current?.session.id ?? '');
       return {
-        id: CLIENT_ID,
+        id: clientId,
         sessions: sessions.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
         lastActiveSessionId: current?.session.id ?? null,
         version,

@@ -1,19 +1,19 @@
 import type { ActiveSessionData, PublicUserData, User } from '../../session/index.ts';
 import type { Pair } from './schema.ts';
 
-/** One client is all that Better Auth knows; it has no id. */
-export const CLIENT_ID = 'better-auth';
-
 /** How long an account stays listed after it has run out, in ms. */
 const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
 
+/** What Better Auth does not say of a session. */
+type Placement = Pick<ActiveSessionData, 'clientId' | 'version'>;
+
 /** A session in our words. Its token is left out: whoever has that is that user. */
-export function toSession({ session, user }: Pair, version: number): ActiveSessionData {
+export function toSession({ session, user }: Pair, { clientId, version }: Placement): ActiveSessionData {
   const { id, expiresAt, createdAt, updatedAt, activeOrganizationId, impersonatedBy } = session;
   return {
     id,
     status: 'active',
-    clientId: CLIENT_ID,
+    clientId,
     userId: user.id,
     user: asUser(user),
     publicUserData: toPublicUserData(user),

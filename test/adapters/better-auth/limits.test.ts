@@ -376,7 +376,7 @@ describe('13. the list shows every account’s token', () => {
       backend,
       environment: {
         ...page,
-        tabStorage: { read: () => null, write: (value) => void seen.push(value) },
+        tabStorage: { read: () => null, write: (...stored) => void seen.push(stored) },
         openChannel: () => ({ post: (message) => void seen.push(message), close: () => {} }),
       },
     });

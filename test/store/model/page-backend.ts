@@ -43,6 +43,7 @@ export function openPageBackend(backend: SessionBackend): PageBackend {
   return {
     backend: {
       name: backend.name,
+      scope: backend.scope,
       capabilities: backend.capabilities,
       getClient: (...call) => alive(() => backend.getClient(...call)),
       touchSession: (...call) => alive(() => backend.touchSession(...call)),

@@ -104,6 +104,7 @@ export function createServer(capabilities: ServerOptions): Server {
 
   const backend: SessionBackend = {
     name: raw.name,
+    scope: raw.scope,
     capabilities: raw.capabilities,
     async getClient(context) {
       const client = await raw.getClient(context);

@@ -7,13 +7,14 @@ import {
   type SignedInSession,
 } from 'multisession/core';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
+import { sharedBy } from '../several-tabs.ts';
 import { openPageBackend } from './page-backend.ts';
 import type { TokenOptions } from './steps.ts';
 import { type Departure, type Next, oldest, watchChoices } from './watched-choices.ts';
 import { withWatchedMessages } from './watched-messages.ts';
 import { watchState } from './watched-state.ts';
 import { watchTokens } from './watched-tokens.ts';
-import type { Remembered, Run } from './watched.ts';
+import type { Remembered, Run, Watched } from './watched.ts';
 
 const TRACE = process.env.MODEL_TRACE !== undefined;
 
@@ -145,7 +146,7 @@ export function openWatchedTab(
     check() {
       state.check(store.getState());
       tokens.checkSilent(known);
-      checkStorage(page, run.together, wrong);
+      checkStorage(watched, page, wrong);
     },
     countStreams: link.countStreams,
     leave() {
@@ -183,14 +184,14 @@ export function openWatchedTab(
 /** A page that is gone stores nothing more. */
 function mortal(page: InMemoryTab, isAlive: () => boolean): InMemoryTab {
   const { read, write } = page.tabStorage;
-  return { ...page, tabStorage: { read, write: (value) => isAlive() && write(value) } };
+  return { ...page, tabStorage: { read, write: (...call) => isAlive() && write(...call) } };
 }
 
-function checkStorage(page: InMemoryTab, together: boolean, wrong: (what: string) => void): void {
-  const stored = page.tabStorage.read();
+function checkStorage({ run, store }: Watched, page: InMemoryTab, wrong: (what: string) => void): void {
+  const stored = page.tabStorage.read(sharedBy(store.backend, 'current'));
   if (stored === null) return;
   const fields = Object.keys(JSON.parse(stored) as object).join();
-  if (together || fields !== 'sessionId,since') wrong(`stores ${stored}`);
+  if (run.together || fields !== 'sessionId,since') wrong(`stores ${stored}`);
 }
 
 function trace(name: string, { client, currentSessionId, connection, operations }: SessionState): void {

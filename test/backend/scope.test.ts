@@ -1,0 +1,74 @@
+import { betterAuthBackend } from 'multisession/better-auth';
+import { createSessionStore, httpBackend, type SessionBackend } from 'multisession/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openSessionStore } from '../../src/store/index.ts';
+import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+
+describe('the scope of a backend', () => {
+  it.each([
+    ['https://app.example/', ['/', '', 'https://app.example', 'HTTPS://App.Example:443//', '//app.example/']],
+    ['https://app.example/api/', ['/api', '/api/', 'https://app.example/api', '/v2/../api/']],
+    ['https://app.example/notes/api/', ['api', './api/']],
+    ['http://app.example/', ['http://app.example:80']],
+    ['https://accounts.example:8443/', ['https://accounts.example:8443']],
+  ])('is its name and %s for each way to write that address', (address, ways) => {
+    vi.stubGlobal('location', { href: 'https://app.example/notes/1?tab=2#top' });
+    expect(new Set(ways.map((baseUrl) => httpBackend({ baseUrl, fetch }).scope))).toEqual(
+      new Set([`http:${address}`]),
+    );
+  });
+
+  it('follows the base address of the document, as fetch does', () => {
+    vi.stubGlobal('location', { href: 'https://app.example/' });
+    vi.stubGlobal('document', { baseURI: 'https://cdn.example/app/' });
+    expect(httpBackend({ baseUrl: '/', fetch }).scope).toBe('http:https://cdn.example/');
+  });
+
+  it.each(['/', '/api', ''])('is there for %j where there is no page', (baseUrl) => {
+    const { scope } = httpBackend({ baseUrl, fetch });
+    expect(scope).toBe(`http:${baseUrl.replace(/\/$/, '')}/`);
+    expect(createSessionStore({ backend: httpBackend({ baseUrl, fetch }) }).backend.scope).toBe(scope);
+  });
+
+  it('is there for an address that is none', () => {
+    vi.stubGlobal('location', { href: 'about:blank' });
+    expect(httpBackend({ baseUrl: '/', fetch }).scope).toBe('http:/');
+  });
+
+  it('tells kinds of backends apart at one address', () => {
+    const baseUrl = 'https://app.example/api/auth';
+    expect(betterAuthBackend({ baseUrl, fetch }).scope).toBe('better-auth:https://app.example/api/auth/');
+    expect(httpBackend({ baseUrl, fetch }).scope).toBe('http:https://app.example/api/auth/');
+  });
+
+  it('is the one that is given', () => {
+    for (const create of [httpBackend, betterAuthBackend])
+      expect(create({ baseUrl: '/', scope: 'tenant 7', fetch }).scope).toBe('tenant 7');
+  });
+
+  it('is another one for each in-memory backend', () => {
+    expect(inMemoryBackend().scope).not.toBe(inMemoryBackend().scope);
+  });
+});
+
+describe('a backend without a scope', () => {
+  const { scope: _, ...rest } = inMemoryBackend();
+  it.each([
+    ['no scope', rest],
+    ['an empty scope', { ...rest, scope: '' }],
+    ['a scope that is no text', { ...rest, scope: 7 }],
+  ])('is refused with %s, also by a store whose code is not there yet', (_, backend) => {
+    // SAFETY: what an app without types may hand over.
+    const options = { backend: backend as SessionBackend, environment: inMemoryEnvironment() };
+    const refusal = expect.objectContaining({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('The backend "in-memory" has no `scope`'),
+    });
+    expect(() => createSessionStore(options)).toThrow(refusal);
+    expect(() => openSessionStore(options)).toThrow(refusal);
+  });
+});

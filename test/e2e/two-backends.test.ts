@@ -1,0 +1,138 @@
+import { type BrowserContext, expect, type Page } from 'playwright/test';
+import { it as base } from './fixtures.ts';
+import type { Sides } from './two-backends/page.tsx';
+import { startTwoServers } from './two-servers.ts';
+
+declare const sides: Sides;
+
+const it = base.extend('servers', { scope: 'file' }, async ({}, { onCleanup }) => {
+  const servers = await startTwoServers();
+  onCleanup(() => servers.stop());
+  return servers;
+});
+
+type Path = keyof Sides;
+
+/** One of the two backends, on the page that shows it. */
+class Side {
+  readonly page: Page;
+  readonly path: Path;
+
+  constructor(page: Page, path: Path) {
+    this.page = page;
+    this.path = path;
+  }
+
+  do<Name extends 'signIn' | 'switchTo' | 'signOut' | 'touch'>(
+    name: Name,
+    ...args: Parameters<Sides[Path][Name]>
+  ): Promise<void> {
+    // SAFETY: the arguments are those of that method.
+    return this.page.evaluate(
+      ([path, method, given]) => (sides[path][method] as (...all: unknown[]) => Promise<void>)(...given),
+      [this.path, name, args] as const,
+    );
+  }
+
+  async shows(current: string, names?: readonly string[]): Promise<void> {
+    await expect(this.page.getByRole('region', { name: this.path })).toHaveText(current);
+    const listed = () => this.page.evaluate((path) => sides[path].names(), this.path);
+    if (names) await expect.poll(listed).toEqual(names);
+  }
+
+  purged(): Promise<readonly string[]> {
+    return this.page.evaluate((path) => sides[path].purged, this.path);
+  }
+}
+
+const both = ['a', 'b'] as const;
+
+/** On one page or in two tabs, as the test wants it. */
+async function open(
+  context: BrowserContext,
+  url: string,
+  where: 'on one page' | 'in two tabs',
+): Promise<readonly [Side, Side]> {
+  async function show(...paths: readonly Path[]): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${url}?${paths.map((path) => `path=${path}`).join('&')}`);
+    return page;
+  }
+  if (where === 'in two tabs') return [new Side(await show('a'), 'a'), new Side(await show('b'), 'b')];
+  const page = await show(...both);
+  return [new Side(page, 'a'), new Side(page, 'b')];
+}
+
+/** The requests to that backend from now on, `GET client/events` and so on. */
+function recordRequests(context: BrowserContext, path: Path): readonly string[] {
+  const seen: string[] = [];
+  context.on('request', (request) => {
+    const [, route] = new RegExp(`/${path}/v1/(.*)$`).exec(request.url()) ?? [];
+    if (route !== undefined) seen.push(`${request.method()} ${route}`);
+  });
+  return seen;
+}
+
+/** How many event streams of each backend are opened from now on. */
+function countStreams(context: BrowserContext): Readonly<Record<Path, number>> {
+  const opened = { a: 0, b: 0 };
+  context.on('response', (response) => {
+    const path = both.find((one) => response.url().endsWith(`/${one}/v1/client/events`));
+    if (path && response.ok()) opened[path] += 1;
+  });
+  return opened;
+}
+
+it.for(['on one page', 'in two tabs'] as const)(
+  'two session servers on one origin keep to their own accounts, %s',
+  async (where, { context, servers }) => {
+    const streams = countStreams(context);
+    const [a, b] = await open(context, servers.url, where);
+    await Promise.all([a.shows('signed-out'), b.shows('signed-out')]);
+    await Promise.all([a.do('signIn', 'Ada'), b.do('signIn', 'Bob')]);
+    await Promise.all([a.shows('Ada', ['Ada']), b.shows('Bob', ['Bob'])]);
+    await expect.poll(() => streams).toEqual({ a: 1, b: 1 });
+
+    const requests = recordRequests(context, 'b');
+    await a.do('touch', 20);
+    await a.do('signIn', 'Alan');
+    await a.do('switchTo', 'Ada');
+    await b.shows('Bob', ['Bob']);
+    expect(requests).toEqual([]);
+    await b.do('signIn', 'Betty');
+    await b.do('switchTo', 'Bob');
+
+    const [otherA, otherB] = await open(context, servers.url, where);
+    await Promise.all([otherA.shows('Ada'), otherB.shows('Bob')]);
+    await Promise.all([otherA.do('switchTo', 'Alan'), otherB.do('switchTo', 'Betty')]);
+    await Promise.all([...new Set([a.page, b.page])].map((page) => page.reload()));
+    await Promise.all([a.shows('Ada', ['Ada', 'Alan']), b.shows('Bob', ['Bob', 'Betty'])]);
+
+    await a.do('signOut');
+    await otherA.shows('Alan', ['Alan']);
+    await Promise.all([a.shows('Alan'), b.shows('Bob', ['Bob', 'Betty']), otherB.shows('Betty')]);
+    expect([...(await b.purged()), ...(await otherB.purged())]).toEqual([]);
+    expect(await a.purged()).toHaveLength(1);
+  },
+);
+
+it.for(['on one page', 'in two tabs'] as const)(
+  'a session server that cannot be reached is not stood in for by the other one, %s',
+  async (where, { context, servers }) => {
+    const away = /\/b\/v1\//;
+    await context.route(away, (route) => route.abort('connectionrefused'));
+    const requests = recordRequests(context, 'b');
+    const [a, b] = await open(context, servers.url, where);
+    await a.do('signIn', 'Ada');
+    await Promise.all([a.shows('Ada'), b.shows('failed')]);
+    await a.do('touch', 1);
+    await b.shows('failed', []);
+    expect(requests).toContain('GET client');
+    expect(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+
+    await context.unroute(away);
+    await b.do('signIn', 'Bob');
+    await Promise.all([a.shows('Ada', ['Ada']), b.shows('Bob', ['Bob'])]);
+    expect([...(await a.purged()), ...(await b.purged())]).toEqual([]);
+  },
+);

@@ -1,0 +1,64 @@
+import { useEffect } from 'react';
+import { createRoot } from 'react-dom/client';
+import { httpBackend, SessionProvider, type SessionStore, useSession, useSessionStore } from 'multisession';
+
+/** What a person and the app do at one of the backends. */
+export interface Side {
+  signIn(name: string): Promise<void>;
+  switchTo(name: string): Promise<void>;
+  signOut(): Promise<void>;
+  touch(times: number): Promise<void>;
+  /** The names of everyone who is signed in. */
+  names(): readonly (string | null | undefined)[];
+  /** Each session that was said to be over. */
+  readonly purged: readonly string[];
+}
+
+/** By the path of the backend. */
+export type Sides = Readonly<Record<'a' | 'b', Side>>;
+
+const sides: Record<string, Side> = {};
+
+function openSide(path: string, store: SessionStore): Side {
+  const sessions = () => store.getState().client?.sessions ?? [];
+  const purged: string[] = [];
+  store.on('session-purged', ({ sessionId }) => purged.push(sessionId));
+  return {
+    purged,
+    async signIn(name) {
+      const response = await fetch(`/${path}/sign-in`, { method: 'POST', body: name });
+      await store.switchTo(await response.text());
+    },
+    async switchTo(name) {
+      const session = sessions().find(({ publicUserData }) => publicUserData?.firstName === name);
+      if (session) await store.switchTo(session.id);
+    },
+    signOut: () => store.signOut(),
+    async touch(times) {
+      for (let done = 0; done < times; done += 1) await store.current().session?.touch();
+    },
+    names: () => sessions().map(({ publicUserData }) => publicUserData?.firstName),
+  };
+}
+
+function Current({ path }: { readonly path: string }) {
+  const { status, session } = useSession();
+  const store = useSessionStore();
+  useEffect(() => {
+    sides[path] = openSide(path, store);
+  }, [path, store]);
+  return <section aria-label={path}>{session?.publicUserData?.firstName ?? status}</section>;
+}
+
+Object.assign(globalThis, { sides });
+const paths = new URLSearchParams(location.search).getAll('path');
+const root = document.querySelector('main');
+if (root) {
+  createRoot(root).render(
+    paths.map((path) => (
+      <SessionProvider key={path} backend={httpBackend({ baseUrl: `/${path}` })}>
+        <Current path={path} />
+      </SessionProvider>
+    )),
+  );
+}

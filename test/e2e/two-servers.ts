@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { createSessionServer, generateSigningKey } from 'multisession/server';
+import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
+import { build } from 'vite';
+import { aliases } from '../../scripts/entries.mjs';
+import type { Playground } from './playground.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A session server, and how to sign in on it: by name. */
+async function openServer(name: string) {
+  const server = createSessionServer({
+    database: await sqliteDatabase({ file: ':memory:' }),
+    keys: [generateSigningKey()],
+    // Cookies are of a host, whatever the path: servers that share one need names of their own.
+    cookieName: `__Host-${name}`,
+  });
+  await server.migrate();
+
+  async function signIn(request: Request): Promise<Response> {
+    const firstName = await request.text();
+    const publicUserData = { firstName, identifier: `${firstName.toLowerCase()}@example.com` };
+    const { session, headers } = await server.sessions.signIn(request, {
+      userId: `user_${firstName}`,
+      publicUserData,
+    });
+    return new Response(session.id, { headers });
+  }
+
+  const signInRoute = createNodeMiddleware({ fetch: signIn, paths: ['/sign-in'] });
+  const routes = createNodeMiddleware(server);
+  const middleware: NodeMiddleware = (request, response, next) =>
+    signInRoute(request, response, () => routes(request, response, next));
+  return { middleware, close: () => server.close() };
+}
+
+/** Builds the page once: served file by file, it takes seconds to load. Returns its files by their paths. */
+async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const result = await build({
+    configFile: false,
+    root: path.join(root, 'test/e2e/two-backends'),
+    plugins: [react()],
+    resolve: { alias: aliases },
+    logLevel: 'silent',
+    build: { write: false, minify: false },
+  });
+  if (Array.isArray(result) || !('output' in result)) throw new Error('Vite should build one page.');
+  return new Map(
+    result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
+  );
+}
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+
+/** The page of `two-backends`, and two session servers on its origin: at `/a` and at `/b`. */
+export async function startTwoServers(): Promise<Playground> {
+  const files = await buildPage();
+  const servers = new Map([
+    ['a', await openServer('a')],
+    ['b', await openServer('b')],
+  ]);
+  const server = createServer((request, response) => {
+    const [, name = '', rest = ''] = /^\/([ab])(\/.*)$/.exec(request.url ?? '') ?? [];
+    const target = servers.get(name);
+    if (target) {
+      request.url = rest;
+      return target.middleware(request, response);
+    }
+    const [pathname = ''] = (request.url ?? '').split('?');
+    const file = pathname === '/' ? '/index.html' : pathname;
+    const body = files.get(file);
+    response.writeHead(body === undefined ? 404 : 200, {
+      'content-type': types[path.extname(file)] ?? 'text/plain',
+    });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+  // SAFETY: a server that listens on a port has an address with one.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}/`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => void server.close(resolve));
+      for (const { close } of servers.values()) await close();
+    },
+  };
+}

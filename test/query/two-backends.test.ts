@@ -1,0 +1,36 @@
+import { QueryClient } from '@tanstack/react-query';
+import { createSessionStore } from 'multisession/core';
+import { createSessionQueryClients, deviceSessionsOptions } from 'multisession/query';
+import { expect, it } from 'vitest';
+import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+
+// Two backends whose sessions have the same ids.
+
+async function openStore(name: string) {
+  const backend = inMemoryBackend({ sessions: [createSessionData({ name, id: 'sess_1' })] });
+  const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+  await store.refresh();
+  return store;
+}
+
+it('the caches of two backends are persisted under different keys, and under the same key after a reload', async () => {
+  const stores = [await openStore('Ada'), await openStore('Bob')];
+  const keys: string[] = [];
+  const persist = (_: QueryClient, key: string) => {
+    keys.push(key);
+    return { stop: () => {}, remove: () => {} };
+  };
+  for (const store of [...stores, ...stores]) createSessionQueryClients(store, { persist }).get('sess_1');
+  expect(new Set(keys).size).toBe(2);
+  expect(keys.slice(2)).toEqual(keys.slice(0, 2));
+});
+
+it('the device lists of two backends are not mixed up in one query client', async () => {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: 1000 } } });
+  const users: unknown[] = [];
+  for (const store of [await openStore('Ada'), await openStore('Bob')]) {
+    const { data } = await client.fetchQuery(deviceSessionsOptions(store, 'sess_1'));
+    users.push(data.map(({ userId }) => userId));
+  }
+  expect(users).toEqual([['user_ada'], ['user_bob']]);
+});
