@@ -40,8 +40,12 @@ const postgres = {
 const processes = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
 /** Replaces modules before others load them. */
 const isolated = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
-/** Renders on a server, where React must not find a document when it is loaded. */
-const onServer = ['test/react/server-rendering.test.tsx'];
+/** Render on a server, too: React takes two renderers that share a context for concurrent ones. */
+const onServer = [
+  'test/react/server-rendering.test.tsx',
+  'test/react/session-provider.test.tsx',
+  'test/testing/test-session-provider.test.tsx',
+];
 /** As many random runs as they are given. */
 const random = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
 /** The flow of two accounts on the real server, in a real browser. */
@@ -190,7 +194,25 @@ export default defineConfig({
       {
         plugins: [react()],
         resolve: { alias: [...aliases, ...oldestReact] },
-        test: { ...dom, name: 'dom-react-19.2', provide: { react: '19.2' }, server: { deps: { inline } } },
+        test: {
+          ...dom,
+          name: 'dom-react-19.2',
+          isolate: false,
+          exclude: [...dom.exclude, ...onServer],
+          provide: { react: '19.2' },
+          server: { deps: { inline } },
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias: [...aliases, ...oldestReact] },
+        test: {
+          ...dom,
+          name: 'dom-isolated-react-19.2',
+          include: onServer,
+          provide: { react: '19.2' },
+          server: { deps: { inline } },
+        },
       },
       {
         resolve,
