@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useMemo } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeOwner } from './kept-trees/arrange-trees.ts';
@@ -9,6 +9,7 @@ import type { DroppedTree } from './kept-trees/tree-stage.tsx';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from './scope-error-boundary.tsx';
 import { useSessionStore } from './store-context.ts';
+import { TreeBoundary } from './tree-boundary.tsx';
 import { useStable } from './use-stable.ts';
 
 export interface SessionScopeProps {
@@ -16,7 +17,10 @@ export interface SessionScopeProps {
   readonly sessionId?: string;
   /** Shown where there is nobody to speak for: nobody is current, or the session is unknown or over. Default nothing. */
   readonly fallback?: ReactNode;
-  /** Shown until it is known who is signed in, and while the backend switches. Default nothing. */
+  /**
+   * Shown until it is known who is signed in, while the backend switches, and while something below suspends that has no
+   * `<Suspense>` of its own. Default nothing.
+   */
   readonly loading?: ReactNode;
   /** Shown when the sessions could not be loaded at all. `useSession` below it has the error and `retry`. Default nothing. */
   readonly failed?: ReactNode;
@@ -45,7 +49,8 @@ export interface SessionScopeProps {
 /**
  * Binds everything below it to one session and its active organization: each hook, each gate and each request made
  * through them speaks for that session alone. When the session or its organization changes, the tree is thrown away
- * and a new one is made, so that no state of one account is ever another's.
+ * and a new one is made, so that no state of one account is ever another's. The old tree goes in the same commit, also in
+ * a transition and if the new tree suspends.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -69,19 +74,25 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
     children,
   } = props;
   const { status, owner } = useOwner(sessionId);
-  const slots = { loading, failed, 'signed-out': fallback, pending, active: keepAlive ? null : children };
+  const slots = { loading, failed, 'signed-out': fallback, pending, active: children };
+  const isKept = keepAlive && status === 'active';
+  const tree = isKept ? null : (
+    <TreeBoundary loading={loading}>
+      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
+    </TreeBoundary>
+  );
   const slot = owner ? (
     <ScopeContext key={JSON.stringify([status, owner])} value={owner}>
-      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
+      {tree}
     </ScopeContext>
   ) : (
-    slots[status]
+    <Fragment key={status}>{tree}</Fragment>
   );
   if (!keepAlive) return slot;
   return (
     <>
       <KeptTrees
-        owner={status === 'active' ? owner : null}
+        owner={isKept ? owner : null}
         limit={keepAlive}
         hasPage={sessionId === undefined}
         loading={loading}
