@@ -1,16 +1,14 @@
 'use client';
 
 import { Fragment, type ReactNode, useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeOwner } from './kept-trees/arrange-trees.ts';
 import { KeptTrees } from './kept-trees/kept-trees.tsx';
 import type { DroppedTree } from './kept-trees/tree-stage.tsx';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from './scope-error-boundary.tsx';
-import { useSessionStore } from './store-context.ts';
 import { TreeBoundary } from './tree-boundary.tsx';
-import { useStable } from './use-stable.ts';
+import { useUnblocked } from './use-unblocked.ts';
 
 export interface SessionScopeProps {
   /** Whom everything below speaks for. Default: the current session, whoever that is. */
@@ -109,15 +107,12 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
 /** Renders again only when the tree below has to be another. */
 function useOwner(id: string | undefined): { status: CurrentSession['status']; owner: TreeOwner | null } {
   const select = useCurrentSelector(id);
-  const { status, sessionId, organizationId, userId, actor } = useStore(
-    useSessionStore(),
-    useStable((state) => {
-      const { status, session } = select(state);
-      const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
-      const { userId = null, actor = null } = session ?? {};
-      return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
-    }),
-  );
+  const { status, sessionId, organizationId, userId, actor } = useUnblocked((state) => {
+    const { status, session } = select(state);
+    const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
+    const { userId = null, actor = null } = session ?? {};
+    return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
+  });
   const owner = useMemo(
     () => (sessionId === null ? null : { sessionId, organizationId, userId, actor }),
     [sessionId, organizationId, userId, actor],

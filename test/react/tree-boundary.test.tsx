@@ -5,8 +5,12 @@ import {
   SessionScope,
   type SessionScopeProps,
   type SessionStore,
+  Show,
+  SignedIn,
+  SignedOut,
   useActiveSession,
   useSession,
+  useSuspenseSession,
 } from 'multisession';
 import { fakeTime, settle, setUp, show } from './set-up.tsx';
 import { visibleText } from './visible-text.ts';
@@ -179,5 +183,56 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     await switchTo(store, 'sess_bob');
     expect(await look()).toEqual({ text: 'failed', running: 0 });
     vi.restoreAllMocks();
+  });
+
+  it('the previous account is gone when something beside the scope suspends without a boundary', async () => {
+    const { store, backend } = setUp({ capabilities: { perRequestSession: false } });
+    await store.refresh();
+    function Header() {
+      return useSuspenseSession().status === 'active' && '';
+    }
+    await show(
+      store,
+      <>
+        <Header />
+        <SessionScope {...kept} loading="loading">
+          <Inbox />
+        </SessionScope>
+      </>,
+    );
+    expect(running).toBe(1);
+    backend.hold();
+    void store.switchTo('sess_bob');
+    await settle();
+    expect(await look()).toEqual({ text: 'loading', running: 0 });
+  });
+});
+
+describe('gates', () => {
+  it.each<[string, ReactNode]>([
+    [
+      '<SignedIn>',
+      <div key="gates">
+        <SignedIn>
+          <Inbox />
+        </SignedIn>
+        <SignedOut>
+          <Forever />
+        </SignedOut>
+      </div>,
+    ],
+    [
+      '<Show>',
+      <Show key="show" when={({ status }) => status === 'active'} fallback={<Forever />}>
+        <Inbox />
+      </Show>,
+    ],
+  ])('%s hides a signed-out account when the next gate suspends', async (_, gates) => {
+    const { store } = setUp();
+    await store.refresh();
+    await show(store, gates);
+    expect(running).toBe(1);
+    await signOut(store);
+    expect(await look()).toEqual({ text: '', running: 0 });
   });
 });
