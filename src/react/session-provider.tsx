@@ -1,12 +1,12 @@
 'use client';
 
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { type LazyStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
 import { SessionStoreContext } from './store-context.ts';
 
 /**
  * Either what a store is made of (read once, when the provider mounts), or a store: one that is used elsewhere too, or
- * that has something to show before it has loaded (`initialClient`).
+ * that has something to show before it has loaded (`initialClient`). Another store replaces everything below.
  */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
   | (LazyStoreOptions & { readonly store?: never })
@@ -28,6 +28,14 @@ export type SessionProviderProps = { readonly children?: ReactNode } & (
 export function SessionProvider({ children, ...props }: SessionProviderProps): ReactNode {
   const [own] = useState(() => (props.store ? null : openSessionStore(props)));
   const store = props.store ?? own;
+  const [shown, setShown] = useState({ store, generation: 0 });
+  if (shown.store !== store) setShown({ store, generation: shown.generation + 1 });
+  const { generation } = shown;
   useEffect(() => store?.connect(), [store]);
-  return <SessionStoreContext value={store}>{children}</SessionStoreContext>;
+  return (
+    <SessionStoreContext key={generation} value={store}>
+      {/* Only when it replaces the accounts of another store: see TreeBoundary. */}
+      {generation > 0 ? <Suspense>{children}</Suspense> : children}
+    </SessionStoreContext>
+  );
 }

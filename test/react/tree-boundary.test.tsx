@@ -2,6 +2,8 @@ import { act } from '@testing-library/react';
 import { Component, type ReactNode, startTransition, use, useEffect, useState } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  createSessionStore,
+  SessionProvider,
   SessionScope,
   type SessionScopeProps,
   type SessionStore,
@@ -12,7 +14,8 @@ import {
   useSession,
   useSuspenseSession,
 } from 'multisession';
-import { fakeTime, settle, setUp, show } from './set-up.tsx';
+import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { ada, fakeTime, settle, setUp, show } from './set-up.tsx';
 import { visibleText } from './visible-text.ts';
 
 fakeTime();
@@ -234,5 +237,35 @@ describe('gates', () => {
     expect(running).toBe(1);
     await signOut(store);
     expect(await look()).toEqual({ text: '', running: 0 });
+  });
+});
+
+describe('SessionProvider', () => {
+  it('replaces everything when its store is another one with the same session ids', async () => {
+    const first = setUp().store;
+    const second = createSessionStore({
+      backend: inMemoryBackend({ sessions: [ada()] }),
+      environment: inMemoryEnvironment(),
+    });
+    let isFirst = true;
+    function Draft() {
+      const [text] = useState(isFirst ? 'first' : <Forever />);
+      return <Running>{text}</Running>;
+    }
+    const page = (store: SessionStore) => (
+      <SessionProvider store={store}>
+        <SessionScope loading="loading">
+          <Draft />
+        </SessionScope>
+      </SessionProvider>
+    );
+    const { rerender } = await show(first, null);
+    await second.refresh();
+    rerender(page(first));
+    await settle();
+    expect(running).toBe(1);
+    isFirst = false;
+    await act(async () => startTransition(() => rerender(page(second))));
+    expect(await look()).toEqual({ text: 'loading', running: 0 });
   });
 });
