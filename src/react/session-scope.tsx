@@ -26,7 +26,7 @@ export interface SessionScopeProps {
   readonly pending?: ReactNode;
   /**
    * Shown when something below throws, for this session alone: after a switch the other account's tree is as it should
-   * be. Left out, the error goes on to the next boundary above the scope.
+   * be. Left out, the error goes on to the next boundary above the scope, as does what frameworks throw to redirect.
    */
   readonly error?: RenderScopeError;
   /**
