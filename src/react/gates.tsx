@@ -1,8 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { Gate } from './gate.tsx';
 import { useConnection } from './use-connection.ts';
-import { useSession, type UseSessionResult } from './use-session.ts';
 
 export interface GateProps {
   readonly children?: ReactNode;
@@ -12,34 +12,30 @@ export interface GateProps {
 
 /** Shows its children until it is known who is signed in. */
 export function SessionLoading({ children }: GateProps): ReactNode {
-  return useIsCurrently('loading') && children;
+  return <Gate when={({ status }) => status === 'loading'}>{children}</Gate>;
 }
 
 /** Shows its children when the sessions could not be loaded at all. They are tried again by themselves. */
 export function SessionFailed({ children }: GateProps): ReactNode {
-  return useIsCurrently('failed') && children;
+  return <Gate when={({ status }) => status === 'failed'}>{children}</Gate>;
 }
 
 /** Shows its children when nobody is current. There may be parked sessions: see `useSessionList`. */
 export function SignedOut({ children }: GateProps): ReactNode {
-  return useIsCurrently('signed-out') && children;
+  return <Gate when={({ status }) => status === 'signed-out'}>{children}</Gate>;
 }
 
 /** Shows its children when the current session has a task left to do. */
 export function SessionPending({ children }: GateProps): ReactNode {
-  return useIsCurrently('pending') && children;
+  return <Gate when={({ status }) => status === 'pending'}>{children}</Gate>;
 }
 
 /** Shows its children when the current session is active: signed in, with nothing left to do. */
 export function SignedIn({ children }: GateProps): ReactNode {
-  return useIsCurrently('active') && children;
+  return <Gate when={({ status }) => status === 'active'}>{children}</Gate>;
 }
 
 /** Shows its children while what is shown may be out of date, beside whatever else shows. Nobody was signed out. */
 export function SessionDegraded({ children }: GateProps): ReactNode {
   return useConnection() === 'degraded' && children;
-}
-
-function useIsCurrently(status: UseSessionResult['status']): boolean {
-  return useSession((current) => current.status === status);
 }

@@ -28,7 +28,14 @@ export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, Scope
     const { failure } = this.state;
     const { render, children } = this.props;
     if (!failure) return children;
-    if (!render) throw failure.error;
+    if (!render || isControlFlow(failure.error)) throw failure.error;
     return render(failure.error, this.retry);
   }
+}
+
+/** Returns whether Next.js, React Router or TanStack Router has thrown it to redirect or to show another page. */
+function isControlFlow(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if (error instanceof Response || 'isNotFound' in error) return true;
+  return 'digest' in error && String(error.digest).startsWith('NEXT_');
 }

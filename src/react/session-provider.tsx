@@ -1,13 +1,13 @@
 'use client';
 
-import { type ReactNode, use, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, use, useEffect, useState } from 'react';
 import { type LazyStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
 import { ScopeContext } from './scope.ts';
 import { SessionStoreContext } from './store-context.ts';
 
 /**
  * Either what a store is made of (read once, when the provider mounts), or a store: one that is used elsewhere too, or
- * that has something to show before it has loaded (`initialClient`).
+ * that has something to show before it has loaded (`initialClient`). Another store replaces everything below.
  */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
   | (LazyStoreOptions & { readonly store?: never })
@@ -29,13 +29,19 @@ export type SessionProviderProps = { readonly children?: ReactNode } & (
 export function SessionProvider({ children, ...props }: SessionProviderProps): ReactNode {
   const [own] = useState(() => (props.store ? null : openSessionStore(props)));
   const store = props.store ?? own;
+  const [shown, setShown] = useState({ store, generation: 0 });
+  if (shown.store !== store) setShown({ store, generation: shown.generation + 1 });
+  const { generation } = shown;
   useEffect(() => store?.connect(), [store]);
   const isOfStore = use(SessionStoreContext) === store;
   // A scope around it is of another store's sessions.
   const scope = use(ScopeContext);
   return (
-    <SessionStoreContext value={store}>
-      <ScopeContext value={isOfStore ? scope : null}>{children}</ScopeContext>
+    <SessionStoreContext key={generation} value={store}>
+      <ScopeContext value={isOfStore ? scope : null}>
+        {/* Only when it replaces the accounts of another store: see TreeBoundary. */}
+        {generation > 0 ? <Suspense>{children}</Suspense> : children}
+      </ScopeContext>
     </SessionStoreContext>
   );
 }

@@ -1,22 +1,24 @@
 'use client';
 
-import { type ReactNode, useMemo } from 'react';
-import { useStore } from 'zustand';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeOwner } from './kept-trees/arrange-trees.ts';
 import { KeptTrees } from './kept-trees/kept-trees.tsx';
 import type { DroppedTree } from './kept-trees/tree-stage.tsx';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from './scope-error-boundary.tsx';
-import { useSessionStore } from './store-context.ts';
-import { useStable } from './use-stable.ts';
+import { TreeBoundary } from './tree-boundary.tsx';
+import { useUnblocked } from './use-unblocked.ts';
 
 export interface SessionScopeProps {
   /** Whom everything below speaks for. Default: the current session, whoever that is. */
   readonly sessionId?: string;
   /** Shown where there is nobody to speak for: nobody is current, or the session is unknown or over. Default nothing. */
   readonly fallback?: ReactNode;
-  /** Shown until it is known who is signed in, and while the backend switches. Default nothing. */
+  /**
+   * Shown until it is known who is signed in, while the backend switches, and while something below suspends that has no
+   * `<Suspense>` of its own. Default nothing.
+   */
   readonly loading?: ReactNode;
   /** Shown when the sessions could not be loaded at all. `useSession` below it has the error and `retry`. Default nothing. */
   readonly failed?: ReactNode;
@@ -24,7 +26,7 @@ export interface SessionScopeProps {
   readonly pending?: ReactNode;
   /**
    * Shown when something below throws, for this session alone: after a switch the other account's tree is as it should
-   * be. Left out, the error goes on to the next boundary above the scope.
+   * be. Left out, the error goes on to the next boundary above the scope, as does what frameworks throw to redirect.
    */
   readonly error?: RenderScopeError;
   /**
@@ -45,7 +47,8 @@ export interface SessionScopeProps {
 /**
  * Binds everything below it to one session and its active organization: each hook, each gate and each request made
  * through them speaks for that session alone. When the session or its organization changes, the tree is thrown away
- * and a new one is made, so that no state of one account is ever another's.
+ * and a new one is made, so that no state of one account is ever another's. The old tree goes in the same commit, also in
+ * a transition and if the new tree suspends.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -69,19 +72,25 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
     children,
   } = props;
   const { status, owner } = useOwner(sessionId);
-  const slots = { loading, failed, 'signed-out': fallback, pending, active: keepAlive ? null : children };
+  const slots = { loading, failed, 'signed-out': fallback, pending, active: children };
+  const isKept = keepAlive && status === 'active';
+  const tree = isKept ? null : (
+    <TreeBoundary loading={loading}>
+      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
+    </TreeBoundary>
+  );
   const slot = owner ? (
     <ScopeContext key={JSON.stringify([status, owner])} value={owner}>
-      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
+      {tree}
     </ScopeContext>
   ) : (
-    slots[status]
+    <Fragment key={status}>{tree}</Fragment>
   );
   if (!keepAlive) return slot;
   return (
     <>
       <KeptTrees
-        owner={status === 'active' ? owner : null}
+        owner={isKept ? owner : null}
         limit={keepAlive}
         hasPage={sessionId === undefined}
         loading={loading}
@@ -98,15 +107,12 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
 /** Renders again only when the tree below has to be another. */
 function useOwner(id: string | undefined): { status: CurrentSession['status']; owner: TreeOwner | null } {
   const select = useCurrentSelector(id);
-  const { status, sessionId, organizationId, userId, actor } = useStore(
-    useSessionStore(),
-    useStable((state) => {
-      const { status, session } = select(state);
-      const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
-      const { userId = null, actor = null } = session ?? {};
-      return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
-    }),
-  );
+  const { status, sessionId, organizationId, userId, actor } = useUnblocked((state) => {
+    const { status, session } = select(state);
+    const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
+    const { userId = null, actor = null } = session ?? {};
+    return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
+  });
   const owner = useMemo(
     () => (sessionId === null ? null : { sessionId, organizationId, userId, actor }),
     [sessionId, organizationId, userId, actor],

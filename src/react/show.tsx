@@ -1,7 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { useSession, type UseSessionResult } from './use-session.ts';
+import { Gate } from './gate.tsx';
+import type { UseSessionResult } from './use-session.ts';
 
 export interface ShowProps {
   /** Whether to show the children, going by what `useSession` answers. */
@@ -22,6 +23,11 @@ export interface ShowProps {
  * </Show>
  * ```
  */
-export function Show({ when, fallback = null, children }: ShowProps): ReactNode {
-  return useSession(when) ? children : fallback;
+export function Show({ when, fallback, children }: ShowProps): ReactNode {
+  return (
+    <>
+      <Gate when={when}>{children}</Gate>
+      <Gate when={(current) => !when(current)}>{fallback}</Gate>
+    </>
+  );
 }

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen } from '@testing-library/react';
-import { type ReactNode, StrictMode, useState } from 'react';
+import { Component, type ReactNode, StrictMode, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import {
   type SessionStore,
@@ -266,6 +266,17 @@ describe('below a scope', () => {
   });
 });
 
+/** The boundary by which a framework redirects. */
+class Framework extends Component<{ readonly children: ReactNode }> {
+  override readonly state = { isRedirected: false };
+  static getDerivedStateFromError() {
+    return { isRedirected: true };
+  }
+  override render() {
+    return this.state.isRedirected ? 'redirected' : this.props.children;
+  }
+}
+
 describe('an error', () => {
   function Broken() {
     const { id } = useActiveSession();
@@ -289,6 +300,33 @@ describe('an error', () => {
     fireEvent.click(screen.getByText('Error: made up'));
     expect(container.textContent).toBe('sess_ada');
     vi.restoreAllMocks();
+  });
+
+  describe.each([undefined, 2])('with keepAlive %s', (keepAlive) => {
+    it.each([
+      [
+        'redirect() of Next.js',
+        Object.assign(new Error(), { digest: 'NEXT_REDIRECT;replace;/sign-in;307;' }),
+      ],
+      ['redirect() of React Router', Response.redirect('https://example.com/sign-in')],
+      ['notFound() of TanStack Router', { isNotFound: true }],
+    ])('passes %s on to the framework', async (_, thrown) => {
+      vi.spyOn(console, 'error').mockImplementation(() => {});
+      function Redirect(): ReactNode {
+        throw thrown;
+      }
+      const { store } = setUp();
+      const { container } = await show(
+        store,
+        <Framework>
+          <SessionScope {...(keepAlive && { keepAlive })} error={() => 'error'}>
+            <Redirect />
+          </SessionScope>
+        </Framework>,
+      );
+      expect(container.textContent).toBe('redirected');
+      vi.restoreAllMocks();
+    });
   });
 
   it('goes on to the app where the scope has nothing to say', async () => {

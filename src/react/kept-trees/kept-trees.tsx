@@ -7,6 +7,7 @@ import { isSignedIn } from '../../session/index.ts';
 import { type RenderScopeError, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
 import { useSessionStore } from '../store-context.ts';
+import { TreeBoundary } from '../tree-boundary.tsx';
 import { useStable } from '../use-stable.ts';
 import {
   arrangeTrees,
@@ -18,6 +19,7 @@ import {
 } from './arrange-trees.ts';
 import type { TreeLife } from './tree-life.ts';
 import { type DroppedTree, TreeStage } from './tree-stage.tsx';
+import { useShownTree } from './use-shown-tree.ts';
 import { TreeLifeContext } from './use-tree-life.ts';
 
 interface KeptTreesProps {
@@ -46,24 +48,26 @@ export function KeptTrees({
   const standings = useStandings(trees.all);
   const arranged = arrangeTrees(trees, owner, limit, ({ key }) => standings[key] ?? 'signed-in');
   if (arranged !== trees) setTrees(arranged);
-  const shown = findTree(arranged, owner);
+  const next = findTree(arranged, owner);
+  const shown = useShownTree(next);
   return (
     <TreeStage trees={arranged} shown={shown} hasPage={hasPage} onDrop={onDrop}>
       {arranged.all.map(({ key, owner, life }) => (
         <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
           <div ref={life.setElement} style={{ display: 'contents' }}>
-            <Suspense fallback={key === shown?.key ? loading : null}>
-              <AtRest life={life} isShown={key === shown?.key}>
-                <ScopeContext value={owner}>
+            <ScopeContext value={owner}>
+              <TreeBoundary loading={key === shown?.key ? loading : null}>
+                <AtRest life={life} isShown={key === shown?.key}>
                   <TreeFrame life={life}>
                     <ScopeErrorBoundary render={error ?? renderFailure}>{children}</ScopeErrorBoundary>
                   </TreeFrame>
-                </ScopeContext>
-              </AtRest>
-            </Suspense>
+                </AtRest>
+              </TreeBoundary>
+            </ScopeContext>
           </div>
         </Activity>
       ))}
+      {next && !shown && <Suspense>{loading}</Suspense>}
     </TreeStage>
   );
 }

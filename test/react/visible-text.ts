@@ -1,0 +1,6 @@
+/** The text that is not hidden, as `innerText` has it in a browser. */
+export function visibleText(node: Node = document.body): string {
+  if (node instanceof HTMLElement && node.style.display === 'none') return '';
+  if (node instanceof Text) return node.data;
+  return [...node.childNodes].map((child) => visibleText(child)).join('');
+}
