@@ -13,7 +13,7 @@ import { summaryReporter } from './test/summary-reporter.ts';
 const resolve = { alias: aliases };
 
 // For tests that hang. A test that is right but slow, on a machine that is busy, passes.
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 
 // Modules are shared by all files that a worker runs, which makes the suite three times as fast.
 const node = {

@@ -1,7 +1,8 @@
-import { type BrowserContext, expect, type Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { it as base } from './fixtures.ts';
 import type { Sides } from './two-backends/page.tsx';
 import { startTwoServers } from './two-servers.ts';
+import { expectPage } from './expect-page.ts';
 
 declare const sides: Sides;
 
@@ -35,9 +36,9 @@ class Side {
   }
 
   async shows(current: string, names?: readonly string[]): Promise<void> {
-    await expect(this.page.getByRole('region', { name: this.path })).toHaveText(current);
+    await expectPage(this.page.getByRole('region', { name: this.path })).toHaveText(current);
     const listed = () => this.page.evaluate((path) => sides[path].names(), this.path);
-    if (names) await expect.poll(listed).toEqual(names);
+    if (names) await expectPage.poll(listed).toEqual(names);
   }
 
   purged(): Promise<readonly string[]> {
@@ -91,14 +92,14 @@ it.for(['on one page', 'in two tabs'] as const)(
     await Promise.all([a.shows('signed-out'), b.shows('signed-out')]);
     await Promise.all([a.do('signIn', 'Ada'), b.do('signIn', 'Bob')]);
     await Promise.all([a.shows('Ada', ['Ada']), b.shows('Bob', ['Bob'])]);
-    await expect.poll(() => streams).toEqual({ a: 1, b: 1 });
+    await expectPage.poll(() => streams).toEqual({ a: 1, b: 1 });
 
     const requests = recordRequests(context, 'b');
     await a.do('touch', 20);
     await a.do('signIn', 'Alan');
     await a.do('switchTo', 'Ada');
     await b.shows('Bob', ['Bob']);
-    expect(requests).toEqual([]);
+    expectPage(requests).toEqual([]);
     await b.do('signIn', 'Betty');
     await b.do('switchTo', 'Bob');
 
@@ -111,8 +112,8 @@ it.for(['on one page', 'in two tabs'] as const)(
     await a.do('signOut');
     await otherA.shows('Alan', ['Alan']);
     await Promise.all([a.shows('Alan'), b.shows('Bob', ['Bob', 'Betty']), otherB.shows('Betty')]);
-    expect([...(await b.purged()), ...(await otherB.purged())]).toEqual([]);
-    expect(await a.purged()).toHaveLength(1);
+    expectPage([...(await b.purged()), ...(await otherB.purged())]).toEqual([]);
+    expectPage(await a.purged()).toHaveLength(1);
   },
 );
 
@@ -127,12 +128,12 @@ it.for(['on one page', 'in two tabs'] as const)(
     await Promise.all([a.shows('Ada'), b.shows('failed')]);
     await a.do('touch', 1);
     await b.shows('failed', []);
-    expect(requests).toContain('GET client');
-    expect(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+    expectPage(requests).toContain('GET client');
+    expectPage(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 
     await context.unroute(away);
     await b.do('signIn', 'Bob');
     await Promise.all([a.shows('Ada', ['Ada']), b.shows('Bob', ['Bob'])]);
-    expect([...(await a.purged()), ...(await b.purged())]).toEqual([]);
+    expectPage([...(await a.purged()), ...(await b.purged())]).toEqual([]);
   },
 );

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactNode, startTransition, Suspense, use, useDeferredValue, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { createSessionStore, SessionProvider, type SessionStore, useActiveSession } from 'multisession';
 import { SessionQueryScope } from 'multisession/query';
@@ -12,6 +12,7 @@ import {
   inMemoryEnvironment,
 } from '../../src/testing/index.ts';
 import { nextFrame } from '../kept-trees/page.tsx';
+import { eventually } from '../eventually.ts';
 
 // React keeps the previous tree on the screen while the next one suspends. Here the previous tree is that of another
 // account, which may have signed out.
@@ -131,7 +132,7 @@ async function open(render: (watch: Watch) => ReactNode) {
     container.remove();
   });
   root.render(<SessionProvider store={store}>{render(watch)}</SessionProvider>);
-  await vi.waitFor(() => expect(watch.running.size).toBe(1), { interval: 5 });
+  await eventually(() => expect(watch.running.size).toBe(1));
   const button = document.querySelector('button');
   if (!button) throw new Error('There is no button.');
   const { left, top, width, height } = button.getBoundingClientRect();
@@ -197,7 +198,7 @@ describe.each(boundaries)('with %s', (boundary) => {
         if (how === 'in a transition') startTransition(() => choose(BOB));
         else choose(BOB);
         // React decides when it commits a transition, and ends effects after that.
-        await vi.waitFor(() => expect(opened.watch.running.size).toBe(0), { interval: 5 });
+        await eventually(() => expect(opened.watch.running.size).toBe(0));
         expect(await opened.look()).toEqual(nothing);
       },
     );

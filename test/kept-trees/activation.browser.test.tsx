@@ -3,6 +3,7 @@ import { createPortal, flushSync } from 'react-dom';
 import { describe, expect, it, vi } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { itKeeps, nextFrame, openPage, ours, sessionIdOf, useName } from './page.tsx';
+import { eventually } from '../eventually.ts';
 
 type Place = (children: ReactNode) => ReactNode;
 
@@ -260,7 +261,7 @@ describe.each(places)('%s', (_, put) => {
     await switchTo('Bob');
     marked('button', 'wait').click();
     await store.switchTo(sessionIdOf('Ada'));
-    await vi.waitFor(() => expect(document.body.textContent).toContain('One moment'));
+    await eventually(() => expect(document.body.textContent).toContain('One moment'));
     await switchTo('Bob');
     await pressAccessKey('d');
     expect(pressed).not.toHaveBeenCalled();
@@ -312,7 +313,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
       const acted = vi.fn<() => void>();
       const { switchTo } = await openPage(keep, <Only account="Ada">{render(acted)}</Only>);
       await pressAccessKey('d');
-      await vi.waitFor(() => expect(acted).toHaveBeenCalledOnce());
+      await eventually(() => expect(acted).toHaveBeenCalledOnce());
       await switchTo('Bob');
       await pressAccessKey('d');
       await nextFrame();
@@ -388,7 +389,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     await switchTo('Ada');
     await userEvent.keyboard('{Escape}');
     expect(dialog.open).toBe(false);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    await eventually(() => expect(closed).toHaveBeenCalledOnce());
   });
 
   itKeeps('by undo', async (keep) => {

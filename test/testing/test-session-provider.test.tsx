@@ -53,9 +53,11 @@ function show(props: TestSessionProviderProps = {}, children: ReactNode = <Who /
   return render(<TestSessionProvider {...props}>{children}</TestSessionProvider>);
 }
 
+beforeEach(() => void vi.useFakeTimers());
+
 /** Lets everything that is under way come to its end. */
 async function settle(): Promise<void> {
-  await act(() => new Promise((resolve) => void setTimeout(resolve, 20)));
+  await act(() => vi.advanceTimersByTimeAsync(20));
 }
 
 describe('with the first render', () => {
@@ -144,10 +146,13 @@ it('works as in an app', async () => {
       </SessionQueryScope>
     </>,
   );
-  expect(await screen.findByText('notes of sess_ada')).toBeTruthy();
+  await settle();
+  expect(screen.getByText('notes of sess_ada')).toBeTruthy();
   fireEvent.click(screen.getByText('Switch'));
-  expect(await screen.findByText('active sess_grace of Ada, Grace')).toBeTruthy();
-  expect(await screen.findByText('notes of sess_grace')).toBeTruthy();
+  await settle();
+  expect(screen.getByText('active sess_grace of Ada, Grace')).toBeTruthy();
+  await settle();
+  expect(screen.getByText('notes of sess_grace')).toBeTruthy();
 });
 
 describe('with a backend', () => {
@@ -187,7 +192,8 @@ describe('with a backend', () => {
     show({ backend, status: 'loading' });
     expect(seen().at(-1)).toBe('loading nobody of ');
     answer();
-    expect(await screen.findByText('active sess_ada of Ada')).toBeTruthy();
+    await settle();
+    expect(screen.getByText('active sess_ada of Ada')).toBeTruthy();
   });
 
   it('can be one with one cookie for all accounts', async () => {
@@ -221,7 +227,8 @@ it('a failure can be tried again', async () => {
   show({ backend, status: 'failed' }, <Retry />);
   fireEvent.click(screen.getByText('failed: network'));
   answer();
-  expect(await screen.findByText('ready')).toBeTruthy();
+  await settle();
+  expect(screen.getByText('ready')).toBeTruthy();
 });
 
 it('reaches no network and no storage', async () => {
