@@ -4,4 +4,7 @@ export { readRetryAfter } from './http-error.ts';
 export { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
 export { type BackendCalls, lazyBackend } from './lazy-backend.ts';
 export { backoff } from './retry.ts';
+export { createHoldOrGoOn, type HoldOrGoOn } from './hold-or-go-on.ts';
+export { createWithin, safely, type Within } from './safely.ts';
+export { browserLocks, type TabLocks } from './tab-locks.ts';
 export type * from './session-backend.ts';

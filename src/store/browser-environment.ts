@@ -1,94 +1,97 @@
-import type { PageEvent, SessionEnvironment, TabLocks } from './environment.ts';
+import { browserLocks, safely } from '../backend/index.ts';
+import type { PageEvent, SessionEnvironment, TabChannel } from './environment.ts';
 
 const PIN_KEY = 'multisession.current';
 
+/** The globals of a browser that the environment uses. Any of them may be missing, whatever their types say. */
+export type BrowserScope = Pick<
+  typeof globalThis,
+  | 'addEventListener'
+  | 'BroadcastChannel'
+  | 'clearTimeout'
+  | 'document'
+  | 'navigator'
+  | 'performance'
+  | 'sessionStorage'
+  | 'setTimeout'
+>;
+
 /**
- * The environment of a browser tab. What a place does not have (a page in a worker, tabs in Node) is left out: there
- * the store does without.
+ * The environment of a browser tab. The store does without what a place does not have (a page in a worker, tabs in Node)
+ * and without what is blocked there (storage where cookies are off, locks in a sandboxed frame).
  */
 export function browserEnvironment(): SessionEnvironment {
-  // Pages that were not served safely have none, whatever the types say.
-  const locks: LockManager | null | undefined = globalThis.navigator?.locks;
+  return environmentOf(globalThis);
+}
+
+/** Returns the environment of those globals. It uses no others, and each only when it needs it. */
+export function environmentOf(scope: BrowserScope): SessionEnvironment {
   return {
-    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+    clock: { wall: () => Date.now(), monotonic: () => scope.performance.now() },
     after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
+      const timer = scope.setTimeout(run, ms);
+      return () => scope.clearTimeout(timer);
     },
-    isVisible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
-    on: listen,
+    isVisible: () => isVisible(scope),
+    on: (event, listener) => listen(scope, event, listener),
     tabStorage: {
-      read: () => tolerant(() => sessionStorage.getItem(PIN_KEY)) ?? null,
-      write: (value) =>
-        tolerant(() =>
-          value === null ? sessionStorage.removeItem(PIN_KEY) : sessionStorage.setItem(PIN_KEY, value),
-        ),
+      read: () => scope.sessionStorage.getItem(PIN_KEY),
+      write(value) {
+        if (value === null) scope.sessionStorage.removeItem(PIN_KEY);
+        else scope.sessionStorage.setItem(PIN_KEY, value);
+      },
     },
-    openChannel: typeof document === 'undefined' || !globalThis.BroadcastChannel ? null : openChannel,
-    locks: locks ? tabLocks(locks) : null,
+    openChannel: (name, onMessage) => openChannel(scope, name, onMessage),
+    locks: browserLocks(scope),
   };
 }
 
-/** Storage may be missing, full or forbidden: then a reload forgets the tab's choice, and nothing else. */
-function tolerant<Result>(access: () => Result): Result | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
+/** A place without a page is always visible. */
+function isVisible(scope: BrowserScope): boolean {
+  return safely(() => scope.document.visibilityState) !== 'hidden';
 }
 
-function listen(event: PageEvent, listener: () => void): () => void {
-  if (typeof document === 'undefined') return () => {};
+function listen(scope: BrowserScope, event: PageEvent, listener: () => void): () => void {
   const stop = new AbortController();
-  const { signal } = stop;
-  const options = { signal, passive: true, capture: true };
+  const options = { signal: stop.signal, passive: true, capture: true };
+  const look = (): void => {
+    if (isVisible(scope)) listener();
+  };
+  const onWindow = (type: string, run: (event: Event) => void, capture = true): void =>
+    safely(() => scope.addEventListener(type, run, { ...options, capture }));
+
   switch (event) {
-    case 'wake': {
-      const look = (): void => {
-        if (document.visibilityState === 'visible') listener();
-      };
-      document.addEventListener('visibilitychange', look, options);
-      window.addEventListener('focus', look, { signal });
-      window.addEventListener('online', listener, options);
+    case 'wake':
+      safely(() => scope.document.addEventListener('visibilitychange', look, options));
+      onWindow('focus', look, false);
+      onWindow('online', listener);
       break;
-    }
     case 'restore':
-      window.addEventListener('pageshow', ({ persisted }) => persisted && listener(), options);
+      onWindow('pageshow', (shown) => 'persisted' in shown && shown.persisted === true && listener());
       break;
     case 'leave':
-      window.addEventListener('pagehide', listener, options);
+      onWindow('pagehide', listener);
       break;
     case 'activity':
-      window.addEventListener('pointerdown', listener, options);
-      window.addEventListener('keydown', listener, options);
+      onWindow('pointerdown', listener);
+      onWindow('keydown', listener);
       break;
   }
   return () => stop.abort();
 }
 
-function openChannel(name: string, onMessage: (message: unknown) => void) {
+function openChannel(
+  { document, BroadcastChannel }: BrowserScope,
+  name: string,
+  onMessage: (message: unknown) => void,
+): TabChannel | null {
+  // Node has channels, but no tabs.
+  if (!document || !BroadcastChannel) return null;
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }) => onMessage(data));
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels stay within the origin by themselves
     post: (message: unknown) => channel.postMessage(message),
     close: () => channel.close(),
-  };
-}
-
-function tabLocks(locks: LockManager): TabLocks {
-  return {
-    hold: (name, { signal, steal = false, shared = false }, work) =>
-      locks.request(
-        name,
-        // A stolen lock is granted at once: the platform takes no signal with it.
-        steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ...(signal && { signal }) },
-        work,
-      ),
-    async holders(name) {
-      const { held = [] } = await locks.query();
-      return held.filter((lock) => lock.name === name).length;
-    },
   };
 }

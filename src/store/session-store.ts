@@ -13,6 +13,7 @@ import type { NextSession } from './next-session.ts';
 import { createPin, noPin } from './pin.ts';
 import { createRefresher } from './refresh.ts';
 import { createServerClock } from './server-clock.ts';
+import { safeEnvironment } from './safe-environment.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createStateKeeper } from './session-state.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
@@ -110,11 +111,12 @@ export function createSessionStore({
   warnBeforeMs = 60_000,
   tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
   shareTokens = true,
-  environment = browserEnvironment(),
+  environment: platform = browserEnvironment(),
   initialClient,
   initialSessionId,
 }: SessionStoreOptions): SessionStore {
   if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
+  const environment = safeEnvironment(platform);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
   const tokens = createTokenCache({
