@@ -5,6 +5,6 @@ export { createSendRequest, type HttpOptions, type HttpRequest } from './http-re
 export { type BackendCalls, lazyBackend } from './lazy-backend.ts';
 export { backoff } from './retry.ts';
 export { createHoldOrGoOn, type HoldOrGoOn } from './hold-or-go-on.ts';
-export { createWithin, safely, type Within } from './safely.ts';
+export { createWithin, safely, setTimer, type Within } from './safely.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';
 export type * from './session-backend.ts';

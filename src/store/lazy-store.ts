@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { backoff } from '../backend/index.ts';
+import { backoff, safely, setTimer } from '../backend/index.ts';
 import { isSessionError, SessionError } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
@@ -21,14 +21,15 @@ async function loadStoreCode(): Promise<StoreCode> {
 // Begun with the app's own code, so that it is there, or nearly so, when the first provider mounts.
 loadStoreCode().catch(() => {});
 
-/** A store, or one that is loading until its code is there. */
+/** A store, or one that is loading until its code is there. Never throws: what is wrong shows in the state. */
 export function openSessionStore(options: LazyStoreOptions): SessionStore {
-  return loaded ? loaded.createSessionStore(options) : createLazyStore(options, loadStoreCode);
+  const store = safely(() => loaded?.createSessionStore(options));
+  return store ?? createLazyStore(options, loadStoreCode);
 }
 
 /** A store that says `loading` until `load` has brought its code, and is it from then on. */
 export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
-  const { backend, warnBeforeMs = 60_000 } = options;
+  const { backend, environment, warnBeforeMs = 60_000 } = options;
   const early = createStore(() => initialState);
   const waiting = new Set<(store: SessionStore) => void>();
   let store: SessionStore | undefined;
@@ -36,22 +37,30 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   let failures = 0;
 
   function whole(): Promise<SessionStore> {
-    loading ??= load().then(begin, fail);
+    loading ??= create().then(begin, fail);
     return loading;
   }
 
-  function begin({ createSessionStore }: StoreCode): SessionStore {
-    store = createSessionStore(options);
+  async function create(): Promise<SessionStore> {
+    const { createSessionStore } = await load().catch(notLoaded);
+    try {
+      return createSessionStore(options);
+    } catch (cause) {
+      throw notCreated(cause);
+    }
+  }
+
+  function begin(created: SessionStore): SessionStore {
+    store = created;
     for (const start of waiting) start(store);
     waiting.clear();
     early.setState(store.getState());
     return store;
   }
 
-  function fail(cause: unknown): never {
+  function fail(error: SessionError): never {
     loading = undefined;
     failures += 1;
-    const error = notLoaded(cause);
     early.setState({ connection: 'failed', error });
     throw error;
   }
@@ -73,6 +82,11 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   /** At once where it can be: a switch is seen before the call returns. */
   function ask<Answer>(call: (store: SessionStore) => Promise<Answer>): Promise<Answer> {
     return store ? call(store) : whole().then(call);
+  }
+
+  function setRetryTimer(run: () => void): () => void {
+    const delay = backoff(failures, { first: 1000 });
+    return environment?.after(delay, run) ?? setTimer(delay, run);
   }
 
   function retry(): void {
@@ -98,34 +112,44 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
       store ? store.current(state, sessionId) : select(state ?? early.getState(), sessionId),
     connect() {
       const stop = whenThere((whole) => whole.connect());
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let cancel: (() => void) | undefined;
       let isOver = false;
       const tryToLoad = (): void => {
         whole().catch(() => {
-          if (!isOver) timer = setTimeout(tryToLoad, backoff(failures, { first: 1000 }));
+          if (!isOver && !store) cancel = safely(() => setRetryTimer(tryToLoad));
         });
       };
       if (!store) tryToLoad();
       return () => {
         isOver = true;
-        clearTimeout(timer);
+        safely(() => cancel?.());
         stop();
       };
     },
     on: (name, listener) => whenThere((whole) => whole.on(name, listener)),
-    now: () => store?.now() ?? Date.now(),
+    now: () => store?.now() ?? environment?.clock.wall() ?? Date.now(),
     refresh: () => ask((whole) => whole.refresh()),
     switchTo: (...call) => ask((whole) => whole.switchTo(...call)),
     signOut: (...call) => ask((whole) => whole.signOut(...call)),
   };
 }
 
-function notLoaded(cause: unknown): SessionError {
-  if (isSessionError(cause)) return cause;
-  return new SessionError({
+function notLoaded(cause: unknown): never {
+  if (isSessionError(cause)) throw cause;
+  throw new SessionError({
     code: 'network',
     message:
       'The code that keeps the sessions could not be loaded, so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+    cause,
+  });
+}
+
+function notCreated(cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'The store could not be created, so it is not known who is signed in. See `cause`: the options of the provider are wrong, or the platform lacks what is needed. It is tried again.',
     cause,
   });
 }
