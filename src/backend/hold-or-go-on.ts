@@ -34,47 +34,47 @@ export function createHoldOrGoOn(options: HoldOrGoOnOptions): HoldOrGoOn {
   return async (name, { ms, signal }, work) => {
     if (!locks) return work();
     signal?.throwIfAborted();
+    let result: ReturnType<typeof work> | undefined;
     const release = new AbortController();
     const letGo = (): void => release.abort();
-    signal?.addEventListener('abort', letGo, { once: true });
-    const stopListening = onLeave?.(letGo);
-    let result: ReturnType<typeof work> | undefined;
-    const begin = (): ReturnType<typeof work> => {
-      signal?.removeEventListener('abort', letGo);
-      return (result ??= work());
-    };
-    try {
-      const granted = (): Promise<true> => whenGranted(locks, name, release.signal, begin);
-      if (await within(stuck.has(name) ? STUCK_WAIT : ms, granted)) stuck.delete(name);
-      else if (!release.signal.aborted) stuck.add(name);
+    const abort = (): void => {
       if (!result) letGo();
+    };
+    signal?.addEventListener('abort', abort);
+    const stopListening = onLeave?.(letGo);
+    try {
+      const granted = whenGranted(locks, name, release.signal, () => (result = work()));
+      await within(stuck.has(name) ? STUCK_WAIT : ms, () => granted);
+      if (result) stuck.delete(name);
+      else if (!release.signal.aborted) stuck.add(name);
+      abort();
       if (!result) signal?.throwIfAborted();
-      return await begin();
+      return await (result ?? work());
     } finally {
-      signal?.removeEventListener('abort', letGo);
+      signal?.removeEventListener('abort', abort);
       stopListening?.();
     }
   };
 }
 
-/** Resolves when `begin` was called under the lock, which is held until that has settled or the signal aborts. */
+/** Calls `begin` once the lock is granted, and holds it until that has settled. Resolves when it is granted or cannot be. */
 function whenGranted(
   locks: TabLocks,
   name: string,
   signal: AbortSignal,
   begin: () => Promise<unknown>,
-): Promise<true> {
-  return new Promise((resolve, reject) => {
+): Promise<void> {
+  return new Promise((resolve) => {
     const released = new Promise<void>((done) => {
-      signal.addEventListener('abort', () => done(), { once: true });
+      signal.addEventListener('abort', () => done());
     });
     const hold = async (): Promise<void> => {
       if (signal.aborted) return;
-      const begun = begin();
-      resolve(true);
-      await Promise.race([Promise.allSettled([begun]), released]);
+      const settled = Promise.allSettled([begin()]);
+      resolve();
+      await Promise.race([settled, released]);
     };
-    locks.hold(name, { signal }, hold).catch(reject);
-    void released.then(() => reject(signal.reason));
+    locks.hold(name, { signal }, hold).then(resolve, () => resolve());
+    void released.then(resolve);
   });
 }

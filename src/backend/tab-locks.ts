@@ -21,7 +21,7 @@ export function browserLocks(scope: { readonly navigator?: Navigator } = globalT
   const locks: LockManager | null | undefined = safely(() => scope.navigator?.locks);
   if (!locks) return null;
   return {
-    hold: async (name, { signal, steal = false, shared = false }, work) =>
+    hold: (name, { signal, steal = false, shared = false }, work) =>
       locks.request(
         name,
         // A stolen lock is granted at once: the platform takes no signal with it.

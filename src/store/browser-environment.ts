@@ -3,6 +3,13 @@ import type { PageEvent, SessionEnvironment, TabChannel } from './environment.ts
 
 const PIN_KEY = 'multisession.current';
 
+const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
+  wake: ['visibilitychange', 'focus', 'online'],
+  restore: ['pageshow'],
+  leave: ['pagehide'],
+  activity: ['pointerdown', 'keydown'],
+};
+
 /** The globals of a browser that the environment uses. Any of them may be missing, whatever their types say. */
 export type BrowserScope = Pick<
   typeof globalThis,
@@ -32,7 +39,7 @@ export function environmentOf(scope: BrowserScope): SessionEnvironment {
       const timer = scope.setTimeout(run, ms);
       return () => scope.clearTimeout(timer);
     },
-    isVisible: () => isVisible(scope),
+    isVisible: () => scope.document.visibilityState !== 'hidden',
     on: (event, listener) => listen(scope, event, listener),
     tabStorage: {
       read: () => scope.sessionStorage.getItem(PIN_KEY),
@@ -46,38 +53,29 @@ export function environmentOf(scope: BrowserScope): SessionEnvironment {
   };
 }
 
-/** A place without a page is always visible. */
-function isVisible(scope: BrowserScope): boolean {
-  return safely(() => scope.document.visibilityState) !== 'hidden';
-}
-
 function listen(scope: BrowserScope, event: PageEvent, listener: () => void): () => void {
   const stop = new AbortController();
-  const options = { signal: stop.signal, passive: true, capture: true };
-  const look = (): void => {
-    if (isVisible(scope)) listener();
+  const run = (raised: Event): void => {
+    if (isRelevant(raised, scope)) listener();
   };
-  const onWindow = (type: string, run: (event: Event) => void, capture = true): void =>
-    safely(() => scope.addEventListener(type, run, { ...options, capture }));
-
-  switch (event) {
-    case 'wake':
-      safely(() => scope.document.addEventListener('visibilitychange', look, options));
-      onWindow('focus', look, false);
-      onWindow('online', listener);
-      break;
-    case 'restore':
-      onWindow('pageshow', (shown) => 'persisted' in shown && shown.persisted === true && listener());
-      break;
-    case 'leave':
-      onWindow('pagehide', listener);
-      break;
-    case 'activity':
-      onWindow('pointerdown', listener);
-      onWindow('keydown', listener);
-      break;
+  for (const type of eventTypes[event]) {
+    // Captured, that of an element would look like that of the window.
+    const capture = type !== 'focus';
+    safely(() => scope.addEventListener(type, run, { signal: stop.signal, passive: true, capture }));
   }
   return () => stop.abort();
+}
+
+function isRelevant(event: Event, scope: BrowserScope): boolean {
+  switch (event.type) {
+    case 'visibilitychange':
+    case 'focus':
+      return safely(() => scope.document.visibilityState) !== 'hidden';
+    case 'pageshow':
+      return 'persisted' in event && event.persisted === true;
+    default:
+      return true;
+  }
 }
 
 function openChannel(

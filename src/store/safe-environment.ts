@@ -1,14 +1,10 @@
-import {
-  createHoldOrGoOn,
-  createWithin,
-  type HoldOrGoOn,
-  safely,
-  type TabLocks,
-  type Within,
-} from '../backend/index.ts';
-import type { EnvironmentClock, SessionEnvironment, TabChannel } from './environment.ts';
+import { createHoldOrGoOn, createWithin, type HoldOrGoOn, safely, type Within } from '../backend/index.ts';
+import type { SessionEnvironment, TabChannel } from './environment.ts';
 
-/** An environment that neither throws nor keeps its caller waiting: a part that is broken is like one that is missing. */
+/**
+ * An environment in which a part that is broken behaves like one that is missing. Its locks alone are as they are: whoever
+ * awaits one has to expect that it throws, rejects or is never granted.
+ */
 export interface SafeEnvironment extends SessionEnvironment {
   /** Returns null where other tabs cannot be reached. */
   readonly openChannel: (name: string, onMessage: (message: unknown) => void) => SafeChannel | null;
@@ -22,13 +18,9 @@ export interface SafeChannel {
   readonly close: () => void;
 }
 
-/** How long the platform may take to list its locks, in ms. */
-const QUERY_WAIT = 1000;
-
 export function safeEnvironment(environment: SessionEnvironment): SafeEnvironment {
   const { clock } = environment;
   const within = createWithin((ms, run) => environment.after(ms, run));
-  const locks = environment.locks ? safeLocks(environment.locks, within) : null;
   const on: SessionEnvironment['on'] = (event, listener) =>
     startSafely(listener, (guarded) => environment.on(event, guarded));
 
@@ -42,7 +34,8 @@ export function safeEnvironment(environment: SessionEnvironment): SafeEnvironmen
   }
 
   return {
-    clock: { wall: clock.wall, monotonic: safeMonotonic(clock) },
+    // A clock that fails later makes tokens look old, which costs a request.
+    clock: { wall: clock.wall, monotonic: () => safely(clock.monotonic) ?? clock.wall() },
     after: (ms, run) => startSafely(run, (guarded) => environment.after(ms, guarded)),
     within,
     isVisible: () => safely(() => environment.isVisible()) ?? true,
@@ -52,8 +45,12 @@ export function safeEnvironment(environment: SessionEnvironment): SafeEnvironmen
       write: (value) => safely(() => environment.tabStorage.write(value)),
     },
     openChannel,
-    locks,
-    holdOrGoOn: createHoldOrGoOn({ locks, within, onLeave: (listener) => on('leave', listener) }),
+    locks: environment.locks,
+    holdOrGoOn: createHoldOrGoOn({
+      locks: environment.locks,
+      within,
+      onLeave: (listener) => on('leave', listener),
+    }),
   };
 }
 
@@ -73,23 +70,5 @@ function startSafely(run: () => void, start: (run: () => void) => () => void): (
   return () => {
     isStopped = true;
     safely(() => stop?.());
-  };
-}
-
-/** Goes on by the wall clock from the time that was read last: a jump would make every token look old. */
-function safeMonotonic({ wall, monotonic }: EnvironmentClock): () => number {
-  let ahead = 0;
-  return () => {
-    const now = safely(monotonic);
-    if (now !== undefined) ahead = wall() - now;
-    return now ?? wall() - ahead;
-  };
-}
-
-/** Turns what throws into a rejection. A lock that is never granted is up to the caller, as others may hold it. */
-function safeLocks(locks: TabLocks, within: Within): TabLocks {
-  return {
-    hold: async (name, options, work) => locks.hold(name, options, work),
-    holders: async (name) => (await within(QUERY_WAIT, () => locks.holders(name))) ?? 0,
   };
 }

@@ -1,3 +1,4 @@
+import { safely } from '../backend/index.ts';
 import type { SafeEnvironment } from './safe-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
@@ -20,6 +21,8 @@ export interface TokenSharingOptions {
 
 /** How long to wait for a lock that another tab holds, in ms: that tab may be frozen. */
 const LOCK_WAIT = 5000;
+/** How long the platform may take to count the tabs, in ms. */
+const QUERY_WAIT = 1000;
 /** How long other tabs have to answer, in ms. */
 const ANSWER_WAIT = 100;
 
@@ -30,7 +33,8 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
   let leave = (): void => {};
 
   async function areOthersPresent(): Promise<boolean> {
-    return locks !== null && (await locks.holders(presence)) > 1;
+    const tabs = locks && (await within(QUERY_WAIT, () => locks.holders(presence)));
+    return (tabs ?? 0) > 1;
   }
 
   /** Asks the other tabs, which may have had the token before this one was opened. */
@@ -64,7 +68,7 @@ export function createTokenSharing({ name, environment, post }: TokenSharingOpti
       const left = new Promise<void>((resolve) => {
         leave = resolve;
       });
-      locks?.hold(presence, { shared: true }, () => left).catch(() => {});
+      void safely(() => locks?.hold(presence, { shared: true }, () => left).catch(() => {}));
     },
     close: () => leave(),
   };

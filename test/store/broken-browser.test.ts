@@ -91,7 +91,6 @@ it('the environment uses these browser APIs, each of which is broken below', () 
     'addEventListener',
     'clearTimeout',
     'document',
-    'document.addEventListener',
     'document.visibilityState',
     'navigator',
     'navigator.locks',

@@ -52,7 +52,7 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
     addEventListener,
     BroadcastChannel,
     clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
-    document: { visibilityState: 'visible', addEventListener },
+    document: { visibilityState: 'visible' },
     navigator: { locks },
     performance: { now: () => performance.now() },
     sessionStorage: {
@@ -66,7 +66,7 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
     // SAFETY: it has what the environment uses of each; a test fails when that becomes more.
     scope: scope as unknown as BrowserScope,
     dispatch(type, event = {}) {
-      for (const listener of listeners.get(type) ?? []) listener(event);
+      for (const listener of listeners.get(type) ?? []) listener({ ...event, type });
     },
   };
 }
