@@ -1,4 +1,5 @@
 import type { HttpOptions } from './http-request.ts';
+import { importCode } from './import-code.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
@@ -35,7 +36,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
     perRequestSession: true,
   };
   return lazyBackend('http', capabilities, async () => {
-    const { createHttpCalls } = await import('./http-calls.ts');
+    const { createHttpCalls } = await importCode(() => import('./http-calls.ts'), 'createHttpCalls');
     return createHttpCalls(options);
   });
 }

@@ -1,11 +1,11 @@
-/** The end of what Chromium and Firefox say about a module that could not be fetched. */
+/** The end of the error of Chromium and Firefox for a module that could not be fetched. */
 const failedUrl = /dynamically imported module: (\S+)$/;
 
 /**
- * Resolves to the module that `load` imports, which has to export a function of that name.
+ * Resolves to the module that `load` imports, which has to export that name.
  *
- * Browsers do not fetch a module again that they could not fetch once, as long as the page lives. It is therefore fetched
- * under another URL then.
+ * Browsers remember for as long as the page lives that they could not fetch a module. It is then fetched once more under
+ * another URL.
  */
 export async function importCode<Code extends object>(
   load: () => Promise<Code>,
@@ -15,23 +15,14 @@ export async function importCode<Code extends object>(
     return await load();
   } catch (error) {
     const url = failedUrl.exec(String(error))?.[1];
-    if (!url) throw error;
-    const code = await importAgain(url).catch(() => undefined);
-    if (hasFunction<Code>(code, name)) return code;
+    const code: unknown = url && (await importAgain(url).catch(() => null));
+    // SAFETY: it is the module that was to be loaded, unless a bundler has given it other exports.
+    if (typeof code === 'object' && code && name in code) return code as Code;
     throw error;
   }
 }
 
+/** A server does not see the fragment; to a browser it makes another module. */
 function importAgain(url: string): Promise<unknown> {
-  const retry = Math.random().toString(36).slice(2);
-  return import(
-    /* @vite-ignore */ /* webpackIgnore: true */ `${url}${url.includes('?') ? '&' : '?'}retry=${retry}`
-  );
-}
-
-/** A bundler may have put the module into a file that exports something else. */
-function hasFunction<Code>(code: unknown, name: keyof Code & string): code is Code {
-  if (typeof code !== 'object' || code === null) return false;
-  const members: Readonly<Record<string, unknown>> = { ...code };
-  return typeof members[name] === 'function';
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${url}#${Math.random()}`);
 }

@@ -3,6 +3,7 @@ export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
 export { readRetryAfter } from './http-error.ts';
 export { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
 export { type BackendCalls, lazyBackend } from './lazy-backend.ts';
+export { importCode } from './import-code.ts';
 export { backoff } from './retry.ts';
 export { createHoldOrGoOn, type HoldOrGoOn } from './hold-or-go-on.ts';
 export { createWithin, safely, setTimer, type Within } from './safely.ts';

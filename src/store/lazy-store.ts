@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { backoff, safely, setTimer } from '../backend/index.ts';
-import { isSessionError, SessionError } from '../session/index.ts';
+import { backoff, importCode, safely, setTimer } from '../backend/index.ts';
+import { isSessionError, SessionError, type SessionErrorCode } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { initialState } from './state.ts';
@@ -14,7 +14,7 @@ export type LazyStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'init
 let loaded: StoreCode | undefined;
 
 async function loadStoreCode(): Promise<StoreCode> {
-  loaded = await import('./session-store.ts');
+  loaded = await importCode<StoreCode>(() => import('./session-store.ts'), 'createSessionStore');
   return loaded;
 }
 
@@ -42,11 +42,13 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   }
 
   async function create(): Promise<SessionStore> {
-    const { createSessionStore } = await load().catch(notLoaded);
+    let code: SessionErrorCode = 'network';
     try {
+      const { createSessionStore } = await load();
+      code = 'invalid_configuration';
       return createSessionStore(options);
     } catch (cause) {
-      throw notCreated(cause);
+      throw isSessionError(cause) ? cause : notStarted(code, cause);
     }
   }
 
@@ -116,13 +118,13 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
       let isOver = false;
       const tryToLoad = (): void => {
         whole().catch(() => {
-          if (!isOver && !store) cancel = safely(() => setRetryTimer(tryToLoad));
+          if (!isOver && !store) cancel = setRetryTimer(tryToLoad);
         });
       };
       if (!store) tryToLoad();
       return () => {
         isOver = true;
-        safely(() => cancel?.());
+        cancel?.();
         stop();
       };
     },
@@ -134,22 +136,11 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   };
 }
 
-function notLoaded(cause: unknown): never {
-  if (isSessionError(cause)) throw cause;
-  throw new SessionError({
-    code: 'network',
-    message:
-      'The code that keeps the sessions could not be loaded, so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
-    cause,
-  });
-}
-
-function notCreated(cause: unknown): SessionError {
-  if (isSessionError(cause)) return cause;
+function notStarted(code: SessionErrorCode, cause: unknown): SessionError {
   return new SessionError({
-    code: 'invalid_configuration',
+    code,
     message:
-      'The store could not be created, so it is not known who is signed in. See `cause`: the options of the provider are wrong, or the platform lacks what is needed. It is tried again.',
+      'The store could not be loaded or created (see `cause`), so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
     cause,
   });
 }

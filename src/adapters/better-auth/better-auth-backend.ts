@@ -1,6 +1,7 @@
 import {
   type BackendCapabilities,
   type HttpOptions,
+  importCode,
   lazyBackend,
   type SessionBackend,
 } from '../../backend/index.ts';
@@ -50,7 +51,8 @@ export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBac
     perRequestSession,
   };
   return lazyBackend('better-auth', capabilities, async () => {
-    const { createBetterAuthCalls } = await import('./better-auth-calls.ts');
+    const load = () => import('./better-auth-calls.ts');
+    const { createBetterAuthCalls } = await importCode(load, 'createBetterAuthCalls');
     return createBetterAuthCalls(options);
   });
 }
