@@ -25,7 +25,7 @@ const cases = [
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionQueryScope } from '../../../dist/query/index.js'`,
     first: 12,
-    all: 30,
+    all: 30.5,
   },
   {
     what: '+ SessionSwitcher',

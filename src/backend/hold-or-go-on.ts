@@ -1,5 +1,6 @@
-import { createWithin, setTimer, type Within } from './safely.ts';
+import { setTimer } from './safely.ts';
 import type { TabLocks } from './tab-locks.ts';
+import { createWithin, type Within } from './within.ts';
 
 /**
  * Runs `work` once, while holding a lock; without it where there are no locks, where they are blocked, and where the lock

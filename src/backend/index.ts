@@ -6,6 +6,7 @@ export { type BackendCalls, lazyBackend } from './lazy-backend.ts';
 export { importCode } from './import-code.ts';
 export { backoff } from './retry.ts';
 export { createHoldOrGoOn, type HoldOrGoOn } from './hold-or-go-on.ts';
-export { createWithin, safely, setTimer, type Within } from './safely.ts';
+export { safely, setTimer } from './safely.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';
 export type * from './session-backend.ts';
+export { createWithin, type Within } from './within.ts';

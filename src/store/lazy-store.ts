@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { backoff, importCode, safely, setTimer } from '../backend/index.ts';
-import { isSessionError, SessionError, type SessionErrorCode } from '../session/index.ts';
+import type { SessionError, SessionErrorCode } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
+import { notStarted } from './not-started.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { initialState } from './state.ts';
 
@@ -48,7 +49,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
       code = 'invalid_configuration';
       return createSessionStore(options);
     } catch (cause) {
-      throw isSessionError(cause) ? cause : notStarted(code, cause);
+      throw notStarted(code, cause);
     }
   }
 
@@ -134,13 +135,4 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
     switchTo: (...call) => ask((whole) => whole.switchTo(...call)),
     signOut: (...call) => ask((whole) => whole.signOut(...call)),
   };
-}
-
-function notStarted(code: SessionErrorCode, cause: unknown): SessionError {
-  return new SessionError({
-    code,
-    message:
-      'The store could not be loaded or created (see `cause`), so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
-    cause,
-  });
 }
