@@ -1,5 +1,6 @@
 import type { HttpOptions } from './http-request.ts';
 import { httpScope } from './http-scope.ts';
+import { importCode } from './import-code.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
@@ -37,7 +38,7 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
   };
   const name = 'http';
   return lazyBackend({ name, scope: httpScope(name, options), capabilities }, async () => {
-    const { createHttpCalls } = await import('./http-calls.ts');
+    const { createHttpCalls } = await importCode(() => import('./http-calls.ts'), 'createHttpCalls');
     return createHttpCalls(options);
   });
 }

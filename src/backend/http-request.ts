@@ -1,4 +1,5 @@
 import { isSessionError, SessionError } from '../session/index.ts';
+import { requireApis } from './require-apis.ts';
 import { backoff, wait } from './retry.ts';
 
 /** How a backend reaches its server. */
@@ -44,7 +45,11 @@ export interface HttpProtocol<Answer> {
   readonly readError: (response: Response, sessionId: string | undefined) => Promise<SessionError>;
 }
 
-/** Sends one request and answers what came back. */
+/**
+ * Sends one request and answers what came back.
+ *
+ * @throws {SessionError} `invalid_configuration` where the platform lacks what requests need.
+ */
 export type SendRequest<Answer> = (request: HttpRequest) => Promise<Answer>;
 
 /**
@@ -57,6 +62,9 @@ export function createSendRequest<Answer>(
 ): SendRequest<Answer> {
   const { retries = 2 } = options;
   return async (request) => {
+    const { fetch = globalThis.fetch } = options;
+    const { Headers, AbortSignal } = globalThis;
+    requireApis({ fetch, Headers, 'AbortSignal.any': AbortSignal && 'any' in AbortSignal });
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await sendOnce(options, protocol, request);

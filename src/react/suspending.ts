@@ -63,9 +63,10 @@ function fulfil(promise: Promise<Settled>, value: Settled): Promise<Settled> {
 
 /** React renders more than once before it shows an error; who renders later has come from a boundary that was reset. */
 function isToBeTold(store: SessionStore): boolean {
-  const since = failedAt.get(store) ?? performance.now();
+  const since = failedAt.get(store) ?? store.now();
   failedAt.set(store, since);
-  return performance.now() - since < TELL_FOR;
+  // The clock may be set meanwhile.
+  return Math.abs(store.now() - since) < TELL_FOR;
 }
 
 /** The outcome of the load that is under way, or of another that `begin` starts. */
@@ -76,7 +77,7 @@ function wait(store: SessionStore, begin?: () => void): Promise<Settled> {
       if (current.status === 'loading') return;
       stop();
       waiting.delete(store);
-      if (current.status === 'failed') failedAt.set(store, performance.now());
+      if (current.status === 'failed') failedAt.set(store, store.now());
       resolve(current);
       void fulfil(outcome, current);
     });

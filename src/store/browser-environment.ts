@@ -1,92 +1,93 @@
-import type { PageEvent, SessionEnvironment, TabLocks } from './environment.ts';
+import { browserLocks, safely } from '../backend/index.ts';
+import type { PageEvent, SessionEnvironment, TabChannel } from './environment.ts';
+
+const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
+  wake: ['visibilitychange', 'focus', 'online'],
+  restore: ['pageshow'],
+  leave: ['pagehide'],
+  activity: ['pointerdown', 'keydown'],
+};
+
+/** The globals of a browser that the environment uses. Any of them may be missing, whatever their types say. */
+export type BrowserScope = Pick<
+  typeof globalThis,
+  | 'addEventListener'
+  | 'BroadcastChannel'
+  | 'clearTimeout'
+  | 'document'
+  | 'navigator'
+  | 'performance'
+  | 'sessionStorage'
+  | 'setTimeout'
+>;
 
 /**
- * The environment of a browser tab. What a place does not have (a page in a worker, tabs in Node) is left out: there
- * the store does without.
+ * The environment of a browser tab. The store does without what a place does not have (a page in a worker, tabs in Node)
+ * and without what is blocked there (storage where cookies are off, locks in a sandboxed frame).
  */
 export function browserEnvironment(): SessionEnvironment {
-  // Pages that were not served safely have none, whatever the types say.
-  const locks: LockManager | null | undefined = globalThis.navigator?.locks;
+  return environmentOf(globalThis);
+}
+
+/** Returns the environment of those globals. It uses no others, and each only when it needs it. */
+export function environmentOf(scope: BrowserScope): SessionEnvironment {
   return {
-    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+    clock: { wall: () => Date.now(), monotonic: () => scope.performance.now() },
     after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
+      const timer = scope.setTimeout(run, ms);
+      return () => scope.clearTimeout(timer);
     },
-    isVisible: () => typeof document === 'undefined' || document.visibilityState === 'visible',
-    on: listen,
+    isVisible: () => scope.document.visibilityState !== 'hidden',
+    on: (event, listener) => listen(scope, event, listener),
     tabStorage: {
-      read: (key) => tolerant(() => sessionStorage.getItem(key)) ?? null,
-      write: (key, value) =>
-        tolerant(() =>
-          value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, value),
-        ),
+      read: (key) => scope.sessionStorage.getItem(key),
+      write(key, value) {
+        if (value === null) scope.sessionStorage.removeItem(key);
+        else scope.sessionStorage.setItem(key, value);
+      },
     },
-    openChannel: typeof document === 'undefined' || !globalThis.BroadcastChannel ? null : openChannel,
-    locks: locks ? tabLocks(locks) : null,
+    openChannel: (name, onMessage) => openChannel(scope, name, onMessage),
+    locks: browserLocks(scope),
   };
 }
 
-/** Storage may be missing, full or forbidden: then a reload forgets the tab's choice, and nothing else. */
-function tolerant<Result>(access: () => Result): Result | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
-  }
-}
-
-function listen(event: PageEvent, listener: () => void): () => void {
-  if (typeof document === 'undefined') return () => {};
+function listen(scope: BrowserScope, event: PageEvent, listener: () => void): () => void {
   const stop = new AbortController();
-  const { signal } = stop;
-  const options = { signal, passive: true, capture: true };
-  switch (event) {
-    case 'wake': {
-      const look = (): void => {
-        if (document.visibilityState === 'visible') listener();
-      };
-      document.addEventListener('visibilitychange', look, options);
-      window.addEventListener('focus', look, { signal });
-      window.addEventListener('online', listener, options);
-      break;
-    }
-    case 'restore':
-      window.addEventListener('pageshow', ({ persisted }) => persisted && listener(), options);
-      break;
-    case 'leave':
-      window.addEventListener('pagehide', listener, options);
-      break;
-    case 'activity':
-      window.addEventListener('pointerdown', listener, options);
-      window.addEventListener('keydown', listener, options);
-      break;
+  const run = (raised: Event): void => {
+    if (isRelevant(raised, scope)) listener();
+  };
+  for (const type of eventTypes[event]) {
+    // Captured, that of an element would look like that of the window.
+    const capture = type !== 'focus';
+    safely(() => scope.addEventListener(type, run, { signal: stop.signal, passive: true, capture }));
   }
   return () => stop.abort();
 }
 
-function openChannel(name: string, onMessage: (message: unknown) => void) {
+function isRelevant(event: Event, scope: BrowserScope): boolean {
+  switch (event.type) {
+    case 'visibilitychange':
+    case 'focus':
+      return safely(() => scope.document.visibilityState) !== 'hidden';
+    case 'pageshow':
+      return 'persisted' in event && event.persisted === true;
+    default:
+      return true;
+  }
+}
+
+function openChannel(
+  { document, BroadcastChannel }: BrowserScope,
+  name: string,
+  onMessage: (message: unknown) => void,
+): TabChannel | null {
+  // Node has channels, but no tabs.
+  if (!document || !BroadcastChannel) return null;
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }) => onMessage(data));
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels stay within the origin by themselves
     post: (message: unknown) => channel.postMessage(message),
     close: () => channel.close(),
-  };
-}
-
-function tabLocks(locks: LockManager): TabLocks {
-  return {
-    hold: (name, { signal, steal = false, shared = false }, work) =>
-      locks.request(
-        name,
-        // A stolen lock is granted at once: the platform takes no signal with it.
-        steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ...(signal && { signal }) },
-        work,
-      ),
-    async holders(name) {
-      const { held = [] } = await locks.query();
-      return held.filter((lock) => lock.name === name).length;
-    },
   };
 }

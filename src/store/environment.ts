@@ -1,3 +1,5 @@
+import type { TabLocks } from '../backend/index.ts';
+
 // Everything that the store needs of the place it runs in, so that it also runs in Node, in a worker, on React Native
 // and under fake time.
 
@@ -24,21 +26,10 @@ export interface TabChannel {
   readonly close: () => void;
 }
 
-/** Locks that all tabs of this origin share, and that a tab loses with its end. */
-export interface TabLocks {
-  /**
-   * Runs `work` while holding the lock. Rejects when the signal aborts before it was granted, and when somebody steals
-   * the lock.
-   */
-  readonly hold: <Result>(
-    name: string,
-    options: { readonly signal?: AbortSignal; readonly steal?: boolean; readonly shared?: boolean },
-    work: () => Promise<Result>,
-  ) => Promise<Result>;
-  /** How many hold the lock now. */
-  readonly holders: (name: string) => Promise<number>;
-}
-
+/**
+ * Where the store runs. Any part of it may be missing, throw, reject or never settle, the wall clock aside: the store does
+ * without that part.
+ */
 export interface SessionEnvironment {
   readonly clock: EnvironmentClock;
   /** Calls `run` once after so many ms. Returns how to call it off. */
@@ -51,7 +42,7 @@ export interface SessionEnvironment {
     readonly read: (key: string) => string | null;
     readonly write: (key: string, value: string | null) => void;
   };
-  /** Null where there are no other tabs. */
-  readonly openChannel: ((name: string, onMessage: (message: unknown) => void) => TabChannel) | null;
+  /** Null, or a function that returns null, where other tabs cannot be reached. */
+  readonly openChannel: ((name: string, onMessage: (message: unknown) => void) => TabChannel | null) | null;
   readonly locks: TabLocks | null;
 }

@@ -1,4 +1,5 @@
 import type { ClosedStatus, Session, SignedInSession } from '../session/index.ts';
+import { report } from './report.ts';
 
 /** What a store tells of, by name. Ids, statuses and sessions; never a token. */
 export interface SessionEvents {
@@ -31,14 +32,26 @@ export interface EventHub {
 }
 
 export function createEventHub(): EventHub {
-  const target = new EventTarget();
+  const listeners = new Map<SessionEventName, Set<(event: unknown) => void>>();
+  const listenersOf = (name: SessionEventName): Set<(event: unknown) => void> =>
+    listeners.get(name) ?? new Set();
   return {
-    emit: (name, detail) => void target.dispatchEvent(new CustomEvent(name, { detail })),
+    emit(name, event) {
+      const current = [...listenersOf(name)];
+      // A listener may stop one that comes after it.
+      for (const listener of current) if (listenersOf(name).has(listener)) listener(event);
+    },
     on(name, listener) {
-      // SAFETY: `emit` is the only one that dispatches here, with the detail that belongs to the name.
-      const handle = (event: Event): void => listener((event as CustomEvent).detail);
-      target.addEventListener(name, handle);
-      return () => target.removeEventListener(name, handle);
+      const handle = (event: unknown): void => {
+        try {
+          // SAFETY: `emit` is the only one that calls this, with the event that belongs to the name.
+          listener(event as SessionEvents[typeof name]);
+        } catch (error) {
+          report(error);
+        }
+      };
+      listeners.set(name, listenersOf(name).add(handle));
+      return () => void listenersOf(name).delete(handle);
     },
   };
 }

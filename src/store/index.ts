@@ -1,3 +1,4 @@
+export type { TabLocks } from '../backend/index.ts';
 export type { CurrentSession } from './current.ts';
 export { browserEnvironment } from './browser-environment.ts';
 export {
@@ -7,7 +8,7 @@ export {
   revokeDeviceSession,
   revokeOtherDeviceSessions,
 } from './device-sessions.ts';
-export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel, TabLocks } from './environment.ts';
+export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSession } from './next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';

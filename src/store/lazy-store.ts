@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
-import { backoff, checkScope } from '../backend/index.ts';
-import { isSessionError, SessionError } from '../session/index.ts';
+import { backoff, checkScope, importCode, safely, setTimer } from '../backend/index.ts';
+import type { SessionError, SessionErrorCode } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
+import { notStarted } from './not-started.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { initialState } from './state.ts';
 
@@ -14,21 +15,27 @@ export type LazyStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'init
 let loaded: StoreCode | undefined;
 
 async function loadStoreCode(): Promise<StoreCode> {
-  loaded = await import('./session-store.ts');
+  loaded = await importCode<StoreCode>(() => import('./session-store.ts'), 'createSessionStore');
   return loaded;
 }
 
 // Begun with the app's own code, so that it is there, or nearly so, when the first provider mounts.
 loadStoreCode().catch(() => {});
 
-/** A store, or one that is loading until its code is there. */
+/**
+ * A store, or one that is loading until its code is there. What goes wrong on its start shows in the state.
+ *
+ * @throws {SessionError} `invalid_configuration` when the backend has no scope.
+ */
 export function openSessionStore(options: LazyStoreOptions): SessionStore {
-  return loaded ? loaded.createSessionStore(options) : createLazyStore(options, loadStoreCode);
+  checkScope(options.backend);
+  const store = safely(() => loaded?.createSessionStore(options));
+  return store ?? createLazyStore(options, loadStoreCode);
 }
 
 /** A store that says `loading` until `load` has brought its code, and is it from then on. */
 export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
-  const { backend, warnBeforeMs = 60_000 } = options;
+  const { backend, environment, warnBeforeMs = 60_000 } = options;
   checkScope(backend);
   const early = createStore(() => initialState);
   const waiting = new Set<(store: SessionStore) => void>();
@@ -37,22 +44,32 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   let failures = 0;
 
   function whole(): Promise<SessionStore> {
-    loading ??= load().then(begin, fail);
+    loading ??= create().then(begin, fail);
     return loading;
   }
 
-  function begin({ createSessionStore }: StoreCode): SessionStore {
-    store = createSessionStore(options);
+  async function create(): Promise<SessionStore> {
+    let code: SessionErrorCode = 'network';
+    try {
+      const { createSessionStore } = await load();
+      code = 'invalid_configuration';
+      return createSessionStore(options);
+    } catch (cause) {
+      throw notStarted(code, cause);
+    }
+  }
+
+  function begin(created: SessionStore): SessionStore {
+    store = created;
     for (const start of waiting) start(store);
     waiting.clear();
     early.setState(store.getState());
     return store;
   }
 
-  function fail(cause: unknown): never {
+  function fail(error: SessionError): never {
     loading = undefined;
     failures += 1;
-    const error = notLoaded(cause);
     early.setState({ connection: 'failed', error });
     throw error;
   }
@@ -74,6 +91,11 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   /** At once where it can be: a switch is seen before the call returns. */
   function ask<Answer>(call: (store: SessionStore) => Promise<Answer>): Promise<Answer> {
     return store ? call(store) : whole().then(call);
+  }
+
+  function setRetryTimer(run: () => void): () => void {
+    const delay = backoff(failures, { first: 1000 });
+    return environment?.after(delay, run) ?? setTimer(delay, run);
   }
 
   function retry(): void {
@@ -99,34 +121,24 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
       store ? store.current(state, sessionId) : select(state ?? early.getState(), sessionId),
     connect() {
       const stop = whenThere((whole) => whole.connect());
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let cancel: (() => void) | undefined;
       let isOver = false;
       const tryToLoad = (): void => {
         whole().catch(() => {
-          if (!isOver) timer = setTimeout(tryToLoad, backoff(failures, { first: 1000 }));
+          if (!isOver && !store) cancel = setRetryTimer(tryToLoad);
         });
       };
       if (!store) tryToLoad();
       return () => {
         isOver = true;
-        clearTimeout(timer);
+        cancel?.();
         stop();
       };
     },
     on: (name, listener) => whenThere((whole) => whole.on(name, listener)),
-    now: () => store?.now() ?? Date.now(),
+    now: () => store?.now() ?? environment?.clock.wall() ?? Date.now(),
     refresh: () => ask((whole) => whole.refresh()),
     switchTo: (...call) => ask((whole) => whole.switchTo(...call)),
     signOut: (...call) => ask((whole) => whole.signOut(...call)),
   };
-}
-
-function notLoaded(cause: unknown): SessionError {
-  if (isSessionError(cause)) return cause;
-  return new SessionError({
-    code: 'network',
-    message:
-      'The code that keeps the sessions could not be loaded, so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
-    cause,
-  });
 }

@@ -1,5 +1,5 @@
 import { type SessionBackend, sharedName } from '../backend/index.ts';
-import type { SessionEnvironment } from './environment.ts';
+import type { SafeEnvironment } from './safe-environment.ts';
 import type { TabMessage } from './tab-messages.ts';
 
 /**
@@ -14,8 +14,11 @@ export interface Leadership {
 
 export interface LeadershipOptions {
   readonly backend: Pick<SessionBackend, 'scope'>;
-  readonly environment: SessionEnvironment;
-  readonly post: (message: TabMessage) => void;
+  readonly environment: SafeEnvironment;
+  /** Returns whether the message was sent. */
+  readonly post: (message: TabMessage) => boolean;
+  /** Whether there is a channel to the other tabs. */
+  readonly isReachable: () => boolean;
   /** Starts what only the leader does. Returns how to stop it. */
   readonly lead: () => () => void;
 }
@@ -26,8 +29,9 @@ const ANSWER_WAIT = 3000;
 /** How long to leave the lead to whoever took it before waiting for it again, in ms. */
 const STOLEN_WAIT = 1000;
 
-export function createLeadership({ backend, environment, post, lead }: LeadershipOptions): Leadership {
-  const { locks, after, openChannel } = environment;
+export function createLeadership(options: LeadershipOptions): Leadership {
+  const { backend, environment, post, isReachable, lead } = options;
+  const { locks, after } = environment;
   let term: AbortController | undefined;
   let leading = false;
   let answered = true;
@@ -35,17 +39,26 @@ export function createLeadership({ backend, environment, post, lead }: Leadershi
 
   /** Waits for the lead, or takes it; waits again when it is taken away. */
   async function run(signal: AbortSignal, steal: boolean): Promise<void> {
+    if (!locks) return leadUntil(signal);
     const tenure = new AbortController();
     const end = (): void => tenure.abort();
     signal.addEventListener('abort', end, { once: true });
-    const work = () => leadUntil(tenure.signal);
+    let isGranted = false;
+    const work = (): Promise<void> => {
+      isGranted = true;
+      return leadUntil(tenure.signal);
+    };
     try {
-      await (locks ? locks.hold(sharedName(backend, 'leader'), { signal, steal }, work) : work());
+      await locks.hold(sharedName(backend, 'leader'), { signal, steal }, work);
     } catch {
       // Stolen, or given up: either way somebody else leads. A stolen lock does not stop what it was held for.
       end();
     }
-    if (!signal.aborted) after(STOLEN_WAIT, () => signal.aborted || void run(signal, false));
+    if (signal.aborted) return;
+    // Locks are blocked: it is as if there were none.
+    if (!isGranted && !isReachable()) return leadUntil(signal);
+    const wait = isGranted ? STOLEN_WAIT : PING_EVERY;
+    after(wait, () => signal.aborted || void run(signal, false));
   }
 
   async function leadUntil(over: AbortSignal): Promise<void> {
@@ -68,8 +81,7 @@ export function createLeadership({ backend, environment, post, lead }: Leadershi
   function ping(): void {
     cancelPing = after(PING_EVERY, () => {
       if (leading) return ping();
-      answered = false;
-      post({ type: 'leader-wanted' });
+      answered = !post({ type: 'leader-wanted' });
       cancelPing = after(ANSWER_WAIT, () => {
         // Meanwhile the lead may have come to this very tab.
         if (!answered && !leading && environment.isVisible()) campaign(true);
@@ -80,10 +92,10 @@ export function createLeadership({ backend, environment, post, lead }: Leadershi
 
   return {
     open() {
-      // Without locks nobody leads among tabs. Where there are no other tabs there is nobody to ask.
-      if (term || (!locks && openChannel)) return;
+      // Without locks nobody leads among tabs. A tab that reaches no others has nobody to ask.
+      if (term || (!locks && isReachable())) return;
       campaign(false);
-      ping();
+      if (isReachable()) ping();
     },
     close() {
       cancelPing();

@@ -20,6 +20,8 @@ export interface Refresher {
   readonly heed: (error: unknown) => void;
   /** The same for whoever reads the outcome from the state; joins a refresh that was begun just now. */
   readonly refreshQuietly: () => void;
+  /** Shows a failure, and tries again after a while. Returns it as an error of ours. */
+  readonly fail: (cause: unknown) => SessionError;
   /** Loads, and tries again as long as that fails. Returns how to stop. */
   readonly start: () => () => void;
 }
@@ -115,6 +117,7 @@ export function createRefresher(
       if (away || isOutdated(error)) refresh().catch(() => {});
     },
     refreshQuietly,
+    fail,
     start() {
       started = true;
       refreshQuietly();

@@ -10,9 +10,12 @@ import { createEventHub, type EventHub } from './events.ts';
 import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
 import type { NextSession } from './next-session.ts';
+import { notStarted } from './not-started.ts';
 import { createPin, noPin } from './pin.ts';
 import { createRefresher } from './refresh.ts';
 import { createServerClock } from './server-clock.ts';
+import { report } from './report.ts';
+import { safeEnvironment } from './safe-environment.ts';
 import { createSessionFactory } from './session-factory.ts';
 import { createStateKeeper } from './session-state.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
@@ -111,12 +114,13 @@ export function createSessionStore({
   warnBeforeMs = 60_000,
   tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
   shareTokens = true,
-  environment = browserEnvironment(),
+  environment: platform = browserEnvironment(),
   initialClient,
   initialSessionId,
 }: SessionStoreOptions): SessionStore {
   checkScope(backend);
   if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
+  const environment = safeEnvironment(platform);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
   const tokens = createTokenCache({
@@ -216,6 +220,21 @@ export function createSessionStore({
     refresher.refresh().catch(() => {});
   }
 
+  /** Shown until the backend answers, which it does if it was another part that could not start. */
+  function failToStart(cause: unknown): void {
+    report(cause);
+    refresher.fail(notStarted('invalid_configuration', cause));
+  }
+
+  const parts = [
+    adoption.start,
+    tabs.start,
+    refresher.start,
+    deadlines.start,
+    () => environment.on('wake', wake),
+    () => environment.on('restore', restore),
+    () => environment.on('activity', () => activity.note('activity')),
+  ];
   const { getState, getInitialState, subscribe } = keeper.api;
   return {
     getState,
@@ -223,15 +242,7 @@ export function createSessionStore({
     getServerState: () => initial.whole,
     subscribe,
     current: (state = getState(), sessionId) => select(state, sessionId),
-    connect: createConnect([
-      adoption.start,
-      tabs.start,
-      refresher.start,
-      deadlines.start,
-      () => environment.on('wake', wake),
-      () => environment.on('restore', restore),
-      () => environment.on('activity', () => activity.note('activity')),
-    ]),
+    connect: createConnect(parts, failToStart),
     refresh() {
       adoption.adopt();
       return refresher.refresh();

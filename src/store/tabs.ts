@@ -7,9 +7,9 @@ import {
   parseSession,
   serializeSession,
 } from '../session/index.ts';
-import type { SessionEnvironment, TabChannel } from './environment.ts';
 import { createLeadership } from './leadership.ts';
 import type { Refresher } from './refresh.ts';
+import type { SafeChannel, SafeEnvironment } from './safe-environment.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession, isSignedInWith } from './state.ts';
 import {
@@ -22,7 +22,7 @@ import {
   wrapMessage,
 } from './tab-messages.ts';
 import type { TokenCache, TokenCacheOptions } from './tokens.ts';
-import { createTokenSharing, holdOrGoOn } from './token-sharing.ts';
+import { createTokenSharing } from './token-sharing.ts';
 
 /**
  * `independent`: each tab has a current session of its own. `together`: all tabs switch as one, as they must where
@@ -51,7 +51,7 @@ export interface Tabs {
 
 export interface TabsOptions {
   readonly backend: SessionBackend;
-  readonly environment: SessionEnvironment;
+  readonly environment: SafeEnvironment;
   readonly keeper: StateKeeper;
   readonly refresher: Refresher;
   readonly tokens: TokenCache;
@@ -62,15 +62,16 @@ export interface TabsOptions {
 export function createTabs(options: TabsOptions): Tabs {
   const { backend, environment, keeper, refresher, tokens, policy } = options;
   const self = Math.random().toString(36).slice(2);
-  let channel: TabChannel | undefined;
+  let channel: SafeChannel | null = null;
   // The latest choice that any tab made, as far as is known here.
   let chosen: Stamp = { count: 0, tab: '' };
 
   let stopWaiting = (): void => {};
 
-  const post = (message: TabMessage): void => channel?.post(wrapMessage(message, backend.scope));
+  const post = (message: TabMessage): boolean => channel?.post(wrapMessage(message, backend.scope)) ?? false;
   const sharing = createTokenSharing({ backend, environment, post });
-  const leadership = createLeadership({ backend, environment, post, lead });
+  const isReachable = (): boolean => channel !== null;
+  const leadership = createLeadership({ backend, environment, post, lead, isReachable });
 
   /** One tab for all listens to the backend; what it then hears, it tells the others. */
   function lead(): () => void {
@@ -170,7 +171,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function open(): void {
-    channel ??= environment.openChannel?.(sharedName(backend, 'messages'), onMessage);
+    channel ??= environment.openChannel(sharedName(backend, 'messages'), onMessage);
     sharing.open();
     if (backend.capabilities.events) leadership.open();
   }
@@ -182,7 +183,7 @@ export function createTabs(options: TabsOptions): Tabs {
     leadership.close();
     sharing.close();
     channel?.close();
-    channel = undefined;
+    channel = null;
   }
 
   return {
@@ -209,8 +210,7 @@ export function createTabs(options: TabsOptions): Tabs {
       chosen = { count: Math.max(chosen.count + 1, environment.clock.wall()), tab: self };
       post({ type: 'current', sessionId, progress, ...(insteadOf && { insteadOf }), stamp: chosen });
     },
-    exclusively: (work) =>
-      holdOrGoOn(environment, sharedName(backend, 'switch'), SETTLE_WAIT, new AbortController().signal, work),
+    exclusively: (work) => environment.holdOrGoOn(sharedName(backend, 'switch'), { ms: SETTLE_WAIT }, work),
     shareToken: (key, atHand, mint, signal) =>
       options.shareTokens ? sharing.share(key, atHand, mint, signal) : mint(),
   };

@@ -1,5 +1,5 @@
-import { type SessionBackend, sharedName } from '../backend/index.ts';
-import type { SessionEnvironment } from './environment.ts';
+import { safely, type SessionBackend, sharedName } from '../backend/index.ts';
+import type { SafeEnvironment } from './safe-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
 
@@ -14,51 +14,48 @@ export interface TokenSharing {
 
 export interface TokenSharingOptions {
   readonly backend: Pick<SessionBackend, 'scope'>;
-  readonly environment: SessionEnvironment;
-  readonly post: (message: TabMessage) => void;
+  readonly environment: SafeEnvironment;
+  /** Returns whether the message was sent. */
+  readonly post: (message: TabMessage) => boolean;
 }
 
 /** How long to wait for a lock that another tab holds, in ms: that tab may be frozen. */
 const LOCK_WAIT = 5000;
+/** How long the platform may take to count the tabs, in ms. */
+const QUERY_WAIT = 1000;
 /** How long other tabs have to answer, in ms. */
 const ANSWER_WAIT = 100;
 
 export function createTokenSharing({ backend, environment, post }: TokenSharingOptions): TokenSharing {
-  const { locks } = environment;
+  const { locks, within, holdOrGoOn } = environment;
   const presence = sharedName(backend, 'tabs');
   const waiting = new Map<string, Set<() => void>>();
   let leave = (): void => {};
 
   async function areOthersPresent(): Promise<boolean> {
-    // Some pages have locks that they may not use.
-    return locks !== null && (await locks.holders(presence).catch(() => 0)) > 1;
+    const tabs = locks && (await within(QUERY_WAIT, () => locks.holders(presence)));
+    return (tabs ?? 0) > 1;
   }
 
   /** Asks the other tabs, which may have had the token before this one was opened. */
-  function ask(key: TokenKey, isAnswered: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const waiters = waiting.get(JSON.stringify(key)) ?? new Set();
-      waiting.set(JSON.stringify(key), waiters);
-      const done = (): void => {
-        cancel();
-        waiters.delete(look);
-        resolve();
-      };
+  async function ask(key: TokenKey, isAnswered: () => boolean): Promise<void> {
+    const waiters = waiting.get(JSON.stringify(key)) ?? new Set();
+    waiting.set(JSON.stringify(key), waiters);
+    let look = (): void => {};
+    const answered = new Promise<void>((resolve) => {
       // Each tab answers with what it has: the first answer may be the very token that is to be renewed.
-      const look = (): void => {
-        if (isAnswered()) done();
-      };
-      const cancel = environment.after(ANSWER_WAIT, done);
-      waiters.add(look);
-      post({ type: 'token-wanted', key });
+      look = () => isAnswered() && resolve();
     });
+    waiters.add(look);
+    if (post({ type: 'token-wanted', key })) await within(ANSWER_WAIT, () => answered);
+    waiters.delete(look);
   }
 
   return {
     async share(key, atHand, mint, signal) {
-      if (!locks || !(await areOthersPresent())) return mint();
+      if (!(await areOthersPresent())) return mint();
       const lock = sharedName(backend, `token:${JSON.stringify(key)}`);
-      return holdOrGoOn(environment, lock, LOCK_WAIT, signal, async () => {
+      return holdOrGoOn(lock, { ms: LOCK_WAIT, signal }, async () => {
         const told = atHand();
         if (told !== undefined) return told;
         await ask(key, () => atHand() !== undefined);
@@ -72,46 +69,8 @@ export function createTokenSharing({ backend, environment, post }: TokenSharingO
       const left = new Promise<void>((resolve) => {
         leave = resolve;
       });
-      locks?.hold(presence, { shared: true }, () => left).catch(() => {});
+      void safely(() => locks?.hold(presence, { shared: true }, () => left).catch(() => {}));
     },
     close: () => leave(),
   };
-}
-
-/**
- * Runs `work` while holding a lock; without it where there are no locks, or when it cannot be had in time. A stuck lock
- * costs a wait, never the app. A page that is left lets go of the lock, as it may stay in the back/forward cache.
- */
-export async function holdOrGoOn<Result>(
-  { locks, after, on }: SessionEnvironment,
-  name: string,
-  waitMs: number,
-  signal: AbortSignal,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  if (!locks) return work();
-  const enough = new AbortController();
-  const cancel = after(waitMs, () => enough.abort());
-  const stopListening = on('leave', () => enough.abort());
-  let result: Promise<Result> | undefined;
-  try {
-    await locks.hold(name, { signal: AbortSignal.any([enough.signal, signal]) }, () => {
-      cancel();
-      result = work();
-      return Promise.race([Promise.allSettled([result]), aborted(enough.signal)]);
-    });
-  } catch {
-    // Not granted in time, or forbidden, or stolen: what was begun goes on nevertheless.
-    if (!result) signal.throwIfAborted();
-  } finally {
-    cancel();
-    stopListening();
-  }
-  return result ?? work();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

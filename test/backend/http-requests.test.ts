@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { httpBackend, type HttpBackendOptions, type SessionBackend } from 'multisession/core';
 import { wireSession } from '../session/wire.ts';
 import { fakeFetch, never, ok, type Sent } from './fake-fetch.ts';
@@ -115,5 +115,22 @@ describe('options', () => {
     await backend.getClient(never());
     await backend.getClient(never());
     expect(sent.map(({ headers }) => headers.get('x-count'))).toEqual(['1', '2']);
+  });
+});
+
+describe('a platform that lacks what requests need', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it.each<[string, () => void]>([
+    ['fetch', () => vi.stubGlobal('fetch', undefined)],
+    ['Headers', () => vi.stubGlobal('Headers', undefined)],
+    ['AbortSignal.any', () => vi.stubGlobal('AbortSignal', { prototype: AbortSignal.prototype })],
+  ])('is an error that names it: %s', async (name, remove) => {
+    const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
+    remove();
+    await expect(backend.getClient(never())).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining(`\`${name}\``),
+    });
   });
 });

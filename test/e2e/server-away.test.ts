@@ -28,3 +28,17 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
   await person.isActingAs('Ada Lovelace');
   await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 });
+
+it('fetches code again that could not be fetched, though the browser remembers the failure', async ({
+  context,
+  playground,
+}) => {
+  const requests: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().includes('/backend/http-calls.ts')) requests.push(request.url());
+  });
+  await context.route('**/backend/http-calls.ts*', (route) => route.abort('connectionreset'), { times: 1 });
+  const { page } = await Person.open(context, playground.url);
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  expectPage(requests).toHaveLength(2);
+});

@@ -30,6 +30,11 @@ function Who() {
   return <p>{session?.id ?? status}</p>;
 }
 
+function SwitchToBob() {
+  const { switchTo } = useSessionActions();
+  return <button onClick={() => void switchTo('sess_bob')}> Bob</button>;
+}
+
 describe('SessionProvider', () => {
   it('of another store does not act as the session of a scope around it', async () => {
     const sessions = [bob(), { ...carol(), id: 'sess_ada' }];
@@ -110,6 +115,32 @@ describe('SessionProvider', () => {
     expect(backend.calls).toHaveLength(before);
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+it('works where the browser blocks channels, locks and storage, as without cookies', async () => {
+  const blocked = (): never => {
+    throw new DOMException('It is blocked.', 'SecurityError');
+  };
+  vi.stubGlobal('BroadcastChannel', vi.fn<() => never>(blocked));
+  vi.stubGlobal('navigator', Object.defineProperty({}, 'locks', { get: blocked }));
+  const storage = vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(blocked);
+  const { backend } = setUp();
+  const { container, unmount } = render(
+    <StrictMode>
+      <SessionProvider backend={backend}>
+        <Who />
+        <SwitchToBob />
+      </SessionProvider>
+    </StrictMode>,
+  );
+  await settle();
+  expect(container.textContent).toBe('sess_ada Bob');
+  await act(async () => container.querySelector('button')?.click());
+  expect(container.textContent).toBe('sess_bob Bob');
+  expect(storage).toHaveBeenCalled();
+  unmount();
+  vi.unstubAllGlobals();
+  storage.mockRestore();
 });
 
 describe('outside a provider', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from 'multisession/core';
-import { createLazyStore } from '../../src/store/lazy-store.ts';
+import { createLazyStore, openSessionStore } from '../../src/store/lazy-store.ts';
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, currentId, NOW, settle, watchCurrent } from './set-up.ts';
 
@@ -10,14 +10,14 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 /** A store whose code comes when it is told to. */
-function setUpLazy() {
+function setUpLazy(create = createSessionStore) {
   const backend = inMemoryBackend({ sessions: [ada(), bob()] });
   const options = { backend, environment: inMemoryEnvironment() };
   const answers: { readonly arrive: () => void; readonly fail: () => void }[] = [];
   const store = createLazyStore(options, () => {
     return new Promise((resolve, reject) => {
       answers.push({
-        arrive: () => resolve({ createSessionStore }),
+        arrive: () => resolve({ createSessionStore: create }),
         fail: () => reject(new TypeError('Failed to fetch dynamically imported module')),
       });
     });
@@ -133,5 +133,59 @@ describe('code that cannot be loaded', () => {
     const call = store.switchTo('sess_bob').catch((error: unknown) => error);
     answers[0]?.fail();
     expect(await call).toMatchObject({ code: 'network' });
+  });
+});
+
+describe('a store that cannot be created', () => {
+  /** Throws the first time, as where a needed API comes with a polyfill that is late. */
+  function setUpLate() {
+    const create = vi.fn<typeof createSessionStore>(createSessionStore);
+    create.mockImplementationOnce(() => {
+      throw new ReferenceError('Something is not defined');
+    });
+    return setUpLazy(create);
+  }
+
+  it('is a failure that names the cause, not a store that loads for ever', async () => {
+    const { store, answers } = setUpLate();
+    store.connect();
+    answers[0]?.arrive();
+    await settle();
+    const error = { code: 'invalid_configuration', cause: new ReferenceError('Something is not defined') };
+    expect(store.getState()).toMatchObject({ connection: 'failed', error });
+  });
+
+  it('is created by the next try, which comes by itself', async () => {
+    const { store, answers } = setUpLate();
+    store.connect();
+    answers[0]?.arrive();
+    await vi.advanceTimersByTimeAsync(3000);
+    answers[1]?.arrive();
+    await settle();
+    expect(currentId(store)).toBe('sess_ada');
+  });
+
+  it('is a failure in the state, not an exception, also where its code is there already', async () => {
+    let isReady = false;
+    const { capabilities, ...rest } = inMemoryBackend({ sessions: [ada()] });
+    const backend = {
+      ...rest,
+      get capabilities() {
+        if (isReady) return capabilities;
+        throw new ReferenceError('Something is not defined');
+      },
+    };
+    await import('../../src/store/session-store.ts');
+    const store = openSessionStore({ backend, environment: inMemoryEnvironment() });
+    const disconnect = store.connect();
+    await settle();
+    expect(store.getState()).toMatchObject({
+      connection: 'failed',
+      error: { code: 'invalid_configuration' },
+    });
+    isReady = true;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(currentId(store)).toBe('sess_ada');
+    disconnect();
   });
 });

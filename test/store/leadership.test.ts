@@ -13,6 +13,11 @@ async function countLeaders(made: SeveralTabs): Promise<number | undefined> {
   return tabAt(made, 0).page.locks?.holders(sharedBy(made.backend, 'leader'));
 }
 
+const blocked = vi.fn<() => never>(() => {
+  throw new DOMException('It is blocked.', 'SecurityError');
+});
+const blockedLocks = { hold: blocked, holders: blocked };
+
 describe('the lead', () => {
   it('goes on when its tab is closed, and nothing is missed meanwhile', async () => {
     const made = await tabsWithEvents(3);
@@ -111,6 +116,23 @@ describe('the lead', () => {
     expect(made.backend.countStreams()).toBe(1);
   });
 
+  it('is not taken from a tab by one that cannot ask whether it is there', async () => {
+    const opened = vi.fn<() => void>();
+    const made = await severalTabs(2, {
+      capabilities: { events: true },
+      wrap(backend, page) {
+        Object.assign(page, { openChannel: blocked });
+        return {
+          ...backend,
+          subscribe: (listener) => (opened(), backend.subscribe?.(listener) ?? (() => {})),
+        };
+      },
+    });
+    await vi.advanceTimersByTimeAsync(60 * SECOND);
+    expect(opened).toHaveBeenCalledOnce();
+    expect(made.backend.countStreams()).toBe(1);
+  });
+
   it('is not taken by a tab from itself, that asked for the leader just before', async () => {
     const made = await tabsWithEvents(2);
     const leader = leaderOf(made);
@@ -158,7 +180,10 @@ describe('the lead', () => {
   it.each([
     ['nobody’s where there are tabs but no locks', { locks: null }, 0],
     ['one’s own where there are no tabs', { locks: null, openChannel: null }, 1],
+    ['nobody’s where there are tabs but locks are blocked', { locks: blockedLocks }, 0],
+    ['one’s own where both are blocked', { locks: blockedLocks, openChannel: blocked }, 1],
   ])('is %s', async (_, missing, streams) => {
+    blocked.mockClear();
     const made = await severalTabs(1, {
       capabilities: { events: true },
       wrap: (backend, page) => {
@@ -168,6 +193,8 @@ describe('the lead', () => {
     });
     await vi.advanceTimersByTimeAsync(60 * SECOND);
     expect(made.backend.countStreams()).toBe(streams);
+    // Nor is a blocked lock requested over and over.
+    expect(blocked.mock.calls.length).toBeLessThan(10);
     expect(listed(tabAt(made, 0).store)).toHaveLength(3);
     tabAt(made, 0).disconnect();
     await vi.advanceTimersByTimeAsync(60 * SECOND);

@@ -2,6 +2,7 @@ import {
   type BackendCapabilities,
   type HttpOptions,
   httpScope,
+  importCode,
   lazyBackend,
   type SessionBackend,
 } from '../../backend/index.ts';
@@ -53,7 +54,8 @@ export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBac
   const name = 'better-auth';
   const scope = httpScope(name, options);
   return lazyBackend({ name, scope, capabilities }, async () => {
-    const { createBetterAuthCalls } = await import('./better-auth-calls.ts');
+    const load = () => import('./better-auth-calls.ts');
+    const { createBetterAuthCalls } = await importCode(load, 'createBetterAuthCalls');
     return createBetterAuthCalls(options, scope);
   });
 }

@@ -1,3 +1,5 @@
+import { browserLocks, createHoldOrGoOn } from '../../backend/index.ts';
+
 /** Runs one thing after the other. Rejects at once when the signal aborts, also while it waits. */
 export type TakeTurns = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
 
@@ -9,25 +11,16 @@ const LOCK_WAIT = 5000;
  * asked last.
  */
 export function createTurns(lockName: string): TakeTurns {
+  const holdOrGoOn = createHoldOrGoOn({ locks: browserLocks() });
   let last: Promise<unknown> = Promise.resolve();
   return (signal, work) => {
     const turn = last.then(() => {
       signal.throwIfAborted();
-      return holding(lockName, work);
+      return holdOrGoOn(lockName, { ms: LOCK_WAIT, signal }, work);
     });
     last = turn.catch(() => {});
     return Promise.race([turn, aborted(signal)]);
   };
-}
-
-/** While holding a lock, where there are locks and it can be had: a stuck lock costs a wait, never the app. */
-async function holding<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  // Old browsers, pages without TLS and Node have none.
-  const locks: LockManager | undefined = globalThis.navigator?.locks;
-  let begun: Promise<Result> | undefined;
-  const begin = (): Promise<Result> => (begun ??= work());
-  await locks?.request(name, { signal: AbortSignal.timeout(LOCK_WAIT) }, begin).catch(() => {});
-  return begin();
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,4 +1,5 @@
-const segmenter = new Intl.Segmenter();
+// Firefox has it since version 125.
+const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : null;
 
 /** The first letters of the first and the last word; one alone where letters have no case, as they would run together. */
 export function initialsOf(name: string): string {
@@ -9,8 +10,10 @@ export function initialsOf(name: string): string {
 }
 
 function firstLetter(word = ''): string {
-  for (const { segment } of segmenter.segment(word)) return segment.toLocaleUpperCase();
-  return '';
+  const [letter = ''] = segmenter
+    ? Array.from(segmenter.segment(word), ({ segment }) => segment)
+    : Array.from(word);
+  return letter.toLocaleUpperCase();
 }
 
 function hasCase(letter: string): boolean {

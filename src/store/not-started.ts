@@ -1,0 +1,12 @@
+import { isSessionError, SessionError, type SessionErrorCode } from '../session/index.ts';
+
+/** Returns the error of a store that could not be loaded (`network`) or started. */
+export function notStarted(code: SessionErrorCode, cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code,
+    message:
+      'The store could not be loaded or started (see `cause`), so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+    cause,
+  });
+}

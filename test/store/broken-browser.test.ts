@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionStore, type SessionStore } from 'multisession/core';
+import { environmentOf } from '../../src/store/browser-environment.ts';
+import { inMemoryBackend, inMemoryBrowser } from '../../src/testing/index.ts';
+import { type ApiUse, breakScope, type BrokenApi, faultsOf } from './broken-browser/break-scope.ts';
+import { browserScopeOf } from './broken-browser/browser-scope.ts';
+import { ada, bob, carol, currentId, NOW, SECOND, sessionOf } from './set-up.ts';
+
+// Browsers that lack an API, and browsers that block it: cookies are off, the page is in a sandboxed frame, a policy
+// forbids it. One tab is broken. The other tab, which shares its locks and its channel, is not.
+
+const policies = ['independent', 'together'] as const;
+
+/** Does everything that an app does with a store, in a tab in which one API is broken. */
+async function exerciseStore(
+  policy: (typeof policies)[number],
+  broken: BrokenApi | null,
+  uses?: Map<string, ApiUse>,
+): Promise<void> {
+  const capabilities = { events: true, perRequestSession: policy === 'independent' };
+  const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], capabilities });
+  const browser = inMemoryBrowser();
+  const closeOtherTab = createSessionStore({ backend, environment: browser.openTab() }).connect();
+  const { scope, dispatch } = browserScopeOf(browser.openTab());
+  const environment = environmentOf(breakScope(scope, broken, uses));
+
+  const store = createSessionStore({ backend, environment });
+  const disconnect = store.connect();
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expectCurrent(store, 'sess_ada');
+  expect(await inTime(6, sessionOf(store, 'sess_ada').getToken())).toMatch(/^eyJ/);
+
+  for (const event of ['pagehide', 'pageshow', 'focus', 'keydown']) dispatch(event, { persisted: true });
+  await vi.advanceTimersByTimeAsync(20 * SECOND);
+  expectCurrent(store, 'sess_ada');
+  expect(await inTime(16, store.switchTo('sess_bob'))).toEqual({ outcome: 'switched' });
+  expectCurrent(store, 'sess_bob');
+  await inTime(1, store.refresh());
+  await inTime(1, store.signOut({ next: () => 'sess_carol' }));
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expectCurrent(store, 'sess_carol');
+  expect(await inTime(6, sessionOf(store, 'sess_carol').getToken())).toMatch(/^eyJ/);
+
+  disconnect();
+  const disconnectAgain = store.connect();
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expectCurrent(store, 'sess_carol');
+  disconnectAgain();
+  closeOtherTab();
+  await vi.advanceTimersByTimeAsync(20 * SECOND);
+  expect(backend.countStreams()).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+}
+
+function expectCurrent(store: SessionStore, id: string): void {
+  expect([store.getState().connection, currentId(store)]).toEqual(['ready', id]);
+}
+
+/** Resolves to what the call resolves to, and rejects where that takes longer than so many seconds. */
+async function inTime<Result>(seconds: number, call: Promise<Result>): Promise<Result> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`The call has not settled within ${seconds} s.`)), seconds * SECOND);
+  });
+  const outcome = Promise.race([call, late]);
+  late.catch(() => {});
+  outcome.catch(() => {});
+  await vi.advanceTimersByTimeAsync(seconds * SECOND);
+  return outcome;
+}
+
+/** The APIs that the environment uses, whichever they are. */
+async function recordUses(): Promise<readonly ApiUse[]> {
+  const uses = new Map<string, ApiUse>();
+  vi.useFakeTimers({ now: NOW });
+  for (const policy of policies) await exerciseStore(policy, null, uses);
+  vi.useRealTimers();
+  return [...uses.values()];
+}
+
+const uses = await recordUses();
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+it('the environment uses these browser APIs, each of which is broken below', () => {
+  expect(uses.map(({ path }) => path).toSorted()).toEqual([
+    'BroadcastChannel',
+    'BroadcastChannel.addEventListener',
+    'BroadcastChannel.close',
+    'BroadcastChannel.postMessage',
+    'addEventListener',
+    'clearTimeout',
+    'document',
+    'document.visibilityState',
+    'navigator',
+    'navigator.locks',
+    'navigator.locks.query',
+    'navigator.locks.request',
+    'performance',
+    'performance.now',
+    'sessionStorage',
+    'sessionStorage.getItem',
+    'sessionStorage.setItem',
+    'setTimeout',
+  ]);
+});
+
+describe.each(policies)('a store whose tabs are %s works where', (policy) => {
+  const faults = uses.flatMap((use) => faultsOf(use).map((fault) => [use.path, fault] as const));
+
+  it.each(faults)('%s %s', async (path, fault) => {
+    await expect(exerciseStore(policy, { path, fault })).resolves.toBeUndefined();
+  });
+});

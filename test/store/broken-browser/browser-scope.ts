@@ -1,0 +1,75 @@
+import type { BrowserScope } from '../../../src/store/browser-environment.ts';
+import type { InMemoryTab } from '../../../src/testing/index.ts';
+
+/** The globals of a tab in a browser, and what makes its events happen. */
+export interface FakeScope {
+  readonly scope: BrowserScope;
+  readonly dispatch: (type: string, event?: object) => void;
+}
+
+/** Shows an in-memory tab through the APIs of a browser, as far as the environment uses them. */
+export function browserScopeOf(page: InMemoryTab): FakeScope {
+  const listeners = new Map<string, Set<(event: object) => void>>();
+  const stored = new Map<string, string>();
+
+  function addEventListener(
+    type: string,
+    listener: (event: object) => void,
+    { signal }: { signal: AbortSignal },
+  ): void {
+    const set = listeners.get(type) ?? new Set();
+    listeners.set(type, set.add(listener));
+    signal.addEventListener('abort', () => set.delete(listener));
+  }
+
+  /** A constructor, because `new` gives back the object that it returns. */
+  function BroadcastChannel(name: string): object {
+    const receivers = new Set<(event: object) => void>();
+    const channel = page.openChannel?.(name, (data) => receivers.forEach((receive) => receive({ data })));
+    return {
+      addEventListener: (_: string, receive: (event: object) => void) => receivers.add(receive),
+      postMessage: (message: unknown) => channel?.post(message),
+      close: () => channel?.close(),
+    };
+  }
+
+  const locks = {
+    request(name: string, { signal, steal, mode }: LockOptions, work: () => Promise<unknown>) {
+      const options = { shared: mode === 'shared', ...(signal && { signal }), ...(steal && { steal }) };
+      return page.locks?.hold(name, options, work);
+    },
+    async query() {
+      const held = await Promise.all(
+        knownLocks.map(async (name) =>
+          Array.from({ length: (await page.locks?.holders(name)) ?? 0 }, () => ({ name })),
+        ),
+      );
+      return { held: held.flat() };
+    },
+  };
+
+  const scope = {
+    addEventListener,
+    BroadcastChannel,
+    clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
+    document: { visibilityState: 'visible' },
+    navigator: { locks },
+    performance: { now: () => performance.now() },
+    sessionStorage: {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    },
+    setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
+  };
+  return {
+    // SAFETY: it has what the environment uses of each; a test fails when that becomes more.
+    scope: scope as unknown as BrowserScope,
+    dispatch(type, event = {}) {
+      for (const listener of listeners.get(type) ?? []) listener({ ...event, type });
+    },
+  };
+}
+
+/** The locks that `query()` lists: the store asks how many tabs there are, and nothing else. */
+const knownLocks = ['multisession:in-memory:tabs'];
