@@ -152,6 +152,8 @@ export default defineConfig({
         plugins: [react()],
         resolve,
         optimizeDeps: { include: inIsolation },
+        // The origin of a sandboxed frame, which has to get its modules from here.
+        server: { cors: { origin: 'null' } },
         // One file after the other: they share what tabs of one browser share.
         test: {
           ...timeouts,

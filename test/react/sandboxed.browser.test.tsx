@@ -1,0 +1,38 @@
+import { expect, it, onTestFinished } from 'vitest';
+
+/** Opens the app in a frame, whose page cannot be reached from here: it tells what it shows, and what to click is told. */
+function openSandboxed() {
+  const frame = document.createElement('iframe');
+  frame.sandbox.add('allow-scripts');
+  // The other script is what Vitest has in its own page.
+  frame.srcdoc = `
+    <script>globalThis.__vitest_browser_runner__ = { wrapDynamicImport: (load) => load() }</script>
+    <script type="module" src="${new URL('./sandboxed-app.tsx', import.meta.url).href}"></script>`;
+  let shown = '';
+  const listen = ({ source, data }: MessageEvent): void => {
+    if (source === frame.contentWindow) shown = String(data);
+  };
+  window.addEventListener('message', listen);
+  onTestFinished(() => {
+    window.removeEventListener('message', listen);
+    frame.remove();
+  });
+  document.body.append(frame);
+  return {
+    click: (button: string) => frame.contentWindow?.postMessage(button, '*'),
+    text: () => shown,
+  };
+}
+
+it('an app in a sandboxed frame works, though the browser really blocks locks and storage there', async () => {
+  const { click, text } = openSandboxed();
+  await expect.poll(text, { timeout: 10_000 }).toContain('sess_ada');
+  click('Ask the browser');
+  await expect.poll(text).toContain('locks: SecurityError, storage: SecurityError');
+  click('Get a token');
+  await expect.poll(text).toContain('token: eyJ');
+  click('Switch to Bob');
+  await expect.poll(text).toContain('sess_bob');
+  click('Sign out of all');
+  await expect.poll(text).toContain('signed-out');
+});
