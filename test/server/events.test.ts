@@ -151,10 +151,51 @@ describe('a cookie that was rotated', () => {
     vi.advanceTimersByTime(HEARTBEAT);
     expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
   });
+
+  describe('beside a sign-in', () => {
+    /** Two tabs of one browser: one is signing in, and the stream of the other still brings the old cookie. */
+    async function signingIn(events?: EventBus) {
+      const database = await createTestDatabase();
+      const started = await signedIn({ database: await database.open(), ...(events && { events }) });
+      const { server, browser, newBrowser } = started;
+      const late = Object.assign(newBrowser(), { cookie: browser.cookie });
+      await late.client();
+      await browser.signIn('user_3');
+      return { ...started, database, openLate: () => openStream(server, late) };
+    }
+
+    it('ends the stream that it opened as soon as the new one is used', async () => {
+      const { openLate, browser, open } = await signingIn();
+      const { version, next } = await openLate();
+      const before = await version();
+      const { version: latest } = await browser.client();
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+      expect(latest).toBeGreaterThan(before);
+      expect(await (await open()).version()).toBe(latest);
+    });
+
+    it('ends the stream that it opens after the new one was used', async () => {
+      const { openLate, browser } = await signingIn();
+      const { version: latest } = await browser.client();
+      const { version, next } = await openLate();
+      expect(await version()).toBeLessThan(latest);
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+    });
+
+    it('ends the stream on another process, too', async () => {
+      const { openLate, browser, database } = await signingIn();
+      const { version, next } = await openLate();
+      await version();
+      const there = await startServer({ database: await database.open() });
+      await there.server.fetch(browser.request('GET', '/v1/client'));
+      vi.advanceTimersByTime(SECOND);
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+    });
+  });
 });
 
 it('tells how things are before it tells to come again, whatever it hears while it is being opened', async () => {
-  const now = { version: 1, isOutdated: true };
+  const now = { version: 1, isOutdated: true, isNewerPresented: false };
   let answer: (value: typeof now) => void = () => {};
   const reading = new Promise<typeof now>((resolve) => {
     answer = resolve;
@@ -170,6 +211,31 @@ it('tells how things are before it tells to come again, whatever it hears while 
   await new Promise((resolve) => setImmediate(resolve));
   answer(now);
   expect(await new Response(await opening).text()).toBe('data: {"version":1}\n\nretry: 1000\n\n');
+  streams.close();
+});
+
+it('sends a change within seconds whose version could not be read at first', async () => {
+  const failure = new Error('the database is away');
+  const onError = vi.fn<(error: unknown) => void>();
+  const current = { version: 1, isOutdated: false, isNewerPresented: false };
+  const standing = vi.fn<() => Promise<typeof current>>(async () => current);
+  const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
+    async () => new Map([['client_1', 2]]),
+  );
+  const streams = createEventStreams({ bus: undefined, standing, findVersions, onError });
+  const reader = (await streams.open({ clientId: 'client_1', secret: '' }))?.getReader();
+  const read = async () => new TextDecoder().decode((await reader?.read())?.value);
+  expect(await read()).toBe('data: {"version":1}\n\n');
+
+  standing.mockRejectedValueOnce(failure).mockResolvedValue({ ...current, version: 2 });
+  findVersions.mockRejectedValueOnce(failure);
+  streams.publish({ clientId: 'client_1', version: 2 });
+  const next = read();
+  for (const failures of [1, 2]) {
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(failures));
+    vi.advanceTimersByTime(6 * SECOND);
+  }
+  expect(await next).toBe('data: {"version":2}\n\n');
   streams.close();
 });
 

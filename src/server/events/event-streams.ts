@@ -15,6 +15,8 @@ export interface Standing {
   readonly version: number;
   /** Whether a newer credential has taken its place. */
   readonly isOutdated: boolean;
+  /** Whether that newer credential has been presented, so that the browser is known to have it. */
+  readonly isNewerPresented: boolean;
 }
 
 interface EventStreamsOptions extends StreamLimits {
@@ -57,6 +59,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   let count = 0;
   let stopListening: (() => void) | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function start(): void {
@@ -105,8 +108,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         entry.stream.tell(now.version);
       }
     } catch (error) {
-      // The next heartbeat makes up for it.
-      onError(error);
+      failed(error);
     } finally {
       entry.isChecking = false;
     }
@@ -129,7 +131,20 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 
   function resync(): void {
-    readAll().catch(onError);
+    readAll().catch(failed);
+  }
+
+  /** Reads again what could not be read, at once for all streams and not on all processes at the same time. */
+  function failed(error: unknown): void {
+    onError(error);
+    if (isClosed) return;
+    retry ??= setTimeout(
+      () => {
+        retry = undefined;
+        resync();
+      },
+      SOON_MS + Math.random() * SPREAD_MS,
+    ).unref();
   }
 
   function beat(): void {
@@ -155,7 +170,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           entry.isOutdated = now.isOutdated;
           entry.stream.tell(now.version);
           makeRoom(credential.clientId);
-          void catchUp(entry);
+          // The request was overtaken by one with the newer cookie, whose event came before this stream.
+          if (now.isNewerPresented) entry.stream.end(SOON_MS);
+          else void catchUp(entry);
           return entry.stream.body;
         }
       } catch (error) {
@@ -172,6 +189,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     close() {
       isClosed = true;
       clearInterval(heartbeat);
+      clearTimeout(retry);
       stopListening?.();
       for (const entries of clients.values()) {
         for (const { stream } of entries) stream.end(SOON_MS + Math.random() * SPREAD_MS);
