@@ -1,5 +1,6 @@
 import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dataVersionEvents } from '../../src/server/events/data-version.ts';
 import { createEventStreams } from '../../src/server/events/event-streams.ts';
 import { type Browser, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
@@ -383,7 +384,53 @@ describe('several processes', () => {
       events: { ...bus, publish: () => Promise.reject(failure) },
     });
     expect((await server.sessions.revoke(session.id)).status).toBe('revoked');
-    expect(failures).toContain(failure);
+    expect(failures).toContainEqual(expect.objectContaining({ cause: failure }));
+  });
+
+  it('open streams where the bus cannot listen, and try again with each heartbeat', async () => {
+    const { bus, listeners } = fakeBus();
+    const failure = new Error('no route to host');
+    const listen = vi
+      .fn<EventBus['listen']>((listener) => bus.listen(listener))
+      .mockImplementationOnce(() => {
+        throw failure;
+      });
+    const { open, failures } = await signedIn({ events: { ...bus, listen } });
+    const { version, next } = await open();
+    await version();
+    expect([listeners, failures]).toEqual([[], [expect.objectContaining({ cause: failure })]]);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await next()).toBe(':\n\n');
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect([listeners.length, failures.length]).toEqual([1, 1]);
+  });
+
+  it('are closed where the bus cannot stop', async () => {
+    const { bus } = fakeBus();
+    const failure = new Error('no route to host');
+    const stop = () => {
+      throw failure;
+    };
+    const { open, server, failures } = await signedIn({ events: { ...bus, listen: () => stop } });
+    const { next, version } = await open();
+    await version();
+    await server.close();
+    expect(await next()).toMatch(/^retry: /);
+    expect(failures).toEqual([expect.objectContaining({ cause: failure })]);
+  });
+
+  it('on SQLite go on asking after the file could not be read, and take that for a change', () => {
+    const read = vi.fn<() => number>(() => 1);
+    const missed = vi.fn<() => void>();
+    const stop = dataVersionEvents(read).listen({ heard: () => {}, missed });
+    read.mockImplementationOnce(() => {
+      throw new Error('disk I/O error');
+    });
+    vi.advanceTimersByTime(SECOND / 4);
+    expect(missed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(SECOND);
+    expect(missed).toHaveBeenCalledTimes(1);
+    stop();
   });
 
   it('listen from the first stream on until they are closed', async () => {

@@ -1,3 +1,4 @@
+import { functionFailed, notify } from '../app-functions.ts';
 import type { Credential } from '../http/cookie.ts';
 import { RequestError } from '../request-error.ts';
 import type { ClientEvent, EventBus } from './event-bus.ts';
@@ -65,7 +66,16 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   function start(): void {
     if (heartbeat) return;
     heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
-    stopListening ??= bus?.listen({ heard, missed: resync });
+    listen();
+  }
+
+  /** Each heartbeat tries again if this fails. Until then heartbeats find the changes of other processes. */
+  function listen(): void {
+    try {
+      stopListening ??= bus?.listen({ heard, missed: resync });
+    } catch (cause) {
+      onError(functionFailed('events.listen', 'Changes of other processes are noticed later.', cause));
+    }
   }
 
   function add(credential: Credential): Entry {
@@ -154,6 +164,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         else stream.beat();
       }
     }
+    listen();
     // An event that got lost on its way is not lost for longer than this.
     resync();
   }
@@ -184,13 +195,13 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     },
     publish(event) {
       heard(event);
-      void (async () => bus?.publish?.(event))().catch(onError);
+      notify(onError, 'events.publish', () => bus?.publish?.(event));
     },
     close() {
       isClosed = true;
       clearInterval(heartbeat);
       clearTimeout(retry);
-      stopListening?.();
+      notify(onError, 'events.listen', () => stopListening?.());
       for (const entries of clients.values()) {
         for (const { stream } of entries) stream.end(SOON_MS + Math.random() * SPREAD_MS);
       }

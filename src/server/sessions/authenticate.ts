@@ -11,7 +11,7 @@ import { RequestError, sessionClosed, sessionNotFound, taskLeft } from '../reque
 import type { SessionRecord } from '../storage/schema.ts';
 import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
-import { toSessionData } from './to-wire.ts';
+import { toCompleteSessionData } from './to-wire.ts';
 
 /** Says which of the client's sessions a request with a cookie speaks for. */
 const SESSION_HEADER = 'multisession-session';
@@ -99,7 +99,7 @@ async function bySession(
   const { id: sessionId, user_id: userId, last_active_organization_id: organizationId, actor } = record;
   if (!isSignedInStatus(record.status)) throw unauthenticated(sessionClosed(sessionId));
   if (record.status === 'pending' && !allowPending) throw taskLeft(sessionId);
-  const session = await toSessionData(context, record);
+  const session = await toCompleteSessionData(context, record);
   if (!isSignedIn(session)) throw new Error('A signed-in session was read as a closed one.');
   return { session, sessionId, userId, organizationId, actor };
 }
