@@ -356,6 +356,16 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 2);
   });
 
+  it('read the version where a bus sends one that is no number', async () => {
+    const { bus, listeners } = fakeBus();
+    const { open, session, there } = await twoProcesses(bus);
+    const { version } = await open();
+    const before = await version();
+    await there.sessions.revoke(session.id);
+    listeners[0]?.heard({ clientId: session.clientId ?? '', version: Number(undefined) });
+    expect(await version()).toBe(before + 1);
+  });
+
   it('read again what a bus has missed', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);

@@ -62,10 +62,15 @@ export async function authenticate(
   return { session: null, sessionId, userId, organizationId, actor };
 }
 
-/** Null where the request brings none; empty for a broken one. */
+/** The scheme as a whole word of HTTP (RFC 9110, 5.6.2): a longer word is another scheme, which the app may use. */
+const bearerScheme = /^bearer(?![\w!#$%&'*+.^`|~-])/i;
+/** RFC 6750, section 2.1. The parser of tokens would ignore blanks within. */
+const bearerCredentials = /^bearer +([\w.~+/-]+=*)$/i;
+
+/** Null where the request brings none; empty for a broken one, so that no cookie takes its place. */
 function bearerToken(request: Request): string | null {
-  const match = /^bearer(?: +(.*))?$/i.exec(request.headers.get('authorization') ?? '');
-  return match && (match[1] ?? '');
+  const header = request.headers.get('authorization') ?? '';
+  return bearerScheme.test(header) ? (bearerCredentials.exec(header)?.[1] ?? '') : null;
 }
 
 async function sessionOfCookie(context: ServerContext, request: Request): Promise<SessionRecord> {
