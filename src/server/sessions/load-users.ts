@@ -1,6 +1,6 @@
 import { isSignedInStatus, type User } from '../../session/index.ts';
 import { decide, decorate, functionFailed, LEFT_OUT } from '../app-functions.ts';
-import type { LoadUsers, ServerContext } from '../context.ts';
+import type { ServerContext } from '../context.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 
 export type Users = ReadonlyMap<string, User>;
@@ -11,7 +11,8 @@ export type Users = ReadonlyMap<string, User>;
  */
 export async function loadUsers(context: ServerContext, sessions: readonly SessionRecord[]): Promise<Users> {
   const { onError } = context;
-  const users = await load(context, sessions, (call) => decorate(onError, 'loadUsers', call, []));
+  const call = findUsers(context, sessions);
+  const users = call ? await decorate(onError, 'loadUsers', call, []) : [];
   const valid = users.filter(isUser);
   if (valid.length < users.length) onError(functionFailed('loadUsers', LEFT_OUT, invalidUsers()));
   return byId(valid);
@@ -26,45 +27,36 @@ export async function requireUsers(
   context: ServerContext,
   sessions: readonly SessionRecord[],
 ): Promise<Users> {
-  return byId(
-    await load(context, sessions, (call) =>
-      decide(context.onError, 'loadUsers', async () => {
-        const users = await call();
-        return users.every(isUser) ? users : Promise.reject(invalidUsers());
-      }),
-    ),
-  );
+  const call = findUsers(context, sessions);
+  if (!call) return byId([]);
+  const users = await decide(context.onError, 'loadUsers', async () => {
+    const found = await call();
+    if (found.every(isUser)) return found;
+    throw invalidUsers();
+  });
+  return byId(users);
 }
 
-type Call = () => Promise<readonly User[]>;
-
-async function load(
-  context: ServerContext,
+/** The call of the app's function; null if there is none, or nothing to ask it for. */
+function findUsers(
+  { loadUsers }: ServerContext,
   sessions: readonly SessionRecord[],
-  run: (call: Call) => Promise<readonly User[]>,
-): Promise<readonly User[]> {
+): (() => Promise<readonly unknown[]>) | null {
   const signedIn = sessions.filter(({ status }) => isSignedInStatus(status));
-  const ids = new Set(signedIn.map(({ user_id }) => user_id));
-  const { loadUsers } = context;
-  return loadUsers && ids.size > 0 ? run(() => loadList(loadUsers, [...ids])) : [];
+  const ids = [...new Set(signedIn.map(({ user_id }) => user_id))];
+  if (!loadUsers || ids.length === 0) return null;
+  return async () => {
+    const users: unknown = await loadUsers(ids);
+    if (Array.isArray(users)) return users;
+    throw invalidUsers();
+  };
 }
 
-async function loadList(loadUsers: LoadUsers, ids: readonly string[]): Promise<readonly User[]> {
-  const users: unknown = await loadUsers(ids);
-  if (Array.isArray(users)) return users;
-  throw invalidUsers();
-}
-
-/** Whether it is what the type says, and can be sent. */
-function isUser(user: unknown): boolean {
+/** Whether it has an id and can be sent. Whatever else the app's type of users promises is for the app to keep. */
+function isUser(user: unknown): user is User {
   try {
-    return (
-      typeof user === 'object' &&
-      user !== null &&
-      'id' in user &&
-      typeof user.id === 'string' &&
-      JSON.stringify(user) !== undefined
-    );
+    const isObject = typeof user === 'object' && user !== null;
+    return isObject && 'id' in user && typeof user.id === 'string' && JSON.stringify(user) !== undefined;
   } catch {
     return false;
   }
@@ -72,7 +64,7 @@ function isUser(user: unknown): boolean {
 
 function invalidUsers(): TypeError {
   return new TypeError(
-    '"loadUsers" should resolve to an array of objects of JSON, each with the "id" of a user.',
+    '"loadUsers" should resolve to an array of users, each an object of JSON with an "id".',
   );
 }
 
