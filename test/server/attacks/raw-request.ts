@@ -25,9 +25,9 @@ export async function listenRaw(server: SessionServer): Promise<SendRaw> {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => void chunks.push(chunk));
-    // HTTP/1.0: the response ends with the connection, and is not chunked.
+    // HTTP/1.0: the response is not chunked, and the server ends the connection. Node gives up a client that does so first.
     const lines = [`${method} ${path} HTTP/1.0`, 'Host: app.example', 'Content-Length: 0', ...headers];
-    socket.end(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
+    socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
     await once(socket, 'close');
     const [head = '', body = ''] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n');
     return { status: Number(/^HTTP\/1\.\d (\d{3})/.exec(head)?.[1]), body };
