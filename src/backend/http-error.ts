@@ -51,11 +51,19 @@ function codeOfStatus(status: number): SessionErrorCode {
   return 'invalid_request';
 }
 
-/** Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. */
+/** `Date.parse` takes `1.5` and `-1` for dates, too. */
+const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
+
+/**
+ * Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. A malformed
+ * header counts as absent.
+ */
 export function readRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
   const value = headers.get(name);
   if (!value) return undefined;
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
+  const isDate = httpDate.test(value);
+  if (!isDate && !/^\d+$/.test(value)) return undefined;
+  const seconds = isDate ? (Date.parse(value) - now) / 1000 : Number(value);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

@@ -1,3 +1,4 @@
+import { createReport } from './app-functions.ts';
 import type { AdminAuth, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
@@ -39,21 +40,27 @@ export interface SessionServerOptions {
   /**
    * Finds users by their ids, for the `user` of sessions that are signed in. Called at most once for each request; who
    * is missing from the answer is shown by their public data. What it answers is sent to that user's browser.
+   *
+   * If it fails or takes longer than 3 seconds, browsers show users by their public data. Reads by your own code
+   * (`authenticate`, `get`, `getSessionList`) and tokens of templates reject then, after 8 seconds: you may decide by
+   * the user.
    */
   readonly loadUsers?: LoadUsers;
   /**
    * Whether the user may act for the organization. Asked at sign-in, at touch and for every token. Without it nobody
-   * may act for any.
+   * may act for any. If it fails or takes longer than 8 seconds, the request is rejected with 503.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
   /**
    * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
-   * a secret of its own, never by a browser's cookie.
+   * a secret of its own, never by a browser's cookie. If it fails or takes longer than 8 seconds, the request is
+   * rejected with 503.
    */
   readonly adminAuth?: AdminAuth;
   /**
    * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
-   * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept.
+   * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept. If it
+   * fails or takes longer than 3 seconds, the place is left out.
    */
   readonly locate?: Locate;
   /**
@@ -68,9 +75,16 @@ export interface SessionServerOptions {
    * two servers on one host need two names, or a sign-in at one signs everybody out at the other.
    */
   readonly cookieName?: string;
-  /** Told of every failure that is answered with a 5xx, whose answer says nothing of it. Default `console.error`. */
+  /**
+   * Receives every failure that is answered with a 5xx, whose answer says nothing of it, and every failure of the
+   * functions in these options: a `SessionError` that names the function, with your own error as its `cause`. If it
+   * fails itself, no response changes. Default `console.error`.
+   */
   readonly onError?: (error: unknown) => void;
-  /** Told of every request that was answered, without anything secret or personal. Default nobody. */
+  /**
+   * Receives every request that was answered, without anything secret or personal. Nothing waits for it, and if it fails,
+   * no response changes. Default none.
+   */
   readonly log?: (entry: RequestLog) => void;
   /** How many requests are taken; false for any number. Default: {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false;
@@ -134,7 +148,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     log,
     rateLimits = {},
   } = options;
-  const { onError = (error) => console.error(error) } = options;
+  const onError = createReport(options.onError ?? ((error) => console.error(error)));
   const ring = createKeyRing(keys);
   const stored = createKyselyRepository({ ...database, ...(bus && { events: bus }) });
   const streams = createEventStreams({
@@ -172,7 +186,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   return {
     fetch: createHandler(context, {
       inFlight,
-      limitRate: createRateLimit(rateLimits, context.cookieName),
+      limitRate: createRateLimit(rateLimits, context.cookieName, onError),
       log,
     }),
     paths: ['/v1/*', '/.well-known/jwks.json'],

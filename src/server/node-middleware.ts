@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { functionFailed } from './app-functions.ts';
+import { errorResponse } from './http/envelope.ts';
 import type { RequestInfo } from './http/handler.ts';
 
 /** A web handler and the paths it is for: a session server, or routes of your own. */
@@ -9,12 +11,14 @@ export interface FetchHandler {
   readonly paths?: readonly string[];
 }
 
+type Peer = Pick<IncomingMessage, 'headers' | 'socket'>;
+
 export interface NodeMiddlewareOptions {
   /**
    * Says who is at the other end. Default: the address of the connection. Behind a proxy that is the proxy's; read there
    * what your own proxy has written into a header, and nothing that a client could have written itself.
    */
-  readonly remoteAddress?: (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string | undefined;
+  readonly remoteAddress?: (request: Peer) => string | undefined;
 }
 
 /** What Node's `http.createServer`, Connect, Express and Vite's `server.middlewares` take. */
@@ -33,8 +37,26 @@ export function createNodeMiddleware(
   { fetch, paths = ['*'] }: FetchHandler,
   { remoteAddress = ({ socket }) => socket.remoteAddress }: NodeMiddlewareOptions = {},
 ): NodeMiddleware {
+  function describe(incoming: Peer | undefined): RequestInfo | Response {
+    try {
+      return { remoteAddress: incoming && remoteAddress(incoming) };
+    } catch (cause) {
+      // Rate limits go by the address, so no request passes without it.
+      const error = functionFailed(
+        'remoteAddress',
+        'The request was rejected and nothing was changed.',
+        cause,
+      );
+      console.error(error);
+      return errorResponse(error);
+    }
+  }
+
   const listener = getRequestListener(
-    (request, { incoming }) => fetch(request, { remoteAddress: incoming && remoteAddress(incoming) }),
+    (request, { incoming }) => {
+      const info = describe(incoming);
+      return info instanceof Response ? info : fetch(request, info);
+    },
     { overrideGlobalObjects: false },
   );
   return (request, response, next) => {

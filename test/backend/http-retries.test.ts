@@ -120,6 +120,23 @@ describe('Retry-After', () => {
     await pass(1000);
     expect([nonsense.asked.result, passed.asked.result]).toEqual(['answered', 'answered']);
   });
+
+  it.each([
+    '',
+    '1.5',
+    '-1',
+    '5, 5',
+    '0x10',
+    '7\xa0',
+
+    '2027-01-01',
+    'Fri, 01 Jan 2027',
+    '9'.repeat(400),
+  ])('counts as absent when it is neither seconds nor a date of HTTP: "%s"', async (value) => {
+    const { asked } = ask([refused(429, 'rate_limited', { 'retry-after': value })], { retries: 0 });
+    await pass(0);
+    expect(asked.error).toMatchObject({ code: 'rate_limited', retryAfter: undefined });
+  });
 });
 
 describe('time', () => {

@@ -1,6 +1,8 @@
 import type { LoadUsers } from 'multisession/server';
 import { expect, it, vi } from 'vitest';
+import { createTestDatabase } from './test-database.ts';
 import { DAY, START, startServer } from './test-server.ts';
+import { watchQueries } from './watch-queries.ts';
 
 const ada = { publicUserData: { identifier: 'ada@example.com', firstName: 'Ada' } };
 
@@ -98,15 +100,13 @@ it('has nothing to remove where nobody ever signed in', async () => {
   expect([reply.status, reply.client.id]).toEqual([200, null]);
 });
 
-it('answers a failure of the app with 500, says nothing of it and reports it', async () => {
+it('answers a failure with 500, says nothing of it and reports it', async () => {
   const failure = new Error('secret detail');
   let isBroken = false;
-  const { newBrowser, failures } = await startServer({
-    loadUsers: async () => {
-      if (isBroken) throw failure;
-      return [];
-    },
+  const database = watchQueries(await (await createTestDatabase()).open(), () => {
+    if (isBroken) throw failure;
   });
+  const { newBrowser, failures } = await startServer({ database });
   const browser = newBrowser();
   await browser.signIn('user_1');
   isBroken = true;

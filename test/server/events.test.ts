@@ -1,5 +1,6 @@
 import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dataVersionEvents } from '../../src/server/events/data-version.ts';
 import { createEventStreams } from '../../src/server/events/event-streams.ts';
 import { type Browser, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
@@ -151,10 +152,51 @@ describe('a cookie that was rotated', () => {
     vi.advanceTimersByTime(HEARTBEAT);
     expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
   });
+
+  describe('beside a sign-in', () => {
+    /** Two tabs of one browser: one is signing in, and the stream of the other still brings the old cookie. */
+    async function signingIn(events?: EventBus) {
+      const database = await createTestDatabase();
+      const started = await signedIn({ database: await database.open(), ...(events && { events }) });
+      const { server, browser, newBrowser } = started;
+      const late = Object.assign(newBrowser(), { cookie: browser.cookie });
+      await late.client();
+      await browser.signIn('user_3');
+      return { ...started, database, openLate: () => openStream(server, late) };
+    }
+
+    it('ends the stream that it opened as soon as the new one is used', async () => {
+      const { openLate, browser, open } = await signingIn();
+      const { version, next } = await openLate();
+      const before = await version();
+      const { version: latest } = await browser.client();
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+      expect(latest).toBeGreaterThan(before);
+      expect(await (await open()).version()).toBe(latest);
+    });
+
+    it('ends the stream that it opens after the new one was used', async () => {
+      const { openLate, browser } = await signingIn();
+      const { version: latest } = await browser.client();
+      const { version, next } = await openLate();
+      expect(await version()).toBeLessThan(latest);
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+    });
+
+    it('ends the stream on another process, too', async () => {
+      const { openLate, browser, database } = await signingIn();
+      const { version, next } = await openLate();
+      await version();
+      const there = await startServer({ database: await database.open() });
+      await there.server.fetch(browser.request('GET', '/v1/client'));
+      vi.advanceTimersByTime(SECOND);
+      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
+    });
+  });
 });
 
 it('tells how things are before it tells to come again, whatever it hears while it is being opened', async () => {
-  const now = { version: 1, isOutdated: true };
+  const now = { version: 1, isOutdated: true, isNewerPresented: false };
   let answer: (value: typeof now) => void = () => {};
   const reading = new Promise<typeof now>((resolve) => {
     answer = resolve;
@@ -170,6 +212,31 @@ it('tells how things are before it tells to come again, whatever it hears while 
   await new Promise((resolve) => setImmediate(resolve));
   answer(now);
   expect(await new Response(await opening).text()).toBe('data: {"version":1}\n\nretry: 1000\n\n');
+  streams.close();
+});
+
+it('sends a change within seconds whose version could not be read at first', async () => {
+  const failure = new Error('the database is away');
+  const onError = vi.fn<(error: unknown) => void>();
+  const current = { version: 1, isOutdated: false, isNewerPresented: false };
+  const standing = vi.fn<() => Promise<typeof current>>(async () => current);
+  const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
+    async () => new Map([['client_1', 2]]),
+  );
+  const streams = createEventStreams({ bus: undefined, standing, findVersions, onError });
+  const reader = (await streams.open({ clientId: 'client_1', secret: '' }))?.getReader();
+  const read = async () => new TextDecoder().decode((await reader?.read())?.value);
+  expect(await read()).toBe('data: {"version":1}\n\n');
+
+  standing.mockRejectedValueOnce(failure).mockResolvedValue({ ...current, version: 2 });
+  findVersions.mockRejectedValueOnce(failure);
+  streams.publish({ clientId: 'client_1', version: 2 });
+  const next = read();
+  for (const failures of [1, 2]) {
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(failures));
+    vi.advanceTimersByTime(6 * SECOND);
+  }
+  expect(await next).toBe('data: {"version":2}\n\n');
   streams.close();
 });
 
@@ -289,6 +356,16 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 2);
   });
 
+  it('read the version where a bus sends one that is no number', async () => {
+    const { bus, listeners } = fakeBus();
+    const { open, session, there } = await twoProcesses(bus);
+    const { version } = await open();
+    const before = await version();
+    await there.sessions.revoke(session.id);
+    listeners[0]?.heard({ clientId: session.clientId ?? '', version: Number(undefined) });
+    expect(await version()).toBe(before + 1);
+  });
+
   it('read again what a bus has missed', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
@@ -317,7 +394,53 @@ describe('several processes', () => {
       events: { ...bus, publish: () => Promise.reject(failure) },
     });
     expect((await server.sessions.revoke(session.id)).status).toBe('revoked');
-    expect(failures).toContain(failure);
+    expect(failures).toContainEqual(expect.objectContaining({ cause: failure }));
+  });
+
+  it('open streams where the bus cannot listen, and try again with each heartbeat', async () => {
+    const { bus, listeners } = fakeBus();
+    const failure = new Error('no route to host');
+    const listen = vi
+      .fn<EventBus['listen']>((listener) => bus.listen(listener))
+      .mockImplementationOnce(() => {
+        throw failure;
+      });
+    const { open, failures } = await signedIn({ events: { ...bus, listen } });
+    const { version, next } = await open();
+    await version();
+    expect([listeners, failures]).toEqual([[], [expect.objectContaining({ cause: failure })]]);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await next()).toBe(':\n\n');
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect([listeners.length, failures.length]).toEqual([1, 1]);
+  });
+
+  it('are closed where the bus cannot stop', async () => {
+    const { bus } = fakeBus();
+    const failure = new Error('no route to host');
+    const stop = () => {
+      throw failure;
+    };
+    const { open, server, failures } = await signedIn({ events: { ...bus, listen: () => stop } });
+    const { next, version } = await open();
+    await version();
+    await server.close();
+    expect(await next()).toMatch(/^retry: /);
+    expect(failures).toEqual([expect.objectContaining({ cause: failure })]);
+  });
+
+  it('on SQLite go on asking after the file could not be read, and take that for a change', () => {
+    const read = vi.fn<() => number>(() => 1);
+    const missed = vi.fn<() => void>();
+    const stop = dataVersionEvents(read).listen({ heard: () => {}, missed });
+    read.mockImplementationOnce(() => {
+      throw new Error('disk I/O error');
+    });
+    vi.advanceTimersByTime(SECOND / 4);
+    expect(missed).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(SECOND);
+    expect(missed).toHaveBeenCalledTimes(1);
+    stop();
   });
 
   it('listen from the first stream on until they are closed', async () => {

@@ -21,18 +21,29 @@ describe('bodies', () => {
     },
   );
 
-  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])(
-    'takes %s and ignores fields that it does not know',
-    async (type) => {
-      const { fetch, path } = await signedIn();
-      const init = { body: '{"intent":"focus","later":"\\u0000"}', headers: { 'content-type': type } };
-      expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
-    },
-  );
+  it.each([
+    'application/json',
+    'application/json ;charset=utf-8',
+    'Application/JSON',
+    ' \tapplication/json\t',
+  ])('takes %s and ignores fields that it does not know', async (type) => {
+    const { fetch, path } = await signedIn();
+    const init = { body: '{"intent":"focus","later":"\\u0000"}', headers: { 'content-type': type } };
+    expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
+  });
 
   it.each(['touch', 'end', 'remove', 'tokens'])('of %s have to be JSON', async (action) => {
     const { fetch, path, browser } = await signedIn();
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+    const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
+    const types = [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/jsonp',
+      'application/json, text/plain',
+      '',
+    ];
+    const disguised = blanks.flatMap((blank) => [`${blank}application/json`, `application/json${blank};`]);
+    for (const type of [...types, ...disguised]) {
       const reply = await fetch('POST', `${path}/${action}`, {
         body: '{}',
         headers: { 'content-type': type },
@@ -78,6 +89,26 @@ describe('bodies', () => {
     const reply = await fetch('POST', `${path}/touch`, { body: `${fits} `, headers });
     expect([reply.status, reply.error.code]).toEqual([413, 'invalid_request']);
   });
+
+  it.each(['', '0x2', '2e0', '+2', '-2', '2, 2', '2\xa0', '9'.repeat(400), 'NaN'])(
+    'stops reading at 64 kB of a body without end where its length is not a number: "%s"',
+    async (length) => {
+      const { server, browser, path } = await signedIn();
+      const headers = { 'content-type': 'application/json', 'content-length': length };
+      const { url, headers: sent } = browser.request('POST', `${path}/touch`, { headers });
+      let pulls = 0;
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          pulls += 1;
+          if (pulls > 100) controller.error(new Error('It has read on.'));
+          else controller.enqueue(new Uint8Array(1024));
+        },
+      });
+      const init = { method: 'POST', headers: sent, body, duplex: 'half' };
+      const reply = await readReply(await server.fetch(new Request(url, init)));
+      expect([reply.status, pulls < 70]).toEqual([413, true]);
+    },
+  );
 });
 
 describe('addresses', () => {
@@ -140,6 +171,16 @@ describe('cross-site requests', () => {
     [{ origin: ORIGIN.replace('https', 'http') }, 'origin_not_allowed'],
     [{ origin: `${ORIGIN}:8443` }, 'origin_not_allowed'],
     [{ origin: TRUSTED.toUpperCase() }, 'origin_not_allowed'],
+    [{ origin: `\xa0${ORIGIN}` }, 'origin_not_allowed'],
+    [{ origin: `${ORIGIN}\f` }, 'origin_not_allowed'],
+    [{ origin: `${ORIGIN}, ${ORIGIN}` }, 'origin_not_allowed'],
+    [
+      { origin: FOREIGN, 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example;proto=https' },
+      'origin_not_allowed',
+    ],
+    [{ 'sec-fetch-site': 'Same-Origin' }, 'origin_not_allowed'],
+    [{ 'sec-fetch-site': 'same-origin\xa0' }, 'origin_not_allowed'],
+    [{ 'sec-fetch-site': 'same-origin, cross-site' }, 'origin_not_allowed'],
     [{}, 'origin_not_allowed'],
     [{ referer: `${ORIGIN}/` }, 'origin_not_allowed'],
     [{ 'sec-fetch-site': 'same-site' }, 'origin_not_allowed'],

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware } from 'multisession/server/node';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { readReply } from './browser.ts';
 import { startServer } from './test-server.ts';
 
@@ -113,4 +113,23 @@ it('leaves the globals of its process alone', async () => {
   const { Request: before } = globalThis;
   createNodeMiddleware({ fetch: () => new Response() });
   expect(globalThis.Request).toBe(before);
+});
+
+it('answers 500 and reports it where `remoteAddress` fails, for rate limits go by it', async () => {
+  const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => reported.mockRestore());
+  const failure = new Error('secret detail');
+  const { server } = await startServer();
+  const origin = await listen(
+    createNodeMiddleware(server, {
+      remoteAddress: () => {
+        throw failure;
+      },
+    }),
+  );
+  const response = await fetch(`${origin}/v1/client`);
+  const text = await response.text();
+  expect([response.status, JSON.parse(text).errors[0].code]).toEqual([500, 'server_error']);
+  expect(text).not.toContain('secret detail');
+  expect(reported).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ cause: failure }));
 });

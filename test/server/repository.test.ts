@@ -114,11 +114,10 @@ describe('a repository', () => {
     const repository = await openRepository();
     await repository.transaction((writes) => writes.insertClient(newClient({ secret_hash: 'new' })));
     const presentedAt = async () => (await repository.findClient('client_1'))?.secret_presented_at;
-    await repository.markPresented('client_1', 'old', 1);
-    expect(await presentedAt()).toBeNull();
-    await repository.markPresented('client_1', 'new', 2);
-    await repository.markPresented('client_1', 'new', 3);
-    expect(await presentedAt()).toBe(2);
+    const mark = (secretHash: string, at: number) =>
+      repository.transaction((writes) => writes.markPresented('client_1', secretHash, at));
+    expect([await mark('old', 1), await presentedAt()]).toEqual([false, null]);
+    expect([await mark('new', 2), await mark('new', 3), await presentedAt()]).toEqual([true, false, 2]);
   });
 
   it('prolongs a session that is signed in, of a client whose secret is still the same', async () => {

@@ -471,6 +471,64 @@ describe('authenticate', () => {
     expect((await server.sessions.authenticate(request)).userId).toBe('user_1');
   });
 
+  const BLANKS = ['\t', '\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
+
+  it.each([
+    ...BLANKS.flatMap((blank) => [`Bearer${blank}JWT`, `Bearer ${blank}JWT`]),
+    ...BLANKS.slice(1).map((blank) => `Bearer JWT${blank}`),
+    'Bearer J WT',
+    'Bearer JWT, Bearer JWT',
+    'Bearer="JWT"',
+    'Bearer: JWT',
+    'Bearer',
+  ])('refuses a token that is not written as one, also beside a good cookie: %j', async (pattern) => {
+    const { server, browser, mint, session } = await signedIn();
+    const jwt = await mint();
+    const spaced = `${jwt.slice(0, -4)} ${jwt.slice(-4)}`;
+    const authorization = pattern.replaceAll('JWT', jwt).replace('J WT', spaced);
+    const headers = { authorization, 'Multisession-Session': session.id };
+    for (const checkRevocation of [true, false]) {
+      const request = browser.request('GET', '/api/me', { headers });
+      await expect(server.sessions.authenticate(request, { checkRevocation })).rejects.toMatchObject({
+        code: 'token_invalid',
+      });
+    }
+  });
+
+  it.each(['Bearer ', 'bearer  ', 'BEARER '])(
+    'takes the scheme in any case, and spaces behind it: "%s"',
+    async (scheme) => {
+      const { server, mint } = await signedIn();
+      const headers = { authorization: `${scheme}${await mint()}` };
+      const request = new Request(`${ORIGIN}/api/me`, { headers });
+      expect((await server.sessions.authenticate(request)).userId).toBe('user_1');
+    },
+  );
+
+  it('leaves a header of another scheme to the app, and goes by the cookie', async () => {
+    const { server, browser, session } = await signedIn();
+    for (const authorization of ['Basic dXNlcjpwYXNz', 'BearerToken x', 'Bearer-2 x']) {
+      const headers = { authorization, 'Multisession-Session': session.id };
+      const request = browser.request('GET', '/api/me', { headers });
+      expect((await server.sessions.authenticate(request)).userId).toBe('user_1');
+    }
+  });
+
+  it('takes the id of a session as it is, and nothing that looks like it', async () => {
+    const { server, browser, session } = await signedIn();
+    const { id } = session;
+    for (const text of [
+      ...BLANKS.slice(1).flatMap((blank) => [blank + id, id + blank]),
+      id.toUpperCase(),
+      `${id}, ${id}`,
+    ]) {
+      const request = browser.request('GET', '/api/me', { headers: { 'Multisession-Session': text } });
+      await expect(server.sessions.authenticate(request)).rejects.toMatchObject({
+        code: 'session_not_found',
+      });
+    }
+  });
+
   it('counts a session that nobody has used for a week as closed, for the cookie as well', async () => {
     const { server, browser, session, clock } = await signedIn();
     clock.advance(7 * DAY);

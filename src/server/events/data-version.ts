@@ -13,12 +13,21 @@ export function dataVersionEvents(readVersion: () => unknown): EventBus {
     listen({ missed }) {
       let seen = readVersion();
       const timer = setInterval(() => {
-        const version = readVersion();
+        const version = readOrNull(readVersion);
         if (version === seen) return;
         seen = version;
-        missed();
+        if (version !== null) missed();
       }, POLL_MS).unref();
       return () => clearInterval(timer);
     },
   };
+}
+
+/** Null if the file cannot be read now: the first time that it can, its version counts as another one. */
+function readOrNull(readVersion: () => unknown): unknown {
+  try {
+    return readVersion();
+  } catch {
+    return null;
+  }
 }

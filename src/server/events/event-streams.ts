@@ -1,3 +1,4 @@
+import { functionFailed, notify } from '../app-functions.ts';
 import type { Credential } from '../http/cookie.ts';
 import { RequestError } from '../request-error.ts';
 import type { ClientEvent, EventBus } from './event-bus.ts';
@@ -15,6 +16,8 @@ export interface Standing {
   readonly version: number;
   /** Whether a newer credential has taken its place. */
   readonly isOutdated: boolean;
+  /** Whether that newer credential has been presented, so that the browser is known to have it. */
+  readonly isNewerPresented: boolean;
 }
 
 interface EventStreamsOptions extends StreamLimits {
@@ -57,12 +60,22 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   let count = 0;
   let stopListening: (() => void) | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function start(): void {
     if (heartbeat) return;
     heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
-    stopListening ??= bus?.listen({ heard, missed: resync });
+    listen();
+  }
+
+  /** Each heartbeat tries again if this fails. Until then heartbeats find the changes of other processes. */
+  function listen(): void {
+    try {
+      stopListening ??= bus?.listen({ heard, missed: resync });
+    } catch (cause) {
+      onError(functionFailed('events.listen', 'Changes of other processes are noticed later.', cause));
+    }
   }
 
   function add(credential: Credential): Entry {
@@ -105,8 +118,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         entry.stream.tell(now.version);
       }
     } catch (error) {
-      // The next heartbeat makes up for it.
-      onError(error);
+      failed(error);
     } finally {
       entry.isChecking = false;
     }
@@ -114,7 +126,8 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
   function heard({ clientId, version }: ClientEvent): void {
     for (const entry of clients.get(clientId) ?? []) {
-      if (version > entry.stream.told()) void check(entry);
+      // Read too often rather than too rarely: a bus may send what is no number.
+      if (!(version <= entry.stream.told())) void check(entry);
     }
   }
 
@@ -129,7 +142,20 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 
   function resync(): void {
-    readAll().catch(onError);
+    readAll().catch(failed);
+  }
+
+  /** Reads again what could not be read, at once for all streams and not on all processes at the same time. */
+  function failed(error: unknown): void {
+    onError(error);
+    if (isClosed) return;
+    retry ??= setTimeout(
+      () => {
+        retry = undefined;
+        resync();
+      },
+      SOON_MS + Math.random() * SPREAD_MS,
+    ).unref();
   }
 
   function beat(): void {
@@ -139,6 +165,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         else stream.beat();
       }
     }
+    listen();
     // An event that got lost on its way is not lost for longer than this.
     resync();
   }
@@ -155,7 +182,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           entry.isOutdated = now.isOutdated;
           entry.stream.tell(now.version);
           makeRoom(credential.clientId);
-          void catchUp(entry);
+          // The request was overtaken by one with the newer cookie, whose event came before this stream.
+          if (now.isNewerPresented) entry.stream.end(SOON_MS);
+          else void catchUp(entry);
           return entry.stream.body;
         }
       } catch (error) {
@@ -167,12 +196,13 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     },
     publish(event) {
       heard(event);
-      void (async () => bus?.publish?.(event))().catch(onError);
+      notify(onError, 'events.publish', () => bus?.publish?.(event));
     },
     close() {
       isClosed = true;
       clearInterval(heartbeat);
-      stopListening?.();
+      clearTimeout(retry);
+      notify(onError, 'events.listen', () => stopListening?.());
       for (const entries of clients.values()) {
         for (const { stream } of entries) stream.end(SOON_MS + Math.random() * SPREAD_MS);
       }

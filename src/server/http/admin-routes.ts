@@ -1,6 +1,8 @@
+import { decide } from '../app-functions.ts';
 import { noSuchAddress, RequestError } from '../request-error.ts';
+import { loadUsers } from '../sessions/load-users.ts';
 import { findSessionPage } from '../sessions/session-list.ts';
-import { loadUsers, toWirePage } from '../sessions/to-wire.ts';
+import { toWirePage } from '../sessions/to-wire.ts';
 import type { Answer } from './envelope.ts';
 import { readQuery } from './query.ts';
 import type { Call } from './routes.ts';
@@ -8,8 +10,9 @@ import { listQuery } from './schemas.ts';
 
 /** Seed 004, for whoever the app lets. */
 export async function listSessions({ context, request }: Call): Promise<Answer> {
-  if (!context.adminAuth) throw noSuchAddress();
-  if (!(await context.adminAuth(request))) throw notAllowed();
+  const { adminAuth } = context;
+  if (!adminAuth) throw noSuchAddress();
+  if (!(await decide(context.onError, 'adminAuth', () => adminAuth(request)))) throw notAllowed();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
   const page = await findSessionPage(context, { clientId, userId, ...rest });
   return { response: toWirePage(page, await loadUsers(context, page.sessions)) };

@@ -7,17 +7,8 @@ import { errorAnswer } from './envelope.ts';
 export function answerError(context: ServerContext, error: unknown): Response {
   const isForClient = isSessionError(error) && (error instanceof RequestError || statusOf(error) < 500);
   // A refusal has no cause: the server does what it should.
-  if (!isForClient || error.cause !== undefined) report(() => context.onError(error));
+  if (!isForClient || error.cause !== undefined) context.onError(error);
   return errorAnswer(isForClient ? error : serverError(), context.now());
-}
-
-/** A report that fails is no reason not to answer. */
-export function report(send: () => void): void {
-  try {
-    send();
-  } catch (error) {
-    console.error(error);
-  }
 }
 
 function serverError(): SessionError {

@@ -66,7 +66,22 @@ export function readReceipts(request: Request, name: string): readonly Credentia
 }
 
 function readPairs(request: Request): readonly string[] {
-  return (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
+  return (request.headers.get('cookie') ?? '').split(';').map(stripBlanks);
+}
+
+/**
+ * Strips spaces and tabs, and nothing else (RFC 6265bis). `trim()` would also strip a no-break space: to a browser, a name
+ * behind one does not begin with `__Host-`, so any other host of the site may set it.
+ */
+function stripBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function parseCredential(value: string): Credential | null {

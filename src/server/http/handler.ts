@@ -1,5 +1,6 @@
+import { notify } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
-import { answerError, report } from './answer-error.ts';
+import { answerError } from './answer-error.ts';
 import { answerPreflight, isPreflight, shareWith } from './cors.ts';
 import type { InFlight } from './in-flight.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
@@ -55,7 +56,10 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
     // Or the next request on this connection would be refused, and so would the one that tries again.
     if (inFlight.isStopped()) response.headers.set('connection', 'close');
     const ms = performance.now() - startedAt;
-    report(() => log?.({ method: request.method, ...seen, status: response.status, ms }));
+    if (log) {
+      const entry = { method: request.method, ...seen, status: response.status, ms };
+      notify(context.onError, 'log', () => log(entry));
+    }
     return response;
   };
 }

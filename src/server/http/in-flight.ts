@@ -1,5 +1,6 @@
 import { SessionError } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
+import { withTimeout } from '../with-timeout.ts';
 
 /** The requests that are being answered. */
 export interface InFlight {
@@ -33,7 +34,7 @@ export function createInFlight(timeoutMs: number): InFlight {
   return {
     async run(work) {
       if (isStopped) throw goingAway();
-      return track(within(timeoutMs, work()));
+      return track(withTimeout(timeoutMs, work(), () => tookTooLong(timeoutMs)));
     },
     tracking(calls) {
       const tracked = Object.entries(calls).map(([name, call]) => [
@@ -48,17 +49,9 @@ export function createInFlight(timeoutMs: number): InFlight {
     },
     isStopped: () => isStopped,
     async settled(patienceMs) {
-      await within(patienceMs, Promise.all(running)).catch(() => {});
+      await withTimeout(patienceMs, Promise.all(running), () => tookTooLong(patienceMs)).catch(() => {});
     },
   };
-}
-
-/** What takes longer goes on, but nobody waits for it. */
-function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tookTooLong(ms)), ms);
-    work.finally(() => clearTimeout(timer)).then(resolve, reject);
-  });
 }
 
 function goingAway(): RequestError {
@@ -73,6 +66,6 @@ function goingAway(): RequestError {
 function tookTooLong(ms: number): SessionError {
   return new SessionError({
     code: 'server_error',
-    message: `A request was not answered within ${ms} ms: its body did not arrive, or the database, "loadUsers" or "authorizeOrganization" takes too long.`,
+    message: `A request was not answered within ${ms} ms: its body did not arrive, or the database or a function of the app takes too long.`,
   });
 }

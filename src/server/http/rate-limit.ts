@@ -1,3 +1,4 @@
+import { decorate } from '../app-functions.ts';
 import { hashSecret, readCookie } from './cookie.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -18,31 +19,52 @@ export interface RateLimits {
   readonly perClient?: Rate;
   /** For each address, where `fetch` is told it; a /64 of IPv6 counts as one. Default 1,500 at once, then 150 a second. */
   readonly perAddress?: Rate;
-  /** Default: counted in this process alone. */
+  /** Default: counted in this process alone, as is every request for which the limiter fails or takes too long. */
   readonly limiter?: RateLimiter;
 }
 
 /** @throws {SessionError} `rate_limited` when the request comes too soon. */
 export type LimitRate = (request: Request, remoteAddress: string | undefined, now: number) => Promise<void>;
 
-export function createRateLimit(limits: RateLimits | false, cookieName: string): LimitRate {
+export function createRateLimit(
+  limits: RateLimits | false,
+  cookieName: string,
+  report: (error: unknown) => void,
+): LimitRate {
   if (limits === false) return async () => {};
   const { perClient = { burst: 300, perSecond: 30 }, perAddress = { burst: 1500, perSecond: 150 } } = limits;
-  const { limiter = createTokenBuckets() } = limits;
+  const own = createTokenBuckets();
+  const limiter = limits.limiter ? withFallback(limits.limiter, own, report) : own;
+  const take = async (key: string, rate: Rate, now: number) => limiter.take(key, rate, now);
 
   return async (request, remoteAddress, now) => {
-    const waits = [0];
+    const waits: Promise<number>[] = [];
     if (remoteAddress !== undefined) {
-      waits.push(await limiter.take(`address:${networkOf(remoteAddress)}`, perAddress, now));
+      waits.push(take(`address:${networkOf(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
     // By the secret: who only knows a client's id cannot use its share up. Hashed, for limiters may be elsewhere.
     if (typeof cookie !== 'string') {
-      waits.push(await limiter.take(`client:${hashSecret(cookie.secret)}`, perClient, now));
+      waits.push(take(`client:${hashSecret(cookie.secret)}`, perClient, now));
     }
-    const wait = Math.max(...waits);
+    const wait = Math.max(0, ...(await Promise.all(waits)));
     if (wait > 0) throw tooManyRequests(wait);
   };
+}
+
+/** Counts in this process whatever the app's own limiter fails to count: requests are neither refused nor unlimited. */
+function withFallback(limiter: RateLimiter, own: RateLimiter, report: (error: unknown) => void): RateLimiter {
+  return {
+    async take(...args) {
+      const take = async () => checkWait(await limiter.take(...args));
+      return (await decorate(report, 'rateLimits.limiter', take, null)) ?? own.take(...args);
+    },
+  };
+}
+
+function checkWait(wait: number): number {
+  if (Number.isFinite(wait) && wait >= 0) return wait;
+  throw new TypeError('"take" should return a number of milliseconds, or 0.');
 }
 
 interface Bucket {

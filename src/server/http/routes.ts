@@ -10,9 +10,10 @@ import {
 } from '../sessions/client-view.ts';
 import type { ClientWriter } from '../sessions/client-write.ts';
 import { checkOrganization } from '../sessions/organization.ts';
-import { loadUsers, toSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
+import { loadUsers } from '../sessions/load-users.ts';
+import { toCompleteSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import { claimsOf, findTemplate } from '../tokens/templates.ts';
+import { type ClaimSet, claimsOf, findTemplate, type ResolvedTemplate } from '../tokens/templates.ts';
 import { check, readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { Answer } from './envelope.ts';
@@ -72,9 +73,17 @@ export async function createToken(call: Call, id: string, templateName?: string)
 
   const subject = { session, organizationId: organization, origin: request.headers.get('origin'), at };
   const jwt = template
-    ? await tokens.mintFor(subject, template, await claimsOf(template, await toSessionData(context, session)))
+    ? await tokens.mintFor(subject, template, await claimsFor(context, template, session))
     : await tokens.mint(subject);
   return { response: { object: 'token', jwt } };
+}
+
+async function claimsFor(
+  context: ServerContext,
+  template: ResolvedTemplate,
+  session: SessionRecord,
+): Promise<ClaimSet> {
+  return claimsOf(template, await toCompleteSessionData(context, session), context.onError);
 }
 
 export async function openOwnClient({ context, request }: Call): Promise<ClientView> {

@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import type { WireSession } from '../../session/index.ts';
+import { decorate } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
+import { check } from '../http/body.ts';
 import { readUserAgent } from './user-agent.ts';
 
 /** Where a request comes from, as far as the app wants it kept and shown to the account's owner. */
@@ -13,13 +16,16 @@ export interface Place {
 /** Says where an address is. Null if that is not known. */
 export type Locate = (remoteAddress: string) => Place | null | Promise<Place | null>;
 
+const placeText = v.nullish(v.pipe(v.string(), v.maxLength(512)), null);
+const placeSchema = v.object({ ipAddress: placeText, city: placeText, country: placeText });
+
 /** What is kept of a request: what the browser says of itself, and what the app says of the place; null for nothing. */
 export async function describeActivity(
-  { locate }: ServerContext,
+  context: ServerContext,
   { headers }: Request,
   remoteAddress: string | undefined,
 ): Promise<WireSession['latest_activity']> {
-  const place = remoteAddress === undefined ? null : await locate?.(remoteAddress);
+  const place = remoteAddress === undefined ? null : await findPlace(context, remoteAddress);
   const known = {
     ...readUserAgent(headers),
     ip_address: place?.ipAddress ?? null,
@@ -27,4 +33,17 @@ export async function describeActivity(
     country: place?.country ?? null,
   };
   return Object.values(known).every((value) => value === null) ? null : { id: null, ...known };
+}
+
+async function findPlace({ locate, onError }: ServerContext, address: string): Promise<Place | null> {
+  if (!locate) return null;
+  return decorate(
+    onError,
+    'locate',
+    async () => {
+      const place = await locate(address);
+      return place && check(placeSchema, place);
+    },
+    null,
+  );
 }

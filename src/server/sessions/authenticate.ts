@@ -11,7 +11,7 @@ import { RequestError, sessionClosed, sessionNotFound, taskLeft } from '../reque
 import type { SessionRecord } from '../storage/schema.ts';
 import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
-import { toSessionData } from './to-wire.ts';
+import { toCompleteSessionData } from './to-wire.ts';
 
 /** Says which of the client's sessions a request with a cookie speaks for. */
 const SESSION_HEADER = 'multisession-session';
@@ -62,10 +62,15 @@ export async function authenticate(
   return { session: null, sessionId, userId, organizationId, actor };
 }
 
-/** Null where the request brings none; empty for a broken one. */
+/** The scheme as a whole word of HTTP (RFC 9110, 5.6.2): a longer word is another scheme, which the app may use. */
+const bearerScheme = /^bearer(?![\w!#$%&'*+.^`|~-])/i;
+/** RFC 6750, section 2.1. The parser of tokens would ignore blanks within. */
+const bearerCredentials = /^bearer +([\w.~+/-]+=*)$/i;
+
+/** Null where the request brings none; empty for a broken one, so that no cookie takes its place. */
 function bearerToken(request: Request): string | null {
-  const match = /^bearer(?: +(.*))?$/i.exec(request.headers.get('authorization') ?? '');
-  return match && (match[1] ?? '');
+  const header = request.headers.get('authorization') ?? '';
+  return bearerScheme.test(header) ? (bearerCredentials.exec(header)?.[1] ?? '') : null;
 }
 
 async function sessionOfCookie(context: ServerContext, request: Request): Promise<SessionRecord> {
@@ -99,7 +104,7 @@ async function bySession(
   const { id: sessionId, user_id: userId, last_active_organization_id: organizationId, actor } = record;
   if (!isSignedInStatus(record.status)) throw unauthenticated(sessionClosed(sessionId));
   if (record.status === 'pending' && !allowPending) throw taskLeft(sessionId);
-  const session = await toSessionData(context, record);
+  const session = await toCompleteSessionData(context, record);
   if (!isSignedIn(session)) throw new Error('A signed-in session was read as a closed one.');
   return { session, sessionId, userId, organizationId, actor };
 }

@@ -74,15 +74,22 @@ export async function openStanding(
   if (view) await notePresented(context, view, now);
   if (!view) return null;
   const { isOutdated, version, client: row } = view;
+  const isNewerPresented = isOutdated && row.secret_presented_at !== null;
   // The version of a view that hides something stands still, whatever happens to what it shows.
   const shown = isOutdated ? await context.repository.findLatestVersion(clientId, row.rotated_version) : 0;
-  return { version: Math.max(version, shown), isOutdated };
+  return { version: Math.max(version, shown), isOutdated, isNewerPresented };
 }
 
-/** From the first time that the client brings its current secret, the previous one has but a little while to live. */
+/**
+ * Marks the current secret as presented. From then on the previous one is good for a short while only, and a stream that
+ * was opened with it reconnects: the browser has the newer cookie, and with it sees what that stream left out.
+ */
 async function notePresented({ repository }: ServerContext, { client, isOutdated }: ClientView, now: number) {
   if (isOutdated || client.secret_presented_at !== null) return;
-  await repository.markPresented(client.id, client.secret_hash, now);
+  await repository.transaction(async (writes) => {
+    const isFirst = await writes.markPresented(client.id, client.secret_hash, now);
+    if (isFirst) await writes.announce({ clientId: client.id, version: client.version });
+  });
 }
 
 /** A client with its deadlines settled. */

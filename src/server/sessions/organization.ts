@@ -1,14 +1,18 @@
+import { decide } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
 
 /** @throws {SessionError} `organization_not_allowed` unless the app says that the user may act for it. */
 export async function checkOrganization(
-  { authorizeOrganization }: ServerContext,
+  { authorizeOrganization, onError }: ServerContext,
   userId: string,
   organizationId: string | null | undefined,
 ): Promise<void> {
   if (organizationId === null || organizationId === undefined) return;
-  if (await authorizeOrganization?.(userId, organizationId)) return;
+  const isAllowed =
+    authorizeOrganization &&
+    (await decide(onError, 'authorizeOrganization', () => authorizeOrganization(userId, organizationId)));
+  if (isAllowed) return;
   throw new RequestError({
     code: 'organization_not_allowed',
     message: authorizeOrganization

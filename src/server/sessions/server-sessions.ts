@@ -16,7 +16,7 @@ import { impersonate, type ImpersonateOptions } from './impersonate.ts';
 import type { RotationResult } from './change-and-rotate.ts';
 import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
 import { verifyFactor, type VerifyFactorOptions } from './verify-factor.ts';
-import { toSessionData } from './to-wire.ts';
+import { toCompleteSessionData, toSessionData } from './to-wire.ts';
 
 /** What the app does with sessions in its own code. */
 export interface ServerSessions {
@@ -134,7 +134,7 @@ export interface ServerSessions {
 export function createServerSessions(context: ServerContext): ServerSessions {
   async function get(id: string): Promise<SessionData | null> {
     const session = await readSession(context, id);
-    return session && toSessionData(context, session);
+    return session && toCompleteSessionData(context, session);
   }
 
   async function revoke(id: string): Promise<SessionData> {
@@ -142,9 +142,9 @@ export function createServerSessions(context: ServerContext): ServerSessions {
     const session = await repository.findSession(id);
     if (!session) throw sessionNotFound();
     await writeClient(repository, session.client_id, now(), (writer) => writer.close([session], 'revoked'));
-    const revoked = await get(id);
+    const revoked = await readSession(context, id);
     if (!revoked) throw sessionNotFound();
-    return revoked;
+    return toSessionData(context, revoked);
   }
 
   return {

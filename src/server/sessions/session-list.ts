@@ -4,7 +4,8 @@ import type { SessionStatus } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { check, invalidField, text } from '../http/body.ts';
 import type { SessionPage } from '../storage/repository.ts';
-import { loadUsers, toWireSession } from './to-wire.ts';
+import { requireUsers } from './load-users.ts';
+import { toWireSession } from './to-wire.ts';
 
 /** Which sessions a list is about (seed 004). At least one of `clientId` and `userId` is required. */
 export interface SessionListParams {
@@ -30,7 +31,7 @@ export async function getSessionList(
   params: SessionListParams,
 ): Promise<Paginated<SessionData>> {
   const { sessions, totalCount } = await findSessionPage(context, params);
-  const users = await loadUsers(context, sessions);
+  const users = await requireUsers(context, sessions);
   return { data: sessions.map((session) => parseSession(toWireSession(session, users))), totalCount };
 }
 

@@ -2,7 +2,6 @@ import {
   isSignedInStatus,
   parseSession,
   type SessionData,
-  type User,
   type WireClient,
   type WireSession,
 } from '../../session/index.ts';
@@ -10,22 +9,12 @@ import type { ServerContext } from '../context.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import type { ClientView } from './client-view.ts';
+import { loadUsers, requireUsers, type Users } from './load-users.ts';
 
 /** One page of a list, as JSON. */
 interface WirePage {
   readonly data: readonly WireSession[];
   readonly total_count: number;
-}
-
-type Users = ReadonlyMap<string, User>;
-
-/** Loads the users of the sessions that are signed in, all at once. */
-export async function loadUsers(context: ServerContext, sessions: readonly SessionRecord[]): Promise<Users> {
-  const ids = new Set(
-    sessions.filter(({ status }) => isSignedInStatus(status)).map(({ user_id }) => user_id),
-  );
-  const users = context.loadUsers && ids.size > 0 ? await context.loadUsers([...ids]) : [];
-  return new Map(users.map((user) => [user.id, user]));
 }
 
 export function toWireClient({ client, sessions, version }: ClientView, users: Users): WireClient {
@@ -71,7 +60,15 @@ export function toWirePage({ sessions, totalCount }: SessionPage, users: Users):
   return { data: sessions.map((session) => toWireSession(session, users)), total_count: totalCount };
 }
 
-/** A session for use within the app, with its user. */
+/** A session that was just changed, with its user where that can be loaded. */
 export async function toSessionData(context: ServerContext, session: SessionRecord): Promise<SessionData> {
   return parseSession(toWireSession(session, await loadUsers(context, [session])));
+}
+
+/** A session by which the app may decide. @throws {SessionError} `server_error` if its user cannot be loaded. */
+export async function toCompleteSessionData(
+  context: ServerContext,
+  session: SessionRecord,
+): Promise<SessionData> {
+  return parseSession(toWireSession(session, await requireUsers(context, [session])));
 }

@@ -34,15 +34,6 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     findVersions: (ids) => reads.findVersions(ids),
     findLatestVersion: (...args) => reads.findLatestVersion(...args),
     listSessions: (...args) => reads.listSessions(...args),
-    async markPresented(clientId, secretHash, at) {
-      await db
-        .updateTable('multisession_clients')
-        .set({ secret_presented_at: at })
-        .where('id', '=', clientId)
-        .where('secret_hash', '=', secretHash)
-        .where('secret_presented_at', 'is', null)
-        .execute();
-    },
     transaction: (work) =>
       retryConflicts(() =>
         db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine, true))),
@@ -121,6 +112,17 @@ function queries(
 
     async updateClient(id, changes) {
       await db.updateTable('multisession_clients').set(changes).where('id', '=', id).execute();
+    },
+
+    async markPresented(clientId, secretHash, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('multisession_clients')
+        .set({ secret_presented_at: at })
+        .where('id', '=', clientId)
+        .where('secret_hash', '=', secretHash)
+        .where('secret_presented_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async insertSession(session) {

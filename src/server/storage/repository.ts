@@ -81,6 +81,8 @@ export interface Writes extends Reads {
   lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
+  /** Marks the client's current secret as presented. False if it is marked already, or has changed since. */
+  markPresented(clientId: string, secretHash: string, at: number): Promise<boolean>;
   insertSession(session: SessionRecord): Promise<void>;
   /** Answers how many fitted. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
@@ -94,8 +96,6 @@ export interface Writes extends Reads {
 
 /** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
 export interface Repository extends Reads {
-  /** Notes that the client has received its current secret, unless that is known or it has changed since. */
-  markPresented(clientId: string, secretHash: string, at: number): Promise<void>;
   /**
    * All or nothing, and one at a time for each client. `work` may await nothing but its own queries: on SQLite
    * everybody else waits for it.

@@ -1,4 +1,5 @@
 import { type SessionData, SessionError } from '../../session/index.ts';
+import { decide } from '../app-functions.ts';
 import { invalidField } from '../http/body.ts';
 
 /** A token for somebody else than this server: its own audience, and claims that the server decides. */
@@ -55,9 +56,17 @@ export function findTemplate(
   throw invalidField('template', 'should be the name of a template in the server\'s "tokenTemplates"');
 }
 
-/** @throws {SessionError} `invalid_configuration` when the template sets a claim that is not its own. */
-export async function claimsOf(template: ResolvedTemplate, session: SessionData): Promise<ClaimSet> {
-  const claims = await template.claims(session);
+/**
+ * @throws {SessionError} `server_error` when the template's function fails, `invalid_configuration` when it sets a claim
+ * that is not its own.
+ */
+export async function claimsOf(
+  template: ResolvedTemplate,
+  session: SessionData,
+  report: (error: unknown) => void,
+): Promise<ClaimSet> {
+  const name = `tokenTemplates.${template.name}.claims`;
+  const claims = await decide(report, name, () => template.claims(session));
   const taken = Object.keys(claims).find((claim) => reserved.has(claim));
   if (taken !== undefined) throw misconfigured(template.name, `may not set the reserved claim "${taken}"`);
   return claims;

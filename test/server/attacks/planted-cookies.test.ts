@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Browser } from '../browser.ts';
 import { SECOND, startServer } from '../test-server.ts';
+import { listenRaw, type SendRaw } from './raw-request.ts';
 
 const users = async (browser: Browser) => (await browser.client()).sessions.map(({ userId }) => userId);
 
@@ -163,5 +164,125 @@ describe('a receipt that is not one of this browser', () => {
     clock.advance(60 * SECOND);
     browser.receipts = [first?.receipt ?? ''];
     expect(await users(browser)).toEqual(['user_0', 'user_2']);
+  });
+});
+
+// A browser keeps other hosts from setting a cookie whose name begins with `__Host-`. To the browser, none of these does.
+describe('a cookie of another host whose name is ours but for a few bytes', () => {
+  const NAME = '__Host-multisession';
+  const names: readonly (readonly [what: string, disguise: (name: string) => string])[] = [
+    ['behind a no-break space', (name) => `\xa0${name}`],
+    ['behind a no-break space in UTF-8', (name) => `\xc2\xa0${name}`],
+    ['behind a space and a no-break space', (name) => ` \xa0 ${name}`],
+    ['before a no-break space', (name) => `${name}\xa0`],
+    ['behind a next-line character', (name) => `\x85${name}`],
+    ['behind a byte order mark', (name) => `\xef\xbb\xbf${name}`],
+    ['behind a line separator in UTF-8', (name) => `\xe2\x80\xa8${name}`],
+    ['behind a soft hyphen', (name) => `\xad${name}`],
+    ['behind a vertical tab', (name) => `\v${name}`],
+    ['behind a form feed', (name) => `\f${name}`],
+    ['before a form feed', (name) => `${name}\f`],
+    ['behind a control character', (name) => `\x1f${name}`],
+    ['in upper case', (name) => name.toUpperCase()],
+    ['in lower case', (name) => name.toLowerCase()],
+    ['with a long s', (name) => name.replace('s', '\xc5\xbf')],
+    ['in quotation marks', (name) => `"${name}"`],
+    ['behind an equals sign', (name) => `=${name}`],
+    ['behind another name', (name) => `a=${name}`],
+    ['behind a comma', (name) => `a=b,${name}`],
+    ['percent-encoded', (name) => name.replace('-', '%2d')],
+  ];
+
+  /** What the handler answers to one cookie header: who is shown, or its status. */
+  type Read = (cookie: string) => Promise<readonly unknown[] | number>;
+
+  const usersIn = (status: number, body: string): readonly unknown[] | number =>
+    status === 200
+      ? (JSON.parse(body).response?.sessions ?? []).map(({ user_id }: { user_id: unknown }) => user_id)
+      : status;
+
+  async function startBoth() {
+    const started = await startServer();
+    const raw: SendRaw = await listenRaw(started.server);
+    const ways: Readonly<Record<string, Read>> = {
+      async handler(cookie) {
+        const request = started.newBrowser().request('GET', '/v1/client', { headers: { cookie } });
+        const response = await started.server.fetch(request);
+        return usersIn(response.status, await response.text());
+      },
+      async socket(cookie) {
+        const { status, body } = await raw('GET', '/v1/client', [`Cookie: ${cookie}`]);
+        return usersIn(status, body);
+      },
+    };
+    return { ...started, ways, raw };
+  }
+
+  /** Node answers what may not stand in a header at all with 400, before anything else sees it. */
+  const refusedByNode = (way: string, cookie: string): boolean =>
+    way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
+
+  it.each(names)('is not taken for ours: %s', async (_, disguise) => {
+    const { server, newBrowser, ways } = await startBoth();
+    const [attacker, victim] = [newBrowser(), newBrowser()];
+    await attacker.signIn('mallory');
+    await victim.signIn('user_1');
+    const value = (attacker.cookie ?? '').slice(NAME.length + 1);
+    const receipt = (attacker.receipts[0] ?? '').slice(`${NAME}-receipt-`.length);
+    const planted = [`${disguise(NAME)}=${value}`, `${disguise(`${NAME}-receipt-`)}${receipt}`];
+
+    for (const [way, read] of Object.entries(ways)) {
+      const isRefused = refusedByNode(way, planted.join());
+      for (const cookies of [planted, ['a=b', ...planted], [...planted, 'a=b']]) {
+        expect(await read(cookies.join('; '))).toEqual(isRefused ? 400 : []);
+        for (const all of [
+          [victim.cookie, ...cookies],
+          [...cookies, victim.cookie],
+        ]) {
+          expect(await read(all.join('; '))).toEqual(isRefused ? 400 : ['user_1']);
+        }
+      }
+    }
+
+    const tricked: Browser = Object.assign(newBrowser(), { cookie: null, receipts: planted });
+    const { clientId } = await tricked.signIn('user_2');
+    expect(clientId).not.toBe((await attacker.client()).id);
+    expect(await users(attacker)).toEqual(['mallory']);
+    expect((await server.sessions.getSessionList({ userId: 'user_2' })).totalCount).toBe(1);
+  });
+
+  it.each([
+    ['behind spaces and tabs', (cookie: string) => ` \t ${cookie}`],
+    ['before spaces and tabs', (cookie: string) => `${cookie} \t `],
+    ['between others, without a space', (cookie: string) => `a=b;${cookie};c=d`],
+  ])('but ours is ours %s', async (_, write) => {
+    const { newBrowser, ways } = await startBoth();
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    for (const read of Object.values(ways)) {
+      expect(await read(write(browser.cookie ?? ''))).toEqual(['user_1']);
+    }
+  });
+
+  it('and ours is in the second of two headers, as HTTP/2 may split them', async () => {
+    const { newBrowser, raw } = await startBoth();
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    const { status, body } = await raw('GET', '/v1/client', ['Cookie: a=b', `Cookie: ${browser.cookie}`]);
+    expect(usersIn(status, body)).toEqual(['user_1']);
+  });
+
+  // No browser holds two of them, so one is not of this browser: nobody can say which.
+  it('neither wins where ours comes twice, in one header or two', async () => {
+    const { newBrowser, ways, raw } = await startBoth();
+    const [attacker, victim] = [newBrowser(), newBrowser()];
+    await attacker.signIn('mallory');
+    await victim.signIn('user_1');
+    const both = [attacker.cookie ?? '', victim.cookie ?? ''];
+    for (const cookies of [both, both.toReversed()]) {
+      for (const read of Object.values(ways)) expect(await read(cookies.join('; '))).toBe(401);
+      const headers = cookies.map((cookie) => `Cookie: ${cookie}`);
+      expect((await raw('GET', '/v1/client', headers)).status).toBe(401);
+    }
   });
 });

@@ -1,0 +1,11 @@
+/** Settles as `work` does, or rejects after `ms`. Work that takes longer continues, and its outcome is ignored. */
+export function withTimeout<Result>(
+  ms: number,
+  work: Promise<Result>,
+  timeoutError: () => Error,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(timeoutError()), ms);
+    work.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}

@@ -1,0 +1,307 @@
+import { isSessionError } from 'multisession/core';
+import type { RateLimiter, SessionServer, SessionServerOptions } from 'multisession/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DECISION_TIMEOUT_MS, DECORATION_TIMEOUT_MS } from '../../src/server/app-functions.ts';
+import { type Browser, readReply } from './browser.ts';
+import { createTestDatabase } from './test-database.ts';
+import { startServer } from './test-server.ts';
+
+type Options = Partial<SessionServerOptions>;
+type Fault = () => never;
+type Started = Awaited<ReturnType<typeof startServer>>;
+
+const ADDRESS = '192.0.2.1';
+const publicUserData = { identifier: 'ada@example.com', firstName: 'Ada' };
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** What a function may do instead of answering: its type is what no caller can rely on. */
+const misbehave = (run: () => unknown) => run as Fault;
+
+/** Never settles. The time passes as soon as somebody waits for it. */
+const hangFor = (ms: number) =>
+  misbehave(() => {
+    setImmediate(() => vi.advanceTimersByTime(ms));
+    return new Promise(() => {});
+  });
+
+const failing: readonly (readonly [what: string, fault: Fault])[] = [
+  [
+    'throws',
+    misbehave(() => {
+      throw new Error('secret detail');
+    }),
+  ],
+  ['rejects', misbehave(() => Promise.reject(new Error('secret detail')))],
+];
+
+/** Expects one report for each call of the function, which names it and nobody else. */
+function expectReports({ failures }: Started, name: string, count: number): void {
+  expect(failures.map((failure) => isSessionError(failure) && failure.message)).toEqual(
+    Array.from({ length: count }, () => expect.stringContaining(`"${name}"`)),
+  );
+  const messages = failures.map(String).join('\n');
+  for (const personal of [ADDRESS, 'user_1', 'ada', 'secret detail'])
+    expect(messages).not.toContain(personal);
+}
+
+describe('a function that decorates', () => {
+  const faults = [...failing, ['never settles', hangFor(DECORATION_TIMEOUT_MS)] as const];
+
+  const post = (browser: Browser, path: string, body?: object) =>
+    browser.request('POST', path, {
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+
+  async function signInTouchAndEnd(started: Started) {
+    const browser = started.newBrowser();
+    const session = await browser.signIn('user_1', { publicUserData, remoteAddress: ADDRESS });
+    const send = async (action: string, body?: object) => {
+      const request = post(browser, `/v1/client/sessions/${session.id}/${action}`, body);
+      return readReply(await started.server.fetch(request, { remoteAddress: ADDRESS }));
+    };
+    const touched = [await send('touch'), await send('touch', { intent: 'select_session' })];
+    const { sessions } = await browser.client();
+    const ended = await send('end');
+    expect([...touched, ended].map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(ended.session.status).toBe('ended');
+    return [session, ...touched.map((reply) => reply.session), ...sessions];
+  }
+
+  it.each([
+    ...faults,
+    ['returns a number', misbehave(() => 5)],
+    ['resolves to a list', misbehave(async () => [ADDRESS])],
+    ['resolves to other types', misbehave(async () => ({ ipAddress: ADDRESS, city: 5 }))],
+    ['resolves to a novel', misbehave(async () => ({ city: ADDRESS.repeat(1000) }))],
+  ] as const)('leaves the place out where `locate` %s', async (_, locate) => {
+    const started = await startServer({ locate });
+    for (const { status, latestActivity } of await signInTouchAndEnd(started)) {
+      expect([status, latestActivity?.ipAddress ?? null, latestActivity?.city ?? null]).toEqual([
+        'active',
+        null,
+        null,
+      ]);
+    }
+    expectReports(started, 'locate', 3);
+  });
+
+  it.each([
+    ...faults,
+    ['returns nothing', misbehave(() => undefined)],
+    ['resolves to an object', misbehave(async () => ({ user_1: 'ada' }))],
+    ['resolves to holes', misbehave(async () => [null, { name: 'ada' }])],
+    ['resolves to what is no JSON', misbehave(async () => [{ id: 'user_1', credit: 5n }])],
+  ] as const)('shows users by their public data where `loadUsers` %s', async (_, loadUsers) => {
+    const started = await startServer({ loadUsers });
+    for (const { status, user } of await signInTouchAndEnd(started)) {
+      expect([status, user]).toEqual(['active', expect.objectContaining({ id: 'user_1', firstName: 'Ada' })]);
+    }
+    expectReports(started, 'loadUsers', 4);
+  });
+
+  it('shows the users that `loadUsers` finds beside those that it spoils', async () => {
+    const started = await startServer({
+      loadUsers: misbehave(async () => [null, { id: 'user_1', plan: 'pro' }]),
+    });
+    expect((await started.newBrowser().signIn('user_1')).user).toEqual({ id: 'user_1', plan: 'pro' });
+    expectReports(started, 'loadUsers', 1);
+  });
+
+  it(`has ${DECORATION_TIMEOUT_MS} ms, and what it does later has no effect`, async () => {
+    let reject: (error: Error) => void = () => {};
+    const locate = vi.fn<() => Promise<null>>(() => new Promise((_, fail) => (reject = fail)));
+    const started = await startServer({ locate });
+    const isDone = vi.fn<() => void>();
+    const signIn = started.newBrowser().signIn('user_1', { remoteAddress: ADDRESS });
+    void signIn.then(isDone);
+    await vi.advanceTimersByTimeAsync(DECORATION_TIMEOUT_MS - 1);
+    expect([locate.mock.calls, isDone.mock.calls]).toEqual([[[ADDRESS]], []]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await signIn).status).toBe('active');
+    reject(new Error('too late'));
+    await vi.advanceTimersByTimeAsync(0);
+    expectReports(started, 'locate', 1);
+  });
+
+  it.each(failing)('changes no response where `log` %s', async (_, log) => {
+    const started = await startServer({ log });
+    expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);
+    await vi.waitFor(() => expectReports(started, 'log', 1));
+  });
+
+  it.each(failing)('changes no response where `onError` %s', async (_, onError) => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { newBrowser } = await startServer({ onError, adminAuth: misbehave(() => Promise.reject('away')) });
+    const reply = await newBrowser().send('GET', '/v1/sessions?user_id=user_1');
+    expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
+    await vi.waitFor(() => expect(reported).toHaveBeenCalledExactlyOnceWith(new Error('secret detail')));
+    reported.mockRestore();
+  });
+});
+
+describe('a limiter', () => {
+  it.each([
+    ...failing,
+    ['never settles', hangFor(DECORATION_TIMEOUT_MS)],
+    ['returns nothing', misbehave(() => undefined)],
+    ['returns no number', misbehave(() => NaN)],
+    ['returns a negative number', misbehave(async () => -1)],
+  ] as const)('that %s leaves the counting to the process', async (_, take: RateLimiter['take']) => {
+    const rate = { burst: 2, perSecond: 1 };
+    const started = await startServer({ rateLimits: { perAddress: rate, limiter: { take } } });
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) {
+      const request = started.newBrowser().request('GET', '/v1/client');
+      statuses.push((await started.server.fetch(request, { remoteAddress: ADDRESS })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    expectReports(started, 'rateLimits.limiter', 3);
+  });
+});
+
+describe('a function that decides', () => {
+  const faults = [...failing, ['never settles', hangFor(DECISION_TIMEOUT_MS)] as const];
+  interface Case {
+    readonly name: string;
+    readonly method: string;
+    /** Behind that of the session, or a list. */
+    readonly path: string;
+    readonly body?: object;
+    readonly options: (fault: Fault) => Options;
+  }
+  const authorizeOrganization = (fault: Fault): Options => ({ authorizeOrganization: fault });
+  const cases: readonly Case[] = [
+    {
+      name: 'authorizeOrganization',
+      method: 'POST',
+      path: '/touch',
+      body: { active_organization_id: 'org_1' },
+      options: authorizeOrganization,
+    },
+    {
+      name: 'authorizeOrganization',
+      method: 'POST',
+      path: '/tokens',
+      body: { organization_id: 'org_1' },
+      options: authorizeOrganization,
+    },
+    {
+      name: 'tokenTemplates.billing.claims',
+      method: 'POST',
+      path: '/tokens/billing',
+      options: (claims) => ({ tokenTemplates: { billing: { audience: 'billing', claims } } }),
+    },
+    {
+      name: 'adminAuth',
+      method: 'GET',
+      path: '/v1/sessions?user_id=user_1',
+      options: (adminAuth) => ({ adminAuth }),
+    },
+  ];
+
+  describe.each(cases)('`$name`, asked for $path', ({ name, method, path, body, options }) => {
+    it.each(faults)('and %s: the request is rejected and changes nothing', async (_, fault) => {
+      const started = await startServer(options(fault));
+      const browser = started.newBrowser();
+      const { id } = await browser.signIn('user_1');
+      const before = await browser.client();
+      const url = path.startsWith('/v1') ? path : `/v1/client/sessions/${id}${path}`;
+      const reply = await browser.send(method, url, body);
+      expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
+      expect(reply.headers.get('retry-after')).toBe('1');
+      expect(reply.text).not.toContain('secret detail');
+      expect(await browser.client()).toEqual(before);
+      expectReports(started, name, 1);
+    });
+  });
+
+  it.each(faults)('`authorizeOrganization` that %s lets nobody sign in for it', async (_, fault) => {
+    const started = await startServer({ authorizeOrganization: fault });
+    const browser = started.newBrowser();
+    await expect(browser.signIn('user_1', { organizationId: 'org_1' })).rejects.toMatchObject({
+      code: 'server_error',
+    });
+    expect(browser.cookie).toBeNull();
+    expectReports(started, 'authorizeOrganization', 1);
+  });
+
+  // An app may look at what it knows of a user to decide: nobody is to be let in for want of it.
+  it.each<[string, (server: SessionServer, browser: Browser, id: string) => Promise<unknown>]>([
+    [
+      'authenticate',
+      ({ sessions }, browser, id) =>
+        sessions.authenticate(browser.request('GET', '/api/me', { headers: { 'multisession-session': id } })),
+    ],
+    ['get', ({ sessions }, _, id) => sessions.get(id)],
+    ['getSessionList', ({ sessions }) => sessions.getSessionList({ userId: 'user_1' })],
+    [
+      'a token of a template',
+      async (_, browser, id) =>
+        Promise.reject((await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`)).error),
+    ],
+  ])('`loadUsers` that fails lets the app read no session without its user: %s', async (_, read) => {
+    let loadUsers: Options['loadUsers'] = async () => [];
+    const started = await startServer({
+      loadUsers: (ids) => loadUsers?.(ids) ?? Promise.resolve([]),
+      tokenTemplates: { billing: { audience: 'billing' } },
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    for (const [, fault] of faults) {
+      loadUsers = fault;
+      await expect(read(started.server, browser, id)).rejects.toMatchObject({ code: 'server_error' });
+    }
+    expectReports(started, 'loadUsers', faults.length);
+  });
+
+  it('passes on a refusal of the server itself', async () => {
+    const started: Started = await startServer({
+      adminAuth: async (request) => (await started.server.sessions.authenticate(request)).userId === 'admin',
+    });
+    const reply = await started.newBrowser().send('GET', '/v1/sessions?user_id=user_1');
+    expect([reply.status, reply.error.code]).toEqual([401, 'not_signed_in']);
+    expect(started.failures).toEqual([]);
+  });
+});
+
+it('calls no function of the app within a transaction, so each of them may write', async () => {
+  const database = await createTestDatabase();
+  const called = new Set<string>();
+  const write = async <Result>(name: string, result: Result): Promise<Result> => {
+    called.add(name);
+    // Fails at once on SQLite, and waits until the test is over on PostgreSQL, if a transaction is open.
+    await database.run('update multisession_clients set created_at = created_at');
+    return result;
+  };
+  const started = await startServer({
+    database: await database.open(),
+    locate: () => write('locate', null),
+    loadUsers: () => write('loadUsers', []),
+    authorizeOrganization: () => write('authorizeOrganization', true),
+    adminAuth: () => write('adminAuth', true),
+    tokenTemplates: { billing: { audience: 'billing', claims: () => write('claims', {}) } },
+    rateLimits: { limiter: { take: () => write('take', 0) } },
+    events: { publish: () => write('publish', undefined), listen: () => () => {} },
+    log: () => void write('log', null),
+  });
+  const browser = started.newBrowser();
+  const options = { organizationId: 'org_1', tasks: [{ key: 'setup-mfa' }], remoteAddress: ADDRESS };
+  const { id } = await browser.signIn('user_1', options);
+  await browser.completeTask(id, 'setup-mfa');
+  await browser.verifyFactor(id, 'first');
+  const path = `/v1/client/sessions/${id}`;
+  for (const [method, url, body] of [
+    ['POST', `${path}/touch`, { active_organization_id: 'org_1' }],
+    ['POST', `${path}/tokens/billing`, { organization_id: 'org_1' }],
+    ['GET', '/v1/sessions?user_id=user_1', undefined],
+    ['POST', `${path}/end`, undefined],
+  ] as const) {
+    expect((await browser.send(method, url, body)).status).toBe(200);
+  }
+  expect([...called].toSorted()).toEqual(
+    'adminAuth authorizeOrganization claims loadUsers locate log publish take'.split(' '),
+  );
+  expect(started.failures).toEqual([]);
+});
