@@ -107,11 +107,13 @@ describe('calls', () => {
 
   it('that wait their turn reject as soon as they are aborted', async () => {
     const { backend } = answered(() => new Promise<Response>(() => {}));
-    void backend.getClient(context());
-    const abort = new AbortController();
+    const [end, abort] = [new AbortController(), new AbortController()];
+    const first = backend.getClient({ signal: end.signal });
     const waiting = backend.getClient({ signal: abort.signal });
     abort.abort(new Error('no longer wanted'));
     await expect(waiting).rejects.toThrow('no longer wanted');
+    end.abort(new Error('the test is over'));
+    await expect(first).rejects.toThrow('the test is over');
   });
 
   it('find a session that another tab has signed in', async () => {

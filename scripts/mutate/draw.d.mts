@@ -1,0 +1,16 @@
+export interface Mutation {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly before: string;
+  readonly after: string;
+  readonly apply: (code: string) => string;
+}
+export function mutationsOf(file: string, code: string): Mutation[];
+export function draw(options: {
+  sources: ReadonlyMap<string, string>;
+  seed: string;
+  count: number;
+  isCovered: (mutation: Mutation) => boolean;
+}): Mutation[];

@@ -1,0 +1,45 @@
+/** Returns the line that a mutation is printed on. */
+export function headOf({ file, line, before, after }, n) {
+  return `${n + 1}. ${file}:${line}  ${before}  ->  ${after}`;
+}
+
+/** Returns which layer caught a mutation, and how. */
+export function outcomeOf({ quick, rest } = {}) {
+  if (!quick) return 'not run';
+  const caught = quick.caughtBy ? quick : rest;
+  const seconds = `${Math.round((quick.ms + (rest?.ms ?? 0)) / 1000)} s`;
+  if (caught?.caughtBy) return `caught by ${caught.caughtBy}: ${caught.why}, ${seconds}`;
+  return rest ? `caught by nothing, ${seconds}` : `survived the quick layer, ${seconds}`;
+}
+
+/** Returns all mutations and the share of each outcome as Markdown. */
+export function reportOf(mutations, results) {
+  const all = mutations.map(({ id }) => results[id] ?? {});
+  const tried = all.filter(({ quick }) => quick);
+  const share = (what, isMeant) => {
+    const count = tried.filter(isMeant).length;
+    return `| ${what} | ${count} | ${Math.round((100 * count) / (tried.length || 1))}% |`;
+  };
+  return [
+    '| # | where | mutation | outcome |',
+    '| --- | --- | --- | --- |',
+    ...mutations.map(
+      ({ file, line, before, after }, n) =>
+        `| ${n + 1} | ${file}:${line} | ${code(before)} → ${code(after)} | ${outcomeOf(all[n])} |`,
+    ),
+    '',
+    `| ${tried.length} of ${mutations.length} mutations tried, caught by | count | share |`,
+    '| --- | --- | --- |',
+    share('the quick layer', ({ quick }) => quick.caughtBy),
+    share('– of these by types alone', ({ quick }) => quick.caughtBy === 'types'),
+    share('– of these by a time-out or a crash', ({ quick }) => /^(time-out|crash)$/.test(quick.why)),
+    share('the other layers only', ({ rest }) => rest?.caughtBy),
+    share('nothing', ({ rest }) => rest && !rest.caughtBy),
+    share('not by the quick layer, the others not tried', ({ quick, rest }) => !quick.caughtBy && !rest),
+    '',
+  ].join('\n');
+}
+
+function code(text) {
+  return `\`\` ${text.replaceAll('|', '\\|')} \`\``;
+}

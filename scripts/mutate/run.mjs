@@ -1,0 +1,98 @@
+// Runs Vitest in a copy of the last commit. The checkout itself is never touched.
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findBrowser } from '../browser.mjs';
+
+/** The process that runs Vitest at the moment. */
+let running;
+
+/** Creates a clone with its own packages. It is removed when this process ends, also by a signal. */
+export function makeCopy(root, log) {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'multisession-mutate-'));
+  process.on('exit', () => {
+    end(running);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
+  // PostgreSQL runs as another user than root, and its programs are in there.
+  chmodSync(folder, 0o755);
+  const copy = { folder: path.join(folder, 'copy'), temporary: path.join(folder, 'tmp'), log };
+  mkdirSync(copy.temporary);
+  execFileSync('git', ['-c', 'advice.detachedHead=false', 'clone', '--quiet', '--shared', root, copy.folder]);
+  execFileSync('npm', ['ci', '--prefer-offline', '--loglevel=error'], { cwd: copy.folder, stdio: 'inherit' });
+  return copy;
+}
+
+/** Runs Vitest, and kills it after `limitMs`: a mutation may cause an endless loop. */
+export async function runVitest(copy, args, limitMs) {
+  const report = path.join(copy.temporary, 'report.json');
+  rmSync(report, { force: true });
+  // Keeps the files in the same order in every run, so that a test that depends on it catches nothing by chance.
+  rmSync(path.join(copy.folder, 'node_modules/.vite/vitest'), { recursive: true, force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const startedAt = Date.now();
+  const { code, isTimeOut } = await run(copy, ['--passWithNoTests', ...reporters, ...args], limitMs);
+  const ms = Date.now() - startedAt;
+  if (code === 0) return { isPassed: true, ms };
+  return { isPassed: false, ms, why: isTimeOut ? 'time-out' : firstFailure(report, copy) };
+}
+
+function run(copy, args, limitMs) {
+  const output = openSync(copy.log, 'w');
+  // It leads a process group, so that everything it starts can be killed with it.
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
+    cwd: copy.folder,
+    env: environment(copy),
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  running = child;
+  closeSync(output);
+  return new Promise((resolve) => {
+    let isTimeOut = false;
+    const timer = setTimeout(() => {
+      isTimeOut = true;
+      end(child);
+    }, limitMs);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      end(child);
+      running = undefined;
+      resolve({ code, isTimeOut });
+    });
+  });
+}
+
+function environment({ temporary }) {
+  const browser = findBrowser();
+  const found = browser && browser !== 'playwright' ? { CHROMIUM_PATH: browser } : {};
+  return { ...process.env, ...found, TMPDIR: temporary };
+}
+
+function end(child) {
+  try {
+    if (child) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group has no process left.
+  }
+}
+
+/** Returns the file of the first failed test. */
+function firstFailure(report, { folder }) {
+  if (!existsSync(report)) return 'crash';
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = testResults.find(({ status }) => status === 'failed');
+  return failed ? path.relative(folder, failed.name) : 'an error outside the tests';
+}
