@@ -100,7 +100,7 @@ it('has nothing to remove where nobody ever signed in', async () => {
   expect([reply.status, reply.client.id]).toEqual([200, null]);
 });
 
-it('answers a failure with 500, says nothing of it and reports it', async () => {
+it('reports a failure and responds with 500, without its details', async () => {
   const failure = new Error('secret detail');
   let isBroken = false;
   const database = watchQueries(await (await createTestDatabase()).open(), () => {

@@ -115,7 +115,7 @@ it('leaves the globals of its process alone', async () => {
   expect(globalThis.Request).toBe(before);
 });
 
-it('answers 500 and reports it where `remoteAddress` fails, for rate limits go by it', async () => {
+it('rejects a request with 500 and reports it if `remoteAddress` fails, since rate limits depend on it', async () => {
   const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => reported.mockRestore());
   const failure = new Error('secret detail');

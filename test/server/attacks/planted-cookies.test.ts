@@ -193,7 +193,7 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     ['percent-encoded', (name) => name.replace('-', '%2d')],
   ];
 
-  /** What the handler answers to one cookie header: who is shown, or its status. */
+  /** Sends one cookie header, and returns the users that the response shows, or its status if it is an error. */
   type Read = (cookie: string) => Promise<readonly unknown[] | number>;
 
   const usersIn = (status: number, body: string): readonly unknown[] | number =>
@@ -218,11 +218,11 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     return { ...started, ways, raw };
   }
 
-  /** Node answers what may not stand in a header at all with 400, before anything else sees it. */
+  /** Node itself rejects a byte that no header may hold, with 400. */
   const refusedByNode = (way: string, cookie: string): boolean =>
     way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
 
-  it.each(names)('is not taken for ours: %s', async (_, disguise) => {
+  it.each(names)('is ignored: %s', async (_, disguise) => {
     const { server, newBrowser, ways } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');
@@ -255,7 +255,7 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     ['behind spaces and tabs', (cookie: string) => ` \t ${cookie}`],
     ['before spaces and tabs', (cookie: string) => `${cookie} \t `],
     ['between others, without a space', (cookie: string) => `a=b;${cookie};c=d`],
-  ])('but ours is ours %s', async (_, write) => {
+  ])('is distinguished from ours, which is read %s', async (_, write) => {
     const { newBrowser, ways } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -264,7 +264,7 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     }
   });
 
-  it('and ours is in the second of two headers, as HTTP/2 may split them', async () => {
+  it('is distinguished from ours, which is read from the second of two headers, as HTTP/2 may split them', async () => {
     const { newBrowser, raw } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -272,8 +272,8 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     expect(usersIn(status, body)).toEqual(['user_1']);
   });
 
-  // No browser holds two of them, so one is not of this browser: nobody can say which.
-  it('neither wins where ours comes twice, in one header or two', async () => {
+  // A browser holds one at most, so at least one of the two is planted.
+  it('makes a request invalid if its name is ours to the byte, in one header or two', async () => {
     const { newBrowser, ways, raw } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');
