@@ -73,7 +73,7 @@ function withoutSync(database: SessionDatabase): SessionDatabase {
       },
     });
   };
-  return { ...database, dialect: Object.assign(Object.create(dialect), { createDriver }) };
+  return { ...database, dialect: { ...dialect, createDriver } };
 }
 
 interface Schema {
