@@ -42,6 +42,7 @@ const processes = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.
 const isolated = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** Render on a server, too: React takes two renderers that share a context for concurrent ones. */
 const onServer = [
+  'test/react/server-rendered-tree.test.tsx',
   'test/react/server-rendering.test.tsx',
   'test/react/session-provider.test.tsx',
   'test/testing/test-session-provider.test.tsx',
