@@ -114,7 +114,7 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
         optimizeDeps: { include: inBrowser },
-        test: { name: 'storybook', browser: browser() },
+        test: { name: 'storybook', setupFiles: ['.storybook/vitest.setup.ts'], browser: browser() },
       },
     ],
   },

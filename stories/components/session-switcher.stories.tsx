@@ -199,7 +199,7 @@ export const SigningOneOut: Story = {
   },
 };
 
-/** Signing all of them out asks first. The focus is on what does no harm, and returns when it was called off. */
+/** Signing out of all accounts asks first. The focus is on «Cancel», which returns it to the button. */
 export const SigningAllOut: Story = {
   args: { sessions: [ada, grace, katherine] },
   play: async ({ canvasElement }) => {
@@ -216,7 +216,7 @@ export const SigningAllOut: Story = {
   },
 };
 
-/** As it looks: nothing is answered. */
+/** The question, left open. */
 export const AskingFirst: Story = {
   args: { sessions: [ada, grace, katherine] },
   play: async ({ canvasElement }) => {

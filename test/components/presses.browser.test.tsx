@@ -76,7 +76,7 @@ describe.each<[string, ReactNode, string, InMemoryBackendOptions?]>([
 });
 
 describe('the key that opens the popup of the switcher', () => {
-  it.each(['Enter', ' '] as const)('switches to nobody while "%s" is held down', async (key) => {
+  it.each(['Enter', ' '] as const)('switches to no account while "%s" is held down', async (key) => {
     const backend = show(<SessionSwitcher />, {}, null);
     await focus('Not signed in');
     await hold(key);
@@ -161,10 +161,10 @@ describe('the question before devices are signed out', () => {
     expect(callsOf(backend, 'revokeOtherDeviceSessions')).toEqual([]);
   });
 
-  it('is not answered by the second half of a double click', async () => {
+  it('is not confirmed by the second half of a double click', async () => {
     const backend = await open();
     const asks = button('Sign out everywhere else').element().getBoundingClientRect();
-    // The answer is where the question was asked.
+    // The button that confirms is where the button that asks is.
     const style = document.createElement('style');
     style.textContent = `.ms-primary { position: fixed; inset: ${asks.top}px auto auto ${asks.left}px; inline-size: ${asks.width}px; }`;
     document.head.append(style);

@@ -117,7 +117,7 @@ describe('the parts of the switcher', () => {
     expect(backend.look().sessions).toEqual([]);
   });
 
-  it('sign nobody out where there is nothing to ask in, and say what is missing', async () => {
+  it('sign out no account without a Confirmation, and say in an error that it is missing', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.SignOutAll />
@@ -132,7 +132,7 @@ describe('the parts of the switcher', () => {
     fireEvent.click(screen.getByRole('button'));
     window.removeEventListener('error', note);
     await flush();
-    expect(errors).toEqual([expect.stringContaining('Put a <SessionSwitcher.Confirmation> beside it')]);
+    expect(errors).toEqual([expect.stringContaining('asks in a <SessionSwitcher.Confirmation>')]);
     expect(backend.look().sessions).toHaveLength(3);
   });
 

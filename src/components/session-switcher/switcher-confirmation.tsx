@@ -10,12 +10,12 @@ import { useSwitcher } from './switcher-context.ts';
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
 
 /**
- * Asks before `SignOutAll` signs everybody out, with `Question`, `Cancel` and `Confirm` unless it is given another
- * content. Has the focus while it asks; Escape calls it off. Not there otherwise.
+ * Asks for confirmation before all accounts are signed out, with `Question`, `Cancel` and `Confirm` unless it is given
+ * another content. Rendered from the press of `SignOutAll` on; takes the focus, and Escape cancels.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
-  const { isAsked, place } = useSwitcher().question;
-  useLayoutEffect(place, [place]);
+  const { isAsked, register } = useSwitcher().question;
+  useLayoutEffect(register, [register]);
   return isAsked && <Asked {...props} />;
 }
 
@@ -23,7 +23,7 @@ function Asked(props: SwitcherConfirmationProps): ReactNode {
   const { question, labels } = useSwitcher();
   const ref = useRef<HTMLDivElement>(null);
 
-  // What is in it may have no `Cancel`, which takes the focus.
+  // The content may have no `Cancel`, which takes the focus by itself.
   useLayoutEffect(() => {
     if (!ref.current?.matches(':focus-within')) ref.current?.focus();
   }, []);
@@ -52,13 +52,13 @@ function Asked(props: SwitcherConfirmationProps): ReactNode {
   return usePart('div', own, props, {});
 }
 
-/** What is asked. */
+/** The question itself. */
 export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
   const { question, labels } = useSwitcher();
   return usePart('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
 }
 
-/** Leaves everybody signed in. */
+/** Closes the question and leaves all accounts signed in. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
   const { question, labels } = useSwitcher();
   return usePart(

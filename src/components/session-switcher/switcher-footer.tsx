@@ -33,7 +33,8 @@ type SwitcherSignOutAllState = {
 };
 
 /**
- * Asks whether every account is to be signed out: needs a `Confirmation`. Not there unless two are signed in.
+ * Opens the question whether all accounts are to be signed out, which a `Confirmation` shows. Rendered only while two or
+ * more accounts are signed in.
  *
  * @throws {SessionError} `missing_provider` when it is pressed and there is no `Confirmation`.
  */

@@ -19,14 +19,14 @@ export function createTypeahead(): Typeahead {
 
   return {
     press({ key, repeat, timeStamp }) {
-      if (!isText(key)) return undefined;
       const isSpace = key === ' ';
       const isRunning = text !== '' && timeStamp - typedAt < PAUSE_MS;
       // Some keyboards wait longer than a search before they repeat a key.
       const continues = isRunning || (isSpace && repeat && holdsSpace);
       if (isSpace) holdsSpace = continues;
-      if (isSpace && !continues) return undefined;
-      text = squeeze(continues ? text + key : key);
+      // Keys that type nothing have names of several Latin letters; a key may type several letters of another script.
+      if (isSpace ? !continues : !/^(?:.|[^a-z].+)$/isu.test(key)) return undefined;
+      text = continues ? text + key : key;
       typedAt = timeStamp;
       return text;
     },
@@ -39,11 +39,6 @@ export function createTypeahead(): Typeahead {
       text = '';
     },
   };
-}
-
-/** Keys that type nothing have names of several Latin letters; a key that types may type several of another script. */
-function isText(key: string): boolean {
-  return /^(?:.|[^a-z].+)$/isu.test(key);
 }
 
 /** What an account is found by: its name, and in the next line its identifier. */
@@ -75,14 +70,10 @@ export function findAccount(
 
 /** A text may be longer or shorter than what it begins with: «ß» is «ss». */
 function beginsWith(name = '', text: string, compare: Intl.Collator['compare']): boolean {
-  const shown = squeeze(name).trim();
+  // As browsers show it.
+  const shown = name.trim().replaceAll(/\s+/g, ' ');
   for (let end = 1; end <= shown.length; end += 1) {
     if (compare(shown.slice(0, end), text) === 0) return true;
   }
   return false;
-}
-
-/** As a browser shows it: with one space where there are several. */
-function squeeze(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
 }

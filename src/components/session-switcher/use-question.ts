@@ -11,35 +11,34 @@ export interface Question {
   /** @throws {SessionError} `missing_provider` where no `Confirmation` shows the question. */
   readonly ask: () => void;
   readonly cancel: () => void;
-  /** Says that there is a `Confirmation`; returns how to say that it is gone. */
-  readonly place: () => () => void;
+  /** Registers a `Confirmation`; returns a function that removes it again. */
+  readonly register: () => () => void;
 }
 
-/** Keeps whether the question is asked: not after the popup was opened or closed, nor with fewer than two accounts. */
+/** Keeps whether the question is asked. It is cancelled when the popup opens or closes, and with fewer than two accounts. */
 export function useQuestion(open: boolean, count: number): Question {
   const [isAsked, setAsked] = useState(false);
   const [wasOpen, setWasOpen] = useState(open);
-  const isPlaced = useRef(false);
+  const hasConfirmation = useRef(false);
   if (open !== wasOpen || (isAsked && count < 2)) {
     setWasOpen(open);
     setAsked(false);
   }
 
   function ask(): void {
-    if (isPlaced.current) return setAsked(true);
+    if (hasConfirmation.current) return setAsked(true);
     throw new SessionError({
       code: 'missing_provider',
-      message:
-        'SessionSwitcher.SignOutAll asks before it signs out, and there is nothing to ask in. Put a <SessionSwitcher.Confirmation> beside it.',
+      message: 'SessionSwitcher.SignOutAll asks in a <SessionSwitcher.Confirmation>. Put one beside it.',
     });
   }
 
-  const place = useCallback(() => {
-    isPlaced.current = true;
+  const register = useCallback(() => {
+    hasConfirmation.current = true;
     return () => {
-      isPlaced.current = false;
+      hasConfirmation.current = false;
     };
   }, []);
 
-  return { isAsked, count, ask, cancel: () => setAsked(false), place };
+  return { isAsked, count, ask, cancel: () => setAsked(false), register };
 }

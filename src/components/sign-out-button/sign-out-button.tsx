@@ -62,7 +62,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const failed = attempt.status === 'failed';
 
   function leave(reason: SignOutReason, event: SyntheticEvent): void {
-    // Whoever is signed out, the button speaks of the next account at once.
+    // The button is for the next account as soon as this one is signed out.
     if (busy || isSecondClick(event)) return;
     const details = { reason, event };
     attempt.run(
