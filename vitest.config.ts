@@ -168,7 +168,12 @@ export default defineConfig({
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
         optimizeDeps: { include: inBrowser },
-        test: { ...timeouts, name: 'storybook', browser: browser() },
+        test: {
+          ...timeouts,
+          name: 'storybook',
+          setupFiles: ['.storybook/vitest.setup.ts'],
+          browser: browser(),
+        },
       },
       {
         // Playwright drives pages on real servers as a person would.

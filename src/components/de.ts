@@ -18,6 +18,10 @@ export const german: ComponentLabels = {
     remove: (name) => `${name} entfernen`,
     addAccount: 'Konto hinzufügen',
     signOutAll: () => 'Von allen Konten abmelden',
+    confirmSignOutAll: (count) =>
+      count === 2 ? 'Von beiden Konten abmelden?' : `Von allen ${count} Konten abmelden?`,
+    confirm: 'Abmelden',
+    cancel: 'Abbrechen',
     tryAgain: 'Erneut versuchen',
     loadFailed: 'Die Konten konnten nicht geladen werden.',
     degraded: 'Keine Verbindung. Du bist weiterhin angemeldet.',

@@ -93,6 +93,18 @@ export const Expired: Story = {
   },
 };
 
+/** Extending the session is under way: the buttons keep the focus and do nothing. */
+export const Busy: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const dialog = await findDialog(canvasElement);
+    backendOf(loaded).hold();
+    const stay = within(dialog).getByRole('button', { name: 'Stay signed in' });
+    await userEvent.click(stay);
+    await expect(stay).toHaveAttribute('aria-disabled', 'true');
+    await expect(stay).toHaveFocus();
+  },
+};
+
 export const Failed: Story = {
   play: async ({ canvasElement, loaded }) => {
     const dialog = await findDialog(canvasElement);

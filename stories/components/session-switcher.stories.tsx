@@ -163,7 +163,7 @@ export const TwoSessionsOfOneUser: Story = {
   },
 };
 
-/** Arrow keys, Home, End, letters and Escape do all that the mouse does; the focus returns to the trigger. */
+/** Arrow keys, Home, End, typing and Escape do all that the mouse does; the focus returns to the trigger. */
 export const WithTheKeyboard: Story = {
   args: { sessions: [ada, grace, katherine, alan] },
   play: async ({ canvasElement }) => {
@@ -180,7 +180,7 @@ export const WithTheKeyboard: Story = {
     await expect(item('Sign out of all accounts')).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');
     await expect(item(/^Ada/)).toHaveFocus();
-    await userEvent.keyboard('g');
+    await userEvent.keyboard('grace h');
     await expect(item(/^Grace/)).toHaveFocus();
     await userEvent.keyboard('{Home}{ArrowDown}{Enter}');
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
@@ -196,6 +196,33 @@ export const SigningOneOut: Story = {
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
     await waitFor(() => expect(inPopup.getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus());
     await expect(inPopup.queryByText('Ada Lovelace')).not.toBeInTheDocument();
+  },
+};
+
+/** Signing out of all accounts asks first. The focus is on «Cancel», which returns it to the button. */
+export const SigningAllOut: Story = {
+  args: { sessions: [ada, grace, katherine] },
+  play: async ({ canvasElement }) => {
+    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
+    const button = inPopup.getByRole('button', { name: 'Sign out of all accounts' });
+    await userEvent.click(button);
+    await expect(inPopup.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' })).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect(button).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out' }));
+    await expect(await canvas.findByRole('button', { name: 'Not signed in' })).toBeVisible();
+  },
+};
+
+/** The question, left open. */
+export const AskingFirst: Story = {
+  args: { sessions: [ada, grace, katherine] },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out of all accounts' }));
+    await expect(inPopup.getByRole('alertdialog')).toBeVisible();
   },
 };
 
@@ -397,6 +424,8 @@ export const OwnLook: Story = {
               )}
             </SessionSwitcher.List>
             <SessionSwitcher.AddAccount />
+            <SessionSwitcher.SignOutAll />
+            <SessionSwitcher.Confirmation />
           </SessionSwitcher.Popup>
         </SessionSwitcher.Root>
       </Page>

@@ -35,16 +35,6 @@ describe('the switcher, with the keyboard alone', () => {
     await expect.element(row(/^Add account/)).toHaveFocus();
   });
 
-  it('finds an account by its first letter, and leaves shortcuts to the browser', async () => {
-    await openIt();
-    await userEvent.keyboard('k');
-    await expect.element(row(/^Katherine/)).toHaveFocus();
-    await userEvent.keyboard('a');
-    await expect.element(row(/^Alan/)).toHaveFocus();
-    await userEvent.keyboard('{Control>}g{/Control}');
-    await expect.element(row(/^Alan/)).toHaveFocus();
-  });
-
   it('switches, closes and gives the focus back to the trigger', async () => {
     await openIt();
     await userEvent.keyboard('g{Enter}');

@@ -92,6 +92,50 @@ describe('the parts of the switcher', () => {
     expect(backend.calls.map(({ method }) => method)).not.toContain('removeSession');
   });
 
+  it('ask before all accounts are signed out, also with a content of your own', async () => {
+    const { backend } = show(
+      <SessionSwitcher.Root>
+        <SessionSwitcher.SignOutAll />
+        <SessionSwitcher.Confirmation>
+          <SessionSwitcher.Question />
+          <SessionSwitcher.Confirm>Yes</SessionSwitcher.Confirm>
+        </SessionSwitcher.Confirmation>
+      </SessionSwitcher.Root>,
+    );
+    const signOutAll = screen.getByRole('button', { name: 'Sign out of all accounts' });
+    fireEvent.click(signOutAll);
+    const question = screen.getByRole('alertdialog', { name: 'Sign out of both accounts?' });
+    expect(document.activeElement).toBe(question);
+    expect(signOutAll.getAttribute('aria-expanded')).toBe('true');
+    fireEvent.keyDown(question, { key: 'Escape' });
+    expect(screen.queryByRole('alertdialog')).toBe(null);
+    expect(document.activeElement).toBe(signOutAll);
+    fireEvent.click(signOutAll);
+    expect(backend.look().sessions).toHaveLength(3);
+    fireEvent.click(screen.getByRole('button', { name: 'Yes' }));
+    await flush();
+    expect(backend.look().sessions).toEqual([]);
+  });
+
+  it('sign out no account without a Confirmation, and say in an error that it is missing', async () => {
+    const { backend } = show(
+      <SessionSwitcher.Root>
+        <SessionSwitcher.SignOutAll />
+      </SessionSwitcher.Root>,
+    );
+    const errors: string[] = [];
+    const note = (event: ErrorEvent): void => {
+      event.preventDefault();
+      errors.push(event.message);
+    };
+    window.addEventListener('error', note);
+    fireEvent.click(screen.getByRole('button'));
+    window.removeEventListener('error', note);
+    await flush();
+    expect(errors).toEqual([expect.stringContaining('asks in a <SessionSwitcher.Confirmation>')]);
+    expect(backend.look().sessions).toHaveLength(3);
+  });
+
   it('say where they belong when they stand elsewhere', () => {
     vi.spyOn(console, 'error').mockReturnValue();
     expect(() => show(<SessionSwitcher.Trigger />)).toThrow('outside <SessionSwitcher.Root>');
@@ -126,6 +170,25 @@ describe('the language', () => {
     const { signOutAll } = arabic.sessionSwitcher;
     expect(new Set([2, 3, 11].map(signOutAll)).size).toBe(3);
     expect(signOutAll(3)).toMatch(/3|٣/);
+  });
+
+  it.each([
+    ['en', undefined, ['Sign out of both accounts?', 'Sign out of all 3 accounts?']],
+    ['de', german, ['Von beiden Konten abmelden?', 'Von allen 3 Konten abmelden?']],
+    ['ar', arabic, [/الحسابين/, /(?:3|٣)/]],
+  ])('asks before all accounts are signed out: %s', (_, labels, questions) => {
+    const accounts = [...sessions.slice(0, 2), createSessionData({ name: 'Zoe' })];
+    for (const [index, question] of questions.entries()) {
+      show(
+        <SessionLabels labels={labels ?? { locale: 'en' }}>
+          <SessionSwitcher />
+        </SessionLabels>,
+        inMemoryBackend({ sessions: accounts.slice(0, index + 2) }),
+      );
+      fireEvent.click(screen.getAllByRole('button', { hidden: true }).at(-1) ?? document.body);
+      expect(screen.getByRole('alertdialog', { hidden: true }).textContent).toMatch(question);
+      cleanup();
+    }
   });
 
   it('keeps names apart from the words around them where they may run the other way', () => {

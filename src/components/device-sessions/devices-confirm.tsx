@@ -5,6 +5,8 @@ import { useRevokeDeviceSession, useRevokeOtherDeviceSessions } from '../../quer
 import { isSessionError } from '../../session/index.ts';
 import { Failure } from '../part/failure.tsx';
 import type { PartProps } from '../part/part-props.ts';
+import { PlainButton } from '../part/plain-button.tsx';
+import { isSecondClick } from '../part/single-press.ts';
 import { useModal } from '../part/use-modal.ts';
 import { usePart } from '../part/use-part.ts';
 import { nameOf } from './device.ts';
@@ -56,24 +58,23 @@ function Confirm({ asked, ...props }: ConfirmProps): ReactNode {
         />
       )}
       <div className="ms-actions">
-        <button type="button" className="ms-button" onClick={close}>
+        <PlainButton className="ms-button" onClick={close}>
           {labels.cancel}
-        </button>
+        </PlainButton>
         {isReverifying && onReverify && (
-          <button type="button" className="ms-button ms-primary" onClick={reverify}>
+          <PlainButton className="ms-button ms-primary" onClick={reverify}>
             {labels.reverifyNow}
-          </button>
+          </PlainButton>
         )}
         {!isReverifying && (
-          <button
-            type="button"
+          <PlainButton
             className="ms-button ms-primary ms-danger"
             aria-disabled={busy}
             aria-busy={busy}
             onClick={(event) => revoke('confirm', event)}
           >
             {labels.signOut}
-          </button>
+          </PlainButton>
         )}
       </div>
     </>
@@ -95,7 +96,7 @@ function useRevoke({ session }: Asked) {
   const { isPending: busy, error } = session ? one : others;
 
   function revoke(reason: DeviceSessionsReason, event: SyntheticEvent): void {
-    if (busy) return;
+    if (busy || isSecondClick(event)) return;
     const onSuccess = (): void => {
       tell(session ? labels.signedOut(nameOf(session, labels)) : labels.othersSignedOut);
       ask(null);

@@ -6,6 +6,7 @@ import type { ActClaim, SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels.tsx';
 import type { PartProps } from '../part/part-props.ts';
+import { isSecondClick } from '../part/single-press.ts';
 import { useAttempt } from '../part/use-attempt.ts';
 import { usePart } from '../part/use-part.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
@@ -52,6 +53,7 @@ function Banner({
   const attempt = useAttempt();
 
   function stop(details: ImpersonationDetails): void {
+    if (isSecondClick(details.event)) return;
     attempt.run(
       () => signOut({ session, ...(mode && { mode }), ...(next && { next }) }),
       () => onStop?.(session, details),

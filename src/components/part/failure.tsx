@@ -2,6 +2,7 @@
 
 import type { ReactNode, SyntheticEvent } from 'react';
 import type { PartProps } from './part-props.ts';
+import { PlainButton } from './plain-button.tsx';
 import { usePart } from './use-part.ts';
 
 export interface FailureProps extends PartProps<'p'> {
@@ -18,9 +19,9 @@ export function Failure({ text, tryAgain, onRetry, ...props }: FailureProps): Re
     <>
       <span>{text}</span>{' '}
       {onRetry && (
-        <button type="button" className="ms-link" onClick={onRetry}>
+        <PlainButton className="ms-link" onClick={onRetry}>
           {tryAgain}
-        </button>
+        </PlainButton>
       )}
     </>
   );

@@ -1,11 +1,12 @@
 import { cloneElement, createElement, isValidElement, type JSX, type ReactNode, type Ref } from 'react';
 import { type AnyProps, mergeProps } from './merge-props.ts';
 import type { PartProps, PartState } from './part-props.ts';
+import { ignoreKeyRepeat } from './single-press.ts';
 import { useMergedRef } from './use-merged-ref.ts';
 
 /**
  * Renders a part: one DOM node with the part's own props, those that the app gave over them, and the state as `data-*`.
- * Refs of all of them reach the node.
+ * Refs of all of them reach the node. A button presses once while a key is held down.
  */
 export function usePart<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
   tag: Tag,
@@ -15,7 +16,8 @@ export function usePart<Tag extends keyof JSX.IntrinsicElements, State extends P
 ): ReactNode {
   const element = isValidElement<AnyProps>(render) ? render : undefined;
   const ref = useMergedRef(refOf(own), refOf(given), refOf(element?.props));
-  const props = { ...mergeProps({ ...own, ...attributesOf(state) }, given), ref };
+  const ofTag = tag === 'button' ? { onKeyDown: ignoreKeyRepeat } : {};
+  const props = { ...mergeProps(mergeProps(ofTag, { ...own, ...attributesOf(state) }), given), ref };
   if (element) return cloneElement(element, { ...mergeProps(props, element.props), ref });
   // SAFETY: the tag's own props, with what was given over them.
   if (typeof render === 'function') return render(props as JSX.IntrinsicElements[Tag], state);

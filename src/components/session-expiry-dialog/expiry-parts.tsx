@@ -3,7 +3,9 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { useLocale } from '../labels/session-labels.tsx';
 import { Failure, type FailureProps } from '../part/failure.tsx';
+import { initialFocus } from '../part/initial-focus.ts';
 import type { PartProps } from '../part/part-props.ts';
+import { isSecondClick } from '../part/single-press.ts';
 import { usePart } from '../part/use-part.ts';
 import { useExpiryDialog } from './expiry-context.ts';
 
@@ -68,6 +70,7 @@ export function ExpiryStay(props: PartProps<'button', AnswerState>): ReactNode {
     'button',
     {
       type: 'button',
+      ref: initialFocus,
       'aria-disabled': state.busy,
       onClick: (event) => state.busy || stay({ reason: 'press', event }),
       children: labels.stay,
@@ -87,7 +90,7 @@ export function ExpirySignOut(props: PartProps<'button', AnswerState>): ReactNod
     {
       type: 'button',
       'aria-disabled': state.busy,
-      onClick: (event) => state.busy || leave({ reason: 'press', event }),
+      onClick: (event) => state.busy || isSecondClick(event) || leave({ reason: 'press', event }),
       children: labels.signOut,
     },
     props,
@@ -103,6 +106,7 @@ export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
     'button',
     {
       type: 'button',
+      ref: initialFocus,
       onClick: (event) => signInAgain?.({ reason: 'press', event }),
       children: labels.signInAgain,
     },
@@ -115,7 +119,8 @@ export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
 /** Closes the dialog where there is nothing to be decided: the session has run out, or will in any case. */
 export function ExpiryClose(props: PartProps<'button'>): ReactNode {
   const { labels, state, close } = useExpiryDialog();
-  const button = usePart('button', { type: 'button', onClick: close, children: labels.close }, props, {});
+  const own = { type: 'button' as const, ref: initialFocus, onClick: close, children: labels.close };
+  const button = usePart('button', own, props, {});
   return (state.phase === 'expired' || state.limited) && button;
 }
 

@@ -23,6 +23,11 @@ export interface SessionSwitcherLabels {
   readonly addAccount: string;
   /** With how many are signed in: two or more. */
   readonly signOutAll: (count: number) => string;
+  /** The question before that; with the same number. */
+  readonly confirmSignOutAll: (count: number) => string;
+  /** On the button that signs out of all accounts. */
+  readonly confirm: string;
+  readonly cancel: string;
   readonly tryAgain: string;
   /** When the accounts could not be loaded at all. */
   readonly loadFailed: string;
@@ -49,6 +54,10 @@ export const englishLabels: SessionSwitcherLabels = {
   remove: (name) => `Remove ${name}`,
   addAccount: 'Add account',
   signOutAll: () => 'Sign out of all accounts',
+  confirmSignOutAll: (count) =>
+    count === 2 ? 'Sign out of both accounts?' : `Sign out of all ${count} accounts?`,
+  confirm: 'Sign out',
+  cancel: 'Cancel',
   tryAgain: 'Try again',
   loadFailed: 'The accounts could not be loaded.',
   degraded: 'No connection. You are still signed in.',

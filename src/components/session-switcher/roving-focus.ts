@@ -1,37 +1,74 @@
 import type { KeyboardEvent } from 'react';
+import { findAccount, type SearchText, type Typeahead } from './typeahead.ts';
 
-/** Marks what the arrow keys stop at; its text is what typing finds. */
+/**
+ * Marks where the arrow keys stop. The value is what typing finds an account by; it is empty for an action, which typing
+ * never finds.
+ */
 export const ITEM = 'data-ms-item';
 
-function itemsOf(popup: HTMLElement | null): readonly HTMLElement[] {
-  return [...(popup?.querySelectorAll<HTMLElement>(`[${ITEM}]`) ?? [])];
+function itemsOf(popup: HTMLElement): readonly HTMLElement[] {
+  return [...popup.querySelectorAll<HTMLElement>(`[${ITEM}]`)];
 }
 
-/** Focuses the item at that position, else the current account, or the first thing that there is. */
-export function focusItem(popup: HTMLElement | null, position = -1): void {
-  const items = itemsOf(popup);
-  const current = items.find((item) => item.ariaCurrent === 'true');
-  (items[position] ?? current ?? items[0] ?? popup)?.focus();
+const searchTextOf = (item: HTMLElement): SearchText => item.getAttribute(ITEM) ?? '';
+
+function accountsOf(popup: HTMLElement): readonly HTMLElement[] {
+  return itemsOf(popup).filter(searchTextOf);
 }
 
-/** Which item the focus is on, or in the row of; -1 if on none. */
-export function positionOf(focused: Element | null, popup: HTMLElement): number {
+/**
+ * Focuses the account at a position or the last one before it, else the current account, else the first one. An action
+ * gets the focus only where there is no account.
+ */
+export function focusAccount(popup: HTMLElement, position = -1): void {
+  const accounts = accountsOf(popup);
+  const current = accounts.find((item) => item.ariaCurrent === 'true');
+  const atPosition = accounts[Math.min(position, accounts.length - 1)];
+  (atPosition ?? current ?? accounts[0] ?? itemsOf(popup)[0] ?? popup).focus();
+}
+
+/** Returns the position of the account that the focus is on, or in the row of; -1 if on none. */
+export function accountPosition(focused: Element | null, popup: HTMLElement): number {
+  return positionOf(focused, accountsOf(popup));
+}
+
+function positionOf(focused: Element | null, items: readonly HTMLElement[]): number {
   const item = focused?.closest('li')?.querySelector(`[${ITEM}]`) ?? focused;
-  return itemsOf(popup).findIndex((candidate) => candidate === item);
+  return items.findIndex((candidate) => candidate === item);
 }
 
-/** Moves with the arrow keys, Home, End and first letters from one item to the next and round the ends. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const { key, currentTarget: popup } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+/** Moves with the arrow keys, Home and End to the next item and round the ends, and by typing to an account. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahead, locale: string): void {
+  const { currentTarget: popup, nativeEvent } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(nativeEvent)) return;
+  const accounts = accountsOf(popup);
+  const typed = accounts.length > 0 ? typeahead.press(nativeEvent) : undefined;
+  const next = typed === undefined ? arrowTarget(event.key, popup) : typedTarget(typed, accounts, locale);
+  if (next || typed !== undefined) event.preventDefault();
+  next?.focus();
+}
+
+function typedTarget(
+  typed: string,
+  accounts: readonly HTMLElement[],
+  locale: string,
+): HTMLElement | undefined {
+  const position = positionOf(document.activeElement, accounts);
+  return accounts[findAccount(accounts.map(searchTextOf), typed, position, locale)];
+}
+
+/** Whether a key is for an input method, for a text field, or for an open question. */
+function isElsewhere(event: globalThis.KeyboardEvent): boolean {
+  // SAFETY: keys are pressed on elements. Inside of a custom element the event's own target is not the text field.
+  const target = event.composedPath()[0] as HTMLElement;
+  const isTaken = target.isContentEditable || target.closest('input, select, textarea, [role="alertdialog"]');
+  return event.isComposing || event.keyCode === 229 || Boolean(isTaken);
+}
+
+function arrowTarget(key: string, popup: HTMLElement): HTMLElement | undefined {
   const items = itemsOf(popup);
-  const next = targetOf(key, items, positionOf(document.activeElement, popup));
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
-
-function targetOf(key: string, items: readonly HTMLElement[], position: number): HTMLElement | undefined {
+  const position = positionOf(document.activeElement, items);
   switch (key) {
     case 'ArrowDown':
       return items[(position + 1) % items.length];
@@ -42,18 +79,6 @@ function targetOf(key: string, items: readonly HTMLElement[], position: number):
     case 'End':
       return items.at(-1);
     default:
-      return key.length === 1 && key !== ' ' ? startingWith(key, items, position) : undefined;
+      return undefined;
   }
-}
-
-/** The next item after that position whose text begins with a letter, as people expect of lists. */
-function startingWith(
-  letter: string,
-  items: readonly HTMLElement[],
-  position: number,
-): HTMLElement | undefined {
-  const text = letter.toLocaleLowerCase();
-  return [...items.slice(position + 1), ...items].find((item) =>
-    item.getAttribute(ITEM)?.toLocaleLowerCase().startsWith(text),
-  );
 }

@@ -4,6 +4,12 @@ import type { JSX, ReactNode } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
 import { Icon } from '../part/icons.tsx';
 import { SwitcherAvatar, SwitcherHint, SwitcherIdentifier, SwitcherName } from './switcher-account.tsx';
+import {
+  SwitcherCancel,
+  SwitcherConfirm,
+  SwitcherConfirmation,
+  SwitcherQuestion,
+} from './switcher-confirmation.tsx';
 import { useItem } from './switcher-context.ts';
 import { SwitcherFailure, SwitcherRetry } from './switcher-failure.tsx';
 import { SwitcherAddAccount, SwitcherSignOutAll } from './switcher-footer.tsx';
@@ -31,6 +37,13 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
         <div className="ms-footer">
           <SwitcherAddAccount className="ms-item" render={withIcon('plus')} />
           <SwitcherSignOutAll className="ms-item" render={withIcon('signOut')} />
+          <SwitcherConfirmation className="ms-confirm">
+            <SwitcherQuestion />
+            <div className="ms-actions">
+              <SwitcherCancel className="ms-button" />
+              <SwitcherConfirm className="ms-button ms-primary ms-danger" />
+            </div>
+          </SwitcherConfirmation>
           <SwitcherFailure of="signOutAll" className="ms-failure" />
         </div>
       </SwitcherPopup>
@@ -77,8 +90,9 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  * Shows who one is, and lists the accounts to switch to, to sign out of and to sign in to again.
  *
  * Needs `multisession/styles.css`. Its parts have no look of their own: put them together for another one. They are
- * `Root`, `Trigger` and `Popup`; in the popup `Failure`, `List`, `Empty`, `AddAccount` and `SignOutAll`; in the list an
- * `Item` with `Choose`, `Leave` and `Failure`; anywhere `Avatar`, `Name`, `Identifier` and `Hint`; in a failure `Retry`.
+ * `Root`, `Trigger` and `Popup`; in the popup `Failure`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; in
+ * the list an `Item` with `Choose`, `Leave` and `Failure`; anywhere `Avatar`, `Name`, `Identifier` and `Hint`; in a failure
+ * `Retry`; in the confirmation `Question`, `Cancel` and `Confirm`.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
  *
@@ -104,4 +118,8 @@ export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
   Hint: SwitcherHint,
   AddAccount: SwitcherAddAccount,
   SignOutAll: SwitcherSignOutAll,
+  Confirmation: SwitcherConfirmation,
+  Question: SwitcherQuestion,
+  Cancel: SwitcherCancel,
+  Confirm: SwitcherConfirm,
 });

@@ -11,6 +11,7 @@ import {
 import type { ConnectionState } from '../../store/index.ts';
 import type { SessionSwitcherLabels } from './labels.ts';
 import type { Attempt, Attempts } from './use-attempts.ts';
+import type { Question } from './use-question.ts';
 
 /** Why something happened: the trigger, a choice in the popup, another try, or the popup was left. */
 export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
@@ -37,6 +38,8 @@ export interface Switcher {
   readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
   readonly choose: (session: Session, details: SwitcherDetails) => void;
   readonly leave: (session: Session, details: SwitcherDetails) => void;
+  /** Asks before `leaveAll`. */
+  readonly question: Question;
   readonly leaveAll: (details: SwitcherDetails) => void;
   /** Tries something, also again. */
   readonly attempt: (key: string, attempt: Attempt, details: SwitcherDetails) => void;

@@ -1,7 +1,6 @@
 'use client';
 
-import type { MouseEvent, ReactNode } from 'react';
-import { isSignedIn } from '../../session/index.ts';
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
 import { ITEM } from './roving-focus.ts';
@@ -18,7 +17,7 @@ export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
       type: 'button',
       onClick: (event: MouseEvent) => addAccount?.({ reason: 'choice', event }),
       children: labels.addAccount,
-      [ITEM]: labels.addAccount,
+      [ITEM]: '',
     },
     props,
     {},
@@ -33,20 +32,35 @@ type SwitcherSignOutAllState = {
   readonly busy: boolean;
 };
 
-/** Signs every account out. Not there unless two are signed in. */
+/**
+ * Opens the question whether all accounts are to be signed out, which a `Confirmation` shows. Rendered only while two or
+ * more accounts are signed in.
+ *
+ * @throws {SessionError} `missing_provider` when it is pressed and there is no `Confirmation`.
+ */
 export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
-  const { leaveAll, sessions, attempts, labels } = useSwitcher();
-  const count = sessions.filter(isSignedIn).length;
-  const label = labels.signOutAll(count);
+  const { question, attempts, labels } = useSwitcher();
+  const { isAsked, count, ask } = question;
+  const ref = useRef<HTMLButtonElement>(null);
+  const wasAsked = useRef(false);
   const busy = attempts['signOutAll']?.failed === false;
+
+  // The focus was in the question, which is gone.
+  useLayoutEffect(() => {
+    if (wasAsked.current && document.activeElement === document.body) ref.current?.focus();
+    wasAsked.current = isAsked;
+  }, [isAsked]);
+
   const button = usePart(
     'button',
     {
+      ref,
       type: 'button',
       'aria-disabled': busy,
-      onClick: (event: MouseEvent) => busy || leaveAll({ reason: 'choice', event }),
-      children: label,
-      [ITEM]: label,
+      'aria-expanded': isAsked,
+      onClick: () => busy || ask(),
+      children: labels.signOutAll(count),
+      [ITEM]: '',
     },
     props,
     { busy },

@@ -4,6 +4,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import { useSessionOperation } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
 import type { PartProps } from '../part/part-props.ts';
+import { isSecondClick } from '../part/single-press.ts';
 import { usePart } from '../part/use-part.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { ITEM } from './roving-focus.ts';
@@ -38,8 +39,9 @@ export interface SwitcherChooseProps extends PartProps<'button', SwitcherItemSta
  * for content unless it is given another. Does nothing while the row is busy.
  */
 export function SwitcherChoose(props: SwitcherChooseProps): ReactNode {
-  const { choose, signInAgain } = useSwitcher();
+  const { choose, signInAgain, labels } = useSwitcher();
   const { session, state } = useItem();
+  const { name, identifier } = accountOf(session);
   const isOff = state.busy || (isClosed(session) && !signInAgain);
   return usePart(
     'button',
@@ -49,7 +51,7 @@ export function SwitcherChoose(props: SwitcherChooseProps): ReactNode {
       'aria-disabled': isOff,
       onClick: (event: MouseEvent) => isOff || choose(session, { reason: 'choice', event }),
       children: <SwitcherName />,
-      [ITEM]: accountOf(session).name,
+      [ITEM]: `${name || labels.unnamed}\n${identifier}`,
     },
     props,
     state,
@@ -71,7 +73,8 @@ export function SwitcherLeave(props: SwitcherLeaveProps): ReactNode {
       title: label,
       'aria-label': label,
       'aria-disabled': state.busy,
-      onClick: (event: MouseEvent) => state.busy || leave(session, { reason: 'choice', event }),
+      onClick: (event: MouseEvent) =>
+        state.busy || isSecondClick(event) || leave(session, { reason: 'choice', event }),
     },
     props,
     state,

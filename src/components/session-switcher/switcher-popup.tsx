@@ -7,11 +7,14 @@ import {
   useLayoutEffect,
   useReducer,
   useRef,
+  useState,
 } from 'react';
+import { useLocale } from '../labels/session-labels.tsx';
 import type { PartProps } from '../part/part-props.ts';
 import { usePart } from '../part/use-part.ts';
-import { focusItem, moveFocus, positionOf } from './roving-focus.ts';
+import { accountPosition, focusAccount, moveFocus } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
+import { createTypeahead } from './typeahead.ts';
 
 export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
 
@@ -28,6 +31,8 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { open, setOpen, popupId, labels } = useSwitcher();
   const popup = useRef<HTMLDivElement>(null);
   const position = useRef(0);
+  const [typeahead] = useState(createTypeahead);
+  const locale = useLocale();
   const shown = useRef(false);
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
 
@@ -40,13 +45,15 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     else {
       const trigger = document.querySelector<HTMLElement>(`[popovertarget="${popupId}"]`);
       popup.current.showPopover?.({ ...(trigger && { source: trigger }) });
-      focusItem(popup.current);
+      typeahead.reset();
+      focusAccount(popup.current);
     }
   });
 
   // Whatever had the focus may be gone: an account that was signed out, here or elsewhere.
   useLayoutEffect(() => {
-    if (open && document.activeElement === document.body) focusItem(popup.current, position.current);
+    if (!open || document.activeElement !== document.body) return;
+    if (popup.current) focusAccount(popup.current, position.current);
   });
 
   function follow(event: ToggleEvent<HTMLDivElement>): void {
@@ -73,10 +80,12 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
       'aria-label': labels.accounts,
       onToggle: follow,
       onFocus: (event) => {
-        position.current = positionOf(event.target, event.currentTarget);
+        position.current = accountPosition(event.target, event.currentTarget);
       },
       onBlur: leave,
-      onKeyDown: moveFocus,
+      onKeyDown: (event) => moveFocus(event, typeahead, locale),
+      // Firefox presses a button when Space is released, whatever became of the key before.
+      onKeyUp: (event) => typeahead.release(event) && event.preventDefault(),
     },
     props,
     { open },

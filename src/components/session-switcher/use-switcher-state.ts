@@ -3,11 +3,12 @@
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConnection, useSessionList, useSessionStore } from '../../react/index.ts';
-import { type ClosedSession, isClosed, type Session } from '../../session/index.ts';
+import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
 import { useLabels } from '../labels/session-labels.tsx';
 import { englishLabels, type SessionSwitcherLabels } from './labels.ts';
 import type { Switcher, SwitcherDetails } from './switcher-context.ts';
 import { useAttempts } from './use-attempts.ts';
+import { useQuestion } from './use-question.ts';
 
 export interface SwitcherOptions {
   /** Whether the popup is open, where the app decides that. */
@@ -49,6 +50,8 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   const [own, setOwn] = useState(defaultOpen);
   const connection = useConnection();
   const open = given ?? own;
+  const sessions = useSessionList();
+  const question = useQuestion(open, sessions.filter(isSignedIn).length);
   const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
 
   function setOpen(next: boolean, details: SwitcherDetails): void {
@@ -84,7 +87,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
 
   const switcher: Switcher = {
     labels: useLabels('sessionSwitcher', englishLabels, labels),
-    sessions: useSessionList(),
+    sessions,
     current: session ?? null,
     isLoading: status === 'loading',
     connection,
@@ -98,8 +101,11 @@ export function useSwitcherState<Props extends SwitcherOptions>({
       const work = (): Promise<void> => store.signOut({ session });
       attempt(session.id, { action: isClosed(session) ? 'remove' : 'signOut', work }, details);
     },
-    leaveAll: (details) =>
-      attempt('signOutAll', { action: 'signOutAll', work: () => store.signOut({ scope: 'all' }) }, details),
+    question,
+    leaveAll: (details) => {
+      question.cancel();
+      attempt('signOutAll', { action: 'signOutAll', work: () => store.signOut({ scope: 'all' }) }, details);
+    },
     attempt,
     // A failure shows in the connection.
     refresh: () => void store.refresh().catch(() => {}),

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { useSessionActions } from '../../react/index.ts';
 import { Failure } from '../part/failure.tsx';
+import { PlainButton } from '../part/plain-button.tsx';
 import { useAttempt } from '../part/use-attempt.ts';
 import { SignOutButton } from '../sign-out-button/sign-out-button.tsx';
 import type { SessionTasksLabels } from './labels.ts';
@@ -16,14 +17,9 @@ export function UnknownTask({ labels }: { readonly labels: SessionTasksLabels })
     <>
       <p>{labels.notHere}</p>
       <div className="ms-actions">
-        <button
-          type="button"
-          className="ms-button ms-primary"
-          aria-disabled={status === 'busy'}
-          onClick={check}
-        >
+        <PlainButton className="ms-button ms-primary" aria-disabled={status === 'busy'} onClick={check}>
           {labels.checkAgain}
-        </button>
+        </PlainButton>
         <SignOutButton />
       </div>
       {status === 'failed' && (

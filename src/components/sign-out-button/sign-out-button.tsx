@@ -7,6 +7,7 @@ import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels.tsx';
 import { Failure } from '../part/failure.tsx';
 import type { PartProps } from '../part/part-props.ts';
+import { isSecondClick } from '../part/single-press.ts';
 import { useAttempt } from '../part/use-attempt.ts';
 import { usePart } from '../part/use-part.ts';
 import { englishLabels, type SignOutButtonLabels } from './labels.ts';
@@ -61,7 +62,8 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const failed = attempt.status === 'failed';
 
   function leave(reason: SignOutReason, event: SyntheticEvent): void {
-    if (busy) return;
+    // The button is for the next account as soon as this one is signed out.
+    if (busy || isSecondClick(event)) return;
     const details = { reason, event };
     attempt.run(
       () => signOut({ scope, ...(mode && { mode }), ...(next && { next }) }),

@@ -1,0 +1,27 @@
+import { afterEach } from 'vitest';
+import { emulateMedia } from '../test/components/forced-colors/emulate-media.ts';
+import { findUnreadable, readPainted } from '../test/components/forced-colors/find-unreadable.ts';
+
+const tokens = ['text', 'muted', 'surface', 'hover', 'border', 'accent', 'on-accent', 'danger', 'warning'];
+
+/** The colours of an app. With forced colours none of them may be painted: everything would be grey on grey. */
+const grey = document.createElement('style');
+grey.textContent = `:root { ${tokens.map((name) => `--ms-${name}: #777;`).join(' ')} }`;
+
+// Every story, as it is at the end of its `play`, in the two palettes that Chromium has for forced colours.
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') return;
+  const painted = readPainted();
+  const unreadable: string[] = [];
+  for (const scheme of ['light', 'dark'] as const) {
+    await emulateMedia({ 'forced-colors': 'active', 'prefers-color-scheme': scheme });
+    unreadable.push(...findUnreadable(painted).map((found) => `${scheme}: ${found}`));
+    document.head.append(grey);
+    unreadable.push(
+      ...findUnreadable(painted).map((found) => `${scheme}, with the colours of an app: ${found}`),
+    );
+    grey.remove();
+  }
+  await emulateMedia({});
+  if (unreadable.length > 0) throw new Error(['In forced colours', ...unreadable].join('\n'));
+});

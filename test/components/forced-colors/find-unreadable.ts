@@ -1,0 +1,120 @@
+import { contrast, over, parseColor } from './contrast.ts';
+import { type Box, type Painting, readPainting, styleOf } from './painting.ts';
+import { isVisible, visibleBoxes, visibleTexts } from './visible.ts';
+
+/** Minimum contrasts of text and of everything else that has a meaning (WCAG 2.2: 1.4.3, 1.4.11). */
+const TEXT = 4.5;
+const SHAPE = 3;
+
+/** From this contrast on, a box can be seen in the colours that the page has of its own. */
+const SEEN = 1.04;
+
+/** What a page paints besides text in its own colours, and has to paint in forced colours, too. */
+export interface Painted {
+  /** Controls with a box, and what consists of a box alone. */
+  readonly boxes: readonly Box[];
+  readonly gradients: readonly Box[];
+  readonly spinners: readonly Box[];
+}
+
+const controls = 'button, a[href], input, select, textarea, [role="button"]';
+
+/** Reads what a page paints in its own colours. */
+export function readPainted(): Painted {
+  const painting = readPainting();
+  const boxes = visibleBoxes();
+  const isAlone = ({ element, pseudo }: Box): boolean => pseudo !== '' || element.childNodes.length === 0;
+  const isSeen = (box: Box): boolean =>
+    contrastOf(box, painting) >= SEEN || styleOf(box).boxShadow !== 'none';
+  return {
+    boxes: boxes.filter((box) => (isAlone(box) || box.element.matches(controls)) && isSeen(box)),
+    gradients: boxes.filter((box) => styleOf(box).backgroundImage.includes('gradient(')),
+    spinners: boxes.filter((box) => styleOf(box).animationName === 'ms-spin'),
+  };
+}
+
+/** Returns what cannot be read or seen; to be called while forced colours are active. */
+export function findUnreadable({ boxes, gradients, spinners }: Painted): readonly string[] {
+  const painting = readPainting();
+  const all = (selector: string): readonly Element[] =>
+    [...document.querySelectorAll(selector)].filter(isVisible);
+  return [
+    ...visibleTexts().flatMap((text) => checkText(text, painting)),
+    ...all('svg').flatMap((icon) => checkIcon(icon, painting)),
+    ...boxes.flatMap((box) => check(box, 'the box', contrastOf(box, painting))),
+    ...gradients.flatMap((box) => checkGradient(box, painting)),
+    ...spinners.flatMap((box) => checkSpinner(box, painting)),
+    ...all('li[data-current]').flatMap(checkCurrent),
+    ...all(':popover-open, dialog[open]').flatMap((element) => checkEdge(element, painting)),
+    ...all(':focus-visible:not([tabindex="-1"])').flatMap((element) => checkFocusRing(element, painting)),
+  ];
+}
+
+function contrastOf(box: Box, { borders, outline, fill }: Painting): number {
+  return Math.max(...borders(box), outline(box), fill(box));
+}
+
+function checkText(text: Text, { behind }: Painting): readonly string[] {
+  const element = text.parentElement ?? document.body;
+  const { color, forcedColorAdjust } = getComputedStyle(element);
+  // Behind a text that is adjusted, browsers paint the colour of the page: over whatever it stands on.
+  const grounds = [behind(element), ...(forcedColorAdjust === 'none' ? [] : [behind(null)])];
+  const ratios = grounds.map((ground) =>
+    contrast(over(parseColor(color), ground, opacityOf(element)), ground),
+  );
+  return check({ element, pseudo: '' }, `the text "${text.data.trim()}"`, Math.min(...ratios), TEXT);
+}
+
+function checkIcon(icon: Element, { behind }: Painting): readonly string[] {
+  const ground = behind(icon);
+  const ratios = [...icon.querySelectorAll('*')].flatMap((shape) => {
+    const { stroke, fill } = getComputedStyle(shape);
+    const colors = [stroke, fill].filter((color) => CSS.supports('color', color));
+    return colors.map((color) => contrast(over(parseColor(color), ground, opacityOf(shape)), ground));
+  });
+  return check({ element: icon, pseudo: '' }, 'the icon', Math.max(1, ...ratios));
+}
+
+function checkGradient(box: Box, { fill }: Painting): readonly string[] {
+  return visibleTexts(box.element).length > 0 ? [] : check(box, 'the gradient', fill(box));
+}
+
+/** A ring that has one colour all around does not show that it turns. */
+function checkSpinner(box: Box, { borders }: Painting): readonly string[] {
+  const ratios = borders(box);
+  const isEven = Math.min(...ratios) === Math.max(...ratios);
+  return check(box, 'the turning of the spinner', isEven ? 1 : Math.max(...ratios));
+}
+
+/** The current one of a list has an icon or a text that the others do not have. */
+function checkCurrent(element: Element): readonly string[] {
+  const rows = [...(element.parentElement?.children ?? [])];
+  const isMarked = rows.length === 1 || new Set(rows.map(markOf)).size > 1;
+  return check({ element, pseudo: '' }, 'the mark of the current one', isMarked ? SHAPE : 1);
+}
+
+function markOf(row: Element): string {
+  const icons = [...row.querySelectorAll('svg')].map((icon) => icon.innerHTML);
+  const texts = visibleTexts(row).filter((text) => !text.parentElement?.closest('bdi, time, .ms-avatar'));
+  return [...icons, ...texts.map(({ data }) => data)].join('\n');
+}
+
+function checkEdge(element: Element, { borders }: Painting): readonly string[] {
+  const box: Box = { element, pseudo: '' };
+  return check(box, 'the edge', Math.min(...borders(box)));
+}
+
+function checkFocusRing(element: Element, { outline }: Painting): readonly string[] {
+  const box: Box = { element, pseudo: '' };
+  return element.matches(':popover-open, dialog') ? [] : check(box, 'the focus ring', outline(box));
+}
+
+function opacityOf(element: Element | null): number {
+  return element ? Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement) : 1;
+}
+
+function check({ element, pseudo }: Box, what: string, ratio: number, wanted = SHAPE): readonly string[] {
+  if (ratio >= wanted || !isVisible(element)) return [];
+  const name = [element.tagName.toLowerCase(), ...element.classList].join('.') + pseudo;
+  return [`${what} of ${name} has a contrast of ${ratio.toFixed(2)}, less than ${wanted}`];
+}

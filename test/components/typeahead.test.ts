@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { createTypeahead, findAccount } from '../../src/components/session-switcher/typeahead.ts';
+
+describe('findAccount', () => {
+  it.each([
+    ['en', 'pers ', ['Persephone', 'Pers Ash'], 1],
+    ['en', 'ada', ['(Ada)', 'Adam'], 1],
+    ['en', 'anna b', ['Anna\u00a0Bell'], 0],
+    ['en', 'anna b', ['  Anna \t Bell'], 0],
+    ['en', 'zoe@', ['Zoe', 'Anna\nzoe@example.com'], 1],
+    ['en', 'z', ['Anna\nzoe@example.com', 'Zoe\nanna@example.com'], 1],
+    ['en', 'lovelace', ['Ada Lovelace'], -1],
+    ['en', 'ç', ['Cem', 'Dan'], 0],
+    ['de', 'STRASSE', ['Straße'], 0],
+    ['de', 'straße', ['STRASSER'], 0],
+    ['sv', 'ang', ['Ångström', 'Angela'], 1],
+    ['fr', 'coe', ['Cœur'], 0],
+    ['ja', 'すずき', ['スズキ イチロー'], 0],
+    ['ar', 'محمد', ['مُحَمَّد'], 0],
+    ['ar', 'لا', ['ليلى', 'لانا'], 1],
+    ['en', '\u0640', ['Anna'], -1],
+    ['en', 'é', ['\u2068E\u0301mile\u2069'], 0],
+  ] as const)('finds in %s by "%s" what begins with it: %o', (locale, typed, accounts, found) => {
+    expect(findAccount(accounts, typed, -1, locale)).toBe(found);
+  });
+
+  it('goes on from the account with the focus with one letter, and stays with more of them', () => {
+    const accounts = ['Ada', 'Adam', 'Bob'];
+    expect(findAccount(accounts, 'a', 0, 'en')).toBe(1);
+    expect(findAccount(accounts, 'aaa', 1, 'en')).toBe(0);
+    expect(findAccount(accounts, 'ad', 1, 'en')).toBe(1);
+    expect(findAccount(accounts, 'b', 2, 'en')).toBe(2);
+  });
+});
+
+describe('a typeahead', () => {
+  const press = (
+    typeahead: ReturnType<typeof createTypeahead>,
+    key: string,
+    timeStamp: number,
+    repeat = false,
+  ) => typeahead.press({ key, timeStamp, repeat });
+
+  it.each(['Enter', 'ArrowDown', 'F1', 'Dead', 'Process', 'Unidentified', ''])('leaves "%s" alone', (key) => {
+    expect(press(createTypeahead(), key, 0)).toBe(undefined);
+  });
+
+  it('takes a key that types more than one letter', () => {
+    expect(press(createTypeahead(), 'لا', 0)).toBe('لا');
+  });
+
+  it('takes Space only after a letter, and until it is released', () => {
+    const typeahead = createTypeahead();
+    expect(press(typeahead, ' ', 0)).toBe(undefined);
+    expect(typeahead.release({ key: ' ' })).toBe(false);
+    press(typeahead, 'a', 10);
+    expect(press(typeahead, ' ', 700)).toBe('a ');
+    expect(press(typeahead, ' ', 2000, true)).toBeDefined();
+    expect(typeahead.release({ key: ' ' })).toBe(true);
+    expect(typeahead.release({ key: ' ' })).toBe(false);
+    expect(press(typeahead, ' ', 3000)).toBe(undefined);
+    expect(press(typeahead, ' ', 4000, true)).toBe(undefined);
+  });
+});
