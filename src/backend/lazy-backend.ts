@@ -72,7 +72,7 @@ function notLoaded(cause: unknown): SessionError {
   return new SessionError({
     code: 'network',
     message:
-      'The code that speaks to the session server could not be loaded. Nobody was signed out. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+      'The code that speaks to the session server could not be loaded. No account was signed out. The next call tries again. If the app was deployed in the meantime, reload the page.',
     cause,
   });
 }

@@ -6,7 +6,7 @@ export function notStarted(code: SessionErrorCode, cause: unknown): SessionError
   return new SessionError({
     code,
     message:
-      'The store could not be loaded or started (see `cause`), so it is not known who is signed in. It is tried again. If the app was deployed anew meanwhile, the page has to be reloaded.',
+      'The store could not be loaded or started (see `cause`), so it is not known who is signed in. It retries by itself. If the app was deployed in the meantime, reload the page.',
     cause,
   });
 }

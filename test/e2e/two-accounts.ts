@@ -6,9 +6,9 @@ import { freePort, npmStart, Person, type Playground } from './playground.ts';
 
 export interface PlaygroundBackend {
   readonly backend: string;
-  /** What the shown token claims. */
+  /** The claims of the token that the page shows. */
   readonly claims: readonly RegExp[];
-  /** What a tab stores of its own selection. */
+  /** Text that the selection stored by a tab contains. */
   readonly pinned: string;
   readonly cookies: readonly RegExp[];
   readonly secure: boolean;

@@ -16,7 +16,7 @@ const publicUserData = { identifier: 'ada@example.com', firstName: 'Ada' };
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** What a function may do instead of answering: its type is what no caller can rely on. */
+/** The ways in which a function of an app can fail, including results that its type rules out. */
 const misbehave = (run: () => unknown) => run as Fault;
 
 /** Never settles. The time passes as soon as it is called. */

@@ -4,7 +4,7 @@ import { startPostgres } from './embedded-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What the tests of this project keep sessions in. */
+    /** The database of the tests of this project. */
     engine: 'sqlite' | 'postgres';
     /** Null where there is no PostgreSQL. */
     databaseUrl: string | null;

@@ -41,7 +41,7 @@ export function createTypeahead(): Typeahead {
   };
 }
 
-/** What an account is found by: its name, and in the next line its identifier. */
+/** The text that a search matches: the account's name, and its identifier in the next line. */
 export type SearchText = string;
 
 /**

@@ -1,4 +1,4 @@
-/** What somebody keeps for a tree while it is hidden. Called in this order, each at most once except `beforeReturn`. */
+/** Callbacks for a hidden tree. Called in this order, each at most once except `beforeReturn`. */
 export interface LeftTree {
   /**
    * The tree is about to be shown again; nothing of the page has changed yet. Called once more after a return on which the

@@ -9,7 +9,7 @@ const SHAPE = 3;
 /** From this contrast on, a box can be seen in the colours that the page has of its own. */
 const SEEN = 1.04;
 
-/** What a page paints besides text in its own colours, and has to paint in forced colours, too. */
+/** The parts besides text that a page paints in its own colours, and has to paint in forced colours as well. */
 export interface Painted {
   /** Controls with a box, and what consists of a box alone. */
   readonly boxes: readonly Box[];

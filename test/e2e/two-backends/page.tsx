@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { httpBackend, SessionProvider, type SessionStore, useSession, useSessionStore } from 'multisession';
 
-/** What a person and the app do at one of the backends. */
+/** The actions of a person and of the app on one of the backends. */
 export interface Side {
   signIn(name: string): Promise<void>;
   switchTo(name: string): Promise<void>;
