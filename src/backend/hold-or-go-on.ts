@@ -3,8 +3,8 @@ import type { TabLocks } from './tab-locks.ts';
 import { createWithin, type Within } from './within.ts';
 
 /**
- * Runs `work` once, while holding a lock; without it where there are no locks, where they are blocked, and where the lock
- * is not granted in time. A stuck lock costs a wait, never the app.
+ * Runs `work` once, while holding a lock. Runs it without the lock where there are no locks, where they are blocked, and
+ * where the lock is not granted in time: a stuck lock costs a wait, never the app.
  */
 export type HoldOrGoOn = <Result>(
   name: string,

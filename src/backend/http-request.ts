@@ -46,7 +46,7 @@ export interface HttpProtocol<Answer> {
 }
 
 /**
- * Sends one request and answers what came back.
+ * Sends one request, and resolves to its parsed response.
  *
  * @throws {SessionError} `invalid_configuration` where the platform lacks what requests need.
  */

@@ -22,7 +22,7 @@ export async function importCode<Code extends object>(
   }
 }
 
-/** A server does not see the fragment; to a browser it makes another module. */
+/** A server does not see the fragment; a browser takes the URL for that of another module. */
 function importAgain(url: string): Promise<unknown> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ `${url}#${Math.random()}`);
 }

@@ -55,7 +55,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       end();
     }
     if (signal.aborted) return;
-    // Locks are blocked: it is as if there were none.
+    // Blocked locks are like none.
     if (!isGranted && !isReachable()) return leadUntil(signal);
     const wait = isGranted ? STOLEN_WAIT : PING_EVERY;
     after(wait, () => signal.aborted || void run(signal, false));
@@ -92,7 +92,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   return {
     open() {
-      // Without locks nobody leads among tabs. A tab that reaches no others has nobody to ask.
+      // Without locks no tab leads where there are others. Without a channel there is no other to ask.
       if (term || (!locks && isReachable())) return;
       campaign(false);
       if (isReachable()) ping();

@@ -20,7 +20,7 @@ export interface Refresher {
   readonly heed: (error: unknown) => void;
   /** The same for whoever reads the outcome from the state; joins a refresh that was begun just now. */
   readonly refreshQuietly: () => void;
-  /** Shows a failure, and tries again after a while. Returns it as an error of ours. */
+  /** Shows a failure in the state, and retries after a while. Returns it as a `SessionError`. */
   readonly fail: (cause: unknown) => SessionError;
   /** Loads, and tries again as long as that fails. Returns how to stop. */
   readonly start: () => () => void;

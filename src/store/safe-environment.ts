@@ -2,8 +2,8 @@ import { createHoldOrGoOn, createWithin, type HoldOrGoOn, safely, type Within } 
 import type { SessionEnvironment, TabChannel } from './environment.ts';
 
 /**
- * An environment in which a part that is broken behaves like one that is missing. Its locks are an exception: they
- * may throw, reject or never be granted.
+ * An environment in which a part that is broken behaves like one that is missing. Locks are passed on as they are: a
+ * request may still throw, reject or never be granted.
  */
 export interface SafeEnvironment extends SessionEnvironment {
   /** Returns null where other tabs cannot be reached. */

@@ -220,7 +220,7 @@ export function createSessionStore({
     refresher.refresh().catch(() => {});
   }
 
-  /** Shown until the backend answers, which it does if it was another part that could not start. */
+  /** Shows the failure until the client is loaded, which works where it was another part that could not start. */
   function failToStart(cause: unknown): void {
     report(cause);
     refresher.fail(notStarted('invalid_configuration', cause));

@@ -1,4 +1,4 @@
-// An app for a sandboxed frame. It tells the page around it what it shows, and is told there what to click.
+// An app for a sandboxed frame. It posts what it shows to its parent, which posts what to click.
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { SessionProvider, useSession, useSessionActions } from 'multisession';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 
-/** Opens the app in a frame, whose page cannot be reached from here: it tells what it shows, and what to click is told. */
+/** Opens the app in a frame. Its document cannot be reached from here: it posts what it shows. */
 function openSandboxed() {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');

@@ -136,15 +136,15 @@ describe('a store tells nothing', () => {
 it('an event reaches every listener that has not stopped, though one throws, which is reported', async () => {
   const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => {});
   const { store } = await setUpLoaded();
-  const told: string[] = [];
+  const received: string[] = [];
   store.on('current-changed', () => {
     stop();
     throw new Error('made up');
   });
-  const stop = store.on('current-changed', () => told.push('stopped'));
-  store.on('current-changed', ({ to }) => told.push(`changed to ${to}`));
+  const stop = store.on('current-changed', () => received.push('stopped'));
+  store.on('current-changed', ({ to }) => received.push(`changed to ${to}`));
   await store.switchTo('sess_bob');
-  expect(told).toEqual(['changed to sess_bob']);
+  expect(received).toEqual(['changed to sess_bob']);
   expect(store.getState().operations).toEqual({});
   expect(() => reported.mock.calls[0]?.[0]()).toThrow('made up');
   reported.mockRestore();

@@ -146,7 +146,7 @@ describe('a store that cannot be created', () => {
     return setUpLazy(create);
   }
 
-  it('is a failure that names the cause, not a store that loads for ever', async () => {
+  it('is a failure that names the cause, and does not stay loading', async () => {
     const { store, answers } = setUpLate();
     store.connect();
     answers[0]?.arrive();
