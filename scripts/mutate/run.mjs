@@ -89,10 +89,9 @@ function end(child) {
   }
 }
 
-/** Returns the file of the first failed test. */
+/** Returns the file of the first failed test, if a test has failed. */
 function firstFailure(report, { folder }) {
-  if (!existsSync(report)) return 'crash';
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const { testResults } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
   const failed = testResults.find(({ status }) => status === 'failed');
-  return failed ? path.relative(folder, failed.name) : 'an error outside the tests';
+  return failed ? path.relative(folder, failed.name) : 'crash or error outside the tests';
 }
