@@ -12,9 +12,10 @@ export function summaryReporter(): Reporter {
       const tests = modules.flatMap((module) => [...module.children.allTests()].map(outcome));
       // `-t` skips every test that has another name.
       const isFiltered = vitest?.config.testNamePattern !== undefined;
-      const { lines, isComplete } = summarize(tests);
+      const asked = isFiltered ? tests.filter(({ state }) => state !== 'skipped') : tests;
+      const { lines, isComplete } = summarize(asked);
       console.log(lines.join('\n'));
-      if (!isComplete && !isFiltered) process.exitCode = 1;
+      if (!isComplete) process.exitCode = 1;
     },
   };
 }

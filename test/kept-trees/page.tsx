@@ -17,7 +17,7 @@ import {
   type InMemoryBackend,
   inMemoryEnvironment,
 } from '../../src/testing/index.ts';
-import { eventually } from '../eventually.ts';
+import { eventually, expectFailure } from '../eventually.ts';
 
 interface KeeperProps {
   readonly clients: SessionQueryClients;
@@ -128,7 +128,7 @@ export async function openPage(Keep: Keeper, app: ReactNode, options: PageOption
 
   const container = document.body.appendChild(document.createElement('div'));
   // Errors are part of some tests, which look at what is shown.
-  const root = createRoot(container, { onCaughtError: () => {} });
+  const root = createRoot(container, { onCaughtError: () => {}, onUncaughtError: () => {} });
   onTestFinished(() => {
     root.unmount();
     container.remove();
@@ -216,5 +216,7 @@ export function itKeeps(
   instead: Keeper = bareActivity,
 ): void {
   it(`${title}: in a kept tree`, () => expect(check(ours)).resolves.toBeUndefined());
-  it(`${title}: not with <Activity> alone`, () => expect(check(instead)).rejects.toThrow(/./));
+  it(`${title}: not with <Activity> alone`, async () => {
+    expect(await expectFailure(() => check(instead))).toBeInstanceOf(Error);
+  });
 }
