@@ -181,6 +181,8 @@ export default defineConfig({
         test: {
           ...e2e,
           name: 'e2e',
+          // Development servers that start at once in a fresh clone would optimize the same packages into one folder.
+          fileParallelism: false,
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...flow],
         },
