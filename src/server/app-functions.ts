@@ -6,9 +6,12 @@ import { withTimeout } from './with-timeout.ts';
 // three functions below, before or after a transaction and never within one: on SQLite every other write would wait.
 
 /** The time that a function has whose result only decorates a response, in ms. */
-export const DECORATION_TIMEOUT_MS = 3000;
-/** The time that a function has that decides, in ms: less than the 10 s after which `httpBackend` gives up. */
-export const DECISION_TIMEOUT_MS = 8000;
+export const DECORATION_TIMEOUT_MS = 2000;
+/**
+ * The time that a function has that decides, in ms. One of these and two that decorate take less than the 10 s after which
+ * `httpBackend` gives up.
+ */
+export const DECISION_TIMEOUT_MS = 5000;
 
 /** The consequence of a failure of a function that decorates. */
 export const LEFT_OUT = 'Its result was left out.';

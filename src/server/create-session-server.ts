@@ -41,26 +41,26 @@ export interface SessionServerOptions {
    * Finds users by their ids, for the `user` of sessions that are signed in. Called at most once for each request; who
    * is missing from the answer is shown by their public data. What it answers is sent to that user's browser.
    *
-   * If it fails or takes longer than 3 seconds, browsers show users by their public data. Reads by your own code
-   * (`authenticate`, `get`, `getSessionList`) and tokens of templates reject then, after 8 seconds: you may decide by
+   * If it fails or takes longer than 2 seconds, browsers show users by their public data. Reads by your own code
+   * (`authenticate`, `get`, `getSessionList`) and tokens of templates reject then, after 5 seconds: you may decide by
    * the user.
    */
   readonly loadUsers?: LoadUsers;
   /**
    * Whether the user may act for the organization. Asked at sign-in, at touch and for every token. Without it nobody
-   * may act for any. If it fails or takes longer than 8 seconds, the request is rejected with 503.
+   * may act for any. If it fails or takes longer than 5 seconds, the request is rejected with 503.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
   /**
    * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
-   * a secret of its own, never by a browser's cookie. If it fails or takes longer than 8 seconds, the request is
+   * a secret of its own, never by a browser's cookie. If it fails or takes longer than 5 seconds, the request is
    * rejected with 503.
    */
   readonly adminAuth?: AdminAuth;
   /**
    * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
    * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept. If it
-   * fails or takes longer than 3 seconds, the place is left out.
+   * fails or takes longer than 2 seconds, the place is left out.
    */
   readonly locate?: Locate;
   /**

@@ -3,13 +3,25 @@ import { createPortal, flushSync } from 'react-dom';
 import { describe, expect, it, vi } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { itKeeps, nextFrame, openPage, ours, sessionIdOf, useName } from './page.tsx';
+import { blockEvents } from '../../src/react/kept-trees/block-events.ts';
 import { eventually } from '../eventually.ts';
 
 type Place = (children: ReactNode) => ReactNode;
 
+const layer = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+document.body.append(layer);
+
 const places: readonly (readonly [where: string, put: Place])[] = [
   ['among the elements of a tree', (children) => children],
   ['in a portal of a tree', (children) => createPortal(<section>{children}</section>, document.body)],
+  [
+    'in a portal beside the body',
+    (children) => createPortal(<section>{children}</section>, document.documentElement),
+  ],
+  [
+    'in a portal into an SVG image',
+    (children) => createPortal(<foreignObject>{children}</foreignObject>, layer),
+  ],
 ];
 
 /** As a keyboard sends it: Chromium matches access keys by the text of a trusted key press. */
@@ -320,6 +332,46 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
       expect(acted).toHaveBeenCalledOnce();
     });
   }
+
+  itKeeps('by opening one of a group of details', async (keep) => {
+    const toggled: string[] = [];
+    function Question() {
+      const name = useName();
+      return (
+        <details name="faq" className={name} onToggle={() => toggled.push(name)}>
+          <summary>Why?</summary>
+        </details>
+      );
+    }
+    const { switchTo } = await openPage(keep, <Question />);
+    marked('details', 'Ada').open = true;
+    await eventually(() => expect(toggled).toEqual(['Ada']));
+    await switchTo('Bob');
+    marked('details', 'Bob').open = true;
+    await eventually(() => expect(toggled).toContain('Bob'));
+    await nextFrame();
+    expect(toggled).toEqual(['Ada', 'Bob']);
+    expect(marked('details', 'Ada').open).toBe(true);
+    await switchTo('Ada');
+    expect(marked('details', 'Ada').getAttribute('name')).toBe('faq');
+  });
+
+  it('by an access key that was set late, where the app is in a shadow root', async () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    const tree = document.createElement('div');
+    host.attachShadow({ mode: 'open' }).append(tree);
+    const button = tree.appendChild(document.createElement('button'));
+    const pressed = vi.fn<() => void>();
+    button.addEventListener('click', pressed);
+    button.accessKey = 'd';
+    const unblock = blockEvents([tree]);
+    await pressAccessKey('d');
+    expect(pressed).not.toHaveBeenCalled();
+    unblock();
+    await pressAccessKey('d');
+    expect(pressed).toHaveBeenCalledOnce();
+    host.remove();
+  });
 
   itKeeps(
     'by sending or resetting a form that is around all trees, which waits for no hidden field either',

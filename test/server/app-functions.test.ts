@@ -36,6 +36,16 @@ const failing: readonly (readonly [what: string, fault: Fault])[] = [
   ['rejects', misbehave(() => Promise.reject(new Error('secret detail')))],
 ];
 
+/** A user whose ID is a getter of its class, which JSON leaves out. */
+class Entity {
+  readonly name = 'Ada';
+  get id(): string {
+    return 'user_1';
+  }
+}
+
+const sentAs = (json: unknown) => ({ id: 'user_1', toJSON: () => json });
+
 /** Resolves when every promise that was rejected by now has been handled. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -96,6 +106,10 @@ describe('a function that decorates', () => {
     ['resolves to an object', misbehave(async () => ({ user_1: 'ada' }))],
     ['resolves to holes', misbehave(async () => [null, { name: 'ada' }])],
     ['resolves to what is no JSON', misbehave(async () => [{ id: 'user_1', credit: 5n }])],
+    ['resolves to entities whose ID is not in their JSON', misbehave(async () => [new Entity()])],
+    ['resolves to entities that are sent without an ID', misbehave(async () => [sentAs({ _id: 'user_1' })])],
+    ['resolves to entities that are sent as text', misbehave(async () => [sentAs('user_1')])],
+    ['resolves to a list in a list', misbehave(async () => [Object.assign([], { id: 'user_1' })])],
   ] as const)('shows users by their public data where `loadUsers` %s', async (_, loadUsers) => {
     const started = await startServer({ loadUsers });
     for (const { status, user } of await signInTouchAndEnd(started)) {
@@ -232,6 +246,21 @@ describe('a function that decides', () => {
       });
       expect(browser.cookie).toBeNull();
       expectReports(started, 'authorizeOrganization', 1);
+    },
+  );
+
+  it.each([[{ allowed: false }], [[]], ['no'], [2]])(
+    'that returns %j instead of a boolean allows nothing',
+    async (result) => {
+      const allow = misbehave(async () => result);
+      const { newBrowser } = await startServer({ authorizeOrganization: allow, adminAuth: allow });
+      const browser = newBrowser();
+      const { id } = await browser.signIn('user_1');
+      const touch = await browser.send('POST', `/v1/client/sessions/${id}/touch`, {
+        active_organization_id: 'org_1',
+      });
+      expect(touch.error.code).toBe('organization_not_allowed');
+      expect((await browser.send('GET', '/v1/sessions?user_id=user_1')).error.code).toBe('forbidden');
     },
   );
 

@@ -31,13 +31,16 @@ export function leavePage(root: HTMLElement | null, hasPage: boolean): LeftTree 
  */
 export function leavePortals(tree: HTMLElement | null): () => LeftTree {
   const observer = new MutationObserver(() => {});
-  observer.observe(document.body, { subtree: true, attributeFilter: ['style'] });
+  // An app in a shadow root has portals there as well.
+  for (const page of new Set([document, tree?.getRootNode() ?? document])) {
+    observer.observe(page, { subtree: true, attributeFilter: ['style'] });
+  }
   const chosen = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]:checked')];
   return () => {
     const changed = [...new Set(observer.takeRecords().map(({ target }) => target))];
     observer.disconnect();
     const roots = changed.flatMap((node) =>
-      node instanceof HTMLElement && node !== tree && node.style.display === 'none' ? [node] : [],
+      isStyled(node) && node !== tree && node.style.display === 'none' ? [node] : [],
     );
     const left = leaveElements(roots);
     for (const root of tree ? [tree, ...roots] : roots) releaseFocus(root);
@@ -45,6 +48,10 @@ export function leavePortals(tree: HTMLElement | null): () => LeftTree {
     for (const radio of chosen) if (roots.some((root) => root.contains(radio))) radio.checked = true;
     return leftPortals(left);
   };
+}
+
+function isStyled(node: Node): node is HTMLElement | SVGElement {
+  return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
 /** By itself, or what is kept for one tree would hold the radio buttons of all. */
@@ -69,7 +76,7 @@ interface LeftElements {
  * Hidden elements still take part in a page: modal dialogs block it, media play, access keys are pressed, ids are found,
  * fields join forms, radio buttons of one name exclude each other. Answers how to undo what is not to be for good.
  */
-function leaveElements(roots: readonly HTMLElement[]): LeftElements {
+function leaveElements(roots: readonly Element[]): LeftElements {
   // One pass: a tree may have ten thousand elements.
   const elements = all(roots, `audio, video, dialog, [popover], ${strippable}`);
   const reopen = closeTopLayer(roots, elements);
@@ -83,7 +90,7 @@ function leaveElements(roots: readonly HTMLElement[]): LeftElements {
   return { restore, reopen, unblock };
 }
 
-function all(roots: readonly HTMLElement[], selector: string): readonly Element[] {
+function all(roots: readonly Element[], selector: string): readonly Element[] {
   return roots.flatMap((root) => {
     const below = [...root.querySelectorAll(selector)];
     return root.matches(selector) ? [root, ...below] : below;
@@ -102,7 +109,7 @@ function rememberFocus(root: HTMLElement): () => void {
 }
 
 /** Keys that are pressed before the next frame would still reach a hidden element. */
-function releaseFocus(root: HTMLElement): void {
+function releaseFocus(root: Element): void {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
 }
@@ -111,7 +118,7 @@ function releaseFocus(root: HTMLElement): void {
  * Popovers are closed for good, modal dialogs until the tree is shown again: somebody may have typed in them. Answers how
  * to open those.
  */
-function closeTopLayer(roots: readonly HTMLElement[], elements: readonly Element[]): () => void {
+function closeTopLayer(roots: readonly Element[], elements: readonly Element[]): () => void {
   const { fullscreenElement } = document;
   if (fullscreenElement && roots.some((root) => root.contains(fullscreenElement)))
     void document.exitFullscreen();

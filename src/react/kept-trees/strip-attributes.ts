@@ -11,6 +11,8 @@ const pageAttributes = [
   ['name', 'input[type=radio]', ''],
   // Chromium finds a map by its last name that was not empty.
   ['name', 'map', ' '],
+  // Opening one of a group closes the others.
+  ['name', 'details', ''],
   // Without the attribute a field joins the form around it.
   ['form', '*', ''],
   ['id', '*', null],
@@ -38,7 +40,7 @@ interface Stripped {
  * Takes the attributes off the elements and returns a function that puts them back. An attribute that was written in the
  * meantime stays as it was written.
  */
-export function stripAttributes(roots: readonly HTMLElement[], elements: readonly Element[]): () => void {
+export function stripAttributes(roots: readonly Element[], elements: readonly Element[]): () => void {
   const stripped: Stripped[] = [];
 
   function strip(element: Element, attribute: string, blank: string | null): void {
@@ -68,13 +70,13 @@ function write(element: Element, attribute: string, value: string | null): void 
 }
 
 /** Radio buttons of one form uncheck no others, and code that still runs in a hidden tree reads their names. */
-function isInOwnForm(element: Element, roots: readonly HTMLElement[]): boolean {
+function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
   if (!(element instanceof HTMLInputElement) || element.hasAttribute('form')) return false;
   return roots.some((root) => root.contains(element.form));
 }
 
 /** The fields that a form around a tree would send, validate, reset or submit by. */
-function fieldsOfOuterForms(roots: readonly HTMLElement[], elements: readonly Element[]): readonly Element[] {
+function fieldsOfOuterForms(roots: readonly Element[], elements: readonly Element[]): readonly Element[] {
   return roots.flatMap((root) => {
     const form = root.parentElement?.closest('form');
     if (!form) return [];

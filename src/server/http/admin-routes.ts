@@ -12,7 +12,8 @@ import { listQuery } from './schemas.ts';
 export async function listSessions({ context, request }: Call): Promise<Answer> {
   const { adminAuth } = context;
   if (!adminAuth) throw noSuchAddress();
-  if (!(await decide(context.onError, 'adminAuth', () => adminAuth(request)))) throw notAllowed();
+  // Nothing else that JavaScript takes for true.
+  if ((await decide(context.onError, 'adminAuth', () => adminAuth(request))) !== true) throw notAllowed();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
   const page = await findSessionPage(context, { clientId, userId, ...rest });
   return { response: toWirePage(page, await loadUsers(context, page.sessions)) };

@@ -12,7 +12,7 @@ export type Users = ReadonlyMap<string, User>;
 export async function loadUsers(context: ServerContext, sessions: readonly SessionRecord[]): Promise<Users> {
   const { onError } = context;
   const call = findUsers(context, sessions);
-  const users = call ? await decorate(onError, 'loadUsers', call, []) : [];
+  const users = call ? await decorate(onError, 'loadUsers', async () => (await call()).map(asSent), []) : [];
   const valid = users.filter(isUser);
   if (valid.length < users.length) onError(functionFailed('loadUsers', LEFT_OUT, invalidUsers()));
   return byId(valid);
@@ -31,7 +31,7 @@ export async function requireUsers(
   if (!call) return byId([]);
   const users = await decide(context.onError, 'loadUsers', async () => {
     const found = await call();
-    if (found.every(isUser)) return found;
+    if (found.every((user): user is User => isUser(asSent(user)))) return found;
     throw invalidUsers();
   });
   return byId(users);
@@ -47,19 +47,24 @@ function findUsers(
   if (!loadUsers || ids.length === 0) return null;
   return async () => {
     const users: unknown = await loadUsers(ids);
-    if (Array.isArray(users)) return users;
+    if (Array.isArray(users)) return Array.from(users);
     throw invalidUsers();
   };
 }
 
-/** Whether it has an id and can be sent. Whatever else the app's type of users promises is for the app to keep. */
-function isUser(user: unknown): user is User {
+/** Returns the JSON that a browser receives of a user: an entity of a database may have getters or a `toJSON()`. */
+function asSent(user: unknown): unknown {
   try {
-    const isObject = typeof user === 'object' && user !== null;
-    return isObject && 'id' in user && typeof user.id === 'string' && JSON.stringify(user) !== undefined;
+    return JSON.parse(JSON.stringify(user));
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether it has an ID. The rest of what the app's type of users promises is for the app to keep. */
+function isUser(user: unknown): user is User {
+  const isObject = typeof user === 'object' && user !== null && !Array.isArray(user);
+  return isObject && 'id' in user && typeof user.id === 'string';
 }
 
 function invalidUsers(): TypeError {

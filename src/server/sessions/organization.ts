@@ -12,7 +12,8 @@ export async function checkOrganization(
   const isAllowed =
     authorizeOrganization &&
     (await decide(onError, 'authorizeOrganization', () => authorizeOrganization(userId, organizationId)));
-  if (isAllowed) return;
+  // Nothing else that JavaScript takes for true.
+  if (isAllowed === true) return;
   throw new RequestError({
     code: 'organization_not_allowed',
     message: authorizeOrganization
