@@ -41,7 +41,8 @@ function explaining({ run }: TestDatabase, database: SessionDatabase) {
   async function explain(execute: DatabaseConnection['executeQuery'], { sql, parameters }: CompiledQuery) {
     if (database.engine === 'sqlite') return run(`explain query plan ${sql}`, parameters);
     // Few rows are read quickest from one end to the other; what matters is whether an index could be used.
-    await execute(CompiledQuery.raw('set local enable_seqscan = off'));
+    for (const kind of ['seqscan', 'bitmapscan'])
+      await execute(CompiledQuery.raw(`set local enable_${kind} = off`));
     return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;
   }
 
