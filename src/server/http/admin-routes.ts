@@ -12,8 +12,9 @@ import { listQuery } from './schemas.ts';
 export async function listSessions({ context, request }: Call): Promise<Answer> {
   const { adminAuth } = context;
   if (!adminAuth) throw noSuchAddress();
-  // Nothing else that JavaScript takes for true.
-  if ((await decide(context.onError, 'adminAuth', () => adminAuth(request))) !== true) throw notAllowed();
+  // Whatever the app's function returns: nothing else that JavaScript takes for true.
+  const isAllowed: unknown = await decide(context.onError, 'adminAuth', () => adminAuth(request));
+  if (isAllowed !== true) throw notAllowed();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
   const page = await findSessionPage(context, { clientId, userId, ...rest });
   return { response: toWirePage(page, await loadUsers(context, page.sessions)) };

@@ -9,10 +9,10 @@ export async function checkOrganization(
   organizationId: string | null | undefined,
 ): Promise<void> {
   if (organizationId === null || organizationId === undefined) return;
-  const isAllowed =
+  const isAllowed: unknown =
     authorizeOrganization &&
     (await decide(onError, 'authorizeOrganization', () => authorizeOrganization(userId, organizationId)));
-  // Nothing else that JavaScript takes for true.
+  // Whatever the app's function returns: nothing else that JavaScript takes for true.
   if (isAllowed === true) return;
   throw new RequestError({
     code: 'organization_not_allowed',
