@@ -1,6 +1,7 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -40,13 +41,11 @@ const postgres = {
 const processes = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
 /** Replaces modules before others load them. */
 const isolated = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
-/** Render on a server, too: React takes two renderers that share a context for concurrent ones. */
-const onServer = [
-  'test/react/server-rendered-tree.test.tsx',
-  'test/react/server-rendering.test.tsx',
-  'test/react/session-provider.test.tsx',
-  'test/testing/test-session-provider.test.tsx',
-];
+/** Render on a server as well: a stream that is left unfinished leaves its contexts to the files after it. */
+const onServer = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file.replaceAll('\\', '/')}`)
+  .filter((file) => file.endsWith('.test.tsx') && !file.includes('node_modules'))
+  .filter((file) => /'(react-dom\/server|\.\/server\.tsx)/.test(readFileSync(file, 'utf8')));
 /** As many random runs as they are given. */
 const random = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
 /** The flow of two accounts on the real server, in a real browser. */

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useCurrentSelector } from './scope.ts';
 import type { UseSessionResult } from './use-session.ts';
 import { useUnblocked } from './use-unblocked.ts';
@@ -10,12 +10,27 @@ interface GateComponentProps {
   readonly children: ReactNode;
 }
 
-/** Shows its children under a condition, and hides them even if the children of the gate that opens suspend. */
+/**
+ * Shows its children under a condition.
+ *
+ * A gate that opens while an account is current has a boundary of its own: if its children suspended in a boundary that is
+ * around the previous account as well, React would hide that, and keep it mounted.
+ */
 export function Gate({ when, children }: GateComponentProps): ReactNode {
   const select = useCurrentSelector();
-  const isOpen = useUnblocked(
-    (state) => when(select(state)),
-    (isOpening) => !isOpening,
+  const { isOpen, sessionId } = useUnblocked(
+    (state) => {
+      const current = select(state);
+      return { isOpen: when(current), sessionId: current.session?.id ?? null };
+    },
+    ({ isOpen: isOpening }) => !isOpening,
   );
-  return isOpen && children;
+  const [last, setLast] = useState({ isOpen, sessionId, isReplacement: false });
+  let { isReplacement } = last;
+  if (last.isOpen !== isOpen || last.sessionId !== sessionId) {
+    if (!last.isOpen) isReplacement = isOpen && last.sessionId !== null;
+    setLast({ isOpen, sessionId, isReplacement });
+  }
+  if (!isOpen) return null;
+  return isReplacement ? <Suspense>{children}</Suspense> : children;
 }

@@ -1,5 +1,5 @@
 import { act } from '@testing-library/react';
-import { Component, type ReactNode, startTransition, use, useEffect, useState } from 'react';
+import { Component, type ReactNode, startTransition, Suspense, use, useEffect, useState } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createSessionStore,
@@ -237,6 +237,52 @@ describe('gates', () => {
     expect(running).toBe(1);
     await signOut(store);
     expect(await look()).toEqual({ text: '', running: 0 });
+  });
+
+  it.each<[string, ReactNode]>([
+    [
+      'a gate',
+      <SignedIn key="gate">
+        <Inbox />
+      </SignedIn>,
+    ],
+    [
+      'a scope',
+      <SessionScope key="scope">
+        <Inbox />
+      </SessionScope>,
+    ],
+  ])(
+    '%s unmounts a signed-out account when a gate in the same boundary opens and suspends',
+    async (_, inbox) => {
+      const { store } = setUp();
+      await store.refresh();
+      await show(
+        store,
+        <Suspense fallback="waiting">
+          {inbox}
+          <SignedOut>
+            <Forever />
+          </SignedOut>
+        </Suspense>,
+      );
+      expect(running).toBe(1);
+      await signOut(store);
+      expect(await look()).toEqual({ text: '', running: 0 });
+    },
+  );
+
+  it('a gate that opens while no account is current suspends in the boundary of the app', async () => {
+    const { store } = setUp();
+    await show(
+      store,
+      <Suspense fallback="waiting">
+        <SignedIn>
+          <Forever />
+        </SignedIn>
+      </Suspense>,
+    );
+    expect((await look()).text).toBe('waiting');
   });
 });
 
