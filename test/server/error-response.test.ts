@@ -40,3 +40,22 @@ it('answers 500 for what no request can be blamed for, and throws what is no Ses
   const bug = new TypeError('bug');
   expect(() => errorResponse(bug)).toThrow(bug);
 });
+
+it.each([
+  ['invalid_request', 400],
+  ['session_required', 400],
+  ['client_invalid', 401],
+  ['not_signed_in', 401],
+  ['token_invalid', 401],
+  ['forbidden', 403],
+  ['origin_not_allowed', 403],
+  ['reverification_required', 403],
+  ['session_not_found', 404],
+  ['session_closed', 409],
+  ['session_limit_reached', 409],
+  ['unsupported_media_type', 415],
+  ['organization_not_allowed', 422],
+  ['rate_limited', 429],
+] as const)('the code %s has the status %i', (code, status) => {
+  expect(errorResponse(new SessionError({ code, message: 'Rejected.' })).status).toBe(status);
+});
