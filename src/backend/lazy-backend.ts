@@ -1,7 +1,7 @@
 import { SessionError } from '../session/index.ts';
 import type { BackendEvent, SessionBackend } from './session-backend.ts';
 
-/** What is known of a backend before its code is there. */
+/** The properties of a backend that are known before its code has loaded. */
 export type BackendDescription = Pick<SessionBackend, 'name' | 'scope' | 'capabilities'>;
 
 /** What a backend does. */

@@ -4,7 +4,7 @@ import type { Pair } from './schema.ts';
 /** How long an account stays listed after it has run out, in ms. */
 const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
 
-/** What Better Auth does not say of a session. */
+/** The properties of a session that Better Auth does not return. */
 type Placement = Pick<ActiveSessionData, 'clientId' | 'version'>;
 
 /** A session in our words. Its token is left out: whoever has that is that user. */
