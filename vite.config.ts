@@ -11,16 +11,18 @@ function bundleStyles(): Plugin {
     apply: 'build',
     generateBundle() {
       for (const [fileName, file] of Object.entries(styles)) {
-        this.emitFile({ type: 'asset', fileName, source: withImports(file) });
+        this.emitFile({ type: 'asset', fileName, source: inlineImports(file) });
       }
     },
   };
 }
 
 /** A style sheet with what it imports in the place of the imports. */
-function withImports(file: string): string {
+function inlineImports(file: string): string {
   const source = readFileSync(file, 'utf8');
-  return source.replaceAll(/@import '(.+)';\n/g, (_, name: string) => withImports(join(dirname(file), name)));
+  return source.replaceAll(/@import '(.+)';\n/g, (_, name: string) =>
+    inlineImports(join(dirname(file), name)),
+  );
 }
 
 export default defineConfig({

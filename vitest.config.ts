@@ -38,18 +38,18 @@ const postgres = {
 };
 
 /** Several processes, or a server under load: the same tests on either database. */
-const processes = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
+const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
 /** Replaces modules before others load them. */
-const isolated = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
+const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** Render on a server as well: a stream that is left unfinished leaves its contexts to the files after it. */
-const onServer = readdirSync('test', { recursive: true, encoding: 'utf8' })
+const serverRendering = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file.replaceAll('\\', '/')}`)
   .filter((file) => file.endsWith('.test.tsx') && !file.includes('node_modules'))
   .filter((file) => /'(react-dom\/server|\.\/server\.tsx)/.test(readFileSync(file, 'utf8')));
 /** As many random runs as they are given. */
-const random = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
+const randomized = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
 /** The flow of two accounts on the real server, in a real browser. */
-const flow = ['test/e2e/**/*.flow.test.ts'];
+const flowTests = ['test/e2e/**/*.flow.test.ts'];
 
 // A function, because Vitest changes the object: each project needs its own.
 const browser = () => ({
@@ -62,11 +62,11 @@ const browser = () => ({
 
 // The oldest React that is supported, also for the packages that Node would give the newest one.
 const require = createRequire(import.meta.url);
-const oldest = createRequire(require.resolve('react-19.2/package.json'));
+const requireOldest = createRequire(require.resolve('react-19.2/package.json'));
 const oldestReact = [
   ...['react', 'react-dom'].map((name) => ({
     find: new RegExp(`^${name}(?=$|/)`),
-    replacement: path.dirname(oldest.resolve(name)),
+    replacement: path.dirname(requireOldest.resolve(name)),
   })),
   // The build of it that Node gets cannot be bundled.
   {
@@ -74,11 +74,18 @@ const oldestReact = [
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
   },
 ];
-const inline = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
-const inBrowser = ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime', 'valibot', 'zustand'];
+const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
+const browserPackages = [
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'valibot',
+  'zustand',
+];
 // Everything that the browser tests import: a package that Vite finds later makes it reload the page under a running test.
-const inIsolation = [
-  ...inBrowser,
+const isolatedBrowserPackages = [
+  ...browserPackages,
   '@tanstack/react-query',
   '@tanstack/react-router',
   '@testing-library/dom',
@@ -102,7 +109,13 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...node.exclude, 'test/e2e/**', '**/*.postgres.test.ts', ...processes, ...isolated],
+          exclude: [
+            ...node.exclude,
+            'test/e2e/**',
+            '**/*.postgres.test.ts',
+            ...processTests,
+            ...isolatedTests,
+          ],
           provide: { engine: 'sqlite', runs: 'few' },
         },
       },
@@ -112,7 +125,7 @@ export default defineConfig({
           ...node,
           name: 'unit-isolated',
           isolate: true,
-          include: isolated,
+          include: isolatedTests,
           provide: { engine: 'sqlite' },
         },
       },
@@ -123,14 +136,14 @@ export default defineConfig({
           ...dom,
           name: 'dom',
           isolate: false,
-          exclude: [...dom.exclude, ...onServer],
+          exclude: [...dom.exclude, ...serverRendering],
           provide: { react: '19.3' },
         },
       },
       {
         plugins: [react()],
         resolve,
-        test: { ...dom, name: 'dom-isolated', include: onServer, provide: { react: '19.3' } },
+        test: { ...dom, name: 'dom-isolated', include: serverRendering, provide: { react: '19.3' } },
       },
       {
         resolve,
@@ -145,13 +158,13 @@ export default defineConfig({
           },
         },
       },
-      { resolve, test: { ...e2e, name: 'flow', include: flow } },
+      { resolve, test: { ...e2e, name: 'flow', include: flowTests } },
 
       // npm run test:browser
       {
         plugins: [react()],
         resolve,
-        optimizeDeps: { include: inIsolation },
+        optimizeDeps: { include: isolatedBrowserPackages },
         // The origin of a sandboxed frame, which has to get its modules from here.
         server: { cors: { origin: 'null' } },
         // One file after the other: they share what tabs of one browser share.
@@ -166,7 +179,7 @@ export default defineConfig({
       {
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
-        optimizeDeps: { include: inBrowser },
+        optimizeDeps: { include: browserPackages },
         test: {
           ...timeouts,
           name: 'storybook',
@@ -183,7 +196,7 @@ export default defineConfig({
           // Development servers that start at once in a fresh clone would optimize the same packages into one folder.
           fileParallelism: false,
           include: ['test/e2e/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...flow],
+          exclude: [...configDefaults.exclude, ...flowTests],
         },
       },
 
@@ -195,7 +208,7 @@ export default defineConfig({
           ...node,
           name: 'postgres',
           include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
-          exclude: [...node.exclude, '**/*.sqlite.test.ts', ...processes, ...isolated],
+          exclude: [...node.exclude, '**/*.sqlite.test.ts', ...processTests, ...isolatedTests],
           ...postgres,
           provide: { ...postgres.provide, runs: 'many' },
         },
@@ -207,9 +220,9 @@ export default defineConfig({
           ...dom,
           name: 'dom-react-19.2',
           isolate: false,
-          exclude: [...dom.exclude, ...onServer],
+          exclude: [...dom.exclude, ...serverRendering],
           provide: { react: '19.2' },
-          server: { deps: { inline } },
+          server: { deps: { inline: inlinedPackages } },
         },
       },
       {
@@ -218,9 +231,9 @@ export default defineConfig({
         test: {
           ...dom,
           name: 'dom-isolated-react-19.2',
-          include: onServer,
+          include: serverRendering,
           provide: { react: '19.2' },
-          server: { deps: { inline } },
+          server: { deps: { inline: inlinedPackages } },
         },
       },
       {
@@ -228,7 +241,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'processes',
-          include: processes,
+          include: processTests,
           exclude: [...node.exclude, '**/*.postgres.test.ts'],
           provide: { engine: 'sqlite' },
         },
@@ -238,13 +251,13 @@ export default defineConfig({
         test: {
           ...node,
           name: 'processes-postgres',
-          include: processes,
+          include: processTests,
           ...postgres,
         },
       },
       {
         resolve,
-        test: { ...node, name: 'random', include: random, provide: { engine: 'sqlite', runs: 'many' } },
+        test: { ...node, name: 'random', include: randomized, provide: { engine: 'sqlite', runs: 'many' } },
       },
     ],
   },

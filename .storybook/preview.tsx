@@ -1,11 +1,11 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
-import { type GivenLabels, SessionLabels } from 'multisession/components';
+import { type LabelOverrides, SessionLabelsProvider } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
 import 'multisession/styles.css';
 import './preview.css';
 
-const languages: Readonly<Record<string, GivenLabels>> = { en: { locale: 'en' }, de: german, ar: arabic };
+const languages: Readonly<Record<string, LabelOverrides>> = { en: { locale: 'en' }, de: german, ar: arabic };
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
 /** The page as the toolbar wants it: in light or dark, from left to right or not, in a language. */
@@ -17,9 +17,9 @@ const page: Decorator = (Story, { globals }) => {
   root.lang = labels.locale;
   root.dir = direction === 'auto' ? (language === 'ar' ? 'rtl' : 'ltr') : direction;
   return (
-    <SessionLabels labels={labels}>
+    <SessionLabelsProvider labels={labels}>
       <Story />
-    </SessionLabels>
+    </SessionLabelsProvider>
   );
 };
 

@@ -14,8 +14,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCoverage } from './mutate/coverage.mjs';
 import { draw } from './mutate/draw.mjs';
-import { headOf, outcomeOf, reportOf } from './mutate/report.mjs';
-import { makeCopy, runVitest } from './mutate/run.mjs';
+import { formatHeading, formatOutcome, formatReport } from './mutate/report.mjs';
+import { createCopy, runVitest } from './mutate/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = path.join(root, 'node_modules', '.cache', 'mutate');
@@ -45,14 +45,14 @@ const layers = {
 };
 const rest = ['browser', 'matrix'];
 /** The time limit of each layer in ms. */
-const limits = {};
+const timeoutsMs = {};
 let copied;
 
 if (git('status', '--porcelain')) throw new Error('Commit your changes first: the last commit is mutated.');
-const tree = git('rev-parse', 'HEAD:src', 'HEAD:test').replaceAll(/(.{10}).*\n/g, '$1');
+const sourceHash = git('rev-parse', 'HEAD:src', 'HEAD:test').replaceAll(/(.{10}).*\n/g, '$1');
 mkdirSync(cache, { recursive: true });
 const mutations = await drawMutations();
-if (options.list) console.log(mutations.map(headOf).join('\n'));
+if (options.list) console.log(mutations.map(formatHeading).join('\n'));
 else await tryMutations();
 
 function projectsOf(script) {
@@ -65,7 +65,7 @@ function git(...args) {
 }
 
 function copy() {
-  copied ??= makeCopy(root, log);
+  copied ??= createCopy(root, log);
   return copied;
 }
 
@@ -86,12 +86,12 @@ async function drawMutations() {
 }
 
 async function coverageOf(layer) {
-  const file = path.join(cache, `coverage-${layer}-${tree}.json`);
+  const file = path.join(cache, `coverage-${layer}-${sourceHash}.json`);
   if (!existsSync(file)) {
     console.log(`Taking the coverage of the ${layer} layer …`);
     const { folder, temporary } = copy();
     const flags = ['--coverage', '--coverage.reporter=json', '--coverage.include=src/**/*.{ts,tsx}'];
-    await pass(layer, [...flags, `--coverage.reportsDirectory=${temporary}/coverage`]);
+    await runUnmutated(layer, [...flags, `--coverage.reportsDirectory=${temporary}/coverage`]);
     const report = readFileSync(`${temporary}/coverage/coverage-final.json`, 'utf8');
     writeFileSync(file, report.replaceAll(`${folder}/`, ''));
   }
@@ -99,7 +99,7 @@ async function coverageOf(layer) {
 }
 
 /** Runs a layer without a mutation, and returns its duration in ms. */
-async function pass(layer, flags = []) {
+async function runUnmutated(layer, flags = []) {
   const { isPassed, why, ms } = await runVitest(copy(), [...layers[layer], ...flags], 3_600_000);
   if (!isPassed) throw new Error(`The ${layer} layer fails without a mutation (${why}): see ${log}`);
   return ms;
@@ -107,15 +107,15 @@ async function pass(layer, flags = []) {
 
 async function tryMutations() {
   const state = readState();
-  await tryOn(state, 'quick', ['quick', 'types'], () => true);
-  if (!isOnlyQuick) await tryOn(state, 'rest', rest, ({ quick }) => !quick.caughtBy);
-  const report = reportOf(mutations, state.results);
+  await runLayers(state, 'quick', ['quick', 'types'], () => true);
+  if (!isOnlyQuick) await runLayers(state, 'rest', rest, ({ quick }) => !quick.caughtBy);
+  const report = formatReport(mutations, state.results);
   writeFileSync(options.report, report);
   console.log(`\n${report}`);
 }
 
 function readState() {
-  const key = `${tree} ${options.seed} ${options['coverage-of']}`;
+  const key = `${sourceHash} ${options.seed} ${options['coverage-of']}`;
   if (!options.resume || !existsSync(stateFile)) return { key, results: {} };
   const state = JSON.parse(readFileSync(stateFile, 'utf8'));
   if (state.key !== key) throw new Error('The earlier run had other sources, tests, seed or coverage.');
@@ -123,27 +123,29 @@ function readState() {
 }
 
 /** Runs some layers with each mutation that `isMeant` and has no result for them yet. */
-async function tryOn({ key, results }, name, tried, isMeant) {
-  const open = mutations.filter(({ id }) => !results[id]?.[name] && isMeant(results[id]));
-  if (open.length === 0) return;
-  console.log(`\nRunning the layers ${tried.join(', ')} without a mutation …`);
-  for (const layer of tried) limits[layer] = 60_000 + 2 * (await pass(layer));
-  for (const mutation of open) {
-    results[mutation.id] = { ...results[mutation.id], [name]: await attempt(mutation, tried) };
+async function runLayers({ key, results }, name, layerNames, isSelected) {
+  const remaining = mutations.filter(({ id }) => !results[id]?.[name] && isSelected(results[id]));
+  if (remaining.length === 0) return;
+  console.log(`\nRunning the layers ${layerNames.join(', ')} without a mutation …`);
+  for (const layer of layerNames) timeoutsMs[layer] = 60_000 + 2 * (await runUnmutated(layer));
+  for (const mutation of remaining) {
+    results[mutation.id] = { ...results[mutation.id], [name]: await tryMutation(mutation, layerNames) };
     writeFileSync(stateFile, JSON.stringify({ key, results }));
-    writeFileSync(options.report, reportOf(mutations, results));
-    console.log(`${headOf(mutation, mutations.indexOf(mutation))}\n    ${outcomeOf(results[mutation.id])}`);
+    writeFileSync(options.report, formatReport(mutations, results));
+    console.log(
+      `${formatHeading(mutation, mutations.indexOf(mutation))}\n    ${formatOutcome(results[mutation.id])}`,
+    );
   }
 }
 
-async function attempt(mutation, tried) {
+async function tryMutation(mutation, layerNames) {
   const file = path.join(copy().folder, mutation.file);
   const code = readFileSync(file, 'utf8');
   let ms = 0;
   try {
     writeFileSync(file, mutation.apply(code));
-    for (const { layer, flags } of tried.flatMap((layer) => stagesOf(layer, mutation))) {
-      const run = await runVitest(copy(), ['--bail=1', ...layers[layer], ...flags], limits[layer]);
+    for (const { layer, flags } of layerNames.flatMap((layer) => stagesOf(layer, mutation))) {
+      const run = await runVitest(copy(), ['--bail=1', ...layers[layer], ...flags], timeoutsMs[layer]);
       ms += run.ms;
       if (!run.isPassed) return { caughtBy: layer, why: run.why, ms };
     }

@@ -38,7 +38,7 @@ const cases = [
 
 const rows = [];
 for (const { what, code, first, all } of cases) {
-  const size = await sizeOf(code);
+  const size = await measureSize(code);
   rows.push({
     what,
     'first chunk, kB': size.first,
@@ -49,12 +49,12 @@ for (const { what, code, first, all } of cases) {
   if (size.first > first || size.all > all) process.exitCode = 1;
 }
 console.table(rows);
-const styles = { what: 'styles.css', kB: await sizeOfStyles(), limit: 4 };
+const styles = { what: 'styles.css', kB: await measureStyles(), limit: 4 };
 if (styles.kB > styles.limit) process.exitCode = 1;
 console.table([styles]);
 if (process.exitCode) console.error('Something has grown beyond its limit.');
 
-async function sizeOf(code) {
+async function measureSize(code) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/entry.js`, code);
   const [{ output }] = await build({
@@ -72,10 +72,10 @@ async function sizeOf(code) {
   for (const { fileName, code } of output) {
     sizes.set(fileName, gzipSync((await minify(fileName, code)).code, { level: 9 }).length);
   }
-  return { first: kilobytes(firstChunks(output), sizes), all: kilobytes(sizes.keys(), sizes) };
+  return { first: kilobytes(initialChunks(output), sizes), all: kilobytes(sizes.keys(), sizes) };
 }
 
-async function sizeOfStyles() {
+async function measureStyles() {
   const { output } = await build({
     configFile: false,
     logLevel: 'silent',
@@ -90,7 +90,7 @@ async function sizeOfStyles() {
 }
 
 /** The entry, and whatever it imports before it runs. */
-function firstChunks(output) {
+function initialChunks(output) {
   const first = new Set(output.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
   for (const name of first) {
     const { imports = [] } = output.find(({ fileName }) => fileName === name) ?? {};

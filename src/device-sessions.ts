@@ -7,4 +7,4 @@ export type {
   DeviceSessionsRootProps,
   DeviceSessionsState,
 } from './components/device-sessions/devices-root.tsx';
-export type { DeviceSessionsLabels } from './components/device-sessions/labels.ts';
+export type { DeviceSessionsLabels } from './components/device-sessions/device-sessions-labels.ts';

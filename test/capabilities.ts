@@ -10,6 +10,6 @@ export const optionalCapabilities = {
 export type OptionalCapability = keyof typeof optionalCapabilities;
 
 /** The reason with which a test is skipped that needs a missing capability. */
-export function missing(capability: OptionalCapability): string {
+export function skipReason(capability: OptionalCapability): string {
   return `NOT RUN ${capability}`;
 }

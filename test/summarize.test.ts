@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
-import { missing } from './capabilities.ts';
+import { skipReason } from './capabilities.ts';
 import { summarize } from './summarize.ts';
 
 const passed = { name: 'passes', state: 'passed', note: undefined } as const;
-const withoutDatabase = { name: 'needs a database', state: 'skipped', note: missing('postgresql') } as const;
+const withoutDatabase = {
+  name: 'needs a database',
+  state: 'skipped',
+  note: skipReason('postgresql'),
+} as const;
 const silent = { name: 'file > was switched off', state: 'skipped', note: undefined } as const;
 
 it('a run of tests ends with how many passed and failed', () => {

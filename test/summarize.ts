@@ -1,4 +1,4 @@
-import { missing, type OptionalCapability, optionalCapabilities } from './capabilities.ts';
+import { skipReason, type OptionalCapability, optionalCapabilities } from './capabilities.ts';
 
 export interface TestOutcome {
   readonly name: string;
@@ -17,20 +17,26 @@ export interface Summary {
 export function summarize(tests: readonly TestOutcome[]): Summary {
   // SAFETY: these are all of its keys.
   const capabilities = Object.keys(optionalCapabilities) as OptionalCapability[];
-  const reasons = capabilities.map(missing);
+  const reasons = capabilities.map(skipReason);
   const count = (state: TestOutcome['state']): number => tests.filter((test) => test.state === state).length;
 
-  const notRun = capabilities.flatMap((capability) => {
-    const { length } = tests.filter(({ note }) => note === missing(capability));
+  const notRunLines = capabilities.flatMap((capability) => {
+    const { length } = tests.filter(({ note }) => note === skipReason(capability));
     return length > 0 ? [`NOT RUN: ${length} tests that need ${optionalCapabilities[capability]}`] : [];
   });
-  const others = tests.filter(({ state, note }) => state === 'skipped' && !reasons.includes(note ?? ''));
-  const unexpected = others.map(
+  const unexpectedlySkipped = tests.filter(
+    ({ state, note }) => state === 'skipped' && !reasons.includes(note ?? ''),
+  );
+  const skippedLines = unexpectedlySkipped.map(
     ({ name }) => `SKIPPED without being allowed to (test/capabilities.ts): ${name}`,
   );
   const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : '';
   return {
-    lines: [...notRun, ...unexpected, `${count('passed')} passed, ${count('failed')} failed${skipped}`],
-    isComplete: others.length === 0,
+    lines: [
+      ...notRunLines,
+      ...skippedLines,
+      `${count('passed')} passed, ${count('failed')} failed${skipped}`,
+    ],
+    isComplete: unexpectedlySkipped.length === 0,
   };
 }

@@ -9,18 +9,18 @@ export function summaryReporter(): Reporter {
       vitest = context;
     },
     onTestRunEnd(modules) {
-      const tests = modules.flatMap((module) => [...module.children.allTests()].map(outcome));
+      const tests = modules.flatMap((module) => [...module.children.allTests()].map(toOutcome));
       // `-t` skips every test that has another name.
       const isFiltered = vitest?.config.testNamePattern !== undefined;
-      const asked = isFiltered ? tests.filter(({ state }) => state !== 'skipped') : tests;
-      const { lines, isComplete } = summarize(asked);
+      const selected = isFiltered ? tests.filter(({ state }) => state !== 'skipped') : tests;
+      const { lines, isComplete } = summarize(selected);
       console.log(lines.join('\n'));
       if (!isComplete) process.exitCode = 1;
     },
   };
 }
 
-function outcome(test: TestCase): TestOutcome {
+function toOutcome(test: TestCase): TestOutcome {
   const result = test.result();
   const name = `${test.module.relativeModuleId} > ${test.fullName}`;
   return { name, state: result.state, note: result.state === 'skipped' ? result.note : undefined };

@@ -1,5 +1,5 @@
 /** Resolves at the start of a frame: whoever begins then waits for no other one. */
-export function frameStarts(): Promise<unknown> {
+export function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => void requestAnimationFrame(resolve));
 }
 
@@ -7,7 +7,7 @@ export function frameStarts(): Promise<unknown> {
  * Resolves when the frame that has started was styled, laid out and painted: the browser does that in one go, and
  * handles the message afterwards. What the compositor does with it on its own thread is not waited for.
  */
-export function framePainted(): Promise<unknown> {
+export function afterPaint(): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.addEventListener('message', resolve, { once: true });
@@ -17,8 +17,8 @@ export function framePainted(): Promise<unknown> {
 }
 
 /** Lets the page come to rest. */
-export async function pause(): Promise<void> {
-  await frameStarts();
-  await frameStarts();
-  await framePainted();
+export async function waitUntilIdle(): Promise<void> {
+  await nextFrame();
+  await nextFrame();
+  await afterPaint();
 }

@@ -1,6 +1,6 @@
-import { keepTrees } from './keeping.ts';
-import { measureMount } from './mounting.ts';
-import { measureReturn, measureSwitch } from './switching.ts';
+import { measureKeptTrees } from './measure-kept-trees.ts';
+import { measureMount } from './measure-mount.ts';
+import { measureReturn, measureSwitch } from './measure-switch.ts';
 
 // For the process that has opened the page.
-Object.assign(globalThis, { keepTrees, measureMount, measureReturn, measureSwitch });
+Object.assign(globalThis, { measureKeptTrees, measureMount, measureReturn, measureSwitch });

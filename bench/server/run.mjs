@@ -2,27 +2,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureInTurns } from './load.mjs';
-import { measureManySessions } from './many-sessions.mjs';
-import { serve, startPostgres } from './processes.mjs';
+import { measureInterleaved } from './load.mjs';
+import { measureManySessions } from './measure-many-sessions.mjs';
+import { startServer, startPostgres } from './processes.mjs';
 import { signInToOurs, signUpToTheirs } from './sign-in.mjs';
 
-const turns = { rounds: Number(process.env.ROUNDS ?? 6), seconds: 0.5 };
+const schedule = { rounds: Number(process.env.ROUNDS ?? 6), seconds: 0.5 };
 const folder = mkdtempSync(join(tmpdir(), 'multisession-bench-'));
 
-await beside('sqlite', { open: async (name) => join(folder, name), stop: async () => {} });
-await beside('postgres', await startPostgres());
+await compareOn('sqlite', { open: async (name) => join(folder, name), stop: async () => {} });
+await compareOn('postgres', await startPostgres());
 console.log('getSessionList, SQLite, 10 sessions a user');
-print(await measureManySessions(folder, turns), '10,000 sessions');
+print(await measureManySessions(folder, schedule), '10,000 sessions');
 rmSync(folder, { recursive: true, force: true });
 
-async function beside(engine, database) {
-  const theirs = await serve('better-auth', engine, await database.open('theirs'));
-  const ours = await serve('ours', engine, await database.open('ours'));
-  const middleware = await serve('middleware', engine, await database.open('middleware'));
+async function compareOn(engine, database) {
+  const theirs = await startServer('better-auth', engine, await database.open('theirs'));
+  const ours = await startServer('ours', engine, await database.open('ours'));
+  const middleware = await startServer('middleware', engine, await database.open('middleware'));
   const [better, own] = [await signUpToTheirs(theirs.port), await signInToOurs(ours.port)];
   const mounted = await signInToOurs(middleware.port);
-  const rows = await measureInTurns(
+  const rows = await measureInterleaved(
     {
       'Better Auth list-device-sessions': better.list,
       'Better Auth get-session': better.get,
@@ -32,7 +32,7 @@ async function beside(engine, database) {
       token: own.token,
       getSessionList: own.list,
     },
-    turns,
+    schedule,
   );
   await Promise.all([theirs, ours, middleware].map(({ stop }) => stop()));
   await database.stop();

@@ -10,11 +10,11 @@ import { Pool } from 'pg';
 import { createSessionServer, generateSigningKey } from 'multisession/server';
 import { createNodeMiddleware, postgresDatabase, sqliteDatabase } from 'multisession/server/node';
 
-const [peer, engine, place] = process.argv.slice(2);
+const [target, engine, location] = process.argv.slice(2);
 const origin = 'http://localhost';
-const fetch = peer === 'better-auth' ? await theirs() : await ours();
+const fetch = target === 'better-auth' ? await theirs() : await ours();
 // Hono's listener puts a quicker `Response` in the place of Node's. The middleware leaves the app's globals alone.
-const listener = peer === 'middleware' ? createNodeMiddleware({ fetch }) : getRequestListener(fetch);
+const listener = target === 'middleware' ? createNodeMiddleware({ fetch }) : getRequestListener(fetch);
 // The connections of one lane stay open while the others have their turns.
 const options = { keepAliveTimeout: 60_000 };
 const server = createServer(options, listener).listen(0, '127.0.0.1', () => {
@@ -24,8 +24,8 @@ const server = createServer(options, listener).listen(0, '127.0.0.1', () => {
 async function ours() {
   const database =
     engine === 'sqlite'
-      ? await sqliteDatabase({ file: place })
-      : await postgresDatabase({ connectionString: place });
+      ? await sqliteDatabase({ file: location })
+      : await postgresDatabase({ connectionString: location });
   const server = createSessionServer({
     // What is measured is the server, not how it protects itself.
     rateLimits: false,
@@ -58,7 +58,7 @@ async function theirs() {
     database:
       engine === 'sqlite'
         ? { db: sqliteKysely(), type: 'sqlite' }
-        : new Pool({ connectionString: place, max: 10 }),
+        : new Pool({ connectionString: location, max: 10 }),
     emailAndPassword: { enabled: true, password: { hash: async (text) => text, verify: async () => true } },
     plugins: [multiSession()],
     rateLimit: { enabled: false },
@@ -71,7 +71,7 @@ async function theirs() {
 }
 
 function sqliteKysely() {
-  const database = new Database(place);
+  const database = new Database(location);
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000');
   return new Kysely({ dialect: new SqliteDialect({ database }) });
 }

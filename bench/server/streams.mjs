@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { createSessionServer, generateSigningKey } from 'multisession/server';
 import { createNodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 
-const STREAMS = Number(process.env.STREAMS ?? 1000);
-const REVOKES = 50;
+const STREAM_COUNT = Number(process.env.STREAMS ?? 1000);
+const REVOKE_COUNT = 50;
 
 if (process.send) await serve(process.argv[2]);
 else await measure();
@@ -52,36 +52,36 @@ async function measure() {
   const child = fork(fileURLToPath(import.meta.url), [join(folder, 'sessions.db')], {
     execArgv: ['--expose-gc'],
   });
-  const answered = () => new Promise((resolve) => void child.once('message', resolve));
-  const ask = (...call) => {
+  const nextMessage = () => new Promise((resolve) => void child.once('message', resolve));
+  const request = (...call) => {
     child.send(call);
-    return answered();
+    return nextMessage();
   };
-  const origin = `http://127.0.0.1:${await answered()}`;
+  const origin = `http://127.0.0.1:${await nextMessage()}`;
 
   const clients = [];
-  for (let made = 0; made < STREAMS; made += 1) clients.push(await signIn(origin));
-  const before = await ask('memory');
+  for (let made = 0; made < STREAM_COUNT; made += 1) clients.push(await signIn(origin));
+  const before = await request('memory');
   await Promise.all(clients.map((client) => listen(origin, client)));
-  const open = await ask('memory');
+  const open = await request('memory');
 
   const single = [];
-  for (const client of clients.slice(0, REVOKES)) {
-    const [heard, startedAt] = [client.next(), performance.now()];
-    await Promise.all([ask('revoke', client.id), heard]);
+  for (const client of clients.slice(0, REVOKE_COUNT)) {
+    const [received, startedAt] = [client.next(), performance.now()];
+    await Promise.all([request('revoke', client.id), received]);
     single.push(client.heardAt - startedAt);
   }
   single.sort((a, b) => a - b);
-  const rest = clients.slice(REVOKES);
+  const rest = clients.slice(REVOKE_COUNT);
   const [all, startedAt] = [Promise.all(rest.map(({ next }) => next())), performance.now()];
-  await Promise.all([ask('revokeAll'), all]);
-  const last = Math.max(...rest.map(({ heardAt }) => heardAt)) - startedAt;
+  await Promise.all([request('revokeAll'), all]);
+  const last = Math.max(...rest.map(({ heardAt: receivedAt }) => receivedAt)) - startedAt;
 
-  const kilobytes = (of) => `${((open[of] - before[of]) / STREAMS / 1024).toFixed(1)} kB`;
+  const kilobytes = (of) => `${((open[of] - before[of]) / STREAM_COUNT / 1024).toFixed(1)} kB`;
   console.table({
     'memory per stream (heap and buffers)': kilobytes('heap'),
     'memory per stream (of the whole process)': kilobytes('rss'),
-    'one revoke until it is heard, median': `${single[REVOKES / 2].toFixed(1)} ms`,
+    'one revoke until it is heard, median': `${single[REVOKE_COUNT / 2].toFixed(1)} ms`,
     'one revoke until it is heard, slowest': `${single.at(-1).toFixed(1)} ms`,
     [`${rest.length} revokes at once until the last is heard`]: `${last.toFixed(0)} ms`,
   });

@@ -7,23 +7,23 @@ import {
   type RouteObject,
   RouterProvider,
 } from 'react-router';
-import { firstAddress, type OwnHistory, useAddressBar } from './address-bar.ts';
+import { type AccountHistory, initialUrl, useUrlSync } from './use-url-sync.ts';
 
-/** Below the scope: each account has its own. */
-export function OwnRouter({ routes }: { readonly routes: RouteObject[] }) {
+/** The router of one account. Render it inside the scope. */
+export function AccountRouter({ routes }: { readonly routes: RouteObject[] }) {
   const { id } = useActiveSession();
-  const [{ router, own }] = useState(() => createOwnRouter(routes, firstAddress(id)));
-  useAddressBar(own);
+  const [{ router, accountHistory }] = useState(() => createAccountRouter(routes, initialUrl(id)));
+  useUrlSync(accountHistory);
   return <RouterProvider router={router} />;
 }
 
-function createOwnRouter(routes: RouteObject[], first: string) {
-  const router = createMemoryRouter(routes, { initialEntries: [first] });
-  const own: OwnHistory = {
-    address: () => createPath(router.state.location),
-    goTo: (address) => void router.navigate(address, { replace: true }),
-    onMove: (listener) =>
+function createAccountRouter(routes: RouteObject[], initialEntry: string) {
+  const router = createMemoryRouter(routes, { initialEntries: [initialEntry] });
+  const accountHistory: AccountHistory = {
+    getUrl: () => createPath(router.state.location),
+    replace: (url) => void router.navigate(url, { replace: true }),
+    listen: (listener) =>
       router.subscribe(({ historyAction }) => listener(historyAction === NavigationType.Push)),
   };
-  return { router, own };
+  return { router, accountHistory };
 }

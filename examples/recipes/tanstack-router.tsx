@@ -1,23 +1,23 @@
 import { type AnyRoute, createMemoryHistory, createRouter, RouterProvider } from '@tanstack/react-router';
 import { useActiveSession } from 'multisession';
 import { useState } from 'react';
-import { firstAddress, type OwnHistory, useAddressBar } from './address-bar.ts';
+import { type AccountHistory, initialUrl, useUrlSync } from './use-url-sync.ts';
 
-/** Below the scope: each account has its own. */
-export function OwnRouter({ routeTree }: { readonly routeTree: AnyRoute }) {
+/** The router of one account. Render it inside the scope. */
+export function AccountRouter({ routeTree }: { readonly routeTree: AnyRoute }) {
   const { id } = useActiveSession();
-  const [{ router, own }] = useState(() => createOwnRouter(routeTree, firstAddress(id)));
-  useAddressBar(own);
+  const [{ router, accountHistory }] = useState(() => createAccountRouter(routeTree, initialUrl(id)));
+  useUrlSync(accountHistory);
   return <RouterProvider router={router} />;
 }
 
-function createOwnRouter(routeTree: AnyRoute, first: string) {
-  const history = createMemoryHistory({ initialEntries: [first] });
+function createAccountRouter(routeTree: AnyRoute, initialEntry: string) {
+  const history = createMemoryHistory({ initialEntries: [initialEntry] });
   const router = createRouter({ routeTree, history });
-  const own: OwnHistory = {
-    address: () => history.location.href,
-    goTo: (address) => history.replace(address),
-    onMove: (listener) => history.subscribe(({ action }) => listener(action.type === 'PUSH')),
+  const accountHistory: AccountHistory = {
+    getUrl: () => history.location.href,
+    replace: (url) => history.replace(url),
+    listen: (listener) => history.subscribe(({ action }) => listener(action.type === 'PUSH')),
   };
-  return { router, own };
+  return { router, accountHistory };
 }

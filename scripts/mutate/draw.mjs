@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { parseSync } from 'vite';
 
-const PER_FILE = 3;
+const MAX_PER_FILE = 3;
 /** The number of characters that are shown on either side of a mutation. */
-const AROUND = 30;
+const CONTEXT_LENGTH = 30;
 
 const pairs = ['< <=', '> >=', '=== !==', '== !=', '&& ||', '+ -', '* /'].map((pair) => pair.split(' '));
 const swapped = Object.fromEntries(
@@ -79,13 +79,13 @@ export function mutationsOf(file, code) {
   if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0].message}`);
   const found = [];
   walk(program, code, (node) => {
-    for (const change of operators[node.type]?.(node, code) ?? []) found.push(describe(file, code, change));
+    for (const change of operators[node.type]?.(node, code) ?? []) found.push(toMutation(file, code, change));
   });
   return found;
 }
 
 function walk(node, code, visit) {
-  if (isLeftAlone(node, code)) return;
+  if (isSkipped(node, code)) return;
   visit(node);
   for (const [name, value] of Object.entries(node)) {
     if (name === 'key' && !node.computed) continue;
@@ -93,7 +93,7 @@ function walk(node, code, visit) {
   }
 }
 
-function isLeftAlone({ type, name, id, typeAnnotation }, code) {
+function isSkipped({ type, name, id, typeAnnotation }, code) {
   if (/^(Import|ExportAll)Declaration$/.test(type)) return true;
   const annotation = type === 'VariableDeclarator' ? id.typeAnnotation : typeAnnotation;
   if (annotation && code.slice(annotation.start, annotation.end).includes('CSSProperties')) return true;
@@ -101,12 +101,12 @@ function isLeftAlone({ type, name, id, typeAnnotation }, code) {
   return type.startsWith('TS') && !/^TS(As|NonNull|Satisfies)Expression$/.test(type);
 }
 
-function describe(file, code, [start, end, by]) {
+function toMutation(file, code, [start, end, by]) {
   const replaced = code.slice(start, end);
   const replacement = typeof by === 'string' ? by : by(replaced);
   const above = code.slice(0, start).split('\n');
-  const left = above.at(-1).slice(-AROUND);
-  const [right] = code.slice(end, end + AROUND).split('\n');
+  const left = above.at(-1).slice(-CONTEXT_LENGTH);
+  const [right] = code.slice(end, end + CONTEXT_LENGTH).split('\n');
   return {
     id: `${file}:${start}-${end}:${replacement}`,
     file,
@@ -139,7 +139,7 @@ export function draw({ sources, seed, count, isCovered }) {
   for (const { found, hash } of shuffle(lines, seed)) {
     const mutation = found[hash.readUInt32BE(28) % found.length];
     const before = drawn.filter(({ file }) => file === mutation.file).length;
-    if (before < PER_FILE && drawn.length < count) drawn.push(mutation);
+    if (before < MAX_PER_FILE && drawn.length < count) drawn.push(mutation);
   }
   return drawn;
 }

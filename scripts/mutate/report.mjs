@@ -1,10 +1,10 @@
 /** Returns the line that a mutation is printed on. */
-export function headOf({ file, line, before, after }, n) {
+export function formatHeading({ file, line, before, after }, n) {
   return `${n + 1}. ${file}:${line}  ${before}  ->  ${after}`;
 }
 
 /** Returns which layer caught a mutation, and how. */
-export function outcomeOf({ quick, rest } = {}) {
+export function formatOutcome({ quick, rest } = {}) {
   if (!quick) return 'not run';
   const caught = quick.caughtBy ? quick : rest;
   const seconds = `${Math.round((quick.ms + (rest?.ms ?? 0)) / 1000)} s`;
@@ -13,11 +13,11 @@ export function outcomeOf({ quick, rest } = {}) {
 }
 
 /** Returns all mutations and the share of each outcome as Markdown. */
-export function reportOf(mutations, results) {
+export function formatReport(mutations, results) {
   const all = mutations.map(({ id }) => results[id] ?? {});
   const tried = all.filter(({ quick }) => quick);
-  const share = (what, isMeant) => {
-    const count = tried.filter(isMeant).length;
+  const share = (what, isSelected) => {
+    const count = tried.filter(isSelected).length;
     return `| ${what} | ${count} | ${Math.round((100 * count) / (tried.length || 1))}% |`;
   };
   return [
@@ -25,7 +25,7 @@ export function reportOf(mutations, results) {
     '| --- | --- | --- | --- |',
     ...mutations.map(
       ({ file, line, before, after }, n) =>
-        `| ${n + 1} | ${file}:${line} | ${code(before)} → ${code(after)} | ${outcomeOf(all[n])} |`,
+        `| ${n + 1} | ${file}:${line} | ${code(before)} → ${code(after)} | ${formatOutcome(all[n])} |`,
     ),
     '',
     `| ${tried.length} of ${mutations.length} mutations tried, caught by | count | share |`,

@@ -19,10 +19,10 @@ import { findBrowser } from '../browser.mjs';
 let running;
 
 /** Creates a clone with its own packages. It is removed when this process ends, also by a signal. */
-export function makeCopy(root, log) {
+export function createCopy(root, log) {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'multisession-mutate-'));
   process.on('exit', () => {
-    end(running);
+    killGroup(running);
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
@@ -64,11 +64,11 @@ function run(copy, args, limitMs) {
     let isTimeOut = false;
     const timer = setTimeout(() => {
       isTimeOut = true;
-      end(child);
+      killGroup(child);
     }, limitMs);
     child.on('exit', (code) => {
       clearTimeout(timer);
-      end(child);
+      killGroup(child);
       running = undefined;
       resolve({ code, isTimeOut });
     });
@@ -81,7 +81,7 @@ function environment({ temporary }) {
   return { ...process.env, ...found, TMPDIR: temporary };
 }
 
-function end(child) {
+function killGroup(child) {
   try {
     if (child) process.kill(-child.pid, 'SIGKILL');
   } catch {

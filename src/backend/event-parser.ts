@@ -6,7 +6,7 @@ export interface ServerEvent {
 }
 
 /** More than any event of this protocol: what sends it is something else. */
-const LONGEST_LINE = 64 * 1024;
+const MAX_LINE_LENGTH = 64 * 1024;
 
 /**
  * Reads an event stream, however it is cut into pieces. Answers the events that each piece completes.
@@ -14,8 +14,8 @@ const LONGEST_LINE = 64 * 1024;
  * @throws for a line that does not end.
  */
 export function createEventParser(): (piece: string) => readonly ServerEvent[] {
-  let rest = '';
-  let isAfterReturn = false;
+  let incompleteLine = '';
+  let endedWithCarriageReturn = false;
   let data: string[] = [];
   let retry: number | null = null;
 
@@ -33,11 +33,12 @@ export function createEventParser(): (piece: string) => readonly ServerEvent[] {
 
   return (piece) => {
     // A line may end in CR LF, and the piece between them.
-    const text = isAfterReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
-    if (piece !== '') isAfterReturn = piece.endsWith('\r');
-    const lines = (rest + text).split(/\r\n|\r|\n/);
-    rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw new Error('The event stream holds a line that does not end.');
+    const text = endedWithCarriageReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
+    if (piece !== '') endedWithCarriageReturn = piece.endsWith('\r');
+    const lines = (incompleteLine + text).split(/\r\n|\r|\n/);
+    incompleteLine = lines.pop() ?? '';
+    if (incompleteLine.length > MAX_LINE_LENGTH)
+      throw new Error('The event stream holds a line that does not end.');
     return lines.map(readLine).filter((event) => event !== undefined);
   };
 }

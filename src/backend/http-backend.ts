@@ -1,6 +1,6 @@
 import type { HttpOptions } from './http-request.ts';
 import { httpScope } from './http-scope.ts';
-import { importCode } from './import-code.ts';
+import { importWithRetry } from './import-with-retry.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
@@ -16,8 +16,8 @@ export interface HttpBackendOptions extends HttpOptions {
  * The backend of a session server that speaks the HTTP protocol of this package.
  *
  * Requests carry the client's cookie. What could not be reached, 429 (as `Retry-After` says) and 5xx are tried again.
- * Calls reject with the code that the server sent, with `network` when it could not be reached, or with
- * `malformed_response` when its answer cannot be read.
+ * Calls reject with the code that the server sent, with `network_error` when it could not be reached, or with
+ * `invalid_response` when its answer cannot be read.
  *
  * @example
  * ```ts
@@ -28,17 +28,20 @@ export function httpBackend(options: HttpBackendOptions): SessionBackend {
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
   const capabilities = {
     touch: true,
-    select: true,
+    selectSession: true,
     end: true,
     tokens: true,
     tokenTemplates: true,
     deviceSessions,
     events,
-    perRequestSession: true,
+    sessionPerRequest: true,
   };
   const name = 'http';
   return lazyBackend({ name, scope: httpScope(name, options), capabilities }, async () => {
-    const { createHttpCalls } = await importCode(() => import('./http-calls.ts'), 'createHttpCalls');
+    const { createHttpMethods: createHttpCalls } = await importWithRetry(
+      () => import('./http-methods.ts'),
+      'createHttpMethods',
+    );
     return createHttpCalls(options);
   });
 }

@@ -7,7 +7,7 @@ const errorBody = v.object({
 
 /** Codes a server may answer with; any other is told by the HTTP status. */
 const serverCodes: readonly string[] = [
-  'client_invalid',
+  'client_not_found',
   'forbidden',
   'invalid_request',
   'invalid_transition',
@@ -19,20 +19,20 @@ const serverCodes: readonly string[] = [
   'session_closed',
   'session_not_found',
   'session_required',
-  'token_invalid',
+  'invalid_token',
   'unsupported',
   'unsupported_media_type',
 ] satisfies SessionErrorCode[];
 
 /** Turns an answer that is not OK into an error. */
-export async function readError(response: Response, sessionId?: string): Promise<SessionError> {
+export async function parseError(response: Response, sessionId?: string): Promise<SessionError> {
   const body = v.safeParse(errorBody, await response.json().catch(() => undefined));
-  const sent = body.success ? body.output.errors[0] : undefined;
+  const serverError = body.success ? body.output.errors[0] : undefined;
   return new SessionError({
-    code: sent && isServerCode(sent.code) ? sent.code : codeOfStatus(response.status),
-    message: sent?.message ?? `The session server answered ${response.status} without saying why.`,
+    code: serverError && isServerCode(serverError.code) ? serverError.code : codeForStatus(response.status),
+    message: serverError?.message ?? `The session server answered ${response.status} without saying why.`,
     sessionId,
-    retryAfter: readRetryAfter(response.headers),
+    retryAfter: parseRetryAfter(response.headers),
   });
 }
 
@@ -44,7 +44,7 @@ function isServerCode(code: string): code is SessionErrorCode {
  * A 404 without a code is most likely a wrong `baseUrl` and a 401 without one somebody else's proxy: neither may sign
  * anybody out.
  */
-function codeOfStatus(status: number): SessionErrorCode {
+function codeForStatus(status: number): SessionErrorCode {
   if (status === 429) return 'rate_limited';
   if (status >= 500) return 'server_error';
   if (status === 401 || status === 403) return 'forbidden';
@@ -58,7 +58,7 @@ const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
  * Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. A malformed
  * header counts as absent.
  */
-export function readRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
+export function parseRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
   const value = headers.get(name);
   if (!value) return undefined;
   const now = Date.parse(headers.get('date') ?? '') || Date.now();

@@ -1,90 +1,90 @@
 import { createEventParser } from './event-parser.ts';
-import { readError } from './http-error.ts';
-import { backoff, wait } from './retry.ts';
+import { parseError } from './http-error.ts';
+import { backoffDelay, sleep } from './backoff-delay.ts';
 import type { BackendEvent } from './session-backend.ts';
 
 /** What the reader of an event stream needs. */
-export interface EventReader {
+export interface EventStreamOptions {
   readonly open: (signal: AbortSignal) => Promise<Response>;
   /** Answers the event in a message. Throws if there is none. */
   readonly parse: (data: string) => BackendEvent;
   readonly listener: (event: BackendEvent) => void;
   readonly signal: AbortSignal;
   /** How often the client was known when it was asked for. */
-  readonly timesKnown: () => number;
+  readonly clientLoads: () => number;
   /** Called when a client is known again, after there was none to listen for. */
-  readonly waiting: Set<() => void>;
+  readonly waitingStreams: Set<() => void>;
 }
 
 /** How long to wait before connecting again when a stream ends as it should, unless the server says, in ms. */
-const RECONNECT = 1000;
+const RECONNECT_DELAY_MS = 1000;
 /** The longest that a server may let its clients wait, in ms. */
-const LONGEST_WAIT = 60_000;
+const MAX_RECONNECT_DELAY_MS = 60_000;
 /** A server that is there shows it every 25 s, in ms. */
-const LONGEST_SILENCE = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /** How one connection came to its end. */
 type Outcome =
   /** It was open. Come again, when the server says so. */
-  | { readonly end: 'closed'; readonly retry: number }
-  | { readonly end: 'failed'; readonly retryAfter: number }
+  | { readonly type: 'closed'; readonly retryMs: number }
+  | { readonly type: 'failed'; readonly retryAfterMs: number }
   /** Nobody is on this client: there is nothing to listen for. */
-  | { readonly end: 'nobody' }
+  | { readonly type: 'no-client' }
   /** The server has no events. */
-  | { readonly end: 'none' };
+  | { readonly type: 'unsupported' };
 
 /** Listens until the signal aborts, or the server turns out to have no events. Never rejects. */
-export async function readEvents(reader: EventReader): Promise<void> {
-  const { signal } = reader;
+export async function readEventStream(options: EventStreamOptions): Promise<void> {
+  const { signal } = options;
   let failures = 0;
   try {
     for (;;) {
-      const before = reader.timesKnown();
-      const outcome = await connect(reader);
-      if (outcome.end === 'none') return;
-      failures = outcome.end === 'failed' ? failures + 1 : 0;
-      if (outcome.end === 'nobody') {
+      const loadsBefore = options.clientLoads();
+      const outcome = await connect(options);
+      if (outcome.type === 'unsupported') return;
+      failures = outcome.type === 'failed' ? failures + 1 : 0;
+      if (outcome.type === 'no-client') {
         // Unless somebody has signed in while that was on its way.
-        if (reader.timesKnown() === before) await untilClient(reader);
+        if (options.clientLoads() === loadsBefore) await waitForClient(options);
       }
       // Never before the server wants it, and not all clients at once.
-      else if (outcome.end === 'failed') await wait(outcome.retryAfter + backoff(failures), signal);
-      else await wait(backoff(0, { first: outcome.retry, limit: LONGEST_WAIT }), signal);
+      else if (outcome.type === 'failed') await sleep(outcome.retryAfterMs + backoffDelay(failures), signal);
+      else await sleep(backoffDelay(0, { first: outcome.retryMs, limit: MAX_RECONNECT_DELAY_MS }), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
 }
 
-function untilClient({ waiting, signal }: EventReader): Promise<void> {
+function waitForClient({ waitingStreams, signal }: EventStreamOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    waiting.add(wake);
-    function wake(): void {
-      waiting.delete(wake);
-      signal.removeEventListener('abort', stop);
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    waitingStreams.add(onClient);
+    function onClient(): void {
+      waitingStreams.delete(onClient);
+      signal.removeEventListener('abort', onAbort);
       resolve();
     }
   });
 }
 
-async function connect(reader: EventReader): Promise<Outcome> {
-  const { open, parse, listener, signal } = reader;
-  const silence = new AbortController();
-  const ending = AbortSignal.any([signal, silence.signal]);
-  let timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
-  let retry: number | undefined;
+async function connect(options: EventStreamOptions): Promise<Outcome> {
+  const { open, parse, listener, signal } = options;
+  const idleTimeout = new AbortController();
+  const connectionSignal = AbortSignal.any([signal, idleTimeout.signal]);
+  let timer = setTimeout(() => idleTimeout.abort(), IDLE_TIMEOUT_MS);
+  let retryMs: number | undefined;
   try {
-    const response = await open(ending);
-    if (!isStream(response)) return await refusal(response);
-    const readPiece = createEventParser();
-    for await (const piece of piecesOf(response, ending)) {
+    const response = await open(connectionSignal);
+    if (!isStream(response)) return await toOutcome(response);
+    const parseChunk = createEventParser();
+    for await (const chunk of readChunks(response, connectionSignal)) {
       clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
-      for (const event of readPiece(piece)) {
+      timer = setTimeout(() => idleTimeout.abort(), IDLE_TIMEOUT_MS);
+      for (const event of parseChunk(chunk)) {
         if (event.data !== null) listener(parse(event.data));
-        retry = event.retry ?? retry ?? RECONNECT;
+        retryMs = event.retry ?? retryMs ?? RECONNECT_DELAY_MS;
       }
     }
   } catch {
@@ -93,22 +93,22 @@ async function connect(reader: EventReader): Promise<Outcome> {
     clearTimeout(timer);
   }
   // A stream that broke off before it said anything may do so again.
-  return retry === undefined ? { end: 'failed', retryAfter: 0 } : { end: 'closed', retry };
+  return retryMs === undefined ? { type: 'failed', retryAfterMs: 0 } : { type: 'closed', retryMs };
 }
 
 function isStream({ ok, headers, body }: Response): boolean {
   return ok && body !== null && /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 }
 
-async function refusal(response: Response): Promise<Outcome> {
-  const { code, retryAfter = 0 } = await readError(response);
-  if (code === 'client_invalid') return { end: 'nobody' };
+async function toOutcome(response: Response): Promise<Outcome> {
+  const { code, retryAfter = 0 } = await parseError(response);
+  if (code === 'client_not_found') return { type: 'no-client' };
   // Everything else may pass: a deployment, a proxy that wants a sign-in of its own.
-  if ([404, 405, 501].includes(response.status)) return { end: 'none' };
-  return { end: 'failed', retryAfter: Math.min(retryAfter * 1000, LONGEST_WAIT) };
+  if ([404, 405, 501].includes(response.status)) return { type: 'unsupported' };
+  return { type: 'failed', retryAfterMs: Math.min(retryAfter * 1000, MAX_RECONNECT_DELAY_MS) };
 }
 
-async function* piecesOf({ body }: Response, signal: AbortSignal): AsyncGenerator<string> {
+async function* readChunks({ body }: Response, signal: AbortSignal): AsyncGenerator<string> {
   const reader = body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 import { isSessionError, SessionError } from '../session/index.ts';
 import { requireApis } from './require-apis.ts';
-import { backoff, wait } from './retry.ts';
+import { backoffDelay, sleep } from './backoff-delay.ts';
 
 /** How a backend reaches its server. */
 export interface HttpOptions {
@@ -36,13 +36,13 @@ export interface HttpRequest {
 }
 
 /** What a server is to be understood by. */
-export interface HttpProtocol<Answer> {
+export interface HttpProtocol<Result> {
   /** What the server is, for messages: `The … could not be reached`. */
-  readonly server: string;
+  readonly serverName: string;
   /** Reads the JSON of an answer that is OK. */
-  readonly readAnswer: (body: unknown, response: Response) => Answer;
+  readonly parseResponse: (body: unknown, response: Response) => Result;
   /** Tells what an answer means that is not. */
-  readonly readError: (response: Response, sessionId: string | undefined) => Promise<SessionError>;
+  readonly parseError: (response: Response, sessionId: string | undefined) => Promise<SessionError>;
 }
 
 /**
@@ -50,16 +50,16 @@ export interface HttpProtocol<Answer> {
  *
  * @throws {SessionError} `invalid_configuration` where the platform lacks what requests need.
  */
-export type SendRequest<Answer> = (request: HttpRequest) => Promise<Answer>;
+export type SendRequest<Result> = (request: HttpRequest) => Promise<Result>;
 
 /**
  * What could not be reached, was rate limited or failed on the server is tried again after a while, changes too: they
  * have to be idempotent.
  */
-export function createSendRequest<Answer>(
+export function createSendRequest<Result>(
   options: HttpOptions,
-  protocol: HttpProtocol<Answer>,
-): SendRequest<Answer> {
+  protocol: HttpProtocol<Result>,
+): SendRequest<Result> {
   const { retries = 2 } = options;
   return async (request) => {
     const { fetch = globalThis.fetch } = options;
@@ -71,68 +71,72 @@ export function createSendRequest<Answer>(
       } catch (error) {
         const delay = attempt < retries ? retryDelay(error, attempt) : undefined;
         if (delay === undefined) throw error;
-        await wait(delay, request.signal);
+        await sleep(delay, request.signal);
       }
     }
   };
 }
 
 /** Longest wait that is worth keeping a caller for, in ms; a server that asks for more gets its error shown. */
-const LONGEST_WAIT = 10_000;
+const MAX_RETRY_DELAY_MS = 10_000;
 
 function retryDelay(error: unknown, attempt: number): number | undefined {
-  if (!isSessionError(error) || !['network', 'rate_limited', 'server_error'].includes(error.code))
+  if (!isSessionError(error) || !['network_error', 'rate_limited', 'server_error'].includes(error.code))
     return undefined;
-  const delay = error.retryAfter === undefined ? backoff(attempt) : error.retryAfter * 1000;
-  return delay <= LONGEST_WAIT ? delay : undefined;
+  const delay = error.retryAfter === undefined ? backoffDelay(attempt) : error.retryAfter * 1000;
+  return delay <= MAX_RETRY_DELAY_MS ? delay : undefined;
 }
 
 /** What every request says, and what this one wants to be answered with. */
-export async function readHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
+export async function createHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
   const all = new Headers(typeof headers === 'function' ? await headers() : headers);
   all.set('accept', accept);
   return all;
 }
 
 /** Sends a request, with the client's cookie unless it says otherwise. */
-export function sendTo(
-  { baseUrl, fetch: send = globalThis.fetch }: HttpOptions,
+export function fetchPath(
+  { baseUrl, fetch: fetchImplementation = globalThis.fetch }: HttpOptions,
   path: string,
   init: RequestInit,
 ): Promise<Response> {
-  return send(baseUrl.replace(/\/+$/, '') + path, { credentials: 'include', cache: 'no-store', ...init });
+  return fetchImplementation(baseUrl.replace(/\/+$/, '') + path, {
+    credentials: 'include',
+    cache: 'no-store',
+    ...init,
+  });
 }
 
-async function sendOnce<Answer>(
+async function sendOnce<Result>(
   options: HttpOptions,
-  { server, readAnswer, readError }: HttpProtocol<Answer>,
+  { serverName, parseResponse, parseError }: HttpProtocol<Result>,
   request: HttpRequest,
-): Promise<Answer> {
+): Promise<Result> {
   const { timeoutMs = 10_000 } = options;
-  const headers = await readHeaders(options, 'application/json');
+  const headers = await createHeaders(options, 'application/json');
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
   if (request.body) headers.set('content-type', 'application/json');
 
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
-    const response = await sendTo(options, request.path, {
+    const response = await fetchPath(options, request.path, {
       method: request.method,
       headers,
       ...(request.credentials && { credentials: request.credentials }),
       signal: AbortSignal.any([request.signal, timeout.signal]),
       ...(request.body && { body: JSON.stringify(request.body) }),
     });
-    if (!response.ok) throw await readError(response, request.sessionId);
-    return readAnswer(await readJson(response, server), response);
+    if (!response.ok) throw await parseError(response, request.sessionId);
+    return parseResponse(await readJson(response, serverName), response);
   } catch (error) {
     request.signal.throwIfAborted();
     if (isSessionError(error)) throw error;
     throw new SessionError({
-      code: 'network',
+      code: 'network_error',
       message: timeout.signal.aborted
-        ? `The ${server} did not answer within ${timeoutMs} ms. Who is signed in has not changed. Try again.`
-        : `The ${server} could not be reached. Who is signed in has not changed. Check the connection and the backend’s \`baseUrl\`, and that the server allows this origin.`,
+        ? `The ${serverName} did not answer within ${timeoutMs} ms. Who is signed in has not changed. Try again.`
+        : `The ${serverName} could not be reached. Who is signed in has not changed. Check the connection and the backend’s \`baseUrl\`, and that the server allows this origin.`,
       cause: error,
       sessionId: request.sessionId,
     });
@@ -141,14 +145,14 @@ async function sendOnce<Answer>(
   }
 }
 
-async function readJson(response: Response, server: string): Promise<unknown> {
+async function readJson(response: Response, serverName: string): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
     throw new SessionError({
-      code: 'malformed_response',
-      message: `Malformed response: "body" should be JSON, but ${response.status} came with "${response.headers.get('content-type') ?? 'no content type'}". Nothing was changed. Check that \`baseUrl\` leads to the ${server}.`,
+      code: 'invalid_response',
+      message: `Malformed response: "body" should be JSON, but ${response.status} came with "${response.headers.get('content-type') ?? 'no content type'}". Nothing was changed. Check that \`baseUrl\` leads to the ${serverName}.`,
     });
   }
 }

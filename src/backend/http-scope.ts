@@ -5,11 +5,11 @@ import type { HttpOptions } from './http-request.ts';
  * server. On a server a relative `baseUrl` stays relative, because nothing is shared between tabs there.
  */
 export function httpScope(name: string, { scope, baseUrl }: Pick<HttpOptions, 'scope' | 'baseUrl'>): string {
-  return scope ?? `${name}:${resolve(`${baseUrl.replace(/\/+$/, '')}/`)}`;
+  return scope ?? `${name}:${resolveUrl(`${baseUrl.replace(/\/+$/, '')}/`)}`;
 }
 
 /** Resolves an address as `fetch` does. What is not an address stays as it is. */
-function resolve(url: string): string {
+function resolveUrl(url: string): string {
   try {
     return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   } catch {

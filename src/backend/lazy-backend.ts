@@ -5,30 +5,30 @@ import type { BackendEvent, SessionBackend } from './session-backend.ts';
 export type BackendDescription = Pick<SessionBackend, 'name' | 'scope' | 'capabilities'>;
 
 /** What a backend does. */
-export type BackendCalls = Omit<SessionBackend, keyof BackendDescription>;
+export type BackendMethods = Omit<SessionBackend, keyof BackendDescription>;
 
 /**
  * A backend whose code is loaded beside the store's, which is needed first: what a page shows at once does not wait for
  * what parses answers.
  *
- * @throws {SessionError} `network` from each call while the code cannot be loaded; the next call tries again.
+ * @throws {SessionError} `network_error` from each call while the code cannot be loaded; the next call tries again.
  */
 export function lazyBackend(
   description: BackendDescription,
-  load: () => Promise<BackendCalls>,
+  load: () => Promise<BackendMethods>,
 ): SessionBackend {
   const { name, capabilities } = description;
-  let loading: Promise<BackendCalls> | undefined;
+  let loading: Promise<BackendMethods> | undefined;
 
-  function calls(): Promise<BackendCalls> {
+  function loadMethods(): Promise<BackendMethods> {
     loading ??= load().catch((cause: unknown) => {
       loading = undefined;
-      throw notLoaded(cause);
+      throw loadError(cause);
     });
     return loading;
   }
 
-  async function missing(): Promise<never> {
+  async function rejectUnsupported(): Promise<never> {
     throw new SessionError({
       code: 'unsupported',
       message: `The backend "${name}" does not keep lists of devices. Look at its \`capabilities\` beforehand.`,
@@ -36,41 +36,43 @@ export function lazyBackend(
   }
 
   function subscribe(listener: (event: BackendEvent) => void): () => void {
-    let isOver = false;
-    let stop: (() => void) | undefined;
-    calls().then(
+    let isUnsubscribed = false;
+    let unsubscribe: (() => void) | undefined;
+    loadMethods().then(
       (loaded) => {
-        if (!isOver) stop = loaded.subscribe?.(listener);
+        if (!isUnsubscribed) unsubscribe = loaded.subscribe?.(listener);
       },
       // What is pushed is an extra: without it changes are heard of later.
       () => {},
     );
     return () => {
-      isOver = true;
-      stop?.();
+      isUnsubscribed = true;
+      unsubscribe?.();
     };
   }
 
-  calls().catch(() => {});
+  loadMethods().catch(() => {});
   return {
     ...description,
-    getClient: async (...call) => (await calls()).getClient(...call),
-    touchSession: async (...call) => (await calls()).touchSession(...call),
-    endSession: async (...call) => (await calls()).endSession(...call),
-    removeSession: async (...call) => (await calls()).removeSession(...call),
-    removeAllSessions: async (...call) => (await calls()).removeAllSessions(...call),
-    createToken: async (...call) => (await calls()).createToken(...call),
+    getClient: async (...call) => (await loadMethods()).getClient(...call),
+    touchSession: async (...call) => (await loadMethods()).touchSession(...call),
+    endSession: async (...call) => (await loadMethods()).endSession(...call),
+    removeSession: async (...call) => (await loadMethods()).removeSession(...call),
+    removeAllSessions: async (...call) => (await loadMethods()).removeAllSessions(...call),
+    createToken: async (...call) => (await loadMethods()).createToken(...call),
     ...(capabilities.deviceSessions && {
-      listDeviceSessions: async (...call) => ((await calls()).listDeviceSessions ?? missing)(...call),
-      revokeDeviceSession: async (...call) => ((await calls()).revokeDeviceSession ?? missing)(...call),
+      listDeviceSessions: async (...call) =>
+        ((await loadMethods()).listDeviceSessions ?? rejectUnsupported)(...call),
+      revokeDeviceSession: async (...call) =>
+        ((await loadMethods()).revokeDeviceSession ?? rejectUnsupported)(...call),
     }),
     ...(capabilities.events && { subscribe }),
   };
 }
 
-function notLoaded(cause: unknown): SessionError {
+function loadError(cause: unknown): SessionError {
   return new SessionError({
-    code: 'network',
+    code: 'network_error',
     message:
       'The code that speaks to the session server could not be loaded. No account was signed out. The next call tries again. If the app was deployed in the meantime, reload the page.',
     cause,

@@ -2,7 +2,7 @@ import type {
   ClientSnapshot,
   Paginated,
   SessionData,
-  SessionStatus,
+  SessionListParams,
   TouchOptions,
 } from '../session/index.ts';
 
@@ -12,9 +12,9 @@ export interface BackendCapabilities {
   readonly touch: boolean;
   /**
    * Notes who is current, when told by a touch with the intent `select_session`: a new tab starts as them. Without
-   * `perRequestSession` every backend has to.
+   * `sessionPerRequest` every backend has to.
    */
-  readonly select: boolean;
+  readonly selectSession: boolean;
   /** Signs out and keeps the session listed as `ended`; without it there is only `remove`. */
   readonly end: boolean;
   readonly tokens: boolean;
@@ -27,17 +27,17 @@ export interface BackendCapabilities {
    * Each request can say which session it speaks for. Without it (one cookie is the current account for all) a
    * switch has to reach the backend before anything is shown.
    */
-  readonly perRequestSession: boolean;
+  readonly sessionPerRequest: boolean;
 }
 
-export interface CallContext {
+export interface RequestContext {
   /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /**
    * The highest version that the caller knows, also from other tabs. A backend without versions numbers its answers
    * higher than that, or they would read as old news.
    */
-  readonly newest?: number;
+  readonly minVersion?: number;
 }
 
 export interface RemoveOptions {
@@ -49,7 +49,7 @@ export interface RemoveOptions {
 }
 
 /** What a backend knows after a change. */
-export interface BackendUpdate {
+export interface SessionMutationResult {
   /** The session concerned, as it is now; null where there is none (or none any more). */
   readonly session: SessionData | null;
   /** The whole client as it is now, where the backend sends it. */
@@ -62,18 +62,6 @@ export interface TokenRequest {
   readonly template?: string;
   /** The organization to act for; null for none. Left out: the session's last active one. */
   readonly organizationId?: string | null;
-}
-
-/** Seed 004. */
-export interface SessionListParams {
-  /** One of `clientId` and `userId` is required. */
-  readonly clientId?: string;
-  readonly userId?: string;
-  readonly status?: SessionStatus;
-  /** 1 to 500, default 10. */
-  readonly limit?: number;
-  /** Default 0. */
-  readonly offset?: number;
 }
 
 export interface PageParams {
@@ -103,22 +91,22 @@ export interface SessionBackend {
    */
   readonly scope: string;
   readonly capabilities: BackendCapabilities;
-  getClient(context: CallContext): Promise<ClientSnapshot>;
-  touchSession(id: string, options: TouchOptions, context: CallContext): Promise<BackendUpdate>;
-  endSession(id: string, context: CallContext): Promise<BackendUpdate>;
-  removeSession(id: string, options: RemoveOptions, context: CallContext): Promise<BackendUpdate>;
-  removeAllSessions(context: CallContext): Promise<BackendUpdate>;
-  createToken(id: string, request: TokenRequest, context: CallContext): Promise<string>;
-  listSessions?(params: SessionListParams, context: CallContext): Promise<Paginated<SessionData>>;
+  getClient(context: RequestContext): Promise<ClientSnapshot>;
+  touchSession(id: string, options: TouchOptions, context: RequestContext): Promise<SessionMutationResult>;
+  endSession(id: string, context: RequestContext): Promise<SessionMutationResult>;
+  removeSession(id: string, options: RemoveOptions, context: RequestContext): Promise<SessionMutationResult>;
+  removeAllSessions(context: RequestContext): Promise<SessionMutationResult>;
+  createToken(id: string, request: TokenRequest, context: RequestContext): Promise<string>;
+  listSessions?(params: SessionListParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
    * The signed-in sessions of that session's user on all devices, newest first by their last activity. There with
    * `deviceSessions`, as is `revokeDeviceSession`.
    */
-  listDeviceSessions?(id: string, page: PageParams, context: CallContext): Promise<Paginated<SessionData>>;
+  listDeviceSessions?(id: string, page: PageParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
    * Closes another session of the same user, wherever it is, and answers it as it then is. One that is over already
    * stays as it is; one that is not there, or somebody else's, is null.
    */
-  revokeDeviceSession?(id: string, otherId: string, context: CallContext): Promise<BackendUpdate>;
+  revokeDeviceSession?(id: string, otherId: string, context: RequestContext): Promise<SessionMutationResult>;
   subscribe?(listener: (event: BackendEvent) => void): () => void;
 }

@@ -6,13 +6,13 @@ export interface TabLocks {
    * Runs `work` while holding the lock. Rejects when the signal aborts before it was granted, when another tab steals
    * the lock, and where locks are blocked.
    */
-  readonly hold: <Result>(
+  readonly request: <Result>(
     name: string,
     options: { readonly signal?: AbortSignal; readonly steal?: boolean; readonly shared?: boolean },
     work: () => Promise<Result>,
   ) => Promise<Result>;
   /** The number of holders of the lock. */
-  readonly holders: (name: string) => Promise<number>;
+  readonly countHolders: (name: string) => Promise<number>;
 }
 
 /** The Web Locks of this page; null where it has none. */
@@ -21,14 +21,14 @@ export function browserLocks(scope: { readonly navigator?: Navigator } = globalT
   const locks: LockManager | null | undefined = safely(() => scope.navigator?.locks);
   if (!locks) return null;
   return {
-    hold: (name, { signal, steal = false, shared = false }, work) =>
+    request: (name, { signal, steal = false, shared = false }, work) =>
       locks.request(
         name,
         // A stolen lock is granted at once: the platform takes no signal with it.
         steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ...(signal && { signal }) },
         work,
       ),
-    async holders(name) {
+    async countHolders(name) {
       const { held } = await locks.query();
       return (held ?? []).filter((lock) => lock.name === name).length;
     },

@@ -7,11 +7,11 @@ export type {
   ImpersonationBannerRootProps,
   ImpersonationBannerState,
 } from './impersonation-banner/banner-root.tsx';
-export type { ImpersonationBannerLabels } from './impersonation-banner/labels.ts';
-export type { ComponentLabels, GivenLabels } from './labels/component-labels.ts';
-export { SessionLabels, type SessionLabelsProps } from './labels/session-labels.tsx';
-export type { PartProps, PartState } from './part/part-props.ts';
-export type { AccountSource } from './session-avatar/account.ts';
+export type { ImpersonationBannerLabels } from './impersonation-banner/impersonation-banner-labels.ts';
+export type { ComponentLabels, LabelOverrides } from './labels/component-labels.ts';
+export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
+export type { PartProps, PartState } from './internal/part-props.ts';
+export type { AccountSession } from './session-avatar/account.ts';
 export {
   SessionAvatar,
   type SessionAvatarProps,
@@ -23,19 +23,19 @@ export type {
   SessionExpiryDialogState,
 } from './session-expiry-dialog/expiry-context.ts';
 export type { SessionExpiryDialogRootProps } from './session-expiry-dialog/expiry-root.tsx';
-export type { SessionExpiryDialogLabels } from './session-expiry-dialog/labels.ts';
+export type { SessionExpiryDialogLabels } from './session-expiry-dialog/session-expiry-dialog-labels.ts';
 export {
   SessionExpiryDialog,
   type SessionExpiryDialogProps,
 } from './session-expiry-dialog/session-expiry-dialog.tsx';
-export type { SessionSwitcherLabels } from './session-switcher/labels.ts';
+export type { SessionSwitcherLabels } from './session-switcher/session-switcher-labels.ts';
 export type {
   SwitcherDetails,
   SwitcherItemState,
   SwitcherReason,
 } from './session-switcher/switcher-context.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';
-export type { SessionTasksLabels } from './session-tasks/labels.ts';
+export type { SessionTasksLabels } from './session-tasks/session-tasks-labels.ts';
 export {
   SessionTasks,
   type SessionTaskSlot,
@@ -43,11 +43,11 @@ export {
   type SessionTasksProps,
   type SessionTasksState,
 } from './session-tasks/session-tasks.tsx';
-export type { SignOutButtonLabels } from './sign-out-button/labels.ts';
+export type { SignOutButtonLabels } from './sign-out-button/sign-out-button-labels.ts';
 export {
   SignOutButton,
   type SignOutButtonProps,
   type SignOutButtonState,
   type SignOutDetails,
-  type SignOutReason,
+  type SignOutEventReason,
 } from './sign-out-button/sign-out-button.tsx';

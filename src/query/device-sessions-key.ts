@@ -1,15 +1,15 @@
 import type { SessionStore } from '../store/index.ts';
 
 /** The backend's scope, because another backend's session may have the same id. */
-type Keeper = Pick<SessionStore, 'backend'>;
+type WithBackend = Pick<SessionStore, 'backend'>;
 
 /** What the keys of all queries and mutations about an account's devices begin with. */
-export function deviceSessionsKey({ backend }: Keeper, sessionId: string) {
+export function deviceSessionsKey({ backend }: WithBackend, sessionId: string) {
   return ['multisession', 'device-sessions', backend.scope, sessionId] as const;
 }
 
 export function deviceSessionsPageKey(
-  store: Keeper,
+  store: WithBackend,
   sessionId: string,
   page: { readonly page: number; readonly pageSize: number },
 ) {
@@ -17,7 +17,7 @@ export function deviceSessionsPageKey(
 }
 
 export function deviceSessionsPagesKey(
-  store: Keeper,
+  store: WithBackend,
   sessionId: string,
   pages: { readonly pageSize: number },
 ) {

@@ -15,7 +15,7 @@ export {
   type DeviceSessionsQueryOptions,
   revokeDeviceSessionOptions,
   revokeOtherDeviceSessionsOptions,
-} from './device-sessions.ts';
+} from './device-sessions-options.ts';
 export { deviceSessionsKey } from './device-sessions-key.ts';
 export {
   type DeviceSessionList,

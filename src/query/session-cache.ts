@@ -1,96 +1,96 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { LeftTree } from '../react/index.ts';
+import type { HiddenTreeHooks } from '../react/index.ts';
 import { isSessionError } from '../session/index.ts';
-import { createKeepCache } from './keep-cache.ts';
+import { createCacheFreezer } from './freeze-cache.ts';
 
 /** Keeps the cache of one session somewhere, as TanStack's persisters do. */
 export interface SessionPersistence {
   /** Stops writing. Called before the cache is dropped, or its emptiness would be written. */
-  readonly stop: () => void;
+  readonly pause: () => void;
   /** Removes what was written. Called once the backend has closed the session. */
-  readonly remove: () => void | Promise<void>;
+  readonly clear: () => void | Promise<void>;
 }
 
 /** The cache of one session and organization. */
 export interface SessionCache {
   readonly client: QueryClient;
-  readonly isHeld: () => boolean;
-  readonly hold: () => () => void;
-  readonly keep: () => LeftTree;
+  readonly isRetained: () => boolean;
+  readonly retain: () => () => void;
+  readonly freeze: () => HiddenTreeHooks;
   /** Begins for a session: for its first, or for the same user's next one, which goes on with what is there. */
-  readonly start: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
+  readonly open: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
   /** The session is over: nothing is persisted any more, and all is dropped as soon as no tree uses it. */
-  readonly end: () => void;
+  readonly close: () => void;
 }
 
 export function createSessionCache(client: QueryClient): SessionCache {
-  const keepCache = createKeepCache(client);
+  const freezeCache = createCacheFreezer(client);
   let persistence: SessionPersistence | undefined;
-  let holders = 0;
-  let isOver = false;
+  let retainCount = 0;
+  let isClosed = false;
 
-  function hold(): () => void {
-    holders += 1;
+  function retain(): () => void {
+    retainCount += 1;
     return () => {
-      holders -= 1;
+      retainCount -= 1;
       // The tree's observers let go after this.
-      queueMicrotask(dropIfUnused);
+      queueMicrotask(clearIfUnused);
     };
   }
 
   /** Clearing under a mounted tree would leave its text on the screen, and fetch everything anew. */
-  function dropIfUnused(): void {
-    if (!isOver || holders > 0) return;
-    const parts = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
+  function clearIfUnused(): void {
+    if (!isClosed || retainCount > 0) return;
+    const entries = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
     const cancelled = client.cancelQueries();
     client.clear();
     // Or each lives on in the timer that was to remove it; a query sets that when it has stopped.
     void cancelled.then(() => {
-      for (const part of parts) part.destroy();
+      for (const entry of entries) entry.destroy();
     });
   }
 
   function stopPersisting(): void {
-    persistence?.stop();
-    void persistence?.remove();
+    persistence?.pause();
+    void persistence?.clear();
     persistence = undefined;
   }
 
   return {
     client,
-    hold,
-    isHeld: () => holders > 0,
-    keep() {
-      const letGo = hold();
-      const { beforeReturn, arrived, dropped } = keepCache();
+    retain,
+    isRetained: () => retainCount > 0,
+    freeze() {
+      const release = retain();
+      const { beforeShow, effectsRestored, disposed } = freezeCache();
       return {
-        ...(beforeReturn && { beforeReturn }),
-        arrived() {
-          arrived?.();
-          letGo();
+        ...(beforeShow && { beforeShow }),
+        effectsRestored() {
+          effectsRestored?.();
+          release();
         },
-        dropped() {
-          dropped?.();
-          letGo();
+        disposed() {
+          disposed?.();
+          release();
         },
       };
     },
-    start(persist) {
+    open(persist) {
       stopPersisting();
       persistence = persist?.(client);
-      isOver = false;
-      forgetFailures(client);
+      isClosed = false;
+      resetSessionErrors(client);
     },
-    end() {
-      isOver = true;
+    close() {
+      isClosed = true;
       stopPersisting();
-      dropIfUnused();
+      clearIfUnused();
     },
   };
 }
 
 /** What failed because the session had run out would take down the tree that goes on. */
-function forgetFailures(client: QueryClient): void {
+function resetSessionErrors(client: QueryClient): void {
   const queries = client.getQueryCache().getAll();
   for (const query of queries.filter(({ state }) => isSessionError(state.error))) {
     const status = query.state.data === undefined ? 'pending' : 'success';

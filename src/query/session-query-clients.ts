@@ -1,10 +1,10 @@
 import { dehydrate, type DehydratedState, hydrate, QueryClient } from '@tanstack/react-query';
 import * as v from 'valibot';
-import type { LeftTree } from '../react/index.ts';
-import { sharedName } from '../backend/index.ts';
+import type { HiddenTreeHooks } from '../react/index.ts';
+import { scopedName } from '../backend/index.ts';
 import { type ActClaim, isEqual, isSignedIn, SessionError } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
-import { withoutRetriesWhenOver } from './retry.ts';
+import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
 import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
 
 export interface SessionQueryClientsOptions {
@@ -46,15 +46,15 @@ export interface SessionQueryClients {
    */
   readonly hydrate: (dehydrated: unknown, sessionId: string, organizationId?: string | null) => void;
   /** Says that a tree which uses that client is mounted, until the returned function is called. */
-  readonly hold: (client: QueryClient) => () => void;
+  readonly retain: (client: QueryClient) => () => void;
   /** Keeps a client's cache as it is while a tree that uses it is hidden. */
-  readonly keep: (client: QueryClient) => LeftTree;
+  readonly freeze: (client: QueryClient) => HiddenTreeHooks;
   /**
    * Like `get`, for a tree that goes on with another session of the same user: it brings its client along.
    *
    * @throws {SessionError} `not_signed_in` for a session that is not signed in.
    */
-  readonly inherit: (client: QueryClient, sessionId: string, organizationId?: string | null) => QueryClient;
+  readonly transfer: (client: QueryClient, sessionId: string, organizationId?: string | null) => QueryClient;
 }
 
 /** Whose a cache is. */
@@ -88,7 +88,7 @@ const dehydratedSchema = v.object({
  * `<SessionQueryScope clients={…}>` so that both share the caches.
  *
  * When the backend has closed a session, its requests are aborted and its cache is cleared, after the trees that show it
- * are gone. Nothing of it is tried again: `session_closed`, `session_parked` and `not_signed_in` are final.
+ * are gone. Nothing of it is tried again: `session_closed`, `session_not_current` and `not_signed_in` are final.
  *
  * @throws {SessionError} `invalid_configuration` if `createClient` hands out a client, or the cache of one, twice.
  *
@@ -97,7 +97,7 @@ const dehydratedSchema = v.object({
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
  * const clients = createSessionQueryClients(store);
  * await store.refresh();
- * const { session } = store.current();
+ * const { session } = store.getCurrent();
  * if (session) await clients.get(session.id).prefetchQuery({ queryKey: ['notes'], queryFn: () => [] });
  * ```
  */
@@ -106,12 +106,12 @@ export function createSessionQueryClients(
   { createClient = () => new QueryClient(), persist }: SessionQueryClientsOptions = {},
 ): SessionQueryClients {
   const entries = new Map<string, Entry>();
-  const entryOf = new WeakMap<QueryClient, Entry>();
-  const seen = new WeakSet();
+  const entryByClient = new WeakMap<QueryClient, Entry>();
+  const usedParts = new WeakSet();
 
-  function ownerOf(sessionId: string, organizationId: string | null | undefined): Owner {
+  function resolveOwner(sessionId: string, organizationId: string | null | undefined): Owner {
     const session = store.getState().client?.sessions.find(({ id }) => id === sessionId);
-    if (!session || !isSignedIn(session)) throw notSignedIn(sessionId);
+    if (!session || !isSignedIn(session)) throw notSignedInError(sessionId);
     const { userId, actor, lastActiveOrganizationId } = session;
     return {
       sessionId,
@@ -121,27 +121,27 @@ export function createSessionQueryClients(
     };
   }
 
-  function newClient(): QueryClient {
+  function createUniqueClient(): QueryClient {
     const client = createClient();
     for (const part of [client, client.getQueryCache(), client.getMutationCache()]) {
-      if (seen.has(part)) throw sharedClient();
-      seen.add(part);
+      if (usedParts.has(part)) throw sharedClientError();
+      usedParts.add(part);
     }
-    return withoutRetriesWhenOver(client);
+    return disableRetryForClosedSessions(client);
   }
 
-  function enter(owner: Owner, cache: SessionCache): QueryClient {
+  function addEntry(owner: Owner, cache: SessionCache): QueryClient {
     const entry = { owner, cache };
     entries.set(keyOf(owner), entry);
-    entryOf.set(cache.client, entry);
-    cache.start(persist && ((client) => persist(client, sharedName(store.backend, keyOf(owner)))));
+    entryByClient.set(cache.client, entry);
+    cache.open(persist && ((client) => persist(client, scopedName(store.backend, keyOf(owner)))));
     return cache.client;
   }
 
   function get(sessionId: string, organizationId?: string | null): QueryClient {
-    const owner = ownerOf(sessionId, organizationId);
-    const known = entries.get(keyOf(owner));
-    return known?.cache.client ?? enter(owner, createSessionCache(newClient()));
+    const owner = resolveOwner(sessionId, organizationId);
+    const existing = entries.get(keyOf(owner));
+    return existing?.cache.client ?? addEntry(owner, createSessionCache(createUniqueClient()));
   }
 
   function entriesOf(id: string | null): readonly Entry[] {
@@ -151,12 +151,12 @@ export function createSessionQueryClients(
   store.on('session-purged', ({ sessionId }) => {
     for (const { owner, cache } of entriesOf(sessionId)) {
       entries.delete(keyOf(owner));
-      cache.end();
+      cache.close();
     }
   });
-  store.on('switching', ({ from }) => {
+  store.on('current-session-changing', ({ from }) => {
     // What is still under way would be tried again with the next account's cookie.
-    if (store.backend.capabilities.perRequestSession) return;
+    if (store.backend.capabilities.sessionPerRequest) return;
     for (const { cache } of entriesOf(from)) void cache.client.cancelQueries();
   });
 
@@ -164,29 +164,30 @@ export function createSessionQueryClients(
     get,
     dehydrate(sessionId, organizationId) {
       const state = dehydrate(get(sessionId, organizationId));
-      const owner = ownerOf(sessionId, organizationId);
+      const owner = resolveOwner(sessionId, organizationId);
       return { sessionId: owner.sessionId, organizationId: owner.organizationId, state };
     },
     hydrate(dehydrated, sessionId, organizationId) {
       const client = get(sessionId, organizationId);
-      const given = v.safeParse(dehydratedSchema, dehydrated);
-      const isTheirs = given.success && keyOf(given.output) === keyOf(ownerOf(sessionId, organizationId));
-      if (!isTheirs) throw mismatch(sessionId);
-      hydrate(client, given.output.state);
+      const parsed = v.safeParse(dehydratedSchema, dehydrated);
+      const isSameOwner =
+        parsed.success && keyOf(parsed.output) === keyOf(resolveOwner(sessionId, organizationId));
+      if (!isSameOwner) throw sessionMismatchError(sessionId);
+      hydrate(client, parsed.output.state);
     },
-    hold: (client) => entryOf.get(client)?.cache.hold() ?? (() => {}),
-    keep: (client) => entryOf.get(client)?.cache.keep() ?? {},
-    inherit(client, sessionId, organizationId) {
-      const owner = ownerOf(sessionId, organizationId);
-      const before = entryOf.get(client);
-      const known = entries.get(keyOf(owner));
-      const isTaken = known?.cache.isHeld() ?? false;
-      if (!before || known === before || isTaken || !isSameUser(before.owner, owner))
+    retain: (client) => entryByClient.get(client)?.cache.retain() ?? (() => {}),
+    freeze: (client) => entryByClient.get(client)?.cache.freeze() ?? {},
+    transfer(client, sessionId, organizationId) {
+      const owner = resolveOwner(sessionId, organizationId);
+      const previous = entryByClient.get(client);
+      const existing = entries.get(keyOf(owner));
+      const isInUse = existing?.cache.isRetained() ?? false;
+      if (!previous || existing === previous || isInUse || !isSameUser(previous.owner, owner))
         return get(sessionId, organizationId);
       // What a loader may have fetched for the new session already: the tree has the older cache.
-      known?.cache.end();
-      entries.delete(keyOf(before.owner));
-      return enter(owner, before.cache);
+      existing?.cache.close();
+      entries.delete(keyOf(previous.owner));
+      return addEntry(owner, previous.cache);
     },
   };
 }
@@ -199,7 +200,7 @@ function isSameUser(a: Owner, b: Owner): boolean {
   return a.userId !== null && isEqual({ ...a, sessionId: b.sessionId }, b);
 }
 
-function notSignedIn(sessionId: string): SessionError {
+function notSignedInError(sessionId: string): SessionError {
   return new SessionError({
     code: 'not_signed_in',
     message:
@@ -208,7 +209,7 @@ function notSignedIn(sessionId: string): SessionError {
   });
 }
 
-function sharedClient(): SessionError {
+function sharedClientError(): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
     message:
@@ -216,7 +217,7 @@ function sharedClient(): SessionError {
   });
 }
 
-function mismatch(sessionId: string): SessionError {
+function sessionMismatchError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_mismatch',
     message:

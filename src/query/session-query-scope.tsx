@@ -6,7 +6,7 @@ import {
   type SessionScopeProps,
   SessionScope,
   useActiveSession,
-  useOnLeave,
+  useBeforeHide,
   useSessionStore,
 } from '../react/index.ts';
 import type { SessionStore } from '../store/index.ts';
@@ -46,16 +46,16 @@ interface SessionQueryClientProviderProps {
 }
 
 function SessionQueryClientProvider({ clients, children }: SessionQueryClientProviderProps): ReactNode {
-  const shared = sharedClientsOf(useSessionStore());
+  const shared = getSharedClients(useSessionStore());
   const { id, lastActiveOrganizationId } = useActiveSession();
-  const { hold, keep, inherit, get } = clients ?? shared;
-  const [made] = useState(() => get(id, lastActiveOrganizationId));
-  const client = inherit(made, id, lastActiveOrganizationId);
-  useEffect(() => hold(client), [hold, client]);
-  useOnLeave(() => keep(client));
+  const { retain, freeze, transfer, get } = clients ?? shared;
+  const [initialClient] = useState(() => get(id, lastActiveOrganizationId));
+  const client = transfer(initialClient, id, lastActiveOrganizationId);
+  useEffect(() => retain(client), [retain, client]);
+  useBeforeHide(() => freeze(client));
   // Observers stay with the client that they were made with.
   return (
-    <QueryClientProvider key={client === made ? '' : id} client={client}>
+    <QueryClientProvider key={client === initialClient ? '' : id} client={client}>
       {children}
     </QueryClientProvider>
   );
@@ -63,7 +63,7 @@ function SessionQueryClientProvider({ clients, children }: SessionQueryClientPro
 
 const sharedClients = new WeakMap<SessionStore, SessionQueryClients>();
 
-function sharedClientsOf(store: SessionStore): SessionQueryClients {
+function getSharedClients(store: SessionStore): SessionQueryClients {
   const clients = sharedClients.get(store) ?? createSessionQueryClients(store);
   sharedClients.set(store, clients);
   return clients;

@@ -8,7 +8,7 @@ export function shareStructure(previous: unknown, next: unknown): unknown {
   if (Object.is(previous, next)) return previous;
   if (previous instanceof Date && next instanceof Date) return isSameTime(previous, next) ? previous : next;
   if (Array.isArray(previous) && Array.isArray(next)) return shareArray(previous, next);
-  if (isPlain(previous) && isPlain(next)) return shareObject(previous, next);
+  if (isPlainObject(previous) && isPlainObject(next)) return shareObject(previous, next);
   return next;
 }
 
@@ -17,35 +17,35 @@ function shareArray(previous: readonly unknown[], next: readonly unknown[]): rea
   const shared = next.map((item, index) =>
     shareStructure(hasId(item) ? byId.get(item.id) : previous[index], item),
   );
-  if (isSame(previous, shared)) return previous;
-  return isSame(next, shared) ? next : shared;
+  if (hasSameItems(previous, shared)) return previous;
+  return hasSameItems(next, shared) ? next : shared;
 }
 
 function shareObject(previous: PlainObject, next: PlainObject): PlainObject {
-  const names = Object.keys(next);
-  const values = names.map((name) =>
+  const keys = Object.keys(next);
+  const values = keys.map((name) =>
     shareStructure(Object.hasOwn(previous, name) ? previous[name] : undefined, next[name]),
   );
-  const isAsBefore =
-    names.length === Object.keys(previous).length &&
-    names.every((name, index) => Object.hasOwn(previous, name) && Object.is(previous[name], values[index]));
-  if (isAsBefore) return previous;
-  if (names.every((name, index) => Object.is(next[name], values[index]))) return next;
+  const isUnchanged =
+    keys.length === Object.keys(previous).length &&
+    keys.every((name, index) => Object.hasOwn(previous, name) && Object.is(previous[name], values[index]));
+  if (isUnchanged) return previous;
+  if (keys.every((key, index) => Object.is(next[key], values[index]))) return next;
   // Not by assignment, which would take a field named `__proto__` for the prototype.
-  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+  return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
 
 type PlainObject = Readonly<Record<string, unknown>>;
 
-function isPlain(value: unknown): value is PlainObject {
+function isPlainObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function hasId(value: unknown): value is { readonly id: string } {
-  return isPlain(value) && typeof value['id'] === 'string';
+  return isPlainObject(value) && typeof value['id'] === 'string';
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+function hasSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
 }
 

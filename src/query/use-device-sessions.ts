@@ -15,7 +15,7 @@ import {
   type DeviceSessionsOptions,
   revokeDeviceSessionOptions,
   revokeOtherDeviceSessionsOptions,
-} from './device-sessions.ts';
+} from './device-sessions-options.ts';
 
 /** An account's sessions on all its devices, as far as they are loaded. */
 export interface DeviceSessionList {
@@ -39,9 +39,9 @@ export interface DeviceSessionList {
 export function useDeviceSessions(
   options: DeviceSessionsOptions = {},
 ): UseInfiniteQueryResult<DeviceSessionList, SessionError> {
-  const { store, sessionId } = useSpeaker();
+  const { store, sessionId } = useRequestSession();
   return useInfiniteQuery({
-    ...deviceSessionsInfiniteOptions(store, sessionId ?? NOBODY, options),
+    ...deviceSessionsInfiniteOptions(store, sessionId ?? NO_SESSION_ID, options),
     select: toList,
     enabled: sessionId !== undefined,
   });
@@ -60,10 +60,10 @@ export function useDeviceSessions(
  * ```
  */
 export function useRevokeDeviceSession(): UseMutationResult<void, SessionError, string> {
-  const { store, sessionId } = useSpeaker();
+  const { store, sessionId } = useRequestSession();
   return useMutation({
-    ...revokeDeviceSessionOptions(store, sessionId ?? NOBODY),
-    ...(sessionId === undefined && { mutationFn: refuse }),
+    ...revokeDeviceSessionOptions(store, sessionId ?? NO_SESSION_ID),
+    ...(sessionId === undefined && { mutationFn: rejectNotSignedIn }),
   });
 }
 
@@ -73,17 +73,17 @@ export function useRevokeDeviceSession(): UseMutationResult<void, SessionError, 
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useRevokeOtherDeviceSessions(): UseMutationResult<readonly string[], SessionError, void> {
-  const { store, sessionId } = useSpeaker();
+  const { store, sessionId } = useRequestSession();
   return useMutation({
-    ...revokeOtherDeviceSessionsOptions(store, sessionId ?? NOBODY),
-    ...(sessionId === undefined && { mutationFn: refuse }),
+    ...revokeOtherDeviceSessionsOptions(store, sessionId ?? NO_SESSION_ID),
+    ...(sessionId === undefined && { mutationFn: rejectNotSignedIn }),
   });
 }
 
 /** No session has this id. */
-const NOBODY = '';
+const NO_SESSION_ID = '';
 
-function useSpeaker(): { readonly store: SessionStore; readonly sessionId: string | undefined } {
+function useRequestSession(): { readonly store: SessionStore; readonly sessionId: string | undefined } {
   const sessionId = useSession(({ session }) => session?.id);
   return { store: useSessionStore(), sessionId };
 }
@@ -95,7 +95,7 @@ function toList({ pages }: InfiniteData<Paginated<DeviceSession>, number>): Devi
   return { sessions: [...sessions.values()], totalCount: pages.at(-1)?.totalCount ?? 0 };
 }
 
-async function refuse(): Promise<never> {
+async function rejectNotSignedIn(): Promise<never> {
   throw new SessionError({
     code: 'not_signed_in',
     message:

@@ -3,7 +3,7 @@
 import { type ReactNode, Suspense, useState } from 'react';
 import { useCurrentSelector } from './scope.ts';
 import type { UseSessionResult } from './use-session.ts';
-import { useUnblocked } from './use-unblocked.ts';
+import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 interface GateComponentProps {
   readonly when: (current: UseSessionResult) => boolean;
@@ -18,7 +18,7 @@ interface GateComponentProps {
  */
 export function Gate({ when, children }: GateComponentProps): ReactNode {
   const select = useCurrentSelector();
-  const { isOpen, sessionId } = useUnblocked(
+  const { isOpen, sessionId } = useUnblockedSelector(
     (state) => {
       const current = select(state);
       return { isOpen: when(current), sessionId: current.session?.id ?? null };

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Gate } from './gate.tsx';
-import { useConnection } from './use-connection.ts';
+import { useConnectionStatus } from './use-connection-status.ts';
 
 export interface GateProps {
   readonly children?: ReactNode;
@@ -36,6 +36,6 @@ export function SignedIn({ children }: GateProps): ReactNode {
 }
 
 /** Shows its children while what is shown may be out of date, beside whatever else shows. Nobody was signed out. */
-export function SessionDegraded({ children }: GateProps): ReactNode {
-  return useConnection() === 'degraded' && children;
+export function ConnectionDegraded({ children }: GateProps): ReactNode {
+  return useConnectionStatus() === 'degraded' && children;
 }

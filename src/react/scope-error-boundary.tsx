@@ -3,10 +3,10 @@
 import { Component, type ReactNode } from 'react';
 
 /** Shows what to say about an error. `retry` renders what failed once more. */
-export type RenderScopeError = (error: unknown, retry: () => void) => ReactNode;
+export type ScopeErrorRenderer = (error: unknown, retry: () => void) => ReactNode;
 
 interface ScopeErrorBoundaryProps {
-  readonly render: RenderScopeError | undefined;
+  readonly render: ScopeErrorRenderer | undefined;
   readonly children: ReactNode;
 }
 

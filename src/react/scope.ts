@@ -17,5 +17,5 @@ export const ScopeContext = createContext<Scope | null>(null);
 export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
   const store = useSessionStore();
   const scope = use(ScopeContext);
-  return (state) => store.current(state, sessionId ?? scope?.sessionId);
+  return (state) => store.getCurrent(state, sessionId ?? scope?.sessionId);
 }

@@ -27,18 +27,18 @@ export type SessionProviderProps = { readonly children?: ReactNode } & (
  * ```
  */
 export function SessionProvider({ children, ...props }: SessionProviderProps): ReactNode {
-  const [own] = useState(() => (props.store ? null : openSessionStore(props)));
-  const store = props.store ?? own;
-  const [shown, setShown] = useState({ store, generation: 0 });
-  if (shown.store !== store) setShown({ store, generation: shown.generation + 1 });
-  const { generation } = shown;
+  const [ownStore] = useState(() => (props.store ? null : openSessionStore(props)));
+  const store = props.store ?? ownStore;
+  const [provided, setProvided] = useState({ store, generation: 0 });
+  if (provided.store !== store) setProvided({ store, generation: provided.generation + 1 });
+  const { generation } = provided;
   useEffect(() => store?.connect(), [store]);
-  const isOfStore = use(SessionStoreContext) === store;
+  const isSameStore = use(SessionStoreContext) === store;
   // A scope around it is of another store's sessions.
   const scope = use(ScopeContext);
   return (
     <SessionStoreContext key={generation} value={store}>
-      <ScopeContext value={isOfStore ? scope : null}>
+      <ScopeContext value={isSameStore ? scope : null}>
         {/* Only when it replaces the accounts of another store: see TreeBoundary. */}
         {generation > 0 ? <Suspense>{children}</Suspense> : children}
       </ScopeContext>

@@ -2,33 +2,33 @@
 
 import { Fragment, type ReactNode, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
-import type { TreeOwner } from './kept-trees/arrange-trees.ts';
-import { KeptTrees } from './kept-trees/kept-trees.tsx';
-import type { DroppedTree } from './kept-trees/tree-stage.tsx';
+import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
+import { KeepAlive } from './keep-alive/keep-alive.tsx';
+import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
-import { type RenderScopeError, ScopeErrorBoundary } from './scope-error-boundary.tsx';
-import { TreeBoundary } from './tree-boundary.tsx';
-import { useUnblocked } from './use-unblocked.ts';
+import { type ScopeErrorRenderer, ScopeErrorBoundary } from './scope-error-boundary.tsx';
+import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
+import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 export interface SessionScopeProps {
   /** Whom everything below speaks for. Default: the current session, whoever that is. */
   readonly sessionId?: string;
   /** Shown where there is nobody to speak for: nobody is current, or the session is unknown or over. Default nothing. */
-  readonly fallback?: ReactNode;
+  readonly signedOut?: ReactNode;
   /**
    * Shown until it is known who is signed in, while the backend switches, and while something below suspends that has no
    * `<Suspense>` of its own. Default nothing.
    */
   readonly loading?: ReactNode;
   /** Shown when the sessions could not be loaded at all. `useSession` below it has the error and `retry`. Default nothing. */
-  readonly failed?: ReactNode;
+  readonly loadError?: ReactNode;
   /** Shown, for that session, while it has a task left to do. Default: `fallback`. */
   readonly pending?: ReactNode;
   /**
    * Shown when something below throws, for this session alone: after a switch the other account's tree is as it should
    * be. Left out, the error goes on to the next boundary above the scope, as does what frameworks throw to redirect.
    */
-  readonly error?: RenderScopeError;
+  readonly renderError?: ScopeErrorRenderer;
   /**
    * How many accounts' trees stay mounted, the one that is shown among them: whoever switches back finds everything as
    * it was left. Default none but that one, made anew on each switch.
@@ -39,7 +39,7 @@ export interface SessionScopeProps {
    */
   readonly keepAlive?: number;
   /** Called before a kept tree goes because others were used since: the last moment to save what was typed in it. */
-  readonly onDrop?: (tree: DroppedTree) => void;
+  readonly onEvict?: (tree: EvictedTree) => void;
   /** Shown for an active session. */
   readonly children?: ReactNode;
 }
@@ -62,25 +62,25 @@ export interface SessionScopeProps {
 export function SessionScope(props: SessionScopeProps): ReactNode {
   const {
     sessionId,
-    fallback,
+    signedOut: fallback,
     loading,
-    failed,
+    loadError: failed,
     pending = fallback,
-    error,
+    renderError: error,
     keepAlive,
-    onDrop,
+    onEvict,
     children,
   } = props;
-  const { status, owner } = useOwner(sessionId);
+  const { status, identity } = useTreeIdentity(sessionId);
   const slots = { loading, failed, 'signed-out': fallback, pending, active: children };
-  const isKept = keepAlive && status === 'active';
-  const tree = isKept ? null : (
-    <TreeBoundary loading={loading}>
+  const isKeptAlive = keepAlive && status === 'active';
+  const tree = isKeptAlive ? null : (
+    <TreeSuspenseBoundary loading={loading}>
       <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
-    </TreeBoundary>
+    </TreeSuspenseBoundary>
   );
-  const slot = owner ? (
-    <ScopeContext key={JSON.stringify([status, owner])} value={owner}>
+  const slot = identity ? (
+    <ScopeContext key={JSON.stringify([status, identity])} value={identity}>
       {tree}
     </ScopeContext>
   ) : (
@@ -89,33 +89,36 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
   if (!keepAlive) return slot;
   return (
     <>
-      <KeptTrees
-        owner={isKept ? owner : null}
+      <KeepAlive
+        identity={isKeptAlive ? identity : null}
         limit={keepAlive}
-        hasPage={sessionId === undefined}
+        managesPageScroll={sessionId === undefined}
         loading={loading}
         error={error}
-        onDrop={onDrop}
+        onEvict={onEvict}
       >
         {children}
-      </KeptTrees>
+      </KeepAlive>
       {slot}
     </>
   );
 }
 
 /** Renders again only when the tree below has to be another. */
-function useOwner(id: string | undefined): { status: CurrentSession['status']; owner: TreeOwner | null } {
+function useTreeIdentity(id: string | undefined): {
+  status: CurrentSession['status'];
+  identity: TreeIdentity | null;
+} {
   const select = useCurrentSelector(id);
-  const { status, sessionId, organizationId, userId, actor } = useUnblocked((state) => {
+  const { status, sessionId, organizationId, userId, actor } = useUnblockedSelector((state) => {
     const { status, session } = select(state);
     const { id: sessionId = null, lastActiveOrganizationId: organizationId = null } = session ?? {};
     const { userId = null, actor = null } = session ?? {};
     return { status, sessionId, organizationId, userId, actor: JSON.stringify(actor) };
   });
-  const owner = useMemo(
+  const identity = useMemo(
     () => (sessionId === null ? null : { sessionId, organizationId, userId, actor }),
     [sessionId, organizationId, userId, actor],
   );
-  return { status, owner };
+  return { status, identity };
 }

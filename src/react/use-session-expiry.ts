@@ -18,7 +18,7 @@ export type SessionExpiry = (
 
 /**
  * Watches the deadline of the current session (below a `<SessionScope>` of that scope's), by the server's clock. Renders once a second while it is `expiring` (from the
- * store's `warnBeforeMs` on), and otherwise only when the phase changes.
+ * store's `expiryWarningMs` on), and otherwise only when the phase changes.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -31,14 +31,14 @@ export type SessionExpiry = (
 export function useSessionExpiry(): SessionExpiry {
   const store = useSessionStore();
   const sessionId = use(ScopeContext)?.sessionId;
-  const subscribe = useCallback((changed: () => void) => watch(store, changed), [store]);
+  const subscribe = useCallback((onChange: () => void) => subscribeEverySecond(store, onChange), [store]);
   const secondsLeft = useSyncExternalStore(
     subscribe,
-    () => secondsLeftOf(store, sessionId),
+    () => getSecondsLeft(store, sessionId),
     () => null,
   );
   const extend = useCallback(async () => {
-    await signedInOf(store, sessionId)?.touch({ intent: 'activity' });
+    await getSignedInSession(store, sessionId)?.touch({ intent: 'activity' });
   }, [store, sessionId]);
 
   if (secondsLeft === null) return { phase: 'fresh', secondsLeft, extend };
@@ -46,9 +46,9 @@ export function useSessionExpiry(): SessionExpiry {
   return { phase: 'expired', secondsLeft: 0, extend };
 }
 
-function watch(store: SessionStore, changed: () => void): () => void {
-  const unsubscribe = store.subscribe(changed);
-  const timer = setInterval(changed, 1000);
+function subscribeEverySecond(store: SessionStore, onChange: () => void): () => void {
+  const unsubscribe = store.subscribe(onChange);
+  const timer = setInterval(onChange, 1000);
   return () => {
     unsubscribe();
     clearInterval(timer);
@@ -56,16 +56,16 @@ function watch(store: SessionStore, changed: () => void): () => void {
 }
 
 /** Null as long as there is no hurry; 0 once it is over. */
-function secondsLeftOf(store: SessionStore, sessionId: string | undefined): number | null {
-  const current = store.current(store.getState(), sessionId);
+function getSecondsLeft(store: SessionStore, sessionId: string | undefined): number | null {
+  const current = store.getCurrent(store.getState(), sessionId);
   if (current.status === 'signed-out') return current.reason === 'expired' ? 0 : null;
-  const session = signedInOf(store, sessionId);
+  const session = getSignedInSession(store, sessionId);
   if (!session) return null;
-  const left = session.expireAt.getTime() - store.now();
-  return left > store.warnBeforeMs ? null : Math.max(1, Math.ceil(left / 1000));
+  const remainingMs = session.expireAt.getTime() - store.getServerTime();
+  return remainingMs > store.expiryWarningMs ? null : Math.max(1, Math.ceil(remainingMs / 1000));
 }
 
-function signedInOf(store: SessionStore, sessionId: string | undefined): SignedInSession | null {
-  const { session } = store.current(store.getState(), sessionId);
+function getSignedInSession(store: SessionStore, sessionId: string | undefined): SignedInSession | null {
+  const { session } = store.getCurrent(store.getState(), sessionId);
   return session && isSignedIn(session) ? session : null;
 }

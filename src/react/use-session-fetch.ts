@@ -6,7 +6,7 @@ import { useSessionStore } from './store-context.ts';
 import { useSession } from './use-session.ts';
 
 /** No session has this id: its requests are refused with `not_signed_in`. */
-const NOBODY = '';
+const NO_SESSION_ID = '';
 
 /**
  * A `fetch` that speaks for the session (and organization) that is current when the component renders, and goes on
@@ -17,7 +17,7 @@ const NOBODY = '';
  */
 export function useSessionFetch(): typeof fetch {
   const store = useSessionStore();
-  const sessionId = useSession(({ session }) => session?.id ?? NOBODY);
+  const sessionId = useSession(({ session }) => session?.id ?? NO_SESSION_ID);
   const organizationId = useSession(({ session }) => session?.lastActiveOrganizationId ?? null);
   return useMemo(
     () => createSessionFetch(store, sessionId, { organizationId }),

@@ -3,7 +3,7 @@
 import { useStore } from 'zustand';
 import { type Session, type SessionStatus, sessionStatuses, type WithStatus } from '../session/index.ts';
 import { useSessionStore } from './store-context.ts';
-import { useStable } from './use-stable.ts';
+import { useShallow } from './use-shallow.ts';
 
 export interface UseSessionListOptions<Status extends SessionStatus> {
   /** Only sessions of these statuses. Default: all that the client lists. */
@@ -24,12 +24,12 @@ export interface UseSessionListOptions<Status extends SessionStatus> {
 export function useSessionList<Status extends SessionStatus = SessionStatus>({
   statuses,
 }: UseSessionListOptions<Status> = {}): readonly WithStatus<Session, Status>[] {
-  const wanted: readonly SessionStatus[] = statuses ?? sessionStatuses;
+  const included: readonly SessionStatus[] = statuses ?? sessionStatuses;
   return useStore(
     useSessionStore(),
-    useStable(({ client }) =>
+    useShallow(({ client }) =>
       (client?.sessions ?? []).filter((session): session is WithStatus<Session, Status> =>
-        wanted.includes(session.status),
+        included.includes(session.status),
       ),
     ),
   );

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
 import { useCurrentSelector } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
-import { useStable } from './use-stable.ts';
+import { useShallow } from './use-shallow.ts';
 
 /** What {@link useSession} answers, told apart by `status`. */
 export type UseSessionResult = CurrentSession;
@@ -30,7 +30,7 @@ export function useSession<Selected>(
   const select = useCurrentSelector();
   return useStore(
     useSessionStore(),
-    useStable((state) => {
+    useShallow((state) => {
       const current = select(state);
       return selector ? selector(current) : current;
     }),

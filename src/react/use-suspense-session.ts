@@ -3,7 +3,7 @@
 import { use, useSyncExternalStore } from 'react';
 import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
-import { settle, type Settled, settleOnServer } from './suspending.ts';
+import { toSuspensePromise, type LoadedSession, toServerSnapshot } from './suspense.ts';
 import type { UseSessionResult } from './use-session.ts';
 
 /** What {@link useSuspenseSession} answers, told apart by `status`. */
@@ -21,7 +21,7 @@ export type UseSuspenseSessionResult = Exclude<
  * A server waits for a promised `initialClient`. Where it cannot know who is current, it throws, so that React sends the
  * fallback and the browser takes over: waiting would hold up the page for ever.
  *
- * @throws {SessionError} why the sessions could not be loaded; `not_on_server` on a server that cannot know;
+ * @throws {SessionError} why the sessions could not be loaded; `unavailable_during_ssr` on a server that cannot know;
  * `missing_provider` outside `<SessionProvider>`.
  *
  * @example
@@ -33,12 +33,12 @@ export type UseSuspenseSessionResult = Exclude<
 export function useSuspenseSession(): UseSuspenseSessionResult {
   const store = useSessionStore();
   const sessionId = use(ScopeContext)?.sessionId;
-  const snapshot = useSyncExternalStore<UseSessionResult | Promise<Settled>>(
+  const snapshot = useSyncExternalStore<UseSessionResult | Promise<LoadedSession>>(
     store.subscribe,
-    () => store.current(store.getState(), sessionId),
-    () => settleOnServer(store, sessionId),
+    () => store.getCurrent(store.getState(), sessionId),
+    () => toServerSnapshot(store, sessionId),
   );
-  const current = use(snapshot instanceof Promise ? snapshot : settle(store, snapshot));
+  const current = use(snapshot instanceof Promise ? snapshot : toSuspensePromise(store, snapshot));
   if (current.status === 'failed') throw current.error;
   return current;
 }

@@ -14,7 +14,7 @@ export const DECORATION_TIMEOUT_MS = 2000;
 export const DECISION_TIMEOUT_MS = 5000;
 
 /** The consequence of a failure of a function that decorates. */
-export const LEFT_OUT = 'Its result was left out.';
+export const RESULT_OMITTED = 'Its result was left out.';
 
 type Report = (error: unknown) => void;
 
@@ -26,13 +26,13 @@ export async function decorate<Result, Fallback>(
   report: Report,
   name: string,
   call: () => Result | Promise<Result>,
-  fallback: Fallback,
+  defaultValue: Fallback,
 ): Promise<Result | Fallback> {
   try {
-    return await settle(name, call, DECORATION_TIMEOUT_MS);
+    return await callWithTimeout(name, call, DECORATION_TIMEOUT_MS);
   } catch (cause) {
-    report(functionFailed(name, LEFT_OUT, cause));
-    return fallback;
+    report(functionFailed(name, RESULT_OMITTED, cause));
+    return defaultValue;
   }
 }
 
@@ -48,11 +48,11 @@ export async function decide<Result>(
   call: () => Result | Promise<Result>,
 ): Promise<Result> {
   try {
-    return await settle(name, call, DECISION_TIMEOUT_MS);
+    return await callWithTimeout(name, call, DECISION_TIMEOUT_MS);
   } catch (cause) {
     if (isSessionError(cause) && statusOf(cause) < 500) throw cause;
     report(functionFailed(name, 'The request was rejected and nothing was changed.', cause));
-    throw undecided(name);
+    throw decisionFailed(name);
   }
 }
 
@@ -78,7 +78,11 @@ export function createReport(onError: Report): Report {
   };
 }
 
-function settle<Result>(name: string, call: () => Result | Promise<Result>, ms: number): Promise<Result> {
+function callWithTimeout<Result>(
+  name: string,
+  call: () => Result | Promise<Result>,
+  ms: number,
+): Promise<Result> {
   return withTimeout(
     ms,
     (async () => call())(),
@@ -91,7 +95,7 @@ export function functionFailed(name: string, consequence: string, cause: unknown
   return new SessionError({ code: 'server_error', message: `"${name}" failed. ${consequence}`, cause });
 }
 
-function undecided(name: string): RequestError {
+function decisionFailed(name: string): RequestError {
   return new RequestError({
     code: 'server_error',
     message: `"${name}" of this app failed, so the request was rejected. Nothing was changed. Try again soon.`,

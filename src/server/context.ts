@@ -1,13 +1,13 @@
 import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { ResolvedPolicy } from './policy.ts';
-import type { Locate } from './sessions/activity.ts';
+import type { Geolocate } from './sessions/activity.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
-import type { ResolvedTemplate } from './tokens/templates.ts';
+import type { ResolvedTemplate } from './tokens/token-templates.ts';
 
 export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
-export type AdminAuth = (request: Request) => boolean | Promise<boolean>;
+export type AuthorizeAdmin = (request: Request) => boolean | Promise<boolean>;
 export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
 
 /** What every part of one server shares. */
@@ -21,8 +21,8 @@ export interface ServerContext {
   readonly templates: ReadonlyMap<string, ResolvedTemplate>;
   readonly loadUsers: LoadUsers | undefined;
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
-  readonly adminAuth: AdminAuth | undefined;
-  readonly locate: Locate | undefined;
+  readonly authorizeAdmin: AuthorizeAdmin | undefined;
+  readonly geolocate: Geolocate | undefined;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

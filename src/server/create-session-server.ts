@@ -1,25 +1,25 @@
 import { createReport } from './app-functions.ts';
-import type { AdminAuth, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
+import type { AuthorizeAdmin, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
-import { publishing } from './events/publishing.ts';
+import { publishAfterCommit } from './events/publish-after-commit.ts';
 import { checkCookieName } from './http/cookie.ts';
-import { createHandler, type RequestLog, type SessionHandler } from './http/handler.ts';
-import { createInFlight } from './http/in-flight.ts';
+import { createHandler, type RequestLogEntry, type SessionHandler } from './http/handler.ts';
+import { createRequestTracker } from './http/request-tracker.ts';
 import { checkOrigins } from './http/origin.ts';
 import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
-import type { Locate } from './sessions/activity.ts';
+import type { Geolocate } from './sessions/activity.ts';
 import { openStanding } from './sessions/client-view.ts';
 import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
-import { createKeyRing, type SigningKey, temporaryKeys } from './tokens/keys.ts';
+import { createKeyRing, type SigningKey, developmentKeys } from './tokens/signing-keys.ts';
 import { createSessionTokens } from './tokens/session-tokens.ts';
-import { resolveTemplates, type TokenTemplates } from './tokens/templates.ts';
+import { resolveTemplates, type TokenTemplates } from './tokens/token-templates.ts';
 
 /** So long `close` waits for requests that are being answered. */
-const CLOSE_PATIENCE_MS = 10_000;
+const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 export interface SessionServerOptions {
   /** From `sqliteDatabase`, in `multisession/server/node`. */
@@ -56,13 +56,13 @@ export interface SessionServerOptions {
    * a secret of its own, never by a browser's cookie. If it fails or takes longer than 5 seconds, the request is
    * rejected with 503.
    */
-  readonly adminAuth?: AdminAuth;
+  readonly authorizeAdmin?: AuthorizeAdmin;
   /**
    * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
    * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept. If it
    * fails or takes longer than 2 seconds, the place is left out.
    */
-  readonly locate?: Locate;
+  readonly geolocate?: Geolocate;
   /**
    * Origins besides the request's own whose pages may use this server with cookies, such as
    * `https://app.example.com`. Behind a proxy that ends TLS, the public origin too. Default none.
@@ -85,7 +85,7 @@ export interface SessionServerOptions {
    * Receives every request that was answered, without anything secret or personal. Nothing waits for it, and if it fails,
    * no response changes. Default none.
    */
-  readonly log?: (entry: RequestLog) => void;
+  readonly onRequest?: (entry: RequestLogEntry) => void;
   /** How many requests are taken; false for any number. Default: {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false;
   /** How long a request may take, in milliseconds: its body, the database and the app's functions. Default 30,000. */
@@ -140,58 +140,58 @@ export interface SessionServer {
  * ```
  */
 export function createSessionServer(options: SessionServerOptions): SessionServer {
-  const { issuer = 'multisession', audience = issuer, keys = temporaryKeys(), streamLimits } = options;
+  const { issuer = 'multisession', audience = issuer, keys = developmentKeys(), streamLimits } = options;
   const {
     database,
     events: bus = database.events,
     requestTimeoutMs = 30_000,
-    log,
+    onRequest,
     rateLimits = {},
   } = options;
   const onError = createReport(options.onError ?? ((error) => console.error(error)));
-  const ring = createKeyRing(keys);
-  const stored = createKyselyRepository({ ...database, ...(bus && { events: bus }) });
+  const keyRing = createKeyRing(keys);
+  const baseRepository = createKyselyRepository({ ...database, ...(bus && { events: bus }) });
   const streams = createEventStreams({
     ...streamLimits,
     bus,
-    standing: (credential) => openStanding(context, credential),
-    findVersions: (ids) => stored.findVersions(ids),
+    loadState: (credential) => openStanding(context, credential),
+    findVersions: (ids) => baseRepository.findVersions(ids),
     onError,
   });
   const context: ServerContext = {
-    repository: publishing(stored, (event) => streams.publish(event)),
+    repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
     streams,
     policy: resolvePolicy(options.policy ?? {}),
     cookieName: checkCookieName(options.cookieName ?? '__Host-multisession'),
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
-    tokens: createSessionTokens(ring, issuer, audience),
+    tokens: createSessionTokens(keyRing, issuer, audience),
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
     loadUsers: options.loadUsers,
     authorizeOrganization: options.authorizeOrganization,
-    adminAuth: options.adminAuth,
-    locate: options.locate,
+    authorizeAdmin: options.authorizeAdmin,
+    geolocate: options.geolocate,
     onError,
     now: options.now ?? Date.now,
   };
-  const inFlight = createInFlight(requestTimeoutMs);
+  const requestTracker = createRequestTracker(requestTimeoutMs);
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    inFlight.stop();
+    requestTracker.stop();
     streams.close();
-    await inFlight.settled(CLOSE_PATIENCE_MS);
-    await stored.close();
+    await requestTracker.drain(SHUTDOWN_TIMEOUT_MS);
+    await baseRepository.close();
   }
 
   return {
     fetch: createHandler(context, {
-      inFlight,
+      requestTracker,
       limitRate: createRateLimit(rateLimits, context.cookieName, onError),
-      log,
+      onRequest,
     }),
     paths: ['/v1/*', '/.well-known/jwks.json'],
-    sessions: inFlight.tracking(createServerSessions(context)),
-    migrate: () => stored.migrate(),
+    sessions: requestTracker.wrap(createServerSessions(context)),
+    migrate: () => baseRepository.migrate(),
     sweep: () => sweep(context),
     close: () => (closed ??= close()),
   };

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { functionFailed } from './app-functions.ts';
-import { errorResponse } from './http/envelope.ts';
-import type { RequestInfo } from './http/handler.ts';
+import { errorResponse } from './http/json-response.ts';
+import type { RequestMetadata } from './http/handler.ts';
 
 /** A web handler and the paths it is for: a session server, or routes of your own. */
 export interface FetchHandler {
-  readonly fetch: (request: Request, info: RequestInfo) => Response | Promise<Response>;
+  readonly fetch: (request: Request, metadata: RequestMetadata) => Response | Promise<Response>;
   /** Exact paths, or with a `*` at the end all that begin so. Default all. */
   readonly paths?: readonly string[];
 }
@@ -37,7 +37,7 @@ export function createNodeMiddleware(
   { fetch, paths = ['*'] }: FetchHandler,
   { remoteAddress = ({ socket }) => socket.remoteAddress }: NodeMiddlewareOptions = {},
 ): NodeMiddleware {
-  function describe(incoming: Peer | undefined): RequestInfo | Response {
+  function describePeer(incoming: Peer | undefined): RequestMetadata | Response {
     try {
       return { remoteAddress: incoming && remoteAddress(incoming) };
     } catch (cause) {
@@ -54,8 +54,8 @@ export function createNodeMiddleware(
 
   const listener = getRequestListener(
     (request, { incoming }) => {
-      const info = describe(incoming);
-      return info instanceof Response ? info : fetch(request, info);
+      const metadata = describePeer(incoming);
+      return metadata instanceof Response ? metadata : fetch(request, metadata);
     },
     { overrideGlobalObjects: false },
   );

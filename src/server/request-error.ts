@@ -3,9 +3,9 @@ import { SessionError, type SessionErrorCode, type SessionErrorOptions } from '.
 const statuses: Partial<Record<SessionErrorCode, number>> = {
   invalid_request: 400,
   session_required: 400,
-  client_invalid: 401,
+  client_not_found: 401,
   not_signed_in: 401,
-  token_invalid: 401,
+  invalid_token: 401,
   forbidden: 403,
   origin_not_allowed: 403,
   session_not_found: 404,
@@ -42,7 +42,7 @@ export function statusOf(error: SessionError): number {
 }
 
 /** A 503, for what passes by itself. */
-export function temporarilyUnavailable(cause: unknown): RequestError {
+export function serviceUnavailable(cause: unknown): RequestError {
   return new RequestError({
     code: 'server_error',
     message:
@@ -69,15 +69,15 @@ export function sessionClosed(sessionId: string): RequestError {
   });
 }
 
-export function clientInvalid(): RequestError {
+export function clientNotFound(): RequestError {
   return new RequestError({
-    code: 'client_invalid',
+    code: 'client_not_found',
     message:
       'The client cookie is missing, or no longer valid: nobody is signed in with it. Sign in again for a new one.',
   });
 }
 
-export function taskLeft(sessionId: string): RequestError {
+export function tasksPending(sessionId: string): RequestError {
   return new RequestError({
     code: 'forbidden',
     message:
@@ -95,7 +95,7 @@ export function reverificationRequired(sessionId: string): RequestError {
   });
 }
 
-export function noSuchAddress(): RequestError {
+export function routeNotFound(): RequestError {
   return new RequestError({
     code: 'invalid_request',
     message: 'There is no such address here. Check the base URL, which does not include "/v1".',

@@ -6,7 +6,7 @@ export {
   parseEnvelope,
   parseSession,
   parseSessionPage,
-  type WireOptions,
+  type WireParseOptions,
 } from './parse-wire.ts';
 export { parse } from './parse.ts';
 export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parse } from './parse.ts';
 import type {
-  BrokenSession,
+  InvalidSession,
   ClientSnapshot,
   Paginated,
   SessionActivity,
@@ -15,13 +15,13 @@ import {
   wireActivity,
   wireClient,
   wireEnvelope,
-  wireIdentified,
+  wireEntityId,
   wirePage,
   wirePublicUserData,
   wireSession,
 } from './wire-schema.ts';
 
-export interface WireOptions {
+export interface WireParseOptions {
   /** The version of what carries none: backends without versions number their answers. Default 0. */
   readonly version?: number;
   /** Where the value stands in the whole answer, for error messages. */
@@ -34,20 +34,20 @@ export interface WireOptions {
  * Reads a session from its wire form.
  *
  * A signed-in session without `user` gets one from its public data or its `user_id`; a status that this version does
- * not know reads as `ended` and is kept as `wireStatus`.
+ * not know reads as `ended` and is kept as `rawStatus`.
  *
- * @throws {SessionError} `malformed_response`, naming the field.
+ * @throws {SessionError} `invalid_response`, naming the field.
  */
 export function parseSession(
   value: unknown,
-  { version = 0, path = 'session' }: WireOptions = {},
+  { version = 0, path = 'session' }: WireParseOptions = {},
 ): SessionData {
   const wire = parse(wireSession, value, path);
   const fields: SessionFields = {
     id: wire.id,
     clientId: wire.client_id,
     userId: wire.user_id ?? wire.user?.id ?? wire.public_user_data?.user_id ?? null,
-    publicUserData: wire.public_user_data && readPublicUserData(wire.public_user_data),
+    publicUserData: wire.public_user_data && parsePublicUserData(wire.public_user_data),
     lastActiveAt: wire.last_active_at,
     expireAt: wire.expire_at,
     abandonAt: wire.abandon_at,
@@ -58,22 +58,24 @@ export function parseSession(
     factorVerifiedAt: wire.factor_verified_at ?? { first: null, second: null },
     version: wire.version ?? version,
     tasks: wire.tasks,
-    latestActivity: wire.latest_activity && readActivity(wire.latest_activity),
+    latestActivity: wire.latest_activity && parseActivity(wire.latest_activity),
   };
   return withStatus(fields, wire.status, wire.user && asUser(wire.user), path);
 }
 
 function withStatus(fields: SessionFields, status: string, user: User | null, path: string): SessionData {
-  if (!isSessionStatus(status)) return { ...fields, status: 'ended', user, wireStatus: status };
+  if (!isSessionStatus(status)) return { ...fields, status: 'ended', user, rawStatus: status };
   if (status !== 'active' && status !== 'pending') return { ...fields, status, user };
 
-  const signedIn = user ?? userFromPublicData(fields);
-  if (!signedIn) throw missing(path, 'user', `a user or a user_id, because the session is ${status}`);
-  if (status === 'active') return { ...fields, status, user: signedIn };
+  const signedInUser = user ?? userFromPublicData(fields);
+  if (!signedInUser)
+    throw missingFieldError(path, 'user', `a user or a user_id, because the session is ${status}`);
+  if (status === 'active') return { ...fields, status, user: signedInUser };
 
   const [currentTask] = fields.tasks;
-  if (!currentTask) throw missing(path, 'tasks', 'at least one task, because the session is pending');
-  return { ...fields, status, user: signedIn, currentTask };
+  if (!currentTask)
+    throw missingFieldError(path, 'tasks', 'at least one task, because the session is pending');
+  return { ...fields, status, user: signedInUser, currentTask };
 }
 
 function userFromPublicData({ userId, publicUserData: known }: SessionFields): User | null {
@@ -87,14 +89,14 @@ function asUser(user: { readonly id: string }): User {
   return user as User;
 }
 
-function missing(path: string, field: string, expected: string): SessionError {
+function missingFieldError(path: string, field: string, expected: string): SessionError {
   return new SessionError({
-    code: 'malformed_response',
+    code: 'invalid_response',
     message: `Malformed response: "${path}.${field}" should be ${expected}. Nothing was changed. Check the backend's answer.`,
   });
 }
 
-function readPublicUserData(wire: v.InferOutput<typeof wirePublicUserData>): PublicUserData {
+function parsePublicUserData(wire: v.InferOutput<typeof wirePublicUserData>): PublicUserData {
   return {
     userId: wire.user_id,
     firstName: wire.first_name,
@@ -106,7 +108,7 @@ function readPublicUserData(wire: v.InferOutput<typeof wirePublicUserData>): Pub
   };
 }
 
-function readActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivity {
+function parseActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivity {
   return {
     id: wire.id,
     browserName: wire.browser_name,
@@ -124,26 +126,26 @@ function readActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivity
  *
  * A session that cannot be read does not spoil the others: it is reported in `broken`.
  *
- * @throws {SessionError} `malformed_response` when the client itself cannot be read.
+ * @throws {SessionError} `invalid_response` when the client itself cannot be read.
  */
 export function parseClient(
   value: unknown,
-  { version = 0, path = 'client', now = null }: WireOptions = {},
+  { version = 0, path = 'client', now = null }: WireParseOptions = {},
 ): ClientSnapshot {
   if (value === null) {
-    return { id: null, sessions: [], lastActiveSessionId: null, version, broken: [], now };
+    return { id: null, sessions: [], lastActiveSessionId: null, version, invalidSessions: [], now };
   }
   const wire = parse(wireClient, value, path);
   const sessions = new Map<string, SessionData>();
-  const broken: BrokenSession[] = [];
+  const invalidSessions: InvalidSession[] = [];
   for (const [index, entry] of wire.sessions.entries()) {
     try {
       const session = parseSession(entry, { version, path: `${path}.sessions.${index}` });
       sessions.set(session.id, session);
     } catch (error) {
       if (!isSessionError(error)) throw error;
-      const id = v.safeParse(wireIdentified, entry);
-      broken.push({ id: id.success ? id.output.id : null, error });
+      const id = v.safeParse(wireEntityId, entry);
+      invalidSessions.push({ id: id.success ? id.output.id : null, error });
     }
   }
   return {
@@ -151,7 +153,7 @@ export function parseClient(
     sessions: [...sessions.values()],
     lastActiveSessionId: wire.last_active_session_id,
     version: wire.version ?? version,
-    broken,
+    invalidSessions,
     now,
   };
 }
@@ -159,11 +161,11 @@ export function parseClient(
 /**
  * Reads one page of sessions (seed 004).
  *
- * @throws {SessionError} `malformed_response`, naming the field.
+ * @throws {SessionError} `invalid_response`, naming the field.
  */
 export function parseSessionPage(
   value: unknown,
-  { version = 0, path = 'page' }: WireOptions = {},
+  { version = 0, path = 'page' }: WireParseOptions = {},
 ): Paginated<SessionData> {
   const wire = parse(wirePage, value, path);
   return {
@@ -181,7 +183,7 @@ export interface Envelope {
   readonly now: Date | null;
 }
 
-/** @throws {SessionError} `malformed_response` when it is no envelope. */
+/** @throws {SessionError} `invalid_response` when it is no envelope. */
 export function parseEnvelope(value: unknown): Envelope {
   const { response, client, now } = parse(wireEnvelope, value, 'body');
   return { response, client, now: now ?? null };

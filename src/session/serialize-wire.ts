@@ -32,7 +32,7 @@ export function serializeSession(session: SessionData): WireSession {
     id: session.id,
     client_id: session.clientId,
     user_id: session.userId,
-    status: 'wireStatus' in session ? (session.wireStatus ?? session.status) : session.status,
+    status: 'rawStatus' in session ? (session.rawStatus ?? session.status) : session.status,
     last_active_at: session.lastActiveAt.getTime(),
     expire_at: session.expireAt.getTime(),
     abandon_at: session.abandonAt.getTime(),

@@ -7,8 +7,8 @@ import { isListedStatus } from './status.ts';
  * anybody has written that down.
  */
 export function sessionAt(data: SessionData, now: number): SessionData {
-  const isForgotten = data.abandonAt.getTime() <= now && isListedStatus(data.status);
-  if (isForgotten) return { ...data, status: 'abandoned', user: null };
+  const isAbandoned = data.abandonAt.getTime() <= now && isListedStatus(data.status);
+  if (isAbandoned) return { ...data, status: 'abandoned', user: null };
   if (isSignedIn(data) && data.expireAt.getTime() <= now) return { ...data, status: 'expired', user: null };
   return data;
 }

@@ -1,9 +1,9 @@
 /** Every way in which something can go wrong here. The server sends the same codes. */
 export type SessionErrorCode =
   /** The server could not be reached, or did not answer in time. */
-  | 'network'
+  | 'network_error'
   /** An answer was not what the protocol says. The message names the field. */
-  | 'malformed_response'
+  | 'invalid_response'
   /** The server failed (a 5xx). */
   | 'server_error'
   /** Too many requests; see `retryAfter`. */
@@ -17,19 +17,19 @@ export type SessionErrorCode =
   /** Refused for another reason. */
   | 'forbidden'
   /** This client's cookie is not (or no longer) known to the server: everybody on it is signed out. */
-  | 'client_invalid'
+  | 'client_not_found'
   /** This client has no such session. */
   | 'session_not_found'
   /** The session is over: it can be listed and removed, nothing else. */
   | 'session_closed'
   /** Another session is current, and this backend cannot be asked for two at once. */
-  | 'session_parked'
+  | 'session_not_current'
   /** Data of one session were given to another's. */
   | 'session_mismatch'
   /** The request did not say which of the client's sessions it speaks for. */
   | 'session_required'
   /** The token is not valid, or has run out. */
-  | 'token_invalid'
+  | 'invalid_token'
   /** The user has to prove who they are once more before doing this. */
   | 'reverification_required'
   /** The client or the user has as many sessions as the server keeps: one more is refused, or kept only while current. */
@@ -43,7 +43,7 @@ export type SessionErrorCode =
   /** There has to be an active session here, and there is none. */
   | 'not_signed_in'
   /** On the server it cannot be known which session is current in the tab. The browser takes over. */
-  | 'not_on_server'
+  | 'unavailable_during_ssr'
   /** A hook or component was used outside `<SessionProvider>`. */
   | 'missing_provider'
   /** The library was set up in a way that cannot work. */

@@ -1,5 +1,5 @@
 import type { SessionError } from './session-error.ts';
-import type { ClosedStatus } from './status.ts';
+import type { ClosedStatus, SessionStatus } from './status.ts';
 import type { ActClaim, PublicUserData, User } from './user.ts';
 
 /** Something a user has to do before a pending session becomes active (seed 002). */
@@ -61,7 +61,7 @@ export interface ClosedSessionData extends SessionFields {
   readonly status: ClosedStatus;
   readonly user: User | null;
   /** The status as it was sent, where this version does not know it and reads it as `ended`. */
-  readonly wireStatus?: string;
+  readonly rawStatus?: string;
 }
 
 /** A session as plain data: what the wire, backends and the server speak. */
@@ -130,19 +130,34 @@ export interface ClientSnapshot {
   /** Raised by every write to the client or to one of its sessions. */
   readonly version: number;
   /** Sessions that were sent but could not be read. Held snapshots of them stay valid. */
-  readonly broken: readonly BrokenSession[];
+  readonly invalidSessions: readonly InvalidSession[];
   /** Sessions that are not listed any more, with what became of them, where the backend can tell. */
-  readonly gone?: readonly ClosedSessionData[];
+  readonly closedSessions?: readonly ClosedSessionData[];
   /** What whoever runs the app should know, though nothing has failed. The first shows as the store's `error`. */
   readonly warnings?: readonly SessionError[];
   /** The server's clock when it answered, where it said so. */
   readonly now?: Date | null;
 }
 
-export interface BrokenSession {
+export interface InvalidSession {
   /** Null where not even the id could be read. */
   readonly id: string | null;
   readonly error: Error;
+}
+
+/** Filters and pages a list of sessions. At least one of `clientId` and `userId` is required. */
+export interface SessionListParams {
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  /**
+   * Lists only the sessions that have this status now, including those whose deadline has passed but has not been
+   * recorded yet. Default: all statuses.
+   */
+  readonly status?: SessionStatus | undefined;
+  /** The size of a page, from 1 to 500. Default 10. */
+  readonly limit?: number | undefined;
+  /** The number of sessions to skip. Default 0. */
+  readonly offset?: number | undefined;
 }
 
 /** One page of a longer list (seed 004). */

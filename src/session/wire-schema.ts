@@ -2,16 +2,16 @@ import * as v from 'valibot';
 
 // The wire format: snake_case JSON as in seeds 003 and 004. Unknown fields are ignored.
 
-const SECONDS_BELOW = 1e11;
-const LAST_DATE = 8.64e15;
+const MIN_MILLISECONDS = 1e11;
+const MAX_DATE_MS = 8.64e15;
 
 /** Milliseconds; what is too small to be milliseconds of our days is seconds, as in seed 003. */
 const timestamp = v.pipe(
   v.number(),
   v.integer(),
   v.minValue(0),
-  v.maxValue(LAST_DATE),
-  v.transform((n) => new Date(n < SECONDS_BELOW ? n * 1000 : n)),
+  v.maxValue(MAX_DATE_MS),
+  v.transform((n) => new Date(n < MIN_MILLISECONDS ? n * 1000 : n)),
 );
 const text = v.nullish(v.string(), null);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -75,4 +75,4 @@ export const wireEnvelope = v.object({
   now: v.optional(timestamp),
 });
 
-export const wireIdentified = v.object({ id: v.pipe(v.string(), v.nonEmpty()) });
+export const wireEntityId = v.object({ id: v.pipe(v.string(), v.nonEmpty()) });

@@ -1,11 +1,11 @@
 import { browserLocks, safely } from '../backend/index.ts';
-import type { PageEvent, SessionEnvironment, TabChannel } from './environment.ts';
+import type { PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 
 const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
-  wake: ['visibilitychange', 'focus', 'online'],
-  restore: ['pageshow'],
-  leave: ['pagehide'],
-  activity: ['pointerdown', 'keydown'],
+  focus: ['visibilitychange', 'focus', 'online'],
+  pageshow: ['pageshow'],
+  pagehide: ['pagehide'],
+  interaction: ['pointerdown', 'keydown'],
 };
 
 /** The globals of a browser that the environment uses. Any of them may be missing, whatever their types say. */
@@ -33,20 +33,20 @@ export function browserEnvironment(): SessionEnvironment {
 export function environmentOf(scope: BrowserScope): SessionEnvironment {
   return {
     clock: { wall: () => Date.now(), monotonic: () => scope.performance.now() },
-    after(ms, run) {
+    setTimer(ms, run) {
       const timer = scope.setTimeout(run, ms);
       return () => scope.clearTimeout(timer);
     },
     isVisible: () => scope.document.visibilityState !== 'hidden',
     on: (event, listener) => listen(scope, event, listener),
     tabStorage: {
-      read: (key) => scope.sessionStorage.getItem(key),
-      write(key, value) {
+      get: (key) => scope.sessionStorage.getItem(key),
+      set(key, value) {
         if (value === null) scope.sessionStorage.removeItem(key);
         else scope.sessionStorage.setItem(key, value);
       },
     },
-    openChannel: (name, onMessage) => openChannel(scope, name, onMessage),
+    createChannel: (name, onMessage) => createChannel(scope, name, onMessage),
     locks: browserLocks(scope),
   };
 }
@@ -76,18 +76,18 @@ function isRelevant(event: Event, scope: BrowserScope): boolean {
   }
 }
 
-function openChannel(
+function createChannel(
   { document, BroadcastChannel }: BrowserScope,
   name: string,
   onMessage: (message: unknown) => void,
-): TabChannel | null {
+): BroadcastChannelLike | null {
   // Node has channels, but no tabs.
   if (!document || !BroadcastChannel) return null;
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }) => onMessage(data));
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels stay within the origin by themselves
-    post: (message: unknown) => channel.postMessage(message),
+    postMessage: (message: unknown) => channel.postMessage(message),
     close: () => channel.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { BackendUpdate } from '../backend/index.ts';
+import type { SessionMutationResult } from '../backend/index.ts';
 import type { ClosedStatus, SignedInSession } from '../session/index.ts';
 import type { Fates } from './fates.ts';
 import { type ClientState, isSignedInWith, signedInSessions } from './state.ts';
@@ -15,7 +15,7 @@ interface Changes {
 
 /** Follows who comes and who goes. */
 export interface ComingsAndGoings {
-  readonly note: (before: ClientState | null, after: ClientState, heard: BackendUpdate) => Changes;
+  readonly note: (before: ClientState | null, after: ClientState, heard: SessionMutationResult) => Changes;
   /** How a session ended that was signed in here, also when it is not listed any more. */
   readonly fateOf: (id: string) => ClosedStatus | undefined;
 }
@@ -26,7 +26,7 @@ export function createComingsAndGoings(fates: Fates): ComingsAndGoings {
   const overdue = new Set<string>();
 
   /** Of those the clock has closed, whom the backend says are closed. */
-  function confirm(client: ClientState, heard: BackendUpdate): readonly string[] {
+  function confirm(client: ClientState, heard: SessionMutationResult): readonly string[] {
     const confirmed: string[] = [];
     for (const id of overdue) {
       const isBack = isSignedInWith(client, id);

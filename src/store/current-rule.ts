@@ -1,7 +1,7 @@
-import type { BackendUpdate } from '../backend/index.ts';
+import type { SessionMutationResult } from '../backend/index.ts';
 import type { Departures } from './departures.ts';
 import { type Fates, nothing } from './fates.ts';
-import { chooseNext, type NextSession } from './next-session.ts';
+import { chooseNext, type NextSessionStrategy } from './next-session.ts';
 import type { Pin } from './pin.ts';
 import { type ClientState, findSession, isSignedInWith, type SessionState } from './state.ts';
 
@@ -22,7 +22,7 @@ interface CurrentChange {
 
 export interface CurrentRule {
   /** What changes with a new client, before which the state was that. */
-  readonly after: (before: SessionState, client: ClientState, heard: BackendUpdate) => CurrentChange;
+  readonly after: (before: SessionState, client: ClientState, heard: SessionMutationResult) => CurrentChange;
   /** Takes note of a choice. Answers who is current by it: another tab may know of somebody first. */
   readonly chosen: (id: string | null, client: ClientState | null) => string | null;
   /** Who should be current, and is not signed in. */
@@ -40,7 +40,7 @@ export interface CurrentRuleOptions {
   readonly departures: Departures;
   readonly pin: Pin;
   /** Who follows a current session that was lost without anybody here asking for it. */
-  readonly onSessionLost: NextSession;
+  readonly nextSessionOnLoss: NextSessionStrategy;
   /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
   readonly followsBackend: boolean;
 }
@@ -97,7 +97,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     before: SessionState,
     id: string,
     client: ClientState,
-    heard: BackendUpdate,
+    heard: SessionMutationResult,
   ): CurrentChange {
     const lost = findSession(before, id);
     if (!lost) return stays;
@@ -105,7 +105,7 @@ export function createCurrentRule(options: CurrentRuleOptions): CurrentRule {
     const chosenNext = departures.nextAfter(id);
     lapsed = isOverdue ? id : null;
     const signedOutReason = fates.statusOf(id, client, heard);
-    const next = chooseNext(chosenNext ?? options.onSessionLost, lost, client);
+    const next = chooseNext(chosenNext ?? options.nextSessionOnLoss, lost, client);
     // Whom the clock alone has closed, maybe a wrong one, is gone for this tab alone.
     if (isOverdue) return { state: { currentSessionId: followsBackend ? null : next, signedOutReason } };
     const state = { currentSessionId: mayShow(next, client) ? next : null, signedOutReason };

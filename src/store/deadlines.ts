@@ -18,7 +18,7 @@ export interface DeadlinesOptions {
   readonly events: EventHub;
   readonly keeper: StateKeeper;
   /** How long before it runs out a session is `expiring`, in ms. */
-  readonly warnBeforeMs: number;
+  readonly expiryWarningMs: number;
   /** Something ran out, or the clock was set, or the laptop slept: the backend is to be asked. */
   readonly onDoubt: () => void;
   /** Called at least every few seconds. */
@@ -31,7 +31,7 @@ const LONGEST_WAIT = 5000;
 const TOLERANCE = 2000;
 
 export function createDeadlines(options: DeadlinesOptions): Deadlines {
-  const { environment, clock, events, keeper, warnBeforeMs, onDoubt, onTick } = options;
+  const { environment, clock, events, keeper, expiryWarningMs, onDoubt, onTick } = options;
   const { wall, monotonic } = environment.clock;
   const warned = new Map<string, number>();
   let started = false;
@@ -47,7 +47,7 @@ export function createDeadlines(options: DeadlinesOptions): Deadlines {
     warn(after);
     onTick();
     if (disturbed || before.length !== after.length) onDoubt();
-    if (started) cancel = environment.after(untilNext(), check);
+    if (started) cancel = environment.setTimer(untilNext(), check);
   }
 
   function clockWasDisturbed(): boolean {
@@ -69,16 +69,16 @@ export function createDeadlines(options: DeadlinesOptions): Deadlines {
     for (const session of candidates) {
       const deadline = session.expireAt.getTime();
       const left = deadline - clock.now();
-      if (left > warnBeforeMs || warned.get(session.id) === deadline) continue;
+      if (left > expiryWarningMs || warned.get(session.id) === deadline) continue;
       warned.set(session.id, deadline);
-      events.emit('expiring', { session, secondsLeft: Math.ceil(left / 1000) });
+      events.emit('session-expiring', { session, secondsLeft: Math.ceil(left / 1000) });
     }
   }
 
   function untilNext(): number {
     const now = clock.now();
     const moments = sessions().flatMap(({ expireAt, abandonAt }) => [
-      expireAt.getTime() - warnBeforeMs,
+      expireAt.getTime() - expiryWarningMs,
       expireAt.getTime(),
       abandonAt.getTime(),
     ]);

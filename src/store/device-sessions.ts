@@ -1,5 +1,5 @@
 import {
-  type DeviceSessionsCalls,
+  type DeviceSessionMethods,
   hasDeviceSessions,
   type PageParams,
   type SessionBackend,
@@ -52,13 +52,13 @@ export function listDeviceSessions(
 export function revokeDeviceSession(
   store: SessionStore,
   sessionId: string,
-  otherId: string,
+  targetSessionId: string,
   options: AbortOptions = {},
 ): Promise<void> {
   return call(store, sessionId, options, async (backend, signal) => {
-    await backend.revokeDeviceSession(sessionId, otherId, { signal });
+    await backend.revokeDeviceSession(sessionId, targetSessionId, { signal });
     // It may have been one of this client's own.
-    if (findSession(store.getState(), otherId)) await store.refresh();
+    if (findSession(store.getState(), targetSessionId)) await store.refresh();
   });
 }
 
@@ -90,7 +90,7 @@ async function call<Answer>(
   store: SessionStore,
   sessionId: string,
   { signal = new AbortController().signal }: AbortOptions,
-  send: (devices: DeviceSessionsCalls, signal: AbortSignal) => Promise<Answer>,
+  send: (devices: DeviceSessionMethods, signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const { backend } = store;
   if (!hasDeviceSessions(backend)) throw unsupported(backend, sessionId);

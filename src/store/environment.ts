@@ -12,17 +12,17 @@ export interface EnvironmentClock {
 /** What happens to the page. */
 export type PageEvent =
   /** It is looked at again, or the network is back. */
-  | 'wake'
+  | 'focus'
   /** It was shown again as it was left, from the back/forward cache. */
-  | 'restore'
+  | 'pageshow'
   /** It is left, maybe for ever. */
-  | 'leave'
+  | 'pagehide'
   /** Somebody uses it. */
-  | 'activity';
+  | 'interaction';
 
 /** Reaches the other tabs of this origin, but not the one that posts. What arrives may be anything. */
-export interface TabChannel {
-  readonly post: (message: unknown) => void;
+export interface BroadcastChannelLike {
+  readonly postMessage: (message: unknown) => void;
   readonly close: () => void;
 }
 
@@ -33,16 +33,18 @@ export interface TabChannel {
 export interface SessionEnvironment {
   readonly clock: EnvironmentClock;
   /** Calls `run` once after so many ms. Returns how to call it off. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly setTimer: (ms: number, run: () => void) => () => void;
   readonly isVisible: () => boolean;
   /** Returns how to stop listening. */
   readonly on: (event: PageEvent, listener: () => void) => () => void;
   /** Values that live as long as this tab, also across reloads. Null is none. */
   readonly tabStorage: {
-    readonly read: (key: string) => string | null;
-    readonly write: (key: string, value: string | null) => void;
+    readonly get: (key: string) => string | null;
+    readonly set: (key: string, value: string | null) => void;
   };
   /** Null, or a function that returns null, where other tabs cannot be reached. */
-  readonly openChannel: ((name: string, onMessage: (message: unknown) => void) => TabChannel | null) | null;
+  readonly createChannel:
+    | ((name: string, onMessage: (message: unknown) => void) => BroadcastChannelLike | null)
+    | null;
   readonly locks: TabLocks | null;
 }

@@ -13,11 +13,11 @@ export interface SessionEvents {
    */
   readonly 'session-purged': { readonly sessionId: string };
   /** Another session is about to be current: the last moment at which the page shows the old one. */
-  readonly switching: { readonly from: string | null; readonly to: string | null };
+  readonly 'current-session-changing': { readonly from: string | null; readonly to: string | null };
   /** Another session is current. */
-  readonly 'current-changed': { readonly from: string | null; readonly to: string | null };
+  readonly 'current-session-changed': { readonly from: string | null; readonly to: string | null };
   /** A session is about to run out, unless it is touched. Told once for each deadline. */
-  readonly expiring: { readonly session: SignedInSession; readonly secondsLeft: number };
+  readonly 'session-expiring': { readonly session: SignedInSession; readonly secondsLeft: number };
 }
 
 export type SessionEventName = keyof SessionEvents;

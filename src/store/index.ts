@@ -8,19 +8,19 @@ export {
   revokeDeviceSession,
   revokeOtherDeviceSessions,
 } from './device-sessions.ts';
-export type { EnvironmentClock, PageEvent, SessionEnvironment, TabChannel } from './environment.ts';
+export type { EnvironmentClock, PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
-export type { NextSession } from './next-session.ts';
+export type { NextSessionStrategy } from './next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
 export { type LazyStoreOptions, openSessionStore } from './lazy-store.ts';
 export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 export type { SignOutOptions } from './sign-out.ts';
 export type {
   ClientState,
-  ConnectionState,
-  SessionOperation,
+  ConnectionStatus,
+  PendingOperation,
   SessionState,
   SignedOutReason,
 } from './state.ts';
 export type { SwitchOptions, SwitchResult, SwitchTo } from './switch-to.ts';
-export type { TabPolicy } from './tabs.ts';
+export type { TabMode } from './tabs.ts';

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { backoff, checkScope, importCode, safely, setTimer } from '../backend/index.ts';
+import { backoffDelay, checkScope, importWithRetry, safely, setTimer } from '../backend/index.ts';
 import type { SessionError, SessionErrorCode } from '../session/index.ts';
 import { createCurrentSelector } from './current.ts';
 import { notStarted } from './not-started.ts';
@@ -15,7 +15,7 @@ export type LazyStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'init
 let loaded: StoreCode | undefined;
 
 async function loadStoreCode(): Promise<StoreCode> {
-  loaded = await importCode<StoreCode>(() => import('./session-store.ts'), 'createSessionStore');
+  loaded = await importWithRetry<StoreCode>(() => import('./session-store.ts'), 'createSessionStore');
   return loaded;
 }
 
@@ -35,7 +35,7 @@ export function openSessionStore(options: LazyStoreOptions): SessionStore {
 
 /** A store that says `loading` until `load` has brought its code, and is it from then on. */
 export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
-  const { backend, environment, warnBeforeMs = 60_000 } = options;
+  const { backend, environment, expiryWarningMs = 60_000 } = options;
   checkScope(backend);
   const early = createStore(() => initialState);
   const waiting = new Set<(store: SessionStore) => void>();
@@ -49,7 +49,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   }
 
   async function create(): Promise<SessionStore> {
-    let code: SessionErrorCode = 'network';
+    let code: SessionErrorCode = 'network_error';
     try {
       const { createSessionStore } = await load();
       code = 'invalid_configuration';
@@ -94,8 +94,8 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   }
 
   function setRetryTimer(run: () => void): () => void {
-    const delay = backoff(failures, { first: 1000 });
-    return environment?.after(delay, run) ?? setTimer(delay, run);
+    const delay = backoffDelay(failures, { first: 1000 });
+    return environment?.setTimer(delay, run) ?? setTimer(delay, run);
   }
 
   function retry(): void {
@@ -107,7 +107,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
 
   return {
     backend,
-    warnBeforeMs,
+    expiryWarningMs: expiryWarningMs,
     getState: () => (store ?? early).getState(),
     getInitialState: () => initialState,
     getServerState: () => initialState,
@@ -117,8 +117,8 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
         for (const stop of stops) stop();
       };
     },
-    current: (state, sessionId) =>
-      store ? store.current(state, sessionId) : select(state ?? early.getState(), sessionId),
+    getCurrent: (state, sessionId) =>
+      store ? store.getCurrent(state, sessionId) : select(state ?? early.getState(), sessionId),
     connect() {
       const stop = whenThere((whole) => whole.connect());
       let cancel: (() => void) | undefined;
@@ -136,7 +136,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
       };
     },
     on: (name, listener) => whenThere((whole) => whole.on(name, listener)),
-    now: () => store?.now() ?? environment?.clock.wall() ?? Date.now(),
+    getServerTime: () => store?.getServerTime() ?? environment?.clock.wall() ?? Date.now(),
     refresh: () => ask((whole) => whole.refresh()),
     switchTo: (...call) => ask((whole) => whole.switchTo(...call)),
     signOut: (...call) => ask((whole) => whole.signOut(...call)),

@@ -1,4 +1,4 @@
-import { type SessionBackend, sharedName } from '../backend/index.ts';
+import { type SessionBackend, scopedName } from '../backend/index.ts';
 import type { SafeEnvironment } from './safe-environment.ts';
 import type { TabMessage } from './tab-messages.ts';
 
@@ -31,7 +31,7 @@ const STOLEN_WAIT = 1000;
 
 export function createLeadership(options: LeadershipOptions): Leadership {
   const { backend, environment, post, isReachable, lead } = options;
-  const { locks, after } = environment;
+  const { locks, setTimer: after } = environment;
   let term: AbortController | undefined;
   let leading = false;
   let answered = true;
@@ -49,7 +49,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       return leadUntil(tenure.signal);
     };
     try {
-      await locks.hold(sharedName(backend, 'leader'), { signal, steal }, work);
+      await locks.request(scopedName(backend, 'leader'), { signal, steal }, work);
     } catch {
       // Stolen, or given up: either way somebody else leads. A stolen lock does not stop what it was held for.
       end();

@@ -42,7 +42,7 @@ export function mergeClient(
     const session = factory.make(data);
     if (isListedStatus(session.status)) merged.set(session.id, session);
   }
-  const unreadable = new Set(snapshot.broken.map(({ id }) => id));
+  const unreadable = new Set(snapshot.invalidSessions.map(({ id }) => id));
   for (const session of before) {
     // A session missing from a newer snapshot is gone, unless it could not be read or was heard of later.
     const version = factory.latest(session.id)?.version ?? session.version;

@@ -1,6 +1,6 @@
 import { isSessionError, SessionError, type SessionErrorCode } from '../session/index.ts';
 
-/** Returns the error of a store that could not be loaded (`network`) or started. */
+/** Returns the error of a store that could not be loaded (`network_error`) or started. */
 export function notStarted(code: SessionErrorCode, cause: unknown): SessionError {
   if (isSessionError(cause)) return cause;
   return new SessionError({

@@ -36,12 +36,12 @@ export const noPin: Pin = { read: () => undefined, write: () => {}, renew: () =>
 export function createPin(storage: SessionEnvironment['tabStorage'], key: string): Pin {
   const pin: Pin = {
     read() {
-      const stored = v.safeParse(schema, storage.read(key));
+      const stored = v.safeParse(schema, storage.get(key));
       return stored.success ? stored.output : undefined;
     },
     write(sessionId, client) {
       const signIns = (client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
-      storage.write(key, JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
+      storage.set(key, JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));
     },
     renew(client) {
       const pinned = pin.read();

@@ -1,4 +1,4 @@
-import { backoff, type SessionBackend } from '../backend/index.ts';
+import { backoffDelay, type SessionBackend } from '../backend/index.ts';
 import {
   type ClientSnapshot,
   isSessionError,
@@ -27,7 +27,7 @@ export interface Refresher {
 }
 
 /** Refusals that tell that what is held here is not how it is. */
-const outdated: readonly SessionErrorCode[] = ['client_invalid', 'session_closed', 'session_not_found'];
+const outdated: readonly SessionErrorCode[] = ['client_not_found', 'session_closed', 'session_not_found'];
 
 /** How long after it was sent a request still asks for how things are now, in ms. A page may have been away since. */
 const JOIN_FOR = 5000;
@@ -40,7 +40,7 @@ export const nobody: ClientSnapshot = {
   sessions: [],
   lastActiveSessionId: null,
   version: 0,
-  broken: [],
+  invalidSessions: [],
 };
 
 export function createRefresher(
@@ -85,7 +85,7 @@ export function createRefresher(
     try {
       return await backend.getClient(keeper.context(signal));
     } catch (error) {
-      if (isSessionError(error, 'client_invalid')) return nobody;
+      if (isSessionError(error, 'client_not_found')) return nobody;
       throw error;
     }
   }
@@ -95,8 +95,8 @@ export function createRefresher(
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
     if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
-      const delay = Math.max(asked, backoff(failures, { first: 1000 }));
-      stopRetrying = environment.after(Math.min(delay, LONGEST_TIMER), refreshQuietly);
+      const delay = Math.max(asked, backoffDelay(failures, { first: 1000 }));
+      stopRetrying = environment.setTimer(Math.min(delay, LONGEST_TIMER), refreshQuietly);
     }
     failures += 1;
     return error;
@@ -112,7 +112,7 @@ export function createRefresher(
     refresh,
     heed(error) {
       if (!isSessionError(error)) return;
-      const away = error.code === 'network' || error.code === 'server_error';
+      const away = error.code === 'network_error' || error.code === 'server_error';
       if (away && keeper.api.getState().connection !== 'ready') return;
       if (away || isOutdated(error)) refresh().catch(() => {});
     },

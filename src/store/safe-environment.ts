@@ -1,5 +1,11 @@
-import { createHoldOrGoOn, createWithin, type HoldOrGoOn, safely, type Within } from '../backend/index.ts';
-import type { SessionEnvironment, TabChannel } from './environment.ts';
+import {
+  createWithLockOrTimeout,
+  createWithTimeout,
+  type WithLockOrTimeout,
+  safely,
+  type WithTimeout,
+} from '../backend/index.ts';
+import type { SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 
 /**
  * An environment in which a part that is broken behaves like one that is missing. Locks are passed on as they are: a
@@ -7,28 +13,28 @@ import type { SessionEnvironment, TabChannel } from './environment.ts';
  */
 export interface SafeEnvironment extends SessionEnvironment {
   /** Returns null where other tabs cannot be reached. */
-  readonly openChannel: (name: string, onMessage: (message: unknown) => void) => SafeChannel | null;
-  readonly within: Within;
-  readonly holdOrGoOn: HoldOrGoOn;
+  readonly createChannel: (name: string, onMessage: (message: unknown) => void) => SafeChannel | null;
+  readonly within: WithTimeout;
+  readonly holdOrGoOn: WithLockOrTimeout;
 }
 
 export interface SafeChannel {
   /** Returns whether the message was sent. */
-  readonly post: (message: unknown) => boolean;
+  readonly postMessage: (message: unknown) => boolean;
   readonly close: () => void;
 }
 
 export function safeEnvironment(environment: SessionEnvironment): SafeEnvironment {
   const { clock } = environment;
-  const within = createWithin((ms, run) => environment.after(ms, run));
+  const within = createWithTimeout((ms, run) => environment.setTimer(ms, run));
   const on: SessionEnvironment['on'] = (event, listener) =>
     startSafely(listener, (guarded) => environment.on(event, guarded));
 
-  function openChannel(name: string, onMessage: (message: unknown) => void): SafeChannel | null {
-    const channel = safely(() => environment.openChannel?.(name, onMessage));
+  function createChannel(name: string, onMessage: (message: unknown) => void): SafeChannel | null {
+    const channel = safely(() => environment.createChannel?.(name, onMessage));
     if (!channel) return null;
     return {
-      post: (message) => safely(() => postTo(channel, message)) ?? false,
+      postMessage: (message) => safely(() => postTo(channel, message)) ?? false,
       close: () => safely(() => channel.close()),
     };
   }
@@ -36,26 +42,26 @@ export function safeEnvironment(environment: SessionEnvironment): SafeEnvironmen
   return {
     // A clock that fails later makes tokens look old, which costs a request.
     clock: { wall: clock.wall, monotonic: () => safely(clock.monotonic) ?? clock.wall() },
-    after: (ms, run) => startSafely(run, (guarded) => environment.after(ms, guarded)),
+    setTimer: (ms, run) => startSafely(run, (guarded) => environment.setTimer(ms, guarded)),
     within,
     isVisible: () => safely(() => environment.isVisible()) ?? true,
     on,
     tabStorage: {
-      read: (key) => safely(() => environment.tabStorage.read(key)) ?? null,
-      write: (key, value) => safely(() => environment.tabStorage.write(key, value)),
+      get: (key) => safely(() => environment.tabStorage.get(key)) ?? null,
+      set: (key, value) => safely(() => environment.tabStorage.set(key, value)),
     },
-    openChannel,
+    createChannel: createChannel,
     locks: environment.locks,
-    holdOrGoOn: createHoldOrGoOn({
+    holdOrGoOn: createWithLockOrTimeout({
       locks: environment.locks,
-      within,
-      onLeave: (listener) => on('leave', listener),
+      withTimeout: within,
+      onPageHide: (listener) => on('pagehide', listener),
     }),
   };
 }
 
-function postTo(channel: TabChannel, message: unknown): true {
-  channel.post(message);
+function postTo(channel: BroadcastChannelLike, message: unknown): true {
+  channel.postMessage(message);
   return true;
 }
 

@@ -17,7 +17,7 @@ export interface SessionFetchOptions {
  *
  * @param sessionId whose requests these are. Default: who is current when a request is made.
  * @returns a function that rejects as `fetch` does, and with a {@link SessionError}: `not_signed_in` if there is no such
- * session or it is not signed in; `session_closed` if it was closed before the answer came; `session_parked` if the
+ * session or it is not signed in; `session_closed` if it was closed before the answer came; `session_not_current` if the
  * cookie speaks for another, or for another organization; what `getToken` rejects with.
  *
  * @example
@@ -32,8 +32,8 @@ export function createSessionFetch(
   sessionId?: string,
   options: SessionFetchOptions = {},
 ): typeof fetch {
-  const { tokens, perRequestSession } = store.backend.capabilities;
-  const byCookie = !tokens && !perRequestSession;
+  const { tokens, sessionPerRequest } = store.backend.capabilities;
+  const byCookie = !tokens && !sessionPerRequest;
   return async (input, init) => {
     const session = speaker(store, sessionId);
     if (byCookie && !cookieSpeaksFor(store, session, options)) throw parkedError(session.id);
@@ -62,7 +62,7 @@ function cookieSpeaksFor(
   { id, lastActiveOrganizationId }: SignedInSession,
   { organizationId = lastActiveOrganizationId }: SessionFetchOptions,
 ): boolean {
-  return store.current(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
+  return store.getCurrent(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
 }
 
 /** Calls back when nothing can be said for a session any more; where a cookie says it, that is when the cookie moves. */
@@ -74,7 +74,7 @@ function whenOver(
 ): () => void {
   const stops = [
     store.on('session-closed', ({ sessionId }) => sessionId === id && callback(closedError(id))),
-    store.on('switching', ({ from }) => byCookie && from === id && callback(parkedError(id))),
+    store.on('current-session-changing', ({ from }) => byCookie && from === id && callback(parkedError(id))),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -103,7 +103,7 @@ function speaker(store: SessionStore, sessionId: string | undefined): SignedInSe
   const { client } = store.getState();
   const session =
     sessionId === undefined
-      ? store.current().session
+      ? store.getCurrent().session
       : client?.sessions.find((candidate) => candidate.id === sessionId);
   if (session && isSignedIn(session)) return session;
   throw notSignedIn(sessionId);
@@ -120,7 +120,7 @@ function notSignedIn(sessionId: string | undefined): SessionError {
 
 function parkedError(sessionId: string): SessionError {
   return new SessionError({
-    code: 'session_parked',
+    code: 'session_not_current',
     message:
       'The backend has one cookie for all, and it speaks for another session or organization, or that is not known yet, so the request would have been sent as somebody else. It was not sent, or its answer was dropped. Switch to the session first.',
     sessionId,

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackendUpdate, CallContext } from '../backend/index.ts';
+import type { SessionMutationResult, RequestContext } from '../backend/index.ts';
 import type { ClientSnapshot, Session, SessionData } from '../session/index.ts';
 import { type ComingsAndGoings, createComingsAndGoings } from './comings-and-goings.ts';
 import { createCurrentRule, type Following } from './current-rule.ts';
@@ -7,7 +7,7 @@ import { createDepartures } from './departures.ts';
 import type { EventHub } from './events.ts';
 import { createFates, nothing } from './fates.ts';
 import { type Held, isNewer, mergeClient, mergeOne, mergeTime, type SessionFactory } from './merge.ts';
-import type { NextSession } from './next-session.ts';
+import type { NextSessionStrategy } from './next-session.ts';
 import { createOperations } from './operations.ts';
 import type { Pin } from './pin.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -16,7 +16,7 @@ import {
   hasSession,
   isSignedInWith,
   noteworthy,
-  type SessionOperation,
+  type PendingOperation,
   type SessionState,
   type SignedOutReason,
 } from './state.ts';
@@ -33,13 +33,13 @@ export interface StateKeeper {
   /** Notes that the backend is about to be asked. */
   readonly ask: () => Asked;
   /** What a call to the backend goes with. Without a signal it runs to its end. */
-  readonly context: (signal?: AbortSignal) => CallContext;
+  readonly context: (signal?: AbortSignal) => RequestContext;
   /** Takes in a whole client, and what else changes with it. */
   readonly applyClient: (snapshot: ClientSnapshot, asked: Asked, also?: Partial<SessionState>) => void;
   /** Takes in what a call brought back. */
-  readonly applyUpdate: (update: BackendUpdate, asked: Asked) => void;
+  readonly applyUpdate: (update: SessionMutationResult, asked: Asked) => void;
   /** Takes in what another tab has heard. What is as new as what is held says nothing new. */
-  readonly applyNews: (update: BackendUpdate) => void;
+  readonly applyNews: (update: SessionMutationResult) => void;
   /** Takes in that time has passed. */
   readonly applyTime: () => void;
   /** Makes a session current, because that was chosen, here or in another tab. */
@@ -51,9 +51,9 @@ export interface StateKeeper {
   /** The backend has not switched: whom it has selected is current. */
   readonly resume: (signedOutReason?: SignedOutReason) => void;
   /** Shows what is in flight for a session, until the returned function is called. */
-  readonly begin: (id: string, operation: SessionOperation) => () => void;
+  readonly begin: (id: string, operation: PendingOperation) => () => void;
   /** Says that a session is being signed out by choice, and who follows it, until the returned function is called. */
-  readonly depart: (id: string, next: NextSession) => () => void;
+  readonly depart: (id: string, next: NextSessionStrategy) => () => void;
   readonly fateOf: ComingsAndGoings['fateOf'];
 }
 
@@ -66,7 +66,7 @@ export interface StateKeeperOptions {
   /** Who is current first, where that was said from outside. */
   readonly initialSessionId: string | undefined;
   /** Who follows a current session that was lost without anybody here asking for it. */
-  readonly onSessionLost: NextSession;
+  readonly nextSessionOnLoss: NextSessionStrategy;
   /** Whether the backend's last selected session is the current one, as where one cookie is the account for all. */
   readonly followsBackend: boolean;
   /** Keeps this tab's choice across reloads. */
@@ -76,7 +76,7 @@ export interface StateKeeperOptions {
   /** Called for each session that is another now: its status, or its organization. */
   readonly onChanged: (id: string) => void;
   /** Called when the backend has said something that was not known here. */
-  readonly onHeard: (update: BackendUpdate) => void;
+  readonly onHeard: (update: SessionMutationResult) => void;
   /** Called with who follows the session that was current, before anybody else hears that it is over. */
   readonly onFollowed: (follows: Following) => void;
 }
@@ -110,7 +110,11 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   }
 
   /** Replaces the client, and with it the current session if that is not signed in any more. */
-  function setClient(client: ClientState, also: Partial<SessionState>, heard: BackendUpdate = nothing): void {
+  function setClient(
+    client: ClientState,
+    also: Partial<SessionState>,
+    heard: SessionMutationResult = nothing,
+  ): void {
     const before = api.getState();
     const { state: current, follows } = rule.after(before, client, heard);
     const { added, closed, purged } = changes.note(before.client, client, heard);
@@ -134,9 +138,9 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     const { currentSessionId: from } = api.getState();
     const { currentSessionId: to = from } = change;
     if (from === to) return setWhatDiffers(change);
-    events.emit('switching', { from, to });
+    events.emit('current-session-changing', { from, to });
     api.setState(change);
-    events.emit('current-changed', { from, to });
+    events.emit('current-session-changed', { from, to });
   }
 
   /** Nobody is called who listens, where all is as it was. */
@@ -150,7 +154,7 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     return now ?? (was !== null && departures.nextAfter(was) ? null : (was ?? rule.lapsed()));
   }
 
-  function take({ session, client, now }: BackendUpdate, order: number, sentAt: number): boolean {
+  function take({ session, client, now }: SessionMutationResult, order: number, sentAt: number): boolean {
     clock.note(now ?? client?.now, sentAt);
     const current = held();
     if (client && isNewer(current, client, order)) replaceClient(client, order, {}, session);
@@ -160,10 +164,10 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
     return api.getState().client !== current?.client;
   }
 
-  function tell(update: BackendUpdate): void {
+  function tell(update: SessionMutationResult): void {
     const { client } = api.getState();
     // To the others a session that is only missing would be revoked.
-    const gone = [...(client ? fates.removedHere(client) : []), ...(update.client?.gone ?? [])];
+    const gone = [...(client ? fates.removedHere(client) : []), ...(update.client?.closedSessions ?? [])];
     for (const session of gone) {
       if (session.id !== update.session?.id) options.onHeard({ session, client: null });
     }
@@ -173,7 +177,10 @@ export function createStateKeeper(options: StateKeeperOptions): StateKeeper {
   const keeper: StateKeeper = {
     api,
     ask: () => ({ order: (asked += 1), at: clock.wall() }),
-    context: (signal = new AbortController().signal) => ({ signal, newest: newestOf(api.getState().client) }),
+    context: (signal = new AbortController().signal) => ({
+      signal,
+      minVersion: newestOf(api.getState().client),
+    }),
     applyClient(snapshot, { order, at }, also = {}) {
       clock.note(snapshot.now, at);
       const current = held();

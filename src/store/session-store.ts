@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { checkScope, type SessionBackend, sharedName } from '../backend/index.ts';
+import { checkScope, type SessionBackend, scopedName } from '../backend/index.ts';
 import { type GetTokenOptions, SessionError, type TouchOptions } from '../session/index.ts';
 import { createActivity } from './activity.ts';
 import { browserEnvironment } from './browser-environment.ts';
@@ -9,7 +9,7 @@ import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
-import type { NextSession } from './next-session.ts';
+import type { NextSessionStrategy } from './next-session.ts';
 import { notStarted } from './not-started.ts';
 import { createPin, noPin } from './pin.ts';
 import { createRefresher } from './refresh.ts';
@@ -21,7 +21,7 @@ import { createStateKeeper } from './session-state.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
 import { findSession, type SessionState } from './state.ts';
 import { createSwitching, type SwitchTo } from './switch-to.ts';
-import { createTabs, type TabPolicy } from './tabs.ts';
+import { createTabs, type TabMode } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 import { createTouch } from './touch.ts';
 
@@ -31,16 +31,16 @@ export interface SessionStoreOptions extends InitialClientOptions {
    * Who becomes current after the current session was revoked, replaced or ran out. Default `none`: nobody's account
    * is switched behind their back.
    */
-  readonly onSessionLost?: NextSession;
+  readonly nextSessionOnLoss?: NextSessionStrategy;
   /** How long before a session runs out the event `expiring` tells, in ms. Default 60,000. */
-  readonly warnBeforeMs?: number;
+  readonly expiryWarningMs?: number;
   /**
-   * Whether each tab is an account of its own, or all switch as one. Default `independent` where the backend can tell
-   * by the request whom it is for, else `together`.
+   * Whether each tab is an account of its own, or all switch as one. Default `per-tab` where the backend can tell
+   * by the request whom it is for, else `shared`.
    */
-  readonly tabs?: TabPolicy;
+  readonly tabMode?: TabMode;
   /** Whether one tab's token serves all tabs, from memory to memory. Default true. */
-  readonly shareTokens?: boolean;
+  readonly shareTokensAcrossTabs?: boolean;
   /** Default: {@link browserEnvironment}. */
   readonly environment?: SessionEnvironment;
 }
@@ -59,7 +59,7 @@ export interface SessionStore extends Pick<
    * Who one is in this tab; with an id, who one is where everything is bound to that session. The same object as long as
    * the answer is the same.
    */
-  readonly current: (state?: SessionState, sessionId?: string) => CurrentSession;
+  readonly getCurrent: (state?: SessionState, sessionId?: string) => CurrentSession;
   /**
    * Starts to load and to keep up to date; without it nothing happens but what is asked for. Returns how to stop.
    * `<SessionProvider>` does it for its store.
@@ -90,9 +90,9 @@ export interface SessionStore extends Pick<
   /** Calls the listener for each event of that name until the returned function is called. */
   readonly on: EventHub['on'];
   /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
-  readonly now: () => number;
+  readonly getServerTime: () => number;
   /** How long before a session runs out it is `expiring`, in ms. */
-  readonly warnBeforeMs: number;
+  readonly expiryWarningMs: number;
 }
 
 /**
@@ -105,21 +105,21 @@ export interface SessionStore extends Pick<
  * ```ts
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
  * await store.refresh();
- * store.current().status; // 'active'
+ * store.getCurrent().status; // 'active'
  * ```
  */
 export function createSessionStore({
   backend,
-  onSessionLost = 'none',
-  warnBeforeMs = 60_000,
-  tabs: policy = backend.capabilities.perRequestSession ? 'independent' : 'together',
-  shareTokens = true,
+  nextSessionOnLoss = 'none',
+  expiryWarningMs = 60_000,
+  tabMode: policy = backend.capabilities.sessionPerRequest ? 'per-tab' : 'shared',
+  shareTokensAcrossTabs = true,
   environment: platform = browserEnvironment(),
   initialClient,
   initialSessionId,
 }: SessionStoreOptions): SessionStore {
   checkScope(backend);
-  if (initialSessionId !== undefined && !backend.capabilities.perRequestSession) throw notByUrl(backend);
+  if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
   const environment = safeEnvironment(platform);
   const clock = createServerClock(environment.clock);
   const events = createEventHub();
@@ -150,7 +150,7 @@ export function createSessionStore({
   const factory = createSessionFactory(commands, clock);
   const initial = readInitialClient(initialClient, {
     initialSessionId,
-    tabsDiffer: policy === 'independent',
+    tabsDiffer: policy === 'per-tab',
     factory,
     createFactory: () => createSessionFactory(commands, clock),
   });
@@ -160,9 +160,9 @@ export function createSessionStore({
     events,
     initial: initial.now.state,
     initialSessionId,
-    onSessionLost,
-    followsBackend: !backend.capabilities.perRequestSession,
-    pin: policy === 'independent' ? createPin(environment.tabStorage, sharedName(backend, 'current')) : noPin,
+    nextSessionOnLoss: nextSessionOnLoss,
+    followsBackend: !backend.capabilities.sessionPerRequest,
+    pin: policy === 'per-tab' ? createPin(environment.tabStorage, scopedName(backend, 'current')) : noPin,
     onClosed: tokens.drop,
     onChanged: tokens.forgetDefault,
     onHeard: (update) => tabs.tellHeard(update),
@@ -179,7 +179,7 @@ export function createSessionStore({
     refresher,
     tokens,
     policy,
-    shareTokens,
+    shareTokensAcrossTabs,
   });
   const switching = createSwitching({
     backend,
@@ -193,7 +193,7 @@ export function createSessionStore({
     clock,
     events,
     keeper,
-    warnBeforeMs,
+    expiryWarningMs: expiryWarningMs,
     onDoubt: refresher.refreshQuietly,
     onTick: tokens.tick,
   });
@@ -201,7 +201,7 @@ export function createSessionStore({
   const select = createCurrentSelector({
     retry: refresher.refreshQuietly,
     fateOf: keeper.fateOf,
-    isOneForAll: !backend.capabilities.perRequestSession,
+    isOneForAll: !backend.capabilities.sessionPerRequest,
   });
 
   function wake(): void {
@@ -231,9 +231,9 @@ export function createSessionStore({
     tabs.start,
     refresher.start,
     deadlines.start,
-    () => environment.on('wake', wake),
-    () => environment.on('restore', restore),
-    () => environment.on('activity', () => activity.note('activity')),
+    () => environment.on('focus', wake),
+    () => environment.on('pageshow', restore),
+    () => environment.on('interaction', () => activity.note('activity')),
   ];
   const { getState, getInitialState, subscribe } = keeper.api;
   return {
@@ -241,7 +241,7 @@ export function createSessionStore({
     getInitialState,
     getServerState: () => initial.whole,
     subscribe,
-    current: (state = getState(), sessionId) => select(state, sessionId),
+    getCurrent: (state = getState(), sessionId) => select(state, sessionId),
     connect: createConnect(parts, failToStart),
     refresh() {
       adoption.adopt();
@@ -251,8 +251,8 @@ export function createSessionStore({
     signOut: leaving.signOut,
     backend,
     on: events.on,
-    now: clock.now,
-    warnBeforeMs,
+    getServerTime: clock.now,
+    expiryWarningMs: expiryWarningMs,
   };
 }
 

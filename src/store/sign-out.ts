@@ -1,7 +1,12 @@
-import type { BackendUpdate, CallContext, RemoveOptions, SessionBackend } from '../backend/index.ts';
+import type {
+  SessionMutationResult,
+  RequestContext,
+  RemoveOptions,
+  SessionBackend,
+} from '../backend/index.ts';
 import { isClosed, isSessionError, type Session, type SessionData, SessionError } from '../session/index.ts';
 import type { SessionFactory } from './merge.ts';
-import { chooseNext, type NextSession } from './next-session.ts';
+import { chooseNext, type NextSessionStrategy } from './next-session.ts';
 import { nobody, type Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession } from './state.ts';
@@ -14,7 +19,7 @@ export interface SignOutOptions {
   /** `remove` (the default) takes the session off the client; `end` keeps it listed as `ended`. `all` always removes. */
   readonly mode?: 'remove' | 'end';
   /** Who follows if it was the current one. Default `most-recent`. */
-  readonly next?: NextSession;
+  readonly nextSession?: NextSessionStrategy;
 }
 
 export interface SignOut {
@@ -32,7 +37,7 @@ export function createSignOut(
 ): SignOut {
   const { api } = keeper;
 
-  async function leave(id: string, mode: 'remove' | 'end', next: NextSession = 'most-recent') {
+  async function leave(id: string, mode: 'remove' | 'end', next: NextSessionStrategy = 'most-recent') {
     const held = findSession(api.getState(), id);
     if (mode === 'end' && held && isClosed(held)) return factory.latest(id);
     const call =
@@ -43,10 +48,10 @@ export function createSignOut(
   }
 
   /** Where one cookie is the account for all, the backend has to know beforehand whom it is to speak for. */
-  function optionsFor(id: string, next: NextSession = 'most-recent'): RemoveOptions {
+  function optionsFor(id: string, next: NextSessionStrategy = 'most-recent'): RemoveOptions {
     const { client, currentSessionId } = api.getState();
     const held = findSession(api.getState(), id);
-    if (backend.capabilities.perRequestSession || !client || !held || id !== currentSessionId) return {};
+    if (backend.capabilities.sessionPerRequest || !client || !held || id !== currentSessionId) return {};
     const sessions = client.sessions.filter((session) => session !== held);
     return { nextSessionId: chooseNext(next, held, { ...client, sessions }) };
   }
@@ -55,8 +60,8 @@ export function createSignOut(
   async function leaving(
     ids: readonly string[],
     operation: 'ending' | 'removing',
-    next: NextSession,
-    call: Promise<BackendUpdate>,
+    next: NextSessionStrategy,
+    call: Promise<SessionMutationResult>,
   ): Promise<SessionData | null> {
     const asked = keeper.ask();
     const undo = ids.flatMap((id) => [keeper.begin(id, operation), keeper.depart(id, next)]);
@@ -93,15 +98,19 @@ export function createSignOut(
         sessionId: id,
       });
     },
-    async signOut({ session, scope = 'session', mode = 'remove', next } = {}) {
+    async signOut({ session, scope = 'session', mode = 'remove', nextSession } = {}) {
       if (scope === 'all') return signOutAll();
       const id = typeof session === 'string' ? session : (session?.id ?? api.getState().currentSessionId);
-      if (id !== null) await leave(id, mode, next);
+      if (id !== null) await leave(id, mode, nextSession);
     },
   };
 }
 
-async function end(backend: SessionBackend, id: string, context: CallContext): Promise<BackendUpdate> {
+async function end(
+  backend: SessionBackend,
+  id: string,
+  context: RequestContext,
+): Promise<SessionMutationResult> {
   if (backend.capabilities.end) return backend.endSession(id, context);
   throw new SessionError({
     code: 'unsupported',
@@ -116,24 +125,24 @@ async function remove(
   id: string,
   known: SessionData | undefined,
   options: RemoveOptions,
-  context: CallContext,
-): Promise<BackendUpdate> {
+  context: RequestContext,
+): Promise<SessionMutationResult> {
   const gone = known ? ({ ...known, status: 'removed', user: null } as const) : null;
   try {
     const update = await backend.removeSession(id, options, context);
     return { ...update, session: update.session ?? gone };
   } catch (error) {
-    if (isSessionError(error, 'client_invalid')) return { session: gone, client: nobody };
+    if (isSessionError(error, 'client_not_found')) return { session: gone, client: nobody };
     if (isSessionError(error, 'session_not_found')) return { session: gone, client: null };
     throw error;
   }
 }
 
-async function removeAll(backend: SessionBackend, context: CallContext): Promise<BackendUpdate> {
+async function removeAll(backend: SessionBackend, context: RequestContext): Promise<SessionMutationResult> {
   try {
     return await backend.removeAllSessions(context);
   } catch (error) {
-    if (isSessionError(error, 'client_invalid')) return { session: null, client: nobody };
+    if (isSessionError(error, 'client_not_found')) return { session: null, client: nobody };
     throw error;
   }
 }

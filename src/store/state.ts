@@ -13,13 +13,13 @@ import {
  * it came with the page. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
  * `degraded`, and everybody stays signed in.
  */
-export type ConnectionState = 'loading' | 'ready' | 'degraded' | 'failed';
+export type ConnectionStatus = 'loading' | 'ready' | 'degraded' | 'failed';
 
 /** Why nobody is current: how the last current session ended, or `none` if there was none. */
 export type SignedOutReason = 'none' | ClosedStatus;
 
 /** What is in flight for a session. */
-export type SessionOperation = 'switching' | 'ending' | 'removing' | 'touching';
+export type PendingOperation = 'switching' | 'ending' | 'removing' | 'touching';
 
 /** This client, as far as is known. */
 export interface ClientState {
@@ -32,14 +32,14 @@ export interface ClientState {
 
 /** All that the store holds. Each key is replaced as a whole; what did not change stays the same object. */
 export interface SessionState {
-  readonly connection: ConnectionState;
+  readonly connection: ConnectionStatus;
   /** Null until it was loaded for the first time. */
   readonly client: ClientState | null;
   /** The session that this tab acts as. Always a signed-in one. */
   readonly currentSessionId: string | null;
   readonly signedOutReason: SignedOutReason;
   /** By session id. */
-  readonly operations: Readonly<Record<string, SessionOperation>>;
+  readonly operations: Readonly<Record<string, PendingOperation>>;
   /** Why the last refresh failed, or what could not be read of its answer, or what the backend warns of. */
   readonly error: SessionError | null;
 }
@@ -63,7 +63,10 @@ export function hasSession({ sessions }: ClientState | ClientSnapshot, id: strin
 }
 
 /** What of an answer is to be shown as `error`, though it could be read. */
-export function noteworthy({ broken, warnings = [] }: ClientSnapshot): SessionError | undefined {
+export function noteworthy({
+  invalidSessions: broken,
+  warnings = [],
+}: ClientSnapshot): SessionError | undefined {
   return [...broken.map(({ error }) => error), ...warnings].find((error) => isSessionError(error));
 }
 

@@ -1,4 +1,4 @@
-import type { CallContext, SessionBackend } from '../backend/index.ts';
+import type { RequestContext, SessionBackend } from '../backend/index.ts';
 import {
   isSessionError,
   isSignedIn,
@@ -30,10 +30,10 @@ export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<S
 
 /** Failures that say nothing about the session: this tab's choice stands. */
 const undecided: readonly SessionErrorCode[] = [
-  'network',
+  'network_error',
   'server_error',
   'rate_limited',
-  'malformed_response',
+  'invalid_response',
 ];
 
 const switched = { outcome: 'switched' } as const;
@@ -61,7 +61,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
   const { backend, keeper, refresher, onChosen, exclusively } = options;
   const { api } = keeper;
   // Where one cookie is the current account for all, nothing may be shown until the backend has switched it.
-  const optimistic = backend.capabilities.perRequestSession;
+  const optimistic = backend.capabilities.sessionPerRequest;
   let calls = 0;
   // The last call that knew its session: earlier ones come too late.
   let ticket = 0;
@@ -88,7 +88,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
 
   async function select(id: string, options: SwitchOptions, signal: AbortSignal): Promise<void> {
     // A backend that cannot note who is current need not be told, as long as each request says it.
-    if (optimistic && !backend.capabilities.select) return;
+    if (optimistic && !backend.capabilities.selectSession) return;
     const touch = { intent: 'select_session', ...options } as const;
     const asked = keeper.ask();
     const update = await (optimistic
@@ -101,7 +101,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
   /** One after the other, each to its end: two requests that overtake each other would leave the wrong cookie. */
   function inTurn<Result>(
     overtaken: AbortSignal,
-    send: (context: CallContext) => Promise<Result>,
+    send: (context: RequestContext) => Promise<Result>,
   ): Promise<Result> {
     const result = answered.then(() => {
       overtaken.throwIfAborted();

@@ -1,4 +1,4 @@
-import { type BackendUpdate, type SessionBackend, sharedName } from '../backend/index.ts';
+import { type SessionMutationResult, type SessionBackend, scopedName } from '../backend/index.ts';
 import {
   type ClientSnapshot,
   isSessionError,
@@ -25,10 +25,10 @@ import type { TokenCache, TokenCacheOptions } from './tokens.ts';
 import { createTokenSharing } from './token-sharing.ts';
 
 /**
- * `independent`: each tab has a current session of its own. `together`: all tabs switch as one, as they must where
+ * `per-tab`: each tab has a current session of its own. `shared`: all tabs switch as one, as they must where
  * one cookie is the current account for all.
  */
-export type TabPolicy = 'independent' | 'together';
+export type TabMode = 'per-tab' | 'shared';
 
 type Heard = Extract<TabMessage, { type: 'heard' }>;
 
@@ -41,7 +41,7 @@ const ECHO_WAIT = 50;
 export interface Tabs {
   readonly start: () => () => void;
   /** Passes on what the backend has just said, so that no other tab need ask. */
-  readonly tellHeard: (update: BackendUpdate) => void;
+  readonly tellHeard: (update: SessionMutationResult) => void;
   /** Lets all tabs act as that session, where they switch as one. */
   readonly tellCurrent: (sessionId: string | null, progress: SwitchProgress, insteadOf?: string) => void;
   readonly shareToken: TokenCacheOptions['share'];
@@ -55,8 +55,8 @@ export interface TabsOptions {
   readonly keeper: StateKeeper;
   readonly refresher: Refresher;
   readonly tokens: TokenCache;
-  readonly policy: TabPolicy;
-  readonly shareTokens: boolean;
+  readonly policy: TabMode;
+  readonly shareTokensAcrossTabs: boolean;
 }
 
 export function createTabs(options: TabsOptions): Tabs {
@@ -68,7 +68,8 @@ export function createTabs(options: TabsOptions): Tabs {
 
   let stopWaiting = (): void => {};
 
-  const post = (message: TabMessage): boolean => channel?.post(wrapMessage(message, backend.scope)) ?? false;
+  const post = (message: TabMessage): boolean =>
+    channel?.postMessage(wrapMessage(message, backend.scope)) ?? false;
   const sharing = createTokenSharing({ backend, environment, post });
   const isReachable = (): boolean => channel !== null;
   const leadership = createLeadership({ backend, environment, post, lead, isReachable });
@@ -86,7 +87,7 @@ export function createTabs(options: TabsOptions): Tabs {
 
     const stop = backend.subscribe?.(({ version }) => {
       pushed = Math.max(pushed, version);
-      cancel ??= environment.after(ECHO_WAIT, look);
+      cancel ??= environment.setTimer(ECHO_WAIT, look);
     });
     return () => {
       stop?.();
@@ -125,7 +126,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function follow({ sessionId, progress, insteadOf, stamp }: Extract<TabMessage, { type: 'current' }>): void {
-    if (policy !== 'together' || !isLater(stamp, chosen)) return;
+    if (policy !== 'shared' || !isLater(stamp, chosen)) return;
     const { currentSessionId } = keeper.api.getState();
     if (insteadOf !== undefined && currentSessionId !== null && currentSessionId !== insteadOf) return;
     chosen = stamp;
@@ -143,7 +144,7 @@ export function createTabs(options: TabsOptions): Tabs {
 
   /** What a tab that has died left half done, the backend knows. */
   function waitFor(finish: () => void): void {
-    const cancel = environment.after(SETTLE_WAIT, () => {
+    const cancel = environment.setTimer(SETTLE_WAIT, () => {
       finish();
       refresher.refreshQuietly();
     });
@@ -154,13 +155,13 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function offer(key: TokenKey): void {
-    const offered = options.shareTokens ? tokens.offer(key) : undefined;
+    const offered = options.shareTokensAcrossTabs ? tokens.offer(key) : undefined;
     if (offered) post({ type: 'token', key, ...offered, sentAt: environment.clock.wall() });
   }
 
   function receive({ key, jwt, age, sentAt }: Extract<TabMessage, { type: 'token' }>): void {
     const session = findSession(keeper.api.getState(), key.sessionId);
-    if (!options.shareTokens || !session || !isSignedIn(session)) return;
+    if (!options.shareTokensAcrossTabs || !session || !isSignedIn(session)) return;
     try {
       tokens.receive(key, jwt, age + Math.max(0, environment.clock.wall() - sentAt));
       sharing.arrived(key);
@@ -171,7 +172,7 @@ export function createTabs(options: TabsOptions): Tabs {
   }
 
   function open(): void {
-    channel ??= environment.openChannel(sharedName(backend, 'messages'), onMessage);
+    channel ??= environment.createChannel(scopedName(backend, 'messages'), onMessage);
     sharing.open();
     if (backend.capabilities.events) leadership.open();
   }
@@ -189,7 +190,7 @@ export function createTabs(options: TabsOptions): Tabs {
   return {
     start() {
       open();
-      const stops = [environment.on('leave', close), environment.on('restore', open)];
+      const stops = [environment.on('pagehide', close), environment.on('pageshow', open)];
       return () => {
         for (const stop of stops) stop();
         close();
@@ -205,19 +206,20 @@ export function createTabs(options: TabsOptions): Tabs {
       });
     },
     tellCurrent(sessionId, progress, insteadOf) {
-      if (policy !== 'together') return;
+      if (policy !== 'shared') return;
       // The time, because a tab that was opened later has not heard of the choices before.
       chosen = { count: Math.max(chosen.count + 1, environment.clock.wall()), tab: self };
       post({ type: 'current', sessionId, progress, ...(insteadOf && { insteadOf }), stamp: chosen });
     },
-    exclusively: (work) => environment.holdOrGoOn(sharedName(backend, 'switch'), { ms: SETTLE_WAIT }, work),
+    exclusively: (work) =>
+      environment.holdOrGoOn(scopedName(backend, 'switch'), { timeoutMs: SETTLE_WAIT }, work),
     shareToken: (key, atHand, mint, signal) =>
-      options.shareTokens ? sharing.share(key, atHand, mint, signal) : mint(),
+      options.shareTokensAcrossTabs ? sharing.share(key, atHand, mint, signal) : mint(),
   };
 }
 
 /** What another tab has heard; undefined if it cannot be read. */
-function readUpdate({ session, client, now }: Heard): BackendUpdate | undefined {
+function readUpdate({ session, client, now }: Heard): SessionMutationResult | undefined {
   try {
     return {
       session: session === null ? null : parseSession(session),

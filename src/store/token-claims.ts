@@ -10,13 +10,13 @@ export type TokenClaims = v.InferOutput<typeof claimsSchema>;
 /**
  * A token's own claims, not verified: whoever accepts the token does that.
  *
- * @throws {SessionError} `malformed_response` when they cannot be read, or are another session's.
+ * @throws {SessionError} `invalid_response` when they cannot be read, or are another session's.
  */
 export function readClaims(jwt: string, sessionId: string): TokenClaims {
   const claims = parse(claimsSchema, decode(jwt), 'token');
   if (claims.sid === sessionId) return claims;
   throw new SessionError({
-    code: 'malformed_response',
+    code: 'invalid_response',
     message:
       'Malformed response: "token.sid" should be the session that was asked for. The token was thrown away. Check the backend: it confuses sessions.',
     sessionId,

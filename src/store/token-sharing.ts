@@ -1,4 +1,4 @@
-import { safely, type SessionBackend, sharedName } from '../backend/index.ts';
+import { safely, type SessionBackend, scopedName } from '../backend/index.ts';
 import type { SafeEnvironment } from './safe-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
@@ -28,12 +28,12 @@ const ANSWER_WAIT = 100;
 
 export function createTokenSharing({ backend, environment, post }: TokenSharingOptions): TokenSharing {
   const { locks, within, holdOrGoOn } = environment;
-  const presence = sharedName(backend, 'tabs');
+  const presence = scopedName(backend, 'tabs');
   const waiting = new Map<string, Set<() => void>>();
   let leave = (): void => {};
 
   async function areOthersPresent(): Promise<boolean> {
-    const tabs = locks && (await within(QUERY_WAIT, () => locks.holders(presence)));
+    const tabs = locks && (await within(QUERY_WAIT, () => locks.countHolders(presence)));
     return (tabs ?? 0) > 1;
   }
 
@@ -54,8 +54,8 @@ export function createTokenSharing({ backend, environment, post }: TokenSharingO
   return {
     async share(key, atHand, mint, signal) {
       if (!(await areOthersPresent())) return mint();
-      const lock = sharedName(backend, `token:${JSON.stringify(key)}`);
-      return holdOrGoOn(lock, { ms: LOCK_WAIT, signal }, async () => {
+      const lock = scopedName(backend, `token:${JSON.stringify(key)}`);
+      return holdOrGoOn(lock, { timeoutMs: LOCK_WAIT, signal }, async () => {
         const told = atHand();
         if (told !== undefined) return told;
         await ask(key, () => atHand() !== undefined);
@@ -69,7 +69,7 @@ export function createTokenSharing({ backend, environment, post }: TokenSharingO
       const left = new Promise<void>((resolve) => {
         leave = resolve;
       });
-      void safely(() => locks?.hold(presence, { shared: true }, () => left).catch(() => {}));
+      void safely(() => locks?.request(presence, { shared: true }, () => left).catch(() => {}));
     },
     close: () => leave(),
   };

@@ -1,4 +1,4 @@
-import { backoff, type TokenRequest } from '../backend/index.ts';
+import { backoffDelay, type TokenRequest } from '../backend/index.ts';
 import {
   type GetTokenOptions,
   isSessionError,
@@ -58,7 +58,7 @@ export interface TokenCacheOptions {
 /** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
 const RENEW_AHEAD_MS = 16_000;
 /** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
-const passing: readonly SessionErrorCode[] = ['network', 'server_error', 'rate_limited'];
+const passing: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
 
 /**
  * Hands out tokens, one request for however many callers, each for the session that it was asked for and no other.
@@ -127,7 +127,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   function coolDown(slot: Slot, error: SessionError): void {
-    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoff(slot.failures, { first: 500 }));
+    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { first: 500 }));
     slot.failures += 1;
     slot.cooling = { until: monotonic() + wait, error };
   }

@@ -1,9 +1,9 @@
 import type {
   BackendCapabilities,
   BackendEvent,
-  BackendUpdate,
-  CallContext,
-  DeviceSessionsCalls,
+  SessionMutationResult,
+  RequestContext,
+  DeviceSessionMethods,
   SessionBackend,
 } from '../backend/index.ts';
 import {
@@ -16,8 +16,8 @@ import {
   type SessionData,
   SessionError,
 } from '../session/index.ts';
-import { aborted, type CallFault, meet } from './call-fault.ts';
-import { createDevices, deviceSessionsOf, pageOf } from './device-sessions.ts';
+import { rejectOnAbort, type BackendFault, applyFault } from './backend-fault.ts';
+import { createInMemoryDevices, deviceSessionsOf, paginate } from './in-memory-devices.ts';
 import { createTestToken } from './test-token.ts';
 
 export interface InMemoryBackendOptions {
@@ -47,7 +47,7 @@ export interface InMemoryBackend extends SessionBackend {
   /** Signs somebody in, as the app's own sign-in does; that session is then the client's last active one. */
   signIn(session: SessionData): void;
   /** Signs somebody in on another device. This client never lists that session; `deviceSessions` finds it. */
-  signInElsewhere(session: SessionData): void;
+  signInOnOtherDevice(session: SessionData): void;
   /** Changes a session on the server, unseen by the client until it asks. */
   update(id: string, change: Partial<SessionData>): void;
   /** Closes a session on the server. */
@@ -55,72 +55,79 @@ export interface InMemoryBackend extends SessionBackend {
   /** From now on every call (or every call of that method) rejects with `error`; null ends that. */
   fail(error: Error | null, method?: keyof SessionBackend): void;
   /** From now on calls take effect at once, but their answers wait until the returned function is called. */
-  hold(): () => void;
+  pauseResponses(): () => void;
   /** From now on each call meets the fault that `choose` answers for it, if any; null ends that. */
-  disturb(choose: ((call: BackendCall) => CallFault | undefined) | null): void;
+  injectFaults(choose: ((call: BackendCall) => BackendFault | undefined) | null): void;
   /** The client as the backend holds it now. No call, so nothing disturbs it. */
-  look(): ClientSnapshot;
+  inspect(): ClientSnapshot;
   /** How many listen to its events; with `capabilities: { events: true }`. */
-  countStreams(): number;
+  subscriberCount(): number;
 }
 
-const everything: BackendCapabilities = {
+const allCapabilities: BackendCapabilities = {
   touch: true,
-  select: true,
+  selectSession: true,
   end: true,
   tokens: true,
   tokenTemplates: true,
   deviceSessions: true,
   events: false,
-  perRequestSession: true,
+  sessionPerRequest: true,
 };
 
 /** Creates an {@link InMemoryBackend}. */
 export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryBackend {
   const sessions = new Map((options.sessions ?? []).map((session) => [session.id, session]));
   const { scope = `in-memory:${crypto.getRandomValues(new Uint32Array(2)).join('-')}` } = options;
-  const elsewhere = createDevices();
-  const capabilities = { ...everything, ...options.capabilities };
+  const otherDevices = createInMemoryDevices();
+  const capabilities = { ...allCapabilities, ...options.capabilities };
   const calls: BackendCall[] = [];
-  const streams = new Set<(event: BackendEvent) => void>();
+  const subscribers = new Set<(event: BackendEvent) => void>();
   let version = 1;
   let lastActiveSessionId =
     options.lastActiveSessionId === undefined
       ? ([...sessions.values()].find((session) => !isClosed(session))?.id ?? null)
       : options.lastActiveSessionId;
   let failure: { readonly error: Error; readonly method: keyof SessionBackend | undefined } | null = null;
-  let gate: Promise<void> = Promise.resolve();
-  let choose: (call: BackendCall) => CallFault | undefined = () => undefined;
+  let responsesReleased: Promise<void> = Promise.resolve();
+  let chooseFault: (call: BackendCall) => BackendFault | undefined = () => undefined;
 
   function snapshot(): ClientSnapshot {
-    const shown = [...sessions.values()].filter(({ status }) => isListedStatus(status));
-    return { id: 'client_1', sessions: shown, lastActiveSessionId, version, broken: [], now: new Date() };
+    const listed = [...sessions.values()].filter(({ status }) => isListedStatus(status));
+    return {
+      id: 'client_1',
+      sessions: listed,
+      lastActiveSessionId,
+      version,
+      invalidSessions: [],
+      now: new Date(),
+    };
   }
 
-  function write(id: string, change: Partial<SessionData>): SessionData {
+  function updateSession(id: string, change: Partial<SessionData>): SessionData {
     version += 1;
     // SAFETY: tests say which status goes with which fields.
-    const session = { ...find(id), ...change, version } as SessionData;
+    const session = { ...getSession(id), ...change, version } as SessionData;
     sessions.set(id, session);
-    for (const listener of streams) push(listener);
+    for (const listener of subscribers) sendVersion(listener);
     return session;
   }
 
   /** Sends how things are then, as the first message of a connection does. */
-  function push(listener: (event: BackendEvent) => void): void {
+  function sendVersion(listener: (event: BackendEvent) => void): void {
     setTimeout(() => {
-      if (streams.has(listener)) listener({ type: 'client-changed', version });
+      if (subscribers.has(listener)) listener({ type: 'client-changed', version });
     }, 0);
   }
 
-  function subscribe(tell: (event: BackendEvent) => void): () => void {
-    const listener = (event: BackendEvent): void => tell(event);
-    streams.add(listener);
-    push(listener);
-    return () => void streams.delete(listener);
+  function subscribe(onEvent: (event: BackendEvent) => void): () => void {
+    const listener = (event: BackendEvent): void => onEvent(event);
+    subscribers.add(listener);
+    sendVersion(listener);
+    return () => void subscribers.delete(listener);
   }
 
-  function find(id: string): SessionData {
+  function getSession(id: string): SessionData {
     const session = sessions.get(id);
     if (session) return session;
     throw new SessionError({
@@ -131,35 +138,35 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   }
 
   function close(id: string, status: ClosedStatus): SessionData {
-    const session = find(id);
+    const session = getSession(id);
     if (!canTransition(session.status, status)) return session;
     if (lastActiveSessionId === id) lastActiveSessionId = null;
-    return write(id, { status, user: null });
+    return updateSession(id, { status, user: null });
   }
 
-  function signedIn(id: string): SessionData {
-    const session = find(id);
+  function getSignedInSession(id: string): SessionData {
+    const session = getSession(id);
     if (!isClosed(session)) return session;
     throw new SessionError({ code: 'session_closed', message: 'That session is over.', sessionId: id });
   }
 
   /** Takes effect at once; the answer comes when nothing holds it back. */
-  async function answer<Result>(
+  async function respond<Result>(
     method: keyof SessionBackend,
     sessionId: string | null,
-    { signal }: CallContext,
-    act: () => Result | Promise<Result>,
+    { signal }: RequestContext,
+    operation: () => Result | Promise<Result>,
   ): Promise<Result> {
     signal.throwIfAborted();
     const call = { method, sessionId };
     calls.push(call);
     if (failure && (failure.method ?? method) === method) throw failure.error;
-    const acted = meet(choose(call) ?? {}, () => {
+    const result = applyFault(chooseFault(call) ?? {}, () => {
       sweep();
-      return act();
+      return operation();
     });
-    await Promise.race([Promise.allSettled([acted, gate]), aborted(signal)]);
-    return acted;
+    await Promise.race([Promise.allSettled([result, responsesReleased]), rejectOnAbort(signal)]);
+    return result;
   }
 
   /** Nobody else closes what has run out. */
@@ -170,21 +177,23 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     }
   }
 
-  function changed(session: SessionData | null): BackendUpdate {
+  function toMutationResult(session: SessionData | null): SessionMutationResult {
     return { session, client: snapshot(), now: new Date() };
   }
 
-  const devices: DeviceSessionsCalls = {
+  const devices: DeviceSessionMethods = {
     listDeviceSessions: (id, page, context) =>
-      answer('listDeviceSessions', id, context, () => {
-        const { userId } = signedIn(id);
-        return pageOf(deviceSessionsOf(userId, [...sessions.values(), ...elsewhere.all()]), page);
+      respond('listDeviceSessions', id, context, () => {
+        const { userId } = getSignedInSession(id);
+        return paginate(deviceSessionsOf(userId, [...sessions.values(), ...otherDevices.all()]), page);
       }),
-    revokeDeviceSession: (id, otherId, context) =>
-      answer('revokeDeviceSession', id, context, () => {
-        const { userId } = signedIn(id);
-        const isHere = sessions.get(otherId)?.userId === userId;
-        return changed(isHere ? close(otherId, 'revoked') : elsewhere.revoke(otherId, userId));
+    revokeDeviceSession: (id, targetSessionId, context) =>
+      respond('revokeDeviceSession', id, context, () => {
+        const { userId } = getSignedInSession(id);
+        const isHere = sessions.get(targetSessionId)?.userId === userId;
+        return toMutationResult(
+          isHere ? close(targetSessionId, 'revoked') : otherDevices.revoke(targetSessionId, userId),
+        );
       }),
   };
 
@@ -193,74 +202,76 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     scope,
     capabilities,
     calls,
-    getClient: (context) => answer('getClient', null, context, snapshot),
+    getClient: (context) => respond('getClient', null, context, snapshot),
     touchSession: (id, { intent, organizationId }, context) =>
-      answer('touchSession', id, context, () => {
-        signedIn(id);
+      respond('touchSession', id, context, () => {
+        getSignedInSession(id);
         if (intent === 'select_session') lastActiveSessionId = id;
         const organization = organizationId === undefined ? {} : { lastActiveOrganizationId: organizationId };
-        return changed(write(id, { ...prolonged(find(id)), ...organization }));
+        return toMutationResult(updateSession(id, { ...extendDeadlines(getSession(id)), ...organization }));
       }),
     endSession: (id, context) =>
-      answer('endSession', id, context, () => {
-        const session = find(id);
-        return changed(isClosed(session) ? session : close(id, 'ended'));
+      respond('endSession', id, context, () => {
+        const session = getSession(id);
+        return toMutationResult(isClosed(session) ? session : close(id, 'ended'));
       }),
     removeSession: (id, _, context) =>
-      answer('removeSession', id, context, () => changed(close(id, 'removed'))),
+      respond('removeSession', id, context, () => toMutationResult(close(id, 'removed'))),
     removeAllSessions: (context) =>
-      answer('removeAllSessions', null, context, () => {
+      respond('removeAllSessions', null, context, () => {
         for (const { id } of snapshot().sessions) close(id, 'removed');
-        return changed(null);
+        return toMutationResult(null);
       }),
     createToken: (id, { organizationId }, context) =>
-      answer('createToken', id, context, () => createTestToken(signedIn(id), organizationId ?? null)),
+      respond('createToken', id, context, () =>
+        createTestToken(getSignedInSession(id), organizationId ?? null),
+      ),
     signIn(session) {
       sweep();
       for (const { id, userId, status } of sessions.values()) {
         if (userId === session.userId && id !== session.id && isClosed({ status })) close(id, 'removed');
       }
       sessions.set(session.id, session);
-      write(session.id, {});
+      updateSession(session.id, {});
       lastActiveSessionId = session.id;
     },
-    signInElsewhere: elsewhere.add,
-    update: (id, change) => void write(id, change),
+    signInOnOtherDevice: otherDevices.add,
+    update: (id, change) => void updateSession(id, change),
     close: (id, status) => void close(id, status),
     fail(error, method) {
       failure = error && { error, method };
     },
-    hold() {
+    pauseResponses() {
       const { promise, resolve } = withResolvers();
-      gate = promise;
+      responsesReleased = promise;
       return resolve;
     },
-    disturb(next) {
-      choose = next ?? (() => undefined);
+    injectFaults(next) {
+      chooseFault = next ?? (() => undefined);
     },
-    look() {
+    inspect() {
       sweep();
       return snapshot();
     },
-    countStreams: () => streams.size,
+    subscriberCount: () => subscribers.size,
     ...(capabilities.events && { subscribe }),
     ...(capabilities.deviceSessions && devices),
   };
 }
 
 /** Activity moves the deadlines along. */
-function prolonged({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<SessionData> {
+function extendDeadlines({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<SessionData> {
   const now = new Date();
-  const later = (deadline: Date): Date =>
+  const extend = (deadline: Date): Date =>
     new Date(deadline.getTime() + now.getTime() - lastActiveAt.getTime());
-  return { lastActiveAt: now, updatedAt: now, expireAt: later(expireAt), abandonAt: later(abandonAt) };
+  return { lastActiveAt: now, updatedAt: now, expireAt: extend(expireAt), abandonAt: extend(abandonAt) };
 }
 
 // `Promise.withResolvers` needs Node 22.
 function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
+  const promise = new Promise<void>((fulfill) => {
+    resolve = fulfill;
   });
   return { promise, resolve };
 }

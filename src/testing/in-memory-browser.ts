@@ -1,16 +1,16 @@
 import type { PageEvent, SessionEnvironment } from '../store/index.ts';
-import { createLockTable } from './in-memory-locks.ts';
+import { createInMemoryLocks } from './in-memory-locks.ts';
 
 /** A browser tab without a page: the environment of one store, and everything that can befall it. */
 export interface InMemoryTab extends SessionEnvironment {
   /** As if that happened to the page. Going away and coming back also changes what `isVisible` says. */
-  readonly fire: (event: PageEvent | 'hide') => void;
+  readonly dispatch: (event: PageEvent | 'hide') => void;
   /** Sets the wall clock off by so many ms. */
-  readonly setClock: (offsetMs: number) => void;
+  readonly setClockOffset: (offsetMs: number) => void;
   /** Stops the tab's timers and messages, while it goes on holding its locks and does not hear of them. */
   readonly freeze: () => void;
   /** Lets a frozen tab go on: what was due comes now. */
-  readonly thaw: () => void;
+  readonly unfreeze: () => void;
   /** Ends the tab without a word. What it stored is there for its next store, as after a reload. */
   readonly crash: () => void;
 }
@@ -20,43 +20,43 @@ export interface InMemoryBrowser {
   readonly openTab: () => InMemoryTab;
 }
 
-interface Listening {
+interface OpenChannel {
   readonly name: string;
   readonly receive: (message: unknown) => void;
 }
 
 /** Creates an {@link InMemoryBrowser}. Its clocks and timers are the global ones, so that tests can fake them. */
 export function inMemoryBrowser(): InMemoryBrowser {
-  const listening = new Set<Listening>();
-  const locks = createLockTable();
+  const openChannels = new Set<OpenChannel>();
+  const locks = createInMemoryLocks();
 
   return {
     openTab() {
       const listeners = new Map<PageEvent, Set<() => void>>();
-      const endings = new Set<() => void>();
+      const cleanups = new Set<() => void>();
       const stored = new Map<string, string>();
       let visible = true;
       let offset = 0;
       // What was due while the tab was frozen.
-      let due: (() => void)[] | null = null;
+      let queued: (() => void)[] | null = null;
 
-      function whenThawed(run: () => void): void {
-        if (due) due.push(run);
+      function whenUnfrozen(run: () => void): void {
+        if (queued) queued.push(run);
         else run();
       }
 
       return {
         clock: { wall: () => Date.now() + offset, monotonic: () => performance.now() },
-        after(ms, run) {
+        setTimer(ms, run) {
           const runOnce = (): void => {
-            if (endings.delete(stop)) run();
+            if (cleanups.delete(stop)) run();
           };
-          const timer = setTimeout(() => whenThawed(runOnce), ms);
+          const timer = setTimeout(() => whenUnfrozen(runOnce), ms);
           const stop = (): void => {
             clearTimeout(timer);
-            endings.delete(stop);
+            cleanups.delete(stop);
           };
-          endings.add(stop);
+          cleanups.add(stop);
           return stop;
         },
         isVisible: () => visible,
@@ -66,52 +66,52 @@ export function inMemoryBrowser(): InMemoryBrowser {
           return () => set.delete(listener);
         },
         tabStorage: {
-          read: (key) => stored.get(key) ?? null,
-          write: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
+          get: (key) => stored.get(key) ?? null,
+          set: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
         },
-        openChannel(name, onMessage) {
-          const own: Listening = {
+        createChannel(name, onMessage) {
+          const channel: OpenChannel = {
             name,
-            receive: (message) => whenThawed(() => listening.has(own) && onMessage(message)),
+            receive: (message) => whenUnfrozen(() => openChannels.has(channel) && onMessage(message)),
           };
           const close = (): void => {
-            listening.delete(own);
-            endings.delete(close);
+            openChannels.delete(channel);
+            cleanups.delete(close);
           };
-          listening.add(own);
-          endings.add(close);
+          openChannels.add(channel);
+          cleanups.add(close);
           return {
             close,
-            post(message) {
+            postMessage(message) {
               const copy: unknown = structuredClone(message);
-              const others = [...listening].filter((other) => other !== own && other.name === name);
+              const others = [...openChannels].filter((other) => other !== channel && other.name === name);
               setTimeout(() => {
-                for (const other of others) if (listening.has(other)) other.receive(copy);
+                for (const other of others) if (openChannels.has(other)) other.receive(copy);
               }, 0);
             },
           };
         },
-        locks: locks.forTab(endings, whenThawed),
-        fire(event) {
-          if (event === 'wake' || event === 'restore') visible = true;
-          if (event === 'leave' || event === 'hide') visible = false;
+        locks: locks.forTab(cleanups, whenUnfrozen),
+        dispatch(event) {
+          if (event === 'focus' || event === 'pageshow') visible = true;
+          if (event === 'pagehide' || event === 'hide') visible = false;
           if (event === 'hide') return;
           for (const listener of listeners.get(event) ?? []) listener();
         },
-        setClock(offsetMs) {
+        setClockOffset(offsetMs) {
           offset = offsetMs;
         },
         freeze() {
-          due ??= [];
+          queued ??= [];
         },
-        thaw() {
-          const runs = due ?? [];
-          due = null;
+        unfreeze() {
+          const runs = queued ?? [];
+          queued = null;
           for (const run of runs) run();
         },
         crash() {
           listeners.clear();
-          for (const end of endings) end();
+          for (const cleanup of cleanups) cleanup();
         },
       };
     },

@@ -1,7 +1,7 @@
 import type { TabLocks } from '../store/index.ts';
 
 /** A lock that is held or waited for. */
-interface Claim {
+interface LockRequest {
   readonly name: string;
   readonly shared: boolean;
   held: boolean;
@@ -10,78 +10,79 @@ interface Claim {
 }
 
 /** The Web Locks of one origin, in memory. */
-export interface LockTable {
+export interface InMemoryLocks {
   /**
    * The locks as one tab sees them. It loses them when `endings` are called; what it has to do about them itself waits
    * while it is frozen.
    */
-  readonly forTab: (endings: Set<() => void>, whenThawed: (run: () => void) => void) => TabLocks;
+  readonly forTab: (cleanups: Set<() => void>, whenUnfrozen: (run: () => void) => void) => TabLocks;
 }
 
-export function createLockTable(): LockTable {
+export function createInMemoryLocks(): InMemoryLocks {
   // In the order in which they were asked for.
-  let claims: readonly Claim[] = [];
+  let requests: readonly LockRequest[] = [];
 
-  function drop(claim: Claim): void {
-    claims = claims.filter((other) => other !== claim);
-    grantWaiting(claim.name);
+  function removeRequest(request: LockRequest): void {
+    requests = requests.filter((other) => other !== request);
+    grantWaiting(request.name);
   }
 
   function grantWaiting(name: string): void {
-    for (const claim of claims.filter((other) => other.name === name)) {
-      const before = claims.slice(0, claims.indexOf(claim)).filter((other) => other.name === name);
-      if (claim.held || !before.every((other) => other.held && other.shared && claim.shared)) continue;
-      if (before.length > 0 && !claim.shared) continue;
-      claim.held = true;
-      claim.grant();
+    for (const request of requests.filter((other) => other.name === name)) {
+      const ahead = requests.slice(0, requests.indexOf(request)).filter((other) => other.name === name);
+      if (request.held || !ahead.every((other) => other.held && other.shared && request.shared)) continue;
+      if (ahead.length > 0 && !request.shared) continue;
+      request.held = true;
+      request.grant();
     }
   }
 
   function stealFrom(name: string): void {
-    for (const claim of claims.filter((other) => other.name === name && other.held)) {
-      claims = claims.filter((other) => other !== claim);
-      claim.steal(new DOMException('The lock was stolen.', 'AbortError'));
+    for (const request of requests.filter((other) => other.name === name && other.held)) {
+      requests = requests.filter((other) => other !== request);
+      request.steal(new DOMException('The lock was stolen.', 'AbortError'));
     }
   }
 
   return {
-    forTab: (endings, whenThawed) => ({
-      hold(name, { signal, steal = false, shared = false }, work) {
+    forTab: (cleanups, whenUnfrozen) => ({
+      request(name, { signal, steal = false, shared = false }, callback) {
         return new Promise((resolve, reject) => {
           if (signal?.aborted) return reject(signal.reason);
-          const claim: Claim = {
+          const request: LockRequest = {
             name,
             shared,
             held: false,
-            grant: () => whenThawed(() => void run()),
-            steal: (reason) => whenThawed(() => reject(reason)),
+            grant: () => whenUnfrozen(() => void run()),
+            steal: (reason) => whenUnfrozen(() => reject(reason)),
           };
-          const leave = (): void => {
-            endings.delete(leave);
-            drop(claim);
+          const release = (): void => {
+            cleanups.delete(release);
+            removeRequest(request);
           };
           const abort = (): void => {
-            if (claim.held) return;
-            leave();
+            if (request.held) return;
+            release();
             reject(signal?.reason);
           };
           async function run(): Promise<void> {
             try {
-              resolve(await work());
+              resolve(await callback());
             } catch (error) {
               reject(error);
             } finally {
-              whenThawed(leave);
+              whenUnfrozen(release);
             }
           }
-          endings.add(leave);
+          cleanups.add(release);
           signal?.addEventListener('abort', abort, { once: true });
           if (steal) stealFrom(name);
-          claims = steal ? [claim, ...claims] : [...claims, claim];
+          requests = steal ? [request, ...requests] : [...requests, request];
           grantWaiting(name);
         });
       },
-      holders: async (name) => claims.filter((claim) => claim.name === name && claim.held).length,
+      countHolders: async (name) =>
+        requests.filter((request) => request.name === name && request.held).length,
     }),
   };
 }

@@ -8,8 +8,8 @@ import type {
   User,
 } from '../session/index.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Who a made-up session is of: `Ada Lovelace` becomes user `user_ada`, known as `ada@example.com`. */
 export interface SessionDataOptions extends Partial<SessionFields> {
@@ -24,14 +24,14 @@ export interface SignedInSessionDataOptions extends SessionDataOptions {
 
 /** An active session for tests and stories; every field can be given. */
 export function createSessionData(options: SignedInSessionDataOptions = {}): ActiveSessionData {
-  const { user, ...fields } = createSignedIn(options);
+  const { user, ...fields } = createSignedInFields(options);
   return { ...fields, status: 'active', user };
 }
 
 /** A signed-in session with something left to do. Default task: `setup-mfa`. */
 export function createPendingSessionData(options: SignedInSessionDataOptions = {}): PendingSessionData {
-  const [currentTask = { key: 'setup-mfa' }, ...later] = options.tasks ?? [];
-  const { user, ...fields } = createSignedIn({ ...options, tasks: [currentTask, ...later] });
+  const [currentTask = { key: 'setup-mfa' }, ...laterTasks] = options.tasks ?? [];
+  const { user, ...fields } = createSignedInFields({ ...options, tasks: [currentTask, ...laterTasks] });
   return { ...fields, status: 'pending', user, currentTask };
 }
 
@@ -43,15 +43,15 @@ export function createClosedSessionData(
   return { ...createFields(fields), status, user: null };
 }
 
-function createSignedIn({ user, ...options }: SignedInSessionDataOptions) {
+function createSignedInFields({ user, ...options }: SignedInSessionDataOptions) {
   const fields = createFields({ ...(user && { userId: user.id }), ...options });
   return { ...fields, user: user ?? createUser(fields) };
 }
 
-function createFields({ name = 'Ada Lovelace', ...given }: SessionDataOptions): SessionFields {
+function createFields({ name = 'Ada Lovelace', ...overrides }: SessionDataOptions): SessionFields {
   const [firstName = name, ...rest] = name.split(' ');
   const handle = firstName.toLowerCase();
-  const userId = given.userId ?? `user_${handle}`;
+  const userId = overrides.userId ?? `user_${handle}`;
   const now = Date.now();
   const publicUserData: PublicUserData = {
     userId,
@@ -68,17 +68,17 @@ function createFields({ name = 'Ada Lovelace', ...given }: SessionDataOptions): 
     userId,
     publicUserData,
     lastActiveAt: new Date(now),
-    expireAt: new Date(now + 7 * DAY),
-    abandonAt: new Date(now + 30 * DAY),
-    createdAt: new Date(now - 5 * MINUTE),
+    expireAt: new Date(now + 7 * DAY_MS),
+    abandonAt: new Date(now + 30 * DAY_MS),
+    createdAt: new Date(now - 5 * MINUTE_MS),
     updatedAt: new Date(now),
     lastActiveOrganizationId: null,
     actor: null,
-    factorVerifiedAt: { first: new Date(now - 5 * MINUTE), second: null },
+    factorVerifiedAt: { first: new Date(now - 5 * MINUTE_MS), second: null },
     version: 1,
     tasks: [],
     latestActivity: null,
-    ...given,
+    ...overrides,
   };
 }
 

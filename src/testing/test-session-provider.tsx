@@ -60,54 +60,57 @@ function createTestStore({
   backend = createBackend(sessions, status),
   currentSessionId,
 }: TestSessionProviderProps): SessionStore {
-  const current = status === 'signed-out' ? null : currentSessionId;
-  const isKnown = status !== 'loading' && status !== 'failed';
+  const currentId = status === 'signed-out' ? null : currentSessionId;
+  const isLoaded = status !== 'loading' && status !== 'failed';
   const store = createSessionStore({
     backend,
     environment: inMemoryEnvironment(),
     // Nothing that a tab may have kept has to be waited for.
-    tabs: 'together',
-    initialClient: isKnown ? readClient(backend, current) : undefined,
-    initialSessionId: current ?? undefined,
+    tabMode: 'shared',
+    initialClient: isLoaded ? toWireClient(backend, currentId) : undefined,
+    initialSessionId: currentId ?? undefined,
   });
-  return status === 'failed' ? failedFromTheStart(store) : store;
+  return status === 'failed' ? withInitialFailure(store) : store;
 }
 
-const failure = new SessionError({ code: 'network', message: 'The backend cannot be reached, as wanted.' });
+const initialError = new SessionError({
+  code: 'network_error',
+  message: 'The backend cannot be reached, as wanted.',
+});
 
 function createBackend(
   sessions: readonly SessionData[],
   status: TestSessionProviderProps['status'],
 ): InMemoryBackend {
   const backend = inMemoryBackend({ sessions });
-  if (status === 'loading') backend.hold();
-  if (status === 'failed') backend.fail(failure);
+  if (status === 'loading') backend.pauseResponses();
+  if (status === 'failed') backend.fail(initialError);
   return backend;
 }
 
-function readClient(backend: InMemoryBackend, current: string | null | undefined): WireClient {
-  const { id, sessions, lastActiveSessionId, version } = backend.look();
+function toWireClient(backend: InMemoryBackend, currentId: string | null | undefined): WireClient {
+  const { id, sessions, lastActiveSessionId, version } = backend.inspect();
   return {
     object: 'client',
     id: id ?? 'client_1',
     sessions: sessions.map(serializeSession),
-    last_active_session_id: current === undefined ? lastActiveSessionId : current,
+    last_active_session_id: currentId === undefined ? lastActiveSessionId : currentId,
     version,
   };
 }
 
 /** A store fails with an answer, which takes a moment: until it is there, this one says that it has. */
-function failedFromTheStart(store: SessionStore): SessionStore {
-  const failed: SessionState = { ...store.getState(), connection: 'failed', error: failure };
+function withInitialFailure(store: SessionStore): SessionStore {
+  const failedState: SessionState = { ...store.getState(), connection: 'failed', error: initialError };
   const getState = (): SessionState => {
     const state = store.getState();
-    return state.connection === 'loading' ? failed : state;
+    return state.connection === 'loading' ? failedState : state;
   };
   return {
     ...store,
     getState,
-    getInitialState: () => failed,
-    getServerState: () => failed,
-    current: (state = getState(), sessionId) => store.current(state, sessionId),
+    getInitialState: () => failedState,
+    getServerState: () => failedState,
+    getCurrent: (state = getState(), sessionId) => store.getCurrent(state, sessionId),
   };
 }

@@ -5,7 +5,7 @@ import { SessionSwitcher } from 'multisession/components';
 import { inMemoryEnvironment } from 'multisession/testing';
 import { useState } from 'react';
 import { expect, userEvent, within } from 'storybook/test';
-import { inPageBetterAuth } from './in-page-better-auth.ts';
+import { mockBetterAuth } from './mock-better-auth.ts';
 
 interface DemoProps {
   /** Who is signed in; the first is current. */
@@ -14,7 +14,7 @@ interface DemoProps {
 
 function Demo({ names }: DemoProps) {
   const [store] = useState(() => {
-    const backend = betterAuthBackend({ baseUrl: '/api/auth', fetch: inPageBetterAuth(...names) });
+    const backend = betterAuthBackend({ baseUrl: '/api/auth', fetch: mockBetterAuth(...names) });
     return createSessionStore({ backend, environment: inMemoryEnvironment() });
   });
   return (

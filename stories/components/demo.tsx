@@ -23,12 +23,12 @@ interface DemoContext {
 }
 
 /** What a backend that cannot be reached answers. */
-export const away = new SessionError({
-  code: 'network',
+export const networkError = new SessionError({
+  code: 'network_error',
   message: 'The backend cannot be reached, as wanted.',
 });
 
-let made = 0;
+let runCount = 0;
 
 /** A backend for each run of a story, for its `play` to meddle with. */
 export function loadBackend({ args, globals }: DemoContext) {
@@ -36,10 +36,10 @@ export function loadBackend({ args, globals }: DemoContext) {
   const sessions = Number.isNaN(wanted) ? args.sessions : someAccounts(wanted);
   const { capabilities = {} } = args;
   const backend = inMemoryBackend({ sessions, capabilities });
-  if (args.status === 'loading') backend.hold();
-  if (args.status === 'failed') backend.fail(away);
-  made += 1;
-  return Promise.resolve({ backend, key: made });
+  if (args.status === 'loading') backend.pauseResponses();
+  if (args.status === 'failed') backend.fail(networkError);
+  runCount += 1;
+  return Promise.resolve({ backend, key: runCount });
 }
 
 /** The backend of this run. */

@@ -4,7 +4,7 @@ import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-se
 import { SessionQueryScope } from 'multisession/query';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada } from './accounts.ts';
-import { away, backendOf, Demo, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
 import { activityOf, here, signInOnDevices } from './devices.ts';
 
 interface Args extends Pick<DeviceSessionsProps, 'pageSize' | 'onRevoke' | 'onReverify'> {
@@ -23,8 +23,8 @@ const meta: Meta<Args> = {
       const capabilities = { deviceSessions: state !== 'unsupported' };
       const loaded = await loadBackend({ args: { sessions: [me], capabilities }, globals });
       signInOnDevices(loaded.backend, devices);
-      if (state === 'failed') loaded.backend.fail(away, 'listDeviceSessions');
-      if (state === 'loading') loaded.backend.hold();
+      if (state === 'failed') loaded.backend.fail(networkError, 'listDeviceSessions');
+      if (state === 'loading') loaded.backend.pauseResponses();
       return loaded;
     },
   ],
@@ -155,7 +155,7 @@ export const Reverification: Story = {
 export const FailedSignOut: Story = {
   play: async ({ canvasElement, loaded }) => {
     const { inDialog } = await askFor(canvasElement, phone);
-    backendOf(loaded).fail(away, 'revokeDeviceSession');
+    backendOf(loaded).fail(networkError, 'revokeDeviceSession');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
     await expect(await inDialog.findByRole('alert')).toHaveTextContent('Could not sign out.');
   },

@@ -32,7 +32,7 @@ export function signInOnDevices(backend: InMemoryBackend, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const device = others[index % others.length] ?? here;
     const lastActiveAt = new Date(Date.now() - 7 * 60_000 * (index + 1) ** 3);
-    backend.signInElsewhere(
+    backend.signInOnOtherDevice(
       createSessionData({ id: `sess_${index}`, lastActiveAt, latestActivity: activityOf(device) }),
     );
   }

@@ -3,9 +3,9 @@ import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession
 import { createSessionData } from 'multisession/testing';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, fatima, hubert } from './accounts.ts';
-import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
-type Args = DemoArgs & Pick<ImpersonationBannerProps, 'mode' | 'next' | 'onStop'>;
+type Args = DemoArgs & Pick<ImpersonationBannerProps, 'mode' | 'nextSession' | 'onStop'>;
 
 const actor = { sub: 'user_sam', name: 'Sam from support' };
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
@@ -16,7 +16,7 @@ const meta: Meta<Args> = {
   title: 'Components/ImpersonationBanner',
   loaders: [loadBackend],
   args: { sessions: [impersonated, ada], onStop: fn() },
-  argTypes: { next: { control: 'radio', options: ['most-recent', 'none'] } },
+  argTypes: { nextSession: { control: 'radio', options: ['most-recent', 'none'] } },
   render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
     <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
       <ImpersonationBanner {...props} />
@@ -62,7 +62,7 @@ export const NobodyImpersonated: Story = {
 export const Failed: Story = {
   play: async ({ canvasElement, loaded }) => {
     const canvas = within(canvasElement);
-    backendOf(loaded).fail(away, 'removeSession');
+    backendOf(loaded).fail(networkError, 'removeSession');
     await userEvent.click(await canvas.findByRole('button', { name: 'Stop' }));
     await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not stop.');
     backendOf(loaded).fail(null, 'removeSession');

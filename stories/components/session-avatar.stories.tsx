@@ -36,7 +36,7 @@ export const Initials: Story = {
 export const Picture: Story = {
   args: { session: withPicture(picture) },
   play: async ({ canvasElement }) => {
-    await expect(avatarIn(canvasElement)).toHaveAttribute('data-shows', 'image');
+    await expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'image');
   },
 };
 
@@ -44,7 +44,7 @@ export const Picture: Story = {
 export const BrokenPicture: Story = {
   args: { session: withPicture('data:image/png;base64,nothing') },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-shows', 'initials'));
+    await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'initials'));
   },
 };
 

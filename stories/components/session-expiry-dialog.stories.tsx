@@ -2,9 +2,9 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, grace } from './accounts.ts';
-import { away, backendOf, Demo, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
 
-interface Args extends Pick<SessionExpiryDialogProps, 'onStay' | 'onSignOut' | 'onSignInAgain'> {
+interface Args extends Pick<SessionExpiryDialogProps, 'onExtend' | 'onSignOut' | 'onSignInAgain'> {
   /** In how many seconds Ada’s session runs out. */
   readonly seconds: number;
   /** Whether the backend can prolong it. */
@@ -23,14 +23,14 @@ const meta: Meta<Args> = {
       return loadBackend({ args: { sessions, capabilities: { touch: args.touch } }, globals });
     },
   ],
-  args: { seconds: 50, touch: true, onStay: fn(), onSignOut: fn(), onSignInAgain: fn() },
+  args: { seconds: 50, touch: true, onExtend: fn(), onSignOut: fn(), onSignInAgain: fn() },
   argTypes: { seconds: { control: { type: 'range', min: 1, max: 120 } }, touch: { control: 'boolean' } },
-  render: ({ onStay, onSignOut, onSignInAgain }, { loaded }) => (
+  render: ({ onExtend, onSignOut, onSignInAgain }, { loaded }) => (
     <Demo loaded={loaded}>
       <main style={{ minBlockSize: '28rem', padding: '1rem' }}>
         <h1>The app</h1>
         <button type="button">A button of the app</button>
-        <SessionExpiryDialog onStay={onStay} onSignOut={onSignOut} onSignInAgain={onSignInAgain} />
+        <SessionExpiryDialog onExtend={onExtend} onSignOut={onSignOut} onSignInAgain={onSignInAgain} />
       </main>
     </Demo>
   ),
@@ -51,7 +51,7 @@ export const Expiring: Story = {
     await expect(stay).toHaveFocus();
     await userEvent.click(stay);
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(args.onStay).toHaveBeenCalledOnce();
+    await expect(args.onExtend).toHaveBeenCalledOnce();
   },
 };
 
@@ -97,7 +97,7 @@ export const Expired: Story = {
 export const Busy: Story = {
   play: async ({ canvasElement, loaded }) => {
     const dialog = await findDialog(canvasElement);
-    backendOf(loaded).hold();
+    backendOf(loaded).pauseResponses();
     const stay = within(dialog).getByRole('button', { name: 'Stay signed in' });
     await userEvent.click(stay);
     await expect(stay).toHaveAttribute('aria-disabled', 'true');
@@ -108,7 +108,7 @@ export const Busy: Story = {
 export const Failed: Story = {
   play: async ({ canvasElement, loaded }) => {
     const dialog = await findDialog(canvasElement);
-    backendOf(loaded).fail(away, 'touchSession');
+    backendOf(loaded).fail(networkError, 'touchSession');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Stay signed in' }));
     await expect(await within(dialog).findByRole('alert')).toHaveTextContent('Could not reach the server.');
   },

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import {
   SessionAvatar,
-  SessionLabels,
+  SessionLabelsProvider,
   SessionSwitcher,
   type SessionSwitcherProps,
 } from 'multisession/components';
@@ -11,7 +11,7 @@ import { SessionScope, useActiveSession } from 'multisession';
 import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine } from './accounts.ts';
-import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
 type Args = DemoArgs &
   Pick<
@@ -228,10 +228,10 @@ export const AskingFirst: Story = {
 
 /** What is under way shows in its row, whose buttons keep the focus and do nothing. */
 export const Busy: Story = {
-  args: { sessions: [ada, grace], capabilities: { perRequestSession: false } },
+  args: { sessions: [ada, grace], capabilities: { sessionPerRequest: false } },
   play: async ({ canvasElement, loaded }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    backendOf(loaded).hold();
+    backendOf(loaded).pauseResponses();
     await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
     const row = inPopup.getByRole('button', { name: /^Grace/ });
     await expect(row.closest('li')).toHaveAttribute('aria-busy', 'true');
@@ -246,7 +246,7 @@ export const FailedSignOut: Story = {
   play: async ({ canvasElement, loaded }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
     const backend = backendOf(loaded);
-    backend.fail(away, 'removeSession');
+    backend.fail(networkError, 'removeSession');
     await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
     const alert = await inPopup.findByRole('alert');
     await expect(alert).toHaveTextContent('Could not sign out.');
@@ -267,10 +267,10 @@ export const TryingAgain: Story = {
 
 /** Where the backend has to be asked first, a switch that failed is told in its row. */
 export const FailedSwitch: Story = {
-  args: { capabilities: { perRequestSession: false } },
+  args: { capabilities: { sessionPerRequest: false } },
   play: async ({ canvasElement, loaded, args }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    backendOf(loaded).fail(away, 'touchSession');
+    backendOf(loaded).fail(networkError, 'touchSession');
     await userEvent.click(inPopup.getByRole('button', { name: /^Grace/ }));
     await expect(await inPopup.findByRole('alert')).toHaveTextContent('Could not switch.');
     await expect(args.onSwitch).not.toHaveBeenCalled();
@@ -299,7 +299,7 @@ export const Failed: Story = {
 /** Offline is never signed out. */
 export const Offline: Story = {
   play: async ({ canvasElement, loaded }) => {
-    backendOf(loaded).fail(away);
+    backendOf(loaded).fail(networkError);
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
     await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
     const message = await inPopup.findByText('No connection. You are still signed in.');
@@ -334,7 +334,7 @@ export const FiftyAccounts: Story = {
 
 export const German: Story = {
   args: { sessions: [ada, grace, katherine, alan] },
-  decorators: [(Story) => <SessionLabels labels={german}>{Story()}</SessionLabels>],
+  decorators: [(Story) => <SessionLabelsProvider labels={german}>{Story()}</SessionLabelsProvider>],
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace', 'Konten');
     await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeVisible();
@@ -347,7 +347,7 @@ export const Arabic: Story = {
   decorators: [
     (Story) => (
       <div dir="rtl" lang="ar">
-        <SessionLabels labels={arabic}>{Story()}</SessionLabels>
+        <SessionLabelsProvider labels={arabic}>{Story()}</SessionLabelsProvider>
       </div>
     ),
   ],
@@ -410,7 +410,7 @@ export const OwnLook: Story = {
             <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
               {(session) => (
                 <SessionSwitcher.Item session={session} style={{ display: 'flex', gap: '0.5rem' }}>
-                  <SessionSwitcher.Choose
+                  <SessionSwitcher.Select
                     render={(props, { current }) => (
                       <button {...props}>
                         {props.children}
@@ -418,8 +418,8 @@ export const OwnLook: Story = {
                       </button>
                     )}
                   />
-                  <SessionSwitcher.Leave>×</SessionSwitcher.Leave>
-                  <SessionSwitcher.Failure />
+                  <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
+                  <SessionSwitcher.Error />
                 </SessionSwitcher.Item>
               )}
             </SessionSwitcher.List>
@@ -463,10 +463,10 @@ export const TwoAccountsSideBySide: Story = {
             position: 'absolute',
           }}
         >
-          <SessionScope sessionId={ada.id} fallback={null}>
+          <SessionScope sessionId={ada.id} signedOut={null}>
             <Who />
           </SessionScope>
-          <SessionScope sessionId={grace.id} fallback={null}>
+          <SessionScope sessionId={grace.id} signedOut={null}>
             <Who />
           </SessionScope>
         </div>

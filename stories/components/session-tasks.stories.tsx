@@ -4,7 +4,7 @@ import { createPendingSessionData, type InMemoryBackend } from 'multisession/tes
 import { useSessionActions } from 'multisession';
 import { expect, userEvent, within } from 'storybook/test';
 import { ada } from './accounts.ts';
-import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
 type Args = DemoArgs & Pick<SessionTasksProps, 'tasks' | 'fallback' | 'titles'>;
 
@@ -72,7 +72,7 @@ export const UnknownTask: Story = {
   play: async ({ canvasElement, loaded }) => {
     const canvas = within(canvasElement);
     await expect(await canvas.findByRole('heading', { name: 'One more step' })).toBeVisible();
-    backendOf(loaded).fail(away);
+    backendOf(loaded).fail(networkError);
     await userEvent.click(canvas.getByRole('button', { name: 'I have done it' }));
     await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not check.');
   },

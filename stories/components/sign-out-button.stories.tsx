@@ -2,10 +2,10 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, grace, katherine } from './accounts.ts';
-import { away, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
 type Args = DemoArgs &
-  Pick<SignOutButtonProps, 'scope' | 'mode' | 'next' | 'onSignOut' | 'onFailure' | 'onClick'>;
+  Pick<SignOutButtonProps, 'scope' | 'mode' | 'nextSession' | 'onSignOut' | 'onFailure' | 'onClick'>;
 
 /** Signs out of one account, or of all. */
 const meta: Meta<Args> = {
@@ -15,7 +15,7 @@ const meta: Meta<Args> = {
   argTypes: {
     scope: { control: 'radio', options: ['session', 'all'] },
     mode: { control: 'radio', options: ['remove', 'end'] },
-    next: { control: 'radio', options: ['most-recent', 'none'] },
+    nextSession: { control: 'radio', options: ['most-recent', 'none'] },
   },
   render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
     <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
@@ -59,7 +59,7 @@ export const AllAccounts: Story = {
 /** It keeps the focus while it is under way. */
 export const Busy: Story = {
   play: async ({ canvasElement, loaded }) => {
-    backendOf(loaded).hold();
+    backendOf(loaded).pauseResponses();
     const button = await find(canvasElement, 'Sign out');
     await userEvent.click(button);
     await expect(button).toHaveAttribute('aria-busy', 'true');
@@ -70,7 +70,7 @@ export const Busy: Story = {
 /** What failed is told, and can be tried again. */
 export const Failed: Story = {
   play: async ({ canvasElement, loaded, args }) => {
-    backendOf(loaded).fail(away, 'removeSession');
+    backendOf(loaded).fail(networkError, 'removeSession');
     await userEvent.click(await find(canvasElement, 'Sign out'));
     await expect(await within(canvasElement).findByRole('alert')).toHaveTextContent('Could not sign out.');
     await expect(args.onFailure).toHaveBeenCalledOnce();

@@ -3,11 +3,11 @@ import { SignedIn, useActiveSession } from 'multisession';
 import { expect, within } from 'storybook/test';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
 function ActiveSession() {
   const { id, status, lastActiveOrganizationId, expireAt } = useActiveSession();
-  return <Shown of={{ id, status, lastActiveOrganizationId, expireAt }} />;
+  return <FieldList fields={{ id, status, lastActiveOrganizationId, expireAt }} />;
 }
 
 /** The session itself, without asking whether there is one: below a gate or a scope, where there is. */

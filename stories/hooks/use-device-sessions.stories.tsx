@@ -5,7 +5,7 @@ import { ada } from '../components/accounts.ts';
 import { type DemoArgs, loadBackend } from '../components/demo.tsx';
 import { signInOnDevices } from '../components/devices.ts';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, Shown } from './shown.tsx';
+import { Action, FieldList } from './field-list.tsx';
 
 function Devices() {
   const { data, status, hasNextPage, fetchNextPage } = useDeviceSessions({ pageSize: 3 });
@@ -14,7 +14,9 @@ function Devices() {
   const last = sessions.at(-1);
   return (
     <>
-      <Shown of={{ status, totalCount, sessions: sessions.map(({ id }) => id).join(', '), hasNextPage }} />
+      <FieldList
+        fields={{ status, totalCount, sessions: sessions.map(({ id }) => id).join(', '), hasNextPage }}
+      />
       {hasNextPage && <Action onClick={() => void fetchNextPage()}>Next page</Action>}
       {last && <Action onClick={() => mutate(last.id)}>Sign out the last one</Action>}
     </>

@@ -4,14 +4,14 @@ import { expect, userEvent, within } from 'storybook/test';
 import { ada, grace } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, Shown } from './shown.tsx';
+import { Action, FieldList } from './field-list.tsx';
 
 function Actions() {
   const { switchTo, signOut, refresh } = useSessionActions();
   const current = useSession(({ session }) => session?.id ?? 'nobody');
   return (
     <>
-      <Shown of={{ current }} />
+      <FieldList fields={{ current }} />
       <Action onClick={() => void switchTo(ada.id)}>Ada</Action>
       <Action onClick={() => void switchTo(grace.id)}>Grace</Action>
       <Action onClick={() => void switchTo(null)}>Nobody</Action>

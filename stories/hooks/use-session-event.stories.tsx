@@ -5,21 +5,19 @@ import { expect, userEvent, within } from 'storybook/test';
 import { ada, grace } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action } from './shown.tsx';
+import { Action } from './field-list.tsx';
 
-function Heard() {
-  const [heard, setHeard] = useState<readonly string[]>([]);
+function EventLog() {
+  const [log, setLog] = useState<readonly string[]>([]);
   const { switchTo, signOut } = useSessionActions();
-  useSessionEvent('current-changed', ({ from, to }) => setHeard([...heard, `from ${from} to ${to}`]));
-  useSessionEvent('session-closed', ({ sessionId, status }) =>
-    setHeard([...heard, `${sessionId} is ${status}`]),
-  );
+  useSessionEvent('current-session-changed', ({ from, to }) => setLog([...log, `from ${from} to ${to}`]));
+  useSessionEvent('session-closed', ({ sessionId, status }) => setLog([...log, `${sessionId} is ${status}`]));
   return (
     <>
       <Action onClick={() => void switchTo(grace.id)}>Switch to Grace</Action>
       <Action onClick={() => void signOut({ session: ada.id })}>Sign Ada out</Action>
       <ol>
-        {heard.map((line) => (
+        {log.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ol>
@@ -28,7 +26,7 @@ function Heard() {
 }
 
 /** Calls back for what happens to the sessions: to save before a switch, or to tell somebody that they were signed out. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionEvent', render: () => <Heard /> };
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionEvent', render: () => <EventLog /> };
 
 export default meta;
 

@@ -4,13 +4,13 @@ import { expect, userEvent, within } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { type DemoArgs, loadBackend } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, Shown } from './shown.tsx';
+import { Action, FieldList } from './field-list.tsx';
 
 function Expiry() {
   const { phase, secondsLeft, extend } = useSessionExpiry();
   return (
     <>
-      <Shown of={{ phase, secondsLeft }} />
+      <FieldList fields={{ phase, secondsLeft }} />
       <Action onClick={() => void extend()}>Extend</Action>
     </>
   );

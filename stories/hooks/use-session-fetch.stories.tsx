@@ -5,23 +5,23 @@ import { expect, userEvent, within } from 'storybook/test';
 import { grace } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, Shown } from './shown.tsx';
+import { Action, FieldList } from './field-list.tsx';
 
 // A request that never leaves the page, and yet carries the token.
 const echo = 'data:application/json,%7B%22hello%22%3A%22world%22%7D';
 
 function Fetching() {
-  const fetchAsMe = useSessionFetch();
+  const sessionFetch = useSessionFetch();
   const speaker = useSession(({ session }) => session?.id ?? 'nobody');
   const [answer, setAnswer] = useState('');
-  const ask = async (): Promise<void> => {
-    const response = await fetchAsMe(echo).catch((error: unknown) => error);
+  const send = async (): Promise<void> => {
+    const response = await sessionFetch(echo).catch((error: unknown) => error);
     setAnswer(response instanceof Response ? await response.text() : String(response));
   };
   return (
     <>
-      <Shown of={{ speaker, answer }} />
-      <Action onClick={() => void ask()}>Fetch</Action>
+      <FieldList fields={{ speaker, answer }} />
+      <Action onClick={() => void send()}>Fetch</Action>
     </>
   );
 }

@@ -4,14 +4,14 @@ import { expect, within } from 'storybook/test';
 import { ada, alan, grace, katherine } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
 function Lists() {
   const ids = (sessions: readonly { readonly id: string }[]) => sessions.map(({ id }) => id).join(', ');
   const all = ids(useSessionList());
   const active = ids(useSessionList({ statuses: ['active'] }));
   const remembered = ids(useSessionList({ statuses: ['ended', 'expired', 'replaced'] }));
-  return <Shown of={{ all, active, remembered }} />;
+  return <FieldList fields={{ all, active, remembered }} />;
 }
 
 /** This client’s sessions in order of sign-in: all, or those of some statuses. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { expect, userEvent, within } from 'storybook/test';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, Shown } from './shown.tsx';
+import { Action, FieldList } from './field-list.tsx';
 
 function Store() {
   const store = useSessionStore();
@@ -12,7 +12,7 @@ function Store() {
   const { name, capabilities } = store.backend;
   return (
     <>
-      <Shown of={{ name, capabilities, ...read }} />
+      <FieldList fields={{ name, capabilities, ...read }} />
       <Action onClick={() => setRead({ connection: store.getState().connection })}>Read the state</Action>
     </>
   );

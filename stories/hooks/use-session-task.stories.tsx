@@ -4,10 +4,10 @@ import { expect, within } from 'storybook/test';
 import { ada, katherine } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
 function Task() {
-  return <Shown of={{ task: useSessionTask() }} />;
+  return <FieldList fields={{ task: useSessionTask() }} />;
 }
 
 /** What the current session has to do before it becomes active; null if nothing. */

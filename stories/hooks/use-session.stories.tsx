@@ -4,32 +4,32 @@ import { expect, within } from 'storybook/test';
 import { alan, katherine } from '../components/accounts.ts';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
-function Who() {
+function CurrentSession() {
   const current = useSession();
   const name = useSession(({ session }) => session?.publicUserData?.firstName);
   const reason = current.status === 'signed-out' ? current.reason : undefined;
-  return <Shown of={{ status: current.status, id: current.session?.id, name, reason }} />;
+  return <FieldList fields={{ status: current.status, id: current.session?.id, name, reason }} />;
 }
 
 /** Who one is here, told apart by `status`; with a selector, only what it picks. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSession', render: () => <Who /> };
+const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSession', render: () => <CurrentSession /> };
 
 export default meta;
 type Story = StoryObj<DemoArgs>;
 
-const shows = (text: string): NonNullable<Story['play']> =>
+const expectText = (text: string): NonNullable<Story['play']> =>
   async function play({ canvasElement }) {
     await expect(await within(canvasElement).findByText(text)).toBeVisible();
   };
 
-export const Active: Story = { play: shows('active') };
-export const Pending: Story = { args: { sessions: [katherine] }, play: shows('pending') };
-export const SignedOut: Story = { args: { sessions: [] }, play: shows('none') };
+export const Active: Story = { play: expectText('active') };
+export const Pending: Story = { args: { sessions: [katherine] }, play: expectText('pending') };
+export const SignedOut: Story = { args: { sessions: [] }, play: expectText('none') };
 export const Expired: Story = {
   args: { sessions: [alan], currentSessionId: alan.id },
-  play: shows('expired'),
+  play: expectText('expired'),
 };
-export const Loading: Story = { args: { status: 'loading' }, play: shows('loading') };
-export const Failed: Story = { args: { status: 'failed' }, play: shows('failed') };
+export const Loading: Story = { args: { status: 'loading' }, play: expectText('loading') };
+export const Failed: Story = { args: { status: 'failed' }, play: expectText('failed') };

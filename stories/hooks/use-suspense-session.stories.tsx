@@ -4,11 +4,11 @@ import { Suspense } from 'react';
 import { expect, within } from 'storybook/test';
 import { backendOf, type DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
-function Who() {
+function CurrentSession() {
   const { status, session } = useSuspenseSession();
-  return <Shown of={{ status, id: session?.id }} />;
+  return <FieldList fields={{ status, id: session?.id }} />;
 }
 
 /** Like `useSession`, for components that leave waiting to `<Suspense>`. */
@@ -17,7 +17,7 @@ const meta: Meta<DemoArgs> = {
   title: 'Hooks/useSuspenseSession',
   render: () => (
     <Suspense fallback={<p>Waiting…</p>}>
-      <Who />
+      <CurrentSession />
     </Suspense>
   ),
 };

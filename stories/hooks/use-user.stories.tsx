@@ -3,11 +3,11 @@ import { useUser } from 'multisession';
 import { expect, within } from 'storybook/test';
 import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Shown } from './shown.tsx';
+import { FieldList } from './field-list.tsx';
 
 function User() {
   const user = useUser();
-  return <Shown of={user ? { ...user } : { user }} />;
+  return <FieldList fields={user ? { ...user } : { user }} />;
 }
 
 /** The current session’s user, as your server sends it; null when nobody is current. */

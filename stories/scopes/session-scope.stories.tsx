@@ -6,7 +6,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { ada, grace, katherine } from '../components/accounts.ts';
 import { type DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { Action } from '../hooks/shown.tsx';
+import { Action } from '../hooks/field-list.tsx';
 
 /** A part of an app: whoever it is, that draft is theirs. */
 function Desk() {
@@ -54,16 +54,19 @@ const meta: Meta<DemoArgs> = {
 export default meta;
 type Story = StoryObj<DemoArgs>;
 
-const shows = (text: string): NonNullable<Story['play']> =>
+const expectText = (text: string): NonNullable<Story['play']> =>
   async function play({ canvasElement }) {
     await expect(await within(canvasElement).findByText(text)).toBeVisible();
   };
 
-export const Active: Story = { play: shows('Ada') };
-export const Loading: Story = { args: { status: 'loading' }, play: shows('One moment…') };
-export const Failed: Story = { args: { status: 'failed' }, play: shows('The server cannot be reached.') };
-export const Fallback: Story = { args: { sessions: [] }, play: shows('Nobody is signed in.') };
-export const Pending: Story = { args: { sessions: [katherine] }, play: shows('First: setup-mfa') };
+export const Active: Story = { play: expectText('Ada') };
+export const Loading: Story = { args: { status: 'loading' }, play: expectText('One moment…') };
+export const Failed: Story = {
+  args: { status: 'failed' },
+  play: expectText('The server cannot be reached.'),
+};
+export const Fallback: Story = { args: { sessions: [] }, play: expectText('Nobody is signed in.') };
+export const Pending: Story = { args: { sessions: [katherine] }, play: expectText('First: setup-mfa') };
 
 function Switching() {
   const { switchTo } = useSessionActions();

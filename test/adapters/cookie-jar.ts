@@ -6,7 +6,7 @@ export interface CookieJar {
   readonly fetch: typeof fetch;
   /** The cookies that would be sent now. */
   readonly names: () => readonly string[];
-  readonly drop: (name: string) => void;
+  readonly delete: (name: string) => void;
   readonly set: (name: string, value: string) => void;
   /** Every request so far: `POST /api/auth/sign-out`. */
   readonly requests: readonly string[];
@@ -22,11 +22,11 @@ export function createCookieJar(origin: string): CookieJar {
   const cookies = new Map<string, Cookie>();
   const requests: string[] = [];
 
-  function living(): readonly (readonly [string, Cookie])[] {
+  function unexpired(): readonly (readonly [string, Cookie])[] {
     return [...cookies].filter(([, { expiresAt }]) => expiresAt > Date.now());
   }
 
-  function take(headers: Headers): void {
+  function storeCookies(headers: Headers): void {
     for (const [name, { value, 'max-age': maxAge }] of parseSetCookieHeader(
       headers.getSetCookie().join(', '),
     )) {
@@ -37,20 +37,20 @@ export function createCookieJar(origin: string): CookieJar {
 
   return {
     requests,
-    names: () => living().map(([name]) => name),
-    drop: (name) => void cookies.delete(name),
+    names: () => unexpired().map(([name]) => name),
+    delete: (name) => void cookies.delete(name),
     set: (name, value) => void cookies.set(name, { value, expiresAt: Number.POSITIVE_INFINITY }),
     async fetch(input, init) {
       const request = new Request(input, init);
       const withCookies = request.credentials !== 'omit';
       const headers = new Headers(request.headers);
       headers.set('origin', origin);
-      const header = living().map(([name, { value }]) => `${name}=${encodeURIComponent(value)}`);
+      const header = unexpired().map(([name, { value }]) => `${name}=${encodeURIComponent(value)}`);
       if (withCookies && header.length > 0) headers.set('cookie', header.join('; '));
       const { pathname } = new URL(request.url);
       requests.push(`${request.method} ${pathname}`);
       const response = await fetch(new Request(request, { headers }));
-      if (withCookies) take(response.headers);
+      if (withCookies) storeCookies(response.headers);
       return response;
     },
   };

@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const source = new URL('../../src/', import.meta.url).pathname;
-const specifier = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"${}\s]+)['"]/g;
+const importSpecifier = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"${}\s]+)['"]/g;
 const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
 export function readImports(): ImportGraph {
@@ -16,12 +16,12 @@ export function readImports(): ImportGraph {
 }
 
 export function importsOf(file: string, code: string): readonly string[] {
-  const found = [...code.replaceAll(comments, '').matchAll(specifier)].map(([, name = '']) => name);
+  const found = [...code.replaceAll(comments, '').matchAll(importSpecifier)].map(([, name = '']) => name);
   return found.map((name) => (name.startsWith('.') ? posix.join(posix.dirname(file), name) : name));
 }
 
 /** From each layer, the layers that it may import besides itself. */
-const below: Readonly<Record<string, readonly string[]>> = {
+const allowedLayers: Readonly<Record<string, readonly string[]>> = {
   session: [],
   backend: ['session'],
   store: ['backend', 'session'],
@@ -47,7 +47,7 @@ function isAllowed(from: string, to: string): boolean {
   if (layer === undefined || isPackage(to)) return true;
   if (from.startsWith('components/device-sessions/') && layerOf(to) === 'query') return true;
   const target = layerOf(to);
-  return target === layer || (target !== undefined && (below[layer] ?? []).includes(target));
+  return target === layer || (target !== undefined && (allowedLayers[layer] ?? []).includes(target));
 }
 
 /** The folder below `src`; undefined for a file directly in it. */

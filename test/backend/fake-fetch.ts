@@ -1,5 +1,5 @@
 /** One request as the server would get it. */
-export interface Sent {
+export interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
@@ -8,26 +8,26 @@ export interface Sent {
 }
 
 /** How a request is answered; the signal is the one it was sent with. */
-export type Answer = (signal?: AbortSignal | null) => Response | Promise<Response>;
+export type Responder = (signal?: AbortSignal | null) => Response | Promise<Response>;
 
 export interface FakeFetch {
   readonly fetch: typeof fetch;
-  readonly sent: readonly Sent[];
+  readonly requests: readonly SentRequest[];
   /** What the next requests are answered with, in order; the last answer stays. */
-  answer(...answers: readonly Answer[]): void;
+  respondWith(...answers: readonly Responder[]): void;
 }
 
 /** Stands for the network: records what is sent, and gives up when it is aborted, as `fetch` does. */
-export function fakeFetch(...answers: readonly Answer[]): FakeFetch {
-  const sent: Sent[] = [];
-  let queue = [...answers];
+export function fakeFetch(...responders: readonly Responder[]): FakeFetch {
+  const requests: SentRequest[] = [];
+  let queue = [...responders];
   return {
-    sent,
-    answer: (...next) => {
+    requests,
+    respondWith: (...next) => {
       queue = [...next];
     },
     fetch: async (input, init = {}) => {
-      sent.push({
+      requests.push({
         method: init.method ?? 'GET',
         url: input instanceof Request ? input.url : input.toString(),
         headers: new Headers(init.headers),
@@ -53,33 +53,33 @@ async function abortable(
 }
 
 /** An answer of the protocol. */
-export function ok(response: unknown, more: object = {}): Answer {
+export function ok(response: unknown, more: object = {}): Responder {
   return () => Response.json({ response, ...more, now: 1_700_000_000_000 });
 }
 
 /** A refusal of the protocol. */
-export function refused(status: number, code: string, headers: HeadersInit = {}): Answer {
+export function errorResponse(status: number, code: string, headers: HeadersInit = {}): Responder {
   return () =>
     Response.json({ errors: [{ code, message: `The server says ${code}.` }] }, { status, headers });
 }
 
 /** An answer of somebody else: a proxy, a wrong address. */
-export function raw(status: number, body: string, headers: HeadersInit = {}): Answer {
+export function rawResponse(status: number, body: string, headers: HeadersInit = {}): Responder {
   return () => new Response(body, { status, headers });
 }
 
 /** The network is down. */
-export function unreachable(): never {
+export function networkError(): never {
   throw new TypeError('fetch failed');
 }
 
 /** No answer ever comes. */
-export function silence(): Promise<Response> {
+export function noResponse(): Promise<Response> {
   return new Promise(() => {});
 }
 
 /** The answer begins and never ends. As in a browser, its body fails when the request is aborted. */
-export function endless(signal?: AbortSignal | null): Response {
+export function endlessBody(signal?: AbortSignal | null): Response {
   const body = new ReadableStream({
     start: (stream) => signal?.addEventListener('abort', () => stream.error(signal.reason)),
   });
@@ -87,6 +87,6 @@ export function endless(signal?: AbortSignal | null): Response {
 }
 
 /** For calls that are never aborted. */
-export function never(): { readonly signal: AbortSignal } {
+export function notAborted(): { readonly signal: AbortSignal } {
   return { signal: new AbortController().signal };
 }

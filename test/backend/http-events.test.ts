@@ -1,7 +1,15 @@
 import { httpBackend, type HttpBackendOptions } from 'multisession/core';
 import { afterEach, assert, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEventParser } from '../../src/backend/event-parser.ts';
-import { type Answer, fakeFetch, never, ok, raw, refused, unreachable } from './fake-fetch.ts';
+import {
+  type Responder,
+  fakeFetch,
+  notAborted,
+  ok,
+  rawResponse,
+  errorResponse,
+  networkError,
+} from './fake-fetch.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,7 +30,7 @@ function open(...pieces: readonly (string | Uint8Array)[]) {
   const say = (piece: string | Uint8Array) =>
     stream?.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece);
   const cancelled = vi.fn<() => void>();
-  const answer: Answer = () => {
+  const answer: Responder = () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         stream = controller;
@@ -38,9 +46,9 @@ function open(...pieces: readonly (string | Uint8Array)[]) {
 /** Lets what is under way get on. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-async function listen(answers: readonly Answer[], options: Partial<HttpBackendOptions> = {}) {
+async function listen(answers: readonly Responder[], options: Partial<HttpBackendOptions> = {}) {
   const network = fakeFetch(...answers);
-  const { fetch, sent } = network;
+  const { fetch, requests: sent } = network;
   const backend = httpBackend({ baseUrl: 'https://api.example/', fetch, ...options });
   const versions: number[] = [];
   const stop = backend.subscribe?.(({ version }) => versions.push(version));
@@ -48,7 +56,7 @@ async function listen(answers: readonly Answer[], options: Partial<HttpBackendOp
   onTestFinished(stop);
   await vi.dynamicImportSettled();
   await settle();
-  return { backend, sent, versions, stop, answer: (...next: Answer[]) => network.answer(...next) };
+  return { backend, sent, versions, stop, answer: (...next: Responder[]) => network.respondWith(...next) };
 }
 
 describe('listening', () => {
@@ -127,15 +135,15 @@ describe('connecting again', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it.each<[string, Answer]>([
-    ['cannot be reached', unreachable],
-    ['fails', refused(500, 'server_error')],
-    ['is not the one that was meant', raw(200, '<!doctype html>', { 'content-type': 'text/html' })],
-    ['wants a sign-in of its own', raw(403, 'Sign in to the network first.')],
-    ['ends before it says anything', raw(200, '', headers)],
-    ['sends what is no event', raw(200, 'data: nonsense\n\n', headers)],
-    ['sends a broken event', raw(200, 'data: {"version":-1}\n\n', headers)],
-    ['sends a line without end', raw(200, `data: ${'x'.repeat(70_000)}`, headers)],
+  it.each<[string, Responder]>([
+    ['cannot be reached', networkError],
+    ['fails', errorResponse(500, 'server_error')],
+    ['is not the one that was meant', rawResponse(200, '<!doctype html>', { 'content-type': 'text/html' })],
+    ['wants a sign-in of its own', rawResponse(403, 'Sign in to the network first.')],
+    ['ends before it says anything', rawResponse(200, '', headers)],
+    ['sends what is no event', rawResponse(200, 'data: nonsense\n\n', headers)],
+    ['sends a broken event', rawResponse(200, 'data: {"version":-1}\n\n', headers)],
+    ['sends a line without end', rawResponse(200, `data: ${'x'.repeat(70_000)}`, headers)],
   ])('takes longer each time, up to half a minute, when the server %s', async (_, answer) => {
     const { sent, versions } = await listen([answer]);
     const delays = [600, 1200, 2400, 4800, 9600, 19_200, 30_000, 30_000];
@@ -150,7 +158,7 @@ describe('connecting again', () => {
 
   it('starts from the beginning after a connection that worked', async () => {
     const stream = open(event(1));
-    const { sent, answer } = await listen([unreachable, unreachable, stream.answer, unreachable]);
+    const { sent, answer } = await listen([networkError, networkError, stream.answer, networkError]);
     await vi.advanceTimersByTimeAsync(600 + 1200);
     expect(sent).toHaveLength(3);
     stream.end();
@@ -162,7 +170,10 @@ describe('connecting again', () => {
   });
 
   it('is never done before the server wants it', async () => {
-    const { sent } = await listen([refused(503, 'rate_limited', { 'retry-after': '5' }), open().answer]);
+    const { sent } = await listen([
+      errorResponse(503, 'rate_limited', { 'retry-after': '5' }),
+      open().answer,
+    ]);
     await vi.advanceTimersByTimeAsync(5000);
     expect(sent).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(600);
@@ -170,23 +181,23 @@ describe('connecting again', () => {
   });
 
   it.each([404, 405, 501])('is not done where the server has no events: %i', async (status) => {
-    const { sent } = await listen([raw(status, 'No such page.')]);
+    const { sent } = await listen([rawResponse(status, 'No such page.')]);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(sent).toHaveLength(1);
   });
 
   it('waits for somebody to sign in', async () => {
-    const { sent, backend, answer } = await listen([refused(401, 'client_invalid')]);
+    const { sent, backend, answer } = await listen([errorResponse(401, 'client_not_found')]);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(sent).toHaveLength(1);
 
     answer(ok(null));
-    await backend.getClient(never());
+    await backend.getClient(notAborted());
     await settle();
     expect(sent).toHaveLength(2);
 
     answer(ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }), open().answer);
-    await backend.getClient(never());
+    await backend.getClient(notAborted());
     await settle();
     expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
       '/v1/client/events',
@@ -198,10 +209,10 @@ describe('connecting again', () => {
 
   it('asks once more if somebody has signed in while it was refused', async () => {
     let refuse: (response: Response) => void = () => {};
-    const refusal = await refused(401, 'client_invalid')();
+    const refusal = await errorResponse(401, 'client_not_found')();
     const { sent, backend, answer } = await listen([() => new Promise((resolve) => (refuse = resolve))]);
     answer(ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }), open().answer);
-    await backend.getClient(never());
+    await backend.getClient(notAborted());
     refuse(refusal);
     await settle();
     expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([

@@ -1,35 +1,35 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { httpBackend, type HttpBackendOptions, type SessionBackend } from 'multisession/core';
-import { wireSession } from '../session/wire.ts';
-import { fakeFetch, never, ok, type Sent } from './fake-fetch.ts';
+import { wireSession } from '../session/wire-session.ts';
+import { fakeFetch, notAborted, ok, type SentRequest } from './fake-fetch.ts';
 
 /** The one request that a call sends. */
 async function request(
   call: (backend: SessionBackend) => Promise<unknown>,
   response: unknown = wireSession(),
   options: Partial<HttpBackendOptions> = {},
-): Promise<Sent> {
-  const { fetch, sent } = fakeFetch(ok(response));
+): Promise<SentRequest> {
+  const { fetch, requests: sent } = fakeFetch(ok(response));
   await call(httpBackend({ baseUrl: 'https://auth.example', fetch, ...options }));
   expect(sent).toHaveLength(1);
   // SAFETY: it has length 1.
-  return sent[0] as Sent;
+  return sent[0] as SentRequest;
 }
 
 describe('each call', () => {
   const SESSION = 'https://auth.example/v1/client/sessions/sess_ada';
 
   it.each<[string, string, (backend: SessionBackend) => Promise<unknown>, unknown?]>([
-    ['GET', 'https://auth.example/v1/client', (b) => b.getClient(never()), null],
-    ['POST', `${SESSION}/touch`, (b) => b.touchSession('sess_ada', {}, never())],
-    ['POST', `${SESSION}/end`, (b) => b.endSession('sess_ada', never())],
-    ['POST', `${SESSION}/remove`, (b) => b.removeSession('sess_ada', {}, never())],
-    ['DELETE', 'https://auth.example/v1/client/sessions', (b) => b.removeAllSessions(never()), null],
-    ['POST', `${SESSION}/tokens`, (b) => b.createToken('sess_ada', {}, never()), { jwt: 'a.b.c' }],
+    ['GET', 'https://auth.example/v1/client', (b) => b.getClient(notAborted()), null],
+    ['POST', `${SESSION}/touch`, (b) => b.touchSession('sess_ada', {}, notAborted())],
+    ['POST', `${SESSION}/end`, (b) => b.endSession('sess_ada', notAborted())],
+    ['POST', `${SESSION}/remove`, (b) => b.removeSession('sess_ada', {}, notAborted())],
+    ['DELETE', 'https://auth.example/v1/client/sessions', (b) => b.removeAllSessions(notAborted()), null],
+    ['POST', `${SESSION}/tokens`, (b) => b.createToken('sess_ada', {}, notAborted()), { jwt: 'a.b.c' }],
     [
       'POST',
       `${SESSION}/tokens/hasura`,
-      (b) => b.createToken('sess_ada', { template: 'hasura' }, never()),
+      (b) => b.createToken('sess_ada', { template: 'hasura' }, notAborted()),
       { jwt: 'a.b.c' },
     ],
   ])('goes to its address: %s %s', async (method, url, call, response) => {
@@ -37,19 +37,19 @@ describe('each call', () => {
   });
 
   it('carries the cookie and is never cached', async () => {
-    const { init } = await request((b) => b.endSession('sess_ada', never()));
+    const { init } = await request((b) => b.endSession('sess_ada', notAborted()));
     expect(init).toMatchObject({ credentials: 'include', cache: 'no-store' });
   });
 
   it('says which session it speaks for, where it speaks for one', async () => {
-    const touch = await request((b) => b.touchSession('sess_ada', {}, never()));
+    const touch = await request((b) => b.touchSession('sess_ada', {}, notAborted()));
     expect(touch.headers.get('multisession-session')).toBe('sess_ada');
-    const client = await request((b) => b.getClient(never()), null);
+    const client = await request((b) => b.getClient(notAborted()), null);
     expect(client.headers.has('multisession-session')).toBe(false);
   });
 
   it('encodes ids and templates, so that they cannot lead elsewhere', async () => {
-    const { url } = await request((b) => b.createToken('../a b/ü?#', { template: 'x/y' }, never()), {
+    const { url } = await request((b) => b.createToken('../a b/ü?#', { template: 'x/y' }, notAborted()), {
       jwt: 'a.b.c',
     });
     expect(url).toBe('https://auth.example/v1/client/sessions/..%2Fa%20b%2F%C3%BC%3F%23/tokens/x%2Fy');
@@ -59,28 +59,28 @@ describe('each call', () => {
 describe('a body', () => {
   it('is JSON, and says so', async () => {
     const { headers, body } = await request((b) =>
-      b.touchSession('sess_ada', { organizationId: 'org_1', intent: 'select_session' }, never()),
+      b.touchSession('sess_ada', { organizationId: 'org_1', intent: 'select_session' }, notAborted()),
     );
     expect(headers.get('content-type')).toBe('application/json');
     expect(body).toEqual({ active_organization_id: 'org_1', intent: 'select_session' });
   });
 
   it('tells no organization from an organization left out', async () => {
-    expect((await request((b) => b.touchSession('s', { organizationId: null }, never()))).body).toEqual({
+    expect((await request((b) => b.touchSession('s', { organizationId: null }, notAborted()))).body).toEqual({
       active_organization_id: null,
     });
-    expect((await request((b) => b.touchSession('s', {}, never()))).body).toEqual({});
+    expect((await request((b) => b.touchSession('s', {}, notAborted()))).body).toEqual({});
     const token = { jwt: 'a.b.c' };
-    expect((await request((b) => b.createToken('s', { organizationId: null }, never()), token)).body).toEqual(
-      {
-        organization_id: null,
-      },
-    );
-    expect((await request((b) => b.createToken('s', {}, never()), token)).body).toEqual({});
+    expect(
+      (await request((b) => b.createToken('s', { organizationId: null }, notAborted()), token)).body,
+    ).toEqual({
+      organization_id: null,
+    });
+    expect((await request((b) => b.createToken('s', {}, notAborted()), token)).body).toEqual({});
   });
 
   it('is not sent where there is nothing to say', async () => {
-    const { headers, body } = await request((b) => b.removeSession('sess_ada', {}, never()));
+    const { headers, body } = await request((b) => b.removeSession('sess_ada', {}, notAborted()));
     expect([headers.get('content-type'), body]).toEqual([null, undefined]);
   });
 });
@@ -93,27 +93,27 @@ describe('options', () => {
     ['https://auth.example/api', 'https://auth.example/api/v1/client'],
     ['https://auth.example/api//', 'https://auth.example/api/v1/client'],
   ])('`baseUrl` may end with a slash or not: %j', async (baseUrl, url) => {
-    expect((await request((b) => b.getClient(never()), null, { baseUrl })).url).toBe(url);
+    expect((await request((b) => b.getClient(notAborted()), null, { baseUrl })).url).toBe(url);
   });
 
   it('`headers` are sent along, also when they take a while', async () => {
-    const given = await request((b) => b.getClient(never()), null, { headers: { 'x-app': 'one' } });
+    const given = await request((b) => b.getClient(notAborted()), null, { headers: { 'x-app': 'one' } });
     expect(given.headers.get('x-app')).toBe('one');
     const headers = async () => ({ 'x-app': 'two' });
-    const asked = await request((b) => b.getClient(never()), null, { headers });
+    const asked = await request((b) => b.getClient(notAborted()), null, { headers });
     expect(asked.headers.get('x-app')).toBe('two');
   });
 
   it('`headers` are asked for anew for each request', async () => {
-    const { fetch, sent } = fakeFetch(ok(null));
+    const { fetch, requests: sent } = fakeFetch(ok(null));
     let count = 0;
     const backend = httpBackend({
       baseUrl: '/',
       fetch,
       headers: () => ({ 'x-count': String((count += 1)) }),
     });
-    await backend.getClient(never());
-    await backend.getClient(never());
+    await backend.getClient(notAborted());
+    await backend.getClient(notAborted());
     expect(sent.map(({ headers }) => headers.get('x-count'))).toEqual(['1', '2']);
   });
 });
@@ -128,7 +128,7 @@ describe('a platform that lacks what requests need', () => {
   ])('is an error that names it: %s', async (name, remove) => {
     const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
     remove();
-    await expect(backend.getClient(never())).rejects.toMatchObject({
+    await expect(backend.getClient(notAborted())).rejects.toMatchObject({
       code: 'invalid_configuration',
       message: expect.stringContaining(`\`${name}\``),
     });

@@ -2,7 +2,7 @@ import type { ClosedSession, DeviceSession, Session, SignedInSession } from 'mul
 import {
   type ComponentLabels,
   SessionAvatar,
-  SessionLabels,
+  SessionLabelsProvider,
   SessionSwitcher,
   type SessionSwitcherProps,
   SessionTasks,
@@ -86,10 +86,10 @@ it('hands callbacks whom it is about, and why', () => {
 it('knows which strings there are', () => {
   expectTypeOf(german).toEqualTypeOf<ComponentLabels>();
   expectTypeOf(arabic).toEqualTypeOf<ComponentLabels>();
-  void (<SessionLabels labels={{ ...german, sessionSwitcher: { addAccount: 'Noch eins' } }} />);
+  void (<SessionLabelsProvider labels={{ ...german, sessionSwitcher: { addAccount: 'Noch eins' } }} />);
   void (<SessionSwitcher labels={{ youAreNow: (name) => `Hi ${name}` }} />);
   // @ts-expect-error -- `Intl` has to know the language
-  void (<SessionLabels labels={{ sessionSwitcher: {} }} />);
+  void (<SessionLabelsProvider labels={{ sessionSwitcher: {} }} />);
   // @ts-expect-error -- there is no such string
   void (<SessionSwitcher labels={{ goodbye: 'Bye' }} />);
 });

@@ -1,16 +1,16 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
-import { SessionLabels } from 'multisession/components';
+import { SessionLabelsProvider } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
 import { createSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { placeOf } from '../../src/components/device-sessions/device.ts';
+import { formatDeviceLocation } from '../../src/components/device-sessions/format-device.ts';
 import { error } from '../store/set-up.ts';
 import { setUpDevices } from '../query/set-up.tsx';
-import { fakeTime, settle } from '../react/set-up.tsx';
+import { setUpFakeTime, settle } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 const nothingKnown = {
   id: null,
@@ -66,7 +66,9 @@ describe('DeviceSessions', () => {
   ])('writes out where it was: %o', (known, { deviceSessions, locale }, place) => {
     const latestActivity = { ...nothingKnown, ipAddress: '203.0.113.7', ...known };
     const session = { ...createSessionData({ latestActivity }), isCurrent: false };
-    expect(placeOf(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(place);
+    expect(formatDeviceLocation(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(
+      place,
+    );
   });
 
   it('says how long ago, and renews that each minute', async () => {
@@ -80,9 +82,9 @@ describe('DeviceSessions', () => {
   it('speaks the language of the page', async () => {
     const { open: show } = setUpDevices(1);
     await show(
-      <SessionLabels labels={german}>
+      <SessionLabelsProvider labels={german}>
         <DeviceSessions />
-      </SessionLabels>,
+      </SessionLabelsProvider>,
     );
     await act(() => vi.advanceTimersByTimeAsync(3 * 60_000));
     expect(rows()[0]?.textContent).toContain('Zuletzt aktiv vor 3 Minuten');
@@ -91,11 +93,11 @@ describe('DeviceSessions', () => {
   it('signs a device out when that was confirmed', async () => {
     const onRevoke = vi.fn<(...given: unknown[]) => void>();
     const { backend } = await open(2, { onRevoke });
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await askForFirst();
     expect(rows()).toHaveLength(3);
     await pressIn(inDialog(), 'Sign out');
-    expect(dialog()?.hasAttribute('data-busy')).toBe(true);
+    expect(dialog()?.hasAttribute('data-pending')).toBe(true);
     expect(rows()).toHaveLength(3);
     release();
     await settle();
@@ -172,7 +174,7 @@ describe('DeviceSessions', () => {
   it('says that it is loading', async () => {
     const { backend, open: show } = setUpDevices(1);
     await show(null);
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await show(<DeviceSessions />);
     expect(screen.getByText('Loading devices…').role).toBe('status');
     expect(devices().hasAttribute('data-loading')).toBe(true);
@@ -183,7 +185,7 @@ describe('DeviceSessions', () => {
 
   it('keeps the list while there is no connection, and says so', async () => {
     const { backend, store } = await open(1);
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     await act(() => store.refresh().catch(() => {}));
     expect(screen.getByText('No connection. This list may be out of date.')).not.toBe(null);
     expect(rows()).toHaveLength(2);
@@ -199,7 +201,7 @@ describe('DeviceSessions', () => {
   it('is not there where nobody is signed in', async () => {
     const { open: show, store } = setUpDevices(0, { sessions: [] });
     await show(<DeviceSessions />);
-    expect(store.current().status).toBe('signed-out');
+    expect(store.getCurrent().status).toBe('signed-out');
     expect(screen.queryByRole('region')).toBe(null);
   });
 });

@@ -4,9 +4,9 @@ import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession
 import { createSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { error, listed } from '../store/set-up.ts';
-import { ada, fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+import { ada, setUpFakeTime, setUp, settle, renderWithStore } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 async function open(props: ImpersonationBannerProps = {}, actor: object = {}) {
   const grace = createSessionData({
@@ -15,7 +15,7 @@ async function open(props: ImpersonationBannerProps = {}, actor: object = {}) {
     expireAt: new Date(Date.now() + 20 * 60_000),
   });
   const made = setUp({ sessions: [grace, ada()] });
-  await show(made.store, <ImpersonationBanner {...props} />);
+  await renderWithStore(made.store, <ImpersonationBanner {...props} />);
   return made;
 }
 
@@ -48,20 +48,20 @@ describe('ImpersonationBanner', () => {
     const { store } = await open({ onStop });
     await press('Stop');
     expect(listed(store)).toEqual(['sess_ada active']);
-    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getCurrent().session?.id).toBe('sess_ada');
     expect(onStop.mock.lastCall).toMatchObject([{ id: 'sess_grace' }, { reason: 'press' }]);
     expect(banner()).toBe(null);
   });
 
   it('goes to whom the app wants', async () => {
-    const { store } = await open({ next: 'none' });
+    const { store } = await open({ nextSession: 'none' });
     await press('Stop');
-    expect(store.current().status).toBe('signed-out');
+    expect(store.getCurrent().status).toBe('signed-out');
   });
 
   it('says that it could not be stopped, and tries again', async () => {
     const { backend } = await open();
-    backend.fail(error('network'), 'removeSession');
+    backend.fail(error('network_error'), 'removeSession');
     await press('Stop');
     expect(screen.getByRole('alert').textContent).toContain('Could not stop.');
     backend.fail(null, 'removeSession');
@@ -79,14 +79,14 @@ describe('ImpersonationBanner', () => {
 
   it('is not there where nobody is impersonated', async () => {
     const { store } = setUp();
-    await show(store, <ImpersonationBanner />);
-    expect(store.current().status).toBe('active');
+    await renderWithStore(store, <ImpersonationBanner />);
+    expect(store.getCurrent().status).toBe('active');
     expect(banner()).toBe(null);
   });
 
   it('speaks of the scope that it is in', async () => {
     const { store } = await open();
-    await show(
+    await renderWithStore(
       store,
       <SessionScope sessionId="sess_ada">
         <ImpersonationBanner aria-label="Of Ada" />

@@ -4,9 +4,9 @@ import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession
 import { createSessionData, inMemoryBackend, inMemoryBrowser } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { error, listed } from '../store/set-up.ts';
-import { fakeTime, settle } from '../react/set-up.tsx';
+import { setUpFakeTime, settle } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 /** Ada, who was active ten minutes ago and has a hundred seconds left. */
 function adaExpiring() {
@@ -55,13 +55,13 @@ describe('SessionExpiryDialog', () => {
 
   it('opens when the session is expiring, in every tab; staying in one closes it in all', async () => {
     const { openTab } = setUp();
-    const onStay = vi.fn<(...given: unknown[]) => void>();
-    const [first, second] = [await openTab({ onStay }), await openTab()];
+    const onExtend = vi.fn<(...given: unknown[]) => void>();
+    const [first, second] = [await openTab({ onExtend }), await openTab()];
     await pass(45);
     expect([first, second].map((tab) => dialogIn(tab)?.open)).toEqual([true, true]);
     await press(first, 'Stay signed in');
     expect([first, second].map(dialogIn)).toEqual([null, null]);
-    expect(onStay.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'press' }]);
+    expect(onExtend.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'press' }]);
     await pass(60);
     expect(listed(second.store)).toEqual(['sess_ada active']);
   });
@@ -113,7 +113,7 @@ describe('SessionExpiryDialog', () => {
     const { backend, openTab } = setUp();
     const tab = await openTab();
     await pass(45);
-    backend.fail(error('network'), 'touchSession');
+    backend.fail(error('network_error'), 'touchSession');
     await press(tab, 'Stay signed in');
     expect(screen.getByRole('alert').textContent).toContain('Could not reach the server.');
     backend.fail(null, 'touchSession');
@@ -136,7 +136,7 @@ describe('SessionExpiryDialog', () => {
     const tab = await openTab();
     backend.close('sess_ada', 'expired');
     await act(() => tab.store.refresh());
-    expect(tab.store.current()).toMatchObject({ reason: 'expired' });
+    expect(tab.store.getCurrent()).toMatchObject({ reason: 'expired' });
     expect(dialogIn(tab)).toBe(null);
   });
 
@@ -152,15 +152,15 @@ describe('SessionExpiryDialog', () => {
   it('says so when staying has put nothing off', async () => {
     const { backend, openTab } = setUp();
     const tab = await openTab();
-    const deadline = tab.store.current().session?.expireAt;
+    const deadline = tab.store.getCurrent().session?.expireAt;
     await pass(45);
     // As a server does at the end of the longest life that it grants.
-    backend.disturb(() => {
+    backend.injectFaults(() => {
       if (deadline) backend.update('sess_ada', { lastActiveAt: new Date(), expireAt: deadline });
       return {};
     });
     await press(tab, 'Stay signed in');
-    expect(dialogIn(tab)?.hasAttribute('data-limited')).toBe(true);
+    expect(dialogIn(tab)?.hasAttribute('data-non-extendable')).toBe(true);
   });
 
   it('stays until the button that is pressed is let go of, although pressing it prolongs the session', async () => {
@@ -168,7 +168,7 @@ describe('SessionExpiryDialog', () => {
     await pass(45);
     const signOut = screen.getByRole('button', { name: 'Sign out' });
     fireEvent.pointerDown(signOut);
-    await act(async () => void (await tab.store.current().session?.touch()));
+    await act(async () => void (await tab.store.getCurrent().session?.touch()));
     expect(dialogIn(tab)?.open).toBe(true);
     fireEvent.pointerUp(signOut);
     fireEvent.click(signOut);

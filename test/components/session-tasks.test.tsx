@@ -4,15 +4,15 @@ import type { SessionTask } from 'multisession';
 import { createPendingSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { error } from '../store/set-up.ts';
-import { fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+import { setUpFakeTime, setUp, settle, renderWithStore } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 const keys = (...names: readonly string[]): readonly SessionTask[] => names.map((key) => ({ key }));
 
 async function open(tasks: readonly SessionTask[], props: SessionTasksProps = {}) {
   const made = setUp({ sessions: [createPendingSessionData({ tasks })] });
-  await show(made.store, <SessionTasks {...props} />);
+  await renderWithStore(made.store, <SessionTasks {...props} />);
   return {
     ...made,
     nowLeft: async (left: readonly SessionTask[]) => {

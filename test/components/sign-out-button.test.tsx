@@ -3,9 +3,9 @@ import { SessionScope } from 'multisession';
 import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
 import { describe, expect, it, vi } from 'vitest';
 import { error, listed } from '../store/set-up.ts';
-import { fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+import { setUpFakeTime, setUp, settle, renderWithStore } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 const button = (name = 'Sign out') => screen.getByRole('button', { name });
 
@@ -18,7 +18,7 @@ describe('SignOutButton', () => {
   it('signs the current session out, and tells whom', async () => {
     const onSignOut = vi.fn<NonNullable<SignOutButtonProps['onSignOut']>>();
     const { store } = setUp();
-    await show(store, <SignOutButton next="none" onSignOut={onSignOut} />);
+    await renderWithStore(store, <SignOutButton nextSession="none" onSignOut={onSignOut} />);
     await press();
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
     const [sessions, { reason } = {}] = onSignOut.mock.lastCall ?? [];
@@ -29,14 +29,14 @@ describe('SignOutButton', () => {
 
   it('keeps the session listed, where that is wanted', async () => {
     const { store } = setUp();
-    await show(store, <SignOutButton mode="end" />);
+    await renderWithStore(store, <SignOutButton mode="end" />);
     await press();
     expect(listed(store)).toContain('sess_ada ended');
   });
 
   it('below a scope means that scope’s session', async () => {
     const { store } = setUp();
-    await show(
+    await renderWithStore(
       store,
       <SessionScope sessionId="sess_bob">
         <SignOutButton />
@@ -48,27 +48,30 @@ describe('SignOutButton', () => {
 
   it('signs everybody out', async () => {
     const { store } = setUp();
-    await show(store, <SignOutButton scope="all" />);
+    await renderWithStore(store, <SignOutButton scope="all" />);
     await press('Sign out of all accounts');
     expect(listed(store)).toEqual([]);
   });
 
   it('does nothing more while it is under way', async () => {
     const { backend, store } = setUp();
-    await show(store, <SignOutButton />);
-    backend.hold();
+    await renderWithStore(store, <SignOutButton />);
+    backend.pauseResponses();
     await press();
     await press();
     expect(button().getAttribute('aria-busy')).toBe('true');
-    expect(button().hasAttribute('data-busy')).toBe(true);
+    expect(button().hasAttribute('data-pending')).toBe(true);
     expect(backend.calls.filter(({ method }) => method === 'removeSession')).toHaveLength(1);
   });
 
   it('says what failed, and tries again', async () => {
     const [onFailure, onSignOut] = [vi.fn<() => void>(), vi.fn<(...given: unknown[]) => void>()];
     const { backend, store } = setUp();
-    await show(store, <SignOutButton onFailure={onFailure} onSignOut={onSignOut} next="none" />);
-    backend.fail(error('network'), 'removeSession');
+    await renderWithStore(
+      store,
+      <SignOutButton onFailure={onFailure} onSignOut={onSignOut} nextSession="none" />,
+    );
+    backend.fail(error('network_error'), 'removeSession');
     await press();
     expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
     expect(onFailure).toHaveBeenCalledOnce();
@@ -80,14 +83,14 @@ describe('SignOutButton', () => {
 
   it('leaves it to the app to ask first', async () => {
     const { store } = setUp();
-    await show(store, <SignOutButton onClick={(event) => event.preventDefault()} />);
+    await renderWithStore(store, <SignOutButton onClick={(event) => event.preventDefault()} />);
     await press();
     expect(listed(store)).toContain('sess_ada active');
   });
 
   it('is not there where nobody is signed in', async () => {
     const { store } = setUp({ sessions: [] });
-    await show(store, <SignOutButton />);
+    await renderWithStore(store, <SignOutButton />);
     await act(() => vi.advanceTimersByTimeAsync(1000));
     expect(screen.queryByRole('button')).toBe(null);
   });

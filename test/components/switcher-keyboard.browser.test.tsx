@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { SessionSwitcherProps } from 'multisession/components';
-import { ada, cleanPage, popup, row, showSwitcher } from './set-up.tsx';
+import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
 
-cleanPage();
+cleanUpAfterEach();
 
 const opener = () => page.getByRole('button', { name: 'Ada Lovelace' }).first();
 

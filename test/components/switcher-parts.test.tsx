@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { SessionLabels, SessionSwitcher } from 'multisession/components';
+import { SessionLabelsProvider, SessionSwitcher } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
 import {
@@ -33,9 +33,9 @@ describe('the parts of the switcher', () => {
         <SessionSwitcher.List>
           {(session) => (
             <SessionSwitcher.Item session={session}>
-              <SessionSwitcher.Choose />
-              <SessionSwitcher.Leave>×</SessionSwitcher.Leave>
-              <SessionSwitcher.Failure />
+              <SessionSwitcher.Select />
+              <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
+              <SessionSwitcher.Error />
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
@@ -67,7 +67,7 @@ describe('the parts of the switcher', () => {
     await flush();
     const failure = within(leave.closest('li') ?? leave).getByRole('alert', { hidden: true });
     expect(failure.textContent).toContain('Could not sign out.');
-    expect(leave.closest('li')?.dataset['failed']).toBe('');
+    expect(leave.closest('li')?.dataset['error']).toBe('');
 
     backend.fail(null);
     fireEvent.click(within(failure).getByRole('button', { hidden: true }));
@@ -81,7 +81,7 @@ describe('the parts of the switcher', () => {
         <SessionSwitcher.List>
           {(session) => (
             <SessionSwitcher.Item session={session}>
-              <SessionSwitcher.Leave onClick={(event) => event.preventDefault()} />
+              <SessionSwitcher.SignOut onClick={(event) => event.preventDefault()} />
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
@@ -111,10 +111,10 @@ describe('the parts of the switcher', () => {
     expect(screen.queryByRole('alertdialog')).toBe(null);
     expect(document.activeElement).toBe(signOutAll);
     fireEvent.click(signOutAll);
-    expect(backend.look().sessions).toHaveLength(3);
+    expect(backend.inspect().sessions).toHaveLength(3);
     fireEvent.click(screen.getByRole('button', { name: 'Yes' }));
     await flush();
-    expect(backend.look().sessions).toEqual([]);
+    expect(backend.inspect().sessions).toEqual([]);
   });
 
   it('sign out no account without a Confirmation, and say in an error that it is missing', async () => {
@@ -133,7 +133,7 @@ describe('the parts of the switcher', () => {
     window.removeEventListener('error', note);
     await flush();
     expect(errors).toEqual([expect.stringContaining('asks in a <SessionSwitcher.Confirmation>')]);
-    expect(backend.look().sessions).toHaveLength(3);
+    expect(backend.inspect().sessions).toHaveLength(3);
   });
 
   it('say where they belong when they stand elsewhere', () => {
@@ -142,7 +142,7 @@ describe('the parts of the switcher', () => {
     expect(() =>
       show(
         <SessionSwitcher.Root>
-          <SessionSwitcher.Choose />
+          <SessionSwitcher.Select />
         </SessionSwitcher.Root>,
       ),
     ).toThrow('outside <SessionSwitcher.Item>');
@@ -154,9 +154,9 @@ describe('the language', () => {
     show(
       <>
         <SessionSwitcher />
-        <SessionLabels labels={german}>
+        <SessionLabelsProvider labels={german}>
           <SessionSwitcher labels={{ signOut: (name) => `Tschüss, ${name}` }} />
-        </SessionLabels>
+        </SessionLabelsProvider>
       </>,
     );
     expect(screen.getAllByTitle(/Ada Lovelace/).map(({ title }) => title)).toEqual([
@@ -180,9 +180,9 @@ describe('the language', () => {
     const accounts = [...sessions.slice(0, 2), createSessionData({ name: 'Zoe' })];
     for (const [index, question] of questions.entries()) {
       show(
-        <SessionLabels labels={labels ?? { locale: 'en' }}>
+        <SessionLabelsProvider labels={labels ?? { locale: 'en' }}>
           <SessionSwitcher />
-        </SessionLabels>,
+        </SessionLabelsProvider>,
         inMemoryBackend({ sessions: accounts.slice(0, index + 2) }),
       );
       fireEvent.click(screen.getAllByRole('button', { hidden: true }).at(-1) ?? document.body);

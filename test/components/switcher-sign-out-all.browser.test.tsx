@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { cleanPage, popup, row, showSwitcher } from './set-up.tsx';
+import { cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
 
-cleanPage();
+cleanUpAfterEach();
 
 const question = () => page.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' });
 const inQuestion = (name: string) => question().getByRole('button', { name });
@@ -20,7 +20,7 @@ async function ask() {
 }
 
 const signedIn = ({ backend }: Pick<ReturnType<typeof showSwitcher>, 'backend'>) =>
-  backend.look().sessions.filter(({ status }) => status === 'active' || status === 'pending').length;
+  backend.inspect().sessions.filter(({ status }) => status === 'active' || status === 'pending').length;
 
 describe('signing out of all accounts', () => {
   it('asks first, with the focus on what does no harm', async () => {
@@ -71,7 +71,7 @@ describe('signing out of all accounts', () => {
 
   it('returns the focus to its button while it is under way', async () => {
     const { backend } = await ask();
-    backend.hold();
+    backend.pauseResponses();
     await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(signOutAll()).toHaveFocus();
     await expect.element(signOutAll()).toHaveAttribute('aria-disabled', 'true');

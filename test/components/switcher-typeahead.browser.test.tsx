@@ -1,4 +1,4 @@
-import { type GivenLabels, SessionLabels, SessionSwitcher } from 'multisession/components';
+import { type LabelOverrides, SessionLabelsProvider, SessionSwitcher } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
@@ -7,9 +7,9 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { compose, pressDown, release, type } from './keyboard.ts';
-import { cleanPage } from './set-up.tsx';
+import { cleanUpAfterEach } from './show-switcher.tsx';
 
-cleanPage();
+cleanUpAfterEach();
 
 let signedInAt = 0;
 
@@ -50,7 +50,7 @@ const named = [
 const others = Array.from({ length: 50 - named.length }, (_, index) => account(`q${index}`, `Q${index}`));
 
 interface Opened {
-  readonly labels?: GivenLabels;
+  readonly labels?: LabelOverrides;
   readonly children?: ReactNode;
 }
 
@@ -59,7 +59,9 @@ async function open({ labels = { locale: 'en' }, children }: Opened = {}) {
   const backend = inMemoryBackend({ sessions: [...named, ...others] });
   render(
     <TestSessionProvider backend={backend}>
-      <SessionLabels labels={labels}>{children ?? <SessionSwitcher onAddAccount={() => {}} />}</SessionLabels>
+      <SessionLabelsProvider labels={labels}>
+        {children ?? <SessionSwitcher onAddAccount={() => {}} />}
+      </SessionLabelsProvider>
     </TestSessionProvider>,
   );
   await userEvent.tab();
@@ -74,7 +76,7 @@ function focused(): string {
   return (activeElement?.querySelector('bdi') ?? activeElement)?.textContent ?? '';
 }
 
-describe.each<[language: string, labels: GivenLabels, found: readonly (readonly [string, RegExp])[]]>([
+describe.each<[language: string, labels: LabelOverrides, found: readonly (readonly [string, RegExp])[]]>([
   [
     'English',
     { locale: 'en' },
@@ -211,7 +213,7 @@ describe('the search', () => {
             <SessionSwitcher.List style={{ columns: 4 }}>
               {(session) => (
                 <SessionSwitcher.Item session={session}>
-                  <SessionSwitcher.Choose />
+                  <SessionSwitcher.Select />
                 </SessionSwitcher.Item>
               )}
             </SessionSwitcher.List>

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import * as reactRouter from 'react-router';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { OwnRouter as OwnReactRouter } from '../../examples/recipes/react-router.tsx';
-import { OwnRouter as OwnTanStackRouter } from '../../examples/recipes/tanstack-router.tsx';
-import { openPage, ours, type Page } from '../kept-trees/page.tsx';
+import { AccountRouter as OwnReactRouter } from '../../examples/recipes/react-router.tsx';
+import { AccountRouter as OwnTanStackRouter } from '../../examples/recipes/tanstack-router.tsx';
+import { openPage, sessionQueryScope, type Page } from '../keep-alive/page.tsx';
 import { eventually } from '../eventually.ts';
 
 function Draft(): ReactNode {
@@ -43,7 +43,7 @@ describe.each([
   }
 
   it('and finds there what was typed', async () => {
-    const page = await openPage(ours, app);
+    const page = await openPage(sessionQueryScope, app);
     expect(location.pathname).toBe('/inbox');
     await openNotes(page);
     expect(location.pathname).toBe('/notes');
@@ -57,7 +57,7 @@ describe.each([
   });
 
   it('to which the back button leads, and to the account that was there', async () => {
-    const page = await openPage(ours, app);
+    const page = await openPage(sessionQueryScope, app);
     await openNotes(page);
     await userEvent.fill(page.find('input'), 'Dear Bob');
     await page.switchTo('Bob');

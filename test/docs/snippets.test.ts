@@ -4,7 +4,7 @@ import * as main from 'multisession';
 import * as query from 'multisession/query';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile, docCommentSnippets, markdownSnippets, shownFile, type Snippet } from './snippets.ts';
+import { compile, docCommentSnippets, markdownSnippets, sourceFileOf, type Snippet } from './snippets.ts';
 
 const names = {
   'multisession/components': Object.keys(components),
@@ -14,16 +14,16 @@ const names = {
 };
 
 /** Doc comments leave out what their reader sees around them: imports, and the app that they stand in. */
-function inContext({ place, code }: Snippet): Snippet {
+function withContext({ location, code }: Snippet): Snippet {
   const imports = Object.entries(names).map(([from, exported]) => {
     const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
     return `import { ${used.join(', ')} } from '${from}';`;
   });
-  const app = `declare function App(): null; declare function navigate(path: string): void;`;
-  const own = code.split('\n').filter((line) => line.startsWith('import '));
+  const appDeclarations = `declare function App(): null; declare function navigate(path: string): void;`;
+  const ownImports = code.split('\n').filter((line) => line.startsWith('import '));
   const rest = code.split('\n').filter((line) => !line.startsWith('import '));
   const example = ['async function Example() {', ...rest, '}'];
-  return { place, code: [...imports, ...own, app, ...example].join('\n') };
+  return { location, code: [...imports, ...ownImports, appDeclarations, ...example].join('\n') };
 }
 
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
@@ -32,16 +32,16 @@ describe('the snippets of the docs', () => {
   it('compile', () => {
     const inMarkdown = markdownSnippets();
     const inDocComments = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
-    expect(inMarkdown.map(({ place }) => place)).toContain('README.md:5');
+    expect(inMarkdown.map(({ location: place }) => place)).toContain('README.md:5');
     expect(inDocComments.length).toBeGreaterThan(5);
-    expect(compile([...inMarkdown, ...inDocComments.map(inContext)])).toBe('');
+    expect(compile([...inMarkdown, ...inDocComments.map(withContext)])).toBe('');
   });
 
   it('show files as they are', () => {
-    const shown = markdownSnippets().filter((snippet) => shownFile(snippet) !== undefined);
-    expect(shown.map(shownFile)).toContain('examples/recipes/address-bar.ts');
-    for (const snippet of shown) {
-      const file = shownFile(snippet) ?? '';
+    const fileSnippets = markdownSnippets().filter((snippet) => sourceFileOf(snippet) !== undefined);
+    expect(fileSnippets.map(sourceFileOf)).toContain('examples/recipes/use-url-sync.ts');
+    for (const snippet of fileSnippets) {
+      const file = sourceFileOf(snippet) ?? '';
       const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
       expect(snippet.code).toBe(`// ${file}\n${text}`);
     }
@@ -70,18 +70,18 @@ describe('the snippets of the docs', () => {
         useSessionList().map(({ user }) => user.plan);
         return <p>{[...plans, picked, name, ...listed, made]}</p>;
       }`;
-    expect(compile([{ place: 'register', code }])).toBe('');
+    expect(compile([{ location: 'register', code }])).toBe('');
   });
 
   it('do not take what has no id for a user', () => {
     const code = `declare module 'multisession' { interface Register { user: { name: string } } }
       import { type DefaultUser, useUser } from 'multisession';
       export const useDefault = (): DefaultUser | null | undefined => useUser();`;
-    expect(compile([{ place: 'wrong-user', code }])).toBe('');
+    expect(compile([{ location: 'wrong-user', code }])).toBe('');
   });
 
   it('are reported when they do not compile', () => {
     const code = `import { useSession } from 'multisession';\nuseSession().session.userId;`;
-    expect(compile([{ place: 'wrong', code }])).toContain('wrong.tsx');
+    expect(compile([{ location: 'wrong', code }])).toContain('wrong.tsx');
   });
 });

@@ -8,39 +8,39 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A piece of code that stands in the docs. */
 export interface Snippet {
   /** `README.md:5`: where it begins. */
-  readonly place: string;
+  readonly location: string;
   readonly code: string;
 }
 
 /** The `ts` and `tsx` fences of all Markdown files. */
 export function markdownSnippets(): readonly Snippet[] {
-  const files = ['README.md', 'CONTRIBUTING.md', ...find('docs', '.md'), ...find('src', '.md')];
-  return files.flatMap((file) => fences(file, readFileSync(path.join(root, file), 'utf8')));
+  const files = ['README.md', 'CONTRIBUTING.md', ...findFiles('docs', '.md'), ...findFiles('src', '.md')];
+  return files.flatMap((file) => extractSnippets(file, readFileSync(path.join(root, file), 'utf8')));
 }
 
 /** The fences in the doc comments of the sources. */
 export function docCommentSnippets(): readonly Snippet[] {
-  return find('src', '.ts', '.tsx').flatMap((file) => {
+  return findFiles('src', '.ts', '.tsx').flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
-    return fences(file, source.replaceAll(/^ *\* ?/gm, ''));
+    return extractSnippets(file, source.replaceAll(/^ *\* ?/gm, ''));
   });
 }
 
-function find(folder: string, ...endings: readonly string[]): readonly string[] {
+function findFiles(folder: string, ...endings: readonly string[]): readonly string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => endings.includes(path.extname(file)))
     .map((file) => path.join(folder, file));
 }
 
-function fences(file: string, text: string): readonly Snippet[] {
+function extractSnippets(file: string, text: string): readonly Snippet[] {
   return [...text.matchAll(/^```tsx?\n(.*?)^```$/gms)].map(({ 1: code = '', index }) => ({
-    place: `${file}:${text.slice(0, index).split('\n').length}`,
+    location: `${file}:${text.slice(0, index).split('\n').length}`,
     code,
   }));
 }
 
 /** The file of this repository that a snippet shows: its first line says so. */
-export function shownFile({ code }: Snippet): string | undefined {
+export function sourceFileOf({ code }: Snippet): string | undefined {
   return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
 }
 
@@ -50,19 +50,19 @@ export function compile(snippets: readonly Snippet[]): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {
-    const { place, code } = snippet;
-    const name = shownFile(snippet) ?? `${place.replaceAll(/\W+/g, '-')}.tsx`;
+    const { location, code } = snippet;
+    const name = sourceFileOf(snippet) ?? `${location.replaceAll(/\W+/g, '-')}.tsx`;
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), `// ${place}\n${code}\nexport {};\n`);
+    writeFileSync(path.join(folder, name), `// ${location}\n${code}\nexport {};\n`);
     return name;
   });
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(configuration(files)));
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(createTsconfig(files)));
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
   return stdout + stderr;
 }
 
-function configuration(files: readonly string[]): object {
+function createTsconfig(files: readonly string[]): object {
   return {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium } from 'playwright/test';
 import { it as base } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
-import { splitPlayground } from './playground.ts';
+import { startSplitPlayground } from './playground.ts';
 
 /** Tests with a browser. Each has what it asks for, and only that is started. */
 export const it = base
@@ -23,7 +23,7 @@ export const it = base
   /** The folder of the page that the playground's server shows. */
   .extend('site', { scope: 'file' }, 'examples/playground')
   .extend('playground', { scope: 'file' }, async ({ database, site }, { onCleanup }) => {
-    const playground = await splitPlayground(database, site);
+    const playground = await startSplitPlayground(database, site);
     onCleanup(() => playground.stop());
     await playground.startApi();
     return playground;

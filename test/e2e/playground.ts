@@ -20,7 +20,7 @@ export interface Playground {
 }
 
 /** Runs `npm start`, as a person would. */
-export async function npmStart(
+export async function startWithNpm(
   database: string,
   port: number,
   backend = 'multisession',
@@ -33,11 +33,11 @@ export async function npmStart(
     detached: !isWindows,
     shell: isWindows,
   });
-  const url = await printedAddress(child);
-  return { url, stop: () => stopGroup(child) };
+  const url = await readPrintedUrl(child);
+  return { url, stop: () => stopProcessGroup(child) };
 }
 
-function printedAddress(child: ChildProcess): Promise<string> {
+function readPrintedUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const read = (chunk: Buffer): void => {
@@ -52,7 +52,7 @@ function printedAddress(child: ChildProcess): Promise<string> {
 }
 
 /** Stops npm and the processes it started, as Ctrl-C does. */
-function stopGroup(child: ChildProcess): Promise<void> {
+function stopProcessGroup(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     if (child.pid === undefined) return;
@@ -67,7 +67,7 @@ export interface SplitPlayground extends Playground {
   stopApi(): Promise<void>;
 }
 
-export async function splitPlayground(database: string, site: string): Promise<SplitPlayground> {
+export async function startSplitPlayground(database: string, site: string): Promise<SplitPlayground> {
   const port = await freePort();
   // The server tells its own origin by the `Host` that the browser sent.
   const proxy = { target: `http://localhost:${port}`, changeOrigin: false };

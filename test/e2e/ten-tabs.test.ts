@@ -38,9 +38,9 @@ it('asks for one token when ten callers in each of ten tabs want it together', a
   pages,
   tokenRequests,
 }) => {
-  const askTenTimes = (page: Page) =>
+  const getTenTokens = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
-  const tokens = await Promise.all(pages.map(askTenTimes));
+  const tokens = await Promise.all(pages.map(getTenTokens));
   expectPage(new Set(tokens.flat()).size).toBe(1);
   expectPage(tokenRequests).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { describeTwoAccounts } from './two-accounts.ts';
 describeTwoAccounts({
   backend: 'multisession',
   claims: [/"sub": "user_ada@example.com"/],
-  pinned: 'sess_',
+  storedSelection: 'sess_',
   cookies: [/^__Host-multisession$/, /^__Host-multisession-receipt-/],
   secure: true,
 });

@@ -2,27 +2,33 @@ import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
-import { freePort, npmStart, Person, type Playground } from './playground.ts';
+import { freePort, startWithNpm, Person, type Playground } from './playground.ts';
 
 export interface PlaygroundBackend {
   readonly backend: string;
   /** The claims of the token that the page shows. */
   readonly claims: readonly RegExp[];
   /** Text that the selection stored by a tab contains. */
-  readonly pinned: string;
+  readonly storedSelection: string;
   readonly cookies: readonly RegExp[];
   readonly secure: boolean;
 }
 
 /** The tests of two accounts in the playground, started by `npm start` with one of its backends. */
-export function describeTwoAccounts({ backend, claims, pinned, cookies, secure }: PlaygroundBackend): void {
+export function describeTwoAccounts({
+  backend,
+  claims,
+  storedSelection,
+  cookies,
+  secure,
+}: PlaygroundBackend): void {
   describe(`on ${backend}`, () => {
     let start: () => Promise<Playground>;
     let playground: Playground;
 
     it.beforeAll(async ({ folder }) => {
       const port = await freePort();
-      start = () => npmStart(path.join(folder, `${backend}.sqlite`), port, backend);
+      start = () => startWithNpm(path.join(folder, `${backend}.sqlite`), port, backend);
       playground = await start();
     });
 
@@ -122,16 +128,16 @@ export function describeTwoAccounts({ backend, claims, pinned, cookies, secure }
       const stored = await person.page.evaluate(() =>
         JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
       );
-      expect(stored).toContain(pinned);
+      expect(stored).toContain(storedSelection);
       expect(stored).not.toMatch(/eyJ|secret|token/i);
       expect(await person.page.evaluate(() => document.cookie)).toBe('');
       expect(person.page.url()).toBe(playground.url);
 
-      const kept = await context.cookies();
-      expect(kept.map(({ name }) => name).toSorted()).toEqual(
+      const storedCookies = await context.cookies();
+      expect(storedCookies.map(({ name }) => name).toSorted()).toEqual(
         cookies.map((name) => expect.stringMatching(name)),
       );
-      for (const cookie of kept)
+      for (const cookie of storedCookies)
         expect(cookie).toMatchObject({ httpOnly: true, secure, sameSite: 'Lax', path: '/' });
     });
   });

@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from 'playwright/test';
 import { it as base } from './fixtures.ts';
-import type { Sides } from './two-backends/page.tsx';
+import type { PanelActionsByPath } from './two-backends/page.tsx';
 import { startTwoServers } from './two-servers.ts';
 import { expectPage } from './expect-page.ts';
 
-declare const sides: Sides;
+declare const panels: PanelActionsByPath;
 
 const it = base.extend('servers', { scope: 'file' }, async ({}, { onCleanup }) => {
   const servers = await startTwoServers();
@@ -12,10 +12,10 @@ const it = base.extend('servers', { scope: 'file' }, async ({}, { onCleanup }) =
   return servers;
 });
 
-type Path = keyof Sides;
+type Path = keyof PanelActionsByPath;
 
 /** One of the two backends, on the page that shows it. */
-class Side {
+class BackendPanel {
   readonly page: Page;
   readonly path: Path;
 
@@ -26,42 +26,43 @@ class Side {
 
   do<Name extends 'signIn' | 'switchTo' | 'signOut' | 'touch'>(
     name: Name,
-    ...args: Parameters<Sides[Path][Name]>
+    ...args: Parameters<PanelActionsByPath[Path][Name]>
   ): Promise<void> {
     // SAFETY: the arguments are those of that method.
     return this.page.evaluate(
-      ([path, method, given]) => (sides[path][method] as (...all: unknown[]) => Promise<void>)(...given),
+      ([path, method, given]) => (panels[path][method] as (...all: unknown[]) => Promise<void>)(...given),
       [this.path, name, args] as const,
     );
   }
 
   async shows(current: string, names?: readonly string[]): Promise<void> {
     await expectPage(this.page.getByRole('region', { name: this.path })).toHaveText(current);
-    const listed = () => this.page.evaluate((path) => sides[path].names(), this.path);
+    const listed = () => this.page.evaluate((path) => panels[path].names(), this.path);
     if (names) await expectPage.poll(listed).toEqual(names);
   }
 
   purged(): Promise<readonly string[]> {
-    return this.page.evaluate((path) => sides[path].purged, this.path);
+    return this.page.evaluate((path) => panels[path].purged, this.path);
   }
 }
 
-const both = ['a', 'b'] as const;
+const paths = ['a', 'b'] as const;
 
 /** On one page or in two tabs, as the test wants it. */
 async function open(
   context: BrowserContext,
   url: string,
   where: 'on one page' | 'in two tabs',
-): Promise<readonly [Side, Side]> {
+): Promise<readonly [BackendPanel, BackendPanel]> {
   async function show(...paths: readonly Path[]): Promise<Page> {
     const page = await context.newPage();
     await page.goto(`${url}?${paths.map((path) => `path=${path}`).join('&')}`);
     return page;
   }
-  if (where === 'in two tabs') return [new Side(await show('a'), 'a'), new Side(await show('b'), 'b')];
-  const page = await show(...both);
-  return [new Side(page, 'a'), new Side(page, 'b')];
+  if (where === 'in two tabs')
+    return [new BackendPanel(await show('a'), 'a'), new BackendPanel(await show('b'), 'b')];
+  const page = await show(...paths);
+  return [new BackendPanel(page, 'a'), new BackendPanel(page, 'b')];
 }
 
 /** The requests to that backend from now on, `GET client/events` and so on. */
@@ -78,7 +79,7 @@ function recordRequests(context: BrowserContext, path: Path): readonly string[] 
 function countStreams(context: BrowserContext): Readonly<Record<Path, number>> {
   const opened = { a: 0, b: 0 };
   context.on('response', (response) => {
-    const path = both.find((one) => response.url().endsWith(`/${one}/v1/client/events`));
+    const path = paths.find((one) => response.url().endsWith(`/${one}/v1/client/events`));
     if (path && response.ok()) opened[path] += 1;
   });
   return opened;

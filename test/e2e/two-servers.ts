@@ -12,7 +12,7 @@ import type { Playground } from './playground.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A session server, and how to sign in on it: by name. */
-async function openServer(name: string) {
+async function startSessionServer(name: string) {
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
     keys: [generateSigningKey()],
@@ -54,14 +54,14 @@ async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
   );
 }
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 /** The page of `two-backends`, and two session servers on its origin: at `/a` and at `/b`. */
 export async function startTwoServers(): Promise<Playground> {
   const files = await buildPage();
   const servers = new Map([
-    ['a', await openServer('a')],
-    ['b', await openServer('b')],
+    ['a', await startSessionServer('a')],
+    ['b', await startSessionServer('b')],
   ]);
   const server = createServer((request, response) => {
     const [, name = '', rest = ''] = /^\/([ab])(\/.*)$/.exec(request.url ?? '') ?? [];
@@ -74,7 +74,7 @@ export async function startTwoServers(): Promise<Playground> {
     const file = pathname === '/' ? '/index.html' : pathname;
     const body = files.get(file);
     response.writeHead(body === undefined ? 404 : 200, {
-      'content-type': types[path.extname(file)] ?? 'text/plain',
+      'content-type': contentTypes[path.extname(file)] ?? 'text/plain',
     });
     response.end(body);
   });

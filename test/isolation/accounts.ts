@@ -34,13 +34,13 @@ export function createAccount(account: string, id: string = sessionIdOf(account)
 }
 
 /** The backend as if it were far away: what it answers is nobody else's object. */
-export function farAway(backend: SessionBackend): SessionBackend {
+export function withClonedResponses(backend: SessionBackend): SessionBackend {
   return {
     ...backend,
     getClient: async (context) => structuredClone(await backend.getClient(context)),
-    touchSession: async (...call) => structuredClone(await backend.touchSession(...call)),
-    endSession: async (...call) => structuredClone(await backend.endSession(...call)),
-    removeSession: async (...call) => structuredClone(await backend.removeSession(...call)),
-    removeAllSessions: async (...call) => structuredClone(await backend.removeAllSessions(...call)),
+    touchSession: async (...args) => structuredClone(await backend.touchSession(...args)),
+    endSession: async (...args) => structuredClone(await backend.endSession(...args)),
+    removeSession: async (...args) => structuredClone(await backend.removeSession(...args)),
+    removeAllSessions: async (...args) => structuredClone(await backend.removeAllSessions(...args)),
   };
 }

@@ -11,9 +11,9 @@ import type { SessionQueryClients } from 'multisession/query';
 import { ownerOf } from './accounts.ts';
 import { Balance, Feed, Notes, SaveForm } from './loading-components.tsx';
 import { markOf } from './marks.ts';
-import { Late, Poller, Ticker } from './timed-components.tsx';
+import { LateRequest, Poller, Ticker } from './timed-components.tsx';
 import { TreeContext, type TreeLog } from './trees.ts';
-import { Choices, Draft, Menu, Profile, Question, Seen, Uncontrolled } from './typing-components.tsx';
+import { Choices, Draft, Menu, Profile, Question, FirstAccount, Uncontrolled } from './typing-components.tsx';
 import { type Wiring, WiringContext } from './wiring.tsx';
 
 export interface AppProps {
@@ -57,7 +57,7 @@ function Accounts() {
 
 function Screen({ log }: Pick<AppProps, 'log'>) {
   const { Extra } = use(WiringContext);
-  const [number] = useState(log.newNumber);
+  const [number] = useState(log.nextNumber);
   const client = useQueryClient();
   const { account, organization } = ownerOf(useActiveSession());
   useEffect(() => {
@@ -65,9 +65,9 @@ function Screen({ log }: Pick<AppProps, 'log'>) {
     log.onShown(tree);
     return () => log.onHidden(tree);
   }, [number, client, account, organization, log]);
-  const teller = useMemo(() => ({ number, onAsk: log.onAsk }), [number, log]);
+  const reporter = useMemo(() => ({ number, onRequest: log.onRequest }), [number, log]);
   return (
-    <TreeContext value={teller}>
+    <TreeContext value={reporter}>
       <main data-tree={number} aria-label={`screen of ${markOf({ account, organization })}`}>
         <title>{`page of ${markOf({ account, organization })}`}</title>
         <Profile />
@@ -81,11 +81,11 @@ function Screen({ log }: Pick<AppProps, 'log'>) {
         <Uncontrolled />
         <Choices />
         <Question />
-        <Seen />
+        <FirstAccount />
         <Menu />
         <Poller />
         <Ticker />
-        <Late />
+        <LateRequest />
         <Extra />
       </main>
     </TreeContext>

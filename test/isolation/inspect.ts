@@ -1,18 +1,24 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { accountOf } from './accounts.ts';
 import { foreignMarks, isForeign, marksIn, markOf, type Owner } from './marks.ts';
-import { inspectPage, inspectReach, type TreeOwners, type Violation, type ViolationKind } from './page.ts';
-import { readToken, type SentRequest } from './pretend-api.ts';
+import {
+  inspectPage,
+  inspectHiddenElements,
+  type TreeOwners,
+  type Violation,
+  type ViolationKind,
+} from './page.ts';
+import { readToken, type SentRequest } from './fake-api.ts';
 import type { SeenTree } from './trees.ts';
 
 /** An account that is gone, and the moment since when: see `PretendApi.now`. */
-export interface Closed {
+export interface ClosedAccount {
   readonly account: string;
   readonly at: number;
   /** How many messages had been posted by then. */
-  readonly posted: number;
+  readonly messageCount: number;
   /** It has only run out, and its tree is kept for when it goes on. */
-  readonly isHeld: boolean;
+  readonly isRetained: boolean;
 }
 
 /** All that is there to be looked at. */
@@ -25,20 +31,20 @@ export interface Evidence {
   readonly trees: readonly SeenTree[];
   readonly owners: TreeOwners;
   readonly visible: readonly QueryClient[];
-  readonly closed: readonly Closed[];
+  readonly closed: readonly ClosedAccount[];
 }
 
 /** Everything of one account that can be reached from where another one is. */
 export async function inspect(evidence: Evidence): Promise<readonly Violation[]> {
   return [
     ...inspectPage(evidence.owner, evidence.owners),
-    ...inspectReach(),
+    ...inspectHiddenElements(),
     ...evidence.visible.flatMap((client) => inspectCache(client, evidence.owner)),
     ...evidence.trees.flatMap(({ client, owner }) => inspectCache(client.deref(), owner)),
     ...evidence.requests.flatMap(inspectRequest),
     ...evidence.messages.flatMap(inspectMessage),
     ...(await inspectStorage(evidence)),
-    ...evidence.closed.flatMap((closed) => inspectRemains(closed, evidence)),
+    ...evidence.closed.flatMap((closed) => inspectLeftovers(closed, evidence)),
   ];
 }
 
@@ -66,13 +72,14 @@ function inspectCache(client: QueryClient | undefined, owner: Owner | null): rea
 
 /** Whom it was taken for, and what it carries, have to be whom it was meant for. */
 function inspectRequest(request: SentRequest): readonly Violation[] {
-  const { path, meantFor, takenFor, bearer, headers, body } = request;
-  const speaker = takenFor && isForeign(takenFor, meantFor) ? [markOf(takenFor)] : [];
-  const token = bearer && isForeign(bearer, meantFor) ? [markOf(bearer)] : [];
+  const { path, intendedOwner, authenticatedAs, tokenOwner, headers, body } = request;
+  const authenticated =
+    authenticatedAs && isForeign(authenticatedAs, intendedOwner) ? [markOf(authenticatedAs)] : [];
+  const token = tokenOwner && isForeign(tokenOwner, intendedOwner) ? [markOf(tokenOwner)] : [];
   // What nobody was answered for has still reached the server with that token.
-  const recipient = takenFor ?? bearer ?? meantFor;
+  const recipient = authenticatedAs ?? tokenOwner ?? intendedOwner;
   return [
-    ...violations('request', path, speaker),
+    ...violations('request', path, authenticated),
     ...violations('token', path, token),
     ...violations('header', path, foreignMarks(headers, recipient)),
     ...violations('body', path, foreignMarks(path + body, recipient)),
@@ -82,20 +89,24 @@ function inspectRequest(request: SentRequest): readonly Violation[] {
 /** Other tabs are told who is signed in, and tokens by whose they are. What an account sees and does is not told. */
 function inspectMessage(message: string): readonly Violation[] {
   const data = marksIn(message).filter(({ organization }) => organization !== null);
-  const token = tokenIn(message);
-  const isMixedUp = token && isForeign(token.bearer, token.named);
+  const token = parseTokenMessage(message);
+  const isMismatched = token && isForeign(token.tokenOwner, token.claimedOwner);
   return [
     ...violations('broadcast', 'data', data.map(markOf)),
-    ...violations('broadcast', 'token', isMixedUp ? [markOf(token.bearer)] : []),
+    ...violations('broadcast', 'token', isMismatched ? [markOf(token.tokenOwner)] : []),
   ];
 }
 
 /** Whom a posted token speaks for, and whose it is said to be. */
-function tokenIn(message: string): { readonly bearer: Owner; readonly named: Owner } | null {
-  const bearer = readToken(/"jwt":"([^"]+)"/.exec(message)?.[1] ?? null);
+function parseTokenMessage(
+  message: string,
+): { readonly tokenOwner: Owner; readonly claimedOwner: Owner } | null {
+  const tokenOwner = readToken(/"jwt":"([^"]+)"/.exec(message)?.[1] ?? null);
   const [, id] = /"sessionId":"([^"]+)"/.exec(message) ?? [];
   const [, organization = null] = /"organizationId":"([^"]+)"/.exec(message) ?? [];
-  return bearer && id !== undefined ? { bearer, named: { account: accountOf(id), organization } } : null;
+  return tokenOwner && id !== undefined
+    ? { tokenOwner, claimedOwner: { account: accountOf(id), organization } }
+    : null;
 }
 
 async function inspectStorage({ owner, closed }: Evidence): Promise<readonly Violation[]> {
@@ -108,13 +119,15 @@ async function inspectStorage({ owner, closed }: Evidence): Promise<readonly Vio
     ...cookies.map((cookie) => [cookie, ''] as const),
   ];
   return entries.flatMap(([key, value]) => {
-    const remains = closed.filter(({ account }) => mentions(key + value, account) && !isLastWord(key, owner));
+    const leftovers = closed.filter(
+      ({ account }) => mentions(key + value, account) && !isLastSelection(key, owner),
+    );
     // What is kept for an account lies under a key that names it.
-    const kept = violations('storage', key, foreignMarks(key + value, keeperOf(key)));
+    const kept = violations('storage', key, foreignMarks(key + value, storageOwnerOf(key)));
     const left = violations(
       'left behind',
       key,
-      remains.map(({ account }) => account),
+      leftovers.map(({ account }) => account),
     );
     return kept.concat(left);
   });
@@ -124,14 +137,14 @@ function entriesOf(storage: Storage): readonly (readonly [key: string, value: st
   return Object.keys(storage).map((key) => [key, storage.getItem(key) ?? '']);
 }
 
-function keeperOf(key: string): Owner | null {
+function storageOwnerOf(key: string): Owner | null {
   const [, id] = /"sessionId":"([^"]+)"/.exec(key) ?? [];
   const [, organization = null] = /"organizationId":"([^"]+)"/.exec(key) ?? [];
   return id === undefined ? null : { account: accountOf(id), organization };
 }
 
 /** A tab whose session was lost keeps its id, and nothing else, as long as nobody is current: a reload can say why. */
-function isLastWord(key: string, owner: Owner | null): boolean {
+function isLastSelection(key: string, owner: Owner | null): boolean {
   return /^multisession:.*:current$/.test(key) && owner === null;
 }
 
@@ -143,16 +156,21 @@ function mentions(text: string, account: string): boolean {
 }
 
 /** Nothing of an account that is gone is held, sent or told. */
-function inspectRemains({ account, at, posted, isHeld }: Closed, evidence: Evidence): readonly Violation[] {
+function inspectLeftovers(
+  { account, at, messageCount, isRetained }: ClosedAccount,
+  evidence: Evidence,
+): readonly Violation[] {
   const { trees, requests, messages } = evidence;
   const caches = trees
-    .filter(({ owner }) => owner.account === account && !isHeld)
+    .filter(({ owner }) => owner.account === account && !isRetained)
     .flatMap(({ client }) => client.deref() ?? [])
     .filter(
       (client) => client.getQueryCache().getAll().length + client.getMutationCache().getAll().length > 0,
     );
-  const sent = requests.filter((request) => request.at > at && request.meantFor?.account === account);
-  const told = messages.slice(posted).filter((message) => tokenIn(message)?.bearer.account === account);
+  const sent = requests.filter((request) => request.at > at && request.intendedOwner?.account === account);
+  const broadcastTokens = messages
+    .slice(messageCount)
+    .filter((message) => parseTokenMessage(message)?.tokenOwner.account === account);
   return [
     ...violations(
       'left behind',
@@ -167,7 +185,7 @@ function inspectRemains({ account, at, posted, isHeld }: Closed, evidence: Evide
     ...violations(
       'left behind',
       'token',
-      told.map(() => account),
+      broadcastTokens.map(() => account),
     ),
   ];
 }

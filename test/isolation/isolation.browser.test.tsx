@@ -11,7 +11,7 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
     const world = await openWorld(kind, options);
     await expectShown(ada);
     await expectRevealed(ada);
-    steps.type(world);
+    steps.typeText(world);
     steps.save();
     await world.settle();
     expect(await world.violations()).toEqual([]);
@@ -19,7 +19,7 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
     await expectShown(bob);
     await expectRevealed(bob);
     expect(await world.violations()).toEqual([]);
-    steps.type(world);
+    steps.typeText(world);
     await steps.visitOthers(world);
     expect(await world.violations()).toEqual([]);
     await steps.switchTo(world, 'ada');
@@ -29,12 +29,12 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
 
   it('when dialogs are open', async () => {
     const world = await openWorld(kind, options);
-    steps.type(world);
-    steps.open();
+    steps.typeText(world);
+    steps.openDialogs();
     await steps.switchTo(world, 'bob');
     await expectShown(bob);
     expect(await world.violations()).toEqual([]);
-    steps.open();
+    steps.openDialogs();
     await steps.visitOthers(world);
     await steps.switchTo(world, 'ada');
     await expectShown(ada);
@@ -56,9 +56,9 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
   it('when answers come late, to those who have left and come back', async () => {
     const world = await openWorld(kind, options);
     await steps.switchTo(world, 'bob');
-    const releases = ['/notes', '/feed', '/balance', '/save', '/late'].map(world.api.hold);
+    const releases = ['/notes', '/feed', '/balance', '/save', '/late'].map(world.api.pauseResponses);
     await steps.switchTo(world, 'ada');
-    steps.type(world);
+    steps.typeText(world);
     steps.save();
     await steps.switchTo(world, 'bob');
     expect(await world.violations()).toEqual([]);
@@ -73,18 +73,18 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
 
   it('while the backend switches, and once more than the page knows', async () => {
     const world = await openWorld(kind, options);
-    const release = world.backend.hold();
-    steps.type(world);
+    const release = world.backend.pauseResponses();
+    steps.typeText(world);
     steps.save();
     steps.beginSwitch(world, 'bob');
     await eventually(() => expect(world.owner()?.account).not.toBe('ada'));
     const before = world.api.now();
     // So many that timers of a tree which were still there would have run.
     for (let frames = 0; frames < 6; frames += 1) await new Promise(requestAnimationFrame);
-    const { perRequestSession, tokens } = backends[kind];
+    const { sessionPerRequest, tokens } = backends[kind];
     // A token goes on speaking for whoever has left. The cookie speaks for nobody until the backend has answered.
-    const refused = world.api.requests.filter(({ at, meantFor }) => {
-      return at > before && (!tokens || (!perRequestSession && meantFor?.account === 'bob'));
+    const refused = world.api.requests.filter(({ at, intendedOwner }) => {
+      return at > before && (!tokens || (!sessionPerRequest && intendedOwner?.account === 'bob'));
     });
     expect(refused).toEqual([]);
     expect(await world.violations()).toEqual([]);
@@ -107,14 +107,14 @@ describe.each(settings)('with %s and %s, nothing of one account reaches another'
   it('when another tab switches', async () => {
     const world = await openWorld(kind, options);
     await steps.switchOtherTab(world, 'bob');
-    await expectShown(backends[kind].perRequestSession ? ada : bob);
+    await expectShown(backends[kind].sessionPerRequest ? ada : bob);
     expect(await world.violations()).toEqual([]);
   });
 
   it('nor one organization another', async () => {
     const world = await openWorld(kind, options);
-    const release = world.api.hold('/save');
-    steps.type(world);
+    const release = world.api.pauseResponses('/save');
+    steps.typeText(world);
     steps.save();
     await steps.changeOrganization(world, 'org_2');
     await expectShown({ account: 'ada', organization: 'org_2' });
@@ -140,8 +140,8 @@ describe.each(settings)('with %s and %s, nothing is left', (kind, _, options) =>
     const world = await openWorld(kind, options);
     await steps.switchTo(world, 'bob');
     await steps.switchTo(world, 'ada');
-    const release = world.api.hold('/save');
-    steps.type(world);
+    const release = world.api.pauseResponses('/save');
+    steps.typeText(world);
     steps.save();
     await close(world);
     release();

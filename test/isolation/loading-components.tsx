@@ -11,19 +11,19 @@ import { useApi, useMark } from './use-api.ts';
 // The components that use TanStack Query. Their keys name no account: it is the cache that is one account's.
 
 export function Notes() {
-  const ask = useApi();
+  const request = useApi();
   const { data, error } = useQuery({
     queryKey: ['notes'],
-    queryFn: ({ signal }) => ask('/notes', { signal }),
+    queryFn: ({ signal }) => request('/notes', { signal }),
   });
   return <p title={data?.text}>{error ? 'no notes' : data?.text}</p>;
 }
 
 export function Feed() {
-  const ask = useApi();
+  const request = useApi();
   const { data, fetchNextPage } = useInfiniteQuery({
     queryKey: ['feed'],
-    queryFn: ({ pageParam, signal }) => ask(`/feed?page=${pageParam}`, { signal }),
+    queryFn: ({ pageParam, signal }) => request(`/feed?page=${pageParam}`, { signal }),
     initialPageParam: 1,
     getNextPageParam: (_, pages) => (pages.length < 3 ? pages.length + 1 : undefined),
   });
@@ -40,23 +40,23 @@ export function Feed() {
 }
 
 export function Balance() {
-  const ask = useApi();
+  const request = useApi();
   const { data } = useSuspenseQuery({
     queryKey: ['balance'],
-    queryFn: ({ signal }) => ask('/balance', { signal }),
+    queryFn: ({ signal }) => request('/balance', { signal }),
   });
   return <output>{data.text}</output>;
 }
 
 /** Shows what it saves before it is saved, in two requests: the second one leaves when the first is answered. */
 export function SaveForm() {
-  const ask = useApi();
+  const request = useApi();
   const mark = useMark();
   const client = useQueryClient();
   const { mutate, data, variables, isPending } = useMutation({
     mutationFn: async (text: string) => {
-      await ask('/save', { method: 'POST', body: text });
-      return ask('/confirm', { method: 'POST', body: text });
+      await request('/save', { method: 'POST', body: text });
+      return request('/confirm', { method: 'POST', body: text });
     },
     onMutate: (text) => client.setQueryData(['saved'], text),
     onSettled: () => client.invalidateQueries({ queryKey: ['notes'] }),

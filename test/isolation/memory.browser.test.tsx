@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { breakages, remembered } from './breakages.tsx';
+import { leakyApps, retainedClients } from './leaky-apps.tsx';
 import * as steps from './steps.ts';
 import { createClient } from './wiring.tsx';
 import { expectShown, openWorld, type World, type WorldOptions } from './world.tsx';
 import { eventually } from '../eventually.ts';
 
-afterEach(() => void (remembered.length = 0));
+afterEach(() => void (retainedClients.length = 0));
 
 /** What of Ada can be held by somebody, by name. Whoever calls this holds none of it. */
 function watchAda({ store, trees }: World): ReadonlyMap<string, WeakRef<object>> {
   const found = new Map<string, WeakRef<object>>();
-  const { session } = store.current();
+  const { session } = store.getCurrent();
   if (!session) throw new Error('Ada is not there.');
   found.set('session', new WeakRef(session));
   found.set('user', new WeakRef(session.user));
@@ -37,8 +37,8 @@ async function reachable(watched: ReadonlyMap<string, WeakRef<object>>): Promise
   return [...watched].filter(([, ref]) => ref.deref() !== undefined).map(([name]) => name);
 }
 
-const told = 'a backend that is told with each request';
-const byCookie = 'a backend with nothing but one cookie for all';
+const sessionPerRequest = 'a backend that is told with each request';
+const sharedCookie = 'a backend with nothing but one cookie for all';
 
 const settings: readonly (readonly [string, WorldOptions])[] = [
   ['one tree', {}],
@@ -47,24 +47,24 @@ const settings: readonly (readonly [string, WorldOptions])[] = [
 ];
 
 /** The account has run out, and its user leaves. */
-async function runOut(world: World): Promise<void> {
+async function expireAndRemove(world: World): Promise<void> {
   await steps.expire(world, 'ada');
-  await steps.forget(world, 'ada');
+  await steps.removeExpired(world, 'ada');
 }
 
 describe.each(settings)('with %s, nothing holds what was of an account', (_, options) => {
   it.each([
-    ['is revoked', told, (world: World) => steps.revoke(world, 'ada')],
-    ['runs out and is taken off', told, runOut],
-    ['is removed', told, (world: World) => steps.signOut(world, 'remove')],
-    ['is ended', told, (world: World) => steps.signOut(world, 'end')],
-    ['is removed', byCookie, (world: World) => steps.signOut(world, 'remove')],
+    ['is revoked', sessionPerRequest, (world: World) => steps.revoke(world, 'ada')],
+    ['runs out and is taken off', sessionPerRequest, expireAndRemove],
+    ['is removed', sessionPerRequest, (world: World) => steps.signOut(world, 'remove')],
+    ['is ended', sessionPerRequest, (world: World) => steps.signOut(world, 'end')],
+    ['is removed', sharedCookie, (world: World) => steps.signOut(world, 'remove')],
   ] as const)('that %s, with %s', async (_, kind, close) => {
     const world = await openWorld(kind, options);
     await expectShown({ account: 'ada', organization: 'org_1' });
     await steps.switchTo(world, 'bob');
     await steps.switchTo(world, 'ada');
-    steps.type(world);
+    steps.typeText(world);
     steps.save();
     await world.settle();
     const watched = watchAda(world);
@@ -81,7 +81,7 @@ describe.each(settings)('with %s, nothing holds what was of an account', (_, opt
 describe('with kept trees', () => {
   it('nothing holds what an account had loaded that was not shown for long', async () => {
     const world = await openWorld(
-      told,
+      sessionPerRequest,
       { keepAlive: 2, accounts: 3 },
       {
         createClient() {
@@ -91,7 +91,7 @@ describe('with kept trees', () => {
         },
       },
     );
-    steps.type(world);
+    steps.typeText(world);
     steps.save();
     await world.settle();
     // Suspense has its own least time for `gcTime`.
@@ -105,22 +105,22 @@ describe('with kept trees', () => {
   });
 
   it('what has run out is held until its user leaves', async () => {
-    const world = await openWorld(told, { keepAlive: 3 });
+    const world = await openWorld(sessionPerRequest, { keepAlive: 3 });
     const watched = watchAda(world);
     await steps.expire(world, 'ada');
     await steps.switchTo(world, 'bob');
     expect(await reachable(watched)).toEqual(expect.arrayContaining(['client', 'query ["notes"]']));
-    await steps.forget(world, 'ada');
+    await steps.removeExpired(world, 'ada');
     await steps.changeOrganization(world, 'org_2');
     await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 });
 
 it('what the app itself goes on holding is reported', async () => {
-  const world = await openWorld(told, {}, breakages.rememberedClient());
+  const world = await openWorld(sessionPerRequest, {}, leakyApps.rememberedClient());
   const watched = watchAda(world);
   await steps.signOut(world, 'remove');
   expect(await reachable(watched)).toContain('client');
-  remembered.length = 0;
+  retainedClients.length = 0;
   await eventually(async () => expect(await reachable(watched)).not.toContain('client'));
 });

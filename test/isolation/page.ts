@@ -47,14 +47,14 @@ export type TreeOwners = ReadonlyMap<string, Owner>;
 export function inspectPage(owner: Owner | null, owners: TreeOwners): readonly Violation[] {
   return pieces().flatMap(({ kind, element, attribute, text }) => {
     const tree = isVisible(element) ? undefined : treeOf(element);
-    const theirs = tree === undefined ? owner : (owners.get(tree) ?? null);
+    const expectedOwner = tree === undefined ? owner : (owners.get(tree) ?? null);
     const where = [tree && 'hidden', element.localName, attribute].filter(Boolean).join(' ');
-    return foreignMarks(text, theirs).map((found) => ({ kind, where, found }));
+    return foreignMarks(text, expectedOwner).map((found) => ({ kind, where, found }));
   });
 }
 
 /** Several accounts to be seen in one page, whoever is current. */
-export function inspectMixture(): readonly Violation[] {
+export function inspectMixedAccounts(): readonly Violation[] {
   const [first, ...others] = new Set(
     visiblePieces().flatMap(({ text }) =>
       marksIn(text).flatMap((mark) => (mark.organization === null ? [] : [markOf(mark)])),
@@ -64,13 +64,13 @@ export function inspectMixture(): readonly Violation[] {
 }
 
 /** The elements of hidden trees that take part in the page all the same. */
-export function inspectReach(): readonly Violation[] {
+export function inspectHiddenElements(): readonly Violation[] {
   const ids = visible('[id]').map((element) => [element, document.getElementById(element.id)] as const);
   const labels = visible('label').map(
     (label) => [label, label instanceof HTMLLabelElement ? label.control : null] as const,
   );
   const radios = visible('input[type=radio][name]').flatMap((radio) =>
-    radiosLike(radio).map((rival) => [radio, rival] as const),
+    radiosWithSameName(radio).map((other) => [radio, other] as const),
   );
   const found = [...ids, ...labels, ...radios].filter(([from, to]) => to && treeOf(from) !== treeOf(to));
   const open = [...document.querySelectorAll(':modal, :popover-open')];
@@ -91,7 +91,7 @@ function visible(selector: string): readonly Element[] {
 }
 
 /** The radio buttons of the same name; here none is part of a form. */
-function radiosLike(radio: Element): readonly Element[] {
+function radiosWithSameName(radio: Element): readonly Element[] {
   const name = radio.getAttribute('name');
   return [...document.querySelectorAll('input[type=radio]')].filter(
     (other) => other.getAttribute('name') === name,
@@ -110,14 +110,14 @@ export function isVisible(element: Element): boolean {
 
 /** All that the page says, to whoever looks at it or reads it out. */
 function pieces(): readonly Piece[] {
-  const all: Piece[] = [];
+  const found: Piece[] = [];
   const nodes = document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
     const element = node.parentElement ?? document.documentElement;
-    if (node instanceof Element) all.push(...piecesOf(node));
-    else all.push({ kind: 'text', element, text: node.textContent ?? '' });
+    if (node instanceof Element) found.push(...piecesOf(node));
+    else found.push({ kind: 'text', element, text: node.textContent ?? '' });
   }
-  return all.filter(({ text }) => marksIn(text).length > 0);
+  return found.filter(({ text }) => marksIn(text).length > 0);
 }
 
 function visiblePieces(): readonly Piece[] {

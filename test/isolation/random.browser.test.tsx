@@ -4,20 +4,20 @@ import * as steps from './steps.ts';
 import { backendKinds, openWorld, type World, type WorldOptions } from './world.tsx';
 
 const paths = ['/notes', '/feed', '/balance', '/save', '/late', '/later'];
-const someone = ['ada', 'bob', 'carol'] as const;
+const somePeople = ['ada', 'bob', 'carol'] as const;
 
-const byPerson = someone.flatMap((person): readonly (readonly [string, Step])[] => [
+const byPerson = somePeople.flatMap((person): readonly (readonly [string, Step])[] => [
   [`switch to ${person}`, (world) => steps.switchTo(world, person)],
   [`begin to switch to ${person}`, (world) => steps.beginSwitch(world, person)],
   [`switch another tab to ${person}`, (world) => steps.switchOtherTab(world, person)],
   [`revoke ${person}`, (world) => steps.revoke(world, person)],
   [`expire ${person}`, (world) => steps.expire(world, person)],
-  [`forget ${person}`, (world) => steps.forget(world, person)],
+  [`forget ${person}`, (world) => steps.removeExpired(world, person)],
   [`sign in ${person}`, (world) => steps.signIn(world, person)],
 ]);
 
 /** What can happen at any time, each as likely as the others. */
-const all: Readonly<Record<string, Step>> = {
+const allSteps: Readonly<Record<string, Step>> = {
   ...Object.fromEntries(byPerson),
   'begin to act for org_1': (world) => steps.beginChangeOrganization(world, 'org_1'),
   'begin to act for org_2': (world) => steps.beginChangeOrganization(world, 'org_2'),
@@ -25,18 +25,18 @@ const all: Readonly<Record<string, Step>> = {
   'visit everybody else': steps.visitOthers,
   remove: (world) => steps.signOut(world, 'remove'),
   end: (world) => steps.signOut(world, 'end'),
-  type: steps.type,
+  type: steps.typeText,
   save: steps.save,
-  open: steps.open,
+  open: steps.openDialogs,
 };
 
 type Step = (world: World) => unknown;
 
 /** Steps, and the paths whose answers wait meanwhile. A failure prints both, and the seed: `fc.assert(…, { seed })`. */
-const walks = fc.record({
+const runs = fc.record({
   kind: fc.constantFrom(...backendKinds),
-  held: fc.subarray(paths),
-  walk: fc.array(fc.constantFrom(...Object.keys(all)), { minLength: 2, maxLength: 8 }),
+  pausedPaths: fc.subarray(paths),
+  sequence: fc.array(fc.constantFrom(...Object.keys(allSteps)), { minLength: 2, maxLength: 8 }),
 });
 
 const options: fc.Arbitrary<WorldOptions> = fc.record({
@@ -53,14 +53,14 @@ it.each([
   { timeout: 120_000 },
   async (_, options, numRuns) => {
     await fc.assert(
-      fc.asyncProperty(options, walks, async (options, { kind, held, walk }) => {
+      fc.asyncProperty(options, runs, async (options, { kind, pausedPaths, sequence }) => {
         const world = await openWorld(kind, options);
         try {
-          const releases = held.map(world.api.hold);
-          for (const step of walk) {
-            await all[step]?.(world);
+          const releases = pausedPaths.map(world.api.pauseResponses);
+          for (const step of sequence) {
+            await allSteps[step]?.(world);
             // Whatever is shown later has something in it that is its own.
-            if (world.keepsTrees) steps.type(world);
+            if (world.isKeepAlive) steps.typeText(world);
             expect(await world.violations()).toEqual([]);
           }
           for (const release of releases) release();

@@ -15,59 +15,59 @@ function sessionsOf({ store }: World, person: Person): readonly Session[] {
 }
 
 /** The session that somebody is signed in with. */
-function signedInAs(world: World, person: Person): string | undefined {
+function signedInSessionId(world: World, person: Person): string | undefined {
   return sessionsOf(world, person).find(isSignedIn)?.id;
 }
 
 /** Begins to switch, and does not wait. */
 export function beginSwitch(world: World, person: Person): void {
-  const id = signedInAs(world, person);
+  const id = signedInSessionId(world, person);
   // Refusals and whoever is overtaken are part of the game.
   if (id !== undefined) world.store.switchTo(id).catch(() => {});
 }
 
 export async function switchTo(world: World, person: Person): Promise<void> {
-  const id = signedInAs(world, person);
+  const id = signedInSessionId(world, person);
   if (id !== undefined) await world.store.switchTo(id);
   await world.settle();
 }
 
 /** Switches to everybody but the first two, one after the other, and writes something everywhere. */
 export async function visitOthers(world: World): Promise<void> {
-  for (const person of people.slice(2).filter((person) => signedInAs(world, person) !== undefined)) {
+  for (const person of people.slice(2).filter((person) => signedInSessionId(world, person) !== undefined)) {
     await switchTo(world, person);
-    type(world);
+    typeText(world);
   }
 }
 
 export async function switchOtherTab(world: World, person: Person): Promise<void> {
-  const id = signedInAs(world, person);
+  const id = signedInSessionId(world, person);
   if (id !== undefined) await world.otherTab.switchTo(id);
   await world.settle();
 }
 
 export function beginChangeOrganization(world: World, organizationId: string | null): void {
-  const { session } = world.store.current();
+  const { session } = world.store.getCurrent();
   if (session) world.store.switchTo(session.id, { organizationId }).catch(() => {});
 }
 
 export async function changeOrganization(world: World, organizationId: string | null): Promise<void> {
-  const { session } = world.store.current();
+  const { session } = world.store.getCurrent();
   if (!session) return;
   await world.store.switchTo(session.id, { organizationId });
   await world.settle();
 }
 
-let texts = 0;
+let textCount = 0;
 
 /** Types into whatever is shown, marked, each time something else; and makes a choice. */
-export function type(world: World): void {
+export function typeText(world: World): void {
   const owner = world.owner();
   if (!owner) return;
-  const value = `typed by ${markOf(owner)} as number ${(texts += 1)}`;
+  const value = `typed by ${markOf(owner)} as number ${(textCount += 1)}`;
   for (const field of visible('input:not([type]), textarea')) fireEvent.change(field, { target: { value } });
   for (const radio of visible('[value=paid], [value=dark]')) radio.click();
-  world.noteTyped(value);
+  world.recordTyped(value);
 }
 
 /** Saves what was typed, and loads more. */
@@ -76,7 +76,7 @@ export function save(): void {
 }
 
 /** Opens what lies above the page, and stays so. */
-export function open(): void {
+export function openDialogs(): void {
   const closed = [...document.querySelectorAll<HTMLDialogElement>('[data-tree] dialog:not([open])')];
   for (const dialog of closed.filter(({ parentElement }) => parentElement && isVisible(parentElement)))
     dialog.showModal();
@@ -91,7 +91,7 @@ function visible(selector: string): readonly HTMLElement[] {
 
 /** Somebody is signed out by the app's administrators, or on another device. */
 export async function revoke(world: World, person: Person): Promise<void> {
-  await closing(world, signedInAs(world, person), (id) => world.backend.close(id, 'revoked'));
+  await closeAndWait(world, signedInSessionId(world, person), (id) => world.backend.close(id, 'revoked'));
 }
 
 /** A session runs out, in this very moment. Where trees are kept, its tree is until it goes on. */
@@ -100,44 +100,44 @@ export async function expire(world: World, person: Person): Promise<void> {
     world.backend.update(id, { expireAt: new Date(Date.now() + 100) });
     await world.store.refresh();
   };
-  await closing(world, signedInAs(world, person), runOut, world.keepsTrees);
+  await closeAndWait(world, signedInSessionId(world, person), runOut, world.isKeepAlive);
 }
 
 /** Signs out whoever is current; the other one follows. */
 export async function signOut(world: World, mode: 'remove' | 'end'): Promise<void> {
-  const id = world.store.current().session?.id;
-  await closing(world, id, () => world.store.signOut({ mode }));
+  const id = world.store.getCurrent().session?.id;
+  await closeAndWait(world, id, () => world.store.signOut({ mode }));
 }
 
 /** Takes somebody off the client whose session has run out. */
-export async function forget(world: World, person: Person): Promise<void> {
+export async function removeExpired(world: World, person: Person): Promise<void> {
   const expired = sessionsOf(world, person).find(({ status }) => status === 'expired');
   if (!expired) return;
   await world.store.signOut({ session: expired.id });
   await world.settle();
-  world.noteClosed(accountOf(expired.id));
+  world.recordClosed(accountOf(expired.id));
 }
 
 /** Waits until the store has heard of it and nothing of it is under way, and holds it to that from then on. */
-async function closing(
+async function closeAndWait(
   world: World,
   id: string | undefined,
   close: (id: string) => void | Promise<void>,
-  isHeld?: boolean,
+  isRetained?: boolean,
 ): Promise<void> {
   if (id === undefined) return;
   const purged = vi.fn<() => void>();
   const stop = world.store.on('session-purged', ({ sessionId }) => sessionId === id && purged());
   await close(id);
-  const look = (): void => {
+  const expectPurged = (): void => {
     // The server closes what has run out when it is next asked for anything.
-    world.backend.look();
+    world.backend.inspect();
     expect(purged).toHaveBeenCalled();
   };
-  await eventually(look);
+  await eventually(expectPurged);
   stop();
   await world.settle();
-  world.noteClosed(accountOf(id), isHeld);
+  world.recordClosed(accountOf(id), isRetained);
 }
 
 /**
@@ -145,15 +145,15 @@ async function closing(
  * out goes on with what was kept of it.
  */
 export async function signIn(world: World, person: Person): Promise<void> {
-  if (signedInAs(world, person) !== undefined) return;
+  if (signedInSessionId(world, person) !== undefined) return;
   const expired = sessionsOf(world, person).find(({ status }) => status === 'expired');
   await world.store.switchTo(null);
-  const times = world.backend.calls.length;
-  const renamed: AccountName = `${person}${times}`;
-  const account = expired && world.keepsTrees ? accountOf(expired.id) : renamed;
-  const id = account === renamed ? sessionIdOf(account) : sessionIdOf(account, times);
+  const callCount = world.backend.calls.length;
+  const newAccount: AccountName = `${person}${callCount}`;
+  const account = expired && world.isKeepAlive ? accountOf(expired.id) : newAccount;
+  const id = account === newAccount ? sessionIdOf(account) : sessionIdOf(account, callCount);
   world.backend.signIn(createAccount(account, id));
-  world.noteBack(account);
+  world.recordReturned(account);
   await world.store.switchTo(id);
   await world.settle();
 }

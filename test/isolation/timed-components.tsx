@@ -6,10 +6,10 @@ import { useApi, useMark } from './use-api.ts';
 
 /** Asks again and again by TanStack's timer. */
 export function Poller() {
-  const ask = useApi();
+  const request = useApi();
   const { data } = useQuery({
     queryKey: ['poll'],
-    queryFn: ({ signal }) => ask('/poll', { signal }),
+    queryFn: ({ signal }) => request('/poll', { signal }),
     refetchInterval: 30,
   });
   return <p>{data?.text}</p>;
@@ -17,27 +17,27 @@ export function Poller() {
 
 /** Sends by a timer of its own, and does not wait for what comes of it. */
 export function Ticker() {
-  const ask = useApi();
+  const request = useApi();
   const mark = useMark();
   useEffect(() => {
     const timer = setInterval(() => {
-      ask('/tick', { method: 'POST', body: `tick of ${mark}` }).catch(() => {});
+      request('/tick', { method: 'POST', body: `tick of ${mark}` }).catch(() => {});
     }, 20);
     return () => clearInterval(timer);
-  }, [ask, mark]);
+  }, [request, mark]);
   return null;
 }
 
 /** Does not stop what it began: answers come when it is gone, and are followed by another request. */
-export function Late() {
-  const ask = useApi();
+export function LateRequest() {
+  const request = useApi();
   const mark = useMark();
   const [text, setText] = useState('');
   useEffect(() => {
-    ask('/late')
-      .then(({ text }) => ask('/later', { method: 'POST', body: `${mark} has heard: ${text}` }))
+    request('/late')
+      .then(({ text }) => request('/later', { method: 'POST', body: `${mark} has heard: ${text}` }))
       .then(({ sent }) => setText(sent))
       .catch(() => {});
-  }, [ask, mark]);
+  }, [request, mark]);
   return <p>{text}</p>;
 }

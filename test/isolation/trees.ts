@@ -18,26 +18,26 @@ export interface SeenTree {
 }
 
 /** What components tell the world about their tree. */
-export interface Teller {
+export interface TreeReporter {
   readonly number: string;
   /** Something is being asked for. */
-  readonly onAsk: (number: string, path: string) => void;
+  readonly onRequest: (number: string, path: string) => void;
 }
 
-export const TreeContext = createContext<Teller>({ number: '', onAsk: () => {} });
+export const TreeContext = createContext<TreeReporter>({ number: '', onRequest: () => {} });
 
 /** Follows which trees there are, and what people do in them. */
 export interface TreeLog {
   readonly seen: readonly SeenTree[];
   readonly owners: TreeOwners;
-  readonly newNumber: () => string;
+  readonly nextNumber: () => string;
   /** The clients of those that are shown. */
   readonly visible: () => readonly QueryClient[];
   readonly onShown: (tree: Tree) => void;
   readonly onHidden: (tree: Tree) => void;
-  readonly onAsk: Teller['onAsk'];
+  readonly onRequest: TreeReporter['onRequest'];
   /** Whoever is in the visible trees has typed that, and chosen the paid plan. */
-  readonly noteTyped: (text: string) => void;
+  readonly recordTyped: (text: string) => void;
   readonly violations: () => readonly Violation[];
 }
 
@@ -48,14 +48,14 @@ export interface TreeLogOptions {
   readonly isClosed: (account: string) => boolean;
 }
 
-interface Show {
+interface ShownTree {
   readonly number: string;
   readonly owner: string;
   readonly account: string;
 }
 
 /** What goes on when those who began it have left: one thing after the other, as their account. */
-const continuations: readonly string[] = ['/save', '/confirm', '/later'];
+const followUpPaths: readonly string[] = ['/save', '/confirm', '/later'];
 
 export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): TreeLog {
   const seen: SeenTree[] = [];
@@ -63,9 +63,9 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
   const visible = new Map<string, QueryClient>();
   const hidden = new Set<string>();
   const typed = new Map<string, string>();
-  const shows: Show[] = [];
+  const history: ShownTree[] = [];
   const found: Violation[] = [];
-  let made = 0;
+  let lastNumber = 0;
 
   function report(where: string, what: string): void {
     found.push({ kind: 'tree', where, found: what });
@@ -76,10 +76,10 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
     const before = owners.get(number);
     if (before && markOf(before) !== markOf(owner))
       report(`made for ${markOf(before)}`, `shown to ${markOf(owner)}`);
-    const last = shows.findLastIndex((show) => show.owner === markOf(owner));
-    const since = shows.slice(last + 1);
+    const last = history.findLastIndex((show) => show.owner === markOf(owner));
+    const since = history.slice(last + 1);
     if (limit === undefined || last === -1) return;
-    const isSame = shows[last]?.number === number;
+    const isSame = history[last]?.number === number;
     const all = countOwners(since);
     const open = countOwners(since.filter(({ account }) => !isClosed(account)));
     if (all < limit && !isSame) report(markOf(owner), 'lost');
@@ -89,14 +89,14 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
   return {
     seen,
     owners,
-    newNumber: () => String((made += 1)),
+    nextNumber: () => String((lastNumber += 1)),
     visible: () => [...visible.values()],
     onShown(tree) {
       const { number, owner, client } = tree;
-      const isStill = shows.at(-1)?.number === number && shows.at(-1)?.owner === markOf(owner);
-      if (!isStill) {
+      const isUnchanged = history.at(-1)?.number === number && history.at(-1)?.owner === markOf(owner);
+      if (!isUnchanged) {
         inspectReturn(tree);
-        shows.push({ number, owner: markOf(owner), account: owner.account });
+        history.push({ number, owner: markOf(owner), account: owner.account });
       }
       if (!owners.has(number)) owners.set(number, owner);
       hidden.delete(number);
@@ -107,21 +107,21 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
       visible.delete(number);
       hidden.add(number);
     },
-    onAsk(number, path) {
+    onRequest(number, path) {
       const owner = owners.get(number);
-      if (!hidden.has(number) || !owner || continuations.includes(path)) return;
+      if (!hidden.has(number) || !owner || followUpPaths.includes(path)) return;
       // Whoever comes back asks while React prepares to show the tree.
       if (isForeign(owner, current())) found.push({ kind: 'hidden work', where: path, found: markOf(owner) });
     },
-    noteTyped(text) {
+    recordTyped(text) {
       for (const number of visible.keys()) typed.set(number, text);
     },
     violations: () => [...found, ...inspectTyped(typed)],
   };
 }
 
-function countOwners(shows: readonly Show[]): number {
-  return new Set(shows.map(({ owner }) => owner)).size;
+function countOwners(history: readonly ShownTree[]): number {
+  return new Set(history.map(({ owner }) => owner)).size;
 }
 
 /** Everything is in its place that was typed and chosen, and nothing else. */
@@ -135,8 +135,8 @@ function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] 
     const chosen = radios.filter(({ checked }) => checked).map(({ value }) => value);
     const expected = text === undefined ? ['', 'free', 'light'] : [text, 'paid', 'dark'];
     const actual = [letter, ...chosen].join();
-    const isAsItWas = actual === expected.join();
+    const isRestored = actual === expected.join();
     const where = isVisible(tree) ? 'what was typed' : 'what was typed in a hidden tree';
-    return isAsItWas ? [] : [{ kind: 'tree', where, found: `${actual} instead of ${expected.join()}` }];
+    return isRestored ? [] : [{ kind: 'tree', where, found: `${actual} instead of ${expected.join()}` }];
   });
 }

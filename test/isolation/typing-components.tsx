@@ -36,7 +36,7 @@ export function Uncontrolled() {
 }
 
 /** Remembers whom it saw first. */
-export function Seen() {
+export function FirstAccount() {
   const mark = useMark();
   const first = useRef<string | null>(null);
   const line = useRef<HTMLParagraphElement>(null);

@@ -15,13 +15,13 @@ export interface TreeProps {
 /** How the app uses the library: all that can be done wrong about the isolation of accounts is in here. */
 export interface Wiring {
   /** The backend as the store gets to see it. */
-  readonly disguise: (backend: SessionBackend) => SessionBackend;
+  readonly wrapBackend: (backend: SessionBackend) => SessionBackend;
   /** Binds what is below it to whoever is current. */
   readonly Tree: (props: TreeProps) => ReactNode;
   /** What components send their requests with, given what `useSessionFetch` returned. */
-  readonly fetchFor: (bound: typeof fetch, store: SessionStore) => typeof fetch;
+  readonly createFetch: (bound: typeof fetch, store: SessionStore) => typeof fetch;
   /** Changes how caches are made, dropped and found. */
-  readonly cachesOf: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
+  readonly wrapClients: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
   readonly createClient: () => QueryClient;
   /** Under which key a cache is kept, given the one that was proposed. */
   readonly storageKey: (key: string) => string;
@@ -34,27 +34,27 @@ function showError(error: unknown): ReactNode {
 }
 
 /** As the documentation says. */
-export const asDocumented: Wiring = {
-  disguise: (backend) => backend,
+export const defaultWiring: Wiring = {
+  wrapBackend: (backend) => backend,
   Tree: ({ clients, keepAlive, children }) => (
     <SessionQueryScope
       {...(keepAlive !== undefined && { keepAlive })}
       clients={clients}
       loading={<p>One moment …</p>}
-      fallback={<p>Please sign in.</p>}
-      error={showError}
+      signedOut={<p>Please sign in.</p>}
+      renderError={showError}
     >
       {children}
     </SessionQueryScope>
   ),
-  fetchFor: (bound) => bound,
-  cachesOf: (clients) => clients,
+  createFetch: (bound) => bound,
+  wrapClients: (clients) => clients,
   createClient,
   storageKey: (key) => key,
   Extra: () => null,
 };
 
-export const WiringContext = createContext<Wiring>(asDocumented);
+export const WiringContext = createContext<Wiring>(defaultWiring);
 
 /** Fails as an app's would: what was aborted or refused is tried again. */
 export function createClient(): QueryClient {
@@ -64,8 +64,8 @@ export function createClient(): QueryClient {
 
 /** Keeps a cache in localStorage, in the simplest way there is. */
 export function persistWith(storageKey: Wiring['storageKey']) {
-  return (client: QueryClient, proposed: string): SessionPersistence => {
-    const key = storageKey(proposed);
+  return (client: QueryClient, defaultKey: string): SessionPersistence => {
+    const key = storageKey(defaultKey);
     const stop = client.getQueryCache().subscribe(() => {
       const data = client
         .getQueryCache()
@@ -73,6 +73,6 @@ export function persistWith(storageKey: Wiring['storageKey']) {
         .map(({ state }): unknown => state.data);
       localStorage.setItem(key, JSON.stringify(data));
     });
-    return { stop, remove: () => localStorage.removeItem(key) };
+    return { pause: stop, clear: () => localStorage.removeItem(key) };
   };
 }

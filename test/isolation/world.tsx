@@ -4,21 +4,21 @@ import { expect, onTestFinished } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
 import { createSessionQueryClients } from 'multisession/query';
 import { inMemoryBackend, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { createAccount, farAway, ownerOf, people } from './accounts.ts';
+import { createAccount, withClonedResponses, ownerOf, people } from './accounts.ts';
 import { App } from './app.tsx';
-import { type Closed, inspect } from './inspect.ts';
+import { type ClosedAccount, inspect } from './inspect.ts';
 import { markOf, type Owner } from './marks.ts';
-import { inspectMixture, inspectPage, marksInPage, type TreeOwners, type Violation } from './page.ts';
-import { endless, openPretendApi, type PretendApi } from './pretend-api.ts';
+import { inspectMixedAccounts, inspectPage, marksInPage, type TreeOwners, type Violation } from './page.ts';
+import { pollingPaths, createFakeApi, type FakeApi } from './fake-api.ts';
 import { createTreeLog, type SeenTree, type TreeLog } from './trees.ts';
-import { asDocumented, persistWith, type Wiring } from './wiring.tsx';
+import { defaultWiring, persistWith, type Wiring } from './wiring.tsx';
 import { eventually } from '../eventually.ts';
 
 /** The kinds of backends, by how a request says whom it is for. */
 export const backends = {
-  'a backend that is told with each request': { tokens: true, perRequestSession: true },
-  'a backend with one cookie for all, and tokens': { tokens: true, perRequestSession: false },
-  'a backend with nothing but one cookie for all': { tokens: false, perRequestSession: false },
+  'a backend that is told with each request': { tokens: true, sessionPerRequest: true },
+  'a backend with one cookie for all, and tokens': { tokens: true, sessionPerRequest: false },
+  'a backend with nothing but one cookie for all': { tokens: false, sessionPerRequest: false },
 } as const;
 
 /** How to wait for what takes some frames at most, in ms. */
@@ -41,7 +41,7 @@ type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions
 
 /** What the named sequences are run with. */
 export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
-  const { tokens, perRequestSession } = backends[kind];
+  const { tokens, sessionPerRequest } = backends[kind];
   const three: Setting = [
     kind,
     'kept trees of three, not in strict mode',
@@ -49,7 +49,7 @@ export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonl
   ];
   const ten: Setting = [kind, 'kept trees of ten', { keepAlive: 3, accounts: 10 }];
   const one: Setting = [kind, 'one tree of two people', {}];
-  if (perRequestSession) return [one, three, ten];
+  if (sessionPerRequest) return [one, three, ten];
   return tokens ? [one, three] : [one, ten];
 });
 
@@ -59,18 +59,18 @@ export interface World {
   /** Another tab of the same browser. */
   readonly otherTab: SessionStore;
   readonly backend: InMemoryBackend;
-  readonly api: PretendApi;
+  readonly api: FakeApi;
   /** The trees that were there so far. */
   readonly trees: readonly SeenTree[];
-  readonly keepsTrees: boolean;
+  readonly isKeepAlive: boolean;
   /** Whom the tab speaks for. */
   readonly owner: () => Owner | null;
   /** Notes what has been typed into whatever is shown. */
-  readonly noteTyped: TreeLog['noteTyped'];
+  readonly recordTyped: TreeLog['recordTyped'];
   /** Notes that this account is gone for good, unless its tree is held because it may go on. */
-  readonly noteClosed: (account: string, isHeld?: boolean) => void;
+  readonly recordClosed: (account: string, isRetained?: boolean) => void;
   /** Notes that it goes on. */
-  readonly noteBack: (account: string) => void;
+  readonly recordReturned: (account: string) => void;
   /** Waits until nothing is under way that is not held back. */
   readonly settle: () => Promise<void>;
   /** Everything that has gone wrong up to now. */
@@ -84,28 +84,28 @@ export async function openWorld(
   { keepAlive, accounts = 2, isStrict = true }: WorldOptions = {},
   changes: Partial<Wiring> = {},
 ): Promise<World> {
-  const wiring = { ...asDocumented, ...changes };
+  const wiring = { ...defaultWiring, ...changes };
   const backend = inMemoryBackend({
     sessions: people.slice(0, accounts).map((name) => createAccount(name)),
     capabilities: { ...backends[kind], events: true },
   });
-  const api = openPretendApi(backend);
+  const api = createFakeApi(backend);
   const broadcasts = recordBroadcasts();
-  const store = createSessionStore({ backend: wiring.disguise(farAway(backend)) });
+  const store = createSessionStore({ backend: wiring.wrapBackend(withClonedResponses(backend)) });
   const otherTab = openOtherTab(backend, store);
-  const leaveOtherTab = otherTab.connect();
-  const proposed = createSessionQueryClients(store, {
+  const disconnectOtherTab = otherTab.connect();
+  const defaultClients = createSessionQueryClients(store, {
     createClient: wiring.createClient,
     persist: persistWith(wiring.storageKey),
   });
-  let closed: readonly Closed[] = [];
+  let closed: readonly ClosedAccount[] = [];
 
   function owner(): Owner | null {
-    const { session } = store.current();
+    const { session } = store.getCurrent();
     return session ? ownerOf(session) : null;
   }
 
-  let isOver = false;
+  let isClosed = false;
   const log = createTreeLog({
     limit: keepAlive,
     current: owner,
@@ -114,7 +114,7 @@ export async function openWorld(
   const watch = watchPage(owner, log.owners);
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container);
-  const clients = wiring.cachesOf(proposed, store);
+  const clients = wiring.wrapClients(defaultClients, store);
   root.render(<App {...{ store, clients, wiring, keepAlive, isStrict, log }} />);
 
   const world: World = {
@@ -123,14 +123,14 @@ export async function openWorld(
     backend,
     api,
     trees: log.seen,
-    keepsTrees: keepAlive !== undefined,
+    isKeepAlive: keepAlive !== undefined,
     owner,
-    noteTyped: log.noteTyped,
-    noteClosed(account, isHeld = false) {
-      world.noteBack(account);
-      closed = [...closed, { account, at: api.now(), posted: broadcasts.messages.length, isHeld }];
+    recordTyped: log.recordTyped,
+    recordClosed(account, isRetained = false) {
+      world.recordReturned(account);
+      closed = [...closed, { account, at: api.now(), messageCount: broadcasts.messages.length, isRetained }];
     },
-    noteBack(account) {
+    recordReturned(account) {
       closed = closed.filter((other) => other.account !== account);
     },
     settle: () => settle(store, api, log.visible),
@@ -143,11 +143,11 @@ export async function openWorld(
       return withoutRepeats([...watch.seen(), ...log.violations(), ...found]);
     },
     async close() {
-      if (isOver) return;
-      isOver = true;
+      if (isClosed) return;
+      isClosed = true;
       watch.stop();
       root.unmount();
-      leaveOtherTab();
+      disconnectOtherTab();
       await nextFrame();
       container.remove();
       broadcasts.stop();
@@ -165,7 +165,7 @@ export async function openWorld(
 function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: SessionStore): SessionStore {
   const { tabStorage } = inMemoryEnvironment();
   return createSessionStore({
-    backend: { ...farAway(backend), capabilities },
+    backend: { ...withClonedResponses(backend), capabilities },
     environment: { ...browserEnvironment(), tabStorage },
   });
 }
@@ -192,14 +192,14 @@ function recordBroadcasts() {
 /** Looks at whatever the page shows, frame by frame, and at each state that it has in between. */
 function watchPage(owner: () => Owner | null, owners: TreeOwners) {
   let seen: readonly Violation[] = [];
-  const note = (found: readonly Violation[]): void => {
+  const record = (found: readonly Violation[]): void => {
     if (found.length > 0) seen = withoutRepeats([...seen, ...found]);
   };
   let frame = requestAnimationFrame(function look() {
-    note(inspectPage(owner(), owners));
+    record(inspectPage(owner(), owners));
     frame = requestAnimationFrame(look);
   });
-  const changes = new MutationObserver(() => note(inspectMixture()));
+  const changes = new MutationObserver(() => record(inspectMixedAccounts()));
   changes.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   return {
     seen: () => seen,
@@ -219,36 +219,36 @@ function nextFrame(): Promise<void> {
 }
 
 /** Nothing has to come any more for a few frames: React has shown what there is, and effects have run. */
-async function settle(store: SessionStore, api: PretendApi, clients: TreeLog['visible']): Promise<void> {
-  let calm = 0;
+async function settle(store: SessionStore, api: FakeApi, clients: TreeLog['visible']): Promise<void> {
+  let idleFrames = 0;
   await eventually(async () => {
     await nextFrame();
     const { operations, connection } = store.getState();
     const isKnown = Object.keys(operations).length === 0 && connection === 'ready';
     const isLoaded = clients().every((client) => hasLoaded(client, api));
-    calm = isKnown && isLoaded && api.countOpen() === 0 ? calm + 1 : 0;
-    expect(calm).toBeGreaterThan(2);
+    idleFrames = isKnown && isLoaded && api.countPending() === 0 ? idleFrames + 1 : 0;
+    expect(idleFrames).toBeGreaterThan(2);
   });
 }
 
 /** Whether all queries have what they asked for; also while tokens are waited for nothing else is under way. */
-function hasLoaded(client: QueryClient, api: PretendApi): boolean {
+function hasLoaded(client: QueryClient, api: FakeApi): boolean {
   const queries = client.getQueryCache().findAll({ type: 'active' });
   return queries.every(({ queryKey, state: { status, fetchStatus } }) => {
     const path = `/${String(queryKey[0])}`;
-    if (api.isHeld(path)) return true;
-    return status !== 'pending' && (fetchStatus === 'idle' || endless.includes(path));
+    if (api.isPaused(path)) return true;
+    return status !== 'pending' && (fetchStatus === 'idle' || pollingPaths.includes(path));
   });
 }
 
 /** Waits until somebody sees all that is their own, but for what React reveals 0.3 s later. */
 export function expectShown(owner: Owner): Promise<void> {
   const mark = markOf(owner);
-  const own = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
-  const asked = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
+  const ownTexts = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
+  const loadedTexts = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
   return eventually(() => {
     const shown = marksInPage();
-    const expected = [...own, ...asked, markOf({ ...owner, organization: null })];
+    const expected = [...ownTexts, ...loadedTexts, markOf({ ...owner, organization: null })];
     expect(expected.filter((text) => !shown.includes(text))).toEqual([]);
   });
 }

@@ -23,7 +23,7 @@ describe('createSessionQueryClients', () => {
       persist(client, key) {
         expectTypeOf(client).toEqualTypeOf<QueryClient>();
         expectTypeOf(key).toBeString();
-        return { stop: () => {}, remove: async () => {} };
+        return { pause: () => {}, clear: async () => {} };
       },
     });
     expectTypeOf<
@@ -39,7 +39,7 @@ describe('createSessionQueryClients', () => {
     // @ts-expect-error -- a client, not what it is made of
     createSessionQueryClients(store, { createClient: () => ({ defaultOptions: {} }) });
     // @ts-expect-error -- what is written has to be removed some day
-    createSessionQueryClients(store, { persist: () => ({ stop: () => {} }) });
+    createSessionQueryClients(store, { persist: () => ({ pause: () => {} }) });
   });
 
   it('hands out a client for a session, in an organization or none', () => {
@@ -51,7 +51,7 @@ describe('createSessionQueryClients', () => {
     // @ts-expect-error -- nobody has none
     clients.get(null);
     // @ts-expect-error -- a session is told by its id
-    clients.get(store.current().session);
+    clients.get(store.getCurrent().session);
   });
 
   it('dehydrates whose cache it was, and hydrates whatever comes', () => {
@@ -65,9 +65,9 @@ describe('createSessionQueryClients', () => {
   });
 
   it('holds a client until it is released', () => {
-    expectTypeOf(clients.hold(new QueryClient())).toEqualTypeOf<() => void>();
+    expectTypeOf(clients.retain(new QueryClient())).toEqualTypeOf<() => void>();
     // @ts-expect-error -- a client, not a session
-    clients.hold('sess_ada');
+    clients.retain('sess_ada');
   });
 });
 
@@ -79,8 +79,8 @@ describe('SessionQueryScope', () => {
         clients={clients}
         sessionId="sess_ada"
         loading={<p>One moment …</p>}
-        fallback={<p>Please sign in.</p>}
-        error={(error, retry) => <button onClick={retry}>{String(error)}</button>}
+        signedOut={<p>Please sign in.</p>}
+        renderError={(error, retry) => <button onClick={retry}>{String(error)}</button>}
       >
         <p>The app</p>
       </SessionQueryScope>

@@ -58,9 +58,9 @@ describe('each session has a client', () => {
     clients.get('sess_ada');
     expect(() => clients.get('sess_bob')).toThrow(expect.objectContaining({ code: 'invalid_configuration' }));
     const queryCache = one.getQueryCache();
-    const half = await setUp({ createClient: () => new QueryClient({ queryCache }) });
-    half.clients.get('sess_ada');
-    expect(() => half.clients.get('sess_bob')).toThrow(/same QueryClient, QueryCache/);
+    const withSharedCache = await setUp({ createClient: () => new QueryClient({ queryCache }) });
+    withSharedCache.clients.get('sess_ada');
+    expect(() => withSharedCache.clients.get('sess_bob')).toThrow(/same QueryClient, QueryCache/);
   });
 });
 
@@ -70,8 +70,8 @@ describe('when a session closes', () => {
     async (status) => {
       const { backend, store, clients } = await setUp();
       const client = clients.get('sess_bob');
-      const others = clients.get('sess_ada');
-      others.setQueryData(['notes'], ['Ada’s']);
+      const adaClient = clients.get('sess_ada');
+      adaClient.setQueryData(['notes'], ['Ada’s']);
       client.setQueryData(['notes'], ['Bob’s']);
       const aborted = vi.fn<() => void>();
       client
@@ -87,7 +87,7 @@ describe('when a session closes', () => {
       await store.refresh();
       expect(aborted).toHaveBeenCalledOnce();
       expect(client.getQueryCache().getAll()).toEqual([]);
-      expect(others.getQueryData(['notes'])).toEqual(['Ada’s']);
+      expect(adaClient.getQueryData(['notes'])).toEqual(['Ada’s']);
     },
   );
 
@@ -113,7 +113,7 @@ describe('when a session closes', () => {
     const { store, clients } = await setUp();
     const client = clients.get('sess_bob');
     client.setQueryData(['notes'], ['Bob’s']);
-    const release = clients.hold(client);
+    const release = clients.retain(client);
     await store.signOut({ session: 'sess_bob' });
     expect(client.getQueryData(['notes'])).toEqual(['Bob’s']);
     release();
@@ -128,7 +128,7 @@ describe('when a session closes', () => {
     const client = clients.get('sess_bob');
     client.setQueryData(['notes'], ['Bob’s']);
     const stop = store.connect();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await vi.advanceTimersByTimeAsync(2000);
     expect(client.getQueryData(['notes'])).toEqual(['Bob’s']);
     backend.close('sess_bob', 'expired');
@@ -149,15 +149,15 @@ describe('when a session closes', () => {
 });
 
 describe('what fails', () => {
-  const failing = (code: 'session_closed' | 'network') => {
+  const failing = (code: 'session_closed' | 'network_error') => {
     return vi.fn<() => Promise<never>>(async () => {
       throw new SessionError({ code, message: 'made up' });
     });
   };
 
   it.each([
-    ['as the app has it', { retry: 1 }, 'network', 2],
-    ['as the app decides', { retry: (count: number) => count < 2 }, 'network', 3],
+    ['as the app has it', { retry: 1 }, 'network_error', 2],
+    ['as the app decides', { retry: (count: number) => count < 2 }, 'network_error', 3],
     ['never, because the session is over', { retry: 5 }, 'session_closed', 1],
     ['never, whatever the app decides', { retry: () => true }, 'session_closed', 1],
   ] as const)('is tried again %s', async (_, queries, code, times) => {
@@ -176,7 +176,7 @@ describe('what fails', () => {
 
   it('is not tried again once the session has closed', async () => {
     const { clients, store } = await setUp();
-    const queryFn = failing('network');
+    const queryFn = failing('network_error');
     const observer = new QueryObserver(clients.get('sess_bob'), notes(queryFn));
     const stop = observer.subscribe(() => {});
     await vi.advanceTimersByTimeAsync(10);
@@ -189,11 +189,11 @@ describe('what fails', () => {
 
 describe('where one cookie is the account for all', () => {
   it('what is under way for an account is aborted before the cookie moves', async () => {
-    const { backend, store, clients } = await setUp({ capabilities: { perRequestSession: false } });
-    const moved = vi.fn<() => void>();
+    const { backend, store, clients } = await setUp({ capabilities: { sessionPerRequest: false } });
+    const cookieMoved = vi.fn<() => void>();
     const aborted = vi.fn<() => void>();
-    backend.disturb(({ method }) => {
-      if (method === 'touchSession') moved();
+    backend.injectFaults(({ method }) => {
+      if (method === 'touchSession') cookieMoved();
       return undefined;
     });
     const slow = ({ signal }: { signal: AbortSignal }) => {
@@ -205,7 +205,7 @@ describe('where one cookie is the account for all', () => {
       .fetchQuery({ queryKey: ['slow'], queryFn: slow })
       .catch(() => {});
     await store.switchTo('sess_bob');
-    expect(aborted.mock.invocationCallOrder[0]).toBeLessThan(moved.mock.invocationCallOrder[0] ?? 0);
+    expect(aborted.mock.invocationCallOrder[0]).toBeLessThan(cookieMoved.mock.invocationCallOrder[0] ?? 0);
   });
 });
 
@@ -247,7 +247,7 @@ describe('a cache that is kept', () => {
     const keys: string[] = [];
     const persist = (_: QueryClient, key: string) => {
       keys.push(key);
-      return { stop: () => {}, remove: () => {} };
+      return { pause: () => {}, clear: () => {} };
     };
     const { clients } = await setUp({ persist });
     clients.get('sess_ada');
@@ -259,21 +259,21 @@ describe('a cache that is kept', () => {
   });
 
   it('is not written any more when it is dropped, and then removed', async () => {
-    const done: string[] = [];
+    const log: string[] = [];
     const persist = (client: QueryClient) => {
-      const stop = client.getQueryCache().subscribe(() => done.push('written'));
+      const stop = client.getQueryCache().subscribe(() => log.push('written'));
       return {
-        stop() {
+        pause() {
           stop();
-          done.push('stopped');
+          log.push('stopped');
         },
-        remove: () => void done.push('removed'),
+        clear: () => void log.push('removed'),
       };
     };
     const { store, clients } = await setUp({ persist });
     clients.get('sess_bob').setQueryData(['notes'], ['Bob’s']);
-    done.length = 0;
+    log.length = 0;
     await store.signOut({ session: 'sess_bob' });
-    expect(done).toEqual(['stopped', 'removed']);
+    expect(log).toEqual(['stopped', 'removed']);
   });
 });

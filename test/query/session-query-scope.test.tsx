@@ -8,11 +8,11 @@ import {
   SessionQueryScope,
   type SessionQueryScopeProps,
 } from 'multisession/query';
-import { fakeTime, setUp, settle, show } from '../react/set-up.tsx';
+import { setUpFakeTime, setUp, settle, renderWithStore } from '../react/set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
-const asked = vi.fn<(id: string) => void>();
+const fetched = vi.fn<(id: string) => void>();
 
 /** What the session of this place has written. */
 function Notes() {
@@ -20,7 +20,7 @@ function Notes() {
   const { data } = useQuery({
     queryKey: ['notes'],
     queryFn: async () => {
-      asked(id);
+      fetched(id);
       return `notes of ${id}`;
     },
     staleTime: Infinity,
@@ -28,12 +28,12 @@ function Notes() {
   return <p>{data ?? 'none yet'}</p>;
 }
 
-async function showScope(store: SessionStore, props: SessionQueryScopeProps = {}) {
-  asked.mockClear();
-  const shown = await show(
+async function renderScope(store: SessionStore, props: SessionQueryScopeProps = {}) {
+  fetched.mockClear();
+  const shown = await renderWithStore(
     store,
     <StrictMode>
-      <SessionQueryScope fallback="nobody" {...props}>
+      <SessionQueryScope signedOut="nobody" {...props}>
         <Notes />
       </SessionQueryScope>
     </StrictMode>,
@@ -51,27 +51,27 @@ async function switchTo(store: SessionStore, id: string): Promise<void> {
 
 it('asks under the same key for each account anew, and for none twice', async () => {
   const { store } = setUp();
-  const { container } = await showScope(store);
+  const { container } = await renderScope(store);
   expect(container.textContent).toBe('notes of sess_ada');
   await switchTo(store, 'sess_bob');
   expect(container.textContent).toBe('notes of sess_bob');
   await switchTo(store, 'sess_ada');
   expect(container.textContent).toBe('notes of sess_ada');
-  expect(asked.mock.calls).toEqual([['sess_ada'], ['sess_bob']]);
+  expect(fetched.mock.calls).toEqual([['sess_ada'], ['sess_bob']]);
 });
 
 it('asks anew for another organization', async () => {
   const { store } = setUp();
-  await showScope(store);
+  await renderScope(store);
   await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
   await settle();
-  expect(asked).toHaveBeenCalledTimes(2);
+  expect(fetched).toHaveBeenCalledTimes(2);
 });
 
 it('shares a session’s cache with other scopes of it', async () => {
   const { store } = setUp();
-  asked.mockClear();
-  await show(
+  fetched.mockClear();
+  await renderWithStore(
     store,
     <>
       <SessionQueryScope>
@@ -83,7 +83,7 @@ it('shares a session’s cache with other scopes of it', async () => {
     </>,
   );
   await settle();
-  expect(asked).toHaveBeenCalledOnce();
+  expect(fetched).toHaveBeenCalledOnce();
 });
 
 it('shares it with code outside React', async () => {
@@ -91,38 +91,38 @@ it('shares it with code outside React', async () => {
   const clients = createSessionQueryClients(store);
   await store.refresh();
   clients.get('sess_ada').setQueryData(['notes'], 'from a loader');
-  const { container } = await showScope(store, { clients });
+  const { container } = await renderScope(store, { clients });
   expect(container.textContent).toBe('from a loader');
-  expect(asked).not.toHaveBeenCalled();
+  expect(fetched).not.toHaveBeenCalled();
 });
 
 it('drops the cache of a session that closed after its tree is gone, and asks for nothing more', async () => {
   const { store } = setUp();
   const clients = createSessionQueryClients(store);
-  const { container } = await showScope(store, { clients });
+  const { container } = await renderScope(store, { clients });
   const client = clients.get('sess_ada');
   const texts: (string | null)[] = [];
   client.getQueryCache().subscribe(({ type }) => {
     if (type === 'removed') texts.push(container.textContent);
   });
-  await act(() => store.signOut({ next: 'none' }));
+  await act(() => store.signOut({ nextSession: 'none' }));
   await settle();
   expect(texts).toEqual(['nobody']);
   expect(client.getQueryCache().getAll()).toEqual([]);
-  expect(asked).toHaveBeenCalledOnce();
+  expect(fetched).toHaveBeenCalledOnce();
 });
 
 it('takes no answer of a closed session in any more', async () => {
   const { store } = setUp();
-  const answers: ((text: string) => void)[] = [];
+  const resolvers: ((text: string) => void)[] = [];
   function Slow() {
     const { data } = useQuery({
       queryKey: ['slow'],
-      queryFn: () => new Promise<string>((resolve) => void answers.push(resolve)),
+      queryFn: () => new Promise<string>((resolve) => void resolvers.push(resolve)),
     });
     return data;
   }
-  const { container } = await show(
+  const { container } = await renderWithStore(
     store,
     <SessionQueryScope>
       <Slow />
@@ -130,7 +130,7 @@ it('takes no answer of a closed session in any more', async () => {
   );
   await settle();
   await act(() => store.signOut());
-  answers[0]?.('Ada’s secret');
+  resolvers[0]?.('Ada’s secret');
   await settle();
   await settle();
   expect(container.textContent).toBe('');
@@ -146,7 +146,7 @@ it('keeps a mutation with the account that began it', async () => {
     });
     return <button onClick={() => mutate()}>{`${id} ${status}`}</button>;
   }
-  await show(
+  await renderWithStore(
     store,
     <SessionQueryScope>
       <Save />
@@ -167,7 +167,7 @@ it('leaves a query client of the app’s own above it alone', async () => {
     seen.push(useQueryClient());
     return null;
   }
-  await show(
+  await renderWithStore(
     store,
     <>
       <SessionQueryScope sessionId="sess_ada">
@@ -184,8 +184,8 @@ it('leaves a query client of the app’s own above it alone', async () => {
 it('two providers share nothing, though their sessions have the same ids', async () => {
   const first = setUp();
   const second = setUp();
-  asked.mockClear();
-  await show(
+  fetched.mockClear();
+  await renderWithStore(
     first.store,
     <>
       <SessionQueryScope>
@@ -200,5 +200,5 @@ it('two providers share nothing, though their sessions have the same ids', async
   );
   await settle();
   await settle();
-  expect(asked).toHaveBeenCalledTimes(2);
+  expect(fetched).toHaveBeenCalledTimes(2);
 });

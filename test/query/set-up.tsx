@@ -7,9 +7,9 @@ import {
   type InMemoryBackend,
   type InMemoryBackendOptions,
 } from '../../src/testing/index.ts';
-import { setUp, settle, show } from '../react/set-up.tsx';
+import { setUp, settle, renderWithStore } from '../react/set-up.tsx';
 
-export interface QuerySetUp {
+export interface DevicesSetUp {
   readonly backend: InMemoryBackend;
   readonly store: SessionStore;
   readonly client: QueryClient;
@@ -20,35 +20,38 @@ export interface QuerySetUp {
 }
 
 /** Ada, Bob and Carol here, and Ada on so many other devices: `sess_0` was active last. */
-export function setUpDevices(count: number, options: InMemoryBackendOptions = {}): QuerySetUp {
+export function setUpDevices(count: number, options: InMemoryBackendOptions = {}): DevicesSetUp {
   const { backend, store } = setUp(options);
-  for (let index = 0; index < count; index += 1) signInElsewhere(backend, `sess_${index}`, -index);
+  for (let index = 0; index < count; index += 1) signInOnOtherDevice(backend, `sess_${index}`, -index);
   const client = new QueryClient();
-  let counted = 0;
+  let countedBefore = 0;
   return {
     backend,
     store,
     client,
     async open(children) {
-      const result = await show(store, <QueryClientProvider client={client}>{children}</QueryClientProvider>);
+      const result = await renderWithStore(
+        store,
+        <QueryClientProvider client={client}>{children}</QueryClientProvider>,
+      );
       await settle();
       return result;
     },
     countLists() {
-      const before = counted;
-      counted = backend.calls.filter(({ method }) => method === 'listDeviceSessions').length;
-      return counted - before;
+      const before = countedBefore;
+      countedBefore = backend.calls.filter(({ method }) => method === 'listDeviceSessions').length;
+      return countedBefore - before;
     },
   };
 }
 
 /** Signs Ada in on another device, which was used so many seconds from now. */
-export function signInElsewhere(
+export function signInOnOtherDevice(
   backend: InMemoryBackend,
   id: string,
   seconds: number,
   name = 'Ada Lovelace',
 ) {
   const lastActiveAt = new Date(Date.now() + seconds * 1000);
-  backend.signInElsewhere(createSessionData({ name, id, clientId: `client_of_${id}`, lastActiveAt }));
+  backend.signInOnOtherDevice(createSessionData({ name, id, clientId: `client_of_${id}`, lastActiveAt }));
 }

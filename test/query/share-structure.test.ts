@@ -44,10 +44,10 @@ it('keeps each session that is equal, wherever it has moved to', () => {
     fc.property(rows, rows, fc.nat(), (before, added, seed) => {
       const kept = before.filter((_, index) => (seed >> index) % 2 === 0);
       const known = new Set(before.map(({ id }) => id));
-      const strangers = added.filter(({ id }) => !known.has(id));
-      const next = [...strangers, ...kept.toReversed()].map((session) => structuredClone(session));
+      const newSessions = added.filter(({ id }) => !known.has(id));
+      const next = [...newSessions, ...kept.toReversed()].map((session) => structuredClone(session));
       const shared = shareStructure({ data: before, totalCount: 1 }, { data: next, totalCount: 2 });
-      const expected = [...next.slice(0, strangers.length), ...kept.toReversed()];
+      const expected = [...next.slice(0, newSessions.length), ...kept.toReversed()];
       // SAFETY: it is equal to what was given.
       const { data } = shared as { readonly data: readonly unknown[] };
       expect(data).toHaveLength(expected.length);

@@ -18,7 +18,7 @@ it('the caches of two backends are persisted under different keys, and under the
   const keys: string[] = [];
   const persist = (_: QueryClient, key: string) => {
     keys.push(key);
-    return { stop: () => {}, remove: () => {} };
+    return { pause: () => {}, clear: () => {} };
   };
   for (const store of [...stores, ...stores]) createSessionQueryClients(store, { persist }).get('sess_1');
   expect(new Set(keys).size).toBe(2);

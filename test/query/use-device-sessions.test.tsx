@@ -12,10 +12,10 @@ import {
   useRevokeDeviceSession,
   useRevokeOtherDeviceSessions,
 } from 'multisession/query';
-import { fakeTime, settle } from '../react/set-up.tsx';
-import { setUpDevices, signInElsewhere } from './set-up.tsx';
+import { setUpFakeTime, settle } from '../react/set-up.tsx';
+import { setUpDevices, signInOnOtherDevice } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 let lists: (DeviceSessionList | undefined)[] = [];
 beforeEach(() => {
@@ -35,7 +35,7 @@ function Row({ id, isCurrent }: { readonly id: string; readonly isCurrent: boole
 }
 
 /** Stays, whoever is current. */
-function Lonely({ id }: { readonly id: string }) {
+function RevokeButton({ id }: { readonly id: string }) {
   const { mutate } = useRevokeDeviceSession();
   return <button onClick={() => mutate(id)}>revoke {id}</button>;
 }
@@ -73,7 +73,7 @@ async function click(button: HTMLElement) {
   await settle();
   await settle();
 }
-const more = () => click(screen.getByText('more'));
+const loadMore = () => click(screen.getByText('more'));
 const revoke = (id: string) => click(within(row(id)).getByRole('button'));
 
 describe('useDeviceSessions', () => {
@@ -90,8 +90,8 @@ describe('useDeviceSessions', () => {
     const { open, countLists } = setUpDevices(4);
     await open(<Devices pageSize={2} />);
     expect(rows()).toEqual(['sess_0', 'sess_1']);
-    await more();
-    await more();
+    await loadMore();
+    await loadMore();
     expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2', 'sess_3', 'sess_ada']);
     expect(screen.queryByText('more')).toBeNull();
     expect(countLists()).toBe(3);
@@ -100,8 +100,8 @@ describe('useDeviceSessions', () => {
   it('shows a row once that has moved while pages were loaded', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices pageSize={2} />);
-    signInElsewhere(backend, 'sess_new', 1);
-    await more();
+    signInOnOtherDevice(backend, 'sess_new', 1);
+    await loadMore();
     expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2']);
   });
 
@@ -109,7 +109,7 @@ describe('useDeviceSessions', () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices pageSize={3} />);
     const list = vi.spyOn(backend, 'listDeviceSessions').mockResolvedValue({ data: [], totalCount: 4 });
-    await more();
+    await loadMore();
     expect(screen.queryByText('more')).toBeNull();
     expect(list).toHaveBeenCalledTimes(1);
   });
@@ -121,7 +121,7 @@ describe('useDeviceSessions', () => {
     const before = lists.at(-1)?.sessions ?? [];
     await act(() => client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') }));
     expect(lists.length).toBe(renders);
-    signInElsewhere(backend, 'sess_new', 1);
+    signInOnOtherDevice(backend, 'sess_new', 1);
     await act(() => client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') }));
     await settle();
     expect(lists.at(-1)?.sessions.slice(1)).toHaveLength(3);
@@ -132,7 +132,7 @@ describe('useDeviceSessions', () => {
 
   it('is of the scope’s session', async () => {
     const { open, backend } = setUpDevices(1);
-    signInElsewhere(backend, 'sess_bobs', 0, 'Bob Kahn');
+    signInOnOtherDevice(backend, 'sess_bobs', 0, 'Bob Kahn');
     await open(
       <SessionScope sessionId="sess_bob">
         <Devices />
@@ -144,7 +144,7 @@ describe('useDeviceSessions', () => {
   it('never shows one account’s devices as another’s', async () => {
     const { open, backend, store } = setUpDevices(2);
     await open(<Devices />);
-    backend.hold();
+    backend.pauseResponses();
     act(() => void store.switchTo('sess_bob'));
     await settle();
     expect([rows(), screen.queryByText('pending') !== null]).toEqual([[], true]);
@@ -171,13 +171,13 @@ describe('useRevokeDeviceSession', () => {
   it('takes the row out of every page without asking for any', async () => {
     const { open, countLists } = setUpDevices(4);
     await open(<Devices pageSize={2} />);
-    await more();
+    await loadMore();
     countLists();
     await revoke('sess_1');
     expect(rows()).toEqual(['sess_0', 'sess_2', 'sess_3']);
     expect(screen.getByText('4 in all')).toBeTruthy();
     expect(countLists()).toBe(0);
-    await more();
+    await loadMore();
     expect(rows()).toEqual(['sess_0', 'sess_2', 'sess_3', 'sess_ada']);
     expect(countLists()).toBe(1);
   });
@@ -195,7 +195,7 @@ describe('useRevokeDeviceSession', () => {
   it('shows the row busy until it is done', async () => {
     const { open, backend } = setUpDevices(2);
     await open(<Devices />);
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await revoke('sess_0');
     expect(['sess_0', 'sess_1'].map((id) => row(id).getAttribute('aria-busy'))).toEqual(['true', 'false']);
     release();
@@ -204,7 +204,7 @@ describe('useRevokeDeviceSession', () => {
     expect(rows()).toEqual(['sess_1', 'sess_ada']);
   });
 
-  it.each(['reverification_required', 'session_closed', 'network'] as const)(
+  it.each(['reverification_required', 'session_closed', 'network_error'] as const)(
     'leaves everything as it is when it fails, and does not try again: %s',
     async (code) => {
       const { open, backend, client } = setUpDevices(2);
@@ -224,7 +224,9 @@ describe('useRevokeDeviceSession', () => {
   it('does several at once, each for itself', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices />);
-    backend.disturb(({ method }) => (method === 'revokeDeviceSession' ? { answerMs: 100 } : undefined));
+    backend.injectFaults(({ method }) =>
+      method === 'revokeDeviceSession' ? { responseDelayMs: 100 } : undefined,
+    );
     await revoke('sess_0');
     backend.fail(new SessionError({ code: 'forbidden', message: 'made up' }), 'revokeDeviceSession');
     await revoke('sess_1');
@@ -236,7 +238,9 @@ describe('useRevokeDeviceSession', () => {
   it('is not undone by a list that was asked for before', async () => {
     const { open, backend, client, store } = setUpDevices(2);
     await open(<Devices />);
-    backend.disturb(({ method }) => (method === 'listDeviceSessions' ? { answerMs: 1000 } : undefined));
+    backend.injectFaults(({ method }) =>
+      method === 'listDeviceSessions' ? { responseDelayMs: 1000 } : undefined,
+    );
     void client.refetchQueries({ queryKey: deviceSessionsKey(store, 'sess_ada') });
     await settle();
     await revoke('sess_0');
@@ -249,10 +253,10 @@ describe('useRevokeDeviceSession', () => {
     await open(
       <>
         <Devices />
-        <Lonely id="sess_0" />
+        <RevokeButton id="sess_0" />
       </>,
     );
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await click(screen.getByText('revoke sess_0'));
     act(() => void store.switchTo('sess_bob'));
     release();
@@ -315,7 +319,7 @@ describe('useRevokeOtherDeviceSessions', () => {
 
   it('counts also those that were not loaded', async () => {
     const { open, backend } = setUpDevices(0);
-    for (const hours of [1, 2, 3]) signInElsewhere(backend, `sess_${hours}`, -hours * 3600);
+    for (const hours of [1, 2, 3]) signInOnOtherDevice(backend, `sess_${hours}`, -hours * 3600);
     await open(<Devices pageSize={2} />);
     expect(rows()).toEqual(['sess_ada', 'sess_1']);
     await click(screen.getByText('others'));
@@ -340,7 +344,7 @@ describe('useRevokeOtherDeviceSessions', () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices />);
     let count = 0;
-    backend.disturb(({ method }) => {
+    backend.injectFaults(({ method }) => {
       if (method === 'revokeDeviceSession') count += 1;
       const error = new SessionError({ code: 'rate_limited', message: 'made up' });
       return count === 2 && method === 'revokeDeviceSession' ? { error } : undefined;
@@ -375,7 +379,7 @@ describe('deviceSessionsOptions', () => {
   it('keeps the page before while another one of the same account is on its way', async () => {
     const { open, backend } = setUpDevices(4);
     await open(<OnePage />);
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await click(screen.getByText('next'));
     expect([rows(), isBusy()]).toEqual([['sess_0', 'sess_1'], 'true']);
     release();
@@ -386,7 +390,7 @@ describe('deviceSessionsOptions', () => {
   it('never shows a page of another account meanwhile', async () => {
     const { open, backend, store } = setUpDevices(4);
     await open(<OnePage />);
-    backend.hold();
+    backend.pauseResponses();
     act(() => void store.switchTo('sess_bob'));
     await settle();
     expect(rows()).toEqual([]);

@@ -12,19 +12,19 @@ import {
 import { settle } from './set-up.tsx';
 
 /** What is counted: calls of the component, or what React committed, as StrictMode calls each component twice. */
-export type Counted = 'renders' | 'commits under StrictMode';
+export type RenderMetric = 'renders' | 'commits under StrictMode';
 
 interface ConsumerProps {
-  readonly counted: Counted;
-  readonly note: () => void;
+  readonly metric: RenderMetric;
+  readonly onRender: () => void;
 }
 
-function consumer(useAnswer: () => unknown) {
-  return memo(function Consumer({ counted, note }: ConsumerProps) {
-    useAnswer();
-    if (counted === 'renders') note();
+function createConsumer(useHook: () => unknown) {
+  return memo(function Consumer({ metric, onRender }: ConsumerProps) {
+    useHook();
+    if (metric === 'renders') onRender();
     useEffect(() => {
-      if (counted !== 'renders') note();
+      if (metric !== 'renders') onRender();
     });
     return null;
   });
@@ -33,14 +33,14 @@ function consumer(useAnswer: () => unknown) {
 const pickId = ({ session }: UseSessionResult) => session?.id;
 
 const consumers = {
-  whole: consumer(() => useSession()),
-  id: consumer(() => useSession(pickId)),
-  object: consumer(() =>
+  whole: createConsumer(() => useSession()),
+  id: createConsumer(() => useSession(pickId)),
+  object: createConsumer(() =>
     useSession(({ status, session }) => ({ status, name: session?.publicUserData?.firstName })),
   ),
-  user: consumer(() => useUser()),
-  list: consumer(() => useSessionList()),
-  gated: consumer(() => null),
+  user: createConsumer(() => useUser()),
+  list: createConsumer(() => useSessionList()),
+  gated: createConsumer(() => null),
 };
 
 type Kind = keyof typeof consumers;
@@ -51,36 +51,42 @@ const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 type Counts = Readonly<Record<Kind, number | readonly number[]>>;
 
 /** What is expected: nothing of the kinds that are not mentioned. */
-export function only(counts: Partial<Counts> = {}): Counts {
+export function expectedCounts(counts: Partial<Counts> = {}): Counts {
   return { whole: 0, id: 0, object: 0, user: 0, list: 0, gated: 0, ...counts };
 }
 
 /** Shows a hundred consumers of each kind, and counts from then on. */
-export async function count(store: SessionStore, counted: Counted): Promise<() => Counts> {
-  const noted = new Map<string, number>();
-  function hundred(kind: Kind) {
+export async function countRenders(store: SessionStore, metric: RenderMetric): Promise<() => Counts> {
+  const renderCounts = new Map<string, number>();
+  function renderHundred(kind: Kind) {
     const Consumer = consumers[kind];
     return HUNDRED.map((index) => {
       const key = `${kind} ${index}`;
-      return <Consumer key={key} counted={counted} note={() => noted.set(key, (noted.get(key) ?? 0) + 1)} />;
+      return (
+        <Consumer
+          key={key}
+          metric={metric}
+          onRender={() => renderCounts.set(key, (renderCounts.get(key) ?? 0) + 1)}
+        />
+      );
     });
   }
   function countOf(kind: Kind): number | readonly number[] {
-    const counts = HUNDRED.map((index) => noted.get(`${kind} ${index}`) ?? Number.NaN);
-    const [first = Number.NaN] = counts;
-    return counts.every((other) => other === first) ? first : counts;
+    const counts = HUNDRED.map((index) => renderCounts.get(`${kind} ${index}`) ?? Number.NaN);
+    const [firstCount = Number.NaN] = counts;
+    return counts.every((other) => other === firstCount) ? firstCount : counts;
   }
 
   render(
     <SessionProvider store={store}>
-      {kinds.filter((kind) => kind !== 'gated').map(hundred)}
-      <SignedIn>{hundred('gated')}</SignedIn>
+      {kinds.filter((kind) => kind !== 'gated').map(renderHundred)}
+      <SignedIn>{renderHundred('gated')}</SignedIn>
     </SessionProvider>,
-    { reactStrictMode: counted !== 'renders' },
+    { reactStrictMode: metric !== 'renders' },
   );
   await settle();
   // Only those that are mounted: what never was counts as no number at all.
-  for (const key of noted.keys()) noted.set(key, 0);
+  for (const key of renderCounts.keys()) renderCounts.set(key, 0);
   return () => ({
     whole: countOf('whole'),
     id: countOf('id'),

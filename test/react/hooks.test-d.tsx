@@ -8,7 +8,7 @@ import {
   type Session,
   type SessionBackend,
   type SessionError,
-  type SessionOperation,
+  type PendingOperation,
   type SessionProviderProps,
   type SessionStatus,
   type SessionTask,
@@ -16,14 +16,14 @@ import {
   type SessionStore,
   type SignedInSession,
   type SignedOutReason,
-  useConnection,
+  useConnectionStatus,
   useSession,
   useSessionActions,
   useSessionEvent,
   useSessionExpiry,
   useSessionFetch,
   useSessionList,
-  useSessionOperation,
+  usePendingOperation,
   type UseSessionResult,
   useSessionTask,
   useSuspenseSession,
@@ -165,11 +165,11 @@ describe('the smaller hooks', () => {
   it('answer one thing each', () => {
     expectTypeOf(useUser()).toEqualTypeOf<DefaultUser | null | undefined>();
     expectTypeOf(useSessionTask()).toEqualTypeOf<SessionTask | null>();
-    expectTypeOf(useSessionOperation('sess_ada')).toEqualTypeOf<SessionOperation | null>();
-    expectTypeOf(useConnection()).toEqualTypeOf<'loading' | 'ready' | 'degraded' | 'failed'>();
+    expectTypeOf(usePendingOperation('sess_ada')).toEqualTypeOf<PendingOperation | null>();
+    expectTypeOf(useConnectionStatus()).toEqualTypeOf<'loading' | 'ready' | 'degraded' | 'failed'>();
     expectTypeOf(useSessionFetch()).toEqualTypeOf<typeof fetch>();
     // @ts-expect-error -- whose operation?
-    useSessionOperation();
+    usePendingOperation();
   });
 
   it('tell the phases of an expiry apart', () => {
@@ -185,13 +185,13 @@ describe('the smaller hooks', () => {
     useSessionEvent('session-closed', (event) => {
       expectTypeOf(event).toEqualTypeOf<{ readonly sessionId: string; readonly status: ClosedStatus }>();
     });
-    useSessionEvent('switching', ({ from, to }) => {
+    useSessionEvent('current-session-changing', ({ from, to }) => {
       expectTypeOf([from, to]).toEqualTypeOf<(string | null)[]>();
     });
     // @ts-expect-error -- there is no such event
     useSessionEvent('signed-out', () => {});
     // @ts-expect-error -- that event knows no session, only ids
-    useSessionEvent('switching', ({ session }) => session);
+    useSessionEvent('current-session-changing', ({ session }) => session);
   });
 });
 
@@ -200,7 +200,7 @@ describe('what one can do', () => {
     const { switchTo, signOut } = useSessionActions();
     void switchTo(null);
     void switchTo('sess_ada', { organizationId: null });
-    void signOut({ session, mode: 'end', next: (closed, [first]) => first?.id ?? closed.id });
+    void signOut({ session, mode: 'end', nextSession: (closed, [first]) => first?.id ?? closed.id });
     // @ts-expect-error -- a session is told by its id
     void switchTo(session);
     // @ts-expect-error -- there is no such scope
@@ -218,7 +218,7 @@ describe('what one can do', () => {
 
 it('a provider takes either a backend or a store', () => {
   expectTypeOf<{ backend: SessionBackend; store: SessionStore }>().not.toExtend<SessionProviderProps>();
-  void (<SessionProvider backend={backend} onSessionLost="most-recent" />);
+  void (<SessionProvider backend={backend} nextSessionOnLoss="most-recent" />);
   void (<SessionProvider store={store} />);
   // @ts-expect-error -- who has something to show before anything has loaded makes the store
   void (<SessionProvider backend={backend} initialClient={null} />);

@@ -5,19 +5,19 @@ import {
   SessionError,
   SessionProvider,
   type SessionStore,
-  useConnection,
+  useConnectionStatus,
   useSession,
   useSessionActions,
   useSessionList,
-  useSessionOperation,
+  usePendingOperation,
 } from 'multisession';
 import { createClosedSessionData, createPendingSessionData } from '../../src/testing/index.ts';
-import { ada, bob, carol, settle, setUp, fakeTime } from './set-up.tsx';
+import { ada, bob, carol, settle, setUp, setUpFakeTime } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 /** Runs a hook below a provider, once the client is loaded. */
-async function run<Result>(store: SessionStore, hook: () => Result) {
+async function renderHookWithStore<Result>(store: SessionStore, hook: () => Result) {
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <SessionProvider store={store}>{children}</SessionProvider>
   );
@@ -29,7 +29,7 @@ async function run<Result>(store: SessionStore, hook: () => Result) {
 describe('useSession', () => {
   it('answers who is current', async () => {
     const { store } = setUp();
-    const { result } = await run(store, () => useSession());
+    const { result } = await renderHookWithStore(store, () => useSession());
     expect(result.current).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
     await act(() => store.switchTo(null));
     expect(result.current).toEqual({ status: 'signed-out', session: null, reason: 'none' });
@@ -37,9 +37,9 @@ describe('useSession', () => {
 
   it('answers a failure, and how to try again', async () => {
     const { backend, store } = setUp();
-    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
-    const { result } = await run(store, () => useSession());
-    expect(result.current).toMatchObject({ status: 'failed', error: { code: 'network' } });
+    backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+    const { result } = await renderHookWithStore(store, () => useSession());
+    expect(result.current).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
     backend.fail(null);
     if (result.current.status === 'failed') result.current.retry();
     await settle();
@@ -48,14 +48,16 @@ describe('useSession', () => {
 
   it('answers what a selector picks', async () => {
     const { store } = setUp();
-    const { result } = await run(store, () => useSession(({ session }) => session?.user?.id));
+    const { result } = await renderHookWithStore(store, () => useSession(({ session }) => session?.user?.id));
     expect(result.current).toBe('user_ada');
   });
 
   it('uses the selector of the latest render', async () => {
     const { store } = setUp();
     let field: 'id' | 'userId' = 'id';
-    const { result, rerender } = await run(store, () => useSession(({ session }) => session?.[field]));
+    const { result, rerender } = await renderHookWithStore(store, () =>
+      useSession(({ session }) => session?.[field]),
+    );
     field = 'userId';
     rerender();
     expect(result.current).toBe('user_ada');
@@ -63,7 +65,7 @@ describe('useSession', () => {
 });
 
 describe('useSessionList', () => {
-  const everybody = () => [
+  const allStatuses = () => [
     bob(),
     createClosedSessionData({ name: 'Eve', createdAt: new Date(0) }),
     createPendingSessionData({ name: 'Dan', createdAt: new Date(1) }),
@@ -72,8 +74,8 @@ describe('useSessionList', () => {
   ];
 
   it('lists all sessions in order of sign-in, and keeps it through a switch', async () => {
-    const { store } = setUp({ sessions: everybody() });
-    const { result } = await run(store, () => useSessionList());
+    const { store } = setUp({ sessions: allStatuses() });
+    const { result } = await renderHookWithStore(store, () => useSessionList());
     const order = ['sess_eve', 'sess_dan', 'sess_ada', 'sess_bob', 'sess_carol'];
     expect(result.current.map(({ id }) => id)).toEqual(order);
     await act(() => store.switchTo('sess_carol'));
@@ -81,14 +83,18 @@ describe('useSessionList', () => {
   });
 
   it('lists those of the statuses asked for', async () => {
-    const { store } = setUp({ sessions: everybody() });
-    const { result } = await run(store, () => useSessionList({ statuses: ['pending', 'ended'] }));
+    const { store } = setUp({ sessions: allStatuses() });
+    const { result } = await renderHookWithStore(store, () =>
+      useSessionList({ statuses: ['pending', 'ended'] }),
+    );
     expect(result.current.map(({ id }) => id)).toEqual(['sess_eve', 'sess_dan']);
   });
 
   it('is the same list as long as its sessions are', async () => {
     const { backend, store } = setUp();
-    const { result, rerender } = await run(store, () => useSessionList({ statuses: ['active'] }));
+    const { result, rerender } = await renderHookWithStore(store, () =>
+      useSessionList({ statuses: ['active'] }),
+    );
     const before = result.current;
     rerender();
     expect(result.current).toBe(before);
@@ -109,7 +115,7 @@ describe('useSessionList', () => {
 describe('useSessionActions', () => {
   it('is the same object on every render', async () => {
     const { store } = setUp();
-    const { result, rerender } = await run(store, () => useSessionActions());
+    const { result, rerender } = await renderHookWithStore(store, () => useSessionActions());
     const before = result.current;
     await act(() => store.switchTo('sess_bob'));
     rerender();
@@ -118,7 +124,10 @@ describe('useSessionActions', () => {
 
   it('switches, signs out and refreshes', async () => {
     const { backend, store } = setUp();
-    const { result } = await run(store, () => ({ actions: useSessionActions(), current: useSession() }));
+    const { result } = await renderHookWithStore(store, () => ({
+      actions: useSessionActions(),
+      current: useSession(),
+    }));
     await act(() => result.current.actions.switchTo('sess_bob'));
     expect(result.current.current.session?.id).toBe('sess_bob');
     await act(() => result.current.actions.signOut());
@@ -129,13 +138,13 @@ describe('useSessionActions', () => {
   });
 });
 
-it('useSessionOperation says what is in flight for one session', async () => {
+it('usePendingOperation says what is in flight for one session', async () => {
   const { backend, store } = setUp();
-  const { result } = await run(store, () => [
-    useSessionOperation('sess_ada'),
-    useSessionOperation('sess_bob'),
+  const { result } = await renderHookWithStore(store, () => [
+    usePendingOperation('sess_ada'),
+    usePendingOperation('sess_bob'),
   ]);
-  const release = backend.hold();
+  const release = backend.pauseResponses();
   act(() => void store.signOut({ session: 'sess_bob' }));
   expect(result.current).toEqual([null, 'removing']);
   release();
@@ -143,11 +152,11 @@ it('useSessionOperation says what is in flight for one session', async () => {
   expect(result.current).toEqual([null, null]);
 });
 
-it('useConnection says how things stand with the backend', async () => {
+it('useConnectionStatus says how things stand with the backend', async () => {
   const { backend, store } = setUp();
-  const { result } = await run(store, () => useConnection());
+  const { result } = await renderHookWithStore(store, () => useConnectionStatus());
   expect(result.current).toBe('ready');
-  backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+  backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
   await act(() => store.refresh().catch(() => {}));
   expect(result.current).toBe('degraded');
 });

@@ -2,7 +2,7 @@ import { act, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, it, vi } from 'vitest';
 import {
-  SessionDegraded,
+  ConnectionDegraded,
   SessionError,
   Show,
   useActiveSession,
@@ -12,17 +12,17 @@ import {
   useUser,
 } from 'multisession';
 import { createPendingSessionData } from '../../src/testing/index.ts';
-import { ada, bob, fakeTime, settle, setUp, show } from './set-up.tsx';
+import { ada, bob, setUpFakeTime, settle, setUp, renderWithStore } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 it('useActiveSession says what to do where nobody is signed in', async () => {
   const { store } = setUp({ lastActiveSessionId: null });
   const Inside = () => <p>{useActiveSession().id}</p>;
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  await expect(show(store, <Inside />)).rejects.toThrow(/Use it below <SignedIn>/);
+  await expect(renderWithStore(store, <Inside />)).rejects.toThrow(/Use it below <SignedIn>/);
   await store.switchTo('sess_bob');
-  await show(store, <Inside />);
+  await renderWithStore(store, <Inside />);
   expect(screen.getByText('sess_bob')).toBeTruthy();
 });
 
@@ -34,7 +34,7 @@ it('useUser tells «nobody» from «not known yet»', async () => {
     seen.push(user && user.id);
     return null;
   };
-  await show(store, <Inside />);
+  await renderWithStore(store, <Inside />);
   await act(() => store.switchTo(null));
   expect([...new Set(seen)]).toEqual([undefined, 'user_ada', null]);
 });
@@ -42,7 +42,7 @@ it('useUser tells «nobody» from «not known yet»', async () => {
 it('useSessionTask tells a pending session’s task', async () => {
   const { store } = setUp({ sessions: [createPendingSessionData({ name: 'Ada' }), bob()] });
   const Inside = () => <p>task: {useSessionTask()?.key}</p>;
-  const { container } = await show(store, <Inside />);
+  const { container } = await renderWithStore(store, <Inside />);
   expect(container.textContent).toBe('task: setup-mfa');
   await act(() => store.switchTo('sess_bob'));
   expect(container.textContent).toBe('task: ');
@@ -50,23 +50,23 @@ it('useSessionTask tells a pending session’s task', async () => {
 
 it('useSessionEvent calls the listener of the last render, until it is unmounted', async () => {
   const { store } = setUp();
-  const heard: string[] = [];
+  const received: string[] = [];
   const Inside = () => {
     const [name, setName] = useState('first');
-    useSessionEvent('current-changed', ({ to }) => heard.push(`${name} ${to}`));
+    useSessionEvent('current-session-changed', ({ to }) => received.push(`${name} ${to}`));
     return (
       <button type="button" onClick={() => setName('second')}>
         rename
       </button>
     );
   };
-  const { unmount } = await show(store, <Inside />);
+  const { unmount } = await renderWithStore(store, <Inside />);
   act(() => screen.getByRole('button').click());
-  heard.length = 0;
+  received.length = 0;
   await act(() => store.switchTo('sess_bob'));
   unmount();
   await act(() => store.switchTo('sess_carol'));
-  expect(heard).toEqual(['second sess_bob']);
+  expect(received).toEqual(['second sess_bob']);
 });
 
 it('useSessionFetch goes on speaking for whom it was rendered for', async () => {
@@ -81,10 +81,10 @@ it('useSessionFetch goes on speaking for whom it was rendered for', async () => 
     fetches.push(useSessionFetch());
     return null;
   };
-  await show(store, <Inside />);
-  const asAda = fetches.at(-1);
+  await renderWithStore(store, <Inside />);
+  const fetchAsAda = fetches.at(-1);
   await act(() => store.switchTo('sess_bob'));
-  await asAda?.('https://api.example.com');
+  await fetchAsAda?.('https://api.example.com');
   const [, payload = ''] = (tokens[0] ?? '').split('.');
   expect(JSON.parse(atob(payload))).toMatchObject({ sid: 'sess_ada' });
 
@@ -93,11 +93,11 @@ it('useSessionFetch goes on speaking for whom it was rendered for', async () => 
   vi.unstubAllGlobals();
 });
 
-it('SessionDegraded shows beside whoever is signed in', async () => {
+it('ConnectionDegraded shows beside whoever is signed in', async () => {
   const { store, backend } = setUp({ sessions: [ada()] });
-  const { container } = await show(store, <SessionDegraded>out of date</SessionDegraded>);
+  const { container } = await renderWithStore(store, <ConnectionDegraded>out of date</ConnectionDegraded>);
   expect(container.textContent).toBe('');
-  backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+  backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
   await act(() => store.refresh().catch(() => {}));
   await settle();
   expect(container.textContent).toBe('out of date');
@@ -105,7 +105,7 @@ it('SessionDegraded shows beside whoever is signed in', async () => {
 
 it('Show goes by its own condition', async () => {
   const { store } = setUp();
-  const { container } = await show(
+  const { container } = await renderWithStore(
     store,
     <Show when={({ session }) => session?.userId === 'user_ada'} fallback="somebody else">
       Ada

@@ -10,26 +10,26 @@ const backend = inMemoryBackend({
   capabilities: { events: true },
 });
 
-function outcomeOf(call: Promise<unknown>): Promise<string> {
+function describeOutcome(call: Promise<unknown>): Promise<string> {
   return call.then(String, (error: DOMException) => error.name);
 }
 
-async function askBrowser(): Promise<string> {
-  const locks = await outcomeOf(navigator.locks.request('lock', async () => 'granted'));
-  const storage = await outcomeOf(Promise.resolve().then(() => sessionStorage));
+async function probeBrowserFeatures(): Promise<string> {
+  const locks = await describeOutcome(navigator.locks.request('lock', async () => 'granted'));
+  const storage = await describeOutcome(Promise.resolve().then(() => sessionStorage));
   return `locks: ${locks}, storage: ${storage}`;
 }
 
 function App(): ReactNode {
   const { status, session } = useSession();
   const { switchTo, signOut } = useSessionActions();
-  const [answer, setAnswer] = useState('');
-  const getToken = async (): Promise<void> => setAnswer(`token: ${await session?.getToken()}`);
+  const [result, setResult] = useState('');
+  const getToken = async (): Promise<void> => setResult(`token: ${await session?.getToken()}`);
   return (
     <>
       <p>{session?.id ?? status}</p>
-      <p>{answer}</p>
-      <button onClick={() => void askBrowser().then(setAnswer)}>Ask the browser</button>
+      <p>{result}</p>
+      <button onClick={() => void probeBrowserFeatures().then(setResult)}>Ask the browser</button>
       <button onClick={() => void getToken()}>Get a token</button>
       <button onClick={() => void switchTo('sess_bob')}>Switch to Bob</button>
       <button onClick={() => void signOut({ scope: 'all' })}>Sign out of all</button>

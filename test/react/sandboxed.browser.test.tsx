@@ -1,31 +1,31 @@
 import { expect, it, onTestFinished } from 'vitest';
 
 /** Opens the app in a frame. Its document cannot be reached from here: it posts what it shows. */
-function openSandboxed() {
+function openSandboxedFrame() {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
   // The other script is what Vitest has in its own page.
   frame.srcdoc = `
     <script>globalThis.__vitest_browser_runner__ = { wrapDynamicImport: (load) => load() }</script>
     <script type="module" src="${new URL('./sandboxed-app.tsx', import.meta.url).href}"></script>`;
-  let shown = '';
-  const listen = ({ source, data }: MessageEvent): void => {
-    if (source === frame.contentWindow) shown = String(data);
+  let text = '';
+  const onMessage = ({ source, data }: MessageEvent): void => {
+    if (source === frame.contentWindow) text = String(data);
   };
-  window.addEventListener('message', listen);
+  window.addEventListener('message', onMessage);
   onTestFinished(() => {
-    window.removeEventListener('message', listen);
+    window.removeEventListener('message', onMessage);
     frame.remove();
   });
   document.body.append(frame);
   return {
     click: (button: string) => frame.contentWindow?.postMessage(button, '*'),
-    text: () => shown,
+    text: () => text,
   };
 }
 
 it('an app in a sandboxed frame works, though the browser really blocks locks and storage there', async () => {
-  const { click, text } = openSandboxed();
+  const { click, text } = openSandboxedFrame();
   await expect.poll(text, { timeout: 10_000 }).toContain('sess_ada');
   click('Ask the browser');
   await expect.poll(text).toContain('locks: SecurityError, storage: SecurityError');

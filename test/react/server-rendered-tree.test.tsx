@@ -6,12 +6,12 @@ import { renderToPipeableStream, renderToReadableStream } from 'react-dom/server
 import { describe, expect, it } from 'vitest';
 import { createSessionStore, SessionProvider, SessionScope, useActiveSession } from 'multisession';
 import { inMemoryEnvironment } from '../../src/testing/index.ts';
-import { hydrate, noComplaints, renderWhole, wire } from './server.tsx';
-import { fakeTime, setUp, settle } from './set-up.tsx';
+import { hydratePage, failOnConsoleErrors, renderToHtml, createClientJson } from './server.tsx';
+import { setUpFakeTime, setUp, settle } from './set-up.tsx';
 import { visibleText } from './visible-text.ts';
 
-fakeTime();
-noComplaints();
+setUpFakeTime();
+failOnConsoleErrors();
 
 const never = new Promise<never>(() => {});
 const keepAlives = [{}, { keepAlive: 3 }];
@@ -19,7 +19,7 @@ const keepAlives = [{}, { keepAlive: 3 }];
 /** Returns the store of a page that was requested for Ada. */
 function createStore() {
   const { backend } = setUp();
-  const initial = { initialClient: wire(), initialSessionId: 'sess_ada' };
+  const initial = { initialClient: createClientJson(), initialSessionId: 'sess_ada' };
   return createSessionStore({ backend, environment: inMemoryEnvironment(), ...initial });
 }
 
@@ -37,8 +37,8 @@ describe('HTML of 50 kB below a scope', () => {
     );
 
   /** The parts of a fallback with hidden content. */
-  const apart = ['loading', '<div hidden', '<!--$', '<template', '<script'];
-  const partsApart = (html: string) => apart.filter((part) => html.includes(part));
+  const streamedMarkers = ['loading', '<div hidden', '<!--$', '<template', '<script'];
+  const findStreamedMarkers = (html: string) => streamedMarkers.filter((part) => html.includes(part));
 
   const renderers = {
     async renderToPipeableStream(page: ReactNode) {
@@ -58,8 +58,8 @@ describe('HTML of 50 kB below a scope', () => {
     it.each(keepAlives)('has the app in place, and hydrates without warnings: %j', async (options) => {
       const html = await render(scope(options));
       expect(html.length).toBeGreaterThan(50_000);
-      expect(partsApart(html)).toEqual([]);
-      const { container, recovered, texts } = await hydrate(html, scope(options));
+      expect(findStreamedMarkers(html)).toEqual([]);
+      const { container, recovered, texts } = await hydratePage(html, scope(options));
       expect(recovered).toEqual([]);
       expect(texts).toHaveLength(1);
       expect(container.querySelectorAll('p')).toHaveLength(60);
@@ -67,24 +67,24 @@ describe('HTML of 50 kB below a scope', () => {
 
     it('would be a fallback and hidden content with a boundary', async () => {
       const html = await render(page(<Suspense fallback="loading">{paragraphs}</Suspense>));
-      expect(partsApart(html)).toEqual(apart);
+      expect(findStreamedMarkers(html)).toEqual(streamedMarkers);
     });
   });
 });
 
 describe('after hydration', () => {
   const Page = createContext(1);
-  let turn: (page: number) => void = () => {};
-  let choose: (id: string) => void = () => {};
+  let changePage: (page: number) => void = () => {};
+  let selectSession: (id: string) => void = () => {};
   /** The account whose tree suspends. */
-  let waiting: string | undefined;
+  let suspendedSessionId: string | undefined;
   let rendered: string[] = [];
 
   function Letter() {
     const { id } = useActiveSession();
     const page = use(Page);
     rendered.push(`${id} ${page}`);
-    if (id === waiting) use(never);
+    if (id === suspendedSessionId) use(never);
     return (
       <label>
         {id} <input />
@@ -96,42 +96,50 @@ describe('after hydration', () => {
     const [page, setPage] = useState(1);
     const [id, setId] = useState('sess_ada');
     useEffect(() => {
-      turn = setPage;
-      choose = setId;
+      changePage = setPage;
+      selectSession = setId;
     }, []);
     return <Page value={page}>{children(id)}</Page>;
   }
 
-  interface Opening {
+  interface OpenOptions {
     /** Whether the app passes `sessionId`. */
-    readonly isChosen?: boolean;
+    readonly passesSessionId?: boolean;
     /** Whether the page suspends in the browser. */
-    readonly isIncomplete?: boolean;
+    readonly suspendsInBrowser?: boolean;
   }
 
   /** Hydrates Ada's page. */
-  async function open(options: object, { isChosen = false, isIncomplete = false }: Opening = {}) {
-    waiting = undefined;
+  async function open(
+    options: object,
+    { passesSessionId = false, suspendsInBrowser = false }: OpenOptions = {},
+  ) {
+    suspendedSessionId = undefined;
     rendered = [];
     const store = createStore();
     const page = (pageStore = store) => (
       <SessionProvider store={pageStore}>
         <App>
           {(sessionId) => (
-            <SessionScope {...options} {...(isChosen && { sessionId })} loading="loading" fallback="nobody">
+            <SessionScope
+              {...options}
+              {...(passesSessionId && { sessionId })}
+              loading="loading"
+              signedOut="nobody"
+            >
               <Letter />
             </SessionScope>
           )}
         </App>
       </SessionProvider>
     );
-    const html = await renderWhole(page(createStore()));
-    if (isIncomplete) waiting = 'sess_ada';
-    const { container, recovered } = await hydrate(html, page());
+    const html = await renderToHtml(page(createStore()));
+    if (suspendsInBrowser) suspendedSessionId = 'sess_ada';
+    const { container, recovered } = await hydratePage(html, page());
     expect(recovered).toEqual([]);
     expect(visibleText().trim()).toBe('sess_ada');
     async function switchTo(id: string) {
-      if (isChosen) await act(async () => startTransition(() => choose(id)));
+      if (passesSessionId) await act(async () => startTransition(() => selectSession(id)));
       else await act(() => store.switchTo(id));
       await settle();
     }
@@ -139,13 +147,13 @@ describe('after hydration', () => {
   }
 
   it.each(keepAlives)('a server-rendered tree stays until it can be hydrated: %j', async (options) => {
-    const { container } = await open(options, { isIncomplete: true });
+    const { container } = await open(options, { suspendsInBrowser: true });
     expect(container.querySelector('input')).not.toBeNull();
   });
 
   it.each(keepAlives)('a server-rendered tree is gone when the next tree suspends: %j', async (options) => {
     const { switchTo } = await open(options);
-    waiting = 'sess_bob';
+    suspendedSessionId = 'sess_bob';
     await switchTo('sess_bob');
     expect(visibleText()).toBe('loading');
   });
@@ -153,18 +161,18 @@ describe('after hydration', () => {
   describe.each([
     ['by a switch', false],
     ['in a transition of the app', true],
-  ])('a server-rendered tree that is kept and comes back %s', (_, isChosen) => {
-    const kept = { keepAlive: 3 };
+  ])('a server-rendered tree that is kept and comes back %s', (_, passesSessionId) => {
+    const keepAliveProps = { keepAlive: 3 };
 
     it('keeps its draft and renders nothing while it is hidden', async () => {
-      const { container, switchTo } = await open(kept, { isChosen });
+      const { container, switchTo } = await open(keepAliveProps, { passesSessionId });
       const input = container.querySelector('input');
       if (!input) throw new Error('There is no letter.');
       fireEvent.input(input, { target: { value: 'Dear Bob' } });
       await switchTo('sess_bob');
       expect(visibleText().trim()).toBe('sess_bob');
       rendered = [];
-      await act(async () => turn(2));
+      await act(async () => changePage(2));
       expect(new Set(rendered)).toEqual(new Set(['sess_bob 2']));
       await switchTo('sess_ada');
       expect(visibleText().trim()).toBe('sess_ada');
@@ -174,13 +182,13 @@ describe('after hydration', () => {
     });
 
     it('replaces the previous account at once when it suspends', async () => {
-      const { switchTo } = await open(kept, { isChosen });
+      const { switchTo } = await open(keepAliveProps, { passesSessionId });
       await switchTo('sess_bob');
-      waiting = 'sess_ada';
-      await act(async () => turn(2));
+      suspendedSessionId = 'sess_ada';
+      await act(async () => changePage(2));
       await switchTo('sess_ada');
       expect(visibleText()).toBe('loading');
-      waiting = undefined;
+      suspendedSessionId = undefined;
       await switchTo('sess_carol');
       expect(visibleText().trim()).toBe('sess_carol');
       await switchTo('sess_ada');

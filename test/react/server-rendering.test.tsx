@@ -5,28 +5,28 @@ import {
   createSessionStore,
   SessionError,
   type SessionStore,
-  useConnection,
+  useConnectionStatus,
   useSession,
   useSessionList,
 } from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
-import { ada, bob, carol, fakeTime, settle, setUp as setUpAnew } from './set-up.tsx';
+import { ada, bob, carol, setUpFakeTime, settle, setUp as setUpAnew } from './set-up.tsx';
 import {
   deferred,
-  hydrate,
-  noComplaints,
+  hydratePage,
+  failOnConsoleErrors,
   type PageOptions,
   PageProvider,
-  renderWhole,
-  stream,
-  toWire,
-  wire,
+  renderToHtml,
+  streamPage,
+  toClientJson,
+  createClientJson,
 } from './server.tsx';
 
-fakeTime();
-noComplaints();
+setUpFakeTime();
+failOnConsoleErrors();
 
-function Who() {
+function CurrentSessionId() {
   const current = useSession();
   if (current.status === 'signed-out') return <p>out: {current.reason}</p>;
   return <p>{current.session?.id ?? current.status}</p>;
@@ -43,21 +43,21 @@ type Options = Omit<PageOptions, 'children' | 'backend'>;
 
 const page = (options: Options, backend = setUp().backend) => (
   <PageProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
-    <Who />
+    <CurrentSessionId />
   </PageProvider>
 );
 
 /** What the server sends, and what comes of it in a tab. */
 async function open(options: Options, backend = setUp().backend, environment = inMemoryEnvironment()) {
-  const html = await renderWhole(page(options, backend));
+  const html = await renderToHtml(page(options, backend));
   expect(backend.calls).toEqual([]);
-  const hydrated = await hydrate(html, page({ ...options, environment }, backend));
+  const hydrated = await hydratePage(html, page({ ...options, environment }, backend));
   expect(hydrated.recovered).toEqual([]);
   return hydrated;
 }
 
 /** A tab that was left as Bob. */
-async function tabOfBob(): Promise<InMemoryTab> {
+async function createTabWithBob(): Promise<InMemoryTab> {
   const { backend } = setUp();
   const environment = inMemoryEnvironment();
   const store = createSessionStore({ backend, environment });
@@ -67,38 +67,38 @@ async function tabOfBob(): Promise<InMemoryTab> {
 }
 
 /** The store of a page whose backend is away. */
-function cutOff(initialClient: unknown): SessionStore {
+function createOfflineStore(initialClient: unknown): SessionStore {
   const { backend } = setUp();
-  backend.fail(new SessionError({ code: 'network', message: 'made up' }));
+  backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
   return createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
 }
 
 describe('a page with an initial client', () => {
   it('lists the accounts, and leaves open who is current in the tab', async () => {
     const { backend } = setUp();
-    const { text } = await stream(
-      <PageProvider backend={backend} initialClient={wire()}>
+    const { text } = await streamPage(
+      <PageProvider backend={backend} initialClient={createClientJson()}>
         <Names />
-        <Who />
+        <CurrentSessionId />
       </PageProvider>,
     );
     expect(text()).toBe('Ada Bob Carol loading');
   });
 
   it('never shows a tab another account than its own', async () => {
-    const { texts } = await open({ initialClient: wire() }, undefined, await tabOfBob());
+    const { texts } = await open({ initialClient: createClientJson() }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_bob']);
   });
 
   it('shows a new tab the account that was active last', async () => {
-    const { texts } = await open({ initialClient: wire() });
+    const { texts } = await open({ initialClient: createClientJson() });
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
   it('shows it before the backend has answered, and asks once', async () => {
     const { backend } = setUp();
-    const release = backend.hold();
-    const { texts } = await open({ initialClient: wire() }, backend);
+    const release = backend.pauseResponses();
+    const { texts } = await open({ initialClient: createClientJson() }, backend);
     expect(texts).toEqual(['loading', 'sess_ada']);
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
     release();
@@ -108,7 +108,7 @@ describe('a page with an initial client', () => {
 
   it('takes over what has changed since', async () => {
     const { backend } = setUp();
-    const initialClient = wire();
+    const initialClient = createClientJson();
     backend.close('sess_ada', 'revoked');
     const { texts } = await open({ initialClient }, backend);
     expect(texts.at(-1)).toBe('out: revoked');
@@ -116,20 +116,20 @@ describe('a page with an initial client', () => {
 
   it('renders nothing twice when nothing has', async () => {
     const { backend } = setUp();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const rendered = vi.fn<() => void>();
     function Counted() {
       rendered();
       useSession();
-      useConnection();
+      useConnectionStatus();
       return <Names />;
     }
     const counted = () => (
-      <PageProvider backend={backend} environment={inMemoryEnvironment()} initialClient={wire()}>
+      <PageProvider backend={backend} environment={inMemoryEnvironment()} initialClient={createClientJson()}>
         <Counted />
       </PageProvider>
     );
-    await hydrate(await renderWhole(counted()), counted());
+    await hydratePage(await renderToHtml(counted()), counted());
     rendered.mockClear();
     release();
     await settle();
@@ -137,26 +137,26 @@ describe('a page with an initial client', () => {
   });
 
   it('stays as it is when the backend is away, and says so', async () => {
-    const store = cutOff(wire());
+    const store = createOfflineStore(createClientJson());
     const disconnect = store.connect();
     expect(store.getState().connection).toBe('ready');
     await settle();
-    expect(store.current().session?.id).toBe('sess_ada');
-    expect(store.getState()).toMatchObject({ connection: 'degraded', error: { code: 'network' } });
+    expect(store.getCurrent().session?.id).toBe('sess_ada');
+    expect(store.getState()).toMatchObject({ connection: 'degraded', error: { code: 'network_error' } });
     disconnect();
   });
 
   it('is not lost either when somebody asks the backend first, and that is away', async () => {
-    const store = cutOff(wire());
+    const store = createOfflineStore(createClientJson());
     await store.refresh().catch(() => {});
-    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getCurrent().session?.id).toBe('sess_ada');
     expect(store.getState().connection).toBe('degraded');
   });
 
   it('hydrates in StrictMode', async () => {
     const { backend } = setUp();
-    const strict = () => <StrictMode>{page({ initialClient: wire() }, backend)}</StrictMode>;
-    const { texts, recovered } = await hydrate(await renderWhole(strict()), strict());
+    const strict = () => <StrictMode>{page({ initialClient: createClientJson() }, backend)}</StrictMode>;
+    const { texts, recovered } = await hydratePage(await renderToHtml(strict()), strict());
     expect(texts).toEqual(['loading', 'sess_ada']);
     expect(recovered).toEqual([]);
     expect(backend.calls).toHaveLength(1);
@@ -165,14 +165,22 @@ describe('a page with an initial client', () => {
   it('hydrates where the clock is wrong, and is put right by the backend', async () => {
     const { backend } = setUp();
     const environment = inMemoryEnvironment();
-    environment.setClock(8 * 24 * 60 * 60_000);
-    const both = (options: Options) => (
-      <PageProvider backend={backend} initialClient={wire()} initialSessionId="sess_bob" {...options}>
-        <Who />
+    environment.setClockOffset(8 * 24 * 60 * 60_000);
+    const pageWithList = (options: Options) => (
+      <PageProvider
+        backend={backend}
+        initialClient={createClientJson()}
+        initialSessionId="sess_bob"
+        {...options}
+      >
+        <CurrentSessionId />
         <Names />
       </PageProvider>
     );
-    const { texts, recovered } = await hydrate(await renderWhole(both({})), both({ environment }));
+    const { texts, recovered } = await hydratePage(
+      await renderToHtml(pageWithList({})),
+      pageWithList({ environment }),
+    );
     expect(recovered).toEqual([]);
     expect(texts.at(0)).toBe('sess_bobAda Bob Carol ');
     expect(texts.at(-1)).toBe('sess_bobAda Bob Carol ');
@@ -180,18 +188,18 @@ describe('a page with an initial client', () => {
 
   it('stays with whom was chosen before it took over', async () => {
     const { backend } = setUp();
-    const options = { initialClient: wire(), tabs: 'together' } as const;
+    const options = { initialClient: createClientJson(), tabs: 'shared' } as const;
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
-    backend.hold();
+    backend.pauseResponses();
     void store.switchTo('sess_bob');
     await settle();
     const disconnect = store.connect();
-    expect(store.current().session?.id).toBe('sess_bob');
+    expect(store.getCurrent().session?.id).toBe('sess_bob');
     disconnect();
   });
 
   it('shows the account of all tabs at once, where all are the same', async () => {
-    const { texts } = await open({ initialClient: wire(), tabs: 'together' });
+    const { texts } = await open({ initialClient: createClientJson(), tabMode: 'shared' });
     expect(texts).toEqual(['sess_ada']);
   });
 });
@@ -205,7 +213,11 @@ describe('a page with an initial client that holds nobody', () => {
   it('says after hydration why this tab is', async () => {
     const { backend } = setUp();
     for (const id of ['sess_ada', 'sess_bob', 'sess_carol']) backend.close(id, 'expired');
-    const { texts } = await open({ initialClient: toWire(backend.look()) }, backend, await tabOfBob());
+    const { texts } = await open(
+      { initialClient: toClientJson(backend.inspect()) },
+      backend,
+      await createTabWithBob(),
+    );
     expect(texts).toEqual(['out: none', 'out: expired']);
   });
 });
@@ -219,7 +231,7 @@ describe('an initial client that cannot be read', () => {
       initialClient: { id: 'client_1', sessions: 'none' },
     });
     expect(store.getState().error).toMatchObject({
-      code: 'malformed_response',
+      code: 'invalid_response',
       message: expect.stringContaining('initialClient.sessions'),
     });
     const { texts } = await open({ initialClient: { sessions: 1 } }, backend);
@@ -228,11 +240,11 @@ describe('an initial client that cannot be read', () => {
 
   it('costs one session, if only that cannot be read', async () => {
     const { backend } = setUp();
-    const { sessions, ...client } = wire();
+    const { sessions, ...client } = createClientJson();
     const initialClient = { ...client, sessions: [...sessions.slice(0, 2), { id: 'sess_carol' }] };
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
     expect(store.getState().client?.sessions.map(({ id }) => id)).toEqual(['sess_ada', 'sess_bob']);
-    expect(store.getState().error?.code).toBe('malformed_response');
+    expect(store.getState().error?.code).toBe('invalid_response');
     await store.refresh();
     expect(store.getState().client?.sessions).toHaveLength(3);
     expect(store.getState().error).toBeNull();
@@ -241,41 +253,41 @@ describe('an initial client that cannot be read', () => {
 
 describe('a page whose URL says who is current', () => {
   it('shows that account at once, whatever the tab was before', async () => {
-    const environment = await tabOfBob();
-    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const environment = await createTabWithBob();
+    const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const { texts } = await open(options, undefined, environment);
     expect(texts).toEqual(['sess_carol']);
   });
 
   it('leaves the tab with that account', async () => {
-    const environment = await tabOfBob();
-    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const environment = await createTabWithBob();
+    const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const { unmount } = await open(options, undefined, environment);
     unmount();
-    const { texts } = await open({ initialClient: wire() }, undefined, environment);
+    const { texts } = await open({ initialClient: createClientJson() }, undefined, environment);
     expect(texts).toEqual(['loading', 'sess_carol']);
   });
 
   it('leaves the tab with nobody, if that session is over', async () => {
     const { backend } = setUp();
     backend.close('sess_carol', 'expired');
-    const environment = await tabOfBob();
-    const initialClient = toWire(backend.look());
+    const environment = await createTabWithBob();
+    const initialClient = toClientJson(backend.inspect());
     const { unmount } = await open({ initialClient, initialSessionId: 'sess_carol' }, backend, environment);
     unmount();
     const store = createSessionStore({ backend, environment });
     await store.refresh();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
   it('follows who is chosen later', async () => {
     const { backend } = setUp();
-    const options = { initialClient: wire(), initialSessionId: 'sess_carol' };
+    const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
     const disconnect = store.connect();
     await store.switchTo('sess_bob');
     await store.refresh();
-    expect(store.current().session?.id).toBe('sess_bob');
+    expect(store.getCurrent().session?.id).toBe('sess_bob');
     disconnect();
   });
 
@@ -286,55 +298,55 @@ describe('a page whose URL says who is current', () => {
     const { backend } = setUp();
     backend.close('sess_bob', status);
     backend.signIn({ ...carol(), createdAt: new Date() });
-    const environment = await tabOfBob();
-    const options = { initialClient: toWire(backend.look()), initialSessionId: 'sess_bob' };
+    const environment = await createTabWithBob();
+    const options = { initialClient: toClientJson(backend.inspect()), initialSessionId: 'sess_bob' };
     const { texts, unmount } = await open(options, backend, environment);
     expect(texts).toEqual([`out: ${reason}`]);
     unmount();
   });
 
   it('is signed out if nobody knows that session, also in the tab of another', async () => {
-    const environment = await tabOfBob();
-    const options = { initialClient: wire(), initialSessionId: 'sess_x' };
+    const environment = await createTabWithBob();
+    const options = { initialClient: createClientJson(), initialSessionId: 'sess_x' };
     const { texts } = await open(options, undefined, environment);
     expect(texts).toEqual(['out: revoked']);
   });
 
   it('shows a session as soon as the backend knows it', async () => {
     const { backend } = setUp({ sessions: [ada()] });
-    const initialClient = toWire(backend.look());
+    const initialClient = toClientJson(backend.inspect());
     backend.signIn(bob());
     const { texts } = await open({ initialClient, initialSessionId: 'sess_bob' }, backend);
     expect(texts).toEqual(['out: revoked', 'sess_bob']);
   });
 
   it('loads without an initial client, and then shows nobody else', async () => {
-    const { texts } = await open({ initialSessionId: 'sess_carol' }, undefined, await tabOfBob());
+    const { texts } = await open({ initialSessionId: 'sess_carol' }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_carol']);
-    const unknown = await open({ initialSessionId: 'sess_x' }, undefined, await tabOfBob());
+    const unknown = await open({ initialSessionId: 'sess_x' }, undefined, await createTabWithBob());
     expect(unknown.texts).toEqual(['loading', 'out: revoked']);
   });
 
   it('is refused where one cookie is the account of all tabs', () => {
-    const { backend } = setUp({ capabilities: { perRequestSession: false } });
-    const options = { backend, initialClient: wire(), initialSessionId: 'sess_bob' };
+    const { backend } = setUp({ capabilities: { sessionPerRequest: false } });
+    const options = { backend, initialClient: createClientJson(), initialSessionId: 'sess_bob' };
     expect(() => createSessionStore(options)).toThrow(expect.objectContaining({ code: 'unsupported' }));
   });
 });
 
 describe('a page with a promise of a client', () => {
   it('is loading until the tab has taken over', async () => {
-    const initialClient = Promise.resolve(wire());
-    const { texts } = await open({ initialClient }, undefined, await tabOfBob());
+    const initialClient = Promise.resolve(createClientJson());
+    const { texts } = await open({ initialClient }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_bob']);
   });
 
   it('shows what comes first, and goes on with the newer', async () => {
     const { backend } = setUp();
     const { promise, resolve } = deferred();
-    const initialClient = wire();
+    const initialClient = createClientJson();
     backend.close('sess_ada', 'revoked');
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const { texts } = await open({ initialClient: promise }, backend);
     await act(async () => resolve(initialClient));
     expect(texts).toEqual(['loading', 'sess_ada']);
@@ -346,9 +358,9 @@ describe('a page with a promise of a client', () => {
   it('is not thrown back by one that comes late', async () => {
     const { backend } = setUp();
     const { promise, resolve } = deferred();
-    const initialClient = wire();
+    const initialClient = createClientJson();
     backend.close('sess_bob', 'expired');
-    const { texts } = await open({ initialClient: promise }, backend, await tabOfBob());
+    const { texts } = await open({ initialClient: promise }, backend, await createTabWithBob());
     expect(texts).toEqual(['loading', 'out: expired']);
     await act(async () => resolve(initialClient));
     expect(texts).toEqual(['loading', 'out: expired']);
@@ -356,13 +368,13 @@ describe('a page with a promise of a client', () => {
 
   it('shows it while the backend is away', async () => {
     const { promise, resolve } = deferred();
-    const store = cutOff(promise);
+    const store = createOfflineStore(promise);
     const disconnect = store.connect();
     await settle();
-    expect(store.current().status).toBe('failed');
-    resolve(wire());
+    expect(store.getCurrent().status).toBe('failed');
+    resolve(createClientJson());
     await settle();
-    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getCurrent().session?.id).toBe('sess_ada');
     expect(store.getState().connection).toBe('degraded');
     disconnect();
   });
@@ -376,12 +388,12 @@ describe('a page with a promise of a client', () => {
   it('reports one that cannot be read, and loads as usual', async () => {
     const { backend } = setUp();
     const initialClient = Promise.resolve({ sessions: 1 });
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
     const disconnect = store.connect();
     await settle();
-    expect(store.getState().error?.code).toBe('malformed_response');
-    expect(store.current().status).toBe('loading');
+    expect(store.getState().error?.code).toBe('invalid_response');
+    expect(store.getCurrent().status).toBe('loading');
     release();
     await settle();
     expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
@@ -392,24 +404,26 @@ describe('a page with a promise of a client', () => {
 it('a server asks nothing, starts nothing and stores nothing', async () => {
   const { backend } = setUp();
   const environment = inMemoryEnvironment();
-  const { after, on, tabStorage, openChannel, locks } = environment;
-  const touched = vi.fn<() => never>(() => {
+  const { setTimer: after, on, tabStorage, createChannel, locks } = environment;
+  const forbidden = vi.fn<() => never>(() => {
     throw new Error('touched');
   });
-  const bare = {
+  const forbiddenEnvironment = {
     ...environment,
-    after: touched as typeof after,
-    on: touched as typeof on,
-    tabStorage: { read: touched, write: touched } as typeof tabStorage,
-    openChannel: touched as typeof openChannel,
-    locks: { hold: touched, holders: touched } as typeof locks,
+    after: forbidden as typeof after,
+    on: forbidden as typeof on,
+    tabStorage: { get: forbidden, set: forbidden } as typeof tabStorage,
+    createChannel: forbidden as typeof createChannel,
+    locks: { request: forbidden, countHolders: forbidden } as typeof locks,
   };
-  for (const initialClient of [wire(), Promise.resolve(wire()), undefined]) {
+  for (const initialClient of [createClientJson(), Promise.resolve(createClientJson()), undefined]) {
     for (const initialSessionId of ['sess_bob', undefined]) {
-      await renderWhole(page({ initialClient, initialSessionId, environment: bare }, backend));
+      await renderToHtml(
+        page({ initialClient, initialSessionId, environment: forbiddenEnvironment }, backend),
+      );
     }
   }
-  expect(touched).not.toHaveBeenCalled();
+  expect(forbidden).not.toHaveBeenCalled();
   expect(backend.calls).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -15,7 +15,7 @@ import { inMemoryBackend } from '../../src/testing/index.ts';
 import { ada, bob, carol, settle } from './set-up.tsx';
 
 /** A client as `GET /v1/client` answers it. */
-export function toWire({ id, sessions, lastActiveSessionId, version }: ClientSnapshot) {
+export function toClientJson({ id, sessions, lastActiveSessionId, version }: ClientSnapshot) {
   return {
     object: 'client',
     id,
@@ -26,7 +26,8 @@ export function toWire({ id, sessions, lastActiveSessionId, version }: ClientSna
 }
 
 /** A client with Ada, who was active last, Bob and Carol. */
-export const wire = () => toWire(inMemoryBackend({ sessions: [ada(), bob(), carol()] }).look());
+export const createClientJson = () =>
+  toClientJson(inMemoryBackend({ sessions: [ada(), bob(), carol()] }).inspect());
 
 // `Promise.withResolvers` needs Node 22.
 export function deferred() {
@@ -47,23 +48,26 @@ export function PageProvider({ children, ...options }: PageOptions): ReactNode {
   return <SessionProvider store={store}>{children}</SessionProvider>;
 }
 
-export interface Streamed {
+export interface StreamedPage {
   /** What was sent so far, without scripts and comments. */
   readonly text: () => string;
   readonly errors: readonly unknown[];
 }
 
 /** Renders as a server does, and sends what there is as soon as it is there. */
-export async function stream(page: ReactNode): Promise<Streamed> {
-  const early = collect();
+export async function streamPage(page: ReactNode): Promise<StreamedPage> {
+  const collected = collect();
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const live = renderToPipeableStream(page, { onError, onShellReady: () => void live.pipe(early.sink) });
+  const stream = renderToPipeableStream(page, {
+    onError,
+    onShellReady: () => void stream.pipe(collected.sink),
+  });
   await settle();
   return {
     errors,
     text: () =>
-      early
+      collected
         .html()
         .replaceAll(/<script.*?<\/script>|<[^>]*>/gs, ' ')
         .replaceAll(/\s+/g, ' ')
@@ -72,9 +76,12 @@ export async function stream(page: ReactNode): Promise<Streamed> {
 }
 
 /** Renders as a server does, and sends everything at once. */
-export async function renderWhole(page: ReactNode): Promise<string> {
+export async function renderToHtml(page: ReactNode): Promise<string> {
   const { sink, html } = collect();
-  const all = renderToPipeableStream(page, { onError: () => {}, onAllReady: () => void all.pipe(sink) });
+  const stream = renderToPipeableStream(page, {
+    onError: () => {},
+    onAllReady: () => void stream.pipe(sink),
+  });
   await settle();
   return html();
 }
@@ -88,7 +95,7 @@ function collect() {
   return { sink, html: () => html };
 }
 
-export interface Hydrated {
+export interface HydratedPage {
   readonly container: HTMLElement;
   /** What the page said after each commit, first as the server sent it. */
   readonly texts: readonly string[];
@@ -102,7 +109,7 @@ afterEach(() => {
 });
 
 /** Shows what a server sent, and lets React take it over. */
-export async function hydrate(html: string, page: ReactNode): Promise<Hydrated> {
+export async function hydratePage(html: string, page: ReactNode): Promise<HydratedPage> {
   const container = document.createElement('div');
   container.innerHTML = html;
   document.body.append(container);
@@ -125,16 +132,16 @@ export async function hydrate(html: string, page: ReactNode): Promise<Hydrated> 
 }
 
 // Server and browser are one process only in tests.
-const ofTestsOnly = /^Detected multiple renderers/;
+const EXPECTED_WARNING = /^Detected multiple renderers/;
 
 /** Fails each test in which React complains. */
-export function noComplaints(): void {
+export function failOnConsoleErrors(): void {
   let spy: MockInstance<typeof console.error>;
   beforeEach(() => {
     spy = vi.spyOn(console, 'error').mockImplementation(() => {});
   });
   afterEach(() => {
-    expect(spy.mock.calls.filter(([message]) => !ofTestsOnly.test(String(message)))).toEqual([]);
+    expect(spy.mock.calls.filter(([message]) => !EXPECTED_WARNING.test(String(message)))).toEqual([]);
     spy.mockRestore();
   });
 }

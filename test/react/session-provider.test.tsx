@@ -10,22 +10,22 @@ import {
   type SessionStore,
   SignedIn,
   SignedOut,
-  useConnection,
+  useConnectionStatus,
   useSession,
   useSessionActions,
   useSessionList,
-  useSessionOperation,
+  usePendingOperation,
 } from 'multisession';
-import { ada, bob, carol, settle, setUp, show, fakeTime } from './set-up.tsx';
+import { ada, bob, carol, settle, setUp, renderWithStore, setUpFakeTime } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 function Name() {
   const { status, session } = useSession();
   return session?.publicUserData?.firstName ?? status;
 }
 
-function Who() {
+function CurrentSessionId() {
   const { status, session } = useSession();
   return <p>{session?.id ?? status}</p>;
 }
@@ -46,7 +46,7 @@ describe('SessionProvider', () => {
         </SessionProvider>
       </SessionScope>
     );
-    const { container, rerender } = await show(outer.store, nested(inner.store));
+    const { container, rerender } = await renderWithStore(outer.store, nested(inner.store));
     expect(container.textContent).toBe('Bob');
     await act(() => inner.store.switchTo(null));
     expect(container.textContent).toBe('signed-out');
@@ -60,7 +60,7 @@ describe('SessionProvider', () => {
     const { backend } = setUp();
     const { container } = render(
       <SessionProvider backend={backend}>
-        <Who />
+        <CurrentSessionId />
       </SessionProvider>,
     );
     expect(container.textContent).toBe('loading');
@@ -70,7 +70,7 @@ describe('SessionProvider', () => {
 
   it('shares a store with whoever else uses it', async () => {
     const { store } = setUp();
-    const { container } = await show(store, <Who />);
+    const { container } = await renderWithStore(store, <CurrentSessionId />);
     await act(() => store.switchTo('sess_bob'));
     expect(container.textContent).toBe('sess_bob');
   });
@@ -79,7 +79,7 @@ describe('SessionProvider', () => {
     const { backend } = setUp();
     const page = () => (
       <SessionProvider backend={backend}>
-        <Who />
+        <CurrentSessionId />
       </SessionProvider>
     );
     const { container, rerender } = render(page());
@@ -94,7 +94,7 @@ describe('SessionProvider', () => {
     const { container } = render(
       <StrictMode>
         <SessionProvider backend={backend}>
-          <Who />
+          <CurrentSessionId />
         </SessionProvider>
       </StrictMode>,
     );
@@ -105,8 +105,8 @@ describe('SessionProvider', () => {
 
   it('goes on trying while it is mounted, and no longer', async () => {
     const { backend, store } = setUp();
-    backend.fail(new SessionError({ code: 'network', message: 'made up' }));
-    const { unmount } = await show(store, <Who />);
+    backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+    const { unmount } = await renderWithStore(store, <CurrentSessionId />);
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     const before = backend.calls.length;
     expect(before).toBeGreaterThan(2);
@@ -128,7 +128,7 @@ it('works where the browser blocks channels, locks and storage, as without cooki
   const { container, unmount } = render(
     <StrictMode>
       <SessionProvider backend={backend}>
-        <Who />
+        <CurrentSessionId />
         <SwitchToBob />
       </SessionProvider>
     </StrictMode>,
@@ -148,22 +148,22 @@ describe('outside a provider', () => {
     ['useSession', () => useSession()],
     ['useSessionList', () => useSessionList()],
     ['useSessionActions', () => useSessionActions()],
-    ['useSessionOperation', () => useSessionOperation('sess_ada')],
-    ['useConnection', () => useConnection()],
+    ['usePendingOperation', () => usePendingOperation('sess_ada')],
+    ['useConnectionStatus', () => useConnectionStatus()],
   ])('%s says what is missing', (_, hook) => {
-    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => renderHook(hook)).toThrow(
       expect.objectContaining({
         code: 'missing_provider',
         message: expect.stringMatching(/outside <SessionProvider>.*Wrap the app in <SessionProvider backend/),
       }),
     );
-    quiet.mockRestore();
+    consoleError.mockRestore();
   });
 });
 
 it('shows on a server that it is loading, asks nothing, and reports no error', () => {
-  const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { backend } = setUp({ sessions: [ada()] });
   const html = renderToString(
     <SessionProvider backend={backend}>
@@ -174,6 +174,6 @@ it('shows on a server that it is loading, asks nothing, and reports no error', (
   );
   expect(html).toBe('loading');
   expect(backend.calls).toEqual([]);
-  expect(complaints).not.toHaveBeenCalled();
-  complaints.mockRestore();
+  expect(consoleError).not.toHaveBeenCalled();
+  consoleError.mockRestore();
 });

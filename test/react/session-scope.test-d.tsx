@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type ActiveSession,
-  type RenderScopeError,
+  type ScopeErrorRenderer,
   type Session,
   type SessionActions,
   SessionScope,
@@ -24,10 +24,10 @@ describe('SessionScope', () => {
       <SessionScope
         sessionId="sess_ada"
         loading={<p>One moment …</p>}
-        failed="Failed"
+        loadError="Failed"
         pending={null}
-        fallback={false}
-        error={(error, retry) => {
+        signedOut={false}
+        renderError={(error, retry) => {
           expectTypeOf(error).toBeUnknown();
           expectTypeOf(retry).toEqualTypeOf<() => void>();
           return <button onClick={retry}>Again</button>;
@@ -37,7 +37,7 @@ describe('SessionScope', () => {
       </SessionScope>
     );
     expectTypeOf<SessionScopeProps['sessionId']>().toEqualTypeOf<string | undefined>();
-    expectTypeOf<SessionScopeProps['error']>().toEqualTypeOf<RenderScopeError | undefined>();
+    expectTypeOf<SessionScopeProps['renderError']>().toEqualTypeOf<ScopeErrorRenderer | undefined>();
   });
 
   it('takes nothing else', () => {
@@ -48,9 +48,9 @@ describe('SessionScope', () => {
     // @ts-expect-error -- an organization is switched to, not picked here
     void (<SessionScope organizationId="org_1" />);
     // @ts-expect-error -- a slot is a node, not a component
-    void (<SessionScope fallback={() => <p>Please sign in.</p>} />);
+    void (<SessionScope signedOut={() => <p>Please sign in.</p>} />);
     // @ts-expect-error -- what is said about an error depends on it
-    void (<SessionScope error={<p>Sorry.</p>} />);
+    void (<SessionScope renderError={<p>Sorry.</p>} />);
   });
 });
 

@@ -14,9 +14,9 @@ import {
   useSessionTask,
 } from 'multisession';
 import { createPendingSessionData } from '../../src/testing/index.ts';
-import { ada, bob, fakeTime, setUp, settle, show } from './set-up.tsx';
+import { ada, bob, setUpFakeTime, setUp, settle, renderWithStore } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
 const slots = {
   loading: 'loading',
@@ -30,7 +30,7 @@ function Pending() {
 }
 
 /** Who is spoken for, and something typed. */
-function Who({ label = 'note' }: { readonly label?: string }) {
+function Note({ label = 'note' }: { readonly label?: string }) {
   const { id } = useActiveSession();
   const [typed, setTyped] = useState('');
   return (
@@ -41,8 +41,12 @@ function Who({ label = 'note' }: { readonly label?: string }) {
   );
 }
 
-async function showScope(store: SessionStore, children: ReactNode = <Who />, props: SessionScopeProps = {}) {
-  return show(
+async function renderScope(
+  store: SessionStore,
+  children: ReactNode = <Note />,
+  props: SessionScopeProps = {},
+) {
+  return renderWithStore(
     store,
     <StrictMode>
       <SessionScope {...slots} {...props}>
@@ -59,7 +63,7 @@ async function switchTo(store: SessionStore, id: string | null): Promise<void> {
 describe('without a session of its own', () => {
   it('follows the current session, and nothing that was typed goes along', async () => {
     const { store } = setUp();
-    await showScope(store);
+    await renderScope(store);
     fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
     await switchTo(store, 'sess_bob');
     expect(screen.getByLabelText('note of sess_bob')).toHaveProperty('value', '');
@@ -69,7 +73,7 @@ describe('without a session of its own', () => {
 
   it('makes a new tree for another organization of the same session', async () => {
     const { store } = setUp();
-    await showScope(store);
+    await renderScope(store);
     fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
     await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
     await settle();
@@ -78,9 +82,9 @@ describe('without a session of its own', () => {
 
   it('keeps the tree when the session is touched', async () => {
     const { store } = setUp();
-    await showScope(store);
+    await renderScope(store);
     const input = screen.getByLabelText('note of sess_ada');
-    await act(async () => void (await store.current().session?.touch()));
+    await act(async () => void (await store.getCurrent().session?.touch()));
     expect(screen.getByLabelText('note of sess_ada')).toBe(input);
   });
 
@@ -88,18 +92,18 @@ describe('without a session of its own', () => {
     ['failed', () => ({ fails: true })],
     ['fallback', () => ({ sessions: [] })],
     ['pending setup-mfa', () => ({ sessions: [createPendingSessionData({ name: 'Dan' })] })],
-  ])('shows the slot "%s"', async (text, make) => {
-    const { fails, ...options } = { fails: false, ...make() };
+  ])('shows the slot "%s"', async (text, getOptions) => {
+    const { fails, ...options } = { fails: false, ...getOptions() };
     const { store, backend } = setUp(options);
     if (fails) backend.fail(new TypeError('offline'));
-    const { container } = await showScope(store);
+    const { container } = await renderScope(store);
     expect(container.textContent).toBe(text);
   });
 
   it('shows the slot "loading" until it is known who is signed in', async () => {
     const { store, backend } = setUp();
-    const release = backend.hold();
-    const { container } = await showScope(store);
+    const release = backend.pauseResponses();
+    const { container } = await renderScope(store);
     expect(container.textContent).toBe('loading');
     release();
     await settle();
@@ -107,9 +111,9 @@ describe('without a session of its own', () => {
   });
 
   it('shows nobody while one cookie for all is being moved', async () => {
-    const { store, backend } = setUp({ capabilities: { perRequestSession: false } });
-    const { container } = await showScope(store);
-    const release = backend.hold();
+    const { store, backend } = setUp({ capabilities: { sessionPerRequest: false } });
+    const { container } = await renderScope(store);
+    const release = backend.pauseResponses();
     const switching = store.switchTo('sess_bob');
     await settle();
     expect(container.textContent).toBe('loading');
@@ -120,26 +124,29 @@ describe('without a session of its own', () => {
 
   it('is pending by default as it is signed out', async () => {
     const { store } = setUp({ sessions: [createPendingSessionData({ name: 'Dan' })] });
-    const { container } = await show(store, <SessionScope fallback="sign in">never</SessionScope>);
+    const { container } = await renderWithStore(
+      store,
+      <SessionScope signedOut="sign in">never</SessionScope>,
+    );
     expect(container.textContent).toBe('sign in');
   });
 });
 
 describe('with a session of its own', () => {
-  const both = (
+  const bothScopes = (
     <>
-      <SessionScope sessionId="sess_ada" fallback="no Ada">
-        <Who label="left" />
+      <SessionScope sessionId="sess_ada" signedOut="no Ada">
+        <Note label="left" />
       </SessionScope>
-      <SessionScope sessionId="sess_bob" fallback="no Bob">
-        <Who label="right" />
+      <SessionScope sessionId="sess_bob" signedOut="no Bob">
+        <Note label="right" />
       </SessionScope>
     </>
   );
 
   it('lets two accounts stand side by side, whoever is current', async () => {
     const { store } = setUp();
-    await show(store, both);
+    await renderWithStore(store, bothScopes);
     const left = screen.getByLabelText('left of sess_ada');
     await switchTo(store, 'sess_carol');
     expect(screen.getByLabelText('left of sess_ada')).toBe(left);
@@ -148,7 +155,7 @@ describe('with a session of its own', () => {
 
   it('takes down the tree of a session that is over, and no other', async () => {
     const { store, backend } = setUp();
-    const { container } = await show(store, both);
+    const { container } = await renderWithStore(store, bothScopes);
     backend.close('sess_bob', 'revoked');
     await act(() => store.refresh());
     expect(container.textContent).toBe('left of sess_adano Bob');
@@ -164,12 +171,12 @@ describe('with a session of its own', () => {
     await store.refresh();
     backend.close('sess_bob', 'revoked');
     await store.refresh();
-    expect(store.current(store.getState(), id)).toMatchObject({ status: 'signed-out', reason });
+    expect(store.getCurrent(store.getState(), id)).toMatchObject({ status: 'signed-out', reason });
   });
 
   it('is not shown where one cookie speaks for another account', async () => {
-    const { store } = setUp({ capabilities: { perRequestSession: false } });
-    const { container } = await show(store, both);
+    const { store } = setUp({ capabilities: { sessionPerRequest: false } });
+    const { container } = await renderWithStore(store, bothScopes);
     expect(container.textContent).toBe('left of sess_adano Bob');
     await switchTo(store, 'sess_bob');
     expect(container.textContent).toBe('no Adaright of sess_bob');
@@ -190,39 +197,39 @@ describe('below a scope', () => {
       </>
     );
   }
-  const ofBob = (
-    <SessionScope sessionId="sess_bob" fallback="no Bob">
+  const scopeOfBob = (
+    <SessionScope sessionId="sess_bob" signedOut="no Bob">
       <Actions />
     </SessionScope>
   );
 
   it('hooks and gates speak of its session, not of the current one', async () => {
     const { store } = setUp();
-    const { container } = await show(store, ofBob);
+    const { container } = await renderWithStore(store, scopeOfBob);
     expect(container.textContent).toContain('sess_bob');
   });
 
   it('signing out means its session', async () => {
     const { store } = setUp();
-    const { container } = await show(store, ofBob);
+    const { container } = await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('sign out'));
     await settle();
     expect(container.textContent).toBe('no Bob');
-    expect(store.current().session?.id).toBe('sess_ada');
+    expect(store.getCurrent().session?.id).toBe('sess_ada');
   });
 
   it('switching means the tab', async () => {
     const { store } = setUp();
-    const { container } = await show(store, ofBob);
+    const { container } = await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('switch'));
     await settle();
-    expect(store.current().session?.id).toBe('sess_carol');
+    expect(store.getCurrent().session?.id).toBe('sess_carol');
     expect(container.textContent).toContain('sess_bob');
   });
 
   it('extending means its session', async () => {
     const { store, backend } = setUp();
-    await show(store, ofBob);
+    await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('extend'));
     await settle();
     expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_bob' });
@@ -241,7 +248,7 @@ describe('below a scope', () => {
       fetches.push(useSessionFetch());
       return null;
     }
-    await showScope(store, <Sender />);
+    await renderScope(store, <Sender />);
     await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
     await switchTo(store, 'sess_bob');
     await fetches[0]?.('https://api.example.com/notes');
@@ -254,11 +261,11 @@ describe('below a scope', () => {
 
   it('another scope without a session of its own speaks for the same session', async () => {
     const { store } = setUp();
-    const { container } = await show(
+    const { container } = await renderWithStore(
       store,
       <SessionScope sessionId="sess_bob">
         <SessionScope>
-          <Who />
+          <Note />
         </SessionScope>
       </SessionScope>,
     );
@@ -267,7 +274,7 @@ describe('below a scope', () => {
 });
 
 /** The boundary by which a framework redirects. */
-class Framework extends Component<{ readonly children: ReactNode }> {
+class RedirectBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state = { isRedirected: false };
   static getDerivedStateFromError() {
     return { isRedirected: true };
@@ -280,23 +287,23 @@ class Framework extends Component<{ readonly children: ReactNode }> {
 describe('an error', () => {
   function Broken() {
     const { id } = useActiveSession();
-    if (id === 'sess_ada' && broken) throw new Error('made up');
+    if (id === 'sess_ada' && isBroken) throw new Error('made up');
     return id;
   }
-  let broken = true;
+  let isBroken = true;
 
   it('stays with the session in whose tree it happened, and can be tried again', async () => {
-    broken = true;
+    isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
-    const { container } = await showScope(store, <Broken />, {
-      error: (error, retry) => <button onClick={retry}>{String(error)}</button>,
+    const { container } = await renderScope(store, <Broken />, {
+      renderError: (error, retry) => <button onClick={retry}>{String(error)}</button>,
     });
     expect(container.textContent).toBe('Error: made up');
     await switchTo(store, 'sess_bob');
     expect(container.textContent).toBe('sess_bob');
     await switchTo(store, 'sess_ada');
-    broken = false;
+    isBroken = false;
     fireEvent.click(screen.getByText('Error: made up'));
     expect(container.textContent).toBe('sess_ada');
     vi.restoreAllMocks();
@@ -316,13 +323,13 @@ describe('an error', () => {
         throw thrown;
       }
       const { store } = setUp();
-      const { container } = await show(
+      const { container } = await renderWithStore(
         store,
-        <Framework>
-          <SessionScope {...(keepAlive && { keepAlive })} error={() => 'error'}>
+        <RedirectBoundary>
+          <SessionScope {...(keepAlive && { keepAlive })} renderError={() => 'error'}>
             <Redirect />
           </SessionScope>
-        </Framework>,
+        </RedirectBoundary>,
       );
       expect(container.textContent).toBe('redirected');
       vi.restoreAllMocks();
@@ -330,10 +337,10 @@ describe('an error', () => {
   });
 
   it('goes on to the app where the scope has nothing to say', async () => {
-    broken = true;
+    isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
-    await expect(showScope(store, <Broken />)).rejects.toThrow('made up');
+    await expect(renderScope(store, <Broken />)).rejects.toThrow('made up');
     vi.restoreAllMocks();
   });
 });

@@ -13,7 +13,7 @@ import {
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
 /** Fake time, and a clean page after each test. */
-export function fakeTime(): void {
+export function setUpFakeTime(): void {
   beforeEach(() => void vi.useFakeTimers({ now: NOW }));
   afterEach(() => {
     cleanup();
@@ -21,21 +21,21 @@ export function fakeTime(): void {
   });
 }
 
-function account(name: string, minutes: number) {
-  const then = new Date(Date.now() - minutes * 60_000);
-  return createSessionData({ name, createdAt: then, lastActiveAt: then, updatedAt: then });
+function createAccount(name: string, minutes: number) {
+  const time = new Date(Date.now() - minutes * 60_000);
+  return createSessionData({ name, createdAt: time, lastActiveAt: time, updatedAt: time });
 }
 
-export const ada = () => account('Ada Lovelace', 30);
-export const bob = () => account('Bob Kahn', 20);
-export const carol = () => account('Carol Shaw', 10);
+export const ada = () => createAccount('Ada Lovelace', 30);
+export const bob = () => createAccount('Bob Kahn', 20);
+export const carol = () => createAccount('Carol Shaw', 10);
 
-export interface SetUp {
+export interface SetUpResult {
   readonly backend: InMemoryBackend;
   readonly store: SessionStore;
 }
 
-export function setUp(options: InMemoryBackendOptions = {}): SetUp {
+export function setUp(options: InMemoryBackendOptions = {}): SetUpResult {
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...options });
   return { backend, store: createSessionStore({ backend, environment: inMemoryEnvironment() }) };
 }
@@ -46,7 +46,7 @@ export async function settle(): Promise<void> {
 }
 
 /** Renders below a provider, and waits until the client is loaded. */
-export async function show(store: SessionStore, children: ReactNode): Promise<RenderResult> {
+export async function renderWithStore(store: SessionStore, children: ReactNode): Promise<RenderResult> {
   const result = render(<SessionProvider store={store}>{children}</SessionProvider>);
   await settle();
   return result;

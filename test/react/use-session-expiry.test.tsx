@@ -1,12 +1,12 @@
 import { act, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { useSessionExpiry } from 'multisession';
-import { ada, bob, fakeTime, setUp, show } from './set-up.tsx';
+import { ada, bob, setUpFakeTime, setUp, renderWithStore } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
-const SECOND = 1000;
-const soon = () => ({ ...ada(), expireAt: new Date(Date.now() + 90 * SECOND) });
+const SECOND_MS = 1000;
+const expiringSoon = () => ({ ...ada(), expireAt: new Date(Date.now() + 90 * SECOND_MS) });
 
 const renders: string[] = [];
 
@@ -20,48 +20,48 @@ function Expiry() {
   );
 }
 
-const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * SECOND));
-const shown = () => screen.getByRole('button').textContent;
+const advance = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * SECOND_MS));
+const buttonText = () => screen.getByRole('button').textContent;
 
 it('counts the last minute down, and says when it is over', async () => {
-  const { store } = setUp({ sessions: [soon(), bob()] });
-  await show(store, <Expiry />);
-  expect(shown()).toBe('fresh ');
-  await pass(30);
-  expect(shown()).toBe('expiring 60');
-  await pass(1);
-  expect(shown()).toBe('expiring 59');
-  await pass(59);
-  expect(shown()).toBe('expired 0');
+  const { store } = setUp({ sessions: [expiringSoon(), bob()] });
+  await renderWithStore(store, <Expiry />);
+  expect(buttonText()).toBe('fresh ');
+  await advance(30);
+  expect(buttonText()).toBe('expiring 60');
+  await advance(1);
+  expect(buttonText()).toBe('expiring 59');
+  await advance(59);
+  expect(buttonText()).toBe('expired 0');
 });
 
 it('renders once a second, and not at all as long as there is no hurry', async () => {
-  const { store } = setUp({ sessions: [soon(), bob()] });
-  await show(store, <Expiry />);
+  const { store } = setUp({ sessions: [expiringSoon(), bob()] });
+  await renderWithStore(store, <Expiry />);
   renders.length = 0;
-  await pass(29);
+  await advance(29);
   expect(renders).toEqual([]);
-  await pass(11);
+  await advance(11);
   // StrictMode renders each time twice.
   expect(renders).toHaveLength(2 * 11);
 });
 
 it('is fresh again when somebody extends it', async () => {
-  const { store, backend } = setUp({ sessions: [soon(), bob()] });
-  await show(store, <Expiry />);
-  await pass(40);
+  const { store, backend } = setUp({ sessions: [expiringSoon(), bob()] });
+  await renderWithStore(store, <Expiry />);
+  await advance(40);
   vi.spyOn(backend, 'touchSession').mockImplementation(async (id) => {
-    backend.update(id, { expireAt: new Date(Date.now() + 600 * SECOND) });
+    backend.update(id, { expireAt: new Date(Date.now() + 600 * SECOND_MS) });
     return { session: null, client: await backend.getClient({ signal: new AbortController().signal }) };
   });
   await act(async () => screen.getByRole('button').click());
-  await pass(0);
-  expect(shown()).toBe('fresh ');
+  await advance(0);
+  expect(buttonText()).toBe('fresh ');
 });
 
 it('is fresh where nobody is current', async () => {
-  const { store } = setUp({ sessions: [soon()], lastActiveSessionId: null });
-  await show(store, <Expiry />);
-  await pass(100);
-  expect(shown()).toBe('fresh ');
+  const { store } = setUp({ sessions: [expiringSoon()], lastActiveSessionId: null });
+  await renderWithStore(store, <Expiry />);
+  await advance(100);
+  expect(buttonText()).toBe('fresh ');
 });

@@ -11,33 +11,33 @@ import {
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import {
   deferred,
-  hydrate,
-  noComplaints,
+  hydratePage,
+  failOnConsoleErrors,
   type PageOptions,
   PageProvider,
-  renderWhole,
-  stream,
-  toWire,
-  wire,
+  renderToHtml,
+  streamPage,
+  toClientJson,
+  createClientJson,
 } from './server.tsx';
-import { ada, bob, fakeTime, settle, setUp } from './set-up.tsx';
+import { ada, bob, setUpFakeTime, settle, setUp } from './set-up.tsx';
 
-fakeTime();
+setUpFakeTime();
 
-function Who() {
+function CurrentSessionId() {
   const current = useSuspenseSession();
   return <p>{current.status === 'signed-out' ? `out: ${current.reason}` : current.session.id}</p>;
 }
 
-const waiting = (
+const suspendingTree = (
   <Suspense fallback="waiting">
-    <Who />
+    <CurrentSessionId />
   </Suspense>
 );
 
 type Options = Partial<PageOptions>;
 
-function page({ children = waiting, ...options }: Options): ReactNode {
+function page({ children = suspendingTree, ...options }: Options): ReactNode {
   const { backend } = setUp();
   return (
     <PageProvider backend={backend} environment={inMemoryEnvironment()} {...options}>
@@ -53,10 +53,10 @@ function rejected(): Promise<never> {
   return promise;
 }
 
-const network = () => new SessionError({ code: 'network', message: 'made up' });
+const networkError = () => new SessionError({ code: 'network_error', message: 'made up' });
 
 /** What an app has for errors, and a button to try again. */
-class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
   override state = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
@@ -74,16 +74,16 @@ class Boundary extends Component<{ readonly children: ReactNode }, { readonly er
 const mount = (tree: ReactNode) => act(async () => render(tree));
 
 /** The page of an app, with the session in two places. */
-async function open(backend = setUp().backend) {
+async function renderPage(backend = setUp().backend) {
   const tree = (
     <StrictMode>
       <PageProvider backend={backend} environment={inMemoryEnvironment()}>
-        <Boundary>
+        <ErrorBoundary>
           <Suspense fallback="waiting">
-            <Who />
-            <Who />
+            <CurrentSessionId />
+            <CurrentSessionId />
           </Suspense>
-        </Boundary>
+        </ErrorBoundary>
       </PageProvider>
     </StrictMode>
   );
@@ -93,12 +93,12 @@ async function open(backend = setUp().backend) {
 }
 
 describe('useSuspenseSession', () => {
-  noComplaints();
+  failOnConsoleErrors();
 
   it('suspends until it is known who is current', async () => {
     const { backend } = setUp();
-    const release = backend.hold();
-    const { container } = await open(backend);
+    const release = backend.pauseResponses();
+    const { container } = await renderPage(backend);
     expect(container.textContent).toBe('waiting');
     release();
     await settle();
@@ -107,14 +107,14 @@ describe('useSuspenseSession', () => {
   });
 
   it('answers that nobody is', async () => {
-    const { container } = await open(inMemoryBackend());
+    const { container } = await renderPage(inMemoryBackend());
     await settle();
     expect(container.textContent).toBe('out: noneout: none');
   });
 
   it('renders again when somebody else is', async () => {
     const { store } = setUp();
-    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    const { container } = await mount(<SessionProvider store={store}>{suspendingTree}</SessionProvider>);
     await settle();
     await act(() => store.switchTo('sess_bob'));
     expect(container.textContent).toBe('sess_bob');
@@ -124,15 +124,15 @@ describe('useSuspenseSession', () => {
     const { backend } = setUp();
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
     await store.refresh();
-    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    const { container } = await mount(<SessionProvider store={store}>{suspendingTree}</SessionProvider>);
     expect(container.textContent).toBe('sess_ada');
   });
 
   it('suspends again while a backend with one current account switches', async () => {
-    const { backend, store } = setUp({ capabilities: { perRequestSession: false } });
-    const { container } = await mount(<SessionProvider store={store}>{waiting}</SessionProvider>);
+    const { backend, store } = setUp({ capabilities: { sessionPerRequest: false } });
+    const { container } = await mount(<SessionProvider store={store}>{suspendingTree}</SessionProvider>);
     await settle();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await act(async () => void store.switchTo('sess_bob'));
     expect(container.querySelector('p')?.style.display).toBe('none');
     expect(container.textContent).toContain('waiting');
@@ -147,47 +147,47 @@ describe('useSuspenseSession when nothing can be loaded', () => {
   beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
   afterEach(() => void vi.restoreAllMocks());
 
-  async function openFailing() {
+  async function renderOfflinePage() {
     const { backend } = setUp();
-    backend.fail(network());
-    const opened = await open(backend);
+    backend.fail(networkError());
+    const opened = await renderPage(backend);
     await settle();
     return { backend, ...opened };
   }
 
   it('throws the error to the boundary', async () => {
-    const { container } = await openFailing();
+    const { container } = await renderOfflinePage();
     expect(container.textContent).toBe('SessionError: made up');
   });
 
   it('tries again when the boundary is reset', async () => {
-    const { backend, container, reset } = await openFailing();
+    const { backend, container, reset } = await renderOfflinePage();
     await act(() => vi.advanceTimersByTimeAsync(600));
-    const asked = backend.calls.length;
+    const callCount = backend.calls.length;
     backend.fail(null);
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await reset();
     expect(container.textContent).toBe('waiting');
     release();
     await settle();
     expect(container.textContent).toBe('sess_adasess_ada');
-    expect(backend.calls).toHaveLength(asked + 1);
+    expect(backend.calls).toHaveLength(callCount + 1);
   });
 
   it('throws again if it fails again, as often as the boundary is reset', async () => {
-    const { backend, container, reset } = await openFailing();
+    const { backend, container, reset } = await renderOfflinePage();
     for (const _ of [1, 2, 3]) {
       await act(() => vi.advanceTimersByTimeAsync(600));
-      const asked = backend.calls.length;
+      const callCount = backend.calls.length;
       await reset();
       await settle();
       expect(container.textContent).toBe('SessionError: made up');
-      expect(backend.calls).toHaveLength(asked + 1);
+      expect(backend.calls).toHaveLength(callCount + 1);
     }
   });
 
   it('answers at once when the boundary is reset after things got better by themselves', async () => {
-    const { backend, container, reset } = await openFailing();
+    const { backend, container, reset } = await renderOfflinePage();
     backend.fail(null);
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     expect(container.textContent).toBe('SessionError: made up');
@@ -197,10 +197,12 @@ describe('useSuspenseSession when nothing can be loaded', () => {
 });
 
 describe('useSuspenseSession on a server', () => {
-  noComplaints();
+  failOnConsoleErrors();
 
   it('answers who the URL says, at once', async () => {
-    const { text, errors } = await stream(page({ initialClient: wire(), initialSessionId: 'sess_bob' }));
+    const { text, errors } = await streamPage(
+      page({ initialClient: createClientJson(), initialSessionId: 'sess_bob' }),
+    );
     expect(text()).toBe('sess_bob');
     expect(errors).toEqual([]);
   });
@@ -211,17 +213,17 @@ describe('useSuspenseSession on a server', () => {
     }
     const client = deferred();
     const options = { initialClient: client.promise, initialSessionId: 'sess_bob' };
-    const children = [<Other key="other" />, waiting];
-    const { text, errors } = await stream(page({ ...options, children }));
+    const children = [<Other key="other" />, suspendingTree];
+    const { text, errors } = await streamPage(page({ ...options, children }));
     expect(text()).toBe('loading waiting');
-    client.resolve(wire());
+    client.resolve(createClientJson());
     await settle();
     expect(text()).toBe('loading waiting sess_bob');
     expect(errors).toEqual([]);
   });
 
   it('answers that nobody is signed in', async () => {
-    const { text, errors } = await stream(page({ initialClient: Promise.resolve(null) }));
+    const { text, errors } = await streamPage(page({ initialClient: Promise.resolve(null) }));
     expect(text()).toContain('out: none');
     expect(errors).toEqual([]);
   });
@@ -229,29 +231,35 @@ describe('useSuspenseSession on a server', () => {
   it('keeps apart what is requested at the same time', async () => {
     const [first, second] = [deferred(), deferred()];
     const { backend } = setUp();
-    const one = await stream(page({ backend, initialClient: first.promise, initialSessionId: 'sess_ada' }));
-    const other = await stream(
+    const one = await streamPage(
+      page({ backend, initialClient: first.promise, initialSessionId: 'sess_ada' }),
+    );
+    const other = await streamPage(
       page({ backend, initialClient: second.promise, initialSessionId: 'sess_bob' }),
     );
-    second.resolve(toWire(inMemoryBackend({ sessions: [bob()] }).look()));
+    second.resolve(toClientJson(inMemoryBackend({ sessions: [bob()] }).inspect()));
     await settle();
     expect([one.text(), other.text()]).toEqual(['waiting', 'waiting sess_bob']);
-    first.resolve(toWire(inMemoryBackend({ sessions: [ada()] }).look()));
+    first.resolve(toClientJson(inMemoryBackend({ sessions: [ada()] }).inspect()));
     await settle();
     expect([one.text(), other.text()]).toEqual(['waiting sess_ada', 'waiting sess_bob']);
   });
 
   it.each([
-    ['nothing is given', {}, 'not_on_server'],
-    ['the tab alone knows', { initialClient: wire() }, 'not_on_server'],
-    ['the tab alone knows of a promised client', { initialClient: Promise.resolve(wire()) }, 'not_on_server'],
-    ['the client cannot be read', { initialClient: { sessions: 1 } }, 'malformed_response'],
-    ['a promise rejects', { initialClient: rejected() }, 'not_on_server'],
+    ['nothing is given', {}, 'unavailable_during_ssr'],
+    ['the tab alone knows', { initialClient: createClientJson() }, 'unavailable_during_ssr'],
+    [
+      'the tab alone knows of a promised client',
+      { initialClient: Promise.resolve(createClientJson()) },
+      'unavailable_during_ssr',
+    ],
+    ['the client cannot be read', { initialClient: { sessions: 1 } }, 'invalid_response'],
+    ['a promise rejects', { initialClient: rejected() }, 'unavailable_during_ssr'],
   ])('sends the fallback where %s, and the browser takes over', async (_, options, code) => {
-    const { text, errors } = await stream(page(options));
+    const { text, errors } = await streamPage(page(options));
     expect(text()).toBe('waiting');
     expect(errors).toEqual([expect.objectContaining({ code })]);
-    const { texts } = await hydrate(await renderWhole(page(options)), page(options));
+    const { texts } = await hydratePage(await renderToHtml(page(options)), page(options));
     expect(texts.at(0)).toBe('waiting');
     expect(texts.at(-1)).toBe('sess_ada');
     expect(texts).not.toContain('sess_bob');
@@ -259,15 +267,15 @@ describe('useSuspenseSession on a server', () => {
 });
 
 describe('useSuspenseSession in hydration', () => {
-  noComplaints();
+  failOnConsoleErrors();
 
   it.each([
-    ['a client', () => wire()],
-    ['a promise of one', () => Promise.resolve(wire())],
-  ])('repeats what the server made of %s', async (_, give) => {
-    const options = () => ({ initialClient: give(), initialSessionId: 'sess_bob' });
-    const html = await renderWhole(<StrictMode>{page(options())}</StrictMode>);
-    const { texts, recovered } = await hydrate(html, <StrictMode>{page(options())}</StrictMode>);
+    ['a client', () => createClientJson()],
+    ['a promise of one', () => Promise.resolve(createClientJson())],
+  ])('repeats what the server made of %s', async (_, createInitialClient) => {
+    const options = () => ({ initialClient: createInitialClient(), initialSessionId: 'sess_bob' });
+    const html = await renderToHtml(<StrictMode>{page(options())}</StrictMode>);
+    const { texts, recovered } = await hydratePage(html, <StrictMode>{page(options())}</StrictMode>);
     expect(texts).toEqual(['sess_bob']);
     expect(recovered).toEqual([]);
   });
@@ -275,11 +283,11 @@ describe('useSuspenseSession in hydration', () => {
   it('repeats it also where the backend was faster than the promise, and only then goes on', async () => {
     const { backend } = setUp();
     const options = { backend, initialSessionId: 'sess_bob' };
-    const html = await renderWhole(page({ ...options, initialClient: Promise.resolve(wire()) }));
-    const held = wire();
+    const html = await renderToHtml(page({ ...options, initialClient: Promise.resolve(createClientJson()) }));
+    const held = createClientJson();
     backend.close('sess_bob', 'expired');
     const { promise, resolve } = deferred();
-    const { texts, recovered } = await hydrate(html, page({ ...options, initialClient: promise }));
+    const { texts, recovered } = await hydratePage(html, page({ ...options, initialClient: promise }));
     expect(texts).toEqual(['sess_bob']);
     await act(async () => resolve(held));
     await settle();

@@ -88,8 +88,8 @@ describe('a function that decorates', () => {
     ['resolves to a list', misbehave(async () => [ADDRESS])],
     ['resolves to other types', misbehave(async () => ({ ipAddress: ADDRESS, city: 5 }))],
     ['resolves to a novel', misbehave(async () => ({ city: ADDRESS.repeat(1000) }))],
-  ] as const)('leaves the place out where `locate` %s', async (_, locate) => {
-    const started = await startServer({ locate });
+  ] as const)('leaves the place out where `geolocate` %s', async (_, geolocate) => {
+    const started = await startServer({ geolocate });
     for (const { status, latestActivity } of await signInTouchAndEnd(started)) {
       expect([status, latestActivity?.ipAddress ?? null, latestActivity?.city ?? null]).toEqual([
         'active',
@@ -97,7 +97,7 @@ describe('a function that decorates', () => {
         null,
       ]);
     }
-    expectReports(started, 'locate', 3);
+    expectReports(started, 'geolocate', 3);
   });
 
   it.each([
@@ -128,22 +128,22 @@ describe('a function that decorates', () => {
 
   it(`has ${DECORATION_TIMEOUT_MS} ms, and what it does later has no effect`, async () => {
     let reject: (error: Error) => void = () => {};
-    const locate = vi.fn<() => Promise<null>>(() => new Promise((_, fail) => (reject = fail)));
-    const started = await startServer({ locate });
+    const geolocate = vi.fn<() => Promise<null>>(() => new Promise((_, fail) => (reject = fail)));
+    const started = await startServer({ geolocate });
     const isDone = vi.fn<() => void>();
     const signIn = started.newBrowser().signIn('user_1', { remoteAddress: ADDRESS });
     void signIn.then(isDone);
     await vi.advanceTimersByTimeAsync(DECORATION_TIMEOUT_MS - 1);
-    expect([locate.mock.calls, isDone.mock.calls]).toEqual([[[ADDRESS]], []]);
+    expect([geolocate.mock.calls, isDone.mock.calls]).toEqual([[[ADDRESS]], []]);
     await vi.advanceTimersByTimeAsync(1);
     expect((await signIn).status).toBe('active');
     reject(new Error('too late'));
     await vi.advanceTimersByTimeAsync(0);
-    expectReports(started, 'locate', 1);
+    expectReports(started, 'geolocate', 1);
   });
 
   it.each(failing)('changes no response where `log` %s', async (_, log) => {
-    const started = await startServer({ log });
+    const started = await startServer({ onRequest: log });
     expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);
     await settled();
     expectReports(started, 'log', 1);
@@ -151,7 +151,10 @@ describe('a function that decorates', () => {
 
   it.each(failing)('changes no response where `onError` %s', async (_, onError) => {
     const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { newBrowser } = await startServer({ onError, adminAuth: misbehave(() => Promise.reject('away')) });
+    const { newBrowser } = await startServer({
+      onError,
+      authorizeAdmin: misbehave(() => Promise.reject('away')),
+    });
     const reply = await newBrowser().send('GET', '/v1/sessions?user_id=user_1');
     expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
     await settled();
@@ -167,9 +170,9 @@ describe('a limiter', () => {
     ['returns nothing', misbehave(() => undefined)],
     ['returns no number', misbehave(() => NaN)],
     ['returns a negative number', misbehave(async () => -1)],
-  ] as const)('that %s leaves the counting to the process', async (_, take: RateLimiter['take']) => {
+  ] as const)('that %s leaves the counting to the process', async (_, consume: RateLimiter['consume']) => {
     const rate = { burst: 2, perSecond: 1 };
-    const started = await startServer({ rateLimits: { perAddress: rate, limiter: { take } } });
+    const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
     const statuses = [];
     for (let count = 0; count < 3; count += 1) {
       const request = started.newBrowser().request('GET', '/v1/client');
@@ -213,10 +216,10 @@ describe('a function that decides', () => {
       options: (claims) => ({ tokenTemplates: { billing: { audience: 'billing', claims } } }),
     },
     {
-      name: 'adminAuth',
+      name: 'authorizeAdmin',
       method: 'GET',
       path: '/v1/sessions?user_id=user_1',
-      options: (adminAuth) => ({ adminAuth }),
+      options: (authorizeAdmin) => ({ authorizeAdmin }),
     },
   ];
 
@@ -253,7 +256,7 @@ describe('a function that decides', () => {
     'that returns %j instead of a boolean allows nothing',
     async (result) => {
       const allow = misbehave(async () => result);
-      const { newBrowser } = await startServer({ authorizeOrganization: allow, adminAuth: allow });
+      const { newBrowser } = await startServer({ authorizeOrganization: allow, authorizeAdmin: allow });
       const browser = newBrowser();
       const { id } = await browser.signIn('user_1');
       const touch = await browser.send('POST', `/v1/client/sessions/${id}/touch`, {
@@ -295,7 +298,8 @@ describe('a function that decides', () => {
 
   it('passes on a refusal of the server itself', async () => {
     const started: Started = await startServer({
-      adminAuth: async (request) => (await started.server.sessions.authenticate(request)).userId === 'admin',
+      authorizeAdmin: async (request) =>
+        (await started.server.sessions.authenticate(request)).userId === 'admin',
     });
     const reply = await started.newBrowser().send('GET', '/v1/sessions?user_id=user_1');
     expect([reply.status, reply.error.code]).toEqual([401, 'not_signed_in']);
@@ -314,20 +318,20 @@ it('calls no function of the app within a transaction, so each of them may write
   };
   const started = await startServer({
     database: await database.open(),
-    locate: () => write('locate', null),
+    geolocate: () => write('geolocate', null),
     loadUsers: () => write('loadUsers', []),
     authorizeOrganization: () => write('authorizeOrganization', true),
-    adminAuth: () => write('adminAuth', true),
+    authorizeAdmin: () => write('authorizeAdmin', true),
     tokenTemplates: { billing: { audience: 'billing', claims: () => write('claims', {}) } },
-    rateLimits: { limiter: { take: () => write('take', 0) } },
+    rateLimits: { limiter: { consume: () => write('consume', 0) } },
     events: { publish: () => write('publish', undefined), listen: () => () => {} },
-    log: () => void write('log', null),
+    onRequest: () => void write('onRequest', null),
   });
   const browser = started.newBrowser();
   const options = { organizationId: 'org_1', tasks: [{ key: 'setup-mfa' }], remoteAddress: ADDRESS };
   const { id } = await browser.signIn('user_1', options);
   await browser.completeTask(id, 'setup-mfa');
-  await browser.verifyFactor(id, 'first');
+  await browser.recordFactorVerification(id, 'first');
   const path = `/v1/client/sessions/${id}`;
   for (const [method, url, body] of [
     ['POST', `${path}/touch`, { active_organization_id: 'org_1' }],
@@ -338,7 +342,7 @@ it('calls no function of the app within a transaction, so each of them may write
     expect((await browser.send(method, url, body)).status).toBe(200);
   }
   expect([...called].toSorted()).toEqual(
-    'adminAuth authorizeOrganization claims loadUsers locate log publish take'.split(' '),
+    'authorizeAdmin authorizeOrganization claims consume geolocate loadUsers onRequest publish'.split(' '),
   );
   expect(started.failures).toEqual([]);
 });

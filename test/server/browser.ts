@@ -7,7 +7,7 @@ import {
   type SessionData,
   type SessionErrorCode,
 } from '../../src/session/index.ts';
-import { okAnswer, refusalAnswer } from '../../src/server/http/answers.ts';
+import { successSchema, errorSchema } from './response-schemas.ts';
 import type { SessionServer, SignInOptions } from 'multisession/server';
 import * as v from 'valibot';
 import { expect } from 'vitest';
@@ -41,7 +41,7 @@ export interface Browser {
   /** Does what the app's own route does: completes a task and takes the new cookie. */
   completeTask(sessionId: string, key: string): Promise<SessionData>;
   /** Does what the app's own route does: notes that a factor was proved and takes the new cookie. */
-  verifyFactor(sessionId: string, factor: 'first' | 'second'): Promise<SessionData>;
+  recordFactorVerification(sessionId: string, factor: 'first' | 'second'): Promise<SessionData>;
   takeCookie(headers: Headers): void;
 }
 
@@ -83,9 +83,12 @@ export function createBrowser(server: SessionServer): Browser {
       browser.takeCookie(headers);
       return session;
     },
-    async verifyFactor(sessionId, factor) {
+    async recordFactorVerification(sessionId, factor) {
       const request = browser.request('POST', '/api/factor');
-      const { session, headers } = await server.sessions.verifyFactor(request, { sessionId, factor });
+      const { session, headers } = await server.sessions.recordFactorVerification(request, {
+        sessionId,
+        factor,
+      });
       browser.takeCookie(headers);
       return session;
     },
@@ -101,7 +104,7 @@ export function createBrowser(server: SessionServer): Browser {
 /** Holds an answer against the protocol and reads it as a client would, in every test. */
 export async function readReply(response: Response): Promise<Reply> {
   const text = await response.text();
-  if (!response.ok && text !== '') v.parse(refusalAnswer, JSON.parse(text));
+  if (!response.ok && text !== '') v.parse(errorSchema, JSON.parse(text));
   expect(response.headers.get('cache-control')).toBe('no-store');
   const { session, client, page, jwt } = response.ok ? readAnswer(text) : {};
   return {
@@ -121,7 +124,7 @@ export async function readReply(response: Response): Promise<Reply> {
       return present(jwt, text);
     },
     get error() {
-      const { code, message, meta } = v.parse(refusalAnswer, JSON.parse(text)).errors[0];
+      const { code, message, meta } = v.parse(errorSchema, JSON.parse(text)).errors[0];
       // SAFETY: tests compare it with the codes there are.
       return { code: code as SessionErrorCode, message, param: meta?.param };
     },
@@ -129,11 +132,11 @@ export async function readReply(response: Response): Promise<Reply> {
 }
 
 function readAnswer(text: string) {
-  const { response, client } = v.parse(okAnswer, JSON.parse(text));
+  const { response, client } = v.parse(successSchema, JSON.parse(text));
   const kind = response && ('object' in response ? response.object : 'page');
   const whole = kind === 'client' || kind === null ? parseClient(response) : undefined;
   const beside = client && parseClient(client);
-  expect(whole?.broken ?? beside?.broken ?? []).toEqual([]);
+  expect(whole?.invalidSessions ?? beside?.invalidSessions ?? []).toEqual([]);
   return {
     session: kind === 'session' ? parseSession(response) : undefined,
     client: whole ?? beside,

@@ -14,11 +14,11 @@ describe('a server refuses to start', () => {
   const [key = generateSigningKey()] = keys;
 
   it.each<[string, Partial<SessionServerOptions>]>([
-    ['policy.inactivityMs', { policy: { inactivityMs: 0 } }],
-    ['policy.maximumLifetimeMs', { policy: { maximumLifetimeMs: 1.5 } }],
+    ['policy.inactivityTimeoutMs', { policy: { inactivityTimeoutMs: 0 } }],
+    ['policy.absoluteTimeoutMs', { policy: { absoluteTimeoutMs: 1.5 } }],
     ['policy.abandonAfterMs', { policy: { abandonAfterMs: 1000 } }],
-    ['policy.maximumSessionsPerUser', { policy: { maximumSessionsPerUser: 0 } }],
-    ['policy.maximumSessionsPerClient', { policy: { maximumSessionsPerClient: 2.5 } }],
+    ['policy.maxSessionsPerUser', { policy: { maxSessionsPerUser: 0 } }],
+    ['policy.maxSessionsPerClient', { policy: { maxSessionsPerClient: 2.5 } }],
     ['cookieName', { cookieName: 'session' }],
     ['cookieName', { cookieName: '__Host-a;b' }],
     ['trustedOrigins', { trustedOrigins: ['https://app.example/'] }],

@@ -68,7 +68,7 @@ describe('the cookie', () => {
       browser.send('POST', `/v1/client/sessions/${id}/tokens`),
     ]);
     for (const reply of replies) {
-      expect([reply.status, reply.error.code]).toEqual([401, 'client_invalid']);
+      expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
       expect(reply.headers.has('set-cookie')).toBe(false);
     }
     browser.cookie = good;
@@ -121,7 +121,7 @@ describe('rotation', () => {
     expect(await users(late)).toEqual(['user_1']);
     await browser.client(); // not the first time any more
     clock.advance(1);
-    expect((await late.send('GET', '/v1/client')).error.code).toBe('client_invalid');
+    expect((await late.send('GET', '/v1/client')).error.code).toBe('client_not_found');
     expect(await users(browser)).toEqual(['user_1', 'user_2']);
   });
 

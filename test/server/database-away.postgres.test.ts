@@ -49,7 +49,7 @@ async function createWire(connectionString: string) {
 async function startBehindWire() {
   const { connectionString = '', run } = await createTestDatabase();
   const wire = await createWire(connectionString);
-  const database = await postgresDatabase({ connectionString: wire.url, maximumConnections: 4 });
+  const database = await postgresDatabase({ connectionString: wire.url, maxConnections: 4 });
   return { ...(await startServer({ database })), wire, connectionString, run };
 }
 
@@ -107,7 +107,7 @@ it('answers 503 when a row is locked for too long', async () => {
   onTestFinished(() => pool.end());
   const database = await postgresDatabase({
     connectionString,
-    maximumConnections: 1,
+    maxConnections: 1,
     statementTimeoutMs: 500,
   });
   const { newBrowser } = await startServer({ database });

@@ -33,7 +33,7 @@ describe('the list of devices', () => {
   });
 
   it('leaves out who is no longer signed in, by the clock too', async () => {
-    const { laptop, phone, here, there, clock } = await twoDevices({ policy: { inactivityMs: HOUR } });
+    const { laptop, phone, here, there, clock } = await twoDevices({ policy: { inactivityTimeoutMs: HOUR } });
     const tablet = await phone.signIn('user_1', { actor: { sub: 'agent_1' } });
     await phone.send('POST', `/v1/client/sessions/${there.id}/end`);
     expect(await idsOf(laptop, devicesOf(here))).toEqual([tablet.id, here.id]);
@@ -101,7 +101,7 @@ describe('what is known of a device', () => {
 
   it('is the place that the app finds for the address, and the address if it wants that kept', async () => {
     const { server, newBrowser } = await startServer({
-      locate: async (remoteAddress) =>
+      geolocate: async (remoteAddress) =>
         remoteAddress === '192.0.2.1' ? { city: 'Bern', country: 'CH' } : { ipAddress: remoteAddress },
     });
     const browser = newBrowser();
@@ -149,7 +149,7 @@ describe('signing a device out', () => {
       expect([refused.status, refused.error.code]).toEqual([403, 'reverification_required']);
     }
     for (const factor of ['first', 'second'] as const) {
-      await laptop.verifyFactor(here.id, factor);
+      await laptop.recordFactorVerification(here.id, factor);
       expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(200);
       clock.advance(10 * MINUTE - 1);
       expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(200);
@@ -159,7 +159,7 @@ describe('signing a device out', () => {
   });
 
   it('wants a fresher one where the policy says so', async () => {
-    const { laptop, here, there, clock } = await twoDevices({ policy: { reverificationMs: MINUTE } });
+    const { laptop, here, there, clock } = await twoDevices({ policy: { reverificationWindowMs: MINUTE } });
     clock.advance(MINUTE);
     expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(403);
   });
@@ -169,7 +169,9 @@ describe('signing a device out', () => {
     const agent = newBrowser();
     const session = await agent.signIn('user_1', { actor: { sub: 'agent_1' } });
     expect((await agent.send('POST', revoke(session, there.id))).error.code).toBe('reverification_required');
-    await expect(agent.verifyFactor(session.id, 'first')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(agent.recordFactorVerification(session.id, 'first')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('rejects an ID of the other session that is none', async () => {
@@ -196,14 +198,14 @@ describe('a factor that is proved anew', () => {
     const { laptop, here, clock } = await twoDevices();
     const before = laptop.cookie;
     clock.advance(HOUR);
-    const session = await laptop.verifyFactor(here.id, 'second');
+    const session = await laptop.recordFactorVerification(here.id, 'second');
     expect(session.factorVerifiedAt).toEqual({
       first: here.factorVerifiedAt.first,
       second: new Date(clock.now),
     });
     expect(laptop.cookie).not.toBe(before);
     clock.advance(HOUR);
-    expect((await laptop.verifyFactor(here.id, 'first')).factorVerifiedAt).toEqual({
+    expect((await laptop.recordFactorVerification(here.id, 'first')).factorVerifiedAt).toEqual({
       first: new Date(clock.now),
       second: session.factorVerifiedAt.second,
     });
@@ -211,11 +213,17 @@ describe('a factor that is proved anew', () => {
 
   it('is refused for sessions that are over or not of this client', async () => {
     const { laptop, phone, here, there } = await twoDevices();
-    await expect(laptop.verifyFactor(there.id, 'first')).rejects.toMatchObject({ code: 'session_not_found' });
+    await expect(laptop.recordFactorVerification(there.id, 'first')).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
     await laptop.send('POST', `/v1/client/sessions/${here.id}/end`);
-    await expect(laptop.verifyFactor(here.id, 'first')).rejects.toMatchObject({ code: 'session_closed' });
+    await expect(laptop.recordFactorVerification(here.id, 'first')).rejects.toMatchObject({
+      code: 'session_closed',
+    });
     phone.cookie = null;
-    await expect(phone.verifyFactor(there.id, 'first')).rejects.toMatchObject({ code: 'client_invalid' });
+    await expect(phone.recordFactorVerification(there.id, 'first')).rejects.toMatchObject({
+      code: 'client_not_found',
+    });
   });
 });
 

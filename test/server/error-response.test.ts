@@ -36,7 +36,7 @@ it('answers what authenticate rejects with as the server would', async () => {
 });
 
 it('answers 500 for what no request can be blamed for, and throws what is no SessionError', () => {
-  expect(errorResponse(new SessionError({ code: 'network', message: 'Down.' })).status).toBe(500);
+  expect(errorResponse(new SessionError({ code: 'network_error', message: 'Down.' })).status).toBe(500);
   const bug = new TypeError('bug');
   expect(() => errorResponse(bug)).toThrow(bug);
 });
@@ -44,9 +44,9 @@ it('answers 500 for what no request can be blamed for, and throws what is no Ses
 it.each([
   ['invalid_request', 400],
   ['session_required', 400],
-  ['client_invalid', 401],
+  ['client_not_found', 401],
   ['not_signed_in', 401],
-  ['token_invalid', 401],
+  ['invalid_token', 401],
   ['forbidden', 403],
   ['origin_not_allowed', 403],
   ['reverification_required', 403],

@@ -1,6 +1,6 @@
 import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dataVersionEvents } from '../../src/server/events/data-version.ts';
+import { sqliteEvents } from '../../src/server/events/sqlite-events.ts';
 import { createEventStreams } from '../../src/server/events/event-streams.ts';
 import { type Browser, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
@@ -104,7 +104,7 @@ describe('the event stream', () => {
     });
     for (const refused of [newBrowser(), forged]) {
       const response = await server.fetch(refused.request('GET', '/v1/client/events'));
-      expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_invalid']);
+      expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_not_found']);
     }
   });
 
@@ -126,7 +126,7 @@ describe('the event stream', () => {
   });
 
   it('is not opened for HEAD', async () => {
-    const { server, browser } = await signedIn({ streamLimits: { maximumStreams: 0 } });
+    const { server, browser } = await signedIn({ streamLimits: { maxStreams: 0 } });
     const response = await server.fetch(browser.request('HEAD', '/v1/client/events'));
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
@@ -196,14 +196,14 @@ describe('a cookie that was rotated', () => {
 });
 
 it('tells how things are before it tells to come again, whatever it hears while it is being opened', async () => {
-  const now = { version: 1, isOutdated: true, isNewerPresented: false };
+  const now = { version: 1, isSuperseded: true, isNewerPresented: false };
   let answer: (value: typeof now) => void = () => {};
   const reading = new Promise<typeof now>((resolve) => {
     answer = resolve;
   });
   const streams = createEventStreams({
     bus: undefined,
-    standing: vi.fn<() => Promise<typeof now>>(async () => now).mockReturnValueOnce(reading),
+    loadState: vi.fn<() => Promise<typeof now>>(async () => now).mockReturnValueOnce(reading),
     findVersions: async () => new Map(),
     onError: () => {},
   });
@@ -218,12 +218,12 @@ it('tells how things are before it tells to come again, whatever it hears while 
 it('sends a change within seconds whose version could not be read at first', async () => {
   const failure = new Error('the database is away');
   const onError = vi.fn<(error: unknown) => void>();
-  const current = { version: 1, isOutdated: false, isNewerPresented: false };
+  const current = { version: 1, isSuperseded: false, isNewerPresented: false };
   const standing = vi.fn<() => Promise<typeof current>>(async () => current);
   const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
     async () => new Map([['client_1', 2]]),
   );
-  const streams = createEventStreams({ bus: undefined, standing, findVersions, onError });
+  const streams = createEventStreams({ bus: undefined, loadState: standing, findVersions, onError });
   const reader = (await streams.open({ clientId: 'client_1', secret: '' }))?.getReader();
   const read = async () => new TextDecoder().decode((await reader?.read())?.value);
   expect(await read()).toBe('data: {"version":1}\n\n');
@@ -265,7 +265,7 @@ describe('a peer', () => {
   });
 
   it('that has gone is forgotten', async () => {
-    const { open } = await signedIn({ streamLimits: { maximumStreams: 1 } });
+    const { open } = await signedIn({ streamLimits: { maxStreams: 1 } });
     const { cancel } = await open();
     await cancel();
     await expect(open()).resolves.toMatchObject({ response: { status: 200 } });
@@ -291,7 +291,7 @@ describe('a peer', () => {
   });
 
   it('is asked to come again later when the process has too many', async () => {
-    const { open, server, browser, failures } = await signedIn({ streamLimits: { maximumStreams: 1 } });
+    const { open, server, browser, failures } = await signedIn({ streamLimits: { maxStreams: 1 } });
     await open();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
@@ -353,7 +353,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 1);
 
     await there.sessions.revoke(session.id);
-    listeners[0]?.heard({ clientId: session.clientId ?? '', version: before + 2 });
+    listeners[0]?.onEvent({ clientId: session.clientId ?? '', version: before + 2 });
     expect(await version()).toBe(before + 2);
   });
 
@@ -363,7 +363,7 @@ describe('several processes', () => {
     const { version } = await open();
     const before = await version();
     await there.sessions.revoke(session.id);
-    listeners[0]?.heard({ clientId: session.clientId ?? '', version: Number(undefined) });
+    listeners[0]?.onEvent({ clientId: session.clientId ?? '', version: Number(undefined) });
     expect(await version()).toBe(before + 1);
   });
 
@@ -373,7 +373,7 @@ describe('several processes', () => {
     const { version } = await open();
     const before = await version();
     await there.sessions.revoke(session.id);
-    listeners[0]?.missed();
+    listeners[0]?.onGap();
     expect(await version()).toBe(before + 1);
   });
 
@@ -433,7 +433,7 @@ describe('several processes', () => {
   it('on SQLite go on asking after the file could not be read, and take that for a change', () => {
     const read = vi.fn<() => number>(() => 1);
     const missed = vi.fn<() => void>();
-    const stop = dataVersionEvents(read).listen({ heard: () => {}, missed });
+    const stop = sqliteEvents(read).listen({ onEvent: () => {}, onGap: missed });
     read.mockImplementationOnce(() => {
       throw new Error('disk I/O error');
     });

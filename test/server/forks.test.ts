@@ -129,7 +129,7 @@ describe('tabs of one browser that sign in at once', () => {
     expect(await users(browser)).toEqual(['user_0', 'user_1', 'user_2']);
     expect(await users(old)).toEqual(['user_0']);
     clock.advance(1);
-    expect((await old.send('GET', '/v1/client')).error.code).toBe('client_invalid');
+    expect((await old.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   });
 
   it('leave a session whose answer was lost to the sweep, which counts it neither as expired nor as abandoned', async () => {
@@ -217,7 +217,7 @@ describe('tabs of one browser that sign in at once', () => {
   });
 
   it('cannot have more sessions together than the policy allows', async () => {
-    const { server, newBrowser } = await startServer({ policy: { maximumSessionsPerClient: 2 } });
+    const { server, newBrowser } = await startServer({ policy: { maxSessionsPerClient: 2 } });
     const browser = newBrowser();
     await browser.signIn('user_0');
     const answers = await signInAtOnce(server, browser, ['user_1', 'user_2', 'user_3']);
@@ -228,7 +228,7 @@ describe('tabs of one browser that sign in at once', () => {
 
   it('count against the limit of their user, too', async () => {
     const { server, newBrowser } = await startServer({
-      policy: { maximumSessionsPerUser: 1, sameUser: 'keep' },
+      policy: { maxSessionsPerUser: 1, sameUserSessions: 'allow' },
     });
     const browser = newBrowser();
     await browser.signIn('user_0');

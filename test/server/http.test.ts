@@ -194,7 +194,7 @@ describe('cross-site requests', () => {
   });
 
   it('lets what has neither origin nor cookie through: it has no rights', async () => {
-    expect((await send({}, 'POST', false)).code).toBe('client_invalid');
+    expect((await send({}, 'POST', false)).code).toBe('client_not_found');
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, inject } from 'vitest';
-import { missing } from '../capabilities.ts';
+import { skipReason } from '../capabilities.ts';
 
 beforeEach(({ skip }) => {
-  if (inject('databaseUrl') === null) skip(missing('postgresql'));
+  if (inject('databaseUrl') === null) skip(skipReason('postgresql'));
 });

@@ -57,7 +57,7 @@ it('works over real HTTP beside the routes of an app', async () => {
 });
 
 it('pushes over real HTTP, and lets go of who has gone', async () => {
-  const { server, newBrowser } = await startServer({ streamLimits: { maximumStreams: 1 } });
+  const { server, newBrowser } = await startServer({ streamLimits: { maxStreams: 1 } });
   const origin = await listen(createNodeMiddleware(server));
   const browser = newBrowser();
   const { id, version } = await browser.signIn('user_1');

@@ -1,4 +1,4 @@
-import type { RateLimiter, RequestLog, SessionServer } from 'multisession/server';
+import type { RateLimiter, RequestLogEntry, SessionServer } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ORIGIN, readReply } from './browser.ts';
 import { SECOND, startServer } from './test-server.ts';
@@ -75,17 +75,17 @@ describe('requests are limited', () => {
   });
 
   it('by a limiter of the app, which is told no secret', async () => {
-    const take = vi.fn<RateLimiter['take']>(() => 1500);
-    const { server, newBrowser, clock } = await startServer({ rateLimits: { limiter: { take } } });
+    const consume = vi.fn<RateLimiter['consume']>(() => 1500);
+    const { server, newBrowser, clock } = await startServer({ rateLimits: { limiter: { consume } } });
     const browser = newBrowser();
     await browser.signIn('user_1');
     const response = await server.fetch(browser.request('GET', '/v1/client'), { remoteAddress: '192.0.2.1' });
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2']);
-    expect(take.mock.calls).toEqual([
+    expect(consume.mock.calls).toEqual([
       ['address:192.0.2.1', { burst: 1500, perSecond: 150 }, clock.now],
       [expect.stringMatching(/^client:[\w-]{43}$/), { burst: 300, perSecond: 30 }, clock.now],
     ]);
-    expect(browser.cookie).not.toContain(String(take.mock.calls[1]?.[0]).slice('client:'.length));
+    expect(browser.cookie).not.toContain(String(consume.mock.calls[1]?.[0]).slice('client:'.length));
   });
 
   it('but for the sign that the process is alive', async () => {
@@ -101,8 +101,8 @@ describe('requests are limited', () => {
 
 describe('a log', () => {
   it('says what was asked for and how it went, and nothing of who it was', async () => {
-    const entries: RequestLog[] = [];
-    const { newBrowser } = await startServer({ log: (entry) => void entries.push(entry) });
+    const entries: RequestLogEntry[] = [];
+    const { newBrowser } = await startServer({ onRequest: (entry) => void entries.push(entry) });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
     await browser.send('POST', `/v1/client/sessions/${id}/touch`);
@@ -116,7 +116,7 @@ describe('a log', () => {
       ['GET', null, 404],
     ]);
     expect(JSON.stringify(entries)).not.toMatch(/sess_|client_|user_1|secret/);
-    expect(entries.every(({ ms }) => ms >= 0)).toBe(true);
+    expect(entries.every(({ durationMs: ms }) => ms >= 0)).toBe(true);
   });
 });
 
@@ -181,10 +181,10 @@ describe('a server that is shut down', () => {
 });
 
 describe('the list of all sessions', () => {
-  const adminAuth = (request: Request) => request.headers.get('authorization') === 'Bearer admin';
+  const authorizeAdmin = (request: Request) => request.headers.get('authorization') === 'Bearer admin';
 
   it('is for whoever the app lets, newest first', async () => {
-    const { newBrowser, clock } = await startServer({ adminAuth });
+    const { newBrowser, clock } = await startServer({ authorizeAdmin });
     const [one, two] = [newBrowser(), newBrowser()];
     const first = await one.signIn('user_1');
     clock.advance(1);
@@ -208,13 +208,13 @@ describe('the list of all sessions', () => {
     '?user_id=u&limit=0',
     '?user_id=u&user_id=v',
   ])('cannot be asked for with "%s"', async (query) => {
-    const { newBrowser } = await startServer({ adminAuth: () => true });
+    const { newBrowser } = await startServer({ authorizeAdmin: () => true });
     const reply = await newBrowser().send('GET', `/v1/sessions${query}`);
     expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);
   });
 
   it('is refused to everybody else, whatever cookie they bring', async () => {
-    const { newBrowser } = await startServer({ adminAuth });
+    const { newBrowser } = await startServer({ authorizeAdmin });
     const browser = newBrowser();
     await browser.signIn('user_1');
     const reply = await browser.send('GET', '/v1/sessions?user_id=user_1');

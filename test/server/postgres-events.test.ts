@@ -40,9 +40,9 @@ async function listen(...results: readonly (Connection | Error)[]) {
     if (!result || result instanceof Error) throw result;
     return result;
   };
-  const heard = vi.fn<BusListener['heard']>();
-  const missed = vi.fn<BusListener['missed']>();
-  const stop = postgresEvents(connect).listen({ heard, missed });
+  const heard = vi.fn<BusListener['onEvent']>();
+  const missed = vi.fn<BusListener['onGap']>();
+  const stop = postgresEvents(connect).listen({ onEvent: heard, onGap: missed });
   onTestFinished(stop);
   await vi.advanceTimersByTimeAsync(0);
   return { heard, missed, stop, attempts: () => attempts };
@@ -60,7 +60,7 @@ it('hands on what is announced, and nothing else that is sent on its channel', a
 
 it('announces within the transaction, by a statement with parameters', () => {
   const bus = postgresEvents(() => Promise.reject(new Error('not needed')));
-  expect(bus.announcement?.({ clientId: 'client_1', version: 7 })).toEqual({
+  expect(bus.notifyStatement?.({ clientId: 'client_1', version: 7 })).toEqual({
     sql: 'select pg_notify($1, $2)',
     parameters: ['multisession_events', 'client_1:7'],
   });

@@ -141,7 +141,7 @@ describe('a repository', () => {
       country: null,
     };
     const prolong = (sessionId: string, secretHash = '') =>
-      repository.prolongSession({ clientId: 'client_1', secretHash, sessionId, ...times, activity });
+      repository.extendSession({ clientId: 'client_1', secretHash, sessionId, ...times, activity });
     expect(await Promise.all(['over', 'ended', 'other', 'none'].map((id) => prolong(id)))).toEqual(
       Array(4).fill(null),
     );

@@ -8,9 +8,9 @@ const rows = async (browser: Browser) =>
   (await browser.client()).sessions.map(({ userId, status }) => `${userId} ${status}`);
 const limitReached = { code: 'session_limit_reached' };
 
-describe('maximumSessionsPerClient', () => {
+describe('maxSessionsPerClient', () => {
   it('replaces who was signed in first, and leaves a row to sign in again', async () => {
-    const { newBrowser } = await start({ maximumSessionsPerClient: 2 });
+    const { newBrowser } = await start({ maxSessionsPerClient: 2 });
     const browser = newBrowser();
     for (const user of ['user_1', 'user_2', 'user_3']) await browser.signIn(user);
     expect(await rows(browser)).toEqual(['user_1 replaced', 'user_2 active', 'user_3 active']);
@@ -19,7 +19,7 @@ describe('maximumSessionsPerClient', () => {
   });
 
   it('refuses one too many where the policy says so, and changes nothing', async () => {
-    const { newBrowser } = await start({ maximumSessionsPerClient: 2, onLimit: 'refuse' });
+    const { newBrowser } = await start({ maxSessionsPerClient: 2, limitStrategy: 'reject' });
     const browser = newBrowser();
     const first = await browser.signIn('user_1');
     await browser.signIn('user_2');
@@ -34,7 +34,7 @@ describe('maximumSessionsPerClient', () => {
   });
 
   it('does not count who has run out, nor other clients', async () => {
-    const { newBrowser, clock } = await start({ maximumSessionsPerClient: 1, onLimit: 'refuse' });
+    const { newBrowser, clock } = await start({ maxSessionsPerClient: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
     await newBrowser().signIn('user_2');
@@ -44,9 +44,9 @@ describe('maximumSessionsPerClient', () => {
   });
 });
 
-describe('maximumSessionsPerUser', () => {
+describe('maxSessionsPerUser', () => {
   it('replaces the oldest session of that user, on whichever client it is', async () => {
-    const { newBrowser, clock } = await start({ maximumSessionsPerUser: 2 });
+    const { newBrowser, clock } = await start({ maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) {
       clock.advance(1000);
@@ -61,7 +61,7 @@ describe('maximumSessionsPerUser', () => {
   });
 
   it('lets a user sign in again where they are, and refuses another client', async () => {
-    const { newBrowser } = await start({ maximumSessionsPerUser: 1, onLimit: 'refuse' });
+    const { newBrowser } = await start({ maxSessionsPerUser: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
     await browser.signIn('user_1');
@@ -71,7 +71,7 @@ describe('maximumSessionsPerUser', () => {
   });
 
   it('is not got around with a cookie that is not good any more', async () => {
-    const { newBrowser } = await start({ maximumSessionsPerUser: 1, onLimit: 'refuse' });
+    const { newBrowser } = await start({ maxSessionsPerUser: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
     browser.cookie = `${browser.cookie?.slice(0, -43) ?? ''}${'A'.repeat(43)}`;
@@ -79,9 +79,9 @@ describe('maximumSessionsPerUser', () => {
   });
 });
 
-describe('sameUser', () => {
+describe('sameUserSessions', () => {
   it('keeps several sessions of one user, and drops closed ones', async () => {
-    const { newBrowser } = await start({ sameUser: 'keep' });
+    const { newBrowser } = await start({ sameUserSessions: 'allow' });
     const browser = newBrowser();
     const first = await browser.signIn('user_1');
     await browser.signIn('user_1');
@@ -93,15 +93,15 @@ describe('sameUser', () => {
 });
 
 describe('a hundred sign-ins at once', () => {
-  it.each(['replace-oldest', 'refuse'] as const)(
+  it.each(['replace-oldest', 'reject'] as const)(
     'leave as many sessions as may be: %s',
-    async (onLimit) => {
-      const { server, newBrowser } = await start({ maximumSessionsPerUser: 3, onLimit });
+    async (limitStrategy) => {
+      const { server, newBrowser } = await start({ maxSessionsPerUser: 3, limitStrategy });
       const results = await Promise.allSettled(
         Array.from({ length: 100 }, () => newBrowser().signIn('user_1')),
       );
       const refused = results.filter(({ status }) => status === 'rejected').length;
-      expect(refused).toBe(onLimit === 'refuse' ? 97 : 0);
+      expect(refused).toBe(limitStrategy === 'reject' ? 97 : 0);
       const statuses = await Promise.all(
         results.map(async (result) =>
           result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'refused',
@@ -113,7 +113,7 @@ describe('a hundred sign-ins at once', () => {
   );
 
   it('leave as many on one client as may be, and wait for each other in no ring', async () => {
-    const { server, newBrowser } = await start({ maximumSessionsPerClient: 3, maximumSessionsPerUser: 2 });
+    const { server, newBrowser } = await start({ maxSessionsPerClient: 3, maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) await browser.signIn('user_0');
     const signIns = Array.from({ length: 33 }, (_, n) =>

@@ -72,7 +72,7 @@ describe('touch', () => {
   });
 
   it('never prolongs a session beyond its absolute lifetime', async () => {
-    const { browser, session, clock } = await signedIn({ policy: { maximumLifetimeMs: 10 * DAY } });
+    const { browser, session, clock } = await signedIn({ policy: { absoluteTimeoutMs: 10 * DAY } });
     clock.advance(6 * DAY);
     const reply = await browser.send('POST', path(session, '/touch'));
     expect(reply.session.expireAt).toEqual(new Date(START + 10 * DAY));
@@ -207,7 +207,7 @@ describe('foreign and unknown ids', () => {
   it.each(routes)('%s …%s is refused without a cookie', async (method, action) => {
     const { newBrowser, session } = await signedIn({ tokenTemplates: { billing: { audience: 'billing' } } });
     const reply = await newBrowser().send(method, path(session, action));
-    expect([reply.status, reply.error.code]).toEqual([401, 'client_invalid']);
+    expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
   });
 
   it.each<[string, number, SessionErrorCode]>([

@@ -178,7 +178,7 @@ describe('tasks', () => {
       code: 'session_not_found',
     });
     await expect(newBrowser().completeTask(session.id, 'setup-mfa')).rejects.toMatchObject({
-      code: 'client_invalid',
+      code: 'client_not_found',
     });
     for (const action of ['/end', '/remove']) {
       await browser.send('POST', path(session, action));

@@ -35,7 +35,7 @@ it('deletes what was closed 90 days ago, then the client, and nothing that is st
 
   clock.advance(275 * DAY);
   expect(await server.sweep()).toEqual({ ...nothing, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
-  expect((await browser.send('GET', '/v1/client')).error.code).toBe('client_invalid');
+  expect((await browser.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   await browser.signIn('user_1');
   expect((await browser.client()).sessions).toHaveLength(1);
 });

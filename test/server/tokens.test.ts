@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, SignJWT } from 'jose';
-import { type ClaimSet, generateSigningKey } from 'multisession/server';
+import { type JwtClaims, generateSigningKey } from 'multisession/server';
 import { isSessionError } from '../../src/session/index.ts';
 import { assert, describe, expect, it, vi } from 'vitest';
 import { ORIGIN, readReply } from './browser.ts';
@@ -146,7 +146,7 @@ describe('templates', () => {
   });
 
   it('are given the session with its user', async () => {
-    const claims = vi.fn<() => ClaimSet>(() => ({}));
+    const claims = vi.fn<() => JwtClaims>(() => ({}));
     const { mint, session } = await signedIn({
       tokenTemplates: { billing: { audience: 'billing', claims } },
       loadUsers: async (ids) => ids.map((id) => ({ id, plan: 'pro' })),
@@ -177,7 +177,7 @@ describe('templates', () => {
   it('make no session tokens', async () => {
     const { mint, server, bearer } = await signedIn({ tokenTemplates });
     await expect(server.sessions.authenticate(bearer(await mint({}, '/billing')))).rejects.toMatchObject({
-      code: 'token_invalid',
+      code: 'invalid_token',
     });
   });
 });
@@ -245,7 +245,7 @@ describe('a change of keys', () => {
       [session.id],
       [session.id, session.id],
       [session.id],
-      ['token_invalid', session.id],
+      ['invalid_token', session.id],
     ]);
   });
 });
@@ -313,13 +313,13 @@ describe('authenticate', () => {
     expect(unchecked).toMatchObject({ session: null, userId: 'user_1', sessionId: session.id });
     clock.advance(SECOND);
     await expect(server.sessions.authenticate(request, { checkRevocation: false })).rejects.toMatchObject({
-      code: 'token_invalid',
+      code: 'invalid_token',
     });
   });
 
   it('refuses a session that is revoked, or has run out without anybody noticing', async () => {
     const { server, browser, session, mint, bearer, clock } = await signedIn({
-      policy: { inactivityMs: 30 * SECOND },
+      policy: { inactivityTimeoutMs: 30 * SECOND },
     });
     const token = bearer(await mint());
     const cookie = browser.request('GET', '/', { headers: { 'Multisession-Session': session.id } });
@@ -383,7 +383,7 @@ describe('authenticate', () => {
           ),
         ),
       );
-    const refused = ['token_invalid', 'token_invalid'];
+    const refused = ['invalid_token', 'invalid_token'];
 
     it('only if something is wrong with it', async () => {
       const started = await signedIn();
@@ -448,7 +448,7 @@ describe('authenticate', () => {
       const request = () =>
         new Request(ORIGIN, { headers: { authorization: `Bearer ${encodeURIComponent(jwt)}` } });
       await expect(started.server.sessions.authenticate(request())).rejects.toMatchObject({
-        code: 'token_invalid',
+        code: 'invalid_token',
       });
     });
 
@@ -490,7 +490,7 @@ describe('authenticate', () => {
     for (const checkRevocation of [true, false]) {
       const request = browser.request('GET', '/api/me', { headers });
       await expect(server.sessions.authenticate(request, { checkRevocation })).rejects.toMatchObject({
-        code: 'token_invalid',
+        code: 'invalid_token',
       });
     }
   });

@@ -101,8 +101,8 @@ function closed(all: SessionFields, user: User | null, status: SessionStatus): S
   return { ...all, userId, user, status: status as ClosedStatus };
 }
 
-function closedUnknown(all: SessionFields, user: User | null, wireStatus: string): SessionData {
-  return { ...closed(all, user, 'ended'), status: 'ended', wireStatus };
+function closedUnknown(all: SessionFields, user: User | null, rawStatus: string): SessionData {
+  return { ...closed(all, user, 'ended'), status: 'ended', rawStatus: rawStatus };
 }
 
 /** Every session there can be. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseClient } from 'multisession/core';
 import { parseEnvelope } from '../../src/session/index.ts';
-import { wireSession, wireSessionWithout } from './wire.ts';
+import { wireSession, wireSessionWithout } from './wire-session.ts';
 
 const ada = wireSession();
 const bob = wireSession({ id: 'sess_bob', user_id: 'user_bob' });
@@ -20,7 +20,12 @@ function wireClient(change: Readonly<Record<string, unknown>> = {}): Record<stri
 describe('a client', () => {
   it('is read with its sessions', () => {
     const client = parseClient(wireClient());
-    expect(client).toMatchObject({ id: 'client_1', lastActiveSessionId: 'sess_bob', version: 9, broken: [] });
+    expect(client).toMatchObject({
+      id: 'client_1',
+      lastActiveSessionId: 'sess_bob',
+      version: 9,
+      invalidSessions: [],
+    });
     expect(client.sessions.map(({ id }) => id)).toEqual(['sess_ada', 'sess_bob']);
   });
 
@@ -30,7 +35,7 @@ describe('a client', () => {
       sessions: [],
       lastActiveSessionId: null,
       version: 0,
-      broken: [],
+      invalidSessions: [],
       now: null,
     });
   });
@@ -57,7 +62,7 @@ describe('a client', () => {
     wireClient({ sessions: null }),
     wireClient({ sessions: {} }),
   ])('is refused as a whole when it is broken itself: %j', (broken) => {
-    expect(() => parseClient(broken)).toThrow(expect.objectContaining({ code: 'malformed_response' }));
+    expect(() => parseClient(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
   });
 });
 
@@ -65,14 +70,14 @@ describe('a session of a client that cannot be read', () => {
   it('is reported, and the others live', () => {
     const client = parseClient(wireClient({ sessions: [{ id: 'sess_eve', status: 'active' }, bob] }));
     expect(client.sessions.map(({ id }) => id)).toEqual(['sess_bob']);
-    expect(client.broken).toMatchObject([{ id: 'sess_eve', error: { code: 'malformed_response' } }]);
-    expect(client.broken[0]?.error.message).toContain('"client.sessions.0.last_active_at"');
+    expect(client.invalidSessions).toMatchObject([{ id: 'sess_eve', error: { code: 'invalid_response' } }]);
+    expect(client.invalidSessions[0]?.error.message).toContain('"client.sessions.0.last_active_at"');
   });
 
   it.for([null, 'sess_eve', {}, { id: 7 }, { id: '' }])(
     'has no id where not even that can be read: %j',
     (broken) => {
-      expect(parseClient(wireClient({ sessions: [broken] })).broken).toMatchObject([{ id: null }]);
+      expect(parseClient(wireClient({ sessions: [broken] })).invalidSessions).toMatchObject([{ id: null }]);
     },
   );
 });
@@ -95,7 +100,7 @@ describe('an envelope', () => {
   it.for([{}, [], { ok: true }, { errors: [] }, null, 'ok', 1])(
     'is refused without a response: %j',
     (body) => {
-      expect(() => parseEnvelope(body)).toThrow(expect.objectContaining({ code: 'malformed_response' }));
+      expect(() => parseEnvelope(body)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },
   );
 });

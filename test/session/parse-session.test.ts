@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSession, parseSessionPage } from 'multisession/core';
 import page from './fixtures/page-in-milliseconds.json' with { type: 'json' };
 import inSeconds from './fixtures/session-in-seconds.json' with { type: 'json' };
-import { wireSession, wireSessionWithout } from './wire.ts';
+import { wireSession, wireSessionWithout } from './wire-session.ts';
 
 describe('a session with the required fields only, in seconds', () => {
   it('reads its deadlines as dates', () => {
@@ -107,11 +107,11 @@ describe('the user of a signed-in session', () => {
 describe('a status or task of a later version', () => {
   it('reads an unknown status as ended, and keeps it', () => {
     const session = parseSession(wireSession({ status: 'hibernating' }));
-    expect(session).toMatchObject({ status: 'ended', wireStatus: 'hibernating' });
+    expect(session).toMatchObject({ status: 'ended', rawStatus: 'hibernating' });
   });
 
   it('keeps no wire status for one that is known', () => {
-    expect(parseSession(wireSession({ status: 'expired' }))).not.toHaveProperty('wireStatus');
+    expect(parseSession(wireSession({ status: 'expired' }))).not.toHaveProperty('rawStatus');
   });
 
   it('keeps an unknown task with all its fields, and makes the first one current', () => {
@@ -165,7 +165,7 @@ describe('a page of sessions', () => {
   it.for([{ data: [] }, { total_count: 1 }, { data: [], total_count: -1 }, null, []])(
     'refuses %j',
     (broken) => {
-      expect(() => parseSessionPage(broken)).toThrow(expect.objectContaining({ code: 'malformed_response' }));
+      expect(() => parseSessionPage(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },
   );
 });

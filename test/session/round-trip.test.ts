@@ -12,17 +12,17 @@ import { parseEnvelope, serializeSession } from '../../src/session/index.ts';
 import { anySession } from './any-session.ts';
 
 /** As a session looks at the other end of the wire. */
-function sent(session: SessionData): Record<string, unknown> {
+function toWire(session: SessionData): Record<string, unknown> {
   return JSON.parse(JSON.stringify(serializeSession(session)));
 }
 
 /** Which of the promises that its type makes a session breaks. */
-function lies(session: SessionData | undefined): readonly string[] {
+function brokenInvariants(session: SessionData | undefined): readonly string[] {
   if (!session) return [];
   const { lastActiveAt, expireAt, abandonAt, createdAt, updatedAt, factorVerifiedAt, status } = session;
   const dates = [lastActiveAt, expireAt, abandonAt, createdAt, updatedAt];
   const verified = [factorVerifiedAt.first, factorVerifiedAt.second].filter((date) => date !== null);
-  const promises = {
+  const invariants = {
     id: session.id.length > 0,
     status: sessionStatuses.includes(status),
     dates: [...dates, ...verified].every((date) => !Number.isNaN(date.getTime())),
@@ -32,15 +32,15 @@ function lies(session: SessionData | undefined): readonly string[] {
     userId: !isSignedIn(session) || typeof session.userId === 'string',
     currentTask: status !== 'pending' || (session.currentTask && session.currentTask === session.tasks[0]),
   };
-  return Object.entries(promises).flatMap(([name, kept]) => (kept ? [] : [name]));
+  return Object.entries(invariants).flatMap(([name, kept]) => (kept ? [] : [name]));
 }
 
 /** Reads it or refuses it with our own error; anything else is a bug. */
-function read<Result>(parse: () => Result): Result | undefined {
+function tryParse<Result>(parse: () => Result): Result | undefined {
   try {
     return parse();
   } catch (error) {
-    if (!isSessionError(error, 'malformed_response')) throw error;
+    if (!isSessionError(error, 'invalid_response')) throw error;
     return undefined;
   }
 }
@@ -49,7 +49,7 @@ describe('a session that was sent', () => {
   it('is the same at the other end', () => {
     fc.assert(
       fc.property(anySession, (session) => {
-        expect(parseSession(sent(session))).toStrictEqual(session);
+        expect(parseSession(toWire(session))).toStrictEqual(session);
       }),
       { numRuns: 300 },
     );
@@ -61,8 +61,8 @@ describe('a session that was sent', () => {
     );
     fc.assert(
       fc.property(anySession, anyField, fc.anything(), (session, field, value) => {
-        const result = read(() => parseSession({ ...sent(session), [field]: value }));
-        expect(lies(result)).toEqual([]);
+        const result = tryParse(() => parseSession({ ...toWire(session), [field]: value }));
+        expect(brokenInvariants(result)).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -71,10 +71,10 @@ describe('a session that was sent', () => {
   it('is well-typed or refused, with any one of its fields missing', () => {
     fc.assert(
       fc.property(anySession, fc.nat(), (session, pick) => {
-        const fields = Object.entries(sent(session));
+        const fields = Object.entries(toWire(session));
         const rest = Object.fromEntries(fields.filter((_, index) => index !== pick % fields.length));
-        const result = read(() => parseSession(rest));
-        expect(lies(result)).toEqual([]);
+        const result = tryParse(() => parseSession(rest));
+        expect(brokenInvariants(result)).toEqual([]);
       }),
     );
   });
@@ -96,7 +96,7 @@ describe('anything else', () => {
     fc.assert(
       fc.property(garbage, (value) => {
         const parsers = [parseSession, parseClient, parseEnvelope];
-        expect(() => parsers.map((parse) => read(() => parse(value)))).not.toThrow();
+        expect(() => parsers.map((parse) => tryParse(() => parse(value)))).not.toThrow();
       }),
       { numRuns: 500 },
     );
@@ -105,10 +105,10 @@ describe('anything else', () => {
   it('spoils a client only where it stands', () => {
     fc.assert(
       fc.property(anySession, fc.array(garbage, { maxLength: 4 }), (session, others) => {
-        const client = parseClient({ id: 'client_1', sessions: [...others, sent(session)] });
+        const client = parseClient({ id: 'client_1', sessions: [...others, toWire(session)] });
         expect(client.sessions).toContainEqual(session);
-        expect(client.broken.length + client.sessions.length).toBeLessThanOrEqual(others.length + 1);
-        expect(client.sessions.flatMap(lies)).toEqual([]);
+        expect(client.invalidSessions.length + client.sessions.length).toBeLessThanOrEqual(others.length + 1);
+        expect(client.sessions.flatMap(brokenInvariants)).toEqual([]);
       }),
     );
   });

@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 /** Somebody types, once every so many ms. */
 async function type({ page }: Tab, keys: number, everyMs = 100): Promise<void> {
   for (let key = 0; key < keys; key += 1) {
-    page.fire('activity');
+    page.dispatch('interaction');
     await vi.advanceTimersByTimeAsync(everyMs);
   }
 }
@@ -17,7 +17,13 @@ async function type({ page }: Tab, keys: number, everyMs = 100): Promise<void> {
 /** Counts every event of any name. */
 function countEvents(store: SessionStore): { count: number } {
   const seen = { count: 0 };
-  const names = ['session-added', 'session-closed', 'switching', 'current-changed', 'expiring'] as const;
+  const names = [
+    'session-added',
+    'session-closed',
+    'current-session-changing',
+    'current-session-changed',
+    'session-expiring',
+  ] as const;
   for (const name of names) store.on(name, () => (seen.count += 1));
   return seen;
 }
@@ -26,10 +32,10 @@ describe('a touch', () => {
   it('is sent for the current session alone, and not by a page that nobody sees', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
-    tab.page.fire('hide');
+    tab.page.dispatch('hide');
     await type(tab, 5);
     expect(countOf(made, 'touchSession')).toBe(0);
-    tab.page.fire('wake');
+    tab.page.dispatch('focus');
     await settle();
     expect(made.backend.calls.at(-1)).toEqual({ method: 'touchSession', sessionId: 'sess_ada' });
   });
@@ -38,7 +44,7 @@ describe('a touch', () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     for (let times = 0; times < 59; times += 1) {
-      tab.page.fire('wake');
+      tab.page.dispatch('focus');
       await type(tab, 1, SECOND);
     }
     expect(countOf(made, 'touchSession')).toBe(1);
@@ -58,7 +64,7 @@ describe('a touch', () => {
     expect(touched.map(({ sessionId }) => sessionId)).toEqual(['sess_ada', 'sess_bob', 'sess_bob']);
   });
 
-  it.each(['network', 'server_error', 'rate_limited', 'forbidden'] as const)(
+  it.each(['network_error', 'server_error', 'rate_limited', 'forbidden'] as const)(
     'that fails (%s) is not sent again with every key',
     async (code) => {
       const made = await severalTabs(1);
@@ -69,7 +75,7 @@ describe('a touch', () => {
       made.backend.fail(null);
       await vi.advanceTimersByTimeAsync(30 * SECOND);
       await type(tab, 1);
-      expect(made.backend.look().sessions[0]?.lastActiveAt.getTime()).toBeGreaterThan(NOW + 30 * SECOND);
+      expect(made.backend.inspect().sessions[0]?.lastActiveAt.getTime()).toBeGreaterThan(NOW + 30 * SECOND);
     },
   );
 
@@ -89,22 +95,22 @@ describe('a focus event', () => {
     const made = await severalTabs(2);
     // The first sign of somebody being there is a touch, and that is something new.
     for (const { page } of made.tabs) {
-      page.fire('wake');
+      page.dispatch('focus');
       await settle();
     }
-    const before = made.tabs.map(({ store }) => ({ state: store.getState(), current: store.current() }));
+    const before = made.tabs.map(({ store }) => ({ state: store.getState(), current: store.getCurrent() }));
     const events = made.tabs.map(({ store }) => countEvents(store));
     const listener = vi.fn<() => void>();
     for (const { store } of made.tabs) store.subscribe(listener);
     const asked = countOf(made, 'getClient');
     for (let times = 0; times < 5; times += 1) {
-      for (const { page } of made.tabs) page.fire('wake');
+      for (const { page } of made.tabs) page.dispatch('focus');
       await vi.advanceTimersByTimeAsync(SECOND);
     }
     expect(countOf(made, 'getClient')).toBe(asked + 10);
     for (const [index, { store }] of made.tabs.entries()) {
       expect(store.getState()).toBe(before[index]?.state);
-      expect(store.current()).toBe(before[index]?.current);
+      expect(store.getCurrent()).toBe(before[index]?.current);
     }
     expect(events).toEqual([{ count: 0 }, { count: 0 }]);
     expect(listener).not.toHaveBeenCalled();
@@ -113,11 +119,11 @@ describe('a focus event', () => {
   it('is one request at a time, however many signs of it there are', async () => {
     const made = await severalTabs(1);
     const { page } = tabAt(made, 0);
-    page.fire('wake');
+    page.dispatch('focus');
     await settle();
     const before = countOf(made, 'getClient');
-    const release = made.backend.hold();
-    for (let times = 0; times < 5; times += 1) page.fire('wake');
+    const release = made.backend.pauseResponses();
+    for (let times = 0; times < 5; times += 1) page.dispatch('focus');
     await settle();
     expect(countOf(made, 'getClient')).toBe(before + 1);
     release();

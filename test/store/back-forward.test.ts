@@ -10,17 +10,17 @@ describe('a page restored from the back/forward cache', () => {
   it('shows nobody until it has been checked, then the truth', async () => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
-    page.fire('leave');
+    page.dispatch('pagehide');
     made.backend.close('sess_ada', 'revoked');
     const seen = watchCurrent(store);
-    const release = made.backend.hold();
-    page.fire('restore');
-    expect(store.current()).toEqual({ status: 'loading', session: undefined });
+    const release = made.backend.pauseResponses();
+    page.dispatch('pageshow');
+    expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
     await settle();
-    expect(store.current().status).toBe('loading');
+    expect(store.getCurrent().status).toBe('loading');
     release();
     await settle();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
     expect(seen.slice(1).map(({ status }) => status)).toEqual(['loading', 'signed-out']);
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
@@ -28,9 +28,9 @@ describe('a page restored from the back/forward cache', () => {
   it('shows what was last known when the backend cannot be asked', async () => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
-    page.fire('leave');
+    page.dispatch('pagehide');
     made.backend.fail(new TypeError('offline'));
-    page.fire('restore');
+    page.dispatch('pageshow');
     await settle();
     expect(store.getState().connection).toBe('degraded');
     expect(currentId(store)).toBe('sess_ada');
@@ -39,8 +39,8 @@ describe('a page restored from the back/forward cache', () => {
   it('hears the other tabs again', async () => {
     const made = await severalTabs(2);
     const { page, store } = tabAt(made, 0);
-    page.fire('leave');
-    page.fire('restore');
+    page.dispatch('pagehide');
+    page.dispatch('pageshow');
     await settle();
     await tabAt(made, 1).store.signOut({ session: 'sess_bob' });
     await settle();
@@ -50,30 +50,30 @@ describe('a page restored from the back/forward cache', () => {
   it('is not satisfied with an answer from before it was left', async () => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
-    made.backend.disturb(() => ({ answerMs: HOUR + SECOND }));
+    made.backend.injectFaults(() => ({ responseDelayMs: HOUR + SECOND }));
     void store.refresh();
     await vi.advanceTimersByTimeAsync(SECOND);
-    page.fire('leave');
+    page.dispatch('pagehide');
     made.backend.close('sess_ada', 'revoked');
     await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
-    made.backend.disturb(() => ({ answerMs: 5 * SECOND }));
-    page.fire('restore');
+    made.backend.injectFaults(() => ({ responseDelayMs: 5 * SECOND }));
+    page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(3 * SECOND);
-    expect(store.current().status).toBe('loading');
+    expect(store.getCurrent().status).toBe('loading');
     await vi.advanceTimersByTimeAsync(3 * SECOND);
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
   it('nor with one that was asked for just before, though it is still under way', async () => {
     const made = await severalTabs(2);
     const { page, store } = tabAt(made, 0);
-    made.backend.disturb(() => ({ answerMs: 100 }));
+    made.backend.injectFaults(() => ({ responseDelayMs: 100 }));
     store.refresh().catch(() => {});
     await vi.advanceTimersByTimeAsync(10);
-    page.fire('leave');
-    made.backend.disturb(null);
+    page.dispatch('pagehide');
+    made.backend.injectFaults(null);
     await tabAt(made, 1).store.signOut({ session: 'sess_bob' });
-    page.fire('restore');
+    page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(200);
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
@@ -81,22 +81,22 @@ describe('a page restored from the back/forward cache', () => {
   it('knows at once whose time has run out', async () => {
     const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
     const { page, store } = tabAt(made, 0);
-    page.fire('leave');
-    made.backend.fail(error('network'));
+    page.dispatch('pagehide');
+    made.backend.fail(error('network_error'));
     vi.setSystemTime(NOW + 2 * HOUR);
-    page.fire('restore');
+    page.dispatch('pageshow');
     await settle();
     expect(store.getState().connection).toBe('degraded');
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
   it('finds who has signed in meanwhile, and stays who it was', async () => {
     const made = await severalTabs(2);
     const { page, store } = tabAt(made, 0);
-    page.fire('leave');
+    page.dispatch('pagehide');
     made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
     await tabAt(made, 1).store.switchTo('sess_dora');
-    page.fire('restore');
+    page.dispatch('pageshow');
     await settle();
     expect(currentId(store)).toBe('sess_ada');
     expect(listed(store)).toContain('sess_dora active');
@@ -106,15 +106,20 @@ describe('a page restored from the back/forward cache', () => {
     const made = await severalTabs(2);
     const { page, store } = tabAt(made, 0);
     const told = vi.fn<() => void>();
-    for (const name of ['session-added', 'session-closed', 'switching', 'current-changed'] as const)
+    for (const name of [
+      'session-added',
+      'session-closed',
+      'current-session-changing',
+      'current-session-changed',
+    ] as const)
       store.on(name, told);
-    const before = { client: store.getState().client, session: store.current().session };
+    const before = { client: store.getState().client, session: store.getCurrent().session };
     const asked = countOf(made, 'getClient');
-    page.fire('leave');
-    page.fire('restore');
+    page.dispatch('pagehide');
+    page.dispatch('pageshow');
     await settle();
     expect(store.getState().client).toBe(before.client);
-    expect(store.current().session).toBe(before.session);
+    expect(store.getCurrent().session).toBe(before.session);
     expect(told).not.toHaveBeenCalled();
     expect(countOf(made, 'getClient')).toBe(asked + 1);
   });
@@ -122,27 +127,27 @@ describe('a page restored from the back/forward cache', () => {
   it('renews no token and asks for nothing while it is away', async () => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
-    await store.current().session?.getToken();
-    await store.current().session?.getToken();
-    page.fire('leave');
+    await store.getCurrent().session?.getToken();
+    await store.getCurrent().session?.getToken();
+    page.dispatch('pagehide');
     page.freeze();
     const before = made.backend.calls.length;
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(made.backend.calls.length).toBe(before);
-    page.thaw();
-    page.fire('restore');
+    page.unfreeze();
+    page.dispatch('pageshow');
     await settle();
     expect(currentId(store)).toBe('sess_ada');
   });
 
   it('does not count as another tab while it is away', async () => {
     const made = await severalTabs(2);
-    tabAt(made, 0).page.fire('leave');
+    tabAt(made, 0).page.dispatch('pagehide');
     await settle();
     tabAt(made, 0).page.freeze();
     let done = false;
     void tabAt(made, 1)
-      .store.current()
+      .store.getCurrent()
       .session?.getToken()
       .then(() => (done = true));
     await settle();

@@ -9,7 +9,7 @@ import { ada, bob, carol, currentId, NOW, SECOND, sessionOf } from './set-up.ts'
 // Browsers that lack an API, and browsers that block it: cookies are off, the page is in a sandboxed frame, a policy
 // forbids it. One tab is broken. The other tab, which shares its locks and its channel, is not.
 
-const policies = ['independent', 'together'] as const;
+const policies = ['per-tab', 'shared'] as const;
 
 /** Does everything that an app does with a store, in a tab in which one API is broken. */
 async function exerciseStore(
@@ -17,7 +17,7 @@ async function exerciseStore(
   broken: BrokenApi | null,
   uses?: Map<string, ApiUse>,
 ): Promise<void> {
-  const capabilities = { events: true, perRequestSession: policy === 'independent' };
+  const capabilities = { events: true, sessionPerRequest: policy === 'per-tab' };
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], capabilities });
   const browser = inMemoryBrowser();
   const closeOtherTab = createSessionStore({ backend, environment: browser.openTab() }).connect();
@@ -36,7 +36,7 @@ async function exerciseStore(
   expect(await inTime(16, store.switchTo('sess_bob'))).toEqual({ outcome: 'switched' });
   expectCurrent(store, 'sess_bob');
   await inTime(1, store.refresh());
-  await inTime(1, store.signOut({ next: () => 'sess_carol' }));
+  await inTime(1, store.signOut({ nextSession: () => 'sess_carol' }));
   await vi.advanceTimersByTimeAsync(2 * SECOND);
   expectCurrent(store, 'sess_carol');
   expect(await inTime(6, sessionOf(store, 'sess_carol').getToken())).toMatch(/^eyJ/);
@@ -48,7 +48,7 @@ async function exerciseStore(
   disconnectAgain();
   closeOtherTab();
   await vi.advanceTimersByTimeAsync(20 * SECOND);
-  expect(backend.countStreams()).toBe(0);
+  expect(backend.subscriberCount()).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
 }
 

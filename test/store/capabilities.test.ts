@@ -18,8 +18,8 @@ describe('a backend that cannot be told of activity', () => {
     const { store, backend, tab } = await setUpLoaded({ capabilities });
     const disconnect = store.connect();
     await settle();
-    tab.fire('activity');
-    tab.fire('wake');
+    tab.dispatch('interaction');
+    tab.dispatch('focus');
     await settle();
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient', 'getClient', 'getClient']);
     disconnect();

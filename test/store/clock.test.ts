@@ -19,19 +19,19 @@ describe('when the clock is set while the page is open', () => {
     const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
     const { store, page } = tabAt(made, 0);
     await vi.advanceTimersByTimeAsync(HOUR / 2);
-    page.setClock(off);
+    page.setClockOffset(off);
     await vi.advanceTimersByTimeAsync(10 * SECOND);
-    expect(store.now()).toBe(Date.now());
+    expect(store.getServerTime()).toBe(Date.now());
     await vi.advanceTimersByTimeAsync(HOUR / 2 - 11 * SECOND);
     expect(currentId(store)).toBe('sess_ada');
     await vi.advanceTimersByTimeAsync(SECOND);
-    expect(store.current()).toMatchObject({ reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ reason: 'expired' });
   });
 
   it('so far that everybody is forgotten, they come back, and who was current', async () => {
     const made = await severalTabs(1);
     const { store, page } = tabAt(made, 0);
-    page.setClock(40 * DAY);
+    page.setClockOffset(40 * DAY);
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     expect(currentId(store)).toBe('sess_ada');
   });
@@ -39,45 +39,45 @@ describe('when the clock is set while the page is open', () => {
 
 describe('a laptop that slept', () => {
   it.each([
-    ['when its page is looked at, before anything else happens', 'wake'],
+    ['when its page is looked at, before anything else happens', 'focus'],
     ['by itself', null],
   ] as const)('past the deadline wakes up signed out, %s', async (_, event) => {
     const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
     const { store, page } = tabAt(made, 0);
-    made.backend.hold();
+    made.backend.pauseResponses();
     sleep(90 * MINUTE);
     const seen: string[] = [];
-    store.subscribe((state) => seen.push(store.current(state).status));
-    if (event) page.fire(event);
+    store.subscribe((state) => seen.push(store.getCurrent(state).status));
+    if (event) page.dispatch(event);
     else await vi.advanceTimersByTimeAsync(5 * SECOND);
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
     expect(new Set(seen)).toEqual(new Set(['signed-out']));
   });
 
   it('while an answer was under way does not set the clock back by it', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.disturb(() => ({ answerMs: 10 }));
+    backend.injectFaults(() => ({ responseDelayMs: 10 }));
     const refreshing = store.refresh();
     await vi.advanceTimersByTimeAsync(1);
     sleep(HOUR);
     await vi.advanceTimersByTimeAsync(10);
     await refreshing;
-    expect(store.now()).toBe(Date.now());
+    expect(store.getServerTime()).toBe(Date.now());
   });
 
   it.each([
-    ['when its page is looked at', 'wake'],
+    ['when its page is looked at', 'focus'],
     ['with nobody looking', 'hide'],
   ] as const)('is not satisfied with an answer from before, %s', async (_, event) => {
     const made = await severalTabs(1);
     const { page, store } = tabAt(made, 0);
-    made.backend.disturb(() => ({ answerMs: 8 * SECOND }));
+    made.backend.injectFaults(() => ({ responseDelayMs: 8 * SECOND }));
     void store.refresh();
     await vi.advanceTimersByTimeAsync(SECOND);
     sleep(HOUR);
     made.backend.close('sess_ada', 'revoked');
-    page.fire(event);
+    page.dispatch(event);
     await vi.advanceTimersByTimeAsync(20 * SECOND);
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 });

@@ -14,7 +14,7 @@ import { severalTabs, tabAt } from './several-tabs.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-const capabilities = { perRequestSession: false };
+const capabilities = { sessionPerRequest: false };
 
 describe('a backend with one cookie for all is told who follows before the session is over', () => {
   const told = async (
@@ -31,12 +31,12 @@ describe('a backend with one cookie for all is told who follows before the sessi
   });
 
   it('nobody, where that is said', async () => {
-    expect(await told({ next: 'none' })).toEqual({ nextSessionId: null });
+    expect(await told({ nextSession: 'none' })).toEqual({ nextSessionId: null });
   });
 
   it('whom a function picks among the others', async () => {
     const next = vi.fn<() => string>(() => 'sess_bob');
-    expect(await told({ next })).toEqual({ nextSessionId: 'sess_bob' });
+    expect(await told({ nextSession: next })).toEqual({ nextSessionId: 'sess_bob' });
     expect(next).toHaveBeenCalledWith(expect.objectContaining({ id: 'sess_ada' }), [
       expect.objectContaining({ id: 'sess_bob' }),
       expect.objectContaining({ id: 'sess_carol' }),
@@ -65,7 +65,7 @@ describe('a backend is told the newest version that is known', () => {
     await settle();
     await first.store.refresh();
     const version = second.store.getState().client?.version;
-    expect(getClient.mock.calls.map(([{ newest }]) => newest)).toEqual([1, version]);
+    expect(getClient.mock.calls.map(([{ minVersion: newest }]) => newest)).toEqual([1, version]);
     expect(version).toBeGreaterThan(1);
   });
 });
@@ -97,13 +97,13 @@ describe('what a backend tells beside its list', () => {
     const gone = [
       { ...createClosedSessionData({ status: 'replaced' }), id: 'sess_ada' } as ClosedSessionData,
     ];
-    const { store, load } = storeOf({ sessions: [bob(), carol()], gone });
+    const { store, load } = storeOf({ sessions: [bob(), carol()], closedSessions: gone });
     const closed = vi.fn<(event: unknown) => void>();
     store.on('session-closed', closed);
     await load();
     expect(closed.mock.calls).toEqual([[{ sessionId: 'sess_ada', status: 'replaced' }]]);
     expect(currentId(store)).toBeNull();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
   });
 
   it('and so the other tabs hear it, too', async () => {
@@ -120,7 +120,7 @@ describe('what a backend tells beside its list', () => {
           const client = await raw.getClient(call);
           const version = client.version + 1;
           const gone = [{ ...session, version }];
-          return isOver ? { ...client, version, sessions: [bob(), carol()], gone } : client;
+          return isOver ? { ...client, version, sessions: [bob(), carol()], closedSessions: gone } : client;
         },
       }),
     });
@@ -128,7 +128,7 @@ describe('what a backend tells beside its list', () => {
     await tabAt(made, 0).store.refresh();
     await settle();
     const { store } = tabAt(made, 1);
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 

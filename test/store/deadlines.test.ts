@@ -15,7 +15,7 @@ import {
   sessionOf,
   settle,
 } from './set-up.ts';
-import { countOf, openChannel, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
+import { countOf, createChannel, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
 
 // Sessions that run out without anybody saying so. Clocks that are set and laptops that sleep: clock.test.ts.
 
@@ -36,18 +36,18 @@ it.each([
   const expireAt = new Date(NOW + HOUR + 1234);
   const backend = inMemoryBackend({ sessions: [{ ...ada(), expireAt }, bob()] });
   const tab = inMemoryEnvironment();
-  tab.setClock(off);
+  tab.setClockOffset(off);
   const store = createSessionStore({ backend, environment: tab });
   store.connect();
   await settle();
-  backend.hold();
+  backend.pauseResponses();
   const before = backend.calls.length;
   let asked = -1;
   store.on('session-closed', () => (asked = backend.calls.length - before));
   await vi.advanceTimersByTimeAsync(HOUR + 1233);
   expect(currentId(store)).toBe('sess_ada');
   await vi.advanceTimersByTimeAsync(1);
-  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
   expect(asked).toBe(0);
 });
@@ -64,7 +64,7 @@ describe('a session that is to be forgotten', () => {
   it('is expired until then, and after that off the list', async () => {
     const made = await severalTabs(1, shortLived());
     const { store } = tabAt(made, 0);
-    made.backend.fail(error('network'));
+    made.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(2 * HOUR - 1);
     expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
     await vi.advanceTimersByTimeAsync(1);
@@ -74,10 +74,10 @@ describe('a session that is to be forgotten', () => {
   it('in a sleep of weeks is abandoned', async () => {
     const made = await severalTabs(1, shortLived());
     const { page, store } = tabAt(made, 0);
-    made.backend.hold();
+    made.backend.pauseResponses();
     vi.setSystemTime(NOW + 50 * HOUR);
-    page.fire('wake');
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'abandoned' });
+    page.dispatch('focus');
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'abandoned' });
     expect(listed(store)).toEqual(['sess_bob active']);
   });
 });
@@ -85,13 +85,13 @@ describe('a session that is to be forgotten', () => {
 describe('a session that only the local clock closed', () => {
   it('comes back, also as the current one, when another tab extended it', async () => {
     const made = await severalTabs(2, shortLived());
-    made.backend.disturb(({ method }) =>
-      method === 'getClient' ? { error: error('network') } : { answerMs: 10 * SECOND },
+    made.backend.injectFaults(({ method }) =>
+      method === 'getClient' ? { error: error('network_error') } : { responseDelayMs: 10 * SECOND },
     );
     await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
     const touched = sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
     await vi.advanceTimersByTimeAsync(4 * SECOND);
-    for (const { store } of made.tabs) expect(store.current()).toMatchObject({ reason: 'expired' });
+    for (const { store } of made.tabs) expect(store.getCurrent()).toMatchObject({ reason: 'expired' });
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     await touched;
     for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
@@ -100,7 +100,7 @@ describe('a session that only the local clock closed', () => {
   it('comes back, also as the current one, when the backend says that it was put off', async () => {
     const made = await severalTabs(1, shortLived());
     const { store } = tabAt(made, 0);
-    made.backend.fail(error('network'));
+    made.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(currentId(store)).toBeNull();
     made.backend.fail(null);
@@ -116,7 +116,7 @@ describe('a session that only the local clock closed', () => {
       const made = await severalTabs(1, shortLived());
       const { store } = tabAt(made, 0);
       made.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
-      made.backend.fail(error('network'));
+      made.backend.fail(error('network_error'));
       await vi.advanceTimersByTimeAsync(HOUR);
       expect(currentId(store)).toBeNull();
       for (const id of chosen) await store.switchTo(id);
@@ -133,11 +133,13 @@ describe('a session that only the local clock closed', () => {
     await vi.advanceTimersByTimeAsync(HOUR - 20 * SECOND);
     const { getToken, touch } = sessionOf(store, 'sess_ada');
     const token = await getToken();
-    made.backend.disturb(({ method }) => (method === 'getClient' ? { error: error('network') } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'getClient' ? { error: error('network_error') } : undefined,
+    );
     await vi.advanceTimersByTimeAsync(20 * SECOND);
     expect(await getToken()).toBeNull();
     await expect(touch()).rejects.toMatchObject({ code: 'session_closed' });
-    made.backend.disturb(null);
+    made.backend.injectFaults(null);
     made.backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
     await store.refresh();
     expect(await sessionOf(store, 'sess_ada').getToken()).toBe(token);
@@ -147,23 +149,25 @@ describe('a session that only the local clock closed', () => {
   it('has expired, also where it is the answer of the backend that is late', async () => {
     const made = await severalTabs(1, shortLived());
     const { store } = tabAt(made, 0);
-    made.backend.disturb(({ method }) => (method === 'touchSession' ? { answerMs: 10 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'touchSession' ? { responseDelayMs: 10 } : undefined,
+    );
     const touched = store
-      .current()
+      .getCurrent()
       .session?.touch()
       .catch(() => {});
     await vi.advanceTimersByTimeAsync(1);
     vi.setSystemTime(NOW + 2 * HOUR);
     await vi.advanceTimersByTimeAsync(10);
     await touched;
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
   it('is not said to be over to the other tabs', async () => {
     const messages: unknown[] = [];
     const made = await severalTabs(2, shortLived());
-    openChannel(tabAt(made, 1), (message) => messages.push(message));
-    made.backend.fail(error('network'));
+    createChannel(tabAt(made, 1), (message) => messages.push(message));
+    made.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(HOUR + MINUTE);
     expect(messages).toEqual([]);
   });
@@ -181,7 +185,7 @@ describe('a warning', () => {
     const made = await severalTabs(2, shortLived());
     const warned = made.tabs.map(({ store }) => {
       const seconds: number[] = [];
-      store.on('expiring', ({ secondsLeft }) => seconds.push(secondsLeft));
+      store.on('session-expiring', ({ secondsLeft }) => seconds.push(secondsLeft));
       return seconds;
     });
     await vi.advanceTimersByTimeAsync(HOUR - 30 * SECOND);
@@ -198,11 +202,11 @@ describe('a warning', () => {
     const made = await severalTabs(1, shortLived());
     const { store, page, disconnect } = tabAt(made, 0);
     const warned: string[] = [];
-    store.on('expiring', ({ session }) => warned.push(session.id));
-    made.backend.fail(error('network'), 'touchSession');
+    store.on('session-expiring', ({ session }) => warned.push(session.id));
+    made.backend.fail(error('network_error'), 'touchSession');
     await vi.advanceTimersByTimeAsync(HOUR - 30 * SECOND);
     await store.refresh();
-    page.fire('wake');
+    page.dispatch('focus');
     disconnect();
     store.connect();
     await vi.advanceTimersByTimeAsync(10 * SECOND);

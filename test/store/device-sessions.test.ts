@@ -26,7 +26,7 @@ async function setUpDevices(count: number, options: Parameters<typeof setUpLoade
   for (let index = 0; index < count; index += 1) {
     const lastActiveAt = new Date(NOW - index * 1000);
     const other = { id: `sess_other_${index}`, clientId: `client_other_${index}`, lastActiveAt };
-    made.backend.signInElsewhere(createSessionData({ name: 'Ada Lovelace', ...other }));
+    made.backend.signInOnOtherDevice(createSessionData({ name: 'Ada Lovelace', ...other }));
   }
   const devices = devicesOf(made.store);
   const ids = async (): Promise<readonly string[]> =>
@@ -101,7 +101,7 @@ describe('revoking', () => {
   it('all others stops at the first that fails', async () => {
     const { devices, backend, ids } = await setUpDevices(3);
     let count = 0;
-    backend.disturb(({ method }) => {
+    backend.injectFaults(({ method }) => {
       if (method !== 'revokeDeviceSession') return undefined;
       count += 1;
       return count === 2 ? { error: error('reverification_required') } : undefined;
@@ -117,7 +117,7 @@ describe('when it cannot be done', () => {
     backend.close('sess_ada', 'revoked');
     await expect(devices.list('sess_ada')).rejects.toMatchObject({ code: 'session_closed' });
     await settle();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
   it('a refusal signs nobody out, and asks for nothing', async () => {

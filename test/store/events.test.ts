@@ -14,9 +14,9 @@ function record(store: SessionStore): readonly string[] {
   const note = (what: string) => told.push(`${what} | ${store.getState().currentSessionId}`);
   store.on('session-added', ({ session }) => note(`added ${session.id}`));
   store.on('session-closed', ({ sessionId, status }) => note(`closed ${sessionId} ${status}`));
-  store.on('switching', ({ from, to }) => note(`switching ${from} ${to}`));
-  store.on('current-changed', ({ from, to }) => note(`changed ${from} ${to}`));
-  store.on('expiring', ({ session, secondsLeft }) => note(`expiring ${session.id} ${secondsLeft}`));
+  store.on('current-session-changing', ({ from, to }) => note(`switching ${from} ${to}`));
+  store.on('current-session-changed', ({ from, to }) => note(`changed ${from} ${to}`));
+  store.on('session-expiring', ({ session, secondsLeft }) => note(`expiring ${session.id} ${secondsLeft}`));
   return told;
 }
 
@@ -67,7 +67,7 @@ describe('in this order, a store tells of', () => {
   });
 
   it('a switch where the backend goes first: nobody in between', async () => {
-    const { store } = await setUpLoaded({ capabilities: { perRequestSession: false } });
+    const { store } = await setUpLoaded({ capabilities: { sessionPerRequest: false } });
     const told = record(store);
     await store.switchTo('sess_bob');
     expect(told).toEqual([
@@ -98,8 +98,8 @@ describe('a store tells nothing', () => {
     const { backend, store } = await setUpLoaded();
     const told = record(store);
     await store.refresh();
-    await store.current().session?.touch();
-    await store.current().session?.getToken();
+    await store.getCurrent().session?.touch();
+    await store.getCurrent().session?.getToken();
     await store.switchTo('sess_ada', { organizationId: 'org_2' });
     backend.update('sess_bob', { lastActiveAt: new Date(NOW) });
     await store.refresh();
@@ -117,7 +117,7 @@ describe('a store tells nothing', () => {
   it('to whom has stopped listening', async () => {
     const { store } = await setUpLoaded();
     const told: unknown[] = [];
-    const stop = store.on('current-changed', (event) => told.push(event));
+    const stop = store.on('current-session-changed', (event) => told.push(event));
     stop();
     await store.switchTo('sess_bob');
     expect(told).toEqual([]);
@@ -137,12 +137,12 @@ it('an event reaches every listener that has not stopped, though one throws, whi
   const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => {});
   const { store } = await setUpLoaded();
   const received: string[] = [];
-  store.on('current-changed', () => {
+  store.on('current-session-changed', () => {
     stop();
     throw new Error('made up');
   });
-  const stop = store.on('current-changed', () => received.push('stopped'));
-  store.on('current-changed', ({ to }) => received.push(`changed to ${to}`));
+  const stop = store.on('current-session-changed', () => received.push('stopped'));
+  store.on('current-session-changed', ({ to }) => received.push(`changed to ${to}`));
   await store.switchTo('sess_bob');
   expect(received).toEqual(['changed to sess_bob']);
   expect(store.getState().operations).toEqual({});
@@ -156,10 +156,16 @@ it('no event shows a token, not even to who looks closely', async () => {
   });
   const { store } = tabAt(made, 0);
   const told: unknown[] = [];
-  for (const name of ['session-added', 'session-closed', 'switching', 'current-changed', 'expiring'] as const)
+  for (const name of [
+    'session-added',
+    'session-closed',
+    'current-session-changing',
+    'current-session-changed',
+    'session-expiring',
+  ] as const)
     store.on(name, (event) => told.push(event));
   await vi.advanceTimersByTimeAsync(HOUR - 61_000);
-  void store.current().session?.getToken();
+  void store.getCurrent().session?.getToken();
   await vi.advanceTimersByTimeAsync(2000);
   made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
   await store.switchTo('sess_dora');

@@ -19,13 +19,13 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const sessions = [ada(), bob(), carol()];
-const cookie = { sessions, capabilities: { perRequestSession: false } };
+const cookie = { sessions, capabilities: { sessionPerRequest: false } };
 const seenBy = (seen: ReturnType<typeof watchCurrent>) =>
   seen.map(({ status, session }) => session?.id ?? status);
 
 /** The backend takes a second to switch. */
 function slowSwitches(backend: SetUp['backend']): void {
-  backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 1000 } : undefined));
+  backend.injectFaults(({ method }) => (method === 'touchSession' ? { requestDelayMs: 1000 } : undefined));
 }
 
 describe('where each request says whom it is for', () => {
@@ -35,12 +35,12 @@ describe('where each request says whom it is for', () => {
     await store.signOut();
     await settle();
     expect(seenBy(seen)).toEqual(['sess_ada', 'sess_carol', 'sess_carol']);
-    expect(backend.look().lastActiveSessionId).toBe('sess_carol');
+    expect(backend.inspect().lastActiveSessionId).toBe('sess_carol');
   });
 
   it('who follows stays there when the backend cannot be told', async () => {
     const { backend, store } = await setUpLoaded({ sessions });
-    backend.fail(error('network'), 'touchSession');
+    backend.fail(error('network_error'), 'touchSession');
     await store.signOut();
     await settle();
     expect(currentId(store)).toBe('sess_carol');
@@ -48,7 +48,7 @@ describe('where each request says whom it is for', () => {
 
   it('nobody need be told when nobody follows', async () => {
     const { backend, store } = await setUpLoaded({ sessions });
-    await store.signOut({ next: 'none' });
+    await store.signOut({ nextSession: 'none' });
     await settle();
     expect(backend.calls.filter(({ method }) => method === 'touchSession')).toEqual([]);
   });
@@ -61,21 +61,21 @@ describe('where one cookie is the account for all', () => {
     slowSwitches(backend);
     await store.signOut();
     await settle();
-    expect(store.current().status).toBe('loading');
-    expect(backend.look().lastActiveSessionId).toBeNull();
+    expect(store.getCurrent().status).toBe('loading');
+    expect(backend.inspect().lastActiveSessionId).toBeNull();
     await vi.advanceTimersByTimeAsync(1000);
     expect(seenBy(seen)).toEqual(['sess_ada', 'loading', 'sess_carol']);
-    expect(backend.look().lastActiveSessionId).toBe('sess_carol');
+    expect(backend.inspect().lastActiveSessionId).toBe('sess_carol');
   });
 
   it('who follows a session that was lost is switched to as well', async () => {
-    const { backend, store } = await setUpLoaded({ ...cookie, onSessionLost: 'most-recent' });
+    const { backend, store } = await setUpLoaded({ ...cookie, nextSessionOnLoss: 'most-recent' });
     const seen = watchCurrent(store);
     backend.close('sess_ada', 'revoked');
     await store.refresh();
     await settle();
     expect(seenBy(seen)).toEqual(['sess_ada', 'loading', 'sess_carol']);
-    expect(backend.look().lastActiveSessionId).toBe('sess_carol');
+    expect(backend.inspect().lastActiveSessionId).toBe('sess_carol');
   });
 
   it('a session that only the clock has closed is followed once the backend says the same', async () => {
@@ -83,13 +83,13 @@ describe('where one cookie is the account for all', () => {
     const { backend, store } = await setUpLoaded({
       ...cookie,
       sessions: [{ ...ada(), expireAt }, bob()],
-      onSessionLost: 'most-recent',
+      nextSessionOnLoss: 'most-recent',
     });
     const stop = store.connect();
     await settle();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     await vi.advanceTimersByTimeAsync(2000);
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
     backend.close('sess_ada', 'expired');
     release();
     await settle();
@@ -102,7 +102,7 @@ describe('where one cookie is the account for all', () => {
     backend.fail(error('forbidden'), 'touchSession');
     await store.signOut();
     await settle();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'removed' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'removed' });
     expect(store.getState().operations).toEqual({});
   });
 
@@ -114,7 +114,7 @@ describe('where one cookie is the account for all', () => {
     await vi.advanceTimersByTimeAsync(2000);
     await expect(chosen).resolves.toEqual({ outcome: 'switched' });
     expect(currentId(store)).toBe('sess_bob');
-    expect(backend.look().lastActiveSessionId).toBe('sess_bob');
+    expect(backend.inspect().lastActiveSessionId).toBe('sess_bob');
   });
 
   it('nobody is current any more when the backend has selected nobody', async () => {
@@ -122,14 +122,14 @@ describe('where one cookie is the account for all', () => {
     backend.signIn({ ...carol(), id: 'sess_dora' });
     backend.close('sess_dora', 'revoked');
     await store.refresh();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'none' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'none' });
   });
 
   it.each([
     ['sess_bob', 'sess_ada'],
     ['sess_ada', null],
   ])('that nobody follows %s is for tabs that act as that session', async (insteadOf, expected) => {
-    const made = await severalTabs(1, { capabilities: { perRequestSession: false } });
+    const made = await severalTabs(1, { capabilities: { sessionPerRequest: false } });
     const stamp = { count: NOW, tab: 'another' };
     const message = { type: 'current', sessionId: null, progress: 'settled', insteadOf, stamp };
     postTo(tabAt(made, 0), { multisession: 1, message });
@@ -138,12 +138,12 @@ describe('where one cookie is the account for all', () => {
   });
 
   it('a switch that fails while another tab switches leaves all with whom the backend selects', async () => {
-    const made = await severalTabs(2, { capabilities: { perRequestSession: false } });
-    made.backend.disturb(({ method, sessionId }) =>
+    const made = await severalTabs(2, { capabilities: { sessionPerRequest: false } });
+    made.backend.injectFaults(({ method, sessionId }) =>
       method === 'touchSession'
         ? sessionId === 'sess_carol'
           ? { error: error('forbidden') }
-          : { requestMs: 1000 }
+          : { requestDelayMs: 1000 }
         : undefined,
     );
     const first = tabAt(made, 0).store.switchTo('sess_bob');
@@ -157,7 +157,7 @@ describe('where one cookie is the account for all', () => {
   });
 
   it('every tab waits for who follows, and none is seen as signed out', async () => {
-    const made = await severalTabs(3, { capabilities: { perRequestSession: false } });
+    const made = await severalTabs(3, { capabilities: { sessionPerRequest: false } });
     const seen = made.tabs.map(({ store }) => watchCurrent(store));
     await tabAt(made, 1).store.signOut();
     await vi.advanceTimersByTimeAsync(100);

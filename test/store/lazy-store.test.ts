@@ -28,7 +28,7 @@ function setUpLazy(create = createSessionStore) {
 describe('a store whose code is on its way', () => {
   it('is loading, and asks nothing', () => {
     const { backend, store, answers } = setUpLazy();
-    expect(store.current()).toEqual({ status: 'loading', session: undefined });
+    expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
     expect(store.getState()).toBe(store.getInitialState());
     expect(answers).toHaveLength(0);
     expect(backend.calls).toEqual([]);
@@ -38,7 +38,7 @@ describe('a store whose code is on its way', () => {
     const { store, answers } = setUpLazy();
     const seen = watchCurrent(store);
     const added = vi.fn<() => void>();
-    store.on('current-changed', added);
+    store.on('current-session-changed', added);
     const stop = store.connect();
     answers[0]?.arrive();
     await settle();
@@ -84,7 +84,7 @@ describe('a store whose code is on its way', () => {
     const { store, answers } = setUpLazy();
     const told = vi.fn<() => void>();
     store.subscribe(told)();
-    store.on('current-changed', told)();
+    store.on('current-session-changed', told)();
     store.connect();
     answers[0]?.arrive();
     await settle();
@@ -98,8 +98,8 @@ describe('code that cannot be loaded', () => {
     store.connect();
     answers[0]?.fail();
     await settle();
-    expect(store.current()).toMatchObject({ status: 'failed', error: { code: 'network' } });
-    expect(store.current()).toBe(store.current());
+    expect(store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
+    expect(store.getCurrent()).toBe(store.getCurrent());
   });
 
   it('is tried again by itself, as long as somebody is there', async () => {
@@ -120,9 +120,9 @@ describe('code that cannot be loaded', () => {
     store.connect();
     answers[0]?.fail();
     await settle();
-    const failed = store.current();
+    const failed = store.getCurrent();
     if (failed.status === 'failed') failed.retry();
-    expect(store.current().status).toBe('loading');
+    expect(store.getCurrent().status).toBe('loading');
     answers[1]?.arrive();
     await settle();
     expect(currentId(store)).toBe('sess_ada');
@@ -132,7 +132,7 @@ describe('code that cannot be loaded', () => {
     const { store, answers } = setUpLazy();
     const call = store.switchTo('sess_bob').catch((error: unknown) => error);
     answers[0]?.fail();
-    expect(await call).toMatchObject({ code: 'network' });
+    expect(await call).toMatchObject({ code: 'network_error' });
   });
 });
 

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** How many hold the lead. */
 async function countLeaders(made: SeveralTabs): Promise<number | undefined> {
-  return tabAt(made, 0).page.locks?.holders(sharedBy(made.backend, 'leader'));
+  return tabAt(made, 0).page.locks?.countHolders(sharedBy(made.backend, 'leader'));
 }
 
 const blocked = vi.fn<() => never>(() => {
@@ -25,7 +25,7 @@ describe('the lead', () => {
     tabAt(made, leader).disconnect();
     made.backend.close('sess_bob', 'revoked');
     await vi.advanceTimersByTimeAsync(100);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     const rest = made.tabs.filter((_, index) => index !== leader);
     for (const { store } of rest) expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
@@ -35,7 +35,7 @@ describe('the lead', () => {
     const leader = leaderOf(made);
     made.crash(tabAt(made, leader).page);
     await vi.advanceTimersByTimeAsync(100);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     expect(leaderOf(made)).not.toBe(leader);
   });
 
@@ -43,21 +43,21 @@ describe('the lead', () => {
     const made = await tabsWithEvents(2);
     const leader = leaderOf(made);
     const { page } = tabAt(made, leader);
-    page.fire('leave');
+    page.dispatch('pagehide');
     await settle();
     expect([...made.leading]).toEqual([tabAt(made, 1 - leader).page]);
-    page.fire('restore');
+    page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(60 * SECOND);
     expect([...made.leading]).toEqual([tabAt(made, 1 - leader).page]);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
   });
 
   it('is let go of by the last tab', async () => {
     const made = await tabsWithEvents(1);
     const { page } = tabAt(made, 0);
-    page.fire('leave');
+    page.dispatch('pagehide');
     await settle();
-    expect(made.backend.countStreams()).toBe(0);
+    expect(made.backend.subscriberCount()).toBe(0);
     expect(await countLeaders(made)).toBe(0);
   });
 
@@ -68,14 +68,14 @@ describe('the lead', () => {
     page.freeze();
     await vi.advanceTimersByTimeAsync(20 * SECOND);
     // Nobody can make a frozen page close its stream.
-    expect(made.backend.countStreams()).toBe(2);
+    expect(made.backend.subscriberCount()).toBe(2);
     expect(await countLeaders(made)).toBe(1);
-    page.thaw();
+    page.unfreeze();
     await settle();
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     expect(made.leading.has(page)).toBe(false);
     await vi.advanceTimersByTimeAsync(60 * SECOND);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
   });
 
   it('is not answered for by a tab that has lost it', async () => {
@@ -83,7 +83,7 @@ describe('the lead', () => {
     const first = leaderOf(made);
     tabAt(made, first).page.freeze();
     await vi.advanceTimersByTimeAsync(20 * SECOND);
-    tabAt(made, first).page.thaw();
+    tabAt(made, first).page.unfreeze();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     const second = leaderOf(made);
     tabAt(made, second).page.freeze();
@@ -102,10 +102,10 @@ describe('the lead', () => {
     disconnect();
     disconnect();
     await settle();
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     again();
     await settle();
-    expect(made.backend.countStreams()).toBe(0);
+    expect(made.backend.subscriberCount()).toBe(0);
   });
 
   it('is not taken from a tab that answers', async () => {
@@ -113,7 +113,7 @@ describe('the lead', () => {
     const leader = leaderOf(made);
     await vi.advanceTimersByTimeAsync(300 * SECOND);
     expect(leaderOf(made)).toBe(leader);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
   });
 
   it('is not taken from a tab by one that cannot ask whether it is there', async () => {
@@ -121,7 +121,7 @@ describe('the lead', () => {
     const made = await severalTabs(2, {
       capabilities: { events: true },
       wrap(backend, page) {
-        Object.assign(page, { openChannel: blocked });
+        Object.assign(page, { createChannel: blocked });
         return {
           ...backend,
           subscribe: (listener) => (opened(), backend.subscribe?.(listener) ?? (() => {})),
@@ -130,7 +130,7 @@ describe('the lead', () => {
     });
     await vi.advanceTimersByTimeAsync(60 * SECOND);
     expect(opened).toHaveBeenCalledOnce();
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
   });
 
   it('is not taken by a tab from itself, that asked for the leader just before', async () => {
@@ -149,7 +149,7 @@ describe('the lead', () => {
     const leader = leaderOf(made);
     tabAt(made, leader).page.freeze();
     await vi.advanceTimersByTimeAsync(20 * SECOND);
-    tabAt(made, leader).page.thaw();
+    tabAt(made, leader).page.unfreeze();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     tabAt(made, 1 - leader).disconnect();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
@@ -164,7 +164,7 @@ describe('the lead', () => {
       store.connect();
     }
     await vi.advanceTimersByTimeAsync(60 * SECOND);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     expect(made.mostLeading()).toBe(1);
     expect(await countLeaders(made)).toBe(1);
   });
@@ -173,15 +173,15 @@ describe('the lead', () => {
     const made = await tabsWithEvents(2);
     for (const { disconnect } of made.tabs) disconnect();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
-    expect(made.backend.countStreams()).toBe(0);
+    expect(made.backend.subscriberCount()).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it.each([
     ['nobody’s where there are tabs but no locks', { locks: null }, 0],
-    ['one’s own where there are no tabs', { locks: null, openChannel: null }, 1],
+    ['one’s own where there are no tabs', { locks: null, createChannel: null }, 1],
     ['nobody’s where there are tabs but locks are blocked', { locks: blockedLocks }, 0],
-    ['one’s own where both are blocked', { locks: blockedLocks, openChannel: blocked }, 1],
+    ['one’s own where both are blocked', { locks: blockedLocks, createChannel: blocked }, 1],
   ])('is %s', async (_, missing, streams) => {
     blocked.mockClear();
     const made = await severalTabs(1, {
@@ -192,12 +192,12 @@ describe('the lead', () => {
       },
     });
     await vi.advanceTimersByTimeAsync(60 * SECOND);
-    expect(made.backend.countStreams()).toBe(streams);
+    expect(made.backend.subscriberCount()).toBe(streams);
     // Nor is a blocked lock requested over and over.
     expect(blocked.mock.calls.length).toBeLessThan(10);
     expect(listed(tabAt(made, 0).store)).toHaveLength(3);
     tabAt(made, 0).disconnect();
     await vi.advanceTimersByTimeAsync(60 * SECOND);
-    expect(made.backend.countStreams()).toBe(0);
+    expect(made.backend.subscriberCount()).toBe(0);
   });
 });

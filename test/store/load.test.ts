@@ -11,7 +11,7 @@ describe('loading', () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(backend.calls).toEqual([]);
-    expect(store.current()).toEqual({ status: 'loading', session: undefined });
+    expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
   });
 
   it('shows the client’s last active session', async () => {
@@ -19,19 +19,19 @@ describe('loading', () => {
     store.connect();
     await settle();
     expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
-    expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
+    expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
   });
 
   it('shows nobody where nobody is signed in', async () => {
     const { store } = setUp();
     await store.refresh();
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
   });
 
   it('shows a pending session with its task', async () => {
     const { store } = setUp({ sessions: [createPendingSessionData()] });
     await store.refresh();
-    expect(store.current()).toMatchObject({
+    expect(store.getCurrent()).toMatchObject({
       status: 'pending',
       session: { currentTask: { key: 'setup-mfa' } },
     });
@@ -69,15 +69,15 @@ describe('loading', () => {
 describe('when nothing was ever loaded', () => {
   it('says that it failed, and why', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
-    backend.fail(error('network'));
-    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
     expect(store.getState().connection).toBe('failed');
-    expect(store.current()).toMatchObject({ status: 'failed', error: { code: 'network' } });
+    expect(store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
   });
 
   it('recovers by itself, without a step between', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     const seen = watchCurrent(store);
     store.connect();
     await settle();
@@ -88,24 +88,24 @@ describe('when nothing was ever loaded', () => {
 
   it('recovers when asked to', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
-    backend.fail(error('network'));
-    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
     backend.fail(null);
-    const current = store.current();
+    const current = store.getCurrent();
     if (current.status === 'failed') current.retry();
     await settle();
-    expect(store.current().status).toBe('active');
+    expect(store.getCurrent().status).toBe('active');
   });
 
   it('recovers when the page is looked at', async () => {
     const { backend, store, tab } = setUp({ sessions: [ada()] });
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     store.connect();
     await settle();
     backend.fail(null);
-    tab.fire('wake');
+    tab.dispatch('focus');
     await settle();
-    expect(store.current().status).toBe('active');
+    expect(store.getCurrent().status).toBe('active');
   });
 
   it('wraps an error that is none of ours', async () => {
@@ -121,7 +121,7 @@ describe('trying again', () => {
   it('takes longer and longer, up to half a minute', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const { backend, store } = setUp();
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     store.connect();
     const times: number[] = [];
     for (let second = 0; second < 120; second += 1) {
@@ -143,11 +143,11 @@ describe('trying again', () => {
 
   it('stops when nobody is connected any more', async () => {
     const { backend, store, tab } = setUp();
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     const stop = store.connect();
     await settle();
     stop();
-    tab.fire('wake');
+    tab.dispatch('focus');
     await vi.advanceTimersByTimeAsync(600_000);
     expect(backend.calls).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
@@ -155,7 +155,7 @@ describe('trying again', () => {
 
   it('does not begin after the last one left during a request', async () => {
     const { backend, store } = setUp();
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     store.connect()();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(backend.calls).toHaveLength(1);

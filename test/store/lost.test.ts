@@ -14,7 +14,7 @@ describe('losing the current session', () => {
       const { backend, store } = await setUpLoaded();
       backend.close('sess_ada', status);
       await store.refresh();
-      expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: status });
+      expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: status });
       expect(listed(store)).toEqual([`sess_ada ${status}`, 'sess_bob active', 'sess_carol active']);
     },
   );
@@ -23,19 +23,19 @@ describe('losing the current session', () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
     await store.refresh();
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
   it('goes on with the session used last, if the app says so', async () => {
-    const { backend, store } = await setUpLoaded({ onSessionLost: 'most-recent' });
+    const { backend, store } = await setUpLoaded({ nextSessionOnLoss: 'most-recent' });
     backend.close('sess_ada', 'revoked');
     await store.refresh();
     expect(currentId(store)).toBe('sess_carol');
   });
 
   it('goes on with whom the app picks', async () => {
-    const { backend, store } = await setUpLoaded({ onSessionLost: () => 'sess_bob' });
+    const { backend, store } = await setUpLoaded({ nextSessionOnLoss: () => 'sess_bob' });
     backend.close('sess_ada', 'expired');
     await store.refresh();
     expect(currentId(store)).toBe('sess_bob');
@@ -45,23 +45,23 @@ describe('losing the current session', () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'expired');
     await store.getState().client?.sessions[1]?.touch();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
   it('is noticed when it is refused a touch', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
-    await expect(store.current().session?.touch()).rejects.toMatchObject({ code: 'session_closed' });
+    await expect(store.getCurrent().session?.touch()).rejects.toMatchObject({ code: 'session_closed' });
     await settle();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
   it('is noticed when it is refused a token', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
-    await expect(store.current().session?.getToken()).rejects.toMatchObject({ code: 'session_closed' });
+    await expect(store.getCurrent().session?.getToken()).rejects.toMatchObject({ code: 'session_closed' });
     await settle();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 });
 
@@ -70,11 +70,11 @@ it.each([
   ['when it is refused a token', (store: SessionStore) => sessionOf(store, 'sess_bob').getToken()],
 ])('losing a parked session changes nothing for the current one: noticed %s', async (_, notice) => {
   const { backend, store } = await setUpLoaded();
-  const before = store.current();
+  const before = store.getCurrent();
   backend.close('sess_bob', 'expired');
   await notice(store).catch(() => {});
   await settle();
-  expect(store.current()).toBe(before);
+  expect(store.getCurrent()).toBe(before);
   expect(listed(store)).toContain('sess_bob expired');
 });
 
@@ -92,7 +92,7 @@ it('a session that becomes pending stays current', async () => {
   const task = { key: 'setup-mfa' };
   backend.update('sess_ada', { status: 'pending', tasks: [task], currentTask: task });
   await store.refresh();
-  expect(store.current()).toMatchObject({
+  expect(store.getCurrent()).toMatchObject({
     status: 'pending',
     session: { id: 'sess_ada', currentTask: task },
   });

@@ -10,14 +10,14 @@ afterEach(() => void vi.useRealTimers());
 describe('an answer that comes late', () => {
   it('never overwrites a newer snapshot of a session', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
-    const late = store.current().session?.touch({ organizationId: 'org_old' });
+    const release = backend.pauseResponses();
+    const late = store.getCurrent().session?.touch({ organizationId: 'org_old' });
     await settle();
-    backend.hold()();
-    await store.current().session?.touch({ organizationId: 'org_new' });
+    backend.pauseResponses()();
+    await store.getCurrent().session?.touch({ organizationId: 'org_new' });
     release();
     await late;
-    expect(store.current().session?.lastActiveOrganizationId).toBe('org_new');
+    expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_new');
   });
 
   it.each([
@@ -26,10 +26,10 @@ describe('an answer that comes late', () => {
     ['revoked', undefined],
   ] as const)('does not resurrect a session that the server closed: %s', async (status, entry) => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const late = sessionOf(store, 'sess_bob').touch();
     await settle();
-    backend.hold()();
+    backend.pauseResponses()();
     backend.close('sess_bob', status);
     await store.refresh();
     release();
@@ -39,10 +39,10 @@ describe('an answer that comes late', () => {
 
   it('does not sign in again who was removed meanwhile', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const late = store.getState().client?.sessions[1]?.touch();
     await settle();
-    backend.hold()();
+    backend.pauseResponses()();
     await store.signOut({ session: 'sess_bob' });
     release();
     await expect(late).rejects.toMatchObject({ code: 'session_closed' });
@@ -56,11 +56,11 @@ describe('an answer that comes late', () => {
       ...(await touchSession(...args)),
       client: null,
     }));
-    const release = backend.hold();
-    const late = store.current().session?.touch();
+    const release = backend.pauseResponses();
+    const late = store.getCurrent().session?.touch();
     await settle();
-    backend.hold()();
-    backend.fail(error('client_invalid'));
+    backend.pauseResponses()();
+    backend.fail(error('client_not_found'));
     await store.refresh();
     release();
     await expect(late).rejects.toMatchObject({ code: 'session_closed' });
@@ -84,7 +84,7 @@ it('a newer answer is believed, whatever its clock says', async () => {
   const { backend, store } = await setUpLoaded();
   backend.update('sess_ada', { updatedAt: new Date(0), lastActiveOrganizationId: 'org_1' });
   await store.refresh();
-  expect(store.current().session?.lastActiveOrganizationId).toBe('org_1');
+  expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');
 });
 
 it('a session that the server opens again is signed in again', async () => {
@@ -103,7 +103,7 @@ it.each(['org_1', null])(
     const { backend, store } = await setUpLoaded();
     const touched = { ...ada(), lastActiveOrganizationId: org, version: 10 };
     vi.spyOn(backend, 'touchSession').mockResolvedValue({ session: touched, client: null });
-    await store.current().session?.touch();
+    await store.getCurrent().session?.touch();
     const snapshot = await backend.getClient({ signal: new AbortController().signal });
     const sessions = snapshot.sessions.filter(({ id }) => id !== 'sess_ada');
     const getClient = vi.spyOn(backend, 'getClient').mockResolvedValue({ ...snapshot, sessions, version: 5 });
@@ -118,21 +118,21 @@ it.each(['org_1', null])(
 describe('a session that cannot be read', () => {
   const broken = (id: string | null) => ({
     id,
-    error: new SessionError({ code: 'malformed_response', message: 'made up' }),
+    error: new SessionError({ code: 'invalid_response', message: 'made up' }),
   });
 
   it.each(['sess_ada', null])('keeps the snapshot that is held, and is reported: %s', async (id) => {
     const { backend, store } = await setUpLoaded();
-    const before = store.current();
+    const before = store.getCurrent();
     const snapshot = await backend.getClient({ signal: new AbortController().signal });
     vi.spyOn(backend, 'getClient').mockResolvedValue({
       ...snapshot,
       version: snapshot.version + 1,
       sessions: snapshot.sessions.filter((session) => session.id !== 'sess_ada'),
-      broken: [broken(id)],
+      invalidSessions: [broken(id)],
     });
     await store.refresh();
-    expect(store.current()).toBe(before);
-    expect(store.getState()).toMatchObject({ connection: 'ready', error: { code: 'malformed_response' } });
+    expect(store.getCurrent()).toBe(before);
+    expect(store.getState()).toMatchObject({ connection: 'ready', error: { code: 'invalid_response' } });
   });
 });

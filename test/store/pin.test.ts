@@ -44,7 +44,11 @@ describe('a tab', () => {
   it('that chose nobody stays with nobody across a reload', async () => {
     const made = await setUpLoaded();
     await made.store.switchTo(null);
-    expect((await reload(made)).current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+    expect((await reload(made)).getCurrent()).toEqual({
+      status: 'signed-out',
+      session: null,
+      reason: 'none',
+    });
   });
 
   it('that signed out stays with who followed across a reload', async () => {
@@ -57,7 +61,7 @@ describe('a tab', () => {
 
   it('that signed out and wanted nobody to follow stays with nobody across a reload', async () => {
     const made = await setUpLoaded();
-    await made.store.signOut({ next: 'none' });
+    await made.store.signOut({ nextSession: 'none' });
     await (await otherTab(made)).switchTo('sess_carol');
     expect(currentId(await reload(made))).toBeNull();
   });
@@ -72,7 +76,7 @@ describe('a tab', () => {
       '{"sessionId":"sess_bob"}',
       'null',
     ]) {
-      made.tab.tabStorage.write(sharedBy(made.backend, 'current'), stored);
+      made.tab.tabStorage.set(sharedBy(made.backend, 'current'), stored);
       expect(currentId(await reload(made))).toBe('sess_ada');
     }
   });
@@ -83,7 +87,7 @@ describe('a tab whose session ended elsewhere', () => {
     const made = await setUpLoaded();
     made.backend.close('sess_ada', 'expired');
     await (await otherTab(made)).switchTo('sess_carol');
-    expect((await reload(made)).current()).toEqual({
+    expect((await reload(made)).getCurrent()).toEqual({
       status: 'signed-out',
       session: null,
       reason: 'expired',
@@ -94,7 +98,7 @@ describe('a tab whose session ended elsewhere', () => {
     const made = await setUpLoaded();
     made.backend.close('sess_ada', 'revoked');
     await (await otherTab(made)).switchTo('sess_carol');
-    expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect((await reload(made)).getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
   it.each(['before', 'after'])(
@@ -105,7 +109,7 @@ describe('a tab whose session ended elsewhere', () => {
       await made.store.refresh();
       made.backend.close('sess_ada', 'expired');
       if (when === 'before') await made.store.refresh();
-      expect((await reload(made)).current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+      expect((await reload(made)).getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
     },
   );
 
@@ -126,9 +130,9 @@ it('a tab that signed out adopts who signs in after that', async () => {
 });
 
 it('a tab of those that switch together keeps nothing: it is who the backend says', async () => {
-  const made = await setUpLoaded({ capabilities: { perRequestSession: false } });
+  const made = await setUpLoaded({ capabilities: { sessionPerRequest: false } });
   await made.store.switchTo('sess_bob');
-  expect(made.tab.tabStorage.read(sharedBy(made.backend, 'current'))).toBeNull();
+  expect(made.tab.tabStorage.get(sharedBy(made.backend, 'current'))).toBeNull();
   expect(currentId(await reload(made))).toBe('sess_bob');
 });
 
@@ -136,7 +140,7 @@ it('nothing but who is current is ever stored', async () => {
   const stored: unknown[] = [];
   const made = await severalTabs(2, {
     wrap: (backend, page) => {
-      const { read, write } = page.tabStorage;
+      const { get: read, set: write } = page.tabStorage;
       const record = (key: string, value: string | null): void => {
         stored.push(value && JSON.parse(value));
         write(key, value);
@@ -162,15 +166,15 @@ it('a tab that loads while its session seems to have run out goes on with it as 
   const { backend, tab } = await setUpLoaded({
     sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()],
   });
-  backend.disturb(() => ({ answerMs: 10 }));
+  backend.injectFaults(() => ({ responseDelayMs: 10 }));
   const loading = reload({ backend, tab });
   await vi.advanceTimersByTimeAsync(1);
   backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
   vi.setSystemTime(NOW + 2 * HOUR);
   await vi.advanceTimersByTimeAsync(10);
   const store = await loading;
-  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-  backend.disturb(null);
+  expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+  backend.injectFaults(null);
   await store.refresh();
   expect(currentId(store)).toBe('sess_ada');
 });

@@ -17,7 +17,7 @@ const withoutBob = ['sess_ada active, sess_carol active'];
 describe('what the backend pushes', () => {
   it('reaches ten tabs over one stream and with one request', async () => {
     const made = await tabsWithEvents(10);
-    expect(made.backend.countStreams()).toBe(1);
+    expect(made.backend.subscriberCount()).toBe(1);
     const before = countOf(made, 'getClient');
     made.backend.close('sess_bob', 'revoked');
     await vi.advanceTimersByTimeAsync(100);
@@ -36,7 +36,9 @@ describe('what the backend pushes', () => {
 
   it('while a request is under way that was answered before is asked for once more', async () => {
     const made = await tabsWithEvents(2);
-    made.backend.disturb(({ method }) => (method === 'getClient' ? { answerMs: 500 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'getClient' ? { responseDelayMs: 500 } : undefined,
+    );
     void tabAt(made, leaderOf(made)).store.refresh();
     await vi.advanceTimersByTimeAsync(100);
     made.backend.close('sess_bob', 'revoked');
@@ -49,7 +51,7 @@ describe('what the backend pushes', () => {
     const leader = tabAt(made, leaderOf(made));
     made.backend.close('sess_bob', 'revoked');
     await vi.advanceTimersByTimeAsync(10);
-    void leader.page.locks?.hold(
+    void leader.page.locks?.request(
       sharedBy(made.backend, 'leader'),
       { steal: true },
       () => new Promise(() => {}),

@@ -9,11 +9,11 @@ afterEach(() => void vi.useRealTimers());
 
 describe('once loaded', () => {
   it.each([
-    ['being offline', 'network'],
+    ['being offline', 'network_error'],
     ['a 5xx', 'server_error'],
     ['a 403', 'forbidden'],
     ['a 429', 'rate_limited'],
-    ['an answer that cannot be read', 'malformed_response'],
+    ['an answer that cannot be read', 'invalid_response'],
   ] as const)('never reads %s as signed out, whatever was asked for', async (_, code) => {
     const { backend, store } = await setUpLoaded();
     const { client } = store.getState();
@@ -23,15 +23,15 @@ describe('once loaded', () => {
       await expect(ask()).rejects.toMatchObject({ code });
       await settle();
       expect(store.getState().client).toBe(client);
-      expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
+      expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
     }
     expect(store.getState()).toMatchObject({ connection: 'degraded', error: { code } });
   });
 
   it('is ready again after the next answer', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('network'));
-    await expect(store.refresh()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
     backend.fail(null);
     await store.refresh();
     expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
@@ -39,9 +39,9 @@ describe('once loaded', () => {
 
   it('signs everybody out when the server does not know this client any more', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('client_invalid'));
+    backend.fail(error('client_not_found'));
     await store.refresh();
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'revoked' });
     expect(listed(store)).toEqual([]);
     expect(store.getState().connection).toBe('ready');
   });
@@ -51,7 +51,7 @@ describe('once loaded', () => {
     store.connect();
     await settle();
     backend.signIn(createPendingSessionData({ id: 'sess_dan', name: 'Dan' }));
-    tab.fire('wake');
+    tab.dispatch('focus');
     await settle();
     expect(listed(store)).toContain('sess_dan pending');
     expect(currentId(store)).toBe('sess_ada');
@@ -61,7 +61,7 @@ describe('once loaded', () => {
 describe('two refreshes at once', () => {
   it('both end with the later answer', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const first = store.refresh();
     backend.close('sess_bob', 'revoked');
     const second = store.refresh();
@@ -72,9 +72,9 @@ describe('two refreshes at once', () => {
 
   it('both fail with the later failure, whichever comes first', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const overtaken = store.refresh();
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     const outcomes = Promise.allSettled([overtaken, store.refresh()]);
     release();
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);

@@ -116,8 +116,8 @@ describe('a session’s fetch', () => {
 
   it('sends nothing without a token', async () => {
     const { store, backend } = await setUpLoaded();
-    backend.fail(error('network'));
-    await expect(createSessionFetch(store)(url)).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(createSessionFetch(store)(url)).rejects.toMatchObject({ code: 'network_error' });
     expect(sent).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('a session’s fetch', () => {
 });
 
 describe('where one cookie is the account for all, and there are no tokens', () => {
-  const byCookie = { capabilities: { tokens: false, perRequestSession: false } };
+  const byCookie = { capabilities: { tokens: false, sessionPerRequest: false } };
 
   it('the cookie speaks for the current session', async () => {
     const { store } = await setUpLoaded(byCookie);
@@ -142,7 +142,7 @@ describe('where one cookie is the account for all, and there are no tokens', () 
   it('a request for another session is not sent', async () => {
     const { store } = await setUpLoaded(byCookie);
     await expect(createSessionFetch(store, 'sess_bob')(url)).rejects.toMatchObject({
-      code: 'session_parked',
+      code: 'session_not_current',
     });
     expect(sent).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('where one cookie is the account for all, and there are no tokens', () 
     const fetchForNone = createSessionFetch(store, 'sess_ada', { organizationId: null });
     await fetchForNone(url);
     await store.switchTo('sess_ada', { organizationId: 'org_1' });
-    await expect(fetchForNone(url)).rejects.toMatchObject({ code: 'session_parked' });
+    await expect(fetchForNone(url)).rejects.toMatchObject({ code: 'session_not_current' });
     await createSessionFetch(store, 'sess_ada', { organizationId: 'org_1' })(url);
     expect(sent).toHaveLength(2);
   });
@@ -163,10 +163,10 @@ describe('where one cookie is the account for all, and there are no tokens', () 
     const store = createSessionStore({ backend, environment });
     const stop = store.connect();
     await vi.advanceTimersByTimeAsync(0);
-    const release = backend.hold();
-    environment.fire('restore');
+    const release = backend.pauseResponses();
+    environment.dispatch('pageshow');
     await expect(createSessionFetch(store, 'sess_ada')(url)).rejects.toMatchObject({
-      code: 'session_parked',
+      code: 'session_not_current',
     });
     release();
     await vi.advanceTimersByTimeAsync(0);
@@ -183,6 +183,6 @@ describe('where one cookie is the account for all, and there are no tokens', () 
     await store.switchTo('sess_bob');
     expect(sent[0]?.signal.aborted).toBe(true);
     release();
-    expect(await failed).toMatchObject({ code: 'session_parked' });
+    expect(await failed).toMatchObject({ code: 'session_not_current' });
   });
 });

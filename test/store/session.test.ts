@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 describe('a session of the store', () => {
   it('is frozen, with all that is in it', async () => {
     const { store } = await setUpLoaded();
-    const session = store.current().session;
+    const session = store.getCurrent().session;
     for (const part of [
       session,
       session?.user,
@@ -24,7 +24,7 @@ describe('a session of the store', () => {
 
   it('has methods that work when taken apart from it', async () => {
     const { store } = await setUpLoaded();
-    const { touch, getToken, factorVerificationAge, end } = store.current().session ?? {};
+    const { touch, getToken, factorVerificationAge, end } = store.getCurrent().session ?? {};
     expect(await touch?.({ organizationId: 'org_1' })).toMatchObject({ lastActiveOrganizationId: 'org_1' });
     expect(await getToken?.()).toEqual(expect.any(String));
     expect(factorVerificationAge?.()).toEqual([5, -1]);
@@ -34,7 +34,7 @@ describe('a session of the store', () => {
   it('says how many minutes ago each factor was proved, when asked', async () => {
     const verified = { first: new Date(NOW - 90_000), second: new Date(NOW + 5000) };
     const { store } = await setUpLoaded({ sessions: [{ ...ada(), factorVerifiedAt: verified }] });
-    const age = store.current().session?.factorVerificationAge;
+    const age = store.getCurrent().session?.factorVerificationAge;
     expect(age?.()).toEqual([1, 0]);
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect(age?.()).toEqual([11, 9]);
@@ -44,13 +44,13 @@ describe('a session of the store', () => {
     const { store } = await setUpLoaded({
       sessions: [{ ...ada(), factorVerifiedAt: { first: null, second: null } }],
     });
-    expect(store.current().session?.factorVerificationAge()).toBeNull();
+    expect(store.getCurrent().session?.factorVerificationAge()).toBeNull();
   });
 
   it('answers a touch as it then is', async () => {
     const { store } = await setUpLoaded();
-    const touched = await store.current().session?.touch();
-    expect(touched).toBe(store.current().session);
+    const touched = await store.getCurrent().session?.touch();
+    expect(touched).toBe(store.getCurrent().session);
     expect(touched?.lastActiveAt).toEqual(new Date(NOW));
   });
 

@@ -47,13 +47,13 @@ export interface SetUp {
 export function setUp(
   options: InMemoryBackendOptions & Omit<Partial<SessionStoreOptions>, 'backend' | 'environment'> = {},
 ): SetUp {
-  const { onSessionLost = 'none', ...backendOptions } = options;
+  const { nextSessionOnLoss = 'none', ...backendOptions } = options;
   const backend = inMemoryBackend(backendOptions);
   const tab = inMemoryEnvironment();
   return {
     backend,
     tab,
-    store: createSessionStore({ backend, onSessionLost, environment: tab }),
+    store: createSessionStore({ backend, nextSessionOnLoss: nextSessionOnLoss, environment: tab }),
   };
 }
 
@@ -74,7 +74,7 @@ export async function settle(): Promise<void> {
 }
 
 /** The current session's id; null if nobody is. */
-export function currentId({ current }: SessionStore): string | null {
+export function currentId({ getCurrent: current }: SessionStore): string | null {
   return current().session?.id ?? null;
 }
 
@@ -99,9 +99,9 @@ export function listed({ getState }: SessionStore): readonly string[] {
 
 /** Records who is current from now on, each answer once. */
 export function watchCurrent(store: SessionStore): readonly CurrentSession[] {
-  const seen = [store.current()];
+  const seen = [store.getCurrent()];
   store.subscribe((state) => {
-    const now = store.current(state);
+    const now = store.getCurrent(state);
     if (now !== seen.at(-1)) seen.push(now);
   });
   return seen;

@@ -4,7 +4,7 @@ import {
   type SessionBackend,
   type SessionStore,
   type SessionStoreOptions,
-  type TabChannel,
+  type BroadcastChannelLike,
 } from 'multisession/core';
 import {
   inMemoryBackend,
@@ -29,14 +29,14 @@ export interface SeveralTabs {
 }
 
 export interface SeveralTabsOptions
-  extends InMemoryBackendOptions, Pick<SessionStoreOptions, 'shareTokens' | 'tabs'> {
+  extends InMemoryBackendOptions, Pick<SessionStoreOptions, 'shareTokensAcrossTabs' | 'tabMode'> {
   /** Puts something between the stores and the backend. */
   readonly wrap?: (backend: InMemoryBackend, page: InMemoryTab) => SessionBackend;
 }
 
 /** So many tabs of one browser, all loaded. Ada is current in each. */
 export async function severalTabs(count: number, options: SeveralTabsOptions = {}): Promise<SeveralTabs> {
-  const { shareTokens, tabs: policy, wrap = (same) => same, ...rest } = options;
+  const { shareTokensAcrossTabs, tabMode: policy, wrap = (same) => same, ...rest } = options;
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...rest });
   const browser = inMemoryBrowser();
 
@@ -45,8 +45,8 @@ export async function severalTabs(count: number, options: SeveralTabsOptions = {
     const store = createSessionStore({
       backend: wrap(backend, page),
       environment: page,
-      ...(shareTokens !== undefined && { shareTokens }),
-      ...(policy && { tabs: policy }),
+      ...(shareTokensAcrossTabs !== undefined && { shareTokensAcrossTabs: shareTokensAcrossTabs }),
+      ...(policy && { tabMode: policy }),
     });
     const disconnect = store.connect();
     await settle();
@@ -81,11 +81,11 @@ export function sharedBy({ scope }: Pick<SessionBackend, 'scope'>, purpose: stri
 }
 
 /** The channel of the tab's messages, as another tab of its origin has it. */
-export function openChannel(
+export function createChannel(
   { page, store }: Pick<Tab, 'page' | 'store'>,
   onMessage: (message: unknown) => void = () => {},
-): TabChannel {
-  const channel = page.openChannel?.(sharedBy(store.backend, 'messages'), onMessage);
+): BroadcastChannelLike {
+  const channel = page.createChannel?.(sharedBy(store.backend, 'messages'), onMessage);
   if (!channel) throw new Error('The tab has no channel.');
   return channel;
 }
@@ -93,9 +93,9 @@ export function openChannel(
 /** Posts to the tab what another one of its origin might, in whatever form. Of its scope, unless that says another. */
 export function postTo(tab: Pick<Tab, 'page' | 'store'>, ...posts: readonly unknown[]): void {
   const { scope } = tab.store.backend;
-  const channel = openChannel(tab);
+  const channel = createChannel(tab);
   for (const post of posts) {
     const isMessage = typeof post === 'object' && post !== null && !Array.isArray(post);
-    channel.post(isMessage ? { scope, ...post } : post);
+    channel.postMessage(isMessage ? { scope, ...post } : post);
   }
 }

@@ -14,14 +14,14 @@ function again<Value>(value: Value): Value {
 describe('a refresh that changes nothing', () => {
   it('leaves the client, its sessions and the current one as they are', async () => {
     const { backend, store } = await setUpLoaded();
-    const before = { client: store.getState().client, current: store.current() };
+    const before = { client: store.getState().client, current: store.getCurrent() };
     const clients = new Set([before.client]);
     store.subscribe(({ client }) => clients.add(client));
     const getClient = backend.getClient.bind(backend);
     vi.spyOn(backend, 'getClient').mockImplementation(async (context) => again(await getClient(context)));
     await store.refresh();
     expect(store.getState().client).toBe(before.client);
-    expect(store.current()).toBe(before.current);
+    expect(store.getCurrent()).toBe(before.current);
     expect(clients.size).toBe(1);
   });
 
@@ -70,20 +70,20 @@ describe('a change to one session', () => {
     ],
   ] as const)('leaves its methods as they are%s', async (_, change, methods) => {
     const { backend, store } = await setUpLoaded();
-    const before = store.current().session;
+    const before = store.getCurrent().session;
     backend.update('sess_ada', change);
     await store.refresh();
-    const now = store.current().session;
+    const now = store.getCurrent().session;
     expect(now).not.toBe(before);
     for (const method of methods) expect(now?.[method]).toBe(before?.[method]);
   });
 
   it('leaves its other fields as they are', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada()] });
-    const before = store.current().session;
+    const before = store.getCurrent().session;
     backend.update('sess_ada', again({ ...ada(), lastActiveAt: new Date(NOW) }));
     await store.refresh();
-    const now = store.current().session;
+    const now = store.getCurrent().session;
     expect(now?.lastActiveAt).toEqual(new Date(NOW));
     expect(now?.user).toBe(before?.user);
     expect(now?.publicUserData).toBe(before?.publicUserData);
@@ -94,8 +94,8 @@ describe('a change to one session', () => {
 it('an operation of one session leaves the client as it is', async () => {
   const { backend, store } = await setUpLoaded();
   const { client } = store.getState();
-  backend.hold();
-  void store.current().session?.touch();
+  backend.pauseResponses();
+  void store.getCurrent().session?.touch();
   expect(store.getState().operations).toEqual({ sess_ada: 'touching' });
   expect(store.getState().client).toBe(client);
 });

@@ -28,9 +28,9 @@ describe('signing out', () => {
 
   it('of a parked session changes nothing for the current one', async () => {
     const { store } = await setUpLoaded();
-    const before = store.current();
+    const before = store.getCurrent();
     await store.signOut({ session: 'sess_bob' });
-    expect(store.current()).toBe(before);
+    expect(store.getCurrent()).toBe(before);
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
@@ -52,7 +52,7 @@ describe('signing out', () => {
     const { store } = await setUpLoaded();
     await store.signOut({ scope: 'all' });
     expect(listed(store)).toEqual([]);
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
   });
 });
 
@@ -67,14 +67,14 @@ describe('who follows', () => {
 
   it('is nobody, if that is wanted', async () => {
     const { store } = await setUpLoaded();
-    await store.signOut({ next: 'none' });
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
+    await store.signOut({ nextSession: 'none' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
   });
 
   it('is whom a function picks from who is still signed in', async () => {
     const { store } = await setUpLoaded();
     const next = vi.fn<() => string>(() => 'sess_bob');
-    await store.signOut({ next });
+    await store.signOut({ nextSession: next });
     expect(currentId(store)).toBe('sess_bob');
     expect(next).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ id: 'sess_ada', status: 'active' }),
@@ -84,13 +84,13 @@ describe('who follows', () => {
 
   it('is nobody, if the function picks somebody who is not signed in', async () => {
     const { store } = await setUpLoaded();
-    await store.signOut({ next: (closed) => closed.id });
+    await store.signOut({ nextSession: (closed) => closed.id });
     expect(currentId(store)).toBeNull();
   });
 
   it('is nobody after signing out of all, whatever was wanted', async () => {
     const { store } = await setUpLoaded();
-    await store.signOut({ scope: 'all', next: 'most-recent' });
+    await store.signOut({ scope: 'all', nextSession: 'most-recent' });
     expect(currentId(store)).toBeNull();
   });
 });
@@ -112,10 +112,14 @@ describe('signing out twice', () => {
 
   it('may fail once, and who follows is still as asked for', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.disturb(() => ({ requestMs: 10 }));
-    const first = store.signOut({ next: () => 'sess_bob' });
-    backend.disturb(({ method }) => (method === 'removeSession' ? { error: error('network') } : undefined));
-    await expect(store.signOut({ next: () => 'sess_bob' })).rejects.toMatchObject({ code: 'network' });
+    backend.injectFaults(() => ({ requestDelayMs: 10 }));
+    const first = store.signOut({ nextSession: () => 'sess_bob' });
+    backend.injectFaults(({ method }) =>
+      method === 'removeSession' ? { error: error('network_error') } : undefined,
+    );
+    await expect(store.signOut({ nextSession: () => 'sess_bob' })).rejects.toMatchObject({
+      code: 'network_error',
+    });
     await inTime(first, 10);
     expect(currentId(store)).toBe('sess_bob');
   });
@@ -132,10 +136,10 @@ describe('signing out twice', () => {
     'is no error when the server does not know this client any more: %s',
     async (scope) => {
       const { backend, store } = await setUpLoaded();
-      backend.fail(error('client_invalid'));
+      backend.fail(error('client_not_found'));
       await store.signOut({ scope });
       expect(listed(store)).toEqual([]);
-      expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'removed' });
+      expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'removed' });
     },
   );
 });
@@ -144,8 +148,8 @@ describe('a sign-out that fails', () => {
   it.each(['session', 'all'] as const)('signs nobody out: %s', async (scope) => {
     const { backend, store } = await setUpLoaded();
     const { client } = store.getState();
-    backend.fail(error('network'));
-    await expect(store.signOut({ scope })).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(store.signOut({ scope })).rejects.toMatchObject({ code: 'network_error' });
     expect(store.getState().client).toBe(client);
     expect(currentId(store)).toBe('sess_ada');
     expect(store.getState().operations).toEqual({});
@@ -153,11 +157,11 @@ describe('a sign-out that fails', () => {
 
   it('does not make a later loss look like a choice', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('network'), 'removeSession');
-    await expect(store.signOut()).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'), 'removeSession');
+    await expect(store.signOut()).rejects.toMatchObject({ code: 'network_error' });
     backend.close('sess_ada', 'revoked');
     await store.refresh();
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
   it('because the backend cannot end sessions says so', async () => {
@@ -170,21 +174,21 @@ describe('a sign-out that fails', () => {
 describe('a session’s own methods', () => {
   it('end it, and answer it as it then is', async () => {
     const { store } = await setUpLoaded();
-    const { end } = store.current().session ?? {};
+    const { end } = store.getCurrent().session ?? {};
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
   });
 
   it('remove it, and answer it as it then is, also when it is gone', async () => {
     const { store } = await setUpLoaded();
-    const { remove } = store.current().session ?? {};
+    const { remove } = store.getCurrent().session ?? {};
     expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
     expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
   });
 
   it('remove it also where the backend says nothing of it afterwards', async () => {
     const { backend, store } = await setUpLoaded();
-    const session = store.current().session;
+    const session = store.getCurrent().session;
     vi.spyOn(backend, 'removeSession').mockResolvedValue({ session: null, client: null });
     expect(await session?.remove()).toMatchObject({ id: 'sess_ada', status: 'removed' });
     expect(currentId(store)).toBe('sess_carol');

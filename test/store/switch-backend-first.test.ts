@@ -7,17 +7,17 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 async function setUpCookie(): Promise<SetUp> {
-  const made = setUp({ sessions: [ada(), bob(), carol()], capabilities: { perRequestSession: false } });
+  const made = setUp({ sessions: [ada(), bob(), carol()], capabilities: { sessionPerRequest: false } });
   await made.store.refresh();
   return made;
 }
 
 it('shows neither account until the backend has switched', async () => {
   const { backend, store } = await setUpCookie();
-  const release = backend.hold();
+  const release = backend.pauseResponses();
   const switching = store.switchTo('sess_bob');
   await settle();
-  expect(store.current()).toEqual({ status: 'loading', session: undefined });
+  expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
   release();
   await expect(switching).resolves.toEqual({ outcome: 'switched' });
   expect(currentId(store)).toBe('sess_bob');
@@ -34,7 +34,7 @@ it('never passes through signed out', async () => {
   ]);
 });
 
-it.each(['forbidden', 'network'] as const)('goes back when that failed with %s', async (code) => {
+it.each(['forbidden', 'network_error'] as const)('goes back when that failed with %s', async (code) => {
   const { backend, store } = await setUpCookie();
   const seen = watchCurrent(store);
   backend.fail(error(code), 'touchSession');
@@ -48,7 +48,7 @@ it.each(['forbidden', 'network'] as const)('goes back when that failed with %s',
 
 it('lets the last of two switches win, and sends it only after the first has been answered', async () => {
   const { backend, store } = await setUpCookie();
-  const release = backend.hold();
+  const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();
   const second = store.switchTo('sess_carol');
@@ -62,18 +62,18 @@ it('lets the last of two switches win, and sends it only after the first has bee
 
 it('stays with nobody when that was chosen meanwhile', async () => {
   const { backend, store } = await setUpCookie();
-  const release = backend.hold();
+  const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();
   await store.switchTo(null);
   release();
   await expect(first).resolves.toEqual({ outcome: 'superseded' });
-  expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'none' });
+  expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'none' });
 });
 
 it('goes back to who was current before the first of two switches when the second is refused', async () => {
   const { backend, store } = await setUpCookie();
-  const release = backend.hold();
+  const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();
   backend.fail(error('forbidden'), 'touchSession');
@@ -81,5 +81,5 @@ it('goes back to who was current before the first of two switches when the secon
   release();
   await expect(second).rejects.toMatchObject({ code: 'forbidden' });
   await expect(first).resolves.toEqual({ outcome: 'superseded' });
-  expect(store.current().status).not.toBe('loading');
+  expect(store.getCurrent().status).not.toBe('loading');
 });

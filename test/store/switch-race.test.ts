@@ -10,10 +10,10 @@ const superseded = { outcome: 'superseded' };
 describe('of two quick switches', () => {
   it.each(['in order', 'in reverse'])('the last one wins when their answers come %s', async (order) => {
     const { backend, store } = await setUpLoaded();
-    const releases = [backend.hold()];
+    const releases = [backend.pauseResponses()];
     const first = store.switchTo('sess_bob');
     await settle();
-    releases.push(backend.hold());
+    releases.push(backend.pauseResponses());
     const second = store.switchTo('sess_carol');
     await settle();
     if (order === 'in reverse') releases.reverse();
@@ -29,7 +29,7 @@ describe('of two quick switches', () => {
   it('the last one wins when the first still looks its session up', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada(), bob()] });
     backend.signIn({ ...bob(), id: 'sess_new' });
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const first = store.switchTo('sess_new');
     const second = store.switchTo('sess_bob');
     await settle();
@@ -49,7 +49,7 @@ describe('of two quick switches', () => {
 
   it('the last one wins when it leads back', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const first = store.switchTo('sess_bob');
     const second = store.switchTo('sess_ada');
     await settle();
@@ -60,12 +60,12 @@ describe('of two quick switches', () => {
 
   it('to nobody wins at once', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     const first = store.switchTo('sess_bob');
     await settle();
     await expect(store.switchTo(null)).resolves.toEqual(switched);
     await settle();
-    expect(store.current().status).toBe('signed-out');
+    expect(store.getCurrent().status).toBe('signed-out');
     release();
     await expect(first).resolves.toEqual(superseded);
     expect(currentId(store)).toBeNull();

@@ -8,10 +8,10 @@ afterEach(() => void vi.useRealTimers());
 describe('switching', () => {
   it('shows the other session before the backend has answered', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.hold();
+    backend.pauseResponses();
     void store.switchTo('sess_bob');
     await Promise.resolve();
-    expect(store.current()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
+    expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
   });
 
   it('shows it before the call returns, so that who called can go on', async () => {
@@ -38,14 +38,14 @@ describe('switching', () => {
   it('takes the organization along, also of who is current already', async () => {
     const { store } = await setUpLoaded();
     await store.switchTo('sess_ada', { organizationId: 'org_1' });
-    expect(store.current().session?.lastActiveOrganizationId).toBe('org_1');
+    expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');
   });
 
   it('to nobody parks everybody, and asks the backend nothing', async () => {
     const { backend, store } = await setUpLoaded();
     const before = backend.calls.length;
     await store.switchTo(null);
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
     expect(backend.calls).toHaveLength(before);
   });
 
@@ -53,13 +53,13 @@ describe('switching', () => {
     const { store } = setUp({ sessions: [ada(), bob()] });
     await store.switchTo(null);
     await store.refresh();
-    expect(store.current()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
+    expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
   });
 
   it('may lead to a pending session', async () => {
     const { store } = await setUpLoaded({ sessions: [ada(), createPendingSessionData({ name: 'Dan' })] });
     await store.switchTo('sess_dan');
-    expect(store.current().status).toBe('pending');
+    expect(store.getCurrent().status).toBe('pending');
   });
 });
 
@@ -79,8 +79,8 @@ describe('a session that is not known yet', () => {
 
   it('and cannot be looked up changes nothing', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('network'));
-    await expect(store.switchTo('sess_eve')).rejects.toMatchObject({ code: 'network' });
+    backend.fail(error('network_error'));
+    await expect(store.switchTo('sess_eve')).rejects.toMatchObject({ code: 'network_error' });
     expect(currentId(store)).toBe('sess_ada');
   });
 });
@@ -90,10 +90,10 @@ it.each([
   ['ended', 'sess_bob', 'session_closed'],
 ])('a switch to a session that is %s changes nothing', async (_, sessionId, code) => {
   const { store } = await setUpLoaded({ sessions: [ada(), createClosedSessionData({ name: 'Bob Kahn' })] });
-  const [state, current] = [store.getState(), store.current()];
+  const [state, current] = [store.getState(), store.getCurrent()];
   await expect(store.switchTo(sessionId)).rejects.toMatchObject({ code, sessionId });
   expect(store.getState()).toBe(state);
-  expect(store.current()).toBe(current);
+  expect(store.getCurrent()).toBe(current);
 });
 
 describe('a switch that the backend refuses', () => {
@@ -110,7 +110,7 @@ describe('a switch that the backend refuses', () => {
     await store.refresh();
     backend.fail(error('forbidden'), 'touchSession');
     await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'forbidden' });
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
   it('because the session is over shows that it is', async () => {
@@ -124,10 +124,10 @@ describe('a switch that the backend refuses', () => {
 
   it('does not bring back who was signed out meanwhile', async () => {
     const { backend, store } = await setUpLoaded();
-    const release = backend.hold();
+    const release = backend.pauseResponses();
     backend.close('sess_bob', 'revoked');
     const switching = store.switchTo('sess_bob');
-    backend.hold()();
+    backend.pauseResponses()();
     await store.signOut({ session: 'sess_ada' });
     release();
     await expect(switching).rejects.toMatchObject({ code: 'session_closed' });
@@ -135,7 +135,7 @@ describe('a switch that the backend refuses', () => {
   });
 });
 
-it.each(['network', 'server_error', 'rate_limited', 'malformed_response'] as const)(
+it.each(['network_error', 'server_error', 'rate_limited', 'invalid_response'] as const)(
   'a switch stands when the backend fails with %s: this tab’s choice is its own',
   async (code) => {
     const { backend, store } = await setUpLoaded();

@@ -15,7 +15,7 @@ async function heardBy(made: SeveralTabs, act: () => Promise<unknown>) {
     const events: string[] = [];
     store.on('session-closed', ({ sessionId, status }) => events.push(`closed ${sessionId} ${status}`));
     store.on('session-added', ({ session }) => events.push(`added ${session.id}`));
-    store.on('current-changed', ({ from, to }) => events.push(`${from} -> ${to}`));
+    store.on('current-session-changed', ({ from, to }) => events.push(`${from} -> ${to}`));
     return events;
   });
   await act();
@@ -48,9 +48,9 @@ describe.each(['end', 'remove'] as const)('signing out (%s)', (mode) => {
   it('the current account leaves nobody in the other tab, with its reason', async () => {
     const made = await severalTabs(2);
     const { told, asked } = await heardBy(made, () =>
-      tabAt(made, 0).store.signOut({ session: 'sess_ada', mode, next: 'most-recent' }),
+      tabAt(made, 0).store.signOut({ session: 'sess_ada', mode, nextSession: 'most-recent' }),
     );
-    expect(tabAt(made, 1).store.current()).toMatchObject({ status: 'signed-out', reason: status });
+    expect(tabAt(made, 1).store.getCurrent()).toMatchObject({ status: 'signed-out', reason: status });
     expect(told[1]).toEqual(['sess_ada -> null', `closed sess_ada ${status}`]);
     expect(listed(tabAt(made, 1).store).includes('sess_ada ended')).toBe(mode === 'end');
     expect(asked).toBe(0);
@@ -58,7 +58,9 @@ describe.each(['end', 'remove'] as const)('signing out (%s)', (mode) => {
 
   it('an account ends also a switch to it that is under way in another tab', async () => {
     const made = await severalTabs(2);
-    made.backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 500 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'touchSession' ? { requestDelayMs: 500 } : undefined,
+    );
     const switching = tabAt(made, 1).store.switchTo('sess_bob');
     switching.catch(() => {});
     await vi.advanceTimersByTimeAsync(10);
@@ -75,7 +77,7 @@ it('everybody signed out by one tab are removed in all of them', async () => {
   await tabAt(made, 1).store.switchTo('sess_bob');
   const { told, asked } = await heardBy(made, () => tabAt(made, 0).store.signOut({ scope: 'all' }));
   for (const { store } of made.tabs) {
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'removed' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'removed' });
     expect(listed(store)).toEqual([]);
   }
   for (const events of told) {
@@ -93,7 +95,7 @@ it('a session that the backend has taken away is revoked in all tabs', async () 
   made.backend.close('sess_ada', 'revoked');
   const { told, asked } = await heardBy(made, () => tabAt(made, 2).store.refresh());
   for (const { store } of made.tabs)
-    expect(store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   for (const events of told) expect(events).toEqual(['sess_ada -> null', 'closed sess_ada revoked']);
   expect(asked).toBe(1);
 });
@@ -101,11 +103,11 @@ it('a session that the backend has taken away is revoked in all tabs', async () 
 it('a task that is done in one tab is done in all, as one object change', async () => {
   const pending = createPendingSessionData({ ...ada(), name: 'Ada Lovelace' });
   const made = await severalTabs(2, { sessions: [pending, bob()] });
-  expect(tabAt(made, 1).store.current().status).toBe('pending');
+  expect(tabAt(made, 1).store.getCurrent().status).toBe('pending');
   const bobBefore = tabAt(made, 1).store.getState().client?.sessions[1];
   made.backend.update('sess_ada', { status: 'active', tasks: [] });
   const { told } = await heardBy(made, () => tabAt(made, 0).store.refresh());
-  expect(tabAt(made, 1).store.current().status).toBe('active');
+  expect(tabAt(made, 1).store.getCurrent().status).toBe('active');
   expect(tabAt(made, 1).store.getState().client?.sessions[1]).toBe(bobBefore);
   expect(told).toEqual([[], []]);
 });
@@ -121,7 +123,7 @@ it('a sign-in is an event in each tab, and the current accounts stay', async () 
 it('a tab that is offline hears of a sign-out all the same', async () => {
   const made = await severalTabs(2);
   const { store } = tabAt(made, 1);
-  made.backend.fail(error('network'), 'getClient');
+  made.backend.fail(error('network_error'), 'getClient');
   await store.refresh().catch(() => {});
   expect(store.getState().connection).toBe('degraded');
   await tabAt(made, 0).store.signOut({ session: 'sess_bob' });

@@ -89,8 +89,8 @@ describe('a message changes nothing', () => {
     await post(tabAt(made, 0), message, message);
     expect(store.getState()).toBe(before);
     expect(listed(store)).toEqual(everybody);
-    expect(store.now()).toBe(Date.now());
-    expect(store.current().session?.lastActiveToken).toBeNull();
+    expect(store.getServerTime()).toBe(Date.now());
+    expect(store.getCurrent().session?.lastActiveToken).toBeNull();
     expect(countOf(made, 'getClient')).toBe(1);
   });
 

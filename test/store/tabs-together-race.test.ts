@@ -10,10 +10,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const together = (count: number) => severalTabs(count, { capabilities: { perRequestSession: false } });
+const together = (count: number) => severalTabs(count, { capabilities: { sessionPerRequest: false } });
 const currents = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => currentId(store)))];
-const statuses = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => store.current().status))];
-const cookie = ({ backend }: SeveralTabs) => backend.look().lastActiveSessionId;
+const statuses = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => store.getCurrent().status))];
+const cookie = ({ backend }: SeveralTabs) => backend.inspect().lastActiveSessionId;
 
 /** The tabs' names are random, and decide between choices made at the same time. */
 function nameTabs(...names: readonly number[]): void {
@@ -34,10 +34,10 @@ describe.each([
     nameTabs(...names);
     const made = await together(3);
     let touches = 0;
-    made.backend.disturb(({ method }) => {
+    made.backend.injectFaults(({ method }) => {
       if (method !== 'touchSession') return undefined;
       touches += 1;
-      return { answerMs: touches === 1 ? first : second };
+      return { responseDelayMs: touches === 1 ? first : second };
     });
     const calls = [tabAt(made, 0).store.switchTo('sess_bob'), tabAt(made, 1).store.switchTo('sess_carol')];
     await vi.advanceTimersByTimeAsync(20 * SECOND);
@@ -54,7 +54,7 @@ it.each([
   'two that switch at the same time are the same account without a cookie, too: %s has the lesser name',
   async (_, names, expected) => {
     nameTabs(...names);
-    const made = await severalTabs(3, { tabs: 'together' });
+    const made = await severalTabs(3, { tabMode: 'shared' });
     const calls = [tabAt(made, 0).store.switchTo('sess_bob'), tabAt(made, 1).store.switchTo('sess_carol')];
     await vi.advanceTimersByTimeAsync(100);
     await Promise.all(calls);
@@ -64,11 +64,11 @@ it.each([
 
 describe('a tab that dies in the middle of a switch', () => {
   it.each([
-    ['before it has reached the backend', { requestMs: 3_600_000 }, 'sess_ada'],
-    ['after it has reached the backend', { answerMs: 3_600_000 }, 'sess_bob'],
+    ['before it has reached the backend', { requestDelayMs: 3_600_000 }, 'sess_ada'],
+    ['after it has reached the backend', { responseDelayMs: 3_600_000 }, 'sess_bob'],
   ])('%s leaves nobody loading for ever', async (_, fault, expected) => {
     const made = await together(3);
-    made.backend.disturb(({ method }) => (method === 'touchSession' ? fault : undefined));
+    made.backend.injectFaults(({ method }) => (method === 'touchSession' ? fault : undefined));
     void tabAt(made, 0).store.switchTo('sess_bob');
     await vi.advanceTimersByTimeAsync(10);
     tabAt(made, 0).page.crash();
@@ -80,7 +80,7 @@ describe('a tab that dies in the middle of a switch', () => {
 
   it('and holds the lock that it is frozen with does not keep others from switching', async () => {
     const made = await together(3);
-    made.backend.disturb(() => ({ answerMs: 100 }));
+    made.backend.injectFaults(() => ({ responseDelayMs: 100 }));
     void tabAt(made, 0).store.switchTo('sess_bob');
     await vi.advanceTimersByTimeAsync(10);
     tabAt(made, 0).page.freeze();
@@ -89,7 +89,7 @@ describe('a tab that dies in the middle of a switch', () => {
     await switching;
     const rest = { ...made, tabs: made.tabs.slice(1) };
     expect(currents(rest)).toEqual(['sess_carol']);
-    tabAt(made, 0).page.thaw();
+    tabAt(made, 0).page.unfreeze();
     await vi.advanceTimersByTimeAsync(30 * SECOND);
     expect(currents(made)).toEqual([cookie(made)]);
   });
@@ -101,7 +101,7 @@ it('a message that is late does not undo a later choice', async () => {
   await tabAt(made, 0).store.switchTo('sess_bob');
   await tabAt(made, 0).store.switchTo('sess_carol');
   await vi.advanceTimersByTimeAsync(10);
-  tabAt(made, 1).page.thaw();
+  tabAt(made, 1).page.unfreeze();
   await vi.advanceTimersByTimeAsync(10);
   expect(currents(made)).toEqual(['sess_carol']);
   expect(countOf(made, 'touchSession')).toBe(2);

@@ -9,16 +9,16 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const together = (count: number, sessions = [ada(), bob(), carol()]) =>
-  severalTabs(count, { sessions, capabilities: { perRequestSession: false } });
+  severalTabs(count, { sessions, capabilities: { sessionPerRequest: false } });
 const currents = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => currentId(store)))];
-const statuses = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => store.current().status))];
-const cookie = ({ backend }: SeveralTabs) => backend.look().lastActiveSessionId;
+const statuses = ({ tabs }: SeveralTabs) => [...new Set(tabs.map(({ store }) => store.getCurrent().status))];
+const cookie = ({ backend }: SeveralTabs) => backend.inspect().lastActiveSessionId;
 
 describe('a switch', () => {
   it('is never seen halfway: nobody, then the new account, in each tab', async () => {
     const made = await together(3);
     const seen = made.tabs.map(({ store }) => watchCurrent(store));
-    made.backend.disturb(() => ({ requestMs: 100, answerMs: 100 }));
+    made.backend.injectFaults(() => ({ requestDelayMs: 100, responseDelayMs: 100 }));
     await Promise.all([tabAt(made, 1).store.switchTo('sess_bob'), vi.advanceTimersByTimeAsync(SECOND)]);
     for (const answers of seen) {
       expect(answers.map(({ status, session }) => session?.id ?? status)).toEqual([
@@ -31,7 +31,7 @@ describe('a switch', () => {
 
   it('hides every tab before the cookie can have changed', async () => {
     const made = await together(3);
-    made.backend.disturb(() => ({ requestMs: 100 }));
+    made.backend.injectFaults(() => ({ requestDelayMs: 100 }));
     const switching = tabAt(made, 0).store.switchTo('sess_bob');
     await vi.advanceTimersByTimeAsync(5);
     expect(statuses(made)).toEqual(['loading']);
@@ -61,7 +61,9 @@ describe('a switch', () => {
 
   it('is followed by a tab that opens in the middle of it', async () => {
     const made = await together(1);
-    made.backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 500 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'touchSession' ? { requestDelayMs: 500 } : undefined,
+    );
     const switching = tabAt(made, 0).store.switchTo('sess_bob');
     await vi.advanceTimersByTimeAsync(100);
     const late = await made.openTab();
@@ -76,7 +78,7 @@ describe('a switch', () => {
       await tabAt(made, 0).store.switchTo(id);
     await vi.advanceTimersByTimeAsync(SECOND);
     const late = await made.openTab();
-    const release = made.backend.hold();
+    const release = made.backend.pauseResponses();
     const switching = late.store.switchTo('sess_carol');
     await vi.advanceTimersByTimeAsync(10);
     expect(statuses(made)).toEqual(['loading']);
@@ -88,17 +90,19 @@ describe('a switch', () => {
 
   it('that was begun before a page was left is over for it when it comes back', async () => {
     const made = await together(2);
-    made.backend.disturb(({ method }) => (method === 'touchSession' ? { requestMs: 1000 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'touchSession' ? { requestDelayMs: 1000 } : undefined,
+    );
     const switching = tabAt(made, 0).store.switchTo('sess_bob');
     await vi.advanceTimersByTimeAsync(100);
     const { page, store } = tabAt(made, 1);
-    page.fire('leave');
+    page.dispatch('pagehide');
     await settle();
     page.freeze();
     await vi.advanceTimersByTimeAsync(5 * SECOND);
     await switching;
-    page.thaw();
-    page.fire('restore');
+    page.unfreeze();
+    page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(10);
     expect(currentId(store)).toBe('sess_bob');
   });
@@ -114,10 +118,10 @@ describe('a switch', () => {
 
 it('a switch whose answer was lost is seen by all tabs as soon as the backend tells of it', async () => {
   const made = await together(2);
-  made.backend.disturb(({ method }) =>
-    method === 'touchSession' ? { error: error('network'), acts: true } : undefined,
+  made.backend.injectFaults(({ method }) =>
+    method === 'touchSession' ? { error: error('network_error'), applied: true } : undefined,
   );
-  await expect(tabAt(made, 0).store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'network' });
+  await expect(tabAt(made, 0).store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'network_error' });
   await vi.advanceTimersByTimeAsync(1);
   expect(currents(made)).toEqual(['sess_bob']);
 });

@@ -10,7 +10,7 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const mints = ({ backend }: SetUp) => backend.calls.filter(({ method }) => method === 'createToken').length;
-const getToken = async ({ store }: SetUp) => (await store.current().session?.getToken()) ?? '';
+const getToken = async ({ store }: SetUp) => (await store.getCurrent().session?.getToken()) ?? '';
 const endOf = (jwt: string) => (decodeJwt(jwt).exp ?? 0) * 1000;
 
 /** A token that has been asked for twice: from then on it is answered without looking closely. */
@@ -29,7 +29,7 @@ describe('a token is good', () => {
     await getToken(made);
     expect(mints(made)).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
-    await made.store.current().session?.getToken({ leewayInSeconds: 5 });
+    await made.store.getCurrent().session?.getToken({ leewayInSeconds: 5 });
     expect(mints(made)).toBe(1);
     await getToken(made);
     expect(mints(made)).toBe(2);
@@ -37,7 +37,7 @@ describe('a token is good', () => {
 
   it('from when it was asked for: the way back does not prolong it', async () => {
     const made = await setUpLoaded();
-    const release = made.backend.hold();
+    const release = made.backend.pauseResponses();
     const first = getToken(made);
     await vi.advanceTimersByTimeAsync(30 * SECOND);
     release();
@@ -50,7 +50,7 @@ describe('a token is good', () => {
   it('for more than one call, also where the leeway is longer than it lives', async () => {
     const made = await setUpLoaded();
     for (let call = 0; call < 5; call += 1)
-      await made.store.current().session?.getToken({ leewayInSeconds: 3600 });
+      await made.store.getCurrent().session?.getToken({ leewayInSeconds: 3600 });
     expect(mints(made)).toBe(1);
   });
 });
@@ -63,7 +63,7 @@ it.each([
 ])('a client clock that is %s makes no token a request and serves no expired token', async (_, off) => {
   const backend = inMemoryBackend({ sessions: [ada()] });
   const tab = inMemoryEnvironment();
-  tab.setClock(off);
+  tab.setClockOffset(off);
   const made = { backend, tab, store: createSessionStore({ backend, environment: tab }) };
   await made.store.refresh();
   for (let second = 0; second < 120; second += 1) {
@@ -80,12 +80,12 @@ describe.each([true, false])('when the clock is set in between (connected: %s)',
     async (off) => {
       const made = await setUpLoaded();
       if (isConnected) made.store.connect();
-      made.tab.fire('hide');
+      made.tab.dispatch('hide');
       await settle();
       await getToken(made);
       await getToken(made);
       await vi.advanceTimersByTimeAsync(3 * SECOND);
-      made.tab.setClock(off);
+      made.tab.setClockOffset(off);
       for (let second = 0; second < 120; second += 1) {
         expect(endOf(await getToken(made))).toBeGreaterThan(Date.now());
         await vi.advanceTimersByTimeAsync(SECOND);
@@ -99,7 +99,7 @@ it('however often and in which direction the clock is set, a token is asked for 
   const made = await withToken();
   await vi.advanceTimersByTimeAsync(SECOND);
   for (const off of [HOUR, -HOUR, 0, -7 * HOUR, 24 * HOUR, 0]) {
-    made.tab.setClock(off);
+    made.tab.setClockOffset(off);
     for (let call = 0; call < 10; call += 1) {
       await getToken(made);
       await vi.advanceTimersByTimeAsync(100);
@@ -118,7 +118,7 @@ describe('a laptop that slept', () => {
 
   it('while a token was under way asks once more if that has run out', async () => {
     const made = await setUpLoaded();
-    made.backend.disturb(() => ({ answerMs: 10 }));
+    made.backend.injectFaults(() => ({ responseDelayMs: 10 }));
     const token = getToken(made);
     await vi.advanceTimersByTimeAsync(1);
     vi.setSystemTime(Date.now() + HOUR);

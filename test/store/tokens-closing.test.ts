@@ -56,7 +56,9 @@ describe.each(ways)('a session that %s', (_, close) => {
   it('gives up what is asked for it, and nobody else’s', async () => {
     const made = await severalTabs(2);
     const tab = tabAt(made, 0);
-    made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 5000 } : undefined));
+    made.backend.injectFaults(({ method }) =>
+      method === 'createToken' ? { responseDelayMs: 5000 } : undefined,
+    );
     const own = sessionOf(tab.store, 'sess_bob').getToken();
     const others = sessionOf(tab.store, 'sess_ada').getToken();
     own.catch(() => {});
@@ -73,7 +75,9 @@ it('a token that arrives after its session was closed is thrown away', async () 
   const made = await severalTabs(1);
   const { store } = tabAt(made, 0);
   const own = sessionOf(tabAt(made, 0).store, 'sess_ada');
-  made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 5000 } : undefined));
+  made.backend.injectFaults(({ method }) =>
+    method === 'createToken' ? { responseDelayMs: 5000 } : undefined,
+  );
   const call = own.getToken();
   call.catch(() => {});
   await settle();
@@ -91,7 +95,9 @@ it('a token is thrown away, too, where the backend goes on with what it was told
       createToken: (id, request) => backend.createToken(id, request, { signal: never.signal }),
     }),
   });
-  made.backend.disturb(({ method }) => (method === 'createToken' ? { answerMs: 1000 } : undefined));
+  made.backend.injectFaults(({ method }) =>
+    method === 'createToken' ? { responseDelayMs: 1000 } : undefined,
+  );
   const call = sessionOf(tabAt(made, 0).store, 'sess_ada').getToken();
   call.catch(() => {});
   await settle();

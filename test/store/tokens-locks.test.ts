@@ -14,12 +14,12 @@ const key = { sessionId: 'sess_ada', template: null, organizationId: null };
 async function withLockHeld(tabs = 2) {
   const made = await severalTabs(tabs);
   const lock = sharedBy(made.backend, `token:${JSON.stringify(key)}`);
-  const release = made.backend.hold();
+  const release = made.backend.pauseResponses();
   const holder = tabAt(made, 0);
   const token = sessionOf(holder.store, 'sess_ada').getToken();
   token.catch(() => {});
   await vi.advanceTimersByTimeAsync(200);
-  expect(await holder.page.locks?.holders(lock)).toBe(1);
+  expect(await holder.page.locks?.countHolders(lock)).toBe(1);
   return { ...made, lock, holder, token, release };
 }
 
@@ -37,14 +37,14 @@ describe('an orphaned lock does not hang the app:', () => {
 
   it('that of a store which a hot reload has left behind costs the next one five seconds', async () => {
     const made = await withLockHeld();
-    made.backend.hold()();
+    made.backend.pauseResponses()();
     const { page } = made.holder;
     const reloaded = createSessionStore({ backend: made.backend, environment: page });
     const disconnect = reloaded.connect();
     await settle();
     const token = await tokenIn({ page, store: reloaded, disconnect }, 5 * SECOND + 300);
     expect(token).toEqual(expect.any(String));
-    expect(await page.locks?.holders(made.lock)).toBe(1);
+    expect(await page.locks?.countHolders(made.lock)).toBe(1);
   });
 
   it('that of a store which StrictMode mounts twice is let go of with its answer', async () => {
@@ -56,8 +56,8 @@ describe('an orphaned lock does not hang the app:', () => {
     made.release();
     expect(await made.token).toEqual(expect.any(String));
     expect(await tokenIn(tabAt(made, 1))).toBe(await made.token);
-    expect(await page.locks?.holders(made.lock)).toBe(0);
-    expect(await page.locks?.holders(sharedBy(made.backend, 'tabs'))).toBe(2);
+    expect(await page.locks?.countHolders(made.lock)).toBe(0);
+    expect(await page.locks?.countHolders(sharedBy(made.backend, 'tabs'))).toBe(2);
   });
 });
 
@@ -70,9 +70,9 @@ it('the lock of a token goes with a tab that crashes', async () => {
 
 it('the lock of a token is let go of by a page that is left, though the backend has not answered it', async () => {
   const { lock, holder, release } = await withLockHeld();
-  holder.page.fire('leave');
+  holder.page.dispatch('pagehide');
   await settle();
-  expect(await holder.page.locks?.holders(lock)).toBe(0);
+  expect(await holder.page.locks?.countHolders(lock)).toBe(0);
   release();
 });
 

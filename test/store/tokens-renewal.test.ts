@@ -6,7 +6,7 @@ import { countOf, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-const getToken = async ({ store }: Tab) => store.current().session?.getToken();
+const getToken = async ({ store }: Tab) => store.getCurrent().session?.getToken();
 
 /** Tokens live 60 s, and are asked for again 10 s before that at the latest. */
 async function use(tab: Tab): Promise<string | null | undefined> {
@@ -57,7 +57,7 @@ describe('a token in use', () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     const first = await use(tab);
-    const release = made.backend.hold();
+    const release = made.backend.pauseResponses();
     await vi.advanceTimersByTimeAsync(45 * SECOND);
     expect(countOf(made, 'createToken')).toBe(2);
     let served: string | null | undefined;
@@ -71,10 +71,10 @@ describe('a token in use', () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     await use(tab);
-    tab.page.fire('hide');
+    tab.page.dispatch('hide');
     await vi.advanceTimersByTimeAsync(45 * SECOND);
     expect(countOf(made, 'createToken')).toBe(1);
-    tab.page.fire('wake');
+    tab.page.dispatch('focus');
     await settle();
     expect(countOf(made, 'createToken')).toBe(2);
   });
@@ -96,7 +96,7 @@ describe('a renewal that fails', () => {
   it('is tried again with growing pauses, and never by each caller', async () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
-    made.backend.fail(error('network'), 'createToken');
+    made.backend.fail(error('network_error'), 'createToken');
     for (let call = 0; call < 1000; call += 1) {
       await getToken(tab)?.catch(() => null);
       await vi.advanceTimersByTimeAsync(100);
@@ -110,11 +110,11 @@ describe('a renewal that fails', () => {
     const made = await severalTabs(1);
     const tab = tabAt(made, 0);
     const first = await use(tab);
-    made.backend.fail(error('network'), 'createToken');
+    made.backend.fail(error('network_error'), 'createToken');
     await vi.advanceTimersByTimeAsync(57 * SECOND);
     expect(await getToken(tab)).toBe(first);
     await vi.advanceTimersByTimeAsync(2 * SECOND);
-    await expect(getToken(tab)).rejects.toMatchObject({ code: 'network' });
+    await expect(getToken(tab)).rejects.toMatchObject({ code: 'network_error' });
     made.backend.fail(null);
     await vi.advanceTimersByTimeAsync(30 * SECOND);
     expect(await getToken(tab)).not.toBe(first);
@@ -129,7 +129,7 @@ describe('a renewal that fails', () => {
     await vi.advanceTimersByTimeAsync(119 * SECOND);
     await expect(getToken(tab)).rejects.toMatchObject({ code: 'rate_limited' });
     expect(countOf(made, 'createToken')).toBe(1);
-    tab.page.fire('wake');
+    tab.page.dispatch('focus');
     await expect(getToken(tab)).resolves.toEqual(expect.any(String));
   });
 
@@ -138,9 +138,9 @@ describe('a renewal that fails', () => {
     const tab = tabAt(made, 0);
     await use(tab);
     made.backend.close('sess_ada', 'revoked');
-    const asAda = tab.store.current().session?.getToken;
+    const asAda = tab.store.getCurrent().session?.getToken;
     await vi.advanceTimersByTimeAsync(55 * SECOND);
-    expect(tab.store.current()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    expect(tab.store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
     expect(await asAda?.()).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTime, NOW, SECOND, sessionOf, settle } from './set-up.ts';
-import { countOf, openChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
+import { countOf, createChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
 
 // One tab's token request serves all tabs, from memory to memory. Who holds the lock meanwhile: tokens-locks.test.ts.
 
@@ -47,7 +47,7 @@ describe('one token request serves', () => {
   it('the other tabs also when the caller who made it leaves', async () => {
     const made = await severalTabs(2);
     const abort = new AbortController();
-    const release = made.backend.hold();
+    const release = made.backend.pauseResponses();
     const [leaving, staying] = [abort.signal, undefined].map((signal, index) =>
       sessionOf(tabAt(made, index).store, 'sess_ada').getToken(signal && { signal }),
     );
@@ -62,13 +62,13 @@ describe('one token request serves', () => {
   });
 
   it('only its own tab if tokens are not to be shared, and is told to nobody', async () => {
-    const made = await severalTabs(2, { shareTokens: false });
+    const made = await severalTabs(2, { shareTokensAcrossTabs: false });
     for (const tab of made.tabs) await tokenIn(tab);
     expect(countOf(made, 'createToken')).toBe(2);
     const told: unknown[] = [];
     const { scope } = made.backend;
-    const channel = openChannel(tabAt(made, 1), (message) => told.push(message));
-    channel.post({ multisession: 1, scope, message: { type: 'token-wanted', key } });
+    const channel = createChannel(tabAt(made, 1), (message) => told.push(message));
+    channel.postMessage({ multisession: 1, scope, message: { type: 'token-wanted', key } });
     await vi.advanceTimersByTimeAsync(200);
     expect(told).toEqual([]);
   });
@@ -83,8 +83,8 @@ it('a parked session’s renewal never touches the current one’s token', async
     await vi.advanceTimersByTimeAsync(300);
   }
   await sessionOf(store, 'sess_bob').getToken({ skipCache: true });
-  expect(await store.current().session?.getToken()).toBe(own);
-  expect(store.current().session?.lastActiveToken?.claims['sid']).toBe('sess_ada');
+  expect(await store.getCurrent().session?.getToken()).toBe(own);
+  expect(store.getCurrent().session?.lastActiveToken?.claims['sid']).toBe('sess_ada');
   expect(sessionOf(store, 'sess_bob').lastActiveToken?.claims['sid']).toBe('sess_bob');
   expect(countOf(made, 'createToken')).toBe(3);
 });
@@ -106,7 +106,7 @@ describe('a token that another tab tells', () => {
     page.freeze();
     await tell(tabAt(made, 0), token('sess_ada', 0), 0);
     await vi.advanceTimersByTimeAsync(58 * SECOND);
-    page.thaw();
+    page.unfreeze();
     await vi.advanceTimersByTimeAsync(1);
     await tokenIn(tabAt(made, 1), 200);
     expect(countOf(made, 'createToken')).toBe(1);

@@ -116,7 +116,7 @@ describe('a token that goes wrong', () => {
     const refusal: unknown = await sessionOf(store, 'sess_ada')
       .getToken()
       .catch((reason: unknown) => reason);
-    expect(refusal).toMatchObject({ code: 'malformed_response' });
+    expect(refusal).toMatchObject({ code: 'invalid_response' });
     expect(String(refusal)).not.toContain(jwt);
     expect(sessionOf(store, 'sess_ada').lastActiveToken).toBeNull();
   });
@@ -124,10 +124,10 @@ describe('a token that goes wrong', () => {
   it('is not kept for ever: a rejected request is made again after a moment', async () => {
     const made = await setUpLoaded();
     const { getToken } = sessionOf(made.store, 'sess_ada');
-    made.backend.fail(error('network'));
-    await expect(getToken()).rejects.toMatchObject({ code: 'network' });
+    made.backend.fail(error('network_error'));
+    await expect(getToken()).rejects.toMatchObject({ code: 'network_error' });
     made.backend.fail(null);
-    await expect(getToken()).rejects.toMatchObject({ code: 'network' });
+    await expect(getToken()).rejects.toMatchObject({ code: 'network_error' });
     expect(mints(made)).toBe(1);
     await vi.advanceTimersByTimeAsync(500);
     await expect(getToken()).resolves.toEqual(expect.any(String));
@@ -140,14 +140,14 @@ describe('a token that goes wrong', () => {
     await vi.dynamicImportSettled();
     const { getToken } = sessionOf(store, 'sess_ada');
     vi.spyOn(backend, 'createToken').mockImplementationOnce((...call) => http.createToken(...call));
-    await expect(inTime(getToken(), 1000)).rejects.toMatchObject({ code: 'network' });
+    await expect(inTime(getToken(), 1000)).rejects.toMatchObject({ code: 'network_error' });
     await vi.advanceTimersByTimeAsync(500);
     await expect(getToken()).resolves.toEqual(expect.any(String));
   });
 
   it('is null if errors are not wanted', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('network'));
+    backend.fail(error('network_error'));
     await expect(sessionOf(store, 'sess_ada').getToken({ throwOnError: false })).resolves.toBeNull();
   });
 
@@ -169,7 +169,7 @@ describe('a caller that leaves', () => {
     const { getToken } = sessionOf(made.store, 'sess_ada');
     const abort = new AbortController();
     const reason = new Error('The page was left.');
-    const release = made.backend.hold();
+    const release = made.backend.pauseResponses();
     const leaving = getToken({ signal: abort.signal });
     const staying = getToken();
     abort.abort(reason);
@@ -181,7 +181,7 @@ describe('a caller that leaves', () => {
 
   it('before it came asks for nothing, and no failure goes unheard', async () => {
     const made = await setUpLoaded();
-    made.backend.fail(error('network'));
+    made.backend.fail(error('network_error'));
     const reason = new Error('Too late.');
     const call = sessionOf(made.store, 'sess_ada').getToken({ signal: AbortSignal.abort(reason) });
     await expect(call).rejects.toBe(reason);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeJwt } from 'jose';
 import {
-  type BackendUpdate,
+  type SessionMutationResult,
   type ClientSnapshot,
   createSessionStore,
   type SessionBackend,
@@ -59,9 +59,9 @@ function connectTo(
   page: InMemoryTab,
   { sharedCookie, clients, isAway = false }: Case & { readonly isAway?: boolean },
 ): Side {
-  const capabilities = { events: true, perRequestSession: !sharedCookie };
+  const capabilities = { events: true, sessionPerRequest: !sharedCookie };
   const backend = inMemoryBackend({ sessions: accounts(names), capabilities });
-  if (isAway) backend.fail(error('network'));
+  if (isAway) backend.fail(error('network_error'));
   const clientId = clients === 'the same client id' ? 'client_1' : `client_${names[0]}`;
   const open = () => createSessionStore({ backend: asClient(backend, clientId), environment: page });
   const store = open();
@@ -73,7 +73,7 @@ function connectTo(
 
 function asClient(backend: InMemoryBackend, id: string): SessionBackend {
   const named = (client: ClientSnapshot): ClientSnapshot => ({ ...client, id });
-  const update = (made: BackendUpdate) => ({ ...made, client: made.client && named(made.client) });
+  const update = (made: SessionMutationResult) => ({ ...made, client: made.client && named(made.client) });
   return {
     ...backend,
     getClient: async (...call) => named(await backend.getClient(...call)),
@@ -100,7 +100,7 @@ async function passed(ms = 200): Promise<void> {
   await settle();
 }
 
-const current = ({ store }: Pick<Side, 'store'>) => store.current().session?.publicUserData?.firstName;
+const current = ({ store }: Pick<Side, 'store'>) => store.getCurrent().session?.publicUserData?.firstName;
 const names = ({ store }: Side) =>
   store.getState().client?.sessions.map(({ publicUserData }) => publicUserData?.firstName);
 
@@ -145,10 +145,10 @@ describe.each(cases)('two backends $where with $clients, sharedCookie: $sharedCo
 
   it('each have an event stream, also when one of them is disconnected', async () => {
     const { a, b } = await openBoth(options);
-    expect([a.backend.countStreams(), b.backend.countStreams()]).toEqual([1, 1]);
+    expect([a.backend.subscriberCount(), b.backend.subscriberCount()]).toEqual([1, 1]);
     a.disconnect();
     await passed(30 * SECOND);
-    expect([a.backend.countStreams(), b.backend.countStreams()]).toEqual([0, 1]);
+    expect([a.backend.subscriberCount(), b.backend.subscriberCount()]).toEqual([0, 1]);
   });
 
   it('show nobody at B while B is unreachable, and ask B for no token', async () => {
@@ -160,7 +160,7 @@ describe.each(cases)('two backends $where with $clients, sharedCookie: $sharedCo
     await passed();
     await touch(a.store, 1);
     await passed();
-    expect(b.store.current()).toMatchObject({ status: 'failed', error: { code: 'network' } });
+    expect(b.store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
     expect(b.store.getState().client).toBeNull();
     expect(b.backend.calls.some(({ method }) => method === 'createToken')).toBe(false);
     b.backend.fail(null);
@@ -178,7 +178,7 @@ describe.each(['on one page', 'in two tabs'] as const)('two backends %s', (where
     await a.store.switchTo('sess_0');
     for (const side of [a, b]) {
       side.disconnect();
-      const last = side.backend.look().sessions[current(side) === 'Ada' ? 1 : 0];
+      const last = side.backend.inspect().sessions[current(side) === 'Ada' ? 1 : 0];
       await side.backend.touchSession(last?.id ?? '', { intent: 'select_session' }, context());
     }
     const reloaded = [a, b].map(({ open }) => ({ store: open() }));
@@ -211,6 +211,6 @@ it.each(['on one page', 'in two tabs'] as const)(
     await passed();
     expect(second?.getState().client?.sessions.map(({ id }) => id)).toEqual(['sess_0']);
     expect(backend.calls.length).toBe(calls + 1);
-    expect(backend.countStreams()).toBe(1);
+    expect(backend.subscriberCount()).toBe(1);
   },
 );

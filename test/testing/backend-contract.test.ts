@@ -11,7 +11,7 @@ import {
 import { ORIGIN } from '../server/browser.ts';
 import { startServer } from '../server/test-server.ts';
 
-async function inMemory(
+async function createInMemoryHarness(
   options: InMemoryBackendOptions = {},
 ): Promise<BackendHarness & { readonly backend: InMemoryBackend }> {
   const backend = inMemoryBackend(options);
@@ -28,9 +28,9 @@ async function inMemory(
       backend.signIn(session);
       return session.id;
     },
-    async signInElsewhere(userId) {
+    async signInOnOtherDevice(userId) {
       const session = create(userId);
-      backend.signInElsewhere(session);
+      backend.signInOnOtherDevice(session);
       return session.id;
     },
     revoke: async (id) => backend.close(id, 'revoked'),
@@ -39,7 +39,7 @@ async function inMemory(
 }
 
 /** The HTTP backend and a real server, with a browser's cookies between them. */
-async function http(): Promise<BackendHarness> {
+async function createHttpHarness(): Promise<BackendHarness> {
   const { server, clock, newBrowser } = await startServer();
   const browser = newBrowser();
   const viaBrowser: typeof fetch = async (url, { method = 'GET', body, headers, signal } = {}) => {
@@ -57,7 +57,7 @@ async function http(): Promise<BackendHarness> {
       clock.advance(1);
       return (await browser.signIn(userId)).id;
     },
-    async signInElsewhere(userId) {
+    async signInOnOtherDevice(userId) {
       clock.advance(1);
       return (await newBrowser().signIn(userId)).id;
     },
@@ -67,9 +67,12 @@ async function http(): Promise<BackendHarness> {
 }
 
 describe.each([
-  ['the in-memory backend', () => inMemory()],
-  ['the in-memory backend without devices', () => inMemory({ capabilities: { deviceSessions: false } })],
-  ['the HTTP backend', http],
+  ['the in-memory backend', () => createInMemoryHarness()],
+  [
+    'the in-memory backend without devices',
+    () => createInMemoryHarness({ capabilities: { deviceSessions: false } }),
+  ],
+  ['the HTTP backend', createHttpHarness],
 ])('%s', (_, createHarness) => {
   it.each(backendContract(createHarness))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
@@ -79,7 +82,7 @@ describe.each([
 const context = { signal: new AbortController().signal };
 
 /** Backends that are nearly right, and the case that tells. */
-const broken: readonly [string, string, (right: SessionBackend) => Partial<SessionBackend>][] = [
+const brokenBackends: readonly [string, string, (right: SessionBackend) => Partial<SessionBackend>][] = [
   ['has no scope', 'the scope', () => ({ scope: '' })],
   ['removes all', 'removing takes', (right) => ({ removeSession: () => right.removeAllSessions(context) })],
   [
@@ -112,9 +115,9 @@ const broken: readonly [string, string, (right: SessionBackend) => Partial<Sessi
   ],
 ];
 
-it.each(broken)('a backend that %s is found out', async (_, name, breakIt) => {
+it.each(brokenBackends)('a backend that %s is found out', async (_, name, breakIt) => {
   const cases = backendContract(async () => {
-    const harness = await inMemory();
+    const harness = await createInMemoryHarness();
     return { ...harness, backend: { ...harness.backend, ...breakIt(harness.backend) } };
   });
   const found = cases.find((entry) => entry.name.startsWith(name));

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   SessionError,
   SessionScope,
-  useConnection,
+  useConnectionStatus,
   useSession,
   useSessionActions,
   useSessionList,
@@ -24,39 +24,39 @@ import {
 const ada = createSessionData({ name: 'Ada' });
 const grace = createSessionData({ name: 'Grace' });
 
-const over = createClosedSessionData({ name: 'Ada', status: 'expired', createdAt: ada.createdAt });
+const closed = createClosedSessionData({ name: 'Ada', status: 'expired', createdAt: ada.createdAt });
 
 afterEach(cleanup);
 
-const calls: string[] = [];
-beforeEach(() => void calls.splice(0));
+const renders: string[] = [];
+beforeEach(() => void renders.splice(0));
 
 /** What was rendered: StrictMode calls each component twice. */
-const seen = (): readonly string[] => calls.filter((_, index) => index % 2 === 0);
+const renderedTexts = (): readonly string[] => renders.filter((_, index) => index % 2 === 0);
 
 /** Says who is current and who else is there, and notes it each time. */
-function Who() {
+function CurrentSession() {
   const current = useSession();
   const names = useSessionList().map(({ publicUserData }) => publicUserData?.firstName);
   const reason = current.status === 'signed-out' ? ` (${current.reason})` : '';
   const text = `${current.status}${reason} ${current.session?.id ?? 'nobody'} of ${names.join(', ')}`;
-  calls.push(text);
+  renders.push(text);
   return <p>{text}</p>;
 }
 
-function Switch({ to }: { readonly to: string }) {
+function SwitchButton({ to }: { readonly to: string }) {
   const { switchTo } = useSessionActions();
   return <button onClick={() => void switchTo(to).catch(() => {})}>Switch</button>;
 }
 
-function show(props: TestSessionProviderProps = {}, children: ReactNode = <Who />) {
+function renderProvider(props: TestSessionProviderProps = {}, children: ReactNode = <CurrentSession />) {
   return render(<TestSessionProvider {...props}>{children}</TestSessionProvider>);
 }
 
 beforeEach(() => void vi.useFakeTimers());
 
 /** Lets everything that is under way come to its end. */
-async function settle(): Promise<void> {
+async function flush(): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(20));
 }
 
@@ -77,7 +77,7 @@ describe('with the first render', () => {
     ['a pending one is', { sessions: [createPendingSessionData()] }, 'pending sess_ada of Ada'],
     [
       'one that is over says why it is not',
-      { sessions: [over, grace], currentSessionId: 'sess_ada' },
+      { sessions: [closed, grace], currentSessionId: 'sess_ada' },
       'signed-out (expired) nobody of Ada, Grace',
     ],
     ['nobody has ever signed in', { sessions: [] }, 'signed-out (none) nobody of '],
@@ -90,43 +90,43 @@ describe('with the first render', () => {
     ['loading', { status: 'loading' }, 'loading nobody of '],
     ['failed', { status: 'failed' }, 'failed nobody of '],
   ] as const)('%s, and it stays so', async (_, props, text) => {
-    show(props);
-    expect(seen()).toEqual([text]);
-    await settle();
-    expect(new Set(seen())).toEqual(new Set([text]));
+    renderProvider(props);
+    expect(renderedTexts()).toEqual([text]);
+    await flush();
+    expect(new Set(renderedTexts())).toEqual(new Set([text]));
   });
 
   it('there is the same under StrictMode, and on a server', () => {
     const app = (
       <StrictMode>
         <TestSessionProvider sessions={[ada, grace]}>
-          <Who />
+          <CurrentSession />
         </TestSessionProvider>
       </StrictMode>
     );
     render(app);
     expect(renderToString(app)).toContain('active sess_ada of Ada, Grace');
-    expect(new Set(seen())).toEqual(new Set(['active sess_ada of Ada, Grace']));
+    expect(new Set(renderedTexts())).toEqual(new Set(['active sess_ada of Ada, Grace']));
   });
 
   it('a scope shows its session', () => {
-    show({ sessions: [ada, grace] }, [
+    renderProvider({ sessions: [ada, grace] }, [
       <SessionScope key="ada" sessionId="sess_ada">
-        <Who />
+        <CurrentSession />
       </SessionScope>,
       <SessionScope key="grace" sessionId="sess_grace">
-        <Who />
+        <CurrentSession />
       </SessionScope>,
     ]);
-    expect(seen()).toEqual(['active sess_ada of Ada, Grace', 'active sess_grace of Ada, Grace']);
+    expect(renderedTexts()).toEqual(['active sess_ada of Ada, Grace', 'active sess_grace of Ada, Grace']);
   });
 });
 
 it('renders nothing anew, and changes nothing behind the back of a test', async () => {
   const complaints = vi.spyOn(console, 'error');
-  show();
-  await settle();
-  expect(seen()).toHaveLength(1);
+  renderProvider();
+  await flush();
+  expect(renderedTexts()).toHaveLength(1);
   expect(complaints).not.toHaveBeenCalled();
 });
 
@@ -136,78 +136,78 @@ it('works as in an app', async () => {
     const { data } = useQuery({ queryKey: ['notes'], queryFn: async () => `notes of ${id}` });
     return <p>{data}</p>;
   }
-  show(
+  renderProvider(
     { sessions: [ada, grace] },
     <>
-      <Who />
-      <Switch to="sess_grace" />
+      <CurrentSession />
+      <SwitchButton to="sess_grace" />
       <SessionQueryScope>
         <Notes />
       </SessionQueryScope>
     </>,
   );
-  await settle();
+  await flush();
   expect(screen.getByText('notes of sess_ada')).toBeTruthy();
   fireEvent.click(screen.getByText('Switch'));
-  await settle();
+  await flush();
   expect(screen.getByText('active sess_grace of Ada, Grace')).toBeTruthy();
-  await settle();
+  await flush();
   expect(screen.getByText('notes of sess_grace')).toBeTruthy();
 });
 
 describe('with a backend', () => {
   it('shows who is on it, and lets a test look at the calls', async () => {
     const backend = inMemoryBackend({ sessions: [ada, grace], lastActiveSessionId: 'sess_grace' });
-    show(
+    renderProvider(
       { backend },
       <>
-        <Who />
-        <Switch to="sess_ada" />
+        <CurrentSession />
+        <SwitchButton to="sess_ada" />
       </>,
     );
-    expect(seen()).toEqual(['active sess_grace of Ada, Grace']);
+    expect(renderedTexts()).toEqual(['active sess_grace of Ada, Grace']);
     fireEvent.click(screen.getByText('Switch'));
-    await settle();
+    await flush();
     expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_ada' });
   });
 
   it('lets a test inject faults', async () => {
     const backend = inMemoryBackend({ sessions: [ada, grace] });
     backend.fail(new SessionError({ code: 'forbidden', message: 'made up' }), 'touchSession');
-    show(
+    renderProvider(
       { backend },
       <>
-        <Who />
-        <Switch to="sess_grace" />
+        <CurrentSession />
+        <SwitchButton to="sess_grace" />
       </>,
     );
     fireEvent.click(screen.getByText('Switch'));
-    await settle();
-    expect(seen().map((text) => text.split(' ')[1])).toEqual(['sess_ada', 'sess_grace', 'sess_ada']);
+    await flush();
+    expect(renderedTexts().map((text) => text.split(' ')[1])).toEqual(['sess_ada', 'sess_grace', 'sess_ada']);
   });
 
   it('is asked as usual, where it is to begin without an answer', async () => {
     const backend = inMemoryBackend({ sessions: [ada] });
-    const answer = backend.hold();
-    show({ backend, status: 'loading' });
-    expect(seen().at(-1)).toBe('loading nobody of ');
+    const answer = backend.pauseResponses();
+    renderProvider({ backend, status: 'loading' });
+    expect(renderedTexts().at(-1)).toBe('loading nobody of ');
     answer();
-    await settle();
+    await flush();
     expect(screen.getByText('active sess_ada of Ada')).toBeTruthy();
   });
 
   it('can be one with one cookie for all accounts', async () => {
-    const backend = inMemoryBackend({ sessions: [ada, grace], capabilities: { perRequestSession: false } });
-    show(
+    const backend = inMemoryBackend({ sessions: [ada, grace], capabilities: { sessionPerRequest: false } });
+    renderProvider(
       { backend },
       <>
-        <Who />
-        <Switch to="sess_grace" />
+        <CurrentSession />
+        <SwitchButton to="sess_grace" />
       </>,
     );
     fireEvent.click(screen.getByText('Switch'));
-    await settle();
-    expect([...new Set(seen())]).toEqual([
+    await flush();
+    expect([...new Set(renderedTexts())]).toEqual([
       'active sess_ada of Ada, Grace',
       'loading nobody of Ada, Grace',
       'active sess_grace of Ada, Grace',
@@ -218,25 +218,25 @@ describe('with a backend', () => {
 it('a failure can be tried again', async () => {
   function Retry() {
     const current = useSession();
-    const connection = useConnection();
+    const connection = useConnectionStatus();
     if (current.status !== 'failed') return connection;
     return <button onClick={current.retry}>{`${connection}: ${current.error.code}`}</button>;
   }
   const backend = inMemoryBackend({ sessions: [ada] });
-  const answer = backend.hold();
-  show({ backend, status: 'failed' }, <Retry />);
+  const answer = backend.pauseResponses();
+  renderProvider({ backend, status: 'failed' }, <Retry />);
   fireEvent.click(screen.getByText('failed: network'));
   answer();
-  await settle();
+  await flush();
   expect(screen.getByText('ready')).toBeTruthy();
 });
 
 it('reaches no network and no storage', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch');
   const stored = vi.spyOn(Storage.prototype, 'setItem');
-  show({ sessions: [ada, grace] }, <Switch to="sess_grace" />);
+  renderProvider({ sessions: [ada, grace] }, <SwitchButton to="sess_grace" />);
   fireEvent.click(screen.getByText('Switch'));
-  await settle();
+  await flush();
   expect(fetched).not.toHaveBeenCalled();
   expect(stored).not.toHaveBeenCalled();
 });

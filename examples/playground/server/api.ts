@@ -6,17 +6,17 @@ import {
 } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
-import { createNotesRoute, type NoteTaker } from './notes.ts';
+import { createNotesRoute, type NoteAuthor } from './notes.ts';
 
 /** How to sign in: as anybody, with a step left to do, impersonated by support, or for two idle minutes only. */
-const kinds = ['usual', 'task', 'impersonated', 'brief'] as const;
+const signInKinds = ['usual', 'task', 'impersonated', 'brief'] as const;
 
-const special = {
+const kindOptions = {
   usual: {},
   task: { tasks: [{ key: 'accept-terms' }, { key: 'choose-organization' }] },
   impersonated: { actor: { sub: 'user_support', name: 'Sam from support' } },
   brief: {},
-} satisfies Record<(typeof kinds)[number], Partial<SignInOptions>>;
+} satisfies Record<(typeof signInKinds)[number], Partial<SignInOptions>>;
 
 export interface PlaygroundApiOptions {
   /** Where the sessions are kept. */
@@ -32,7 +32,7 @@ export interface PlaygroundApi {
 const signInForm = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('What is your name?'), v.maxLength(100)),
   email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('That is not an e-mail address.')),
-  kind: v.optional(v.picklist(kinds), 'usual'),
+  kind: v.optional(v.picklist(signInKinds), 'usual'),
 });
 
 const taskForm = v.object({ sessionId: v.string(), key: v.string() });
@@ -44,7 +44,7 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
   const keys = [generateSigningKey()];
   const server = createSessionServer({ database, keys });
   // One policy is for all sessions of a server, so those that are to be seen running out have a server of their own.
-  const brief = createSessionServer({ database, keys, policy: { inactivityMs: 120_000 } });
+  const briefServer = createSessionServer({ database, keys, policy: { inactivityTimeoutMs: 120_000 } });
   const briefSessions = new Set<string>();
   await server.migrate();
 
@@ -55,9 +55,9 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     const { name, email, kind } = form.output;
     const [firstName = name, ...lastNames] = name.split(/\s+/);
     try {
-      const { sessions } = kind === 'brief' ? brief : server;
+      const { sessions } = kind === 'brief' ? briefServer : server;
       const { session, headers } = await sessions.signIn(request, {
-        ...special[kind],
+        ...kindOptions[kind],
         userId: `user_${email}`,
         publicUserData: { firstName, lastName: lastNames.join(' ') || null, identifier: email },
       });
@@ -79,23 +79,23 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     }
   }
 
-  function answer(request: Request): Promise<Response> {
+  function handleSessionRequest(request: Request): Promise<Response> {
     const [, id = ''] = /\/sessions\/([^/]+)\/touch$/.exec(request.url) ?? [];
-    return (briefSessions.has(id) ? brief : server).fetch(request);
+    return (briefSessions.has(id) ? briefServer : server).fetch(request);
   }
 
   /** Whose notes they are says the token: this browser's cookie stands for several accounts. */
-  async function whoAsks(request: Request): Promise<NoteTaker> {
+  async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const { userId, session } = await server.sessions.authenticate(request);
     return { userId, name: session?.publicUserData?.identifier ?? userId };
   }
 
-  const sessions = createNodeMiddleware({ fetch: answer, paths: server.paths });
+  const sessions = createNodeMiddleware({ fetch: handleSessionRequest, paths: server.paths });
   const app = createNodeMiddleware({
     fetch: (request) => (request.url.endsWith('/api/sign-in') ? signIn(request) : completeTask(request)),
     paths: ['/api/sign-in', '/api/complete-task'],
   });
-  const notes = createNodeMiddleware({ fetch: createNotesRoute(whoAsks), paths: ['/api/notes'] });
+  const notes = createNodeMiddleware({ fetch: createNotesRoute(authenticateAuthor), paths: ['/api/notes'] });
   return {
     middleware: (request, response, next) =>
       app(request, response, () => notes(request, response, () => sessions(request, response, next))),

@@ -6,7 +6,7 @@ import { SessionError } from 'multisession/core';
 import { createNodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
 import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
-import { createNotesRoute, type NoteTaker } from './notes.ts';
+import { createNotesRoute, type NoteAuthor } from './notes.ts';
 
 const claims = v.object({ sub: v.string(), email: v.string() });
 
@@ -37,12 +37,12 @@ export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promi
   const auth = betterAuth(options);
 
   /** By the token where there is one, else by the cookie, which then speaks for one account. */
-  async function whoAsks(request: Request): Promise<NoteTaker> {
+  async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
     if (token !== undefined) {
       const { payload } = await auth.api.verifyJWT({ body: { token }, headers: request.headers });
-      const known = v.safeParse(claims, payload);
-      if (known.success) return { userId: known.output.sub, name: known.output.email };
+      const parsed = v.safeParse(claims, payload);
+      if (parsed.success) return { userId: parsed.output.sub, name: parsed.output.email };
     } else {
       const session = await auth.api.getSession({ headers: request.headers });
       if (session) return { userId: session.user.id, name: session.user.email };
@@ -51,7 +51,7 @@ export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promi
   }
 
   const handle = toNodeHandler(auth);
-  const notes = createNodeMiddleware({ fetch: createNotesRoute(whoAsks), paths: ['/api/notes'] });
+  const notes = createNodeMiddleware({ fetch: createNotesRoute(authenticateAuthor), paths: ['/api/notes'] });
   return {
     middleware: (request, response, next) =>
       notes(request, response, () => {

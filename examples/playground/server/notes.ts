@@ -12,7 +12,7 @@ interface Note {
 }
 
 /** Whose notes are asked for. */
-export interface NoteTaker {
+export interface NoteAuthor {
   readonly userId: string;
   /** For their first note. */
   readonly name: string;
@@ -20,21 +20,21 @@ export interface NoteTaker {
 
 /** Each account's notes, to list (GET) and to add to (POST). In memory, so gone when the server stops. */
 export function createNotesRoute(
-  whoAsks: (request: Request) => Promise<NoteTaker>,
+  authenticate: (request: Request) => Promise<NoteAuthor>,
 ): (request: Request) => Promise<Response> {
   const notes = new Map<string, readonly Note[]>();
 
-  return async function answer(request) {
+  return async function handleRequest(request) {
     try {
-      const { userId, name } = await whoAsks(request);
-      let own = notes.get(userId) ?? [{ id: randomUUID(), text: `This is a note of ${name}.` }];
+      const { userId, name } = await authenticate(request);
+      let userNotes = notes.get(userId) ?? [{ id: randomUUID(), text: `This is a note of ${name}.` }];
       if (request.method === 'POST') {
         const form = v.safeParse(noteForm, await request.json().catch(() => undefined));
         if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });
-        own = [...own, { id: randomUUID(), text: form.output.text }];
+        userNotes = [...userNotes, { id: randomUUID(), text: form.output.text }];
       }
-      notes.set(userId, own);
-      return Response.json({ notes: own });
+      notes.set(userId, userNotes);
+      return Response.json({ notes: userNotes });
     } catch (error) {
       return errorResponse(error);
     }

@@ -1,6 +1,6 @@
 import { useSession, useSessionList } from 'multisession';
 import type { ReactNode } from 'react';
-import { exactly, fromNow } from './format.ts';
+import { formatAbsolute, formatRelative } from './format.ts';
 import { Status } from './session-panel.tsx';
 import { useNow } from './use-now.ts';
 
@@ -33,8 +33,8 @@ export function AccountsPanel(): ReactNode {
                   <Status status={status} />
                 </td>
                 <td>
-                  <time dateTime={lastActiveAt.toISOString()} title={exactly(lastActiveAt)}>
-                    {fromNow(lastActiveAt, now)}
+                  <time dateTime={lastActiveAt.toISOString()} title={formatAbsolute(lastActiveAt)}>
+                    {formatRelative(lastActiveAt, now)}
                   </time>
                 </td>
                 <td>

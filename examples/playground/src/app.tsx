@@ -1,6 +1,6 @@
-import { useConnection, useSession, useSessionStore } from 'multisession';
+import { useConnectionStatus, useSession, useSessionStore } from 'multisession';
 import {
-  type AccountSource,
+  type AccountSession,
   ImpersonationBanner,
   SessionExpiryDialog,
   SessionSwitcher,
@@ -23,7 +23,7 @@ export function App(): ReactNode {
   const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
   const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
   const view = useView();
-  const signInAgain = (account: AccountSource): void =>
+  const signInAgain = (account: AccountSession): void =>
     setAdding({ email: account.publicUserData?.identifier ?? '' });
   const stopAdding = (): void => setAdding(null);
 
@@ -44,17 +44,17 @@ export function App(): ReactNode {
       </header>
       <ImpersonationBanner />
       <SessionExpiryDialog onSignInAgain={signInAgain} />
-      <Offline />
+      <ConnectionNotice />
       <main>
         <SessionQueryScope
           keepAlive={3}
           loading={<p className="muted centred">Finding out who you are…</p>}
-          failed={
+          loadError={
             <Message title="The session server cannot be reached">
               This page tries again by itself. Nobody was signed out.
             </Message>
           }
-          fallback={
+          signedOut={
             <>
               <SignInForm
                 title="Sign in"
@@ -109,8 +109,8 @@ function Message({ title, children }: MessageProps): ReactNode {
   );
 }
 
-function Offline(): ReactNode {
-  const connection = useConnection();
+function ConnectionNotice(): ReactNode {
+  const connection = useConnectionStatus();
   return (
     <div role="status">
       {connection === 'degraded' && (

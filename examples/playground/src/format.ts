@@ -9,12 +9,12 @@ const units = [
 ] as const;
 
 /** «in 7 days», «5 minutes ago». */
-export function fromNow(time: Date, now: number): string {
+export function formatRelative(time: Date, now: number): string {
   const distance = time.getTime() - now;
   const [unit, size] = units.find(([, ms]) => Math.abs(distance) >= ms) ?? (['second', 1000] as const);
   return relative.format(Math.round(distance / size), unit);
 }
 
-export function exactly(time: Date): string {
+export function formatAbsolute(time: Date): string {
   return absolute.format(time);
 }

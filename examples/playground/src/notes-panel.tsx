@@ -79,13 +79,13 @@ function NewNote(): ReactNode {
   );
 }
 
-const answer = v.union([
+const responseSchema = v.union([
   v.object({ notes: v.array(v.object({ id: v.string(), text: v.string() })) }),
   v.object({ error: v.string() }),
 ]);
 
 async function readNotes(response: Response) {
-  const body = v.safeParse(answer, await response.json().catch(() => undefined));
+  const body = v.safeParse(responseSchema, await response.json().catch(() => undefined));
   if (!body.success) throw new Error('The server did not answer as expected.');
   if ('error' in body.output) throw new Error(body.output.error);
   return body.output.notes;

@@ -1,6 +1,6 @@
 import { useActiveSession, useSessionStore } from 'multisession';
 import type { ReactNode } from 'react';
-import { exactly, fromNow } from './format.ts';
+import { formatAbsolute, formatRelative } from './format.ts';
 import { useNow } from './use-now.ts';
 
 export function SessionPanel(): ReactNode {
@@ -26,10 +26,10 @@ export function SessionPanel(): ReactNode {
           <code>{session.userId}</code>
         </Field>
         <Field name="version">{session.version}</Field>
-        <Moment name="createdAt" time={session.createdAt} now={now} />
-        <Moment name="lastActiveAt" time={session.lastActiveAt} now={now} />
-        <Moment name="expireAt" time={session.expireAt} now={now} />
-        <Moment name="abandonAt" time={session.abandonAt} now={now} />
+        <DateField name="createdAt" time={session.createdAt} now={now} />
+        <DateField name="lastActiveAt" time={session.lastActiveAt} now={now} />
+        <DateField name="expireAt" time={session.expireAt} now={now} />
+        <DateField name="abandonAt" time={session.abandonAt} now={now} />
       </dl>
       {/* What goes wrong here shows at the top of the page. */}
       {backend.capabilities.touch && (
@@ -58,17 +58,17 @@ function Field({ name, children }: { readonly name: string; readonly children: R
   );
 }
 
-interface MomentProps {
+interface DateFieldProps {
   readonly name: string;
   readonly time: Date;
   readonly now: number;
 }
 
-function Moment({ name, time, now }: MomentProps): ReactNode {
+function DateField({ name, time, now }: DateFieldProps): ReactNode {
   return (
     <Field name={name}>
-      <time dateTime={time.toISOString()} title={exactly(time)}>
-        {fromNow(time, now)}
+      <time dateTime={time.toISOString()} title={formatAbsolute(time)}>
+        {formatRelative(time, now)}
       </time>
     </Field>
   );

@@ -11,10 +11,10 @@ interface SignInFormProps {
   readonly onCancel?: () => void;
 }
 
-const { asksPassword, signIn: signInAtServer } = playgroundBackend;
+const { requiresPassword: asksPassword, signIn: signInAtServer } = playgroundBackend;
 
 /** So that it need not be typed each time. */
-const PASSWORD = 'a password to play with';
+const DEFAULT_PASSWORD = 'a password to play with';
 
 const kinds = [
   ['usual', 'As usual'],
@@ -32,22 +32,22 @@ const people: readonly Person[] = [
 /** The app's own sign-in. The library comes in with one call: `switchTo` the session that the server made. */
 export function SignInForm({ title, note, email = '', onDone, onCancel }: SignInFormProps): ReactNode {
   const { switchTo } = useSessionActions();
-  const [who, setWho] = useState<Person>(
+  const [person, setPerson] = useState<Person>(
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
   const [kind, setKind] = useState<string>('usual');
-  const [password, setPassword] = useState(PASSWORD);
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [password, setPassword] = useState(DEFAULT_PASSWORD);
+  const [errorMessage, setErrorMessage] = useState<string>();
+  const [isPending, setIsPending] = useState(false);
 
   async function signIn(): Promise<void> {
-    setBusy(true);
+    setIsPending(true);
     try {
-      await switchTo(await signInAtServer({ ...who, kind }, password));
+      await switchTo(await signInAtServer({ ...person, kind }, password));
       onDone();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-      setBusy(false);
+      setErrorMessage(error instanceof Error ? error.message : String(error));
+      setIsPending(false);
     }
   }
 
@@ -66,8 +66,8 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             <button
               key={person.email}
               type="button"
-              aria-pressed={who.email === person.email}
-              onClick={() => setWho(person)}
+              aria-pressed={person.email === person.email}
+              onClick={() => setPerson(person)}
             >
               {person.name.split(' ')[0]}
             </button>
@@ -80,8 +80,8 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             name="name"
             required
             autoComplete="name"
-            value={who.name}
-            onChange={({ target }) => setWho({ ...who, name: target.value })}
+            value={person.name}
+            onChange={({ target }) => setPerson({ ...person, name: target.value })}
           />
         </label>
         <label>
@@ -91,8 +91,8 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             type="email"
             required
             autoComplete="email"
-            value={who.email}
-            onChange={({ target }) => setWho({ ...who, email: target.value })}
+            value={person.email}
+            onChange={({ target }) => setPerson({ ...person, email: target.value })}
           />
         </label>
         {asksPassword && (
@@ -119,14 +119,14 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             ))}
           </fieldset>
         )}
-        {problem && (
+        {errorMessage && (
           <p role="alert" className="problem">
-            {problem}
+            {errorMessage}
           </p>
         )}
         <div className="actions">
-          <button type="submit" className="primary" disabled={busy}>
-            {busy ? 'Signing in…' : 'Sign in'}
+          <button type="submit" className="primary" disabled={isPending}>
+            {isPending ? 'Signing in…' : 'Sign in'}
           </button>
           {onCancel && (
             <button type="button" onClick={onCancel}>

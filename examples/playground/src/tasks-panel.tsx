@@ -25,7 +25,7 @@ interface StepProps {
 function Step({ label, children }: StepProps): ReactNode {
   const { refresh } = useSessionActions();
   const session = useSession((current) => (current.status === 'pending' ? current.session : null));
-  const [problem, setProblem] = useState<string>();
+  const [errorMessage, setErrorMessage] = useState<string>();
 
   async function complete(): Promise<void> {
     const body = JSON.stringify({ sessionId: session?.id, key: session?.currentTask.key });
@@ -42,15 +42,15 @@ function Step({ label, children }: StepProps): ReactNode {
         <button
           type="button"
           className="primary"
-          onClick={() => void complete().catch((error: unknown) => setProblem(String(error)))}
+          onClick={() => void complete().catch((error: unknown) => setErrorMessage(String(error)))}
         >
           {label}
         </button>
         <SignOutButton />
       </div>
-      {problem && (
+      {errorMessage && (
         <p role="alert" className="problem">
-          {problem}
+          {errorMessage}
         </p>
       )}
     </>

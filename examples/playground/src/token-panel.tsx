@@ -5,39 +5,39 @@ import { useNow } from './use-now.ts';
 /** Asks for the token whenever it looks: the store answers from its cache until a new one is due. */
 export function TokenPanel(): ReactNode {
   const now = useNow();
-  const [problem, setProblem] = useState<string>();
+  const [errorMessage, setErrorMessage] = useState<string>();
   const { getToken, lastActiveToken: token } = useActiveSession();
 
   useEffect(() => {
-    function look(): void {
+    function updateToken(): void {
       getToken().then(
-        () => setProblem(undefined),
-        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+        () => setErrorMessage(undefined),
+        (error: unknown) => setErrorMessage(error instanceof Error ? error.message : String(error)),
       );
     }
-    look();
-    const timer = setInterval(look, 1000);
+    updateToken();
+    const timer = setInterval(updateToken, 1000);
     return () => clearInterval(timer);
   }, [getToken]);
 
   const { iat, exp } = token?.claims ?? {};
   const lifetime = Number(exp) - Number(iat);
-  const left = Math.max(0, Math.min(lifetime, Math.round(Number(exp) - now / 1000)));
+  const secondsLeft = Math.max(0, Math.min(lifetime, Math.round(Number(exp) - now / 1000)));
   return (
     <section className="card">
       <p className="eyebrow">Token</p>
       {token && (
         <>
           <p className="countdown">
-            <progress max={lifetime} value={left} aria-label="Time left" />
-            <span>{left} s left</span>
+            <progress max={lifetime} value={secondsLeft} aria-label="Time left" />
+            <span>{secondsLeft} s left</span>
           </p>
           <pre aria-label="Token claims">{JSON.stringify(token.claims, null, 2)}</pre>
         </>
       )}
-      {problem && (
+      {errorMessage && (
         <p role="alert" className="problem">
-          {problem}
+          {errorMessage}
         </p>
       )}
       <button type="button" onClick={() => void getToken({ skipCache: true, throwOnError: false })}>

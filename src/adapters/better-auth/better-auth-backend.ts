@@ -2,7 +2,7 @@ import {
   type BackendCapabilities,
   type HttpOptions,
   httpScope,
-  importCode,
+  importWithRetry,
   lazyBackend,
   type SessionBackend,
 } from '../../backend/index.ts';
@@ -17,10 +17,10 @@ export interface BetterAuthBackendOptions extends HttpOptions {
    * tokens have to say `sid`, the session's id.
    *
    * - `tokens`: `getToken` for every account, also parked ones.
-   * - `perRequestSession`: besides, each tab is an account of its own, and switches without waiting. Your API then has
+   * - `sessionPerRequest`: besides, each tab is an account of its own, and switches without waiting. Your API then has
    *   to go by the token, not by the cookie.
    */
-  readonly capabilities?: Partial<Pick<BackendCapabilities, 'tokens' | 'perRequestSession'>>;
+  readonly capabilities?: Partial<Pick<BackendCapabilities, 'tokens' | 'sessionPerRequest'>>;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface BetterAuthBackendOptions extends HttpOptions {
  * Signing in stays Better Auth's: afterwards hand the new session's id to `switchTo`. Better Auth's session tokens stay
  * in here. What could not be reached, 429 and 5xx are tried again.
  *
- * @throws {SessionError} `invalid_configuration` for `perRequestSession` without `tokens`.
+ * @throws {SessionError} `invalid_configuration` for `sessionPerRequest` without `tokens`.
  *
  * @example
  * ```ts
@@ -39,31 +39,34 @@ export interface BetterAuthBackendOptions extends HttpOptions {
  * ```
  */
 export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBackend {
-  const { tokens = false, perRequestSession = false } = options.capabilities ?? {};
-  if (perRequestSession && !tokens) throw needsTokens();
+  const { tokens = false, sessionPerRequest = false } = options.capabilities ?? {};
+  if (sessionPerRequest && !tokens) throw missingTokensError();
   const capabilities = {
     touch: false,
-    select: true,
+    selectSession: true,
     end: false,
     tokens,
     tokenTemplates: false,
     deviceSessions: false,
     events: false,
-    perRequestSession,
+    sessionPerRequest,
   };
   const name = 'better-auth';
   const scope = httpScope(name, options);
   return lazyBackend({ name, scope, capabilities }, async () => {
-    const load = () => import('./better-auth-calls.ts');
-    const { createBetterAuthCalls } = await importCode(load, 'createBetterAuthCalls');
+    const load = () => import('./better-auth-methods.ts');
+    const { createBetterAuthMethods: createBetterAuthCalls } = await importWithRetry(
+      load,
+      'createBetterAuthMethods',
+    );
     return createBetterAuthCalls(options, scope);
   });
 }
 
-function needsTokens(): SessionError {
+function missingTokensError(): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
     message:
-      'With `perRequestSession` each request says by its token whom it is for, so `tokens` has to be there, too. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to the `capabilities`.',
+      'With `sessionPerRequest` each request says by its token whom it is for, so `tokens` has to be there, too. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to the `capabilities`.',
   });
 }

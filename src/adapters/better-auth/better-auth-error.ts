@@ -1,22 +1,22 @@
 import * as v from 'valibot';
-import { readRetryAfter } from '../../backend/index.ts';
+import { parseRetryAfter } from '../../backend/index.ts';
 import { SessionError, type SessionErrorCode } from '../../session/index.ts';
-import { refusal } from './schema.ts';
+import { errorResponse } from './better-auth-schema.ts';
 
 /** Turns an answer of Better Auth that is not OK into an error. What it says itself may name persons, so it is left out. */
-export async function readError(response: Response, sessionId: string | undefined): Promise<SessionError> {
+export async function parseError(response: Response, sessionId: string | undefined): Promise<SessionError> {
   const { status, headers } = response;
-  const body = v.safeParse(refusal, await response.json().catch(() => undefined));
-  const [code, message] = meaningOf(status, (body.success && body.output.code) || '');
+  const body = v.safeParse(errorResponse, await response.json().catch(() => undefined));
+  const [code, message] = toCodeAndMessage(status, (body.success && body.output.code) || '');
   return new SessionError({
     code,
     message: `${message} (Better Auth answered ${status}.)`,
     sessionId,
-    retryAfter: readRetryAfter(headers, 'x-retry-after') ?? readRetryAfter(headers),
+    retryAfter: parseRetryAfter(headers, 'x-retry-after') ?? parseRetryAfter(headers),
   });
 }
 
-function meaningOf(status: number, code: string): readonly [SessionErrorCode, string] {
+function toCodeAndMessage(status: number, code: string): readonly [SessionErrorCode, string] {
   if (status === 429) return ['rate_limited', 'Too many requests. Nobody was signed out. Try again later.'];
   if (status >= 500) return ['server_error', 'The server failed. Nobody was signed out. Try again.'];
   if (code === 'INVALID_SESSION_TOKEN' || code === 'UNAUTHORIZED')

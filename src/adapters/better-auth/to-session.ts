@@ -1,14 +1,17 @@
 import type { ActiveSessionData, PublicUserData, User } from '../../session/index.ts';
-import type { Pair } from './schema.ts';
+import type { SessionAndUser } from './better-auth-schema.ts';
 
 /** How long an account stays listed after it has run out, in ms. */
-const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
+const EXPIRED_SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The properties of a session that Better Auth does not return. */
-type Placement = Pick<ActiveSessionData, 'clientId' | 'version'>;
+type AddedFields = Pick<ActiveSessionData, 'clientId' | 'version'>;
 
 /** A session in our words. Its token is left out: whoever has that is that user. */
-export function toSession({ session, user }: Pair, { clientId, version }: Placement): ActiveSessionData {
+export function toSession(
+  { session, user }: SessionAndUser,
+  { clientId, version }: AddedFields,
+): ActiveSessionData {
   const { id, expiresAt, createdAt, updatedAt, activeOrganizationId, impersonatedBy } = session;
   return {
     id,
@@ -19,7 +22,7 @@ export function toSession({ session, user }: Pair, { clientId, version }: Placem
     publicUserData: toPublicUserData(user),
     lastActiveAt: updatedAt,
     expireAt: expiresAt,
-    abandonAt: new Date(expiresAt.getTime() + REMEMBERED_FOR),
+    abandonAt: new Date(expiresAt.getTime() + EXPIRED_SESSION_TTL_MS),
     createdAt,
     updatedAt,
     lastActiveOrganizationId: activeOrganizationId ?? null,
@@ -37,7 +40,7 @@ function asUser(user: { readonly id: string }): User {
   return user as User;
 }
 
-function toPublicUserData({ id, name, email, image, username }: Pair['user']): PublicUserData {
+function toPublicUserData({ id, name, email, image, username }: SessionAndUser['user']): PublicUserData {
   return {
     userId: id,
     // Better Auth has one name for all, and names cannot be told apart by their spaces.

@@ -2,14 +2,14 @@
 
 import type { ReactNode } from 'react';
 import type { DeviceSession } from '../../store/index.ts';
-import { Picture } from '../part/icons.tsx';
-import { DevicesConfirm } from './devices-confirm.tsx';
+import { Svg } from '../internal/icons.tsx';
+import { DevicesConfirmDialog } from './devices-confirm-dialog.tsx';
 import {
   DevicesCount,
   DevicesEmpty,
-  DevicesFailure,
+  DevicesError,
   DevicesLoading,
-  DevicesMore,
+  DevicesLoadMore,
   DevicesRevokeOthers,
 } from './devices-parts.tsx';
 import { DevicesRoot, type DeviceSessionsRootProps } from './devices-root.tsx';
@@ -18,9 +18,9 @@ import {
   DevicesLastActive,
   DevicesList,
   DevicesName,
-  DevicesPlace,
+  DevicesLocation,
   DevicesRevoke,
-  DevicesThis,
+  DevicesCurrentBadge,
 } from './devices-row.tsx';
 
 const laptop = 'M4.5 5.5h11v7h-11zM2.5 15.5h15';
@@ -35,13 +35,13 @@ function Devices({ className = '', ...props }: DeviceSessionsProps): ReactNode {
       <DevicesLoading className="ms-skeleton" />
       <DevicesEmpty className="ms-muted" />
       <DevicesList>{row}</DevicesList>
-      <DevicesFailure />
+      <DevicesError />
       <div className="ms-actions">
-        <DevicesMore className="ms-button" />
+        <DevicesLoadMore className="ms-button" />
         <DevicesCount className="ms-muted" />
         <DevicesRevokeOthers className="ms-button ms-danger" />
       </div>
-      <DevicesConfirm className="ms-dialog" />
+      <DevicesConfirmDialog className="ms-dialog" />
     </DevicesRoot>
   );
 }
@@ -49,12 +49,12 @@ function Devices({ className = '', ...props }: DeviceSessionsProps): ReactNode {
 function row(session: DeviceSession): ReactNode {
   return (
     <DevicesItem session={session} className="ms-device">
-      <Picture path={session.latestActivity?.isMobile ? phone : laptop} />
+      <Svg path={session.latestActivity?.isMobile ? phone : laptop} />
       <p>
-        <DevicesName className="ms-name" /> <DevicesThis className="ms-badge" />
+        <DevicesName className="ms-name" /> <DevicesCurrentBadge className="ms-badge" />
       </p>
       <p className="ms-muted">
-        <DevicesPlace /> <DevicesLastActive />
+        <DevicesLocation /> <DevicesLastActive />
       </p>
       <DevicesRevoke className="ms-button" />
     </DevicesItem>
@@ -66,8 +66,9 @@ function row(session: DeviceSession): ReactNode {
  * TanStack `QueryClientProvider`, such as a `<SessionQueryScope>`; the backend has to know devices
  * (`capabilities.deviceSessions`).
  *
- * Its parts are `Root`, and in it `Loading`, `Empty`, `List`, `Failure`, `Count`, `More`, `RevokeOthers` and `Confirm`; in
- * the list an `Item` with `Name`, `This`, `Place`, `LastActive` and `Revoke`.
+ * Its parts are `Root`, and in it `Loading`, `Empty`, `List`, `Error`, `Count`, `LoadMore`, `RevokeOthers` and
+ * `ConfirmDialog`; in
+ * the list an `Item` with `Name`, `CurrentBadge`, `Location`, `LastActive` and `Revoke`.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
  *
@@ -83,13 +84,13 @@ export const DeviceSessions = /* @__PURE__ */ Object.assign(Devices, {
   List: DevicesList,
   Item: DevicesItem,
   Name: DevicesName,
-  This: DevicesThis,
-  Place: DevicesPlace,
+  CurrentBadge: DevicesCurrentBadge,
+  Location: DevicesLocation,
   LastActive: DevicesLastActive,
   Revoke: DevicesRevoke,
-  Failure: DevicesFailure,
+  Error: DevicesError,
   Count: DevicesCount,
-  More: DevicesMore,
+  LoadMore: DevicesLoadMore,
   RevokeOthers: DevicesRevokeOthers,
-  Confirm: DevicesConfirm,
+  ConfirmDialog: DevicesConfirmDialog,
 });

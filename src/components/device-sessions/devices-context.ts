@@ -4,7 +4,7 @@ import { createContext, type SyntheticEvent, use } from 'react';
 import type { useDeviceSessions } from '../../query/index.ts';
 import { SessionError } from '../../session/index.ts';
 import type { DeviceSession } from '../../store/index.ts';
-import type { DeviceSessionsLabels } from './labels.ts';
+import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
 /** Why something happened: a question was answered, or «Try again» was pressed. */
 export type DeviceSessionsReason = 'confirm' | 'retry';
@@ -15,7 +15,7 @@ export interface DeviceSessionsDetails {
 }
 
 /** What is about to be signed out: that device, or all but this one (null). */
-export interface Asked {
+export interface RevokeTarget {
   readonly session: DeviceSession | null;
 }
 
@@ -34,26 +34,26 @@ export interface Devices extends DeviceSessionsCallbacks {
   readonly labels: DeviceSessionsLabels;
   readonly query: ReturnType<typeof useDeviceSessions>;
   /** Null while nothing is asked. */
-  readonly asked: Asked | null;
-  readonly ask: (asked: Asked | null) => void;
+  readonly confirming: RevokeTarget | null;
+  readonly setConfirming: (target: RevokeTarget | null) => void;
   /** Says something to those who cannot see it. */
-  readonly tell: (news: string) => void;
+  readonly announce: (message: string) => void;
 }
 
 export const DevicesContext = createContext<Devices | null>(null);
 
 export function useDevices(): Devices {
-  return use(DevicesContext) ?? misplaced('Root');
+  return use(DevicesContext) ?? throwMissingRoot('Root');
 }
 
 /** The device of a row, for the parts in it. */
 export const DeviceContext = createContext<DeviceSession | null>(null);
 
 export function useDevice(): DeviceSession {
-  return use(DeviceContext) ?? misplaced('Item');
+  return use(DeviceContext) ?? throwMissingRoot('Item');
 }
 
-function misplaced(part: string): never {
+function throwMissingRoot(part: string): never {
   throw new SessionError({
     code: 'missing_provider',
     message: `A part of DeviceSessions is outside <DeviceSessions.${part}>. Put it inside.`,

@@ -1,32 +1,32 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { useConnection } from '../../react/index.ts';
+import { useConnectionStatus } from '../../react/index.ts';
 import { isSessionError } from '../../session/index.ts';
-import { useLocale } from '../labels/session-labels.tsx';
-import { Failure, type FailureProps } from '../part/failure.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
+import { useLocale } from '../labels/session-labels-provider.tsx';
+import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
 import { useDevices } from './devices-context.ts';
 
 /** Says that the devices are on their way; not there once they have come. */
 export function DevicesLoading(props: PartProps<'p'>): ReactNode {
   const { labels, query } = useDevices();
-  const part = usePart('p', { role: 'status', children: labels.loading }, props, {});
+  const part = useRender('p', { role: 'status', children: labels.loading }, props, {});
   return query.isPending && part;
 }
 
 /** Says that there are none; not there as long as that is not known. */
 export function DevicesEmpty(props: PartProps<'p'>): ReactNode {
   const { labels, query } = useDevices();
-  const part = usePart('p', { children: labels.none }, props, {});
+  const part = useRender('p', { children: labels.none }, props, {});
   return query.data?.sessions.length === 0 && part;
 }
 
 /** Says why there is no list, why it goes no further, or that it may be out of date. */
-export function DevicesFailure(props: Omit<FailureProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
+export function DevicesError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, query } = useDevices();
-  const isOffline = useConnection() === 'degraded';
+  const isOffline = useConnectionStatus() === 'degraded';
   if (!query.isError && !isOffline) return null;
   const isUnsupported = isSessionError(query.error, 'unsupported');
   const text = isUnsupported
@@ -36,7 +36,7 @@ export function DevicesFailure(props: Omit<FailureProps, 'text' | 'tryAgain' | '
       : labels.loadFailed;
   const retry = (): unknown => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch());
   return (
-    <Failure
+    <ErrorMessage
       role={isOffline ? 'status' : 'alert'}
       {...props}
       text={text}
@@ -53,39 +53,39 @@ export function DevicesCount(props: PartProps<'span'>): ReactNode {
   const { sessions = [], totalCount = 0 } = query.data ?? {};
   const [loaded, total] = [sessions.length, totalCount].map((count) => count.toLocaleString(locale));
   const children = labels.count(loaded ?? '', total ?? '');
-  const part = usePart('span', { role: 'status', children }, props, {});
+  const part = useRender('span', { role: 'status', children }, props, {});
   return query.hasNextPage && part;
 }
 
-type MoreState = {
-  /** Whether they are on their way. @selector `[data-busy]` */
-  readonly busy: boolean;
+type LoadMoreState = {
+  /** Whether they are on their way. @selector `[data-pending]` */
+  readonly pending: boolean;
 };
 
 /** Shows more devices; not there when all are shown. */
-export function DevicesMore(props: PartProps<'button', MoreState>): ReactNode {
+export function DevicesLoadMore(props: PartProps<'button', LoadMoreState>): ReactNode {
   const { labels, query } = useDevices();
-  const busy = query.isFetchingNextPage;
-  const button = usePart(
+  const pending = query.isFetchingNextPage;
+  const button = useRender(
     'button',
     {
       type: 'button',
-      'aria-disabled': busy,
-      onClick: () => void (busy || query.fetchNextPage()),
+      'aria-disabled': pending,
+      onClick: () => void (pending || query.fetchNextPage()),
       children: labels.more,
     },
     props,
-    { busy },
+    { pending },
   );
   return query.hasNextPage && button;
 }
 
 /** Asks whether all devices but this one are to be signed out; not there where there are no others. */
 export function DevicesRevokeOthers(props: PartProps<'button'>): ReactNode {
-  const { labels, query, ask } = useDevices();
-  const button = usePart(
+  const { labels, query, setConfirming } = useDevices();
+  const button = useRender(
     'button',
-    { type: 'button', onClick: () => ask({ session: null }), children: labels.signOutOthers },
+    { type: 'button', onClick: () => setConfirming({ session: null }), children: labels.signOutOthers },
     props,
     {},
   );

@@ -10,25 +10,25 @@ import {
 } from 'react';
 import { useDeviceSessions } from '../../query/index.ts';
 import { useSession } from '../../react/index.ts';
-import { useLabels } from '../labels/session-labels.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { type Asked, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
-import { type DeviceSessionsLabels, englishLabels } from './labels.ts';
+import { useLabels } from '../labels/session-labels-provider.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { type RevokeTarget, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
+import { type DeviceSessionsLabels, englishLabels } from './device-sessions-labels.ts';
 
 export interface DeviceSessionsRootProps
   extends PartProps<'section', DeviceSessionsState>, DeviceSessionsCallbacks {
   /** How many devices are asked for at once: 1 to 500, default 10. */
   readonly pageSize?: number | undefined;
-  /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
+  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<DeviceSessionsLabels> | undefined;
 }
 
 export type DeviceSessionsState = {
   /** Whether nothing is known yet. @selector `[data-loading]` */
   readonly loading: boolean;
-  /** Whether the last request failed. @selector `[data-failed]` */
-  readonly failed: boolean;
+  /** Whether the last request failed. @selector `[data-error]` */
+  readonly error: boolean;
 };
 
 /** Holds the parts of one list together. Not there where nobody is signed in. */
@@ -39,17 +39,17 @@ export function DevicesRoot(props: DeviceSessionsRootProps): ReactNode {
 
 function Devices({
   pageSize = 10,
-  labels: given,
+  labels: labelOverrides,
   onRevoke,
   onReverify,
   children,
   ...props
 }: DeviceSessionsRootProps) {
-  const labels = useLabels('deviceSessions', englishLabels, given);
+  const labels = useLabels('deviceSessions', englishLabels, labelOverrides);
   const query = useDeviceSessions({ pageSize });
-  const [asked, ask] = useState<Asked | null>(null);
-  const [news, tell] = useState('');
-  const focus = useFocusKept();
+  const [confirming, setConfirming] = useState<RevokeTarget | null>(null);
+  const [announcement, announce] = useState('');
+  const focus = useFocusRecovery();
   const own = {
     ...focus,
     tabIndex: -1,
@@ -58,30 +58,32 @@ function Devices({
     children: (
       <>
         {children}
-        <span role="status" style={unseen}>
-          {news}
+        <span role="status" style={visuallyHidden}>
+          {announcement}
         </span>
       </>
     ),
   };
-  const root = usePart('section', own, props, { loading: query.isPending, failed: query.isError });
+  const root = useRender('section', own, props, { loading: query.isPending, error: query.isError });
   return (
-    <DevicesContext value={{ labels, query, asked, ask, tell, onRevoke, onReverify }}>{root}</DevicesContext>
+    <DevicesContext value={{ labels, query, confirming, setConfirming, announce, onRevoke, onReverify }}>
+      {root}
+    </DevicesContext>
   );
 }
 
 /** Takes the focus when what had it is gone: the row of a device that was signed out, the button of the last page. */
-function useFocusKept() {
+function useFocusRecovery() {
   const ref = useRef<HTMLElement>(null);
-  const isWithin = useRef(false);
+  const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (isWithin.current && document.activeElement === document.body) ref.current?.focus();
+    if (hadFocus.current && document.activeElement === document.body) ref.current?.focus();
   });
   return {
     ref,
-    onFocus: () => void (isWithin.current = true),
-    onBlur: (event: FocusEvent) => void (isWithin.current = event.relatedTarget !== null),
+    onFocus: () => void (hadFocus.current = true),
+    onBlur: (event: FocusEvent) => void (hadFocus.current = event.relatedTarget !== null),
   };
 }
 
-const unseen: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };
+const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

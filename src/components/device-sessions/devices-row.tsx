@@ -2,11 +2,11 @@
 
 import { Fragment, type ReactNode } from 'react';
 import type { DeviceSession } from '../../store/index.ts';
-import { useLocale } from '../labels/session-labels.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { useServerTime } from '../part/use-server-time.ts';
-import { nameOf, placeOf, timeAgo } from './device.ts';
+import { useLocale } from '../labels/session-labels-provider.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { useServerTime } from '../internal/use-server-time.ts';
+import { formatDeviceName, formatDeviceLocation, formatTimeAgo } from './format-device.ts';
 import { DeviceContext, useDevice, useDevices } from './devices-context.ts';
 
 export interface DevicesListProps extends Omit<PartProps<'ul'>, 'children'> {
@@ -18,7 +18,7 @@ export interface DevicesListProps extends Omit<PartProps<'ul'>, 'children'> {
 export function DevicesList({ children, ...props }: DevicesListProps): ReactNode {
   const { sessions = [] } = useDevices().query.data ?? {};
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
-  const list = usePart('ul', { children: rows }, props, {});
+  const list = useRender('ul', { children: rows }, props, {});
   return sessions.length > 0 && list;
 }
 
@@ -35,28 +35,28 @@ type DevicesItemState = {
 export function DevicesItem({ session, ...props }: DevicesItemProps): ReactNode {
   const current = session.isCurrent;
   const own = current ? { 'aria-current': 'true' as const } : {};
-  return <DeviceContext value={session}>{usePart('li', own, props, { current })}</DeviceContext>;
+  return <DeviceContext value={session}>{useRender('li', own, props, { current })}</DeviceContext>;
 }
 
 /** The browser, and the kind of device. */
 export function DevicesName(props: PartProps<'bdi'>): ReactNode {
   const { labels } = useDevices();
-  return usePart('bdi', { children: nameOf(useDevice(), labels) }, props, {});
+  return useRender('bdi', { children: formatDeviceName(useDevice(), labels) }, props, {});
 }
 
 /** Says that it is this one; not there for others. */
-export function DevicesThis(props: PartProps<'span'>): ReactNode {
+export function DevicesCurrentBadge(props: PartProps<'span'>): ReactNode {
   const { labels } = useDevices();
   const { isCurrent } = useDevice();
-  const mark = usePart('span', { children: labels.thisDevice }, props, {});
-  return isCurrent && mark;
+  const badge = useRender('span', { children: labels.thisDevice }, props, {});
+  return isCurrent && badge;
 }
 
 /** The town and country, or the address; not there if neither is known. */
-export function DevicesPlace(props: PartProps<'bdi'>): ReactNode {
-  const children = placeOf(useDevice(), useDevices().labels, useLocale());
-  const place = usePart('bdi', { children }, props, {});
-  return children && place;
+export function DevicesLocation(props: PartProps<'bdi'>): ReactNode {
+  const children = formatDeviceLocation(useDevice(), useDevices().labels, useLocale());
+  const location = useRender('bdi', { children }, props, {});
+  return children && location;
 }
 
 /** When it was used last, in words that are renewed each minute; the exact time is its `title`. */
@@ -64,25 +64,25 @@ export function DevicesLastActive(props: PartProps<'time'>): ReactNode {
   const { labels } = useDevices();
   const { lastActiveAt, isCurrent } = useDevice();
   const locale = useLocale();
-  const ago = timeAgo(lastActiveAt, useServerTime(60_000), locale);
+  const ago = formatTimeAgo(lastActiveAt, useServerTime(60_000), locale);
   const own = {
     dateTime: lastActiveAt.toISOString(),
     title: lastActiveAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     children: isCurrent || ago === null ? labels.activeNow : labels.lastActive(ago),
   };
-  return usePart('time', own, props, {});
+  return useRender('time', own, props, {});
 }
 
 /** Asks whether the row's device is to be signed out. Not there for this one: that is what signing out is for. */
 export function DevicesRevoke(props: PartProps<'button'>): ReactNode {
-  const { labels, ask } = useDevices();
+  const { labels, setConfirming } = useDevices();
   const session = useDevice();
-  const button = usePart(
+  const button = useRender(
     'button',
     {
       type: 'button',
-      'aria-label': labels.signOutDevice(nameOf(session, labels)),
-      onClick: () => ask({ session }),
+      'aria-label': labels.signOutDevice(formatDeviceName(session, labels)),
+      onClick: () => setConfirming({ session }),
       children: labels.signOut,
     },
     props,

@@ -2,8 +2,8 @@
 
 import { createContext, type SyntheticEvent, use } from 'react';
 import { type ActClaim, SessionError, type SignedInSession } from '../../session/index.ts';
-import type { Attempt } from '../part/use-attempt.ts';
-import type { ImpersonationBannerLabels } from './labels.ts';
+import type { AsyncAction } from '../internal/use-async-action.ts';
+import type { ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
 /** Why it was stopped: the button was pressed, or «Try again» was. */
 export type ImpersonationReason = 'press' | 'retry';
@@ -19,7 +19,7 @@ export interface Impersonation {
   readonly session: SignedInSession;
   readonly actor: ActClaim;
   readonly actorName: (actor: ActClaim) => string;
-  readonly attempt: Attempt;
+  readonly stopAction: AsyncAction;
   readonly stop: (details: ImpersonationDetails) => void;
 }
 

@@ -1,22 +1,22 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { useLocale } from '../labels/session-labels.tsx';
-import { Failure, type FailureProps } from '../part/failure.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { useServerTime } from '../part/use-server-time.ts';
+import { useLocale } from '../labels/session-labels-provider.tsx';
+import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
 
 /** With less than this left, in ms, the banner says how much. */
-const SHORT = 10 * 60_000;
+const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 
 /** Who acts as whom. */
-export function BannerText(props: PartProps<'p'>): ReactNode {
+export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
   const name = accountOf(session).name || labels.unnamed;
-  return usePart('p', { children: labels.actingAs(actorName(actor), name) }, props, {});
+  return useRender('p', { children: labels.actingAs(actorName(actor), name) }, props, {});
 }
 
 /** How many minutes are left; not there as long as it is more than ten. */
@@ -28,38 +28,38 @@ export function BannerTimeLeft(props: PartProps<'p'>): ReactNode {
   const duration = minutes.toLocaleString(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
   // The server may be a moment ahead.
   const own = { role: 'status', children: labels.timeLeft(duration), suppressHydrationWarning: true };
-  const part = usePart('p', own, props, {});
-  return left <= SHORT && part;
+  const part = useRender('p', own, props, {});
+  return left <= TIME_LEFT_THRESHOLD_MS && part;
 }
 
 type StopState = {
-  /** Whether it is under way. @selector `[data-busy]` */
-  readonly busy: boolean;
+  /** Whether it is under way. @selector `[data-pending]` */
+  readonly pending: boolean;
 };
 
 /** Signs the impersonated session out. */
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
-  const { labels, attempt, stop } = useImpersonation();
-  const busy = attempt.status === 'busy';
-  return usePart(
+  const { labels, stopAction, stop } = useImpersonation();
+  const pending = stopAction.status === 'pending';
+  return useRender(
     'button',
     {
       type: 'button',
-      'aria-disabled': busy,
+      'aria-disabled': pending,
       onClick: (event) => stop({ reason: 'press', event }),
       children: labels.stop,
     },
     props,
-    { busy },
+    { pending },
   );
 }
 
 /** Says that it could not be stopped, with a button to try again. */
-export function BannerFailure(props: Omit<FailureProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
-  const { labels, attempt, stop } = useImpersonation();
-  if (attempt.status !== 'failed') return null;
+export function BannerError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
+  const { labels, stopAction, stop } = useImpersonation();
+  if (stopAction.status !== 'error') return null;
   return (
-    <Failure
+    <ErrorMessage
       {...props}
       text={labels.stopFailed}
       tryAgain={labels.tryAgain}

@@ -4,27 +4,27 @@ import type { ReactNode } from 'react';
 import { useSession, useSessionActions } from '../../react/index.ts';
 import type { ActClaim, SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
-import { useLabels } from '../labels/session-labels.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { isSecondClick } from '../part/single-press.ts';
-import { useAttempt } from '../part/use-attempt.ts';
-import { usePart } from '../part/use-part.ts';
+import { useLabels } from '../labels/session-labels-provider.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { isSecondClick } from '../internal/single-press.ts';
+import { useAsyncAction } from '../internal/use-async-action.ts';
+import { useRender } from '../internal/use-render.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
-import { englishLabels, type ImpersonationBannerLabels } from './labels.ts';
+import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
 export interface ImpersonationBannerRootProps
-  extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'next'> {
+  extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'nextSession'> {
   /** How the one who acts is called. Default: the `name`, the `email` or else the `sub` of the claim. */
   readonly actorName?: (actor: ActClaim) => string;
   /** That session is over, and whoever is next is current. */
   readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
-  /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
+  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<ImpersonationBannerLabels>;
 }
 
 export type ImpersonationBannerState = {
-  /** Whether it is being stopped. @selector `[data-busy]` */
-  readonly busy: boolean;
+  /** Whether it is being stopped. @selector `[data-pending]` */
+  readonly pending: boolean;
 };
 
 /** Holds the parts of the banner together. Not there unless the session that is spoken for here has an `actor`. */
@@ -42,34 +42,34 @@ function Banner({
   session,
   actor,
   mode,
-  next,
-  actorName = nameOf,
+  nextSession,
+  actorName = defaultActorName,
   onStop,
-  ...given
+  ...rest
 }: BannerProps): ReactNode {
-  const { labels: ownLabels, ...props } = given;
-  const labels = useLabels('impersonationBanner', englishLabels, ownLabels);
+  const { labels: labelOverrides, ...props } = rest;
+  const labels = useLabels('impersonationBanner', englishLabels, labelOverrides);
   const { signOut } = useSessionActions();
-  const attempt = useAttempt();
+  const stopAction = useAsyncAction();
 
   function stop(details: ImpersonationDetails): void {
     if (isSecondClick(details.event)) return;
-    attempt.run(
-      () => signOut({ session, ...(mode && { mode }), ...(next && { next }) }),
+    stopAction.run(
+      () => signOut({ session, ...(mode && { mode }), ...(nextSession && { nextSession }) }),
       () => onStop?.(session, details),
     );
   }
 
   const own = { 'aria-label': labels.impersonation };
-  const root = usePart('section', own, props, { busy: attempt.status === 'busy' });
+  const root = useRender('section', own, props, { pending: stopAction.status === 'pending' });
   return (
-    <ImpersonationContext value={{ labels, session, actor, actorName, attempt, stop }}>
+    <ImpersonationContext value={{ labels, session, actor, actorName, stopAction, stop }}>
       {root}
     </ImpersonationContext>
   );
 }
 
-function nameOf({ name, email, sub }: ActClaim): string {
+function defaultActorName({ name, email, sub }: ActClaim): string {
   const known = [name, email].find((text) => typeof text === 'string' && text !== '');
   return typeof known === 'string' ? known : sub;
 }

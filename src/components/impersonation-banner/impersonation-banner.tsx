@@ -1,8 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { Picture } from '../part/icons.tsx';
-import { BannerFailure, BannerStop, BannerText, BannerTimeLeft } from './banner-parts.tsx';
+import { Svg } from '../internal/icons.tsx';
+import { BannerError, BannerStop, BannerDescription, BannerTimeLeft } from './banner-parts.tsx';
 import { BannerRoot, type ImpersonationBannerRootProps } from './banner-root.tsx';
 
 const mask =
@@ -14,11 +14,11 @@ export interface ImpersonationBannerProps extends Omit<ImpersonationBannerRootPr
 function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNode {
   return (
     <BannerRoot {...props} className={`ms-banner ${className}`}>
-      <Picture path={mask} />
-      <BannerText />
+      <Svg path={mask} />
+      <BannerDescription />
       <BannerTimeLeft className="ms-muted" />
       <BannerStop className="ms-button" />
-      <BannerFailure />
+      <BannerError />
     </BannerRoot>
   );
 }
@@ -26,7 +26,7 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
 /**
  * Says who acts as whom while somebody is impersonated, and stops it. Not there otherwise.
  *
- * Its parts are `Root`, and in it `Text`, `TimeLeft`, `Stop` and `Failure`.
+ * Its parts are `Root`, and in it `Description`, `TimeLeft`, `Stop` and `Error`.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
  *
@@ -37,8 +37,8 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
  */
 export const ImpersonationBanner = /* @__PURE__ */ Object.assign(Banner, {
   Root: BannerRoot,
-  Text: BannerText,
+  Description: BannerDescription,
   TimeLeft: BannerTimeLeft,
   Stop: BannerStop,
-  Failure: BannerFailure,
+  Error: BannerError,
 });

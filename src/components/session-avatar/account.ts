@@ -1,7 +1,7 @@
 import type { Session } from '../../session/index.ts';
 
 /** A session, as far as it says whose it is. */
-export type AccountSource = Pick<Session, 'id' | 'userId' | 'publicUserData'>;
+export type AccountSession = Pick<Session, 'id' | 'userId' | 'publicUserData'>;
 
 /** What is shown of a session's user. */
 export interface Account {
@@ -14,7 +14,7 @@ export interface Account {
   readonly hue: number;
 }
 
-export function accountOf({ id, userId, publicUserData }: AccountSource): Account {
+export function accountOf({ id, userId, publicUserData }: AccountSession): Account {
   const { firstName, lastName, username, identifier = '', imageUrl = '' } = publicUserData ?? {};
   const fullName = [firstName, lastName].filter(Boolean).join(' ');
   const name = fullName || username || identifier;

@@ -1,19 +1,19 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useState } from 'react';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { accountOf, type AccountSource } from './account.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { accountOf, type AccountSession } from './account.ts';
 import { initialsOf } from './initials.ts';
 
 export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState> {
   /** Whose picture; null for nobody's. */
-  readonly session: AccountSource | null;
+  readonly session: AccountSession | null;
 }
 
 export type SessionAvatarState = {
-  /** What is shown. @selector `[data-shows='image']` */
-  readonly shows: 'image' | 'initials' | 'nobody';
+  /** What is shown. @selector `[data-content='image']` */
+  readonly content: 'image' | 'initials' | 'placeholder';
 };
 
 /**
@@ -22,18 +22,18 @@ export type SessionAvatarState = {
  * Says nothing to screen readers: the name belongs next to it.
  */
 export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactNode {
-  const [broken, setBroken] = useState<string>();
+  const [failedUrl, setFailedUrl] = useState<string>();
   const account = session && accountOf(session);
   const initials = initialsOf(account?.name ?? '');
-  const url = account?.imageUrl !== broken && account?.imageUrl;
+  const url = account?.imageUrl !== failedUrl && account?.imageUrl;
   // SAFETY: a custom property, which React's type for styles does not know.
   const style = { '--ms-avatar-hue': account?.hue } as CSSProperties;
   const children = url ? (
-    <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setBroken(url)} />
+    <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setFailedUrl(url)} />
   ) : (
     initials
   );
-  return usePart('span', { className: 'ms-avatar', 'aria-hidden': true, style, children }, props, {
-    shows: url ? 'image' : initials ? 'initials' : 'nobody',
+  return useRender('span', { className: 'ms-avatar', 'aria-hidden': true, style, children }, props, {
+    content: url ? 'image' : initials ? 'initials' : 'placeholder',
   });
 }

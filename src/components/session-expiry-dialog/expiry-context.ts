@@ -2,8 +2,8 @@
 
 import { createContext, type SyntheticEvent, use } from 'react';
 import { SessionError } from '../../session/index.ts';
-import type { AttemptStatus } from '../part/use-attempt.ts';
-import type { SessionExpiryDialogLabels } from './labels.ts';
+import type { AsyncActionStatus } from '../internal/use-async-action.ts';
+import type { SessionExpiryDialogLabels } from './session-expiry-dialog-labels.ts';
 
 /** Why something happened: a button was pressed, «Try again» was, or Escape. */
 export type ExpiryReason = 'press' | 'retry' | 'escape';
@@ -17,10 +17,10 @@ export interface ExpiryDetails {
 export type SessionExpiryDialogState = {
   /** Whether the session is about to run out, or has. @selector `[data-phase='expired']` */
   readonly phase: 'expiring' | 'expired';
-  /** Whether it cannot be prolonged. @selector `[data-limited]` */
-  readonly limited: boolean;
-  /** Whether something is under way. @selector `[data-busy]` */
-  readonly busy: boolean;
+  /** Whether it cannot be prolonged. @selector `[data-non-extendable]` */
+  readonly nonExtendable: boolean;
+  /** Whether something is under way. @selector `[data-pending]` */
+  readonly pending: boolean;
 };
 
 /** What the parts of one dialog share. */
@@ -31,10 +31,10 @@ export interface ExpiryDialog {
   /** Whose session it is, or was. */
   readonly name: string;
   readonly secondsLeft: number;
-  readonly staying: AttemptStatus;
-  readonly leaving: AttemptStatus;
-  readonly stay: (details: ExpiryDetails) => void;
-  readonly leave: (details: ExpiryDetails) => void;
+  readonly extendStatus: AsyncActionStatus;
+  readonly signOutStatus: AsyncActionStatus;
+  readonly extend: (details: ExpiryDetails) => void;
+  readonly signOut: (details: ExpiryDetails) => void;
   /** Undefined where the app leads nowhere. */
   readonly signInAgain: ((details: ExpiryDetails) => void) | undefined;
   readonly close: () => void;

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 import {
   ExpiryClose,
   ExpiryCountdown,
-  ExpiryFailure,
-  ExpiryNews,
+  ExpiryError,
+  ExpiryAnnouncement,
   ExpirySignInAgain,
   ExpirySignOut,
-  ExpiryStay,
-  ExpiryText,
+  ExpiryExtend,
+  ExpiryDescription,
   ExpiryTitle,
 } from './expiry-parts.tsx';
 import { ExpiryRoot, type SessionExpiryDialogRootProps } from './expiry-root.tsx';
@@ -21,12 +21,12 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
   return (
     <ExpiryRoot {...props} className={`ms-dialog ${className}`}>
       <ExpiryTitle />
-      <ExpiryText />
+      <ExpiryDescription />
       <ExpiryCountdown className="ms-countdown" />
-      <ExpiryNews />
-      <ExpiryFailure />
+      <ExpiryAnnouncement />
+      <ExpiryError />
       <div className="ms-actions">
-        <ExpiryStay className="ms-button ms-primary" />
+        <ExpiryExtend className="ms-button ms-primary" />
         <ExpirySignInAgain className="ms-button ms-primary" />
         <ExpirySignOut className="ms-button" />
         <ExpiryClose className="ms-button" />
@@ -39,7 +39,7 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
  * Asks whether somebody is still there when the session that is spoken for here is about to run out, in every tab, and
  * says so when it has. Whoever stays in one tab stays in all. Escape means to stay; closing never signs anybody out.
  *
- * Its parts are `Root`, and in it `Title`, `Text`, `Countdown`, `News`, `Failure`, `Stay`, `SignOut`, `SignInAgain` and
+ * Its parts are `Root`, and in it `Title`, `Description`, `Countdown`, `Announcement`, `Error`, `Extend`, `SignOut`, `SignInAgain` and
  * `Close`.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
@@ -52,11 +52,11 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
 export const SessionExpiryDialog = /* @__PURE__ */ Object.assign(Dialog, {
   Root: ExpiryRoot,
   Title: ExpiryTitle,
-  Text: ExpiryText,
+  Description: ExpiryDescription,
   Countdown: ExpiryCountdown,
-  News: ExpiryNews,
-  Failure: ExpiryFailure,
-  Stay: ExpiryStay,
+  Announcement: ExpiryAnnouncement,
+  Error: ExpiryError,
+  Extend: ExpiryExtend,
   SignOut: ExpirySignOut,
   SignInAgain: ExpirySignInAgain,
   Close: ExpiryClose,

@@ -5,13 +5,13 @@ import { findAccount, type SearchText, type Typeahead } from './typeahead.ts';
  * Marks where the arrow keys stop. The value is what typing finds an account by; it is empty for an action, which typing
  * never finds.
  */
-export const ITEM = 'data-ms-item';
+export const ITEM_ATTRIBUTE = 'data-ms-item';
 
 function itemsOf(popup: HTMLElement): readonly HTMLElement[] {
-  return [...popup.querySelectorAll<HTMLElement>(`[${ITEM}]`)];
+  return [...popup.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
 }
 
-const searchTextOf = (item: HTMLElement): SearchText => item.getAttribute(ITEM) ?? '';
+const searchTextOf = (item: HTMLElement): SearchText => item.getAttribute(ITEM_ATTRIBUTE) ?? '';
 
 function accountsOf(popup: HTMLElement): readonly HTMLElement[] {
   return itemsOf(popup).filter(searchTextOf);
@@ -34,14 +34,14 @@ export function accountPosition(focused: Element | null, popup: HTMLElement): nu
 }
 
 function positionOf(focused: Element | null, items: readonly HTMLElement[]): number {
-  const item = focused?.closest('li')?.querySelector(`[${ITEM}]`) ?? focused;
+  const item = focused?.closest('li')?.querySelector(`[${ITEM_ATTRIBUTE}]`) ?? focused;
   return items.findIndex((candidate) => candidate === item);
 }
 
 /** Moves with the arrow keys, Home and End to the next item and round the ends, and by typing to an account. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahead, locale: string): void {
   const { currentTarget: popup, nativeEvent } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(nativeEvent)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isHandledElsewhere(nativeEvent)) return;
   const accounts = accountsOf(popup);
   const typed = accounts.length > 0 ? typeahead.press(nativeEvent) : undefined;
   const next = typed === undefined ? arrowTarget(event.key, popup) : typedTarget(typed, accounts, locale);
@@ -59,7 +59,7 @@ function typedTarget(
 }
 
 /** Whether a key is for an input method, for a text field, or for an open question. */
-function isElsewhere(event: globalThis.KeyboardEvent): boolean {
+function isHandledElsewhere(event: globalThis.KeyboardEvent): boolean {
   // SAFETY: keys are pressed on elements. Inside of a custom element the event's own target is not the text field.
   const target = event.composedPath()[0] as HTMLElement;
   const isTaken = target.isContentEditable || target.closest('input, select, textarea, [role="alertdialog"]');

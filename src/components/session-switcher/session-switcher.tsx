@@ -2,8 +2,13 @@
 
 import type { JSX, ReactNode } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
-import { Icon } from '../part/icons.tsx';
-import { SwitcherAvatar, SwitcherHint, SwitcherIdentifier, SwitcherName } from './switcher-account.tsx';
+import { Icon } from '../internal/icons.tsx';
+import {
+  SwitcherAvatar,
+  SwitcherDescription,
+  SwitcherIdentifier,
+  SwitcherName,
+} from './switcher-account.tsx';
 import {
   SwitcherCancel,
   SwitcherConfirm,
@@ -11,9 +16,9 @@ import {
   SwitcherQuestion,
 } from './switcher-confirmation.tsx';
 import { useItem } from './switcher-context.ts';
-import { SwitcherFailure, SwitcherRetry } from './switcher-failure.tsx';
+import { SwitcherError, SwitcherRetry } from './switcher-error.tsx';
 import { SwitcherAddAccount, SwitcherSignOutAll } from './switcher-footer.tsx';
-import { SwitcherChoose, SwitcherItem, SwitcherLeave } from './switcher-item.tsx';
+import { SwitcherSelect, SwitcherItem, SwitcherSignOut } from './switcher-item.tsx';
 import { SwitcherEmpty, SwitcherList } from './switcher-list.tsx';
 import { SwitcherPopup } from './switcher-popup.tsx';
 import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
@@ -31,20 +36,20 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
         <Icon name="chevron" />
       </SwitcherTrigger>
       <SwitcherPopup className="ms-popup">
-        <SwitcherFailure className="ms-message" />
+        <SwitcherError className="ms-message" />
         <SwitcherList className="ms-list">{row}</SwitcherList>
         <SwitcherEmpty className="ms-message" />
         <div className="ms-footer">
-          <SwitcherAddAccount className="ms-item" render={withIcon('plus')} />
-          <SwitcherSignOutAll className="ms-item" render={withIcon('signOut')} />
-          <SwitcherConfirmation className="ms-confirm">
+          <SwitcherAddAccount className="ms-add-account" render={withIcon('plus')} />
+          <SwitcherSignOutAll className="ms-sign-out-all" render={withIcon('signOut')} />
+          <SwitcherConfirmation className="ms-confirmation">
             <SwitcherQuestion />
             <div className="ms-actions">
               <SwitcherCancel className="ms-button" />
               <SwitcherConfirm className="ms-button ms-primary ms-danger" />
             </div>
           </SwitcherConfirmation>
-          <SwitcherFailure of="signOutAll" className="ms-failure" />
+          <SwitcherError source="signOutAll" className="ms-error" />
         </div>
       </SwitcherPopup>
     </SwitcherRoot>
@@ -53,27 +58,27 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
 
 function row(session: Session): ReactNode {
   return (
-    <SwitcherItem session={session} className="ms-row">
-      <SwitcherChoose className="ms-item">
+    <SwitcherItem session={session} className="ms-item">
+      <SwitcherSelect className="ms-select">
         <SwitcherAvatar />
         <span className="ms-account">
           <SwitcherName className="ms-name" />
           <SwitcherIdentifier className="ms-identifier" />
-          <SwitcherHint className="ms-hint" />
+          <SwitcherDescription className="ms-description" />
         </span>
-        <Mark />
-      </SwitcherChoose>
-      <SwitcherLeave className="ms-leave">
+        <Indicator />
+      </SwitcherSelect>
+      <SwitcherSignOut className="ms-sign-out">
         <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
-      </SwitcherLeave>
-      <SwitcherFailure className="ms-failure" />
+      </SwitcherSignOut>
+      <SwitcherError className="ms-error" />
     </SwitcherItem>
   );
 }
 
-function Mark(): ReactNode {
-  const { busy, current } = useItem().state;
-  if (busy) return <span className="ms-spinner" />;
+function Indicator(): ReactNode {
+  const { pending, current } = useItem().state;
+  if (pending) return <span className="ms-spinner" />;
   return current && <Icon name="check" />;
 }
 
@@ -90,8 +95,8 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  * Shows who one is, and lists the accounts to switch to, to sign out of and to sign in to again.
  *
  * Needs `multisession/styles.css`. Its parts have no look of their own: put them together for another one. They are
- * `Root`, `Trigger` and `Popup`; in the popup `Failure`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; in
- * the list an `Item` with `Choose`, `Leave` and `Failure`; anywhere `Avatar`, `Name`, `Identifier` and `Hint`; in a failure
+ * `Root`, `Trigger` and `Popup`; in the popup `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; in
+ * the list an `Item` with `Select`, `SignOut` and `Error`; anywhere `Avatar`, `Name`, `Identifier` and `Description`; in an error
  * `Retry`; in the confirmation `Question`, `Cancel` and `Confirm`.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
@@ -108,14 +113,14 @@ export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
   List: SwitcherList,
   Empty: SwitcherEmpty,
   Item: SwitcherItem,
-  Choose: SwitcherChoose,
-  Leave: SwitcherLeave,
-  Failure: SwitcherFailure,
+  Select: SwitcherSelect,
+  SignOut: SwitcherSignOut,
+  Error: SwitcherError,
   Retry: SwitcherRetry,
   Avatar: SwitcherAvatar,
   Name: SwitcherName,
   Identifier: SwitcherIdentifier,
-  Hint: SwitcherHint,
+  Description: SwitcherDescription,
   AddAccount: SwitcherAddAccount,
   SignOutAll: SwitcherSignOutAll,
   Confirmation: SwitcherConfirmation,

@@ -1,10 +1,10 @@
 'use client';
 
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
-import { initialFocus } from '../part/initial-focus.ts';
-import type { PartProps } from '../part/part-props.ts';
-import { isSecondClick } from '../part/single-press.ts';
-import { usePart } from '../part/use-part.ts';
+import { initialFocus } from '../internal/initial-focus.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { isSecondClick } from '../internal/single-press.ts';
+import { useRender } from '../internal/use-render.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
@@ -14,13 +14,13 @@ export interface SwitcherConfirmationProps extends PartProps<'div'> {}
  * another content. Rendered from the press of `SignOutAll` on; takes the focus, and Escape cancels.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
-  const { isAsked, register } = useSwitcher().question;
+  const { isOpen, register } = useSwitcher().confirmation;
   useLayoutEffect(register, [register]);
-  return isAsked && <Asked {...props} />;
+  return isOpen && <OpenConfirmation {...props} />;
 }
 
-function Asked(props: SwitcherConfirmationProps): ReactNode {
-  const { question, labels } = useSwitcher();
+function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
+  const { confirmation, labels } = useSwitcher();
   const ref = useRef<HTMLDivElement>(null);
 
   // The content may have no `Cancel`, which takes the focus by itself.
@@ -32,7 +32,7 @@ function Asked(props: SwitcherConfirmationProps): ReactNode {
     if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
     // The popup stays.
     event.preventDefault();
-    question.cancel();
+    confirmation.cancel();
   }
 
   const children = (
@@ -45,23 +45,23 @@ function Asked(props: SwitcherConfirmationProps): ReactNode {
     ref,
     role: 'alertdialog',
     tabIndex: -1,
-    'aria-label': labels.confirmSignOutAll(question.count),
+    'aria-label': labels.confirmSignOutAll(confirmation.count),
     onKeyDown: cancelWithEscape,
     children,
   };
-  return usePart('div', own, props, {});
+  return useRender('div', own, props, {});
 }
 
 /** The question itself. */
 export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
-  const { question, labels } = useSwitcher();
-  return usePart('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
+  const { confirmation: question, labels } = useSwitcher();
+  return useRender('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
 }
 
 /** Closes the question and leaves all accounts signed in. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
-  const { question, labels } = useSwitcher();
-  return usePart(
+  const { confirmation: question, labels } = useSwitcher();
+  return useRender(
     'button',
     { ref: initialFocus, type: 'button', onClick: question.cancel, children: labels.cancel },
     props,
@@ -71,12 +71,12 @@ export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
 
 /** Signs every account out. */
 export function SwitcherConfirm(props: PartProps<'button'>): ReactNode {
-  const { leaveAll, labels } = useSwitcher();
-  return usePart(
+  const { signOutAll, labels } = useSwitcher();
+  return useRender(
     'button',
     {
       type: 'button',
-      onClick: (event: MouseEvent) => isSecondClick(event) || leaveAll({ reason: 'choice', event }),
+      onClick: (event: MouseEvent) => isSecondClick(event) || signOutAll({ reason: 'choice', event }),
       children: labels.confirm,
     },
     props,

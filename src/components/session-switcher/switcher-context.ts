@@ -8,10 +8,10 @@ import {
   type SessionStatus,
   type SignedInSession,
 } from '../../session/index.ts';
-import type { ConnectionState } from '../../store/index.ts';
-import type { SessionSwitcherLabels } from './labels.ts';
-import type { Attempt, Attempts } from './use-attempts.ts';
-import type { Question } from './use-question.ts';
+import type { ConnectionStatus } from '../../store/index.ts';
+import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
+import type { SwitcherAction, SwitcherActions } from './use-switcher-actions.ts';
+import type { Confirmation } from './use-confirmation.ts';
 
 /** Why something happened: the trigger, a choice in the popup, another try, or the popup was left. */
 export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
@@ -29,20 +29,20 @@ export interface Switcher {
   /** Whose the tab is. */
   readonly current: SignedInSession | null;
   readonly isLoading: boolean;
-  readonly connection: ConnectionState;
+  readonly connection: ConnectionStatus;
   readonly open: boolean;
   readonly popupId: string;
-  readonly attempts: Attempts;
+  readonly actions: SwitcherActions;
   /** One of those that failed. */
-  readonly failed: Attempt | undefined;
+  readonly failedAction: SwitcherAction | undefined;
   readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
-  readonly choose: (session: Session, details: SwitcherDetails) => void;
-  readonly leave: (session: Session, details: SwitcherDetails) => void;
+  readonly select: (session: Session, details: SwitcherDetails) => void;
+  readonly signOut: (session: Session, details: SwitcherDetails) => void;
   /** Asks before `leaveAll`. */
-  readonly question: Question;
-  readonly leaveAll: (details: SwitcherDetails) => void;
+  readonly confirmation: Confirmation;
+  readonly signOutAll: (details: SwitcherDetails) => void;
   /** Tries something, also again. */
-  readonly attempt: (key: string, attempt: Attempt, details: SwitcherDetails) => void;
+  readonly run: (key: string, action: SwitcherAction, details: SwitcherDetails) => void;
   readonly refresh: () => void;
   /** Undefined where the app leads nowhere. */
   readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
@@ -52,7 +52,7 @@ export interface Switcher {
 export const SwitcherContext = createContext<Switcher | null>(null);
 
 export function useSwitcher(): Switcher {
-  return use(SwitcherContext) ?? misplaced('Root');
+  return use(SwitcherContext) ?? throwMissingRoot('Root');
 }
 
 /** How it is with one row. */
@@ -61,10 +61,10 @@ export type SwitcherItemState = {
   readonly status: SessionStatus;
   /** Whether it is the account of this tab. @selector `[data-current]` */
   readonly current: boolean;
-  /** Whether something is in flight for it. @selector `[data-busy]` */
-  readonly busy: boolean;
-  /** Whether the last thing that was tried with it failed. @selector `[data-failed]` */
-  readonly failed: boolean;
+  /** Whether something is in flight for it. @selector `[data-pending]` */
+  readonly pending: boolean;
+  /** Whether the last thing that was tried with it failed. @selector `[data-error]` */
+  readonly error: boolean;
 };
 
 /** A row, for the parts in it. */
@@ -77,10 +77,10 @@ export interface SwitcherItem {
 export const ItemContext = createContext<SwitcherItem | null>(null);
 
 export function useItem(): SwitcherItem {
-  return use(ItemContext) ?? misplaced('Item');
+  return use(ItemContext) ?? throwMissingRoot('Item');
 }
 
-function misplaced(part: string): never {
+function throwMissingRoot(part: string): never {
   throw new SessionError({
     code: 'missing_provider',
     message: `A part of a SessionSwitcher is outside <SessionSwitcher.${part}>. Put it inside.`,

@@ -1,9 +1,9 @@
 'use client';
 
 import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { ITEM } from './roving-focus.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
@@ -11,13 +11,13 @@ export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 /** Leads to your sign-in. Not there without `onAddAccount`. */
 export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
   const { addAccount, labels } = useSwitcher();
-  const button = usePart(
+  const button = useRender(
     'button',
     {
       type: 'button',
       onClick: (event: MouseEvent) => addAccount?.({ reason: 'choice', event }),
       children: labels.addAccount,
-      [ITEM]: '',
+      [ITEM_ATTRIBUTE]: '',
     },
     props,
     {},
@@ -28,8 +28,8 @@ export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
 export interface SwitcherSignOutAllProps extends PartProps<'button', SwitcherSignOutAllState> {}
 
 type SwitcherSignOutAllState = {
-  /** Whether it is under way. @selector `[data-busy]` */
-  readonly busy: boolean;
+  /** Whether it is under way. @selector `[data-pending]` */
+  readonly pending: boolean;
 };
 
 /**
@@ -39,31 +39,31 @@ type SwitcherSignOutAllState = {
  * @throws {SessionError} `missing_provider` when it is pressed and there is no `Confirmation`.
  */
 export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
-  const { question, attempts, labels } = useSwitcher();
-  const { isAsked, count, ask } = question;
+  const { confirmation, actions, labels } = useSwitcher();
+  const { isOpen, count, open } = confirmation;
   const ref = useRef<HTMLButtonElement>(null);
-  const wasAsked = useRef(false);
-  const busy = attempts['signOutAll']?.failed === false;
+  const wasOpen = useRef(false);
+  const pending = actions['signOutAll']?.failed === false;
 
   // The focus was in the question, which is gone.
   useLayoutEffect(() => {
-    if (wasAsked.current && document.activeElement === document.body) ref.current?.focus();
-    wasAsked.current = isAsked;
-  }, [isAsked]);
+    if (wasOpen.current && document.activeElement === document.body) ref.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
 
-  const button = usePart(
+  const button = useRender(
     'button',
     {
       ref,
       type: 'button',
-      'aria-disabled': busy,
-      'aria-expanded': isAsked,
-      onClick: () => busy || ask(),
+      'aria-disabled': pending,
+      'aria-expanded': isOpen,
+      onClick: () => pending || open(),
       children: labels.signOutAll(count),
-      [ITEM]: '',
+      [ITEM_ATTRIBUTE]: '',
     },
     props,
-    { busy },
+    { pending },
   );
   return count > 1 ? button : null;
 }

@@ -2,8 +2,8 @@
 
 import { Fragment, type ReactNode } from 'react';
 import type { Session } from '../../session/index.ts';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherListProps extends Omit<PartProps<'ul'>, 'children'> {
@@ -15,7 +15,7 @@ export interface SwitcherListProps extends Omit<PartProps<'ul'>, 'children'> {
 export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNode {
   const { sessions } = useSwitcher();
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
-  return usePart('ul', { children: rows }, props, {});
+  return useRender('ul', { children: rows }, props, {});
 }
 
 export interface SwitcherEmptyProps extends PartProps<'p'> {}
@@ -23,6 +23,6 @@ export interface SwitcherEmptyProps extends PartProps<'p'> {}
 /** Says that there are no accounts; not there as long as that is not known. */
 export function SwitcherEmpty(props: SwitcherEmptyProps): ReactNode {
   const { sessions, isLoading, connection, labels } = useSwitcher();
-  const empty = usePart('p', { children: labels.none }, props, {});
+  const empty = useRender('p', { children: labels.none }, props, {});
   return sessions.length > 0 || isLoading || connection === 'failed' ? null : empty;
 }

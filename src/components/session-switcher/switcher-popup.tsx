@@ -9,9 +9,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useLocale } from '../labels/session-labels.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
+import { useLocale } from '../labels/session-labels-provider.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
 import { accountPosition, focusAccount, moveFocus } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
 import { createTypeahead } from './typeahead.ts';
@@ -33,13 +33,13 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const position = useRef(0);
   const [typeahead] = useState(createTypeahead);
   const locale = useLocale();
-  const shown = useRef(false);
-  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
+  const isShown = useRef(false);
+  const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
   // Also after the browser has closed it by itself, as the app may have refused that.
   useLayoutEffect(() => {
-    if (open === shown.current || !popup.current) return;
-    shown.current = open;
+    if (open === isShown.current || !popup.current) return;
+    isShown.current = open;
     // Where tests run there may be no popovers.
     if (!open) popup.current.hidePopover?.();
     else {
@@ -56,20 +56,25 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     if (popup.current) focusAccount(popup.current, position.current);
   });
 
-  function follow(event: ToggleEvent<HTMLDivElement>): void {
-    shown.current = event.newState === 'open';
-    if (shown.current === open) return;
+  function handleToggle(event: ToggleEvent<HTMLDivElement>): void {
+    isShown.current = event.newState === 'open';
+    if (isShown.current === open) return;
     setOpen(!open, { reason: 'dismiss', event });
-    renderAgain();
+    forceUpdate();
   }
 
-  function leave(event: FocusEvent<HTMLDivElement>): void {
-    const to = event.relatedTarget;
-    if (!to || event.currentTarget.contains(to) || to.closest(`[popovertarget="${popupId}"]`)) return;
+  function handleBlur(event: FocusEvent<HTMLDivElement>): void {
+    const focusTarget = event.relatedTarget;
+    if (
+      !focusTarget ||
+      event.currentTarget.contains(focusTarget) ||
+      focusTarget.closest(`[popovertarget="${popupId}"]`)
+    )
+      return;
     setOpen(false, { reason: 'dismiss', event });
   }
 
-  return usePart(
+  return useRender(
     'div',
     {
       ref: popup,
@@ -78,11 +83,11 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
       role: 'dialog',
       tabIndex: -1,
       'aria-label': labels.accounts,
-      onToggle: follow,
+      onToggle: handleToggle,
       onFocus: (event) => {
         position.current = accountPosition(event.target, event.currentTarget);
       },
-      onBlur: leave,
+      onBlur: handleBlur,
       onKeyDown: (event) => moveFocus(event, typeahead, locale),
       // Firefox presses a button when Space is released, whatever became of the key before.
       onKeyUp: (event) => typeahead.release(event) && event.preventDefault(),

@@ -1,8 +1,8 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useState } from 'react';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { type Switcher, SwitcherContext } from './switcher-context.ts';
 import { type SwitcherOptions, useSwitcherState } from './use-switcher-state.ts';
@@ -21,28 +21,30 @@ type SwitcherRootState = {
  */
 export function SwitcherRoot({ children, ...given }: SwitcherRootProps): ReactNode {
   const [switcher, props] = useSwitcherState(given);
-  const all = (
+  const content = (
     <>
       {children}
-      <span role="status" style={unseen}>
-        {useNews(switcher)}
+      <span role="status" style={visuallyHidden}>
+        {useAnnouncement(switcher)}
       </span>
     </>
   );
-  const root = usePart('div', { children: all }, props, { open: switcher.open });
+  const root = useRender('div', { children: content }, props, { open: switcher.open });
   return <SwitcherContext value={switcher}>{root}</SwitcherContext>;
 }
 
 /** Says who one has become; nothing about who one was from the start. What failed is said here where it cannot be seen. */
-function useNews({ current, isLoading, connection, labels, failed, open }: Switcher): string {
+function useAnnouncement({ current, isLoading, connection, labels, failedAction, open }: Switcher): string {
   const id = current?.id ?? null;
-  const [news, setNews] = useState({ id: undefined as string | null | undefined, text: '' });
-  if (news.id !== id && !isLoading && connection !== 'failed') {
+  const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });
+  if (announcement.id !== id && !isLoading && connection !== 'failed') {
     const name = current ? accountOf(current).name || labels.unnamed : null;
     const text = name === null ? labels.nobody : labels.youAreNow(name);
-    setNews({ id, text: news.id === undefined ? '' : text });
+    setAnnouncement({ id, text: announcement.id === undefined ? '' : text });
   }
-  return [!open && failed && labels[`${failed.action}Failed`], news.text].filter(Boolean).join(' ');
+  return [!open && failedAction && labels[`${failedAction.type}Failed`], announcement.text]
+    .filter(Boolean)
+    .join(' ');
 }
 
-const unseen: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };
+const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

@@ -1,8 +1,8 @@
 'use client';
 
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
 import { SwitcherName } from './switcher-account.tsx';
 import { useSwitcher } from './switcher-context.ts';
 
@@ -13,13 +13,13 @@ type SwitcherTriggerState = {
   readonly open: boolean;
   /** Whether it is not known yet who is current. @selector `[data-loading]` */
   readonly loading: boolean;
-  /** Whether something failed that the popup tells of. @selector `[data-failed]` */
-  readonly failed: boolean;
+  /** Whether something failed that the popup tells of. @selector `[data-error]` */
+  readonly error: boolean;
 };
 
 /** The button that opens the popup, with the current account's name unless it is given another content. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
-  const { open, setOpen, isLoading, popupId, failed } = useSwitcher();
+  const { open, setOpen, isLoading, popupId, failedAction } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
     // The browser would do it by itself, but an app may want it otherwise.
@@ -35,7 +35,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
     setOpen(true, { reason: 'trigger', event });
   }
 
-  return usePart(
+  return useRender(
     'button',
     {
       type: 'button',
@@ -48,6 +48,6 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
       children: <SwitcherName />,
     },
     props,
-    { open, loading: isLoading, failed: failed !== undefined },
+    { open, loading: isLoading, error: failedAction !== undefined },
   );
 }

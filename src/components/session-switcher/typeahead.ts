@@ -1,5 +1,5 @@
 /** A key that is pressed later than this after the last one begins a new search. */
-const PAUSE_MS = 700;
+const SEARCH_TIMEOUT_MS = 700;
 
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp'>;
 
@@ -15,15 +15,15 @@ export interface Typeahead {
 export function createTypeahead(): Typeahead {
   let text = '';
   let typedAt = 0;
-  let holdsSpace = false;
+  let isSpaceHeld = false;
 
   return {
     press({ key, repeat, timeStamp }) {
       const isSpace = key === ' ';
-      const isRunning = text !== '' && timeStamp - typedAt < PAUSE_MS;
+      const isRunning = text !== '' && timeStamp - typedAt < SEARCH_TIMEOUT_MS;
       // Some keyboards wait longer than a search before they repeat a key.
-      const continues = isRunning || (isSpace && repeat && holdsSpace);
-      if (isSpace) holdsSpace = continues;
+      const continues = isRunning || (isSpace && repeat && isSpaceHeld);
+      if (isSpace) isSpaceHeld = continues;
       // Keys that type nothing have names of several Latin letters; a key may type several letters of another script.
       if (isSpace ? !continues : !/^(?:.|[^a-z].+)$/isu.test(key)) return undefined;
       text = continues ? text + key : key;
@@ -31,8 +31,8 @@ export function createTypeahead(): Typeahead {
       return text;
     },
     release({ key }) {
-      const isTaken = key === ' ' && holdsSpace;
-      if (isTaken) holdsSpace = false;
+      const isTaken = key === ' ' && isSpaceHeld;
+      if (isTaken) isSpaceHeld = false;
       return isTaken;
     },
     reset() {

@@ -2,13 +2,13 @@
 
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { useConnection, useSessionList, useSessionStore } from '../../react/index.ts';
+import { useConnectionStatus, useSessionList, useSessionStore } from '../../react/index.ts';
 import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
-import { useLabels } from '../labels/session-labels.tsx';
-import { englishLabels, type SessionSwitcherLabels } from './labels.ts';
+import { useLabels } from '../labels/session-labels-provider.tsx';
+import { englishLabels, type SessionSwitcherLabels } from './session-switcher-labels.ts';
 import type { Switcher, SwitcherDetails } from './switcher-context.ts';
-import { useAttempts } from './use-attempts.ts';
-import { useQuestion } from './use-question.ts';
+import { useSwitcherActions } from './use-switcher-actions.ts';
+import { useConfirmation } from './use-confirmation.ts';
 
 export interface SwitcherOptions {
   /** Whether the popup is open, where the app decides that. */
@@ -19,14 +19,14 @@ export interface SwitcherOptions {
   readonly onOpenChange?: ((open: boolean, details: SwitcherDetails) => void) | undefined;
   /**
    * Somebody else was chosen and is current now. A `pending` session has something left to do: lead there. Who became
-   * current in any other way is told by `useSessionEvent('current-changed', …)`.
+   * current in any other way is told by `useSessionEvent('current-session-changed', …)`.
    */
   readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
   /** Leads to the app's own sign-in. Without it nobody can be added here. */
   readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
   /** Leads to the app's own sign-in for a remembered account. Default: the same as `onAddAccount`. */
   readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
-  /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
+  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionSwitcherLabels> | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface SwitcherOptions {
  * `<SessionScope>`.
  */
 export function useSwitcherState<Props extends SwitcherOptions>({
-  open: given,
+  open: openProp,
   defaultOpen = false,
   onOpenChange,
   onSwitch,
@@ -45,44 +45,48 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   ...props
 }: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
-  const { status, session } = useStore(store, (state) => store.current(state));
-  const { attempts, attempt, forget } = useAttempts();
-  const [own, setOwn] = useState(defaultOpen);
-  const connection = useConnection();
-  const open = given ?? own;
+  const { status, session } = useStore(store, (state) => store.getCurrent(state));
+  const { actions, run, reset } = useSwitcherActions();
+  const [uncontrolledOpen, setUncontrolledOpen] = useState(defaultOpen);
+  const connection = useConnectionStatus();
+  const open = openProp ?? uncontrolledOpen;
   const sessions = useSessionList();
-  const question = useQuestion(open, sessions.filter(isSignedIn).length);
+  const confirmation = useConfirmation(open, sessions.filter(isSignedIn).length);
   const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
 
   function setOpen(next: boolean, details: SwitcherDetails): void {
     if (next === open) return;
     // What failed is on show until the popup closes.
-    if (!next) forget();
-    setOwn(next);
+    if (!next) reset();
+    setUncontrolledOpen(next);
     onOpenChange?.(next, details);
   }
 
-  function choose(chosen: Session, details: SwitcherDetails): void {
-    if (!isClosed(chosen) && chosen.id !== session?.id) {
-      attempt(chosen.id, { action: 'switch', work: (how) => switchTo(chosen, how) }, details);
+  function select(target: Session, details: SwitcherDetails): void {
+    if (!isClosed(target) && target.id !== session?.id) {
+      run(
+        target.id,
+        { type: 'switch', perform: (switchDetails) => switchTo(target, switchDetails) },
+        details,
+      );
       return;
     }
     setOpen(false, details);
-    if (isClosed(chosen)) signInAgain?.(chosen, details);
+    if (isClosed(target)) signInAgain?.(target, details);
   }
 
-  async function switchTo(chosen: Session, details: SwitcherDetails): Promise<void> {
+  async function switchTo(target: Session, details: SwitcherDetails): Promise<void> {
     const finish = (): void => {
       setOpen(false, details);
-      onSwitch?.(chosen, details);
+      onSwitch?.(target, details);
     };
-    const switching = store.switchTo(chosen.id);
+    const switching = store.switchTo(target.id);
     // Most backends switch at once, and what they answer later must not close a popup that was opened again. Where one
     // has to be asked first, the row shows that until it has answered.
-    const isThere = store.getState().currentSessionId === chosen.id;
-    if (isThere) finish();
+    const isOptimistic = store.getState().currentSessionId === target.id;
+    if (isOptimistic) finish();
     const { outcome } = await switching;
-    if (!isThere && outcome === 'switched') finish();
+    if (!isOptimistic && outcome === 'switched') finish();
   }
 
   const switcher: Switcher = {
@@ -93,20 +97,20 @@ export function useSwitcherState<Props extends SwitcherOptions>({
     connection,
     open,
     popupId: useId(),
-    attempts,
-    failed: Object.values(attempts).find((attempt) => attempt?.failed),
+    actions,
+    failedAction: Object.values(actions).find((action) => action?.failed),
     setOpen,
-    choose,
-    leave: (session, details) => {
-      const work = (): Promise<void> => store.signOut({ session });
-      attempt(session.id, { action: isClosed(session) ? 'remove' : 'signOut', work }, details);
+    select,
+    signOut: (session, details) => {
+      const perform = (): Promise<void> => store.signOut({ session });
+      run(session.id, { type: isClosed(session) ? 'remove' : 'signOut', perform }, details);
     },
-    question,
-    leaveAll: (details) => {
-      question.cancel();
-      attempt('signOutAll', { action: 'signOutAll', work: () => store.signOut({ scope: 'all' }) }, details);
+    confirmation,
+    signOutAll: (details) => {
+      confirmation.cancel();
+      run('signOutAll', { type: 'signOutAll', perform: () => store.signOut({ scope: 'all' }) }, details);
     },
-    attempt,
+    run,
     // A failure shows in the connection.
     refresh: () => void store.refresh().catch(() => {}),
     addAccount:

@@ -3,10 +3,10 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useSession } from '../../react/index.ts';
 import type { PendingSession, SessionTask } from '../../session/index.ts';
-import { useLabels, useLocale } from '../labels/session-labels.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { usePart } from '../part/use-part.ts';
-import { englishLabels, type SessionTasksLabels } from './labels.ts';
+import { useLabels, useLocale } from '../labels/session-labels-provider.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { englishLabels, type SessionTasksLabels } from './session-tasks-labels.ts';
 import { UnknownTask } from './unknown-task.tsx';
 import { useProgress } from './use-progress.ts';
 
@@ -22,7 +22,7 @@ export interface SessionTasksProps extends Omit<PartProps<'section', SessionTask
   readonly fallback?: SessionTaskSlot;
   /** What steps of your own are called, by the key of the task. */
   readonly titles?: Readonly<Record<string, string>>;
-  /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
+  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionTasksLabels>;
 }
 
@@ -51,31 +51,38 @@ interface TasksProps extends SessionTasksProps {
   readonly session: PendingSession;
 }
 
-function Tasks({ session, tasks, fallback, titles, labels: given, ...props }: TasksProps): ReactNode {
+function Tasks({
+  session,
+  tasks,
+  fallback,
+  titles,
+  labels: labelOverrides,
+  ...props
+}: TasksProps): ReactNode {
   const { currentTask: task } = session;
-  const labels = useLabels('sessionTasks', englishLabels, given);
+  const labels = useLabels('sessionTasks', englishLabels, labelOverrides);
   const { position, total } = useProgress(session);
   const locale = useLocale();
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(task.key);
+  const shownKey = useRef(task.key);
 
   // The form that had the focus is gone.
   useLayoutEffect(() => {
-    if (shown.current === task.key) return;
-    shown.current = task.key;
+    if (shownKey.current === task.key) return;
+    shownKey.current = task.key;
     if (document.activeElement === document.body) heading.current?.focus();
   }, [task.key]);
 
-  const write = (number: number): string => number.toLocaleString(locale);
-  const slot = own(tasks, task.key) ?? fallback;
+  const formatNumber = (number: number): string => number.toLocaleString(locale);
+  const slot = getOwn(tasks, task.key) ?? fallback;
   const children = (
     <>
       <p className="ms-muted" role="status">
-        {total > 1 && labels.progress(write(position), write(total))}
+        {total > 1 && labels.progress(formatNumber(position), formatNumber(total))}
       </p>
       <h2 id={headingId} ref={heading} tabIndex={-1}>
-        {own(titles, task.key) ?? own(labels.titles, task.key) ?? labels.untitled}
+        {getOwn(titles, task.key) ?? getOwn(labels.titles, task.key) ?? labels.untitled}
       </h2>
       <div key={`${session.id} ${task.key}`}>
         {slot === undefined ? (
@@ -88,11 +95,11 @@ function Tasks({ session, tasks, fallback, titles, labels: given, ...props }: Ta
       </div>
     </>
   );
-  const node = { className: 'ms-tasks', 'aria-labelledby': headingId, children };
-  return usePart('section', node, props, { task: task.key });
+  const partProps = { className: 'ms-tasks', 'aria-labelledby': headingId, children };
+  return useRender('section', partProps, props, { task: task.key });
 }
 
 /** Servers may send any key, also one that every object has. */
-function own<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+function getOwn<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return byKey && Object.hasOwn(byKey, key) ? byKey[key] : undefined;
 }

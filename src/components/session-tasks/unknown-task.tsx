@@ -2,28 +2,28 @@
 
 import type { ReactNode } from 'react';
 import { useSessionActions } from '../../react/index.ts';
-import { Failure } from '../part/failure.tsx';
-import { PlainButton } from '../part/plain-button.tsx';
-import { useAttempt } from '../part/use-attempt.ts';
+import { ErrorMessage } from '../internal/error-message.tsx';
+import { PlainButton } from '../internal/plain-button.tsx';
+import { useAsyncAction } from '../internal/use-async-action.ts';
 import { SignOutButton } from '../sign-out-button/sign-out-button.tsx';
-import type { SessionTasksLabels } from './labels.ts';
+import type { SessionTasksLabels } from './session-tasks-labels.ts';
 
 /** For a task that the app knows nothing of. */
 export function UnknownTask({ labels }: { readonly labels: SessionTasksLabels }): ReactNode {
   const { refresh } = useSessionActions();
-  const { status, run } = useAttempt();
+  const { status, run } = useAsyncAction();
   const check = (): void => run(refresh);
   return (
     <>
       <p>{labels.notHere}</p>
       <div className="ms-actions">
-        <PlainButton className="ms-button ms-primary" aria-disabled={status === 'busy'} onClick={check}>
+        <PlainButton className="ms-button ms-primary" aria-disabled={status === 'pending'} onClick={check}>
           {labels.checkAgain}
         </PlainButton>
         <SignOutButton />
       </div>
-      {status === 'failed' && (
-        <Failure text={labels.checkFailed} tryAgain={labels.tryAgain} onRetry={check} />
+      {status === 'error' && (
+        <ErrorMessage text={labels.checkFailed} tryAgain={labels.tryAgain} onRetry={check} />
       )}
     </>
   );

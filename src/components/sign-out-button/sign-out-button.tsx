@@ -1,22 +1,22 @@
 'use client';
 
 import type { ReactNode, SyntheticEvent } from 'react';
-import { useSession, useSessionActions, useSessionList, useSessionOperation } from '../../react/index.ts';
+import { useSession, useSessionActions, useSessionList, usePendingOperation } from '../../react/index.ts';
 import type { SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
-import { useLabels } from '../labels/session-labels.tsx';
-import { Failure } from '../part/failure.tsx';
-import type { PartProps } from '../part/part-props.ts';
-import { isSecondClick } from '../part/single-press.ts';
-import { useAttempt } from '../part/use-attempt.ts';
-import { usePart } from '../part/use-part.ts';
-import { englishLabels, type SignOutButtonLabels } from './labels.ts';
+import { useLabels } from '../labels/session-labels-provider.tsx';
+import { ErrorMessage } from '../internal/error-message.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { isSecondClick } from '../internal/single-press.ts';
+import { useAsyncAction } from '../internal/use-async-action.ts';
+import { useRender } from '../internal/use-render.ts';
+import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
 /** Why it happened: the button was pressed, or «Try again» was. */
-export type SignOutReason = 'press' | 'retry';
+export type SignOutEventReason = 'press' | 'retry';
 
 export interface SignOutDetails {
-  readonly reason: SignOutReason;
+  readonly reason: SignOutEventReason;
   readonly event: SyntheticEvent;
 }
 
@@ -26,15 +26,15 @@ export interface SignOutButtonProps
   readonly onSignOut?: (sessions: readonly SignedInSession[], details: SignOutDetails) => void;
   /** It could not be done: nobody was signed out. */
   readonly onFailure?: (error: unknown, details: SignOutDetails) => void;
-  /** Replaces strings. Default: those of `<SessionLabels>`, or English. */
+  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SignOutButtonLabels>;
 }
 
 export type SignOutButtonState = {
-  /** Whether it is under way. @selector `[data-busy]` */
-  readonly busy: boolean;
-  /** Whether it failed the last time. @selector `[data-failed]` */
-  readonly failed: boolean;
+  /** Whether it is under way. @selector `[data-pending]` */
+  readonly pending: boolean;
+  /** Whether it failed the last time. @selector `[data-error]` */
+  readonly error: boolean;
 };
 
 /**
@@ -46,54 +46,62 @@ export type SignOutButtonState = {
  *
  * @example
  * ```tsx
- * <SignOutButton mode="end" next="none" onSignOut={() => navigate('/')} />
+ * <SignOutButton mode="end" nextSession="none" onSignOut={() => navigate('/')} />
  * ```
  */
 export function SignOutButton(props: SignOutButtonProps): ReactNode {
-  const { scope = 'session', mode, next, onSignOut, onFailure, labels: given, ...native } = props;
-  const labels = useLabels('signOutButton', englishLabels, given);
+  const {
+    scope = 'session',
+    mode,
+    nextSession,
+    onSignOut,
+    onFailure,
+    labels: labelOverrides,
+    ...buttonProps
+  } = props;
+  const labels = useLabels('signOutButton', englishLabels, labelOverrides);
   const { signOut } = useSessionActions();
   const session = useSession(({ session }) => session);
-  const everybody = useSessionList({ statuses: ['active', 'pending'] });
-  const operation = useSessionOperation(session?.id ?? '');
-  const attempt = useAttempt();
-  const sessions = scope === 'all' ? everybody : session ? [session] : [];
-  const busy = attempt.status === 'busy' || operation === 'ending' || operation === 'removing';
-  const failed = attempt.status === 'failed';
+  const signedInSessions = useSessionList({ statuses: ['active', 'pending'] });
+  const operation = usePendingOperation(session?.id ?? '');
+  const action = useAsyncAction();
+  const sessions = scope === 'all' ? signedInSessions : session ? [session] : [];
+  const pending = action.status === 'pending' || operation === 'ending' || operation === 'removing';
+  const hasFailed = action.status === 'error';
 
-  function leave(reason: SignOutReason, event: SyntheticEvent): void {
+  function handleSignOut(reason: SignOutEventReason, event: SyntheticEvent): void {
     // The button is for the next account as soon as this one is signed out.
-    if (busy || isSecondClick(event)) return;
+    if (pending || isSecondClick(event)) return;
     const details = { reason, event };
-    attempt.run(
-      () => signOut({ scope, ...(mode && { mode }), ...(next && { next }) }),
+    action.run(
+      () => signOut({ scope, ...(mode && { mode }), ...(nextSession && { nextSession }) }),
       () => onSignOut?.(sessions, details),
       (error) => onFailure?.(error, details),
     );
   }
 
-  const button = usePart(
+  const button = useRender(
     'button',
     {
       type: 'button',
       className: 'ms-button',
-      'aria-disabled': busy,
-      'aria-busy': busy,
-      onClick: (event) => leave('press', event),
-      children: scope === 'all' ? labels.signOutAll(everybody.length) : labels.signOut,
+      'aria-disabled': pending,
+      'aria-busy': pending,
+      onClick: (event) => handleSignOut('press', event),
+      children: scope === 'all' ? labels.signOutAll(signedInSessions.length) : labels.signOut,
     },
-    native,
-    { busy, failed },
+    buttonProps,
+    { pending, error: hasFailed },
   );
   if (sessions.length === 0) return null;
   return (
     <>
       {button}
-      {failed && (
-        <Failure
+      {hasFailed && (
+        <ErrorMessage
           text={scope === 'all' ? labels.allFailed : labels.failed}
           tryAgain={labels.tryAgain}
-          onRetry={(event) => leave('retry', event)}
+          onRetry={(event) => handleSignOut('retry', event)}
         />
       )}
     </>

@@ -6,13 +6,13 @@ export interface ClientEvent {
 
 /** Who wants to know. */
 export interface BusListener {
-  readonly heard: (event: ClientEvent) => void;
+  readonly onEvent: (event: ClientEvent) => void;
   /** Events may have been lost: from now on whatever is heard is complete again, but not what was before. */
-  readonly missed: () => void;
+  readonly onGap: () => void;
 }
 
 /** One SQL statement with numbered parameters. */
-export interface Statement {
+export interface SqlStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
@@ -28,7 +28,7 @@ export interface EventBus {
    * The statement that announces an event. It runs within the transaction that makes the change, so no change is
    * without its event. Left out where the database has no such statement.
    */
-  announcement?(event: ClientEvent): Statement;
+  notifyStatement?(event: ClientEvent): SqlStatement;
   /** Tells the other processes, right after the change was committed. A failure goes to `onError`. */
   publish?(event: ClientEvent): void | Promise<void>;
   /** Starts listening, and returns how to stop it. Called once for each server, when the first stream is opened. */

@@ -2,15 +2,15 @@
 export interface EventStream {
   readonly body: ReadableStream<Uint8Array>;
   /** The version that was told last, or will be as soon as the peer reads; -1 before the first. */
-  readonly told: () => number;
-  readonly tell: (version: number) => void;
+  readonly lastSentVersion: () => number;
+  readonly sendVersion: (version: number) => void;
   /** Shows both ends that the other is there. A peer that does not read for three beats is let go. */
-  readonly beat: () => void;
+  readonly heartbeat: () => void;
   /** Ends the connection; the peer should come again after so many milliseconds. */
   readonly end: (retryMs: number) => void;
 }
 
-const PATIENCE_BEATS = 3;
+const MAX_MISSED_HEARTBEATS = 3;
 const encoder = new TextEncoder();
 
 /**
@@ -19,9 +19,9 @@ const encoder = new TextEncoder();
  * @param onEnd called once, whoever ends it.
  */
 export function createEventStream(onEnd: () => void): EventStream {
-  let told = -1;
-  let isWaiting = false;
-  let missedBeats = 0;
+  let lastSentVersion = -1;
+  let hasUnsentVersion = false;
+  let missedHeartbeats = 0;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   function close(): void {
@@ -33,9 +33,9 @@ export function createEventStream(onEnd: () => void): EventStream {
   const write = (text: string): void => controller?.enqueue(encoder.encode(text));
 
   function flush(): void {
-    if (!isWaiting || !hasRoom()) return;
-    isWaiting = false;
-    write(`data: ${JSON.stringify({ version: told })}\n\n`);
+    if (!hasUnsentVersion || !hasRoom()) return;
+    hasUnsentVersion = false;
+    write(`data: ${JSON.stringify({ version: lastSentVersion })}\n\n`);
   }
 
   function end(retryMs: number): void {
@@ -53,16 +53,16 @@ export function createEventStream(onEnd: () => void): EventStream {
 
   return {
     body,
-    told: () => told,
-    tell(version) {
-      if (version <= told) return;
-      told = version;
-      isWaiting = true;
+    lastSentVersion: () => lastSentVersion,
+    sendVersion(version) {
+      if (version <= lastSentVersion) return;
+      lastSentVersion = version;
+      hasUnsentVersion = true;
       flush();
     },
-    beat() {
-      missedBeats = hasRoom() ? 0 : missedBeats + 1;
-      if (missedBeats >= PATIENCE_BEATS) return end(0);
+    heartbeat() {
+      missedHeartbeats = hasRoom() ? 0 : missedHeartbeats + 1;
+      if (missedHeartbeats >= MAX_MISSED_HEARTBEATS) return end(0);
       if (hasRoom()) write(':\n\n');
     },
     end,

@@ -6,23 +6,23 @@ import { createEventStream, type EventStream } from './event-stream.ts';
 
 export interface StreamLimits {
   /** How many streams this process keeps open. Default 10,000; the next one is told to come again later. */
-  readonly maximumStreams?: number;
+  readonly maxStreams?: number;
   /** How many one client may have. Default 6; the oldest makes room for the next one. */
-  readonly maximumStreamsPerClient?: number;
+  readonly maxStreamsPerClient?: number;
 }
 
 /** What the holder of a credential may know now: null if it is not good any more. */
-export interface Standing {
+export interface StreamState {
   readonly version: number;
   /** Whether a newer credential has taken its place. */
-  readonly isOutdated: boolean;
+  readonly isSuperseded: boolean;
   /** Whether that newer credential has been presented, so that the browser is known to have it. */
   readonly isNewerPresented: boolean;
 }
 
 interface EventStreamsOptions extends StreamLimits {
   readonly bus: EventBus | undefined;
-  readonly standing: (credential: Credential) => Promise<Standing | null>;
+  readonly loadState: (credential: Credential) => Promise<StreamState | null>;
   readonly findVersions: (clientIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly onError: (error: unknown) => void;
 }
@@ -37,132 +37,132 @@ export interface EventStreams {
   close(): void;
 }
 
-interface Entry {
+interface OpenStream {
   readonly credential: Credential;
   readonly stream: EventStream;
-  isChecking: boolean;
+  isRefreshing: boolean;
   /** Asked to be checked, perhaps while that is going on. */
   isStale: boolean;
   /** Opened with a cookie that a newer one has taken the place of. */
-  isOutdated: boolean;
+  isSuperseded: boolean;
 }
 
 /** Shorter than the minute after which most proxies give a silent connection up. */
-const HEARTBEAT_MS = 25_000;
-const SOON_MS = 1000;
+const HEARTBEAT_INTERVAL_MS = 25_000;
+const RECONNECT_MS = 1000;
 /** So long all the peers of a process that goes away take to come back: not all at once. */
-const SPREAD_MS = 5000;
+const RECONNECT_JITTER_MS = 5000;
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
-  const { bus, standing, findVersions, onError } = options;
-  const { maximumStreams = 10_000, maximumStreamsPerClient = 6 } = options;
-  const clients = new Map<string, Set<Entry>>();
-  let count = 0;
+  const { bus, loadState, findVersions, onError } = options;
+  const { maxStreams = 10_000, maxStreamsPerClient = 6 } = options;
+  const streamsByClient = new Map<string, Set<OpenStream>>();
+  let streamCount = 0;
   let stopListening: (() => void) | undefined;
-  let heartbeat: NodeJS.Timeout | undefined;
-  let retry: NodeJS.Timeout | undefined;
+  let heartbeatTimer: NodeJS.Timeout | undefined;
+  let retryTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function start(): void {
-    if (heartbeat) return;
-    heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
+    if (heartbeatTimer) return;
+    heartbeatTimer = setInterval(sendHeartbeats, HEARTBEAT_INTERVAL_MS).unref();
     listen();
   }
 
   /** Each heartbeat tries again if this fails. Until then heartbeats find the changes of other processes. */
   function listen(): void {
     try {
-      stopListening ??= bus?.listen({ heard, missed: resync });
+      stopListening ??= bus?.listen({ onEvent, onGap: resync });
     } catch (cause) {
       onError(functionFailed('events.listen', 'Changes of other processes are noticed later.', cause));
     }
   }
 
-  function add(credential: Credential): Entry {
+  function add(credential: Credential): OpenStream {
     const { clientId } = credential;
-    const siblings = clients.get(clientId) ?? new Set();
+    const siblings = streamsByClient.get(clientId) ?? new Set();
     const stream = createEventStream(() => {
-      count -= 1;
+      streamCount -= 1;
       siblings.delete(entry);
-      if (siblings.size === 0) clients.delete(clientId);
+      if (siblings.size === 0) streamsByClient.delete(clientId);
     });
     // As long as it is being opened it is being read: what is heard meanwhile comes after the first message.
-    const entry: Entry = { credential, stream, isChecking: true, isStale: false, isOutdated: false };
-    count += 1;
+    const entry: OpenStream = { credential, stream, isRefreshing: true, isStale: false, isSuperseded: false };
+    streamCount += 1;
     siblings.add(entry);
-    clients.set(clientId, siblings);
+    streamsByClient.set(clientId, siblings);
     return entry;
   }
 
   /** A connection that died unnoticed must not keep the next one out. */
-  function makeRoom(clientId: string): void {
-    const siblings = clients.get(clientId) ?? new Set();
+  function closeOldestStream(clientId: string): void {
+    const siblings = streamsByClient.get(clientId) ?? new Set();
     const [oldest] = siblings;
-    if (siblings.size > maximumStreamsPerClient) oldest?.stream.end(SPREAD_MS);
+    if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
   }
 
   /** Reads anew what may be told, for a hint proves nothing. What was asked meanwhile is asked once more. */
-  async function check(entry: Entry): Promise<void> {
+  async function refresh(entry: OpenStream): Promise<void> {
     entry.isStale = true;
-    if (!entry.isChecking) await catchUp(entry);
+    if (!entry.isRefreshing) await sendLatestVersion(entry);
   }
 
-  async function catchUp(entry: Entry): Promise<void> {
-    entry.isChecking = true;
+  async function sendLatestVersion(entry: OpenStream): Promise<void> {
+    entry.isRefreshing = true;
     try {
       while (entry.isStale) {
         entry.isStale = false;
-        const now = await standing(entry.credential);
+        const state = await loadState(entry.credential);
         // With a newer cookie the browser may know more: it is to come again with that.
-        if (!now || now.isOutdated) return entry.stream.end(SOON_MS);
-        entry.stream.tell(now.version);
+        if (!state || state.isSuperseded) return entry.stream.end(RECONNECT_MS);
+        entry.stream.sendVersion(state.version);
       }
     } catch (error) {
-      failed(error);
+      retryLater(error);
     } finally {
-      entry.isChecking = false;
+      entry.isRefreshing = false;
     }
   }
 
-  function heard({ clientId, version }: ClientEvent): void {
-    for (const entry of clients.get(clientId) ?? []) {
+  function onEvent({ clientId, version }: ClientEvent): void {
+    for (const entry of streamsByClient.get(clientId) ?? []) {
       // Read too often rather than too rarely: a bus may send what is no number.
-      if (!(version <= entry.stream.told())) void check(entry);
+      if (!(version <= entry.stream.lastSentVersion())) void refresh(entry);
     }
   }
 
   /** Asks once for many clients, and looks closer only where something has changed. */
-  async function readAll(): Promise<void> {
-    const ids = [...clients.keys()];
+  async function refreshAll(): Promise<void> {
+    const ids = [...streamsByClient.keys()];
     for (let first = 0; first < ids.length; first += 500) {
-      const some = ids.slice(first, first + 500);
-      const versions = await findVersions(some);
-      for (const clientId of some) heard({ clientId, version: versions.get(clientId) ?? Infinity });
+      const batch = ids.slice(first, first + 500);
+      const versions = await findVersions(batch);
+      for (const clientId of batch) onEvent({ clientId, version: versions.get(clientId) ?? Infinity });
     }
   }
 
   function resync(): void {
-    readAll().catch(failed);
+    refreshAll().catch(retryLater);
   }
 
   /** Reads again what could not be read, at once for all streams and not on all processes at the same time. */
-  function failed(error: unknown): void {
+  function retryLater(error: unknown): void {
     onError(error);
     if (isClosed) return;
-    retry ??= setTimeout(
+    retryTimer ??= setTimeout(
       () => {
-        retry = undefined;
+        retryTimer = undefined;
         resync();
       },
-      SOON_MS + Math.random() * SPREAD_MS,
+      RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS,
     ).unref();
   }
 
-  function beat(): void {
-    for (const entries of clients.values()) {
-      for (const { stream, isOutdated } of entries) {
-        if (isOutdated) stream.end(SOON_MS);
-        else stream.beat();
+  function sendHeartbeats(): void {
+    for (const entries of streamsByClient.values()) {
+      for (const { stream, isSuperseded } of entries) {
+        if (isSuperseded) stream.end(RECONNECT_MS);
+        else stream.heartbeat();
       }
     }
     listen();
@@ -172,50 +172,50 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
   return {
     async open(credential) {
-      if (isClosed || count >= maximumStreams) throw tooMany();
+      if (isClosed || streamCount >= maxStreams) throw tooManyStreams();
       start();
       // Before it is read, so that no event falls in between.
       const entry = add(credential);
       try {
-        const now = await standing(credential);
-        if (now) {
-          entry.isOutdated = now.isOutdated;
-          entry.stream.tell(now.version);
-          makeRoom(credential.clientId);
+        const state = await loadState(credential);
+        if (state) {
+          entry.isSuperseded = state.isSuperseded;
+          entry.stream.sendVersion(state.version);
+          closeOldestStream(credential.clientId);
           // The request was overtaken by one with the newer cookie, whose event came before this stream.
-          if (now.isNewerPresented) entry.stream.end(SOON_MS);
-          else void catchUp(entry);
+          if (state.isNewerPresented) entry.stream.end(RECONNECT_MS);
+          else void sendLatestVersion(entry);
           return entry.stream.body;
         }
       } catch (error) {
-        entry.stream.end(SPREAD_MS);
+        entry.stream.end(RECONNECT_JITTER_MS);
         throw error;
       }
-      entry.stream.end(SPREAD_MS);
+      entry.stream.end(RECONNECT_JITTER_MS);
       return null;
     },
     publish(event) {
-      heard(event);
+      onEvent(event);
       notify(onError, 'events.publish', () => bus?.publish?.(event));
     },
     close() {
       isClosed = true;
-      clearInterval(heartbeat);
-      clearTimeout(retry);
+      clearInterval(heartbeatTimer);
+      clearTimeout(retryTimer);
       notify(onError, 'events.listen', () => stopListening?.());
-      for (const entries of clients.values()) {
-        for (const { stream } of entries) stream.end(SOON_MS + Math.random() * SPREAD_MS);
+      for (const entries of streamsByClient.values()) {
+        for (const { stream } of entries) stream.end(RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS);
       }
     },
   };
 }
 
-function tooMany(): RequestError {
+function tooManyStreams(): RequestError {
   return new RequestError({
     code: 'rate_limited',
     message:
       'This server keeps no more event streams open. Nothing is lost: read the client, and come again.',
     status: 503,
-    retryAfter: SPREAD_MS / 1000,
+    retryAfter: RECONNECT_JITTER_MS / 1000,
   });
 }

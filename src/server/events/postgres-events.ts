@@ -10,10 +10,10 @@ export interface ListeningConnection {
 }
 
 const CHANNEL = 'multisession_events';
-const PROBE_EVERY_MS = 10_000;
-const PROBE_PATIENCE_MS = 5000;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 30_000;
+const PROBE_INTERVAL_MS = 10_000;
+const PROBE_TIMEOUT_MS = 5000;
+const MIN_RECONNECT_DELAY_MS = 250;
+const MAX_RECONNECT_DELAY_MS = 30_000;
 
 /**
  * Events by LISTEN and NOTIFY, on a connection of their own.
@@ -23,7 +23,7 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {
-    announcement: ({ clientId, version }) => ({
+    notifyStatement: ({ clientId, version }) => ({
       sql: 'select pg_notify($1, $2)',
       parameters: [CHANNEL, `${clientId}:${version}`],
     }),
@@ -43,52 +43,56 @@ async function keepListening(
   for (let failures = 0; !stopped.aborted; failures += 1) {
     try {
       const connection = await connect();
-      await untilLost(connection, listener, stopped, () => (failures = 0));
+      await listenUntilLost(connection, listener, stopped, () => (failures = 0));
     } catch {
       // Whatever it was, the next try is the answer to it; heartbeats make up for what is missed until then.
     }
-    const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-    await wait(ceiling / 2 + (Math.random() * ceiling) / 2, stopped);
+    const maxDelayMs = Math.min(MAX_RECONNECT_DELAY_MS, MIN_RECONNECT_DELAY_MS * 2 ** failures);
+    await wait(maxDelayMs / 2 + (Math.random() * maxDelayMs) / 2, stopped);
   }
 }
 
 /** Listens on the connection until it fails in whatever way. Rejects then, and resolves when stopped. */
-async function untilLost(
+async function listenUntilLost(
   connection: ListeningConnection,
-  { heard, missed }: BusListener,
+  { onEvent, onGap }: BusListener,
   stopped: AbortSignal,
   onOpen: () => void,
 ): Promise<void> {
   const lost = new AbortController();
-  const lose = (): void => lost.abort();
-  connection.on('error', lose);
-  connection.on('end', lose);
+  const onLost = (): void => lost.abort();
+  connection.on('error', onLost);
+  connection.on('end', onLost);
   connection.on('notification', ({ payload = '' }) => {
-    const event = readPayload(payload);
-    if (event) heard(event);
+    const event = parsePayload(payload);
+    if (event) onEvent(event);
   });
-  const over = AbortSignal.any([stopped, lost.signal]);
+  const ended = AbortSignal.any([stopped, lost.signal]);
   try {
-    await answers(connection, `listen ${CHANNEL}`, over);
+    await queryWithTimeout(connection, `listen ${CHANNEL}`, ended);
     onOpen();
-    missed();
+    onGap();
     for (;;) {
-      await wait(PROBE_EVERY_MS, over);
-      if (over.aborted) return;
-      await answers(connection, 'select 1', over);
+      await wait(PROBE_INTERVAL_MS, ended);
+      if (ended.aborted) return;
+      await queryWithTimeout(connection, 'select 1', ended);
     }
   } finally {
     connection.release(true);
   }
 }
 
-async function answers(connection: ListeningConnection, sql: string, over: AbortSignal): Promise<void> {
-  const answered = connection.query(sql).then(() => true);
-  const isAnswered = await Promise.race([answered, wait(PROBE_PATIENCE_MS, over)]);
-  if (isAnswered !== true) throw new Error('The database does not answer.');
+async function queryWithTimeout(
+  connection: ListeningConnection,
+  sql: string,
+  ended: AbortSignal,
+): Promise<void> {
+  const completed = connection.query(sql).then(() => true);
+  const isCompleted = await Promise.race([completed, wait(PROBE_TIMEOUT_MS, ended)]);
+  if (isCompleted !== true) throw new Error('The database does not answer.');
 }
 
-function readPayload(payload: string): ClientEvent | null {
+function parsePayload(payload: string): ClientEvent | null {
   const [, clientId, version] = /^(\S+):(\d{1,15})$/.exec(payload) ?? [];
   return clientId === undefined ? null : { clientId, version: Number(version) };
 }

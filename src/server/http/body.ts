@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RequestError } from '../request-error.ts';
 
-const LIMIT_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 /** With spaces and tabs alone around it (RFC 9110, 5.6.3): `trim()` knows more blanks than browsers do. */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
 
@@ -39,11 +39,11 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, value: unk
   const result = v.safeParse(schema, Array.isArray(value) ? null : value);
   if (result.success) return result.output;
   const param = v.getDotPath(result.issues[0]) ?? 'body';
-  throw invalidField(param, `should be ${expectation(result.issues[0])}`);
+  throw invalidField(param, `should be ${describeExpectation(result.issues[0])}`);
 }
 
 // Never valibot's own message: that one quotes what was sent.
-function expectation({ type, expected, requirement }: v.BaseIssue<unknown>): string {
+function describeExpectation({ type, expected, requirement }: v.BaseIssue<unknown>): string {
   if (type === 'max_length') return `at most ${String(requirement)} characters long`;
   if (type === 'non_empty') return 'not empty';
   return expected ?? 'text without NUL characters';
@@ -67,11 +67,11 @@ function parseJson(bytes: Uint8Array): unknown {
 
 /** A short body is read in one go: servers of HTTP hold bodies to the length that was announced. */
 async function readBytes(request: Request): Promise<Uint8Array> {
-  const announced = request.headers.get('content-length') ?? '';
+  const contentLength = request.headers.get('content-length') ?? '';
   // Digits alone: `Number` takes an empty text for 0.
-  if (!/^\d+$/.test(announced) || Number(announced) > LIMIT_BYTES) return readStream(request);
+  if (!/^\d+$/.test(contentLength) || Number(contentLength) > MAX_BODY_BYTES) return readStream(request);
   const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > LIMIT_BYTES) throw tooLarge();
+  if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
   return bytes;
 }
 
@@ -82,7 +82,7 @@ async function readStream(request: Request): Promise<Uint8Array> {
   let size = 0;
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     size += part.value.length;
-    if (size > LIMIT_BYTES) {
+    if (size > MAX_BODY_BYTES) {
       await reader?.cancel();
       throw tooLarge();
     }
@@ -94,7 +94,7 @@ async function readStream(request: Request): Promise<Uint8Array> {
 function tooLarge(): RequestError {
   return new RequestError({
     code: 'invalid_request',
-    message: `The body is larger than ${LIMIT_BYTES} bytes. Nothing was changed.`,
+    message: `The body is larger than ${MAX_BODY_BYTES} bytes. Nothing was changed.`,
     status: 413,
     param: 'body',
   });

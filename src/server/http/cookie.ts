@@ -7,10 +7,10 @@ export interface Credential {
   readonly secret: string;
 }
 
-const MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // the longest that browsers keep a cookie
+const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // the longest that browsers keep a cookie
 /** So long answers that arrive in another order than the server gave them may take. */
-const RECEIPT_SECONDS = 60;
-const MOST_RECEIPTS = 20;
+const RECEIPT_MAX_AGE_SECONDS = 60;
+const MAX_RECEIPTS = 20;
 const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
 const namePattern = /^__Host-[\w.-]+$/;
 
@@ -28,7 +28,7 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
 
-export function isSecretOf(hashed: string, secret: string): boolean {
+export function matchesHash(hashed: string, secret: string): boolean {
   return timingSafeEqual(Buffer.from(hashed), Buffer.from(hashSecret(secret)));
 }
 
@@ -47,7 +47,7 @@ export function checkCookieName(name: string): string {
  * cookies of the name are invalid as well, for one of them may be planted.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
-  const [value, ...others] = readPairs(request)
+  const [value, ...others] = readCookiePairs(request)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
   if (value === undefined) return 'absent';
@@ -59,28 +59,28 @@ export function readCookie(request: Request, name: string): Credential | 'absent
  * What this server never wrote is left out.
  */
 export function readReceipts(request: Request, name: string): readonly Credential[] {
-  return readPairs(request)
+  return readCookiePairs(request)
     .filter((pair) => pair.startsWith(receiptPrefix(name)))
-    .slice(0, MOST_RECEIPTS)
+    .slice(0, MAX_RECEIPTS)
     .flatMap((pair) => parseCredential(pair.slice(pair.indexOf('=') + 1)) ?? []);
 }
 
-function readPairs(request: Request): readonly string[] {
-  return (request.headers.get('cookie') ?? '').split(';').map(stripBlanks);
+function readCookiePairs(request: Request): readonly string[] {
+  return (request.headers.get('cookie') ?? '').split(';').map(stripSpacesAndTabs);
 }
 
 /**
  * Strips spaces and tabs, and nothing else (RFC 6265bis). `trim()` would also strip a no-break space: to a browser, a name
  * behind one does not begin with `__Host-`, so any other host of the site may set it.
  */
-function stripBlanks(text: string): string {
+function stripSpacesAndTabs(text: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && isBlank(text[start])) start += 1;
-  while (end > start && isBlank(text[end - 1])) end -= 1;
+  while (start < end && isSpaceOrTab(text[start])) start += 1;
+  while (end > start && isSpaceOrTab(text[end - 1])) end -= 1;
   return text.slice(start, end);
 }
 
-function isBlank(character: string | undefined): boolean {
+function isSpaceOrTab(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
@@ -94,14 +94,18 @@ function receiptPrefix(name: string): string {
 }
 
 export function writeCookie(name: string, credential: Credential): string {
-  return write(name, credential, MAX_AGE_SECONDS);
+  return serializeCookie(name, credential, COOKIE_MAX_AGE_SECONDS);
 }
 
 /** The same credential for a minute, under a name that no other answer's cookie takes the place of. */
 export function writeReceipt(name: string, credential: Credential): string {
-  return write(receiptPrefix(name) + randomBytes(6).toString('base64url'), credential, RECEIPT_SECONDS);
+  return serializeCookie(
+    receiptPrefix(name) + randomBytes(6).toString('base64url'),
+    credential,
+    RECEIPT_MAX_AGE_SECONDS,
+  );
 }
 
-function write(name: string, { clientId, secret }: Credential, seconds: number): string {
-  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Lax`;
+function serializeCookie(name: string, { clientId, secret }: Credential, maxAgeSeconds: number): string {
+  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; Secure; SameSite=Lax`;
 }

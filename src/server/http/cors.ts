@@ -8,12 +8,12 @@ export function isPreflight(request: Request): boolean {
   return request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
 }
 
-export function answerPreflight(): Response {
+export function preflightResponse(): Response {
   return new Response(null, { status: 204, headers: preflightHeaders });
 }
 
 /** Lets the page of a trusted origin read the answer, and when it may ask again. */
-export function shareWith(origin: string, { headers }: Response): void {
+export function setCorsHeaders(origin: string, { headers }: Response): void {
   headers.set('access-control-allow-origin', origin);
   headers.set('access-control-allow-credentials', 'true');
   headers.set('access-control-expose-headers', 'retry-after');

@@ -1,5 +1,5 @@
 import { isSignedInStatus } from '../../session/index.ts';
-import { reverificationRequired, sessionClosed, taskLeft } from '../request-error.ts';
+import { reverificationRequired, sessionClosed, tasksPending } from '../request-error.ts';
 import { findOwnSession } from '../sessions/client-view.ts';
 import { writeClient } from '../sessions/client-write.ts';
 import { loadUsers } from '../sessions/load-users.ts';
@@ -7,16 +7,16 @@ import { readSession } from '../sessions/read-session.ts';
 import { toWireClient, toWirePage, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { check, readBody } from './body.ts';
-import type { Answer } from './envelope.ts';
+import type { RouteResult } from './json-response.ts';
 import { readQuery } from './query.ts';
-import { type Call, openOwnClient } from './routes.ts';
+import { type RouteContext, requireClient } from './routes.ts';
 import { emptyBody, idParam, pageQuery } from './schemas.ts';
 
 /** That user's signed-in sessions on all clients. */
-export async function listDevices(call: Call, id: string): Promise<Answer> {
-  const { context, request } = call;
+export async function listDevices(routeContext: RouteContext, id: string): Promise<RouteResult> {
+  const { context, request } = routeContext;
   const { limit, offset } = readQuery(request, pageQuery);
-  const { user_id: userId } = await openSpeaker(call, id);
+  const { user_id: userId } = await requireActiveSession(routeContext, id);
   const filter = {
     userId,
     statuses: ['active', 'pending'] as const,
@@ -28,21 +28,26 @@ export async function listDevices(call: Call, id: string): Promise<Answer> {
 }
 
 /** Signs another session of that user out. One that is not there is answered as one of somebody else: with nothing. */
-export async function revokeDevice(call: Call, id: string, otherId: string): Promise<Answer> {
-  const { context, request } = call;
+export async function revokeDevice(
+  routeContext: RouteContext,
+  id: string,
+  targetSessionId: string,
+): Promise<RouteResult> {
+  const { context, request } = routeContext;
   await readBody(request, emptyBody);
-  check(idParam, { id: otherId });
-  const speaker = await openSpeaker(call, id);
-  if (!isFresh(speaker, context.now() - context.policy.reverificationMs)) throw reverificationRequired(id);
+  check(idParam, { id: targetSessionId });
+  const requester = await requireActiveSession(routeContext, id);
+  if (!hasRecentFactor(requester, context.now() - context.policy.reverificationWindowMs))
+    throw reverificationRequired(id);
 
   const { repository, now } = context;
-  const other = await repository.findSession(otherId);
-  if (other?.user_id !== speaker.user_id) return { response: null };
-  await writeClient(repository, other.client_id, now(), (writer) => writer.close([other], 'revoked'));
+  const target = await repository.findSession(targetSessionId);
+  if (target?.user_id !== requester.user_id) return { response: null };
+  await writeClient(repository, target.client_id, now(), (writer) => writer.close([target], 'revoked'));
 
-  const revoked = await readSession(context, otherId);
+  const revoked = await readSession(context, targetSessionId);
   if (!revoked) return { response: null };
-  const view = other.client_id === speaker.client_id ? await openOwnClient(call) : null;
+  const view = target.client_id === requester.client_id ? await requireClient(routeContext) : null;
   const users = await loadUsers(context, [...(view?.sessions ?? []), revoked]);
   return { response: toWireSession(revoked, users), ...(view && { client: toWireClient(view, users) }) };
 }
@@ -51,17 +56,22 @@ export async function revokeDevice(call: Call, id: string, otherId: string): Pro
  * The session that asks: one of the client's, with all done that there was to do. Half a sign-in is not enough to see
  * where somebody is signed in.
  */
-async function openSpeaker(call: Call, id: string): Promise<SessionRecord> {
-  const { context } = call;
+async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
+  const { context } = routeContext;
   check(idParam, { id });
-  const session = await findOwnSession(context.repository, await openOwnClient(call), id, context.now());
+  const session = await findOwnSession(
+    context.repository,
+    await requireClient(routeContext),
+    id,
+    context.now(),
+  );
   if (!isSignedInStatus(session.status)) throw sessionClosed(id);
-  if (session.status === 'pending') throw taskLeft(id);
+  if (session.status === 'pending') throw tasksPending(id);
   return session;
 }
 
 /** Whether either factor was proved after that time. Who impersonates somebody has proved none of theirs. */
-function isFresh(
+function hasRecentFactor(
   { first_factor_verified_at, second_factor_verified_at }: SessionRecord,
   since: number,
 ): boolean {

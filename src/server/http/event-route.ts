@@ -1,7 +1,7 @@
-import { clientInvalid } from '../request-error.ts';
+import { clientNotFound } from '../request-error.ts';
 import { requireCredential } from '../sessions/client-view.ts';
-import { checkReader } from './origin.ts';
-import type { Call } from './routes.ts';
+import { checkStreamOrigin } from './origin.ts';
+import type { RouteContext } from './routes.ts';
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -12,11 +12,11 @@ const headers = {
 };
 
 /** Opens the stream on which a client hears that something about it has changed. */
-export async function openEvents({ context, request }: Call): Promise<Response> {
-  checkReader(request, context.trustedOrigins);
+export async function openEventStream({ context, request }: RouteContext): Promise<Response> {
+  checkStreamOrigin(request, context.trustedOrigins);
   const credential = await requireCredential(context, request);
   if (request.method === 'HEAD') return new Response(null, { headers });
   const body = await context.streams.open(credential);
-  if (!body) throw clientInvalid();
+  if (!body) throw clientNotFound();
   return new Response(body, { headers });
 }

@@ -1,70 +1,74 @@
 import { notify } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
-import { answerError } from './answer-error.ts';
-import { answerPreflight, isPreflight, shareWith } from './cors.ts';
-import type { InFlight } from './in-flight.ts';
+import { toErrorResponse } from './error-response.ts';
+import { preflightResponse, isPreflight, setCorsHeaders } from './cors.ts';
+import type { RequestTracker } from './request-tracker.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
 import type { LimitRate } from './rate-limit.ts';
-import { createRouter, LIVENESS, type Seen } from './router.ts';
+import { createRouter, LIVENESS_PATH, type MatchedRoute } from './router.ts';
 
 /** What a web request does not say of itself. */
-export interface RequestInfo {
+export interface RequestMetadata {
   /** The IP address at the other end. Behind a proxy, the one that the proxy vouches for. */
   readonly remoteAddress?: string | undefined;
 }
 
 /** One request, for logs: nothing in it is secret or says who asked. */
-export interface RequestLog {
+export interface RequestLogEntry {
   readonly method: string;
   /** The pattern of the route, such as `/v1/client/sessions/:id/touch`, never the address itself; null for no route. */
   readonly route: string | null;
   readonly status: number;
   /** How long it took, in milliseconds; for an event stream, until it was open. */
-  readonly ms: number;
+  readonly durationMs: number;
 }
 
 /** Answers a request of the HTTP protocol. Never rejects. */
-export type SessionHandler = (request: Request, info?: RequestInfo) => Promise<Response>;
+export type SessionHandler = (request: Request, metadata?: RequestMetadata) => Promise<Response>;
 
 interface HandlerOptions {
-  readonly inFlight: InFlight;
+  readonly requestTracker: RequestTracker;
   readonly limitRate: LimitRate;
-  readonly log: ((entry: RequestLog) => void) | undefined;
+  readonly onRequest: ((entry: RequestLogEntry) => void) | undefined;
 }
 
 export function createHandler(context: ServerContext, options: HandlerOptions): SessionHandler {
-  const { inFlight, limitRate, log } = options;
+  const { requestTracker, limitRate, onRequest } = options;
   const router = createRouter(context);
 
-  async function handle(request: Request, seen: Seen, { remoteAddress }: RequestInfo): Promise<Response> {
-    if (!isLiveness(request)) await limitRate(request, remoteAddress, context.now());
+  async function handle(
+    request: Request,
+    matchedRoute: MatchedRoute,
+    { remoteAddress }: RequestMetadata,
+  ): Promise<Response> {
+    if (!isLivenessProbe(request)) await limitRate(request, remoteAddress, context.now());
     checkOrigin(request, context.trustedOrigins);
-    return router.fetch(request, { seen, remoteAddress });
+    return router.fetch(request, { matchedRoute, remoteAddress });
   }
 
-  return async (request, info = {}) => {
+  return async (request, metadata = {}) => {
     const startedAt = performance.now();
-    const seen: Seen = { route: null };
+    const seen: MatchedRoute = { route: null };
     const origin = trustedOriginOf(request, context.trustedOrigins);
     const response =
       origin !== null && isPreflight(request)
-        ? answerPreflight()
-        : await inFlight
-            .run(() => handle(request, seen, info))
-            .catch((error: unknown) => answerError(context, error));
-    if (origin !== null) shareWith(origin, response);
+        ? preflightResponse()
+        : await requestTracker
+            .run(() => handle(request, seen, metadata))
+            .catch((error: unknown) => toErrorResponse(context, error));
+    if (origin !== null) setCorsHeaders(origin, response);
     // Or the next request on this connection would be refused, and so would the one that tries again.
-    if (inFlight.isStopped()) response.headers.set('connection', 'close');
-    const ms = performance.now() - startedAt;
-    if (log) {
-      const entry = { method: request.method, ...seen, status: response.status, ms };
-      notify(context.onError, 'log', () => log(entry));
+    if (requestTracker.isStopped()) response.headers.set('connection', 'close');
+    const durationMs = performance.now() - startedAt;
+    if (onRequest) {
+      const entry = { method: request.method, ...seen, status: response.status, durationMs };
+      notify(context.onError, 'onRequest', () => onRequest(entry));
     }
     return response;
   };
 }
 
-function isLiveness({ url }: Request): boolean {
+function isLivenessProbe({ url }: Request): boolean {
   // Addresses are dear to parse, and nearly all are another.
-  return url.includes(LIVENESS) && new URL(url).pathname === LIVENESS;
+  return url.includes(LIVENESS_PATH) && new URL(url).pathname === LIVENESS_PATH;
 }

@@ -46,7 +46,7 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
  *
  * @throws {SessionError} `origin_not_allowed`
  */
-export function checkReader(request: Request, trusted: ReadonlySet<string>): void {
+export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>): void {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if (origin === null ? site === null || site === 'same-origin' : isTrusted(request, origin, trusted)) return;

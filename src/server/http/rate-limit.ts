@@ -11,7 +11,7 @@ export interface Rate {
 /** Counts requests. Give one of your own where several processes are to count together. */
 export interface RateLimiter {
   /** Takes one request from what `key` has left. Answers 0, or how many milliseconds it has to wait for the next. */
-  take(key: string, rate: Rate, now: number): number | Promise<number>;
+  consume(key: string, rate: Rate, now: number): number | Promise<number>;
 }
 
 export interface RateLimits {
@@ -33,62 +33,66 @@ export function createRateLimit(
 ): LimitRate {
   if (limits === false) return async () => {};
   const { perClient = { burst: 300, perSecond: 30 }, perAddress = { burst: 1500, perSecond: 150 } } = limits;
-  const own = createTokenBuckets();
-  const limiter = limits.limiter ? withFallback(limits.limiter, own, report) : own;
-  const take = async (key: string, rate: Rate, now: number) => limiter.take(key, rate, now);
+  const localLimiter = createTokenBuckets();
+  const limiter = limits.limiter ? withFallback(limits.limiter, localLimiter, report) : localLimiter;
+  const consume = async (key: string, rate: Rate, now: number) => limiter.consume(key, rate, now);
 
   return async (request, remoteAddress, now) => {
-    const waits: Promise<number>[] = [];
+    const waitsMs: Promise<number>[] = [];
     if (remoteAddress !== undefined) {
-      waits.push(take(`address:${networkOf(remoteAddress)}`, perAddress, now));
+      waitsMs.push(consume(`address:${toNetwork(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
     // By the secret: who only knows a client's id cannot use its share up. Hashed, for limiters may be elsewhere.
     if (typeof cookie !== 'string') {
-      waits.push(take(`client:${hashSecret(cookie.secret)}`, perClient, now));
+      waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
     }
-    const wait = Math.max(0, ...(await Promise.all(waits)));
-    if (wait > 0) throw tooManyRequests(wait);
+    const waitMs = Math.max(0, ...(await Promise.all(waitsMs)));
+    if (waitMs > 0) throw tooManyRequests(waitMs);
   };
 }
 
 /** Counts in this process whatever the app's own limiter fails to count: requests are neither refused nor unlimited. */
-function withFallback(limiter: RateLimiter, own: RateLimiter, report: (error: unknown) => void): RateLimiter {
+function withFallback(
+  limiter: RateLimiter,
+  localLimiter: RateLimiter,
+  report: (error: unknown) => void,
+): RateLimiter {
   return {
-    async take(...args) {
-      const take = async () => checkWait(await limiter.take(...args));
-      return (await decorate(report, 'rateLimits.limiter', take, null)) ?? own.take(...args);
+    async consume(...args) {
+      const take = async () => validateWaitMs(await limiter.consume(...args));
+      return (await decorate(report, 'rateLimits.limiter', take, null)) ?? localLimiter.consume(...args);
     },
   };
 }
 
-function checkWait(wait: number): number {
-  if (Number.isFinite(wait) && wait >= 0) return wait;
-  throw new TypeError('"take" should return a number of milliseconds, or 0.');
+function validateWaitMs(waitMs: number): number {
+  if (Number.isFinite(waitMs) && waitMs >= 0) return waitMs;
+  throw new TypeError('"consume" should return a number of milliseconds, or 0.');
 }
 
 interface Bucket {
   readonly tokens: number;
-  readonly at: number;
+  readonly updatedAt: number;
 }
 
 /** The longest that a bucket is remembered for nothing: then it has long been full again. */
-const MAXIMUM_BUCKETS = 100_000;
+const MAX_BUCKETS = 100_000;
 
 /** Token buckets in memory: each key's fills up by and by, and every request takes one out. */
 function createTokenBuckets(): RateLimiter {
   // In the order of their last use.
   const buckets = new Map<string, Bucket>();
   return {
-    take(key, { burst, perSecond }, now) {
-      const { tokens: left, at } = buckets.get(key) ?? { tokens: burst, at: now };
-      const tokens = Math.min(burst, left + (Math.max(0, now - at) * perSecond) / 1000);
+    consume(key, { burst, perSecond }, now) {
+      const { tokens: previousTokens, updatedAt } = buckets.get(key) ?? { tokens: burst, updatedAt: now };
+      const tokens = Math.min(burst, previousTokens + (Math.max(0, now - updatedAt) * perSecond) / 1000);
       const isAllowed = tokens >= 1;
       buckets.delete(key);
-      buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at: now });
-      if (buckets.size > MAXIMUM_BUCKETS) {
-        const [longestUnused] = buckets.keys();
-        if (longestUnused !== undefined) buckets.delete(longestUnused);
+      buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, updatedAt: now });
+      if (buckets.size > MAX_BUCKETS) {
+        const [leastRecentlyUsed] = buckets.keys();
+        if (leastRecentlyUsed !== undefined) buckets.delete(leastRecentlyUsed);
       }
       return isAllowed ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000);
     },
@@ -96,7 +100,7 @@ function createTokenBuckets(): RateLimiter {
 }
 
 /** Whoever has one IPv6 address has 2^64 of them. */
-function networkOf(address: string): string {
+function toNetwork(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.toLowerCase().split('::');
@@ -106,10 +110,10 @@ function networkOf(address: string): string {
   return [...first, ...Array<string>(zeros).fill('0'), ...last].slice(0, 4).join(':');
 }
 
-function tooManyRequests(wait: number): RequestError {
+function tooManyRequests(waitMs: number): RequestError {
   return new RequestError({
     code: 'rate_limited',
     message: 'Too many requests. Nothing was changed. Wait as long as "Retry-After" says.',
-    retryAfter: Math.ceil(wait / 1000),
+    retryAfter: Math.ceil(waitMs / 1000),
   });
 }

@@ -1,6 +1,6 @@
 import { isSignedInStatus, type WireClient } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { clientInvalid, sessionClosed } from '../request-error.ts';
+import { clientNotFound, sessionClosed } from '../request-error.ts';
 import {
   changeClient,
   type ClientView,
@@ -13,109 +13,122 @@ import { checkOrganization } from '../sessions/organization.ts';
 import { loadUsers } from '../sessions/load-users.ts';
 import { toCompleteSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import { type ClaimSet, claimsOf, findTemplate, type ResolvedTemplate } from '../tokens/templates.ts';
+import {
+  type JwtClaims,
+  evaluateClaims,
+  findTemplate,
+  type ResolvedTemplate,
+} from '../tokens/token-templates.ts';
 import { check, readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
-import type { Answer } from './envelope.ts';
+import type { RouteResult } from './json-response.ts';
 import { emptyBody, idParam, tokenBody } from './schemas.ts';
 
 /** What a route is called with: one request of one client. */
-export interface Call {
+export interface RouteContext {
   readonly context: ServerContext;
   readonly request: Request;
   /** The IP address at the other end, where it is known. */
   readonly remoteAddress: string | undefined;
 }
 
-export async function getClient({ context, request }: Call): Promise<Answer> {
+export async function getClient({ context, request }: RouteContext): Promise<RouteResult> {
   const view = await openClient(context, request);
-  return { response: view && (await presentClient(context, view)) };
+  return { response: view && (await clientResponse(context, view)) };
 }
 
-export async function getSession(call: Call, id: string): Promise<Answer> {
-  const { context } = call;
-  const view = await openOwnClient(call);
+export async function getSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
+  const { context } = routeContext;
+  const view = await requireClient(routeContext);
   const session = await findOwnSession(context.repository, view, checkId(id), context.now());
   return { response: toWireSession(session, await loadUsers(context, [session])) };
 }
 
-export async function endSession(call: Call, id: string): Promise<Answer> {
-  await readBody(call.request, emptyBody);
-  return changeSession(call, id, (writer, session) => writer.close([session], 'ended'));
+export async function endSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
+  await readBody(routeContext.request, emptyBody);
+  return updateSession(routeContext, id, (writer, session) => writer.close([session], 'ended'));
 }
 
-export async function removeSession(call: Call, id: string): Promise<Answer> {
-  await readBody(call.request, emptyBody);
-  return changeSession(call, id, (writer, session) => writer.close([session], 'removed'));
+export async function removeSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
+  await readBody(routeContext.request, emptyBody);
+  return updateSession(routeContext, id, (writer, session) => writer.close([session], 'removed'));
 }
 
-export async function removeAllSessions(call: Call): Promise<Answer> {
-  const { context, request } = call;
+export async function removeAllSessions(routeContext: RouteContext): Promise<RouteResult> {
+  const { context, request } = routeContext;
   if (readCookie(request, context.cookieName) === 'absent') return { response: null };
   const credential = await requireCredential(context, request);
   const view = await changeClient(context, credential, context.now(), (writer, { sessions }) =>
     writer.close(sessions, 'removed'),
   );
-  return { response: await presentClient(context, view) };
+  return { response: await clientResponse(context, view) };
 }
 
-export async function createToken(call: Call, id: string, templateName?: string): Promise<Answer> {
-  const { context, request } = call;
+export async function createToken(
+  routeContext: RouteContext,
+  id: string,
+  templateName?: string,
+): Promise<RouteResult> {
+  const { context, request } = routeContext;
   const { tokens, templates, repository } = context;
   const body = await readBody(request, tokenBody);
   const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
   // The token runs out so long after the session was last known to be signed in, however long the rest takes.
   const at = context.now();
-  const session = await findOwnSession(repository, await openOwnClient(call), checkId(id), at);
+  const session = await findOwnSession(repository, await requireClient(routeContext), checkId(id), at);
   if (!isSignedInStatus(session.status)) throw sessionClosed(id);
   const { organization_id: organization = session.last_active_organization_id } = body;
   await checkOrganization(context, session.user_id, organization);
 
   const subject = { session, organizationId: organization, origin: request.headers.get('origin'), at };
   const jwt = template
-    ? await tokens.mintFor(subject, template, await claimsFor(context, template, session))
+    ? await tokens.mintFromTemplate(subject, template, await loadTemplateClaims(context, template, session))
     : await tokens.mint(subject);
   return { response: { object: 'token', jwt } };
 }
 
-async function claimsFor(
+async function loadTemplateClaims(
   context: ServerContext,
   template: ResolvedTemplate,
   session: SessionRecord,
-): Promise<ClaimSet> {
-  return claimsOf(template, await toCompleteSessionData(context, session), context.onError);
+): Promise<JwtClaims> {
+  return evaluateClaims(template, await toCompleteSessionData(context, session), context.onError);
 }
 
-export async function openOwnClient({ context, request }: Call): Promise<ClientView> {
+export async function requireClient({ context, request }: RouteContext): Promise<ClientView> {
   const view = await openClient(context, request);
-  if (!view) throw clientInvalid();
+  if (!view) throw clientNotFound();
   return view;
 }
 
 /** Changes one session of the client and answers it, with the client beside it. */
-export async function changeSession(
-  call: Call,
+export async function updateSession(
+  routeContext: RouteContext,
   id: string,
   work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
-): Promise<Answer> {
-  const { context, request } = call;
+): Promise<RouteResult> {
+  const { context, request } = routeContext;
   checkId(id);
   const now = context.now();
   const credential = await requireCredential(context, request);
   const view = await changeClient(context, credential, now, async (writer, view) =>
     work(writer, await findOwnSession(writer, view, id, now), now),
   );
-  return presentSession(call, id, view);
+  return sessionResponse(routeContext, id, view);
 }
 
 /** A session, with its client beside it. */
-export async function presentSession({ context }: Call, id: string, view: ClientView): Promise<Answer> {
+export async function sessionResponse(
+  { context }: RouteContext,
+  id: string,
+  view: ClientView,
+): Promise<RouteResult> {
   const session = await findOwnSession(context.repository, view, id, context.now());
   const users = await loadUsers(context, view.sessions);
   return { response: toWireSession(session, users), client: toWireClient(view, users) };
 }
 
-async function presentClient(context: ServerContext, view: ClientView): Promise<WireClient> {
+async function clientResponse(context: ServerContext, view: ClientView): Promise<WireClient> {
   return toWireClient(view, await loadUsers(context, view.sessions));
 }
 

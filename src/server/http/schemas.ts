@@ -18,14 +18,14 @@ export const touchBody = v.object({
 export const idParam = v.object({ id: text });
 
 /** A whole number as it stands in an address: digits, and nothing that merely looks like a number to JavaScript. */
-function wholeNumber(least: number, most: number) {
-  const expected = `a whole number from ${least} to ${most}`;
+function wholeNumber(min: number, max: number) {
+  const expected = `a whole number from ${min} to ${max}`;
   return v.pipe(
     v.string(),
     v.regex(/^\d{1,15}$/, expected),
     v.transform(Number),
-    v.minValue(least, expected),
-    v.maxValue(most, expected),
+    v.minValue(min, expected),
+    v.maxValue(max, expected),
   );
 }
 

@@ -6,7 +6,7 @@ import { check } from '../http/body.ts';
 import { readUserAgent } from './user-agent.ts';
 
 /** Where a request comes from, as far as the app wants it kept and shown to the account's owner. */
-export interface Place {
+export interface GeoLocation {
   readonly ipAddress?: string | null;
   readonly city?: string | null;
   /** For people to read: a name, or a code such as `DE`. */
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** Says where an address is. Null if that is not known. */
-export type Locate = (remoteAddress: string) => Place | null | Promise<Place | null>;
+export type Geolocate = (remoteAddress: string) => GeoLocation | null | Promise<GeoLocation | null>;
 
 const placeText = v.nullish(v.pipe(v.string(), v.maxLength(512)), null);
 const placeSchema = v.object({ ipAddress: placeText, city: placeText, country: placeText });
@@ -35,13 +35,16 @@ export async function describeActivity(
   return Object.values(known).every((value) => value === null) ? null : { id: null, ...known };
 }
 
-async function findPlace({ locate, onError }: ServerContext, address: string): Promise<Place | null> {
-  if (!locate) return null;
+async function findPlace(
+  { geolocate, onError }: ServerContext,
+  address: string,
+): Promise<GeoLocation | null> {
+  if (!geolocate) return null;
   return decorate(
     onError,
-    'locate',
+    'geolocate',
     async () => {
-      const place = await locate(address);
+      const place = await geolocate(address);
       return place && check(placeSchema, place);
     },
     null,

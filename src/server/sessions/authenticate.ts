@@ -7,7 +7,7 @@ import {
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { checkOrigin } from '../http/origin.ts';
-import { RequestError, sessionClosed, sessionNotFound, taskLeft } from '../request-error.ts';
+import { RequestError, sessionClosed, sessionNotFound, tasksPending } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
@@ -38,7 +38,7 @@ export interface Authentication {
 }
 
 /** The same where the database may not have been asked: then there is no session. */
-export type UncheckedAuthentication = Omit<Authentication, 'session'> & {
+export type StatelessAuthentication = Omit<Authentication, 'session'> & {
   readonly session: Authentication['session'] | null;
 };
 
@@ -47,7 +47,7 @@ export async function authenticate(
   context: ServerContext,
   request: Request,
   { checkRevocation = true, allowPending = false }: AuthenticateOptions = {},
-): Promise<UncheckedAuthentication> {
+): Promise<StatelessAuthentication> {
   const token = bearerToken(request);
   if (token === null) return bySession(context, await sessionOfCookie(context, request), allowPending);
 
@@ -57,7 +57,7 @@ export async function authenticate(
     if (session?.user_id !== claims.sub) throw unauthenticated(sessionNotFound());
     return { ...(await bySession(context, session, allowPending)), organizationId: claims.org_id };
   }
-  if (claims.sts === 'pending' && !allowPending) throw taskLeft(claims.sid);
+  if (claims.sts === 'pending' && !allowPending) throw tasksPending(claims.sid);
   const { sid: sessionId, sub: userId, org_id: organizationId, act: actor } = claims;
   return { session: null, sessionId, userId, organizationId, actor };
 }
@@ -103,7 +103,7 @@ async function bySession(
 ): Promise<Authentication> {
   const { id: sessionId, user_id: userId, last_active_organization_id: organizationId, actor } = record;
   if (!isSignedInStatus(record.status)) throw unauthenticated(sessionClosed(sessionId));
-  if (record.status === 'pending' && !allowPending) throw taskLeft(sessionId);
+  if (record.status === 'pending' && !allowPending) throw tasksPending(sessionId);
   const session = await toCompleteSessionData(context, record);
   if (!isSignedIn(session)) throw new Error('A signed-in session was read as a closed one.');
   return { session, sessionId, userId, organizationId, actor };

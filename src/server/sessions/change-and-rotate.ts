@@ -8,7 +8,7 @@ import { cookieHeaders, rotateSecret } from './rotate.ts';
 import { toSessionData } from './to-wire.ts';
 
 /** A session that has become worth more, and the cookie that goes with it. */
-export interface RotationResult {
+export interface SessionWithCookies {
   readonly session: SessionData;
   /** To be sent with the answer: the new cookie and its receipt; empty if nothing changed. */
   readonly headers: Headers;
@@ -25,7 +25,7 @@ export async function changeAndRotate(
   request: Request,
   sessionId: string,
   choose: (session: SessionRecord, now: number) => SessionChanges | null,
-): Promise<RotationResult> {
+): Promise<SessionWithCookies> {
   checkSignInOrigin(request, context.trustedOrigins);
   const { repository, cookieName } = context;
   const credential = await requireCredential(context, request);

@@ -1,8 +1,8 @@
 import { DAY_MS } from '../policy.ts';
 import type { ServerContext } from '../context.ts';
-import type { Standing } from '../events/event-streams.ts';
+import type { StreamState } from '../events/event-streams.ts';
 import { type Credential, readCookie } from '../http/cookie.ts';
-import { clientInvalid, sessionNotFound } from '../request-error.ts';
+import { clientNotFound, sessionNotFound } from '../request-error.ts';
 import type { ClientRecord } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { type ClientWriter, isOverdue, writeClient } from './client-write.ts';
@@ -48,17 +48,17 @@ function versionBefore(hidden: readonly SessionRecord[], madeAt: number, latest:
 /**
  * The client that a request's cookie stands for, with its deadlines settled; null without a cookie.
  *
- * @throws {SessionError} `client_invalid` for a cookie that is not (or no longer) a client's.
+ * @throws {SessionError} `client_not_found` for a cookie that is not (or no longer) a client's.
  */
 export async function openClient(context: ServerContext, request: Request): Promise<ClientView | null> {
   const cookie = readCookie(request, context.cookieName);
   if (cookie === 'absent') return null;
-  if (cookie === 'invalid') throw clientInvalid();
+  if (cookie === 'invalid') throw clientNotFound();
   await joinForks(context, request);
   const now = context.now();
   const client = await readClient(context, cookie.clientId, now);
   const view = client && viewClient(client, cookie.secret, now);
-  if (!view) throw clientInvalid();
+  if (!view) throw clientNotFound();
   await notePresented(context, view, now);
   return view;
 }
@@ -67,7 +67,7 @@ export async function openClient(context: ServerContext, request: Request): Prom
 export async function openStanding(
   context: ServerContext,
   { clientId, secret }: Credential,
-): Promise<Standing | null> {
+): Promise<StreamState | null> {
   const now = context.now();
   const client = await readClient(context, clientId, now);
   const view = client && viewClient(client, secret, now);
@@ -77,7 +77,7 @@ export async function openStanding(
   const isNewerPresented = isOutdated && row.secret_presented_at !== null;
   // The version of a view that hides something stands still, whatever happens to what it shows.
   const shown = isOutdated ? await context.repository.findLatestVersion(clientId, row.rotated_version) : 0;
-  return { version: Math.max(version, shown), isOutdated, isNewerPresented };
+  return { version: Math.max(version, shown), isSuperseded: isOutdated, isNewerPresented };
 }
 
 /**
@@ -88,7 +88,7 @@ async function notePresented({ repository }: ServerContext, { client, isOutdated
   if (isOutdated || client.secret_presented_at !== null) return;
   await repository.transaction(async (writes) => {
     const isFirst = await writes.markPresented(client.id, client.secret_hash, now);
-    if (isFirst) await writes.announce({ clientId: client.id, version: client.version });
+    if (isFirst) await writes.publishEvent({ clientId: client.id, version: client.version });
   });
 }
 
@@ -103,10 +103,10 @@ export async function readClient(
   return writeClient(repository, id, now, async () => {});
 }
 
-/** @throws {SessionError} `client_invalid` without a cookie, too. */
+/** @throws {SessionError} `client_not_found` without a cookie, too. */
 export async function requireCredential(context: ServerContext, request: Request): Promise<Credential> {
   const cookie = readCookie(request, context.cookieName);
-  if (typeof cookie === 'string') throw clientInvalid();
+  if (typeof cookie === 'string') throw clientNotFound();
   await joinForks(context, request);
   return cookie;
 }
@@ -115,7 +115,7 @@ export async function requireCredential(context: ServerContext, request: Request
  * Changes the client that the credential stands for and answers it as it is then. The secret is checked within the
  * transaction, for another request may be rotating it.
  *
- * @throws {SessionError} `client_invalid`; whatever `work` throws, and then nothing is changed.
+ * @throws {SessionError} `client_not_found`; whatever `work` throws, and then nothing is changed.
  */
 export async function changeClient(
   context: ServerContext,
@@ -125,11 +125,11 @@ export async function changeClient(
 ): Promise<ClientView> {
   const written = await writeClient(context.repository, clientId, now, async (writer, client) => {
     const view = viewClient(client, secret, now);
-    if (!view) throw clientInvalid();
+    if (!view) throw clientNotFound();
     await work(writer, view);
   });
   const view = written && viewClient(written, secret, now);
-  if (!view) throw clientInvalid();
+  if (!view) throw clientNotFound();
   await notePresented(context, view, now);
   return view;
 }

@@ -109,7 +109,7 @@ export async function applyWrite(
   if (!written) return settled;
   const row = { ...written, version: stamp.version };
   await writes.updateClient(clientId, row);
-  if (isNews) await writes.announce({ clientId, version: stamp.version });
+  if (isNews) await writes.publishEvent({ clientId, version: stamp.version });
   if (!changed) return refetch(writes, clientId);
   const sessions = settled.sessions.map((session) => changed?.get(session.id) ?? session);
   return { ...settled, ...row, sessions };

@@ -43,7 +43,7 @@ export async function joinForks(context: ServerContext, request: Request): Promi
     const fork = findFork(client, cookie.secret, secrets, now);
     if (!fork) return;
     const sessions = await join(writer, client, fork, now);
-    if (policy.sameUser === 'replace') await replaceEarlier(writer, sessions);
+    if (policy.sameUserSessions === 'replace') await replaceEarlier(writer, sessions);
   });
 }
 

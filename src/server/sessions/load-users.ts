@@ -1,5 +1,5 @@
 import { isSignedInStatus, type User } from '../../session/index.ts';
-import { decide, decorate, functionFailed, LEFT_OUT } from '../app-functions.ts';
+import { decide, decorate, functionFailed, RESULT_OMITTED } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 
@@ -14,7 +14,7 @@ export async function loadUsers(context: ServerContext, sessions: readonly Sessi
   const call = findUsers(context, sessions);
   const users = call ? await decorate(onError, 'loadUsers', async () => (await call()).map(asSent), []) : [];
   const valid = users.filter(isUser);
-  if (valid.length < users.length) onError(functionFailed('loadUsers', LEFT_OUT, invalidUsers()));
+  if (valid.length < users.length) onError(functionFailed('loadUsers', RESULT_OMITTED, invalidUsers()));
   return byId(valid);
 }
 

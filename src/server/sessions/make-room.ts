@@ -31,13 +31,13 @@ const ALL = 10_000;
  * user in, and the clients of those sessions stay as they are.
  */
 export async function lockSessionsOfUser(
-  { maximumSessionsPerUser }: ResolvedPolicy,
+  { maxSessionsPerUser }: ResolvedPolicy,
   writes: Writes,
   { userId, actor }: Account,
   clientId: string | undefined,
   now: number,
 ): Promise<readonly SessionRecord[]> {
-  if (maximumSessionsPerUser === Infinity || actor) return [];
+  if (maxSessionsPerUser === Infinity || actor) return [];
   const list = async () => {
     const filter = { userId, statuses: ['active' as const, 'pending' as const], now };
     return (await writes.listSessions(filter, ALL, 0)).sessions.filter((session) => session.actor === null);
@@ -61,7 +61,7 @@ export async function makeRoom(
   const signedIn = visible.filter(({ status }) => isSignedInStatus(status));
   const asideSignedIn = aside.filter(({ status }) => isSignedInStatus(status));
   const isOwn = (session: SessionRecord) => isSameAccount(session, account);
-  const isReplaced = (session: SessionRecord) => policy.sameUser === 'replace' && isOwn(session);
+  const isReplaced = (session: SessionRecord) => policy.sameUserSessions === 'replace' && isOwn(session);
   const crowding = findCrowding(policy, arrival, [
     ...signedIn.filter((session) => !isReplaced(session)),
     ...asideSignedIn,
@@ -94,13 +94,10 @@ function findCrowding(
 ): readonly SessionRecord[] {
   const isCounted = ({ user_id, actor }: SessionRecord) => user_id === account.userId && actor === null;
   const ofUser = account.actor ? [] : [...staying.filter(isCounted), ...elsewhere];
-  const ofUserGoing = oldest(ofUser, ofUser.length + 1 - policy.maximumSessionsPerUser);
+  const ofUserGoing = oldest(ofUser, ofUser.length + 1 - policy.maxSessionsPerUser);
   const onClient = staying.filter((session) => !ofUserGoing.includes(session));
-  const crowding = [
-    ...ofUserGoing,
-    ...oldest(onClient, onClient.length + 1 - policy.maximumSessionsPerClient),
-  ];
-  if (crowding.length > 0 && policy.onLimit === 'refuse') throw limitReached();
+  const crowding = [...ofUserGoing, ...oldest(onClient, onClient.length + 1 - policy.maxSessionsPerClient)];
+  if (crowding.length > 0 && policy.limitStrategy === 'reject') throw limitReached();
   return crowding;
 }
 

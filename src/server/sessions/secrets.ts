@@ -1,4 +1,4 @@
-import { isSecretOf } from '../http/cookie.ts';
+import { matchesHash } from '../http/cookie.ts';
 import type { ClientRow, SessionRecord } from '../storage/schema.ts';
 
 const GRACE_MS = 10_000;
@@ -44,7 +44,7 @@ export function allSecrets({ current, previous, forks }: Secrets): readonly Secr
 
 /** Which of those a secret is; null if it is none, or no longer. */
 export function findSecret(secrets: readonly Secret[], secret: string): Secret | null {
-  return secrets.find(({ hash }) => isSecretOf(hash, secret)) ?? null;
+  return secrets.find(({ hash }) => matchesHash(hash, secret)) ?? null;
 }
 
 /** Whether a session of the client, listed or not, is there for the holder of that secret. */

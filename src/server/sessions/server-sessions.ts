@@ -1,21 +1,24 @@
-import type { Paginated, SessionData, SessionTask } from '../../session/index.ts';
+import type { Paginated, SessionData, SessionListParams, SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { sessionNotFound } from '../request-error.ts';
 import {
   authenticate,
   type AuthenticateOptions,
   type Authentication,
-  type UncheckedAuthentication,
+  type StatelessAuthentication,
 } from './authenticate.ts';
 import { writeClient } from './client-write.ts';
-import { getSessionList, type SessionListParams } from './session-list.ts';
+import { getSessionList } from './session-list.ts';
 import { readSession } from './read-session.ts';
 import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
-import type { RotationResult } from './change-and-rotate.ts';
+import type { SessionWithCookies } from './change-and-rotate.ts';
 import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
-import { verifyFactor, type VerifyFactorOptions } from './verify-factor.ts';
+import {
+  recordFactorVerification,
+  type RecordFactorVerificationOptions,
+} from './record-factor-verification.ts';
 import { toCompleteSessionData, toSessionData } from './to-wire.ts';
 
 /** What the app does with sessions in its own code. */
@@ -41,7 +44,7 @@ export interface ServerSessions {
    * The cookie alone is never enough: a client can hold many sessions. The database is read each time, so a session
    * that was revoked is dead at once (OWASP ASVS 5.0, 7.4.1).
    *
-   * @throws {SessionError} `not_signed_in`, `client_invalid`, `token_invalid`, `session_closed` or `session_not_found`,
+   * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or `session_not_found`,
    * all answered with 401; `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
    * `origin_not_allowed` (403). Give them to `errorResponse`.
    */
@@ -50,7 +53,7 @@ export interface ServerSessions {
     options?: AuthenticateOptions & { readonly checkRevocation?: true },
   ): Promise<Authentication>;
   /** With `checkRevocation: false` a bearer token is believed for up to 60 seconds and `session` is null. */
-  authenticate(request: Request, options: AuthenticateOptions): Promise<UncheckedAuthentication>;
+  authenticate(request: Request, options: AuthenticateOptions): Promise<StatelessAuthentication>;
 
   /** Any session, of whatever client and status; null if there is none. */
   get(sessionId: string): Promise<SessionData | null>;
@@ -104,23 +107,26 @@ export interface ServerSessions {
    * Whether the task is really done is for the app to know.
    *
    * @throws {SessionError} `session_not_found` if the session is not of the request's client; `session_closed`,
-   * `client_invalid`, `origin_not_allowed`.
+   * `client_not_found`, `origin_not_allowed`.
    */
-  completeTask(request: Request, options: CompleteTaskOptions): Promise<RotationResult>;
+  completeTask(request: Request, options: CompleteTaskOptions): Promise<SessionWithCookies>;
 
   /**
-   * Notes that the user of a session has just proved a factor once more, now. For {@link SessionPolicy.reverificationMs}
+   * Notes that the user of a session has just proved a factor once more, now. For {@link SessionPolicy.reverificationWindowMs}
    * they may then do what wants a fresh one. The cookie changes, as on sign-in (OWASP ASVS 5.0, 7.2.4).
    *
    * Whether it was really proved is for the app to know.
    *
    * @throws {SessionError} as {@link completeTask}; `forbidden` in an impersonated session.
    */
-  verifyFactor(request: Request, options: VerifyFactorOptions): Promise<RotationResult>;
+  recordFactorVerification(
+    request: Request,
+    options: RecordFactorVerificationOptions,
+  ): Promise<SessionWithCookies>;
 
   /**
    * Signs in as somebody else on their behalf: {@link signIn} for an `actor`. The session lives for an hour
-   * ({@link SessionPolicy.impersonationLifetimeMs}), activity or not, and stands beside the actor's own accounts. Tokens
+   * ({@link SessionPolicy.impersonationTimeoutMs}), activity or not, and stands beside the actor's own accounts. Tokens
    * carry the actor as `act`. In it no factor can be proved and no device be signed out.
    *
    * **Who may do this is for the app to check, and to record.** To stop, `end` or `remove` the session as any other, or
@@ -158,7 +164,7 @@ export function createServerSessions(context: ServerContext): ServerSessions {
     getSessionList: (params) => getSessionList(context, params),
     addTask: (id, task) => addTask(context, id, task),
     completeTask: (request, options) => completeTask(context, request, options),
-    verifyFactor: (request, options) => verifyFactor(context, request, options),
+    recordFactorVerification: (request, options) => recordFactorVerification(context, request, options),
     impersonate: (request, options) => impersonate(context, request, options),
   };
 }

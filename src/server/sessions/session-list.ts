@@ -1,23 +1,16 @@
 import * as v from 'valibot';
-import { type Paginated, parseSession, type SessionData, sessionStatuses } from '../../session/index.ts';
-import type { SessionStatus } from '../../session/index.ts';
+import {
+  type Paginated,
+  parseSession,
+  type SessionData,
+  type SessionListParams,
+  sessionStatuses,
+} from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { check, invalidField, text } from '../http/body.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import { requireUsers } from './load-users.ts';
 import { toWireSession } from './to-wire.ts';
-
-/** Which sessions a list is about (seed 004). At least one of `clientId` and `userId` is required. */
-export interface SessionListParams {
-  readonly clientId?: string | undefined;
-  readonly userId?: string | undefined;
-  /** Only sessions of that status as it is now, also where a deadline has passed that nobody has noticed. Default all. */
-  readonly status?: SessionStatus | undefined;
-  /** How many, from 1 to 500. Default 10. */
-  readonly limit?: number | undefined;
-  /** How many to skip. Default 0. */
-  readonly offset?: number | undefined;
-}
 
 const schema = v.object({
   clientId: v.optional(text),

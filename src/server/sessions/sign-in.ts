@@ -34,7 +34,7 @@ export interface SignInOptions {
   readonly organizationId?: string;
   /** Which factors were proved when. Default: the first one now, or none if there is an `actor`. */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
-  /** The IP address that the request comes from, for `locate`. Default unknown. */
+  /** The IP address that the request comes from, for `geolocate`. Default unknown. */
   readonly remoteAddress?: string | undefined;
 }
 

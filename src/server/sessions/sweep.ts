@@ -13,7 +13,7 @@ export interface SweepResult {
   readonly abandoned: number;
   /** Rows that are gone: closed 90 days ago and listed no more. */
   readonly deletedSessions: number;
-  /** Clients that are gone, for they had no session left. Their cookies are `client_invalid` from now on. */
+  /** Clients that are gone, for they had no session left. Their cookies are `client_not_found` from now on. */
   readonly deletedClients: number;
 }
 

@@ -3,7 +3,7 @@ import type { ServerContext } from '../context.ts';
 import { check } from '../http/body.ts';
 import { sessionClosed, sessionNotFound } from '../request-error.ts';
 import type { SessionChanges } from '../storage/schema.ts';
-import { changeAndRotate, type RotationResult } from './change-and-rotate.ts';
+import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
 import { writeClient } from './client-write.ts';
 import { taskSchema } from './sign-in.ts';
 import { toSessionData } from './to-wire.ts';
@@ -19,7 +19,7 @@ export function completeTask(
   context: ServerContext,
   request: Request,
   { sessionId, key }: CompleteTaskOptions,
-): Promise<RotationResult> {
+): Promise<SessionWithCookies> {
   return changeAndRotate(context, request, sessionId, (session) => {
     const tasks = session.tasks.filter((task) => task.key !== key);
     return tasks.length === session.tasks.length ? null : withTasks(tasks);

@@ -18,7 +18,7 @@ export async function touchQuietly(
   now: number,
 ): Promise<ClientRecord | 'changed' | 'refused'> {
   const prolonged = deadlines(policy, session, now);
-  const version = await repository.prolongSession({
+  const version = await repository.extendSession({
     clientId: client.id,
     secretHash: client.secret_hash,
     sessionId: session.id,

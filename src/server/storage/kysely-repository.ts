@@ -1,10 +1,10 @@
 import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
-import { deleteEmptyClient, deleteSessions, findDueClients } from './due-clients.ts';
+import { deleteEmptyClient, deleteSessions, findDueClients } from './sweep-queries.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate } from './migrations.ts';
-import { type PreparedQueries, prepareQueries, run } from './prepared-queries.ts';
-import { prolongSession } from './prolong-session.ts';
+import { type PreparedQueries, prepareQueries, runPrepared } from './prepared-queries.ts';
+import { extendSession } from './extend-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -27,7 +27,7 @@ function firstClosedAt(now: number) {
 export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
-  const reads: Reads = queries(db, prepared, events, engine, false);
+  const reads: Reads = createQueries(db, prepared, events, engine, false);
   return {
     findClient: (id) => reads.findClient(id),
     findSession: (id) => reads.findSession(id),
@@ -36,9 +36,11 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     listSessions: (...args) => reads.listSessions(...args),
     transaction: (work) =>
       retryConflicts(() =>
-        db.transaction().execute((transaction) => work(queries(transaction, prepared, events, engine, true))),
+        db
+          .transaction()
+          .execute((transaction) => work(createQueries(transaction, prepared, events, engine, true))),
       ),
-    prolongSession: (prolongation) => retryConflicts(() => prolongSession(db, engine, prolongation)),
+    extendSession: (extension) => retryConflicts(() => extendSession(db, engine, extension)),
     findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
     close: () => db.destroy(),
@@ -46,24 +48,24 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
 }
 
 /** Within a transaction of PostgreSQL a client that is read stays as it is for everybody else. */
-function queries(
+function createQueries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
   events: EventBus | undefined,
   engine: SessionDatabase['engine'],
   isTransaction: boolean,
 ): Writes {
-  const locks = engine === 'postgres' && isTransaction;
+  const locksRows = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
       // Locked first: what a query reads while it waits is from before.
-      if (locks) await run(db, prepared.clientLock, [id]);
-      const [row] = await run(db, prepared.client, [id]);
+      if (locksRows) await runPrepared(db, prepared.clientLock, [id]);
+      const [row] = await runPrepared(db, prepared.client, [id]);
       return row ? parseClientJson(row.client) : null;
     },
 
     async findSession(id) {
-      const [row] = await run(db, prepared.session, [id]);
+      const [row] = await runPrepared(db, prepared.session, [id]);
       return row ? parseSessionJson(row.session) : null;
     },
 
@@ -91,12 +93,12 @@ function queries(
     listSessions: (filter, limit, offset) => listSessions(db, engine, filter, limit, offset),
 
     async lockUser(id) {
-      if (!locks) return;
+      if (!locksRows) return;
       await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
     },
 
     async lockClients(ids) {
-      if (!locks || ids.length === 0) return;
+      if (!locksRows || ids.length === 0) return;
       await db
         .selectFrom('multisession_clients')
         .select('id')
@@ -142,8 +144,8 @@ function queries(
       return Number(numUpdatedRows);
     },
 
-    async announce(event) {
-      const statement = events?.announcement?.(event);
+    async publishEvent(event) {
+      const statement = events?.notifyStatement?.(event);
       if (statement) await db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
     },
     deleteSessions: (clientId, closedBefore) => deleteSessions(db, clientId, closedBefore),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type { ListeningConnection } from '../events/postgres-events.ts';
-import { refuseNul } from './parameters.ts';
-import { asUnavailable, isConnectionLost } from './postgres-errors.ts';
+import { rejectNul } from './reject-nul.ts';
+import { toServiceUnavailable, isConnectionLost } from './postgres-errors.ts';
 
 interface QueryConfig {
   readonly name?: string;
@@ -27,13 +27,13 @@ interface PostgresDriverOptions {
   readonly pool: PostgresPool;
   readonly prepareStatements: boolean;
   /** Whether to close the pool in the end. */
-  readonly close: boolean;
+  readonly closesPool: boolean;
 }
 
 const INT8 = 20;
 const INT4 = 23;
 /** Lists of ids make a statement for each length; only the short ones are worth keeping. */
-const MOST_PARAMETERS_PREPARED = 40;
+const MAX_PREPARED_PARAMETERS = 40;
 
 /** Per query, because `pg.types.setTypeParser` would change what the app itself reads. */
 const types: QueryConfig['types'] = {
@@ -53,7 +53,7 @@ export class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<PostgresConnection> {
     const client = await this.#options.pool.connect().catch((error: unknown) => {
-      throw asUnavailable(error);
+      throw toServiceUnavailable(error);
     });
     return new PostgresConnection(client, (query) => this.#nameOf(query));
   }
@@ -76,11 +76,11 @@ export class PostgresDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    if (this.#options.close) await this.#options.pool.end();
+    if (this.#options.closesPool) await this.#options.pool.end();
   }
 
   #nameOf({ sql, parameters }: CompiledQuery): string | undefined {
-    if (!this.#options.prepareStatements || parameters.length > MOST_PARAMETERS_PREPARED) return undefined;
+    if (!this.#options.prepareStatements || parameters.length > MAX_PREPARED_PARAMETERS) return undefined;
     const known = this.#names.get(sql);
     if (known !== undefined) return known;
     const name = `multisession_${createHash('sha256').update(sql).digest('base64url')}`;
@@ -103,7 +103,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    refuseNul(query.parameters);
+    rejectNul(query.parameters);
     const name = this.#nameOf(query);
     const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
     const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
@@ -132,7 +132,7 @@ class PostgresConnection implements DatabaseConnection {
       return await this.#client.query({ text, values, types, ...(name !== undefined && { name }) });
     } catch (error) {
       this.isLost ||= isConnectionLost(error);
-      throw asUnavailable(error);
+      throw toServiceUnavailable(error);
     }
   }
 }

@@ -16,7 +16,7 @@ interface ConnectionOptions extends CommonOptions {
   /** Such as `postgres://user:password@host/database`. */
   readonly connectionString: string;
   /** Default 10. */
-  readonly maximumConnections?: number;
+  readonly maxConnections?: number;
   /** How long a request waits for a connection, in ms. Default 5,000. After that it is answered with a 503. */
   readonly connectionTimeoutMs?: number;
   /** How long one statement may take, waiting for locks included, in ms. Default 5,000. After that, a 503. */
@@ -56,7 +56,7 @@ export async function postgresDatabase(options: PostgresOptions): Promise<Sessio
   const { prepareStatements = true } = options;
   const isOwn = !('pool' in options);
   const pool = isOwn ? await createPool(options) : options.pool;
-  const driver = new PostgresDriver({ pool, prepareStatements, close: isOwn });
+  const driver = new PostgresDriver({ pool, prepareStatements, closesPool: isOwn });
   return {
     engine: 'postgres',
     dialect: postgresDialect(driver),
@@ -66,14 +66,14 @@ export async function postgresDatabase(options: PostgresOptions): Promise<Sessio
 
 async function createPool({
   connectionString,
-  maximumConnections = 10,
+  maxConnections = 10,
   connectionTimeoutMs = 5000,
   statementTimeoutMs = 5000,
 }: ConnectionOptions): Promise<PostgresPool> {
   const { Pool } = await importPg();
   const pool = new Pool({
     connectionString,
-    max: maximumConnections,
+    max: maxConnections,
     connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
     // When the network swallows the answer, nobody else gives up. Later than the server, so that it tells why.

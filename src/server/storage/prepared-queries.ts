@@ -12,7 +12,7 @@ export interface PreparedQueries {
 
 export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engine']): PreparedQueries {
   const clients = db.selectFrom('multisession_clients');
-  const listed = (client: ExpressionBuilder<Tables, 'multisession_clients'>) =>
+  const listedSessions = (client: ExpressionBuilder<Tables, 'multisession_clients'>) =>
     client
       .selectFrom('multisession_sessions')
       .select(sessionsJson(engine).as('sessions'))
@@ -23,7 +23,7 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
   return {
     // One query, so that the client and its sessions are of the same moment.
     client: clients
-      .select((client) => clientJson(engine, listed(client)).as('client'))
+      .select((client) => clientJson(engine, listedSessions(client)).as('client'))
       .where('id', '=', '')
       .limit(sql.lit(1))
       .compile(),
@@ -37,7 +37,7 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
   };
 }
 
-export async function run<Row>(
+export async function runPrepared<Row>(
   db: Kysely<Tables>,
   query: CompiledQuery<Row>,
   parameters: readonly unknown[],

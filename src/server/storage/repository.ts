@@ -17,7 +17,7 @@ interface SessionFilter {
 }
 
 /** Activity of a session: which one, and its deadlines from now on. */
-export interface Prolongation {
+export interface SessionExtension {
   readonly clientId: string;
   /** Has to be the client's current one. */
   readonly secretHash: string;
@@ -48,7 +48,7 @@ export interface SessionPage {
 }
 
 /** What a sweep looks at: some clients in the order of their ids. */
-export interface DueFilter {
+export interface SweepFilter {
   readonly after: string;
   readonly limit: number;
   readonly now: number;
@@ -87,7 +87,7 @@ export interface Writes extends Reads {
   /** Answers how many fitted. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
   /** Lets whoever shares the database know, as soon as the transaction is committed. */
-  announce(event: ClientEvent): Promise<void>;
+  publishEvent(event: ClientEvent): Promise<void>;
   /** Deletes what the client lists no more and was closed by then, and answers how many there were. */
   deleteSessions(clientId: string, closedBefore: number): Promise<number>;
   /** False if the client has sessions. */
@@ -105,8 +105,8 @@ export interface Repository extends Reads {
    * Prolongs a session that is signed in, and nothing else. Answers the version that the client and the session have
    * got by it; null if the session is over, or the secret another.
    */
-  prolongSession(prolongation: Prolongation): Promise<number | null>;
-  findDueClients(filter: DueFilter): Promise<DueClients>;
+  extendSession(extension: SessionExtension): Promise<number | null>;
+  findDueClients(filter: SweepFilter): Promise<DueClients>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,17 +1,17 @@
-import { temporarilyUnavailable } from '../request-error.ts';
+import { serviceUnavailable } from '../request-error.ts';
 
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 /** Serialization failure and deadlock: PostgreSQL has undone one of two transactions, which may simply run again. */
-const conflicts = ['40001', '40P01'];
+const conflictStates = ['40001', '40P01'];
 
 /** Runs a transaction again when it lost against another one. What it did before has been undone. */
 export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await transaction();
     } catch (error) {
       if (!isConflict(error)) throw error;
-      if (tries === MOST_TRIES) throw temporarilyUnavailable(error);
+      if (attempt === MAX_ATTEMPTS) throw serviceUnavailable(error);
     }
   }
 }
@@ -21,6 +21,6 @@ function isConflict(error: unknown): boolean {
     error instanceof Error &&
     'code' in error &&
     typeof error.code === 'string' &&
-    conflicts.includes(error.code)
+    conflictStates.includes(error.code)
   );
 }

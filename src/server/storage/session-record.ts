@@ -5,7 +5,7 @@ import type { ClientRow, SessionChanges, SessionRecord, SessionRow } from './sch
 /** A session of `sessionJson`. */
 export function parseSessionJson(text: string): SessionRecord {
   // SAFETY: the query has made it of these columns.
-  return readSession(JSON.parse(text) as SessionRow);
+  return parseRow(JSON.parse(text) as SessionRow);
 }
 
 /** A client of `clientJson`, whose sessions are in the order of their sign-in. */
@@ -13,30 +13,30 @@ export function parseClientJson(text: string): ClientRecord {
   // SAFETY: the query has made it of these columns.
   const client = JSON.parse(text) as ClientRow & { readonly sessions: SessionRow[] };
   const sessions = client.sessions.toSorted((a, b) => a.created_version - b.created_version);
-  return { ...client, sessions: sessions.map(readSession) };
+  return { ...client, sessions: sessions.map(parseRow) };
 }
 
 // The database is outside too: what it holds is checked, never cast. By hand, for it is done to every session that is
 // ever read.
-function readSession(row: SessionRow): SessionRecord {
+function parseRow(row: SessionRow): SessionRecord {
   return {
     ...row,
-    status: isStatus(row.status) ? row.status : broken('status'),
-    actor: read('actor', row.actor, isActor),
-    public_user_data: read('public_user_data', row.public_user_data, isRecord),
-    tasks: read('tasks', row.tasks, areTasks) ?? broken('tasks'),
-    latest_activity: read('latest_activity', row.latest_activity, isRecord),
+    status: isStatus(row.status) ? row.status : invalidColumn('status'),
+    actor: parseColumn('actor', row.actor, isActor),
+    public_user_data: parseColumn('public_user_data', row.public_user_data, isRecord),
+    tasks: parseColumn('tasks', row.tasks, areTasks) ?? invalidColumn('tasks'),
+    latest_activity: parseColumn('latest_activity', row.latest_activity, isRecord),
   };
 }
 
-function read<Value>(
+function parseColumn<Value>(
   column: keyof SessionRow,
   text: string | null,
-  fits: (value: unknown) => value is Value,
+  isValid: (value: unknown) => value is Value,
 ): Value | null {
   if (text === null) return null;
   const value: unknown = JSON.parse(text);
-  return fits(value) ? value : broken(column);
+  return isValid(value) ? value : invalidColumn(column);
 }
 
 function isStatus(status: string): status is SessionStatus {
@@ -55,7 +55,7 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
   return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task['key'] === 'string');
 }
 
-function broken(column: keyof SessionRow): never {
+function invalidColumn(column: keyof SessionRow): never {
   throw new Error(`A session is stored with something in "${column}" that this release does not know.`);
 }
 

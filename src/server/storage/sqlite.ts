@@ -12,10 +12,10 @@ import {
 } from 'kysely';
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
-import { dataVersionEvents } from '../events/data-version.ts';
+import { sqliteEvents } from '../events/sqlite-events.ts';
 import type { SessionDatabase } from './kysely-repository.ts';
-import { temporarilyUnavailable } from '../request-error.ts';
-import { refuseNul } from './parameters.ts';
+import { serviceUnavailable } from '../request-error.ts';
+import { rejectNul } from './reject-nul.ts';
 
 const dataVersionRow = v.object({ data_version: v.number() });
 
@@ -46,8 +46,8 @@ export async function sqliteDatabase({
     `pragma busy_timeout = ${busyTimeoutMs}; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on`,
   );
   const dataVersion = database.prepare('pragma data_version');
-  const events = dataVersionEvents(() => v.parse(dataVersionRow, dataVersion.get()).data_version);
-  return { engine: 'sqlite', dialect: sqliteDialect(guarded(database)), events };
+  const events = sqliteEvents(() => v.parse(dataVersionRow, dataVersion.get()).data_version);
+  return { engine: 'sqlite', dialect: sqliteDialect(cacheStatements(database)), events };
 }
 
 type LibsqlDatabase = InstanceType<Awaited<ReturnType<typeof importLibsql>>>;
@@ -65,10 +65,10 @@ async function importLibsql() {
   }
 }
 
-const MOST_STATEMENTS = 200;
+const MAX_STATEMENTS = 200;
 
 /** Prepares each statement once, and keeps from libsql what it cannot take. */
-function guarded(database: LibsqlDatabase): SqliteDatabase {
+function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
 
   function prepare(sql: string) {
@@ -79,18 +79,19 @@ function guarded(database: LibsqlDatabase): SqliteDatabase {
       : (parameters: unknown[]) => statement.all(parameters);
     return {
       reader: statement.reader,
-      all: (parameters: readonly unknown[]) => attempt(() => all(guard(parameters))),
-      run: (parameters: readonly unknown[]) => attempt(() => statement.run(guard(parameters))),
-      iterate: (parameters: readonly unknown[]) => statement.iterate(guard(parameters)),
+      all: (parameters: readonly unknown[]) => mapBusyError(() => all(toLibsqlParameters(parameters))),
+      run: (parameters: readonly unknown[]) =>
+        mapBusyError(() => statement.run(toLibsqlParameters(parameters))),
+      iterate: (parameters: readonly unknown[]) => statement.iterate(toLibsqlParameters(parameters)),
     };
   }
 
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = statements.get(sql) ?? attempt(() => prepare(sql));
+      const statement = statements.get(sql) ?? mapBusyError(() => prepare(sql));
       // Lists of ids make a statement for each length.
-      if (statements.size >= MOST_STATEMENTS) statements.clear();
+      if (statements.size >= MAX_STATEMENTS) statements.clear();
       statements.set(sql, statement);
       return statement;
     },
@@ -98,18 +99,18 @@ function guarded(database: LibsqlDatabase): SqliteDatabase {
 }
 
 /** Another process that keeps the file to itself for too long is answered with a 503. */
-function attempt<T>(run: () => T): T {
+function mapBusyError<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
     const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-    throw isBusy ? temporarilyUnavailable(error) : error;
+    throw isBusy ? serviceUnavailable(error) : error;
   }
 }
 
 /** libsql aborts the whole process on a boolean. */
-function guard(parameters: readonly unknown[]): unknown[] {
-  refuseNul(parameters);
+function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
+  rejectNul(parameters);
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 

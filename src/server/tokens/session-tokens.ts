@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import type { ActClaim } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import type { KeyRing, PublicKey } from './keys.ts';
-import type { ClaimSet, ResolvedTemplate } from './templates.ts';
+import type { KeyRing, PublicKey } from './signing-keys.ts';
+import type { JwtClaims, ResolvedTemplate } from './token-templates.ts';
 
-const LIFETIME_SECONDS = 60;
+const TOKEN_LIFETIME_SECONDS = 60;
 /** Sets session tokens apart from every other JWT that the same key may sign. */
-const SESSION_TYPE = 'session+jwt';
+const SESSION_TOKEN_TYPE = 'session+jwt';
 
 interface TokenSubject {
   readonly session: SessionRecord;
@@ -31,8 +31,8 @@ interface SessionClaims {
 export interface SessionTokens {
   readonly jwks: { readonly keys: readonly PublicKey[] };
   mint(subject: TokenSubject): Promise<string>;
-  mintFor(subject: TokenSubject, template: ResolvedTemplate, claims: ClaimSet): Promise<string>;
-  /** @throws {SessionError} `token_invalid` */
+  mintFromTemplate(subject: TokenSubject, template: ResolvedTemplate, claims: JwtClaims): Promise<string>;
+  /** @throws {SessionError} `invalid_token` */
   verify(jwt: string, now: number): Promise<SessionClaims>;
 }
 
@@ -47,7 +47,7 @@ const sessionClaims = v.object({
 export function createSessionTokens(ring: KeyRing, issuer: string, audience: string): SessionTokens {
   const publicKeys = createLocalJWKSet(ring.jwks);
 
-  function sign(claims: ClaimSet, typ: string): Promise<string> {
+  function sign(claims: JwtClaims, typ: string): Promise<string> {
     const { kid, key } = ring.signer;
     return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ, kid }).sign(key);
   }
@@ -55,7 +55,7 @@ export function createSessionTokens(ring: KeyRing, issuer: string, audience: str
   function standardClaims(
     { session, organizationId, origin, at }: TokenSubject,
     aud: string,
-    lifetime: number,
+    lifetimeInSeconds: number,
   ) {
     const iat = Math.floor(at / 1000);
     return {
@@ -64,7 +64,7 @@ export function createSessionTokens(ring: KeyRing, issuer: string, audience: str
       sub: session.user_id,
       sid: session.id,
       iat,
-      exp: iat + lifetime,
+      exp: iat + lifetimeInSeconds,
       ver: session.version,
       sts: session.status,
       ...(origin !== null && { azp: origin }),
@@ -75,31 +75,31 @@ export function createSessionTokens(ring: KeyRing, issuer: string, audience: str
 
   return {
     jwks: ring.jwks,
-    mint: (subject) => sign(standardClaims(subject, audience, LIFETIME_SECONDS), SESSION_TYPE),
-    mintFor: (subject, { audience, lifetimeInSeconds }, claims) =>
+    mint: (subject) => sign(standardClaims(subject, audience, TOKEN_LIFETIME_SECONDS), SESSION_TOKEN_TYPE),
+    mintFromTemplate: (subject, { audience, lifetimeInSeconds }, claims) =>
       sign({ ...claims, ...standardClaims(subject, audience, lifetimeInSeconds) }, 'JWT'),
     async verify(jwt, now) {
       const { payload } = await jwtVerify(jwt, publicKeys, {
         algorithms: ['ES256'],
-        typ: SESSION_TYPE,
+        typ: SESSION_TOKEN_TYPE,
         issuer,
         audience,
         requiredClaims: ['exp'],
         currentDate: new Date(now),
       }).catch((error: unknown) => {
-        throw error instanceof errors.JOSEError ? tokenInvalid() : error;
+        throw error instanceof errors.JOSEError ? invalidToken() : error;
       });
       const claims = v.safeParse(sessionClaims, payload);
-      if (!claims.success) throw tokenInvalid();
+      if (!claims.success) throw invalidToken();
       const { org_id = null, act = null, ...rest } = claims.output;
       return { ...rest, org_id, act };
     },
   };
 }
 
-function tokenInvalid(): RequestError {
+function invalidToken(): RequestError {
   return new RequestError({
-    code: 'token_invalid',
+    code: 'invalid_token',
     message: 'The token is not a valid session token of this server, or has run out. Get a new one.',
   });
 }

@@ -18,7 +18,7 @@ export interface AuthServer {
   /** Ends a session as an administrator does, unseen by its browser. */
   readonly revoke: (sessionId: string) => Promise<void>;
   /** Ids of the sessions that the database holds. */
-  readonly alive: () => Promise<readonly string[]>;
+  readonly sessionIds: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -39,10 +39,10 @@ interface SignedIn {
 }
 
 /** What tokens have to say. */
-export const withSid = jwt({ jwt: { definePayload: ({ session }) => ({ sid: session['id'] }) } });
+export const jwtWithSid = jwt({ jwt: { definePayload: ({ session }) => ({ sid: session['id'] }) } });
 
-const tokenAnswer = v.object({ token: v.string() });
-const currentAnswer = v.nullable(v.object({ session: v.object({ id: v.string() }) }));
+const tokenResponse = v.object({ token: v.string() });
+const currentSessionResponse = v.nullable(v.object({ session: v.object({ id: v.string() }) }));
 
 /** @param options the server's, besides what every test needs. Default plugins: all that the adapter can use. */
 export async function startAuthServer(options: BetterAuthOptions = {}): Promise<AuthServer> {
@@ -58,7 +58,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
     secret: 'a secret for tests that is long enough',
     baseURL: 'http://localhost',
     trustedOrigins: ['http://localhost'],
-    plugins: [multiSession(), bearer(), withSid],
+    plugins: [multiSession(), bearer(), jwtWithSid],
     logger: { disabled: true },
     telemetry: { enabled: false },
     // Tests name their users. The password is not what they are about.
@@ -98,7 +98,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
       });
     async function current(): Promise<string | null> {
       const response = await jar.fetch(`${url}/get-session?disableCookieCache=true`);
-      return v.parse(currentAnswer, await response.json())?.session.id ?? null;
+      return v.parse(currentSessionResponse, await response.json())?.session.id ?? null;
     }
     return {
       jar,
@@ -109,7 +109,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
         const person = { email: `${userId}@example.com`, password: PASSWORD, ...more };
         const known = await post('/sign-in/email', person);
         const response = known.ok ? known : await post('/sign-up/email', { ...person, name: userId });
-        const { token } = v.parse(tokenAnswer, await response.json());
+        const { token } = v.parse(tokenResponse, await response.json());
         const id = await current();
         if (id === null) throw new Error('Nobody is signed in after signing in.');
         return { id, token };
@@ -121,7 +121,8 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
     url,
     openBrowser,
     revoke: (id) => adapter.delete({ model: 'session', where: [{ field: 'id', value: id }] }),
-    alive: async () => (await adapter.findMany<{ id: string }>({ model: 'session' })).map(({ id }) => id),
+    sessionIds: async () =>
+      (await adapter.findMany<{ id: string }>({ model: 'session' })).map(({ id }) => id),
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {

@@ -24,7 +24,7 @@ describe.each([
   ['with tokens', () => harness({}, { tokens: true })],
   [
     'with tabs of their own, on SQLite',
-    async () => harness(await sqliteOptions(), { tokens: true, perRequestSession: true }),
+    async () => harness(await sqliteOptions(), { tokens: true, sessionPerRequest: true }),
   ],
 ])('the Better Auth backend %s', (_, createHarness) => {
   it.each(backendContract(createHarness))('$name', async ({ run }) => {

@@ -4,26 +4,26 @@ import { onTestFinished } from 'vitest';
 import type { BetterAuthBackendOptions } from 'multisession/better-auth';
 import { type AuthBrowser, type AuthServer, startAuthServer } from './auth-server.ts';
 
-export interface Setting {
+export interface TestSetup {
   readonly server: AuthServer;
   readonly browser: AuthBrowser;
   readonly backend: SessionBackend;
-  readonly read: () => Promise<ClientSnapshot>;
+  readonly getClient: () => Promise<ClientSnapshot>;
   /** `ada active`, … by user. */
-  readonly listed: () => Promise<readonly string[]>;
+  readonly listAccounts: () => Promise<readonly string[]>;
 }
 
 /** A server, a browser that knows it, and the backend in its first tab; all gone after the test. */
 export async function setUp(
   auth: BetterAuthOptions = {},
   options: Partial<BetterAuthBackendOptions> = {},
-): Promise<Setting> {
+): Promise<TestSetup> {
   const server = await startAuthServer(auth);
   onTestFinished(server.close);
   const browser = server.openBrowser();
   const backend = browser.backend(options);
-  const read = (): Promise<ClientSnapshot> => backend.getClient(context());
-  return { server, browser, backend, read, listed: async () => summary(await read()) };
+  const getClient = (): Promise<ClientSnapshot> => backend.getClient(context());
+  return { server, browser, backend, getClient, listAccounts: async () => summary(await getClient()) };
 }
 
 export function summary({ sessions }: ClientSnapshot): readonly string[] {
@@ -34,7 +34,7 @@ export function context(): { readonly signal: AbortSignal } {
   return { signal: new AbortController().signal };
 }
 
-export function select({ backend }: Pick<Setting, 'backend'>, id: string) {
+export function select({ backend }: Pick<TestSetup, 'backend'>, id: string) {
   return backend.touchSession(id, { intent: 'select_session' }, context());
 }
 

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
-import { PASSWORD, withSid } from './auth-server.ts';
+import { PASSWORD, jwtWithSid } from './auth-server.ts';
 import { context, select, setUp, summary, urlOf } from './harness.ts';
 import { eventually } from '../../eventually.ts';
 
@@ -21,10 +21,10 @@ function pass(ms: number): void {
 }
 
 describe('1. over the cap an account is signed in, but not kept', () => {
-  const plugins = [multiSession({ maximumSessions: 2 }), bearer(), withSid];
+  const plugins = [multiSession({ maximumSessions: 2 }), bearer(), jwtWithSid];
 
   it('which is reported, and about no account below the cap', async () => {
-    const { browser, read } = await setUp({ plugins });
+    const { browser, getClient: read } = await setUp({ plugins });
     await browser.signIn('ada');
     await browser.signIn('bob');
     expect((await read()).warnings).toEqual([]);
@@ -36,7 +36,7 @@ describe('1. over the cap an account is signed in, but not kept', () => {
   });
 
   it('and ends with the switch that would put it out of reach', async () => {
-    const { browser, backend, read, server } = await setUp({ plugins });
+    const { browser, backend, getClient: read, server } = await setUp({ plugins });
     const ada = await browser.signIn('ada');
     const bob = await browser.signIn('bob');
     await browser.signIn('carol');
@@ -44,7 +44,7 @@ describe('1. over the cap an account is signed in, but not kept', () => {
     const { client } = await select({ backend }, ada.id);
     expect(client && summary(client)).toEqual(['ada active', 'bob active']);
     expect(client?.warnings).toEqual([]);
-    expect(await server.alive()).toEqual([ada.id, bob.id]);
+    expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
   });
 
   it('and can be signed out, for whom one likes', async () => {
@@ -54,7 +54,7 @@ describe('1. over the cap an account is signed in, but not kept', () => {
     const carol = await browser.signIn('carol');
     const { client } = await backend.removeSession(carol.id, { nextSessionId: bob.id }, context());
     expect(client?.lastActiveSessionId).toBe(bob.id);
-    expect(await server.alive()).toEqual([ada.id, bob.id]);
+    expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
   });
 });
 
@@ -62,7 +62,7 @@ describe('2. cookies of sessions that are over count as accounts', () => {
   const plugins = [multiSession({ maximumSessions: 3 })];
 
   it('until the backend has seen that they are over, and cleared them away', async () => {
-    const { browser, read, server } = await setUp({ plugins });
+    const { browser, getClient: read, server } = await setUp({ plugins });
     const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
     await browser.signIn('carol');
     await read();
@@ -115,11 +115,11 @@ describe('3. revoking the current session promotes the first in the database', (
     expect(client?.lastActiveSessionId).toBeNull();
     expect(client && summary(client)).toEqual(['ada active']);
     expect(await browser.current()).toBeNull();
-    expect(await server.alive()).toEqual([ada.id]);
+    expect(await server.sessionIds()).toEqual([ada.id]);
   });
 
   it('and nobody is signed out when the next one cannot be made current', async () => {
-    const { browser, backend, read, server } = await setUp();
+    const { browser, backend, getClient: read, server } = await setUp();
     const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
     await read();
     const refusing = vi.fn<() => void>();
@@ -135,7 +135,7 @@ describe('3. revoking the current session promotes the first in the database', (
       code: 'server_error',
     });
     expect(refusing).toHaveBeenCalledOnce();
-    expect(await server.alive()).toEqual([ada.id, bob.id]);
+    expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
     expect((await backend.getClient(context())).lastActiveSessionId).toBe(bob.id);
   });
 
@@ -159,29 +159,29 @@ describe('4. other tabs hear nothing of a switch', () => {
     const [first, second] = stores;
     if (!first || !second) throw new Error('There should be two tabs.');
     const stops = stores.map((store) => store.connect());
-    await eventually(() => expect(second.current().session?.id).toBe(bob.id));
-    await eventually(() => expect(first.current().session?.id).toBe(bob.id));
+    await eventually(() => expect(second.getCurrent().session?.id).toBe(bob.id));
+    await eventually(() => expect(first.getCurrent().session?.id).toBe(bob.id));
 
     const before = browser.jar.requests.length;
     await first.switchTo(ada.id);
-    await eventually(() => expect(second.current().session?.id).toBe(ada.id));
+    await eventually(() => expect(second.getCurrent().session?.id).toBe(ada.id));
     expect(browser.jar.requests.slice(before).toSorted()).toEqual([
       'GET /api/auth/multi-session/list-device-sessions',
       'POST /api/auth/multi-session/set-active',
     ]);
 
     await second.signOut();
-    await eventually(() => expect(first.current().session?.id).toBe(bob.id));
+    await eventually(() => expect(first.getCurrent().session?.id).toBe(bob.id));
     expect(first.getState().client?.sessions.map(({ id }) => id)).toEqual([bob.id]);
     await first.refresh();
-    expect(first.current().session?.id).toBe(bob.id);
+    expect(first.getCurrent().session?.id).toBe(bob.id);
     for (const stop of stops) stop();
   });
 });
 
 describe('5. when the current session is revoked nobody is current', () => {
   it('while the others stay listed, can be switched to, and be signed out', async () => {
-    const { browser, backend, read, server } = await setUp();
+    const { browser, backend, getClient: read, server } = await setUp();
     const [ada, bob, carol] = [
       await browser.signIn('ada'),
       await browser.signIn('bob'),
@@ -194,7 +194,7 @@ describe('5. when the current session is revoked nobody is current', () => {
 
     await backend.removeSession(ada.id, {}, context());
     expect(await read()).toMatchObject({ lastActiveSessionId: null, sessions: [{ id: bob.id }] });
-    expect(await server.alive()).toEqual([bob.id]);
+    expect(await server.sessionIds()).toEqual([bob.id]);
 
     const update = await select({ backend }, bob.id);
     expect(update.client?.lastActiveSessionId).toBe(bob.id);
@@ -204,7 +204,7 @@ describe('5. when the current session is revoked nobody is current', () => {
 
 describe('6. parked sessions are never prolonged', () => {
   it('so that they run out, which is told from being revoked, and stay listed until they sign in again', async () => {
-    const { browser, read, server } = await setUp();
+    const { browser, getClient: read, server } = await setUp();
     await browser.signIn('ada');
     const bob = await browser.signIn('bob');
     await browser.signIn('carol');
@@ -232,7 +232,7 @@ describe('6. parked sessions are never prolonged', () => {
   });
 
   it('and one that ran out can be taken off the list', async () => {
-    const { browser, backend, read } = await setUp();
+    const { browser, backend, getClient: read } = await setUp();
     const ada = await browser.signIn('ada');
     await read();
     pass(8 * DAY);
@@ -243,7 +243,7 @@ describe('6. parked sessions are never prolonged', () => {
 });
 
 describe('7. a second factor that is asked for leaves nobody current', () => {
-  const plugins = [twoFactor({ skipVerificationOnEnable: true }), multiSession(), bearer(), withSid];
+  const plugins = [twoFactor({ skipVerificationOnEnable: true }), multiSession(), bearer(), jwtWithSid];
 
   /** Ada is there, and Bob is asked for his second factor. */
   async function challenge() {
@@ -253,7 +253,7 @@ describe('7. a second factor that is asked for leaves nobody current', () => {
     const enabled = await elsewhere.post('/two-factor/enable', { password: PASSWORD });
     expect(enabled.status).toBe(200);
     const ada = await made.browser.signIn('ada');
-    await made.read();
+    await made.getClient();
     const answer = await made.browser.post('/sign-in/email', {
       email: 'bob@example.com',
       password: PASSWORD,
@@ -264,7 +264,7 @@ describe('7. a second factor that is asked for leaves nobody current', () => {
   }
 
   it('but who was current stays on the list, and comes back by a switch', async () => {
-    const { backend, read, ada } = await challenge();
+    const { backend, getClient: read, ada } = await challenge();
     const client = await read();
     expect(client).toMatchObject({ lastActiveSessionId: null, warnings: [] });
     expect(summary(client)).toEqual(['ada active']);
@@ -273,7 +273,7 @@ describe('7. a second factor that is asked for leaves nobody current', () => {
   });
 
   it('and reading in between does not spoil the challenge', async () => {
-    const { browser, read, backupCodes } = await challenge();
+    const { browser, getClient: read, backupCodes } = await challenge();
     await read();
     const verified = await browser.post('/two-factor/verify-backup-code', { code: backupCodes[0] });
     expect(verified.status).toBe(200);
@@ -282,41 +282,41 @@ describe('7. a second factor that is asked for leaves nobody current', () => {
 
   it('and a tab that goes by the token stays who it is', async () => {
     const { browser, ada } = await challenge();
-    const capabilities = { tokens: true, perRequestSession: true };
+    const capabilities = { tokens: true, sessionPerRequest: true };
     const store = createSessionStore({
       backend: browser.backend({ capabilities }),
       environment: inMemoryBrowser().openTab(),
     });
     await store.switchTo(ada.id);
     await store.refresh();
-    expect(store.current().session?.id).toBe(ada.id);
-    await expect(store.current().session?.getToken()).resolves.toMatch(/^ey/);
+    expect(store.getCurrent().session?.id).toBe(ada.id);
+    await expect(store.getCurrent().session?.getToken()).resolves.toMatch(/^ey/);
   });
 });
 
 describe('8. signing in again as the same user deletes the session before', () => {
   it('which is told from being revoked', async () => {
-    const { browser, read } = await setUp();
+    const { browser, getClient: read } = await setUp();
     const before = await browser.signIn('ada');
     await read();
     const { id } = await browser.signIn('ada');
     const client = await read();
     expect(client.sessions.map((session) => session.id)).toEqual([id]);
-    expect(client.gone).toMatchObject([{ id: before.id, status: 'replaced', user: null }]);
-    expect((await read()).gone).toEqual([]);
+    expect(client.closedSessions).toMatchObject([{ id: before.id, status: 'replaced', user: null }]);
+    expect((await read()).closedSessions).toEqual([]);
   });
 });
 
 describe('9. impersonating a user of this browser takes the place of their own session', () => {
   it('which is `replaced`, while who really acts is told', async () => {
     const plugins = [admin({ adminUserIds: ['root'] }), multiSession()];
-    const { browser, read } = await setUp({ plugins });
+    const { browser, getClient: read } = await setUp({ plugins });
     const ada = await browser.signIn('ada');
     await browser.signIn('root');
     await read();
     expect((await browser.post('/admin/impersonate-user', { userId: 'ada' })).status).toBe(200);
     const client = await read();
-    expect(client.gone).toMatchObject([{ id: ada.id, status: 'replaced' }]);
+    expect(client.closedSessions).toMatchObject([{ id: ada.id, status: 'replaced' }]);
     expect(client.sessions.map(({ userId, actor }) => [userId, actor])).toEqual([
       ['root', null],
       ['ada', { sub: 'root' }],
@@ -327,7 +327,7 @@ describe('9. impersonating a user of this browser takes the place of their own s
 
 describe('10. the cookie cache goes on showing who was revoked', () => {
   it('but here they are gone', async () => {
-    const { browser, read, server } = await setUp({ session: { cookieCache: { enabled: true } } });
+    const { browser, getClient: read, server } = await setUp({ session: { cookieCache: { enabled: true } } });
     const ada = await browser.signIn('ada');
     await server.revoke(ada.id);
     const cached = await browser.jar.fetch(`${server.url}/get-session`);
@@ -338,13 +338,18 @@ describe('10. the cookie cache goes on showing who was revoked', () => {
 
 describe('11. with a cookie prefix in capitals signing out leaves cookies behind', () => {
   it('but nobody signed in', async () => {
-    const { browser, backend, server, listed } = await setUp({ advanced: { cookiePrefix: 'MyApp' } });
+    const {
+      browser,
+      backend,
+      server,
+      listAccounts: listed,
+    } = await setUp({ advanced: { cookiePrefix: 'MyApp' } });
     await browser.signIn('ada');
     await browser.signIn('bob');
     const { client } = await backend.removeAllSessions(context());
     expect(browser.jar.names().filter(isMulti)).not.toEqual([]);
     expect(client).toMatchObject({ sessions: [], lastActiveSessionId: null });
-    expect(await server.alive()).toEqual([]);
+    expect(await server.sessionIds()).toEqual([]);
     await browser.signIn('ada');
     expect(await listed()).toEqual(['ada active']);
   });
@@ -358,10 +363,10 @@ describe('12. each answer is a new object with new dates', () => {
     const store = createSessionStore({ backend, environment: inMemoryBrowser().openTab() });
     await store.refresh();
     const before = store.getState().client?.sessions;
-    const current = store.current();
+    const current = store.getCurrent();
     await store.refresh();
     expect(store.getState().client?.sessions).toBe(before);
-    expect(store.current()).toBe(current);
+    expect(store.getCurrent()).toBe(current);
   });
 });
 
@@ -376,12 +381,17 @@ describe('13. the list shows every account’s token', () => {
       backend,
       environment: {
         ...page,
-        tabStorage: { read: () => null, write: (...stored) => void seen.push(stored) },
-        openChannel: () => ({ post: (message) => void seen.push(message), close: () => {} }),
+        tabStorage: { get: () => null, set: (...stored) => void seen.push(stored) },
+        createChannel: () => ({ postMessage: (message) => void seen.push(message), close: () => {} }),
       },
     });
     store.subscribe((state) => void seen.push(structuredClone(JSON.parse(JSON.stringify(state)))));
-    for (const name of ['session-added', 'session-closed', 'current-changed', 'switching'] as const)
+    for (const name of [
+      'session-added',
+      'session-closed',
+      'current-session-changed',
+      'current-session-changing',
+    ] as const)
       store.on(name, (event: unknown) => void seen.push(event));
     const stop = store.connect();
     await store.switchTo(ada.id);

@@ -17,22 +17,22 @@ describe('better auth’s multi-session plugin, by this backend', () => {
   });
 
   it('tells who is current', async () => {
-    const { browser, read } = await setUp();
+    const { browser, getClient: read } = await setUp();
     const { id } = await browser.signIn('ada');
     expect(await read()).toMatchObject({ lastActiveSessionId: id, sessions: [{ id, user: { id: 'ada' } }] });
   });
 
   it('lists every account of the browser', async () => {
-    const { browser, listed } = await setUp();
+    const { browser, listAccounts: listed } = await setUp();
     await browser.signIn('ada');
     await browser.signIn('bob');
     expect(await listed()).toEqual(['ada active', 'bob active']);
   });
 
   it('makes an account current when the primary cookie is gone', async () => {
-    const { browser, backend, read } = await setUp();
+    const { browser, backend, getClient: read } = await setUp();
     const { id } = await browser.signIn('ada');
-    browser.jar.drop('better-auth.session_token');
+    browser.jar.delete('better-auth.session_token');
     expect((await read()).lastActiveSessionId).toBeNull();
     expect((await select({ backend }, id)).client?.lastActiveSessionId).toBe(id);
   });
@@ -61,12 +61,12 @@ describe('better auth’s multi-session plugin, by this backend', () => {
     await browser.signIn('bob');
     const { client } = await backend.removeAllSessions(context());
     expect(client?.sessions).toEqual([]);
-    expect(await server.alive()).toEqual([]);
+    expect(await server.sessionIds()).toEqual([]);
     expect(multiCookies(browser.jar.names())).toEqual([]);
   });
 
   it('replaces the account’s cookie when the same user signs in again', async () => {
-    const { browser, listed } = await setUp();
+    const { browser, listAccounts: listed } = await setUp();
     await browser.signIn('ada');
     const { token } = await browser.signIn('ada');
     expect(multiCookies(browser.jar.names())).toEqual([
@@ -84,11 +84,11 @@ describe('better auth’s multi-session plugin, by this backend', () => {
       `${victim.token}.forged`,
     );
     await browser.backend().removeAllSessions(context());
-    expect(await server.alive()).toEqual([victim.id]);
+    expect(await server.sessionIds()).toEqual([victim.id]);
   });
 
   it('goes by the signed cookie, whatever token is sent', async () => {
-    const { browser, backend, server, listed } = await setUp();
+    const { browser, backend, server, listAccounts: listed } = await setUp();
     const elsewhere = server.openBrowser();
     const victim = await elsewhere.signIn('victim');
     await elsewhere.backend().getClient(context());

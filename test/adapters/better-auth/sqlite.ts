@@ -2,14 +2,14 @@ import type { BetterAuthOptions } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { bearer, multiSession } from 'better-auth/plugins';
 import { sqliteDatabase } from 'multisession/server/node';
-import { withSid } from './auth-server.ts';
+import { jwtWithSid } from './auth-server.ts';
 
 /** Better Auth on an SQLite database in memory, with its tables. */
 export async function sqliteOptions(): Promise<BetterAuthOptions> {
   const { dialect } = await sqliteDatabase({ file: ':memory:' });
   const options: BetterAuthOptions = {
     database: { dialect, type: 'sqlite' },
-    plugins: [multiSession(), bearer(), withSid],
+    plugins: [multiSession(), bearer(), jwtWithSid],
   };
   const { runMigrations } = await getMigrations(options);
   await runMigrations();

@@ -16,7 +16,7 @@ const places = {
 };
 const capabilities = {
   'one cookie for all tabs': {},
-  'tabs of their own': { tokens: true, perRequestSession: true },
+  'tabs of their own': { tokens: true, sessionPerRequest: true },
 };
 
 interface Side {
@@ -42,7 +42,7 @@ async function openSide(kind: keyof typeof capabilities, environment: InMemoryTa
   };
 }
 
-const who = ({ store }: Side) => store.current().session?.userId;
+const who = ({ store }: Side) => store.getCurrent().session?.userId;
 const listed = ({ store }: Side) => store.getState().client?.sessions.map(({ userId }) => userId);
 
 /** Messages arrive in a task of their own, and what they lead to begins in the next. */
@@ -91,7 +91,7 @@ it('backends of one scope take turns at their cookie, and never wait for those o
     await setUp({}, { scope: 'theirs' }),
     await setUp({}, { scope: 'theirs' }),
   ];
-  for (const { read } of [a, again, b]) await read();
+  for (const { getClient: read } of [a, again, b]) await read();
   expect(asked).toEqual([
     `multisession:better-auth:${a.server.url}/:cookie`,
     'multisession:theirs:cookie',

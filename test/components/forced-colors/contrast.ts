@@ -19,7 +19,7 @@ export function parseColor(text: string): Color {
 }
 
 /** Lays a colour over an opaque one. */
-export function over([red, green, blue, alpha]: Color, below: Color, opacity = 1): Color {
+export function composite([red, green, blue, alpha]: Color, below: Color, opacity = 1): Color {
   const share = alpha * opacity;
   const mix = (top: number, bottom: number): number => top * share + bottom * (1 - share);
   return [mix(red, below[0]), mix(green, below[1]), mix(blue, below[2]), 1];

@@ -1,13 +1,13 @@
-import { contrast, over, parseColor } from './contrast.ts';
+import { contrast, composite, parseColor } from './contrast.ts';
 import { type Box, type Painting, readPainting, styleOf } from './painting.ts';
 import { isVisible, visibleBoxes, visibleTexts } from './visible.ts';
 
 /** Minimum contrasts of text and of everything else that has a meaning (WCAG 2.2: 1.4.3, 1.4.11). */
-const TEXT = 4.5;
-const SHAPE = 3;
+const MIN_TEXT_CONTRAST = 4.5;
+const MIN_SHAPE_CONTRAST = 3;
 
 /** From this contrast on, a box can be seen in the colours that the page has of its own. */
-const SEEN = 1.04;
+const MIN_VISIBLE_CONTRAST = 1.04;
 
 /** The parts besides text that a page paints in its own colours, and has to paint in forced colours as well. */
 export interface Painted {
@@ -25,7 +25,7 @@ export function readPainted(): Painted {
   const boxes = visibleBoxes();
   const isAlone = ({ element, pseudo }: Box): boolean => pseudo !== '' || element.childNodes.length === 0;
   const isSeen = (box: Box): boolean =>
-    contrastOf(box, painting) >= SEEN || styleOf(box).boxShadow !== 'none';
+    contrastOf(box, painting) >= MIN_VISIBLE_CONTRAST || styleOf(box).boxShadow !== 'none';
   return {
     boxes: boxes.filter((box) => (isAlone(box) || box.element.matches(controls)) && isSeen(box)),
     gradients: boxes.filter((box) => styleOf(box).backgroundImage.includes('gradient(')),
@@ -60,9 +60,14 @@ function checkText(text: Text, { behind }: Painting): readonly string[] {
   // Behind a text that is adjusted, browsers paint the colour of the page: over whatever it stands on.
   const grounds = [behind(element), ...(forcedColorAdjust === 'none' ? [] : [behind(null)])];
   const ratios = grounds.map((ground) =>
-    contrast(over(parseColor(color), ground, opacityOf(element)), ground),
+    contrast(composite(parseColor(color), ground, opacityOf(element)), ground),
   );
-  return check({ element, pseudo: '' }, `the text "${text.data.trim()}"`, Math.min(...ratios), TEXT);
+  return check(
+    { element, pseudo: '' },
+    `the text "${text.data.trim()}"`,
+    Math.min(...ratios),
+    MIN_TEXT_CONTRAST,
+  );
 }
 
 function checkIcon(icon: Element, { behind }: Painting): readonly string[] {
@@ -70,7 +75,7 @@ function checkIcon(icon: Element, { behind }: Painting): readonly string[] {
   const ratios = [...icon.querySelectorAll('*')].flatMap((shape) => {
     const { stroke, fill } = getComputedStyle(shape);
     const colors = [stroke, fill].filter((color) => CSS.supports('color', color));
-    return colors.map((color) => contrast(over(parseColor(color), ground, opacityOf(shape)), ground));
+    return colors.map((color) => contrast(composite(parseColor(color), ground, opacityOf(shape)), ground));
   });
   return check({ element: icon, pseudo: '' }, 'the icon', Math.max(1, ...ratios));
 }
@@ -90,7 +95,7 @@ function checkSpinner(box: Box, { borders }: Painting): readonly string[] {
 function checkCurrent(element: Element): readonly string[] {
   const rows = [...(element.parentElement?.children ?? [])];
   const isMarked = rows.length === 1 || new Set(rows.map(markOf)).size > 1;
-  return check({ element, pseudo: '' }, 'the mark of the current one', isMarked ? SHAPE : 1);
+  return check({ element, pseudo: '' }, 'the mark of the current one', isMarked ? MIN_SHAPE_CONTRAST : 1);
 }
 
 function markOf(row: Element): string {
@@ -113,7 +118,12 @@ function opacityOf(element: Element | null): number {
   return element ? Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement) : 1;
 }
 
-function check({ element, pseudo }: Box, what: string, ratio: number, wanted = SHAPE): readonly string[] {
+function check(
+  { element, pseudo }: Box,
+  what: string,
+  ratio: number,
+  wanted = MIN_SHAPE_CONTRAST,
+): readonly string[] {
   if (ratio >= wanted || !isVisible(element)) return [];
   const name = [element.tagName.toLowerCase(), ...element.classList].join('.') + pseudo;
   return [`${what} of ${name} has a contrast of ${ratio.toFixed(2)}, less than ${wanted}`];

@@ -1,4 +1,4 @@
-import { type Color, contrast, over, parseColor } from './contrast.ts';
+import { type Color, contrast, composite, parseColor } from './contrast.ts';
 
 /** An element or one of its pseudo-elements. */
 export interface Box {
@@ -31,7 +31,7 @@ export function readPainting(): Painting {
   function behind(element: Element | null): Color {
     if (!element) return page;
     const color =
-      known.get(element) ?? over(parseColor(getComputedStyle(element).backgroundColor), below(element));
+      known.get(element) ?? composite(parseColor(getComputedStyle(element).backgroundColor), below(element));
     known.set(element, color);
     return color;
   }
@@ -42,7 +42,8 @@ export function readPainting(): Painting {
 
   const around = ({ element, pseudo }: Box): Color => (pseudo === '' ? below(element) : behind(element));
 
-  const against = (color: string, ground: Color): number => contrast(over(parseColor(color), ground), ground);
+  const against = (color: string, ground: Color): number =>
+    contrast(composite(parseColor(color), ground), ground);
 
   return {
     behind,
@@ -60,7 +61,7 @@ export function readPainting(): Painting {
     },
     fill(box) {
       const { backgroundColor, backgroundImage } = styleOf(box);
-      const own = over(parseColor(backgroundColor), around(box));
+      const own = composite(parseColor(backgroundColor), around(box));
       const inGradient = backgroundImage.match(/(?:rgba?|oklab|oklch|color)\([^()]*\)/g) ?? [];
       return Math.max(contrast(own, around(box)), ...inGradient.map((color) => against(color, own)));
     },

@@ -34,8 +34,8 @@ const tab: Tab = {
     const { sessionId }: { sessionId: string } = await response.json();
     await store.switchTo(sessionId);
   },
-  getToken: async () => store.current().session?.getToken(),
-  currentName: () => store.current().session?.publicUserData?.firstName,
+  getToken: async () => store.getCurrent().session?.getToken(),
+  currentName: () => store.getCurrent().session?.publicUserData?.firstName,
   names: () =>
     (store.getState().client?.sessions ?? [])
       .map(({ publicUserData }) => publicUserData?.firstName)

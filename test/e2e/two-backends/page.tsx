@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { httpBackend, SessionProvider, type SessionStore, useSession, useSessionStore } from 'multisession';
 
 /** The actions of a person and of the app on one of the backends. */
-export interface Side {
+export interface PanelActions {
   signIn(name: string): Promise<void>;
   switchTo(name: string): Promise<void>;
   signOut(): Promise<void>;
@@ -15,11 +15,11 @@ export interface Side {
 }
 
 /** By the path of the backend. */
-export type Sides = Readonly<Record<'a' | 'b', Side>>;
+export type PanelActionsByPath = Readonly<Record<'a' | 'b', PanelActions>>;
 
-const sides: Record<string, Side> = {};
+const panels: Record<string, PanelActions> = {};
 
-function openSide(path: string, store: SessionStore): Side {
+function createPanelActions(path: string, store: SessionStore): PanelActions {
   const sessions = () => store.getState().client?.sessions ?? [];
   const purged: string[] = [];
   store.on('session-purged', ({ sessionId }) => purged.push(sessionId));
@@ -35,7 +35,7 @@ function openSide(path: string, store: SessionStore): Side {
     },
     signOut: () => store.signOut(),
     async touch(times) {
-      for (let done = 0; done < times; done += 1) await store.current().session?.touch();
+      for (let done = 0; done < times; done += 1) await store.getCurrent().session?.touch();
     },
     names: () => sessions().map(({ publicUserData }) => publicUserData?.firstName),
   };
@@ -45,12 +45,12 @@ function Current({ path }: { readonly path: string }) {
   const { status, session } = useSession();
   const store = useSessionStore();
   useEffect(() => {
-    sides[path] = openSide(path, store);
+    panels[path] = createPanelActions(path, store);
   }, [path, store]);
   return <section aria-label={path}>{session?.publicUserData?.firstName ?? status}</section>;
 }
 
-Object.assign(globalThis, { sides });
+Object.assign(globalThis, { panels });
 const paths = new URLSearchParams(location.search).getAll('path');
 const root = document.querySelector('main');
 if (root) {

@@ -47,7 +47,7 @@ describe.each(sessionRoutes)('%s …%s', (method, action) => {
     attacker.cookie = null;
     attacker.headers = { authorization: `Bearer ${jwt}` };
     const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);
-    expect([reply.status, reply.error.code]).toEqual([401, 'client_invalid']);
+    expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
   });
 });
 

@@ -49,7 +49,7 @@ describe.each(INJECTIONS)('%s', (text) => {
   });
 
   it('finds nothing, wherever it is asked for', async () => {
-    const { newBrowser } = await startServer({ adminAuth: () => true });
+    const { newBrowser } = await startServer({ authorizeAdmin: () => true });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
     const asked = encodeURIComponent(text);

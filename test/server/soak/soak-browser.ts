@@ -1,5 +1,5 @@
 import {
-  type BackendUpdate,
+  type SessionMutationResult,
   httpBackend,
   isSessionError,
   type SessionError,
@@ -36,8 +36,8 @@ export interface SoakBrowserOptions {
 
 const names = ['ada', 'bob', 'carol', 'dan'];
 /** What leaves open whether it was done. */
-const doubtful: readonly SessionErrorCode[] = ['network', 'server_error'];
-const closedCodes: readonly SessionErrorCode[] = ['session_closed', 'session_not_found', 'client_invalid'];
+const doubtful: readonly SessionErrorCode[] = ['network_error', 'server_error'];
+const closedCodes: readonly SessionErrorCode[] = ['session_closed', 'session_not_found', 'client_not_found'];
 const claims = v.object({ sid: v.string(), sub: v.string() });
 const context = { signal: new AbortController().signal };
 
@@ -110,7 +110,11 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
     ledger.treatedAs(id, 'signed in', asked);
   }
 
-  function take(id: string, { session, client }: BackendUpdate, asked: ReturnType<Ledger['now']>): void {
+  function take(
+    id: string,
+    { session, client }: SessionMutationResult,
+    asked: ReturnType<Ledger['now']>,
+  ): void {
     if (session && session.id !== id) report(`${name}, ${id}: another session was answered`);
     if (session) ledger.shown(session, asked);
     if (client) ledger.listed(client, asked);

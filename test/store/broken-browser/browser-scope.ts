@@ -25,10 +25,10 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
   /** A constructor, because `new` gives back the object that it returns. */
   function BroadcastChannel(name: string): object {
     const receivers = new Set<(event: object) => void>();
-    const channel = page.openChannel?.(name, (data) => receivers.forEach((receive) => receive({ data })));
+    const channel = page.createChannel?.(name, (data) => receivers.forEach((receive) => receive({ data })));
     return {
       addEventListener: (_: string, receive: (event: object) => void) => receivers.add(receive),
-      postMessage: (message: unknown) => channel?.post(message),
+      postMessage: (message: unknown) => channel?.postMessage(message),
       close: () => channel?.close(),
     };
   }
@@ -36,12 +36,12 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
   const locks = {
     request(name: string, { signal, steal, mode }: LockOptions, work: () => Promise<unknown>) {
       const options = { shared: mode === 'shared', ...(signal && { signal }), ...(steal && { steal }) };
-      return page.locks?.hold(name, options, work);
+      return page.locks?.request(name, options, work);
     },
     async query() {
       const held = await Promise.all(
         knownLocks.map(async (name) =>
-          Array.from({ length: (await page.locks?.holders(name)) ?? 0 }, () => ({ name })),
+          Array.from({ length: (await page.locks?.countHolders(name)) ?? 0 }, () => ({ name })),
         ),
       );
       return { held: held.flat() };

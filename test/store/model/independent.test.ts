@@ -1,3 +1,3 @@
 import { modelTest } from './run.ts';
 
-modelTest('tabs that are each an account of their own', { perRequestSession: true }, 4);
+modelTest('tabs that are each an account of their own', { sessionPerRequest: true }, 4);

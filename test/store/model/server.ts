@@ -1,5 +1,5 @@
 import {
-  type BackendUpdate,
+  type SessionMutationResult,
   type ClientSnapshot,
   type ClosedStatus,
   isClosed,
@@ -8,7 +8,7 @@ import {
   SessionError,
 } from 'multisession/core';
 import {
-  type CallFault,
+  type BackendFault,
   createPendingSessionData,
   createSessionData,
   inMemoryBackend,
@@ -48,7 +48,7 @@ export interface Server {
 }
 
 export interface ServerOptions {
-  readonly perRequestSession: boolean;
+  readonly sessionPerRequest: boolean;
   /** Whether it pushes. */
   readonly events: boolean;
 }
@@ -65,11 +65,11 @@ export function createServer(capabilities: ServerOptions): Server {
   let offline = false;
   let down = false;
 
-  raw.disturb(() => {
-    if (offline) return { error: failure('network') };
+  raw.injectFaults(() => {
+    if (offline) return { error: failure('network_error') };
     if (down) return { error: failure('server_error') };
     const fault = faults.shift();
-    return fault && asCallFault(fault);
+    return fault && toBackendFault(fault);
   });
 
   function addFate(id: string, status: ClosedStatus): void {
@@ -82,13 +82,13 @@ export function createServer(capabilities: ServerOptions): Server {
   }
 
   function note(): void {
-    const { sessions, version } = raw.look();
+    const { sessions, version } = raw.inspect();
     for (const session of sessions) record(session);
     const signedIn = new Set(sessions.filter((session) => !isClosed(session)).map(({ id }) => id));
     for (const id of ids) if (!signedIn.has(id) && !closedBy.has(id)) closedBy.set(id, version);
   }
 
-  async function recorded(call: Promise<BackendUpdate>): Promise<BackendUpdate> {
+  async function recorded(call: Promise<SessionMutationResult>): Promise<SessionMutationResult> {
     const update = await call;
     if (update.session) record(update.session);
     for (const session of update.client?.sessions ?? []) record(session);
@@ -120,12 +120,12 @@ export function createServer(capabilities: ServerOptions): Server {
   };
 
   const isSignedIn = (id: string): boolean =>
-    raw.look().sessions.some((session) => session.id === id && !isClosed(session));
+    raw.inspect().sessions.some((session) => session.id === id && !isClosed(session));
 
   return {
     backend,
     ids,
-    look: () => raw.look(),
+    look: () => raw.inspect(),
     isSignedIn,
     closedBy: (id) => closedBy.get(id),
     fatesOf: (id) => fates.get(id) ?? new Set(),
@@ -152,7 +152,7 @@ export function createServer(capabilities: ServerOptions): Server {
       note();
     },
     change(id, to) {
-      const session = raw.look().sessions.find((candidate) => candidate.id === id);
+      const session = raw.inspect().sessions.find((candidate) => candidate.id === id);
       if (!session || isClosed(session)) return;
       if (to === 'organization') return raw.update(id, { lastActiveOrganizationId: 'org_3' });
       const currentTask = { key: 'setup-mfa' };
@@ -189,23 +189,23 @@ export function createServer(capabilities: ServerOptions): Server {
   };
 }
 
-function failure(code: 'network' | 'server_error' | 'rate_limited' | 'forbidden'): SessionError {
+function failure(code: 'network_error' | 'server_error' | 'rate_limited' | 'forbidden'): SessionError {
   return new SessionError({ code, message: `made up: ${code}` });
 }
 
-function asCallFault({ kind, ms }: FaultStep): CallFault {
+function toBackendFault({ kind, ms }: FaultStep): BackendFault {
   switch (kind) {
     case 'slow':
-      return { requestMs: ms };
+      return { requestDelayMs: ms };
     case 'late':
-      return { answerMs: ms };
+      return { responseDelayMs: ms };
     case 'lost':
-      return { answerMs: ms, error: failure('network'), acts: true };
+      return { responseDelayMs: ms, error: failure('network_error'), applied: true };
     case 'repeated':
-      return { repeatMs: ms };
+      return { duplicateAfterMs: ms };
     case 'confused':
       return {};
     default:
-      return { requestMs: ms, error: failure(kind) };
+      return { requestDelayMs: ms, error: failure(kind) };
   }
 }

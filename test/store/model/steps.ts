@@ -68,7 +68,16 @@ export type Step =
 /** What is under way in a page when it is frozen. */
 type Interrupted = 'switch' | 'token' | 'nothing';
 
-type TabStep = 'close' | 'crash' | 'reload' | 'leave' | 'restore' | 'hide' | 'wake' | 'activity' | 'refresh';
+type TabStep =
+  | 'close'
+  | 'crash'
+  | 'reload'
+  | 'pagehide'
+  | 'pageshow'
+  | 'hide'
+  | 'focus'
+  | 'interaction'
+  | 'refresh';
 
 export interface TokenOptions {
   readonly template?: string;
@@ -83,7 +92,7 @@ export interface FaultStep {
     | 'slow'
     | 'late'
     | 'lost'
-    | 'network'
+    | 'network_error'
     | 'server_error'
     | 'rate_limited'
     | 'repeated'
@@ -115,7 +124,17 @@ const step: Arbitrary<Step> = oneof(
   { weight: 5, arbitrary: constant({ do: 'open' } as const) },
   {
     weight: 7,
-    arbitrary: tabStep('close', 'crash', 'reload', 'leave', 'restore', 'hide', 'wake', 'activity', 'refresh'),
+    arbitrary: tabStep(
+      'close',
+      'crash',
+      'reload',
+      'pagehide',
+      'pageshow',
+      'hide',
+      'focus',
+      'interaction',
+      'refresh',
+    ),
   },
   {
     weight: 2,
@@ -226,7 +245,7 @@ const step: Arbitrary<Step> = oneof(
           'slow',
           'late',
           'lost',
-          'network',
+          'network_error',
           'server_error',
           'rate_limited',
           'repeated',

@@ -1,3 +1,3 @@
 import { modelTest } from './run.ts';
 
-modelTest('tabs that are all the same account', { perRequestSession: false }, 4);
+modelTest('tabs that are all the same account', { sessionPerRequest: false }, 4);

@@ -32,12 +32,12 @@ export function withWatchedMessages(
 
   return {
     ...page,
-    openChannel(channel, onMessage) {
-      const opened = page.openChannel?.(channel, onMessage);
+    createChannel(channel, onMessage) {
+      const opened = page.createChannel?.(channel, onMessage);
       return {
-        post(message) {
+        postMessage(message) {
           check(message);
-          opened?.post(message);
+          opened?.postMessage(message);
         },
         close: () => opened?.close(),
       };

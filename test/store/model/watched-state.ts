@@ -20,7 +20,7 @@ export function watchState({ run, store, remembered, wrong }: Watched): WatchedS
 
   function check(state: SessionState): void {
     const { client, currentSessionId } = state;
-    const current = store.current(state);
+    const current = store.getCurrent(state);
     const session = client?.sessions.find(({ id }) => id === currentSessionId);
     if (currentSessionId !== null && (!session || isClosed(session))) {
       wrong(`${currentSessionId} is current, and ${session?.status ?? 'not there'}`);

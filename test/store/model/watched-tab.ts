@@ -77,7 +77,7 @@ export function openWatchedTab(
   const choices = watchChoices(watched, state.isFirst);
   const tokens = watchTokens(watched);
 
-  store.on('current-changed', ({ from, to }) => choices.justify(from, to));
+  store.on('current-session-changed', ({ from, to }) => choices.justify(from, to));
   if (TRACE) store.subscribe((now) => trace(name, now));
   store.subscribe(state.watch);
   store.connect();
@@ -151,7 +151,7 @@ export function openWatchedTab(
     countStreams: link.countStreams,
     leave() {
       where = 'left';
-      page.fire('leave');
+      page.dispatch('pagehide');
     },
     freeze() {
       where = 'frozen';
@@ -159,8 +159,8 @@ export function openWatchedTab(
       page.freeze();
     },
     comeBack() {
-      if (where === 'left') page.fire('restore');
-      page.thaw();
+      if (where === 'left') page.dispatch('pageshow');
+      page.unfreeze();
       link.thaw();
       where = 'here';
     },
@@ -183,12 +183,12 @@ export function openWatchedTab(
 
 /** A page that is gone stores nothing more. */
 function mortal(page: InMemoryTab, isAlive: () => boolean): InMemoryTab {
-  const { read, write } = page.tabStorage;
-  return { ...page, tabStorage: { read, write: (...call) => isAlive() && write(...call) } };
+  const { get: read, set: write } = page.tabStorage;
+  return { ...page, tabStorage: { get: read, set: (...call) => isAlive() && write(...call) } };
 }
 
 function checkStorage({ run, store }: Watched, page: InMemoryTab, wrong: (what: string) => void): void {
-  const stored = page.tabStorage.read(sharedBy(store.backend, 'current'));
+  const stored = page.tabStorage.get(sharedBy(store.backend, 'current'));
   if (stored === null) return;
   const fields = Object.keys(JSON.parse(stored) as object).join();
   if (run.together || fields !== 'sessionId,since') wrong(`stores ${stored}`);

@@ -41,7 +41,7 @@ function createRandom(): () => number {
 }
 
 function createWorld(options: ServerOptions) {
-  const together = !options.perRequestSession;
+  const together = !options.sessionPerRequest;
   const server = createServer(options);
   const browser = inMemoryBrowser();
   const violations: string[] = [];
@@ -60,9 +60,9 @@ function createWorld(options: ServerOptions) {
   }
 
   function reload(tab: WatchedTab): void {
-    tab.page.fire('leave');
+    tab.page.dispatch('pagehide');
     const remembered = endTab(tab);
-    tab.page.fire('wake');
+    tab.page.dispatch('focus');
     tabs = [...tabs, openWatchedTab(run, tab.page, `${tab.name}'`, remembered)];
   }
 
@@ -97,7 +97,7 @@ function createWorld(options: ServerOptions) {
       case 'offline':
         server.setOffline(step.on);
         if (!step.on)
-          for (const { page, isHere } of tabs) if (isHere() && page.isVisible()) page.fire('wake');
+          for (const { page, isHere } of tabs) if (isHere() && page.isVisible()) page.dispatch('focus');
         return undefined;
       case 'down':
         return server.setDown(step.on);
@@ -106,7 +106,7 @@ function createWorld(options: ServerOptions) {
       case 'break':
       case 'delay':
         return server.disturbPushes(step.do, step.ms);
-      case 'restore':
+      case 'pageshow':
         return tabs.find((tab) => tab.isLeft())?.comeBack();
       case 'thaw':
         return tabs.find((tab) => tab.isFrozen())?.comeBack();
@@ -135,15 +135,15 @@ function createWorld(options: ServerOptions) {
       case 'token':
         return tab.getToken(sessionAt(step.session), step.options);
       case 'set-clock':
-        return tab.page.setClock(step.ms);
+        return tab.page.setClockOffset(step.ms);
       case 'close':
-        tab.page.fire('leave');
+        tab.page.dispatch('pagehide');
         return void endTab(tab);
       case 'crash':
         return void endTab(tab);
       case 'reload':
         return reload(tab);
-      case 'leave':
+      case 'pagehide':
         return tab.leave();
       case 'freeze':
         if (step.during === 'switch') tab.switchTo(sessionAt(step.session), undefined);
@@ -152,9 +152,9 @@ function createWorld(options: ServerOptions) {
       case 'refresh':
         return tab.refresh();
       case 'hide':
-      case 'wake':
-      case 'activity':
-        return tab.page.fire(step.do);
+      case 'focus':
+      case 'interaction':
+        return tab.page.dispatch(step.do);
       default:
         return undefined;
     }
@@ -249,7 +249,7 @@ function createWorld(options: ServerOptions) {
       // Nobody has looked at any of them.
       if (options.events) checkInformed(tabs, server, run.wrong);
       check();
-      for (const { page } of tabs) page.fire('wake');
+      for (const { page } of tabs) page.dispatch('focus');
       await pass(6000);
       await passDeadlines();
       check();

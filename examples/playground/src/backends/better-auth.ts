@@ -6,8 +6,12 @@ const authClient = createAuthClient();
 
 /** Better Auth, which goes on signing people in, with its own client. */
 export function betterAuthPlayground({ tokens }: { readonly tokens: boolean }): PlaygroundBackend {
-  const capabilities = { tokens, perRequestSession: tokens };
-  return { backend: betterAuthBackend({ baseUrl: '/api/auth', capabilities }), asksPassword: true, signIn };
+  const capabilities = { tokens, sessionPerRequest: tokens };
+  return {
+    backend: betterAuthBackend({ baseUrl: '/api/auth', capabilities }),
+    requiresPassword: true,
+    signIn,
+  };
 }
 
 /** Signs in, or up the first time. */

@@ -3,9 +3,11 @@ import { multisessionPlayground } from './multisession.ts';
 import type { PlaygroundBackend } from './playground-backend.ts';
 
 /** The one that `npm start -- --backend …` names. */
-export const playgroundBackend: PlaygroundBackend = choose(String(import.meta.env['VITE_BACKEND'] ?? ''));
+export const playgroundBackend: PlaygroundBackend = selectBackend(
+  String(import.meta.env['VITE_BACKEND'] ?? ''),
+);
 
-function choose(name: string): PlaygroundBackend {
+function selectBackend(name: string): PlaygroundBackend {
   if (name === 'better-auth') return betterAuthPlayground({ tokens: false });
   if (name === 'better-auth-tokens') return betterAuthPlayground({ tokens: true });
   return multisessionPlayground();

@@ -2,20 +2,20 @@ import { httpBackend } from 'multisession';
 import * as v from 'valibot';
 import type { Person, PlaygroundBackend } from './playground-backend.ts';
 
-const answer = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
+const responseSchema = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
 
 /** Our own session server, and an app that believes everybody. */
 export function multisessionPlayground(): PlaygroundBackend {
-  return { backend: httpBackend({ baseUrl: '/' }), asksPassword: false, signIn };
+  return { backend: httpBackend({ baseUrl: '/' }), requiresPassword: false, signIn };
 }
 
-async function signIn(who: Person): Promise<string> {
+async function signIn(person: Person): Promise<string> {
   const response = await fetch('/api/sign-in', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(who),
+    body: JSON.stringify(person),
   });
-  const body = v.safeParse(answer, await response.json().catch(() => undefined));
+  const body = v.safeParse(responseSchema, await response.json().catch(() => undefined));
   if (!body.success) throw new Error('The server did not answer as expected. Try again.');
   if ('error' in body.output) throw new Error(body.output.error);
   return body.output.sessionId;

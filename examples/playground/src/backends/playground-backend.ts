@@ -12,7 +12,7 @@ export interface Person {
 export interface PlaygroundBackend {
   readonly backend: SessionBackend;
   /** Whether one has to know a password. */
-  readonly asksPassword: boolean;
+  readonly requiresPassword: boolean;
   /** Signs in; answers the id of the session. */
-  readonly signIn: (who: Person, password: string) => Promise<string>;
+  readonly signIn: (person: Person, password: string) => Promise<string>;
 }

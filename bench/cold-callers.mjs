@@ -1,9 +1,0 @@
-import { loadedStore } from './store.mjs';
-
-/** How many requests a hundred callers cost who all ask before there is a token. */
-export async function coldCallers() {
-  const { backend, sessions } = await loadedStore(3);
-  await Promise.all(Array.from({ length: 100 }, () => sessions[0].getToken()));
-  const requests = backend.calls.filter(({ method }) => method === 'createToken').length;
-  return { what: 'requests of 100 cold getToken() callers', measured: requests, target: '1' };
-}

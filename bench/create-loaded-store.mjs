@@ -1,0 +1,13 @@
+import { createSessionStore } from '../dist/core.js';
+import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../dist/testing/index.js';
+
+/** A loaded store with so many sessions of as many users. */
+export async function createLoadedStore(count) {
+  const sessions = Array.from({ length: count }, (_, index) =>
+    createSessionData({ id: `sess_${index}`, userId: `user_${index}` }),
+  );
+  const backend = inMemoryBackend({ sessions });
+  const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+  await store.refresh();
+  return { backend, store, sessions: store.getState().client.sessions };
+}

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { build } from 'vite';
+import { launchOptions } from '../scripts/browser.mjs';
+import { measureTreeMemory } from './measure-tree-memory.mjs';
+
+const activityBaseline = 'plain React, bare <Activity>';
+
+const resolvePath = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** What a person waits for, in a real browser, beside plain React with a bare store. */
+export async function measureInBrowser() {
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const page = await browser.newPage();
+    await open(page, await buildPage());
+    const switched = await page.evaluate('measureSwitch()');
+    const returned = await page.evaluate('measureReturn()');
+    const mounted = await page.evaluate('measureMount()');
+    const memory = await measureTreeMemory(page);
+    return [
+      row('switch with 1,000 consumers, to committed', switched.committed),
+      row('switch with 1,000 consumers, to painted', switched.painted),
+      row('back to a kept tree of 1,000 consumers, to committed', returned.committed, activityBaseline),
+      row('back to a kept tree of 1,000 consumers, to painted', returned.painted, activityBaseline),
+      row('mount with 1,000 consumers, to loaded and committed', mounted),
+      row('memory per kept tree of 1,000 consumers', inKilobytes(memory), activityBaseline, 'kB'),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+/** As an app is built: minified, with React for production. */
+async function buildPage() {
+  const { output } = await build({
+    configFile: false,
+    logLevel: 'silent',
+    resolve: {
+      alias: [
+        { find: /^multisession$/, replacement: resolvePath('../dist/index.js') },
+        { find: /^multisession\/testing$/, replacement: resolvePath('../dist/testing/index.js') },
+      ],
+    },
+    build: {
+      write: false,
+      rolldownOptions: { input: resolvePath('page/main.ts'), output: { format: 'iife' } },
+    },
+  });
+  return output[0].code;
+}
+
+async function open(page, script) {
+  // An origin of its own, isolated: then the page has locks, and a clock that counts in microseconds.
+  const headers = {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  };
+  await page.route('**/*', (route) =>
+    route.fulfill({ contentType: 'text/html', headers, body: '<!doctype html>' }),
+  );
+  await page.goto('http://localhost/');
+  await page.addScriptTag({ content: script });
+}
+
+function inKilobytes({ ours, plain }) {
+  return { ours: ours / 1024, plain: plain / 1024 };
+}
+
+function row(what, { ours, plain }, besides = 'plain React, bare zustand store', unit = 'ms') {
+  return {
+    what,
+    measured: `${ours.toFixed(2)} ${unit}`,
+    beside: `${plain.toFixed(2)} ${unit} (${besides})`,
+    ratio: (ours / plain).toFixed(2),
+    target: '<= 2',
+  };
+}

@@ -1,0 +1,62 @@
+import { accounts, type BenchmarkApp } from './benchmark-app.ts';
+import { afterPaint, nextFrame, waitUntilIdle } from './frames.ts';
+import { ours, oursWithKeepAlive } from './ours.tsx';
+import { plain, plainWithActivity } from './plain.tsx';
+import { type AppHandle, mountApp } from './mount-app.ts';
+import { type Comparison, compare, alternatingOrder } from './statistics.ts';
+
+const WARM_UP = 20;
+const ROUNDS = 150;
+
+/** How long something takes until React has committed it, and until it was painted, too. */
+interface SwitchDurations {
+  readonly committed: Comparison;
+  readonly painted: Comparison;
+}
+
+export function measureSwitch(): Promise<SwitchDurations> {
+  return measure({ ours, plain });
+}
+
+/** All trees are there after the first rounds. */
+export function measureReturn(): Promise<SwitchDurations> {
+  return measure({ ours: oursWithKeepAlive, plain: plainWithActivity });
+}
+
+/** From the call that switches on. */
+async function measure(benchmarkApps: Record<keyof Comparison, BenchmarkApp>): Promise<SwitchDurations> {
+  const apps = { ours: mountApp(benchmarkApps.ours), plain: mountApp(benchmarkApps.plain) };
+  await Promise.all([apps.ours.nextCommit(), apps.plain.nextCommit()]);
+  const durations: Record<keyof typeof apps, { committed: number; painted: number }[]> = {
+    ours: [],
+    plain: [],
+  };
+  for (let round = 1; round <= WARM_UP + ROUNDS; round += 1) {
+    const { id } = accounts[round % accounts.length] ?? accounts[0];
+    for (const name of alternatingOrder(round)) durations[name].push(await switchOnce(apps[name], id));
+  }
+  apps.ours.remove();
+  apps.plain.remove();
+  const times = (name: keyof typeof apps, event: 'committed' | 'painted') =>
+    durations[name].slice(WARM_UP).map((duration) => duration[event]);
+  return {
+    committed: compare(times('ours', 'committed'), times('plain', 'committed')),
+    painted: compare(times('ours', 'painted'), times('plain', 'painted')),
+  };
+}
+
+async function switchOnce(app: AppHandle, id: string): Promise<{ committed: number; painted: number }> {
+  app.setVisible(true);
+  await waitUntilIdle();
+  await nextFrame();
+  const startedAt = performance.now();
+  const commit = app.nextCommit();
+  const switched = app.switchTo(id);
+  await afterPaint();
+  const painted = performance.now() - startedAt;
+  const committed = (await commit) - startedAt;
+  if (committed > painted) throw new Error('The frame was painted before React had committed the switch.');
+  await switched;
+  app.setVisible(false);
+  return { committed, painted };
+}

@@ -1,0 +1,28 @@
+import { type ReactNode, useLayoutEffect } from 'react';
+import { CONSUMER_COUNT } from './benchmark-app.ts';
+
+const indexes = Array.from({ length: CONSUMER_COUNT }, (_, index) => index);
+
+/** The consumers: each shows the current account's name, and one more says when React has committed it. */
+export function createNameList(useName: () => string | undefined, onCommit: () => void) {
+  function Name(): ReactNode {
+    return <li>{useName()}</li>;
+  }
+  function CommitObserver(): ReactNode {
+    const name = useName();
+    useLayoutEffect(() => {
+      if (name !== undefined) onCommit();
+    }, [name]);
+    return null;
+  }
+  return function NameList(): ReactNode {
+    return (
+      <ul>
+        {indexes.map((index) => (
+          <Name key={index} />
+        ))}
+        <CommitObserver />
+      </ul>
+    );
+  };
+}

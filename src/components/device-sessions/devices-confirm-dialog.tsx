@@ -1,0 +1,113 @@
+'use client';
+
+import { type ReactNode, type SyntheticEvent, useId } from 'react';
+import { useRevokeDeviceSession, useRevokeOtherDeviceSessions } from '../../query/index.ts';
+import { isSessionError } from '../../session/index.ts';
+import { ErrorMessage } from '../internal/error-message.tsx';
+import type { PartProps } from '../internal/part-props.ts';
+import { PlainButton } from '../internal/plain-button.tsx';
+import { isSecondClick } from '../internal/single-press.ts';
+import { useModal } from '../internal/use-modal.ts';
+import { useRender } from '../internal/use-render.ts';
+import { formatDeviceName } from './format-device.ts';
+import { type RevokeTarget, type DeviceSessionsReason, useDevices } from './devices-context.ts';
+
+export interface DevicesConfirmDialogProps extends Omit<
+  PartProps<'dialog', DevicesConfirmDialogState>,
+  'children'
+> {}
+
+type DevicesConfirmDialogState = {
+  /** Whether it is under way. @selector `[data-pending]` */
+  readonly pending: boolean;
+  /** Whether it failed. @selector `[data-error]` */
+  readonly error: boolean;
+};
+
+/** The dialog that asks before a device is signed out, and says how that went. Not there while nothing is asked. */
+export function DevicesConfirmDialog(props: DevicesConfirmDialogProps): ReactNode {
+  const { confirming } = useDevices();
+  return confirming && <ConfirmDialog {...props} target={confirming} />;
+}
+
+interface ConfirmDialogProps extends DevicesConfirmDialogProps {
+  readonly target: RevokeTarget;
+}
+
+function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
+  const { labels, setConfirming, onReverify } = useDevices();
+  const { revoke, pending, error } = useRevoke(target);
+  const id = useId();
+  const close = (): void => setConfirming(null);
+  const device = target.session && formatDeviceName(target.session, labels);
+  const isReverifying = isSessionError(error, 'reverification_required');
+
+  function reverify(event: SyntheticEvent): void {
+    close();
+    onReverify?.(target.session, { reason: 'confirm', event });
+  }
+
+  const children = (
+    <>
+      <h2 id={`${id}-title`}>{device === null ? labels.confirmOthersTitle : labels.confirmTitle(device)}</h2>
+      <p id={`${id}-text`} role="status">
+        {isReverifying ? labels.reverify : device === null ? labels.confirmOthers : labels.confirm}
+      </p>
+      {error && !isReverifying && (
+        <ErrorMessage
+          text={labels.signOutFailed}
+          tryAgain={labels.tryAgain}
+          onRetry={(event) => revoke('retry', event)}
+        />
+      )}
+      <div className="ms-actions">
+        <PlainButton className="ms-button" onClick={close}>
+          {labels.cancel}
+        </PlainButton>
+        {isReverifying && onReverify && (
+          <PlainButton className="ms-button ms-primary" onClick={reverify}>
+            {labels.reverifyNow}
+          </PlainButton>
+        )}
+        {!isReverifying && (
+          <PlainButton
+            className="ms-button ms-primary ms-danger"
+            aria-disabled={pending}
+            aria-busy={pending}
+            onClick={(event) => revoke('confirm', event)}
+          >
+            {labels.signOut}
+          </PlainButton>
+        )}
+      </div>
+    </>
+  );
+  const own = {
+    ...useModal({ onCancel: close, onClose: close }),
+    role: 'alertdialog',
+    'aria-labelledby': `${id}-title`,
+    'aria-describedby': `${id}-text`,
+    children,
+  };
+  return useRender('dialog', own, props, { pending, error: error !== null });
+}
+
+function useRevoke({ session }: RevokeTarget) {
+  const { labels, setConfirming, announce, onRevoke } = useDevices();
+  const one = useRevokeDeviceSession();
+  const others = useRevokeOtherDeviceSessions();
+  const { isPending: pending, error } = session ? one : others;
+
+  function revoke(reason: DeviceSessionsReason, event: SyntheticEvent): void {
+    if (pending || isSecondClick(event)) return;
+    const onSuccess = (): void => {
+      announce(session ? labels.signedOut(formatDeviceName(session, labels)) : labels.othersSignedOut);
+      setConfirming(null);
+      onRevoke?.(session, { reason, event });
+    };
+    if (session) one.mutate(session.id, { onSuccess });
+    else others.mutate(undefined, { onSuccess });
+  }
+
+  return { revoke, pending, error };
+}

@@ -1,0 +1,41 @@
+import type { DeviceSession } from '../../store/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
+
+/** What a device is called: its browser, and what kind it is. */
+export function formatDeviceName({ latestActivity }: DeviceSession, labels: DeviceSessionsLabels): string {
+  const { browserName, deviceType } = latestActivity ?? {};
+  return [browserName, deviceType].filter(Boolean).join(' · ') || labels.unknownDevice;
+}
+
+/** Where it was used last: the town and country, or the address; empty if neither is known. */
+export function formatDeviceLocation(
+  { latestActivity }: DeviceSession,
+  labels: DeviceSessionsLabels,
+  locale: string,
+): string {
+  const { city, country, ipAddress } = latestActivity ?? {};
+  const countryName = country && /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
+  if (city && countryName) return labels.place(bidiIsolate(city), bidiIsolate(countryName));
+  return city || countryName || ipAddress || '';
+}
+
+function formatCountry(code: string, locale: string): string {
+  return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code;
+}
+
+const MINUTE_MS = 60_000;
+const units = [
+  ['year', 365 * 24 * 60 * MINUTE_MS],
+  ['month', 30 * 24 * 60 * MINUTE_MS],
+  ['day', 24 * 60 * MINUTE_MS],
+  ['hour', 60 * MINUTE_MS],
+] as const;
+
+/** «5 minutes ago», «yesterday»; null for less than a minute. */
+export function formatTimeAgo(time: Date, now: number, locale: string): string | null {
+  const elapsedMs = now - time.getTime();
+  if (elapsedMs < MINUTE_MS) return null;
+  const [unit, size] = units.find(([, ms]) => elapsedMs >= ms) ?? (['minute', MINUTE_MS] as const);
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(elapsedMs / size), unit);
+}

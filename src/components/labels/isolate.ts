@@ -1,4 +1,0 @@
-/** Keeps a name from turning the words around it, where its script runs the other way. */
-export function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
-}

@@ -1,0 +1,55 @@
+'use client';
+
+import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
+import type { PartProps } from '../internal/part-props.ts';
+import { useRender } from '../internal/use-render.ts';
+import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
+
+export interface SwitcherErrorProps extends PartProps<'p'> {
+  /**
+   * Outside of rows: what is told of. `connection`, that the accounts could not be loaded or may be out of date;
+   * `signOutAll`, that not everybody was signed out. Default `connection`. In a row it is what failed there.
+   */
+  readonly source?: 'connection' | 'signOutAll' | undefined;
+}
+
+type Retry = (event: SyntheticEvent) => void;
+
+const RetryContext = createContext<Retry | undefined>(undefined);
+
+/** Says what failed, with a `Retry` behind it unless it is given another content. Not there if nothing did. */
+export function SwitcherError({ source = 'connection', ...props }: SwitcherErrorProps): ReactNode {
+  const switcher = useSwitcher();
+  const item = use(ItemContext);
+  const isConnectionError = !item && source === 'connection';
+  const [text, retry] = isConnectionError
+    ? connectionError(switcher)
+    : actionError(switcher, item?.session.id ?? source);
+  const children = (
+    <>
+      <span>{text}</span> <SwitcherRetry />
+    </>
+  );
+  const message = useRender('p', { role: isConnectionError ? 'status' : 'alert', children }, props, {});
+  return text && (!item || item.state.error) && <RetryContext value={retry}>{message}</RetryContext>;
+}
+
+function connectionError({ connection, labels, refresh }: Switcher): [text?: string, retry?: Retry] {
+  if (connection === 'failed') return [labels.loadFailed, refresh];
+  return connection === 'degraded' ? [labels.degraded, refresh] : [];
+}
+
+function actionError({ actions, run, labels }: Switcher, key: string): [text?: string, retry?: Retry] {
+  const action = actions[key];
+  if (!action?.failed) return [];
+  return [labels[`${action.type}Failed`], (event) => run(key, action, { reason: 'retry', event })];
+}
+
+export interface SwitcherRetryProps extends PartProps<'button'> {}
+
+/** Tries again what the `Error` around it tells of. */
+export function SwitcherRetry(props: SwitcherRetryProps): ReactNode {
+  const { labels } = useSwitcher();
+  const onClick = use(RetryContext);
+  return useRender('button', { type: 'button', onClick, children: labels.tryAgain }, props, {});
+}

@@ -1,0 +1,61 @@
+import type { Query, QueryClient } from '@tanstack/react-query';
+
+const CONCURRENCY = 3;
+
+/** What a tree that is shown again fetches anew, and when. */
+export interface StaggeredRefetch {
+  /** Observers that come back fetch nothing, until `start`. */
+  readonly pause: () => void;
+  /** Fetches what they would have fetched, a few at a time. */
+  readonly resume: () => void;
+  /** Fetches no more of it. */
+  readonly cancel: () => void;
+}
+
+/** Takes the place of the client's `refetchOnMount`, and otherwise does what that would. Queries' own are left alone. */
+export function createStaggeredRefetch(client: QueryClient): StaggeredRefetch {
+  const { queries, ...rest } = client.getDefaultOptions();
+  const { refetchOnMount: configured = true } = queries ?? {};
+  let isPaused = false;
+  let currentRun = 0;
+
+  const configuredFor = (query: Query): boolean | 'always' =>
+    typeof configured === 'function' ? configured(query) : configured;
+  const refetchOnMount = (query: Query): boolean | 'always' => !isPaused && configuredFor(query);
+  client.setDefaultOptions({ ...rest, queries: { ...queries, refetchOnMount } });
+
+  function isDue(query: Query): boolean {
+    const setting = configuredFor(query);
+    return query.observers.some(
+      (observer) =>
+        observer.options.refetchOnMount === refetchOnMount &&
+        (setting === 'always' || (setting && observer.getCurrentResult().isStale)),
+    );
+  }
+
+  async function refetchAll(due: Iterator<Query>): Promise<void> {
+    const run = currentRun;
+    for (let next = due.next(); !next.done; next = due.next()) {
+      if (currentRun !== run) return;
+      const { value } = next;
+      await client.refetchQueries(
+        { type: 'active', predicate: (query) => query === value },
+        { cancelRefetch: false },
+      );
+    }
+  }
+
+  return {
+    pause() {
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+      const due = client.getQueryCache().findAll({ type: 'active' }).filter(isDue).values();
+      for (let worker = 0; worker < CONCURRENCY; worker += 1) void refetchAll(due);
+    },
+    cancel() {
+      currentRun += 1;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import { Component, type ReactNode } from 'react';
+import type { CachedTree, TreeCache } from './reconcile-trees.ts';
+import { deactivateDom, deactivatePortals } from './dom-isolation.ts';
+import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
+
+/** A kept tree that is about to go. */
+export interface EvictedTree {
+  readonly sessionId: string;
+  readonly organizationId: string | null;
+  /** What holds its elements, still as the user left them. */
+  readonly element: HTMLElement;
+}
+
+interface TreeLifecycleBoundaryProps {
+  readonly cache: TreeCache;
+  readonly shown: CachedTree | undefined;
+  readonly onEvict: ((tree: EvictedTree) => void) | undefined;
+  /** Whether each tree has its own scroll position of the page. */
+  readonly managesPageScroll: boolean;
+  readonly children: ReactNode;
+}
+
+type FinishDeactivation = (() => HiddenTreeHooks) | null;
+
+/**
+ * Tells trees what happens to them, at the moment at which it does. Before React changes the page is the last one at which
+ * it is known where somebody was; React offers that to classes only.
+ */
+export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
+  override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {
+    const { cache, shown, onEvict, managesPageScroll } = this.props;
+    if (cache !== previous.cache) for (const tree of cache.evicted) notifyEvict(tree, onEvict);
+    if (previous.shown?.key === shown?.key) return null;
+    const toHide = lifecycleToHide(previous, this.props);
+    toHide?.hide();
+    toHide?.addHooks(deactivateDom(toHide.element, managesPageScroll));
+    const finishDeactivation = toHide ? deactivatePortals(toHide.element) : null;
+    shown?.lifecycle.beforeShow();
+    return finishDeactivation;
+  }
+
+  override componentDidUpdate(
+    previous: TreeLifecycleBoundaryProps,
+    _: unknown,
+    finishDeactivation: FinishDeactivation,
+  ): void {
+    const { cache, shown, managesPageScroll } = this.props;
+    if (finishDeactivation) lifecycleToHide(previous, this.props)?.addHooks(finishDeactivation());
+    const previousTrees = previous.cache.trees;
+    for (const { key, lifecycle } of previousTrees)
+      if (!cache.trees.some((tree) => tree.key === key)) lifecycle.disposed();
+    if (!shown || previous.shown?.key === shown.key) return;
+    const isFirst = !previousTrees.some(({ key }) => key === shown.key);
+    if (isFirst && managesPageScroll && previousTrees.length > 0)
+      window.scrollTo({ top: 0, left: 0, behavior: 'instant' });
+  }
+
+  override componentWillUnmount(): void {
+    for (const { lifecycle } of this.props.cache.trees) lifecycle.disposed();
+  }
+
+  override render(): ReactNode {
+    return this.props.children;
+  }
+}
+
+function lifecycleToHide(
+  { shown: before }: TreeLifecycleBoundaryProps,
+  { cache, shown }: TreeLifecycleBoundaryProps,
+): TreeLifecycle | undefined {
+  const isHidden = before !== undefined && before.key !== shown?.key;
+  return isHidden ? cache.trees.find(({ key }) => key === before.key)?.lifecycle : undefined;
+}
+
+function notifyEvict(
+  { identity, lifecycle }: CachedTree,
+  onEvict: TreeLifecycleBoundaryProps['onEvict'],
+): void {
+  const { sessionId, organizationId } = identity;
+  const { element } = lifecycle;
+  try {
+    if (element) onEvict?.({ sessionId, organizationId, element });
+  } catch (error) {
+    // The switch has to go on.
+    reportError(error);
+  }
+}

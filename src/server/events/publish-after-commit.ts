@@ -1,0 +1,28 @@
+import type { Repository, Writes } from '../storage/repository.ts';
+import type { ClientEvent } from './event-bus.ts';
+
+/** The same repository, which hands on what was announced within a transaction once that is committed. */
+export function publishAfterCommit(
+  repository: Repository,
+  publish: (event: ClientEvent) => void,
+): Repository {
+  return {
+    ...repository,
+    async transaction(work) {
+      let pendingEvents: readonly ClientEvent[] = [];
+      const result = await repository.transaction((writes) => {
+        pendingEvents = [];
+        const recordingWrites: Writes = {
+          ...writes,
+          async publishEvent(event) {
+            pendingEvents = [...pendingEvents, event];
+            await writes.publishEvent(event);
+          },
+        };
+        return work(recordingWrites);
+      });
+      for (const event of pendingEvents) publish(event);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { cleanup, render } from '@testing-library/react';
+import {
+  ImpersonationBanner,
+  SessionExpiryDialog,
+  SessionSwitcher,
+  SignOutButton,
+} from 'multisession/components';
+import { DeviceSessions } from 'multisession/device-sessions';
+import { SessionQueryScope } from 'multisession/query';
+import 'multisession/styles.css';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackend,
+  type InMemoryBackendOptions,
+  TestSessionProvider,
+} from 'multisession/testing';
+import type { ReactNode } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+afterEach(cleanup);
+
+const accounts = ['Ada', 'Bob', 'Carol'].map((name) => createSessionData({ name }));
+const impersonated = accounts.map((session) => ({ ...session, actor: { sub: 'user_sam' } }));
+
+/** A session that expires within a minute. */
+function expiring() {
+  const now = Date.now();
+  return createSessionData({ lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 50_000) });
+}
+
+function show(ui: ReactNode, options: InMemoryBackendOptions = {}, currentSessionId?: null): InMemoryBackend {
+  const backend = inMemoryBackend({ sessions: accounts, ...options });
+  const current = currentSessionId === null && { currentSessionId };
+  render(
+    <TestSessionProvider backend={backend} {...current}>
+      {ui}
+    </TestSessionProvider>,
+  );
+  return backend;
+}
+
+const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
+
+async function focus(name: string | RegExp): Promise<void> {
+  await expect.element(button(name)).toBeVisible();
+  button(name).element().focus();
+}
+
+const hold = (key: 'Enter' | ' '): Promise<void> => userEvent.keyboard(`{${key}>20/}`);
+
+const callsOf = ({ calls }: InMemoryBackend, method: string) =>
+  calls.filter((call) => call.method === method);
+
+describe.each<[string, ReactNode, string, InMemoryBackendOptions?]>([
+  ['SignOutButton', <SignOutButton key="" />, 'Sign out'],
+  ['SessionSwitcher', <SessionSwitcher key="" defaultOpen />, 'Sign out Ada'],
+  ['ImpersonationBanner', <ImpersonationBanner key="" />, 'Stop', { sessions: impersonated }],
+])('%s', (_, ui, name, options) => {
+  it('signs out one account while Enter is held down', async () => {
+    const backend = show(ui, options);
+    await focus(name);
+    await hold('Enter');
+    await expect.poll(() => backend.inspect().sessions).toHaveLength(2);
+  });
+
+  it('signs out one account when it is double-clicked', async () => {
+    const backend = show(ui, options);
+    await userEvent.dblClick(button(name));
+    await expect.poll(() => backend.inspect().sessions).toHaveLength(2);
+    // A click of its own is meant.
+    await userEvent.click(button(/^(?:Stop|Sign out(?: Bob)?)$/));
+    await expect.poll(() => backend.inspect().sessions).toHaveLength(1);
+  });
+});
+
+describe('the key that opens the popup of the switcher', () => {
+  it.each(['Enter', ' '] as const)('switches to no account while "%s" is held down', async (key) => {
+    const backend = show(<SessionSwitcher />, {}, null);
+    await focus('Not signed in');
+    await hold(key);
+    await expect.element(page.getByRole('dialog', { name: 'Accounts' })).toBeVisible();
+    await expect.element(button(/^Ada/)).toHaveFocus();
+    expect(callsOf(backend, 'touchSession')).toEqual([]);
+  });
+
+  it('leaves the popup closed when it is the key that chooses an account, too', async () => {
+    show(<SessionSwitcher />);
+    await focus('Ada');
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await hold('Enter');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await expect.element(button('Bob')).toHaveFocus();
+  });
+});
+
+describe('the key that signs out an account in the switcher', () => {
+  it('does not switch to the account that follows while it is held down', async () => {
+    const backend = show(<SessionSwitcher defaultOpen />);
+    await focus('Sign out Bob');
+    await hold('Enter');
+    await expect.element(button(/^Carol/)).toHaveFocus();
+    await expect.element(button(/^Ada/)).toBeVisible();
+    expect(callsOf(backend, 'touchSession')).toEqual([]);
+  });
+});
+
+describe('the focus', () => {
+  it('goes to an account, not to an action, when the last row is signed out', async () => {
+    show(<SessionSwitcher defaultOpen />);
+    await focus('Sign out Carol');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(button(/^Bob/)).toHaveFocus();
+  });
+
+  it('is on what does no harm when a session is about to expire, whether it can be extended or not', async () => {
+    for (const [touch, name] of [
+      [true, 'Stay signed in'],
+      [false, 'Close'],
+    ] as const) {
+      const options = { sessions: [expiring()], capabilities: { touch } };
+      const backend = show(<SessionExpiryDialog />, options);
+      await expect.element(button(name)).toHaveFocus();
+      await hold('Enter');
+      expect(backend.inspect().sessions).toHaveLength(1);
+      cleanup();
+    }
+  });
+
+  it('moves to what does no harm when the session turns out not to be extendable', async () => {
+    const session = expiring();
+    const backend = show(<SessionExpiryDialog />, { sessions: [session] });
+    // As a server does at the end of the longest life that it grants.
+    backend.injectFaults(() => {
+      backend.update(session.id, { lastActiveAt: new Date(), expireAt: session.expireAt });
+      return {};
+    });
+    await userEvent.click(button('Stay signed in'));
+    await expect.element(button('Close')).toHaveFocus();
+  });
+});
+
+describe('the question before devices are signed out', () => {
+  async function open() {
+    const backend = show(
+      <SessionQueryScope>
+        <DeviceSessions />
+      </SessionQueryScope>,
+    );
+    for (const id of ['sess_1', 'sess_2', 'sess_3']) backend.signInOnOtherDevice(createSessionData({ id }));
+    await expect.element(button('Sign out everywhere else')).toBeVisible();
+    return backend;
+  }
+
+  it('stays while the key that asks is held down', async () => {
+    const backend = await open();
+    await focus('Sign out everywhere else');
+    await hold('Enter');
+    await expect.element(button('Cancel')).toHaveFocus();
+    expect(callsOf(backend, 'revokeOtherDeviceSessions')).toEqual([]);
+  });
+
+  it('is not confirmed by the second half of a double click', async () => {
+    const backend = await open();
+    const asks = button('Sign out everywhere else').element().getBoundingClientRect();
+    // The button that confirms is where the button that asks is.
+    const style = document.createElement('style');
+    style.textContent = `.ms-primary { position: fixed; inset: ${asks.top}px auto auto ${asks.left}px; inline-size: ${asks.width}px; }`;
+    document.head.append(style);
+    await userEvent.dblClick(button('Sign out everywhere else'));
+    await expect.element(page.getByRole('alertdialog')).toBeVisible();
+    style.remove();
+    expect(callsOf(backend, 'revokeOtherDeviceSessions')).toEqual([]);
+  });
+});

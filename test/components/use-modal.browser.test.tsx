@@ -1,0 +1,134 @@
+import { act, cleanup, render } from '@testing-library/react';
+import { SessionProvider } from 'multisession';
+import { SessionExpiryDialog } from 'multisession/components';
+import { DeviceSessions } from 'multisession/device-sessions';
+import { SessionQueryScope } from 'multisession/query';
+import 'multisession/styles.css';
+import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
+import { Activity, type ReactNode, StrictMode } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+afterEach(cleanup);
+
+const soon = (seconds: number) => ({
+  lastActiveAt: new Date(Date.now() - 600_000),
+  expireAt: new Date(Date.now() + seconds * 1000),
+});
+
+const button = (name: string) => page.getByRole('button', { name });
+const dialog = () => page.getByRole('alertdialog');
+
+function Page({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <StrictMode>
+      <button type="button">Before</button>
+      {children}
+    </StrictMode>
+  );
+}
+
+describe('the dialog of a session that is expiring', () => {
+  function show() {
+    const backend = inMemoryBackend({ sessions: [createSessionData(soon(61))] });
+    const ui = (mode: 'visible' | 'hidden') => (
+      <Page>
+        <TestSessionProvider backend={backend}>
+          <Activity mode={mode}>
+            <SessionExpiryDialog />
+          </Activity>
+        </TestSessionProvider>
+      </Page>
+    );
+    const { rerender } = render(ui('visible'));
+    return { backend, set: (mode: 'visible' | 'hidden') => rerender(ui(mode)) };
+  }
+
+  it('takes the focus, keeps it, and gives it back', async () => {
+    const { backend } = show();
+    await userEvent.click(button('Before'));
+    await expect.element(button('Stay signed in')).toHaveFocus();
+    await userEvent.keyboard('{Tab}');
+    await expect.element(button('Sign out')).toHaveFocus();
+    // Past the last one the browser's own controls come, never the page below.
+    await userEvent.keyboard('{Tab}');
+    expect(
+      document.activeElement === document.body || dialog().element().contains(document.activeElement),
+    ).toBe(true);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog()).not.toBeInTheDocument();
+    expect(backend.calls.map(({ method }) => method)).toContain('touchSession');
+    await expect.element(button('Before')).toHaveFocus();
+  });
+
+  it('never keeps people in: what Escape cannot answer it closes', async () => {
+    const { backend } = show();
+    await expect.element(dialog()).toBeVisible();
+    backend.fail(new Error('away'), 'touchSession');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('alert')).toBeVisible();
+    await userEvent.keyboard('{Escape}{Escape}');
+    await expect.element(dialog()).not.toBeInTheDocument();
+    expect(backend.inspect().sessions[0]?.status).toBe('active');
+  });
+
+  it('is closed in a tree that is hidden, and open again when that is shown', async () => {
+    const { set } = show();
+    await expect.element(dialog()).toBeVisible();
+    act(() => set('hidden'));
+    expect(document.querySelector('dialog:modal')).toBe(null);
+    await userEvent.click(button('Before'));
+    await expect.element(button('Before')).toHaveFocus();
+    act(() => set('visible'));
+    await expect.element(dialog()).toBeVisible();
+    expect(document.querySelector('dialog:modal')).toBe(dialog().element());
+  });
+
+  it('is there to be clicked, although the pointer that is pressed prolongs the session', async () => {
+    const backend = inMemoryBackend({ sessions: [createSessionData(soon(50))] });
+    backend.injectFaults(() => ({ responseDelayMs: 50 }));
+    // With the page's own events: this store hears of every pointer.
+    render(
+      <SessionProvider backend={backend}>
+        <SessionExpiryDialog />
+      </SessionProvider>,
+    );
+    await userEvent.click(button('Sign out'), { delay: 200 });
+    await expect.element(dialog()).not.toBeInTheDocument();
+    expect(backend.calls.map(({ method }) => method)).toEqual(['getClient', 'touchSession', 'removeSession']);
+  });
+});
+
+describe('the question before a device is signed out', () => {
+  async function show() {
+    const backend = inMemoryBackend({ sessions: [createSessionData()] });
+    for (const id of ['sess_1', 'sess_2']) backend.signInOnOtherDevice(createSessionData({ id }));
+    render(
+      <Page>
+        <TestSessionProvider backend={backend}>
+          <SessionQueryScope>
+            <DeviceSessions />
+          </SessionQueryScope>
+        </TestSessionProvider>
+      </Page>,
+    );
+    const first = button('Sign out Unknown device').first();
+    await userEvent.click(first);
+    await expect.element(button('Cancel')).toHaveFocus();
+    return { backend, first };
+  }
+
+  it('gives the focus back when it is called off', async () => {
+    const { first } = await show();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog()).not.toBeInTheDocument();
+    await expect.element(first).toHaveFocus();
+  });
+
+  it('leaves the focus on the list when the row is gone', async () => {
+    await show();
+    await userEvent.keyboard('{Tab}{Enter}');
+    await expect.element(dialog()).not.toBeInTheDocument();
+    await expect.element(page.getByRole('region', { name: 'Devices' })).toHaveFocus();
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, expect, it } from 'vitest';
+import { leakyApps, timers } from './leaky-apps.tsx';
+import { type ViolationKind, violationKinds } from './page.ts';
+import * as steps from './steps.ts';
+import { type BackendKind, openWorld, type World, type WorldOptions } from './world.tsx';
+import { eventually } from '../eventually.ts';
+
+afterEach(() => {
+  for (const element of document.querySelectorAll('.forgotten')) element.remove();
+  for (const timer of timers.splice(0)) clearInterval(timer);
+});
+
+const sessionPerRequest = 'a backend that is told with each request';
+const sharedCookie = 'a backend with nothing but one cookie for all';
+
+/** Ada writes and saves something, and switches before the answer. */
+async function switchDuringMutation(world: World): Promise<void> {
+  const release = world.api.pauseResponses('/save');
+  steps.typeText(world);
+  steps.save();
+  await world.settle();
+  await steps.switchTo(world, 'bob');
+  release();
+  await world.settle();
+}
+
+async function switchSlowly(world: World): Promise<void> {
+  world.backend.injectFaults(() => ({ requestDelayMs: 60 }));
+  await steps.switchTo(world, 'bob');
+  world.backend.injectFaults(null);
+}
+
+async function signOutSlowly(world: World): Promise<void> {
+  world.backend.injectFaults(() => ({ requestDelayMs: 100 }));
+  await steps.signOut(world, 'remove');
+}
+
+async function switchWithOpenDialogs(world: World): Promise<void> {
+  steps.openDialogs();
+  await steps.switchTo(world, 'bob');
+}
+
+async function expireAndSwitch(world: World): Promise<void> {
+  await steps.expire(world, 'ada');
+  await steps.switchTo(world, 'bob');
+}
+
+/** Until a timer that had gone on would have run. */
+async function switchAndWait(world: World): Promise<void> {
+  await steps.switchTo(world, 'bob');
+  const before = world.api.requests.length;
+  await eventually(() => expect(world.api.requests.length).toBeGreaterThan(before + 10));
+}
+
+const keepAliveOptions = { keepAlive: 3 };
+
+type Case = readonly [
+  breakage: keyof typeof leakyApps,
+  kind: BackendKind,
+  act: (world: World) => Promise<void>,
+  kinds: readonly ViolationKind[],
+  options?: WorldOptions,
+];
+
+const cases: readonly Case[] = [
+  ['sharedQueryClient', sessionPerRequest, switchDuringMutation, ['text', 'query', 'mutation']],
+  ['noRemount', sessionPerRequest, switchDuringMutation, ['text', 'input', 'attribute']],
+  ['optimisticCookieSwitch', sharedCookie, switchSlowly, ['request', 'text', 'query']],
+  ['clearBeforeUnmount', sessionPerRequest, signOutSlowly, ['left behind']],
+  ['unboundFetch', sessionPerRequest, switchDuringMutation, ['request', 'token', 'body']],
+  ['oneTokenForAll', sessionPerRequest, switchDuringMutation, ['request', 'token', 'text', 'query']],
+  ['sharedHeader', sessionPerRequest, switchDuringMutation, ['header']],
+  ['sharedStorageKey', sessionPerRequest, switchDuringMutation, ['storage']],
+  ['broadcastCache', sessionPerRequest, switchDuringMutation, ['broadcast']],
+  ['forgottenElement', sessionPerRequest, switchDuringMutation, ['input', 'attribute']],
+  ['hiddenWithActivity', sessionPerRequest, switchWithOpenDialogs, ['name', 'top layer']],
+  ['keyedByIndex', sessionPerRequest, switchDuringMutation, ['text', 'input', 'tree']],
+  ['cacheForTheNext', sessionPerRequest, expireAndSwitch, ['text', 'query'], keepAliveOptions],
+  ['endlessPolling', sessionPerRequest, switchAndWait, ['hidden work'], keepAliveOptions],
+];
+
+it('each kind of violation is seen once', () => {
+  const seen = new Set(cases.flatMap(([, , , kinds]) => kinds));
+  expect([...violationKinds].filter((kind) => !seen.has(kind))).toEqual([]);
+});
+
+it.each(cases.map((testCase) => [testCase[0], testCase[1], testCase] as const))(
+  '%s is reported, with %s',
+  async (_, kind, testCase) => {
+    const [leakyApp, , act, expected, options] = testCase;
+    const world = await openWorld(kind, options, leakyApps[leakyApp]());
+    await act(world);
+    const kinds = (await world.violations()).map((violation) => violation.kind);
+    expect([...new Set(kinds)]).toEqual(expect.arrayContaining([...expected]));
+  },
+);

@@ -1,0 +1,571 @@
+import { type FormEvent, type ReactNode, use, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
+import { describe, expect, it, vi } from 'vitest';
+import { cdp, userEvent } from 'vitest/browser';
+import {
+  itUnlikeActivity,
+  nextFrame,
+  openPage,
+  sessionQueryScope,
+  sessionIdOf,
+  useFirstName,
+} from './page.tsx';
+import { blockEvents } from '../../src/react/keep-alive/block-events.ts';
+import { eventually } from '../eventually.ts';
+
+type Placement = (children: ReactNode) => ReactNode;
+
+const layer = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+document.body.append(layer);
+
+const placements: readonly (readonly [where: string, put: Placement])[] = [
+  ['among the elements of a tree', (children) => children],
+  ['in a portal of a tree', (children) => createPortal(<section>{children}</section>, document.body)],
+  [
+    'in a portal beside the body',
+    (children) => createPortal(<section>{children}</section>, document.documentElement),
+  ],
+  [
+    'in a portal into an SVG image',
+    (children) => createPortal(<foreignObject>{children}</foreignObject>, layer),
+  ],
+];
+
+/** As a keyboard sends it: Chromium matches access keys by the text of a trusted key press. */
+async function pressAccessKey(text: string): Promise<void> {
+  const key = {
+    key: text,
+    code: `Key${text.toUpperCase()}`,
+    windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0),
+  };
+  window.focus();
+  await cdp().send('Input.dispatchKeyEvent', {
+    ...key,
+    type: 'keyDown',
+    modifiers: 1,
+    text,
+    unmodifiedText: text,
+  });
+  await cdp().send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', modifiers: 1 });
+}
+
+/** Part of one account's tree alone. */
+function ForAccount({ account, children }: { readonly account: string; readonly children: ReactNode }) {
+  return useFirstName() === account ? children : null;
+}
+
+/** An element of any tree, by an attribute that is never taken off. */
+function findByClass<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  cssClass: string,
+): HTMLElementTagNameMap[Name] {
+  const element = [...document.querySelectorAll(name)].find(({ className }) => className === cssClass);
+  if (!element) throw new Error(`There is no ${name}.${cssClass}.`);
+  return element;
+}
+
+/** A submit button and fields that ask for the form with the ID `letter`, whichever account it belongs to. */
+function FieldsOfOtherForm({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <>
+      <button form="letter" onClick={onClick}>
+        Go
+      </button>
+      <input form="letter" name="secret" defaultValue="of Ada" />
+      <textarea form="letter" name="empty" required />
+      <stray-field form="letter" name="custom" />
+    </>
+  );
+}
+
+function recordSubmissions(sent: string[]) {
+  return (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = [...new FormData(event.currentTarget)];
+    sent.push(
+      data.map(([name, value]) => `${name}=${typeof value === 'string' ? value : value.name}`).join('&'),
+    );
+  };
+}
+
+/** Whatever has a meaning for the rest of the page, or is found by something that has. */
+function AllStrippedAttributes() {
+  return (
+    <div className="everything">
+      <input type="radio" name="plan" value="alone" />
+      <input type="radio" form="letter" name="plan" value="apart" />
+      <form id="letter">
+        <input type="radio" name="plan" value="within" />
+        <textarea name="text" />
+      </form>
+      <label htmlFor="wish" accessKey="w">
+        Wish
+      </label>
+      <input id="wish" type="checkbox" name="wish" defaultValue="wish" />
+      <button popoverTarget="menu" {...{ commandfor: 'menu', command: 'show-popover' }}>
+        Go
+      </button>
+      <div popover="auto" id="menu" />
+      <map name="places">
+        <area accessKey="p" alt="Here" />
+      </map>
+      <dialog closedby="any" />
+    </div>
+  );
+}
+
+/** The attributes below an element, in any order, and what its fields belong to. */
+function describeElements(root: Element): readonly string[] {
+  const elements = [...root.querySelectorAll('*')].map(({ localName, attributes }) =>
+    [localName, ...[...attributes].map(({ name, value }) => `${name}=${value}`).toSorted()].join(' '),
+  );
+  const fields = [...root.querySelectorAll('input')].map(
+    ({ value, checked, form, labels }) =>
+      `${value} ${checked} form: ${form?.id} own: ${root.contains(form)} labels: ${labels?.length}`,
+  );
+  return [...elements, ...fields];
+}
+
+/** A form-associated custom element, as component libraries have them. */
+class StrayField extends HTMLElement {
+  static formAssociated = true;
+  constructor() {
+    super();
+    this.attachInternals().setFormValue('of Ada');
+  }
+}
+customElements.define('stray-field', StrayField);
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'stray-field': { readonly form?: string; readonly name?: string };
+    }
+  }
+}
+
+describe.each(placements)('%s', (_, place) => {
+  itUnlikeActivity('an access key reaches the account on the screen, and no other', async (component) => {
+    const pressed: string[] = [];
+    function Delete() {
+      const name = useFirstName();
+      return place(
+        <button accessKey="d" onClick={() => pressed.push(name)}>
+          Go
+        </button>,
+      );
+    }
+    const { switchTo } = await openPage(component, <Delete />);
+    const expected: string[] = [];
+    for (const name of ['Ada', 'Bob', 'Ada', 'Bob']) {
+      await switchTo(name);
+      await pressAccessKey('d');
+      expected.push(name);
+      expect(pressed).toEqual(expected);
+    }
+  });
+
+  itUnlikeActivity(
+    'hidden fields and buttons do not join the form of the account on the screen',
+    async (component) => {
+      const clicked = vi.fn<() => void>();
+      const sent: string[] = [];
+      const { find, switchTo } = await openPage(
+        component,
+        <>
+          <ForAccount account="Ada">{place(<FieldsOfOtherForm onClick={clicked} />)}</ForAccount>
+          <ForAccount account="Bob">
+            <form id="letter" onSubmit={recordSubmissions(sent)}>
+              <input name="text" />
+            </form>
+          </ForAccount>
+        </>,
+      );
+      await switchTo('Bob');
+      await userEvent.type(find('input', '[name=text]'), 'Dear Ada{Enter}');
+      expect(sent).toEqual(['text=Dear Ada']);
+      expect(clicked).not.toHaveBeenCalled();
+      expect(find('form').elements).toHaveLength(1);
+    },
+  );
+
+  itUnlikeActivity('an element has its attributes, its form and its label on return', async (component) => {
+    const { switchTo } = await openPage(component, <>{place(<AllStrippedAttributes />)}</>);
+    const root = findByClass('div', 'everything');
+    for (const radio of root.querySelectorAll('input')) radio.checked = radio.value !== 'within';
+    const before = describeElements(root);
+    expect(before.slice(-4)).toEqual([
+      'alone true form: undefined own: false labels: 0',
+      'apart true form: letter own: true labels: 0',
+      'within false form: letter own: true labels: 0',
+      'wish true form: undefined own: false labels: 1',
+    ]);
+    await switchTo('Bob');
+    expect(describeElements(root)).not.toEqual(before);
+    await switchTo('Ada');
+    expect(describeElements(root)).toEqual(before);
+  });
+
+  it('an attribute that the app writes while its tree is hidden stays as it was written', async () => {
+    const { switchTo } = await openPage(
+      sessionQueryScope,
+      <ForAccount account="Ada">
+        {place(
+          <button className="adas" id="old" accessKey="d" popoverTarget="menu">
+            Go
+          </button>,
+        )}
+      </ForAccount>,
+    );
+    const button = findByClass('button', 'adas');
+    await switchTo('Bob');
+    button.id = 'new';
+    button.accessKey = 'k';
+    await switchTo('Ada');
+    expect([button.id, button.accessKey, button.getAttribute('popovertarget')]).toEqual(['new', 'k', 'menu']);
+  });
+
+  it('an attribute that React removes on return stays removed', async () => {
+    function Button() {
+      const [key, setKey] = useState<string | undefined>('d');
+      return (
+        <button className="adas" accessKey={key} onClick={() => setKey(undefined)}>
+          Go
+        </button>
+      );
+    }
+    const { switchTo } = await openPage(
+      sessionQueryScope,
+      <ForAccount account="Ada">{place(<Button />)}</ForAccount>,
+    );
+    const button = findByClass('button', 'adas');
+    await switchTo('Bob');
+    button.click();
+    await switchTo('Ada');
+    expect(button.accessKey).toBe('');
+  });
+
+  it('what the app adds to a hidden tree is not activated either, until it is shown', async () => {
+    const clicked = vi.fn<() => void>();
+    const { switchTo } = await openPage(sessionQueryScope, <>{place(<div className="room" />)}</>);
+    const room = findByClass('div', 'room');
+    await switchTo('Bob');
+    const late = room.appendChild(document.createElement('button'));
+    late.accessKey = 'd';
+    late.addEventListener('click', clicked);
+    await pressAccessKey('d');
+    expect(clicked).not.toHaveBeenCalled();
+    await switchTo('Ada');
+    await pressAccessKey('d');
+    expect(clicked).toHaveBeenCalledOnce();
+  });
+
+  it('everything is as it was after a return that another switch has cut short', async () => {
+    const pressed = vi.fn<() => void>();
+    const { promise, resolve } = deferred();
+    function Late() {
+      const [waiting, setWaiting] = useState<Promise<void>>();
+      if (waiting) use(waiting);
+      return (
+        <button className="wait" onClick={() => setWaiting(promise)}>
+          Go
+        </button>
+      );
+    }
+    const { switchTo, store } = await openPage(
+      sessionQueryScope,
+      <ForAccount account="Ada">
+        <Late />
+        {place(
+          <button className="adas" accessKey="d" onClick={pressed}>
+            Go
+          </button>,
+        )}
+      </ForAccount>,
+    );
+    await switchTo('Bob');
+    findByClass('button', 'wait').click();
+    await store.switchTo(sessionIdOf('Ada'));
+    await eventually(() => expect(document.body.textContent).toContain('One moment'));
+    await switchTo('Bob');
+    await pressAccessKey('d');
+    expect(pressed).not.toHaveBeenCalled();
+    resolve();
+    await switchTo('Ada');
+    await pressAccessKey('d');
+    expect(pressed).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the account on the screen activates nothing in a hidden tree', () => {
+  const elements: readonly (readonly [what: string, render: (act: () => void) => ReactNode])[] = [
+    [
+      'a link',
+      (act) => (
+        <a href="#gone" accessKey="d" onClick={act}>
+          Gone
+        </a>
+      ),
+    ],
+    [
+      'a label',
+      (act) => (
+        <label accessKey="d">
+          News
+          <input type="checkbox" onClick={act} />
+        </label>
+      ),
+    ],
+    [
+      'a submit button',
+      (act) => (
+        <form action={act}>
+          <button accessKey="d">Go</button>
+        </form>
+      ),
+    ],
+    [
+      'the summary of details',
+      (act) => (
+        <details onToggle={act}>
+          <summary accessKey="d">More</summary>
+        </details>
+      ),
+    ],
+  ];
+  for (const [what, render] of elements) {
+    itUnlikeActivity(`by the access key of ${what}`, async (component) => {
+      const acted = vi.fn<() => void>();
+      const { switchTo } = await openPage(component, <ForAccount account="Ada">{render(acted)}</ForAccount>);
+      await pressAccessKey('d');
+      await eventually(() => expect(acted).toHaveBeenCalledOnce());
+      await switchTo('Bob');
+      await pressAccessKey('d');
+      await nextFrame();
+      expect(acted).toHaveBeenCalledOnce();
+    });
+  }
+
+  itUnlikeActivity('by opening one of a group of details', async (component) => {
+    const toggled: string[] = [];
+    function Question() {
+      const name = useFirstName();
+      return (
+        <details name="faq" className={name} onToggle={() => toggled.push(name)}>
+          <summary>Why?</summary>
+        </details>
+      );
+    }
+    const { switchTo } = await openPage(component, <Question />);
+    findByClass('details', 'Ada').open = true;
+    await eventually(() => expect(toggled).toEqual(['Ada']));
+    await switchTo('Bob');
+    findByClass('details', 'Bob').open = true;
+    await eventually(() => expect(toggled).toContain('Bob'));
+    await nextFrame();
+    expect(toggled).toEqual(['Ada', 'Bob']);
+    expect(findByClass('details', 'Ada').open).toBe(true);
+    await switchTo('Ada');
+    expect(findByClass('details', 'Ada').getAttribute('name')).toBe('faq');
+  });
+
+  it('by an access key that was set late, where the app is in a shadow root', async () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    const tree = document.createElement('div');
+    host.attachShadow({ mode: 'open' }).append(tree);
+    const button = tree.appendChild(document.createElement('button'));
+    const pressed = vi.fn<() => void>();
+    button.addEventListener('click', pressed);
+    button.accessKey = 'd';
+    const unblock = blockEvents([tree]);
+    await pressAccessKey('d');
+    expect(pressed).not.toHaveBeenCalled();
+    unblock();
+    await pressAccessKey('d');
+    expect(pressed).toHaveBeenCalledOnce();
+    host.remove();
+  });
+
+  itUnlikeActivity(
+    'by sending or resetting a form that is around all trees, which waits for no hidden field either',
+    async (component) => {
+      const clicked: string[] = [];
+      const sent: string[] = [];
+      function Parts() {
+        const name = useFirstName();
+        return (
+          <>
+            <button onClick={() => clicked.push(name)}>Go</button>
+            <input name="text" defaultValue={name} required />
+            <stray-field name="custom" />
+          </>
+        );
+      }
+      const { find, switchTo } = await openPage(component, <Parts />, {
+        wrap: (trees) => (
+          <form className="around" onSubmit={recordSubmissions(sent)}>
+            {trees}
+          </form>
+        ),
+      });
+      await userEvent.clear(find('input'));
+      await switchTo('Bob');
+      await userEvent.type(find('input'), '!{Enter}');
+      await switchTo('Ada');
+      await userEvent.type(find('input'), 'Dear Bob{Enter}');
+      await switchTo('Bob');
+      findByClass('form', 'around').reset();
+      await switchTo('Ada');
+      expect(clicked).toEqual(['Bob', 'Ada']);
+      expect(sent).toEqual(['text=Bob!&custom=of Ada', 'text=Dear Bob&custom=of Ada']);
+      expect(find('input').value).toBe('Dear Bob');
+    },
+  );
+
+  itUnlikeActivity('by a click on an image whose map another account has, too', async (component) => {
+    const clicked: string[] = [];
+    function Map() {
+      const name = useFirstName();
+      return (
+        <>
+          <img useMap="#places" src={pixel} width={50} height={50} alt="" />
+          <map name="places">
+            <area shape="default" href="#" alt="Here" onClick={() => clicked.push(name)} />
+          </map>
+        </>
+      );
+    }
+    const { find, switchTo } = await openPage(component, <Map />);
+    for (const name of ['Ada', 'Bob', 'Ada']) {
+      await switchTo(name);
+      await userEvent.click(find('img'));
+    }
+    expect(clicked).toEqual(['Ada', 'Bob', 'Ada']);
+  });
+
+  itUnlikeActivity('by Escape, which leaves a hidden dialog open', async (component) => {
+    const closed = vi.fn<() => void>();
+    const { find, switchTo } = await openPage(component, <dialog closedby="any" onClose={closed} />);
+    const dialog = find('dialog');
+    dialog.show();
+    await switchTo('Bob');
+    await userEvent.keyboard('{Escape}');
+    expect(dialog.open).toBe(true);
+    await switchTo('Ada');
+    await userEvent.keyboard('{Escape}');
+    expect(dialog.open).toBe(false);
+    await eventually(() => expect(closed).toHaveBeenCalledOnce());
+  });
+
+  itUnlikeActivity('by undo', async (component) => {
+    const undone = vi.fn<() => void>();
+    const { find, switchTo } = await openPage(
+      component,
+      <input onInput={({ nativeEvent }) => isUndo(nativeEvent) && undone()} />,
+    );
+    await userEvent.type(find('input'), 'Dear Bob');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undone).toHaveBeenCalledOnce();
+    await userEvent.type(find('input'), 'Dear Bob');
+    await switchTo('Bob');
+    await userEvent.click(find('input'));
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(undone).toHaveBeenCalledOnce();
+  });
+
+  itUnlikeActivity('by a key that is pressed before the next frame', async (component) => {
+    const blurred = vi.fn<(name: string) => void>();
+    const { find, store } = await openPage(
+      component,
+      <input name="text" onBlur={({ target }) => blurred(target.name)} />,
+    );
+    await userEvent.click(find('input'));
+    flushSync(() => void store.switchTo(sessionIdOf('Bob')));
+    expect(document.activeElement).toBe(document.body);
+    expect(blurred.mock.calls).toEqual([['text']]);
+  });
+});
+
+describe('code that still runs in a hidden tree', () => {
+  itUnlikeActivity(
+    'opens nothing of the account on the screen by a click on a button of its own',
+    async (component) => {
+      const { switchTo } = await openPage(
+        component,
+        <>
+          <ForAccount account="Ada">
+            <button className="popover" popoverTarget="menu">
+              Go
+            </button>
+            <button className="command" {...{ commandfor: 'question', command: 'show-modal' }}>
+              Go
+            </button>
+          </ForAccount>
+          <ForAccount account="Bob">
+            <div popover="auto" id="menu" />
+            <dialog id="question" />
+          </ForAccount>
+        </>,
+      );
+      await switchTo('Bob');
+      for (const mark of ['popover', 'command']) findByClass('button', mark).click();
+      await nextFrame();
+      expect(document.querySelectorAll(':popover-open, :modal')).toHaveLength(0);
+    },
+  );
+
+  itUnlikeActivity(
+    'checks nothing of the account on the screen by a click on a label of its own',
+    async (component) => {
+      const { find, switchTo } = await openPage(
+        component,
+        <>
+          <ForAccount account="Ada">
+            <label className="adas" htmlFor="news">
+              News
+            </label>
+          </ForAccount>
+          <ForAccount account="Bob">
+            <input id="news" type="checkbox" />
+          </ForAccount>
+        </>,
+      );
+      const label = findByClass('label', 'adas');
+      await switchTo('Bob');
+      label.click();
+      expect(find('input').labels).toHaveLength(0);
+      expect(find('input').checked).toBe(false);
+    },
+  );
+
+  it('reads all that its own form holds', async () => {
+    const { find, switchTo } = await openPage(
+      sessionQueryScope,
+      <form>
+        <input name="text" />
+        <input type="radio" name="plan" value="paid" defaultChecked />
+      </form>,
+    );
+    await userEvent.fill(find('input'), 'Dear Bob');
+    const form = find('form');
+    await switchTo('Bob');
+    expect([...new FormData(form)]).toEqual([
+      ['text', 'Dear Bob'],
+      ['plan', 'paid'],
+    ]);
+  });
+});
+
+function deferred() {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+function isUndo(event: Event): boolean {
+  return event instanceof InputEvent && event.inputType === 'historyUndo';
+}
+
+const pixel = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';

@@ -1,0 +1,245 @@
+import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { useState } from 'react';
+import {
+  isClickable,
+  itUnlikeActivity,
+  nextFrame,
+  openPage,
+  sessionQueryScope,
+  reorderedActivity,
+} from './page.tsx';
+import { eventually } from '../eventually.ts';
+
+describe('what was typed and chosen', () => {
+  it('is there on return, also what React knows nothing of', async () => {
+    const { find, switchTo } = await openPage(sessionQueryScope, <input />);
+    await userEvent.fill(find('input'), 'Dear Bob');
+    await switchTo('Bob');
+    expect(find('input').value).toBe('');
+    await switchTo('Ada');
+    expect(find('input').value).toBe('Dear Bob');
+  });
+});
+
+describe('hidden elements take no part in the page', () => {
+  itUnlikeActivity('a label never reaches a control of another account', async (component) => {
+    const clicked = vi.fn<() => void>();
+    const { find, switchTo } = await openPage(
+      component,
+      <>
+        <label htmlFor="news">News</label>
+        <input type="checkbox" id="news" onClick={clicked} />
+      </>,
+    );
+    const inputOfAda = find('input');
+    await switchTo('Bob');
+    find('label').click();
+    expect(find('input').checked).toBe(true);
+    expect(inputOfAda.checked).toBe(false);
+    expect(clicked).toHaveBeenCalledOnce();
+    await switchTo('Ada');
+    find('label').click();
+    expect(inputOfAda.checked).toBe(true);
+  });
+
+  itUnlikeActivity('a control has the name that its own label says', async (component) => {
+    const { find, switchTo } = await openPage(
+      component,
+      <>
+        <label htmlFor="wish">Wish</label>
+        <input id="wish" />
+      </>,
+    );
+    await switchTo('Bob');
+    expect(find('label').control).toBe(find('input'));
+  });
+
+  itUnlikeActivity('a radio button leaves those of others as they are', async (component) => {
+    const { find, switchTo } = await openPage(
+      component,
+      <>
+        <input type="radio" name="plan" value="free" defaultChecked />
+        <input type="radio" name="plan" value="paid" />
+      </>,
+    );
+    find('input', '[value=paid]').click();
+    await switchTo('Bob');
+    expect(find('input', '[value=free]').checked).toBe(true);
+    await switchTo('Ada');
+    expect(find('input', '[value=paid]').checked).toBe(true);
+    find('input', '[value=free]').click();
+    expect(find('input', '[value=paid]').checked).toBe(false);
+    await switchTo('Bob');
+    expect(find('input', '[value=free]').checked).toBe(true);
+  });
+
+  itUnlikeActivity(
+    'a form around the trees sends what is on the screen, and nothing else',
+    async (component) => {
+      const { find, switchTo } = await openPage(component, <input name="wish" />, {
+        wrap: (trees) => <form>{trees}</form>,
+      });
+      await userEvent.fill(find('input'), 'of Ada');
+      await switchTo('Bob');
+      await userEvent.fill(find('input'), 'of Bob');
+      const form = document.querySelector('form') ?? undefined;
+      expect(new FormData(form).getAll('wish')).toEqual(['of Bob']);
+      await switchTo('Ada');
+      expect(new FormData(form).getAll('wish')).toEqual(['of Ada']);
+    },
+  );
+
+  itUnlikeActivity(
+    'a modal dialog blocks its own account alone, and is open on return',
+    async (component) => {
+      const closed = vi.fn<() => void>();
+      const { find, switchTo } = await openPage(
+        component,
+        <>
+          <dialog onClose={closed}>
+            <textarea />
+          </dialog>
+          <button>Go</button>
+        </>,
+      );
+      find('dialog').showModal();
+      await userEvent.fill(find('textarea'), 'Dear Bob');
+      await switchTo('Bob');
+      expect(isClickable(find('button'))).toBe(true);
+      expect(find('dialog', ':not([open])')).toBeTruthy();
+      await switchTo('Ada');
+      expect(find('dialog').matches(':modal')).toBe(true);
+      expect(find('textarea').value).toBe('Dear Bob');
+      expect(document.activeElement).toBe(find('textarea'));
+      expect(closed).not.toHaveBeenCalled();
+      find('dialog').close();
+      await eventually(() => expect(closed).toHaveBeenCalledOnce());
+    },
+  );
+
+  itUnlikeActivity('a popover that was open does not come back', async (component) => {
+    const { find, switchTo } = await openPage(component, <div popover="manual">Hello</div>);
+    const popover = find('div', '[popover]');
+    popover.showPopover();
+    await switchTo('Bob');
+    expect(popover.matches(':popover-open')).toBe(false);
+    await switchTo('Ada');
+    expect(popover.matches(':popover-open')).toBe(false);
+  });
+
+  itUnlikeActivity('nothing goes on playing', async (component) => {
+    const { find, switchTo } = await openPage(component, <audio loop muted src={createSilentAudio()} />);
+    const audio = find('audio');
+    await audio.play();
+    await switchTo('Bob');
+    expect(audio.paused).toBe(true);
+  });
+});
+
+describe('where somebody was', () => {
+  itUnlikeActivity('in the page', async (component) => {
+    const { switchTo } = await openPage(component, <TallElement />);
+    window.scrollTo(0, 700);
+    await switchTo('Bob');
+    expect(window.scrollY).toBe(0);
+    window.scrollTo(0, 300);
+    await switchTo('Ada');
+    expect(window.scrollY).toBe(700);
+    await switchTo('Bob');
+    expect(window.scrollY).toBe(300);
+  });
+
+  itUnlikeActivity(
+    'in a list',
+    async (component) => {
+      const { find, switchTo } = await openPage(
+        component,
+        <div className="list" style={{ height: 100, overflow: 'auto' }}>
+          <TallElement />
+        </div>,
+      );
+      await switchTo('Bob');
+      find('div', '.list').scrollTop = 400;
+      await switchTo('Ada');
+      await switchTo('Bob');
+      expect(find('div', '.list').scrollTop).toBe(400);
+    },
+    reorderedActivity,
+  );
+
+  itUnlikeActivity(
+    'in a frame',
+    async (component) => {
+      const { find, switchTo } = await openPage(
+        component,
+        <iframe title="Map" sandbox="allow-same-origin" srcDoc="<input>" />,
+      );
+      const inFrame = () => find('iframe').contentDocument?.querySelector('input');
+      await switchTo('Bob');
+      await eventually(() => expect(inFrame()).toBeTruthy());
+      const input = inFrame();
+      await switchTo('Ada');
+      await switchTo('Bob');
+      expect(inFrame()).toBe(input);
+    },
+    reorderedActivity,
+  );
+
+  itUnlikeActivity('with the keyboard', async (component) => {
+    const { find, switchTo } = await openPage(component, <input />);
+    const input = find('input');
+    await userEvent.fill(input, 'Dear Bob');
+    input.setSelectionRange(2, 5);
+    await switchTo('Bob');
+    await nextFrame();
+    expect(document.activeElement).toBe(document.body);
+    await switchTo('Ada');
+    expect(document.activeElement).toBe(input);
+    expect([input.selectionStart, input.selectionEnd]).toEqual([2, 5]);
+  });
+
+  it('unless the keyboard is in use elsewhere by then', async () => {
+    const { find, switchTo } = await openPage(sessionQueryScope, <input />, {
+      wrap: (trees) => (
+        <>
+          <button>Switch</button>
+          {trees}
+        </>
+      ),
+    });
+    await userEvent.click(find('input'));
+    await switchTo('Bob');
+    const button = document.querySelector('button');
+    button?.focus();
+    await switchTo('Ada');
+    expect(document.activeElement).toBe(button);
+  });
+});
+
+function TallElement() {
+  const [height] = useState(3000);
+  return <div style={{ height }} />;
+}
+
+/** A second of it, as a WAV file. */
+function createSilentAudio(): string {
+  const samples = 8000;
+  const view = new DataView(new ArrayBuffer(44 + samples));
+  const write = (at: number, text: string): void =>
+    new TextEncoder().encode(text).forEach((byte, index) => view.setUint8(at + index, byte));
+  write(0, 'RIFF');
+  view.setUint32(4, 36 + samples, true);
+  write(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, samples, true);
+  view.setUint32(28, samples, true);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  write(36, 'data');
+  view.setUint32(40, samples, true);
+  for (let index = 0; index < samples; index += 1) view.setUint8(44 + index, 128);
+  return URL.createObjectURL(new Blob([view], { type: 'audio/wav' }));
+}

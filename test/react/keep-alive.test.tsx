@@ -1,0 +1,236 @@
+import { act, fireEvent } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type EvictedTree,
+  type SessionData,
+  SessionScope,
+  type SessionStore,
+  useActiveSession,
+} from 'multisession';
+import { createSessionData, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { hydratePage, failOnConsoleErrors, PageProvider, renderToHtml, createClientJson } from './server.tsx';
+import { setUpFakeTime, settle, setUp, renderWithStore } from './set-up.tsx';
+
+setUpFakeTime();
+failOnConsoleErrors();
+
+/** Holds a draft, a title, and what needs care when it is hidden. */
+function Letter() {
+  const name = useActiveSession().publicUserData?.firstName;
+  return (
+    <>
+      <title>{`Letters of ${name}`}</title>
+      <label htmlFor="letter">Letter of {name}</label>
+      <input id="letter" name="text" />
+      <dialog>Sure?</dialog>
+      <div popover="manual">Sent</div>
+    </>
+  );
+}
+
+/** The tree on the screen: that of the others has no names. */
+function letter(): HTMLInputElement {
+  const input = document.querySelector<HTMLInputElement>('#letter');
+  if (!input) throw new Error('There is no letter on the screen.');
+  return input;
+}
+
+function typeDraft(value: string): void {
+  fireEvent.input(letter(), { target: { value } });
+}
+
+async function switchTo(store: SessionStore, id: string): Promise<void> {
+  await act(() => store.switchTo(id));
+  await settle();
+}
+
+async function renderLetters(
+  limit: number,
+  onEvict: (tree: EvictedTree) => void = () => {},
+  sessionPerRequest = true,
+) {
+  const { backend, store } = setUp({ capabilities: { sessionPerRequest: sessionPerRequest } });
+  await renderWithStore(
+    store,
+    <SessionScope keepAlive={limit} onEvict={onEvict} signedOut="Please sign in.">
+      <Letter />
+    </SessionScope>,
+  );
+  return { backend, store };
+}
+
+/** How many trees there are, hidden ones included. */
+function countTrees(): number {
+  return document.querySelectorAll('input').length;
+}
+
+const newSessionOfAda = () => ({ ...createSessionData({ name: 'Ada Lovelace' }), id: 'sess_ada_2' });
+
+async function expire(backend: InMemoryBackend, store: SessionStore): Promise<void> {
+  backend.close('sess_ada', 'expired');
+  await act(() => store.refresh());
+}
+
+async function signIn(backend: InMemoryBackend, store: SessionStore, session: SessionData): Promise<void> {
+  backend.signIn(session);
+  await switchTo(store, session.id);
+}
+
+it('whoever switches back finds the draft', async () => {
+  const { store } = await renderLetters(2);
+  typeDraft('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(letter().value).toBe('');
+  typeDraft('Dear Ada');
+  await switchTo(store, 'sess_ada');
+  expect(letter().value).toBe('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(letter().value).toBe('Dear Ada');
+});
+
+it('beyond the limit the tree that was used longest ago goes, and can be saved before', async () => {
+  const saved: (readonly [id: string, draft: string | undefined])[] = [];
+  const { store } = await renderLetters(2, ({ sessionId, element }) => {
+    saved.push([sessionId, element.querySelector<HTMLInputElement>('[name=text]')?.value]);
+  });
+  typeDraft('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect(saved).toEqual([]);
+  await switchTo(store, 'sess_carol');
+  expect(saved).toEqual([['sess_ada', 'Dear Bob']]);
+  await switchTo(store, 'sess_ada');
+  expect(letter().value).toBe('');
+});
+
+it('a switch goes on when saving what is dropped fails', async () => {
+  const error = new Error('The disk is full.');
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  const { store } = await renderLetters(1, () => {
+    throw error;
+  });
+  await switchTo(store, 'sess_bob');
+  expect(letter().labels?.[0]?.textContent).toBe('Letter of Bob');
+  expect(reported).toHaveBeenCalledExactlyOnceWith(error);
+  vi.unstubAllGlobals();
+});
+
+it('a tree whose session is over is removed without being reported as dropped', async () => {
+  const onEvict = vi.fn<(tree: EvictedTree) => void>();
+  const { store } = await renderLetters(3, onEvict);
+  await switchTo(store, 'sess_bob');
+  expect(countTrees()).toBe(2);
+  await act(() => store.signOut({ session: 'sess_ada' }));
+  await settle();
+  expect(countTrees()).toBe(1);
+  expect(onEvict).not.toHaveBeenCalled();
+});
+
+describe('the tree of a session that has expired', () => {
+  it('goes on with the next session of the same user, and with no other', async () => {
+    const { backend, store } = await renderLetters(5);
+    typeDraft('Dear Bob');
+    await expire(backend, store);
+    expect(document.body.textContent).toContain('Please sign in.');
+    await switchTo(store, 'sess_bob');
+    expect(letter().value).toBe('');
+    await signIn(backend, store, { ...newSessionOfAda(), id: 'sess_as_ada', actor: { sub: 'user_eve' } });
+    expect(letter().value).toBe('');
+    await signIn(backend, store, newSessionOfAda());
+    expect(letter().value).toBe('Dear Bob');
+  });
+
+  it('is kept while its user is signed in again, but not shown', async () => {
+    const { backend, store } = await renderLetters(3);
+    typeDraft('Dear Bob');
+    await expire(backend, store);
+    await switchTo(store, 'sess_bob');
+    backend.signIn(newSessionOfAda());
+    await act(() => store.refresh());
+    expect(countTrees()).toBe(2);
+    await switchTo(store, 'sess_ada_2');
+    expect(letter().value).toBe('Dear Bob');
+  });
+
+  it('is removed when its user signs out', async () => {
+    const { backend, store } = await renderLetters(3);
+    await expire(backend, store);
+    expect(countTrees()).toBe(1);
+    await act(() => store.signOut({ session: 'sess_ada' }));
+    await settle();
+    expect(countTrees()).toBe(0);
+  });
+
+  it('is removed when its user has signed in for another organization, and signs out', async () => {
+    const { backend, store } = await renderLetters(3);
+    await expire(backend, store);
+    await signIn(backend, store, { ...newSessionOfAda(), lastActiveOrganizationId: 'org_2' });
+    expect(countTrees()).toBe(2);
+    await act(() => store.signOut({ session: 'sess_ada_2' }));
+    await settle();
+    expect([...document.querySelectorAll('label')].map(({ textContent }) => textContent)).not.toContain(
+      'Letter of Ada',
+    );
+  });
+
+  it('goes on when the session turns out to have been extended elsewhere', async () => {
+    const { backend, store } = await renderLetters(3);
+    typeDraft('Dear Bob');
+    backend.update('sess_ada', { expireAt: new Date(Date.now() - 1) });
+    await act(() => store.refresh());
+    expect(document.body.textContent).toContain('Please sign in.');
+    backend.update('sess_ada', { status: 'active', expireAt: new Date(Date.now() + 1e9) });
+    await act(() => store.refresh());
+    await switchTo(store, 'sess_ada');
+    expect(letter().value).toBe('Dear Bob');
+  });
+});
+
+it.each([
+  ['for each request', true],
+  ['by one cookie', false],
+])(
+  'whoever signs out of a backend that is told %s leaves nothing to who follows',
+  async (_, isPerRequest) => {
+    const { store } = await renderLetters(3, undefined, isPerRequest);
+    const previous = letter();
+    typeDraft('Dear Bob');
+    await act(() => store.signOut());
+    await settle();
+    expect(document.body.textContent).not.toContain('Letter of Ada');
+    expect(letter()).not.toBe(previous);
+    expect(letter().value).toBe('');
+  },
+);
+
+it('the title is that of who is on the screen', async () => {
+  const { store } = await renderLetters(3);
+  for (const name of ['Bob', 'Ada', 'Carol', 'Bob', 'Carol']) {
+    await switchTo(store, `sess_${name.toLowerCase()}`);
+    expect(document.title).toBe(`Letters of ${name}`);
+  }
+});
+
+it('what was rendered on a server is taken over as it is', async () => {
+  const { backend } = setUp();
+  const onEvict = vi.fn<(tree: EvictedTree) => void>();
+  const page = (environment = inMemoryEnvironment()) => (
+    <PageProvider
+      backend={backend}
+      environment={environment}
+      initialClient={createClientJson()}
+      initialSessionId="sess_bob"
+    >
+      <SessionScope keepAlive={2} onEvict={onEvict} loading="One moment …">
+        <Letter />
+      </SessionScope>
+    </PageProvider>
+  );
+  const html = await renderToHtml(page());
+  expect(html).toContain('Letter of');
+  const { texts, recovered, container } = await hydratePage(html, page());
+  expect(recovered).toEqual([]);
+  expect(texts).toHaveLength(1);
+  expect(container.querySelectorAll('input')).toHaveLength(1);
+  expect(onEvict).not.toHaveBeenCalled();
+});
