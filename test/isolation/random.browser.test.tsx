@@ -50,7 +50,7 @@ it.each([
   ['kept trees', options, 16],
 ] as const)(
   'with %s, nothing of one account reaches another, whatever happens in whatever order',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (_, options, numRuns) => {
     await fc.assert(
       fc.asyncProperty(options, runs, async (options, { kind, pausedPaths, sequence }) => {

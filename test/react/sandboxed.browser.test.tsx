@@ -26,7 +26,7 @@ function openSandboxedFrame() {
 
 it('an app in a sandboxed frame works, though the browser really blocks locks and storage there', async () => {
   const { click, text } = openSandboxedFrame();
-  await expect.poll(text, { timeout: 10_000 }).toContain('sess_ada');
+  await expect.poll(text, { timeout: 30_000 }).toContain('sess_ada');
   click('Ask the browser');
   await expect.poll(text).toContain('locks: SecurityError, storage: SecurityError');
   click('Get a token');

@@ -43,7 +43,7 @@ describe('requests that race', () => {
       ).toContain(status);
       expect((await browser.send('POST', path(id, '/touch'))).status).toBe(isClosing ? 409 : 200);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('never bring back a session that runs out while it is touched', async () => {
     const { server, clock, newBrowser } = await startServer();

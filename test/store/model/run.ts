@@ -26,7 +26,7 @@ export function modelTest(title: string, options: WorldOptions, cases: number): 
       it(`for ${soakMinutes} minutes`, { timeout: soakMinutes * 60_000 + 600_000 }, () => soak(property));
     } else {
       for (let seed = 1; seed <= cases; seed += 1) {
-        it(`seed ${seed}`, { timeout: 120_000 }, () => check(property, seed, RUNS));
+        it(`seed ${seed}`, { timeout: 300_000 }, () => check(property, seed, RUNS));
       }
     }
   });
