@@ -27,7 +27,7 @@ export interface SessionQueryScopeProps extends SessionScopeProps {
  *
  * @example
  * ```tsx
- * <SessionQueryScope loading={<p>One moment …</p>} fallback={<p>Please sign in.</p>}>
+ * <SessionQueryScope loading={<p>One moment …</p>} signedOut={<p>Please sign in.</p>}>
  *   <App />
  * </SessionQueryScope>
  * ```
