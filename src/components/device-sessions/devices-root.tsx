@@ -16,6 +16,7 @@ import { useRender } from '../internal/use-render.ts';
 import { type RevokeTarget, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
 import { type DeviceSessionsLabels, englishLabels } from './device-sessions-labels.ts';
 
+/** The props of `DeviceSessions.Root`. */
 export interface DeviceSessionsRootProps
   extends PartProps<'section', DeviceSessionsState>, DeviceSessionsCallbacks {
   /** The number of devices per page, from 1 to 500. Default: 10. */
@@ -24,6 +25,7 @@ export interface DeviceSessionsRootProps
   readonly labels?: Partial<DeviceSessionsLabels> | undefined;
 }
 
+/** The state of `DeviceSessions.Root`. */
 export type DeviceSessionsState = {
   /** Whether the first page is loading. @selector `[data-loading]` */
   readonly loading: boolean;

@@ -12,6 +12,7 @@ import { useRender } from '../internal/use-render.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
+/** The props of `ImpersonationBanner.Root`. */
 export interface ImpersonationBannerRootProps
   extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'nextSession'> {
   /** A function that returns the actor's display name. Default: the `name`, `email` or else `sub` of the claim. */
@@ -22,6 +23,7 @@ export interface ImpersonationBannerRootProps
   readonly labels?: Partial<ImpersonationBannerLabels>;
 }
 
+/** The state of `ImpersonationBanner.Root`. */
 export type ImpersonationBannerState = {
   /** Whether stopping is pending. @selector `[data-pending]` */
   readonly pending: boolean;

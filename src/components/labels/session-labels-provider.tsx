@@ -5,6 +5,7 @@ import type { ComponentLabels, LabelOverrides } from './component-labels.ts';
 
 const LabelsContext = createContext<LabelOverrides>({ locale: 'en' });
 
+/** The props of `SessionLabelsProvider`. */
 export interface SessionLabelsProviderProps {
   /** The labels: an included language, your own, or an included one with overrides. Missing labels are English. */
   readonly labels: LabelOverrides;

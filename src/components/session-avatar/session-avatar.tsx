@@ -6,11 +6,13 @@ import { useRender } from '../internal/use-render.ts';
 import { accountOf, type AccountSession } from './account.ts';
 import { initialsOf } from './initials.ts';
 
+/** The props of `SessionAvatar`. */
 export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState> {
   /** The session whose account is shown. `null` shows a placeholder. */
   readonly session: AccountSession | null;
 }
 
+/** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
   /** The content: the picture, initials, or a placeholder if there is no name. @selector `[data-content='image']` */
   readonly content: 'image' | 'initials' | 'placeholder';

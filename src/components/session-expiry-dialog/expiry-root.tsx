@@ -8,6 +8,7 @@ import { type ExpiryDialog, ExpiryContext, type SessionExpiryDialogState } from 
 import { type ExpiryOptions, useExpiryActions } from './use-expiry-actions.ts';
 import { type VisibleExpiry, useVisibleExpiry } from './use-visible-expiry.ts';
 
+/** The props of `SessionExpiryDialog.Root`. */
 export interface SessionExpiryDialogRootProps
   extends PartProps<'dialog', SessionExpiryDialogState>, ExpiryOptions {}
 

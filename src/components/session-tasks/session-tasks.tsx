@@ -16,6 +16,7 @@ export type SessionTaskSlot = ReactNode | ((task: SessionTask) => ReactNode);
 /** The content for each task, by task key. */
 export type SessionTaskSlots = { readonly [Key in SessionTask['key']]?: SessionTaskSlot };
 
+/** The props of `SessionTasks`. */
 export interface SessionTasksProps extends Omit<PartProps<'section', SessionTasksState>, 'children'> {
   /** The content for each task, by task key. */
   readonly tasks?: SessionTaskSlots;
@@ -27,6 +28,7 @@ export interface SessionTasksProps extends Omit<PartProps<'section', SessionTask
   readonly labels?: Partial<SessionTasksLabels>;
 }
 
+/** The state of `SessionTasks`. */
 export type SessionTasksState = {
   /** The key of the task. @selector `[data-task='setup-mfa']` */
   readonly task: string;

@@ -21,6 +21,7 @@ export interface SignOutDetails {
   readonly event: SyntheticEvent;
 }
 
+/** The props of `SignOutButton`. */
 export interface SignOutButtonProps
   extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
   /** Event handler called with the sessions that were signed out, even if the button has unmounted. */
@@ -31,6 +32,7 @@ export interface SignOutButtonProps
   readonly labels?: Partial<SignOutButtonLabels>;
 }
 
+/** The state of `SignOutButton`. */
 export type SignOutButtonState = {
   /** Whether signing out is pending. @selector `[data-pending]` */
   readonly pending: boolean;
