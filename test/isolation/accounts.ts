@@ -2,13 +2,13 @@ import type { ActiveSessionData, SessionBackend } from 'multisession/core';
 import { createSessionData } from '../../src/testing/index.ts';
 import { markOf, type Owner } from './marks.ts';
 
-/** Everybody who may be signed in here. */
+/** The users who can sign in. */
 export const people = ['ada', 'bob', 'carol', 'dan', 'eve', 'fay', 'gus', 'hal', 'ida', 'joe'] as const;
 export type Person = (typeof people)[number];
-/** One sign-in of somebody. `ada2` is Ada, signed in again. */
+/** One sign-in of a user. `ada2` is Ada, signed in again. */
 export type AccountName = Person | `${Person}${number}`;
 
-/** `sess_ada_2` is the session that goes on for account `ada`, whose first one has run out. */
+/** Returns the session ID of an account. `sess_ada_2` succeeds the expired session `sess_ada` of account `ada`. */
 export function sessionIdOf(account: string, successor?: number): string {
   return successor === undefined ? `sess_${account}` : `sess_${account}_${successor}`;
 }
@@ -17,7 +17,7 @@ export function accountOf(sessionId: string): string {
   return sessionId.replace(/^sess_/, '').replace(/_\d+$/, '');
 }
 
-/** Whom a session speaks for. */
+/** Returns the account and organization of a session. */
 export function ownerOf(session: {
   readonly id: string;
   readonly lastActiveOrganizationId: string | null;
@@ -25,7 +25,7 @@ export function ownerOf(session: {
   return { account: accountOf(session.id), organization: session.lastActiveOrganizationId };
 }
 
-/** All are in `org_1`, so that an organization alone tells them apart as little as in an app. */
+/** Creates a session in `org_1`. All accounts share this organization, as colleagues do in an app. */
 export function createAccount(account: string, id: string = sessionIdOf(account)): ActiveSessionData {
   const person = account.replace(/\d+$/, '');
   const firstName = person.charAt(0).toUpperCase() + person.slice(1);
@@ -33,7 +33,7 @@ export function createAccount(account: string, id: string = sessionIdOf(account)
   return createSessionData({ name: `${firstName} ${mark}`, id, lastActiveOrganizationId: 'org_1' });
 }
 
-/** The backend as if it were far away: what it answers is nobody else's object. */
+/** Returns the backend with cloned responses, so that no object is shared between stores. */
 export function withClonedResponses(backend: SessionBackend): SessionBackend {
   return {
     ...backend,

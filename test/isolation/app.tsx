@@ -25,7 +25,7 @@ export interface AppProps {
   readonly log: TreeLog;
 }
 
-/** An app for any number of accounts, as its author would write it for one. */
+/** An app for several accounts, written like an app for one. */
 export function App({ store, clients, wiring, keepAlive, isStrict, log }: AppProps) {
   const Mode = isStrict ? StrictMode : Fragment;
   return (
@@ -42,10 +42,10 @@ export function App({ store, clients, wiring, keepAlive, isStrict, log }: AppPro
   );
 }
 
-/** Knows everybody, outside of all trees, and says nothing that is marked. */
+/** The account switcher, outside all trees. It renders no marks. */
 function Accounts() {
   const { switchTo } = useSessionActions();
-  // In development React's elements keep the arguments of the functions that made them: here no sessions.
+  // Maps sessions to plain values, because in development React elements retain the arguments of their creators.
   const people = useSessionList().map(({ id, publicUserData }) => ({ id, name: publicUserData?.firstName }));
   const buttons = people.map(({ id, name }) => (
     <button key={id} onClick={() => void switchTo(id)}>
@@ -73,7 +73,7 @@ function Screen({ log }: Pick<AppProps, 'log'>) {
         <Profile />
         <Notes />
         <Feed />
-        <Suspense fallback={<p>Counting …</p>}>
+        <Suspense fallback={<p>Loading …</p>}>
           <Balance />
         </Suspense>
         <SaveForm />

@@ -3,10 +3,10 @@ import { accountOf, ownerOf } from './accounts.ts';
 import { markOf, marksIn, type Owner } from './marks.ts';
 
 export const API = 'https://api.example.com';
-/** Says for whom a component sent its request, whatever speaks for it then. */
-export const INTENDED_OWNER_HEADER = 'x-meant-for';
+/** The header with the owner that a component sends its request for, independent of how it is authenticated. */
+export const INTENDED_OWNER_HEADER = 'x-intended-owner';
 
-/** What is asked for by timers. */
+/** The paths that timers request. */
 export const pollingPaths: readonly string[] = ['/poll', '/tick'];
 
 /** A request as it reached the API. */
@@ -15,28 +15,28 @@ export interface SentRequest {
   readonly headers: string;
   readonly body: string;
   readonly intendedOwner: Owner | null;
-  /** Whom its token speaks for, if it has one. */
+  /** The owner of its token, if it has one. */
   readonly tokenOwner: Owner | null;
-  /** Whom the API took it for: the token's session, else the one that the cookie stood for when it was sent. */
+  /** The owner that the API authenticated: of the token, otherwise of the cookie at the time of sending. */
   readonly authenticatedAs: Owner | null;
-  /** Counts everything that was sent or done: see {@link FakeApi.now}. */
+  /** The sequence number of the request. See {@link FakeApi.now}. */
   readonly at: number;
 }
 
-/** The app's own API, in the place of the network. What it answers is marked as of whoever it was asked as. */
+/** The API of the app, which replaces `fetch`. Its responses carry the mark of the authenticated owner. */
 export interface FakeApi {
   readonly requests: readonly SentRequest[];
-  /** Lets answers to that path (without its query) wait from now on, until the returned function is called. */
+  /** Pauses responses of a path (without its query) until the returned function is called. */
   readonly pauseResponses: (path: string) => () => void;
   readonly isPaused: (path: string) => boolean;
-  /** How many answers are under way that nothing holds back, but for those that are asked for again and again. */
+  /** Returns the number of pending responses, without paused and polled ones. */
   readonly countPending: () => number;
-  /** The moment, as a count of what was sent so far. */
+  /** Returns the current time as the number of requests sent so far. */
   readonly now: () => number;
   readonly close: () => void;
 }
 
-/** Whom a request speaks for, and by which session. */
+/** The session that a request is authenticated as, and its owner. */
 interface Requester extends Owner {
   readonly sessionId: string;
 }
@@ -60,7 +60,7 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
 
   async function respond(request: Request): Promise<Response> {
     const tokenOwner = readToken(request.headers.get('authorization'));
-    // Whom the cookie stands for is settled when the request leaves.
+    // The cookie is evaluated when the request is sent.
     const requester = tokenOwner ?? requesterOfCookie();
     const authenticatedAs = requester && isSignedIn(requester) ? requester : null;
     const at = (sent += 1);
@@ -121,7 +121,7 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
   };
 }
 
-/** Whom a token speaks for. */
+/** Returns the session and owner of a token. */
 export function readToken(authorization: string | null): Requester | null {
   const [, payload] = authorization?.split('.') ?? [];
   if (payload === undefined) return null;

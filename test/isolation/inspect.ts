@@ -11,22 +11,22 @@ import {
 import { readToken, type SentRequest } from './fake-api.ts';
 import type { SeenTree } from './trees.ts';
 
-/** An account that is gone, and the moment since when: see `PretendApi.now`. */
+/** An account that has closed, and when. See `FakeApi.now`. */
 export interface ClosedAccount {
   readonly account: string;
   readonly at: number;
-  /** How many messages had been posted by then. */
+  /** The number of messages broadcast by then. */
   readonly messageCount: number;
-  /** It has only run out, and its tree is kept for when it goes on. */
+  /** Whether the session has only expired, and its tree is kept for the next session of the user. */
   readonly isRetained: boolean;
 }
 
-/** All that is there to be looked at. */
+/** The recorded state to inspect. */
 export interface Evidence {
-  /** Whom the tab speaks for. */
+  /** The owner of the current session. */
   readonly owner: Owner | null;
   readonly requests: readonly SentRequest[];
-  /** Everything that was posted to other tabs, in its order. */
+  /** The messages broadcast to other tabs, in order. */
   readonly messages: readonly string[];
   readonly trees: readonly SeenTree[];
   readonly owners: TreeOwners;
@@ -34,7 +34,7 @@ export interface Evidence {
   readonly closed: readonly ClosedAccount[];
 }
 
-/** Everything of one account that can be reached from where another one is. */
+/** Returns all data of one account that is reachable from another one. */
 export async function inspect(evidence: Evidence): Promise<readonly Violation[]> {
   return [
     ...inspectPage(evidence.owner, evidence.owners),
@@ -70,13 +70,13 @@ function inspectCache(client: QueryClient | undefined, owner: Owner | null): rea
   ];
 }
 
-/** Whom it was taken for, and what it carries, have to be whom it was meant for. */
+/** Checks that a request is authenticated as its intended owner and contains only that owner's data. */
 function inspectRequest(request: SentRequest): readonly Violation[] {
   const { path, intendedOwner, authenticatedAs, tokenOwner, headers, body } = request;
   const authenticated =
     authenticatedAs && isForeign(authenticatedAs, intendedOwner) ? [markOf(authenticatedAs)] : [];
   const token = tokenOwner && isForeign(tokenOwner, intendedOwner) ? [markOf(tokenOwner)] : [];
-  // What nobody was answered for has still reached the server with that token.
+  // A request that was rejected has still reached the server with its token.
   const recipient = authenticatedAs ?? tokenOwner ?? intendedOwner;
   return [
     ...violations('request', path, authenticated),
@@ -86,7 +86,7 @@ function inspectRequest(request: SentRequest): readonly Violation[] {
   ];
 }
 
-/** Other tabs are told who is signed in, and tokens by whose they are. What an account sees and does is not told. */
+/** Checks that a message contains no account data except the client, and that a token has the right owner. */
 function inspectMessage(message: string): readonly Violation[] {
   const data = marksIn(message).filter(({ organization }) => organization !== null);
   const token = parseTokenMessage(message);
@@ -97,7 +97,7 @@ function inspectMessage(message: string): readonly Violation[] {
   ];
 }
 
-/** Whom a posted token speaks for, and whose it is said to be. */
+/** Returns the owner of a broadcast token, and the owner that the message claims. */
 function parseTokenMessage(
   message: string,
 ): { readonly tokenOwner: Owner; readonly claimedOwner: Owner } | null {
@@ -122,7 +122,7 @@ async function inspectStorage({ owner, closed }: Evidence): Promise<readonly Vio
     const leftovers = closed.filter(
       ({ account }) => mentions(key + value, account) && !isLastSelection(key, owner),
     );
-    // What is kept for an account lies under a key that names it.
+    // Stored data of an account must be under a key that contains its session ID.
     const kept = violations('storage', key, foreignMarks(key + value, storageOwnerOf(key)));
     const left = violations(
       'left behind',
@@ -143,7 +143,7 @@ function storageOwnerOf(key: string): Owner | null {
   return id === undefined ? null : { account: accountOf(id), organization };
 }
 
-/** A tab whose session was lost keeps its id, and nothing else, as long as nobody is current: a reload can say why. */
+/** Returns whether the entry is the stored selection of a lost session, kept so that a reload can show the reason. */
 function isLastSelection(key: string, owner: Owner | null): boolean {
   return /^multisession:.*:current$/.test(key) && owner === null;
 }
@@ -155,7 +155,7 @@ function mentions(text: string, account: string): boolean {
   );
 }
 
-/** Nothing of an account that is gone is held, sent or told. */
+/** Checks that no data of a closed account is cached, sent or broadcast. */
 function inspectLeftovers(
   { account, at, messageCount, isRetained }: ClosedAccount,
   evidence: Evidence,

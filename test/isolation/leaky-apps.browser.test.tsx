@@ -6,14 +6,14 @@ import { type BackendKind, openWorld, type World, type WorldOptions } from './wo
 import { eventually } from '../eventually.ts';
 
 afterEach(() => {
-  for (const element of document.querySelectorAll('.forgotten')) element.remove();
+  for (const element of document.querySelectorAll('.leftover')) element.remove();
   for (const timer of timers.splice(0)) clearInterval(timer);
 });
 
-const sessionPerRequest = 'a backend that is told with each request';
-const sharedCookie = 'a backend with nothing but one cookie for all';
+const sessionPerRequest = 'a session per request';
+const sharedCookie = 'a shared cookie only';
 
-/** Ada writes and saves something, and switches before the answer. */
+/** Saves input as Ada and switches before the response. */
 async function switchDuringMutation(world: World): Promise<void> {
   const release = world.api.pauseResponses('/save');
   steps.typeText(world);
@@ -45,7 +45,7 @@ async function expireAndSwitch(world: World): Promise<void> {
   await steps.switchTo(world, 'bob');
 }
 
-/** Until a timer that had gone on would have run. */
+/** Switches and waits until a timer of a hidden tree would have fired. */
 async function switchAndWait(world: World): Promise<void> {
   await steps.switchTo(world, 'bob');
   const before = world.api.requests.length;
@@ -68,24 +68,24 @@ const cases: readonly Case[] = [
   ['optimisticCookieSwitch', sharedCookie, switchSlowly, ['request', 'text', 'query']],
   ['clearBeforeUnmount', sessionPerRequest, signOutSlowly, ['left behind']],
   ['unboundFetch', sessionPerRequest, switchDuringMutation, ['request', 'token', 'body']],
-  ['oneTokenForAll', sessionPerRequest, switchDuringMutation, ['request', 'token', 'text', 'query']],
+  ['sharedToken', sessionPerRequest, switchDuringMutation, ['request', 'token', 'text', 'query']],
   ['sharedHeader', sessionPerRequest, switchDuringMutation, ['header']],
   ['sharedStorageKey', sessionPerRequest, switchDuringMutation, ['storage']],
   ['broadcastCache', sessionPerRequest, switchDuringMutation, ['broadcast']],
-  ['forgottenElement', sessionPerRequest, switchDuringMutation, ['input', 'attribute']],
+  ['leftoverElement', sessionPerRequest, switchDuringMutation, ['input', 'attribute']],
   ['hiddenWithActivity', sessionPerRequest, switchWithOpenDialogs, ['name', 'top layer']],
   ['keyedByIndex', sessionPerRequest, switchDuringMutation, ['text', 'input', 'tree']],
-  ['cacheForTheNext', sessionPerRequest, expireAndSwitch, ['text', 'query'], keepAliveOptions],
-  ['endlessPolling', sessionPerRequest, switchAndWait, ['hidden work'], keepAliveOptions],
+  ['inheritedCache', sessionPerRequest, expireAndSwitch, ['text', 'query'], keepAliveOptions],
+  ['hiddenPolling', sessionPerRequest, switchAndWait, ['hidden work'], keepAliveOptions],
 ];
 
-it('each kind of violation is seen once', () => {
+it('every kind of violation is reported for at least one leaky app', () => {
   const seen = new Set(cases.flatMap(([, , , kinds]) => kinds));
   expect([...violationKinds].filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
 it.each(cases.map((testCase) => [testCase[0], testCase[1], testCase] as const))(
-  '%s is reported, with %s',
+  'reports the violations of the app %s with %s',
   async (_, kind, testCase) => {
     const [leakyApp, , act, expected, options] = testCase;
     const world = await openWorld(kind, options, leakyApps[leakyApp]());

@@ -13,11 +13,11 @@ import { plainActivity as BareActivity } from '../keep-alive/page.tsx';
 import { useApi, useMark } from './use-api.ts';
 import { createClient, type TreeProps, type Wiring } from './wiring.tsx';
 
-// What apps do wrong that do without the library, or around it. Each is to be reported.
+// Apps that leak data between accounts because they bypass the library. Each leak has to be reported.
 
 type LeakyApp = () => Partial<Wiring>;
 
-/** One cache for all accounts. */
+/** Uses one cache for all accounts. */
 const sharedQueryClient: LeakyApp = () => {
   const client = createClient();
   return {
@@ -29,7 +29,7 @@ const sharedQueryClient: LeakyApp = () => {
   };
 };
 
-/** The cache is exchanged, the tree is not. */
+/** Replaces the cache on a switch, but does not remount the tree. */
 const noRemount: LeakyApp = () => ({
   Tree: ({ clients, children }) => (
     <SignedIn>
@@ -45,7 +45,7 @@ function CurrentClientProvider({ clients, children }: Pick<TreeProps, 'clients' 
   );
 }
 
-/** The next account is shown at once, and its requests leave with the cookie of the last one. */
+/** Shows the next account immediately, and sends its requests with the cookie of the previous one. */
 const optimisticCookieSwitch: LeakyApp = () => ({
   wrapBackend: (backend) => ({
     ...backend,
@@ -54,7 +54,7 @@ const optimisticCookieSwitch: LeakyApp = () => ({
   createFetch: () => (input, init) => fetch(input, init),
 });
 
-/** The cache is cleared while the account is still shown, and nobody does so afterwards. */
+/** Clears the cache while the account is still visible, but not afterwards. */
 const clearBeforeUnmount: LeakyApp = () => ({
   wrapClients: (_, store) => {
     const clients = new Map<string, QueryClient>();
@@ -79,14 +79,14 @@ const clearBeforeUnmount: LeakyApp = () => ({
 });
 
 function unused(): never {
-  throw new Error('Nothing is dehydrated here.');
+  throw new Error('Not implemented');
 }
 
-/** A request speaks for whoever is current when it leaves. */
+/** Authenticates requests as the session that is current when they are sent. */
 const unboundFetch: LeakyApp = () => ({ createFetch: (_, store) => createSessionFetch(store) });
 
-/** The first token is kept for good. */
-const oneTokenForAll: LeakyApp = () => {
+/** Reuses the first token for all accounts. */
+const sharedToken: LeakyApp = () => {
   let token: Promise<string | null> | undefined;
   return {
     createFetch: (_, store) => async (input, init) => {
@@ -98,23 +98,23 @@ const oneTokenForAll: LeakyApp = () => {
   };
 };
 
-/** A header is set once, for everybody. */
+/** Reuses a header for all accounts. */
 const sharedHeader: LeakyApp = () => {
   let device: string | null = null;
   return {
     createFetch: (bound) => (input, init) => {
       const request = new Request(input, init);
-      device ??= request.headers.get('x-meant-for') ?? '';
+      device ??= request.headers.get('x-intended-owner') ?? '';
       request.headers.set('x-device', device);
       return bound(request);
     },
   };
 };
 
-/** All caches are kept under one key. */
+/** Persists all caches under one key. */
 const sharedStorageKey: LeakyApp = () => ({ storageKey: () => 'cache' });
 
-/** Tabs are told what was loaded. */
+/** Broadcasts loaded data to other tabs. */
 const broadcastCache: LeakyApp = () => ({
   Extra: function Broadcast() {
     const client = useQueryClient();
@@ -133,13 +133,13 @@ const broadcastCache: LeakyApp = () => ({
   },
 });
 
-/** Something is put into the page by hand, and stays. */
-const forgottenElement: LeakyApp = () => ({
+/** Adds an element to the document that is never removed. */
+const leftoverElement: LeakyApp = () => ({
   Extra: function Forgotten() {
     const mark = useMark();
     useEffect(() => {
       const field = document.body.appendChild(document.createElement('textarea'));
-      field.className = 'forgotten';
+      field.className = 'leftover';
       field.placeholder = `draft of ${mark}`;
       field.value = `draft of ${mark}`;
     }, [mark]);
@@ -147,16 +147,16 @@ const forgottenElement: LeakyApp = () => ({
   },
 });
 
-/** What an account has loaded is remembered outside of its tree. */
+/** Retains the query clients of accounts outside their trees. */
 export const retainedClients: QueryClient[] = [];
-const rememberedClient: LeakyApp = () => ({
+const retainedClient: LeakyApp = () => ({
   Extra: function Remember() {
     retainedClients.push(useQueryClient());
     return null;
   },
 });
 
-/** Trees are hidden, and that is all. */
+/** Hides trees with `<Activity>` alone. */
 const hiddenWithActivity: LeakyApp = () => ({
   Tree: ({ clients, children }) => (
     <BareActivity clients={clients} limit={3} onEvict={() => {}}>
@@ -165,13 +165,13 @@ const hiddenWithActivity: LeakyApp = () => ({
   ),
 });
 
-/** Trees are told apart by when they were used. */
+/** Keys trees by the order in which they were shown. */
 const keyedByIndex: LeakyApp = () => ({
   Tree: function ByIndex({ clients, children }) {
     const current = useSession(({ session }) => session?.id);
     const ids = useSessionList({ statuses: ['active'] }).map(({ id }) => id);
     return [current, ...ids.filter((id) => id !== current)].map((_, index) => (
-      // oxlint-disable-next-line react/no-array-index-key -- what is wrong here
+      // oxlint-disable-next-line react/no-array-index-key -- this is the leak
       <Activity key={index} mode={index === 0 ? 'visible' : 'hidden'}>
         <SignedIn>
           <CurrentClientProvider clients={clients}>{children}</CurrentClientProvider>
@@ -181,8 +181,8 @@ const keyedByIndex: LeakyApp = () => ({
   },
 });
 
-/** Whoever is next after a session has run out goes on with its cache. */
-const cacheForTheNext: LeakyApp = () => ({
+/** Reuses the cache of an expired session for the next session of any user. */
+const inheritedCache: LeakyApp = () => ({
   wrapClients: (clients, store) => {
     const made = new Map<string, QueryClient>();
     let closedClient: QueryClient | undefined;
@@ -199,9 +199,9 @@ const cacheForTheNext: LeakyApp = () => ({
   },
 });
 
-/** A timer runs on when its tree is hidden. */
+/** Keeps a timer running while its tree is hidden. */
 export const timers: ReturnType<typeof setInterval>[] = [];
-const endlessPolling: LeakyApp = () => ({
+const hiddenPolling: LeakyApp = () => ({
   Extra: function Polling() {
     const request = useApi();
     useEffect(() => {
@@ -217,14 +217,14 @@ export const leakyApps = {
   optimisticCookieSwitch,
   clearBeforeUnmount,
   unboundFetch,
-  oneTokenForAll,
+  sharedToken,
   sharedHeader,
   sharedStorageKey,
   broadcastCache,
-  forgottenElement,
-  rememberedClient,
+  leftoverElement,
+  retainedClient,
   hiddenWithActivity,
   keyedByIndex,
-  cacheForTheNext,
-  endlessPolling,
+  inheritedCache,
+  hiddenPolling,
 } as const satisfies Readonly<Record<string, LeakyApp>>;

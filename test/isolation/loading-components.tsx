@@ -8,7 +8,7 @@ import {
 import { type FormEvent } from 'react';
 import { useApi, useMark } from './use-api.ts';
 
-// The components that use TanStack Query. Their keys name no account: it is the cache that is one account's.
+// The components that use TanStack Query. Their keys contain no account, because every account has its own cache.
 
 export function Notes() {
   const request = useApi();
@@ -48,7 +48,7 @@ export function Balance() {
   return <output>{data.text}</output>;
 }
 
-/** Shows what it saves before it is saved, in two requests: the second one leaves when the first is answered. */
+/** Saves optimistically with two requests, the second of which is sent after the first response. */
 export function SaveForm() {
   const request = useApi();
   const mark = useMark();

@@ -1,17 +1,17 @@
-/** Whose something is: a session, and the organization that it speaks for where that matters. */
+/** The account that data belongs to, and its organization if the data is specific to one. */
 export interface Owner {
   readonly account: string;
   readonly organization: string | null;
 }
 
-// Everything that an account sees, types or sends carries its mark: whoever finds one elsewhere has found a leak.
+// All data that an account sees, enters or sends contains its mark. A mark found anywhere else is a leak.
 
-/** `‹ada·org_1›`, or `‹ada›` for what is the account's in every organization. */
+/** Returns the mark of an owner: `‹ada·org_1›`, or `‹ada›` for data of all organizations. */
 export function markOf({ account, organization }: Owner): string {
   return organization === null ? `‹${account}›` : `‹${account}·${organization}›`;
 }
 
-/** The owners of all marks in a text, also where it is part of a URL or of a header. */
+/** Returns the owners of all marks in a text, including percent-encoded ones. */
 export function marksIn(text: string): readonly Owner[] {
   return [...decoded(text).matchAll(/‹(\w+)(?:·(\w+))?›/g)].map(([, account = '', organization = null]) => ({
     account,
@@ -19,13 +19,13 @@ export function marksIn(text: string): readonly Owner[] {
   }));
 }
 
-/** Whether that is not `owner`'s to see. */
+/** Returns whether a mark must not be accessible to `owner`. */
 export function isForeign(mark: Owner, owner: Owner | null): boolean {
   if (!owner || mark.account !== owner.account) return true;
   return mark.organization !== null && mark.organization !== owner.organization;
 }
 
-/** The marks in a text that are not `owner`'s to see, as they are written. */
+/** Returns the marks in a text that must not be accessible to `owner`. */
 export function foreignMarks(text: string, owner: Owner | null): readonly string[] {
   return [
     ...new Set(

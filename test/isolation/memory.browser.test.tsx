@@ -8,11 +8,11 @@ import { eventually } from '../eventually.ts';
 
 afterEach(() => void (retainedClients.length = 0));
 
-/** What of Ada can be held by somebody, by name. Whoever calls this holds none of it. */
+/** Returns weak references to the objects of Ada's account by name. */
 function watchAda({ store, trees }: World): ReadonlyMap<string, WeakRef<object>> {
   const found = new Map<string, WeakRef<object>>();
   const { session } = store.getCurrent();
-  if (!session) throw new Error('Ada is not there.');
+  if (!session) throw new Error('Ada is not signed in.');
   found.set('session', new WeakRef(session));
   found.set('user', new WeakRef(session.user));
   const shown = [...document.querySelectorAll('main')].find((element) => element.checkVisibility());
@@ -37,29 +37,29 @@ async function reachable(watched: ReadonlyMap<string, WeakRef<object>>): Promise
   return [...watched].filter(([, ref]) => ref.deref() !== undefined).map(([name]) => name);
 }
 
-const sessionPerRequest = 'a backend that is told with each request';
-const sharedCookie = 'a backend with nothing but one cookie for all';
+const sessionPerRequest = 'a session per request';
+const sharedCookie = 'a shared cookie only';
 
 const settings: readonly (readonly [string, WorldOptions])[] = [
   ['one tree', {}],
-  ['kept trees of two people', { keepAlive: 3 }],
-  ['kept trees of ten, not in strict mode', { keepAlive: 3, accounts: 10, isStrict: false }],
+  ['keepAlive and two accounts', { keepAlive: 3 }],
+  ['keepAlive and ten accounts without StrictMode', { keepAlive: 3, accounts: 10, isStrict: false }],
 ];
 
-/** The account has run out, and its user leaves. */
+/** Expires the session of Ada and removes the account. */
 async function expireAndRemove(world: World): Promise<void> {
   await steps.expire(world, 'ada');
   await steps.removeExpired(world, 'ada');
 }
 
-describe.each(settings)('with %s, nothing holds what was of an account', (_, options) => {
+describe.each(settings)('with %s, no object of an account is retained', (_, options) => {
   it.each([
     ['is revoked', sessionPerRequest, (world: World) => steps.revoke(world, 'ada')],
-    ['runs out and is taken off', sessionPerRequest, expireAndRemove],
+    ['expires and is removed', sessionPerRequest, expireAndRemove],
     ['is removed', sessionPerRequest, (world: World) => steps.signOut(world, 'remove')],
     ['is ended', sessionPerRequest, (world: World) => steps.signOut(world, 'end')],
     ['is removed', sharedCookie, (world: World) => steps.signOut(world, 'remove')],
-  ] as const)('that %s, with %s', async (_, kind, close) => {
+  ] as const)('that %s with %s', async (_, kind, close) => {
     const world = await openWorld(kind, options);
     await expectShown({ account: 'ada', organization: 'org_1' });
     await steps.switchTo(world, 'bob');
@@ -78,8 +78,8 @@ describe.each(settings)('with %s, nothing holds what was of an account', (_, opt
   });
 });
 
-describe('with kept trees', () => {
-  it('nothing holds what an account had loaded that was not shown for long', async () => {
+describe('with keepAlive', () => {
+  it('no data of an evicted tree is retained', async () => {
     const world = await openWorld(
       sessionPerRequest,
       { keepAlive: 2, accounts: 3 },
@@ -94,7 +94,7 @@ describe('with kept trees', () => {
     steps.typeText(world);
     steps.save();
     await world.settle();
-    // Suspense has its own least time for `gcTime`.
+    // Suspense queries have a minimum `gcTime`.
     const isLoaded = (name: string) => /^mutation|^query(?!.*balance)/.test(name);
     const watched = new Map([...watchAda(world)].filter(([name]) => isLoaded(name)));
     await steps.switchTo(world, 'bob');
@@ -104,7 +104,7 @@ describe('with kept trees', () => {
     await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 
-  it('what has run out is held until its user leaves', async () => {
+  it('data of an expired session is retained until the account is removed', async () => {
     const world = await openWorld(sessionPerRequest, { keepAlive: 3 });
     const watched = watchAda(world);
     await steps.expire(world, 'ada');
@@ -116,8 +116,8 @@ describe('with kept trees', () => {
   });
 });
 
-it('what the app itself goes on holding is reported', async () => {
-  const world = await openWorld(sessionPerRequest, {}, leakyApps.rememberedClient());
+it('objects that the app retains are reported', async () => {
+  const world = await openWorld(sessionPerRequest, {}, leakyApps.retainedClient());
   const watched = watchAda(world);
   await steps.signOut(world, 'remove');
   expect(await reachable(watched)).toContain('client');

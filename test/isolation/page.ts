@@ -1,6 +1,6 @@
 import { foreignMarks, marksIn, markOf, type Owner } from './marks.ts';
 
-/** How an account can get to where another one is. */
+/** The ways in which data of one account can be accessible to another. */
 export const violationKinds = [
   'text',
   'input',
@@ -22,14 +22,14 @@ export const violationKinds = [
 
 export type ViolationKind = (typeof violationKinds)[number];
 
-/** Something of one account that was found where another one is. */
+/** Data of one account that was found in a place that belongs to another one. */
 export interface Violation {
   readonly kind: ViolationKind;
   readonly where: string;
   readonly found: string;
 }
 
-/** A piece of the page in which there is a mark. */
+/** A text of the page that contains a mark. */
 interface Piece {
   readonly kind: 'text' | 'input' | 'attribute';
   readonly element: Element;
@@ -37,12 +37,12 @@ interface Piece {
   readonly text: string;
 }
 
-/** Whose the trees are, by their numbers. */
+/** The owners of the trees by number. */
 export type TreeOwners = ReadonlyMap<string, Owner>;
 
 /**
- * What of the page is not of whom it is for, portals included. What is hidden, and part of a tree, has to be of whose
- * tree that is.
+ * Returns the marks in the page, including portals, that do not belong to its owner. Hidden elements have to belong to
+ * the owner of their tree.
  */
 export function inspectPage(owner: Owner | null, owners: TreeOwners): readonly Violation[] {
   return pieces().flatMap(({ kind, element, attribute, text }) => {
@@ -53,7 +53,7 @@ export function inspectPage(owner: Owner | null, owners: TreeOwners): readonly V
   });
 }
 
-/** Several accounts to be seen in one page, whoever is current. */
+/** Returns a violation if data of several accounts is visible at once. */
 export function inspectMixedAccounts(): readonly Violation[] {
   const [first, ...others] = new Set(
     visiblePieces().flatMap(({ text }) =>
@@ -63,7 +63,7 @@ export function inspectMixedAccounts(): readonly Violation[] {
   return others.map((found) => ({ kind: 'text', where: `beside ${first}`, found }));
 }
 
-/** The elements of hidden trees that take part in the page all the same. */
+/** Returns the elements of hidden trees that interact with the page. */
 export function inspectHiddenElements(): readonly Violation[] {
   const ids = visible('[id]').map((element) => [element, document.getElementById(element.id)] as const);
   const labels = visible('label').map(
@@ -90,7 +90,7 @@ function visible(selector: string): readonly Element[] {
   return [...document.querySelectorAll(selector)].filter(isVisible);
 }
 
-/** The radio buttons of the same name; here none is part of a form. */
+/** Returns the radio buttons with the same name. No radio button of the app is in a form. */
 function radiosWithSameName(radio: Element): readonly Element[] {
   const name = radio.getAttribute('name');
   return [...document.querySelectorAll('input[type=radio]')].filter(
@@ -98,17 +98,17 @@ function radiosWithSameName(radio: Element): readonly Element[] {
   );
 }
 
-/** The number of the tree that an element is part of, wherever it lies in the page. */
+/** Returns the number of the tree that an element belongs to, including elements in portals. */
 function treeOf(element: Element): string | undefined {
   return element.closest<HTMLElement>('[data-tree]')?.dataset['tree'];
 }
 
-/** Titles are seen, too. */
+/** Returns whether an element is visible. The document title counts as visible. */
 export function isVisible(element: Element): boolean {
   return document.head.contains(element) || element.checkVisibility();
 }
 
-/** All that the page says, to whoever looks at it or reads it out. */
+/** Returns all texts of the page, including attributes and field values. */
 function pieces(): readonly Piece[] {
   const found: Piece[] = [];
   const nodes = document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
@@ -132,7 +132,7 @@ function piecesOf(element: Element): readonly Piece[] {
   return isControl ? [...attributes, { kind: 'input', element, text: element.value }] : attributes;
 }
 
-/** Everything to be seen in the page that is somebody's, for a test that wants to see it there. */
+/** Returns all visible texts with marks, for assertions on what is shown. */
 export function marksInPage(): string {
   return visiblePieces()
     .map(({ text }) => text)

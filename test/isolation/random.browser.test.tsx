@@ -12,17 +12,17 @@ const byPerson = somePeople.flatMap((person): readonly (readonly [string, Step])
   [`switch another tab to ${person}`, (world) => steps.switchOtherTab(world, person)],
   [`revoke ${person}`, (world) => steps.revoke(world, person)],
   [`expire ${person}`, (world) => steps.expire(world, person)],
-  [`forget ${person}`, (world) => steps.removeExpired(world, person)],
+  [`remove expired ${person}`, (world) => steps.removeExpired(world, person)],
   [`sign in ${person}`, (world) => steps.signIn(world, person)],
 ]);
 
-/** What can happen at any time, each as likely as the others. */
+/** The steps of a random sequence, equally likely. */
 const allSteps: Readonly<Record<string, Step>> = {
   ...Object.fromEntries(byPerson),
   'begin to act for org_1': (world) => steps.beginChangeOrganization(world, 'org_1'),
   'begin to act for org_2': (world) => steps.beginChangeOrganization(world, 'org_2'),
-  'begin to act for nobody': (world) => steps.beginChangeOrganization(world, null),
-  'visit everybody else': steps.visitOthers,
+  'begin to act for no organization': (world) => steps.beginChangeOrganization(world, null),
+  'visit all other accounts': steps.visitOthers,
   remove: (world) => steps.signOut(world, 'remove'),
   end: (world) => steps.signOut(world, 'end'),
   type: steps.typeText,
@@ -32,7 +32,7 @@ const allSteps: Readonly<Record<string, Step>> = {
 
 type Step = (world: World) => unknown;
 
-/** Steps, and the paths whose answers wait meanwhile. A failure prints both, and the seed: `fc.assert(…, { seed })`. */
+/** The steps and the paths with paused responses. A failure prints both, and the seed for `fc.assert(…, { seed })`. */
 const runs = fc.record({
   kind: fc.constantFrom(...backendKinds),
   pausedPaths: fc.subarray(paths),
@@ -47,9 +47,9 @@ const options: fc.Arbitrary<WorldOptions> = fc.record({
 
 it.each([
   ['one tree', fc.constant<WorldOptions>({}), 8],
-  ['kept trees', options, 16],
+  ['keepAlive', options, 16],
 ] as const)(
-  'with %s, nothing of one account reaches another, whatever happens in whatever order',
+  'with %s, no data of one account is accessible to another after any sequence of steps',
   { timeout: 300_000 },
   async (_, options, numRuns) => {
     await fc.assert(
@@ -59,7 +59,7 @@ it.each([
           const releases = pausedPaths.map(world.api.pauseResponses);
           for (const step of sequence) {
             await allSteps[step]?.(world);
-            // Whatever is shown later has something in it that is its own.
+            // Makes sure that every kept tree contains data of its account.
             if (world.isKeepAlive) steps.typeText(world);
             expect(await world.violations()).toEqual([]);
           }

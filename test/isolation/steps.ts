@@ -7,22 +7,22 @@ import { isVisible } from './page.ts';
 import type { World } from './world.tsx';
 import { eventually } from '../eventually.ts';
 
-// What people, other devices and the network do. A step that cannot be taken as things are does nothing.
+// The steps of users, other devices and the network. A step that is not possible in the current state does nothing.
 
 function sessionsOf({ store }: World, person: Person): readonly Session[] {
   const sessions = store.getState().client?.sessions ?? [];
   return sessions.filter(({ userId }) => userId === `user_${person}`);
 }
 
-/** The session that somebody is signed in with. */
+/** Returns the ID of the session that a user is signed in with. */
 function signedInSessionId(world: World, person: Person): string | undefined {
   return sessionsOf(world, person).find(isSignedIn)?.id;
 }
 
-/** Begins to switch, and does not wait. */
+/** Starts a switch without waiting for it. */
 export function beginSwitch(world: World, person: Person): void {
   const id = signedInSessionId(world, person);
-  // Refusals and whoever is overtaken are part of the game.
+  // The switch may be rejected or superseded.
   if (id !== undefined) world.store.switchTo(id).catch(() => {});
 }
 
@@ -32,7 +32,7 @@ export async function switchTo(world: World, person: Person): Promise<void> {
   await world.settle();
 }
 
-/** Switches to everybody but the first two, one after the other, and writes something everywhere. */
+/** Switches to all accounts except the first two, and types into each. */
 export async function visitOthers(world: World): Promise<void> {
   for (const person of people.slice(2).filter((person) => signedInSessionId(world, person) !== undefined)) {
     await switchTo(world, person);
@@ -60,7 +60,7 @@ export async function changeOrganization(world: World, organizationId: string | 
 
 let textCount = 0;
 
-/** Types into whatever is shown, marked, each time something else; and makes a choice. */
+/** Fills all visible fields with a new marked text, and selects radio buttons. */
 export function typeText(world: World): void {
   const owner = world.owner();
   if (!owner) return;
@@ -70,12 +70,12 @@ export function typeText(world: World): void {
   world.recordTyped(value);
 }
 
-/** Saves what was typed, and loads more. */
+/** Clicks all visible buttons, which saves the input and loads more data. */
 export function save(): void {
   for (const button of visible('main button')) button.click();
 }
 
-/** Opens what lies above the page, and stays so. */
+/** Opens the visible dialogs and popovers. */
 export function openDialogs(): void {
   const closed = [...document.querySelectorAll<HTMLDialogElement>('[data-tree] dialog:not([open])')];
   for (const dialog of closed.filter(({ parentElement }) => parentElement && isVisible(parentElement)))
@@ -89,12 +89,12 @@ function visible(selector: string): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(selector)].filter(isVisible);
 }
 
-/** Somebody is signed out by the app's administrators, or on another device. */
+/** Revokes a session on the backend, as an administrator or another device does. */
 export async function revoke(world: World, person: Person): Promise<void> {
   await closeAndWait(world, signedInSessionId(world, person), (id) => world.backend.close(id, 'revoked'));
 }
 
-/** A session runs out, in this very moment. Where trees are kept, its tree is until it goes on. */
+/** Lets a session expire. With keepAlive, its tree is kept for the next session of the user. */
 export async function expire(world: World, person: Person): Promise<void> {
   const runOut = async (id: string): Promise<void> => {
     world.backend.update(id, { expireAt: new Date(Date.now() + 100) });
@@ -103,13 +103,13 @@ export async function expire(world: World, person: Person): Promise<void> {
   await closeAndWait(world, signedInSessionId(world, person), runOut, world.isKeepAlive);
 }
 
-/** Signs out whoever is current; the other one follows. */
+/** Signs out the current session. Another one becomes current. */
 export async function signOut(world: World, mode: 'remove' | 'end'): Promise<void> {
   const id = world.store.getCurrent().session?.id;
   await closeAndWait(world, id, () => world.store.signOut({ mode }));
 }
 
-/** Takes somebody off the client whose session has run out. */
+/** Removes the account of an expired session from the client. */
 export async function removeExpired(world: World, person: Person): Promise<void> {
   const expired = sessionsOf(world, person).find(({ status }) => status === 'expired');
   if (!expired) return;
@@ -118,7 +118,7 @@ export async function removeExpired(world: World, person: Person): Promise<void>
   world.recordClosed(accountOf(expired.id));
 }
 
-/** Waits until the store has heard of it and nothing of it is under way, and holds it to that from then on. */
+/** Closes a session, waits until the store has purged it, and records it as closed. */
 async function closeAndWait(
   world: World,
   id: string | undefined,
@@ -130,7 +130,7 @@ async function closeAndWait(
   const stop = world.store.on('session-purged', ({ sessionId }) => sessionId === id && purged());
   await close(id);
   const expectPurged = (): void => {
-    // The server closes what has run out when it is next asked for anything.
+    // The server closes expired sessions on the next request.
     world.backend.inspect();
     expect(purged).toHaveBeenCalled();
   };
@@ -141,8 +141,8 @@ async function closeAndWait(
 }
 
 /**
- * Signs somebody in who is not, as apps have to where one cookie is for all: while nobody is shown. Whose session has run
- * out goes on with what was kept of it.
+ * Signs a user in again while no session is current, as required with a shared cookie. With keepAlive, a user whose
+ * session has expired gets the kept tree.
  */
 export async function signIn(world: World, person: Person): Promise<void> {
   if (signedInSessionId(world, person) !== undefined) return;

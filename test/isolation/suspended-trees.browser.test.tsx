@@ -14,18 +14,18 @@ import {
 import { nextFrame } from '../keep-alive/page.tsx';
 import { eventually } from '../eventually.ts';
 
-// React keeps the previous tree on the screen while the next one suspends. Here the previous tree is that of another
-// account, which may have signed out.
+// React keeps the previous tree visible while the next one suspends. Here, the previous tree belongs to another
+// account, which may have been signed out.
 
 const ADA = createSessionData({ name: 'Ada' }).id;
 const BOB = createSessionData({ name: 'Bob' }).id;
 const never = new Promise<never>(() => {});
 
-/** The record of what Ada's tree does. */
+/** The recorded activity of Ada's tree. */
 interface TreeRecord {
-  /** Its effects that run. */
+  /** The mounted effects. */
   readonly running: Set<object>;
-  /** The accounts that its button has sent as. */
+  /** The accounts that its button has sent messages as. */
   readonly sent: string[];
 }
 
@@ -33,7 +33,7 @@ interface TreeProps {
   readonly record: TreeRecord;
 }
 
-/** Ada's page shows at once. Every other page suspends for ever. */
+/** The page of an account. It suspends forever for all accounts but Ada's. */
 function Inbox({ record }: TreeProps) {
   const { id, publicUserData } = useActiveSession();
   const { data } = useSuspenseQuery({
@@ -63,10 +63,10 @@ interface Opened {
   readonly backend: InMemoryBackend;
 }
 
-/** The page without anything of Ada. */
+/** The expected page without data of Ada. */
 const emptyPage = { text: 'One moment …', buttons: 0, running: 0, sent: [] };
 
-/** The ways in which Ada stops being current. */
+/** The ways in which Ada's session stops being current. */
 const changes: Readonly<Record<string, (opened: Opened) => Promise<unknown>>> = {
   'a switch': ({ store }) => store.switchTo(BOB),
   'a sign-out with a next account': ({ store }) => store.signOut(),
@@ -108,7 +108,7 @@ function Scope({ boundary, keepAlive, sessionId, children }: ScopeProps) {
     </SessionQueryScope>
   );
   if (boundary !== 'a boundary above the scope') return scope;
-  return <Suspense fallback="Waiting for the scope …">{scope}</Suspense>;
+  return <Suspense fallback="Loading the scope …">{scope}</Suspense>;
 }
 
 const withInbox = (setting: Setting, record: TreeRecord) => (
@@ -117,7 +117,7 @@ const withInbox = (setting: Setting, record: TreeRecord) => (
   </Scope>
 );
 
-/** Opens Ada's page, and returns how to look for it later. */
+/** Opens Ada's page, and returns a function to inspect it later. */
 async function open(render: (record: TreeRecord) => ReactNode) {
   const lastActiveAt = new Date(Date.now() - 60_000);
   const sessions = [createSessionData({ name: 'Ada' }), createSessionData({ name: 'Bob', lastActiveAt })];
@@ -134,15 +134,15 @@ async function open(render: (record: TreeRecord) => ReactNode) {
   root.render(<SessionProvider store={store}>{render(record)}</SessionProvider>);
   await eventually(() => expect(record.running.size).toBe(1));
   const button = document.querySelector('button');
-  if (!button) throw new Error('There is no button.');
+  if (!button) throw new Error('No button found.');
   const { left, top, width, height } = button.getBoundingClientRect();
   button.focus();
 
   return {
     store,
     backend,
-    watch: record,
-    /** Returns what can be seen and used in the next frame. */
+    record,
+    /** Returns what is visible and usable in the next frame. */
     async inspect() {
       await nextFrame();
       const text = document.body.innerText.trim();
@@ -165,7 +165,7 @@ describe.each(boundaries)('with %s', (boundary) => {
     const setting = { boundary, keepAlive };
 
     it.each(Object.keys(changes))(
-      'hides the previous account at once after %s when the next tree suspends',
+      'hides the previous account immediately after %s if the next tree suspends',
       async (change) => {
         const opened = await open((record) => withInbox(setting, record));
         await changes[change]?.(opened);
@@ -174,7 +174,7 @@ describe.each(boundaries)('with %s', (boundary) => {
     );
 
     it.each(Object.keys(changes))(
-      'hides the previous account at once after %s in a transition when the next tree suspends',
+      'hides the previous account immediately after %s in a transition if the next tree suspends',
       async (change) => {
         const opened = await open((record) => withInbox(setting, record));
         await inTransition(() => changes[change]?.(opened));
@@ -182,8 +182,8 @@ describe.each(boundaries)('with %s', (boundary) => {
       },
     );
 
-    it.each(['at once', 'in a transition', 'deferred'])(
-      'hides the previous account when the app passes another sessionId %s and its tree suspends',
+    it.each(['immediately', 'in a transition', 'deferred'])(
+      'hides the previous account when the app passes another sessionId %s and the next tree suspends',
       async (how) => {
         let selectSession: (id: string) => void = () => {};
         function SelectedScope(props: TreeProps) {
@@ -197,8 +197,8 @@ describe.each(boundaries)('with %s', (boundary) => {
         const opened = await open((record) => <SelectedScope record={record} />);
         if (how === 'in a transition') startTransition(() => selectSession(BOB));
         else selectSession(BOB);
-        // React decides when it commits a transition, and ends effects after that.
-        await eventually(() => expect(opened.watch.running.size).toBe(0));
+        // React may commit a transition later, and unmounts effects after that.
+        await eventually(() => expect(opened.record.running.size).toBe(0));
         expect(await opened.inspect()).toEqual(emptyPage);
       },
     );
@@ -206,7 +206,7 @@ describe.each(boundaries)('with %s', (boundary) => {
 });
 
 it.each(keepAlives)(
-  'hides the previous account when the next tree waits for a style sheet, with keepAlive %s',
+  'hides the previous account while the next tree waits for a style sheet, with keepAlive %s',
   async (keepAlive) => {
     await cdp().send('Fetch.enable', { patterns: [{ urlPattern: '*/never.css?*' }] });
     onTestFinished(async () => void (await cdp().send('Fetch.disable')));

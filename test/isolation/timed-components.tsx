@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useApi, useMark } from './use-api.ts';
 
-// The components that do something later, when somebody else may be there.
+// The components that act later, when another account may be current.
 
-/** Asks again and again by TanStack's timer. */
+/** Polls with TanStack Query. */
 export function Poller() {
   const request = useApi();
   const { data } = useQuery({
@@ -15,7 +15,7 @@ export function Poller() {
   return <p>{data?.text}</p>;
 }
 
-/** Sends by a timer of its own, and does not wait for what comes of it. */
+/** Sends requests with its own timer and ignores the responses. */
 export function Ticker() {
   const request = useApi();
   const mark = useMark();
@@ -28,14 +28,14 @@ export function Ticker() {
   return null;
 }
 
-/** Does not stop what it began: answers come when it is gone, and are followed by another request. */
+/** Sends a request after a response that may arrive when the component is unmounted. */
 export function LateRequest() {
   const request = useApi();
   const mark = useMark();
   const [text, setText] = useState('');
   useEffect(() => {
     request('/late')
-      .then(({ text }) => request('/later', { method: 'POST', body: `${mark} has heard: ${text}` }))
+      .then(({ text }) => request('/later', { method: 'POST', body: `${mark} received: ${text}` }))
       .then(({ sent }) => setText(sent))
       .catch(() => {});
   }, [request, mark]);

@@ -3,46 +3,46 @@ import { createContext } from 'react';
 import { isForeign, markOf, type Owner } from './marks.ts';
 import { isVisible, type TreeOwners, type Violation } from './page.ts';
 
-/** A tree as the app tells of it. */
+/** A tree as reported by the app. */
 interface Tree {
-  /** Made by itself: another one means another tree. */
+  /** The number from the state of the tree. A different number means a different tree. */
   readonly number: string;
   readonly owner: Owner;
   readonly client: QueryClient;
 }
 
-/** A tree in the page, or one that was there. */
+/** A tree that is or was mounted. */
 export interface SeenTree {
   readonly owner: Owner;
   readonly client: WeakRef<QueryClient>;
 }
 
-/** What components tell the world about their tree. */
+/** The interface for components to report on their tree. */
 export interface TreeReporter {
   readonly number: string;
-  /** Something is being asked for. */
+  /** Reports a request. */
   readonly onRequest: (number: string, path: string) => void;
 }
 
 export const TreeContext = createContext<TreeReporter>({ number: '', onRequest: () => {} });
 
-/** Follows which trees there are, and what people do in them. */
+/** A log of the trees and their input. */
 export interface TreeLog {
   readonly seen: readonly SeenTree[];
   readonly owners: TreeOwners;
   readonly nextNumber: () => string;
-  /** The clients of those that are shown. */
+  /** Returns the clients of the visible trees. */
   readonly visible: () => readonly QueryClient[];
   readonly onShown: (tree: Tree) => void;
   readonly onHidden: (tree: Tree) => void;
   readonly onRequest: TreeReporter['onRequest'];
-  /** Whoever is in the visible trees has typed that, and chosen the paid plan. */
+  /** Records the text typed into the visible trees, with the paid plan selected. */
   readonly recordTyped: (text: string) => void;
   readonly violations: () => readonly Violation[];
 }
 
 export interface TreeLogOptions {
-  /** How many trees are kept, if any are. */
+  /** The value of `keepAlive`. */
   readonly limit: number | undefined;
   readonly current: () => Owner | null;
   readonly isClosed: (account: string) => boolean;
@@ -54,7 +54,7 @@ interface ShownTree {
   readonly account: string;
 }
 
-/** What goes on when those who began it have left: one thing after the other, as their account. */
+/** The requests that may follow up on an earlier one, as the same account, while the tree is hidden. */
 const followUpPaths: readonly string[] = ['/save', '/confirm', '/later'];
 
 export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): TreeLog {
@@ -71,7 +71,7 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
     found.push({ kind: 'tree', where, found: what });
   }
 
-  /** Whoever comes back within the limit comes back to the same tree; after that, and as anybody else, to a new one. */
+  /** Checks that an account gets its previous tree within the limit of `keepAlive`, and a new tree otherwise. */
   function inspectReturn({ number, owner }: Tree): void {
     const before = owners.get(number);
     if (before && markOf(before) !== markOf(owner))
@@ -110,7 +110,7 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
     onRequest(number, path) {
       const owner = owners.get(number);
       if (!hidden.has(number) || !owner || followUpPaths.includes(path)) return;
-      // Whoever comes back asks while React prepares to show the tree.
+      // The current account may send requests before React shows its tree.
       if (isForeign(owner, current())) found.push({ kind: 'hidden work', where: path, found: markOf(owner) });
     },
     recordTyped(text) {
@@ -124,7 +124,7 @@ function countOwners(history: readonly ShownTree[]): number {
   return new Set(history.map(({ owner }) => owner)).size;
 }
 
-/** Everything is in its place that was typed and chosen, and nothing else. */
+/** Checks that all trees contain exactly the recorded input. */
 function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] {
   const trees = [...document.querySelectorAll<HTMLElement>('main[data-tree]')];
   return trees.flatMap((tree): readonly Violation[] => {

@@ -4,7 +4,7 @@ import { useUser } from 'multisession';
 import { TreeContext } from './trees.ts';
 import { useMark } from './use-api.ts';
 
-// The components that hold something of their own: state, refs, what was typed, what lies elsewhere in the page.
+// The components with local state: state, refs, uncontrolled input and portals.
 
 export function Profile() {
   const user = useUser();
@@ -26,7 +26,7 @@ export function Draft() {
   );
 }
 
-/** React knows nothing of what is typed here. */
+/** An uncontrolled field. */
 export function Uncontrolled() {
   return (
     <label>
@@ -35,7 +35,7 @@ export function Uncontrolled() {
   );
 }
 
-/** Remembers whom it saw first. */
+/** Keeps the first account in a ref. */
 export function FirstAccount() {
   const mark = useMark();
   const first = useRef<string | null>(null);
@@ -47,7 +47,7 @@ export function FirstAccount() {
   return <p ref={line} />;
 }
 
-/** Has the same ids and names in every tree. */
+/** Fields with the same IDs and names in every tree. */
 export function Choices() {
   return (
     <fieldset>
@@ -59,20 +59,20 @@ export function Choices() {
   );
 }
 
-/** Lies above the whole page when it is open. */
+/** A dialog and a popover, which are in the top layer when open. */
 export function Question() {
   const mark = useMark();
   return (
     <>
       <dialog>
-        <input aria-label="answer" defaultValue={`answer of ${mark}`} />
+        <input aria-label="reply" defaultValue={`reply of ${mark}`} />
       </dialog>
       <aside popover="manual">{`hint for ${mark}`}</aside>
     </>
   );
 }
 
-/** Lies at the end of the page, where no tree is its parent. */
+/** A portal outside the elements of the tree. */
 export function Menu() {
   const mark = useMark();
   const { number } = use(TreeContext);

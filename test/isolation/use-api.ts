@@ -11,12 +11,12 @@ const responseSchema = v.object({ text: v.string(), sent: v.string() });
 
 type ApiRequest = (path: string, init?: RequestInit) => Promise<v.InferOutput<typeof responseSchema>>;
 
-/** The mark of whom a component speaks for. */
+/** Returns the mark of the active session. */
 export function useMark(): string {
   return markOf(ownerOf(useActiveSession()));
 }
 
-/** Asks the app's API, and says with each request whom it is meant for. */
+/** Returns a function that sends requests to the API of the app with their intended owner. */
 export function useApi(): ApiRequest {
   const { createFetch } = use(WiringContext);
   const { number, onRequest } = use(TreeContext);
@@ -29,7 +29,7 @@ export function useApi(): ApiRequest {
       onRequest(number, path);
       const headers = { [INTENDED_OWNER_HEADER]: encodeURIComponent(mark) };
       const response = await send(API + path, { ...init, headers });
-      if (!response.ok) throw new Error(`${path} was refused with ${response.status}`);
+      if (!response.ok) throw new Error(`${path} was rejected with status ${response.status}`);
       return v.parse(responseSchema, await response.json());
     };
   }, [createFetch, bound, store, mark, number, onRequest]);

@@ -3,29 +3,29 @@ import type { SessionBackend, SessionStore } from 'multisession';
 import { type SessionPersistence, type SessionQueryClients, SessionQueryScope } from 'multisession/query';
 import { QueryClient } from '@tanstack/react-query';
 
-/** What the tree of an account is put in. */
+/** The props of the component that wraps the tree of an account. */
 export interface TreeProps {
   readonly store: SessionStore;
   readonly clients: SessionQueryClients;
-  /** How many trees are kept; without it, none but the one that is shown. */
+  /** The number of trees to keep mounted. Default: only the visible one. */
   readonly keepAlive: number | undefined;
   readonly children: ReactNode;
 }
 
-/** How the app uses the library: all that can be done wrong about the isolation of accounts is in here. */
+/** The use of the library by the app. Leaky apps replace parts of it. */
 export interface Wiring {
-  /** The backend as the store gets to see it. */
+  /** Returns the backend that the store uses. */
   readonly wrapBackend: (backend: SessionBackend) => SessionBackend;
-  /** Binds what is below it to whoever is current. */
+  /** Binds its children to the current session. */
   readonly Tree: (props: TreeProps) => ReactNode;
-  /** What components send their requests with, given what `useSessionFetch` returned. */
+  /** Returns the `fetch` of components, given the result of `useSessionFetch`. */
   readonly createFetch: (bound: typeof fetch, store: SessionStore) => typeof fetch;
-  /** Changes how caches are made, dropped and found. */
+  /** Returns the query clients that the app uses. */
   readonly wrapClients: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
   readonly createClient: () => QueryClient;
-  /** Under which key a cache is kept, given the one that was proposed. */
+  /** Returns the storage key of a cache, given the default key. */
   readonly storageKey: (key: string) => string;
-  /** Is part of each account's tree. */
+  /** A component in the tree of every account. */
   readonly Extra: () => ReactNode;
 }
 
@@ -33,7 +33,7 @@ function showError(error: unknown): ReactNode {
   return <p role="alert">{String(error)}</p>;
 }
 
-/** As the documentation says. */
+/** The use of the library as documented. */
 export const defaultWiring: Wiring = {
   wrapBackend: (backend) => backend,
   Tree: ({ clients, keepAlive, children }) => (
@@ -56,13 +56,13 @@ export const defaultWiring: Wiring = {
 
 export const WiringContext = createContext<Wiring>(defaultWiring);
 
-/** Fails as an app's would: what was aborted or refused is tried again. */
+/** Creates a query client that retries failed requests, as the client of an app does. */
 export function createClient(): QueryClient {
   const retry = { retry: 2, retryDelay: 5 };
   return new QueryClient({ defaultOptions: { queries: retry, mutations: retry } });
 }
 
-/** Keeps a cache in localStorage, in the simplest way there is. */
+/** Returns a persister of caches in localStorage. */
 export function persistWith(storageKey: Wiring['storageKey']) {
   return (client: QueryClient, defaultKey: string): SessionPersistence => {
     const key = storageKey(defaultKey);

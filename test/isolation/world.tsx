@@ -14,68 +14,66 @@ import { createTreeLog, type SeenTree, type TreeLog } from './trees.ts';
 import { defaultWiring, persistWith, type Wiring } from './wiring.tsx';
 import { eventually } from '../eventually.ts';
 
-/** The kinds of backends, by how a request says whom it is for. */
+/** The kinds of backends, by how requests are authenticated. */
 export const backends = {
-  'a backend that is told with each request': { tokens: true, sessionPerRequest: true },
-  'a backend with one cookie for all, and tokens': { tokens: true, sessionPerRequest: false },
-  'a backend with nothing but one cookie for all': { tokens: false, sessionPerRequest: false },
+  'a session per request': { tokens: true, sessionPerRequest: true },
+  'a shared cookie and tokens': { tokens: true, sessionPerRequest: false },
+  'a shared cookie only': { tokens: false, sessionPerRequest: false },
 } as const;
-
-/** How to wait for what takes some frames at most, in ms. */
 
 export type BackendKind = keyof typeof backends;
 
-/** SAFETY: the keys of `backends`. */
+// SAFETY: these are the keys of `backends`.
 export const backendKinds = Object.keys(backends) as BackendKind[];
 
 export interface WorldOptions {
-  /** How many trees are kept. Default none but the one that is shown. */
+  /** The number of trees to keep mounted. Default: only the visible one. */
   readonly keepAlive?: number;
-  /** How many people are signed in. Default 2. */
+  /** The number of accounts that are signed in. Default: 2. */
   readonly accounts?: number;
-  /** Default true. */
+  /** Whether to render in StrictMode. Default: true. */
   readonly isStrict?: boolean;
 }
 
 type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions];
 
-/** What the named sequences are run with. */
+/** The settings that the named sequences run with. */
 export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
   const { tokens, sessionPerRequest } = backends[kind];
   const three: Setting = [
     kind,
-    'kept trees of three, not in strict mode',
+    'keepAlive for three accounts without StrictMode',
     { keepAlive: 3, accounts: 3, isStrict: false },
   ];
-  const ten: Setting = [kind, 'kept trees of ten', { keepAlive: 3, accounts: 10 }];
-  const one: Setting = [kind, 'one tree of two people', {}];
+  const ten: Setting = [kind, 'keepAlive for ten accounts', { keepAlive: 3, accounts: 10 }];
+  const one: Setting = [kind, 'one tree for two accounts', {}];
   if (sessionPerRequest) return [one, three, ten];
   return tokens ? [one, three] : [one, ten];
 });
 
-/** An app in a page with some accounts, Ada being current, and everything that watches it. */
+/** An app with several accounts, of which Ada's is current, and the recorders that observe it. */
 export interface World {
   readonly store: SessionStore;
   /** Another tab of the same browser. */
   readonly otherTab: SessionStore;
   readonly backend: InMemoryBackend;
   readonly api: FakeApi;
-  /** The trees that were there so far. */
+  /** The trees mounted so far. */
   readonly trees: readonly SeenTree[];
   readonly isKeepAlive: boolean;
-  /** Whom the tab speaks for. */
+  /** Returns the owner of the current session. */
   readonly owner: () => Owner | null;
-  /** Notes what has been typed into whatever is shown. */
+  /** Records the text typed into the visible trees. */
   readonly recordTyped: TreeLog['recordTyped'];
-  /** Notes that this account is gone for good, unless its tree is held because it may go on. */
+  /** Records that an account has closed. `isRetained`: its tree is kept for the next session of the user. */
   readonly recordClosed: (account: string, isRetained?: boolean) => void;
-  /** Notes that it goes on. */
+  /** Records that an account is signed in again. */
   readonly recordReturned: (account: string) => void;
-  /** Waits until nothing is under way that is not held back. */
+  /** Waits until all requests that are not paused have completed. */
   readonly settle: () => Promise<void>;
-  /** Everything that has gone wrong up to now. */
+  /** Returns all violations so far. */
   readonly violations: () => Promise<readonly Violation[]>;
-  /** Takes it all down; comes by itself at the end of the test. */
+  /** Removes the app. Called automatically at the end of the test. */
   readonly close: () => Promise<void>;
 }
 
@@ -135,7 +133,7 @@ export async function openWorld(
     },
     settle: () => settle(store, api, log.visible),
     async violations() {
-      // What is not painted yet is nowhere to be seen.
+      // Waits until pending updates are painted.
       await nextFrame();
       const { seen: trees, owners } = log;
       const evidence = { owner: owner(), requests: api.requests, messages: broadcasts.messages, closed };
@@ -161,7 +159,7 @@ export async function openWorld(
   return world;
 }
 
-/** It leads, answers for tokens, and hears of everything. */
+/** Opens another tab, which is the leader, shares tokens and receives all broadcasts. */
 function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: SessionStore): SessionStore {
   const { tabStorage } = inMemoryEnvironment();
   return createSessionStore({
@@ -170,7 +168,7 @@ function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: Se
   });
 }
 
-/** Hears everything that is posted to other tabs. */
+/** Records all messages broadcast to other tabs. */
 function recordBroadcasts() {
   const messages: string[] = [];
   const real = globalThis.BroadcastChannel;
@@ -189,7 +187,7 @@ function recordBroadcasts() {
   };
 }
 
-/** Looks at whatever the page shows, frame by frame, and at each state that it has in between. */
+/** Inspects the page on every frame, and after every DOM mutation in between. */
 function watchPage(owner: () => Owner | null, owners: TreeOwners) {
   let seen: readonly Violation[] = [];
   const record = (found: readonly Violation[]): void => {
@@ -218,7 +216,7 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => void requestAnimationFrame(() => resolve()));
 }
 
-/** Nothing has to come any more for a few frames: React has shown what there is, and effects have run. */
+/** Waits until the app is idle for several frames. */
 async function settle(store: SessionStore, api: FakeApi, clients: TreeLog['visible']): Promise<void> {
   let idleFrames = 0;
   await eventually(async () => {
@@ -231,7 +229,7 @@ async function settle(store: SessionStore, api: FakeApi, clients: TreeLog['visib
   });
 }
 
-/** Whether all queries have what they asked for; also while tokens are waited for nothing else is under way. */
+/** Returns whether all active queries have loaded. */
 function hasLoaded(client: QueryClient, api: FakeApi): boolean {
   const queries = client.getQueryCache().findAll({ type: 'active' });
   return queries.every(({ queryKey, state: { status, fetchStatus } }) => {
@@ -241,7 +239,7 @@ function hasLoaded(client: QueryClient, api: FakeApi): boolean {
   });
 }
 
-/** Waits until somebody sees all that is their own, but for what React reveals 0.3 s later. */
+/** Waits until all data of an owner is visible, except suspended data, which React reveals 0.3 s later. */
 export function expectShown(owner: Owner): Promise<void> {
   const mark = markOf(owner);
   const ownTexts = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
@@ -253,7 +251,7 @@ export function expectShown(owner: Owner): Promise<void> {
   });
 }
 
-/** Waits until somebody sees what was suspended, too. */
+/** Waits until suspended data of an owner is visible. */
 export function expectRevealed(owner: Owner): Promise<void> {
   return eventually(() => expect(marksInPage()).toContain(`/balance of ${markOf(owner)}`));
 }
