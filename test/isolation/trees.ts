@@ -136,7 +136,7 @@ function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] 
     const expected = text === undefined ? ['', 'free', 'light'] : [text, 'paid', 'dark'];
     const actual = [letter, ...chosen].join();
     const isRestored = actual === expected.join();
-    const where = isVisible(tree) ? 'what was typed' : 'what was typed in a hidden tree';
+    const where = isVisible(tree) ? 'input' : 'input of a hidden tree';
     return isRestored ? [] : [{ kind: 'tree', where, found: `${actual} instead of ${expected.join()}` }];
   });
 }
