@@ -13,7 +13,7 @@ async function openStore(name: string) {
   return store;
 }
 
-it('the caches of two backends are persisted under different keys, and under the same key after a reload', async () => {
+it('persists the caches of two backends under different keys that survive a reload', async () => {
   const stores = [await openStore('Ada'), await openStore('Bob')];
   const keys: string[] = [];
   const persist = (_: QueryClient, key: string) => {
@@ -25,7 +25,7 @@ it('the caches of two backends are persisted under different keys, and under the
   expect(keys.slice(2)).toEqual(keys.slice(0, 2));
 });
 
-it('the device lists of two backends are not mixed up in one query client', async () => {
+it('keeps the device lists of two backends apart in one query client', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: 1000 } } });
   const users: unknown[] = [];
   for (const store of [await openStore('Ada'), await openStore('Bob')]) {
