@@ -2,7 +2,7 @@ import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
 
-it('says that the server is away, keeps everybody signed in, and recovers by itself', async ({
+it('shows that the server is unavailable, keeps all accounts signed in, and recovers by itself', async ({
   context,
   playground,
 }) => {
@@ -14,7 +14,7 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
 
   await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();
   await playground.startApi();
-  // The page waits longer after each failure.
+  // The page increases its retry delay after each failure.
   await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
 
   await person.signIn('Ada Lovelace');
@@ -31,7 +31,7 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
   await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 });
 
-it('fetches code again that could not be fetched, though the browser remembers the failure', async ({
+it('fetches a chunk again after its import has failed, although the browser caches the failure', async ({
   context,
   playground,
 }) => {

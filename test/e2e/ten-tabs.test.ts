@@ -13,7 +13,7 @@ const it = base
     await page.waitForFunction(() => 'tab' in globalThis);
     return page;
   })
-  /** The first has just signed in; the others have heard of it by themselves. */
+  /** Ten tabs in which Ada is current: she signed in in the first one, and the others were reloaded. */
   .extend('pages', async ({ openTab }) => {
     const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
     await first.evaluate(() => tab.signIn('Ada'));
@@ -34,7 +34,7 @@ async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('asks for one token when ten callers in each of ten tabs want it together', async ({
+it('sends one token request for ten concurrent callers in each of ten tabs', async ({
   pages,
   tokenRequests,
 }) => {
@@ -45,7 +45,7 @@ it('asks for one token when ten callers in each of ten tabs want it together', a
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('asks for one token when ten tabs want it one after the other, also a tab that came later', async ({
+it('sends one token request for ten tabs that need a token in turn, and a tab opened later', async ({
   pages,
   openTab,
   tokenRequests,
@@ -59,7 +59,7 @@ it('asks for one token when ten tabs want it one after the other, also a tab tha
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('keeps nothing but the tab’s choice, and tells of a sign-in without a request by each tab', async ({
+it('stores only the tab’s selection, and shares a sign-in with other tabs without requests by them', async ({
   pages,
 }) => {
   const [first, second] = pages;
@@ -83,7 +83,7 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
   expectPage(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
-it('has one tab hold the event stream, and hands it over when that tab is closed or killed', async ({
+it('elects one leader for the event stream, and a new one when the leader is closed or crashes', async ({
   pages,
 }) => {
   await expectPage
