@@ -23,7 +23,7 @@ async function openDevice(browser: Browser, url: string): Promise<Person> {
   return person;
 }
 
-it('signs a user out before the next heartbeat when another of their devices revokes the session', async ({
+it('the page signs its user out before the next heartbeat when another of their devices revokes the session', async ({
   browser,
   playground,
 }) => {
@@ -44,7 +44,7 @@ it('signs a user out before the next heartbeat when another of their devices rev
   await laptop.isActingAs('Ada Lovelace');
 });
 
-it('signs a user out before the next heartbeat when another process on the same database revokes the session', async ({
+it('the page signs its user out before the next heartbeat when another process on the same database revokes the session', async ({
   browser,
   database,
   folder,

@@ -34,10 +34,7 @@ async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('sends one token request for ten concurrent callers in each of ten tabs', async ({
-  pages,
-  tokenRequests,
-}) => {
+it('ten tabs with ten concurrent callers each send one token request', async ({ pages, tokenRequests }) => {
   const getTenTokens = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
   const tokens = await Promise.all(pages.map(getTenTokens));
@@ -45,7 +42,7 @@ it('sends one token request for ten concurrent callers in each of ten tabs', asy
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('sends one token request for ten tabs that need a token in turn, and a tab opened later', async ({
+it('ten tabs that need a token in turn, and a tab opened later, send one token request', async ({
   pages,
   openTab,
   tokenRequests,
@@ -59,7 +56,7 @@ it('sends one token request for ten tabs that need a token in turn, and a tab op
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('stores only the tab’s selection, and shares a sign-in with other tabs without requests by them', async ({
+it('a tab stores only its selection, and shares a sign-in with the other tabs without requests by them', async ({
   pages,
 }) => {
   const [first, second] = pages;
@@ -83,7 +80,7 @@ it('stores only the tab’s selection, and shares a sign-in with other tabs with
   expectPage(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
-it('elects one leader for the event stream, and a new one when the leader is closed or crashes', async ({
+it('the tabs elect one leader for the event stream, and a new one when the leader is closed or crashes', async ({
   pages,
 }) => {
   await expectPage

@@ -38,7 +38,7 @@ export function describeTwoAccounts({
 
     it.afterAll(() => playground.stop());
 
-    it('switches between two accounts, and keeps both after a reload, a server restart and in a second tab', async ({
+    it('the page switches between two accounts, and keeps both after a reload, a server restart and in a second tab', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);
@@ -79,7 +79,7 @@ export function describeTwoAccounts({
       await person.isSignedOut();
     });
 
-    it('shows each account only its own notes and drafts, although the query keys are the same', async ({
+    it('the page shows each account only its own notes and drafts, although the query keys are the same', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);
@@ -122,7 +122,9 @@ export function describeTwoAccounts({
       expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
     });
 
-    it('stores no token or secret where scripts can read it, nor in the URL', async ({ context }) => {
+    it('the page stores no token or secret where scripts can read it, nor in the URL', async ({
+      context,
+    }) => {
       const person = await Person.open(context, playground.url);
       await person.signIn('Ada Lovelace');
       await expectPage(person.page.getByLabel('Token claims')).toHaveText(claims);

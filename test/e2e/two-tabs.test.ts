@@ -9,7 +9,7 @@ const it = base.extend('first', async ({ context, playground }) => {
   return person;
 });
 
-it('keeps a different current account in each tab after a reload, and signs an account out in both', async ({
+it('each tab keeps its own current account after a reload, and a sign-out applies to both tabs', async ({
   context,
   playground,
   first,
@@ -30,7 +30,7 @@ it('keeps a different current account in each tab after a reload, and signs an a
   await first.seesAccounts('Grace Hopper');
 });
 
-it('shows that the session was removed instead of switching accounts when another tab signs it out', async ({
+it('a tab shows that its session was removed, and does not switch accounts, when another tab signs it out', async ({
   context,
   playground,
   first,

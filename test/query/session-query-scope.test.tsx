@@ -48,7 +48,7 @@ async function switchTo(store: SessionStore, id: string): Promise<void> {
   await settle();
 }
 
-it('fetches the same query key once for each account, and keeps the result across switches', async () => {
+it('SessionQueryScope fetches the same query key once for each account, and keeps the result across switches', async () => {
   const { store } = setUp();
   const { container } = await renderScope(store);
   expect(container.textContent).toBe('notes of sess_ada');
@@ -59,7 +59,7 @@ it('fetches the same query key once for each account, and keeps the result acros
   expect(fetched.mock.calls).toEqual([['sess_ada'], ['sess_bob']]);
 });
 
-it('fetches again after a switch to another organization', async () => {
+it('SessionQueryScope fetches again after a switch to another organization', async () => {
   const { store } = setUp();
   await renderScope(store);
   await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
@@ -67,7 +67,7 @@ it('fetches again after a switch to another organization', async () => {
   expect(fetched).toHaveBeenCalledTimes(2);
 });
 
-it('shares the cache of a session between its scopes', async () => {
+it('SessionQueryScope shares the cache of a session between its scopes', async () => {
   const { store } = setUp();
   fetched.mockClear();
   await renderWithStore(
@@ -85,7 +85,7 @@ it('shares the cache of a session between its scopes', async () => {
   expect(fetched).toHaveBeenCalledOnce();
 });
 
-it('shares the cache with code outside React through `clients`', async () => {
+it('SessionQueryScope shares the cache with code outside React through `clients`', async () => {
   const { store } = setUp();
   const clients = createSessionQueryClients(store);
   await store.refresh();
@@ -95,7 +95,7 @@ it('shares the cache with code outside React through `clients`', async () => {
   expect(fetched).not.toHaveBeenCalled();
 });
 
-it('accepts an object that wraps the clients', async () => {
+it('SessionQueryScope accepts an object that wraps the clients', async () => {
   const { store } = setUp();
   const { get, dehydrate, hydrate } = createSessionQueryClients(store);
   const { container } = await renderScope(store, { clients: { get, dehydrate, hydrate } });
@@ -103,7 +103,7 @@ it('accepts an object that wraps the clients', async () => {
   expect(container.textContent).toBe('notes of sess_bob');
 });
 
-it('clears the cache of a closed session after its tree is unmounted, without another request', async () => {
+it('SessionQueryScope clears the cache of a closed session after its tree is unmounted, without another request', async () => {
   const { store } = setUp();
   const clients = createSessionQueryClients(store);
   const { container } = await renderScope(store, { clients });
@@ -119,7 +119,7 @@ it('clears the cache of a closed session after its tree is unmounted, without an
   expect(fetched).toHaveBeenCalledOnce();
 });
 
-it('ignores a response that arrives after its session has closed', async () => {
+it('SessionQueryScope ignores a response that arrives after its session has closed', async () => {
   const { store } = setUp();
   const resolvers: ((text: string) => void)[] = [];
   function Slow() {
@@ -143,7 +143,7 @@ it('ignores a response that arrives after its session has closed', async () => {
   expect(container.textContent).toBe('');
 });
 
-it('does not show the pending mutation of one account in another', async () => {
+it('SessionQueryScope does not show the pending mutation of one account in another', async () => {
   const { store } = setUp();
   const finish: (() => void)[] = [];
   function Save() {
@@ -167,7 +167,7 @@ it('does not show the pending mutation of one account in another', async () => {
   expect(screen.getByText('sess_bob idle')).toBeTruthy();
 });
 
-it('provides a different client in scopes of different sessions', async () => {
+it('SessionQueryScope provides a different client in scopes of different sessions', async () => {
   const { store } = setUp();
   const seen: QueryClient[] = [];
   function Client() {
@@ -188,7 +188,7 @@ it('provides a different client in scopes of different sessions', async () => {
   expect(new Set(seen).size).toBe(2);
 });
 
-it('shares no cache between two providers whose sessions have the same IDs', async () => {
+it('SessionQueryScope shares no cache between two providers whose sessions have the same IDs', async () => {
   const first = setUp();
   const second = setUp();
   fetched.mockClear();
