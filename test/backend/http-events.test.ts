@@ -246,7 +246,7 @@ describe('an event stream is read', () => {
   });
 
   it('with how long to wait, if that is a number', () => {
-    expect(read(['retry: 2000\n\n'])).toEqual([{ data: null, retry: 2000 }]);
+    expect(read(['retry: 2000\n\n'])).toEqual([{ data: null, retryMs: 2000 }]);
     expect(read(['retry: -1\n\nretry: 1e3\n\nretry:\n\n'])).toEqual([]);
   });
 
