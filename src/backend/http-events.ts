@@ -108,8 +108,8 @@ function isStream({ ok, headers, body }: Response): boolean {
 async function toOutcome(response: Response): Promise<Outcome> {
   const { code, retryAfter = 0 } = await parseError(response);
   if (code === 'client_not_found') return { type: 'no-client' };
-  // Any other error may be temporary, such as a deployment or a proxy that requires its own sign-in.
   if ([404, 405, 501].includes(response.status)) return { type: 'unsupported' };
+  // Any other error may be temporary, such as a deployment or a proxy that requires its own sign-in.
   return { type: 'failed', retryAfterMs: Math.min(retryAfter * 1000, MAX_RECONNECT_DELAY_MS) };
 }
 

@@ -254,8 +254,8 @@ describe('createEventParser()', () => {
     ['unknown fields', 'id: 1\nevent: x\nwhatever\ndata: a\n\n', ['a']],
     ['colons and spaces in data', 'data:  {"a": 1}\n\n', [' {"a": 1}']],
     ['empty lines of data', 'data\ndata:\n\n', ['\n']],
-    ['an incomplete event', 'data: a\n\ndata: b\n', ['a']],
-  ])('parses %s, split at any position', (_, text, expected) => {
+    ['an incomplete last event', 'data: a\n\ndata: b\n', ['a']],
+  ])('parses a stream with %s, split at any position', (_, text, expected) => {
     const data = (chunks: readonly string[]) => parse(chunks).map((event) => event.data);
     expect(data([text])).toEqual(expected);
     expect(data(text.split(''))).toEqual(expected);
@@ -269,7 +269,7 @@ describe('createEventParser()', () => {
     expect(parse(['retry: -1\n\nretry: 1e3\n\nretry:\n\n'])).toEqual([]);
   });
 
-  it('receives events with characters split across chunks', async () => {
+  it('receives events whose characters are split across chunks', async () => {
     const bytes = new TextEncoder().encode(`: é\n${event(7)}`);
     const { versions } = await listen([open(bytes.slice(0, 3), bytes.slice(3)).respond]);
     expect(versions).toEqual([7]);
