@@ -1,7 +1,7 @@
 /** Returns the delay before the next attempt, in ms: exponential backoff up to `maxMs`, with jitter. */
 export function backoffDelay(
   attempt: number,
-  { first: initialMs = 300, limit: maxMs = 30_000 } = {},
+  { initialMs = 300, maxMs = 30_000 } = {},
 ): number {
   const ceiling = Math.min(maxMs, initialMs * 2 ** attempt);
   return ceiling / 2 + (Math.random() * ceiling) / 2;

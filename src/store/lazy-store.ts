@@ -94,7 +94,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   }
 
   function setRetryTimer(run: () => void): () => void {
-    const delay = backoffDelay(failures, { first: 1000 });
+    const delay = backoffDelay(failures, { initialMs: 1000 });
     return environment?.setTimer(delay, run) ?? setTimer(delay, run);
   }
 

@@ -95,7 +95,7 @@ export function createRefresher(
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
     if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
-      const delay = Math.max(asked, backoffDelay(failures, { first: 1000 }));
+      const delay = Math.max(asked, backoffDelay(failures, { initialMs: 1000 }));
       stopRetrying = environment.setTimer(Math.min(delay, LONGEST_TIMER), refreshQuietly);
     }
     failures += 1;

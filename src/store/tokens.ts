@@ -127,7 +127,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   function coolDown(slot: Slot, error: SessionError): void {
-    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { first: 500 }));
+    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { initialMs: 500 }));
     slot.failures += 1;
     slot.cooling = { until: monotonic() + wait, error };
   }
