@@ -146,7 +146,7 @@ describe('when it cannot be done', () => {
       await expect(call).rejects.toMatchObject({
         code: 'unsupported',
         sessionId: 'sess_ada',
-        message: expect.stringContaining('does not know on which other devices'),
+        message: expect.stringContaining('does not support device sessions'),
       });
     }
     expect(backend.calls).toEqual([]);
