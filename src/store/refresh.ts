@@ -139,7 +139,7 @@ export function toSessionError(backend: SessionBackend, cause: unknown): Session
   if (isSessionError(cause)) return cause;
   return new SessionError({
     code: 'server_error',
-    message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
+    message: `The backend "${backend.name}" threw an error that is not a SessionError (see \`cause\`). The sessions of this client were not changed.`,
     cause,
   });
 }

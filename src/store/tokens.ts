@@ -242,7 +242,8 @@ function requestOf({ template, organizationId }: TokenKey): TokenRequest {
 function droppedWith(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message: 'The session was closed while a token was being fetched for it. There is nothing to do.',
+    message:
+      'The session was closed while a token was being fetched, so the token was discarded. No action is needed.',
     sessionId,
   });
 }
