@@ -51,8 +51,7 @@ async function ours() {
   };
 }
 
-/** Creates a Better Auth handler with the durability of our server: a write-ahead log with `synchronous=FULL`, and the
- * defaults of PostgreSQL. */
+// With the durability of our server: a write-ahead log with `synchronous=FULL`, and the defaults of PostgreSQL.
 async function theirs() {
   const auth = betterAuth({
     baseURL: origin,
