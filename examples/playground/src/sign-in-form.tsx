@@ -29,7 +29,7 @@ const people: readonly Person[] = [
   { name: 'Katherine Johnson', email: 'katherine@example.com' },
 ];
 
-/** The app's own sign-in. The library comes in with one call: `switchTo` the session that the server made. */
+/** Renders the app's own sign-in form. After sign-in, it makes the new session current with `switchTo`. */
 export function SignInForm({ title, note, email = '', onDone, onCancel }: SignInFormProps): ReactNode {
   const { switchTo } = useSessionActions();
   const [person, setPerson] = useState<Person>(
