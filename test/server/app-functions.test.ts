@@ -142,11 +142,11 @@ describe('callbacks that only decorate a response', () => {
     expectReports(started, 'geolocate', 1);
   });
 
-  it.each(failing)('returns an unchanged response when `onRequest` %s', async (_, log) => {
-    const started = await startServer({ onRequest: log });
+  it.each(failing)('returns an unchanged response when `onRequest` %s', async (_, onRequest) => {
+    const started = await startServer({ onRequest });
     expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);
     await settled();
-    expectReports(started, 'log', 1);
+    expectReports(started, 'onRequest', 1);
   });
 
   it.each(failing)('returns an unchanged error response when `onError` %s', async (_, onError) => {
@@ -171,7 +171,7 @@ describe('a custom rate limiter', () => {
     ['returns NaN', misbehave(() => NaN)],
     ['resolves to a negative number', misbehave(async () => -1)],
   ] as const)(
-    'falls back to rate limiting within the process when it %s',
+    'is replaced by rate limiting within the process when it %s',
     async (_, consume: RateLimiter['consume']) => {
       const rate = { burst: 2, perSecond: 1 };
       const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
@@ -226,7 +226,7 @@ describe('callbacks that authorize a request', () => {
     },
   ];
 
-  describe.each(cases)('`$name`, called by $method $path', ({ name, method, path, body, options }) => {
+  describe.each(cases)('$name, called by $method $path', ({ name, method, path, body, options }) => {
     it.each(faults)(
       'rejects the request with 503 and changes nothing when the callback %s',
       async (_, fault) => {

@@ -134,12 +134,12 @@ export async function readReply(response: Response): Promise<Reply> {
 function parseSuccess(text: string) {
   const { response, client } = v.parse(successSchema, JSON.parse(text));
   const kind = response && ('object' in response ? response.object : 'page');
-  const whole = kind === 'client' || kind === null ? parseClient(response) : undefined;
-  const beside = client && parseClient(client);
-  expect(whole?.invalidSessions ?? beside?.invalidSessions ?? []).toEqual([]);
+  const ownClient = kind === 'client' || kind === null ? parseClient(response) : undefined;
+  const includedClient = client && parseClient(client);
+  expect(ownClient?.invalidSessions ?? includedClient?.invalidSessions ?? []).toEqual([]);
   return {
     session: kind === 'session' ? parseSession(response) : undefined,
-    client: whole ?? beside,
+    client: ownClient ?? includedClient,
     page: kind === 'page' ? parseSessionPage(response) : undefined,
     jwt: response && 'jwt' in response ? response.jwt : undefined,
   };

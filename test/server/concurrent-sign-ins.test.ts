@@ -30,7 +30,7 @@ const orders = [...permutations([0, 1]), ...permutations([0, 1, 2])];
 
 describe('concurrent sign-ins in one browser', () => {
   it.each(orders.map((order) => [order.join(', '), order] as const))(
-    'keep all sessions when the responses arrive in the order %s',
+    'no session is lost when the responses of concurrent sign-ins arrive in the order %s',
     async (_, order) => {
       const { server, clock, newBrowser } = await startServer();
       const browser = newBrowser();
@@ -47,7 +47,7 @@ describe('concurrent sign-ins in one browser', () => {
   );
 
   it.each(orders.map((order) => [order.join(', '), order] as const))(
-    'keep all sessions when each cookie is used before the next response arrives, in the order %s',
+    'no session is lost when each cookie is used before the next response arrives, in the order %s',
     async (_, order) => {
       const { server, clock, newBrowser } = await startServer();
       const browser = newBrowser();
@@ -67,7 +67,7 @@ describe('concurrent sign-ins in one browser', () => {
     },
   );
 
-  it('keep all sessions of ten tabs', async () => {
+  it('no session is lost when ten tabs sign in at the same time', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -85,7 +85,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(await users(browser)).toHaveLength(11);
   });
 
-  it('lose only the session whose response is lost', async () => {
+  it('a lost response of a concurrent sign-in loses only its own session', async () => {
     const { server, clock, newBrowser } = await startServer();
     for (const lost of [0, 1]) {
       const browser = newBrowser();
@@ -101,7 +101,7 @@ describe('concurrent sign-ins in one browser', () => {
     }
   });
 
-  it('keep the cookie of each response valid for requests in flight', async () => {
+  it('the cookie of each concurrent sign-in stays valid for requests in flight', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -116,7 +116,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(await users(late)).toEqual(['user_0', 'user_2']);
   });
 
-  it('do not extend the validity of the previous cookie by being merged', async () => {
+  it('merging concurrent sign-ins does not extend the validity of the previous cookie', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -132,7 +132,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect((await old.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   });
 
-  it('leave a session whose response was lost to sweep(), which revokes it', async () => {
+  it('sweep() revokes a session whose response was lost, without counting it', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -145,7 +145,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(data.map(({ id, status }) => [id, status])).toEqual([[first?.session.id, 'revoked']]);
   });
 
-  it('leave one session of a user who signs in with both', async () => {
+  it('a user who signs in twice at the same time keeps one session', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -156,7 +156,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(statuses.map((session) => String(session?.status)).toSorted()).toEqual(['active', 'replaced']);
   });
 
-  it('keep all sessions when a task is completed at the same time', async () => {
+  it('no session is lost when a task is completed during a sign-in', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_0', { tasks: [{ key: 'setup-mfa' }] });
@@ -171,7 +171,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect((await browser.client()).sessions.map(({ status }) => status)).toEqual(['active', 'active']);
   });
 
-  it('increment the version and send an event when they are merged', async () => {
+  it('merging concurrent sign-ins increments the version and sends an event', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -180,17 +180,17 @@ describe('concurrent sign-ins in one browser', () => {
     browser.storeCookies(second?.headers ?? new Headers());
     const receipts = browser.receipts;
     browser.receipts = [];
-    const apart = await browser.client();
+    const separate = await browser.client();
     const stream = await openStream(server, browser);
-    expect(await stream.version()).toBe(apart.version);
+    expect(await stream.version()).toBe(separate.version);
     browser.receipts = receipts;
-    const together = await browser.client();
-    expect(together.version).toBeGreaterThan(apart.version);
-    expect(await stream.version()).toBe(together.version);
-    expect((await browser.client()).version).toBe(together.version);
+    const merged = await browser.client();
+    expect(merged.version).toBeGreaterThan(separate.version);
+    expect(await stream.version()).toBe(merged.version);
+    expect((await browser.client()).version).toBe(merged.version);
   });
 
-  it('can each sign out their own session before they are merged', async () => {
+  it('each concurrent sign-in can remove its own session before the merge', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -205,7 +205,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(await users(browser)).toEqual(['user_0']);
   });
 
-  it('are all removed by DELETE /v1/client/sessions', async () => {
+  it('DELETE /v1/client/sessions removes all sessions of concurrent sign-ins', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -216,7 +216,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(sessions.map((session) => session?.status)).toEqual(['removed', 'removed']);
   });
 
-  it('respect `maxSessionsPerClient` when they are merged', async () => {
+  it('merging concurrent sign-ins respects `maxSessionsPerClient`', async () => {
     const { server, newBrowser } = await startServer({ policy: { maxSessionsPerClient: 2 } });
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -226,7 +226,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect(sessions.filter(({ status }) => status === 'active')).toHaveLength(2);
   });
 
-  it('respect `maxSessionsPerUser`', async () => {
+  it('concurrent sign-ins respect `maxSessionsPerUser`', async () => {
     const { server, newBrowser } = await startServer({
       policy: { maxSessionsPerUser: 1, sameUserSessions: 'allow' },
     });

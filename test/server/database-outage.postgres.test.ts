@@ -83,21 +83,21 @@ it('a request writes nothing when its database connection is lost', async () => 
   const { newBrowser, connectionString, run } = await startBehindProxy();
   const browser = newBrowser();
   const { id, version } = await browser.signIn('user_1');
-  const beside = new Pool({ connectionString, max: 1 });
-  onTestFinished(() => beside.end());
+  const lockingPool = new Pool({ connectionString, max: 1 });
+  onTestFinished(() => lockingPool.end());
   const [{ client_id: clientId } = { client_id: '' }] = (
-    await beside.query('select client_id from multisession_sessions')
+    await lockingPool.query('select client_id from multisession_sessions')
   ).rows;
   // The request waits for the lock of this row until its connection is terminated.
-  await beside.query('begin');
-  await beside.query('select * from multisession_clients where id = $1 for update', [clientId]);
+  await lockingPool.query('begin');
+  await lockingPool.query('select * from multisession_clients where id = $1 for update', [clientId]);
   const pending = browser.send('POST', path(id, 'end'));
   const kill = `select pg_terminate_backend(pid) from pg_stat_activity
     where $1 = any(pg_blocking_pids(pid)) and query like '%multisession_clients%'`;
-  const [{ pid } = { pid: 0 }] = (await beside.query('select pg_backend_pid() as pid')).rows;
+  const [{ pid } = { pid: 0 }] = (await lockingPool.query('select pg_backend_pid() as pid')).rows;
   while ((await run(kill, [pid])).length === 0);
   expect((await pending).status).toBe(503);
-  await beside.query('rollback');
+  await lockingPool.query('rollback');
   expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active', version }]);
 });
 

@@ -125,7 +125,7 @@ describe('latestActivity', () => {
   });
 });
 
-describe('POST /v1/client/sessions/:id/devices/:otherId/revoke', () => {
+describe('POST /v1/client/sessions/:id/devices/:other/revoke', () => {
   it('revokes the session of the other device and returns it', async () => {
     const { laptop, phone, onLaptop, onPhone } = await twoDevices();
     const reply = await laptop.send('POST', revoke(onLaptop, onPhone.id));

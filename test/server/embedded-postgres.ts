@@ -14,7 +14,7 @@ export interface PostgresServer {
 /** Settings that trade durability, which no test depends on, for speed. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
-/** Whether the tests run as root. PostgreSQL refuses to, and runs as the unprivileged user of every Unix then. */
+/** Whether the tests run as root. PostgreSQL refuses to run as root and is started as an unprivileged user instead. */
 const isRoot = process.getuid?.() === 0;
 const unprivilegedUser = { uid: 65_534, gid: 65_534 };
 

@@ -334,7 +334,7 @@ describe('events of several processes', () => {
     return { ...here, there: there.server };
   }
 
-  it('reach the streams of other processes on the same database within a second', async () => {
+  it('a change reaches the streams of other processes on the same database within a second', async () => {
     const { open, session, there } = await twoProcesses();
     const { version } = await open();
     const before = await version();
@@ -343,7 +343,7 @@ describe('events of several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('are published to the event bus after the change, and received from it', async () => {
+  it('a process publishes its changes to the event bus and sends the events of others', async () => {
     const { bus, published, listeners } = fakeBus();
     const { open, session, other, server, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -357,7 +357,7 @@ describe('events of several processes', () => {
     expect(await version()).toBe(before + 2);
   });
 
-  it('are read from the database when the event bus delivers a version that is not a number', async () => {
+  it('a process reads the version from the database when the event bus delivers one that is not a number', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -367,7 +367,7 @@ describe('events of several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('are read from the database after the event bus reports a gap', async () => {
+  it('a process reads the version from the database after the event bus reports a gap', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -377,7 +377,7 @@ describe('events of several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('are sent with the next heartbeat when the event bus loses them', async () => {
+  it('a process sends a change that the event bus lost with the next heartbeat', async () => {
     const { bus } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version, next } = await open();
@@ -388,7 +388,7 @@ describe('events of several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('do not fail the request when the event bus cannot publish them', async () => {
+  it('a mutation succeeds and the error is reported when the event bus cannot publish', async () => {
     const { bus } = fakeBus();
     const failure = new Error('no route to host');
     const { server, session, failures } = await signedIn({
@@ -398,7 +398,7 @@ describe('events of several processes', () => {
     expect(failures).toContainEqual(expect.objectContaining({ cause: failure }));
   });
 
-  it('do not keep streams from opening when the event bus cannot listen, which is retried with each heartbeat', async () => {
+  it('a stream opens when the event bus cannot listen, and each heartbeat retries', async () => {
     const { bus, listeners } = fakeBus();
     const failure = new Error('no route to host');
     const listen = vi
@@ -416,7 +416,7 @@ describe('events of several processes', () => {
     expect([listeners.length, failures.length]).toEqual([1, 1]);
   });
 
-  it('do not keep streams from closing when the event bus cannot stop listening', async () => {
+  it('a stream is closed with the server even if the event bus cannot stop listening', async () => {
     const { bus } = fakeBus();
     const failure = new Error('no route to host');
     const stop = () => {
@@ -430,7 +430,7 @@ describe('events of several processes', () => {
     expect(failures).toEqual([expect.objectContaining({ cause: failure })]);
   });
 
-  it('are polled by sqliteEvents() even after a read error, which counts as a gap', () => {
+  it('sqliteEvents() continues to poll after a read error, and reports a gap', () => {
     const read = vi.fn<() => number>(() => 1);
     const missed = vi.fn<() => void>();
     const stop = sqliteEvents(read).listen({ onEvent: () => {}, onGap: missed });
@@ -444,7 +444,7 @@ describe('events of several processes', () => {
     stop();
   });
 
-  it('are received from the first stream until the server is closed', async () => {
+  it('a process listens to the event bus from the first stream until the server is closed', async () => {
     const { bus, listeners, stop } = fakeBus();
     const { open, server } = await signedIn({ events: bus });
     expect(listeners).toHaveLength(0);

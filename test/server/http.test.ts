@@ -33,7 +33,7 @@ describe('request bodies', () => {
   });
 
   it.each(['touch', 'end', 'remove', 'tokens'])(
-    'a body of %s that is not JSON is rejected with 415',
+    'a body of POST …/%s that is not JSON is rejected with 415',
     async (action) => {
       const { fetch, path, browser } = await signedIn();
       const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
@@ -74,7 +74,7 @@ describe('request bodies', () => {
     ['tokens', 'organization_id', '{"organization_id":"\\u0000"}'],
     ['end', 'body', '{'],
     ['remove', 'body', '[1]'],
-  ])('%s rejects an invalid "%s" in %j and changes nothing', async (action, param, body) => {
+  ])('POST …/%s rejects an invalid "%s" in %j and changes nothing', async (action, param, body) => {
     const { fetch, path, browser } = await signedIn();
     const before = await browser.client();
     const headers = { 'content-type': 'application/json' };

@@ -25,11 +25,11 @@ describe('listSessions()', () => {
   it('filters by client, by user, or by both', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [{}, { user_id: 'user_2' }]);
-    await addClient(repository, 'client_2', [{ id: 'elsewhere', user_id: 'user_2' }]);
+    await addClient(repository, 'client_2', [{ id: 'other_client', user_id: 'user_2' }]);
     const ids = async (filter: { clientId?: string; userId?: string }) =>
       (await repository.listSessions({ ...filter, now: START }, 10, 0)).sessions.map(({ id }) => id);
     expect(await ids({ clientId: 'client_1' })).toEqual(['sess_2', 'sess_1']);
-    expect(await ids({ userId: 'user_2' })).toEqual(['sess_2', 'elsewhere']);
+    expect(await ids({ userId: 'user_2' })).toEqual(['sess_2', 'other_client']);
     expect(await ids({ clientId: 'client_1', userId: 'user_2' })).toEqual(['sess_2']);
     expect(await ids({ userId: 'user_3' })).toEqual([]);
   });

@@ -94,7 +94,7 @@ describe('sameUserSessions', () => {
 
 describe('session limits under concurrent sign-ins', () => {
   it.each(['replace-oldest', 'reject'] as const)(
-    'hold for a hundred sign-ins of one user with the strategy %s',
+    'a hundred concurrent sign-ins leave exactly the maximum of sessions per user with %s',
     async (limitStrategy) => {
       const { server, newBrowser } = await start({ maxSessionsPerUser: 3, limitStrategy });
       const results = await Promise.allSettled(
@@ -112,7 +112,7 @@ describe('session limits under concurrent sign-ins', () => {
     60_000,
   );
 
-  it('hold for several clients and users without a deadlock', async () => {
+  it('concurrent sign-ins on several clients respect both limits without a deadlock', async () => {
     const { server, newBrowser } = await start({ maxSessionsPerClient: 3, maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) await browser.signIn('user_0');

@@ -28,7 +28,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
 }
 
 describe('session tokens', () => {
-  it('contain user, session, issuer, audience and expiry, and verify against the published keys', async () => {
+  it('a session token contains user, session and expiry, and verifies against the published keys', async () => {
     const { mint, verify, session } = await signedIn();
     const jwt = await mint();
     expect(decodeProtectedHeader(jwt)).toEqual({ alg: 'ES256', typ: 'session+jwt', kid: keys[0]?.kid });
@@ -45,7 +45,7 @@ describe('session tokens', () => {
     });
   });
 
-  it('contain the actor, the organization and the pending status', async () => {
+  it('a session token contains the actor, the organization and the pending status', async () => {
     const { newBrowser, verify } = await signedIn({ authorizeOrganization: async () => true });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_2', {
@@ -61,7 +61,7 @@ describe('session tokens', () => {
     });
   });
 
-  it('contain the configured issuer and audience', async () => {
+  it('a session token contains the configured issuer and audience', async () => {
     const { mint, server, bearer } = await signedIn({ issuer: 'https://id.example', audience: 'acme' });
     const jwt = await mint();
     const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
@@ -69,7 +69,7 @@ describe('session tokens', () => {
     expect((await server.sessions.authenticate(bearer(jwt))).userId).toBe('user_1');
   });
 
-  it('contain the requested organization, or by default the last active one', async () => {
+  it('a session token is for the requested organization, or by default for the last active one', async () => {
     const { browser, session, mint, verify } = await signedIn({ authorizeOrganization: async () => true });
     await browser.send('POST', `/v1/client/sessions/${session.id}/touch`, {
       active_organization_id: 'org_1',
@@ -80,7 +80,7 @@ describe('session tokens', () => {
     expect(await organization({ organization_id: null })).toBeUndefined();
   });
 
-  it('are rejected with 422 for an organization that the user has left', async () => {
+  it('a session token for an organization that the user has left is rejected with 422', async () => {
     let isMember = true;
     const { browser, path } = await signedIn({ authorizeOrganization: async () => isMember });
     const session = path.replace('/tokens', '/touch');
@@ -90,7 +90,7 @@ describe('session tokens', () => {
     expect([reply.status, reply.error.code]).toEqual([422, 'organization_not_allowed']);
   });
 
-  it('do not extend or change the session', async () => {
+  it('creating a session token does not extend or change the session', async () => {
     const { browser, mint, clock } = await signedIn();
     const before = await browser.client();
     clock.advance(HOUR);
@@ -98,14 +98,14 @@ describe('session tokens', () => {
     expect(await browser.client()).toEqual(before);
   });
 
-  it('are rejected with 409 for a closed session', async () => {
+  it('a session token for a closed session is rejected with 409', async () => {
     const { browser, path, session } = await signedIn();
     await browser.send('POST', `/v1/client/sessions/${session.id}/end`);
     const reply = await browser.send('POST', path);
     expect([reply.status, reply.error.code]).toEqual([409, 'session_closed']);
   });
 
-  it('expire 60 seconds after the session was read, even if `authorizeOrganization` is slow', async () => {
+  it('a session token expires 60 seconds after the session was read, even if `authorizeOrganization` is slow', async () => {
     const slow = { authorize: async () => true };
     const { mint, clock, verify } = await signedIn({ authorizeOrganization: () => slow.authorize() });
     slow.authorize = async () => {
@@ -126,7 +126,7 @@ describe('token templates', () => {
     plain: { audience: 'plain' },
   };
 
-  it('create tokens for another audience, with claims that only the server controls', async () => {
+  it('a template creates tokens for another audience, with claims that only the server controls', async () => {
     const { mint, verify, session } = await signedIn({ tokenTemplates });
     const jwt = await mint({ claims: { admin: true }, audience: 'x' }, '/billing');
     expect(await verify(jwt, 'billing')).toEqual({
@@ -145,7 +145,7 @@ describe('token templates', () => {
     expect((await verify(await mint({}, '/plain'), 'plain')).exp).toBe(IAT + 60);
   });
 
-  it('receive the session with its user', async () => {
+  it('a template receives the session with its user', async () => {
     const claims = vi.fn<() => JwtClaims>(() => ({}));
     const { mint, session } = await signedIn({
       tokenTemplates: { billing: { audience: 'billing', claims } },
@@ -156,7 +156,7 @@ describe('token templates', () => {
   });
 
   it.each(['unknown', 'constructor', '__proto__', 'toString'])(
-    'reject the unknown name "%s" with 400',
+    'the unknown template "%s" is rejected with 400',
     async (name) => {
       const { browser, path } = await signedIn({ tokenTemplates });
       const reply = await browser.send('POST', `${path}/${name}`);
@@ -169,7 +169,7 @@ describe('token templates', () => {
   );
 
   it.each('iss sub aud exp nbf iat jti sid ver azp act org_id sts'.split(' '))(
-    'cannot set the reserved claim %s',
+    'a template cannot set the reserved claim "%s"',
     async (claim) => {
       const { browser, path, failures } = await signedIn({
         tokenTemplates: { billing: { audience: 'billing', claims: () => ({ [claim]: 'x' }) } },
@@ -181,7 +181,7 @@ describe('token templates', () => {
     },
   );
 
-  it('create tokens that are not accepted as session tokens', async () => {
+  it('a token of a template is not accepted as a session token', async () => {
     const { mint, server, bearer } = await signedIn({ tokenTemplates });
     await expect(server.sessions.authenticate(bearer(await mint({}, '/billing')))).rejects.toMatchObject({
       code: 'invalid_token',

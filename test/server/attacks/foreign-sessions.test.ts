@@ -17,8 +17,8 @@ async function signInBoth() {
 it('the lists of routes under test are complete', () => {
   const source = readFileSync(new URL('../../../src/server/http/router.ts', import.meta.url), 'utf8');
   const inTable = source.match(/^ {2}(?:\[[^\]]+\]|'\/[^']+'): \{/gm) ?? [];
-  const elsewhere = ['LIVENESS', 'KEYS', '/v1/sessions'];
-  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + elsewhere.length);
+  const otherRoutes = ['LIVENESS', 'KEYS', '/v1/sessions'];
+  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
 });
 
 describe.each(sessionRoutes)('%s …%s', (method, action) => {

@@ -65,7 +65,7 @@ describe.each(INJECTIONS)('the text %s', (text) => {
 
 describe('response headers', () => {
   it.each(['a\r\nset-cookie: x=1', 'a%0d%0aset-cookie:%20x=1'])(
-    'contain nothing of the requested path %j',
+    'the headers contain nothing of the requested path %j',
     async (text) => {
       const { server, newBrowser } = await startServer();
       const browser = newBrowser();
@@ -81,7 +81,7 @@ describe('response headers', () => {
     },
   );
 
-  it('do not allow an origin that only resembles a trusted one', async () => {
+  it('the headers do not allow an origin that only resembles a trusted one', async () => {
     const { server, newBrowser } = await startServer({ trustedOrigins: ['https://www.app.example'] });
     for (const origin of [
       'https://WWW.app.example',

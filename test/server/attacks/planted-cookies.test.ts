@@ -103,7 +103,7 @@ it('planted receipts of the attacker show the attacker no session of the victim'
   expect(await findVisibleUsers(newBrowser, [attacker, sibling, copy()])).toEqual(['mallory']);
 });
 
-describe('a receipt cookie that this browser did not receive', () => {
+describe('receipt cookies', () => {
   async function signInOnTwoTabs() {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
@@ -133,7 +133,7 @@ describe('a receipt cookie that this browser did not receive', () => {
       'with the secret of one client and the ID of another',
       (receipt, foreign) => [foreign.slice(0, -43) + receipt.slice(-43)],
     ],
-    ['after too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
+    ['sent after too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
   ];
 
   it.each(forgeries)('a receipt %s shows and changes nothing', async (_, forge) => {
@@ -222,7 +222,7 @@ describe('a lookalike cookie of another host', () => {
   const refusedByNode = (way: string, cookie: string): boolean =>
     way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
 
-  it.each(names)('is ignored when its name is that of the client cookie %s', async (_, disguise) => {
+  it.each(names)('is ignored if its name differs from that of the client cookie: %s', async (_, disguise) => {
     const { server, newBrowser, ways } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');
@@ -255,7 +255,7 @@ describe('a lookalike cookie of another host', () => {
     ['after spaces and tabs', (cookie: string) => ` \t ${cookie}`],
     ['before spaces and tabs', (cookie: string) => `${cookie} \t `],
     ['between other cookies, without a space', (cookie: string) => `a=b;${cookie};c=d`],
-  ])('does not prevent the client cookie from being read %s', async (_, write) => {
+  ])('the client cookie is still read %s', async (_, write) => {
     const { newBrowser, ways } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -264,7 +264,7 @@ describe('a lookalike cookie of another host', () => {
     }
   });
 
-  it('does not prevent the client cookie from being read from a second header, as HTTP/2 may split them', async () => {
+  it('the client cookie is still read from a second Cookie header, as HTTP/2 may split them', async () => {
     const { newBrowser, raw } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');

@@ -16,7 +16,7 @@ async function signedIn() {
 }
 
 it.each([[OWN], ['Sec-Fetch-Site: same-origin']])(
-  'a request of the same origin can end a session: %s',
+  'a same-origin request can end a session: %s',
   async (header) => {
     const { end, status } = await signedIn();
     expect([(await end(header)).status, await status()]).toEqual([200, 'ended']);
@@ -40,7 +40,7 @@ it.each<[status: number, headers: readonly string[]]>([
   [400, ['Origin: \vhttp://app.example']],
   [400, ['Origin: http://app.example\0']],
 ])(
-  'a request of another origin gets %i and cannot end a session with the headers %j',
+  'a request that is not clearly same-origin gets %i and cannot end a session: %j',
   async (expected, headers) => {
     const { end, status } = await signedIn();
     expect([(await end(...headers)).status, await status()]).toEqual([expected, 'active']);

@@ -13,7 +13,7 @@ interface RawResponse {
 /** A function that sends headers as raw bytes, one per character, without a client library that would change them. */
 export type SendRaw = (method: string, path: string, headers: readonly string[]) => Promise<RawResponse>;
 
-/** Serves requests by Node's HTTP parser, which decodes each byte of a header as one character (latin1). */
+/** Serves requests with Node's HTTP parser, which decodes each byte of a header as one character (latin1). */
 export async function listenRaw(server: SessionServer): Promise<SendRaw> {
   const http = createServer(createNodeMiddleware(server)).listen(0, '127.0.0.1');
   await once(http, 'listening');

@@ -7,7 +7,7 @@ import { signInResponse } from './messages.ts';
 export interface Device {
   readonly origin: string;
   readonly store: SessionStore;
-  /** Signs a user in by the app. Resolves with the session ID once the tab has refreshed. */
+  /** Signs a user in through the app. Resolves with the session ID once the tab has refreshed. */
   readonly signIn: (userId: string) => Promise<string>;
   readonly fetch: typeof fetch;
   /** Resolves when the state of the tab matches the predicate. */

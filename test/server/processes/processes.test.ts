@@ -31,7 +31,7 @@ async function signOutTwo(
 }
 
 describe('several processes on one database', () => {
-  it('push a revocation of one process to the clients of another, without waiting for a heartbeat', async () => {
+  it('a revocation on one process is pushed to the clients of another without waiting for a heartbeat', async () => {
     const app = await startApp();
     const [here, there] = [await app.newDevice(0), await app.newDevice(1)];
     const id = await here.signIn('user_1');
@@ -45,7 +45,7 @@ describe('several processes on one database', () => {
     expect(performance.now() - revokedAt).toBeLessThan(PUSH_TIMEOUT_MS);
   });
 
-  it('lose no session and no event when the process of a client is killed', async () => {
+  it('no session and no event is lost when the process of a client is killed', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     await app.process(0).kill();
@@ -61,7 +61,7 @@ describe('several processes on one database', () => {
     expect(rest.flat()).toEqual([]);
   });
 
-  it('lose no session and no event in a rolling restart', async () => {
+  it('no session and no event is lost during a rolling restart', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     for (const index of [0, 1, 2]) {

@@ -73,7 +73,7 @@ export async function startApp(count = 3) {
   };
 }
 
-/** Returns the database settings of a process, with the application name that PostgreSQL lists. */
+/** Returns the database settings of a process, with the name by which PostgreSQL lists its connections. */
 function settingsOf({ file, connectionString = '' }: TestDatabase, name: string): Settings['database'] {
   if (file !== undefined) return { file };
   const url = new URL(connectionString);

@@ -1,6 +1,6 @@
 import { type ClosedStatus, isClosed, type SessionData, type SessionStatus } from 'multisession/core';
 
-/** The knowledge of one browser about a session: the requests it sent and the responses it received. */
+/** The requests and responses of one browser that concern one session. */
 interface Entry {
   readonly id: string;
   readonly userId: string;
@@ -11,7 +11,7 @@ interface Entry {
   lastActiveAt: number;
 }
 
-/** The knowledge at the time a request was sent. Its response must not be older. */
+/** The state of the ledger when a request was sent. The response must not be older. */
 export interface LedgerSnapshot {
   readonly closed: ReadonlySet<string>;
   readonly known: readonly string[];
