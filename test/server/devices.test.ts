@@ -147,8 +147,8 @@ describe('POST /v1/client/sessions/:id/devices/:other/revoke', () => {
     const { laptop, onLaptop, onPhone, clock } = await twoDevices();
     clock.advance(10 * MINUTE - SECOND);
     for (const id of [onPhone.id, 'sess_never']) {
-      const refused = await laptop.send('POST', revoke(onLaptop, id));
-      expect([refused.status, refused.error.code]).toEqual([403, 'reverification_required']);
+      const rejected = await laptop.send('POST', revoke(onLaptop, id));
+      expect([rejected.status, rejected.error.code]).toEqual([403, 'reverification_required']);
     }
     for (const factor of ['first', 'second'] as const) {
       await laptop.recordFactorVerification(onLaptop.id, factor);

@@ -102,8 +102,8 @@ describe('the event stream', () => {
     const forged: Browser = Object.assign(newBrowser(), {
       cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
     });
-    for (const refused of [newBrowser(), forged]) {
-      const response = await server.fetch(refused.request('GET', '/v1/client/events'));
+    for (const rejected of [newBrowser(), forged]) {
+      const response = await server.fetch(rejected.request('GET', '/v1/client/events'));
       expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_not_found']);
     }
   });

@@ -155,8 +155,8 @@ describe('close()', () => {
     isSlow = true;
     const pending = server.fetch(browser.request('GET', '/v1/client'));
     const closed = server.close();
-    const refused = await readReply(await server.fetch(browser.request('GET', '/v1/client')));
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    const rejected = await readReply(await server.fetch(browser.request('GET', '/v1/client')));
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([503, '1']);
     expect((await server.fetch(read('/v1/live'))).status).toBe(503);
     release();
     expect((await readReply(await pending)).client.sessions).toHaveLength(1);

@@ -171,11 +171,11 @@ describe('the repository', () => {
       throw new Error('half-way');
     });
     await expect(failing).rejects.toThrow('half-way');
-    const refused = repository.transaction(async (writes) => {
+    const rejected = repository.transaction(async (writes) => {
       await writes.insertClient(newClient());
       await writes.insertSession(newSession({ client_id: 'client_none' }));
     });
-    await expect(refused).rejects.toThrow(/foreign key/i);
+    await expect(rejected).rejects.toThrow(/foreign key/i);
     expect(await repository.findClient('client_1')).toBeNull();
   });
 

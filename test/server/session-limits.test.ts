@@ -100,11 +100,11 @@ describe('session limits under concurrent sign-ins', () => {
       const results = await Promise.allSettled(
         Array.from({ length: 100 }, () => newBrowser().signIn('user_1')),
       );
-      const refused = results.filter(({ status }) => status === 'rejected').length;
-      expect(refused).toBe(limitStrategy === 'reject' ? 97 : 0);
+      const rejected = results.filter(({ status }) => status === 'rejected').length;
+      expect(rejected).toBe(limitStrategy === 'reject' ? 97 : 0);
       const statuses = await Promise.all(
         results.map(async (result) =>
-          result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'refused',
+          result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'rejected',
         ),
       );
       expect(statuses.filter((status) => status === 'active')).toHaveLength(3);

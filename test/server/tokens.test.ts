@@ -393,7 +393,7 @@ describe('authenticate()', () => {
           ),
         ),
       );
-    const refused = ['invalid_token', 'invalid_token'];
+    const invalid = ['invalid_token', 'invalid_token'];
 
     it('accepts a token without any defect', async () => {
       const started = await signedIn();
@@ -420,15 +420,15 @@ describe('authenticate()', () => {
       ['with a malformed actor', { claims: { act: 'agent' } }],
     ])('rejects a token %s', async (_, change) => {
       const started = await signedIn();
-      expect(await codesFor(await forge(started.session.id, change), started)).toEqual(refused);
+      expect(await codesFor(await forge(started.session.id, change), started)).toEqual(invalid);
     });
 
     it('rejects a token without a signature', async () => {
       const started = await signedIn();
       const [, claims, signature] = (await started.mint()).split('.');
       const none = encode({ alg: 'none', typ: 'session+jwt' });
-      expect(await codesFor(`${none}.${claims}.`, started)).toEqual(refused);
-      expect(await codesFor(`${none}.${claims}.${signature}`, started)).toEqual(refused);
+      expect(await codesFor(`${none}.${claims}.`, started)).toEqual(invalid);
+      expect(await codesFor(`${none}.${claims}.${signature}`, started)).toEqual(invalid);
     });
 
     it('rejects a token signed by HMAC with the public key as the secret', async () => {
@@ -439,7 +439,7 @@ describe('authenticate()', () => {
       const jwt = await new SignJWT({ sid: started.session.id, sub: 'user_1', sts: 'active' })
         .setProtectedHeader({ alg: 'HS256', typ: 'session+jwt', kid: keys[0]?.kid ?? '' })
         .sign(new TextEncoder().encode(JSON.stringify(published[0])));
-      expect(await codesFor(jwt, started)).toEqual(refused);
+      expect(await codesFor(jwt, started)).toEqual(invalid);
     });
 
     it('rejects a token whose claims were changed after signing', async () => {
@@ -450,7 +450,7 @@ describe('authenticate()', () => {
           `${header}.${encode({ sub: 'user_2', sid: started.session.id })}.${signature}`,
           started,
         ),
-      ).toEqual(refused);
+      ).toEqual(invalid);
     });
 
     it.each(['', 'x', '..', 'a.b.c', 'é.é.é', `${'A'.repeat(9000)}.B.C`])(

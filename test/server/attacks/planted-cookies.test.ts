@@ -219,7 +219,7 @@ describe('a lookalike cookie of another host', () => {
   }
 
   /** Whether Node itself rejects the header with 400, because it contains a byte that is not allowed. */
-  const refusedByNode = (way: string, cookie: string): boolean =>
+  const isRejectedByNode = (way: string, cookie: string): boolean =>
     way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
 
   it.each(names)('is ignored if its name differs from that of the client cookie: %s', async (_, disguise) => {
@@ -232,14 +232,14 @@ describe('a lookalike cookie of another host', () => {
     const planted = [`${disguise(NAME)}=${value}`, `${disguise(`${NAME}-receipt-`)}${receipt}`];
 
     for (const [way, read] of Object.entries(ways)) {
-      const isRefused = refusedByNode(way, planted.join());
+      const isRejected = isRejectedByNode(way, planted.join());
       for (const cookies of [planted, ['a=b', ...planted], [...planted, 'a=b']]) {
-        expect(await read(cookies.join('; '))).toEqual(isRefused ? 400 : []);
+        expect(await read(cookies.join('; '))).toEqual(isRejected ? 400 : []);
         for (const all of [
           [victim.cookie, ...cookies],
           [...cookies, victim.cookie],
         ]) {
-          expect(await read(all.join('; '))).toEqual(isRefused ? 400 : ['user_1']);
+          expect(await read(all.join('; '))).toEqual(isRejected ? 400 : ['user_1']);
         }
       }
     }
