@@ -1,4 +1,4 @@
-/** How long to wait before the next try, in ms: twice as long each time up to a limit, and never all at once. */
+/** Returns the delay before the next attempt, in ms: exponential backoff up to `maxMs`, with jitter. */
 export function backoffDelay(
   attempt: number,
   { first: initialMs = 300, limit: maxMs = 30_000 } = {},
@@ -7,7 +7,7 @@ export function backoffDelay(
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
-/** Resolves after `ms`; rejects with the signal's reason when that aborts first. */
+/** Resolves after `ms`. Rejects with the abort reason if the signal aborts first. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 describe('a backend that cannot be told of activity', () => {
-  const capabilities = { touch: false, select: false };
+  const capabilities = { touch: false, selectSession: false };
 
   it('switches all the same, and is not asked', async () => {
     const { store, backend } = await setUpLoaded({ capabilities });

@@ -16,7 +16,7 @@ async function countLeaders(made: SeveralTabs): Promise<number | undefined> {
 const blocked = vi.fn<() => never>(() => {
   throw new DOMException('It is blocked.', 'SecurityError');
 });
-const blockedLocks = { hold: blocked, holders: blocked };
+const blockedLocks = { request: blocked, countHolders: blocked };
 
 describe('the lead', () => {
   it('goes on when its tab is closed, and nothing is missed meanwhile', async () => {

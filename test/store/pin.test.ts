@@ -140,12 +140,12 @@ it('nothing but who is current is ever stored', async () => {
   const stored: unknown[] = [];
   const made = await severalTabs(2, {
     wrap: (backend, page) => {
-      const { get: read, set: write } = page.tabStorage;
+      const { get, set } = page.tabStorage;
       const record = (key: string, value: string | null): void => {
         stored.push(value && JSON.parse(value));
-        write(key, value);
+        set(key, value);
       };
-      Object.assign(page, { tabStorage: { read, write: record } });
+      Object.assign(page, { tabStorage: { get, set: record } });
       return backend;
     },
   });

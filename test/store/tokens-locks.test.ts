@@ -82,7 +82,7 @@ it('tokens are handed out also where locks are forbidden', async () => {
   };
   const made = await severalTabs(1, {
     wrap: (backend, page) => {
-      Object.assign(page, { locks: { hold: forbidden, holders: forbidden } });
+      Object.assign(page, { locks: { request: forbidden, countHolders: forbidden } });
       return backend;
     },
   });

@@ -121,7 +121,7 @@ export function openWatchedTab(
       const isOver = choices.depart(departures(session, scope, next));
       const follow =
         next === 'oldest' ? (_: Session, rest: readonly SignedInSession[]) => oldest(rest) : next;
-      const options = { scope, mode, next: follow, ...(session !== null && { session }) };
+      const options = { scope, mode, nextSession: follow, ...(session !== null && { session }) };
       void track(`signOut ${scope} ${session}`, store.signOut(options)).then(isOver);
     },
     act(what, id) {
