@@ -54,7 +54,8 @@ export async function readEventStream(options: EventStreamOptions): Promise<void
       }
       // Jitter, so that clients do not reconnect at the same time, but never earlier than the server requested.
       else if (outcome.type === 'failed') await sleep(outcome.retryAfterMs + backoffDelay(failures), signal);
-      else await sleep(backoffDelay(0, { initialMs: outcome.retryMs, maxMs: MAX_RECONNECT_DELAY_MS }), signal);
+      else
+        await sleep(backoffDelay(0, { initialMs: outcome.retryMs, maxMs: MAX_RECONNECT_DELAY_MS }), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
