@@ -1,10 +1,10 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// Everything that a test renders is rendered in StrictMode, unless the test says otherwise.
+// Tests render in StrictMode unless they opt out.
 configure({ reactStrictMode: true });
 
-// The next test may be in the same document, also one of another file.
+// Tests share a document, also across files.
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

@@ -11,10 +11,10 @@ interface GateComponentProps {
 }
 
 /**
- * Shows its children under a condition.
+ * Renders its children while a condition is true.
  *
- * A gate that opens while an account is current has a boundary of its own: if its children suspended in a boundary that is
- * around the previous account as well, React would hide that, and keep it mounted.
+ * A gate that opens while a session is current wraps its children in a `<Suspense>` boundary. If they suspended in a
+ * boundary that also contains the previous account, React would hide that account's tree but keep it mounted.
  */
 export function Gate({ when, children }: GateComponentProps): ReactNode {
   const select = useCurrentSelector();

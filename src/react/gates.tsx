@@ -8,34 +8,37 @@ export interface GateProps {
   readonly children?: ReactNode;
 }
 
-// Exactly one of the first five shows its children at any time: they are the statuses of `useSession`.
+// Exactly one of the first five gates is open at any time: each matches one status of `useSession`.
 
-/** Shows its children until it is known who is signed in. */
+/** Renders its children while the sessions are loading. */
 export function SessionLoading({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'loading'}>{children}</Gate>;
 }
 
-/** Shows its children when the sessions could not be loaded at all. They are tried again by themselves. */
+/** Renders its children when the sessions could not be loaded. Loading is retried automatically with backoff. */
 export function SessionFailed({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'failed'}>{children}</Gate>;
 }
 
-/** Shows its children when nobody is current. There may be parked sessions: see `useSessionList`. */
+/** Renders its children when no session is current. Background sessions may exist: see `useSessionList`. */
 export function SignedOut({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'signed-out'}>{children}</Gate>;
 }
 
-/** Shows its children when the current session has a task left to do. */
+/** Renders its children when the current session is `pending`: it has a task to complete. */
 export function SessionPending({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'pending'}>{children}</Gate>;
 }
 
-/** Shows its children when the current session is active: signed in, with nothing left to do. */
+/** Renders its children when the current session is `active`: signed in, with no pending tasks. */
 export function SignedIn({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'active'}>{children}</Gate>;
 }
 
-/** Shows its children while what is shown may be out of date, beside whatever else shows. Nobody was signed out. */
+/**
+ * Renders its children while the backend cannot be reached and the displayed data may be out of date. Independent of
+ * the other gates: a degraded connection signs no one out.
+ */
 export function ConnectionDegraded({ children }: GateProps): ReactNode {
   return useConnectionStatus() === 'degraded' && children;
 }

@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react';
 
-/** Shows what to say about an error. `retry` renders what failed once more. */
+/** The renderer of a scope's error state. `retry` resets the error boundary and renders the tree again. */
 export type ScopeErrorRenderer = (error: unknown, retry: () => void) => ReactNode;
 
 interface ScopeErrorBoundaryProps {
@@ -14,7 +14,7 @@ interface ScopeErrorBoundaryState {
   readonly failure: { readonly error: unknown } | null;
 }
 
-/** Keeps an error in one session's tree from taking down the others. React offers this to classes only. */
+/** An error boundary for the tree of one session, so that its errors leave the other trees mounted. */
 export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, ScopeErrorBoundaryState> {
   override readonly state: ScopeErrorBoundaryState = { failure: null };
 
@@ -33,7 +33,7 @@ export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, Scope
   }
 }
 
-/** Returns whether Next.js, React Router or TanStack Router has thrown it to redirect or to show another page. */
+/** Returns whether Next.js, React Router or TanStack Router threw the value to redirect or to render another page. */
 function isControlFlow(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if (error instanceof Response || 'isNotFound' in error) return true;

@@ -4,16 +4,16 @@ import { createContext, use } from 'react';
 import type { CurrentSession, SessionState } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
-/** The one session, and its organization, that everything below speaks for. */
+/** The session and organization that a subtree is bound to. */
 export interface Scope {
   readonly sessionId: string;
   readonly organizationId: string | null;
 }
 
-/** Null outside of every `<SessionScope>`: there the current session is spoken for. */
+/** The innermost scope. `null` outside any `<SessionScope>`, where hooks use the current session of the tab. */
 export const ScopeContext = createContext<Scope | null>(null);
 
-/** Tells who one is here: that session, else below a scope its session, elsewhere the current one. */
+/** Returns a selector of the state of `sessionId`, by default of the scope's session or the tab's current session. */
 export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
   const store = useSessionStore();
   const scope = use(ScopeContext);

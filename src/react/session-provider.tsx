@@ -6,8 +6,9 @@ import { ScopeContext } from './scope.ts';
 import { SessionStoreContext } from './store-context.ts';
 
 /**
- * Either what a store is made of (read once, when the provider mounts), or a store: one that is used elsewhere too, or
- * that has something to show before it has loaded (`initialClient`). Another store replaces everything below.
+ * The props of {@link SessionProvider}: either the options of a store, which are read once on mount, or a `store`. Pass
+ * a store to share it with code outside React, or to render from an `initialClient`. A different store remounts the
+ * tree.
  */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
   | (LazyStoreOptions & { readonly store?: never })
@@ -15,7 +16,7 @@ export type SessionProviderProps = { readonly children?: ReactNode } & (
 );
 
 /**
- * Holds this client's sessions for everything below it, and keeps them up to date while it is mounted.
+ * Provides the sessions of this client to the tree below, and keeps them up to date while it is mounted.
  *
  * @example
  * ```tsx
@@ -34,12 +35,12 @@ export function SessionProvider({ children, ...props }: SessionProviderProps): R
   const { generation } = provided;
   useEffect(() => store?.connect(), [store]);
   const isSameStore = use(SessionStoreContext) === store;
-  // A scope around it is of another store's sessions.
+  // An outer scope is bound to a session of a different store.
   const scope = use(ScopeContext);
   return (
     <SessionStoreContext key={generation} value={store}>
       <ScopeContext value={isSameStore ? scope : null}>
-        {/* Only when it replaces the accounts of another store: see TreeBoundary. */}
+        {/* Only if it replaces the accounts of another store: see TreeSuspenseBoundary. */}
         {generation > 0 ? <Suspense>{children}</Suspense> : children}
       </ScopeContext>
     </SessionStoreContext>

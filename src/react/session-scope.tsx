@@ -11,44 +11,49 @@ import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
 import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 export interface SessionScopeProps {
-  /** Whom everything below speaks for. Default: the current session, whoever that is. */
+  /** The session to bind to. Default: the current session of the tab, followed across switches. */
   readonly sessionId?: string;
-  /** Shown where there is nobody to speak for: nobody is current, or the session is unknown or over. Default nothing. */
+  /** The content while no session is current, or `sessionId` is unknown or closed. Default: nothing. */
   readonly signedOut?: ReactNode;
   /**
-   * Shown until it is known who is signed in, while the backend switches, and while something below suspends that has no
-   * `<Suspense>` of its own. Default nothing.
+   * The content while the sessions load, while a backend with a shared cookie switches accounts, and while the tree
+   * suspends outside a `<Suspense>` of its own. Default: nothing.
    */
   readonly loading?: ReactNode;
-  /** Shown when the sessions could not be loaded at all. `useSession` below it has the error and `retry`. Default nothing. */
+  /**
+   * The content when the sessions could not be loaded. Read `error` and `retry` with `useSession`. Default: nothing.
+   */
   readonly loadError?: ReactNode;
-  /** Shown, for that session, while it has a task left to do. Default: `signedOut`. */
+  /** The content while the session is `pending`: it has a task to complete. Default: `signedOut`. */
   readonly pending?: ReactNode;
   /**
-   * Shown when something below throws, for this session alone: after a switch the other account's tree is as it should
-   * be. Left out, the error goes on to the next boundary above the scope, as does what frameworks throw to redirect.
+   * Renders the error state when the tree of a session throws. The trees of other sessions are not affected. Without
+   * it, errors propagate to the next error boundary above the scope; with `keepAlive`, a default message is rendered
+   * instead. Redirects and "not found" errors thrown by frameworks always propagate.
    */
   readonly renderError?: ScopeErrorRenderer;
   /**
-   * How many accounts' trees stay mounted, the one that is shown among them: whoever switches back finds everything as
-   * it was left. Default none but that one, made anew on each switch.
+   * The number of trees to keep mounted, including the visible one. Switching back to a kept tree restores its state,
+   * input, scroll position and focus. Default: only the visible tree, which is remounted on every switch.
    *
-   * A hidden tree is at rest: it renders nothing, its effects have ended, and nothing of it takes part in the page. That
-   * of a session that has run out waits for the same user's next session. Before React 19.3
-   * the `<title>` of a hidden tree stays in the page: give every account one.
+   * A hidden tree does not render, its effects are unmounted, and its elements do not interact with the page. The tree
+   * of an expired session is reused for the next session of the same user. Before React 19.3 the `<title>` of a hidden
+   * tree stays in the document, so render a `<title>` for every account.
    */
   readonly keepAlive?: number;
-  /** Called before a kept tree goes because others were used since: the last moment to save what was typed in it. */
+  /** Called before the least recently shown tree is removed to stay within `keepAlive`. Save its unsaved input here. */
   readonly onEvict?: (tree: EvictedTree) => void;
-  /** Shown for an active session. */
+  /** The content for an `active` session. */
   readonly children?: ReactNode;
 }
 
 /**
- * Binds everything below it to one session and its active organization: each hook, each gate and each request made
- * through them speaks for that session alone. When the session or its organization changes, the tree is thrown away
- * and a new one is made, so that no state of one account is ever another's. The old tree goes in the same commit, also in
- * a transition and if the new tree suspends.
+ * Binds a subtree to one session and its active organization. Hooks and gates below it, and requests made through them,
+ * use that session only.
+ *
+ * When the session or its organization changes, the tree is unmounted and a new one is mounted, so that no state is
+ * shared between accounts. The previous tree is removed in the same commit, even in a transition or if the new tree
+ * suspends.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -94,7 +99,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
         limit={keepAlive}
         managesPageScroll={sessionId === undefined}
         loading={loading}
-        error={renderError}
+        renderError={renderError}
         onEvict={onEvict}
       >
         {children}
@@ -104,7 +109,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
   );
 }
 
-/** Renders again only when the tree below has to be another. */
+/** Returns the identity of the tree to render. Rerenders only if a different tree has to be rendered. */
 function useTreeIdentity(id: string | undefined): {
   status: CurrentSession['status'];
   identity: TreeIdentity | null;

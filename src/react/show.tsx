@@ -5,16 +5,16 @@ import { Gate } from './gate.tsx';
 import type { UseSessionResult } from './use-session.ts';
 
 export interface ShowProps {
-  /** Whether to show the children, going by what `useSession` answers. */
+  /** Returns whether to render the children, given the result of `useSession`. */
   readonly when: (current: UseSessionResult) => boolean;
-  /** Shown otherwise. Default nothing. */
+  /** The content while the condition is false. Default: nothing. */
   readonly fallback?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /**
- * Shows its children under a condition of one's own, where the gates are too coarse. It hides, it does not protect:
- * every privilege is checked on the server.
+ * Renders its children while a custom condition is true, for cases that the gates do not cover. It only hides content:
+ * check authorization on the server.
  *
  * @example
  * ```tsx

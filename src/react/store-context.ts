@@ -7,9 +7,9 @@ import type { SessionStore } from '../store/index.ts';
 export const SessionStoreContext = createContext<SessionStore | null>(null);
 
 /**
- * The store of the provider above.
+ * Returns the store of the nearest `<SessionProvider>`.
  *
- * @throws {SessionError} `missing_provider` where there is none.
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useSessionStore(): SessionStore {
   const store = use(SessionStoreContext);
@@ -17,6 +17,6 @@ export function useSessionStore(): SessionStore {
   throw new SessionError({
     code: 'missing_provider',
     message:
-      'A session hook or component was rendered outside <SessionProvider>, so there is no session to speak of. Wrap the app in <SessionProvider backend={…}>, and check that only one copy of multisession is installed.',
+      'A session hook or component was rendered outside <SessionProvider>, so it has no session store. Wrap the app in <SessionProvider backend={…}>, and make sure that only one copy of multisession is installed.',
   });
 }

@@ -1,20 +1,20 @@
 import { SessionError } from '../session/index.ts';
 import type { CurrentSession, SessionState, SessionStore } from '../store/index.ts';
 
-/** An answer at last, be it that there is none to be had. */
+/** The current session once loading has succeeded or failed. */
 export type LoadedSession = Exclude<CurrentSession, { readonly status: 'loading' }>;
 
-/** How long a failure is told before somebody who renders again wants it tried again, in ms. */
+/** The time during which renders throw the same error. A later render starts another load. */
 const ERROR_TTL_MS = 500;
 
-// React throws away what a component holds that has suspended or thrown, and needs the same promise for each of its
-// tries to render. So it is kept here, beside the store that it is about.
+// React discards the state of a component that suspends or throws on its first render, but `use` needs the same promise
+// on every attempt. The promises are therefore cached for each store.
 const pendingLoads = new WeakMap<SessionStore, Promise<LoadedSession>>();
 const serverPromises = new WeakMap<SessionStore, Promise<LoadedSession>>();
 const failedAt = new WeakMap<SessionStore, number>();
 const resolvedPromises = new WeakMap<LoadedSession, Promise<LoadedSession>>();
 
-/** The answer to suspend with until it is there. After a failure was shown it is tried again. */
+/** Returns a promise of the loaded session for `use`. Loads again if an earlier error was rendered before. */
 export function toSuspensePromise(store: SessionStore, current: CurrentSession): Promise<LoadedSession> {
   if (current.status === 'loading') return pendingLoads.get(store) ?? waitForLoad(store);
   if (current.status !== 'failed') return resolvedPromise(current);
@@ -25,19 +25,20 @@ export function toSuspensePromise(store: SessionStore, current: CurrentSession):
 }
 
 /**
- * What a server can say, and the browser repeats while it hydrates.
+ * Returns the session to render on the server and during hydration.
  *
- * @throws {SessionError} why it cannot say who is current. It must not wait: nothing would ever come.
+ * @throws {SessionError} why the current session is not known, usually `unavailable_during_ssr`. Suspending instead would
+ * never end, because no client is loaded on a server.
  */
 export function toServerSnapshot(
   store: SessionStore,
   sessionId?: string,
 ): LoadedSession | Promise<LoadedSession> {
-  // Whoever is below a scope is known already.
+  // A scope renders its children only if its session is known.
   if (sessionId !== undefined) return getLoadedSession(store, store.getInitialState(), sessionId);
   const state = store.getServerState();
   if (!(state instanceof Promise)) return getLoadedSession(store, state);
-  const promise = serverPromises.get(store) ?? state.then((whole) => getLoadedSession(store, whole));
+  const promise = serverPromises.get(store) ?? state.then((loaded) => getLoadedSession(store, loaded));
   serverPromises.set(store, promise);
   return promise;
 }
@@ -52,30 +53,30 @@ function unavailableDuringSsr(): SessionError {
   return new SessionError({
     code: 'unavailable_during_ssr',
     message:
-      'useSuspenseSession() cannot know on the server which session is current in this tab, so the fallback was sent and the browser takes over. To render the session on the server, give the store (`createSessionStore`) an `initialClient` and an `initialSessionId`.',
+      'useSuspenseSession() cannot determine the current session of the tab during server rendering. The Suspense fallback was sent instead, and the browser renders the session. To render it on the server, pass `initialClient` and `initialSessionId` to `createSessionStore`.',
   });
 }
 
-/** React wants `use` to be called in each try to render, and with the promise that it has waited for. */
+/** Returns the same fulfilled promise for the same session, because `use` compares promises by identity. */
 function resolvedPromise(value: LoadedSession): Promise<LoadedSession> {
   return resolvedPromises.get(value) ?? markFulfilled(Promise.resolve(value), value);
 }
 
 function markFulfilled(promise: Promise<LoadedSession>, value: LoadedSession): Promise<LoadedSession> {
   resolvedPromises.set(value, promise);
-  // These two fields tell React that there is nothing to wait for (see its RFC 229).
+  // `use` reads these fields and does not suspend: https://github.com/reactjs/rfcs/pull/229
   return Object.assign(promise, { status: 'fulfilled', value });
 }
 
-/** React renders more than once before it shows an error; who renders later has come from a boundary that was reset. */
+/** Returns whether the error is still to be thrown: React retries a render before it shows the error boundary. */
 function isErrorFresh(store: SessionStore): boolean {
   const firstFailureAt = failedAt.get(store) ?? store.getServerTime();
   failedAt.set(store, firstFailureAt);
-  // The clock may be set meanwhile.
+  // The clock may be set back in between.
   return Math.abs(store.getServerTime() - firstFailureAt) < ERROR_TTL_MS;
 }
 
-/** The outcome of the load that is under way, or of another that `begin` starts. */
+/** Waits for the load in progress, or for the one that `startLoad` starts. */
 function waitForLoad(store: SessionStore, startLoad?: () => void): Promise<LoadedSession> {
   const load = new Promise<LoadedSession>((resolve) => {
     const unsubscribe = store.subscribe(() => {

@@ -4,20 +4,20 @@ import { type ReactNode, Suspense } from 'react';
 import { useIsServerRendered } from './use-is-server-rendered.ts';
 
 interface TreeSuspenseBoundaryProps {
-  /** Shown while something below suspends that has no boundary of its own. */
+  /** The fallback while the tree suspends outside a boundary of its own. */
   readonly loading: ReactNode;
   readonly children: ReactNode;
 }
 
 /**
- * Lets a tree replace the previous one in a single commit, whatever the new tree suspends on. React commits the fallback of
- * a new boundary at once, in a transition too; without a boundary it keeps the previous tree on the screen.
+ * Replaces the previous tree in a single commit, even if the new tree suspends. React commits the fallback of a new
+ * boundary immediately, including in transitions; without a boundary it keeps the previous tree visible.
  *
- * A server-rendered tree replaces nothing and has no boundary: React sends a large one as its fallback, followed by
- * hidden content that only a script can show.
+ * A server-rendered tree replaces no other tree and has no boundary, because React streams the content of a large
+ * boundary as hidden HTML, which only a script can reveal.
  */
 export function TreeSuspenseBoundary({ loading, children }: TreeSuspenseBoundaryProps): ReactNode {
   if (useIsServerRendered()) return children;
-  // The fallback itself may suspend.
+  // The fallback may suspend as well.
   return <Suspense fallback={<Suspense>{loading}</Suspense>}>{children}</Suspense>;
 }

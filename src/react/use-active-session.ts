@@ -4,9 +4,10 @@ import { type ActiveSession, SessionError } from '../session/index.ts';
 import { useSession } from './use-session.ts';
 
 /**
- * The current session, where there is one for sure: below `<SignedIn>`.
+ * Returns the current session. Use it below `<SignedIn>` or `<SessionScope>`, where an active session is guaranteed.
  *
- * @throws {SessionError} `not_signed_in` anywhere else; `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `not_signed_in` if the current session is not active; `missing_provider` outside
+ * `<SessionProvider>`.
  *
  * @example
  * ```tsx
@@ -18,6 +19,6 @@ export function useActiveSession(): ActiveSession {
   if (current.status === 'active') return current.session;
   throw new SessionError({
     code: 'not_signed_in',
-    message: `useActiveSession() needs an active session, but the current one is ${current.status}. Use it below <SignedIn>, or take useSession() and look at its status.`,
+    message: `useActiveSession() requires an active session, but the status is "${current.status}". Use it below <SignedIn>, or call useSession() and check the status.`,
   });
 }

@@ -5,8 +5,8 @@ import type { ConnectionStatus } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
 /**
- * How things stand with the backend: `degraded` means that what is shown may be out of date, never that anybody was
- * signed out.
+ * Returns the status of the connection to the backend. `degraded` means that the displayed data may be out of date; it
+ * never means that a user was signed out.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */

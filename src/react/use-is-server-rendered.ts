@@ -4,13 +4,15 @@ import { useRef, useSyncExternalStore } from 'react';
 
 const subscribe = () => () => {};
 
-/** Returns whether the component was rendered on a server. Stays true after hydration, until the component unmounts. */
+/**
+ * Returns whether the component was rendered on the server. The result does not change until the component unmounts.
+ */
 export function useIsServerRendered(): boolean {
-  const first = useRef<boolean>(undefined);
-  // Constant, because a render after hydration would discard HTML below that is not hydrated yet.
+  const initial = useRef<boolean>(undefined);
+  // Constant, because an update after hydration would discard server HTML below that is not hydrated yet.
   function remember(value: boolean): boolean {
-    first.current = first.current ?? value;
-    return first.current;
+    initial.current = initial.current ?? value;
+    return initial.current;
   }
   return useSyncExternalStore(
     subscribe,

@@ -5,7 +5,8 @@ import type { PendingOperation } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
 /**
- * What is in flight for a session, so that its row can show it; null if nothing is.
+ * Returns the operation in progress for a session, such as `switching`, or `null`. Use it to show progress on the row
+ * of an account.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */

@@ -5,11 +5,14 @@ import type { SessionStore } from '../store/index.ts';
 import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 
+/** The commands that {@link useSessionActions} returns. */
 export type SessionActions = Pick<SessionStore, 'switchTo' | 'signOut' | 'refresh'>;
 
 /**
- * What one can do with this client's sessions. The same object on every render. Below a `<SessionScope>` `signOut()`
- * means that scope's session; `switchTo` always means the tab.
+ * Returns the commands of the store: `switchTo`, `signOut` and `refresh`. The object is the same on every render.
+ *
+ * Below a `<SessionScope>`, `signOut()` signs out the session of the scope by default. `switchTo()` always changes the
+ * current session of the tab.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */

@@ -5,7 +5,7 @@ import type { SessionEventName, SessionEvents } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
 /**
- * Calls the listener, as it was last rendered, for each event of that name while the component is mounted.
+ * Subscribes to an event of the store while the component is mounted. Calls the listener of the latest render.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *

@@ -6,19 +6,20 @@ import type { SessionStore } from '../store/index.ts';
 import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 
-/** How much longer the current session lasts unless somebody does something, told apart by `phase`. */
+/** The remaining time of the current session, discriminated by `phase`. */
 export type SessionExpiry = (
   | { readonly phase: 'fresh'; readonly secondsLeft: null }
   | { readonly phase: 'expiring'; readonly secondsLeft: number }
   | { readonly phase: 'expired'; readonly secondsLeft: 0 }
 ) & {
-  /** Says that somebody is there, which prolongs the session. Does nothing where there is none. */
+  /** Extends the session by recording user activity. Does nothing if no session is signed in. */
   readonly extend: () => Promise<void>;
 };
 
 /**
- * Watches the deadline of the current session (below a `<SessionScope>` of that scope's), by the server's clock. Renders once a second while it is `expiring` (from the
- * store's `expiryWarningMs` on), and otherwise only when the phase changes.
+ * Returns the remaining time of the current session, or of the scope's session below a `<SessionScope>`, by the
+ * server's clock. Rerenders once a second while the session is `expiring`, which is from `expiryWarningMs` before the
+ * deadline, and otherwise only when the phase changes.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -55,7 +56,7 @@ function subscribeEverySecond(store: SessionStore, onChange: () => void): () => 
   };
 }
 
-/** Null as long as there is no hurry; 0 once it is over. */
+/** Returns `null` until the session is expiring, then the seconds left, and 0 once it has expired. */
 function getSecondsLeft(store: SessionStore, sessionId: string | undefined): number | null {
   const current = store.getCurrent(store.getState(), sessionId);
   if (current.status === 'signed-out') return current.reason === 'expired' ? 0 : null;

@@ -5,14 +5,15 @@ import { createSessionFetch } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useSession } from './use-session.ts';
 
-/** No session has this id: its requests are refused with `not_signed_in`. */
+/** The ID of no session. Requests with it reject with `not_signed_in`. */
 const NO_SESSION_ID = '';
 
 /**
- * A `fetch` that speaks for the session (and organization) that is current when the component renders, and goes on
- * doing so: a request that is sent later is never sent as somebody else. See {@link createSessionFetch}.
+ * Returns a `fetch` that authenticates requests as the session and organization of the render it was created in. A
+ * request sent after a switch is still sent as that session, never as another one. See {@link createSessionFetch}.
  *
- * @returns the same function as long as both are the same.
+ * The function is referentially stable until the session or the organization changes.
+ *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useSessionFetch(): typeof fetch {

@@ -5,14 +5,15 @@ import { type Session, type SessionStatus, sessionStatuses, type WithStatus } fr
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
+/** The options of {@link useSessionList}. */
 export interface UseSessionListOptions<Status extends SessionStatus> {
-  /** Only sessions of these statuses. Default: all that the client lists. */
+  /** The statuses to include. Default: all. */
   readonly statuses?: readonly Status[];
 }
 
 /**
- * This client's sessions in order of sign-in: signed-in ones, and closed ones as accounts to sign in to again. Empty
- * while loading.
+ * Returns the sessions of this client in order of sign-in, including remembered accounts (closed sessions that can be
+ * signed in to again). Returns an empty list while loading.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *

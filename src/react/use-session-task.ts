@@ -4,7 +4,7 @@ import type { SessionTask } from '../session/index.ts';
 import { useSession } from './use-session.ts';
 
 /**
- * What the current session has to do before it becomes active; null if nothing.
+ * Returns the task that the current session has to complete before it becomes active, or `null` if it is not pending.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */

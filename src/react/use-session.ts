@@ -6,11 +6,14 @@ import { useCurrentSelector } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
-/** What {@link useSession} answers, told apart by `status`. */
+/** The result of {@link useSession}, discriminated by `status`. */
 export type UseSessionResult = CurrentSession;
 
 /**
- * Who one is here: below a `<SessionScope>` that scope's session, elsewhere the current one. Renders again when that changes; with a selector only when what it picks does (compared shallowly).
+ * Returns the current session of the tab, or the session of the nearest `<SessionScope>`.
+ *
+ * Rerenders when it changes. With a selector, returns the selected value and rerenders only when that changes, compared
+ * shallowly.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *

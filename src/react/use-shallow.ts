@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 
-/** The selector, answering its last result again as long as that is shallowly the same. */
+/** Returns a selector that returns its previous result while the new one is shallowly equal. */
 export function useShallow<State, Value>(select: (state: State) => Value): (state: State) => Value {
   const last = useRef<{ readonly value: Value }>(undefined);
   return (state) => {
@@ -12,7 +12,7 @@ export function useShallow<State, Value>(select: (state: State) => Value): (stat
   };
 }
 
-/** Like zustand's, but two dates are equal only if they are the same moment. */
+/** Compares like zustand's `shallow`, but treats two dates as equal only if they are the same point in time. */
 function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return isSameDate(a, b);

@@ -6,23 +6,24 @@ import { useSessionStore } from './store-context.ts';
 import { toSuspensePromise, type LoadedSession, toServerSnapshot } from './suspense.ts';
 import type { UseSessionResult } from './use-session.ts';
 
-/** What {@link useSuspenseSession} answers, told apart by `status`. */
+/** The result of {@link useSuspenseSession}, discriminated by `status`. */
 export type UseSuspenseSessionResult = Exclude<
   UseSessionResult,
   { readonly status: 'loading' } | { readonly status: 'failed' }
 >;
 
 /**
- * Who one is here, like `useSession`, for components that leave waiting to `<Suspense>` and failures to an error
- * boundary. Resetting the boundary tries again.
+ * Returns the current session like `useSession`, but suspends while the sessions load and throws if they could not be
+ * loaded. Resetting the error boundary retries.
  *
- * `<Suspense>` has to stand below `<SessionProvider>`: around it, the provider would never mount and never load.
+ * Place the `<Suspense>` boundary inside `<SessionProvider>`. A boundary around the provider would keep it from
+ * mounting, and the sessions would never load.
  *
- * A server waits for a promised `initialClient`. Where it cannot know who is current, it throws, so that React sends the
- * fallback and the browser takes over: waiting would hold up the page for ever.
+ * On the server, a promised `initialClient` is awaited. If the current session cannot be determined there, the hook
+ * throws: React sends the Suspense fallback and the browser renders the session.
  *
- * @throws {SessionError} why the sessions could not be loaded; `unavailable_during_ssr` on a server that cannot know;
- * `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} the error that loading the sessions failed with; `unavailable_during_ssr` on the server if the
+ * current session cannot be determined; `missing_provider` outside `<SessionProvider>`.
  *
  * @example
  * ```tsx

@@ -7,10 +7,10 @@ import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
 /**
- * Selects from the state, for components that hide an account. Renders the component again, apart from all others, if
- * React cannot commit a change because something else on the page suspends without a boundary.
+ * Selects a value from the state, for components that hide an account. If React cannot commit an update because another
+ * component suspends outside a boundary, the component is rendered again in an update of its own.
  *
- * @param isReady whether the component can render a value without suspending. Default: always.
+ * @param isReady Returns whether the component can render the value without suspending. Default: always true.
  */
 export function useUnblockedSelector<Value>(
   select: (state: SessionState) => Value,
@@ -30,7 +30,7 @@ export function useUnblockedSelector<Value>(
   });
 
   useEffect(() => {
-    // In a transition: React renders any other update together with the suspended one.
+    // In a transition, because React would batch any other update with the suspended one.
     const unblock = () => isBlocked() && startTransition(() => renderSeparately({}));
     return store.subscribe(() => void (isBlocked() && setTimeout(unblock)));
   }, [store]);

@@ -4,7 +4,7 @@ import type { User } from '../session/index.ts';
 import { useSession } from './use-session.ts';
 
 /**
- * The current session's user: null when nobody is current, undefined as long as that is not known.
+ * Returns the user of the current session: `null` if no session is current, `undefined` while loading.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */

@@ -10,7 +10,7 @@ const list: CSSProperties = {
   overflowWrap: 'anywhere',
 };
 
-/** What a hook gives, field by field. */
+/** The result of a hook as a list of fields. */
 export function FieldList({ fields }: { readonly fields: Readonly<Record<string, unknown>> }): ReactNode {
   return (
     <dl style={list}>

@@ -2,7 +2,7 @@ import type { Meta } from '@storybook/react-vite';
 import { Demo, type DemoArgs, loadBackend } from '../components/demo.tsx';
 import { ada, grace } from '../components/accounts.ts';
 
-/** What all stories of hooks have in common: an app on a backend in memory, with Ada and Grace. */
+/** The common settings of hook stories: an app with an in-memory backend, signed in as Ada and Grace. */
 export const hookMeta = {
   loaders: [loadBackend],
   args: { sessions: [ada, grace] },

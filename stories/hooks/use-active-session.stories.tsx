@@ -10,7 +10,7 @@ function ActiveSession() {
   return <FieldList fields={{ id, status, lastActiveOrganizationId, expireAt }} />;
 }
 
-/** The session itself, without asking whether there is one: below a gate or a scope, where there is. */
+/** Returns the current session below a gate or scope that guarantees an active one. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useActiveSession',

@@ -8,7 +8,7 @@ import { Action, FieldList } from './field-list.tsx';
 function Connection() {
   const connection = useConnectionStatus();
   const { refresh } = useSessionActions();
-  // What fails shows in the connection.
+  // A failed refresh changes the connection status.
   return (
     <>
       <FieldList fields={{ connection }} />
@@ -17,7 +17,7 @@ function Connection() {
   );
 }
 
-/** How things stand with the backend. `degraded` never means that anybody was signed out. */
+/** Returns the status of the connection to the backend. `degraded` never means that a user was signed out. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useConnectionStatus',

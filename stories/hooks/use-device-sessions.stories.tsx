@@ -23,7 +23,7 @@ function Devices() {
   );
 }
 
-/** The current session’s account on all its devices, page after page; and how to sign one out. */
+/** Lists the sessions of the current user on all devices, page by page, and revokes one of them. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useDeviceSessions',

@@ -17,7 +17,7 @@ function Operation() {
   );
 }
 
-/** What is in flight for a session: `switching`, `ending`, `removing`, `touching`, or null. */
+/** Returns the operation in progress for a session: `switching`, `ending`, `removing`, `touching` or `null`. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/usePendingOperation', render: () => <Operation /> };
 
 export default meta;

@@ -8,20 +8,20 @@ import { Action, FieldList } from './field-list.tsx';
 
 function Actions() {
   const { switchTo, signOut, refresh } = useSessionActions();
-  const current = useSession(({ session }) => session?.id ?? 'nobody');
+  const current = useSession(({ session }) => session?.id ?? 'none');
   return (
     <>
       <FieldList fields={{ current }} />
       <Action onClick={() => void switchTo(ada.id)}>Ada</Action>
       <Action onClick={() => void switchTo(grace.id)}>Grace</Action>
-      <Action onClick={() => void switchTo(null)}>Nobody</Action>
+      <Action onClick={() => void switchTo(null)}>No account</Action>
       <Action onClick={() => void signOut()}>Sign out</Action>
       <Action onClick={() => void refresh()}>Refresh</Action>
     </>
   );
 }
 
-/** What one can do: switch, sign out, ask anew. The same object on every render. */
+/** Returns the commands of the store: switch, sign out and refresh. The object is the same on every render. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionActions', render: () => <Actions /> };
 
 export default meta;
@@ -34,7 +34,7 @@ export const SwitchAndSignOut: StoryObj<DemoArgs> = {
     await expect(await canvas.findByText('sess_grace')).toBeVisible();
     await press('Sign out');
     await expect(await canvas.findByText('sess_ada')).toBeVisible();
-    await press('Nobody');
-    await expect(await canvas.findByText('nobody')).toBeVisible();
+    await press('No account');
+    await expect(await canvas.findByText('none')).toBeVisible();
   },
 };

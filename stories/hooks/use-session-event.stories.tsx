@@ -25,7 +25,7 @@ function EventLog() {
   );
 }
 
-/** Calls back for what happens to the sessions: to save before a switch, or to tell somebody that they were signed out. */
+/** Subscribes to an event of the store, for example to save input before a switch or to announce a sign-out. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionEvent', render: () => <EventLog /> };
 
 export default meta;

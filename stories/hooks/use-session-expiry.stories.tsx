@@ -16,7 +16,7 @@ function Expiry() {
   );
 }
 
-/** How much longer the session lasts unless somebody does something. Renders each second only while it is expiring. */
+/** Returns the remaining time of the current session. Rerenders every second only while the session is expiring. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useSessionExpiry',

@@ -7,31 +7,31 @@ import type { DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from './hook-meta.tsx';
 import { Action, FieldList } from './field-list.tsx';
 
-// A request that never leaves the page, and yet carries the token.
+// A data URL: the request never leaves the page, although it carries the token.
 const echo = 'data:application/json,%7B%22hello%22%3A%22world%22%7D';
 
 function Fetching() {
   const sessionFetch = useSessionFetch();
-  const speaker = useSession(({ session }) => session?.id ?? 'nobody');
-  const [answer, setAnswer] = useState('');
+  const sessionId = useSession(({ session }) => session?.id ?? 'none');
+  const [response, setResponse] = useState('');
   const send = async (): Promise<void> => {
     const response = await sessionFetch(echo).catch((error: unknown) => error);
-    setAnswer(response instanceof Response ? await response.text() : String(response));
+    setResponse(response instanceof Response ? await response.text() : String(response));
   };
   return (
     <>
-      <FieldList fields={{ speaker, answer }} />
+      <FieldList fields={{ sessionId, response }} />
       <Action onClick={() => void send()}>Fetch</Action>
     </>
   );
 }
 
-/** A `fetch` that speaks for the current session, with a token that is always good. */
+/** Returns a `fetch` that authenticates requests as the current session with a valid token. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionFetch', render: () => <Fetching /> };
 
 export default meta;
 
-export const Answered: StoryObj<DemoArgs> = {
+export const Authenticated: StoryObj<DemoArgs> = {
   args: { currentSessionId: grace.id },
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
@@ -41,8 +41,8 @@ export const Answered: StoryObj<DemoArgs> = {
   },
 };
 
-/** Nobody to speak for: nothing is sent. */
-export const Refused: StoryObj<DemoArgs> = {
+/** Rejects without sending the request if no session is current. */
+export const SignedOut: StoryObj<DemoArgs> = {
   args: { sessions: [] },
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);

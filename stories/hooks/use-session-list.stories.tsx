@@ -14,7 +14,7 @@ function Lists() {
   return <FieldList fields={{ all, active, remembered }} />;
 }
 
-/** This client’s sessions in order of sign-in: all, or those of some statuses. */
+/** Returns the sessions of this client in order of sign-in, optionally filtered by status. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useSessionList',

@@ -18,7 +18,7 @@ function Store() {
   );
 }
 
-/** The provider’s store, for what no hook covers. Reading it renders nothing when it changes. */
+/** Returns the store of the provider, for use cases that no hook covers. Does not subscribe to changes. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionStore', render: () => <Store /> };
 
 export default meta;

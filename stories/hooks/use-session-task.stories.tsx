@@ -10,7 +10,7 @@ function Task() {
   return <FieldList fields={{ task: useSessionTask() }} />;
 }
 
-/** What the current session has to do before it becomes active; null if nothing. */
+/** Returns the task that the current session has to complete before it becomes active, or `null`. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionTask', render: () => <Task /> };
 
 export default meta;
@@ -22,7 +22,7 @@ export const Pending: StoryObj<DemoArgs> = {
   },
 };
 
-export const NothingToDo: StoryObj<DemoArgs> = {
+export const NoTask: StoryObj<DemoArgs> = {
   args: { sessions: [ada] },
   play: async ({ canvasElement }) => {
     await expect(await within(canvasElement).findByText('null')).toBeVisible();

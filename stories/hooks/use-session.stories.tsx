@@ -13,7 +13,7 @@ function CurrentSession() {
   return <FieldList fields={{ status: current.status, id: current.session?.id, name, reason }} />;
 }
 
-/** Who one is here, told apart by `status`; with a selector, only what it picks. */
+/** Returns the current session, discriminated by `status`, or the value that a selector returns. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSession', render: () => <CurrentSession /> };
 
 export default meta;

@@ -11,12 +11,12 @@ function CurrentSession() {
   return <FieldList fields={{ status, id: session?.id }} />;
 }
 
-/** Like `useSession`, for components that leave waiting to `<Suspense>`. */
+/** Returns the current session like `useSession`, but suspends while the sessions load. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Hooks/useSuspenseSession',
   render: () => (
-    <Suspense fallback={<p>Waiting…</p>}>
+    <Suspense fallback={<p>Loading…</p>}>
       <CurrentSession />
     </Suspense>
   ),
@@ -24,16 +24,16 @@ const meta: Meta<DemoArgs> = {
 
 export default meta;
 
-export const Known: StoryObj<DemoArgs> = {
+export const Loaded: StoryObj<DemoArgs> = {
   play: async ({ canvasElement }) => {
     await expect(await within(canvasElement).findByText('active')).toBeVisible();
   },
 };
 
-export const Waiting: StoryObj<DemoArgs> = {
+export const Suspended: StoryObj<DemoArgs> = {
   args: { status: 'loading' },
   play: async ({ canvasElement, loaded }) => {
-    await expect(await within(canvasElement).findByText('Waiting…')).toBeVisible();
+    await expect(await within(canvasElement).findByText('Loading…')).toBeVisible();
     await expect(backendOf(loaded).calls.length).toBeGreaterThan(0);
   },
 };

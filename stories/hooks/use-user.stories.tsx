@@ -10,7 +10,7 @@ function User() {
   return <FieldList fields={user ? { ...user } : { user }} />;
 }
 
-/** The current session’s user, as your server sends it; null when nobody is current. */
+/** Returns the user of the current session, as sent by your server, or `null` if no session is current. */
 const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useUser', render: () => <User /> };
 
 export default meta;
@@ -21,7 +21,7 @@ export const SignedIn: StoryObj<DemoArgs> = {
   },
 };
 
-export const Nobody: StoryObj<DemoArgs> = {
+export const SignedOut: StoryObj<DemoArgs> = {
   args: { sessions: [] },
   play: async ({ canvasElement }) => {
     await expect(await within(canvasElement).findByText('null')).toBeVisible();

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { expect, fn, userEvent, within } from 'storybook/test';
 
 interface Args {
-  /** How many accounts' trees stay, the one on the screen among them; 0 keeps none. */
+  /** The number of trees to keep mounted, including the visible one. 0 keeps none. */
   readonly keepAlive: number;
   readonly onEvict: (tree: EvictedTree) => void;
 }
@@ -60,7 +60,7 @@ function Letter(): ReactNode {
 }
 
 const meta = {
-  title: 'Scopes/Kept trees',
+  title: 'Scopes/keepAlive',
   component: Demo,
   args: { keepAlive: 3, onEvict: fn() },
   argTypes: { keepAlive: { control: { type: 'range', min: 0, max: 3 } } },
@@ -72,7 +72,7 @@ type Story = StoryObj<typeof meta>;
 function createActions(canvasElement: HTMLElement) {
   const canvas = within(canvasElement);
   return {
-    /** The one on the screen: a hidden one has no role. */
+    /** The visible text box. Hidden ones are not found by role. */
     draft: () => canvas.findByRole('textbox', { name: 'Draft' }),
     switchTo: async (name: string) => {
       await userEvent.click(await canvas.findByRole('button', { name: /Ada|Grace|Katherine/ }));
@@ -83,7 +83,7 @@ function createActions(canvasElement: HTMLElement) {
   };
 }
 
-/** Whoever switches back finds what was typed; the other account sees nothing of it. */
+/** Switching back restores the input, which the other account does not see. */
 export const KeepsDrafts: Story = {
   play: async ({ canvasElement, args }) => {
     const { draft, switchTo } = createActions(canvasElement);
@@ -96,7 +96,7 @@ export const KeepsDrafts: Story = {
   },
 };
 
-/** With room for two, the one that was used longest ago goes: `onEvict` can save what was typed. */
+/** Showing a third account with a limit of two evicts the least recently shown tree. `onEvict` can save its input. */
 export const EvictsLeastRecentlyShown: Story = {
   args: { keepAlive: 2 },
   play: async ({ canvasElement, args }) => {
@@ -111,7 +111,7 @@ export const EvictsLeastRecentlyShown: Story = {
   },
 };
 
-/** Without `keepAlive` each switch makes a new tree. */
+/** Without `keepAlive`, every switch mounts a new tree. */
 export const WithoutKeepAlive: Story = {
   args: { keepAlive: 0 },
   play: async ({ canvasElement }) => {

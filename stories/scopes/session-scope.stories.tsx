@@ -8,7 +8,7 @@ import { type DemoArgs } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
 import { Action } from '../hooks/field-list.tsx';
 
-/** A part of an app: whoever it is, that draft is theirs. */
+/** A part of an app with a draft that belongs to the account. */
 function Desk() {
   const { publicUserData } = useActiveSession();
   const [draft, setDraft] = useState('');
@@ -36,11 +36,11 @@ function Task() {
 const slots = {
   loading: <p>One moment…</p>,
   loadError: <p>The server cannot be reached.</p>,
-  signedOut: <p>Nobody is signed in.</p>,
+  signedOut: <p>Please sign in.</p>,
   pending: <Task />,
 };
 
-/** Binds a part of the screen to one session: every hook below it speaks for that one alone. */
+/** Binds a subtree to one session: hooks below it use that session only. */
 const meta: Meta<DemoArgs> = {
   ...hookMeta,
   title: 'Scopes/SessionScope',
@@ -61,11 +61,11 @@ const expectText = (text: string): NonNullable<Story['play']> =>
 
 export const Active: Story = { play: expectText('Ada') };
 export const Loading: Story = { args: { status: 'loading' }, play: expectText('One moment…') };
-export const Failed: Story = {
+export const LoadError: Story = {
   args: { status: 'failed' },
   play: expectText('The server cannot be reached.'),
 };
-export const Fallback: Story = { args: { sessions: [] }, play: expectText('Nobody is signed in.') };
+export const SignedOut: Story = { args: { sessions: [] }, play: expectText('Please sign in.') };
 export const Pending: Story = { args: { sessions: [katherine] }, play: expectText('First: setup-mfa') };
 
 function Switching() {
@@ -73,7 +73,7 @@ function Switching() {
   return <Action onClick={() => void switchTo(grace.id)}>Switch to Grace</Action>;
 }
 
-/** After a switch nothing of the one is left for the other. */
+/** Switching mounts a new tree, so no state of one account remains for the other. */
 export const Switched: Story = {
   render: () => (
     <>
@@ -92,7 +92,7 @@ export const Switched: Story = {
   },
 };
 
-/** Two accounts on one screen; signing out of one leaves the other as it was. */
+/** Two accounts side by side. Signing out of one does not affect the other. */
 export const SideBySide: Story = {
   render: () => (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: '1rem' }}>

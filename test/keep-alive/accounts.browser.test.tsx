@@ -16,7 +16,7 @@ import {
 } from './page.tsx';
 import { eventually } from '../eventually.ts';
 
-/** A draft, and something that was loaded. */
+/** An input and data of a query. */
 function Draft() {
   const name = useFirstName();
   const { data } = useQuery({
@@ -36,8 +36,8 @@ function valueOf({ find }: Page): string {
   return find('input').value;
 }
 
-describe('an error', () => {
-  itUnlikeActivity('in one tree leaves the others as they are', async (component) => {
+describe('an error in a kept tree', () => {
+  itUnlikeActivity('does not affect the other trees', async (component) => {
     function Fragile() {
       const name = useFirstName();
       const [isBroken, setIsBroken] = useState(false);
@@ -59,7 +59,7 @@ describe('an error', () => {
   });
 });
 
-describe('a session that runs out', () => {
+describe('an expired session', () => {
   async function expire({ backend, store }: Page, name: string) {
     backend.close(sessionIdOf(name), 'expired');
     await store.refresh();
@@ -73,7 +73,7 @@ describe('a session that runs out', () => {
     await nextFrame();
   }
 
-  it('leaves its tree to the next session of the same user, caches and all', async () => {
+  it('passes its tree and cache on to the next session of the same user', async () => {
     const page = await openPage(sessionQueryScope, <Draft />);
     await eventually(() => expect(page.find('output').textContent).toBe('notes of Ada'));
     await userEvent.fill(page.find('input'), 'Dear Bob');
@@ -90,8 +90,8 @@ describe('a session that runs out', () => {
   });
 });
 
-describe('in the rest of the page', () => {
-  it('portals are hidden with their tree, and their modal dialogs are closed', async () => {
+describe('portals of a kept tree', () => {
+  it('are hidden with their tree, and their modal dialogs are closed until it is shown again', async () => {
     function Portal() {
       return createPortal(<dialog className={useFirstName()}>Wait</dialog>, document.body);
     }

@@ -19,8 +19,8 @@ const layer = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
 document.body.append(layer);
 
 const placements: readonly (readonly [where: string, put: Placement])[] = [
-  ['among the elements of a tree', (children) => children],
-  ['in a portal of a tree', (children) => createPortal(<section>{children}</section>, document.body)],
+  ['in a kept tree', (children) => children],
+  ['in a portal of a kept tree', (children) => createPortal(<section>{children}</section>, document.body)],
   [
     'in a portal beside the body',
     (children) => createPortal(<section>{children}</section>, document.documentElement),
@@ -31,7 +31,7 @@ const placements: readonly (readonly [where: string, put: Placement])[] = [
   ],
 ];
 
-/** As a keyboard sends it: Chromium matches access keys by the text of a trusted key press. */
+/** Presses an access key. Chromium matches access keys by the text of trusted key events. */
 async function pressAccessKey(text: string): Promise<void> {
   const key = {
     key: text,
@@ -49,22 +49,22 @@ async function pressAccessKey(text: string): Promise<void> {
   await cdp().send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', modifiers: 1 });
 }
 
-/** Part of one account's tree alone. */
+/** Renders its children for one account only. */
 function ForAccount({ account, children }: { readonly account: string; readonly children: ReactNode }) {
   return useFirstName() === account ? children : null;
 }
 
-/** An element of any tree, by an attribute that is never taken off. */
+/** Returns an element of any tree by its class, an attribute that is never stripped. */
 function findByClass<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   cssClass: string,
 ): HTMLElementTagNameMap[Name] {
   const element = [...document.querySelectorAll(name)].find(({ className }) => className === cssClass);
-  if (!element) throw new Error(`There is no ${name}.${cssClass}.`);
+  if (!element) throw new Error(`No element ${name}.${cssClass} found.`);
   return element;
 }
 
-/** A submit button and fields that ask for the form with the ID `letter`, whichever account it belongs to. */
+/** A submit button and fields with the attribute `form="letter"`. */
 function FieldsOfOtherForm({ onClick }: { readonly onClick: () => void }) {
   return (
     <>
@@ -88,7 +88,7 @@ function recordSubmissions(sent: string[]) {
   };
 }
 
-/** Whatever has a meaning for the rest of the page, or is found by something that has. */
+/** Elements with every attribute that is stripped while a tree is hidden. */
 function AllStrippedAttributes() {
   return (
     <div className="everything">
@@ -114,7 +114,7 @@ function AllStrippedAttributes() {
   );
 }
 
-/** The attributes below an element, in any order, and what its fields belong to. */
+/** Describes the attributes of all descendants, and the forms and labels of all fields. */
 function describeElements(root: Element): readonly string[] {
   const elements = [...root.querySelectorAll('*')].map(({ localName, attributes }) =>
     [localName, ...[...attributes].map(({ name, value }) => `${name}=${value}`).toSorted()].join(' '),
@@ -126,7 +126,7 @@ function describeElements(root: Element): readonly string[] {
   return [...elements, ...fields];
 }
 
-/** A form-associated custom element, as component libraries have them. */
+/** A form-associated custom element, as used by component libraries. */
 class StrayField extends HTMLElement {
   static formAssociated = true;
   constructor() {
@@ -145,7 +145,7 @@ declare module 'react' {
 }
 
 describe.each(placements)('%s', (_, place) => {
-  itUnlikeActivity('an access key reaches the account on the screen, and no other', async (component) => {
+  itUnlikeActivity('an access key activates the visible account only', async (component) => {
     const pressed: string[] = [];
     function Delete() {
       const name = useFirstName();
@@ -166,7 +166,7 @@ describe.each(placements)('%s', (_, place) => {
   });
 
   itUnlikeActivity(
-    'hidden fields and buttons do not join the form of the account on the screen',
+    'hidden fields and buttons do not join the form of the visible account',
     async (component) => {
       const clicked = vi.fn<() => void>();
       const sent: string[] = [];
@@ -189,24 +189,27 @@ describe.each(placements)('%s', (_, place) => {
     },
   );
 
-  itUnlikeActivity('an element has its attributes, its form and its label on return', async (component) => {
-    const { switchTo } = await openPage(component, <>{place(<AllStrippedAttributes />)}</>);
-    const root = findByClass('div', 'everything');
-    for (const radio of root.querySelectorAll('input')) radio.checked = radio.value !== 'within';
-    const before = describeElements(root);
-    expect(before.slice(-4)).toEqual([
-      'alone true form: undefined own: false labels: 0',
-      'apart true form: letter own: true labels: 0',
-      'within false form: letter own: true labels: 0',
-      'wish true form: undefined own: false labels: 1',
-    ]);
-    await switchTo('Bob');
-    expect(describeElements(root)).not.toEqual(before);
-    await switchTo('Ada');
-    expect(describeElements(root)).toEqual(before);
-  });
+  itUnlikeActivity(
+    'an element has its attributes, form and label when its tree is shown again',
+    async (component) => {
+      const { switchTo } = await openPage(component, <>{place(<AllStrippedAttributes />)}</>);
+      const root = findByClass('div', 'everything');
+      for (const radio of root.querySelectorAll('input')) radio.checked = radio.value !== 'within';
+      const before = describeElements(root);
+      expect(before.slice(-4)).toEqual([
+        'alone true form: undefined own: false labels: 0',
+        'apart true form: letter own: true labels: 0',
+        'within false form: letter own: true labels: 0',
+        'wish true form: undefined own: false labels: 1',
+      ]);
+      await switchTo('Bob');
+      expect(describeElements(root)).not.toEqual(before);
+      await switchTo('Ada');
+      expect(describeElements(root)).toEqual(before);
+    },
+  );
 
-  it('an attribute that the app writes while its tree is hidden stays as it was written', async () => {
+  it('an attribute that the app changes while its tree is hidden keeps the new value', async () => {
     const { switchTo } = await openPage(
       sessionQueryScope,
       <ForAccount account="Ada">
@@ -225,7 +228,7 @@ describe.each(placements)('%s', (_, place) => {
     expect([button.id, button.accessKey, button.getAttribute('popovertarget')]).toEqual(['new', 'k', 'menu']);
   });
 
-  it('an attribute that React removes on return stays removed', async () => {
+  it('an attribute that React removes when its tree is shown again stays removed', async () => {
     function Button() {
       const [key, setKey] = useState<string | undefined>('d');
       return (
@@ -245,7 +248,7 @@ describe.each(placements)('%s', (_, place) => {
     expect(button.accessKey).toBe('');
   });
 
-  it('what the app adds to a hidden tree is not activated either, until it is shown', async () => {
+  it('an access key that the app adds to a hidden tree is blocked until the tree is shown', async () => {
     const clicked = vi.fn<() => void>();
     const { switchTo } = await openPage(sessionQueryScope, <>{place(<div className="room" />)}</>);
     const room = findByClass('div', 'room');
@@ -260,7 +263,7 @@ describe.each(placements)('%s', (_, place) => {
     expect(clicked).toHaveBeenCalledOnce();
   });
 
-  it('everything is as it was after a return that another switch has cut short', async () => {
+  it('access keys work again after showing the tree was interrupted by another switch', async () => {
     const pressed = vi.fn<() => void>();
     const { promise, resolve } = deferred();
     function Late() {
@@ -297,7 +300,7 @@ describe.each(placements)('%s', (_, place) => {
   });
 });
 
-describe('the account on the screen activates nothing in a hidden tree', () => {
+describe('the visible account does not activate elements of a hidden tree', () => {
   const elements: readonly (readonly [what: string, render: (act: () => void) => ReactNode])[] = [
     [
       'a link',
@@ -334,7 +337,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     ],
   ];
   for (const [what, render] of elements) {
-    itUnlikeActivity(`by the access key of ${what}`, async (component) => {
+    itUnlikeActivity(`with the access key of ${what}`, async (component) => {
       const acted = vi.fn<() => void>();
       const { switchTo } = await openPage(component, <ForAccount account="Ada">{render(acted)}</ForAccount>);
       await pressAccessKey('d');
@@ -346,7 +349,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     });
   }
 
-  itUnlikeActivity('by opening one of a group of details', async (component) => {
+  itUnlikeActivity('by opening a details element of the same group', async (component) => {
     const toggled: string[] = [];
     function Question() {
       const name = useFirstName();
@@ -369,7 +372,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     expect(findByClass('details', 'Ada').getAttribute('name')).toBe('faq');
   });
 
-  it('by an access key that was set late, where the app is in a shadow root', async () => {
+  it('with an access key that was set while hidden, in a shadow root', async () => {
     const host = document.body.appendChild(document.createElement('div'));
     const tree = document.createElement('div');
     host.attachShadow({ mode: 'open' }).append(tree);
@@ -387,7 +390,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
   });
 
   itUnlikeActivity(
-    'by sending or resetting a form that is around all trees, which waits for no hidden field either',
+    'by submitting or resetting a form around all trees, and hidden required fields do not block it',
     async (component) => {
       const clicked: string[] = [];
       const sent: string[] = [];
@@ -422,7 +425,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     },
   );
 
-  itUnlikeActivity('by a click on an image whose map another account has, too', async (component) => {
+  itUnlikeActivity('by a click on an image whose map name the hidden tree uses, too', async (component) => {
     const clicked: string[] = [];
     function Map() {
       const name = useFirstName();
@@ -443,7 +446,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     expect(clicked).toEqual(['Ada', 'Bob', 'Ada']);
   });
 
-  itUnlikeActivity('by Escape, which leaves a hidden dialog open', async (component) => {
+  itUnlikeActivity('with Escape: a hidden dialog stays open', async (component) => {
     const closed = vi.fn<() => void>();
     const { find, switchTo } = await openPage(component, <dialog closedby="any" onClose={closed} />);
     const dialog = find('dialog');
@@ -457,7 +460,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     await eventually(() => expect(closed).toHaveBeenCalledOnce());
   });
 
-  itUnlikeActivity('by undo', async (component) => {
+  itUnlikeActivity('with undo', async (component) => {
     const undone = vi.fn<() => void>();
     const { find, switchTo } = await openPage(
       component,
@@ -473,7 +476,7 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
     expect(undone).toHaveBeenCalledOnce();
   });
 
-  itUnlikeActivity('by a key that is pressed before the next frame', async (component) => {
+  itUnlikeActivity('with a key that is pressed before the next frame', async (component) => {
     const blurred = vi.fn<(name: string) => void>();
     const { find, store } = await openPage(
       component,
@@ -486,9 +489,9 @@ describe('the account on the screen activates nothing in a hidden tree', () => {
   });
 });
 
-describe('code that still runs in a hidden tree', () => {
+describe('code that runs in a hidden tree', () => {
   itUnlikeActivity(
-    'opens nothing of the account on the screen by a click on a button of its own',
+    'does not open a popover or dialog of the visible account by clicking its own button',
     async (component) => {
       const { switchTo } = await openPage(
         component,
@@ -515,7 +518,7 @@ describe('code that still runs in a hidden tree', () => {
   );
 
   itUnlikeActivity(
-    'checks nothing of the account on the screen by a click on a label of its own',
+    'does not check a checkbox of the visible account by clicking its own label',
     async (component) => {
       const { find, switchTo } = await openPage(
         component,
@@ -538,7 +541,7 @@ describe('code that still runs in a hidden tree', () => {
     },
   );
 
-  it('reads all that its own form holds', async () => {
+  it('reads all fields of its own form', async () => {
     const { find, switchTo } = await openPage(
       sessionQueryScope,
       <form>

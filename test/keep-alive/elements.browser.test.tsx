@@ -11,8 +11,8 @@ import {
 } from './page.tsx';
 import { eventually } from '../eventually.ts';
 
-describe('what was typed and chosen', () => {
-  it('is there on return, also what React knows nothing of', async () => {
+describe('user input', () => {
+  it('of uncontrolled fields is preserved when their tree is shown again', async () => {
     const { find, switchTo } = await openPage(sessionQueryScope, <input />);
     await userEvent.fill(find('input'), 'Dear Bob');
     await switchTo('Bob');
@@ -22,8 +22,8 @@ describe('what was typed and chosen', () => {
   });
 });
 
-describe('hidden elements take no part in the page', () => {
-  itUnlikeActivity('a label never reaches a control of another account', async (component) => {
+describe('elements of hidden trees do not interact with the page', () => {
+  itUnlikeActivity('a label activates only a control of its own tree', async (component) => {
     const clicked = vi.fn<() => void>();
     const { find, switchTo } = await openPage(
       component,
@@ -43,7 +43,7 @@ describe('hidden elements take no part in the page', () => {
     expect(inputOfAda.checked).toBe(true);
   });
 
-  itUnlikeActivity('a control has the name that its own label says', async (component) => {
+  itUnlikeActivity('a label is associated with the control of its own tree', async (component) => {
     const { find, switchTo } = await openPage(
       component,
       <>
@@ -55,7 +55,7 @@ describe('hidden elements take no part in the page', () => {
     expect(find('label').control).toBe(find('input'));
   });
 
-  itUnlikeActivity('a radio button leaves those of others as they are', async (component) => {
+  itUnlikeActivity('a radio button does not uncheck radio buttons of other trees', async (component) => {
     const { find, switchTo } = await openPage(
       component,
       <>
@@ -75,7 +75,7 @@ describe('hidden elements take no part in the page', () => {
   });
 
   itUnlikeActivity(
-    'a form around the trees sends what is on the screen, and nothing else',
+    'a form around the trees submits the fields of the visible tree only',
     async (component) => {
       const { find, switchTo } = await openPage(component, <input name="wish" />, {
         wrap: (trees) => <form>{trees}</form>,
@@ -91,7 +91,7 @@ describe('hidden elements take no part in the page', () => {
   );
 
   itUnlikeActivity(
-    'a modal dialog blocks its own account alone, and is open on return',
+    'a modal dialog blocks only its own tree, and is open again when that is shown',
     async (component) => {
       const closed = vi.fn<() => void>();
       const { find, switchTo } = await openPage(
@@ -118,7 +118,7 @@ describe('hidden elements take no part in the page', () => {
     },
   );
 
-  itUnlikeActivity('a popover that was open does not come back', async (component) => {
+  itUnlikeActivity('an open popover is closed and stays closed', async (component) => {
     const { find, switchTo } = await openPage(component, <div popover="manual">Hello</div>);
     const popover = find('div', '[popover]');
     popover.showPopover();
@@ -128,7 +128,7 @@ describe('hidden elements take no part in the page', () => {
     expect(popover.matches(':popover-open')).toBe(false);
   });
 
-  itUnlikeActivity('nothing goes on playing', async (component) => {
+  itUnlikeActivity('media are paused', async (component) => {
     const { find, switchTo } = await openPage(component, <audio loop muted src={createSilentAudio()} />);
     const audio = find('audio');
     await audio.play();
@@ -137,8 +137,8 @@ describe('hidden elements take no part in the page', () => {
   });
 });
 
-describe('where somebody was', () => {
-  itUnlikeActivity('in the page', async (component) => {
+describe('a tree that is shown again restores', () => {
+  itUnlikeActivity('the scroll position of the page', async (component) => {
     const { switchTo } = await openPage(component, <TallElement />);
     window.scrollTo(0, 700);
     await switchTo('Bob');
@@ -151,7 +151,7 @@ describe('where somebody was', () => {
   });
 
   itUnlikeActivity(
-    'in a list',
+    'the scroll position of a list',
     async (component) => {
       const { find, switchTo } = await openPage(
         component,
@@ -169,7 +169,7 @@ describe('where somebody was', () => {
   );
 
   itUnlikeActivity(
-    'in a frame',
+    'the document of an iframe',
     async (component) => {
       const { find, switchTo } = await openPage(
         component,
@@ -186,7 +186,7 @@ describe('where somebody was', () => {
     reorderedActivity,
   );
 
-  itUnlikeActivity('with the keyboard', async (component) => {
+  itUnlikeActivity('the focus and the text selection', async (component) => {
     const { find, switchTo } = await openPage(component, <input />);
     const input = find('input');
     await userEvent.fill(input, 'Dear Bob');
@@ -199,7 +199,7 @@ describe('where somebody was', () => {
     expect([input.selectionStart, input.selectionEnd]).toEqual([2, 5]);
   });
 
-  it('unless the keyboard is in use elsewhere by then', async () => {
+  it('no focus if another element is focused by then', async () => {
     const { find, switchTo } = await openPage(sessionQueryScope, <input />, {
       wrap: (trees) => (
         <>
@@ -222,7 +222,7 @@ function TallElement() {
   return <div style={{ height }} />;
 }
 
-/** A second of it, as a WAV file. */
+/** Returns the URL of one second of silence as a WAV file. */
 function createSilentAudio(): string {
   const samples = 8000;
   const view = new DataView(new ArrayBuffer(44 + samples));

@@ -26,7 +26,7 @@ interface KeepAliveProps {
   readonly children: ReactNode;
 }
 
-/** Something that keeps the trees of accounts that are not shown. */
+/** A component that keeps the trees of hidden accounts mounted. */
 export type KeepAliveComponent = (props: KeepAliveProps) => ReactNode;
 
 export const sessionQueryScope: KeepAliveComponent = ({ clients, limit, onEvict, children }) => (
@@ -42,7 +42,7 @@ export const sessionQueryScope: KeepAliveComponent = ({ clients, limit, onEvict,
   </SessionQueryScope>
 );
 
-/** What one would write with React alone. */
+/** An implementation with `<Activity>` alone. */
 export const plainActivity: KeepAliveComponent = ({ clients, children }) => (
   <PlainActivities
     clients={clients}
@@ -52,7 +52,7 @@ export const plainActivity: KeepAliveComponent = ({ clients, children }) => (
   </PlainActivities>
 );
 
-/** The same, the one used last coming first as in most switchers. */
+/** An implementation with `<Activity>` alone that renders the current account first, as in most account switchers. */
 export const reorderedActivity: KeepAliveComponent = ({ clients, children }) => (
   <PlainActivities
     clients={clients}
@@ -88,9 +88,9 @@ export interface Page {
   readonly backend: InMemoryBackend;
   readonly clients: SessionQueryClients;
   readonly evicted: readonly EvictedTree[];
-  /** Switches, and waits until that account's tree is on the screen. */
+  /** Switches to an account and waits until its tree is visible. */
   readonly switchTo: (name: string) => Promise<void>;
-  /** What the tree on the screen holds. */
+  /** Returns an element of the visible tree. */
   readonly find: <Name extends keyof HTMLElementTagNameMap>(
     name: Name,
     which?: string,
@@ -102,13 +102,13 @@ export interface PageOptions {
   readonly limit?: number;
   readonly createClient?: () => QueryClient;
   readonly onEvict?: (tree: EvictedTree) => void;
-  /** Default true. Not where requests are counted: React makes twice as many. */
+  /** Whether to render in StrictMode, which doubles requests. Default: true. */
   readonly isStrict?: boolean;
-  /** Puts the trees into something that is nobody's. */
+  /** Wraps the trees in elements that belong to no account. */
   readonly wrap?: (trees: ReactNode) => ReactNode;
 }
 
-/** Opens a page with accounts of which the first is current, each with a tree of its own. */
+/** Opens a page that renders a tree for each account. The first account is current. */
 export async function openPage(
   KeepAlive: KeepAliveComponent,
   app: ReactNode,
@@ -131,7 +131,7 @@ export async function openPage(
   }
 
   const container = document.body.appendChild(document.createElement('div'));
-  // Errors are part of some tests, which look at what is shown.
+  // Some tests throw errors and assert on the rendered error state.
   const root = createRoot(container, { onCaughtError: () => {}, onUncaughtError: () => {} });
   onTestFinished(() => {
     root.unmount();
@@ -155,7 +155,7 @@ export async function openPage(
 
   async function expectShown(name: string): Promise<void> {
     await eventually(() => expect(visibleHeading()?.textContent).toBe(name));
-    // Effects have run by then.
+    // Waits for effects.
     await nextFrame();
   }
 
@@ -172,7 +172,7 @@ export async function openPage(
     find(name, which = '') {
       const found = [...(visibleHeading()?.parentElement?.querySelectorAll(name) ?? [])];
       const element = found.find((candidate) => candidate.matches(name + which));
-      if (!element) throw new Error(`There is no ${name}${which} on the screen.`);
+      if (!element) throw new Error(`No element ${name}${which} is visible.`);
       return element;
     },
   };
@@ -182,7 +182,7 @@ export function sessionIdOf(name: string): string {
   return createSessionData({ name }).id;
 }
 
-/** The first name of whose tree it is. */
+/** Returns the first name of the account of the tree. */
 export function useFirstName(): string {
   return useActiveSession().publicUserData?.firstName ?? '';
 }
@@ -195,7 +195,7 @@ function visibleHeading(): Element | undefined {
   return [...document.querySelectorAll('h1')].find((heading) => heading.checkVisibility());
 }
 
-/** All is painted, and its effects have run. */
+/** Waits until the next frame has been painted and effects have run. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => {
@@ -207,20 +207,20 @@ export function nextFrame(): Promise<void> {
   });
 }
 
-/** Whether a click there would reach the element: nothing covers or blocks it. */
+/** Returns whether a click on the center of the element would reach it. */
 export function isClickable(element: Element): boolean {
   const { left, top, width, height } = element.getBoundingClientRect();
   return document.elementFromPoint(left + width / 2, top + height / 2) === element;
 }
 
-/** States what kept trees do, and checks that what React alone keeps does not: each check can fail. */
+/** Tests that a check passes with `keepAlive` and fails with `<Activity>` alone. */
 export function itUnlikeActivity(
   title: string,
   check: (component: KeepAliveComponent) => Promise<void>,
   alternative: KeepAliveComponent = plainActivity,
 ): void {
-  it(`${title}: in a kept tree`, () => expect(check(sessionQueryScope)).resolves.toBeUndefined());
-  it(`${title}: not with <Activity> alone`, async () => {
+  it(`${title} with keepAlive`, () => expect(check(sessionQueryScope)).resolves.toBeUndefined());
+  it(`with <Activity> alone the check fails: ${title}`, async () => {
     expect(await expectFailure(() => check(alternative))).toBeInstanceOf(Error);
   });
 }

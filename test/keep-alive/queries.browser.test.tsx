@@ -28,15 +28,15 @@ afterEach(() => void vi.useRealTimers());
 const openPage = (component: KeepAliveComponent, app: ReactNode, options?: PageOptions) =>
   openAnyPage(component, app, { isStrict: false, ...options });
 
-/** What was asked for, and how to hold answers back. */
+/** A fake API that records requests and can pause responses. */
 function createApi() {
   const calls: string[] = [];
   let pausedResponses: (() => void)[] | undefined;
   return {
     calls,
-    hold: () => void (pausedResponses ??= []),
-    release() {
-      for (const answer of pausedResponses ?? []) answer();
+    pauseResponses: () => void (pausedResponses ??= []),
+    resumeResponses() {
+      for (const respond of pausedResponses ?? []) respond();
       pausedResponses = undefined;
     },
     async get(path: string, signal?: AbortSignal) {
@@ -79,8 +79,8 @@ async function expectText(find: Page['find'], text: string): Promise<void> {
   await eventually(() => expect(textOf(find)).toBe(text));
 }
 
-describe('queries', () => {
-  itUnlikeActivity('are there after longer than their gcTime', async (component) => {
+describe('queries of a kept tree', () => {
+  itUnlikeActivity('are cached for longer than their gcTime', async (component) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const api = createApi();
     const { find, switchTo } = await openPage(component, <Item api={api} />);
@@ -92,7 +92,7 @@ describe('queries', () => {
     expect(api.calls).toEqual(['Ada/0', 'Bob/0']);
   });
 
-  it('are let go when their tree is, after their gcTime', async () => {
+  it('are garbage collected after their gcTime once the tree is evicted', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const api = createApi();
     const { clients, switchTo } = await openPage(sessionQueryScope, <Item api={api} />, { limit: 1 });
@@ -103,20 +103,20 @@ describe('queries', () => {
     expect(cache.getAll()).toHaveLength(0);
   });
 
-  itUnlikeActivity('get the answer that was under way', async (component) => {
+  itUnlikeActivity('receive the response of a request in progress', async (component) => {
     const api = createApi();
     const { find, switchTo } = await openPage(component, <Item api={api} />);
     await expectText(find, 'Ada/0 #1');
-    api.hold();
+    api.pauseResponses();
     await switchTo('Bob');
     await switchTo('Ada');
-    api.release();
+    api.resumeResponses();
     await switchTo('Bob');
     await expectText(find, 'Bob/0 #2');
     expect(api.calls).toEqual(['Ada/0', 'Bob/0']);
   });
 
-  itUnlikeActivity('that are stale are fetched again, a few at a time', async (component) => {
+  itUnlikeActivity('are refetched when stale, a few at a time', async (component) => {
     const api = createApi();
     const items = Array.from({ length: 8 }, (_, number) => (
       <Item key={number} number={number} api={api} staleTime={0} />
@@ -125,18 +125,18 @@ describe('queries', () => {
     await eventually(() => expect(api.calls).toHaveLength(8));
     await switchTo('Bob');
     await eventually(() => expect(api.calls).toHaveLength(16));
-    api.hold();
+    api.pauseResponses();
     await switchTo('Ada');
     await nextFrame();
     expect(api.calls.length).toBeLessThanOrEqual(16 + 3);
     expect(textOf(find)).toContain('Ada/0');
     await eventually(() => {
-      api.release();
+      api.resumeResponses();
       expect(api.calls).toHaveLength(24);
     });
   });
 
-  it('that are stale wait for the next time when one leaves again', async () => {
+  it('are refetched the next time if the tree is hidden again before their turn', async () => {
     const api = createApi();
     const items = Array.from({ length: 8 }, (_, number) => (
       <Item key={number} number={number} api={api} staleTime={0} />
@@ -144,17 +144,17 @@ describe('queries', () => {
     const { switchTo } = await openPage(sessionQueryScope, items);
     await switchTo('Bob');
     await eventually(() => expect(api.calls).toHaveLength(16));
-    api.hold();
+    api.pauseResponses();
     await switchTo('Ada');
     await eventually(() => expect(api.calls).toHaveLength(19));
     await switchTo('Bob');
     await eventually(() => expect(api.calls).toHaveLength(22));
-    api.release();
+    api.resumeResponses();
     await eventually(() => expect(api.calls.filter((path) => path.startsWith('Bob'))).toHaveLength(16));
     expect(api.calls.filter((path) => path.startsWith('Ada'))).toHaveLength(11);
   });
 
-  it('are fetched again as the app wants it', async () => {
+  it('respect refetchOnMount', async () => {
     const api = createApi();
     const createClient = () => new QueryClient({ defaultOptions: { queries: { refetchOnMount: false } } });
     const { switchTo } = await openPage(sessionQueryScope, <Item api={api} staleTime={0} />, {
@@ -166,7 +166,7 @@ describe('queries', () => {
     expect(api.calls).toEqual(['Ada/0', 'Bob/0']);
   });
 
-  it('that stream stop, and start again on return', async () => {
+  it('abort streams while hidden, and restart them when shown', async () => {
     const signals: AbortSignal[] = [];
     async function* open(name: string, signal: AbortSignal) {
       signals.push(signal);
@@ -191,7 +191,7 @@ describe('queries', () => {
     await eventually(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, false]));
   });
 
-  it('do not poll, and are not fetched on focus or reconnection', async () => {
+  it('do not poll or refetch on focus or reconnect while hidden', async () => {
     const api = createApi();
     function Poll() {
       const name = useFirstName();
@@ -209,8 +209,8 @@ describe('queries', () => {
   });
 });
 
-describe('mutations', () => {
-  itUnlikeActivity('call back those who started them', async (component) => {
+describe('mutations of a kept tree', () => {
+  itUnlikeActivity('run their callbacks while the tree is hidden', async (component) => {
     const api = createApi();
     const done = vi.fn<(data: string) => void>();
     function Save() {
@@ -223,10 +223,10 @@ describe('mutations', () => {
       );
     }
     const { find, switchTo } = await openPage(component, <Save />);
-    api.hold();
+    api.pauseResponses();
     find('button').click();
     await switchTo('Bob');
-    api.release();
+    api.resumeResponses();
     await eventually(() => expect(done).toHaveBeenCalledOnce());
     await switchTo('Ada');
     expect(textOf(find)).toBe('success');
@@ -236,14 +236,14 @@ describe('mutations', () => {
 describe('a hidden tree', () => {
   const AddressContext = createContext('');
 
-  /** The address is that of who is on the screen. */
+  /** Provides the path of the visible account. */
   function Router({ children }: { readonly children: ReactNode }) {
     const name = useSession(({ session }) => session?.publicUserData?.firstName);
     return <AddressContext.Provider value={name ?? ''}>{children}</AddressContext.Provider>;
   }
 
   itUnlikeActivity(
-    'asks for nothing that belongs to who is shown, and keeps its draft',
+    'does not request data for the visible account, and keeps its input',
     async (component) => {
       const api = createApi();
       function Inbox() {
@@ -251,7 +251,7 @@ describe('a hidden tree', () => {
         const path = use(AddressContext);
         const { data } = useSuspenseQuery({
           queryKey: [path],
-          queryFn: () => api.get(`${name} asks for ${path}`),
+          queryFn: () => api.get(`${name} requests ${path}`),
           staleTime: Infinity,
         });
         return (
@@ -274,12 +274,12 @@ describe('a hidden tree', () => {
       await eventually(() => find('input'));
       await switchTo('Ada');
       await nextFrame();
-      expect(api.calls).toEqual(['Ada asks for Ada', 'Bob asks for Bob']);
+      expect(api.calls).toEqual(['Ada requests Ada', 'Bob requests Bob']);
       expect(find('input').value).toBe('Dear Bob');
     },
   );
 
-  it('that has to wait when it comes back opens its dialog and scrolls when it is there', async () => {
+  it('reopens its dialog and scrolls once its data has loaded if it suspends when shown', async () => {
     const api = createApi();
     const PageContext = createContext(1);
     let changePage: (number: number) => void = () => {};
@@ -311,13 +311,13 @@ describe('a hidden tree', () => {
     find('dialog').showModal();
     window.scrollTo(0, 700);
     await switchTo('Bob');
-    api.hold();
+    api.pauseResponses();
     changePage(2);
     const switched = switchTo('Ada');
     await eventually(() => expect(api.calls).toContain('Ada/2'));
     await nextFrame();
     expect(document.querySelector(':modal')).toBe(null);
-    api.release();
+    api.resumeResponses();
     await switched;
     expect(document.querySelector(':modal')).toBe(find('dialog'));
     expect(window.scrollY).toBe(700);

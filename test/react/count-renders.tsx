@@ -11,7 +11,7 @@ import {
 } from 'multisession';
 import { settle } from './set-up.tsx';
 
-/** What is counted: calls of the component, or what React committed, as StrictMode calls each component twice. */
+/** The unit that is counted: renders, or commits under StrictMode, which renders every component twice. */
 export type RenderMetric = 'renders' | 'commits under StrictMode';
 
 interface ConsumerProps {
@@ -47,15 +47,15 @@ type Kind = keyof typeof consumers;
 const kinds = ['whole', 'id', 'object', 'user', 'list', 'gated'] as const satisfies readonly Kind[];
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 
-/** How often each consumer of a kind was counted: one number where it is the same for all hundred of them. */
+/** The count for each kind of consumer: a single number if it is the same for all hundred consumers. */
 type Counts = Readonly<Record<Kind, number | readonly number[]>>;
 
-/** What is expected: nothing of the kinds that are not mentioned. */
+/** Returns the given counts, and 0 for all other kinds. */
 export function expectedCounts(counts: Partial<Counts> = {}): Counts {
   return { whole: 0, id: 0, object: 0, user: 0, list: 0, gated: 0, ...counts };
 }
 
-/** Shows a hundred consumers of each kind, and counts from then on. */
+/** Renders a hundred consumers of each kind, and returns the counts since then. */
 export async function countRenders(store: SessionStore, metric: RenderMetric): Promise<() => Counts> {
   const renderCounts = new Map<string, number>();
   function renderHundred(kind: Kind) {
@@ -85,7 +85,7 @@ export async function countRenders(store: SessionStore, metric: RenderMetric): P
     { reactStrictMode: metric !== 'renders' },
   );
   await settle();
-  // Only those that are mounted: what never was counts as no number at all.
+  // Consumers that were never mounted have no count, so that they show up as NaN.
   for (const key of renderCounts.keys()) renderCounts.set(key, 0);
   return () => ({
     whole: countOf('whole'),

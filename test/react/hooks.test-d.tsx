@@ -35,8 +35,8 @@ declare const session: Session;
 declare const backend: SessionBackend;
 declare const store: SessionStore;
 
-describe('a session', () => {
-  it('narrows on its status', () => {
+describe('Session', () => {
+  it('is narrowed by its status', () => {
     if (session.status === 'active') expectTypeOf(session).toEqualTypeOf<ActiveSession>();
     else if (session.status === 'pending') expectTypeOf(session.currentTask.key).toBeString();
     else {
@@ -48,17 +48,17 @@ describe('a session', () => {
     void session.currentTask;
   });
 
-  it('cannot be changed', () => {
+  it('is readonly', () => {
     expectTypeOf(session.tasks).toEqualTypeOf<readonly SessionTask[]>();
-    // @ts-expect-error -- sessions are snapshots
+    // @ts-expect-error -- a session is an immutable snapshot
     session.id = 'sess_eve';
-    // @ts-expect-error -- also what is in them
+    // @ts-expect-error -- nested arrays are readonly, too
     session.tasks.push({ key: 'setup-mfa' });
   });
 });
 
-describe('useSession', () => {
-  it('narrows on its status', () => {
+describe('useSession()', () => {
+  it('returns a result that is narrowed by its status', () => {
     const current = useSession();
     expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed' | 'signed-out' | 'pending' | 'active'>();
     if (current.status === 'active') expectTypeOf(current.session).toEqualTypeOf<ActiveSession>();
@@ -66,15 +66,15 @@ describe('useSession', () => {
     if (current.status === 'signed-out') expectTypeOf(current.reason).toEqualTypeOf<SignedOutReason>();
     if (current.status === 'failed') expectTypeOf(current.error).toEqualTypeOf<SessionError>();
     if (current.status === 'loading') expectTypeOf(current.session).toBeUndefined();
-    // @ts-expect-error -- nobody may be signed in
+    // @ts-expect-error -- no session may be current
     void current.session.id;
-    // @ts-expect-error -- only a failure has an error
+    // @ts-expect-error -- only the status "failed" has an error
     void current.error;
-    // @ts-expect-error -- there is no such status
+    // @ts-expect-error -- no such status exists
     void (current.status === 'signed-in');
   });
 
-  it('answers what the selector picks', () => {
+  it('returns the value that the selector returns', () => {
     expectTypeOf(useSession(({ session }) => session?.id)).toEqualTypeOf<string | undefined>();
     expectTypeOf(useSession(({ status }) => status === 'active')).toBeBoolean();
     expectTypeOf(
@@ -88,30 +88,30 @@ describe('useSession', () => {
     ).toEqualTypeOf<SignedOutReason | undefined>();
   });
 
-  it('gives a selector the whole answer', () => {
+  it('passes the whole result to the selector', () => {
     useSession((current) => expectTypeOf(current).toEqualTypeOf<UseSessionResult>());
-    // @ts-expect-error -- nobody may be signed in
+    // @ts-expect-error -- no session may be current
     useSession(({ session }) => session.id);
-    // @ts-expect-error -- only a failure can be tried again
+    // @ts-expect-error -- only the status "failed" has a retry function
     useSession(({ retry }) => retry);
-    // @ts-expect-error -- a selector takes the answer alone
+    // @ts-expect-error -- a selector takes a single argument
     useSession((current, sessionId: string) => [current, sessionId]);
-    // @ts-expect-error -- whose session it is says the scope
+    // @ts-expect-error -- the session is determined by the scope
     useSession('sess_ada');
   });
 
-  it('tells by its session, too, whether there is one', () => {
+  it('is narrowed by the presence of a session, too', () => {
     const current = useSession();
     if (current.session) expectTypeOf(current.status).toEqualTypeOf<'active' | 'pending'>();
     else expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed' | 'signed-out'>();
     if (current.session === undefined) expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed'>();
-    // @ts-expect-error -- an answer cannot be changed
+    // @ts-expect-error -- the result is readonly
     current.session = null;
   });
 });
 
-describe('useSuspenseSession', () => {
-  it('leaves waiting and failures to others', () => {
+describe('useSuspenseSession()', () => {
+  it('returns neither the status "loading" nor "failed"', () => {
     const current = useSuspenseSession();
     expectTypeOf(current).toEqualTypeOf<UseSuspenseSessionResult>();
     expectTypeOf(current.status).toEqualTypeOf<'signed-out' | 'pending' | 'active'>();
@@ -122,13 +122,13 @@ describe('useSuspenseSession', () => {
     void (current.status === 'loading');
     // @ts-expect-error -- it throws instead
     void current.error;
-    // @ts-expect-error -- it takes no selector: what suspends is not picked
+    // @ts-expect-error -- it takes no selector
     useSuspenseSession(({ session }) => session?.id);
   });
 });
 
-describe('useSessionList', () => {
-  it('lists sessions of the statuses asked for', () => {
+describe('useSessionList()', () => {
+  it('returns sessions of the requested statuses', () => {
     expectTypeOf(useSessionList()).toEqualTypeOf<readonly Session[]>();
     expectTypeOf(useSessionList({ statuses: ['active'] })).toEqualTypeOf<readonly ActiveSession[]>();
     expectTypeOf(useSessionList({ statuses: ['active', 'pending'] })[0]).toEqualTypeOf<
@@ -141,17 +141,17 @@ describe('useSessionList', () => {
     expectTypeOf(useSessionList({ statuses: ['pending'] })[0]?.currentTask).toEqualTypeOf<
       SessionTask | undefined
     >();
-    // @ts-expect-error -- there is no such status
+    // @ts-expect-error -- no such status exists
     useSessionList({ statuses: ['closed'] });
     // @ts-expect-error -- the list is a snapshot
     useSessionList().push(session);
     // @ts-expect-error -- an active session has no task
     void useSessionList({ statuses: ['active'] })[0]?.currentTask;
-    // @ts-expect-error -- there may be nobody
+    // @ts-expect-error -- the list may be empty
     void useSessionList({ statuses: ['active'] })[0].id;
   });
 
-  it('goes by what is known of statuses that are chosen while running', () => {
+  it('returns all session types for statuses that are only known at run time', () => {
     const statuses: readonly SessionStatus[] = ['active'];
     expectTypeOf(useSessionList({ statuses })).toEqualTypeOf<readonly Session[]>();
     const some = ['active', 'expired'] as const;
@@ -161,69 +161,75 @@ describe('useSessionList', () => {
   });
 });
 
-describe('the smaller hooks', () => {
-  it('answer one thing each', () => {
+describe('useUser(), useSessionTask(), usePendingOperation(), useConnectionStatus() and useSessionFetch()', () => {
+  it('return their types', () => {
     expectTypeOf(useUser()).toEqualTypeOf<DefaultUser | null | undefined>();
     expectTypeOf(useSessionTask()).toEqualTypeOf<SessionTask | null>();
     expectTypeOf(usePendingOperation('sess_ada')).toEqualTypeOf<PendingOperation | null>();
     expectTypeOf(useConnectionStatus()).toEqualTypeOf<'loading' | 'ready' | 'degraded' | 'failed'>();
     expectTypeOf(useSessionFetch()).toEqualTypeOf<typeof fetch>();
-    // @ts-expect-error -- whose operation?
+    // @ts-expect-error -- a session ID is required
     usePendingOperation();
   });
+});
 
-  it('tell the phases of an expiry apart', () => {
+describe('useSessionExpiry()', () => {
+  it('returns a result that is narrowed by its phase', () => {
     const expiry = useSessionExpiry();
     if (expiry.phase === 'expiring') expectTypeOf(expiry.secondsLeft).toBeNumber();
     if (expiry.phase === 'fresh') expectTypeOf(expiry.secondsLeft).toBeNull();
     expectTypeOf(expiry.extend).toEqualTypeOf<() => Promise<void>>();
-    // @ts-expect-error -- as long as there is no hurry nothing is counted
+    // @ts-expect-error -- there is no countdown in the phase "fresh"
     expiry.secondsLeft.toFixed();
   });
+});
 
-  it('tell events apart by their names', () => {
+describe('useSessionEvent()', () => {
+  it('passes the event type of the event name to the listener', () => {
     useSessionEvent('session-closed', (event) => {
       expectTypeOf(event).toEqualTypeOf<{ readonly sessionId: string; readonly status: ClosedStatus }>();
     });
     useSessionEvent('current-session-changing', ({ from, to }) => {
       expectTypeOf([from, to]).toEqualTypeOf<(string | null)[]>();
     });
-    // @ts-expect-error -- there is no such event
+    // @ts-expect-error -- no such event exists
     useSessionEvent('signed-out', () => {});
-    // @ts-expect-error -- that event knows no session, only ids
+    // @ts-expect-error -- the event has session IDs only
     useSessionEvent('current-session-changing', ({ session }) => session);
   });
 });
 
-describe('what one can do', () => {
-  it('takes what makes sense', () => {
+describe('useSessionActions()', () => {
+  it('returns commands with typed parameters and outcomes', () => {
     const { switchTo, signOut } = useSessionActions();
     void switchTo(null);
     void switchTo('sess_ada', { organizationId: null });
     void signOut({ session, mode: 'end', nextSession: (closed, [first]) => first?.id ?? closed.id });
-    // @ts-expect-error -- a session is told by its id
+    // @ts-expect-error -- a session ID is expected, not a session
     void switchTo(session);
-    // @ts-expect-error -- there is no such scope
-    void signOut({ scope: 'everybody' });
+    // @ts-expect-error -- no such scope exists
+    void signOut({ scope: 'everyone' });
     expectTypeOf(switchTo('sess_ada')).resolves.toEqualTypeOf<
       { readonly outcome: 'switched' } | { readonly outcome: 'superseded' }
     >();
   });
+});
 
-  it('is not to write the store', () => {
+describe('SessionStore', () => {
+  it('exposes getState() but not setState()', () => {
     expectTypeOf(store).toHaveProperty('getState');
     expectTypeOf(store).not.toHaveProperty('setState');
   });
 });
 
-it('a provider takes either a backend or a store', () => {
+it('SessionProvider takes either a backend or a store', () => {
   expectTypeOf<{ backend: SessionBackend; store: SessionStore }>().not.toExtend<SessionProviderProps>();
   void (<SessionProvider backend={backend} nextSessionOnLoss="most-recent" />);
   void (<SessionProvider store={store} />);
-  // @ts-expect-error -- who has something to show before anything has loaded makes the store
+  // @ts-expect-error -- `initialClient` requires a store that the app creates
   void (<SessionProvider backend={backend} initialClient={null} />);
-  // @ts-expect-error -- one of them there must be
+  // @ts-expect-error -- one of them is required
   void (<SessionProvider />);
-  // @ts-expect-error -- not both
+  // @ts-expect-error -- both cannot be combined
   void (<SessionProvider backend={backend} store={store} />);
 });

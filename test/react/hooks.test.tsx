@@ -1,22 +1,27 @@
-import { act, renderHook } from '@testing-library/react';
-import type { ReactNode } from 'react';
-import { describe, expect, it } from 'vitest';
+import { act, renderHook, screen } from '@testing-library/react';
+import { type ReactNode, useState } from 'react';
+import { describe, expect, it, vi } from 'vitest';
 import {
   SessionError,
   SessionProvider,
   type SessionStore,
+  useActiveSession,
   useConnectionStatus,
+  usePendingOperation,
   useSession,
   useSessionActions,
+  useSessionEvent,
+  useSessionFetch,
   useSessionList,
-  usePendingOperation,
+  useSessionTask,
+  useUser,
 } from 'multisession';
 import { createClosedSessionData, createPendingSessionData } from '../../src/testing/index.ts';
-import { ada, bob, carol, settle, setUp, setUpFakeTime } from './set-up.tsx';
+import { ada, bob, carol, renderWithStore, settle, setUp, setUpFakeTime } from './set-up.tsx';
 
 setUpFakeTime();
 
-/** Runs a hook below a provider, once the client is loaded. */
+/** Renders a hook inside a provider and waits until the client has loaded. */
 async function renderHookWithStore<Result>(store: SessionStore, hook: () => Result) {
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <SessionProvider store={store}>{children}</SessionProvider>
@@ -26,8 +31,8 @@ async function renderHookWithStore<Result>(store: SessionStore, hook: () => Resu
   return { result, rerender };
 }
 
-describe('useSession', () => {
-  it('answers who is current', async () => {
+describe('useSession()', () => {
+  it('returns the current session', async () => {
     const { store } = setUp();
     const { result } = await renderHookWithStore(store, () => useSession());
     expect(result.current).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
@@ -35,9 +40,9 @@ describe('useSession', () => {
     expect(result.current).toEqual({ status: 'signed-out', session: null, reason: 'none' });
   });
 
-  it('answers a failure, and how to try again', async () => {
+  it('returns the error of a failed load and a function to retry it', async () => {
     const { backend, store } = setUp();
-    backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+    backend.fail(new SessionError({ code: 'network_error', message: 'fake' }));
     const { result } = await renderHookWithStore(store, () => useSession());
     expect(result.current).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
     backend.fail(null);
@@ -46,7 +51,7 @@ describe('useSession', () => {
     expect(result.current.status).toBe('active');
   });
 
-  it('answers what a selector picks', async () => {
+  it('returns the selected value', async () => {
     const { store } = setUp();
     const { result } = await renderHookWithStore(store, () => useSession(({ session }) => session?.user?.id));
     expect(result.current).toBe('user_ada');
@@ -64,7 +69,7 @@ describe('useSession', () => {
   });
 });
 
-describe('useSessionList', () => {
+describe('useSessionList()', () => {
   const allStatuses = () => [
     bob(),
     createClosedSessionData({ name: 'Eve', createdAt: new Date(0) }),
@@ -73,7 +78,7 @@ describe('useSessionList', () => {
     carol(),
   ];
 
-  it('lists all sessions in order of sign-in, and keeps it through a switch', async () => {
+  it('returns all sessions in order of sign-in, also after a switch', async () => {
     const { store } = setUp({ sessions: allStatuses() });
     const { result } = await renderHookWithStore(store, () => useSessionList());
     const order = ['sess_eve', 'sess_dan', 'sess_ada', 'sess_bob', 'sess_carol'];
@@ -82,7 +87,7 @@ describe('useSessionList', () => {
     expect(result.current.map(({ id }) => id)).toEqual(order);
   });
 
-  it('lists those of the statuses asked for', async () => {
+  it('returns only sessions of the requested statuses', async () => {
     const { store } = setUp({ sessions: allStatuses() });
     const { result } = await renderHookWithStore(store, () =>
       useSessionList({ statuses: ['pending', 'ended'] }),
@@ -90,7 +95,7 @@ describe('useSessionList', () => {
     expect(result.current.map(({ id }) => id)).toEqual(['sess_eve', 'sess_dan']);
   });
 
-  it('is the same list as long as its sessions are', async () => {
+  it('returns the same array while its sessions are unchanged', async () => {
     const { backend, store } = setUp();
     const { result, rerender } = await renderHookWithStore(store, () =>
       useSessionList({ statuses: ['active'] }),
@@ -103,7 +108,7 @@ describe('useSessionList', () => {
     expect(result.current).toBe(before);
   });
 
-  it('is empty while loading', () => {
+  it('returns an empty array while loading', () => {
     const { store } = setUp();
     const { result } = renderHook(() => useSessionList(), {
       wrapper: ({ children }) => <SessionProvider store={store}>{children}</SessionProvider>,
@@ -112,8 +117,8 @@ describe('useSessionList', () => {
   });
 });
 
-describe('useSessionActions', () => {
-  it('is the same object on every render', async () => {
+describe('useSessionActions()', () => {
+  it('returns the same object on every render', async () => {
     const { store } = setUp();
     const { result, rerender } = await renderHookWithStore(store, () => useSessionActions());
     const before = result.current;
@@ -122,7 +127,7 @@ describe('useSessionActions', () => {
     expect(result.current).toBe(before);
   });
 
-  it('switches, signs out and refreshes', async () => {
+  it('switches, signs out and refreshes the client', async () => {
     const { backend, store } = setUp();
     const { result } = await renderHookWithStore(store, () => ({
       actions: useSessionActions(),
@@ -138,7 +143,7 @@ describe('useSessionActions', () => {
   });
 });
 
-it('usePendingOperation says what is in flight for one session', async () => {
+it('usePendingOperation() returns the operation in progress for one session', async () => {
   const { backend, store } = setUp();
   const { result } = await renderHookWithStore(store, () => [
     usePendingOperation('sess_ada'),
@@ -152,11 +157,88 @@ it('usePendingOperation says what is in flight for one session', async () => {
   expect(result.current).toEqual([null, null]);
 });
 
-it('useConnectionStatus says how things stand with the backend', async () => {
+it('useConnectionStatus() returns the status of the connection to the backend', async () => {
   const { backend, store } = setUp();
   const { result } = await renderHookWithStore(store, () => useConnectionStatus());
   expect(result.current).toBe('ready');
-  backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+  backend.fail(new SessionError({ code: 'network_error', message: 'fake' }));
   await act(() => store.refresh().catch(() => {}));
   expect(result.current).toBe('degraded');
+});
+
+it('useActiveSession() throws an error with instructions if no session is active', async () => {
+  const { store } = setUp({ lastActiveSessionId: null });
+  const Inside = () => <p>{useActiveSession().id}</p>;
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await expect(renderWithStore(store, <Inside />)).rejects.toThrow(/Use it below <SignedIn>/);
+  await store.switchTo('sess_bob');
+  await renderWithStore(store, <Inside />);
+  expect(screen.getByText('sess_bob')).toBeTruthy();
+});
+
+it('useUser() returns null if no session is current, and undefined while loading', async () => {
+  const { store } = setUp();
+  const seen: unknown[] = [];
+  const Inside = () => {
+    const user = useUser();
+    seen.push(user && user.id);
+    return null;
+  };
+  await renderWithStore(store, <Inside />);
+  await act(() => store.switchTo(null));
+  expect([...new Set(seen)]).toEqual([undefined, 'user_ada', null]);
+});
+
+it('useSessionTask() returns the current task of a pending session', async () => {
+  const { store } = setUp({ sessions: [createPendingSessionData({ name: 'Ada' }), bob()] });
+  const Inside = () => <p>task: {useSessionTask()?.key}</p>;
+  const { container } = await renderWithStore(store, <Inside />);
+  expect(container.textContent).toBe('task: setup-mfa');
+  await act(() => store.switchTo('sess_bob'));
+  expect(container.textContent).toBe('task: ');
+});
+
+it('useSessionEvent() calls the listener of the latest render until the component unmounts', async () => {
+  const { store } = setUp();
+  const received: string[] = [];
+  const Inside = () => {
+    const [name, setName] = useState('first');
+    useSessionEvent('current-session-changed', ({ to }) => received.push(`${name} ${to}`));
+    return (
+      <button type="button" onClick={() => setName('second')}>
+        rename
+      </button>
+    );
+  };
+  const { unmount } = await renderWithStore(store, <Inside />);
+  act(() => screen.getByRole('button').click());
+  received.length = 0;
+  await act(() => store.switchTo('sess_bob'));
+  unmount();
+  await act(() => store.switchTo('sess_carol'));
+  expect(received).toEqual(['second sess_bob']);
+});
+
+it('useSessionFetch() returns a function that stays bound to the session of its render', async () => {
+  const { store } = setUp();
+  const tokens: (string | null)[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    tokens.push(request.headers.get('authorization'));
+    return new Response();
+  });
+  const fetches: (typeof fetch)[] = [];
+  const Inside = () => {
+    fetches.push(useSessionFetch());
+    return null;
+  };
+  await renderWithStore(store, <Inside />);
+  const fetchAsAda = fetches.at(-1);
+  await act(() => store.switchTo('sess_bob'));
+  await fetchAsAda?.('https://api.example.com');
+  const [, payload = ''] = (tokens[0] ?? '').split('.');
+  expect(JSON.parse(atob(payload))).toMatchObject({ sid: 'sess_ada' });
+
+  await act(() => store.switchTo(null));
+  await expect(fetches.at(-1)?.('https://api.example.com')).rejects.toMatchObject({ code: 'not_signed_in' });
+  vi.unstubAllGlobals();
 });

@@ -14,7 +14,7 @@ import { setUpFakeTime, settle, setUp, renderWithStore } from './set-up.tsx';
 setUpFakeTime();
 failOnConsoleErrors();
 
-/** Holds a draft, a title, and what needs care when it is hidden. */
+/** A tree with a draft, a title and elements that have to be isolated when it is hidden. */
 function Letter() {
   const name = useActiveSession().publicUserData?.firstName;
   return (
@@ -28,10 +28,10 @@ function Letter() {
   );
 }
 
-/** The tree on the screen: that of the others has no names. */
+/** Returns the input of the visible tree: the inputs of hidden trees have no ID. */
 function letter(): HTMLInputElement {
   const input = document.querySelector<HTMLInputElement>('#letter');
-  if (!input) throw new Error('There is no letter on the screen.');
+  if (!input) throw new Error('No letter is visible.');
   return input;
 }
 
@@ -59,7 +59,7 @@ async function renderLetters(
   return { backend, store };
 }
 
-/** How many trees there are, hidden ones included. */
+/** Returns the number of trees, including hidden ones. */
 function countTrees(): number {
   return document.querySelectorAll('input').length;
 }
@@ -76,7 +76,7 @@ async function signIn(backend: InMemoryBackend, store: SessionStore, session: Se
   await switchTo(store, session.id);
 }
 
-it('whoever switches back finds the draft', async () => {
+it('keepAlive restores the input of an account when the user switches back', async () => {
   const { store } = await renderLetters(2);
   typeDraft('Dear Bob');
   await switchTo(store, 'sess_bob');
@@ -88,7 +88,7 @@ it('whoever switches back finds the draft', async () => {
   expect(letter().value).toBe('Dear Ada');
 });
 
-it('beyond the limit the tree that was used longest ago goes, and can be saved before', async () => {
+it('keepAlive evicts the least recently shown tree beyond the limit, and calls onEvict() before', async () => {
   const saved: (readonly [id: string, draft: string | undefined])[] = [];
   const { store } = await renderLetters(2, ({ sessionId, element }) => {
     saved.push([sessionId, element.querySelector<HTMLInputElement>('[name=text]')?.value]);
@@ -102,8 +102,8 @@ it('beyond the limit the tree that was used longest ago goes, and can be saved b
   expect(letter().value).toBe('');
 });
 
-it('a switch goes on when saving what is dropped fails', async () => {
-  const error = new Error('The disk is full.');
+it('keepAlive completes the switch and reports the error if onEvict() throws', async () => {
+  const error = new Error('quota exceeded');
   const reported = vi.fn<(error: unknown) => void>();
   vi.stubGlobal('reportError', reported);
   const { store } = await renderLetters(1, () => {
@@ -115,7 +115,7 @@ it('a switch goes on when saving what is dropped fails', async () => {
   vi.unstubAllGlobals();
 });
 
-it('a tree whose session is over is removed without being reported as dropped', async () => {
+it('keepAlive removes the tree of a closed session without calling onEvict()', async () => {
   const onEvict = vi.fn<(tree: EvictedTree) => void>();
   const { store } = await renderLetters(3, onEvict);
   await switchTo(store, 'sess_bob');
@@ -126,8 +126,8 @@ it('a tree whose session is over is removed without being reported as dropped', 
   expect(onEvict).not.toHaveBeenCalled();
 });
 
-describe('the tree of a session that has expired', () => {
-  it('goes on with the next session of the same user, and with no other', async () => {
+describe('the tree of an expired session', () => {
+  it('is reused for the next session of the same user and actor, and for no other session', async () => {
     const { backend, store } = await renderLetters(5);
     typeDraft('Dear Bob');
     await expire(backend, store);
@@ -140,7 +140,7 @@ describe('the tree of a session that has expired', () => {
     expect(letter().value).toBe('Dear Bob');
   });
 
-  it('is kept while its user is signed in again, but not shown', async () => {
+  it('is kept while its user is signed in again but not current', async () => {
     const { backend, store } = await renderLetters(3);
     typeDraft('Dear Bob');
     await expire(backend, store);
@@ -161,7 +161,7 @@ describe('the tree of a session that has expired', () => {
     expect(countTrees()).toBe(0);
   });
 
-  it('is removed when its user has signed in for another organization, and signs out', async () => {
+  it('is removed when its user signs in to another organization and signs out', async () => {
     const { backend, store } = await renderLetters(3);
     await expire(backend, store);
     await signIn(backend, store, { ...newSessionOfAda(), lastActiveOrganizationId: 'org_2' });
@@ -173,7 +173,7 @@ describe('the tree of a session that has expired', () => {
     );
   });
 
-  it('goes on when the session turns out to have been extended elsewhere', async () => {
+  it('is shown again when the session was extended on another device', async () => {
     const { backend, store } = await renderLetters(3);
     typeDraft('Dear Bob');
     backend.update('sess_ada', { expireAt: new Date(Date.now() - 1) });
@@ -187,23 +187,20 @@ describe('the tree of a session that has expired', () => {
 });
 
 it.each([
-  ['for each request', true],
-  ['by one cookie', false],
-])(
-  'whoever signs out of a backend that is told %s leaves nothing to who follows',
-  async (_, isPerRequest) => {
-    const { store } = await renderLetters(3, undefined, isPerRequest);
-    const previous = letter();
-    typeDraft('Dear Bob');
-    await act(() => store.signOut());
-    await settle();
-    expect(document.body.textContent).not.toContain('Letter of Ada');
-    expect(letter()).not.toBe(previous);
-    expect(letter().value).toBe('');
-  },
-);
+  ['a session per request', true],
+  ['a shared cookie', false],
+])('keepAlive removes the tree of an account that signs out, with %s', async (_, isPerRequest) => {
+  const { store } = await renderLetters(3, undefined, isPerRequest);
+  const previous = letter();
+  typeDraft('Dear Bob');
+  await act(() => store.signOut());
+  await settle();
+  expect(document.body.textContent).not.toContain('Letter of Ada');
+  expect(letter()).not.toBe(previous);
+  expect(letter().value).toBe('');
+});
 
-it('the title is that of who is on the screen', async () => {
+it('keepAlive keeps the document title of the visible account', async () => {
   const { store } = await renderLetters(3);
   for (const name of ['Bob', 'Ada', 'Carol', 'Bob', 'Carol']) {
     await switchTo(store, `sess_${name.toLowerCase()}`);
@@ -211,7 +208,7 @@ it('the title is that of who is on the screen', async () => {
   }
 });
 
-it('what was rendered on a server is taken over as it is', async () => {
+it('keepAlive hydrates server-rendered HTML without changes', async () => {
   const { backend } = setUp();
   const onEvict = vi.fn<(tree: EvictedTree) => void>();
   const page = (environment = inMemoryEnvironment()) => (

@@ -6,17 +6,17 @@ import { createStore } from 'zustand/vanilla';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The React that the project in vitest.config.ts is there for, such as `19.2`. */
+    /** The React version of the project in vitest.config.ts, such as `19.2`. */
     readonly react: string;
   }
 }
 
-it('these tests run against the React that their project names', () => {
+it('the tests run with the React version of their project', () => {
   expect(version.split('.').slice(0, 2).join('.')).toBe(inject('react'));
 });
 
-// The hooks of another copy throw.
-it('what renders and what subscribes share that React', () => {
+// Hooks of a second copy of React throw.
+it('the renderer and zustand use the same copy of React', () => {
   const store = createStore(() => 'shared');
   function Reader() {
     return useStore(store);

@@ -7,7 +7,7 @@ import { bob, setUpFakeTime, setUp } from './set-up.tsx';
 
 setUpFakeTime();
 
-/** A user as a backend sends it: each time an object of its own. */
+/** Creates the user data as a backend returns it: a new object every time. */
 function createUser(userId: string, name: string) {
   const { publicUserData, user } = createSessionData({ userId, name });
   return { publicUserData, user };
@@ -19,9 +19,9 @@ function touchCurrent(store: SessionStore) {
 
 const metrics: readonly RenderMetric[] = ['renders', 'commits under StrictMode'];
 
-describe.each(metrics)('counting the %s of a hundred consumers of each kind', (metric) => {
-  describe('nobody renders', () => {
-    it('when a refetch brings the same again', async () => {
+describe.each(metrics)('%s of a hundred consumers of each kind', (metric) => {
+  describe('no consumer rerenders', () => {
+    it('when a refetch returns unchanged data', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_ada', createUser('user_ada', 'Ada Lovelace'));
@@ -29,7 +29,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts());
     });
 
-    it('when the connection is lost and comes back', async () => {
+    it('when the connection is lost and restored', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.fail(new TypeError('fetch failed'));
@@ -39,7 +39,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts());
     });
 
-    it('when a token is fetched, and when it is renewed', async () => {
+    it('when a token is fetched or renewed', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       await act(() => store.getCurrent().session?.getToken());
@@ -49,8 +49,8 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
     });
   });
 
-  describe('only lists render', () => {
-    it('when a parked session changes', async () => {
+  describe('only consumers of the list rerender', () => {
+    it('when a background session changes', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_bob', { lastActiveAt: new Date() });
@@ -58,7 +58,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts({ list: 1 }));
     });
 
-    it('when the user of a parked session is renamed', async () => {
+    it('when the user of a background session is renamed', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_bob', createUser('user_bob', 'Robert Kahn'));
@@ -74,14 +74,14 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts({ list: 1 }));
     });
 
-    it('when a parked session is signed out here', async () => {
+    it('when a background session is signed out in this tab', async () => {
       const { store } = setUp();
       const counts = await countRenders(store, metric);
       await act(() => store.signOut({ session: 'sess_bob' }));
       expect(counts()).toEqual(expectedCounts({ list: 1 }));
     });
 
-    it('when a parked session is closed elsewhere', async () => {
+    it('when a background session is closed on another device', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.close('sess_bob', 'revoked');
@@ -90,15 +90,15 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
     });
   });
 
-  describe('of the current session only those render who read what changed', () => {
-    it('no selector but the whole session, when it is touched', async () => {
+  describe('only consumers of a changed field of the current session rerender', () => {
+    it('consumers of the whole session rerender when it is touched, consumers with a selector do not', async () => {
       const { store } = setUp();
       const counts = await countRenders(store, metric);
       await touchCurrent(store);
       expect(counts()).toEqual(expectedCounts({ whole: 1, list: 1 }));
     });
 
-    it('no selector but the whole session, when a field changes that none reads', async () => {
+    it('consumers of the whole session rerender when an unselected field changes, consumers with a selector do not', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_ada', {
@@ -109,7 +109,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts({ whole: 1, list: 1 }));
     });
 
-    it('whoever shows the name, when the user is renamed', async () => {
+    it('consumers of the name rerender when the user is renamed', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_ada', createUser('user_ada', 'Augusta Lovelace'));
@@ -118,8 +118,8 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
     });
   });
 
-  describe('a switch renders everybody who reads who is current', () => {
-    it('exactly once, before the backend has answered', async () => {
+  describe('a switch rerenders all consumers of the current session', () => {
+    it('exactly once before the backend responds', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.pauseResponses();
@@ -127,14 +127,14 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toEqual(expectedCounts({ whole: 1, id: 1, object: 1, user: 1 }));
     });
 
-    it('exactly once in all, where the backend notes nothing about it', async () => {
+    it('exactly once in total if the backend does not store the selection', async () => {
       const { store } = setUp({ capabilities: { selectSession: false } });
       const counts = await countRenders(store, metric);
       await act(() => store.switchTo('sess_bob'));
       expect(counts()).toEqual(expectedCounts({ whole: 1, id: 1, object: 1, user: 1 }));
     });
 
-    it('with a selector exactly once in all, whatever the backend answers', async () => {
+    it('with a selector, exactly once in total after the backend responds', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       const release = backend.pauseResponses();
@@ -143,7 +143,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toMatchObject({ id: 1, object: 1, user: 1, gated: 0 });
     });
 
-    it('and the whole session once more, as it is active from now on by the answer', async () => {
+    it('without a selector, once more for the activity timestamp in the response', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       const { lastActiveAt } = bob();
@@ -155,7 +155,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
       expect(counts()).toMatchObject({ whole: 2, list: 1 });
     });
 
-    it('twice where nobody is current until the backend has answered: once to let go, once to arrive', async () => {
+    it('twice with a shared cookie: when the switch starts and when the backend responds', async () => {
       const { backend, store } = setUp({ capabilities: { sessionPerRequest: false } });
       const counts = await countRenders(store, metric);
       const release = backend.pauseResponses();
@@ -166,7 +166,7 @@ describe.each(metrics)('counting the %s of a hundred consumers of each kind', (m
     });
   });
 
-  it('a sign-out renders selectors once, with who follows, and the whole session as a switch does', async () => {
+  it('a sign-out with a next session rerenders selectors once, and consumers of the whole session twice', async () => {
     const { store } = setUp();
     const counts = await countRenders(store, metric);
     await act(() => store.signOut());

@@ -1,4 +1,4 @@
-// An app for a sandboxed frame. It posts what it shows to its parent, which posts what to click.
+// An app for a sandboxed iframe. It posts its text to the parent, which posts the labels of buttons to click.
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { SessionProvider, useSession, useSessionActions } from 'multisession';
@@ -29,7 +29,7 @@ function App(): ReactNode {
     <>
       <p>{session?.id ?? status}</p>
       <p>{result}</p>
-      <button onClick={() => void probeBrowserFeatures().then(setResult)}>Ask the browser</button>
+      <button onClick={() => void probeBrowserFeatures().then(setResult)}>Probe browser features</button>
       <button onClick={() => void getToken()}>Get a token</button>
       <button onClick={() => void switchTo('sess_bob')}>Switch to Bob</button>
       <button onClick={() => void signOut({ scope: 'all' })}>Sign out of all</button>

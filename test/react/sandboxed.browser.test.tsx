@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 
-/** Opens the app in a frame. Its document cannot be reached from here: it posts what it shows. */
+/** Opens the app in a sandboxed iframe, whose document is not accessible: the app posts its text. */
 function openSandboxedFrame() {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
-  // The other script is what Vitest has in its own page.
+  // The first script replaces what Vitest provides in its own page.
   frame.srcdoc = `
     <script>globalThis.__vitest_browser_runner__ = { wrapDynamicImport: (load) => load() }</script>
     <script type="module" src="${new URL('./sandboxed-app.tsx', import.meta.url).href}"></script>`;
@@ -24,10 +24,10 @@ function openSandboxedFrame() {
   };
 }
 
-it('an app in a sandboxed frame works, though the browser really blocks locks and storage there', async () => {
+it('an app in a sandboxed iframe works although the browser blocks Web Locks and storage', async () => {
   const { click, text } = openSandboxedFrame();
   await expect.poll(text, { timeout: 30_000 }).toContain('sess_ada');
-  click('Ask the browser');
+  click('Probe browser features');
   await expect.poll(text).toContain('locks: SecurityError, storage: SecurityError');
   click('Get a token');
   await expect.poll(text).toContain('token: eyJ');

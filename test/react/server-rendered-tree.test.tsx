@@ -16,7 +16,7 @@ failOnConsoleErrors();
 const never = new Promise<never>(() => {});
 const keepAlives = [{}, { keepAlive: 3 }];
 
-/** Returns the store of a page that was requested for Ada. */
+/** Creates the store of a page that was requested for Ada. */
 function createStore() {
   const { backend } = setUp();
   const initial = { initialClient: createClientJson(), initialSessionId: 'sess_ada' };
@@ -25,7 +25,7 @@ function createStore() {
 
 describe('HTML of 50 kB below a scope', () => {
   const paragraphs = Array.from({ length: 60 }, (_, index) => <p key={index}>{'Dear Bob, '.repeat(100)}</p>);
-  // React never moves a boundary that is above all elements, because it may hold the whole document.
+  // React streams a boundary in place if it is above all elements, because it may contain the whole document.
   const page = (app: ReactNode) => <main>{app}</main>;
   const scope = (options: object) =>
     page(
@@ -36,7 +36,7 @@ describe('HTML of 50 kB below a scope', () => {
       </SessionProvider>,
     );
 
-  /** The parts of a fallback with hidden content. */
+  /** The markers of a fallback with hidden content in the HTML. */
   const streamedMarkers = ['loading', '<div hidden', '<!--$', '<template', '<script'];
   const findStreamedMarkers = (html: string) => streamedMarkers.filter((part) => html.includes(part));
 
@@ -55,7 +55,7 @@ describe('HTML of 50 kB below a scope', () => {
   };
 
   describe.each(Object.entries(renderers))('from %s', (_, render) => {
-    it.each(keepAlives)('has the app in place, and hydrates without warnings: %j', async (options) => {
+    it.each(keepAlives)('contains the app in place and hydrates without warnings: %j', async (options) => {
       const html = await render(scope(options));
       expect(html.length).toBeGreaterThan(50_000);
       expect(findStreamedMarkers(html)).toEqual([]);
@@ -65,7 +65,7 @@ describe('HTML of 50 kB below a scope', () => {
       expect(container.querySelectorAll('p')).toHaveLength(60);
     });
 
-    it('would be a fallback and hidden content with a boundary', async () => {
+    it('would contain a fallback and hidden content with a Suspense boundary', async () => {
       const html = await render(page(<Suspense fallback="loading">{paragraphs}</Suspense>));
       expect(findStreamedMarkers(html)).toEqual(streamedMarkers);
     });
@@ -76,7 +76,7 @@ describe('after hydration', () => {
   const Page = createContext(1);
   let changePage: (page: number) => void = () => {};
   let selectSession: (id: string) => void = () => {};
-  /** The account whose tree suspends. */
+  /** The session whose tree suspends. */
   let suspendedSessionId: string | undefined;
   let rendered: string[] = [];
 
@@ -125,7 +125,7 @@ describe('after hydration', () => {
               {...options}
               {...(passesSessionId && { sessionId })}
               loading="loading"
-              signedOut="nobody"
+              signedOut="signed out"
             >
               <Letter />
             </SessionScope>
@@ -146,25 +146,31 @@ describe('after hydration', () => {
     return { store, container, switchTo };
   }
 
-  it.each(keepAlives)('a server-rendered tree stays until it can be hydrated: %j', async (options) => {
-    const { container } = await open(options, { suspendsInBrowser: true });
-    expect(container.querySelector('input')).not.toBeNull();
-  });
+  it.each(keepAlives)(
+    'a server-rendered tree stays visible until it can be hydrated: %j',
+    async (options) => {
+      const { container } = await open(options, { suspendsInBrowser: true });
+      expect(container.querySelector('input')).not.toBeNull();
+    },
+  );
 
-  it.each(keepAlives)('a server-rendered tree is gone when the next tree suspends: %j', async (options) => {
-    const { switchTo } = await open(options);
-    suspendedSessionId = 'sess_bob';
-    await switchTo('sess_bob');
-    expect(visibleText()).toBe('loading');
-  });
+  it.each(keepAlives)(
+    'a server-rendered tree is removed when the next tree suspends: %j',
+    async (options) => {
+      const { switchTo } = await open(options);
+      suspendedSessionId = 'sess_bob';
+      await switchTo('sess_bob');
+      expect(visibleText()).toBe('loading');
+    },
+  );
 
   describe.each([
     ['by a switch', false],
-    ['in a transition of the app', true],
-  ])('a server-rendered tree that is kept and comes back %s', (_, passesSessionId) => {
+    ['by sessionId in a transition', true],
+  ])('a kept server-rendered tree that is shown again %s', (_, passesSessionId) => {
     const keepAliveProps = { keepAlive: 3 };
 
-    it('keeps its draft and renders nothing while it is hidden', async () => {
+    it('keeps its input and does not render while it is hidden', async () => {
       const { container, switchTo } = await open(keepAliveProps, { passesSessionId });
       const input = container.querySelector('input');
       if (!input) throw new Error('There is no letter.');
@@ -181,7 +187,7 @@ describe('after hydration', () => {
       expect(rendered.at(-1)).toBe('sess_ada 2');
     });
 
-    it('replaces the previous account at once when it suspends', async () => {
+    it('replaces the previous account immediately when it suspends', async () => {
       const { switchTo } = await open(keepAliveProps, { passesSessionId });
       await switchTo('sess_bob');
       suspendedSessionId = 'sess_ada';
@@ -196,7 +202,7 @@ describe('after hydration', () => {
     });
   });
 
-  it('a server-rendered tree that is kept comes back before the next paint', async () => {
+  it('a kept server-rendered tree is shown again before the next paint', async () => {
     const { store, switchTo } = await open({ keepAlive: 3 });
     await switchTo('sess_bob');
     await act(async () => {

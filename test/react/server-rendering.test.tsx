@@ -10,7 +10,7 @@ import {
   useSessionList,
 } from 'multisession';
 import { inMemoryBackend, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
-import { ada, bob, carol, setUpFakeTime, settle, setUp as setUpAnew } from './set-up.tsx';
+import { ada, bob, carol, setUpFakeTime, settle, setUp as setUpReact } from './set-up.tsx';
 import {
   deferred,
   hydratePage,
@@ -36,8 +36,8 @@ function Names() {
   return useSessionList().map(({ id, publicUserData }) => <i key={id}>{publicUserData?.firstName} </i>);
 }
 
-/** Each backend stands for the same server, before and after a reload. */
-const setUp = (options?: Parameters<typeof setUpAnew>[0]) => setUpAnew({ scope: 'server', ...options });
+/** All backends have the same scope, like one server before and after a reload. */
+const setUp = (options?: Parameters<typeof setUpReact>[0]) => setUpReact({ scope: 'server', ...options });
 
 type Options = Omit<PageOptions, 'children' | 'backend'>;
 
@@ -47,7 +47,7 @@ const page = (options: Options, backend = setUp().backend) => (
   </PageProvider>
 );
 
-/** What the server sends, and what comes of it in a tab. */
+/** Renders the page on a server and hydrates it in a tab. */
 async function open(options: Options, backend = setUp().backend, environment = inMemoryEnvironment()) {
   const html = await renderToHtml(page(options, backend));
   expect(backend.calls).toEqual([]);
@@ -56,7 +56,7 @@ async function open(options: Options, backend = setUp().backend, environment = i
   return hydrated;
 }
 
-/** A tab that was left as Bob. */
+/** Creates a tab whose stored selection is Bob. */
 async function createTabWithBob(): Promise<InMemoryTab> {
   const { backend } = setUp();
   const environment = inMemoryEnvironment();
@@ -66,15 +66,15 @@ async function createTabWithBob(): Promise<InMemoryTab> {
   return environment;
 }
 
-/** The store of a page whose backend is away. */
+/** Creates the store of a page whose backend is unreachable. */
 function createOfflineStore(initialClient: unknown): SessionStore {
   const { backend } = setUp();
-  backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+  backend.fail(new SessionError({ code: 'network_error', message: 'fake' }));
   return createSessionStore({ backend, environment: inMemoryEnvironment(), initialClient });
 }
 
-describe('a page with an initial client', () => {
-  it('lists the accounts, and leaves open who is current in the tab', async () => {
+describe('a page with an initialClient', () => {
+  it('renders the list of accounts on the server, and the current session as loading', async () => {
     const { backend } = setUp();
     const { text } = await streamPage(
       <PageProvider backend={backend} initialClient={createClientJson()}>
@@ -85,17 +85,17 @@ describe('a page with an initial client', () => {
     expect(text()).toBe('Ada Bob Carol loading');
   });
 
-  it('never shows a tab another account than its own', async () => {
+  it('never shows an account other than the one selected in the tab', async () => {
     const { texts } = await open({ initialClient: createClientJson() }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_bob']);
   });
 
-  it('shows a new tab the account that was active last', async () => {
+  it('shows the last active account in a new tab', async () => {
     const { texts } = await open({ initialClient: createClientJson() });
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
-  it('shows it before the backend has answered, and asks once', async () => {
+  it('shows the account before the backend responds, and loads the client once', async () => {
     const { backend } = setUp();
     const release = backend.pauseResponses();
     const { texts } = await open({ initialClient: createClientJson() }, backend);
@@ -106,7 +106,7 @@ describe('a page with an initial client', () => {
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
-  it('takes over what has changed since', async () => {
+  it('applies changes that happened after the server rendered', async () => {
     const { backend } = setUp();
     const initialClient = createClientJson();
     backend.close('sess_ada', 'revoked');
@@ -114,7 +114,7 @@ describe('a page with an initial client', () => {
     expect(texts.at(-1)).toBe('out: revoked');
   });
 
-  it('renders nothing twice when nothing has', async () => {
+  it('does not rerender if nothing has changed since the server rendered', async () => {
     const { backend } = setUp();
     const release = backend.pauseResponses();
     const rendered = vi.fn<() => void>();
@@ -136,7 +136,7 @@ describe('a page with an initial client', () => {
     expect(rendered).not.toHaveBeenCalled();
   });
 
-  it('stays as it is when the backend is away, and says so', async () => {
+  it('keeps the client if the backend is unreachable, with connection status degraded', async () => {
     const store = createOfflineStore(createClientJson());
     const disconnect = store.connect();
     expect(store.getState().connection).toBe('ready');
@@ -146,7 +146,7 @@ describe('a page with an initial client', () => {
     disconnect();
   });
 
-  it('is not lost either when somebody asks the backend first, and that is away', async () => {
+  it('keeps the client if a refresh fails before the store connects', async () => {
     const store = createOfflineStore(createClientJson());
     await store.refresh().catch(() => {});
     expect(store.getCurrent().session?.id).toBe('sess_ada');
@@ -162,7 +162,7 @@ describe('a page with an initial client', () => {
     expect(backend.calls).toHaveLength(1);
   });
 
-  it('hydrates where the clock is wrong, and is put right by the backend', async () => {
+  it('hydrates with a wrong local clock, which is corrected by the backend', async () => {
     const { backend } = setUp();
     const environment = inMemoryEnvironment();
     environment.setClockOffset(8 * 24 * 60 * 60_000);
@@ -186,7 +186,7 @@ describe('a page with an initial client', () => {
     expect(texts.at(-1)).toBe('sess_bobAda Bob Carol ');
   });
 
-  it('stays with whom was chosen before it took over', async () => {
+  it('keeps a selection that was made before the store connected', async () => {
     const { backend } = setUp();
     const options = { initialClient: createClientJson(), tabMode: 'shared' } as const;
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
@@ -198,19 +198,19 @@ describe('a page with an initial client', () => {
     disconnect();
   });
 
-  it('shows the account of all tabs at once, where all are the same', async () => {
+  it('shows the account immediately if all tabs share one', async () => {
     const { texts } = await open({ initialClient: createClientJson(), tabMode: 'shared' });
     expect(texts).toEqual(['sess_ada']);
   });
 });
 
-describe('a page with an initial client that holds nobody', () => {
-  it('is signed out at once, as it is in every tab', async () => {
+describe('a page with an empty initialClient', () => {
+  it('is signed out immediately', async () => {
     const { texts } = await open({ initialClient: null }, inMemoryBackend());
     expect(texts).toEqual(['out: none']);
   });
 
-  it('says after hydration why this tab is', async () => {
+  it('shows the reason of the tab after hydration', async () => {
     const { backend } = setUp();
     for (const id of ['sess_ada', 'sess_bob', 'sess_carol']) backend.close(id, 'expired');
     const { texts } = await open(
@@ -222,8 +222,8 @@ describe('a page with an initial client that holds nobody', () => {
   });
 });
 
-describe('an initial client that cannot be read', () => {
-  it('is reported, and loaded as usual', async () => {
+describe('an invalid initialClient', () => {
+  it('is reported as invalid_response, and the client is loaded from the backend', async () => {
     const { backend } = setUp();
     const store = createSessionStore({
       backend,
@@ -238,7 +238,7 @@ describe('an initial client that cannot be read', () => {
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
-  it('costs one session, if only that cannot be read', async () => {
+  it('loses only the invalid session if the rest of the client is valid', async () => {
     const { backend } = setUp();
     const { sessions, ...client } = createClientJson();
     const initialClient = { ...client, sessions: [...sessions.slice(0, 2), { id: 'sess_carol' }] };
@@ -251,15 +251,15 @@ describe('an initial client that cannot be read', () => {
   });
 });
 
-describe('a page whose URL says who is current', () => {
-  it('shows that account at once, whatever the tab was before', async () => {
+describe('a page with an initialSessionId', () => {
+  it('shows that account immediately, regardless of the stored selection', async () => {
     const environment = await createTabWithBob();
     const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const { texts } = await open(options, undefined, environment);
     expect(texts).toEqual(['sess_carol']);
   });
 
-  it('leaves the tab with that account', async () => {
+  it('stores that account as the selection of the tab', async () => {
     const environment = await createTabWithBob();
     const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const { unmount } = await open(options, undefined, environment);
@@ -268,7 +268,7 @@ describe('a page whose URL says who is current', () => {
     expect(texts).toEqual(['loading', 'sess_carol']);
   });
 
-  it('leaves the tab with nobody, if that session is over', async () => {
+  it('stores no selection if that session is closed', async () => {
     const { backend } = setUp();
     backend.close('sess_carol', 'expired');
     const environment = await createTabWithBob();
@@ -280,7 +280,7 @@ describe('a page whose URL says who is current', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
-  it('follows who is chosen later', async () => {
+  it('follows later switches', async () => {
     const { backend } = setUp();
     const options = { initialClient: createClientJson(), initialSessionId: 'sess_carol' };
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
@@ -294,7 +294,7 @@ describe('a page whose URL says who is current', () => {
   it.each([
     ['expired', 'expired'],
     ['revoked', 'revoked'],
-  ] as const)('is signed out if that session is %s, and nobody takes its place', async (status, reason) => {
+  ] as const)('is signed out if that session is %s, without a next session', async (status, reason) => {
     const { backend } = setUp();
     backend.close('sess_bob', status);
     backend.signIn({ ...carol(), createdAt: new Date() });
@@ -305,14 +305,14 @@ describe('a page whose URL says who is current', () => {
     unmount();
   });
 
-  it('is signed out if nobody knows that session, also in the tab of another', async () => {
+  it('is signed out if that session is unknown, regardless of the stored selection', async () => {
     const environment = await createTabWithBob();
     const options = { initialClient: createClientJson(), initialSessionId: 'sess_x' };
     const { texts } = await open(options, undefined, environment);
     expect(texts).toEqual(['out: revoked']);
   });
 
-  it('shows a session as soon as the backend knows it', async () => {
+  it('shows a session that only the backend knows once the client has loaded', async () => {
     const { backend } = setUp({ sessions: [ada()] });
     const initialClient = toClientJson(backend.inspect());
     backend.signIn(bob());
@@ -320,28 +320,28 @@ describe('a page whose URL says who is current', () => {
     expect(texts).toEqual(['out: revoked', 'sess_bob']);
   });
 
-  it('loads without an initial client, and then shows nobody else', async () => {
+  it('loads without an initialClient and then shows no other session', async () => {
     const { texts } = await open({ initialSessionId: 'sess_carol' }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_carol']);
     const unknown = await open({ initialSessionId: 'sess_x' }, undefined, await createTabWithBob());
     expect(unknown.texts).toEqual(['loading', 'out: revoked']);
   });
 
-  it('is refused where one cookie is the account of all tabs', () => {
+  it('throws unsupported if the backend has a shared cookie', () => {
     const { backend } = setUp({ capabilities: { sessionPerRequest: false } });
     const options = { backend, initialClient: createClientJson(), initialSessionId: 'sess_bob' };
     expect(() => createSessionStore(options)).toThrow(expect.objectContaining({ code: 'unsupported' }));
   });
 });
 
-describe('a page with a promise of a client', () => {
-  it('is loading until the tab has taken over', async () => {
+describe('a page with a promised initialClient', () => {
+  it('renders the loading state until the tab is hydrated', async () => {
     const initialClient = Promise.resolve(createClientJson());
     const { texts } = await open({ initialClient }, undefined, await createTabWithBob());
     expect(texts).toEqual(['loading', 'sess_bob']);
   });
 
-  it('shows what comes first, and goes on with the newer', async () => {
+  it('shows the client that arrives first, and then the newer one', async () => {
     const { backend } = setUp();
     const { promise, resolve } = deferred();
     const initialClient = createClientJson();
@@ -355,7 +355,7 @@ describe('a page with a promise of a client', () => {
     expect(texts).toEqual(['loading', 'sess_ada', 'out: revoked']);
   });
 
-  it('is not thrown back by one that comes late', async () => {
+  it('ignores a promised client that resolves after a newer one has loaded', async () => {
     const { backend } = setUp();
     const { promise, resolve } = deferred();
     const initialClient = createClientJson();
@@ -366,7 +366,7 @@ describe('a page with a promise of a client', () => {
     expect(texts).toEqual(['loading', 'out: expired']);
   });
 
-  it('shows it while the backend is away', async () => {
+  it('shows the promised client if the backend is unreachable', async () => {
     const { promise, resolve } = deferred();
     const store = createOfflineStore(promise);
     const disconnect = store.connect();
@@ -379,13 +379,13 @@ describe('a page with a promise of a client', () => {
     disconnect();
   });
 
-  it('loads as usual if it rejects', async () => {
-    const initialClient = Promise.reject(new Error('made up'));
+  it('loads from the backend if the promise rejects', async () => {
+    const initialClient = Promise.reject(new Error('fake'));
     const { texts } = await open({ initialClient });
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
-  it('reports one that cannot be read, and loads as usual', async () => {
+  it('reports an invalid client and loads from the backend', async () => {
     const { backend } = setUp();
     const initialClient = Promise.resolve({ sessions: 1 });
     const release = backend.pauseResponses();
@@ -401,12 +401,12 @@ describe('a page with a promise of a client', () => {
   });
 });
 
-it('a server asks nothing, starts nothing and stores nothing', async () => {
+it('rendering on a server sends no requests, starts no timers and writes no storage', async () => {
   const { backend } = setUp();
   const environment = inMemoryEnvironment();
   const { setTimer, on, tabStorage, createChannel, locks } = environment;
   const forbidden = vi.fn<() => never>(() => {
-    throw new Error('touched');
+    throw new Error('accessed');
   });
   const forbiddenEnvironment = {
     ...environment,

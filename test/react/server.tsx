@@ -14,7 +14,7 @@ import { serializeSession } from '../../src/session/index.ts';
 import { inMemoryBackend } from '../../src/testing/index.ts';
 import { ada, bob, carol, settle } from './set-up.tsx';
 
-/** A client as `GET /v1/client` answers it. */
+/** Returns the JSON of a client as in the response of `GET /v1/client`. */
 export function toClientJson({ id, sessions, lastActiveSessionId, version }: ClientSnapshot) {
   return {
     object: 'client',
@@ -25,11 +25,11 @@ export function toClientJson({ id, sessions, lastActiveSessionId, version }: Cli
   };
 }
 
-/** A client with Ada, who was active last, Bob and Carol. */
+/** Returns the JSON of a client with Ada, who was active last, Bob and Carol. */
 export const createClientJson = () =>
   toClientJson(inMemoryBackend({ sessions: [ada(), bob(), carol()] }).inspect());
 
-// `Promise.withResolvers` needs Node 22.
+/** Returns a promise and its resolver. `Promise.withResolvers` requires Node 22. */
 export function deferred() {
   let resolve: (value: unknown) => void = () => {};
   const promise = new Promise<unknown>((done) => {
@@ -42,19 +42,19 @@ export interface PageOptions extends SessionStoreOptions {
   readonly children?: ReactNode;
 }
 
-/** A provider with a store of its own, as each page of an app has it that is rendered on a server. */
+/** A provider that creates its own store, as a server-rendered page does. */
 export function PageProvider({ children, ...options }: PageOptions): ReactNode {
   const [store] = useState(() => createSessionStore(options));
   return <SessionProvider store={store}>{children}</SessionProvider>;
 }
 
 export interface StreamedPage {
-  /** What was sent so far, without scripts and comments. */
+  /** Returns the text sent so far, without scripts and comments. */
   readonly text: () => string;
   readonly errors: readonly unknown[];
 }
 
-/** Renders as a server does, and sends what there is as soon as it is there. */
+/** Renders to a stream as a server does, and sends content as soon as it is available. */
 export async function streamPage(page: ReactNode): Promise<StreamedPage> {
   const collected = collect();
   const errors: unknown[] = [];
@@ -75,7 +75,7 @@ export async function streamPage(page: ReactNode): Promise<StreamedPage> {
   };
 }
 
-/** Renders as a server does, and sends everything at once. */
+/** Renders to complete HTML as a server does for crawlers. */
 export async function renderToHtml(page: ReactNode): Promise<string> {
   const { sink, html } = collect();
   const stream = renderToPipeableStream(page, {
@@ -97,7 +97,7 @@ function collect() {
 
 export interface HydratedPage {
   readonly container: HTMLElement;
-  /** What the page said after each commit, first as the server sent it. */
+  /** The text of the page as sent by the server, and after each commit that changed it. */
   readonly texts: readonly string[];
   readonly recovered: readonly unknown[];
   readonly unmount: () => void;
@@ -108,7 +108,7 @@ afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
 });
 
-/** Shows what a server sent, and lets React take it over. */
+/** Hydrates server-rendered HTML. */
 export async function hydratePage(html: string, page: ReactNode): Promise<HydratedPage> {
   const container = document.createElement('div');
   container.innerHTML = html;
@@ -131,10 +131,10 @@ export async function hydratePage(html: string, page: ReactNode): Promise<Hydrat
   return { container, texts, recovered, unmount };
 }
 
-// Server and browser are one process only in tests.
+// Only in tests do the server and the browser share a process.
 const EXPECTED_WARNING = /^Detected multiple renderers/;
 
-/** Fails each test in which React complains. */
+/** Fails every test in which React logs an error. */
 export function failOnConsoleErrors(): void {
   let spy: MockInstance<typeof console.error>;
   beforeEach(() => {

@@ -36,7 +36,7 @@ function SwitchToBob() {
 }
 
 describe('SessionProvider', () => {
-  it('of another store does not act as the session of a scope around it', async () => {
+  it('does not use the session of an outer scope of a different store', async () => {
     const sessions = [bob(), { ...carol(), id: 'sess_ada' }];
     const [outer, inner] = [setUp(), setUp({ sessions })];
     const nested = (store: SessionStore) => (
@@ -56,7 +56,7 @@ describe('SessionProvider', () => {
     expect(container.textContent).toBe('Ada');
   });
 
-  it('loads the client of its backend', async () => {
+  it('loads the client from its backend', async () => {
     const { backend } = setUp();
     const { container } = render(
       <SessionProvider backend={backend}>
@@ -68,14 +68,14 @@ describe('SessionProvider', () => {
     expect(container.textContent).toBe('sess_ada');
   });
 
-  it('shares a store with whoever else uses it', async () => {
+  it('uses the given store, which code outside React can share', async () => {
     const { store } = setUp();
     const { container } = await renderWithStore(store, <CurrentSessionId />);
     await act(() => store.switchTo('sess_bob'));
     expect(container.textContent).toBe('sess_bob');
   });
 
-  it('keeps its store when it renders again', async () => {
+  it('keeps its store when it rerenders', async () => {
     const { backend } = setUp();
     const page = () => (
       <SessionProvider backend={backend}>
@@ -89,7 +89,7 @@ describe('SessionProvider', () => {
     expect(backend.calls).toHaveLength(1);
   });
 
-  it('asks once in StrictMode', async () => {
+  it('loads the client once in StrictMode', async () => {
     const { backend } = setUp();
     const { container } = render(
       <StrictMode>
@@ -103,9 +103,9 @@ describe('SessionProvider', () => {
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 
-  it('goes on trying while it is mounted, and no longer', async () => {
+  it('retries a failed load while it is mounted, and stops when it unmounts', async () => {
     const { backend, store } = setUp();
-    backend.fail(new SessionError({ code: 'network_error', message: 'made up' }));
+    backend.fail(new SessionError({ code: 'network_error', message: 'fake' }));
     const { unmount } = await renderWithStore(store, <CurrentSessionId />);
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     const before = backend.calls.length;
@@ -117,9 +117,9 @@ describe('SessionProvider', () => {
   });
 });
 
-it('works where the browser blocks channels, locks and storage, as without cookies', async () => {
+it('SessionProvider works if the browser blocks BroadcastChannel, Web Locks and storage', async () => {
   const blocked = (): never => {
-    throw new DOMException('It is blocked.', 'SecurityError');
+    throw new DOMException('Blocked', 'SecurityError');
   };
   vi.stubGlobal('BroadcastChannel', vi.fn<() => never>(blocked));
   vi.stubGlobal('navigator', Object.defineProperty({}, 'locks', { get: blocked }));
@@ -143,14 +143,14 @@ it('works where the browser blocks channels, locks and storage, as without cooki
   storage.mockRestore();
 });
 
-describe('outside a provider', () => {
+describe('outside <SessionProvider>', () => {
   it.each<[string, () => unknown]>([
     ['useSession', () => useSession()],
     ['useSessionList', () => useSessionList()],
     ['useSessionActions', () => useSessionActions()],
     ['usePendingOperation', () => usePendingOperation('sess_ada')],
     ['useConnectionStatus', () => useConnectionStatus()],
-  ])('%s says what is missing', (_, hook) => {
+  ])('%s() throws an error that says how to add the provider', (_, hook) => {
     const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => renderHook(hook)).toThrow(
       expect.objectContaining({
@@ -162,7 +162,7 @@ describe('outside a provider', () => {
   });
 });
 
-it('shows on a server that it is loading, asks nothing, and reports no error', () => {
+it('SessionProvider renders the loading state on a server without requests or errors', () => {
   const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { backend } = setUp({ sessions: [ada()] });
   const html = renderToString(

@@ -17,8 +17,8 @@ import {
 
 declare const session: Session;
 
-describe('SessionScope', () => {
-  it('takes whom it is bound to, and slots', () => {
+describe('<SessionScope>', () => {
+  it('takes a session ID and content for every state', () => {
     void (<SessionScope />);
     void (
       <SessionScope
@@ -40,50 +40,50 @@ describe('SessionScope', () => {
     expectTypeOf<SessionScopeProps['renderError']>().toEqualTypeOf<ScopeErrorRenderer | undefined>();
   });
 
-  it('takes nothing else', () => {
-    // @ts-expect-error -- a session is told by its id
+  it('rejects other props', () => {
+    // @ts-expect-error -- a session ID is expected, not a session
     void (<SessionScope sessionId={session} />);
-    // @ts-expect-error -- nobody is whoever is current; to show nobody, leave the scope out
+    // @ts-expect-error -- omit `sessionId` to follow the current session
     void (<SessionScope sessionId={null} />);
-    // @ts-expect-error -- an organization is switched to, not picked here
+    // @ts-expect-error -- organizations are changed with `switchTo`
     void (<SessionScope organizationId="org_1" />);
-    // @ts-expect-error -- a slot is a node, not a component
+    // @ts-expect-error -- a node is expected, not a component
     void (<SessionScope signedOut={() => <p>Please sign in.</p>} />);
-    // @ts-expect-error -- what is said about an error depends on it
+    // @ts-expect-error -- a function of the error is expected
     void (<SessionScope renderError={<p>Sorry.</p>} />);
   });
 });
 
-describe('below it', () => {
-  it('there is an active session', () => {
+describe('below <SessionScope>', () => {
+  it('useActiveSession() returns an active session', () => {
     const { status, user, getToken } = useActiveSession();
     expectTypeOf(useActiveSession()).toEqualTypeOf<ActiveSession>();
     expectTypeOf(status).toEqualTypeOf<'active'>();
     expectTypeOf(user.id).toBeString();
     expectTypeOf(getToken()).resolves.toEqualTypeOf<string | null>();
-    // @ts-expect-error -- an active session has nothing left to do
+    // @ts-expect-error -- an active session has no task
     void useActiveSession().currentTask;
-    // @ts-expect-error -- whose it is says the scope
+    // @ts-expect-error -- the session is determined by the scope
     useActiveSession('sess_ada');
   });
 
-  it('the actions are those of a store', () => {
+  it('useSessionActions() returns commands of the store', () => {
     expectTypeOf(useSessionActions()).toEqualTypeOf<SessionActions>();
     expectTypeOf<SessionStore>().toExtend<SessionActions>();
     expectTypeOf(useSessionStore()).toEqualTypeOf<SessionStore>();
-    // @ts-expect-error -- a token would go stale: ask the session for one
+    // @ts-expect-error -- tokens are requested from a session
     void useSessionActions().getToken;
   });
 });
 
 describe('gates', () => {
-  it('take children alone', () => {
+  it('take only children', () => {
     void (<SignedIn>The app</SignedIn>);
-    // @ts-expect-error -- what shows otherwise has a gate of its own
+    // @ts-expect-error -- use another gate for other states
     void (<SignedIn fallback="Please sign in." />);
   });
 
-  it('`Show` goes by what `useSession` answers', () => {
+  it('<Show> passes the result of useSession() to its condition', () => {
     void (
       <Show
         when={(current) => {
@@ -93,11 +93,11 @@ describe('gates', () => {
         fallback={<p>Another account</p>}
       />
     );
-    // @ts-expect-error -- a condition there must be
+    // @ts-expect-error -- a condition is required
     void (<Show />);
-    // @ts-expect-error -- nobody may be signed in
+    // @ts-expect-error -- no session may be current
     void (<Show when={({ session }) => session.status === 'active'} />);
-    // @ts-expect-error -- it is decided while rendering
+    // @ts-expect-error -- the condition must be synchronous
     void (<Show when={async () => true} />);
   });
 });

@@ -29,7 +29,7 @@ function Pending() {
   return `pending ${useSessionTask()?.key}`;
 }
 
-/** Who is spoken for, and something typed. */
+/** The ID of the active session and an input. */
 function Note({ label = 'note' }: { readonly label?: string }) {
   const { id } = useActiveSession();
   const [typed, setTyped] = useState('');
@@ -60,8 +60,8 @@ async function switchTo(store: SessionStore, id: string | null): Promise<void> {
   await act(() => store.switchTo(id));
 }
 
-describe('without a session of its own', () => {
-  it('follows the current session, and nothing that was typed goes along', async () => {
+describe('<SessionScope> without sessionId', () => {
+  it('follows the current session and mounts a new tree without the previous input', async () => {
     const { store } = setUp();
     await renderScope(store);
     fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
@@ -71,7 +71,7 @@ describe('without a session of its own', () => {
     expect(screen.getByLabelText('note of sess_ada')).toHaveProperty('value', '');
   });
 
-  it('makes a new tree for another organization of the same session', async () => {
+  it('mounts a new tree for another organization of the same session', async () => {
     const { store } = setUp();
     await renderScope(store);
     fireEvent.change(screen.getByLabelText('note of sess_ada'), { target: { value: 'Dear Bob' } });
@@ -92,7 +92,7 @@ describe('without a session of its own', () => {
     ['loadError', () => ({ fails: true })],
     ['signedOut', () => ({ sessions: [] })],
     ['pending setup-mfa', () => ({ sessions: [createPendingSessionData({ name: 'Dan' })] })],
-  ])('shows the slot "%s"', async (text, getOptions) => {
+  ])('renders "%s" in the matching state', async (text, getOptions) => {
     const { fails, ...options } = { fails: false, ...getOptions() };
     const { store, backend } = setUp(options);
     if (fails) backend.fail(new TypeError('offline'));
@@ -100,7 +100,7 @@ describe('without a session of its own', () => {
     expect(container.textContent).toBe(text);
   });
 
-  it('shows the slot "loading" until it is known who is signed in', async () => {
+  it('renders "loading" while the sessions load', async () => {
     const { store, backend } = setUp();
     const release = backend.pauseResponses();
     const { container } = await renderScope(store);
@@ -110,7 +110,7 @@ describe('without a session of its own', () => {
     expect(container.textContent).toBe('note of sess_ada');
   });
 
-  it('shows nobody while one cookie for all is being moved', async () => {
+  it('renders "loading" while a backend with a shared cookie switches', async () => {
     const { store, backend } = setUp({ capabilities: { sessionPerRequest: false } });
     const { container } = await renderScope(store);
     const release = backend.pauseResponses();
@@ -122,7 +122,7 @@ describe('without a session of its own', () => {
     expect(container.textContent).toBe('note of sess_bob');
   });
 
-  it('is pending by default as it is signed out', async () => {
+  it('renders "signedOut" for a pending session by default', async () => {
     const { store } = setUp({ sessions: [createPendingSessionData({ name: 'Dan' })] });
     const { container } = await renderWithStore(
       store,
@@ -132,7 +132,7 @@ describe('without a session of its own', () => {
   });
 });
 
-describe('with a session of its own', () => {
+describe('<SessionScope> with sessionId', () => {
   const bothScopes = (
     <>
       <SessionScope sessionId="sess_ada" signedOut="no Ada">
@@ -144,7 +144,7 @@ describe('with a session of its own', () => {
     </>
   );
 
-  it('lets two accounts stand side by side, whoever is current', async () => {
+  it('renders two accounts side by side regardless of the current session', async () => {
     const { store } = setUp();
     await renderWithStore(store, bothScopes);
     const left = screen.getByLabelText('left of sess_ada');
@@ -153,7 +153,7 @@ describe('with a session of its own', () => {
     expect(screen.getByLabelText('right of sess_bob')).toBeTruthy();
   });
 
-  it('takes down the tree of a session that is over, and no other', async () => {
+  it('unmounts only the tree of a session that closes', async () => {
     const { store, backend } = setUp();
     const { container } = await renderWithStore(store, bothScopes);
     backend.close('sess_bob', 'revoked');
@@ -162,10 +162,10 @@ describe('with a session of its own', () => {
   });
 
   it.each([
-    ['that is not known', 'sess_nobody', 'none'],
-    ['that was revoked', 'sess_bob', 'revoked'],
-    ['that has ended', 'sess_eve', 'ended'],
-  ])('says why there is nobody for a session %s', async (_, id, reason) => {
+    ['is unknown', 'sess_unknown', 'none'],
+    ['was revoked', 'sess_bob', 'revoked'],
+    ['has ended', 'sess_eve', 'ended'],
+  ])('has the reason for being signed out if its session %s', async (_, id, reason) => {
     const { store, backend } = setUp({ sessions: [ada(), bob(), { ...bob(), id: 'sess_eve' }] });
     backend.close('sess_eve', 'ended');
     await store.refresh();
@@ -174,7 +174,7 @@ describe('with a session of its own', () => {
     expect(store.getCurrent(store.getState(), id)).toMatchObject({ status: 'signed-out', reason });
   });
 
-  it('is not shown where one cookie speaks for another account', async () => {
+  it('renders "signedOut" while the shared cookie belongs to another account', async () => {
     const { store } = setUp({ capabilities: { sessionPerRequest: false } });
     const { container } = await renderWithStore(store, bothScopes);
     expect(container.textContent).toBe('left of sess_adano Bob');
@@ -183,7 +183,7 @@ describe('with a session of its own', () => {
   });
 });
 
-describe('below a scope', () => {
+describe('below a <SessionScope>', () => {
   function Actions() {
     const { signOut, switchTo: select } = useSessionActions();
     const { extend } = useSessionExpiry();
@@ -203,13 +203,13 @@ describe('below a scope', () => {
     </SessionScope>
   );
 
-  it('hooks and gates speak of its session, not of the current one', async () => {
+  it('hooks and gates use its session, not the current one', async () => {
     const { store } = setUp();
     const { container } = await renderWithStore(store, scopeOfBob);
     expect(container.textContent).toContain('sess_bob');
   });
 
-  it('signing out means its session', async () => {
+  it('signOut() signs out its session by default', async () => {
     const { store } = setUp();
     const { container } = await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('sign out'));
@@ -218,7 +218,7 @@ describe('below a scope', () => {
     expect(store.getCurrent().session?.id).toBe('sess_ada');
   });
 
-  it('switching means the tab', async () => {
+  it('switchTo() changes the current session of the tab', async () => {
     const { store } = setUp();
     const { container } = await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('switch'));
@@ -227,7 +227,7 @@ describe('below a scope', () => {
     expect(container.textContent).toContain('sess_bob');
   });
 
-  it('extending means its session', async () => {
+  it('extend() extends its session', async () => {
     const { store, backend } = setUp();
     await renderWithStore(store, scopeOfBob);
     fireEvent.click(screen.getByText('extend'));
@@ -235,7 +235,7 @@ describe('below a scope', () => {
     expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_bob' });
   });
 
-  it('a request that is sent late is for the session and the organization that it was made in', async () => {
+  it('useSessionFetch() sends later requests as the session and organization of its render', async () => {
     const { store } = setUp();
     const sent: string[] = [];
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (request) => {
@@ -259,7 +259,7 @@ describe('below a scope', () => {
     vi.restoreAllMocks();
   });
 
-  it('another scope without a session of its own speaks for the same session', async () => {
+  it('a nested scope without sessionId uses the same session', async () => {
     const { store } = setUp();
     const { container } = await renderWithStore(
       store,
@@ -273,7 +273,7 @@ describe('below a scope', () => {
   });
 });
 
-/** The boundary by which a framework redirects. */
+/** The error boundary of a framework that handles redirects. */
 class RedirectBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state = { isRedirected: false };
   static getDerivedStateFromError() {
@@ -284,27 +284,27 @@ class RedirectBoundary extends Component<{ readonly children: ReactNode }> {
   }
 }
 
-describe('an error', () => {
+describe('an error in the tree of a scope', () => {
   function Broken() {
     const { id } = useActiveSession();
-    if (id === 'sess_ada' && isBroken) throw new Error('made up');
+    if (id === 'sess_ada' && isBroken) throw new Error('fake');
     return id;
   }
   let isBroken = true;
 
-  it('stays with the session in whose tree it happened, and can be tried again', async () => {
+  it('is rendered for that session only, and can be retried', async () => {
     isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
     const { container } = await renderScope(store, <Broken />, {
       renderError: (error, retry) => <button onClick={retry}>{String(error)}</button>,
     });
-    expect(container.textContent).toBe('Error: made up');
+    expect(container.textContent).toBe('Error: fake');
     await switchTo(store, 'sess_bob');
     expect(container.textContent).toBe('sess_bob');
     await switchTo(store, 'sess_ada');
     isBroken = false;
-    fireEvent.click(screen.getByText('Error: made up'));
+    fireEvent.click(screen.getByText('Error: fake'));
     expect(container.textContent).toBe('sess_ada');
     vi.restoreAllMocks();
   });
@@ -317,7 +317,7 @@ describe('an error', () => {
       ],
       ['redirect() of React Router', Response.redirect('https://example.com/sign-in')],
       ['notFound() of TanStack Router', { isNotFound: true }],
-    ])('passes %s on to the framework', async (_, thrown) => {
+    ])('propagates %s to the framework', async (_, thrown) => {
       vi.spyOn(console, 'error').mockImplementation(() => {});
       function Redirect(): ReactNode {
         throw thrown;
@@ -336,11 +336,11 @@ describe('an error', () => {
     });
   });
 
-  it('goes on to the app where the scope has nothing to say', async () => {
+  it('propagates to the app without renderError', async () => {
     isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
-    await expect(renderScope(store, <Broken />)).rejects.toThrow('made up');
+    await expect(renderScope(store, <Broken />)).rejects.toThrow('fake');
     vi.restoreAllMocks();
   });
 });

@@ -12,7 +12,7 @@ import {
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
-/** Fake time, and a clean page after each test. */
+/** Installs fake timers for every test, and unmounts everything after each test. */
 export function setUpFakeTime(): void {
   beforeEach(() => void vi.useFakeTimers({ now: NOW }));
   afterEach(() => {
@@ -40,12 +40,12 @@ export function setUp(options: InMemoryBackendOptions = {}): SetUpResult {
   return { backend, store: createSessionStore({ backend, environment: inMemoryEnvironment() }) };
 }
 
-/** Lets answers arrive, and React show them. */
+/** Flushes pending responses and React updates. */
 export async function settle(): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(0));
 }
 
-/** Renders below a provider, and waits until the client is loaded. */
+/** Renders inside a provider and waits until the client has loaded. */
 export async function renderWithStore(store: SessionStore, children: ReactNode): Promise<RenderResult> {
   const result = render(<SessionProvider store={store}>{children}</SessionProvider>);
   await settle();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTreeLifecycle, type HiddenTreeHooks } from '../../src/react/keep-alive/tree-lifecycle.ts';
 
-/** A tree with a part that notes what is called, under a number for each time that the tree is hidden. */
+/** Creates the lifecycle of a tree with hooks that record their calls, numbered by hidden phase. */
 function createTree() {
   const lifecycle = createTreeLifecycle();
   const calls: string[] = [];
@@ -19,12 +19,12 @@ function createTree() {
   return { life: lifecycle, calls, note: recordHooks };
 }
 
-it('a tree that is hidden again while its return is suspended returns as it was at first', async () => {
+it('createTreeLifecycle() runs the hooks of the earlier hidden phase last if the tree is hidden again before it is shown', async () => {
   const { life: lifecycle, calls, note: recordHooks } = createTree();
   const unsubscribe = lifecycle.onHide(recordHooks);
   lifecycle.hide();
   lifecycle.beforeShow();
-  // Its effects do not begin: it is suspended.
+  // Its effects are not mounted, because it is suspended.
   unsubscribe();
   lifecycle.hide();
   lifecycle.addHooks(recordHooks());
@@ -46,7 +46,7 @@ it('a tree that is hidden again while its return is suspended returns as it was 
   expect(calls).toHaveLength(7);
 });
 
-it('a tree that goes while its return is suspended drops all that was kept for it', () => {
+it('createTreeLifecycle() disposes the hooks of all hidden phases if the tree is removed before it is shown', () => {
   const { life: lifecycle, calls, note: recordHooks } = createTree();
   lifecycle.hide();
   lifecycle.addHooks(recordHooks());

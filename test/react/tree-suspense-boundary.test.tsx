@@ -26,13 +26,13 @@ function SuspendForever(): ReactNode {
   return use(never);
 }
 
-/** The number of effects of Ada's tree that run. */
+/** The number of mounted effects in Ada's tree. */
 let runningEffects = 0;
 beforeEach(() => {
   runningEffects = 0;
 });
 
-/** The page of Ada; every other account sees `next`. */
+/** The page of Ada. For all other accounts, renders `next` or suspends. */
 function Inbox({ next }: { readonly next?: ReactNode }) {
   const { id } = useActiveSession();
   if (id === 'sess_ada') return <CountedEffect>Inbox of Ada</CountedEffect>;
@@ -50,10 +50,10 @@ function CountedEffect({ children }: { readonly children: ReactNode }) {
 }
 
 function Broken(): ReactNode {
-  throw new Error('made up');
+  throw new Error('fake');
 }
 
-/** Returns what the user sees, and the number of Ada's effects, when all has settled. */
+/** Returns the visible text and the number of Ada's effects once all updates are flushed. */
 async function inspect() {
   await settle();
   return { text: visibleText(), runningEffects };
@@ -72,7 +72,7 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }> {
   }
 }
 
-describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
+describe.each([undefined, 3])('<SessionScope keepAlive={%s}>', (keepAlive) => {
   const keepAliveProps = keepAlive ? { keepAlive } : {};
 
   async function openScope(props: SessionScopeProps = {}) {
@@ -88,17 +88,17 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     return store;
   }
 
-  it('the previous account is gone when the next tree suspends', async () => {
+  it('removes the previous account when the next tree suspends', async () => {
     await switchTo(await openScope(), 'sess_bob');
     expect(await inspect()).toEqual({ text: 'loading', runningEffects: 0 });
   });
 
-  it('the previous account is gone when the next tree and the loading slot suspend', async () => {
+  it('removes the previous account when the next tree and "loading" suspend', async () => {
     await switchTo(await openScope({ loading: <SuspendForever /> }), 'sess_bob');
     expect(await inspect()).toEqual({ text: '', runningEffects: 0 });
   });
 
-  it('the previous account is gone when the error of the next tree suspends', async () => {
+  it('removes the previous account when the error state of the next tree suspends', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = await openScope({
       children: <Inbox next={<Broken />} />,
@@ -109,12 +109,12 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     vi.restoreAllMocks();
   });
 
-  it('the previous account is gone when the slot for signed out suspends', async () => {
+  it('removes the previous account when "signedOut" suspends', async () => {
     await signOut(await openScope());
     expect(await inspect()).toEqual({ text: 'loading', runningEffects: 0 });
   });
 
-  it('the previous account is gone when a tree that comes back in a transition suspends', async () => {
+  it('removes the previous account when a tree that is shown again in a transition suspends', async () => {
     let selectSession: (id: string) => void = () => {};
     let isReady = true;
     function SelectedScope() {
@@ -137,7 +137,7 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     expect(await inspect()).toEqual({ text: 'loading', runningEffects: 0 });
   });
 
-  it('the previous account is gone when the scope of the next one is new and suspends', async () => {
+  it('removes the previous account when the next one is in a new scope and suspends', async () => {
     const { store } = setUp();
     function Keyed() {
       const id = useSession(({ session }) => session?.id ?? '');
@@ -153,7 +153,7 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     expect(await inspect()).toEqual({ text: 'loading', runningEffects: 0 });
   });
 
-  it('a closed account is gone from a nested scope whose next slot suspends', async () => {
+  it('removes a closed account from a nested scope when "signedOut" suspends', async () => {
     const { store } = setUp();
     await renderWithStore(
       store,
@@ -162,7 +162,7 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
         <SessionScope
           {...keepAliveProps}
           sessionId="sess_ada"
-          loading=" nobody’s"
+          loading=" loading"
           signedOut={<SuspendForever />}
         >
           <Inbox />
@@ -171,10 +171,10 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     );
     expect(runningEffects).toBe(1);
     await act(() => store.signOut({ session: 'sess_ada', nextSession: 'none' }));
-    expect(await inspect()).toEqual({ text: 'Bob’s, and nobody’s', runningEffects: 0 });
+    expect(await inspect()).toEqual({ text: 'Bob’s, and loading', runningEffects: 0 });
   });
 
-  it('the previous account is gone when the next tree throws to a boundary above the scope', async () => {
+  it('removes the previous account when the next tree throws to an error boundary above the scope', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
     await renderWithStore(
@@ -196,7 +196,7 @@ describe.each([undefined, 3])('with keepAlive %s', (keepAlive) => {
     vi.restoreAllMocks();
   });
 
-  it('the previous account is gone when something beside the scope suspends without a boundary', async () => {
+  it('removes the previous account when a component beside the scope suspends without a boundary', async () => {
     const { store, backend } = setUp({ capabilities: { sessionPerRequest: false } });
     await store.refresh();
     function Header() {
@@ -280,7 +280,7 @@ describe('gates', () => {
     },
   );
 
-  it('a gate that opens while no account is current suspends in the boundary of the app', async () => {
+  it('a gate that opens while no session is current suspends in the boundary of the app', async () => {
     const { store } = setUp();
     await renderWithStore(
       store,
@@ -295,7 +295,7 @@ describe('gates', () => {
 });
 
 describe('SessionProvider', () => {
-  it('replaces everything when its store is another one with the same session ids', async () => {
+  it('remounts the tree for a different store with the same session IDs', async () => {
     const first = setUp().store;
     const second = createSessionStore({
       backend: inMemoryBackend({ sessions: [ada()] }),

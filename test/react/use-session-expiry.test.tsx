@@ -23,7 +23,7 @@ function Expiry() {
 const advance = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * SECOND_MS));
 const buttonText = () => screen.getByRole('button').textContent;
 
-it('counts the last minute down, and says when it is over', async () => {
+it('useSessionExpiry() counts down the last minute, and is expired afterwards', async () => {
   const { store } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   expect(buttonText()).toBe('fresh ');
@@ -35,18 +35,18 @@ it('counts the last minute down, and says when it is over', async () => {
   expect(buttonText()).toBe('expired 0');
 });
 
-it('renders once a second, and not at all as long as there is no hurry', async () => {
+it('useSessionExpiry() rerenders once a second while expiring, and never before', async () => {
   const { store } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   renders.length = 0;
   await advance(29);
   expect(renders).toEqual([]);
   await advance(11);
-  // StrictMode renders each time twice.
+  // StrictMode renders twice.
   expect(renders).toHaveLength(2 * 11);
 });
 
-it('is fresh again when somebody extends it', async () => {
+it('useSessionExpiry() is fresh again after extend()', async () => {
   const { store, backend } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   await advance(40);
@@ -59,7 +59,7 @@ it('is fresh again when somebody extends it', async () => {
   expect(buttonText()).toBe('fresh ');
 });
 
-it('is fresh where nobody is current', async () => {
+it('useSessionExpiry() is fresh if no session is current', async () => {
   const { store } = setUp({ sessions: [expiringSoon()], lastActiveSessionId: null });
   await renderWithStore(store, <Expiry />);
   await advance(100);

@@ -46,16 +46,16 @@ function page({ children = suspendingTree, ...options }: Options): ReactNode {
   );
 }
 
-/** A promise that rejects, and is nobody's fault. */
+/** Returns a rejected promise without an unhandled rejection. */
 function rejected(): Promise<never> {
-  const promise = Promise.reject(new Error('made up'));
+  const promise = Promise.reject(new Error('fake'));
   promise.catch(() => {});
   return promise;
 }
 
-const networkError = () => new SessionError({ code: 'network_error', message: 'made up' });
+const networkError = () => new SessionError({ code: 'network_error', message: 'fake' });
 
-/** What an app has for errors, and a button to try again. */
+/** The error boundary of an app, with a button to reset it. */
 class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
   override state = { error: null };
 
@@ -70,10 +70,10 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readon
   }
 }
 
-/** What suspends has to be waited for. */
+/** Renders a tree that suspends, and waits for it. */
 const mount = (tree: ReactNode) => act(async () => render(tree));
 
-/** The page of an app, with the session in two places. */
+/** Renders a page that reads the session in two components. */
 async function renderPage(backend = setUp().backend) {
   const tree = (
     <StrictMode>
@@ -92,10 +92,10 @@ async function renderPage(backend = setUp().backend) {
   return { container, reset };
 }
 
-describe('useSuspenseSession', () => {
+describe('useSuspenseSession()', () => {
   failOnConsoleErrors();
 
-  it('suspends until it is known who is current', async () => {
+  it('suspends while the sessions load', async () => {
     const { backend } = setUp();
     const release = backend.pauseResponses();
     const { container } = await renderPage(backend);
@@ -106,13 +106,13 @@ describe('useSuspenseSession', () => {
     expect(backend.calls).toHaveLength(1);
   });
 
-  it('answers that nobody is', async () => {
+  it('returns signed-out if no session is current', async () => {
     const { container } = await renderPage(inMemoryBackend());
     await settle();
     expect(container.textContent).toBe('out: noneout: none');
   });
 
-  it('renders again when somebody else is', async () => {
+  it('rerenders when the current session changes', async () => {
     const { store } = setUp();
     const { container } = await mount(<SessionProvider store={store}>{suspendingTree}</SessionProvider>);
     await settle();
@@ -120,7 +120,7 @@ describe('useSuspenseSession', () => {
     expect(container.textContent).toBe('sess_bob');
   });
 
-  it('answers at once for a store that is loaded already', async () => {
+  it('does not suspend if the store has loaded already', async () => {
     const { backend } = setUp();
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
     await store.refresh();
@@ -128,7 +128,7 @@ describe('useSuspenseSession', () => {
     expect(container.textContent).toBe('sess_ada');
   });
 
-  it('suspends again while a backend with one current account switches', async () => {
+  it('suspends while a backend with a shared cookie switches', async () => {
     const { backend, store } = setUp({ capabilities: { sessionPerRequest: false } });
     const { container } = await mount(<SessionProvider store={store}>{suspendingTree}</SessionProvider>);
     await settle();
@@ -142,8 +142,8 @@ describe('useSuspenseSession', () => {
   });
 });
 
-describe('useSuspenseSession when nothing can be loaded', () => {
-  // React logs what an error boundary has caught.
+describe('useSuspenseSession() if loading fails', () => {
+  // React logs the errors that an error boundary catches.
   beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
   afterEach(() => void vi.restoreAllMocks());
 
@@ -155,12 +155,12 @@ describe('useSuspenseSession when nothing can be loaded', () => {
     return { backend, ...opened };
   }
 
-  it('throws the error to the boundary', async () => {
+  it('throws the error to the error boundary', async () => {
     const { container } = await renderOfflinePage();
-    expect(container.textContent).toBe('SessionError: made up');
+    expect(container.textContent).toBe('SessionError: fake');
   });
 
-  it('tries again when the boundary is reset', async () => {
+  it('loads again when the error boundary is reset', async () => {
     const { backend, container, reset } = await renderOfflinePage();
     await act(() => vi.advanceTimersByTimeAsync(600));
     const callCount = backend.calls.length;
@@ -174,32 +174,32 @@ describe('useSuspenseSession when nothing can be loaded', () => {
     expect(backend.calls).toHaveLength(callCount + 1);
   });
 
-  it('throws again if it fails again, as often as the boundary is reset', async () => {
+  it('throws again for every failed load after a reset', async () => {
     const { backend, container, reset } = await renderOfflinePage();
     for (const _ of [1, 2, 3]) {
       await act(() => vi.advanceTimersByTimeAsync(600));
       const callCount = backend.calls.length;
       await reset();
       await settle();
-      expect(container.textContent).toBe('SessionError: made up');
+      expect(container.textContent).toBe('SessionError: fake');
       expect(backend.calls).toHaveLength(callCount + 1);
     }
   });
 
-  it('answers at once when the boundary is reset after things got better by themselves', async () => {
+  it('returns the session immediately on reset if an automatic retry has succeeded', async () => {
     const { backend, container, reset } = await renderOfflinePage();
     backend.fail(null);
     await act(() => vi.advanceTimersByTimeAsync(60_000));
-    expect(container.textContent).toBe('SessionError: made up');
+    expect(container.textContent).toBe('SessionError: fake');
     await reset();
     expect(container.textContent).toBe('sess_adasess_ada');
   });
 });
 
-describe('useSuspenseSession on a server', () => {
+describe('useSuspenseSession() on a server', () => {
   failOnConsoleErrors();
 
-  it('answers who the URL says, at once', async () => {
+  it('returns the session of initialSessionId without suspending', async () => {
     const { text, errors } = await streamPage(
       page({ initialClient: createClientJson(), initialSessionId: 'sess_bob' }),
     );
@@ -207,7 +207,7 @@ describe('useSuspenseSession on a server', () => {
     expect(errors).toEqual([]);
   });
 
-  it('waits for a promised client, while other hooks say that they are loading', async () => {
+  it('waits for a promised initialClient, while useSession() returns loading', async () => {
     function Other() {
       return useSession().status;
     }
@@ -222,13 +222,13 @@ describe('useSuspenseSession on a server', () => {
     expect(errors).toEqual([]);
   });
 
-  it('answers that nobody is signed in', async () => {
+  it('returns signed-out for an empty promised client', async () => {
     const { text, errors } = await streamPage(page({ initialClient: Promise.resolve(null) }));
     expect(text()).toContain('out: none');
     expect(errors).toEqual([]);
   });
 
-  it('keeps apart what is requested at the same time', async () => {
+  it('does not mix the sessions of concurrent requests', async () => {
     const [first, second] = [deferred(), deferred()];
     const { backend } = setUp();
     const one = await streamPage(
@@ -246,16 +246,20 @@ describe('useSuspenseSession on a server', () => {
   });
 
   it.each([
-    ['nothing is given', {}, 'unavailable_during_ssr'],
-    ['the tab alone knows', { initialClient: createClientJson() }, 'unavailable_during_ssr'],
+    ['no initialClient is given', {}, 'unavailable_during_ssr'],
     [
-      'the tab alone knows of a promised client',
+      'the client is known but not the current session',
+      { initialClient: createClientJson() },
+      'unavailable_during_ssr',
+    ],
+    [
+      'a promised client is known but not the current session',
       { initialClient: Promise.resolve(createClientJson()) },
       'unavailable_during_ssr',
     ],
-    ['the client cannot be read', { initialClient: { sessions: 1 } }, 'invalid_response'],
-    ['a promise rejects', { initialClient: rejected() }, 'unavailable_during_ssr'],
-  ])('sends the fallback where %s, and the browser takes over', async (_, options, code) => {
+    ['the client is invalid', { initialClient: { sessions: 1 } }, 'invalid_response'],
+    ['the promise rejects', { initialClient: rejected() }, 'unavailable_during_ssr'],
+  ])('sends the Suspense fallback if %s, and renders in the browser', async (_, options, code) => {
     const { text, errors } = await streamPage(page(options));
     expect(text()).toBe('waiting');
     expect(errors).toEqual([expect.objectContaining({ code })]);
@@ -266,13 +270,13 @@ describe('useSuspenseSession on a server', () => {
   });
 });
 
-describe('useSuspenseSession in hydration', () => {
+describe('useSuspenseSession() during hydration', () => {
   failOnConsoleErrors();
 
   it.each([
     ['a client', () => createClientJson()],
-    ['a promise of one', () => Promise.resolve(createClientJson())],
-  ])('repeats what the server made of %s', async (_, createInitialClient) => {
+    ['a promised client', () => Promise.resolve(createClientJson())],
+  ])('renders the same session as the server for %s', async (_, createInitialClient) => {
     const options = () => ({ initialClient: createInitialClient(), initialSessionId: 'sess_bob' });
     const html = await renderToHtml(<StrictMode>{page(options())}</StrictMode>);
     const { texts, recovered } = await hydratePage(html, <StrictMode>{page(options())}</StrictMode>);
@@ -280,7 +284,7 @@ describe('useSuspenseSession in hydration', () => {
     expect(recovered).toEqual([]);
   });
 
-  it('repeats it also where the backend was faster than the promise, and only then goes on', async () => {
+  it('renders the same session as the server even if the backend responds before the promise resolves', async () => {
     const { backend } = setUp();
     const options = { backend, initialSessionId: 'sess_bob' };
     const html = await renderToHtml(page({ ...options, initialClient: Promise.resolve(createClientJson()) }));

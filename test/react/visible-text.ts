@@ -1,4 +1,4 @@
-/** The text that is not hidden, as `innerText` has it in a browser. */
+/** Returns the visible text, like `innerText` in a browser. */
 export function visibleText(node: Node = document.body): string {
   if (node instanceof HTMLElement && node.style.display === 'none') return '';
   if (node instanceof Text) return node.data;

@@ -1,13 +1,14 @@
-/** The events by which a person activates or changes an element without having to see it. */
+/** The events by which a user can activate or change an element that is not visible. */
 const blockedEvents = ['click', 'beforeinput'];
 
 /**
- * Blocks what the page on the screen causes in hidden elements: access keys that were set too late to be taken off or are
- * in a shadow root, and undo. Clicks by the app's own code are not blocked. Returns a function that ends it.
+ * Blocks trusted clicks and input events in hidden elements, and returns a function that unblocks them. Access keys
+ * that are set later or in a shadow root, and undo, still dispatch such events. Clicks dispatched by the app are not
+ * blocked.
  */
 export function blockEvents(roots: readonly Element[]): () => void {
   function block(event: Event): void {
-    // At the window the target of what happens in a shadow root is its host.
+    // At the window, `event.target` is the shadow host if the event occurred in a shadow root.
     const [target] = event.composedPath();
     if (!event.isTrusted || !(target instanceof Node) || !roots.some((root) => root.contains(target))) return;
     event.preventDefault();

@@ -2,7 +2,7 @@ import { blockEvents } from './block-events.ts';
 import { strippableSelector, stripAttributes } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
-/** Remembers where somebody was in the page, and takes a tree that is about to be hidden out of everybody's way. */
+/** Isolates the elements of a tree from the page before it is hidden, and saves its focus and scroll position. */
 export function deactivateDom(root: HTMLElement | null, managesPageScroll: boolean): HiddenTreeHooks {
   if (!root) return {};
   const restoreFocus = saveFocus(root);
@@ -16,7 +16,7 @@ export function deactivateDom(root: HTMLElement | null, managesPageScroll: boole
       reopenDialogs();
       if (managesPageScroll) {
         window.scrollTo({ top, left, behavior: 'instant' });
-        // The first one counts. Before 19.3 React leaves those of hidden trees there.
+        // Browsers use the first title. Before version 19.3 React leaves the titles of hidden trees in the document.
         if (title?.isConnected && title !== document.querySelector('head > title'))
           document.head.prepend(title);
       }
@@ -26,12 +26,12 @@ export function deactivateDom(root: HTMLElement | null, managesPageScroll: boole
 }
 
 /**
- * To be called before React hides a tree; what it answers, when it has: takes what that tree has put elsewhere in the page
- * out of the way, too. Which that is shows by what was hidden in between.
+ * Starts to observe which portals React hides together with a tree. Call it before the tree is hidden, and the returned
+ * function afterwards, to isolate the elements of those portals.
  */
 export function deactivatePortals(tree: HTMLElement | null): () => HiddenTreeHooks {
   const observer = new MutationObserver(() => {});
-  // An app in a shadow root has portals there as well.
+  // An app in a shadow root may have portals there as well as in the document.
   for (const container of new Set([document, tree?.getRootNode() ?? document])) {
     observer.observe(container, { subtree: true, attributeFilter: ['style'] });
   }
@@ -44,7 +44,7 @@ export function deactivatePortals(tree: HTMLElement | null): () => HiddenTreeHoo
     );
     const isolated = isolate(roots);
     for (const root of tree ? [tree, ...roots] : roots) blurWithin(root);
-    // Those of a tree that came in between have taken their place.
+    // Radio buttons of the tree that was shown in between have unchecked those with the same name.
     for (const radio of checkedRadios) if (roots.some((root) => root.contains(radio))) radio.checked = true;
     return toPortalHooks(isolated);
   };
@@ -54,7 +54,7 @@ function isStylable(node: Node): node is HTMLElement | SVGElement {
   return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
-/** By itself, or what is kept for one tree would hold the radio buttons of all. */
+/** Returns the hooks of the portals. A separate function, so that the closures do not retain `checkedRadios`. */
 function toPortalHooks({ restore, reopenDialogs, unblockEvents }: IsolatedElements): HiddenTreeHooks {
   return {
     afterShow() {
@@ -66,18 +66,19 @@ function toPortalHooks({ restore, reopenDialogs, unblockEvents }: IsolatedElemen
 }
 
 interface IsolatedElements {
-  /** Puts attributes back, and lets events through. */
+  /** Restores the attributes and unblocks events. */
   readonly restore: () => void;
   readonly reopenDialogs: () => void;
   readonly unblockEvents: () => void;
 }
 
 /**
- * Hidden elements still take part in a page: modal dialogs block it, media play, access keys are pressed, ids are found,
- * fields join forms, radio buttons of one name exclude each other. Answers how to undo what is not to be for good.
+ * Isolates hidden elements from the page, and returns how to undo it. Without isolation, modal dialogs block the page,
+ * media keep playing, access keys activate, IDs are found, fields join forms and radio buttons uncheck others of the
+ * same name.
  */
 function isolate(roots: readonly Element[]): IsolatedElements {
-  // One pass: a tree may have ten thousand elements.
+  // A single query, because a tree may have thousands of elements.
   const elements = queryAll(roots, `audio, video, dialog, [popover], ${strippableSelector}`);
   const reopenDialogs = closeTopLayer(roots, elements);
   for (const element of elements) if (element instanceof HTMLMediaElement) element.pause();
@@ -97,7 +98,7 @@ function queryAll(roots: readonly Element[], selector: string): readonly Element
   });
 }
 
-/** Whoever worked within the tree goes on there, unless the focus has found another place in the meantime. */
+/** Returns a function that restores the focus within `root`, unless another visible element has it by then. */
 function saveFocus(root: HTMLElement): () => void {
   const { activeElement } = document;
   if (!(activeElement instanceof HTMLElement) || !root.contains(activeElement)) return () => {};
@@ -109,22 +110,19 @@ function saveFocus(root: HTMLElement): () => void {
   };
 }
 
-/** Keys that are pressed before the next frame would still reach a hidden element. */
+/** Removes the focus from a hidden element. Browsers do so only with the next frame, and keys would still reach it. */
 function blurWithin(root: Element): void {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
 }
 
-/**
- * Popovers are closed for good, modal dialogs until the tree is shown again: somebody may have typed in them. Answers how
- * to open those.
- */
+/** Exits full screen, closes popovers and modal dialogs, and returns a function that reopens the modal dialogs. */
 function closeTopLayer(roots: readonly Element[], elements: readonly Element[]): () => void {
   const { fullscreenElement } = document;
   if (fullscreenElement && roots.some((root) => root.contains(fullscreenElement)))
     void document.exitFullscreen();
   for (const popover of elements) {
-    // Not every browser has popovers.
+    // Not all supported browsers implement popovers.
     if (popover instanceof HTMLElement && popover.hasAttribute('popover') && 'hidePopover' in popover)
       popover.hidePopover();
   }
@@ -137,7 +135,7 @@ function closeTopLayer(roots: readonly Element[], elements: readonly Element[]):
   };
 }
 
-/** The app did not close it, and is not told. */
+/** Closes a dialog without a `close` event, because neither the user nor the app has closed it. */
 function closeSilently(dialog: HTMLDialogElement): void {
   dialog.addEventListener('close', (event) => event.stopImmediatePropagation(), {
     capture: true,

@@ -23,24 +23,24 @@ import { useShownTree } from './use-shown-tree.ts';
 import { TreeLifecycleContext } from './use-before-hide.ts';
 
 interface KeepAliveProps {
-  /** Whose tree is shown; null for none. */
+  /** The identity of the tree to show; `null` hides all trees. */
   readonly identity: TreeIdentity | null;
   readonly limit: number;
   readonly managesPageScroll: boolean;
   readonly loading: ReactNode;
-  readonly error: ScopeErrorRenderer | undefined;
+  readonly renderError: ScopeErrorRenderer | undefined;
   readonly onEvict: ((tree: EvictedTree) => void) | undefined;
-  /** Each tree's. */
+  /** The content of every tree. */
   readonly children: ReactNode;
 }
 
-/** Shows the tree of one session and keeps those of others, hidden and at rest. */
+/** Renders the tree of one session and keeps the trees of other sessions mounted but hidden. */
 export function KeepAlive({
   identity,
   limit,
   managesPageScroll,
   loading,
-  error,
+  renderError,
   onEvict,
   children,
 }: KeepAliveProps): ReactNode {
@@ -57,14 +57,16 @@ export function KeepAlive({
       managesPageScroll={managesPageScroll}
       onEvict={onEvict}
     >
-      {reconciled.trees.map(({ key, identity: owner, lifecycle }) => (
+      {reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => (
         <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
           <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
-            <ScopeContext value={owner}>
+            <ScopeContext value={treeIdentity}>
               <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
                 <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
                   <TreeLifecycleProvider lifecycle={lifecycle}>
-                    <ScopeErrorBoundary render={error ?? renderDefaultError}>{children}</ScopeErrorBoundary>
+                    <ScopeErrorBoundary render={renderError ?? renderDefaultError}>
+                      {children}
+                    </ScopeErrorBoundary>
                   </TreeLifecycleProvider>
                 </SuspendWhileHidden>
               </TreeSuspenseBoundary>
@@ -84,8 +86,8 @@ interface SuspendWhileHiddenProps {
 }
 
 /**
- * Renders nothing of what is below while that is hidden: it would read the address, and fetch the data, of the account that
- * is shown.
+ * Suspends its children while their tree is hidden. `<Activity>` alone would keep rendering them, with the URL and the
+ * data of the account that is visible.
  */
 function SuspendWhileHidden({ lifecycle, isShown, children }: SuspendWhileHiddenProps): ReactNode {
   if (!isShown) use(lifecycle.neverSettles);
@@ -99,13 +101,13 @@ function TreeLifecycleProvider({
   readonly lifecycle: TreeLifecycle;
   readonly children: ReactNode;
 }): ReactNode {
-  // After the effects of everything below, and not before it is shown: it may be suspended.
+  // Runs after the effects of the children, and only once the tree is visible: it may suspend when it is shown.
   useLayoutEffect(() => lifecycle.afterShow(), [lifecycle]);
   useEffect(() => lifecycle.effectsRestored(), [lifecycle]);
   return <TreeLifecycleContext value={lifecycle}>{children}</TreeLifecycleContext>;
 }
 
-/** Without an `error` of the app: an error that went on to above the scope would take all kept trees down with it. */
+/** Renders the default error state. An error that propagated above the scope would unmount all kept trees. */
 function renderDefaultError(_: unknown, retry: () => void): ReactNode {
   return (
     <p role="alert">
@@ -128,11 +130,12 @@ function sessionStatusOf(
   { client, connection }: SessionState,
   { identity, isExpired }: CachedTree,
 ): TreeSessionStatus {
-  // Until it is known, all stays as it was.
+  // Keep the previous status while the sessions load.
   if (!client || connection === 'loading') return isExpired ? 'expired' : 'signed-in';
   const session = client.sessions.find(({ id }) => id === identity.sessionId);
   if (session) return isSignedIn(session) ? 'signed-in' : expiredOrClosed(session.status === 'expired');
-  // Its row goes when the same user signs in again, who may not be shown here yet, or be in another organization.
+  // A new session of the same user replaces the expired one in the list. It may not be shown yet, or be in another
+  // organization.
   const isSignedInAgain = client.sessions.some(
     (other) => isSignedIn(other) && other.userId === identity.userId,
   );
@@ -140,5 +143,5 @@ function sessionStatusOf(
 }
 
 function expiredOrClosed(isExpired: boolean): TreeSessionStatus {
-  return isExpired ? 'expired' : 'over';
+  return isExpired ? 'expired' : 'closed';
 }

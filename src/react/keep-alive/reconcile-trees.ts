@@ -1,41 +1,42 @@
 import type { Scope } from '../scope.ts';
 import { createTreeLifecycle, type TreeLifecycle } from './tree-lifecycle.ts';
 
-/** Whose a tree is. */
+/** The session, organization, user and actor that a tree belongs to. */
 export interface TreeIdentity extends Scope {
   readonly userId: string | null;
-  /** Who acts as that user, as JSON; `null` for the user. */
+  /** The actor who impersonates the user, as JSON: `'null'` without impersonation. */
   readonly actor: string;
 }
 
-/** The tree of one session and organization, shown or not. */
+/** A mounted tree of one session and organization, visible or hidden. */
 export interface CachedTree {
   readonly key: number;
   readonly identity: TreeIdentity;
-  /** The session has run out: only its user's next one may go on with the tree. */
+  /** Whether the session has expired, so that the tree may be reused for the next session of the same user. */
   readonly isExpired: boolean;
-  /** Larger for what was shown later. */
+  /** The order in which trees were last shown. The most recently shown tree has the largest number. */
   readonly shownOrder: number;
   readonly lifecycle: TreeLifecycle;
 }
 
-/** What has become of the session of a tree. */
-export type TreeSessionStatus = 'signed-in' | 'expired' | 'over';
+/** The status of the session of a tree. The tree of a closed session is removed. */
+export type TreeSessionStatus = 'signed-in' | 'expired' | 'closed';
 
-/** In the order in which they were made: trees that are moved lose their scroll position and load their frames anew. */
+/** The mounted trees. */
 export interface TreeCache {
+  /** In order of creation: moving an element would reset its scroll position and reload its frames. */
   readonly trees: readonly CachedTree[];
-  /** Those that have just gone because others were used since. */
+  /** The trees that were removed to stay within the limit. */
   readonly evicted: readonly CachedTree[];
-  /** How many there have been: a tree that came by the key of one that goes would be that one to React. */
+  /** The last key that was used. Keys are never reused, because React would reuse the state of the previous tree. */
   readonly lastKey: number;
 }
 
 export const emptyTreeCache: TreeCache = { trees: [], evicted: [], lastKey: 0 };
 
 /**
- * The trees there are to be, with that of `owner` among them, and no more than `limit` of them. Answers the same object
- * as long as nothing changes.
+ * Returns the trees to render: at most `limit`, including the tree of `identity`. Returns the same object if nothing
+ * has changed.
  */
 export function reconcileTrees(
   cache: TreeCache,
@@ -53,13 +54,13 @@ export function reconcileTrees(
   return isUnchanged ? cache : { trees, evicted, lastKey };
 }
 
-/** The one of that session and organization. */
+/** Returns the tree of a session and organization. */
 export function findTree({ trees }: TreeCache, identity: TreeIdentity | null): CachedTree | undefined {
   return identity ? trees.find((tree) => isSameIdentity(tree.identity, identity, 'sessionId')) : undefined;
 }
 
 function updateExpiry(tree: CachedTree, sessionStatus: TreeSessionStatus): readonly CachedTree[] {
-  if (sessionStatus === 'over') return [];
+  if (sessionStatus === 'closed') return [];
   const isExpired = sessionStatus === 'expired';
   return [tree.isExpired === isExpired ? tree : { ...tree, isExpired }];
 }
@@ -99,7 +100,7 @@ function activate(
   return trees.map((tree) => (tree === existing ? activated : tree));
 }
 
-/** Whether a tree goes on for another session (or the same) without anything of it being anybody else's. */
+/** Returns whether a tree can be shown for both identities without exposing its state to a different user or actor. */
 function isSameIdentity(a: TreeIdentity, b: TreeIdentity, by: 'sessionId' | 'userId'): boolean {
   return a[by] === b[by] && a.organizationId === b.organizationId && a.actor === b.actor;
 }

@@ -1,19 +1,19 @@
 /**
- * The attributes by which a hidden element acts on the rest of the page or is activated from there, the elements on which
- * they do, and a value without that effect; `null` removes the attribute. They are taken off in this order and put back in
- * the reverse one, because a radio button that has a name unchecks the others of each form that it joins, and a field finds
- * its form by an ID.
+ * The attributes through which a hidden element affects the page or is activated from it, the elements that they apply
+ * to, and a value without that effect (`null` removes the attribute). They are stripped in this order and restored in
+ * reverse order, because a named radio button unchecks the others of every form that it joins, and a field finds its
+ * form by ID.
  *
- * An empty value differs from an attribute that React has removed in the meantime. An ID is removed, because code that
- * looks for `[id]` expects to find one.
+ * An empty value can be distinguished from an attribute that React removes in the meantime. IDs are removed, because
+ * code that selects `[id]` expects a value.
  */
 const pageAttributes = [
   ['name', 'input[type=radio]', ''],
-  // Chromium finds a map by its last name that was not empty.
+  // Chromium ignores an empty name and keeps using the previous one.
   ['name', 'map', ' '],
-  // Opening one of a group closes the others.
+  // Opening one element of a group closes the others.
   ['name', 'details', ''],
-  // Without the attribute a field joins the form around it.
+  // A field without the attribute joins the form around it.
   ['form', '*', ''],
   ['id', '*', null],
   ['accesskey', '*', ''],
@@ -23,7 +23,7 @@ const pageAttributes = [
   ['closedby', 'dialog', ''],
 ] as const;
 
-/** A selector for everything that {@link stripAttributes} looks at. */
+/** A selector of all elements that {@link stripAttributes} needs to be given. */
 export const strippableSelector = [
   'input[type=image]',
   ...pageAttributes.map(([attribute, elements]) => `${elements}[${attribute}]`),
@@ -36,10 +36,7 @@ interface StrippedAttribute {
   readonly neutralValue: string | null;
 }
 
-/**
- * Takes the attributes off the elements and returns a function that puts them back. An attribute that was written in the
- * meantime stays as it was written.
- */
+/** Strips the attributes and returns a function that restores those that have not been changed in the meantime. */
 export function stripAttributes(roots: readonly Element[], elements: readonly Element[]): () => void {
   const stripped: StrippedAttribute[] = [];
 
@@ -50,7 +47,7 @@ export function stripAttributes(roots: readonly Element[], elements: readonly El
 
   for (const [attribute, selector, neutralValue] of pageAttributes) {
     for (const element of elements) {
-      // An empty one has no effect, or stands for an element that the app has set as a property and would be lost.
+      // An empty attribute has no effect, or reflects an element reference set as a property, which would be lost.
       if (!element.getAttribute(attribute) || !element.matches(selector)) continue;
       if (attribute !== 'name' || !isInOwnForm(element, roots)) strip(element, attribute, neutralValue);
     }
@@ -69,18 +66,18 @@ function setOrRemoveAttribute(element: Element, attribute: string, value: string
   else element.setAttribute(attribute, value);
 }
 
-/** Radio buttons of one form uncheck no others, and code that still runs in a hidden tree reads their names. */
+/** Returns whether a radio button is in a form of the tree: it unchecks no others, and code may still read its name. */
 function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
   if (!(element instanceof HTMLInputElement) || element.hasAttribute('form')) return false;
   return roots.some((root) => root.contains(element.form));
 }
 
-/** The fields that a form around a tree would send, validate, reset or submit by. */
+/** Returns the fields that a form around a tree would submit, validate or reset. */
 function fieldsOfOuterForms(roots: readonly Element[], elements: readonly Element[]): readonly Element[] {
   return roots.flatMap((root) => {
     const form = root.parentElement?.closest('form');
     if (!form) return [];
-    // Its `elements` lack image buttons.
+    // `form.elements` does not include image buttons.
     const images = elements.filter((element) => element instanceof HTMLInputElement && element.form === form);
     return [...form.elements, ...images].filter((field) => root.contains(field));
   });

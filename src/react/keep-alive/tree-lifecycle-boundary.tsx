@@ -5,11 +5,11 @@ import type { CachedTree, TreeCache } from './reconcile-trees.ts';
 import { deactivateDom, deactivatePortals } from './dom-isolation.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
-/** A kept tree that is about to go. */
+/** A kept tree that is about to be removed. */
 export interface EvictedTree {
   readonly sessionId: string;
   readonly organizationId: string | null;
-  /** What holds its elements, still as the user left them. */
+  /** The element that contains the tree, with the values of its fields intact. */
   readonly element: HTMLElement;
 }
 
@@ -17,7 +17,7 @@ interface TreeLifecycleBoundaryProps {
   readonly cache: TreeCache;
   readonly shown: CachedTree | undefined;
   readonly onEvict: ((tree: EvictedTree) => void) | undefined;
-  /** Whether each tree has its own scroll position of the page. */
+  /** Whether the scroll position of the page is saved and restored for each tree. */
   readonly managesPageScroll: boolean;
   readonly children: ReactNode;
 }
@@ -25,8 +25,8 @@ interface TreeLifecycleBoundaryProps {
 type FinishDeactivation = (() => HiddenTreeHooks) | null;
 
 /**
- * Tells trees what happens to them, at the moment at which it does. Before React changes the page is the last one at which
- * it is known where somebody was; React offers that to classes only.
+ * Runs the lifecycle hooks of the trees. A class component, because focus and scroll position have to be read after
+ * React has rendered and before it changes the document: `getSnapshotBeforeUpdate` has no equivalent among hooks.
  */
 export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
   override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {
@@ -83,7 +83,7 @@ function notifyEvict(
   try {
     if (element) onEvict?.({ sessionId, organizationId, element });
   } catch (error) {
-    // The switch has to go on.
+    // An error in `onEvict` must not abort the switch.
     reportError(error);
   }
 }

@@ -1,33 +1,34 @@
-/** Callbacks for a hidden tree. Called in this order, each at most once except `beforeReturn`. */
+/** The callbacks of a hidden tree, in call order. Each is called at most once, except `beforeShow`. */
 export interface HiddenTreeHooks {
   /**
-   * The tree is about to be shown again; nothing of the page has changed yet. Called once more after a return on which the
-   * tree was suspended until another switch hid it again.
+   * Called before the tree is shown again, while the page is unchanged. Called again if the tree suspended and was
+   * hidden before it became visible.
    */
   readonly beforeShow?: () => void;
-  /** It is on the page again. */
+  /** Called when the tree is visible again. */
   readonly afterShow?: () => void;
-  /** Its effects run again. */
+  /** Called after the effects of the tree have been restored. */
   readonly effectsRestored?: () => void;
-  /** It is gone, without having come back. */
+  /** Called when the tree is removed while it is hidden. */
   readonly disposed?: () => void;
 }
 
-/** What happens to one tree, told outside of React: in a hidden tree no effect runs. */
+/** The lifecycle of one tree, outside React's: no effects run in a hidden tree. */
 export interface TreeLifecycle extends Readonly<Required<HiddenTreeHooks>> {
-  /** What holds all its elements. */
+  /** The element that contains the tree. */
   readonly element: HTMLElement | null;
   readonly setElement: (element: HTMLElement | null) => void;
-  /** Never settles. Each tree has its own, because it holds all that React has waiting for it. */
+  /** A promise to suspend with. Each tree has its own, because React attaches the suspended tree to it. */
   readonly neverSettles: Promise<never>;
-  /** The tree is about to be hidden; everything is still as it was. */
+  /** Calls the listeners before the tree is hidden. */
   readonly hide: () => void;
-  /** Has that told, too, of how the tree that has left goes on. */
+  /** Adds callbacks for the current hidden phase. */
   readonly addHooks: (hooks: HiddenTreeHooks) => void;
-  /** Has the listener called when the tree leaves, until the returned function is called. */
+  /** Calls the listener whenever the tree is about to be hidden, until the returned function is called. */
   readonly onHide: (listener: () => HiddenTreeHooks) => () => void;
 }
 
+/** Creates the lifecycle of a tree. */
 export function createTreeLifecycle(): TreeLifecycle {
   const listeners = new Set<() => HiddenTreeHooks>();
   let element: HTMLElement | null = null;
@@ -35,7 +36,7 @@ export function createTreeLifecycle(): TreeLifecycle {
   let latestHooks: readonly HiddenTreeHooks[] = [];
   let earlierHooks: readonly HiddenTreeHooks[] = [];
 
-  /** After a return that another switch has cut short the older parts come last: they hold how the tree was. */
+  /** Earlier hooks run last: if showing the tree was interrupted, they hold the state the user left it in. */
   function allHooks(): readonly HiddenTreeHooks[] {
     return [...latestHooks, ...earlierHooks];
   }
@@ -52,7 +53,7 @@ export function createTreeLifecycle(): TreeLifecycle {
       return element;
     },
     setElement(next) {
-      // React takes the reference away from what it hides.
+      // React sets the refs of hidden elements to null.
       element = next ?? element;
     },
     get neverSettles() {
@@ -73,7 +74,7 @@ export function createTreeLifecycle(): TreeLifecycle {
     afterShow: () => allHooks().forEach((hooks) => hooks.afterShow?.()),
     effectsRestored() {
       const restored = takeHooks();
-      // StrictMode ends all effects once more, and begins them again, before that.
+      // Deferred, because StrictMode unmounts and remounts all effects once in between.
       queueMicrotask(() => restored.forEach((hooks) => hooks.effectsRestored?.()));
     },
     disposed() {

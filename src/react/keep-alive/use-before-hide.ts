@@ -3,10 +3,10 @@
 import { createContext, use, useEffectEvent, useLayoutEffect } from 'react';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
-/** Null where nothing is kept. */
+/** The lifecycle of the tree; `null` outside a kept tree. */
 export const TreeLifecycleContext = createContext<TreeLifecycle | null>(null);
 
-/** Calls the listener when the tree is about to be hidden, before any effect of it ends. */
+/** Calls the listener when the kept tree is about to be hidden, before its effects are unmounted. */
 export function useBeforeHide(listener: () => HiddenTreeHooks): void {
   const lifecycle = use(TreeLifecycleContext);
   const beforeHide = useEffectEvent(listener);

@@ -3,9 +3,9 @@ import { useIsServerRendered } from '../use-is-server-rendered.ts';
 import type { CachedTree } from './reconcile-trees.ts';
 
 /**
- * Returns the tree to show, or undefined if the previous one has to be hidden first. A server-rendered tree has no
- * boundary: if it suspended when it comes back, the previous tree would stay on the screen. So that is hidden in a commit
- * of its own, before the next paint.
+ * Returns the tree to show, or `undefined` if the previous tree has to be hidden first. A server-rendered tree has no
+ * Suspense boundary: if it suspended when it is shown again, the previous tree would stay visible. The previous tree is
+ * therefore hidden in a separate commit, before the next paint.
  */
 export function useShownTree(tree: CachedTree | undefined): CachedTree | undefined {
   const isServerRendered = useIsServerRendered();
