@@ -1,7 +1,7 @@
 import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
+import type { Geolocate } from './geolocation.ts';
 import type { ResolvedPolicy } from './policy.ts';
-import type { Geolocate } from './sessions/activity.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
 import { deleteEmptyClient, deleteSessions, findDueClients } from './sweep-queries.ts';
 import { listSessions } from './list-sessions.ts';
@@ -8,16 +8,8 @@ import { extendSession } from './extend-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
-
-/** Where a session server keeps its data. */
-export interface SessionDatabase {
-  readonly dialect: Dialect;
-  /** SQLite has one writer at a time; in PostgreSQL rows have to be locked. */
-  readonly engine: 'sqlite' | 'postgres';
-  /** How the processes that share it hear of each other's changes. */
-  readonly events?: EventBus;
-}
 
 /** A session closes once: at its deadline, or when somebody closes it before. */
 function firstClosedAt(now: number) {

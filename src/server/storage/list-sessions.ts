@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { SessionListFilter, SessionPage } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { sessionJson } from './row-json.ts';

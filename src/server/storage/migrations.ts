@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { Tables } from './schema.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;

@@ -1,7 +1,7 @@
 import { type Dialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { SessionError } from '../../session/index.ts';
 import { postgresEvents } from '../events/postgres-events.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { PostgresDriver, type PostgresPool } from './postgres-driver.ts';
 
 interface CommonOptions {

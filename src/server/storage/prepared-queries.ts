@@ -1,5 +1,5 @@
 import { type CompiledQuery, type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { clientJson, sessionJson, sessionsJson } from './row-json.ts';
 import type { ClientRow, Tables } from './schema.ts';
 

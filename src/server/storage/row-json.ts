@@ -1,5 +1,5 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { ClientRow, SessionRow, Tables } from './schema.ts';
 
 // Rows leave the database as JSON text: drivers take several times as long to hand out column by column.

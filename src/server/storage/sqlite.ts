@@ -13,7 +13,7 @@ import {
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 import { sqliteEvents } from '../events/sqlite-events.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { serviceUnavailable } from '../request-error.ts';
 import { rejectNul } from './reject-nul.ts';
 
