@@ -11,7 +11,7 @@ import { retryConflicts } from './retry-conflicts.ts';
 import type { SessionDatabase } from './session-database.ts';
 import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
 
-/** A session closes once: at its deadline, or when somebody closes it before. */
+/** Returns when the session was closed: keeps an earlier value, and is never later than its deadline. */
 function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
 }
@@ -39,7 +39,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
   };
 }
 
-/** Within a transaction of PostgreSQL a client that is read stays as it is for everybody else. */
+/** Creates the queries. In a PostgreSQL transaction, reading a client locks its row. */
 function createQueries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
@@ -50,7 +50,7 @@ function createQueries(
   const locksRows = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
-      // Locked first: what a query reads while it waits is from before.
+      // Locked first, because a query that waits for a lock reads the state from before it waited.
       if (locksRows) await runPrepared(db, prepared.clientLock, [id]);
       const [row] = await runPrepared(db, prepared.client, [id]);
       return row ? parseClientJson(row.client) : null;
