@@ -2,14 +2,15 @@ import { isSessionError, SessionError } from '../session/index.ts';
 import { RequestError, statusOf } from './request-error.ts';
 import { withTimeout } from './with-timeout.ts';
 
-// Every function passed by an app either decorates a response or decides about a request. Each is called through one of the
-// three functions below, before or after a transaction and never inside one, which on SQLite would block all other writes.
+// Every function passed by an app either decorates a response or decides about a request. Each is called through one of
+// the three functions below, before or after a transaction and never inside one, which on SQLite would block all other
+// writes.
 
 /** The time limit, in ms, of a function whose result only decorates a response. */
 export const DECORATION_TIMEOUT_MS = 2000;
 /**
- * The time limit, in ms, of a function that decides about a request. One deciding and two decorating functions together stay
- * below the 10 s request timeout of `httpBackend`.
+ * The time limit, in ms, of a function that decides about a request. One deciding and two decorating functions together
+ * stay below the 10 s request timeout of `httpBackend`.
  */
 export const DECISION_TIMEOUT_MS = 5000;
 
@@ -39,8 +40,8 @@ export async function decorate<Result, Fallback>(
 /**
  * Returns the result of an app function that decides about a request.
  *
- * @throws {SessionError} `server_error` (503) if it throws, rejects or takes longer than {@link DECISION_TIMEOUT_MS}, and
- * reports the failure. Rethrows the server's own 4xx errors, such as those of `authenticate`, unchanged.
+ * @throws {SessionError} `server_error` (503) if it throws, rejects or takes longer than {@link DECISION_TIMEOUT_MS},
+ * and reports the failure. Rethrows the server's own 4xx errors, such as those of `authenticate`, unchanged.
  */
 export async function decide<Result>(
   report: Report,

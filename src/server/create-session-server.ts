@@ -31,8 +31,8 @@ export interface SessionServerOptions {
   /**
    * The keys that sign tokens. The first key signs; all keys are published. Every process needs the same keys.
    *
-   * To rotate keys, append the new key, move it to the front at least 5 minutes later (verifiers may cache the published
-   * key set that long), and remove the old key once the last token it signed has expired.
+   * To rotate keys, append the new key, move it to the front at least 5 minutes later (verifiers may cache the
+   * published key set that long), and remove the old key once the last token it signed has expired.
    *
    * Required if `NODE_ENV` is `production`. In development, defaults to a key that only this process knows.
    */
@@ -45,68 +45,68 @@ export interface SessionServerOptions {
   /** The `aud` claim of session tokens, which identifies this app. Defaults to `issuer`. */
   readonly audience?: string;
   /**
-   * Loads users by their IDs, for the `user` field of signed-in sessions. Called at most once per request. The result is
-   * sent to the user's own browser. A user missing from the result is shown by their public data.
+   * Loads users by their IDs, for the `user` field of signed-in sessions. Called at most once per request. The result
+   * is sent to the user's own browser. A user missing from the result is shown by their public data.
    *
    * If it fails or takes longer than 2 seconds, browsers show users by their public data. Reads by your own code
-   * (`authenticate`, `get`, `getSessionList`) and tokens from templates may base a decision on the user, so they reject if
-   * it fails or takes longer than 5 seconds.
+   * (`authenticate`, `get`, `getSessionList`) and tokens from templates may base a decision on the user, so they reject
+   * if it fails or takes longer than 5 seconds.
    */
   readonly loadUsers?: LoadUsers;
   /**
    * Whether the user may act for the organization. Called at sign-in, on touch and for every token, whenever an
-   * organization is involved. Without it, no user may act for an organization. If it fails or takes longer than 5 seconds,
-   * the request is rejected with 503.
+   * organization is involved. Without it, no user may act for an organization. If it fails or takes longer than 5
+   * seconds, the request is rejected with 503.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
   /**
-   * Whether the request may list the sessions of all users with `GET /v1/sessions`. Without it, that route does not exist.
-   * Check a dedicated secret, never a browser's cookie. If it fails or takes longer than 5 seconds, the request is rejected
-   * with 503.
+   * Whether the request may list the sessions of all users with `GET /v1/sessions`. Without it, that route does not
+   * exist. Check a dedicated secret, never a browser's cookie. If it fails or takes longer than 5 seconds, the request
+   * is rejected with 503.
    */
   readonly authorizeAdmin?: AuthorizeAdmin;
   /**
-   * Returns the location of an IP address, for device lists. Receives the `remoteAddress` passed to `fetch` and `signIn`.
-   * Its result is stored, and shown to the owner of the account. Without it, neither addresses nor locations are stored.
-   * If it fails or takes longer than 2 seconds, the location is omitted.
+   * Returns the location of an IP address, for device lists. Receives the `remoteAddress` passed to `fetch` and
+   * `signIn`. Its result is stored, and shown to the owner of the account. Without it, neither addresses nor locations
+   * are stored. If it fails or takes longer than 2 seconds, the location is omitted.
    */
   readonly geolocate?: Geolocate;
   /**
-   * The origins, besides the server's own, whose pages may use this server with cookies, such as `https://app.example.com`.
-   * Behind a proxy that terminates TLS, include the public origin. Default: none.
+   * The origins, besides the server's own, whose pages may use this server with cookies, such as
+   * `https://app.example.com`. Behind a proxy that terminates TLS, include the public origin. Default: none.
    */
   readonly trustedOrigins?: readonly string[];
   /** The templates of tokens for other services, by name. Default: none. */
   readonly tokenTemplates?: TokenTemplates;
   /**
-   * The name of the client cookie. It must begin with `__Host-`. Browsers send a cookie to every port and path of its host,
-   * so two servers on one host need different names; otherwise a sign-in on one signs all users out of the other. Default
-   * `__Host-multisession`.
+   * The name of the client cookie. It must begin with `__Host-`. Browsers send a cookie to every port and path of its
+   * host, so two servers on one host need different names; otherwise a sign-in on one signs all users out of the other.
+   * Default `__Host-multisession`.
    */
   readonly cookieName?: string;
   /**
-   * Called with every error that results in a 5xx response, because the response itself contains no details, and with every
-   * failure of the functions in these options: a `SessionError` that names the function and has your error as its `cause`.
-   * A failure of this function changes no response. Default `console.error`.
+   * Called with every error that results in a 5xx response, because the response itself contains no details, and with
+   * every failure of the functions in these options: a `SessionError` that names the function and has your error as its
+   * `cause`. A failure of this function changes no response. Default `console.error`.
    */
   readonly onError?: (error: unknown) => void;
   /**
-   * Called after every response with an entry for your log, which contains neither secrets nor personal data. Not awaited;
-   * a failure changes no response. Default: none.
+   * Called after every response with an entry for your log, which contains neither secrets nor personal data. Not
+   * awaited; a failure changes no response. Default: none.
    */
   readonly onRequest?: (entry: RequestLogEntry) => void;
   /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false;
   /**
-   * The timeout of a request in ms, including the time to receive its body, the database and the app's functions. Default
-   * 30,000.
+   * The timeout of a request in ms, including the time to receive its body, the database and the app's functions.
+   * Default 30,000.
    */
   readonly requestTimeoutMs?: number;
   /** The limits on open event streams. Defaults: see {@link StreamLimits}. */
   readonly streamLimits?: StreamLimits;
   /**
-   * The event bus that notifies the processes that share the database of each other's changes. Defaults to the mechanism of
-   * the database: `LISTEN`/`NOTIFY` on PostgreSQL, polling several times a second on SQLite.
+   * The event bus that notifies the processes that share the database of each other's changes. Defaults to the
+   * mechanism of the database: `LISTEN`/`NOTIFY` on PostgreSQL, polling several times a second on SQLite.
    */
   readonly events?: EventBus;
   /** Returns the current time in ms since the Unix epoch. Default `Date.now`. */
@@ -124,14 +124,15 @@ export interface SessionServer {
   /** Creates or upgrades the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
   /**
-   * Records the expiry of sessions whose deadline has passed, and deletes sessions that were closed 90 days ago and clients
-   * without sessions. Run it regularly, for example once a day. It can run while requests are served, and in several
-   * processes concurrently.
+   * Records the expiry of sessions whose deadline has passed, and deletes sessions that were closed 90 days ago and
+   * clients without sessions. Run it regularly, for example once a day. It can run while requests are served, and in
+   * several processes concurrently.
    */
   sweep(): Promise<SweepResult>;
   /**
-   * Shuts the server down gracefully: rejects new requests with 503 and `Retry-After`, ends event streams with a reconnection
-   * time, and waits up to 10 seconds for running requests and calls of `sessions`. Then closes the database.
+   * Shuts the server down gracefully: rejects new requests with 503 and `Retry-After`, ends event streams with a
+   * reconnection time, and waits up to 10 seconds for running requests and calls of `sessions`. Then closes the
+   * database.
    */
   close(): Promise<void>;
 }

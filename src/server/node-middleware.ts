@@ -17,8 +17,8 @@ type Peer = Pick<IncomingMessage, 'headers' | 'socket'>;
 /** The options of {@link createNodeMiddleware}. */
 export interface NodeMiddlewareOptions {
   /**
-   * Returns the IP address of the client. Defaults to the address of the connection, which behind a proxy is the proxy's.
-   * Behind a proxy, read the header that your own proxy sets, never one that a client could have sent itself.
+   * Returns the IP address of the client. Defaults to the address of the connection, which behind a proxy is the
+   * proxy's. Behind a proxy, read the header that your own proxy sets, never one that a client could have sent itself.
    */
   readonly remoteAddress?: (request: Peer) => string | undefined;
 }
@@ -31,11 +31,11 @@ export type NodeMiddleware = (
 ) => void;
 
 /**
- * Creates a Node middleware from a `fetch` handler. Passes requests for other paths to `next`, or responds with 404 if there
- * is no `next`.
+ * Creates a Node middleware from a `fetch` handler. Passes requests for other paths to `next`, or responds with 404 if
+ * there is no `next`.
  *
- * Mount it without a path prefix, which Connect and Express would remove from the URL, and before any middleware that reads
- * request bodies.
+ * Mount it without a path prefix, which Connect and Express would remove from the URL, and before any middleware that
+ * reads request bodies.
  */
 export function createNodeMiddleware(
   { fetch, paths = ['*'] }: FetchHandler,

@@ -19,18 +19,18 @@ export interface SessionPolicy {
   /** The maximum number of signed-in sessions on one client. Default `Infinity`. */
   readonly maxSessionsPerClient?: number;
   /**
-   * The maximum number of signed-in sessions of one user across all clients (OWASP ASVS 5.0, 7.1.2). Impersonated sessions
-   * do not count, so that support staff cannot sign the user out. Default `Infinity`.
+   * The maximum number of signed-in sessions of one user across all clients (OWASP ASVS 5.0, 7.1.2). Impersonated
+   * sessions do not count, so that support staff cannot sign the user out. Default `Infinity`.
    */
   readonly maxSessionsPerUser?: number;
   /**
-   * The effect of a sign-in that would exceed a limit. `replace-oldest` closes the oldest session with the status `replaced`;
-   * `reject` rejects the sign-in with `session_limit_reached`. Default `replace-oldest`.
+   * The effect of a sign-in that would exceed a limit. `replace-oldest` closes the oldest session with the status
+   * `replaced`; `reject` rejects the sign-in with `session_limit_reached`. Default `replace-oldest`.
    */
   readonly limitStrategy?: 'replace-oldest' | 'reject';
   /**
-   * The effect of a sign-in on an existing session of the same user (and actor) on the client. `replace` keeps one session
-   * per user; `allow` permits several. Default `replace`.
+   * The effect of a sign-in on an existing session of the same user (and actor) on the client. `replace` keeps one
+   * session per user; `allow` permits several. Default `replace`.
    */
   readonly sameUserSessions?: 'replace' | 'allow';
 }

@@ -9,7 +9,9 @@ export interface ClientEvent {
 export interface BusListener {
   /** Called with each event. */
   readonly onEvent: (event: ClientEvent) => void;
-  /** Called once delivery has (re)started after events may have been lost. All open streams are then brought up to date. */
+  /**
+   * Called once delivery has (re)started after events may have been lost. All open streams are then brought up to date.
+   */
   readonly onGap: () => void;
 }
 
@@ -27,8 +29,8 @@ export interface SqlStatement {
  */
 export interface EventBus {
   /**
-   * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that no committed change
-   * lacks its event. Omit it if the database has no such statement.
+   * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that no committed
+   * change lacks its event. Omit it if the database has no such statement.
    */
   notifyStatement?(event: ClientEvent): SqlStatement;
   /** Publishes an event to the other processes, after the change was committed. Failures are passed to `onError`. */

@@ -71,7 +71,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     listen();
   }
 
-  /** Subscribes to the bus. After a failure each heartbeat retries, and polls for changes of other processes until then. */
+  /**
+   * Subscribes to the bus. After a failure each heartbeat retries, and polls for changes of other processes until then.
+   */
   function listen(): void {
     try {
       stopListening ??= bus?.listen({ onEvent, onGap: resync });

@@ -18,8 +18,8 @@ const MAX_RECONNECT_DELAY_MS = 30_000;
 /**
  * Creates an event bus that uses `LISTEN` and `NOTIFY` on a dedicated connection.
  *
- * A dead connection looks like an idle one, so it is probed regularly. A lost connection is reopened with backoff and jitter,
- * and all streams are then brought up to date.
+ * A dead connection looks like an idle one, so it is probed regularly. A lost connection is reopened with backoff and
+ * jitter, and all streams are then brought up to date.
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {

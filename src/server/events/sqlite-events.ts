@@ -3,8 +3,8 @@ import type { EventBus } from './event-bus.ts';
 const POLL_INTERVAL_MS = 250;
 
 /**
- * Creates an event bus that polls for writes of other processes to the same SQLite file. SQLite only reports that another
- * connection has changed something, so every change is a gap.
+ * Creates an event bus that polls for writes of other processes to the same SQLite file. SQLite only reports that
+ * another connection has changed something, so every change is a gap.
  *
  * @param readVersion Returns `PRAGMA data_version`, which the connection's own writes do not change.
  */

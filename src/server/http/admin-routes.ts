@@ -23,6 +23,7 @@ export async function listSessions({ context, request }: RouteContext): Promise<
 function forbidden(): RequestError {
   return new RequestError({
     code: 'forbidden',
-    message: 'The request is not authorized to list sessions. Send the credentials that "authorizeAdmin" checks.',
+    message:
+      'The request is not authorized to list sessions. Send the credentials that "authorizeAdmin" checks.',
   });
 }

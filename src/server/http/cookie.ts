@@ -47,8 +47,8 @@ export function checkCookieName(name: string): string {
 }
 
 /**
- * Returns the credential in a request's cookie; `absent` if there is none, `invalid` if this server cannot have written it.
- * Duplicate cookies are invalid, because another site may have set one of them.
+ * Returns the credential in a request's cookie; `absent` if there is none, `invalid` if this server cannot have written
+ * it. Duplicate cookies are invalid, because another site may have set one of them.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
   const [value, ...others] = readCookiePairs(request)
@@ -59,8 +59,8 @@ export function readCookie(request: Request, name: string): Credential | 'absent
 }
 
 /**
- * Returns the credentials in a request's receipts, one for each recent response that changed the client's cookie. Ignores
- * malformed ones.
+ * Returns the credentials in a request's receipts, one for each recent response that changed the client's cookie.
+ * Ignores malformed ones.
  */
 export function readReceipts(request: Request, name: string): readonly Credential[] {
   return readCookiePairs(request)

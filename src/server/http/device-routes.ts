@@ -53,8 +53,8 @@ export async function revokeDevice(
 }
 
 /**
- * Returns the requested session of the client. It has to be active: a pending session must not see where its user is signed
- * in.
+ * Returns the requested session of the client. It has to be active: a pending session must not see where its user is
+ * signed in.
  */
 async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
   const { context } = routeContext;

@@ -45,8 +45,8 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
 }
 
 /**
- * Rejects event streams that a page of an untrusted origin opens. It could not read the stream, but would use up one of the
- * client's streams.
+ * Rejects event streams that a page of an untrusted origin opens. It could not read the stream, but would use up one of
+ * the client's streams.
  *
  * @throws {SessionError} `origin_not_allowed`
  */
@@ -58,8 +58,8 @@ export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>
 }
 
 /**
- * Rejects a sign-in on a cross-site POST: browsers omit the `SameSite=Lax` cookie, so that the sign-in would create a second
- * client and the accounts of the first one would be lost.
+ * Rejects a sign-in on a cross-site POST: browsers omit the `SameSite=Lax` cookie, so that the sign-in would create a
+ * second client and the accounts of the first one would be lost.
  *
  * @throws {SessionError} `origin_not_allowed`
  */

@@ -21,13 +21,13 @@ export interface RateLimits {
   /** The limit per client cookie. Default: a burst of 300, then 30 per second. */
   readonly perClient?: Rate;
   /**
-   * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address. Default: a
-   * burst of 1,500, then 150 per second.
+   * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address.
+   * Default: a burst of 1,500, then 150 per second.
    */
   readonly perAddress?: Rate;
   /**
-   * The rate limiter. Defaults to one in the memory of this process, which also takes over when a custom limiter fails or
-   * takes longer than 2 seconds.
+   * The rate limiter. Defaults to one in the memory of this process, which also takes over when a custom limiter fails
+   * or takes longer than 2 seconds.
    */
   readonly limiter?: RateLimiter;
 }
@@ -52,8 +52,8 @@ export function createRateLimit(
       waitsMs.push(consume(`address:${toNetwork(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
-    // Keyed by the secret, so that knowing a client's ID is not enough to use up its limit. Hashed, because the limiter may
-    // be a remote service.
+    // Keyed by the secret, so that knowing a client's ID is not enough to use up its limit. Hashed, because the limiter
+    // may be a remote service.
     if (typeof cookie !== 'string') {
       waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
     }

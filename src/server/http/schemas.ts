@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { sessionStatuses } from '../../session/index.ts';
 import { text } from './body.ts';
 
-// The schemas of all requests. Unknown fields are ignored, for forward compatibility. Of duplicate JSON keys the last one
-// counts, as in `JSON.parse()`.
+// The schemas of all requests. Unknown fields are ignored, for forward compatibility. Of duplicate JSON keys the last
+// one counts, as in `JSON.parse()`.
 
 const organizationId = v.optional(v.nullable(text));
 

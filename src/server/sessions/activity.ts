@@ -9,7 +9,10 @@ import { readUserAgent } from './user-agent.ts';
 const placeText = v.nullish(v.pipe(v.string(), v.maxLength(512)), null);
 const placeSchema = v.object({ ipAddress: placeText, city: placeText, country: placeText });
 
-/** What is kept of a request: what the browser says of itself, and what the app says of the place; null for nothing. */
+/**
+ * Returns the activity to store for a request: its user agent, and its location from the app. `null` if nothing is
+ * known.
+ */
 export async function describeActivity(
   context: ServerContext,
   { headers }: Request,

@@ -36,7 +36,10 @@ const sqliteSession = `
     expire_at = ?4, abandon_at = ?5, latest_activity = ?6
   where id = ?1 and ${signedIn} and expire_at > ?3`;
 
-/** Extends a session; see {@link Repository.extendSession}. One round trip on PostgreSQL, where a transaction would take six. */
+/**
+ * Extends a session; see {@link Repository.extendSession}. One round trip on PostgreSQL, where a transaction would take
+ * six.
+ */
 export function extendSession(
   db: Kysely<Tables>,
   engine: SessionDatabase['engine'],

@@ -1,8 +1,9 @@
 import { serviceUnavailable } from '../request-error.ts';
 
 /**
- * The SQLSTATEs, or prefixes of them, of transient errors: no connection (08), insufficient resources (53), shutdown, crash
- * or startup of the database (57P), timeouts (57014, 55P03, 25P03). See https://www.postgresql.org/docs/current/errcodes-appendix.html.
+ * The SQLSTATEs, or prefixes of them, of transient errors: no connection (08), insufficient resources (53), shutdown,
+ * crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
 const transientStates = ['08', '53', '57P', '57014', '55P03', '25P03'];
 const disconnectedStates = ['08', '57P', '25P03'];

@@ -6,8 +6,8 @@ import { PostgresDriver, type PostgresPool } from './postgres-driver.ts';
 
 interface CommonOptions {
   /**
-   * Whether to use prepared statements. Set it to `false` behind a pooler in transaction mode, unless the pooler supports
-   * them (PgBouncer does since 1.21). Default `true`.
+   * Whether to use prepared statements. Set it to `false` behind a pooler in transaction mode, unless the pooler
+   * supports them (PgBouncer does since 1.21). Default `true`.
    */
   readonly prepareStatements?: boolean;
 }
@@ -25,8 +25,8 @@ interface ConnectionOptions extends CommonOptions {
 
 interface PoolOptions extends CommonOptions {
   /**
-   * A `pg` `Pool` of your own. Closing the server does not close it. Set its `connectionTimeoutMillis` and `statement_timeout`,
-   * otherwise requests may wait indefinitely, and handle its `error` event.
+   * A `pg` `Pool` of your own. Closing the server does not close it. Set its `connectionTimeoutMillis` and
+   * `statement_timeout`, otherwise requests may wait indefinitely, and handle its `error` event.
    */
   readonly pool: PostgresPool;
 }
@@ -35,7 +35,8 @@ interface PoolOptions extends CommonOptions {
 export type PostgresOptions = ConnectionOptions | PoolOptions;
 
 /**
- * Stores sessions in PostgreSQL 14 or newer, with the optional package `pg`. Any number of processes may share the database.
+ * Stores sessions in PostgreSQL 14 or newer, with the optional package `pg`. Any number of processes may share the
+ * database.
  *
  * While there are event streams, one connection of the pool is reserved for the events of other processes. A pooler in
  * transaction mode does not support `LISTEN`: pass your own event bus to the server as `events`.

@@ -3,7 +3,9 @@ import type { SessionDatabase } from './session-database.ts';
 import { clientJson, sessionJson, sessionsJson } from './row-json.ts';
 import type { ClientRow, Tables } from './schema.ts';
 
-/** The lookups by ID that nearly every request makes. Compiled once, because compiling takes longer than running them. */
+/**
+ * The lookups by ID that nearly every request makes. Compiled once, because compiling takes longer than running them.
+ */
 export interface PreparedQueries {
   readonly client: CompiledQuery<{ readonly client: string }>;
   readonly clientLock: CompiledQuery<Pick<ClientRow, 'id'>>;

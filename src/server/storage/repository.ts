@@ -67,13 +67,18 @@ export interface DueClients {
 
 /** The read queries. */
 export interface Reads {
-  /** Loads a client. Never lists a session newer than the client's row, so that `version` matches the listed sessions. */
+  /**
+   * Loads a client. Never lists a session newer than the client's row, so that `version` matches the listed sessions.
+   */
   findClient(id: string): Promise<ClientRecord | null>;
   /** Loads any session, listed or not. */
   findSession(id: string): Promise<SessionRecord | null>;
   /** Loads the versions of clients. Missing clients are omitted. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Loads the highest version of the client's sessions, listed or not, that are visible to secrets from before a version. */
+  /**
+   * Loads the highest version of the client's sessions, listed or not, that are visible to secrets from before a
+   * version.
+   */
   findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
@@ -102,13 +107,13 @@ export interface Writes extends Reads {
 /** The storage of clients and sessions. It enforces no rules; those are in `sessions/`. */
 export interface Repository extends Reads {
   /**
-   * Runs a transaction. Transactions that read the same client are serialized. `work` must await only its own queries, because
-   * it blocks all other writers on SQLite.
+   * Runs a transaction. Transactions that read the same client are serialized. `work` must await only its own queries,
+   * because it blocks all other writers on SQLite.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   /**
-   * Extends a signed-in session. Returns the new version of the client and the session; `null` if the session is closed, or if
-   * the client's secret has changed.
+   * Extends a signed-in session. Returns the new version of the client and the session; `null` if the session is
+   * closed, or if the client's secret has changed.
    */
   extendSession(extension: SessionExtension): Promise<number | null>;
   findDueClients(filter: SweepFilter): Promise<DueClients>;

@@ -8,13 +8,13 @@ export interface ClientRow {
   /** When a request first presented that secret; null until then. */
   readonly secret_presented_at: number | null;
   /**
-   * The previous secret, which is valid for a grace period: `hash:version`, with the version that created it. Earlier releases
-   * wrote up to two hashes, separated by a space.
+   * The previous secret, which is valid for a grace period: `hash:version`, with the version that created it. Earlier
+   * releases wrote up to two hashes, separated by a space.
    */
   readonly previous_secret_hash: string | null;
   /**
-   * The secrets of concurrent sign-ins, separated by spaces: `hash:validUntil:version`, with the time in ms until which the
-   * secret is valid at least, and the version that created it.
+   * The secrets of concurrent sign-ins, separated by spaces: `hash:validUntil:version`, with the time in ms until which
+   * the secret is valid at least, and the version that created it.
    */
   readonly forked_secrets: string | null;
   /** The version that rotated the secret. Sessions created since then are not visible to the previous secret. */

@@ -16,7 +16,8 @@ export function parseClientJson(text: string): ClientRecord {
   return { ...client, sessions: sessions.map(parseRow) };
 }
 
-// The database is a trust boundary, so that rows are validated. By hand, because this runs for every session that is read.
+// The database is a trust boundary, so that rows are validated. By hand, because this runs for every session that is
+// read.
 function parseRow(row: SessionRow): SessionRecord {
   return {
     ...row,
@@ -55,7 +56,9 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
 }
 
 function invalidColumn(column: keyof SessionRow): never {
-  throw new Error(`A stored session has an invalid value in "${column}". It may have been written by a newer release: upgrade this process.`);
+  throw new Error(
+    `A stored session has an invalid value in "${column}". It may have been written by a newer release: upgrade this process.`,
+  );
 }
 
 export function writeSession(session: SessionRecord): SessionRow {

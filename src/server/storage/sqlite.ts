@@ -30,8 +30,8 @@ export interface SqliteOptions {
 /**
  * Stores sessions in an SQLite file, with the optional package `libsql`.
  *
- * Acknowledged writes survive a power failure (WAL with `synchronous=FULL`). Several processes on one machine may share the
- * file; writes wait for each other. Open the file once per process.
+ * Acknowledged writes survive a power failure (WAL with `synchronous=FULL`). Several processes on one machine may share
+ * the file; writes wait for each other. Open the file once per process.
  *
  * @throws {SessionError} `invalid_configuration` if `libsql` is not installed.
  */
@@ -115,7 +115,10 @@ function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 
-/** A driver that locks at the beginning of a transaction: upgrading to a write lock later fails if another writer was faster. */
+/**
+ * A driver that locks at the beginning of a transaction: upgrading to a write lock later fails if another writer was
+ * faster.
+ */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));

@@ -81,7 +81,8 @@ function invalidKeys(problem: string): SessionError {
 /**
  * Returns a generated key, for development.
  *
- * @throws {SessionError} `invalid_configuration` in production, where each process would reject the tokens of the others.
+ * @throws {SessionError} `invalid_configuration` in production, where each process would reject the tokens of the
+ * others.
  */
 export function developmentKeys(): readonly SigningKey[] {
   if (process.env['NODE_ENV'] === 'production') {

@@ -69,7 +69,8 @@ export function findTemplate(
 /**
  * Returns the custom claims of a template for a session.
  *
- * @throws {SessionError} `server_error` if the template's function fails; `invalid_configuration` if it sets a reserved claim.
+ * @throws {SessionError} `server_error` if the template's function fails; `invalid_configuration` if it sets a reserved
+ * claim.
  */
 export async function evaluateClaims(
   template: ResolvedTemplate,
