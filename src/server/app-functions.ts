@@ -60,7 +60,7 @@ export async function decide<Result>(
 /** Calls an app function that is only notified, without waiting for it. Reports its failure. */
 export function notify(report: Report, name: string, call: () => unknown): void {
   const onFailure = (cause: unknown): void =>
-    report(functionFailed(name, 'No response was changed by that.', cause));
+    report(functionFailed(name, 'No response was affected.', cause));
   try {
     Promise.resolve(call()).catch(onFailure);
   } catch (error) {

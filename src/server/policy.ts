@@ -77,7 +77,11 @@ const expectations: Readonly<Record<string, string>> = {
   sameUserSessions: '"replace" or "allow"',
 };
 
-/** @throws {SessionError} `invalid_configuration`: the message names the field. */
+/**
+ * Returns the policy with its defaults applied.
+ *
+ * @throws {SessionError} `invalid_configuration`: the message names the field.
+ */
 export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
   if (!result.success) {

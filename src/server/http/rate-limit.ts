@@ -32,7 +32,11 @@ export interface RateLimits {
   readonly limiter?: RateLimiter;
 }
 
-/** Checks a request against the limits. @throws {SessionError} `rate_limited` */
+/**
+ * Checks a request against the rate limits.
+ *
+ * @throws {SessionError} `rate_limited` if the request exceeds a limit.
+ */
 export type LimitRate = (request: Request, remoteAddress: string | undefined, now: number) => Promise<void>;
 
 export function createRateLimit(
@@ -70,8 +74,8 @@ function withFallback(
 ): RateLimiter {
   return {
     async consume(...args) {
-      const take = async () => validateWaitMs(await limiter.consume(...args));
-      return (await decorate(report, 'rateLimits.limiter', take, null)) ?? localLimiter.consume(...args);
+      const consume = async () => validateWaitMs(await limiter.consume(...args));
+      return (await decorate(report, 'rateLimits.limiter', consume, null)) ?? localLimiter.consume(...args);
     },
   };
 }

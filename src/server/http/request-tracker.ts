@@ -10,7 +10,7 @@ export interface RequestTracker {
    * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request takes too long.
    */
   run(work: () => Promise<Response>): Promise<Response>;
-  /** Wraps functions so that `drain()` waits for their calls. Calls are never rejected and have no time limit. */
+  /** Wraps functions so that `drain()` waits for their calls. They have no time limit and still work after `stop()`. */
   wrap<Functions extends object>(functions: Functions): Functions;
   /** Rejects all further requests. */
   stop(): void;

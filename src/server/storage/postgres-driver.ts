@@ -43,7 +43,7 @@ const types: QueryConfig['types'] = {
 /** The Kysely driver for a `pg` pool. Transient failures become a 503. */
 export class PostgresDriver implements Driver {
   readonly #options: PostgresDriverOptions;
-  readonly #names = new Map<string, string>();
+  readonly #statementNames = new Map<string, string>();
 
   constructor(options: PostgresDriverOptions) {
     this.#options = options;
@@ -55,7 +55,7 @@ export class PostgresDriver implements Driver {
     const client = await this.#options.pool.connect().catch((error: unknown) => {
       throw toServiceUnavailable(error);
     });
-    return new PostgresConnection(client, (query) => this.#nameOf(query));
+    return new PostgresConnection(client, (query) => this.#statementNameOf(query));
   }
 
   async beginTransaction(connection: PostgresConnection): Promise<void> {
@@ -79,32 +79,32 @@ export class PostgresDriver implements Driver {
     if (this.#options.closesPool) await this.#options.pool.end();
   }
 
-  #nameOf({ sql, parameters }: CompiledQuery): string | undefined {
+  #statementNameOf({ sql, parameters }: CompiledQuery): string | undefined {
     if (!this.#options.prepareStatements || parameters.length > MAX_PREPARED_PARAMETERS) return undefined;
-    const known = this.#names.get(sql);
+    const known = this.#statementNames.get(sql);
     if (known !== undefined) return known;
     const name = `multisession_${createHash('sha256').update(sql).digest('base64url')}`;
-    this.#names.set(sql, name);
+    this.#statementNames.set(sql, name);
     return name;
   }
 }
 
 class PostgresConnection implements DatabaseConnection {
   readonly #client: PostgresClient;
-  readonly #nameOf: (query: CompiledQuery) => string | undefined;
-  readonly #lose = (): void => void (this.isLost = true);
+  readonly #statementNameOf: (query: CompiledQuery) => string | undefined;
+  readonly #onConnectionError = (): void => void (this.isLost = true);
   isLost = false;
 
-  constructor(client: PostgresClient, nameOf: (query: CompiledQuery) => string | undefined) {
+  constructor(client: PostgresClient, statementNameOf: (query: CompiledQuery) => string | undefined) {
     this.#client = client;
-    this.#nameOf = nameOf;
+    this.#statementNameOf = statementNameOf;
     // A connection may be lost between two queries, and an unhandled `error` event ends the process.
-    client.on('error', this.#lose);
+    client.on('error', this.#onConnectionError);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     rejectNul(query.parameters);
-    const name = this.#nameOf(query);
+    const name = this.#statementNameOf(query);
     const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
     const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
     return {
@@ -124,7 +124,7 @@ class PostgresConnection implements DatabaseConnection {
 
   release(): void {
     this.#client.release(this.isLost);
-    this.#client.removeListener('error', this.#lose);
+    this.#client.removeListener('error', this.#onConnectionError);
   }
 
   async #query(text: string, values: unknown[], name?: string) {
