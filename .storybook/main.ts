@@ -9,7 +9,7 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: 'react-docgen' },
   viteFinal: (config) => {
     config.resolve = { ...config.resolve, alias: aliases };
-    // The library build's settings must not reach Storybook's own build.
+    // The settings of the library build must not apply to the build of Storybook.
     if (config.build) {
       delete config.build.lib;
       delete config.build.rolldownOptions;

@@ -8,7 +8,7 @@ import './preview.css';
 const languages: Readonly<Record<string, LabelOverrides>> = { en: { locale: 'en' }, de: german, ar: arabic };
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
-/** The page as the toolbar wants it: in light or dark, from left to right or not, in a language. */
+/** Applies the colour scheme, direction and language of the toolbar to the page. */
 const page: Decorator = (Story, { globals }) => {
   const { theme, direction, language } = globals;
   const labels = languages[language] ?? { locale: 'en' };

@@ -4,11 +4,11 @@ import { findUnreadable, readPainted } from '../test/components/forced-colors/fi
 
 const tokens = ['text', 'muted', 'surface', 'hover', 'border', 'accent', 'on-accent', 'danger', 'warning'];
 
-/** The colours of an app. With forced colours none of them may be painted: everything would be grey on grey. */
+/** The custom properties of an app. Forced colours must override all of them: the result would be grey on grey. */
 const grey = document.createElement('style');
 grey.textContent = `:root { ${tokens.map((name) => `--ms-${name}: #777;`).join(' ')} }`;
 
-// Every story, as it is at the end of its `play`, in the two palettes that Chromium has for forced colours.
+// Checks every story after its `play` function in both palettes that Chromium emulates for forced colours.
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') return;
   const painted = readPainted();
@@ -18,10 +18,10 @@ afterEach(async ({ task }) => {
     unreadable.push(...findUnreadable(painted).map((found) => `${scheme}: ${found}`));
     document.head.append(grey);
     unreadable.push(
-      ...findUnreadable(painted).map((found) => `${scheme}, with the colours of an app: ${found}`),
+      ...findUnreadable(painted).map((found) => `${scheme}, with custom properties of an app: ${found}`),
     );
     grey.remove();
   }
   await emulateMedia({});
-  if (unreadable.length > 0) throw new Error(['In forced colours', ...unreadable].join('\n'));
+  if (unreadable.length > 0) throw new Error(['Unreadable in forced colours:', ...unreadable].join('\n'));
 });

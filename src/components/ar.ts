@@ -2,7 +2,7 @@ import type { ComponentLabels } from './labels/component-labels.ts';
 import { bidiIsolate } from './labels/bidi-isolate.ts';
 import { plural } from './labels/plural.ts';
 
-/** Arabic, for `<SessionLabelsProvider labels={arabic}>`. The page itself needs `dir="rtl"`. */
+/** Arabic labels for `<SessionLabelsProvider labels={arabic}>`. Set `dir="rtl"` on the page yourself. */
 export const arabic: ComponentLabels = {
   locale: 'ar',
   sessionSwitcher: {

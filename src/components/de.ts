@@ -1,6 +1,6 @@
 import type { ComponentLabels } from './labels/component-labels.ts';
 
-/** German, for `<SessionLabelsProvider labels={german}>`. */
+/** German labels for `<SessionLabelsProvider labels={german}>`. */
 export const german: ComponentLabels = {
   locale: 'de',
   sessionSwitcher: {

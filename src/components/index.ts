@@ -29,11 +29,8 @@ export {
   type SessionExpiryDialogProps,
 } from './session-expiry-dialog/session-expiry-dialog.tsx';
 export type { SessionSwitcherLabels } from './session-switcher/session-switcher-labels.ts';
-export type {
-  SwitcherDetails,
-  SwitcherItemState,
-  SwitcherReason,
-} from './session-switcher/switcher-context.ts';
+export type { SwitcherItemState } from './session-switcher/switcher-context.ts';
+export type { SwitcherDetails, SwitcherReason } from './session-switcher/switcher-details.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';
 export type { SessionTasksLabels } from './session-tasks/session-tasks-labels.ts';
 export {

@@ -22,7 +22,7 @@ export interface SessionScopeProps {
   readonly loading?: ReactNode;
   /** Shown when the sessions could not be loaded at all. `useSession` below it has the error and `retry`. Default nothing. */
   readonly loadError?: ReactNode;
-  /** Shown, for that session, while it has a task left to do. Default: `fallback`. */
+  /** Shown, for that session, while it has a task left to do. Default: `signedOut`. */
   readonly pending?: ReactNode;
   /**
    * Shown when something below throws, for this session alone: after a switch the other account's tree is as it should
@@ -54,7 +54,7 @@ export interface SessionScopeProps {
  *
  * @example
  * ```tsx
- * <SessionScope loading={<p>One moment …</p>} fallback={<p>Please sign in.</p>}>
+ * <SessionScope loading={<p>One moment …</p>} signedOut={<p>Please sign in.</p>}>
  *   <App />
  * </SessionScope>
  * ```
@@ -62,21 +62,21 @@ export interface SessionScopeProps {
 export function SessionScope(props: SessionScopeProps): ReactNode {
   const {
     sessionId,
-    signedOut: fallback,
+    signedOut,
     loading,
-    loadError: failed,
-    pending = fallback,
-    renderError: error,
+    loadError,
+    pending = signedOut,
+    renderError,
     keepAlive,
     onEvict,
     children,
   } = props;
   const { status, identity } = useTreeIdentity(sessionId);
-  const slots = { loading, failed, 'signed-out': fallback, pending, active: children };
+  const slots = { loading, failed: loadError, 'signed-out': signedOut, pending, active: children };
   const isKeptAlive = keepAlive && status === 'active';
   const tree = isKeptAlive ? null : (
     <TreeSuspenseBoundary loading={loading}>
-      <ScopeErrorBoundary render={error}>{slots[status]}</ScopeErrorBoundary>
+      <ScopeErrorBoundary render={renderError}>{slots[status]}</ScopeErrorBoundary>
     </TreeSuspenseBoundary>
   );
   const slot = identity ? (
@@ -94,7 +94,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
         limit={keepAlive}
         managesPageScroll={sessionId === undefined}
         loading={loading}
-        error={error}
+        error={renderError}
         onEvict={onEvict}
       >
         {children}

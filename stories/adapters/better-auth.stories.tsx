@@ -8,7 +8,7 @@ import { expect, userEvent, within } from 'storybook/test';
 import { mockBetterAuth } from './mock-better-auth.ts';
 
 interface DemoProps {
-  /** Who is signed in; the first is current. */
+  /** The names of the signed-in accounts. The first is current. */
   readonly names: readonly string[];
 }
 
@@ -24,7 +24,7 @@ function Demo({ names }: DemoProps) {
           <SignedIn>
             <Greeting />
           </SignedIn>
-          <SignedOut>Nobody is current.</SignedOut>
+          <SignedOut>Not signed in.</SignedOut>
         </div>
         <div>
           <SessionSwitcher />
@@ -35,7 +35,7 @@ function Demo({ names }: DemoProps) {
 }
 
 function Greeting() {
-  return <p>Better Auth says: {String(useUser()?.['email'])}</p>;
+  return <p>Better Auth user: {String(useUser()?.['email'])}</p>;
 }
 
 const meta = {
@@ -53,20 +53,20 @@ async function open(canvasElement: HTMLElement) {
   return { canvas, popup: within(await canvas.findByRole('dialog', { name: 'Accounts' })) };
 }
 
-/** The cookie moves first, then the account is shown. */
+/** The switch is shown after Better Auth has moved its cookie. */
 export const Switching: Story = {
   play: async ({ canvasElement }) => {
     const { canvas, popup } = await open(canvasElement);
     await userEvent.click(popup.getByRole('button', { name: /^Grace Hopper/ }));
-    await expect(await canvas.findByText('Better Auth says: grace@example.com')).toBeVisible();
+    await expect(await canvas.findByText('Better Auth user: grace@example.com')).toBeVisible();
   },
 };
 
-/** Who was used last follows, not the first in Better Auth's database. */
+/** The most recently used account becomes current, not the first in Better Auth's database. */
 export const SigningOut: Story = {
   play: async ({ canvasElement }) => {
     const { canvas, popup } = await open(canvasElement);
     await userEvent.click(popup.getByRole('button', { name: 'Sign out Ada Lovelace' }));
-    await expect(await canvas.findByText('Better Auth says: katherine@example.com')).toBeVisible();
+    await expect(await canvas.findByText('Better Auth user: katherine@example.com')).toBeVisible();
   },
 };

@@ -15,7 +15,7 @@ export const fatima = createSessionData({
   ...at(10),
 });
 
-/** Ada, signed in a second time. */
+/** A second session of Ada. */
 export const adaAgain = createSessionData({ id: 'sess_ada_again', name: 'Ada Lovelace', ...at(5) });
 
 const longName = 'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff Senior of Philadelphia';
@@ -56,6 +56,6 @@ export const fifty = Array.from({ length: 50 }, (_, index) =>
   }),
 );
 
-/** As many accounts as the toolbar wants. */
+/** Returns as many accounts as selected in the toolbar. */
 export const someAccounts = (count: number) =>
   [ada, grace, katherine, alan, fatima, ...fifty].slice(0, count);

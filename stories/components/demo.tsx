@@ -8,11 +8,11 @@ import {
 import type { ReactNode } from 'react';
 import { someAccounts } from './accounts.ts';
 
-/** What a story begins with. */
+/** The initial state of a story. */
 export interface DemoArgs {
   readonly capabilities?: InMemoryBackendOptions['capabilities'] | undefined;
   readonly sessions: readonly SessionData[];
-  /** Who is current. Default: the first that is signed in. */
+  /** The current session. Default: the first signed-in session. `null` for none. */
   readonly currentSessionId?: string | null | undefined;
   readonly status?: 'loading' | 'failed' | undefined;
 }
@@ -22,18 +22,18 @@ interface DemoContext {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** What a backend that cannot be reached answers. */
+/** The error of a backend that cannot be reached. */
 export const networkError = new SessionError({
   code: 'network_error',
-  message: 'The backend cannot be reached, as wanted.',
+  message: 'The backend cannot be reached (simulated by the story).',
 });
 
 let runCount = 0;
 
-/** A backend for each run of a story, for its `play` to meddle with. */
+/** Loads a new backend for each run of a story. Its `play` function can control the backend. */
 export function loadBackend({ args, globals }: DemoContext) {
-  const wanted = Number(globals['accounts']);
-  const sessions = Number.isNaN(wanted) ? args.sessions : someAccounts(wanted);
+  const selected = Number(globals['accounts']);
+  const sessions = Number.isNaN(selected) ? args.sessions : someAccounts(selected);
   const { capabilities = {} } = args;
   const backend = inMemoryBackend({ sessions, capabilities });
   if (args.status === 'loading') backend.pauseResponses();
@@ -42,9 +42,9 @@ export function loadBackend({ args, globals }: DemoContext) {
   return Promise.resolve({ backend, key: runCount });
 }
 
-/** The backend of this run. */
+/** Returns the backend of the current run. */
 export function backendOf(loaded: Readonly<Record<string, unknown>>): InMemoryBackend {
-  // SAFETY: `loadBackend` put it there.
+  // SAFETY: set by `loadBackend`.
   return loaded['backend'] as InMemoryBackend;
 }
 
@@ -54,7 +54,7 @@ interface DemoProps {
   readonly children: ReactNode;
 }
 
-/** An app with that backend. */
+/** Renders an app with the loaded backend. */
 export function Demo({ args, loaded, children }: DemoProps): ReactNode {
   const { currentSessionId, status } = args ?? {};
   return (

@@ -8,20 +8,20 @@ import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
 import { activityOf, here, signInOnDevices } from './devices.ts';
 
 interface Args extends Pick<DeviceSessionsProps, 'pageSize' | 'onRevoke' | 'onReverify'> {
-  /** On how many other devices Ada is signed in. */
+  /** The number of other devices on which Ada is signed in. */
   readonly devices: number;
   readonly state?: 'loading' | 'failed' | 'unsupported';
 }
 
-const me = { ...ada, lastActiveAt: new Date(), latestActivity: activityOf(here) };
+const thisDevice = { ...ada, lastActiveAt: new Date(), latestActivity: activityOf(here) };
 
-/** The devices on which an account is signed in. */
+/** Lists the devices on which the current account is signed in, with buttons to sign them out. */
 const meta: Meta<Args> = {
   title: 'Components/DeviceSessions',
   loaders: [
     async ({ args: { devices, state }, globals }) => {
       const capabilities = { deviceSessions: state !== 'unsupported' };
-      const loaded = await loadBackend({ args: { sessions: [me], capabilities }, globals });
+      const loaded = await loadBackend({ args: { sessions: [thisDevice], capabilities }, globals });
       signInOnDevices(loaded.backend, devices);
       if (state === 'failed') loaded.backend.fail(networkError, 'listDeviceSessions');
       if (state === 'loading') loaded.backend.pauseResponses();
@@ -50,17 +50,17 @@ type Story = StoryObj<Args>;
 
 const phone = 'Sign out Safari · iPhone';
 
-async function askFor(canvasElement: HTMLElement, name: string) {
+async function openConfirmDialog(canvasElement: HTMLElement, name: string) {
   const canvas = within(canvasElement);
   await userEvent.click(await canvas.findByRole('button', { name }));
   const dialog = await canvas.findByRole('alertdialog');
   return { canvas, dialog, inDialog: within(dialog) };
 }
 
-/** A device is signed out when that was confirmed; its row goes when it is done. */
+/** A device is signed out after confirmation. Its item is removed once the backend has confirmed it. */
 export const SeveralDevices: Story = {
   play: async ({ canvasElement, args }) => {
-    const { canvas, dialog, inDialog } = await askFor(canvasElement, phone);
+    const { canvas, dialog, inDialog } = await openConfirmDialog(canvasElement, phone);
     await expect(dialog).toHaveAccessibleName('Sign out Safari · iPhone?');
     await expect(inDialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
@@ -71,36 +71,36 @@ export const SeveralDevices: Story = {
   },
 };
 
-/** As it looks: nothing is signed out. */
+/** The list without any interaction. */
 export const List: Story = {};
 
-/** Whoever thinks better of it is back where they were. */
+/** Cancelling restores the focus to the button. */
 export const Cancelled: Story = {
   play: async ({ canvasElement, args }) => {
-    const { canvas, inDialog } = await askFor(canvasElement, phone);
+    const { canvas, inDialog } = await openConfirmDialog(canvasElement, phone);
     await userEvent.click(inDialog.getByRole('button', { name: 'Cancel' }));
     await expect(canvas.getByRole('button', { name: phone })).toHaveFocus();
     await expect(args.onRevoke).not.toHaveBeenCalled();
   },
 };
 
-export const Confirming: Story = {
+export const ConfirmationOpen: Story = {
   play: async ({ canvasElement }) => {
-    const { dialog } = await askFor(canvasElement, 'Sign out everywhere else');
+    const { dialog } = await openConfirmDialog(canvasElement, 'Sign out everywhere else');
     await expect(dialog).toBeVisible();
   },
 };
 
-export const EverywhereElse: Story = {
+export const SignOutOthers: Story = {
   play: async ({ canvasElement }) => {
-    const { canvas, inDialog } = await askFor(canvasElement, 'Sign out everywhere else');
+    const { canvas, inDialog } = await openConfirmDialog(canvasElement, 'Sign out everywhere else');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1));
     await expect(canvas.queryByRole('button', { name: /everywhere/ })).not.toBeInTheDocument();
   },
 };
 
-/** Page after page. */
+/** Further pages are loaded on demand. */
 export const Pages: Story = {
   args: { devices: 24, pageSize: 10 },
   play: async ({ canvasElement }) => {
@@ -138,12 +138,15 @@ export const Failed: Story = {
   },
 };
 
-/** The server wants to know once more who it is. */
+/** The server requires step-up authentication. */
 export const Reverification: Story = {
   play: async ({ canvasElement, loaded, args }) => {
-    const wanted = new SessionError({ code: 'reverification_required', message: 'Prove it, as wanted.' });
-    const { dialog, inDialog } = await askFor(canvasElement, phone);
-    backendOf(loaded).fail(wanted, 'revokeDeviceSession');
+    const reverificationRequired = new SessionError({
+      code: 'reverification_required',
+      message: 'Reverification required (simulated by the story).',
+    });
+    const { dialog, inDialog } = await openConfirmDialog(canvasElement, phone);
+    backendOf(loaded).fail(reverificationRequired, 'revokeDeviceSession');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
     await expect(await inDialog.findByText(/prove once more/)).toBeVisible();
     await userEvent.click(inDialog.getByRole('button', { name: 'Continue' }));
@@ -154,14 +157,14 @@ export const Reverification: Story = {
 
 export const FailedSignOut: Story = {
   play: async ({ canvasElement, loaded }) => {
-    const { inDialog } = await askFor(canvasElement, phone);
+    const { inDialog } = await openConfirmDialog(canvasElement, phone);
     backendOf(loaded).fail(networkError, 'revokeDeviceSession');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
     await expect(await inDialog.findByRole('alert')).toHaveTextContent('Could not sign out.');
   },
 };
 
-/** A backend that knows no devices. */
+/** The backend does not support device sessions. */
 export const Unsupported: Story = {
   args: { state: 'unsupported' },
   play: async ({ canvasElement }) => {

@@ -27,7 +27,7 @@ export function activityOf([browserName, deviceType, city, country]: Device): Se
   };
 }
 
-/** Ada, on so many other devices: each was used longer ago. */
+/** Signs Ada in on other devices, each with an older last activity. */
 export function signInOnDevices(backend: InMemoryBackend, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const device = others[index % others.length] ?? here;

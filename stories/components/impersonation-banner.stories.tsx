@@ -11,7 +11,7 @@ const actor = { sub: 'user_sam', name: 'Sam from support' };
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 const impersonated = createSessionData({ name: 'Grace Hopper', actor, expireAt: inMinutes(55) });
 
-/** Says who acts as whom while somebody is impersonated, and stops it. */
+/** Shows the actor and the impersonated account, with a button to stop the impersonation. */
 const meta: Meta<Args> = {
   title: 'Components/ImpersonationBanner',
   loaders: [loadBackend],
@@ -30,7 +30,7 @@ type Story = StoryObj<Args>;
 
 const banner = { name: 'Impersonation' };
 
-/** Stopping it signs that session out, and goes back to one’s own. */
+/** Stopping signs the impersonated session out and returns to the previous account. */
 export const Impersonating: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);
@@ -42,7 +42,7 @@ export const Impersonating: Story = {
   },
 };
 
-/** With ten minutes or less to go it says how many. */
+/** The remaining time is shown during the last ten minutes. */
 export const ShortTimeLeft: Story = {
   args: { sessions: [{ ...impersonated, expireAt: inMinutes(4.5) }, ada] },
   play: async ({ canvasElement }) => {
@@ -50,8 +50,8 @@ export const ShortTimeLeft: Story = {
   },
 };
 
-/** Not there for anybody who is themselves. */
-export const NobodyImpersonated: Story = {
+/** Nothing is rendered without an impersonation. */
+export const NotImpersonated: Story = {
   args: { sessions: [ada] },
   play: async ({ canvasElement }) => {
     await expect(await within(canvasElement).findByText('The app.')).toBeVisible();

@@ -14,7 +14,7 @@ function withPicture(imageUrl: string): SessionAvatarProps['session'] {
   return createSessionData({ publicUserData: publicUserData && { ...publicUserData, imageUrl } });
 }
 
-/** An account's picture, or its initials on a colour of its own. */
+/** Shows an account's picture, or its initials on a colour of its own. */
 const meta: Meta<typeof SessionAvatar> = {
   title: 'Components/SessionAvatar',
   component: SessionAvatar,
@@ -40,7 +40,7 @@ export const Picture: Story = {
   },
 };
 
-/** A picture that cannot be loaded gives way to the initials. */
+/** The initials replace a picture that fails to load. */
 export const BrokenPicture: Story = {
   args: { session: withPicture('data:image/png;base64,nothing') },
   play: async ({ canvasElement }) => {
@@ -48,9 +48,9 @@ export const BrokenPicture: Story = {
   },
 };
 
-export const Nobody: Story = { args: { session: null } };
+export const Placeholder: Story = { args: { session: null } };
 
-/** One letter alone where letters would run together. */
+/** One letter in scripts without case, where two letters would join. */
 export const OneLetter: Story = {
   args: { session: fatima },
   play: async ({ canvasElement }) => {
@@ -58,7 +58,7 @@ export const OneLetter: Story = {
   },
 };
 
-/** Each user has one colour; white is readable on all of them. */
+/** Each user has one colour. White text is readable on all of them. */
 export const Colours: Story = {
   render: () => (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
@@ -70,7 +70,7 @@ export const Colours: Story = {
 };
 
 export const Large: Story = {
-  // SAFETY: a custom property, which React's type for styles does not know.
+  // SAFETY: React's type for styles has no custom properties.
   args: { style: { '--ms-avatar-size': '5rem' } as CSSProperties },
 };
 

@@ -5,13 +5,13 @@ import { ada, grace } from './accounts.ts';
 import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
 
 interface Args extends Pick<SessionExpiryDialogProps, 'onExtend' | 'onSignOut' | 'onSignInAgain'> {
-  /** In how many seconds Ada’s session runs out. */
+  /** The time until Ada’s session expires, in seconds. */
   readonly seconds: number;
-  /** Whether the backend can prolong it. */
+  /** Whether the backend can extend sessions. */
   readonly touch: boolean;
 }
 
-/** Asks whether somebody is still there before a session runs out. */
+/** Warns before the session expires, with buttons to extend it or to sign out. */
 const meta: Meta<Args> = {
   title: 'Components/SessionExpiryDialog',
   loaders: [
@@ -41,7 +41,7 @@ type Story = StoryObj<Args>;
 
 const findDialog = (canvasElement: HTMLElement) => within(canvasElement).findByRole('alertdialog');
 
-/** The focus is on what does no harm; whoever stays has the dialog gone. */
+/** The focus is on the button that extends the session, which closes the dialog. */
 export const Expiring: Story = {
   play: async ({ canvasElement, args }) => {
     const dialog = await findDialog(canvasElement);
@@ -55,7 +55,7 @@ export const Expiring: Story = {
   },
 };
 
-/** As it looks: nothing is answered. */
+/** The dialog without any interaction. */
 export const Open: Story = { args: { seconds: 60 } };
 
 export const SigningOut: Story = {
@@ -67,7 +67,7 @@ export const SigningOut: Story = {
   },
 };
 
-/** More than a minute to go: nothing to say. */
+/** Nothing is rendered before the expiry warning. */
 export const Fresh: Story = {
   args: { seconds: 120 },
   play: async ({ canvasElement }) => {
@@ -76,7 +76,7 @@ export const Fresh: Story = {
   },
 };
 
-/** It has run out in front of everybody’s eyes, which is said. */
+/** The session has expired after the warning. */
 export const Expired: Story = {
   args: { seconds: 1 },
   play: async ({ canvasElement, args }) => {
@@ -93,8 +93,8 @@ export const Expired: Story = {
   },
 };
 
-/** Extending the session is under way: the buttons keep the focus and do nothing. */
-export const Busy: Story = {
+/** Extending is pending: the buttons keep the focus and are disabled. */
+export const Pending: Story = {
   play: async ({ canvasElement, loaded }) => {
     const dialog = await findDialog(canvasElement);
     backendOf(loaded).pauseResponses();
@@ -114,8 +114,8 @@ export const Failed: Story = {
   },
 };
 
-/** A backend that prolongs nothing: there is only to be told. */
-export const CannotBePutOff: Story = {
+/** The backend cannot extend sessions: the dialog can only be closed. */
+export const NonExtendable: Story = {
   args: { touch: false },
   play: async ({ canvasElement }) => {
     const dialog = await findDialog(canvasElement);

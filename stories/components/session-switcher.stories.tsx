@@ -19,7 +19,7 @@ type Args = DemoArgs &
     'defaultOpen' | 'onAddAccount' | 'onSignInAgain' | 'onSwitch' | 'onOpenChange' | 'dir' | 'lang'
   >;
 
-/** Who one is, and the accounts to switch to, to sign out of and to sign in to again. */
+/** Shows the current account and a popup to switch, to sign out and to sign in again. */
 const meta: Meta<Args> = {
   title: 'Components/SessionSwitcher',
   loaders: [loadBackend],
@@ -31,11 +31,11 @@ const meta: Meta<Args> = {
     onOpenChange: fn(),
   },
   argTypes: {
-    sessions: { control: 'object', description: 'Who is on the client.' },
-    currentSessionId: { control: 'text', description: 'Who is current; null for nobody.' },
+    sessions: { control: 'object', description: 'The sessions on this client.' },
+    currentSessionId: { control: 'text', description: 'The current session; null for none.' },
     status: { control: 'select', options: [undefined, 'loading', 'failed'] },
     defaultOpen: { control: 'boolean' },
-    capabilities: { control: 'object', description: 'What the backend can do.' },
+    capabilities: { control: 'object', description: 'The capabilities of the backend.' },
   },
   render: ({ sessions, currentSessionId, status, capabilities, ...props }, { loaded }) => (
     <Demo args={{ sessions, currentSessionId, status, capabilities }} loaded={loaded}>
@@ -49,7 +49,7 @@ const meta: Meta<Args> = {
 export default meta;
 type Story = StoryObj<Args>;
 
-/** A page with the switcher where switchers are. */
+/** A page with the switcher in its header. */
 function Page({ children }: { readonly children: React.ReactNode }) {
   return (
     <div style={{ boxSizing: 'border-box', minBlockSize: '36rem', padding: '0.75rem 1rem' }}>
@@ -69,7 +69,7 @@ async function open(canvasElement: HTMLElement, name: RegExp | string, accounts 
   return { canvas, trigger, popup, inPopup: within(popup) };
 }
 
-/** Two accounts; choosing the other one switches at once and closes the popup. */
+/** Two accounts. Selecting the other one switches immediately and closes the popup. */
 export const TwoAccounts: Story = {
   play: async ({ canvasElement, args }) => {
     const { canvas, popup, inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -85,7 +85,7 @@ export const TwoAccounts: Story = {
   },
 };
 
-/** One account: nothing to switch to, somebody to add. */
+/** One account: there is no other to switch to, but another can be added. */
 export const OneAccount: Story = {
   args: { sessions: [ada] },
   play: async ({ canvasElement }) => {
@@ -94,7 +94,7 @@ export const OneAccount: Story = {
   },
 };
 
-/** Nobody has signed in here yet. */
+/** No account is on this client. */
 export const NoAccounts: Story = {
   args: { sessions: [] },
   play: async ({ canvasElement, args }) => {
@@ -105,8 +105,8 @@ export const NoAccounts: Story = {
   },
 };
 
-/** Nobody is current, others are parked. */
-export const NobodyCurrent: Story = {
+/** No session is current; both accounts are in the background. */
+export const NoCurrentAccount: Story = {
   args: { currentSessionId: null },
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Not signed in');
@@ -117,7 +117,7 @@ export const NobodyCurrent: Story = {
 };
 
 /** Current, other, pending and remembered accounts, in two scripts. */
-export const EveryKindOfRow: Story = {
+export const AllStatuses: Story = {
   args: { sessions: [ada, grace, katherine, alan, fatima] },
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -126,7 +126,7 @@ export const EveryKindOfRow: Story = {
   },
 };
 
-/** Whoever has something left to do becomes current, and the app leads there. */
+/** A pending session becomes current, and the app navigates to its tasks. */
 export const PendingAccount: Story = {
   args: { sessions: [ada, katherine] },
   play: async ({ canvasElement, args }) => {
@@ -140,7 +140,7 @@ export const PendingAccount: Story = {
   },
 };
 
-/** A remembered account leads to the app's sign-in, and can be taken off the list. */
+/** A remembered account opens the app's sign-in page, and can be removed from the list. */
 export const RememberedAccount: Story = {
   args: { sessions: [ada, alan] },
   play: async ({ canvasElement, args }) => {
@@ -153,7 +153,7 @@ export const RememberedAccount: Story = {
   },
 };
 
-/** Two sessions of one user are two rows; when each began tells them apart. */
+/** Two sessions of one user are two items, distinguished by the time of sign-in. */
 export const TwoSessionsOfOneUser: Story = {
   args: { sessions: [ada, adaAgain] },
   play: async ({ canvasElement }) => {
@@ -163,7 +163,7 @@ export const TwoSessionsOfOneUser: Story = {
   },
 };
 
-/** Arrow keys, Home, End, typing and Escape do all that the mouse does; the focus returns to the trigger. */
+/** Arrow keys, Home, End and typeahead move the focus. Closing the popup restores it to the trigger. */
 export const WithTheKeyboard: Story = {
   args: { sessions: [ada, grace, katherine, alan] },
   play: async ({ canvasElement }) => {
@@ -188,7 +188,7 @@ export const WithTheKeyboard: Story = {
   },
 };
 
-/** Signing one account out leaves the others, and the focus stays where it was in the list. */
+/** Signing out of one account keeps the others, and the focus stays at its position in the list. */
 export const SigningOneOut: Story = {
   play: async ({ canvasElement }) => {
     const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -199,7 +199,7 @@ export const SigningOneOut: Story = {
   },
 };
 
-/** Signing out of all accounts asks first. The focus is on «Cancel», which returns it to the button. */
+/** Signing out of all accounts requires confirmation. The focus is on Cancel, which restores it to the button. */
 export const SigningAllOut: Story = {
   args: { sessions: [ada, grace, katherine] },
   play: async ({ canvasElement }) => {
@@ -216,8 +216,8 @@ export const SigningAllOut: Story = {
   },
 };
 
-/** The question, left open. */
-export const AskingFirst: Story = {
+/** The confirmation, left open. */
+export const ConfirmationOpen: Story = {
   args: { sessions: [ada, grace, katherine] },
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -226,8 +226,8 @@ export const AskingFirst: Story = {
   },
 };
 
-/** What is under way shows in its row, whose buttons keep the focus and do nothing. */
-export const Busy: Story = {
+/** A pending action is shown in its item, whose buttons keep the focus and are disabled. */
+export const Pending: Story = {
   args: { sessions: [ada, grace], capabilities: { sessionPerRequest: false } },
   play: async ({ canvasElement, loaded }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -241,7 +241,7 @@ export const Busy: Story = {
   },
 };
 
-/** What failed is told in its row, and tried again there. */
+/** A failed action is shown in its item, with a retry button. */
 export const FailedSignOut: Story = {
   play: async ({ canvasElement, loaded }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
@@ -254,8 +254,8 @@ export const FailedSignOut: Story = {
   },
 };
 
-/** Trying again what failed. */
-export const TryingAgain: Story = {
+/** Retrying a failed action. */
+export const Retrying: Story = {
   play: async (context) => {
     await FailedSignOut.play?.(context);
     backendOf(context.loaded).fail(null);
@@ -265,7 +265,7 @@ export const TryingAgain: Story = {
   },
 };
 
-/** Where the backend has to be asked first, a switch that failed is told in its row. */
+/** With a shared cookie, a failed switch is shown in its item. */
 export const FailedSwitch: Story = {
   args: { capabilities: { sessionPerRequest: false } },
   play: async ({ canvasElement, loaded, args }) => {
@@ -285,7 +285,7 @@ export const Loading: Story = {
   },
 };
 
-/** The accounts could not be loaded: it says so, and goes on trying. */
+/** The accounts could not be loaded. The store keeps retrying. */
 export const Failed: Story = {
   args: { status: 'failed' },
   play: async ({ canvasElement }) => {
@@ -296,7 +296,7 @@ export const Failed: Story = {
   },
 };
 
-/** Offline is never signed out. */
+/** The accounts stay signed in while offline. */
 export const Offline: Story = {
   play: async ({ canvasElement, loaded }) => {
     backendOf(loaded).fail(networkError);
@@ -309,7 +309,7 @@ export const Offline: Story = {
   },
 };
 
-/** Long names and addresses are cut; the whole name is what screen readers read. */
+/** Long names and identifiers are truncated. Screen readers read them in full. */
 export const LongNames: Story = {
   args: { sessions: [hubert, ada, fatima] },
   play: async ({ canvasElement }) => {
@@ -318,7 +318,7 @@ export const LongNames: Story = {
   },
 };
 
-/** Fifty accounts scroll; the keyboard reaches all of them. */
+/** Fifty accounts scroll. The keyboard reaches all of them. */
 export const FiftyAccounts: Story = {
   args: { sessions: fifty },
   play: async ({ canvasElement }) => {
@@ -358,10 +358,10 @@ export const Arabic: Story = {
   },
 };
 
-/** The app decides whether the popup is open. */
+/** The app controls whether the popup is open. */
 export const Controlled: Story = {
   render: ({ onOpenChange }, { loaded }) => {
-    function Controlling() {
+    function ControlledSwitcher() {
       const [isOpen, setOpen] = useState(false);
       return (
         <Page>
@@ -380,7 +380,7 @@ export const Controlled: Story = {
     }
     return (
       <Demo loaded={loaded}>
-        <Controlling />
+        <ControlledSwitcher />
       </Demo>
     );
   },
@@ -398,8 +398,8 @@ export const Controlled: Story = {
   },
 };
 
-/** The parts, put together for another look: no rule of `styles.css` applies. */
-export const OwnLook: Story = {
+/** Custom composition of the parts, without `styles.css`. */
+export const CustomComposition: Story = {
   args: { sessions: [ada, grace, katherine, alan] },
   render: ({ onAddAccount }, { loaded }) => (
     <Demo loaded={loaded}>
@@ -437,10 +437,10 @@ export const OwnLook: Story = {
   },
 };
 
-/** Two accounts on one screen, each in a scope of its own; the switcher speaks of the tab's. */
+/** Two accounts on one screen, each in its own scope. The switcher shows the current session of the tab. */
 export const TwoAccountsSideBySide: Story = {
   render: (_, { loaded }) => {
-    function Who() {
+    function AccountSection() {
       const session = useActiveSession();
       return (
         <section style={{ border: '1px solid', borderRadius: '0.75rem', flex: 1, padding: '1rem' }}>
@@ -464,10 +464,10 @@ export const TwoAccountsSideBySide: Story = {
           }}
         >
           <SessionScope sessionId={ada.id} signedOut={null}>
-            <Who />
+            <AccountSection />
           </SessionScope>
           <SessionScope sessionId={grace.id} signedOut={null}>
-            <Who />
+            <AccountSection />
           </SessionScope>
         </div>
       </Demo>
@@ -480,4 +480,4 @@ export const TwoAccountsSideBySide: Story = {
   },
 };
 
-export const Dark: Story = { ...EveryKindOfRow, globals: { theme: 'dark' } };
+export const Dark: Story = { ...AllStatuses, globals: { theme: 'dark' } };

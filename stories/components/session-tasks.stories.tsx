@@ -13,7 +13,7 @@ const katherine = createPendingSessionData({
   tasks: [{ key: 'choose-organization' }, { key: 'setup-mfa' }],
 });
 
-/** What an account has left to do before it can be used, with the app’s own forms. */
+/** Renders the current task of a pending session with the form of the app. */
 const meta: Meta<Args> = {
   title: 'Components/SessionTasks',
   loaders: [loadBackend],
@@ -34,7 +34,7 @@ const meta: Meta<Args> = {
 export default meta;
 type Story = StoryObj<Args>;
 
-/** A form of the app: its server completes the task, then the session is asked for anew. */
+/** A form of the app: the server completes the task, then the app refreshes the session. */
 function Organizations({ backend }: { readonly backend: InMemoryBackend }) {
   const { refresh } = useSessionActions();
   const choose = (): void => {
@@ -53,7 +53,7 @@ function Organizations({ backend }: { readonly backend: InMemoryBackend }) {
   );
 }
 
-/** The first of two; after it the second one, for which this app has no form. */
+/** Two tasks. The app has no form for the second one. */
 export const TwoTasks: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
@@ -66,7 +66,7 @@ export const TwoTasks: Story = {
   },
 };
 
-/** A task that the app knows nothing of: it can be done elsewhere, and looked at again. */
+/** A task that the app does not handle: it must be completed elsewhere and checked again. */
 export const UnknownTask: Story = {
   args: { sessions: [createPendingSessionData({ tasks: [{ key: 'verify-age' }] })] },
   play: async ({ canvasElement, loaded }) => {
@@ -78,8 +78,8 @@ export const UnknownTask: Story = {
   },
 };
 
-/** A task of one’s own, which is told what the server sent with it. */
-export const OwnTask: Story = {
+/** A custom task. Its content is a function of the data that the server sent. */
+export const CustomTask: Story = {
   args: {
     sessions: [createPendingSessionData({ tasks: [{ key: 'accept-terms', version: '2026' }] })],
     tasks: { 'accept-terms': (task) => <p>The terms of {String(task['version'])}</p> },
@@ -91,8 +91,8 @@ export const OwnTask: Story = {
   },
 };
 
-/** Not there for an account that has nothing left to do. */
-export const NothingToDo: Story = {
+/** Nothing is rendered for an active session. */
+export const NotPending: Story = {
   args: { sessions: [ada] },
   play: async ({ canvasElement }) => {
     await expect(within(canvasElement).queryByRole('heading')).not.toBeInTheDocument();

@@ -7,7 +7,7 @@ import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './dem
 type Args = DemoArgs &
   Pick<SignOutButtonProps, 'scope' | 'mode' | 'nextSession' | 'onSignOut' | 'onFailure' | 'onClick'>;
 
-/** Signs out of one account, or of all. */
+/** Signs out of one account or of all accounts. */
 const meta: Meta<Args> = {
   title: 'Components/SignOutButton',
   loaders: [loadBackend],
@@ -32,7 +32,7 @@ type Story = StoryObj<Args>;
 const find = (canvasElement: HTMLElement, name: string) =>
   within(canvasElement).findByRole('button', { name });
 
-/** Signs out of this account; whoever was used last follows. */
+/** Signs out of the only account. */
 export const OneAccount: Story = {
   args: { sessions: [ada] },
   play: async ({ canvasElement, args }) => {
@@ -56,8 +56,8 @@ export const AllAccounts: Story = {
   },
 };
 
-/** It keeps the focus while it is under way. */
-export const Busy: Story = {
+/** The button keeps the focus while signing out is pending. */
+export const Pending: Story = {
   play: async ({ canvasElement, loaded }) => {
     backendOf(loaded).pauseResponses();
     const button = await find(canvasElement, 'Sign out');
@@ -67,7 +67,7 @@ export const Busy: Story = {
   },
 };
 
-/** What failed is told, and can be tried again. */
+/** Signing out failed and can be retried. */
 export const Failed: Story = {
   play: async ({ canvasElement, loaded, args }) => {
     backendOf(loaded).fail(networkError, 'removeSession');
@@ -77,7 +77,7 @@ export const Failed: Story = {
   },
 };
 
-/** The app asks first. */
+/** The app prevents the default to ask for confirmation first. */
 export const Confirmed: Story = {
   args: { onClick: (event) => event.preventDefault() },
   play: async ({ canvasElement, args }) => {

@@ -35,8 +35,8 @@ function Task() {
 
 const slots = {
   loading: <p>One moment…</p>,
-  failed: <p>The server cannot be reached.</p>,
-  fallback: <p>Nobody is signed in.</p>,
+  loadError: <p>The server cannot be reached.</p>,
+  signedOut: <p>Nobody is signed in.</p>,
   pending: <Task />,
 };
 

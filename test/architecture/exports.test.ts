@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { entries } from '../../scripts/entries.mjs';
 
-// What apps may import. A name that appears, or goes, does so on purpose.
+// A snapshot of the public API, so that no export is added or removed by accident.
 
 const core = [
   'SessionError',
@@ -52,7 +52,7 @@ const index = [
   'useUser',
 ];
 
-it('there are these entry points', () => {
+it('the package has exactly these entry points', () => {
   const names = [
     'better-auth',
     'components/ar',
@@ -71,11 +71,11 @@ it('there are these entry points', () => {
     expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);
 });
 
-it('`multisession/core` exports these', async () => {
+it('`multisession/core` exports exactly these names', async () => {
   expect(Object.keys(await import('multisession/core')).toSorted()).toEqual(core.toSorted());
 });
 
-it('`multisession/query` exports these', async () => {
+it('`multisession/query` exports exactly these names', async () => {
   expect(Object.keys(await import('multisession/query')).toSorted()).toEqual([
     'SessionQueryScope',
     'createSessionQueryClients',
@@ -90,7 +90,7 @@ it('`multisession/query` exports these', async () => {
   ]);
 });
 
-it('`multisession/components` exports these', async () => {
+it('`multisession/components` exports exactly these names', async () => {
   expect(Object.keys(await import('multisession/components')).toSorted()).toEqual([
     'ImpersonationBanner',
     'SessionAvatar',
@@ -102,20 +102,20 @@ it('`multisession/components` exports these', async () => {
   ]);
 });
 
-it('`multisession/device-sessions` exports the one component that needs TanStack Query', async () => {
+it('`multisession/device-sessions` exports only the component that needs TanStack Query', async () => {
   expect(Object.keys(await import('multisession/device-sessions'))).toEqual(['DeviceSessions']);
 });
 
-it('each language of the components is an entry point of its own', async () => {
+it('each translation of the components has its own entry point', async () => {
   expect(Object.keys(await import('multisession/components/de'))).toEqual(['german']);
   expect(Object.keys(await import('multisession/components/ar'))).toEqual(['arabic']);
 });
 
-it('`multisession/better-auth` exports these', async () => {
+it('`multisession/better-auth` exports exactly these names', async () => {
   expect(Object.keys(await import('multisession/better-auth'))).toEqual(['betterAuthBackend']);
 });
 
-it('`multisession/testing` exports these', async () => {
+it('`multisession/testing` exports exactly these names', async () => {
   expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
     'TestSessionProvider',
     'backendContract',
@@ -128,6 +128,6 @@ it('`multisession/testing` exports these', async () => {
   ]);
 });
 
-it('`multisession` exports these', async () => {
+it('`multisession` exports exactly these names', async () => {
   expect(Object.keys(await import('multisession')).toSorted()).toEqual(index.toSorted());
 });

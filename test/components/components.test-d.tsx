@@ -16,21 +16,21 @@ import { DeviceSessions } from 'multisession/device-sessions';
 import { type ComponentProps, createRef } from 'react';
 import { expectTypeOf, it } from 'vitest';
 
-it('takes what its nodes take', () => {
+it('parts accept the native props and the ref of their DOM node', () => {
   void (<SessionSwitcher id="accounts" className="mine" data-test="" ref={createRef<HTMLDivElement>()} />);
   void (<SessionSwitcher.Trigger disabled ref={createRef<HTMLButtonElement>()} />);
-  void (<SessionAvatar session={null} title="Nobody" />);
-  // @ts-expect-error -- a button has no address
+  void (<SessionAvatar session={null} title="Signed out" />);
+  // @ts-expect-error -- a <button> has no `href`
   void (<SessionSwitcher.Trigger href="/" />);
   // @ts-expect-error -- the node is a <div>
   void (<SessionSwitcher ref={createRef<HTMLButtonElement>()} />);
-  // @ts-expect-error -- the default has its own content; for another one there are the parts
+  // @ts-expect-error -- the styled component has fixed content
   void (<SessionSwitcher>Mine</SessionSwitcher>);
-  // @ts-expect-error -- whose picture has to be said
+  // @ts-expect-error -- `session` is required
   void (<SessionAvatar />);
 });
 
-it('tells why, with what, and about whom', () => {
+it('callbacks of SessionSwitcher receive the session and the event details', () => {
   type Handler<Name extends keyof SessionSwitcherProps> = Parameters<NonNullable<SessionSwitcherProps[Name]>>;
   expectTypeOf<Handler<'onSwitch'>>().toEqualTypeOf<[session: Session, details: SwitcherDetails]>();
   expectTypeOf<Handler<'onSignInAgain'>>().toEqualTypeOf<
@@ -40,7 +40,7 @@ it('tells why, with what, and about whom', () => {
   expectTypeOf<SwitcherDetails['reason']>().toEqualTypeOf<'trigger' | 'choice' | 'retry' | 'dismiss'>();
 });
 
-it('hands `render` the props of the node and the state of the part', () => {
+it('`render` receives the props of the node and the state of the part', () => {
   void (
     <SessionSwitcher.Item
       session={null as never}
@@ -53,16 +53,16 @@ it('hands `render` the props of the node and the state of the part', () => {
   );
 });
 
-it('knows the tasks that there are, and takes others', () => {
+it('SessionTasks accepts content for known and for custom tasks', () => {
   const known: SessionTaskSlots = { 'choose-organization': 'Which one?', 'setup-mfa': ({ key }) => key };
   void (<SessionTasks tasks={{ ...known, 'accept-terms': (task) => String(task['version']) }} />);
-  // @ts-expect-error -- a form is something that can be shown, or a function that makes it of the task
+  // @ts-expect-error -- the content is a node or a function of the task
   void (<SessionTasks tasks={{ 'setup-mfa': { form: 'Mine' } }} />);
-  // @ts-expect-error -- nor is that one
+  // @ts-expect-error -- a Date is not a node
   void (<SessionTasks tasks={{ 'accept-terms': new Date() }} />);
 });
 
-it('hands callbacks whom it is about, and why', () => {
+it('callbacks of SignOutButton and DeviceSessions receive the sessions and the reason', () => {
   void (
     <SignOutButton
       onSignOut={(sessions, { reason }) => {
@@ -79,17 +79,17 @@ it('hands callbacks whom it is about, and why', () => {
       }}
     />
   );
-  // @ts-expect-error -- that session is chosen by where the button is
+  // @ts-expect-error -- the session is that of the surrounding scope
   void (<SignOutButton session="sess_1" />);
 });
 
-it('knows which strings there are', () => {
+it('labels are complete in every language, and unknown labels are rejected', () => {
   expectTypeOf(german).toEqualTypeOf<ComponentLabels>();
   expectTypeOf(arabic).toEqualTypeOf<ComponentLabels>();
   void (<SessionLabelsProvider labels={{ ...german, sessionSwitcher: { addAccount: 'Noch eins' } }} />);
   void (<SessionSwitcher labels={{ youAreNow: (name) => `Hi ${name}` }} />);
-  // @ts-expect-error -- `Intl` has to know the language
+  // @ts-expect-error -- `locale` is required
   void (<SessionLabelsProvider labels={{ sessionSwitcher: {} }} />);
-  // @ts-expect-error -- there is no such string
+  // @ts-expect-error -- the label does not exist
   void (<SessionSwitcher labels={{ goodbye: 'Bye' }} />);
 });

@@ -12,7 +12,7 @@ import { setUpFakeTime, settle } from '../react/set-up.tsx';
 
 setUpFakeTime();
 
-const nothingKnown = {
+const unknownActivity = {
   id: null,
   browserName: null,
   browserVersion: null,
@@ -24,9 +24,9 @@ const nothingKnown = {
 };
 
 async function open(count: number, props: DeviceSessionsProps = {}) {
-  const made = setUpDevices(count);
-  await made.open(<DeviceSessions {...props} />);
-  return made;
+  const devices = setUpDevices(count);
+  await devices.open(<DeviceSessions {...props} />);
+  return devices;
 }
 
 const rows = () => screen.queryAllByRole('listitem');
@@ -42,12 +42,12 @@ async function press(button: HTMLElement | undefined): Promise<void> {
 const pressIn = (scope: { getByRole: typeof screen.getByRole }, name: string) =>
   press(scope.getByRole('button', { name }));
 
-async function askForFirst(): Promise<void> {
+async function openConfirmDialog(): Promise<void> {
   await press(screen.getAllByRole('button', { name: 'Sign out Unknown device' })[0]);
 }
 
 describe('DeviceSessions', () => {
-  it('lists the devices with what is known of them, and marks this one', async () => {
+  it('lists the devices and marks the current one', async () => {
     await open(2);
     expect(rows()).toHaveLength(3);
     const [here, ...others] = rows().filter((row) => row.getAttribute('aria-current') === 'true');
@@ -63,15 +63,15 @@ describe('DeviceSessions', () => {
     [{ city: 'Atlantis', country: 'The Sea' }, german, 'Atlantis, The Sea'],
     [{ city: null, country: null }, german, '203.0.113.7'],
     [{ city: null, country: null, ipAddress: null }, german, ''],
-  ])('writes out where it was: %o', (known, { deviceSessions, locale }, place) => {
-    const latestActivity = { ...nothingKnown, ipAddress: '203.0.113.7', ...known };
+  ])('formats the location %o', (activity, { deviceSessions, locale }, place) => {
+    const latestActivity = { ...unknownActivity, ipAddress: '203.0.113.7', ...activity };
     const session = { ...createSessionData({ latestActivity }), isCurrent: false };
     expect(formatDeviceLocation(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(
       place,
     );
   });
 
-  it('says how long ago, and renews that each minute', async () => {
+  it('shows the time since the last activity and updates it every minute', async () => {
     await open(1);
     const time = () => rows()[0]?.querySelector('time')?.textContent;
     expect(time()).toBe('Active now');
@@ -79,7 +79,7 @@ describe('DeviceSessions', () => {
     expect(time()).toBe('Active 3 minutes ago');
   });
 
-  it('speaks the language of the page', async () => {
+  it('uses the labels of SessionLabelsProvider', async () => {
     const { open: show } = setUpDevices(1);
     await show(
       <SessionLabelsProvider labels={german}>
@@ -90,11 +90,11 @@ describe('DeviceSessions', () => {
     expect(rows()[0]?.textContent).toContain('Zuletzt aktiv vor 3 Minuten');
   });
 
-  it('signs a device out when that was confirmed', async () => {
+  it('signs a device out after confirmation', async () => {
     const onRevoke = vi.fn<(...given: unknown[]) => void>();
     const { backend } = await open(2, { onRevoke });
     const release = backend.pauseResponses();
-    await askForFirst();
+    await openConfirmDialog();
     expect(rows()).toHaveLength(3);
     await pressIn(inDialog(), 'Sign out');
     expect(dialog()?.hasAttribute('data-pending')).toBe(true);
@@ -107,15 +107,15 @@ describe('DeviceSessions', () => {
     expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
   });
 
-  it('signs nobody out when it was called off', async () => {
+  it('signs no device out when the confirmation is cancelled', async () => {
     const { backend } = await open(2);
-    await askForFirst();
+    await openConfirmDialog();
     await pressIn(inDialog(), 'Cancel');
     expect(dialog()).toBe(null);
     expect(backend.calls.some(({ method }) => method === 'revokeDeviceSession')).toBe(false);
   });
 
-  it('signs all others out', async () => {
+  it('signs out of all other devices', async () => {
     const onRevoke = vi.fn<(...given: unknown[]) => void>();
     await open(3, { onRevoke });
     await pressIn(screen, 'Sign out everywhere else');
@@ -125,9 +125,9 @@ describe('DeviceSessions', () => {
     expect(onRevoke.mock.lastCall?.[0]).toBe(null);
   });
 
-  it('says what failed, and tries again', async () => {
+  it('shows an error when signing out fails, and retries', async () => {
     const { backend } = await open(1);
-    await askForFirst();
+    await openConfirmDialog();
     backend.fail(error('server_error'), 'revokeDeviceSession');
     await pressIn(inDialog(), 'Sign out');
     expect(inDialog().getByRole('alert').textContent).toContain('Could not sign out.');
@@ -136,10 +136,10 @@ describe('DeviceSessions', () => {
     expect(rows()).toHaveLength(1);
   });
 
-  it('leads to where one proves once more who one is', async () => {
+  it('calls onReverify when the server requires step-up authentication', async () => {
     const onReverify = vi.fn<(...given: unknown[]) => void>();
     const { backend } = await open(1, { onReverify });
-    await askForFirst();
+    await openConfirmDialog();
     backend.fail(error('reverification_required'), 'revokeDeviceSession');
     await pressIn(inDialog(), 'Sign out');
     expect(inDialog().queryByRole('alert')).toBe(null);
@@ -149,7 +149,7 @@ describe('DeviceSessions', () => {
     expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
   });
 
-  it('shows page after page, and how far one is', async () => {
+  it('loads further pages and shows the number of loaded devices', async () => {
     await open(11, { pageSize: 5 });
     expect(rows()).toHaveLength(5);
     expect(screen.getByText('5 of 12').role).toBe('status');
@@ -159,7 +159,7 @@ describe('DeviceSessions', () => {
     expect(screen.queryByRole('button', { name: 'Show more' })).toBe(null);
   });
 
-  it('goes on from where a page failed', async () => {
+  it('retries a page that failed to load and keeps the loaded ones', async () => {
     const { backend } = await open(8, { pageSize: 5 });
     backend.fail(error('server_error'), 'listDeviceSessions');
     await pressIn(screen, 'Show more');
@@ -171,7 +171,7 @@ describe('DeviceSessions', () => {
     expect(screen.queryByRole('alert')).toBe(null);
   });
 
-  it('says that it is loading', async () => {
+  it('shows a status message while the devices are loading', async () => {
     const { backend, open: show } = setUpDevices(1);
     await show(null);
     const release = backend.pauseResponses();
@@ -183,7 +183,7 @@ describe('DeviceSessions', () => {
     expect(devices().hasAttribute('data-loading')).toBe(false);
   });
 
-  it('keeps the list while there is no connection, and says so', async () => {
+  it('keeps the list while offline and shows that it may be out of date', async () => {
     const { backend, store } = await open(1);
     backend.fail(error('network_error'));
     await act(() => store.refresh().catch(() => {}));
@@ -191,14 +191,14 @@ describe('DeviceSessions', () => {
     expect(rows()).toHaveLength(2);
   });
 
-  it('says that the backend knows no devices, and offers no other try', async () => {
+  it('shows an error without a retry button if the backend does not support device sessions', async () => {
     const { open: show } = setUpDevices(0, { capabilities: { deviceSessions: false } });
     await show(<DeviceSessions />);
     expect(screen.getByRole('alert').textContent).toContain('Devices cannot be listed here.');
     expect(screen.queryByRole('button')).toBe(null);
   });
 
-  it('is not there where nobody is signed in', async () => {
+  it('renders nothing if no account is signed in', async () => {
     const { open: show, store } = setUpDevices(0, { sessions: [] });
     await show(<DeviceSessions />);
     expect(store.getCurrent().status).toBe('signed-out');

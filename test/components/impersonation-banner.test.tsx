@@ -14,13 +14,13 @@ async function open(props: ImpersonationBannerProps = {}, actor: object = {}) {
     actor: { sub: 'user_sam', ...actor },
     expireAt: new Date(Date.now() + 20 * 60_000),
   });
-  const made = setUp({ sessions: [grace, ada()] });
-  await renderWithStore(made.store, <ImpersonationBanner {...props} />);
-  return made;
+  const app = setUp({ sessions: [grace, ada()] });
+  await renderWithStore(app.store, <ImpersonationBanner {...props} />);
+  return app;
 }
 
 const banner = () => screen.queryByRole('region', { name: 'Impersonation' });
-const pass = (minutes: number) => act(() => vi.advanceTimersByTimeAsync(minutes * 60_000));
+const advanceMinutes = (minutes: number) => act(() => vi.advanceTimersByTimeAsync(minutes * 60_000));
 
 async function press(name: string): Promise<void> {
   fireEvent.click(screen.getByRole('button', { name }));
@@ -33,17 +33,17 @@ describe('ImpersonationBanner', () => {
     [{ email: 'sam@example.com' }, 'sam@example.com'],
     [{ name: 'Sam', email: 'sam@example.com' }, 'Sam'],
     [{ name: '' }, 'user_sam'],
-  ])('says who acts as whom, by what is known of them: %o', async (actor, name) => {
+  ])('shows the best known name of the actor: %o', async (actor, name) => {
     await open({}, actor);
     expect(banner()?.textContent).toContain(`${name} is acting as Grace Hopper`);
   });
 
-  it('calls who acts as the app wants', async () => {
+  it('shows the name that actorName returns', async () => {
     await open({ actorName: ({ sub }) => sub.toUpperCase() });
     expect(banner()?.textContent).toContain('USER_SAM is acting as Grace Hopper');
   });
 
-  it('stops, and goes back to who one was', async () => {
+  it('stops the impersonation and returns to the previous account', async () => {
     const onStop = vi.fn<(...given: unknown[]) => void>();
     const { store } = await open({ onStop });
     await press('Stop');
@@ -53,13 +53,13 @@ describe('ImpersonationBanner', () => {
     expect(banner()).toBe(null);
   });
 
-  it('goes to whom the app wants', async () => {
+  it('applies nextSession when the impersonation is stopped', async () => {
     const { store } = await open({ nextSession: 'none' });
     await press('Stop');
     expect(store.getCurrent().status).toBe('signed-out');
   });
 
-  it('says that it could not be stopped, and tries again', async () => {
+  it('shows an error when stopping fails, and retries', async () => {
     const { backend } = await open();
     backend.fail(error('network_error'), 'removeSession');
     await press('Stop');
@@ -69,30 +69,30 @@ describe('ImpersonationBanner', () => {
     expect(banner()).toBe(null);
   });
 
-  it('says how much time is left once it is short', async () => {
+  it('shows the remaining time during the last ten minutes', async () => {
     await open();
-    await pass(9);
+    await advanceMinutes(9);
     expect(screen.queryByRole('status')).toBe(null);
-    await pass(2);
+    await advanceMinutes(2);
     expect(screen.getByRole('status').textContent).toBe('9 minutes left');
   });
 
-  it('is not there where nobody is impersonated', async () => {
+  it('renders nothing if the session is not impersonated', async () => {
     const { store } = setUp();
     await renderWithStore(store, <ImpersonationBanner />);
     expect(store.getCurrent().status).toBe('active');
     expect(banner()).toBe(null);
   });
 
-  it('speaks of the scope that it is in', async () => {
+  it('shows the session of the surrounding scope', async () => {
     const { store } = await open();
     await renderWithStore(
       store,
       <SessionScope sessionId="sess_ada">
-        <ImpersonationBanner aria-label="Of Ada" />
+        <ImpersonationBanner aria-label="In Ada’s scope" />
       </SessionScope>,
     );
     expect(banner()).not.toBe(null);
-    expect(screen.queryByRole('region', { name: 'Of Ada' })).toBe(null);
+    expect(screen.queryByRole('region', { name: 'In Ada’s scope' })).toBe(null);
   });
 });

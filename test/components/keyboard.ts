@@ -1,15 +1,15 @@
 import { cdp } from 'vitest/browser';
 
 interface KeyOptions {
-  /** The milliseconds since the last key, however slow the machine is. Default: so many that a search is over. */
+  /** The time since the last key in ms, independent of how fast the test runs. Default: 5000, which ends a search. */
   readonly afterMs?: number;
-  /** Whether the key is still held down since it was last pressed. */
+  /** Whether this is an auto-repeat of a key that is held down. */
   readonly autoRepeat?: boolean;
 }
 
 let lastKeyAt = 0;
 
-/** Types on a real keyboard of any layout: each character is a key of its own, 50 ms after the one before. */
+/** Types a text through the browser's input pipeline: one key per character, 50 ms apart. */
 export async function type(text: string, options: KeyOptions = {}): Promise<void> {
   for (const [index, key] of Array.from(text).entries()) {
     await pressDown(key, index === 0 ? options : { afterMs: 50 });
@@ -29,7 +29,7 @@ export async function release(key: string): Promise<void> {
   await send({ type: 'keyUp', key });
 }
 
-/** Presses a key that an input method takes. */
+/** Presses a key that an input method consumes. */
 export async function compose(): Promise<void> {
   await send({ type: 'keyDown', key: 'Process', windowsVirtualKeyCode: 229 });
   await send({ type: 'keyUp', key: 'Process', windowsVirtualKeyCode: 229 });

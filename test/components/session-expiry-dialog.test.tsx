@@ -8,7 +8,7 @@ import { setUpFakeTime, settle } from '../react/set-up.tsx';
 
 setUpFakeTime();
 
-/** Ada, who was active ten minutes ago and has a hundred seconds left. */
+/** Returns a session that was last active ten minutes ago and expires in 100 seconds. */
 function adaExpiring() {
   const now = Date.now();
   return createSessionData({ lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 100_000) });
@@ -37,7 +37,7 @@ function setUp({ touch = true } = {}) {
   };
 }
 
-const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
+const advanceSeconds = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
 const dialogIn = ({ container }: Tab) => container.querySelector('dialog');
 
 async function press({ container }: Tab, name: string): Promise<void> {
@@ -47,72 +47,72 @@ async function press({ container }: Tab, name: string): Promise<void> {
 }
 
 describe('SessionExpiryDialog', () => {
-  it('is not there as long as there is no hurry', async () => {
+  it('renders nothing before the expiry warning', async () => {
     const tab = await setUp().openTab();
-    await pass(39);
+    await advanceSeconds(39);
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('opens when the session is expiring, in every tab; staying in one closes it in all', async () => {
+  it('opens in every tab before the session expires, and closes in all tabs when one extends it', async () => {
     const { openTab } = setUp();
     const onExtend = vi.fn<(...given: unknown[]) => void>();
     const [first, second] = [await openTab({ onExtend }), await openTab()];
-    await pass(45);
+    await advanceSeconds(45);
     expect([first, second].map((tab) => dialogIn(tab)?.open)).toEqual([true, true]);
     await press(first, 'Stay signed in');
     expect([first, second].map(dialogIn)).toEqual([null, null]);
     expect(onExtend.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'press' }]);
-    await pass(60);
+    await advanceSeconds(60);
     expect(listed(second.store)).toEqual(['sess_ada active']);
   });
 
-  it('signs out in one tab, and closes in all', async () => {
+  it('closes in all tabs when one signs out', async () => {
     const { openTab } = setUp();
     const [first, second] = [await openTab(), await openTab()];
-    await pass(45);
+    await advanceSeconds(45);
     await press(first, 'Sign out');
     expect([first, second].map(dialogIn)).toEqual([null, null]);
     expect(listed(second.store)).toEqual([]);
   });
 
-  it('tells the time each second, but says it only now and then', async () => {
+  it('updates the countdown every second but announces it rarely', async () => {
     const tab = await setUp().openTab();
-    await pass(41);
-    const said: string[] = [];
+    await advanceSeconds(41);
+    const announced: string[] = [];
     const shown = new Set<string>();
     for (let second = 0; second < 58; second += 1) {
       const text = within(tab.container).getByRole('status').textContent;
-      if (text !== said.at(-1)) said.push(text);
+      if (text !== announced.at(-1)) announced.push(text);
       shown.add(tab.container.querySelector('[role=timer]')?.textContent ?? '');
-      await pass(1);
+      await advanceSeconds(1);
     }
-    expect(said).toEqual(['1 minute left', '30 seconds left', '10 seconds left']);
+    expect(announced).toEqual(['1 minute left', '30 seconds left', '10 seconds left']);
     expect(shown.size).toBeGreaterThan(50);
     expect(shown).toContain('0:09');
   });
 
-  it('means to stay by Escape', async () => {
+  it('extends the session on Escape', async () => {
     const tab = await setUp().openTab();
-    await pass(45);
+    await advanceSeconds(45);
     fireEvent(dialogIn(tab) ?? document.body, new Event('cancel', { cancelable: true }));
     await settle();
     expect(dialogIn(tab)).toBe(null);
-    await pass(60);
+    await advanceSeconds(60);
     expect(listed(tab.store)).toEqual(['sess_ada active']);
   });
 
-  it('does not sign anybody out when it is closed by the browser', async () => {
+  it('does not sign out when the browser closes the dialog', async () => {
     const tab = await setUp().openTab();
-    await pass(45);
+    await advanceSeconds(45);
     await act(async () => dialogIn(tab)?.close());
     expect(dialogIn(tab)).toBe(null);
     expect(listed(tab.store)).toEqual(['sess_ada active']);
   });
 
-  it('says what failed, and tries again', async () => {
+  it('shows an error when extending fails, and retries', async () => {
     const { backend, openTab } = setUp();
     const tab = await openTab();
-    await pass(45);
+    await advanceSeconds(45);
     backend.fail(error('network_error'), 'touchSession');
     await press(tab, 'Stay signed in');
     expect(screen.getByRole('alert').textContent).toContain('Could not reach the server.');
@@ -121,17 +121,17 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('says when it has run out, and leads to the sign-in', async () => {
+  it('shows that the session has expired and calls onSignInAgain', async () => {
     const onSignInAgain = vi.fn<(...given: unknown[]) => void>();
     const tab = await setUp().openTab({ onSignInAgain });
-    await pass(101);
+    await advanceSeconds(101);
     expect(screen.getByRole('heading').textContent).toBe('You were signed out');
     await press(tab, 'Sign in again');
     expect(onSignInAgain.mock.lastCall).toMatchObject([{ userId: 'user_ada' }, { reason: 'press' }]);
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('does not say so to those who have not seen it coming', async () => {
+  it('stays closed if the session expired without a warning', async () => {
     const { backend, openTab } = setUp();
     const tab = await openTab();
     backend.close('sess_ada', 'expired');
@@ -140,21 +140,21 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('offers nothing that cannot be: a backend that prolongs nothing', async () => {
+  it('offers only to close if the backend cannot extend sessions', async () => {
     const tab = await setUp({ touch: false }).openTab();
-    await pass(45);
+    await advanceSeconds(45);
     expect(screen.queryByRole('button', { name: 'Stay signed in' })).toBe(null);
     expect(dialogIn(tab)?.textContent).toContain('cannot be put off');
     await press(tab, 'Close');
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('says so when staying has put nothing off', async () => {
+  it('becomes non-extendable if extending did not move the deadline', async () => {
     const { backend, openTab } = setUp();
     const tab = await openTab();
     const deadline = tab.store.getCurrent().session?.expireAt;
-    await pass(45);
-    // As a server does at the end of the longest life that it grants.
+    await advanceSeconds(45);
+    // As a server does when the absolute timeout is reached.
     backend.injectFaults(() => {
       if (deadline) backend.update('sess_ada', { lastActiveAt: new Date(), expireAt: deadline });
       return {};
@@ -163,9 +163,9 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)?.hasAttribute('data-non-extendable')).toBe(true);
   });
 
-  it('stays until the button that is pressed is let go of, although pressing it prolongs the session', async () => {
+  it('stays open until the pressed button is released, although the press extends the session', async () => {
     const tab = await setUp().openTab();
-    await pass(45);
+    await advanceSeconds(45);
     const signOut = screen.getByRole('button', { name: 'Sign out' });
     fireEvent.pointerDown(signOut);
     await act(async () => void (await tab.store.getCurrent().session?.touch()));

@@ -11,15 +11,15 @@ setUpFakeTime();
 const keys = (...names: readonly string[]): readonly SessionTask[] => names.map((key) => ({ key }));
 
 async function open(tasks: readonly SessionTask[], props: SessionTasksProps = {}) {
-  const made = setUp({ sessions: [createPendingSessionData({ tasks })] });
-  await renderWithStore(made.store, <SessionTasks {...props} />);
+  const app = setUp({ sessions: [createPendingSessionData({ tasks })] });
+  await renderWithStore(app.store, <SessionTasks {...props} />);
   return {
-    ...made,
-    nowLeft: async (left: readonly SessionTask[]) => {
-      const [currentTask] = left;
+    ...app,
+    setRemaining: async (remaining: readonly SessionTask[]) => {
+      const [currentTask] = remaining;
       const change = currentTask ? { currentTask } : { status: 'active' as const };
-      made.backend.update('sess_ada', { tasks: left, ...change });
-      await act(() => made.store.refresh());
+      app.backend.update('sess_ada', { tasks: remaining, ...change });
+      await act(() => app.store.refresh());
     },
   };
 }
@@ -28,57 +28,57 @@ const title = () => screen.getByRole('heading').textContent;
 const progress = () => screen.getByRole('status').textContent;
 
 describe('SessionTasks', () => {
-  it('shows the app’s form for the task, and goes on from one to the next', async () => {
+  it('renders the content for the current task and advances to the next', async () => {
     const tasks = { 'choose-organization': <p>Which one?</p>, 'setup-mfa': (task: SessionTask) => task.key };
-    const { nowLeft } = await open(keys('choose-organization', 'setup-mfa'), { tasks });
+    const { setRemaining } = await open(keys('choose-organization', 'setup-mfa'), { tasks });
     expect(screen.queryByText('Which one?')).not.toBe(null);
     expect([title(), progress()]).toEqual(['Choose an organization', 'Step 1 of 2']);
-    await nowLeft(keys('setup-mfa'));
+    await setRemaining(keys('setup-mfa'));
     expect(screen.queryByText('Which one?')).toBe(null);
     expect(screen.queryByText('setup-mfa')).not.toBe(null);
     expect([title(), progress()]).toEqual(['Set up two-step verification', 'Step 2 of 2']);
-    await nowLeft([]);
+    await setRemaining([]);
     expect(screen.queryByRole('heading')).toBe(null);
   });
 
-  it('counts a task that was added on the way', async () => {
-    const { nowLeft } = await open(keys('a', 'b'));
-    await nowLeft(keys('b'));
-    await nowLeft(keys('b', 'c'));
+  it('counts a task that was added later', async () => {
+    const { setRemaining } = await open(keys('a', 'b'));
+    await setRemaining(keys('b'));
+    await setRemaining(keys('b', 'c'));
     expect(progress()).toBe('Step 2 of 3');
   });
 
-  it('does not count where there is but one', async () => {
+  it('shows no progress for a single task', async () => {
     await open(keys('reset-password'));
     expect(progress()).toBe('');
   });
 
-  it('takes the focus when the form that had it is gone', async () => {
-    const { nowLeft } = await open(keys('a', 'b'), { tasks: { a: <input aria-label="Form" /> } });
+  it('moves the focus to the title when the focused form unmounts', async () => {
+    const { setRemaining } = await open(keys('a', 'b'), { tasks: { a: <input aria-label="Form" /> } });
     screen.getByLabelText('Form').focus();
-    await nowLeft(keys('b'));
+    await setRemaining(keys('b'));
     expect(document.activeElement).toBe(screen.getByRole('heading'));
   });
 
-  it('keeps nothing of one task’s form for the next', async () => {
+  it('resets the state of the form for the next task', async () => {
     const form = () => <input aria-label="Form" defaultValue="" />;
-    const { nowLeft } = await open(keys('a', 'b'), { fallback: form });
+    const { setRemaining } = await open(keys('a', 'b'), { fallback: form });
     fireEvent.change(screen.getByLabelText('Form'), { target: { value: 'typed' } });
-    await nowLeft(keys('b'));
+    await setRemaining(keys('b'));
     expect(screen.getByLabelText<HTMLInputElement>('Form').value).toBe('');
   });
 
-  it('calls tasks of the app’s own as the app does', async () => {
+  it('uses the title of a custom task', async () => {
     await open(keys('accept-terms'), { titles: { 'accept-terms': 'Accept the terms' } });
     expect(title()).toBe('Accept the terms');
   });
 
-  it('is not misled by what every object has', async () => {
+  it('ignores inherited properties such as constructor', async () => {
     await open(keys('constructor'), { tasks: {} });
     expect(title()).toBe('One more step');
   });
 
-  it('looks again whether an unknown task was done elsewhere', async () => {
+  it('checks again whether an unknown task was completed elsewhere', async () => {
     const { backend } = await open(keys('verify-age'));
     const check = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
     backend.fail(error('server_error'));

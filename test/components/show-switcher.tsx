@@ -18,7 +18,7 @@ const at = (minute: number) => ({ createdAt: new Date(2026, 0, 1, 12, minute) })
 
 export const ada = createSessionData({ name: 'Ada Lovelace', ...at(1) });
 const grace = createSessionData({ name: 'Grace Hopper', ...at(2) });
-/** Ada, signed in a second time. */
+/** A second session of Ada. */
 export const adaAgain = createSessionData({ name: 'Ada Lovelace', id: 'sess_ada_again', ...at(9) });
 const katherine = createPendingSessionData({ name: 'Katherine Johnson', ...at(3) });
 const alan = createClosedSessionData({ name: 'Alan Turing', status: 'expired', ...at(4) });
@@ -32,7 +32,7 @@ interface Shown {
   readonly rerender: (props?: ComponentProps<typeof SessionSwitcher>) => void;
 }
 
-/** A page with a switcher, between a link before and a link after it. */
+/** Renders a page with a switcher between two links. */
 export function showSwitcher(
   props: ComponentProps<typeof SessionSwitcher> = {},
   options: InMemoryBackendOptions = {},

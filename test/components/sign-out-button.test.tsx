@@ -15,7 +15,7 @@ async function press(name?: string): Promise<void> {
 }
 
 describe('SignOutButton', () => {
-  it('signs the current session out, and tells whom', async () => {
+  it('signs the current session out and passes it to onSignOut', async () => {
     const onSignOut = vi.fn<NonNullable<SignOutButtonProps['onSignOut']>>();
     const { store } = setUp();
     await renderWithStore(store, <SignOutButton nextSession="none" onSignOut={onSignOut} />);
@@ -27,14 +27,14 @@ describe('SignOutButton', () => {
     expect(screen.queryByRole('button')).toBe(null);
   });
 
-  it('keeps the session listed, where that is wanted', async () => {
+  it('keeps the session listed with mode="end"', async () => {
     const { store } = setUp();
     await renderWithStore(store, <SignOutButton mode="end" />);
     await press();
     expect(listed(store)).toContain('sess_ada ended');
   });
 
-  it('below a scope means that scope’s session', async () => {
+  it('signs out the session of the surrounding scope', async () => {
     const { store } = setUp();
     await renderWithStore(
       store,
@@ -46,14 +46,14 @@ describe('SignOutButton', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('signs everybody out', async () => {
+  it('signs out of all accounts with scope="all"', async () => {
     const { store } = setUp();
     await renderWithStore(store, <SignOutButton scope="all" />);
     await press('Sign out of all accounts');
     expect(listed(store)).toEqual([]);
   });
 
-  it('does nothing more while it is under way', async () => {
+  it('ignores presses while signing out is pending', async () => {
     const { backend, store } = setUp();
     await renderWithStore(store, <SignOutButton />);
     backend.pauseResponses();
@@ -64,7 +64,7 @@ describe('SignOutButton', () => {
     expect(backend.calls.filter(({ method }) => method === 'removeSession')).toHaveLength(1);
   });
 
-  it('says what failed, and tries again', async () => {
+  it('shows an error when signing out fails, and retries', async () => {
     const [onFailure, onSignOut] = [vi.fn<() => void>(), vi.fn<(...given: unknown[]) => void>()];
     const { backend, store } = setUp();
     await renderWithStore(
@@ -81,14 +81,14 @@ describe('SignOutButton', () => {
     expect(screen.queryByRole('alert')).toBe(null);
   });
 
-  it('leaves it to the app to ask first', async () => {
+  it('does nothing after preventDefault() in onClick', async () => {
     const { store } = setUp();
     await renderWithStore(store, <SignOutButton onClick={(event) => event.preventDefault()} />);
     await press();
     expect(listed(store)).toContain('sess_ada active');
   });
 
-  it('is not there where nobody is signed in', async () => {
+  it('renders nothing if no account is signed in', async () => {
     const { store } = setUp({ sessions: [] });
     await renderWithStore(store, <SignOutButton />);
     await act(() => vi.advanceTimersByTimeAsync(1000));

@@ -24,7 +24,7 @@ afterEach(cleanup);
 const accounts = ['Ada', 'Bob', 'Carol'].map((name) => createSessionData({ name }));
 const impersonated = accounts.map((session) => ({ ...session, actor: { sub: 'user_sam' } }));
 
-/** A session that expires within a minute. */
+/** Returns a session that expires in less than a minute. */
 function expiring() {
   const now = Date.now();
   return createSessionData({ lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 50_000) });
@@ -69,14 +69,14 @@ describe.each<[string, ReactNode, string, InMemoryBackendOptions?]>([
     const backend = show(ui, options);
     await userEvent.dblClick(button(name));
     await expect.poll(() => backend.inspect().sessions).toHaveLength(2);
-    // A click of its own is meant.
+    // A separate click signs out the next account.
     await userEvent.click(button(/^(?:Stop|Sign out(?: Bob)?)$/));
     await expect.poll(() => backend.inspect().sessions).toHaveLength(1);
   });
 });
 
-describe('the key that opens the popup of the switcher', () => {
-  it.each(['Enter', ' '] as const)('switches to no account while "%s" is held down', async (key) => {
+describe('holding down the key that opens the SessionSwitcher', () => {
+  it.each(['Enter', ' '] as const)('does not switch to an account (%o)', async (key) => {
     const backend = show(<SessionSwitcher />, {}, null);
     await focus('Not signed in');
     await hold(key);
@@ -85,7 +85,7 @@ describe('the key that opens the popup of the switcher', () => {
     expect(callsOf(backend, 'touchSession')).toEqual([]);
   });
 
-  it('leaves the popup closed when it is the key that chooses an account, too', async () => {
+  it('does not reopen the popup after Enter has selected an account', async () => {
     show(<SessionSwitcher />);
     await focus('Ada');
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
@@ -95,8 +95,8 @@ describe('the key that opens the popup of the switcher', () => {
   });
 });
 
-describe('the key that signs out an account in the switcher', () => {
-  it('does not switch to the account that follows while it is held down', async () => {
+describe('holding down the key that signs out an account in the SessionSwitcher', () => {
+  it('does not switch to the account that gets the focus', async () => {
     const backend = show(<SessionSwitcher defaultOpen />);
     await focus('Sign out Bob');
     await hold('Enter');
@@ -106,15 +106,15 @@ describe('the key that signs out an account in the switcher', () => {
   });
 });
 
-describe('the focus', () => {
-  it('goes to an account, not to an action, when the last row is signed out', async () => {
+describe('the focus of the components', () => {
+  it('moves to an account, not to an action, when the last item is signed out', async () => {
     show(<SessionSwitcher defaultOpen />);
     await focus('Sign out Carol');
     await userEvent.keyboard('{Enter}');
     await expect.element(button(/^Bob/)).toHaveFocus();
   });
 
-  it('is on what does no harm when a session is about to expire, whether it can be extended or not', async () => {
+  it('is on the harmless button of the SessionExpiryDialog, whether the session can be extended or not', async () => {
     for (const [touch, name] of [
       [true, 'Stay signed in'],
       [false, 'Close'],
@@ -128,10 +128,10 @@ describe('the focus', () => {
     }
   });
 
-  it('moves to what does no harm when the session turns out not to be extendable', async () => {
+  it('moves to Close when extending has not moved the deadline', async () => {
     const session = expiring();
     const backend = show(<SessionExpiryDialog />, { sessions: [session] });
-    // As a server does at the end of the longest life that it grants.
+    // As a server does when the absolute timeout is reached.
     backend.injectFaults(() => {
       backend.update(session.id, { lastActiveAt: new Date(), expireAt: session.expireAt });
       return {};
@@ -141,7 +141,7 @@ describe('the focus', () => {
   });
 });
 
-describe('the question before devices are signed out', () => {
+describe('the confirmation dialog of DeviceSessions', () => {
   async function open() {
     const backend = show(
       <SessionQueryScope>
@@ -153,7 +153,7 @@ describe('the question before devices are signed out', () => {
     return backend;
   }
 
-  it('stays while the key that asks is held down', async () => {
+  it('stays open while the key that opened it is held down', async () => {
     const backend = await open();
     await focus('Sign out everywhere else');
     await hold('Enter');
@@ -161,12 +161,12 @@ describe('the question before devices are signed out', () => {
     expect(callsOf(backend, 'revokeOtherDeviceSessions')).toEqual([]);
   });
 
-  it('is not confirmed by the second half of a double click', async () => {
+  it('is not confirmed by the second click of a double click', async () => {
     const backend = await open();
-    const asks = button('Sign out everywhere else').element().getBoundingClientRect();
-    // The button that confirms is where the button that asks is.
+    const opener = button('Sign out everywhere else').element().getBoundingClientRect();
+    // Places the confirming button over the button that opens the dialog.
     const style = document.createElement('style');
-    style.textContent = `.ms-primary { position: fixed; inset: ${asks.top}px auto auto ${asks.left}px; inline-size: ${asks.width}px; }`;
+    style.textContent = `.ms-primary { position: fixed; inset: ${opener.top}px auto auto ${opener.left}px; inline-size: ${opener.width}px; }`;
     document.head.append(style);
     await userEvent.dblClick(button('Sign out everywhere else'));
     await expect.element(page.getByRole('alertdialog')).toBeVisible();

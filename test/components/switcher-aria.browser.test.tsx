@@ -5,12 +5,12 @@ import { ada, adaAgain, cleanUpAfterEach, popup, row, showSwitcher } from './sho
 
 cleanUpAfterEach();
 
-const opener = () => page.getByRole('button', { name: 'Ada Lovelace' }).first();
+const trigger = () => page.getByRole('button', { name: 'Ada Lovelace' }).first();
 
-describe('what a screen reader is told of the switcher', () => {
-  it('is a button that opens a dialog, as long as it is closed', async () => {
+describe('the accessibility tree of SessionSwitcher', () => {
+  it('contains a button with a dialog popup while closed', async () => {
     showSwitcher();
-    await expect.element(opener()).toHaveAttribute('aria-haspopup', 'dialog');
+    await expect.element(trigger()).toHaveAttribute('aria-haspopup', 'dialog');
     await expect.element(document.body).toMatchAriaInlineSnapshot(`
       - link "Before":
         - /url: "#before"
@@ -21,9 +21,9 @@ describe('what a screen reader is told of the switcher', () => {
     `);
   });
 
-  it('is a list of accounts, each with what can be done with it', async () => {
+  it('contains a list of accounts with their actions while open', async () => {
     showSwitcher({ onAddAccount: () => {} });
-    await userEvent.click(opener());
+    await userEvent.click(trigger());
     await expect.element(popup()).toMatchAriaInlineSnapshot(`
       - dialog "Accounts":
         - list:
@@ -44,9 +44,9 @@ describe('what a screen reader is told of the switcher', () => {
     `);
   });
 
-  it('tells two sessions of one user apart', async () => {
+  it('distinguishes two sessions of one user by the time of sign-in', async () => {
     showSwitcher({}, { sessions: [ada, adaAgain] });
-    await userEvent.click(opener());
+    await userEvent.click(trigger());
     await expect.element(popup()).toMatchAriaInlineSnapshot(`
       - dialog "Accounts":
         - list:
@@ -60,48 +60,48 @@ describe('what a screen reader is told of the switcher', () => {
     `);
   });
 
-  it('offers nothing to whom the app leads nowhere', async () => {
+  it('disables remembered accounts without onSignInAgain and onAddAccount', async () => {
     showSwitcher();
-    await userEvent.click(opener());
+    await userEvent.click(trigger());
     await expect.element(row(/^Alan.*Signed out/)).toHaveAttribute('aria-disabled', 'true');
     await expect.element(row(/^Add account/)).not.toBeInTheDocument();
   });
 });
 
-describe('the live region', () => {
-  const news = () => page.getByRole('status');
+describe('the live region of SessionSwitcher', () => {
+  const liveRegion = () => page.getByRole('status');
 
-  it('says nothing about who one was from the start', async () => {
+  it('does not announce the initial account', async () => {
     const { rerender } = showSwitcher();
-    await expect.element(news()).toHaveTextContent(/^$/);
+    await expect.element(liveRegion()).toHaveTextContent(/^$/);
     rerender({ id: 'again' });
-    await expect.element(news()).toHaveTextContent(/^$/);
+    await expect.element(liveRegion()).toHaveTextContent(/^$/);
   });
 
-  it('says who one has become, once', async () => {
+  it('announces a new current account once', async () => {
     const { rerender } = showSwitcher();
-    const said: string[] = [];
-    const region = news().element();
-    new MutationObserver(() => said.push(region.textContent)).observe(region, {
+    const announced: string[] = [];
+    const region = liveRegion().element();
+    new MutationObserver(() => announced.push(region.textContent)).observe(region, {
       characterData: true,
       childList: true,
       subtree: true,
     });
-    await userEvent.click(opener());
+    await userEvent.click(trigger());
     await userEvent.click(row(/^Grace/));
-    await expect.element(news()).toHaveTextContent('You are now Grace Hopper');
+    await expect.element(liveRegion()).toHaveTextContent('You are now Grace Hopper');
     rerender({ id: 'again' });
-    expect(said).toEqual(['You are now Grace Hopper']);
+    expect(announced).toEqual(['You are now Grace Hopper']);
   });
 
-  it('says that a switch has failed after the popup was closed', async () => {
+  it('announces a failed switch while the popup is closed', async () => {
     const { backend } = showSwitcher();
-    backend.fail(new SessionError({ code: 'unsupported', message: 'Refused, as wanted.' }), 'touchSession');
-    await userEvent.click(opener());
+    backend.fail(new SessionError({ code: 'unsupported', message: 'Rejected by the test.' }), 'touchSession');
+    await userEvent.click(trigger());
     await userEvent.click(row(/^Grace/));
-    await expect.element(news()).toHaveTextContent('Could not switch. You are now Ada Lovelace');
-    await userEvent.click(opener());
+    await expect.element(liveRegion()).toHaveTextContent('Could not switch. You are now Ada Lovelace');
+    await userEvent.click(trigger());
     await expect.element(popup().getByRole('alert')).toHaveTextContent('Could not switch.');
-    await expect.element(news()).toHaveTextContent(/^You are now Ada Lovelace$/);
+    await expect.element(liveRegion()).toHaveTextContent(/^You are now Ada Lovelace$/);
   });
 });

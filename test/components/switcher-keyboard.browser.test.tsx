@@ -5,28 +5,28 @@ import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher
 
 cleanUpAfterEach();
 
-const opener = () => page.getByRole('button', { name: 'Ada Lovelace' }).first();
+const trigger = () => page.getByRole('button', { name: 'Ada Lovelace' }).first();
 
-/** Opens the popup by the keyboard alone. */
-async function openIt(props?: SessionSwitcherProps) {
+/** Opens the popup with the keyboard. */
+async function openPopup(props?: SessionSwitcherProps) {
   const shown = showSwitcher({ onAddAccount: () => {}, ...props });
   await userEvent.tab();
   await userEvent.tab();
-  await expect.element(opener()).toHaveFocus();
+  await expect.element(trigger()).toHaveFocus();
   await userEvent.keyboard('{Enter}');
   await expect.element(row(/^Ada/)).toHaveFocus();
   return shown;
 }
 
-describe('the switcher, with the keyboard alone', () => {
-  it('opens on the current account', async () => {
-    await openIt();
+describe('SessionSwitcher with the keyboard', () => {
+  it('opens with the focus on the current account', async () => {
+    await openPopup();
     await expect.element(row(/^Ada/)).toHaveAttribute('aria-current', 'true');
-    await expect.element(opener()).toHaveAttribute('aria-expanded', 'true');
+    await expect.element(trigger()).toHaveAttribute('aria-expanded', 'true');
   });
 
-  it('moves between accounts and actions, and round the ends', async () => {
-    await openIt();
+  it('moves between accounts and actions with the arrow keys and wraps around', async () => {
+    await openPopup();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
     await expect.element(row(/^Katherine/)).toHaveFocus();
     await userEvent.keyboard('{Home}{ArrowUp}');
@@ -35,15 +35,15 @@ describe('the switcher, with the keyboard alone', () => {
     await expect.element(row(/^Add account/)).toHaveFocus();
   });
 
-  it('switches, closes and gives the focus back to the trigger', async () => {
-    await openIt();
+  it('switches the account, closes and restores the focus to the trigger', async () => {
+    await openPopup();
     await userEvent.keyboard('g{Enter}');
     await expect.element(popup()).not.toBeInTheDocument();
     await expect.element(page.getByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
   });
 
-  it('reaches «sign out» of each account with Tab, and goes on from that row', async () => {
-    const { backend } = await openIt();
+  it('reaches the sign-out button of each account with Tab and continues from its item', async () => {
+    const { backend } = await openPopup();
     await userEvent.keyboard('{Tab}');
     await expect.element(row(/^Sign out Ada/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{Tab}{Enter}');
@@ -52,24 +52,24 @@ describe('the switcher, with the keyboard alone', () => {
     expect(backend.calls.map(({ method }) => method)).toContain('removeSession');
   });
 
-  it('closes with Escape, and the focus returns', async () => {
+  it('closes with Escape and restores the focus to the trigger', async () => {
     const onOpenChange = vi.fn<NonNullable<SessionSwitcherProps['onOpenChange']>>();
-    await openIt({ onOpenChange });
+    await openPopup({ onOpenChange });
     await userEvent.keyboard('{Escape}');
     await expect.element(popup()).not.toBeInTheDocument();
-    await expect.element(opener()).toHaveFocus();
+    await expect.element(trigger()).toHaveFocus();
     await expect.poll(() => onOpenChange.mock.lastCall?.[1].reason).toBe('dismiss');
   });
 
-  it('does not trap the focus: who leaves with Tab finds the popup closed', async () => {
-    await openIt();
+  it('closes when Tab moves the focus out of the popup', async () => {
+    await openPopup();
     await userEvent.keyboard('{End}{Tab}');
     await expect.element(popup()).not.toBeInTheDocument();
     await expect.element(page.getByRole('link', { name: 'After' })).toHaveFocus();
   });
 
-  it('keeps the focus on whom another device signs out next to', async () => {
-    const { backend } = await openIt();
+  it('keeps the focus on the item whose account is signed out remotely', async () => {
+    const { backend } = await openPopup();
     await userEvent.keyboard('g');
     backend.close('sess_grace', 'revoked');
     await userEvent.keyboard('{Tab}');
@@ -79,8 +79,8 @@ describe('the switcher, with the keyboard alone', () => {
   });
 });
 
-describe('an app that decides whether the popup is open', () => {
-  it('is asked, and may refuse', async () => {
+describe('a controlled SessionSwitcher', () => {
+  it('stays open if onOpenChange is ignored', async () => {
     const onOpenChange = vi.fn<NonNullable<SessionSwitcherProps['onOpenChange']>>();
     showSwitcher({ open: true, onOpenChange }, { sessions: [ada] });
     await expect.element(row(/^Ada/)).toHaveFocus();
@@ -89,7 +89,7 @@ describe('an app that decides whether the popup is open', () => {
     await expect.element(popup()).toBeVisible();
   });
 
-  it('opens and closes it', async () => {
+  it('opens and closes with the open prop', async () => {
     const { rerender } = showSwitcher({ open: false });
     await expect.element(popup()).not.toBeInTheDocument();
     rerender({ open: true });

@@ -25,8 +25,8 @@ const flush = (): Promise<void> => act(async () => {});
 
 afterEach(cleanup);
 
-describe('the parts of the switcher', () => {
-  const own = (
+describe('the parts of SessionSwitcher', () => {
+  const switcher = (
     <SessionSwitcher.Root>
       <SessionSwitcher.Trigger />
       <SessionSwitcher.Popup>
@@ -43,13 +43,13 @@ describe('the parts of the switcher', () => {
     </SessionSwitcher.Root>
   );
 
-  it('have no look of their own', () => {
-    const { container } = show(own);
+  it('render no class names', () => {
+    const { container } = show(switcher);
     expect(container.querySelectorAll('[class]')).toHaveLength(0);
   });
 
-  it('are one node each, with their state as attributes', () => {
-    const { container } = show(own);
+  it('render one DOM node each, with their state as data attributes', () => {
+    const { container } = show(switcher);
     const rows = [...container.querySelectorAll('li')];
     expect(rows.map((row) => [row.dataset['status'], row.hasAttribute('data-current')])).toEqual([
       ['active', true],
@@ -59,15 +59,15 @@ describe('the parts of the switcher', () => {
     expect([...(rows[0]?.children ?? [])].map(({ tagName }) => tagName)).toEqual(['BUTTON', 'BUTTON']);
   });
 
-  it('tell what failed in the row, and try again there', async () => {
-    const { backend } = show(own);
+  it('show an error in the item of the failed action, and retry it', async () => {
+    const { backend } = show(switcher);
     backend.fail(new Error('away'), 'removeSession');
-    const leave = screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true });
-    fireEvent.click(leave);
+    const signOut = screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true });
+    fireEvent.click(signOut);
     await flush();
-    const failure = within(leave.closest('li') ?? leave).getByRole('alert', { hidden: true });
+    const failure = within(signOut.closest('li') ?? signOut).getByRole('alert', { hidden: true });
     expect(failure.textContent).toContain('Could not sign out.');
-    expect(leave.closest('li')?.dataset['error']).toBe('');
+    expect(signOut.closest('li')?.dataset['error']).toBe('');
 
     backend.fail(null);
     fireEvent.click(within(failure).getByRole('button', { hidden: true }));
@@ -75,7 +75,7 @@ describe('the parts of the switcher', () => {
     expect(screen.queryByText('Grace Hopper')).toBe(null);
   });
 
-  it('ask the app first: what it prevents does not happen', async () => {
+  it('do nothing after preventDefault() in an event handler of the app', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.List>
@@ -92,7 +92,7 @@ describe('the parts of the switcher', () => {
     expect(backend.calls.map(({ method }) => method)).not.toContain('removeSession');
   });
 
-  it('ask before all accounts are signed out, also with a content of your own', async () => {
+  it('ask for confirmation before signing out of all accounts, also with custom content', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.SignOutAll />
@@ -117,26 +117,26 @@ describe('the parts of the switcher', () => {
     expect(backend.inspect().sessions).toEqual([]);
   });
 
-  it('sign out no account without a Confirmation, and say in an error that it is missing', async () => {
+  it('throw and sign out no account if SignOutAll is pressed without a Confirmation', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.SignOutAll />
       </SessionSwitcher.Root>,
     );
     const errors: string[] = [];
-    const note = (event: ErrorEvent): void => {
+    const recordError = (event: ErrorEvent): void => {
       event.preventDefault();
       errors.push(event.message);
     };
-    window.addEventListener('error', note);
+    window.addEventListener('error', recordError);
     fireEvent.click(screen.getByRole('button'));
-    window.removeEventListener('error', note);
+    window.removeEventListener('error', recordError);
     await flush();
-    expect(errors).toEqual([expect.stringContaining('asks in a <SessionSwitcher.Confirmation>')]);
+    expect(errors).toEqual([expect.stringContaining('no <SessionSwitcher.Confirmation> is rendered')]);
     expect(backend.inspect().sessions).toHaveLength(3);
   });
 
-  it('say where they belong when they stand elsewhere', () => {
+  it('throw outside their Root or Item', () => {
     vi.spyOn(console, 'error').mockReturnValue();
     expect(() => show(<SessionSwitcher.Trigger />)).toThrow('outside <SessionSwitcher.Root>');
     expect(() =>
@@ -149,8 +149,8 @@ describe('the parts of the switcher', () => {
   });
 });
 
-describe('the language', () => {
-  it('is English, or that of the page, or of the one component', () => {
+describe('the labels of SessionSwitcher', () => {
+  it('are English, overridden by the provider, overridden by the labels prop', () => {
     show(
       <>
         <SessionSwitcher />
@@ -166,7 +166,7 @@ describe('the language', () => {
     expect(screen.getByText('Von allen Konten abmelden')).toBeDefined();
   });
 
-  it('counts as the language does', () => {
+  it('use the plural forms of the language', () => {
     const { signOutAll } = arabic.sessionSwitcher;
     expect(new Set([2, 3, 11].map(signOutAll)).size).toBe(3);
     expect(signOutAll(3)).toMatch(/3|٣/);
@@ -176,7 +176,7 @@ describe('the language', () => {
     ['en', undefined, ['Sign out of both accounts?', 'Sign out of all 3 accounts?']],
     ['de', german, ['Von beiden Konten abmelden?', 'Von allen 3 Konten abmelden?']],
     ['ar', arabic, [/الحسابين/, /(?:3|٣)/]],
-  ])('asks before all accounts are signed out: %s', (_, labels, questions) => {
+  ])('contain the number of accounts in the confirmation: %s', (_, labels, questions) => {
     const accounts = [...sessions.slice(0, 2), createSessionData({ name: 'Zoe' })];
     for (const [index, question] of questions.entries()) {
       show(
@@ -191,7 +191,7 @@ describe('the language', () => {
     }
   });
 
-  it('keeps names apart from the words around them where they may run the other way', () => {
+  it('isolate names from the direction of the surrounding text', () => {
     expect(arabic.sessionSwitcher.signOut('Ada')).toContain('\u2068Ada\u2069');
   });
 });

@@ -4,12 +4,12 @@ import { cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx'
 
 cleanUpAfterEach();
 
-const question = () => page.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' });
-const inQuestion = (name: string) => question().getByRole('button', { name });
+const confirmation = () => page.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' });
+const inConfirmation = (name: string) => confirmation().getByRole('button', { name });
 const signOutAll = () => row(/^Sign out of all accounts/);
 
-/** Asks by the keyboard alone. */
-async function ask() {
+/** Opens the confirmation with the keyboard. */
+async function openConfirmation() {
   const shown = showSwitcher({ onAddAccount: () => {} }, { capabilities: { events: true } });
   await userEvent.tab();
   await userEvent.tab();
@@ -22,11 +22,11 @@ async function ask() {
 const signedIn = ({ backend }: Pick<ReturnType<typeof showSwitcher>, 'backend'>) =>
   backend.inspect().sessions.filter(({ status }) => status === 'active' || status === 'pending').length;
 
-describe('signing out of all accounts', () => {
-  it('asks first, with the focus on what does no harm', async () => {
-    const shown = await ask();
-    await expect.element(inQuestion('Cancel')).toHaveFocus();
-    await expect.element(question()).toMatchAriaInlineSnapshot(`
+describe('SessionSwitcher.SignOutAll', () => {
+  it('asks for confirmation with the focus on Cancel', async () => {
+    const shown = await openConfirmation();
+    await expect.element(inConfirmation('Cancel')).toHaveFocus();
+    await expect.element(confirmation()).toMatchAriaInlineSnapshot(`
       - alertdialog "Sign out of all 3 accounts?":
         - paragraph: Sign out of all 3 accounts?
         - button "Cancel"
@@ -35,58 +35,58 @@ describe('signing out of all accounts', () => {
     expect(signedIn(shown)).toBe(3);
   });
 
-  it('happens when it was confirmed, and only then', async () => {
-    const shown = await ask();
+  it('signs out of all accounts after confirmation', async () => {
+    const shown = await openConfirmation();
     await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(row(/^Katherine/)).not.toBeInTheDocument();
     expect(signedIn(shown)).toBe(0);
     await expect.element(row(/^Add account/)).toHaveFocus();
   });
 
-  it.each(['{Escape}', '{Enter}', '{ }'])('is called off by %s, and the focus returns', async (key) => {
-    const shown = await ask();
-    await expect.element(inQuestion('Cancel')).toHaveFocus();
+  it.each(['{Escape}', '{Enter}', '{ }'])('cancels on %s and restores the focus', async (key) => {
+    const shown = await openConfirmation();
+    await expect.element(inConfirmation('Cancel')).toHaveFocus();
     await userEvent.keyboard(key);
-    await expect.element(question()).not.toBeInTheDocument();
+    await expect.element(confirmation()).not.toBeInTheDocument();
     await expect.element(signOutAll()).toHaveFocus();
     expect(signedIn(shown)).toBe(3);
     await userEvent.keyboard('{Escape}');
     await expect.element(popup()).not.toBeInTheDocument();
   });
 
-  it('keeps the focus and the popup while letters and arrow keys are pressed', async () => {
-    await ask();
+  it('keeps the focus in the confirmation while letters and arrow keys are pressed', async () => {
+    await openConfirmation();
     await userEvent.keyboard('g{ArrowDown}{End}');
-    await expect.element(inQuestion('Cancel')).toHaveFocus();
+    await expect.element(inConfirmation('Cancel')).toHaveFocus();
   });
 
-  it('is not asked any more after the popup was closed', async () => {
-    await ask();
+  it('closes the confirmation when the popup closes', async () => {
+    await openConfirmation();
     await userEvent.keyboard('{Shift>}{Tab}{/Shift}{Escape}');
     await expect.element(popup()).not.toBeInTheDocument();
     await userEvent.keyboard('{Enter}');
     await expect.element(row(/^Ada/)).toHaveFocus();
-    await expect.element(question()).not.toBeInTheDocument();
+    await expect.element(confirmation()).not.toBeInTheDocument();
   });
 
-  it('returns the focus to its button while it is under way', async () => {
-    const { backend } = await ask();
+  it('keeps the focus and is disabled while signing out is pending', async () => {
+    const { backend } = await openConfirmation();
     backend.pauseResponses();
     await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(signOutAll()).toHaveFocus();
     await expect.element(signOutAll()).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('returns the focus to its button when it failed', async () => {
-    const { backend } = await ask();
+  it('keeps the focus when signing out fails', async () => {
+    const { backend } = await openConfirmation();
     backend.fail(new Error('away'), 'removeAllSessions');
     await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(popup().getByRole('alert')).toHaveTextContent('Could not sign out of all accounts.');
     await expect.element(signOutAll()).toHaveFocus();
   });
 
-  it('goes without saying anything more when another device leaves one account', async () => {
-    const { backend } = await ask();
+  it('closes the confirmation when only one account is left', async () => {
+    const { backend } = await openConfirmation();
     backend.close('sess_grace', 'revoked');
     backend.close('sess_katherine', 'revoked');
     await expect.element(page.getByRole('alertdialog')).not.toBeInTheDocument();

@@ -54,7 +54,7 @@ interface Opened {
   readonly children?: ReactNode;
 }
 
-/** Opens a switcher with fifty accounts; the current one is none of those that are looked for. */
+/** Opens a switcher with fifty accounts. No search in this file matches the current one. */
 async function open({ labels = { locale: 'en' }, children }: Opened = {}) {
   const backend = inMemoryBackend({ sessions: [...named, ...others] });
   render(
@@ -70,7 +70,7 @@ async function open({ labels = { locale: 'en' }, children }: Opened = {}) {
   return backend;
 }
 
-/** The name in what has the focus. */
+/** Returns the account name in the focused element, or else its text. */
 function focused(): string {
   const { activeElement } = document;
   return (activeElement?.querySelector('bdi') ?? activeElement)?.textContent ?? '';
@@ -122,8 +122,8 @@ describe.each<[language: string, labels: LabelOverrides, found: readonly (readon
       ['احمد ع', /^أحمد علي/],
     ],
   ],
-])('typing a name in %s, among fifty accounts', (_, labels, found) => {
-  it('finds the account and presses nothing', async () => {
+])('typing a name in %s among fifty accounts', (_, labels, found) => {
+  it('focuses the account and presses no button', async () => {
     const backend = await open({ labels });
     for (const [text, name] of found) {
       await type(text);
@@ -134,8 +134,8 @@ describe.each<[language: string, labels: LabelOverrides, found: readonly (readon
   });
 });
 
-describe('the search', () => {
-  it('begins again after a pause of 700 ms', async () => {
+describe('the typeahead of SessionSwitcher', () => {
+  it('starts a new search after a pause of 700 ms', async () => {
     await open();
     await type('an');
     await type('a', { afterMs: 650 });
@@ -144,7 +144,7 @@ describe('the search', () => {
     expect(focused()).toMatch(/^Persephone/);
   });
 
-  it('cycles through the accounts that begin with a letter that is repeated', async () => {
+  it('cycles through the accounts that begin with a repeated letter', async () => {
     await open();
     const seen: string[] = [];
     await type('a');
@@ -155,7 +155,7 @@ describe('the search', () => {
     expect(seen).toEqual(['Anna M', 'Annabe', 'Aaron ', 'Anna M']);
   });
 
-  it('never lands on an action', async () => {
+  it('never focuses an action', async () => {
     const backend = await open();
     for (const text of ['sign out ', 'add ', 'remove ']) {
       await type(text);
@@ -164,9 +164,9 @@ describe('the search', () => {
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 
-  it('keeps Space from pressing, whatever has the focus and however long it is held down', async () => {
+  it('prevents Space from pressing the focused button during a search, even when held down', async () => {
     const backend = await open();
-    // No account begins like this, so the focus stays on the button that signs out.
+    // No account matches, so the focus stays on the sign-out button.
     await userEvent.keyboard('{Tab}');
     await type('x');
     await pressDown(' ', { afterMs: 50 });
@@ -176,14 +176,14 @@ describe('the search', () => {
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 
-  it('leaves Space to the buttons once it is over', async () => {
+  it('lets Space press a button once the search has ended', async () => {
     await open();
     await type('pers ');
     await type(' ', { afterMs: 750 });
     await expect.element(page.getByRole('button', { name: 'Pers Nilsson' })).toHaveFocus();
   });
 
-  it('is forgotten when the popup closes', async () => {
+  it('is reset when the popup closes', async () => {
     await open();
     await type('pers');
     await userEvent.keyboard('{Escape}');
@@ -195,7 +195,7 @@ describe('the search', () => {
     expect(focused()).toMatch(/^Anna/);
   });
 
-  it('leaves shortcuts and what an input method composes alone', async () => {
+  it('ignores keyboard shortcuts and input method composition', async () => {
     await open();
     await userEvent.keyboard('{Control>}p{/Control}{Alt>}p{/Alt}{Meta>}p{/Meta}');
     await compose();
@@ -204,7 +204,7 @@ describe('the search', () => {
     expect(focused()).toMatch(/^Zoe/);
   });
 
-  it('leaves text fields in the popup alone', async () => {
+  it('ignores keys in text fields inside the popup', async () => {
     await open({
       children: (
         <SessionSwitcher.Root>

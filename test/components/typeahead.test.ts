@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTypeahead, findAccount } from '../../src/components/session-switcher/typeahead.ts';
 
-describe('findAccount', () => {
+describe('findAccount()', () => {
   it.each([
     ['en', 'pers ', ['Persephone', 'Pers Ash'], 1],
     ['en', 'ada', ['(Ada)', 'Adam'], 1],
@@ -20,11 +20,11 @@ describe('findAccount', () => {
     ['ar', 'لا', ['ليلى', 'لانا'], 1],
     ['en', '\u0640', ['Anna'], -1],
     ['en', 'é', ['\u2068E\u0301mile\u2069'], 0],
-  ] as const)('finds in %s by "%s" what begins with it: %o', (locale, typed, accounts, found) => {
+  ] as const)('in locale %s, "%s" searches %o by prefix', (locale, typed, accounts, found) => {
     expect(findAccount(accounts, typed, -1, locale)).toBe(found);
   });
 
-  it('goes on from the account with the focus with one letter, and stays with more of them', () => {
+  it('searches from the next account for a single letter and from the focused one for longer texts', () => {
     const accounts = ['Ada', 'Adam', 'Bob'];
     expect(findAccount(accounts, 'a', 0, 'en')).toBe(1);
     expect(findAccount(accounts, 'aaa', 1, 'en')).toBe(0);
@@ -33,7 +33,7 @@ describe('findAccount', () => {
   });
 });
 
-describe('a typeahead', () => {
+describe('createTypeahead()', () => {
   const press = (
     typeahead: ReturnType<typeof createTypeahead>,
     key: string,
@@ -41,15 +41,18 @@ describe('a typeahead', () => {
     repeat = false,
   ) => typeahead.press({ key, timeStamp, repeat });
 
-  it.each(['Enter', 'ArrowDown', 'F1', 'Dead', 'Process', 'Unidentified', ''])('leaves "%s" alone', (key) => {
-    expect(press(createTypeahead(), key, 0)).toBe(undefined);
-  });
+  it.each(['Enter', 'ArrowDown', 'F1', 'Dead', 'Process', 'Unidentified', ''])(
+    'ignores the key "%s"',
+    (key) => {
+      expect(press(createTypeahead(), key, 0)).toBe(undefined);
+    },
+  );
 
-  it('takes a key that types more than one letter', () => {
+  it('accepts a key that types more than one letter', () => {
     expect(press(createTypeahead(), 'لا', 0)).toBe('لا');
   });
 
-  it('takes Space only after a letter, and until it is released', () => {
+  it('accepts Space after a letter and until it is released', () => {
     const typeahead = createTypeahead();
     expect(press(typeahead, ' ', 0)).toBe(undefined);
     expect(typeahead.release({ key: ' ' })).toBe(false);

@@ -28,7 +28,7 @@ function Page({ children }: { readonly children: ReactNode }): ReactNode {
   );
 }
 
-describe('the dialog of a session that is expiring', () => {
+describe('SessionExpiryDialog as a modal dialog', () => {
   function show() {
     const backend = inMemoryBackend({ sessions: [createSessionData(soon(61))] });
     const ui = (mode: 'visible' | 'hidden') => (
@@ -44,13 +44,13 @@ describe('the dialog of a session that is expiring', () => {
     return { backend, set: (mode: 'visible' | 'hidden') => rerender(ui(mode)) };
   }
 
-  it('takes the focus, keeps it, and gives it back', async () => {
+  it('traps the focus and restores it when it closes', async () => {
     const { backend } = show();
     await userEvent.click(button('Before'));
     await expect.element(button('Stay signed in')).toHaveFocus();
     await userEvent.keyboard('{Tab}');
     await expect.element(button('Sign out')).toHaveFocus();
-    // Past the last one the browser's own controls come, never the page below.
+    // After the last control the focus moves to the browser UI, never to the page below.
     await userEvent.keyboard('{Tab}');
     expect(
       document.activeElement === document.body || dialog().element().contains(document.activeElement),
@@ -61,7 +61,7 @@ describe('the dialog of a session that is expiring', () => {
     await expect.element(button('Before')).toHaveFocus();
   });
 
-  it('never keeps people in: what Escape cannot answer it closes', async () => {
+  it('closes on a second Escape if extending the session failed', async () => {
     const { backend } = show();
     await expect.element(dialog()).toBeVisible();
     backend.fail(new Error('away'), 'touchSession');
@@ -72,7 +72,7 @@ describe('the dialog of a session that is expiring', () => {
     expect(backend.inspect().sessions[0]?.status).toBe('active');
   });
 
-  it('is closed in a tree that is hidden, and open again when that is shown', async () => {
+  it('closes in a hidden tree and reopens when the tree is shown again', async () => {
     const { set } = show();
     await expect.element(dialog()).toBeVisible();
     act(() => set('hidden'));
@@ -84,10 +84,10 @@ describe('the dialog of a session that is expiring', () => {
     expect(document.querySelector('dialog:modal')).toBe(dialog().element());
   });
 
-  it('is there to be clicked, although the pointer that is pressed prolongs the session', async () => {
+  it('stays open for the click although the pointer press extends the session', async () => {
     const backend = inMemoryBackend({ sessions: [createSessionData(soon(50))] });
     backend.injectFaults(() => ({ responseDelayMs: 50 }));
-    // With the page's own events: this store hears of every pointer.
+    // SessionProvider instead of TestSessionProvider: its store listens to the events of the page.
     render(
       <SessionProvider backend={backend}>
         <SessionExpiryDialog />
@@ -99,7 +99,7 @@ describe('the dialog of a session that is expiring', () => {
   });
 });
 
-describe('the question before a device is signed out', () => {
+describe('the confirmation dialog of DeviceSessions', () => {
   async function show() {
     const backend = inMemoryBackend({ sessions: [createSessionData()] });
     for (const id of ['sess_1', 'sess_2']) backend.signInOnOtherDevice(createSessionData({ id }));
@@ -118,14 +118,14 @@ describe('the question before a device is signed out', () => {
     return { backend, first };
   }
 
-  it('gives the focus back when it is called off', async () => {
+  it('restores the focus when it is cancelled', async () => {
     const { first } = await show();
     await userEvent.keyboard('{Escape}');
     await expect.element(dialog()).not.toBeInTheDocument();
     await expect.element(first).toHaveFocus();
   });
 
-  it('leaves the focus on the list when the row is gone', async () => {
+  it('moves the focus to the list when the item was removed', async () => {
     await show();
     await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(dialog()).not.toBeInTheDocument();

@@ -13,7 +13,7 @@ interface LampProps extends PartProps<'button', LampState> {
 
 const red: LampState = { on: true, colour: 'red' };
 
-/** A part as any other. */
+/** A minimal part. */
 function Lamp({ state = red, onSwitch, ...props }: LampProps): ReactNode {
   return useRender(
     'button',
@@ -27,8 +27,8 @@ const node = (): HTMLElement => screen.getByText('Lamp');
 
 afterEach(cleanup);
 
-describe('a part', () => {
-  it('is one node, with its state as attributes that are there or not', () => {
+describe('useRender()', () => {
+  it('renders one DOM node with the state as presence attributes', () => {
     const { container, rerender } = render(<Lamp />);
     expect(container.innerHTML).toBe(
       '<button type="button" class="lamp" data-on="" data-colour="red">Lamp</button>',
@@ -37,27 +37,27 @@ describe('a part', () => {
     expect(node().getAttributeNames()).toEqual(['type', 'class']);
   });
 
-  it('hands native props to the node; class names and styles add up', () => {
+  it('passes native props to the node and combines class names and styles', () => {
     render(<Lamp id="mine" className="bright" style={{ color: 'red' }} type="submit" data-on="no" />);
     expect(node().outerHTML).toBe(
       '<button type="submit" class="lamp bright" data-on="no" data-colour="red" id="mine" style="color: red;">Lamp</button>',
     );
   });
 
-  it('keeps what it has where it is given undefined', () => {
+  it('ignores props that are undefined', () => {
     render(<Lamp className={undefined} type={undefined} />);
     expect(node().className).toBe('lamp');
     expect(node().getAttribute('type')).toBe('button');
   });
 
-  it('runs the app’s handler, then its own', () => {
+  it('runs the handler of the app before the handler of the part', () => {
     const calls: string[] = [];
     render(<Lamp onClick={() => calls.push('app')} onSwitch={() => calls.push('part')} />);
     fireEvent.click(node());
     expect(calls).toEqual(['app', 'part']);
   });
 
-  it('does nothing of its own after `preventDefault` in the app’s handler', () => {
+  it('skips the handler of the part after preventDefault() in the handler of the app', () => {
     const onSwitch = vi.fn<() => void>();
     render(<Lamp onClick={(event) => event.preventDefault()} onSwitch={onSwitch} />);
     fireEvent.click(node());
@@ -65,8 +65,8 @@ describe('a part', () => {
   });
 });
 
-describe('`render`', () => {
-  it('takes an element, which gets the part’s props under its own', () => {
+describe('the render prop', () => {
+  it('accepts an element and merges the props of the part into it', () => {
     const calls: string[] = [];
     render(
       <Lamp
@@ -87,7 +87,7 @@ describe('`render`', () => {
     expect(calls).toEqual(['element', 'app', 'part']);
   });
 
-  it('takes a function of props and state', () => {
+  it('accepts a function of the props and the state', () => {
     render(
       <Lamp
         render={({ children, ...props }, { colour }) => (
@@ -102,8 +102,8 @@ describe('`render`', () => {
   });
 });
 
-describe('refs', () => {
-  it('of the app and of the rendered element get the node, and are let go of', () => {
+describe('refs of a part', () => {
+  it('of the app and of the rendered element receive the node, and null on unmount', () => {
     const given = createRef<HTMLButtonElement>();
     const rendered = vi.fn<(node: HTMLElement | null) => void>();
     const { unmount } = render(
@@ -123,7 +123,7 @@ describe('refs', () => {
     expect(rendered).toHaveBeenLastCalledWith(null);
   });
 
-  it('are not detached by another render', () => {
+  it('are not detached by a re-render', () => {
     const detached = vi.fn<() => void>();
     const ref = vi.fn<() => () => void>(() => detached);
     const { rerender } = render(<Lamp ref={ref} />, { reactStrictMode: false });

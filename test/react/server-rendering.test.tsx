@@ -188,7 +188,7 @@ describe('a page with an initial client', () => {
 
   it('stays with whom was chosen before it took over', async () => {
     const { backend } = setUp();
-    const options = { initialClient: createClientJson(), tabs: 'shared' } as const;
+    const options = { initialClient: createClientJson(), tabMode: 'shared' } as const;
     const store = createSessionStore({ backend, environment: inMemoryEnvironment(), ...options });
     backend.pauseResponses();
     void store.switchTo('sess_bob');
@@ -404,13 +404,13 @@ describe('a page with a promise of a client', () => {
 it('a server asks nothing, starts nothing and stores nothing', async () => {
   const { backend } = setUp();
   const environment = inMemoryEnvironment();
-  const { setTimer: after, on, tabStorage, createChannel, locks } = environment;
+  const { setTimer, on, tabStorage, createChannel, locks } = environment;
   const forbidden = vi.fn<() => never>(() => {
     throw new Error('touched');
   });
   const forbiddenEnvironment = {
     ...environment,
-    after: forbidden as typeof after,
+    setTimer: forbidden as typeof setTimer,
     on: forbidden as typeof on,
     tabStorage: { get: forbidden, set: forbidden } as typeof tabStorage,
     createChannel: forbidden as typeof createChannel,

@@ -20,8 +20,8 @@ setUpFakeTime();
 
 const slots = {
   loading: 'loading',
-  failed: 'failed',
-  fallback: 'fallback',
+  loadError: 'loadError',
+  signedOut: 'signedOut',
   pending: <Pending />,
 };
 
@@ -89,8 +89,8 @@ describe('without a session of its own', () => {
   });
 
   it.each([
-    ['failed', () => ({ fails: true })],
-    ['fallback', () => ({ sessions: [] })],
+    ['loadError', () => ({ fails: true })],
+    ['signedOut', () => ({ sessions: [] })],
     ['pending setup-mfa', () => ({ sessions: [createPendingSessionData({ name: 'Dan' })] })],
   ])('shows the slot "%s"', async (text, getOptions) => {
     const { fails, ...options } = { fails: false, ...getOptions() };

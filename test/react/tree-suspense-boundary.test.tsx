@@ -56,7 +56,7 @@ function Broken(): ReactNode {
 /** Returns what the user sees, and the number of Ada's effects, when all has settled. */
 async function inspect() {
   await settle();
-  return { text: visibleText(), running: runningEffects };
+  return { text: visibleText(), runningEffects };
 }
 
 const switchTo = (store: SessionStore, id: string) => act(() => store.switchTo(id));

@@ -142,11 +142,11 @@ describe('a function that decorates', () => {
     expectReports(started, 'geolocate', 1);
   });
 
-  it.each(failing)('changes no response where `log` %s', async (_, log) => {
-    const started = await startServer({ onRequest: log });
+  it.each(failing)('changes no response where `onRequest` %s', async (_, onRequest) => {
+    const started = await startServer({ onRequest });
     expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);
     await settled();
-    expectReports(started, 'log', 1);
+    expectReports(started, 'onRequest', 1);
   });
 
   it.each(failing)('changes no response where `onError` %s', async (_, onError) => {

@@ -225,7 +225,7 @@ it('a failure can be tried again', async () => {
   const backend = inMemoryBackend({ sessions: [ada] });
   const answer = backend.pauseResponses();
   renderProvider({ backend, status: 'failed' }, <Retry />);
-  fireEvent.click(screen.getByText('failed: network'));
+  fireEvent.click(screen.getByText('failed: network_error'));
   answer();
   await flush();
   expect(screen.getByText('ready')).toBeTruthy();

@@ -1,6 +1,6 @@
-/** Every string of the list of devices. Names are as they should be shown. */
+/** The labels of `DeviceSessions`. Names are passed ready for display. */
 export interface DeviceSessionsLabels {
-  /** The name of the list. */
+  /** The accessible name of the list. */
   readonly devices: string;
   readonly loading: string;
   readonly none: string;
@@ -8,21 +8,21 @@ export interface DeviceSessionsLabels {
   readonly unknownDevice: string;
   readonly place: (city: string, country: string) => string;
   readonly activeNow: string;
-  /** With a time as `Intl.RelativeTimeFormat` writes it: `5 minutes ago`. */
+  /** The last activity. `time` is formatted by `Intl.RelativeTimeFormat`, such as "5 minutes ago". */
   readonly lastActive: (time: string) => string;
   readonly signOut: string;
-  /** For screen readers: which device it is, too. Contains what is seen, `signOut`, word for word (WCAG 2.5.3). */
+  /** The accessible name of the sign-out button. Contains the visible label, `signOut` (WCAG 2.2, 2.5.3 Label in Name). */
   readonly signOutDevice: (device: string) => string;
   readonly signOutOthers: string;
   readonly more: string;
-  /** Numbers are written as the language writes them. */
+  /** The number of loaded devices and the total, formatted for the locale. */
   readonly count: (loaded: string, total: string) => string;
   readonly confirmTitle: (device: string) => string;
   readonly confirm: string;
   readonly confirmOthersTitle: string;
   readonly confirmOthers: string;
   readonly cancel: string;
-  /** When the server wants to know once more who it is. */
+  /** The message shown when the server requires step-up authentication. */
   readonly reverify: string;
   readonly reverifyNow: string;
   readonly signedOut: (device: string) => string;
@@ -30,7 +30,7 @@ export interface DeviceSessionsLabels {
   readonly signOutFailed: string;
   readonly loadFailed: string;
   readonly offline: string;
-  /** Where the backend knows no devices. */
+  /** The error if the backend does not support device sessions. */
   readonly unsupported: string;
   readonly tryAgain: string;
 }

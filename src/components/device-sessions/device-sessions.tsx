@@ -26,7 +26,7 @@ import {
 const laptop = 'M4.5 5.5h11v7h-11zM2.5 15.5h15';
 const phone = 'M6.5 3h7v14h-7zM9.2 14.5h1.6';
 
-/** Everything but the content, which is the list itself. For another one, put its parts together. */
+/** The props of `DeviceSessions`. The content is fixed: compose the parts for a custom one. */
 export interface DeviceSessionsProps extends Omit<DeviceSessionsRootProps, 'children'> {}
 
 function Devices({ className = '', ...props }: DeviceSessionsProps): ReactNode {
@@ -62,15 +62,16 @@ function row(session: DeviceSession): ReactNode {
 }
 
 /**
- * The devices on which the account that is spoken for here is signed in, to sign out of one or of all others. Below a
- * TanStack `QueryClientProvider`, such as a `<SessionQueryScope>`; the backend has to know devices
- * (`capabilities.deviceSessions`).
+ * Lists the devices on which the current account (below a `<SessionScope>`, the scope's account) is signed in, with
+ * buttons to sign out of one device or of all others.
  *
- * Its parts are `Root`, and in it `Loading`, `Empty`, `List`, `Error`, `Count`, `LoadMore`, `RevokeOthers` and
- * `ConfirmDialog`; in
- * the list an `Item` with `Name`, `CurrentBadge`, `Location`, `LastActive` and `Revoke`.
+ * Requires a TanStack `QueryClientProvider`, such as `<SessionQueryScope>`, and a backend with
+ * `capabilities.deviceSessions`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
+ * Parts: `Root`, and inside it `Loading`, `Empty`, `List`, `Error`, `Count`, `LoadMore`, `RevokeOthers` and
+ * `ConfirmDialog`; inside the list an `Item` with `Name`, `CurrentBadge`, `Location`, `LastActive` and `Revoke`.
+ *
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *
  * @example
  * ```tsx

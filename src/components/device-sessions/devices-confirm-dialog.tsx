@@ -18,13 +18,13 @@ export interface DevicesConfirmDialogProps extends Omit<
 > {}
 
 type DevicesConfirmDialogState = {
-  /** Whether it is under way. @selector `[data-pending]` */
+  /** Whether signing out is pending. @selector `[data-pending]` */
   readonly pending: boolean;
-  /** Whether it failed. @selector `[data-error]` */
+  /** Whether the last attempt failed. @selector `[data-error]` */
   readonly error: boolean;
 };
 
-/** The dialog that asks before a device is signed out, and says how that went. Not there while nothing is asked. */
+/** Renders the dialog that asks for confirmation before a device is signed out, and shows errors. Not rendered while no sign-out is being confirmed. */
 export function DevicesConfirmDialog(props: DevicesConfirmDialogProps): ReactNode {
   const { confirming } = useDevices();
   return confirming && <ConfirmDialog {...props} target={confirming} />;
@@ -82,14 +82,14 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
       </div>
     </>
   );
-  const own = {
+  const partProps = {
     ...useModal({ onCancel: close, onClose: close }),
     role: 'alertdialog',
     'aria-labelledby': `${id}-title`,
     'aria-describedby': `${id}-text`,
     children,
   };
-  return useRender('dialog', own, props, { pending, error: error !== null });
+  return useRender('dialog', partProps, props, { pending, error: error !== null });
 }
 
 function useRevoke({ session }: RevokeTarget) {

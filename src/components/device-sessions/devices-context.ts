@@ -6,37 +6,39 @@ import { SessionError } from '../../session/index.ts';
 import type { DeviceSession } from '../../store/index.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
-/** Why something happened: a question was answered, or «Try again» was pressed. */
+/** The reason for an event: the sign-out was confirmed, or the retry button was pressed. */
 export type DeviceSessionsReason = 'confirm' | 'retry';
 
+/** The details passed to every callback of the list. */
 export interface DeviceSessionsDetails {
   readonly reason: DeviceSessionsReason;
   readonly event: SyntheticEvent;
 }
 
-/** What is about to be signed out: that device, or all but this one (null). */
+/** The device to sign out. `null` for all other devices. */
 export interface RevokeTarget {
   readonly session: DeviceSession | null;
 }
 
 export interface DeviceSessionsCallbacks {
-  /** A device was signed out; null for all but this one. */
+  /** Event handler called after a device was signed out. The session is `null` for all other devices. */
   readonly onRevoke?: ((session: DeviceSession | null, details: DeviceSessionsDetails) => void) | undefined;
   /**
-   * The server wants to know once more who it is before it signs a device (null: all others) out. Lead there; then it can
-   * be asked for again. Without it the dialog only says so.
+   * Event handler called when the server requires step-up authentication before it signs out a device (`null` for all other
+   * devices). Navigate to your verification page; afterwards the user can try again. Without it, the dialog shows a message
+   * only.
    */
   readonly onReverify?: ((session: DeviceSession | null, details: DeviceSessionsDetails) => void) | undefined;
 }
 
-/** What the parts of one list share. */
+/** The context shared by the parts of a list. */
 export interface Devices extends DeviceSessionsCallbacks {
   readonly labels: DeviceSessionsLabels;
   readonly query: ReturnType<typeof useDeviceSessions>;
-  /** Null while nothing is asked. */
+  /** The target of the open confirmation dialog. `null` while it is closed. */
   readonly confirming: RevokeTarget | null;
   readonly setConfirming: (target: RevokeTarget | null) => void;
-  /** Says something to those who cannot see it. */
+  /** Announces a message in the live region. */
   readonly announce: (message: string) => void;
 }
 
@@ -46,7 +48,7 @@ export function useDevices(): Devices {
   return use(DevicesContext) ?? throwMissingRoot('Root');
 }
 
-/** The device of a row, for the parts in it. */
+/** The device of an item, for the parts inside it. */
 export const DeviceContext = createContext<DeviceSession | null>(null);
 
 export function useDevice(): DeviceSession {
@@ -56,6 +58,6 @@ export function useDevice(): DeviceSession {
 function throwMissingRoot(part: string): never {
   throw new SessionError({
     code: 'missing_provider',
-    message: `A part of DeviceSessions is outside <DeviceSessions.${part}>. Put it inside.`,
+    message: `A DeviceSessions part was rendered outside <DeviceSessions.${part}>, which provides its state. Render it inside.`,
   });
 }

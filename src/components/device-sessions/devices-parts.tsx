@@ -9,21 +9,21 @@ import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { useDevices } from './devices-context.ts';
 
-/** Says that the devices are on their way; not there once they have come. */
+/** Renders a status message while the devices are loading. */
 export function DevicesLoading(props: PartProps<'p'>): ReactNode {
   const { labels, query } = useDevices();
   const part = useRender('p', { role: 'status', children: labels.loading }, props, {});
   return query.isPending && part;
 }
 
-/** Says that there are none; not there as long as that is not known. */
+/** Renders a message if there are no devices. Not rendered while the devices are loading. */
 export function DevicesEmpty(props: PartProps<'p'>): ReactNode {
   const { labels, query } = useDevices();
   const part = useRender('p', { children: labels.none }, props, {});
   return query.data?.sessions.length === 0 && part;
 }
 
-/** Says why there is no list, why it goes no further, or that it may be out of date. */
+/** Renders an error message if the list or its next page failed to load, or a status message if the list may be out of date. */
 export function DevicesError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, query } = useDevices();
   const isOffline = useConnectionStatus() === 'degraded';
@@ -46,7 +46,7 @@ export function DevicesError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' 
   );
 }
 
-/** How many of how many are shown; not there when all are. */
+/** Renders the number of loaded devices and the total. Not rendered once all are loaded. */
 export function DevicesCount(props: PartProps<'span'>): ReactNode {
   const { labels, query } = useDevices();
   const locale = useLocale();
@@ -58,11 +58,11 @@ export function DevicesCount(props: PartProps<'span'>): ReactNode {
 }
 
 type LoadMoreState = {
-  /** Whether they are on their way. @selector `[data-pending]` */
+  /** Whether the next page is loading. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** Shows more devices; not there when all are shown. */
+/** Renders a button that loads more devices. Not rendered once all are loaded. */
 export function DevicesLoadMore(props: PartProps<'button', LoadMoreState>): ReactNode {
   const { labels, query } = useDevices();
   const pending = query.isFetchingNextPage;
@@ -80,7 +80,7 @@ export function DevicesLoadMore(props: PartProps<'button', LoadMoreState>): Reac
   return query.hasNextPage && button;
 }
 
-/** Asks whether all devices but this one are to be signed out; not there where there are no others. */
+/** Renders a button that opens the dialog to sign out of all other devices. Not rendered if there are none. */
 export function DevicesRevokeOthers(props: PartProps<'button'>): ReactNode {
   const { labels, query, setConfirming } = useDevices();
   const button = useRender(

@@ -16,22 +16,24 @@ import { useRender } from '../internal/use-render.ts';
 import { type RevokeTarget, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
 import { type DeviceSessionsLabels, englishLabels } from './device-sessions-labels.ts';
 
+/** The props of `DeviceSessions.Root`. */
 export interface DeviceSessionsRootProps
   extends PartProps<'section', DeviceSessionsState>, DeviceSessionsCallbacks {
-  /** How many devices are asked for at once: 1 to 500, default 10. */
+  /** The number of devices per page, from 1 to 500. Default: 10. */
   readonly pageSize?: number | undefined;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<DeviceSessionsLabels> | undefined;
 }
 
+/** The state of `DeviceSessions.Root`. */
 export type DeviceSessionsState = {
-  /** Whether nothing is known yet. @selector `[data-loading]` */
+  /** Whether the first page is loading. @selector `[data-loading]` */
   readonly loading: boolean;
-  /** Whether the last request failed. @selector `[data-error]` */
+  /** Whether the last request for a page failed. @selector `[data-error]` */
   readonly error: boolean;
 };
 
-/** Holds the parts of one list together. Not there where nobody is signed in. */
+/** Groups the parts of a list and provides their state. Not rendered if no account is signed in. */
 export function DevicesRoot(props: DeviceSessionsRootProps): ReactNode {
   const sessionId = useSession(({ session }) => session?.id);
   return sessionId && <Devices key={sessionId} {...props} />;
@@ -50,7 +52,7 @@ function Devices({
   const [confirming, setConfirming] = useState<RevokeTarget | null>(null);
   const [announcement, announce] = useState('');
   const focus = useFocusRecovery();
-  const own = {
+  const partProps = {
     ...focus,
     tabIndex: -1,
     'aria-label': labels.devices,
@@ -64,7 +66,7 @@ function Devices({
       </>
     ),
   };
-  const root = useRender('section', own, props, { loading: query.isPending, error: query.isError });
+  const root = useRender('section', partProps, props, { loading: query.isPending, error: query.isError });
   return (
     <DevicesContext value={{ labels, query, confirming, setConfirming, announce, onRevoke, onReverify }}>
       {root}
@@ -72,7 +74,7 @@ function Devices({
   );
 }
 
-/** Takes the focus when what had it is gone: the row of a device that was signed out, the button of the last page. */
+/** Moves the focus to the root when the focused element unmounts, such as the item of a device that was signed out. */
 function useFocusRecovery() {
   const ref = useRef<HTMLElement>(null);
   const hadFocus = useRef(false);

@@ -10,11 +10,11 @@ import { formatDeviceName, formatDeviceLocation, formatTimeAgo } from './format-
 import { DeviceContext, useDevice, useDevices } from './devices-context.ts';
 
 export interface DevicesListProps extends Omit<PartProps<'ul'>, 'children'> {
-  /** Renders a row, as an `Item`; keys are set for you. */
+  /** A function that renders one device as an `Item`. Keys are set automatically. */
   readonly children: (session: DeviceSession) => ReactNode;
 }
 
-/** The devices, the one used last first. Not there as long as none are known. */
+/** Renders the list of devices, most recently used first. Not rendered while there are none. */
 export function DevicesList({ children, ...props }: DevicesListProps): ReactNode {
   const { sessions = [] } = useDevices().query.data ?? {};
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
@@ -23,28 +23,29 @@ export function DevicesList({ children, ...props }: DevicesListProps): ReactNode
 }
 
 export interface DevicesItemProps extends PartProps<'li', DevicesItemState> {
+  /** The device session to render, as passed to the child of `List`. */
   readonly session: DeviceSession;
 }
 
 type DevicesItemState = {
-  /** Whether it is this device, and this very session. @selector `[data-current]` */
+  /** Whether this is the session of this client. @selector `[data-current]` */
   readonly current: boolean;
 };
 
-/** One device's row. */
+/** Renders the list item of one device. */
 export function DevicesItem({ session, ...props }: DevicesItemProps): ReactNode {
   const current = session.isCurrent;
-  const own = current ? { 'aria-current': 'true' as const } : {};
-  return <DeviceContext value={session}>{useRender('li', own, props, { current })}</DeviceContext>;
+  const partProps = current ? { 'aria-current': 'true' as const } : {};
+  return <DeviceContext value={session}>{useRender('li', partProps, props, { current })}</DeviceContext>;
 }
 
-/** The browser, and the kind of device. */
+/** Renders the browser and the device type. */
 export function DevicesName(props: PartProps<'bdi'>): ReactNode {
   const { labels } = useDevices();
   return useRender('bdi', { children: formatDeviceName(useDevice(), labels) }, props, {});
 }
 
-/** Says that it is this one; not there for others. */
+/** Renders a badge that marks this device. Not rendered for other devices. */
 export function DevicesCurrentBadge(props: PartProps<'span'>): ReactNode {
   const { labels } = useDevices();
   const { isCurrent } = useDevice();
@@ -52,28 +53,28 @@ export function DevicesCurrentBadge(props: PartProps<'span'>): ReactNode {
   return isCurrent && badge;
 }
 
-/** The town and country, or the address; not there if neither is known. */
+/** Renders the city and country, or else the IP address. Not rendered if neither is known. */
 export function DevicesLocation(props: PartProps<'bdi'>): ReactNode {
   const children = formatDeviceLocation(useDevice(), useDevices().labels, useLocale());
   const location = useRender('bdi', { children }, props, {});
   return children && location;
 }
 
-/** When it was used last, in words that are renewed each minute; the exact time is its `title`. */
+/** Renders the time of the last activity as a relative time, updated every minute. The exact time is in its `title`. */
 export function DevicesLastActive(props: PartProps<'time'>): ReactNode {
   const { labels } = useDevices();
   const { lastActiveAt, isCurrent } = useDevice();
   const locale = useLocale();
   const ago = formatTimeAgo(lastActiveAt, useServerTime(60_000), locale);
-  const own = {
+  const partProps = {
     dateTime: lastActiveAt.toISOString(),
     title: lastActiveAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     children: isCurrent || ago === null ? labels.activeNow : labels.lastActive(ago),
   };
-  return useRender('time', own, props, {});
+  return useRender('time', partProps, props, {});
 }
 
-/** Asks whether the row's device is to be signed out. Not there for this one: that is what signing out is for. */
+/** Renders a button that opens the dialog to sign out of the device. Not rendered for this device: use `SignOutButton`. */
 export function DevicesRevoke(props: PartProps<'button'>): ReactNode {
   const { labels, setConfirming } = useDevices();
   const session = useDevice();

@@ -2,13 +2,13 @@ import type { DeviceSession } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
-/** What a device is called: its browser, and what kind it is. */
+/** Returns the name of a device: its browser and device type. */
 export function formatDeviceName({ latestActivity }: DeviceSession, labels: DeviceSessionsLabels): string {
   const { browserName, deviceType } = latestActivity ?? {};
   return [browserName, deviceType].filter(Boolean).join(' · ') || labels.unknownDevice;
 }
 
-/** Where it was used last: the town and country, or the address; empty if neither is known. */
+/** Returns the last location of a device: the city and country, or else the IP address. Empty if neither is known. */
 export function formatDeviceLocation(
   { latestActivity }: DeviceSession,
   labels: DeviceSessionsLabels,
@@ -32,7 +32,7 @@ const units = [
   ['hour', 60 * MINUTE_MS],
 ] as const;
 
-/** «5 minutes ago», «yesterday»; null for less than a minute. */
+/** Formats a time relative to `now`: "5 minutes ago", "yesterday". Returns `null` for less than a minute. */
 export function formatTimeAgo(time: Date, now: number, locale: string): string | null {
   const elapsedMs = now - time.getTime();
   if (elapsedMs < MINUTE_MS) return null;

@@ -5,15 +5,16 @@ import { type ActClaim, SessionError, type SignedInSession } from '../../session
 import type { AsyncAction } from '../internal/use-async-action.ts';
 import type { ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
-/** Why it was stopped: the button was pressed, or «Try again» was. */
+/** The reason for an event: the button was pressed, or the retry button was. */
 export type ImpersonationReason = 'press' | 'retry';
 
+/** The details passed to every callback of the banner. */
 export interface ImpersonationDetails {
   readonly reason: ImpersonationReason;
   readonly event: SyntheticEvent;
 }
 
-/** What the parts of one banner share. */
+/** The context shared by the parts of a banner. */
 export interface Impersonation {
   readonly labels: ImpersonationBannerLabels;
   readonly session: SignedInSession;
@@ -31,6 +32,6 @@ export function useImpersonation(): Impersonation {
   throw new SessionError({
     code: 'missing_provider',
     message:
-      'A part of an ImpersonationBanner is outside <ImpersonationBanner.Root>, or nobody is impersonated. Put it inside.',
+      'An ImpersonationBanner part was rendered outside <ImpersonationBanner.Root>, which provides its state. Render it inside.',
   });
 }

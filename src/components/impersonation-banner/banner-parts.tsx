@@ -9,35 +9,35 @@ import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
 
-/** With less than this left, in ms, the banner says how much. */
+/** The remaining time below which the banner shows it. */
 const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 
-/** Who acts as whom. */
+/** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
   const name = accountOf(session).name || labels.unnamed;
   return useRender('p', { children: labels.actingAs(actorName(actor), name) }, props, {});
 }
 
-/** How many minutes are left; not there as long as it is more than ten. */
+/** Renders the remaining minutes. Not rendered while more than ten minutes are left. */
 export function BannerTimeLeft(props: PartProps<'p'>): ReactNode {
   const { labels, session } = useImpersonation();
   const locale = useLocale();
   const left = session.expireAt.getTime() - useServerTime(10_000);
   const minutes = Math.max(1, Math.ceil(left / 60_000));
   const duration = minutes.toLocaleString(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
-  // The server may be a moment ahead.
-  const own = { role: 'status', children: labels.timeLeft(duration), suppressHydrationWarning: true };
-  const part = useRender('p', own, props, {});
+  // The minute may change between server rendering and hydration.
+  const partProps = { role: 'status', children: labels.timeLeft(duration), suppressHydrationWarning: true };
+  const part = useRender('p', partProps, props, {});
   return left <= TIME_LEFT_THRESHOLD_MS && part;
 }
 
 type StopState = {
-  /** Whether it is under way. @selector `[data-pending]` */
+  /** Whether stopping is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** Signs the impersonated session out. */
+/** Renders a button that stops the impersonation by signing its session out. */
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   const pending = stopAction.status === 'pending';
@@ -54,7 +54,7 @@ export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   );
 }
 
-/** Says that it could not be stopped, with a button to try again. */
+/** Renders an error message with a retry button if stopping failed. */
 export function BannerError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   if (stopAction.status !== 'error') return null;

@@ -12,22 +12,24 @@ import { useRender } from '../internal/use-render.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
+/** The props of `ImpersonationBanner.Root`. */
 export interface ImpersonationBannerRootProps
   extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'nextSession'> {
-  /** How the one who acts is called. Default: the `name`, the `email` or else the `sub` of the claim. */
+  /** A function that returns the actor's display name. Default: the `name`, `email` or else `sub` of the claim. */
   readonly actorName?: (actor: ActClaim) => string;
-  /** That session is over, and whoever is next is current. */
+  /** Event handler called after the impersonated session was signed out and the next one has become current. */
   readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<ImpersonationBannerLabels>;
 }
 
+/** The state of `ImpersonationBanner.Root`. */
 export type ImpersonationBannerState = {
-  /** Whether it is being stopped. @selector `[data-pending]` */
+  /** Whether stopping is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** Holds the parts of the banner together. Not there unless the session that is spoken for here has an `actor`. */
+/** Groups the parts of a banner and provides their state. Not rendered unless the current session has an `actor`. */
 export function BannerRoot(props: ImpersonationBannerRootProps): ReactNode {
   const session = useSession(({ session }) => session);
   return session?.actor && <Banner {...props} session={session} actor={session.actor} />;
@@ -60,8 +62,8 @@ function Banner({
     );
   }
 
-  const own = { 'aria-label': labels.impersonation };
-  const root = useRender('section', own, props, { pending: stopAction.status === 'pending' });
+  const partProps = { 'aria-label': labels.impersonation };
+  const root = useRender('section', partProps, props, { pending: stopAction.status === 'pending' });
   return (
     <ImpersonationContext value={{ labels, session, actor, actorName, stopAction, stop }}>
       {root}

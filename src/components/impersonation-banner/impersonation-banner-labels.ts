@@ -1,11 +1,11 @@
-/** Every string of the banner. Names are as they should be shown. */
+/** The labels of `ImpersonationBanner`. Names are passed ready for display. */
 export interface ImpersonationBannerLabels {
-  /** The banner's name for screen readers. */
+  /** The accessible name of the banner. */
   readonly impersonation: string;
   readonly actingAs: (actor: string, name: string) => string;
-  /** For an account whose name is not known. */
+  /** The name of an account whose name is unknown. */
   readonly unnamed: string;
-  /** With a duration as `Intl.NumberFormat` writes it: `5 minutes`. */
+  /** The remaining time. `duration` is formatted by `Intl.NumberFormat`, such as "5 minutes". */
   readonly timeLeft: (duration: string) => string;
   readonly stop: string;
   readonly stopFailed: string;

@@ -8,7 +8,7 @@ import { BannerRoot, type ImpersonationBannerRootProps } from './banner-root.tsx
 const mask =
   'M3.5 6.5c4-1.6 9-1.6 13 0 .6 5-1.8 8-4.3 8-1.2 0-1.5-1.2-2.2-1.2s-1 1.2-2.2 1.2c-2.5 0-4.9-3-4.3-8Zm3 3h1.6m3.8 0h1.6';
 
-/** Everything but the content, which is the banner itself. For another one, put its parts together. */
+/** The props of `ImpersonationBanner`. The content is fixed: compose the parts for a custom one. */
 export interface ImpersonationBannerProps extends Omit<ImpersonationBannerRootProps, 'children'> {}
 
 function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNode {
@@ -24,11 +24,11 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
 }
 
 /**
- * Says who acts as whom while somebody is impersonated, and stops it. Not there otherwise.
+ * Shows the actor and the impersonated account during an impersonation, with a button to stop it. Otherwise not rendered.
  *
- * Its parts are `Root`, and in it `Description`, `TimeLeft`, `Stop` and `Error`.
+ * Parts: `Root`, and inside it `Description`, `TimeLeft`, `Stop` and `Error`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *
  * @example
  * ```tsx

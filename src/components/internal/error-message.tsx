@@ -7,13 +7,13 @@ import { useRender } from './use-render.ts';
 
 export interface ErrorMessageProps extends PartProps<'p'> {
   readonly text: string;
-  /** What the button says that tries again. */
+  /** The label of the retry button. */
   readonly tryAgain: string;
-  /** Left out where another try makes no sense. */
+  /** Event handler called when the retry button is pressed. Without it there is no retry button. */
   readonly onRetry?: ((event: SyntheticEvent) => void) | undefined;
 }
 
-/** Says what failed, with a button to try again. */
+/** Renders an error message with a retry button. */
 export function ErrorMessage({ text, tryAgain, onRetry, ...props }: ErrorMessageProps): ReactNode {
   const children = (
     <>

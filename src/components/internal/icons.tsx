@@ -8,12 +8,12 @@ const paths = {
   signOut: 'M8 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16H8m4-9 3 3-3 3m3-3H8',
 };
 
-/** A picture of the styled components. Says nothing to screen readers. */
+/** Renders an icon of the styled components. Hidden from screen readers. */
 export function Icon({ name }: { readonly name: keyof typeof paths }): ReactNode {
   return <Svg path={paths[name]} />;
 }
 
-/** One that a component has for itself. */
+/** Renders an icon that only one component uses. */
 export function Svg({ path }: { readonly path: string }): ReactNode {
   return (
     <svg className="ms-icon" viewBox="0 0 20 20" aria-hidden="true">

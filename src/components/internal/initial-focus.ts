@@ -1,6 +1,4 @@
-/**
- * The ref of a control that takes the focus when its dialog opens, or when the control is added to a dialog that is open.
- */
+/** Focuses a control when its dialog opens, or when the control mounts in an open dialog. Pass it as a `ref`. */
 export function initialFocus(node: HTMLElement | null): void {
   if (!node) return;
   node.autofocus = true;

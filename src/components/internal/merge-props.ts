@@ -2,7 +2,7 @@ export type AnyProps = Readonly<Record<string, unknown>>;
 
 type Handler = (event: { readonly defaultPrevented?: boolean } | undefined) => void;
 
-/** Lays `given` over `own`: class names and styles add up, and both event handlers run, the given one first. */
+/** Merges `overrides` into `defaults`. Class names and styles are combined, and event handlers are chained, with the override first. */
 export function mergeProps(defaults: AnyProps, overrides: AnyProps): AnyProps {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(overrides)) {

@@ -1,22 +1,22 @@
 import type { JSX, ReactElement, ReactNode } from 'react';
 
-/** What is known of a part: each entry is a `data-*` attribute, present (with its text, if it is one) or absent. */
+/** The state of a part. Each entry becomes a `data-*` attribute: absent for `false` and `null`, else present with its text, if any. */
 export type PartState = Readonly<Record<string, string | boolean | null>>;
 
 type NativeProps<Tag extends keyof JSX.IntrinsicElements> = Omit<JSX.IntrinsicElements[Tag], 'key'>;
 
 /**
- * Props of a part: those of its one DOM node, and `render` to make that node another.
+ * The props of a part: the native props of its DOM node, and `render` to replace that node.
  *
- * Event handlers of yours run before the part's own, which `event.preventDefault()` in yours stops.
+ * Your event handlers run before those of the part. `event.preventDefault()` in yours prevents the part's.
  */
 export type PartProps<
   Tag extends keyof JSX.IntrinsicElements,
   State extends PartState = PartState,
 > = Readonly<NativeProps<Tag>> & {
   /**
-   * What is rendered instead: an element, which is given the part's props besides its own, or a function that is given
-   * them and the part's state. Either must end in one DOM node that does what the part's own would.
+   * The replacement for the part's DOM node: an element, into which the part's props are merged, or a function of the
+   * props and the state. Must render one DOM node with the same semantics as the default one.
    */
   readonly render?: ReactElement | ((props: NativeProps<Tag>, state: State) => ReactNode);
 };

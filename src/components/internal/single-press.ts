@@ -1,12 +1,12 @@
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 
-/** Keeps a key that is held down from pressing again: by then the focus may be on something else. */
+/** Prevents auto-repeat of Enter from pressing again. By then the focus may be on another control. */
 export function ignoreKeyRepeat(event: KeyboardEvent): void {
   if (event.repeat && event.key === 'Enter') event.preventDefault();
 }
 
-/** Whether a press is the second half of a double click: it may hit what the first half has put there. */
+/** Returns whether an event is the second click of a double click, which may hit a control that the first click rendered. */
 export function isSecondClick({ nativeEvent }: SyntheticEvent): boolean {
-  // SAFETY: other events have no `detail`, or one that is not greater than a number.
+  // SAFETY: on other events `detail` is undefined or not a number, and the comparison is false.
   return (nativeEvent as UIEvent).detail > 1;
 }

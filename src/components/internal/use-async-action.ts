@@ -2,12 +2,12 @@
 
 import { useState } from 'react';
 
-/** Something that a component is asked to do: not begun (or done), under way, or failed. */
+/** The status of an asynchronous action. `idle` before it has started and after it has succeeded. */
 export type AsyncActionStatus = 'idle' | 'pending' | 'error';
 
 export interface AsyncAction {
   readonly status: AsyncActionStatus;
-  /** Begins, also after a failure; not while it is under way. Tells how it went even if the component is gone by then. */
+  /** Runs an action, unless one is pending. The callbacks are called even if the component has unmounted. */
   readonly run: (
     action: () => Promise<unknown>,
     onSuccess?: () => void,
@@ -15,7 +15,7 @@ export interface AsyncAction {
   ) => void;
 }
 
-/** Does one thing at a time, and keeps whether it is under way or has failed. */
+/** Runs one asynchronous action at a time and tracks its status. */
 export function useAsyncAction(): AsyncAction {
   const [status, setStatus] = useState<AsyncActionStatus>('idle');
 

@@ -2,7 +2,7 @@ import { type Ref, type RefCallback, useCallback } from 'react';
 
 type MaybeRef = Ref<unknown> | undefined;
 
-/** One ref that hands the node to all of these, and stays the same as long as they do. */
+/** Merges refs into one callback ref, which is stable while the given refs are. */
 export function useMergedRef(
   partRef: MaybeRef,
   appRef: MaybeRef,

@@ -3,9 +3,9 @@
 import { type RefObject, type SyntheticEvent, useLayoutEffect, useRef } from 'react';
 
 export interface ModalOptions {
-  /** Somebody pressed Escape, or its like. The dialog stays until it is not rendered any more. */
+  /** Event handler called on a close request such as Escape. The dialog stays open until it unmounts. */
   readonly onCancel: (event: SyntheticEvent) => void;
-  /** The browser closed it: Escape again, which it lets nobody refuse twice. */
+  /** Event handler called when the browser closes the dialog: a second close request cannot be prevented. */
   readonly onClose: (event: SyntheticEvent) => void;
 }
 
@@ -14,8 +14,9 @@ export interface Modal extends ModalOptions {
 }
 
 /**
- * Props of a `<dialog>` that is modal for as long as it is rendered. In a tree that is hidden it is closed, or it would
- * block the page; where the focus was it goes back to.
+ * Returns the props of a `<dialog>` that is modal while it is mounted. The focus returns to where it was.
+ *
+ * In a hidden tree the dialog is closed, as a modal dialog would make the rest of the page inert.
  */
 export function useModal({ onCancel, onClose }: ModalOptions): Modal {
   const ref = useRef<HTMLDialogElement>(null);

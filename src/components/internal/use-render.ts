@@ -5,8 +5,8 @@ import { ignoreKeyRepeat } from './single-press.ts';
 import { useMergedRef } from './use-merged-ref.ts';
 
 /**
- * Renders a part: one DOM node with the part's own props, those that the app gave over them, and the state as `data-*`.
- * Refs of all of them reach the node. A button presses once while a key is held down.
+ * Renders a part: one DOM node with the part's props, overridden by those of the app, and the state as `data-*`.
+ * All refs are merged. A `<button>` ignores auto-repeat of Enter.
  */
 export function useRender<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
   tag: Tag,
@@ -22,13 +22,13 @@ export function useRender<Tag extends keyof JSX.IntrinsicElements, State extends
     ref,
   };
   if (element) return cloneElement(element, { ...mergeProps(props, element.props), ref });
-  // SAFETY: the tag's own props, with what was given over them.
+  // SAFETY: the props of the tag, with overrides of the same type.
   if (typeof render === 'function') return render(props as JSX.IntrinsicElements[Tag], state);
   return createElement(tag, props);
 }
 
 function getRef(props: object = {}): Ref<unknown> | undefined {
-  // SAFETY: whatever props these are, `ref` in them is a ref or left out.
+  // SAFETY: in the props of any element, `ref` is a ref or undefined.
   return (props as { readonly ref?: Ref<unknown> }).ref;
 }
 

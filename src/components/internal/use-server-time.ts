@@ -3,7 +3,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useSessionStore } from '../../react/index.ts';
 
-/** The time by the server's clock, rounded down to so many ms: renders again no more often than that. */
+/** Returns the server time in ms, rounded down to a multiple of `intervalMs`. Re-renders at most once per interval. */
 export function useServerTime(intervalMs: number): number {
   const { getServerTime: now } = useSessionStore();
   const subscribe = useCallback(

@@ -1,4 +1,4 @@
-/** Keeps a name from turning the words around it, where its script runs the other way. */
+/** Wraps a name in Unicode isolates (FSI, PDI), so that its direction does not reorder the text around it. */
 export function bidiIsolate(name: string): string {
   return `\u2068${name}\u2069`;
 }

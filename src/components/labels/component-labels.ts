@@ -5,9 +5,9 @@ import type { SessionSwitcherLabels } from '../session-switcher/session-switcher
 import type { SessionTasksLabels } from '../session-tasks/session-tasks-labels.ts';
 import type { SignOutButtonLabels } from '../sign-out-button/sign-out-button-labels.ts';
 
-/** Every string of every component in one language. Names arrive as they should be shown. */
+/** The labels of all components in one language. Names are passed to label functions ready for display. */
 export interface ComponentLabels {
-  /** The language, as `Intl` takes it: `de`, `ar-EG`. */
+  /** The BCP 47 language tag for `Intl`, such as `de` or `ar-EG`. */
   readonly locale: string;
   readonly sessionSwitcher: SessionSwitcherLabels;
   readonly signOutButton: SignOutButtonLabels;
@@ -17,7 +17,7 @@ export interface ComponentLabels {
   readonly deviceSessions: DeviceSessionsLabels;
 }
 
-/** Strings of some components, or some of their strings. */
+/** A partial set of labels: any component, and any label of it, may be left out. */
 export type LabelOverrides = Pick<ComponentLabels, 'locale'> & {
   readonly [Name in Exclude<keyof ComponentLabels, 'locale'>]?: Partial<ComponentLabels[Name]>;
 };

@@ -1,9 +1,9 @@
-/** A sentence for each kind of number that a language has; `other` for those that have none of their own. */
+/** The message for each plural category of a language (`Intl.PluralRules`). `other` covers the categories that are left out. */
 export type PluralForms = Readonly<
   Partial<Record<Intl.LDMLPluralRule, (count: string) => string>> & Record<'other', (count: string) => string>
 >;
 
-/** The sentence for a count, which is written as the language writes numbers. */
+/** Returns a function that selects the message for a count and formats the count for the locale. */
 export function plural(locale: string, forms: PluralForms): (count: number) => string {
   const rules = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);

@@ -5,14 +5,15 @@ import type { ComponentLabels, LabelOverrides } from './component-labels.ts';
 
 const LabelsContext = createContext<LabelOverrides>({ locale: 'en' });
 
+/** The props of `SessionLabelsProvider`. */
 export interface SessionLabelsProviderProps {
-  /** A language of ours, of yours, or one of ours with strings of yours. What is left out is English. */
+  /** The labels: an included language, your own, or an included one with overrides. Missing labels are English. */
   readonly labels: LabelOverrides;
   readonly children?: ReactNode;
 }
 
 /**
- * Says in which language all components below speak. The direction stays the page's own: set `dir` yourself.
+ * Provides labels to all components below it. Does not set the text direction: set `dir` on the page yourself.
  *
  * @example
  * ```tsx
@@ -27,7 +28,7 @@ export function SessionLabelsProvider({ labels, children }: SessionLabelsProvide
   return <LabelsContext value={labels}>{children}</LabelsContext>;
 }
 
-/** A component's strings: English, over that the language of the page, over that what this one component was given. */
+/** Merges a component's labels. Its own `labels` prop overrides the provider, which overrides English. */
 export function useLabels<Name extends Exclude<keyof ComponentLabels, 'locale'>>(
   component: Name,
   english: ComponentLabels[Name],
@@ -36,7 +37,7 @@ export function useLabels<Name extends Exclude<keyof ComponentLabels, 'locale'>>
   return { ...english, ...use(LabelsContext)[component], ...overrides };
 }
 
-/** The language for `Intl`, so that times and numbers are in that of the strings around them. */
+/** Returns the locale of the labels, so that `Intl` formats times and numbers in the same language. */
 export function useLocale(): string {
   return use(LabelsContext).locale;
 }

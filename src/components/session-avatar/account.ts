@@ -1,19 +1,20 @@
 import type { Session } from '../../session/index.ts';
 
-/** A session, as far as it says whose it is. */
+/** The part of a session that identifies its account. */
 export type AccountSession = Pick<Session, 'id' | 'userId' | 'publicUserData'>;
 
-/** What is shown of a session's user. */
+/** An account as the components show it. */
 export interface Account {
-  /** Empty if none is known. */
+  /** The display name. Empty if unknown. */
   readonly name: string;
-  /** The e-mail address or the like; empty where it would only repeat the name. */
+  /** The email address or another identifier. Empty if it equals the name. */
   readonly identifier: string;
   readonly imageUrl: string;
-  /** Tells accounts apart by colour: a hue in degrees, the same for the same user everywhere and always. */
+  /** A hue in degrees, derived from the user ID, to distinguish accounts by colour. */
   readonly hue: number;
 }
 
+/** Returns the name, identifier, picture and colour of a session's account. */
 export function accountOf({ id, userId, publicUserData }: AccountSession): Account {
   const { firstName, lastName, username, identifier = '', imageUrl = '' } = publicUserData ?? {};
   const fullName = [firstName, lastName].filter(Boolean).join(' ');

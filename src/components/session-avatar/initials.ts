@@ -1,7 +1,7 @@
-// Firefox has it since version 125.
+// Firefox supports `Intl.Segmenter` since version 125.
 const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : null;
 
-/** The first letters of the first and the last word; one alone where letters have no case, as they would run together. */
+/** Returns the first letters of the first and the last word. One letter in scripts without case, where two letters would join. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const first = firstLetter(words[0]);

@@ -6,27 +6,29 @@ import { useRender } from '../internal/use-render.ts';
 import { accountOf, type AccountSession } from './account.ts';
 import { initialsOf } from './initials.ts';
 
+/** The props of `SessionAvatar`. */
 export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState> {
-  /** Whose picture; null for nobody's. */
+  /** The session whose account is shown. `null` shows a placeholder. */
   readonly session: AccountSession | null;
 }
 
+/** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
-  /** What is shown. @selector `[data-content='image']` */
+  /** The content: the picture, initials, or a placeholder if there is no name. @selector `[data-content='image']` */
   readonly content: 'image' | 'initials' | 'placeholder';
 };
 
 /**
- * An account's picture; its initials, on a colour of its own, where there is none or it cannot be loaded.
+ * Renders an account's picture, or its initials on a colour of its own if there is no picture or it fails to load.
  *
- * Says nothing to screen readers: the name belongs next to it.
+ * Hidden from screen readers: render the name next to it.
  */
 export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactNode {
   const [failedUrl, setFailedUrl] = useState<string>();
   const account = session && accountOf(session);
   const initials = initialsOf(account?.name ?? '');
   const url = account?.imageUrl !== failedUrl && account?.imageUrl;
-  // SAFETY: a custom property, which React's type for styles does not know.
+  // SAFETY: React's type for styles has no custom properties.
   const style = { '--ms-avatar-hue': account?.hue } as CSSProperties;
   const children = url ? (
     <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setFailedUrl(url)} />

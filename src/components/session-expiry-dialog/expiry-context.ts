@@ -5,37 +5,38 @@ import { SessionError } from '../../session/index.ts';
 import type { AsyncActionStatus } from '../internal/use-async-action.ts';
 import type { SessionExpiryDialogLabels } from './session-expiry-dialog-labels.ts';
 
-/** Why something happened: a button was pressed, «Try again» was, or Escape. */
+/** The reason for an event: a button was pressed, the retry button was pressed, or Escape. */
 export type ExpiryReason = 'press' | 'retry' | 'escape';
 
+/** The details passed to every callback of the dialog. */
 export interface ExpiryDetails {
   readonly reason: ExpiryReason;
   readonly event: SyntheticEvent;
 }
 
-/** How it is with the dialog. */
+/** The state of the dialog. */
 export type SessionExpiryDialogState = {
-  /** Whether the session is about to run out, or has. @selector `[data-phase='expired']` */
+  /** The phase: the session is about to expire, or has expired. @selector `[data-phase='expired']` */
   readonly phase: 'expiring' | 'expired';
-  /** Whether it cannot be prolonged. @selector `[data-non-extendable]` */
+  /** Whether the session cannot be extended. @selector `[data-non-extendable]` */
   readonly nonExtendable: boolean;
-  /** Whether something is under way. @selector `[data-pending]` */
+  /** Whether extending or signing out is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** What the parts of one dialog share. */
+/** The context shared by the parts of a dialog. */
 export interface ExpiryDialog {
   readonly labels: SessionExpiryDialogLabels;
   readonly state: SessionExpiryDialogState;
   readonly id: string;
-  /** Whose session it is, or was. */
+  /** The name of the account whose session expires. */
   readonly name: string;
   readonly secondsLeft: number;
   readonly extendStatus: AsyncActionStatus;
   readonly signOutStatus: AsyncActionStatus;
   readonly extend: (details: ExpiryDetails) => void;
   readonly signOut: (details: ExpiryDetails) => void;
-  /** Undefined where the app leads nowhere. */
+  /** Undefined without `onSignInAgain`. */
   readonly signInAgain: ((details: ExpiryDetails) => void) | undefined;
   readonly close: () => void;
 }
@@ -47,6 +48,7 @@ export function useExpiryDialog(): ExpiryDialog {
   if (dialog) return dialog;
   throw new SessionError({
     code: 'missing_provider',
-    message: 'A part of a SessionExpiryDialog is outside <SessionExpiryDialog.Root>. Put it inside.',
+    message:
+      'A SessionExpiryDialog part was rendered outside <SessionExpiryDialog.Root>, which provides its state. Render it inside.',
   });
 }

@@ -9,32 +9,32 @@ import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
 import { useExpiryDialog } from './expiry-context.ts';
 
-/** What it is about. */
+/** Renders the title of the dialog. */
 export function ExpiryTitle(props: PartProps<'h2'>): ReactNode {
   const { id, labels, state } = useExpiryDialog();
   const children = state.phase === 'expiring' ? labels.expiringTitle : labels.expiredTitle;
   return useRender('h2', { id: `${id}-title`, children }, props, {});
 }
 
-/** What happens to whom. */
+/** Renders the explanation: which account is signed out, and whether that can be prevented. */
 export function ExpiryDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, state, name } = useExpiryDialog();
   const children = labels[state.nonExtendable ? 'limited' : state.phase](name);
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 
-/** The seconds that are left, each of them; not there once none are. Screen readers are told by `ExpiryAnnouncement`. */
+/** Renders the remaining time, updated every second. Hidden from screen readers, which `ExpiryAnnouncement` serves. Not rendered once the session has expired. */
 export function ExpiryCountdown(props: PartProps<'p'>): ReactNode {
   const { secondsLeft, state } = useExpiryDialog();
   const locale = useLocale();
   const minutes = Math.floor(secondsLeft / 60).toLocaleString(locale);
   const seconds = (secondsLeft % 60).toLocaleString(locale, { minimumIntegerDigits: 2 });
-  const own = { role: 'timer', 'aria-hidden': true, children: `${minutes}:${seconds}` };
-  const part = useRender('p', own, props, {});
+  const partProps = { role: 'timer', 'aria-hidden': true, children: `${minutes}:${seconds}` };
+  const part = useRender('p', partProps, props, {});
   return state.phase === 'expiring' && part;
 }
 
-/** How much is left, said politely when the dialog opens, each full minute, and 30 and 10 seconds before the end. */
+/** Renders a live region that announces the remaining time when the dialog opens, every full minute, and at 30 and 10 seconds. */
 export function ExpiryAnnouncement(): ReactNode {
   const { id, labels, secondsLeft, state } = useExpiryDialog();
   const locale = useLocale();
@@ -50,7 +50,7 @@ export function ExpiryAnnouncement(): ReactNode {
   );
 }
 
-/** The last moment worth telling of. */
+/** Returns the remaining seconds to announce: the smallest threshold that has been reached. */
 function announcedSecondsAt(secondsLeft: number, initialSeconds: number): number {
   const threshold = secondsLeft > 30 ? Math.ceil(secondsLeft / 60) * 60 : secondsLeft > 10 ? 30 : 10;
   return Math.min(threshold, initialSeconds);
@@ -59,11 +59,11 @@ function announcedSecondsAt(secondsLeft: number, initialSeconds: number): number
 const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'absolute' };
 
 type ExpiryButtonState = {
-  /** Whether it is under way. @selector `[data-pending]` */
+  /** Whether the action of this button is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** Prolongs the session; not there where that cannot be. */
+/** Renders a button that extends the session. Not rendered if the session cannot be extended. */
 export function ExpiryExtend(props: PartProps<'button', ExpiryButtonState>): ReactNode {
   const { labels, state, extendStatus, extend } = useExpiryDialog();
   const pending = extendStatus === 'pending';
@@ -82,7 +82,7 @@ export function ExpiryExtend(props: PartProps<'button', ExpiryButtonState>): Rea
   return state.phase === 'expiring' && !state.nonExtendable && button;
 }
 
-/** Signs that session out; not there once it has run out. */
+/** Renders a button that signs the session out. Not rendered once the session has expired. */
 export function ExpirySignOut(props: PartProps<'button', ExpiryButtonState>): ReactNode {
   const { labels, state, signOutStatus, signOut } = useExpiryDialog();
   const pending = signOutStatus === 'pending';
@@ -100,7 +100,7 @@ export function ExpirySignOut(props: PartProps<'button', ExpiryButtonState>): Re
   return state.phase === 'expiring' && button;
 }
 
-/** Leads to your sign-in once the session has run out; not there without `onSignInAgain`. */
+/** Renders a button that calls `onSignInAgain`. Not rendered before the session has expired, or without `onSignInAgain`. */
 export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
   const { labels, state, signInAgain } = useExpiryDialog();
   const button = useRender(
@@ -117,15 +117,15 @@ export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
   return state.phase === 'expired' && signInAgain && button;
 }
 
-/** Closes the dialog where there is nothing to be decided: the session has run out, or will in any case. */
+/** Renders a button that closes the dialog. Not rendered while the session can be extended. */
 export function ExpiryClose(props: PartProps<'button'>): ReactNode {
   const { labels, state, close } = useExpiryDialog();
-  const own = { type: 'button' as const, ref: initialFocus, onClick: close, children: labels.close };
-  const button = useRender('button', own, props, {});
+  const partProps = { type: 'button' as const, ref: initialFocus, onClick: close, children: labels.close };
+  const button = useRender('button', partProps, props, {});
   return (state.phase === 'expired' || state.nonExtendable) && button;
 }
 
-/** Says what failed, with a button to try again. */
+/** Renders an error message with a retry button after extending or signing out has failed. */
 export function ExpiryError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, extendStatus, signOutStatus, extend, signOut } = useExpiryDialog();
   if (extendStatus !== 'error' && signOutStatus !== 'error') return null;

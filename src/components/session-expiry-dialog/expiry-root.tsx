@@ -8,15 +8,16 @@ import { type ExpiryDialog, ExpiryContext, type SessionExpiryDialogState } from 
 import { type ExpiryOptions, useExpiryActions } from './use-expiry-actions.ts';
 import { type VisibleExpiry, useVisibleExpiry } from './use-visible-expiry.ts';
 
+/** The props of `SessionExpiryDialog.Root`. */
 export interface SessionExpiryDialogRootProps
   extends PartProps<'dialog', SessionExpiryDialogState>, ExpiryOptions {}
 
-/** The dialog, for the parts in it. Not there as long as there is nothing to say. */
+/** Renders the `<dialog>` and provides its state to the parts. Not rendered while the session is not about to expire. */
 export function ExpiryRoot(props: SessionExpiryDialogRootProps): ReactNode {
   const expiry = useVisibleExpiry();
   const { phase, account } = expiry;
   if (!phase || !account) return null;
-  // Each warning is one of its own: what was answered to the last one says nothing about it.
+  // A new key per warning resets its state: closing one warning must not suppress the next.
   return <Warning key={`${phase} ${account.id}`} {...props} expiry={{ ...expiry, phase, account }} />;
 }
 
@@ -43,7 +44,7 @@ function Dialog({ dialog, freeze, ...props }: DialogProps): ReactNode {
     },
     onClose: close,
   });
-  const own = {
+  const partProps = {
     ...modal,
     role: 'alertdialog',
     'aria-labelledby': `${id}-title`,
@@ -51,5 +52,5 @@ function Dialog({ dialog, freeze, ...props }: DialogProps): ReactNode {
     onPointerDown: freeze,
     onKeyDown: freeze,
   };
-  return <ExpiryContext value={dialog}>{useRender('dialog', own, props, state)}</ExpiryContext>;
+  return <ExpiryContext value={dialog}>{useRender('dialog', partProps, props, state)}</ExpiryContext>;
 }

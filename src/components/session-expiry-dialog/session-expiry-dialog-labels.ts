@@ -1,10 +1,10 @@
-/** Every string of the dialog. Names are as they should be shown. */
+/** The labels of `SessionExpiryDialog`. Names are passed ready for display. */
 export interface SessionExpiryDialogLabels {
   readonly expiringTitle: string;
   readonly expiring: (name: string) => string;
-  /** With a duration as `Intl.NumberFormat` writes it: `30 seconds`. */
+  /** The remaining time. `duration` is formatted by `Intl.NumberFormat`, such as "30 seconds". */
   readonly timeLeft: (duration: string) => string;
-  /** Instead of `expiring` where the session cannot be prolonged. */
+  /** The replacement for `expiring` if the session cannot be extended. */
   readonly limited: (name: string) => string;
   readonly stay: string;
   readonly signOut: string;
@@ -15,7 +15,7 @@ export interface SessionExpiryDialogLabels {
   readonly expired: (name: string) => string;
   readonly signInAgain: string;
   readonly close: string;
-  /** For an account whose name is not known. */
+  /** The name of an account whose name is unknown. */
   readonly unnamed: string;
 }
 

@@ -14,7 +14,7 @@ import {
 } from './expiry-parts.tsx';
 import { ExpiryRoot, type SessionExpiryDialogRootProps } from './expiry-root.tsx';
 
-/** Everything but the content, which is the dialog itself. For another one, put its parts together. */
+/** The props of `SessionExpiryDialog`. The content is fixed: compose the parts for a custom one. */
 export interface SessionExpiryDialogProps extends Omit<SessionExpiryDialogRootProps, 'children'> {}
 
 function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNode {
@@ -36,13 +36,14 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
 }
 
 /**
- * Asks whether somebody is still there when the session that is spoken for here is about to run out, in every tab, and
- * says so when it has. Whoever stays in one tab stays in all. Escape means to stay; closing never signs anybody out.
+ * Warns in every tab before the current session (below a `<SessionScope>`, the scope's session) expires, and informs the
+ * user once it has expired. Extending the session in one tab closes the dialog in all tabs. Escape extends the session.
+ * Closing the dialog never signs the user out.
  *
- * Its parts are `Root`, and in it `Title`, `Description`, `Countdown`, `Announcement`, `Error`, `Extend`, `SignOut`, `SignInAgain` and
- * `Close`.
+ * Parts: `Root`, and inside it `Title`, `Description`, `Countdown`, `Announcement`, `Error`, `Extend`, `SignOut`,
+ * `SignInAgain` and `Close`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *
  * @example
  * ```tsx

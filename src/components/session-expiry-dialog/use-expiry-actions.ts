@@ -10,13 +10,13 @@ import { englishLabels, type SessionExpiryDialogLabels } from './session-expiry-
 import type { VisibleExpiry } from './use-visible-expiry.ts';
 
 export interface ExpiryOptions {
-  /** Somebody stays, and the session was prolonged. */
+  /** Event handler called when the session was extended in this dialog. */
   readonly onExtend?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
-  /** Somebody signed out here. */
+  /** Event handler called when the session was signed out in this dialog. */
   readonly onSignOut?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
-  /** Leads to your sign-in once the session has run out. Without it the dialog can only be closed. */
+  /** Event handler called when the user wants to sign in again after the session has expired: navigate to your sign-in page. Without it, the dialog can only be closed. */
   readonly onSignInAgain?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionExpiryDialogLabels> | undefined;
 }
 
@@ -25,7 +25,7 @@ interface DisplayedExpiry extends VisibleExpiry {
   readonly account: AccountSession;
 }
 
-/** What can be answered to one warning; null once the dialog was closed. */
+/** Returns the state and actions of one warning, or `null` once the dialog was closed. */
 export function useExpiryActions(
   { phase, secondsLeft, account, extend, isFrozen }: DisplayedExpiry,
   { onExtend, onSignOut, onSignInAgain, labels: labelOverrides }: ExpiryOptions,
@@ -42,7 +42,7 @@ export function useExpiryActions(
 
   return {
     labels,
-    // Where it was prolonged it is not expiring any more, and this is not there to say so.
+    // Still expiring although it was extended: the deadline did not move.
     state: {
       phase,
       nonExtendable: phase === 'expiring' && (!touch || (isExtended && !isFrozen)),

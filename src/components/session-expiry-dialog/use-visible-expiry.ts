@@ -5,15 +5,15 @@ import { type SessionExpiry, useSession, useSessionExpiry } from '../../react/in
 import type { AccountSession } from '../session-avatar/account.ts';
 
 export interface VisibleExpiry {
-  /** Null where there is nothing to say. */
+  /** `null` while the dialog has nothing to show. */
   readonly phase: 'expiring' | 'expired' | null;
   readonly secondsLeft: number;
-  /** Whose session it is, or was. */
+  /** The account whose session expires. Kept after the session has expired. */
   readonly account: AccountSession | null;
   readonly extend: SessionExpiry['extend'];
-  /** Whether it is only shown until something is let go of. */
+  /** Whether the state is frozen until the pressed key or pointer is released. */
   readonly isFrozen: boolean;
-  /** Keeps what is shown until the key or the pointer that is pressed is let go of. */
+  /** Freezes the state until the pressed key or pointer is released. */
   readonly freeze: () => void;
 }
 
@@ -24,9 +24,10 @@ interface PhaseHistory {
 }
 
 /**
- * What there is to say of the deadline. That a session has expired is said only to those who have seen it coming.
+ * Returns what the dialog shows of the session's expiry. The expired phase is shown only after the expiring phase.
  *
- * Whoever presses a button is there, which prolongs the session: the dialog must not be gone before they let go of it.
+ * Pressing a button is activity and extends the session, so the state is frozen until release: the dialog must not
+ * disappear before the click.
  */
 export function useVisibleExpiry(): VisibleExpiry {
   const { phase, secondsLeft, extend } = useSessionExpiry();
@@ -41,7 +42,7 @@ export function useVisibleExpiry(): VisibleExpiry {
   useEffect(() => {
     if (!frozen) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // Not while only an element loses the focus; the click comes right after.
+    // The click follows the release. `blur` is that of the window: that of an element does not bubble.
     const release = (): void => {
       timer = setTimeout(() => setFrozen(null), 0);
     };

@@ -2,8 +2,8 @@ import type { KeyboardEvent } from 'react';
 import { findAccount, type SearchText, type Typeahead } from './typeahead.ts';
 
 /**
- * Marks where the arrow keys stop. The value is what typing finds an account by; it is empty for an action, which typing
- * never finds.
+ * The attribute of elements that the arrow keys move between. The value is the text that typeahead searches: empty for
+ * actions, which typeahead skips.
  */
 export const ITEM_ATTRIBUTE = 'data-ms-item';
 
@@ -18,8 +18,8 @@ function accountsOf(popup: HTMLElement): readonly HTMLElement[] {
 }
 
 /**
- * Focuses the account at a position or the last one before it, else the current account, else the first one. An action
- * gets the focus only where there is no account.
+ * Focuses the account at `position`, or the last account if there are fewer. Without a position, focuses the current
+ * account or else the first. Focuses an action only if there are no accounts.
  */
 export function focusAccount(popup: HTMLElement, position = -1): void {
   const accounts = accountsOf(popup);
@@ -28,7 +28,7 @@ export function focusAccount(popup: HTMLElement, position = -1): void {
   (atPosition ?? current ?? accounts[0] ?? itemsOf(popup)[0] ?? popup).focus();
 }
 
-/** Returns the position of the account that the focus is on, or in the row of; -1 if on none. */
+/** Returns the position of the account whose item contains the focus, or -1. */
 export function accountPosition(focused: Element | null, popup: HTMLElement): number {
   return positionOf(focused, accountsOf(popup));
 }
@@ -38,7 +38,7 @@ function positionOf(focused: Element | null, items: readonly HTMLElement[]): num
   return items.findIndex((candidate) => candidate === item);
 }
 
-/** Moves with the arrow keys, Home and End to the next item and round the ends, and by typing to an account. */
+/** Moves the focus with the arrow keys (wrapping around), Home, End and typeahead. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahead, locale: string): void {
   const { currentTarget: popup, nativeEvent } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || isHandledElsewhere(nativeEvent)) return;
@@ -58,9 +58,9 @@ function typedTarget(
   return accounts[findAccount(accounts.map(searchTextOf), typed, position, locale)];
 }
 
-/** Whether a key is for an input method, for a text field, or for an open question. */
+/** Returns whether a key belongs to an input method, a text field or the open confirmation. */
 function isHandledElsewhere(event: globalThis.KeyboardEvent): boolean {
-  // SAFETY: keys are pressed on elements. Inside of a custom element the event's own target is not the text field.
+  // SAFETY: the target of a key event is an element. In a shadow tree `event.target` is the host, not the text field.
   const target = event.composedPath()[0] as HTMLElement;
   const isTaken = target.isContentEditable || target.closest('input, select, textarea, [role="alertdialog"]');
   return event.isComposing || event.keyCode === 229 || Boolean(isTaken);

@@ -1,37 +1,37 @@
-/** Every string of the switcher. Names are as they should be shown. */
+/** The labels of `SessionSwitcher`. Names are passed ready for display. */
 export interface SessionSwitcherLabels {
-  /** The popup's name for screen readers. */
+  /** The accessible name of the popup. */
   readonly accounts: string;
   readonly loading: string;
-  /** On the trigger when nobody is current. */
+  /** The name on the trigger if no session is current. */
   readonly nobody: string;
-  /** In the popup when there is no account at all. */
+  /** The message in the popup if there are no accounts. */
   readonly none: string;
-  /** Said when the current account changes. */
+  /** The announcement after the current account has changed. */
   readonly youAreNow: (name: string) => string;
-  /** For an account whose name is not known. */
+  /** The name of an account whose name is unknown. */
   readonly unnamed: string;
   readonly finishSigningIn: string;
   readonly signInAgain: string;
-  /** Instead of `signInAgain` where that leads nowhere. */
+  /** The replacement for `signInAgain` without `onSignInAgain` and `onAddAccount`. */
   readonly signedOut: string;
-  /** Tells two sessions of one user apart; the time is one of `Intl.DateTimeFormat`. */
+  /** The description that distinguishes two sessions of one user. `time` is formatted by `Intl.DateTimeFormat`. */
   readonly signedInAt: (time: string) => string;
   readonly signOut: (name: string) => string;
-  /** Takes a remembered account off the list. */
+  /** The label of the button that removes a remembered account from the list. */
   readonly remove: (name: string) => string;
   readonly addAccount: string;
-  /** With how many are signed in: two or more. */
+  /** The button that signs out of all accounts. `count` is the number of signed-in accounts, two or more. */
   readonly signOutAll: (count: number) => string;
-  /** The question before that; with the same number. */
+  /** The question of the confirmation, with the same `count`. */
   readonly confirmSignOutAll: (count: number) => string;
-  /** On the button that signs out of all accounts. */
+  /** The label of the button that confirms signing out of all accounts. */
   readonly confirm: string;
   readonly cancel: string;
   readonly tryAgain: string;
-  /** When the accounts could not be loaded at all. */
+  /** The error if the accounts could not be loaded. */
   readonly loadFailed: string;
-  /** When what is shown may be out of date. */
+  /** The status message while the accounts may be out of date. */
   readonly degraded: string;
   readonly switchFailed: string;
   readonly signOutFailed: string;

@@ -24,7 +24,7 @@ import { SwitcherPopup } from './switcher-popup.tsx';
 import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
 import { SwitcherTrigger } from './switcher-trigger.tsx';
 
-/** Everything but the content, which is the switcher itself. For another one, put its parts together. */
+/** The props of `SessionSwitcher`. The content is fixed: compose the parts for a custom one. */
 export interface SessionSwitcherProps extends Omit<SwitcherRootProps, 'children'> {}
 
 function Switcher(props: SessionSwitcherProps): ReactNode {
@@ -92,14 +92,15 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
 }
 
 /**
- * Shows who one is, and lists the accounts to switch to, to sign out of and to sign in to again.
+ * Shows the current account and a popup with all accounts on this client, to switch between them, to sign out, and to
+ * sign in again to remembered accounts.
  *
- * Needs `multisession/styles.css`. Its parts have no look of their own: put them together for another one. They are
- * `Root`, `Trigger` and `Popup`; in the popup `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; in
- * the list an `Item` with `Select`, `SignOut` and `Error`; anywhere `Avatar`, `Name`, `Identifier` and `Description`; in an error
- * `Retry`; in the confirmation `Question`, `Cancel` and `Confirm`.
+ * Requires `multisession/styles.css`. The parts are unstyled: compose them for a custom switcher. They are `Root`,
+ * `Trigger` and `Popup`; inside the popup `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; inside
+ * the list an `Item` with `Select`, `SignOut` and `Error`; anywhere `Avatar`, `Name`, `Identifier` and `Description`;
+ * inside an error `Retry`; inside the confirmation `Question`, `Cancel` and `Confirm`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and of a part outside `Root`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *
  * @example
  * ```tsx

@@ -9,7 +9,7 @@ import { accountOf } from '../session-avatar/account.ts';
 import { SessionAvatar, type SessionAvatarProps } from '../session-avatar/session-avatar.tsx';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
 
-/** Whom a part speaks of: the row's account, outside of rows the current one. */
+/** Returns the session of the item around a part, or the current session outside items. */
 function useDisplayedSession(): Session | null {
   const { current } = useSwitcher();
   return use(ItemContext)?.session ?? current;
@@ -17,14 +17,14 @@ function useDisplayedSession(): Session | null {
 
 export interface SwitcherAvatarProps extends Omit<SessionAvatarProps, 'session'> {}
 
-/** The `SessionAvatar` of the row's account, outside of rows of the current one. */
+/** Renders the `SessionAvatar` of the item's account, or of the current account outside items. */
 export function SwitcherAvatar(props: SwitcherAvatarProps): ReactNode {
   return <SessionAvatar session={useDisplayedSession()} {...props} />;
 }
 
 export interface SwitcherNameProps extends PartProps<'bdi'> {}
 
-/** The name of the row's account; outside of rows who one is. */
+/** Renders the name of the item's account, or of the current account outside items. */
 export function SwitcherName(props: SwitcherNameProps): ReactNode {
   const { labels, isLoading } = useSwitcher();
   const session = useDisplayedSession();
@@ -35,7 +35,7 @@ export function SwitcherName(props: SwitcherNameProps): ReactNode {
 
 export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
 
-/** The account's address or the like; not there where the name is all that is known. */
+/** Renders the account's email address or another identifier. Not rendered if there is none besides the name. */
 export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
   const session = useDisplayedSession();
   const children = session && accountOf(session).identifier;
@@ -46,12 +46,12 @@ export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
 export interface SwitcherDescriptionProps extends PartProps<'span'> {}
 
 /**
- * What there is to know of the account besides: to finish signing in, to sign in again, or which of two sessions of one
- * user it is. Not there if nothing.
+ * Renders what the account needs or how it differs: finish signing in, sign in again, or when it signed in if another
+ * session of the same user is listed. Otherwise not rendered.
  */
 export function SwitcherDescription(props: SwitcherDescriptionProps): ReactNode {
   const children = useDescription();
-  // The server may live in another time zone.
+  // The server may render in another time zone.
   const description = useRender('span', { children, suppressHydrationWarning: true }, props, {});
   return children ? description : null;
 }

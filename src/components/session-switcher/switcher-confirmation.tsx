@@ -10,8 +10,8 @@ import { useSwitcher } from './switcher-context.ts';
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
 
 /**
- * Asks for confirmation before all accounts are signed out, with `Question`, `Cancel` and `Confirm` unless it is given
- * another content. Rendered from the press of `SignOutAll` on; takes the focus, and Escape cancels.
+ * Renders an `alertdialog` that asks for confirmation before all accounts are signed out. Contains `Question`, `Cancel` and
+ * `Confirm` by default. Rendered after `SignOutAll` was pressed. Takes the focus; Escape cancels.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { isOpen, register } = useSwitcher().confirmation;
@@ -23,14 +23,14 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { confirmation, labels } = useSwitcher();
   const ref = useRef<HTMLDivElement>(null);
 
-  // The content may have no `Cancel`, which takes the focus by itself.
+  // Custom content may have no `Cancel`, which would focus itself.
   useLayoutEffect(() => {
     if (!ref.current?.matches(':focus-within')) ref.current?.focus();
   }, []);
 
   function cancelWithEscape(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-    // The popup stays.
+    // Keeps the popup open.
     event.preventDefault();
     confirmation.cancel();
   }
@@ -41,7 +41,7 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
       <SwitcherCancel /> <SwitcherConfirm />
     </>
   );
-  const own = {
+  const partProps = {
     ref,
     role: 'alertdialog',
     tabIndex: -1,
@@ -49,16 +49,16 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
     onKeyDown: cancelWithEscape,
     children,
   };
-  return useRender('div', own, props, {});
+  return useRender('div', partProps, props, {});
 }
 
-/** The question itself. */
+/** Renders the text of the confirmation. */
 export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
   const { confirmation: question, labels } = useSwitcher();
   return useRender('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
 }
 
-/** Closes the question and leaves all accounts signed in. */
+/** Renders a button that closes the confirmation without signing out. Takes the focus. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
   const { confirmation: question, labels } = useSwitcher();
   return useRender(
@@ -69,7 +69,7 @@ export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
   );
 }
 
-/** Signs every account out. */
+/** Renders a button that signs out all accounts. */
 export function SwitcherConfirm(props: PartProps<'button'>): ReactNode {
   const { signOutAll, labels } = useSwitcher();
   return useRender(

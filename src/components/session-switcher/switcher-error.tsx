@@ -7,8 +7,9 @@ import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherErrorProps extends PartProps<'p'> {
   /**
-   * Outside of rows: what is told of. `connection`, that the accounts could not be loaded or may be out of date;
-   * `signOutAll`, that not everybody was signed out. Default `connection`. In a row it is what failed there.
+   * The source of the error, outside items. `connection`: the accounts could not be loaded or may be out of date.
+   * `signOutAll`: not all accounts were signed out. Default: `connection`. Inside an item it is ignored, and the source is
+   * the last action on that item.
    */
   readonly source?: 'connection' | 'signOutAll' | undefined;
 }
@@ -17,7 +18,7 @@ type Retry = (event: SyntheticEvent) => void;
 
 const RetryContext = createContext<Retry | undefined>(undefined);
 
-/** Says what failed, with a `Retry` behind it unless it is given another content. Not there if nothing did. */
+/** Renders an error message, followed by a `Retry` by default. Not rendered if there is no error. */
 export function SwitcherError({ source = 'connection', ...props }: SwitcherErrorProps): ReactNode {
   const switcher = useSwitcher();
   const item = use(ItemContext);
@@ -47,7 +48,7 @@ function actionError({ actions, run, labels }: Switcher, key: string): [text?: s
 
 export interface SwitcherRetryProps extends PartProps<'button'> {}
 
-/** Tries again what the `Error` around it tells of. */
+/** Renders a button that retries the failed action of the surrounding `Error`. */
 export function SwitcherRetry(props: SwitcherRetryProps): ReactNode {
   const { labels } = useSwitcher();
   const onClick = use(RetryContext);

@@ -8,7 +8,7 @@ import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 
-/** Leads to your sign-in. Not there without `onAddAccount`. */
+/** Renders a button that calls `onAddAccount`. Not rendered without `onAddAccount`. */
 export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
   const { addAccount, labels } = useSwitcher();
   const button = useRender(
@@ -28,15 +28,15 @@ export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
 export interface SwitcherSignOutAllProps extends PartProps<'button', SwitcherSignOutAllState> {}
 
 type SwitcherSignOutAllState = {
-  /** Whether it is under way. @selector `[data-pending]` */
+  /** Whether signing out of all accounts is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
 /**
- * Opens the question whether all accounts are to be signed out, which a `Confirmation` shows. Rendered only while two or
- * more accounts are signed in.
+ * Renders a button that opens the `Confirmation` to sign out of all accounts. Rendered only while two or more accounts are
+ * signed in.
  *
- * @throws {SessionError} `missing_provider` when it is pressed and there is no `Confirmation`.
+ * @throws {SessionError} `missing_provider` when pressed, if no `Confirmation` is rendered.
  */
 export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
   const { confirmation, actions, labels } = useSwitcher();
@@ -45,7 +45,7 @@ export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
   const wasOpen = useRef(false);
   const pending = actions['signOutAll']?.failed === false;
 
-  // The focus was in the question, which is gone.
+  // The focus was in the confirmation, which has unmounted.
   useLayoutEffect(() => {
     if (wasOpen.current && document.activeElement === document.body) ref.current?.focus();
     wasOpen.current = isOpen;

@@ -12,10 +12,11 @@ import { SwitcherName } from './switcher-account.tsx';
 import { ItemContext, type SwitcherItemState, useItem, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherItemProps extends PartProps<'li', SwitcherItemState> {
+  /** The session to render, as passed to the child of `List`. */
   readonly session: Session;
 }
 
-/** One account's row. */
+/** Renders the list item of one account. */
 export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNode {
   const { current: currentSession, actions } = useSwitcher();
   const operation = usePendingOperation(session.id);
@@ -25,7 +26,7 @@ export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNod
     status: session.status,
     current,
     pending: operation === 'ending' || operation === 'removing' || (operation === 'switching' && !current),
-    // Whoever is signed out by now cannot be switched to: the row says so instead.
+    // A failed switch to a session that has since closed cannot be retried: the description shows that it is signed out.
     error: action?.failed === true && !(action.type === 'switch' && isClosed(session)),
   };
   const item = useRender('li', { 'aria-busy': state.pending }, props, state);
@@ -35,8 +36,8 @@ export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNod
 export interface SwitcherSelectProps extends PartProps<'button', SwitcherItemState> {}
 
 /**
- * The row's button that switches to the account, or leads to your sign-in where it is signed out. Has the account's name
- * for content unless it is given another. Does nothing while the row is busy.
+ * Renders the button of an item that switches to the account, or calls `onSignInAgain` for a remembered account. Contains
+ * the account's name by default. Disabled while an action on the session is pending.
  */
 export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
   const { select, signInAgain, labels } = useSwitcher();
@@ -60,7 +61,7 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
 
 export interface SwitcherSignOutProps extends PartProps<'button', SwitcherItemState> {}
 
-/** The row's button that signs the account out, or takes it off the list where it is signed out. */
+/** Renders the button of an item that signs the account out, or removes a remembered account from the list. */
 export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   const { signOut, labels } = useSwitcher();
   const { session, state } = useItem();

@@ -7,11 +7,11 @@ import { useRender } from '../internal/use-render.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherListProps extends Omit<PartProps<'ul'>, 'children'> {
-  /** Renders a row, as an `Item`; keys are set for you. */
+  /** A function that renders one session as an `Item`. Keys are set automatically. */
   readonly children: (session: Session) => ReactNode;
 }
 
-/** A list of all accounts, in order of sign-in. */
+/** Renders the list of all accounts, in order of sign-in. */
 export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNode {
   const { sessions } = useSwitcher();
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
@@ -20,7 +20,7 @@ export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNo
 
 export interface SwitcherEmptyProps extends PartProps<'p'> {}
 
-/** Says that there are no accounts; not there as long as that is not known. */
+/** Renders a message if there are no accounts. Not rendered while the accounts are loading or could not be loaded. */
 export function SwitcherEmpty(props: SwitcherEmptyProps): ReactNode {
   const { sessions, isLoading, connection, labels } = useSwitcher();
   const empty = useRender('p', { children: labels.none }, props, {});

@@ -19,13 +19,13 @@ import { createTypeahead } from './typeahead.ts';
 export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
 
 type SwitcherPopupState = {
-  /** Whether it is open. @selector `[data-open]` */
+  /** Whether the popup is open. @selector `[data-open]` */
   readonly open: boolean;
 };
 
 /**
- * The popover with the accounts. Opens with the focus on the current one; closes with Escape, with a click elsewhere, and
- * when the focus goes elsewhere.
+ * Renders the popover with the accounts, and focuses the current account when it opens. Escape, an outside press and moving
+ * the focus out of the popup close it.
  */
 export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { open, setOpen, popupId, labels } = useSwitcher();
@@ -36,11 +36,11 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const isShown = useRef(false);
   const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
-  // Also after the browser has closed it by itself, as the app may have refused that.
+  // Without dependencies: a controlled popup that the browser has closed must be shown again.
   useLayoutEffect(() => {
     if (open === isShown.current || !popup.current) return;
     isShown.current = open;
-    // Where tests run there may be no popovers.
+    // jsdom has no popover API.
     if (!open) popup.current.hidePopover?.();
     else {
       const trigger = document.querySelector<HTMLElement>(`[popovertarget="${popupId}"]`);
@@ -50,7 +50,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     }
   });
 
-  // Whatever had the focus may be gone: an account that was signed out, here or elsewhere.
+  // The focused element may have unmounted with its account, which was signed out in this tab or remotely.
   useLayoutEffect(() => {
     if (!open || document.activeElement !== document.body) return;
     if (popup.current) focusAccount(popup.current, position.current);
@@ -89,7 +89,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
       },
       onBlur: handleBlur,
       onKeyDown: (event) => moveFocus(event, typeahead, locale),
-      // Firefox presses a button when Space is released, whatever became of the key before.
+      // Firefox clicks on keyup of Space, even if keydown was prevented.
       onKeyUp: (event) => typeahead.release(event) && event.preventDefault(),
     },
     props,

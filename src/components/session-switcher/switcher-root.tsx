@@ -15,12 +15,12 @@ type SwitcherRootState = {
 };
 
 /**
- * Holds the parts of one switcher together, and says who one is now, for those who cannot see it.
+ * Groups the parts of a switcher and provides their state. Also renders a live region that announces account changes.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`.
  */
-export function SwitcherRoot({ children, ...given }: SwitcherRootProps): ReactNode {
-  const [switcher, props] = useSwitcherState(given);
+export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): ReactNode {
+  const [switcher, props] = useSwitcherState(rootProps);
   const content = (
     <>
       {children}
@@ -33,7 +33,7 @@ export function SwitcherRoot({ children, ...given }: SwitcherRootProps): ReactNo
   return <SwitcherContext value={switcher}>{root}</SwitcherContext>;
 }
 
-/** Says who one has become; nothing about who one was from the start. What failed is said here where it cannot be seen. */
+/** Returns the text of the live region: the account after a change, never the initial one, and errors while the popup is closed. */
 function useAnnouncement({ current, isLoading, connection, labels, failedAction, open }: Switcher): string {
   const id = current?.id ?? null;
   const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });

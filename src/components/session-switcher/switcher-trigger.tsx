@@ -11,20 +11,20 @@ export interface SwitcherTriggerProps extends PartProps<'button', SwitcherTrigge
 type SwitcherTriggerState = {
   /** Whether the popup is open. @selector `[data-open]` */
   readonly open: boolean;
-  /** Whether it is not known yet who is current. @selector `[data-loading]` */
+  /** Whether the current account is still loading. @selector `[data-loading]` */
   readonly loading: boolean;
-  /** Whether something failed that the popup tells of. @selector `[data-error]` */
+  /** Whether the popup contains the error of a failed action. @selector `[data-error]` */
   readonly error: boolean;
 };
 
-/** The button that opens the popup, with the current account's name unless it is given another content. */
+/** Renders the button that opens the popup. Contains the current account's name by default. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
   const { open, setOpen, isLoading, popupId, failedAction } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
-    // The browser would do it by itself, but an app may want it otherwise.
+    // Prevents the native toggle, which a controlled `open` could not veto.
     event.preventDefault();
-    // Not every browser does so, and this is where the focus is to return to.
+    // Safari does not focus a button on click, and the focus must return here.
     event.currentTarget.focus();
     setOpen(!open, { reason: 'trigger', event });
   }

@@ -1,17 +1,18 @@
-/** A key that is pressed later than this after the last one begins a new search. */
+/** The time after which the next key starts a new search. */
 const SEARCH_TIMEOUT_MS = 700;
 
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp'>;
 
-/** The letters that were typed in a row. */
+/** A typeahead search: the characters typed in quick succession. */
 export interface Typeahead {
-  /** Adds a key and returns the text so far; undefined if the key does not belong to a search. */
+  /** Adds a key and returns the search text, or `undefined` if the key does not belong to a search. */
   readonly press: (key: Key) => string | undefined;
-  /** Returns whether the key that is released belongs to the search although it would press a button. */
+  /** Returns whether the released key is a Space that belongs to the search and must not press a button. */
   readonly release: (key: Pick<Key, 'key'>) => boolean;
   readonly reset: () => void;
 }
 
+/** Creates a typeahead without any typed text. */
 export function createTypeahead(): Typeahead {
   let text = '';
   let typedAt = 0;
@@ -21,10 +22,10 @@ export function createTypeahead(): Typeahead {
     press({ key, repeat, timeStamp }) {
       const isSpace = key === ' ';
       const isRunning = text !== '' && timeStamp - typedAt < SEARCH_TIMEOUT_MS;
-      // Some keyboards wait longer than a search before they repeat a key.
+      // Some keyboards start to repeat a key later than the search timeout.
       const continues = isRunning || (isSpace && repeat && isSpaceHeld);
       if (isSpace) isSpaceHeld = continues;
-      // Keys that type nothing have names of several Latin letters; a key may type several letters of another script.
+      // Non-printing keys have names of several Latin letters. In other scripts one key may type several letters.
       if (isSpace ? !continues : !/^(?:.|[^a-z].+)$/isu.test(key)) return undefined;
       text = continues ? text + key : key;
       typedAt = timeStamp;
@@ -41,13 +42,13 @@ export function createTypeahead(): Typeahead {
   };
 }
 
-/** The text that a search matches: the account's name, and its identifier in the next line. */
+/** The text that a search matches: the account's name, and its identifier on a second line. */
 export type SearchText = string;
 
 /**
- * Returns the position of the account whose name begins with a text, else of the one whose identifier does; -1 if none
- * does. Ignores case and accents as the language does. A letter alone, also one that is repeated, finds the next account
- * after `position`; a longer text may find the one at it.
+ * Returns the position of the account whose name begins with `typed`, or else whose identifier does, or -1. Ignores case and
+ * accents by the rules of the locale. A single letter, also when repeated, searches from the account after `position`; a
+ * longer text from the one at `position`.
  */
 export function findAccount(
   accounts: readonly SearchText[],
@@ -68,12 +69,12 @@ export function findAccount(
   return -1;
 }
 
-/** A text may be longer or shorter than what it begins with: «ß» is «ss». */
+/** Compares prefixes of every length, as equivalent texts may differ in length: "ß" equals "ss". */
 function beginsWith(name = '', text: string, compare: Intl.Collator['compare']): boolean {
-  // As browsers show it.
-  const shown = name.trim().replaceAll(/\s+/g, ' ');
-  for (let end = 1; end <= shown.length; end += 1) {
-    if (compare(shown.slice(0, end), text) === 0) return true;
+  // Whitespace as browsers render it.
+  const rendered = name.trim().replaceAll(/\s+/g, ' ');
+  for (let end = 1; end <= rendered.length; end += 1) {
+    if (compare(rendered.slice(0, end), text) === 0) return true;
   }
   return false;
 }

@@ -3,19 +3,19 @@
 import { useCallback, useRef, useState } from 'react';
 import { SessionError } from '../../session/index.ts';
 
-/** The question whether all accounts are to be signed out. */
+/** The confirmation of signing out of all accounts. */
 export interface Confirmation {
   readonly isOpen: boolean;
-  /** The number of accounts that are signed in. */
+  /** The number of signed-in accounts. */
   readonly count: number;
-  /** @throws {SessionError} `missing_provider` where no `Confirmation` shows the question. */
+  /** Opens the confirmation. @throws {SessionError} `missing_provider` if no `Confirmation` is rendered. */
   readonly open: () => void;
   readonly cancel: () => void;
-  /** Registers a `Confirmation`; returns a function that removes it again. */
+  /** Registers a mounted `Confirmation` part. Returns a function that unregisters it. */
   readonly register: () => () => void;
 }
 
-/** Keeps whether the question is asked. It is cancelled when the popup opens or closes, and with fewer than two accounts. */
+/** Tracks whether the confirmation is open. Closes it when the popup opens or closes, or fewer than two accounts are left. */
 export function useConfirmation(isPopupOpen: boolean, count: number): Confirmation {
   const [isOpen, setOpen] = useState(false);
   const [wasPopupOpen, setWasPopupOpen] = useState(isPopupOpen);
@@ -29,7 +29,8 @@ export function useConfirmation(isPopupOpen: boolean, count: number): Confirmati
     if (hasConfirmation.current) return setOpen(true);
     throw new SessionError({
       code: 'missing_provider',
-      message: 'SessionSwitcher.SignOutAll asks in a <SessionSwitcher.Confirmation>. Put one beside it.',
+      message:
+        'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to ask first. No account was signed out. Render one inside the same <SessionSwitcher.Root>.',
     });
   }
 

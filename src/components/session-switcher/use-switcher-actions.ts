@@ -1,15 +1,15 @@
 'use client';
 
 import { useState } from 'react';
-import type { SwitcherDetails } from './switcher-context.ts';
+import type { SwitcherDetails } from './switcher-details.ts';
 
-/** Something that was asked for. */
+/** An action that the user has requested. */
 export interface SwitcherAction {
   readonly type: 'switch' | 'signOut' | 'remove' | 'signOutAll';
   readonly perform: (details: SwitcherDetails) => Promise<unknown>;
 }
 
-/** What is under way, and what failed. By session id; `signOutAll` for all of them. */
+/** The pending and failed actions, by session ID, or `signOutAll` for all accounts. */
 export type SwitcherActions = Readonly<
   Record<string, (SwitcherAction & { readonly failed: boolean }) | undefined>
 >;
@@ -20,7 +20,7 @@ interface UseSwitcherActions {
   readonly reset: () => void;
 }
 
-/** Keeps what was begun until it is over, and what failed until it is tried again or forgotten. */
+/** Runs actions and keeps each one while it is pending, and after a failure until it is retried or reset. */
 export function useSwitcherActions(): UseSwitcherActions {
   const [actions, setActions] = useState<SwitcherActions>({});
 

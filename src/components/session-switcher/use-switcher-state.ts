@@ -6,32 +6,33 @@ import { useConnectionStatus, useSessionList, useSessionStore } from '../../reac
 import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { englishLabels, type SessionSwitcherLabels } from './session-switcher-labels.ts';
-import type { Switcher, SwitcherDetails } from './switcher-context.ts';
+import type { Switcher } from './switcher-context.ts';
+import type { SwitcherDetails } from './switcher-details.ts';
 import { useSwitcherActions } from './use-switcher-actions.ts';
 import { useConfirmation } from './use-confirmation.ts';
 
 export interface SwitcherOptions {
-  /** Whether the popup is open, where the app decides that. */
+  /** Whether the popup is open (controlled). */
   readonly open?: boolean | undefined;
-  /** Whether it is open to begin with. Default false. */
+  /** Whether the popup is initially open (uncontrolled). Default: `false`. */
   readonly defaultOpen?: boolean | undefined;
-  /** The popup is to open or to close. */
+  /** Event handler called when the popup should open or close. */
   readonly onOpenChange?: ((open: boolean, details: SwitcherDetails) => void) | undefined;
   /**
-   * Somebody else was chosen and is current now. A `pending` session has something left to do: lead there. Who became
-   * current in any other way is told by `useSessionEvent('current-session-changed', …)`.
+   * Event handler called after the user has switched to another account. If its status is `pending`, navigate to the
+   * remaining tasks. Use `useSessionEvent('current-session-changed', …)` to observe every other change as well.
    */
   readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
-  /** Leads to the app's own sign-in. Without it nobody can be added here. */
+  /** Event handler called to add an account: navigate to your sign-in page. Without it, `AddAccount` is not rendered. */
   readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
-  /** Leads to the app's own sign-in for a remembered account. Default: the same as `onAddAccount`. */
+  /** Event handler called to sign in again to a remembered account: navigate to your sign-in page. Default: `onAddAccount`. */
   readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionSwitcherLabels> | undefined;
 }
 
 /**
- * All that a switcher knows and does, and the props that are not for it. It speaks of the tab's account, also below a
+ * Returns the state and actions of a switcher, and the remaining props. Uses the current session of the tab, even below a
  * `<SessionScope>`.
  */
 export function useSwitcherState<Props extends SwitcherOptions>({
@@ -56,7 +57,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
 
   function setOpen(next: boolean, details: SwitcherDetails): void {
     if (next === open) return;
-    // What failed is on show until the popup closes.
+    // Errors are shown until the popup closes.
     if (!next) reset();
     setUncontrolledOpen(next);
     onOpenChange?.(next, details);
@@ -81,8 +82,8 @@ export function useSwitcherState<Props extends SwitcherOptions>({
       onSwitch?.(target, details);
     };
     const switching = store.switchTo(target.id);
-    // Most backends switch at once, and what they answer later must not close a popup that was opened again. Where one
-    // has to be asked first, the row shows that until it has answered.
+    // With an optimistic switch, a late response must not close a popup that was opened again. With a shared cookie the
+    // item is pending until the backend has responded.
     const isOptimistic = store.getState().currentSessionId === target.id;
     if (isOptimistic) finish();
     const { outcome } = await switching;
@@ -111,7 +112,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
       run('signOutAll', { type: 'signOutAll', perform: () => store.signOut({ scope: 'all' }) }, details);
     },
     run,
-    // A failure shows in the connection.
+    // A failure is shown through the connection status.
     refresh: () => void store.refresh().catch(() => {}),
     addAccount:
       onAddAccount &&

@@ -1,14 +1,14 @@
-/** Every string of the tasks. */
+/** The labels of `SessionTasks`. */
 export interface SessionTasksLabels {
-  /** What a step is called, by its key. */
+  /** The titles of tasks, by task key. */
   readonly titles: Readonly<Record<string, string>>;
-  /** For a step whose key has no title. */
+  /** The title of a task whose key has no title. */
   readonly untitled: string;
-  /** Numbers are written as the language writes them. */
+  /** The progress. The numbers are formatted for the locale. */
   readonly progress: (position: string, total: string) => string;
-  /** For a step that the app has no form for. */
+  /** The message for a task that the app does not handle. */
   readonly notHere: string;
-  /** Asks the server whether the step was done elsewhere. */
+  /** The label of the button that checks whether the task was completed elsewhere. */
   readonly checkAgain: string;
   readonly checkFailed: string;
   readonly tryAgain: string;

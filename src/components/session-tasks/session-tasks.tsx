@@ -10,32 +10,35 @@ import { englishLabels, type SessionTasksLabels } from './session-tasks-labels.t
 import { UnknownTask } from './unknown-task.tsx';
 import { useProgress } from './use-progress.ts';
 
-/** What is shown for a task: your own form, or a function that makes it of the task. */
+/** The content for a task: an element, or a function of the task. */
 export type SessionTaskSlot = ReactNode | ((task: SessionTask) => ReactNode);
 
-/** Your forms, by the key of the task. */
+/** The content for each task, by task key. */
 export type SessionTaskSlots = { readonly [Key in SessionTask['key']]?: SessionTaskSlot };
 
+/** The props of `SessionTasks`. */
 export interface SessionTasksProps extends Omit<PartProps<'section', SessionTasksState>, 'children'> {
+  /** The content for each task, by task key. */
   readonly tasks?: SessionTaskSlots;
-  /** For tasks without a slot. Default: says that it cannot be done here, and looks again whether it was done. */
+  /** The content for tasks that `tasks` does not contain. Default: a message that the task cannot be completed here, with a button that checks again. */
   readonly fallback?: SessionTaskSlot;
-  /** What steps of your own are called, by the key of the task. */
+  /** The titles of custom tasks, by task key. */
   readonly titles?: Readonly<Record<string, string>>;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionTasksLabels>;
 }
 
+/** The state of `SessionTasks`. */
 export type SessionTasksState = {
   /** The key of the task. @selector `[data-task='setup-mfa']` */
   readonly task: string;
 };
 
 /**
- * What a pending session has to do next, and how far it has come. Not there for any other session: put it into the
- * `pending` slot of a scope, or below `<SessionPending>`.
+ * Renders the current task of a pending session, and the progress. Not rendered for other sessions: use it as the `pending`
+ * slot of a scope, or inside `<SessionPending>`.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`.
  *
  * @example
  * ```tsx
@@ -67,7 +70,7 @@ function Tasks({
   const heading = useRef<HTMLHeadingElement>(null);
   const shownKey = useRef(task.key);
 
-  // The form that had the focus is gone.
+  // The form with the focus has unmounted.
   useLayoutEffect(() => {
     if (shownKey.current === task.key) return;
     shownKey.current = task.key;
@@ -99,7 +102,7 @@ function Tasks({
   return useRender('section', partProps, props, { task: task.key });
 }
 
-/** Servers may send any key, also one that every object has. */
+/** Returns an own property. The server may send any key, including `constructor`. */
 function getOwn<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return byKey && Object.hasOwn(byKey, key) ? byKey[key] : undefined;
 }

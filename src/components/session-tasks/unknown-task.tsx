@@ -8,7 +8,7 @@ import { useAsyncAction } from '../internal/use-async-action.ts';
 import { SignOutButton } from '../sign-out-button/sign-out-button.tsx';
 import type { SessionTasksLabels } from './session-tasks-labels.ts';
 
-/** For a task that the app knows nothing of. */
+/** Renders the default content for a task that the app does not handle. */
 export function UnknownTask({ labels }: { readonly labels: SessionTasksLabels }): ReactNode {
   const { refresh } = useSessionActions();
   const { status, run } = useAsyncAction();

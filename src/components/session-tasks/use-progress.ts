@@ -8,12 +8,13 @@ export interface Progress {
   readonly total: number;
 }
 
-/** How far one has come: a server tells only what is left, so what was seen before counts as done. */
+/** Tracks the progress. The server sends the remaining tasks only, so tasks seen earlier count as completed. */
 export function useProgress({ id, tasks }: PendingSession): Progress {
-  const [seen, setSeen] = useState({ id, total: tasks.length, remaining: tasks.length });
-  const isSameSession = seen.id === id;
-  const added = isSameSession ? Math.max(0, tasks.length - seen.remaining) : 0;
-  const total = isSameSession ? seen.total + added : tasks.length;
-  if (!isSameSession || seen.remaining !== tasks.length) setSeen({ id, total, remaining: tasks.length });
+  const [previous, setPrevious] = useState({ id, total: tasks.length, remaining: tasks.length });
+  const isSameSession = previous.id === id;
+  const added = isSameSession ? Math.max(0, tasks.length - previous.remaining) : 0;
+  const total = isSameSession ? previous.total + added : tasks.length;
+  if (!isSameSession || previous.remaining !== tasks.length)
+    setPrevious({ id, total, remaining: tasks.length });
   return { position: total - tasks.length + 1, total };
 }

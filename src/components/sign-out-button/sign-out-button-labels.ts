@@ -1,10 +1,10 @@
-/** Every string of the button. */
+/** The labels of `SignOutButton`. */
 export interface SignOutButtonLabels {
   readonly signOut: string;
-  /** With `scope="all"`; with how many are signed in. */
+  /** The label with `scope="all"`. `count` is the number of signed-in accounts. */
   readonly signOutAll: (count: number) => string;
   readonly failed: string;
-  /** With `scope="all"`. */
+  /** The error with `scope="all"`. */
   readonly allFailed: string;
   readonly tryAgain: string;
 }

@@ -12,37 +12,41 @@ import { useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
 import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
-/** Why it happened: the button was pressed, or «Try again» was. */
+/** The reason for an event: the button was pressed, or the retry button was. */
 export type SignOutEventReason = 'press' | 'retry';
 
+/** The details passed to every callback of the button. */
 export interface SignOutDetails {
   readonly reason: SignOutEventReason;
   readonly event: SyntheticEvent;
 }
 
+/** The props of `SignOutButton`. */
 export interface SignOutButtonProps
   extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
-  /** They are signed out. Also called when the button is gone by then. */
+  /** Event handler called with the sessions that were signed out, even if the button has unmounted. */
   readonly onSignOut?: (sessions: readonly SignedInSession[], details: SignOutDetails) => void;
-  /** It could not be done: nobody was signed out. */
+  /** Event handler called if signing out failed. No session was signed out. */
   readonly onFailure?: (error: unknown, details: SignOutDetails) => void;
-  /** Replaces strings. Default: those of `<SessionLabelsProvider>`, or English. */
+  /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SignOutButtonLabels>;
 }
 
+/** The state of `SignOutButton`. */
 export type SignOutButtonState = {
-  /** Whether it is under way. @selector `[data-pending]` */
+  /** Whether signing out is pending. @selector `[data-pending]` */
   readonly pending: boolean;
-  /** Whether it failed the last time. @selector `[data-error]` */
+  /** Whether the last attempt failed. @selector `[data-error]` */
   readonly error: boolean;
 };
 
 /**
- * Signs out the session that is spoken for here, or everybody on this client. Not there where nobody is signed in.
+ * Renders a button that signs out the current session (below a `<SessionScope>`, the scope's session), or all sessions on
+ * this client with `scope="all"`. Not rendered if no account is signed in.
  *
- * To ask first, prevent the default in `onClick`.
+ * Call `event.preventDefault()` in `onClick` to ask for confirmation first.
  *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`.
  *
  * @example
  * ```tsx
@@ -70,7 +74,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const hasFailed = action.status === 'error';
 
   function handleSignOut(reason: SignOutEventReason, event: SyntheticEvent): void {
-    // The button is for the next account as soon as this one is signed out.
+    // After the first click the button belongs to the next account.
     if (pending || isSecondClick(event)) return;
     const details = { reason, event };
     action.run(

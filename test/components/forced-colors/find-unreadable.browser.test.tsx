@@ -14,7 +14,7 @@ const ring = `${square}; border: 3px solid #ccc; border-top-color: #50f; border-
 const picture = 'background: radial-gradient(currentcolor 40%, #0000 41%)';
 const notAdjusted = 'forced-color-adjust: none';
 
-/** Returns the highest contrast of any two pixels of an element. */
+/** Returns the highest contrast between any two pixels of an element. */
 async function contrastOfPixels(element: Element): Promise<number> {
   const image = await page.screenshot({ element, base64: true, save: false });
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${image}`)).blob());
@@ -27,7 +27,7 @@ async function contrastOfPixels(element: Element): Promise<number> {
   return Math.max(...seen.flatMap((one) => seen.map((other) => contrast(one, other))));
 }
 
-describe('contrast', () => {
+describe('contrast()', () => {
   it.each([
     ['#000', '#fff', 21],
     ['#777', '#fff', 4.48],
@@ -37,7 +37,7 @@ describe('contrast', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('in forced colours, %s', (scheme) => {
+describe.each(['light', 'dark'] as const)('findUnreadable() in forced colours (%s)', (scheme) => {
   const find = async (html: string) => {
     document.body.innerHTML = html;
     const painted = readPainted();
@@ -46,33 +46,33 @@ describe.each(['light', 'dark'] as const)('in forced colours, %s', (scheme) => {
   };
 
   it.each([
-    ['a text in a colour of its own', '<p style="color: #aaa; background: #bbb"><b>Text</b></p>', true],
-    ['a label of the colour of the page', '<button style="color: Canvas"><b>Text</b></button>', false],
+    ['text with its own colour', '<p style="color: #aaa; background: #bbb"><b>Text</b></p>', true],
+    ['a label in the colour of the page', '<button style="color: Canvas"><b>Text</b></button>', false],
     [
-      'a label that browsers put the colour of the page behind',
+      'a label with a backplate in the colour of the page',
       '<p style="color: HighlightText; background: Highlight"><b>Text</b></p>',
       false,
     ],
     [
-      'such a label that is not adjusted',
+      'a label without a backplate (forced-color-adjust: none)',
       `<p style="color: HighlightText; background: Highlight; ${notAdjusted}"><b>Text</b></p>`,
       true,
     ],
     ['a gradient', `<b style="${square}; ${picture}"></b>`, false],
     [
-      'a gradient that is not adjusted',
+      'a gradient with forced-color-adjust: none',
       `<b style="${square}; ${picture}; color: CanvasText; ${notAdjusted}"></b>`,
       true,
     ],
-    ['a background alone', `<b style="${square}; background: #50f"></b>`, false],
-    ['a shadow alone', `<b style="${square}; box-shadow: inset 0 0 0 4px #50f"></b>`, false],
+    ['only a background', `<b style="${square}; background: #50f"></b>`, false],
+    ['only a shadow', `<b style="${square}; box-shadow: inset 0 0 0 4px #50f"></b>`, false],
     ['a border', `<b style="${square}; border: 2px solid #eee"></b>`, true],
     [
-      'an icon of the colour of the page',
+      'an icon in the colour of the page',
       '<svg width="20" height="20" style="color: Canvas"><path fill="currentcolor" d="M0 0h9v9z" /></svg>',
       false,
     ],
-  ])('sees as the pixels have it: %s', async (_, html, isReadable) => {
+  ])('agrees with the pixels on the contrast of %s', async (_, html, isReadable) => {
     const found = await find(html);
     const pixels = await contrastOfPixels(document.querySelector('b, svg') ?? document.body);
     expect({ found: found.length === 0, pixels: pixels >= 3 }).toEqual({
@@ -82,8 +82,16 @@ describe.each(['light', 'dark'] as const)('in forced colours, %s', (scheme) => {
   });
 
   it.each([
-    ['a spinner that is one ring', `<style>@keyframes ms-spin {}</style><b style="${ring}"></b>`, 'turning'],
-    ['a current one without a mark', '<ul><li data-current style="background: #eee">A<li>A</ul>', 'mark'],
+    [
+      'a spinner in a single colour',
+      `<style>@keyframes ms-spin {}</style><b style="${ring}"></b>`,
+      'rotation',
+    ],
+    [
+      'a current item without an indicator',
+      '<ul><li data-current style="background: #eee">A<li>A</ul>',
+      'indicator',
+    ],
     ['a dialog without an edge', '<dialog open style="border: 0">Text</dialog>', 'edge'],
     [
       'a focus ring that is a shadow',
@@ -91,7 +99,7 @@ describe.each(['light', 'dark'] as const)('in forced colours, %s', (scheme) => {
       'focus ring',
     ],
     ['a control without an edge', '<input style="background: #ddd; border: 0">', 'box'],
-  ])('finds %s', async (_, html, what) => {
+  ])('reports %s', async (_, html, what) => {
     document.body.innerHTML = html;
     document.querySelector<HTMLElement>('[autofocus]')?.focus();
     const painted = readPainted();

@@ -2,16 +2,16 @@ import { contrast, composite, parseColor } from './contrast.ts';
 import { type Box, type Painting, readPainting, styleOf } from './painting.ts';
 import { isVisible, visibleBoxes, visibleTexts } from './visible.ts';
 
-/** Minimum contrasts of text and of everything else that has a meaning (WCAG 2.2: 1.4.3, 1.4.11). */
+/** The minimum contrast ratios of text and of non-text content (WCAG 2.2: 1.4.3, 1.4.11). */
 const MIN_TEXT_CONTRAST = 4.5;
 const MIN_SHAPE_CONTRAST = 3;
 
-/** From this contrast on, a box can be seen in the colours that the page has of its own. */
+/** The contrast ratio from which a box counts as visible in the page's own colours. */
 const MIN_VISIBLE_CONTRAST = 1.04;
 
-/** The parts besides text that a page paints in its own colours, and has to paint in forced colours as well. */
+/** The non-text content that is visible in the page's own colours and must be visible in forced colours as well. */
 export interface Painted {
-  /** Controls with a box, and what consists of a box alone. */
+  /** Controls with a visible box, and elements that consist of a box only. */
   readonly boxes: readonly Box[];
   readonly gradients: readonly Box[];
   readonly spinners: readonly Box[];
@@ -19,21 +19,21 @@ export interface Painted {
 
 const controls = 'button, a[href], input, select, textarea, [role="button"]';
 
-/** Reads what a page paints in its own colours. */
+/** Collects the non-text content that is visible in the page's own colours. */
 export function readPainted(): Painted {
   const painting = readPainting();
   const boxes = visibleBoxes();
-  const isAlone = ({ element, pseudo }: Box): boolean => pseudo !== '' || element.childNodes.length === 0;
-  const isSeen = (box: Box): boolean =>
+  const isBoxOnly = ({ element, pseudo }: Box): boolean => pseudo !== '' || element.childNodes.length === 0;
+  const isDistinct = (box: Box): boolean =>
     contrastOf(box, painting) >= MIN_VISIBLE_CONTRAST || styleOf(box).boxShadow !== 'none';
   return {
-    boxes: boxes.filter((box) => (isAlone(box) || box.element.matches(controls)) && isSeen(box)),
+    boxes: boxes.filter((box) => (isBoxOnly(box) || box.element.matches(controls)) && isDistinct(box)),
     gradients: boxes.filter((box) => styleOf(box).backgroundImage.includes('gradient(')),
     spinners: boxes.filter((box) => styleOf(box).animationName === 'ms-spin'),
   };
 }
 
-/** Returns what cannot be read or seen; to be called while forced colours are active. */
+/** Returns a message for each unreadable or invisible element. Call it while forced colours are active. */
 export function findUnreadable({ boxes, gradients, spinners }: Painted): readonly string[] {
   const painting = readPainting();
   const all = (selector: string): readonly Element[] =>
@@ -57,10 +57,10 @@ function contrastOf(box: Box, { borders, outline, fill }: Painting): number {
 function checkText(text: Text, { behind }: Painting): readonly string[] {
   const element = text.parentElement ?? document.body;
   const { color, forcedColorAdjust } = getComputedStyle(element);
-  // Behind a text that is adjusted, browsers paint the colour of the page: over whatever it stands on.
-  const grounds = [behind(element), ...(forcedColorAdjust === 'none' ? [] : [behind(null)])];
-  const ratios = grounds.map((ground) =>
-    contrast(composite(parseColor(color), ground, opacityOf(element)), ground),
+  // Browsers paint a backplate in the colour of the page behind adjusted text, over its background.
+  const backdrops = [behind(element), ...(forcedColorAdjust === 'none' ? [] : [behind(null)])];
+  const ratios = backdrops.map((backdrop) =>
+    contrast(composite(parseColor(color), backdrop, opacityOf(element)), backdrop),
   );
   return check(
     { element, pseudo: '' },
@@ -71,11 +71,13 @@ function checkText(text: Text, { behind }: Painting): readonly string[] {
 }
 
 function checkIcon(icon: Element, { behind }: Painting): readonly string[] {
-  const ground = behind(icon);
+  const backdrop = behind(icon);
   const ratios = [...icon.querySelectorAll('*')].flatMap((shape) => {
     const { stroke, fill } = getComputedStyle(shape);
     const colors = [stroke, fill].filter((color) => CSS.supports('color', color));
-    return colors.map((color) => contrast(composite(parseColor(color), ground, opacityOf(shape)), ground));
+    return colors.map((color) =>
+      contrast(composite(parseColor(color), backdrop, opacityOf(shape)), backdrop),
+    );
   });
   return check({ element: icon, pseudo: '' }, 'the icon', Math.max(1, ...ratios));
 }
@@ -84,21 +86,25 @@ function checkGradient(box: Box, { fill }: Painting): readonly string[] {
   return visibleTexts(box.element).length > 0 ? [] : check(box, 'the gradient', fill(box));
 }
 
-/** A ring that has one colour all around does not show that it turns. */
+/** Checks that a spinner has two colours: the rotation of a single-coloured ring is invisible. */
 function checkSpinner(box: Box, { borders }: Painting): readonly string[] {
   const ratios = borders(box);
-  const isEven = Math.min(...ratios) === Math.max(...ratios);
-  return check(box, 'the turning of the spinner', isEven ? 1 : Math.max(...ratios));
+  const isSingleColour = Math.min(...ratios) === Math.max(...ratios);
+  return check(box, 'the rotation of the spinner', isSingleColour ? 1 : Math.max(...ratios));
 }
 
-/** The current one of a list has an icon or a text that the others do not have. */
+/** Checks that the current item has an icon or a text that the other items lack. */
 function checkCurrent(element: Element): readonly string[] {
   const rows = [...(element.parentElement?.children ?? [])];
-  const isMarked = rows.length === 1 || new Set(rows.map(markOf)).size > 1;
-  return check({ element, pseudo: '' }, 'the mark of the current one', isMarked ? MIN_SHAPE_CONTRAST : 1);
+  const hasIndicator = rows.length === 1 || new Set(rows.map(indicatorOf)).size > 1;
+  return check(
+    { element, pseudo: '' },
+    'the indicator of the current item',
+    hasIndicator ? MIN_SHAPE_CONTRAST : 1,
+  );
 }
 
-function markOf(row: Element): string {
+function indicatorOf(row: Element): string {
   const icons = [...row.querySelectorAll('svg')].map((icon) => icon.innerHTML);
   const texts = visibleTexts(row).filter((text) => !text.parentElement?.closest('bdi, time, .ms-avatar'));
   return [...icons, ...texts.map(({ data }) => data)].join('\n');
@@ -122,9 +128,9 @@ function check(
   { element, pseudo }: Box,
   what: string,
   ratio: number,
-  wanted = MIN_SHAPE_CONTRAST,
+  minimum = MIN_SHAPE_CONTRAST,
 ): readonly string[] {
-  if (ratio >= wanted || !isVisible(element)) return [];
+  if (ratio >= minimum || !isVisible(element)) return [];
   const name = [element.tagName.toLowerCase(), ...element.classList].join('.') + pseudo;
-  return [`${what} of ${name} has a contrast of ${ratio.toFixed(2)}, less than ${wanted}`];
+  return [`${what} of ${name} has a contrast of ${ratio.toFixed(2)}, less than ${minimum}`];
 }

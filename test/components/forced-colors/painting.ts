@@ -6,15 +6,15 @@ export interface Box {
   readonly pseudo: '' | '::before' | '::after';
 }
 
-/** How the page is painted at one moment. */
+/** The contrasts of a page at one moment. */
 export interface Painting {
-  /** The colour behind the text of an element: of its own background and those below it. */
+  /** Returns the backdrop of an element's text: its background, composited over those of its ancestors. */
   readonly behind: (element: Element | null) => Color;
-  /** How much each side of the border stands out from what is around the box; 1 where there is none. */
+  /** Returns the contrast of each border side to the surroundings of the box. 1 without a border. */
   readonly borders: (box: Box) => readonly number[];
-  /** How much the outline stands out; 1 where there is none. */
+  /** Returns the contrast of the outline to the surroundings of the box. 1 without an outline. */
   readonly outline: (box: Box) => number;
-  /** How much the background stands out. A gradient counts with the colour of it that does so the most. */
+  /** Returns the contrast of the background to the surroundings of the box: the highest of all colours of a gradient. */
   readonly fill: (box: Box) => number;
 }
 
@@ -23,47 +23,50 @@ export const styleOf = ({ element, pseudo }: Box): CSSStyleDeclaration =>
 
 const sides = ['Top', 'Right', 'Bottom', 'Left'] as const;
 
-/** Reads how the page is painted now. Not to be used after the page has changed. */
+/** Reads the computed styles of the page. The result is cached: do not use it after the page has changed. */
 export function readPainting(): Painting {
   const page = parseColor(systemColor('Canvas'));
-  const known = new Map<Element, Color>();
+  const cache = new Map<Element, Color>();
 
   function behind(element: Element | null): Color {
     if (!element) return page;
     const color =
-      known.get(element) ?? composite(parseColor(getComputedStyle(element).backgroundColor), below(element));
-    known.set(element, color);
+      cache.get(element) ?? composite(parseColor(getComputedStyle(element).backgroundColor), below(element));
+    cache.set(element, color);
     return color;
   }
 
-  // What is in the top layer covers the page, not its own ancestors.
+  // Elements in the top layer cover the page, not their ancestors.
   const below = (element: Element): Color =>
     element.matches(':popover-open, dialog:modal') ? page : behind(element.parentElement);
 
   const around = ({ element, pseudo }: Box): Color => (pseudo === '' ? below(element) : behind(element));
 
-  const against = (color: string, ground: Color): number =>
-    contrast(composite(parseColor(color), ground), ground);
+  const contrastOn = (color: string, backdrop: Color): number =>
+    contrast(composite(parseColor(color), backdrop), backdrop);
 
   return {
     behind,
     borders(box) {
       const style = styleOf(box);
       return sides.map((side) => {
-        const isThere = Number.parseFloat(style[`border${side}Width`]) > 0;
-        return isThere ? against(style[`border${side}Color`], around(box)) : 1;
+        const isVisible = Number.parseFloat(style[`border${side}Width`]) > 0;
+        return isVisible ? contrastOn(style[`border${side}Color`], around(box)) : 1;
       });
     },
     outline(box) {
       const { outlineStyle, outlineWidth, outlineColor } = styleOf(box);
-      const isThere = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
-      return isThere ? against(outlineColor, around(box)) : 1;
+      const isVisible = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+      return isVisible ? contrastOn(outlineColor, around(box)) : 1;
     },
     fill(box) {
       const { backgroundColor, backgroundImage } = styleOf(box);
-      const own = composite(parseColor(backgroundColor), around(box));
+      const background = composite(parseColor(backgroundColor), around(box));
       const inGradient = backgroundImage.match(/(?:rgba?|oklab|oklch|color)\([^()]*\)/g) ?? [];
-      return Math.max(contrast(own, around(box)), ...inGradient.map((color) => against(color, own)));
+      return Math.max(
+        contrast(background, around(box)),
+        ...inGradient.map((color) => contrastOn(color, background)),
+      );
     },
   };
 }

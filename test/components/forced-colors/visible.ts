@@ -1,5 +1,6 @@
 import { type Box, styleOf } from './painting.ts';
 
+/** Returns whether an element is visible, not just exposed to screen readers. */
 export function isVisible(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect();
   const isForScreenReaders = element.closest('[style*="clip-path"]') !== null;
@@ -8,7 +9,7 @@ export function isVisible(element: Element): boolean {
   );
 }
 
-/** Returns all texts that can be seen. */
+/** Returns all visible text nodes. */
 export function visibleTexts(root: Element = document.body): readonly Text[] {
   const texts: Text[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -20,7 +21,7 @@ export function visibleTexts(root: Element = document.body): readonly Text[] {
   return texts;
 }
 
-/** Whether a text is not hidden, nor moved out of its box by `text-indent`. */
+/** Returns whether a text node is neither hidden nor moved out of its box by `text-indent`. */
 function isShown(text: Text): boolean {
   const element = text.parentElement;
   if (!element || !isVisible(element)) return false;
@@ -32,7 +33,7 @@ function isShown(text: Text): boolean {
   return width > 0 && !(isClipped && (left >= box.right || right <= box.left));
 }
 
-/** Returns all elements that can be seen, but for pictures, with their pseudo-elements. */
+/** Returns all visible elements except SVG, with their pseudo-elements. */
 export function visibleBoxes(): readonly Box[] {
   const elements = [...document.body.querySelectorAll('*:not(svg, svg *, script, style, option)')].filter(
     isVisible,
