@@ -24,7 +24,7 @@ import { toCompleteSessionData, toSessionData } from './to-wire.ts';
 /** The functions with which an app's own code creates, reads and changes sessions. */
 export interface ServerSessions {
   /**
-   * Creates a session for a user whom your app has just authenticated, on the client of the request's cookie. Creates a
+   * Creates a session for a user that your app has just authenticated, on the client of the request's cookie. Creates a
    * new client if there is no valid cookie.
    *
    * The cookie always changes, which prevents session fixation (OWASP ASVS 5.0, 7.2.4). The new session becomes the

@@ -23,7 +23,7 @@ import { toSessionData } from './to-wire.ts';
 
 /** The options of {@link ServerSessions.signIn}. */
 export interface SignInOptions {
-  /** The ID of the user, whom your app has authenticated, for example with a password or a passkey. */
+  /** The ID of the user, already authenticated by your app, for example with a password or a passkey. */
   readonly userId: string;
   /** The data of the user that this client may show even after they have signed out. Default: none. */
   readonly publicUserData?: Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>;
