@@ -9,7 +9,7 @@ it('the page shows that the server is unavailable, keeps all accounts signed in,
   await playground.stopApi();
   const person = await Person.open(context, playground.url);
   const unavailableNotice = person.page.getByText(
-    'The session server does not answer. You are still signed in',
+    'The session server is unreachable. You are still signed in',
   );
 
   await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();

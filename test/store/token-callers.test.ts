@@ -12,7 +12,7 @@ it('getToken() leaves no listener on the signal of a caller once it has settled'
   expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   await token;
   backend.fail(new Error('down'));
-  await expect(sessionOf(store, 'sess_ada').getToken({ signal, skipCache: true })).rejects.toThrow();
+  await expect(sessionOf(store, 'sess_ada').getToken({ signal, skipCache: true })).rejects.toThrow('down');
   await vi.advanceTimersByTimeAsync(1);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
