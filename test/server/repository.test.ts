@@ -52,7 +52,7 @@ describe('the repository', () => {
     await addClient(repository, 'client_1', [{}]);
     const [id] = (await repository.findClient('client_1'))?.sessions.map(({ id }) => id) ?? [];
     await database.run(`update multisession_sessions set ${column} = '${value}'`);
-    const refusal = `A session is stored with something in "${column}" that this release does not know.`;
+    const refusal = `A stored session has an invalid value in "${column}".`;
     await expect(repository.findSession(id ?? '')).rejects.toThrow(refusal);
     const filter = { clientId: 'client_1', now: START };
     await expect(repository.listSessions(filter, 1, 0)).rejects.toThrow(refusal);
