@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { entries, styles } from './scripts/entries.mjs';
 
-/** Publishes style sheets, each as one file. */
+/** Builds each style sheet into one file. */
 function bundleStyles(): Plugin {
   return {
     name: 'bundle-styles',
@@ -17,7 +17,7 @@ function bundleStyles(): Plugin {
   };
 }
 
-/** A style sheet with what it imports in the place of the imports. */
+/** Returns a style sheet with its imports inlined. */
 function inlineImports(file: string): string {
   const source = readFileSync(file, 'utf8');
   return source.replaceAll(/@import '(.+)';\n/g, (_, name: string) =>

@@ -9,14 +9,14 @@ import { launchOptions } from './scripts/browser.mjs';
 import { aliases } from './scripts/entries.mjs';
 import { summaryReporter } from './test/summary-reporter.ts';
 
-// CONTRIBUTING.md says which projects each `npm run test:…` is made of, and when to run which.
+// CONTRIBUTING.md describes the test layers and when to run them.
 
 const resolve = { alias: aliases };
 
-// For tests that hang. A test that is right but slow, on a machine that is busy, passes.
+// Long enough for slow tests on a busy machine: only tests that hang exceed them.
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 
-// Modules are shared by all files that a worker runs, which makes the suite three times as fast.
+// All files of a worker share their modules, which makes the suite three times as fast.
 const node = {
   ...timeouts,
   environment: 'node',
@@ -37,21 +37,21 @@ const postgres = {
   provide: { engine: 'postgres' as const },
 };
 
-/** Several processes, or a server under load: the same tests on either database. */
+/** Tests of several server processes, and of a server under load. They run on both databases. */
 const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
-/** Replaces modules before others load them. */
+/** Tests that mock modules, and therefore need their own module registry. */
 const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
-/** Render on a server as well: a stream that is left unfinished leaves its contexts to the files after it. */
+/** DOM tests that also render on a server. An unfinished stream leaks its React contexts into later files. */
 const serverRendering = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file.replaceAll('\\', '/')}`)
   .filter((file) => file.endsWith('.test.tsx') && !file.includes('node_modules'))
   .filter((file) => /'(react-dom\/server|\.\/server\.tsx)/.test(readFileSync(file, 'utf8')));
-/** As many random runs as they are given. */
+/** Randomized tests, whose number of runs is configurable. */
 const randomized = ['test/store/model/*.test.ts', 'test/server/races.test.ts'];
-/** The flow of two accounts on the real server, in a real browser. */
+/** The end-to-end flow of two accounts, with the session server and Chromium. */
 const flowTests = ['test/e2e/**/*.flow.test.ts'];
 
-// A function, because Vitest changes the object: each project needs its own.
+// A function, because Vitest mutates the object.
 const browser = () => ({
   enabled: true,
   headless: true,
@@ -60,7 +60,7 @@ const browser = () => ({
   screenshotFailures: false,
 });
 
-// The oldest React that is supported, also for the packages that Node would give the newest one.
+// Resolves React to the oldest supported version, including for dependencies that Node would resolve to the newest.
 const require = createRequire(import.meta.url);
 const requireOldest = createRequire(require.resolve('react-19.2/package.json'));
 const oldestReact = [
@@ -68,7 +68,7 @@ const oldestReact = [
     find: new RegExp(`^${name}(?=$|/)`),
     replacement: path.dirname(requireOldest.resolve(name)),
   })),
-  // The build of it that Node gets cannot be bundled.
+  // Its CommonJS build, which Node resolves to, cannot be bundled.
   {
     find: '@testing-library/react',
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
@@ -83,7 +83,7 @@ const browserPackages = [
   'valibot',
   'zustand',
 ];
-// Everything that the browser tests import: a package that Vite finds later makes it reload the page under a running test.
+// All dependencies of the browser tests. If Vite discovers one later, it reloads the page during a test.
 const isolatedBrowserPackages = [
   ...browserPackages,
   '@tanstack/react-query',
@@ -165,9 +165,9 @@ export default defineConfig({
         plugins: [react()],
         resolve,
         optimizeDeps: { include: isolatedBrowserPackages },
-        // The origin of a sandboxed frame, which has to get its modules from here.
+        // Sandboxed frames, which load modules from this server, have the origin `null`.
         server: { cors: { origin: 'null' } },
-        // One file after the other: they share what tabs of one browser share.
+        // The files share the storage, locks and channels of one browser.
         test: {
           ...timeouts,
           name: 'browser',
@@ -188,12 +188,12 @@ export default defineConfig({
         },
       },
       {
-        // Playwright drives pages on real servers as a person would.
+        // Playwright drives pages that are served by real servers.
         resolve,
         test: {
           ...e2e,
           name: 'e2e',
-          // Development servers that start at once in a fresh clone would optimize the same packages into one folder.
+          // Development servers that start concurrently in a fresh clone would optimize dependencies into the same folder.
           fileParallelism: false,
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...flowTests],
@@ -202,7 +202,7 @@ export default defineConfig({
 
       // npm run test:matrix
       {
-        // The same tests of the server as on SQLite.
+        // The server tests of `unit`, on PostgreSQL.
         resolve,
         test: {
           ...node,

@@ -1,7 +1,7 @@
 import { createSessionStore } from '../dist/core.js';
 import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../dist/testing/index.js';
 
-/** A loaded store with so many sessions of as many users. */
+/** Creates a loaded store with `count` sessions, each of a different user. */
 export async function createLoadedStore(count) {
   const sessions = Array.from({ length: count }, (_, index) =>
     createSessionData({ id: `sess_${index}`, userId: `user_${index}` }),

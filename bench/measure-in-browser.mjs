@@ -8,7 +8,7 @@ const activityBaseline = 'plain React, bare <Activity>';
 
 const resolvePath = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** What a person waits for, in a real browser, beside plain React with a bare store. */
+/** Measures switches, mounts and memory in Chromium. The baseline is plain React with a bare zustand store. */
 export async function measureInBrowser() {
   const browser = await chromium.launch(launchOptions());
   try {
@@ -21,8 +21,8 @@ export async function measureInBrowser() {
     return [
       row('switch with 1,000 consumers, to committed', switched.committed),
       row('switch with 1,000 consumers, to painted', switched.painted),
-      row('back to a kept tree of 1,000 consumers, to committed', returned.committed, activityBaseline),
-      row('back to a kept tree of 1,000 consumers, to painted', returned.painted, activityBaseline),
+      row('return to a kept tree of 1,000 consumers, to committed', returned.committed, activityBaseline),
+      row('return to a kept tree of 1,000 consumers, to painted', returned.painted, activityBaseline),
       row('mount with 1,000 consumers, to loaded and committed', mounted),
       row('memory per kept tree of 1,000 consumers', inKilobytes(memory), activityBaseline, 'kB'),
     ];
@@ -31,7 +31,7 @@ export async function measureInBrowser() {
   }
 }
 
-/** As an app is built: minified, with React for production. */
+/** Builds the page as apps are built: minified, with the production build of React. */
 async function buildPage() {
   const { output } = await build({
     configFile: false,
@@ -51,7 +51,7 @@ async function buildPage() {
 }
 
 async function open(page, script) {
-  // An origin of its own, isolated: then the page has locks, and a clock that counts in microseconds.
+  // Cross-origin isolation gives the page a clock with a resolution of microseconds; a real origin gives it Web Locks.
   const headers = {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -67,11 +67,11 @@ function inKilobytes({ ours, plain }) {
   return { ours: ours / 1024, plain: plain / 1024 };
 }
 
-function row(what, { ours, plain }, besides = 'plain React, bare zustand store', unit = 'ms') {
+function row(benchmark, { ours, plain }, baseline = 'plain React, bare zustand store', unit = 'ms') {
   return {
-    what,
-    measured: `${ours.toFixed(2)} ${unit}`,
-    beside: `${plain.toFixed(2)} ${unit} (${besides})`,
+    benchmark,
+    result: `${ours.toFixed(2)} ${unit}`,
+    baseline: `${plain.toFixed(2)} ${unit} (${baseline})`,
     ratio: (ours / plain).toFixed(2),
     target: '<= 2',
   };

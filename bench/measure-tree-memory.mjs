@@ -1,20 +1,20 @@
 const ROUNDS = 5;
 
-/** What a hidden tree weighs beside the one that is shown, with its part of the page: medians in bytes. */
+/** Measures the memory of a hidden tree including its DOM. Returns medians in bytes. */
 export async function measureTreeMemory(page) {
   const devtools = await page.context().newCDPSession(page);
-  await page.exposeFunction('heldBytes', async () => {
+  await page.exposeFunction('usedBytes', async () => {
     await devtools.send('HeapProfiler.collectGarbage');
     const { usedSize, embedderHeapUsedSize } = await devtools.send('Runtime.getHeapUsage');
     return usedSize + embedderHeapUsedSize;
   });
-  const held = { ours: [], plain: [] };
+  const samples = { ours: [], plain: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of Object.keys(held)) {
-      held[name].push(await page.evaluate(`measureKeptTrees('${name}', heldBytes)`));
+    for (const name of Object.keys(samples)) {
+      samples[name].push(await page.evaluate(`measureKeptTrees('${name}', usedBytes)`));
     }
   }
-  return { ours: median(held.ours), plain: median(held.plain) };
+  return { ours: median(samples.ours), plain: median(samples.plain) };
 }
 
 function median(values) {

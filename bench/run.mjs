@@ -1,5 +1,4 @@
-// `npm run bench`: what the numbers of the design are today. Times are noisy, so they are shown beside what they are
-// compared with, measured in the same run.
+// `npm run bench`: client benchmarks. Times are noisy, so each has a baseline that is measured in the same run.
 import { measureInBrowser } from './measure-in-browser.mjs';
 import { countColdRequests } from './count-cold-requests.mjs';
 import { measureSessionMemory } from './measure-session-memory.mjs';

@@ -34,6 +34,7 @@ function read(file, code) {
     const line = code.slice(0, start).split('\n').length;
     found[kind].push({ place: `${file}:${line}`, text: text.trim() });
   };
+  const groups = [];
   const textOf = ({ start, end }) => code.slice(start, end);
   for (const comment of comments) {
     const text = comment.value.replaceAll(/^\s*\* ?/gm, '');
@@ -47,8 +48,13 @@ function read(file, code) {
   new Visitor({
     Literal: (node) => noteMessage(node),
     TemplateLiteral: (node) => noteMessage(node),
-    CallExpression({ callee, arguments: [title] }) {
-      if (/^(it|test)\b/.test(textOf(callee)) && isText(title)) note('test titles', title, textOf(title));
+    CallExpression({ callee, arguments: [title], start, end }) {
+      const [kind] = textOf(callee).match(/^(describe|it|test)\b/) ?? [];
+      if (!kind || !isText(title)) return;
+      const group = { start, end, title: textOf(title) };
+      const above = groups.filter((other) => other.start < start && end <= other.end);
+      if (kind === 'describe') groups.push(group);
+      else note('test titles', title, [...above, group].map((part) => part.title).join(' > '));
     },
   }).visit(program);
 }

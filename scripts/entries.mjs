@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The entry points: what is built, and under which name. `exports` in package.json lists the same. */
+/** The source file of each entry point, by its name in the build. `exports` in package.json lists the same entry points. */
 export const entries = {
   index: 'src/index.ts',
   core: 'src/core.ts',
@@ -15,10 +15,10 @@ export const entries = {
   'server/node': 'src/server/node.ts',
 };
 
-/** Style sheets, each published as one file with all that it imports. */
+/** The published style sheets. Each is built into one file that includes its imports. */
 export const styles = { 'styles.css': 'src/components/styles.css' };
 
-/** The same as import specifiers, for whatever runs the sources: `multisession/core` and so on. */
+/** The import specifiers of all entry points, such as `multisession/core`, as aliases of the source files. */
 export const aliases = Object.entries({ ...entries, ...styles }).map(([name, file]) => ({
   find: new RegExp(`^${`multisession/${name}`.replace(/\/index$/, '')}$`),
   replacement: fileURLToPath(new URL(`../${file}`, import.meta.url)),

@@ -36,7 +36,7 @@ const { values: options } = parseArgs({
 const isOnlyQuick = options.only === 'quick';
 if (options.only && !isOnlyQuick) throw new Error('--only takes `quick`.');
 
-/** The projects of each layer. Types are apart: a mutation that only they catch is caught by no test. */
+/** The projects of each layer. Types are separate, because a mutation that only they catch is not caught by a test. */
 const layers = {
   quick: projectsOf('test').filter((project) => project !== '--project=types'),
   types: ['--project=types'],

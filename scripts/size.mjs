@@ -1,6 +1,5 @@
-// `npm run size`: what an app pays for this package, minified and gzipped, React not counted. The first column is what
-// has to be there before the page shows; the rest is loaded beside it. Styles are counted apart. Fails when anything has
-// grown beyond its limit.
+// `npm run size`: prints the size of the package in an app's bundle, minified and gzipped, without React. The first column
+// is what the first render needs; the other chunks are loaded in parallel. Fails if a size exceeds its limit.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -11,24 +10,24 @@ const hooks = 'SessionProvider, useSession, useSessionList, useSessionActions, S
 const index = '../../../dist/index.js';
 
 const cases = [
-  { what: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 4, all: 20.5 },
-  { what: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 5, all: 26 },
+  { imports: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 4, all: 20.5 },
+  { imports: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 5, all: 26 },
   {
-    what: '+ betterAuthBackend instead',
+    imports: '+ betterAuthBackend instead',
     code: `export { ${hooks} } from '${index}';
       export { betterAuthBackend } from '../../../dist/better-auth.js'`,
     first: 5,
     all: 27,
   },
   {
-    what: '+ SessionQueryScope',
+    imports: '+ SessionQueryScope',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionQueryScope } from '../../../dist/query/index.js'`,
     first: 13,
     all: 32,
   },
   {
-    what: '+ SessionSwitcher',
+    imports: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,
     first: 10.5,
@@ -37,22 +36,22 @@ const cases = [
 ];
 
 const rows = [];
-for (const { what, code, first, all } of cases) {
+for (const { imports, code, first, all } of cases) {
   const size = await measureSize(code);
   rows.push({
-    what,
+    imports,
     'first chunk, kB': size.first,
-    limit: first,
+    'limit of first': first,
     'all chunks, kB': size.all,
-    'its limit': all,
+    'limit of all': all,
   });
   if (size.first > first || size.all > all) process.exitCode = 1;
 }
 console.table(rows);
-const styles = { what: 'styles.css', kB: await measureStyles(), limit: 4 };
+const styles = { file: 'styles.css', kB: await measureStyles(), limit: 4 };
 if (styles.kB > styles.limit) process.exitCode = 1;
 console.table([styles]);
-if (process.exitCode) console.error('Something has grown beyond its limit.');
+if (process.exitCode) console.error('The bundle is too large: a size exceeds its limit.');
 
 async function measureSize(code) {
   mkdirSync(folder, { recursive: true });
@@ -68,7 +67,7 @@ async function measureSize(code) {
     },
   });
   const sizes = new Map();
-  // Vite leaves the white space in what it takes for a library.
+  // Vite does not remove white space from the output of a library build.
   for (const { fileName, code } of output) {
     sizes.set(fileName, gzipSync((await minify(fileName, code)).code, { level: 9 }).length);
   }
@@ -89,7 +88,7 @@ async function measureStyles() {
   return inKilobytes(gzipSync(source, { level: 9 }).length);
 }
 
-/** The entry, and whatever it imports before it runs. */
+/** Returns the names of the entry chunk and of its static imports. */
 function initialChunks(output) {
   const first = new Set(output.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
   for (const name of first) {

@@ -1,5 +1,5 @@
-// `npm run soak:server -- 60 --database postgres`: a server in three processes under load for so many minutes (10 if
-// left out; on SQLite and PostgreSQL one after the other if none is named), while one is killed every 30 seconds.
+// `npm run soak:server -- 60 --database postgres` runs a server in three processes under load for 60 minutes (default 10)
+// and kills one of them every 30 seconds. Without `--database` it runs on SQLite, then on PostgreSQL.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';

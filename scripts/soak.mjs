@@ -1,4 +1,4 @@
-// `npm run soak -- 60`: the store's model test for so many minutes (10 if left out), with new seeds all the time.
+// `npm run soak -- 60` runs the model test of the store for 60 minutes (default 10), always with new seeds.
 import { spawnSync } from 'node:child_process';
 
 const [, , minutes = '10'] = process.argv;

@@ -1,4 +1,2 @@
-export {
-  betterAuthBackend,
-  type BetterAuthBackendOptions,
-} from './adapters/better-auth/better-auth-backend.ts';
+export { betterAuthBackend } from './adapters/better-auth/better-auth-backend.ts';
+export type { BetterAuthBackendOptions } from './adapters/better-auth/better-auth-options.ts';

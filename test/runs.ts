@@ -2,12 +2,12 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How much a random test of this project may run: few in `npm test`, many in `npm run test:matrix`. */
+    /** The number of runs of property-based tests: few in `npm test`, many in `npm run test:matrix`. */
     runs: 'few' | 'many';
   }
 }
 
-/** The number of runs of a random test, according to the project that it runs in. */
+/** Returns the number of runs of a property-based test in the current project. */
 export function runs({ few, many }: { readonly few: number; readonly many: number }): number {
   return inject('runs') === 'many' ? many : few;
 }

@@ -10,7 +10,7 @@ const withoutDatabase = {
 } as const;
 const silent = { name: 'file > was switched off', state: 'skipped', note: undefined } as const;
 
-it('a run of tests ends with how many passed and failed', () => {
+it('summarize ends with the number of passed and failed tests', () => {
   const failed = { ...passed, state: 'failed' } as const;
   expect(summarize([passed, passed, failed])).toEqual({
     lines: ['2 passed, 1 failed'],
@@ -18,14 +18,14 @@ it('a run of tests ends with how many passed and failed', () => {
   });
 });
 
-it('tests of an optional capability that is missing are listed as NOT RUN, and do not count as passed', () => {
+it('summarize lists tests of a missing optional capability as NOT RUN and does not count them as passed', () => {
   expect(summarize([passed, withoutDatabase, withoutDatabase])).toEqual({
     lines: [expect.stringMatching(/^NOT RUN: 2 tests that need PostgreSQL/), '1 passed, 0 failed, 2 skipped'],
     isComplete: true,
   });
 });
 
-it('a test that is skipped for any other reason makes the run fail, and is named', () => {
+it('summarize reports a test that is skipped for any other reason, and an incomplete run', () => {
   const { lines, isComplete } = summarize([passed, withoutDatabase, silent]);
   expect(isComplete).toBe(false);
   expect(lines).toContainEqual(expect.stringMatching(/^SKIPPED .*: file > was switched off$/));

@@ -1,19 +1,22 @@
 import { skipReason, type OptionalCapability, optionalCapabilities } from './capabilities.ts';
 
+/** The result of one test. */
 export interface TestOutcome {
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'skipped' | 'pending';
-  /** The reason of a test that was skipped. */
+  /** The reason for skipping the test, if given. */
   readonly note: string | undefined;
 }
 
+/** The summary of a test run. */
 export interface Summary {
-  /** The last one is the count of tests. */
+  /** The lines to print; the last one contains the counts. */
   readonly lines: readonly string[];
-  /** False where a test was skipped for another reason than a missing capability that is optional. */
+  /** Whether all tests ran, except those that need a missing optional capability. */
   readonly isComplete: boolean;
 }
 
+/** Summarizes the results of a test run. */
 export function summarize(tests: readonly TestOutcome[]): Summary {
   // SAFETY: these are all of its keys.
   const capabilities = Object.keys(optionalCapabilities) as OptionalCapability[];
@@ -28,7 +31,7 @@ export function summarize(tests: readonly TestOutcome[]): Summary {
     ({ state, note }) => state === 'skipped' && !reasons.includes(note ?? ''),
   );
   const skippedLines = unexpectedlySkipped.map(
-    ({ name }) => `SKIPPED without being allowed to (test/capabilities.ts): ${name}`,
+    ({ name }) => `SKIPPED without a missing optional capability (test/capabilities.ts): ${name}`,
   );
   const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : '';
   return {

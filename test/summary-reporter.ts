@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, Vitest } from 'vitest/node';
 import { summarize, type TestOutcome } from './summarize.ts';
 
-/** Ends a run with its summary, and fails it where a test was skipped that may not be. */
+/** Returns a reporter that prints a summary, and fails the run if a test was skipped without permission. */
 export function summaryReporter(): Reporter {
   let vitest: Vitest | undefined;
   return {
@@ -10,7 +10,7 @@ export function summaryReporter(): Reporter {
     },
     onTestRunEnd(modules) {
       const tests = modules.flatMap((module) => [...module.children.allTests()].map(toOutcome));
-      // `-t` skips every test that has another name.
+      // The `-t` flag skips all tests that do not match it.
       const isFiltered = vitest?.config.testNamePattern !== undefined;
       const selected = isFiltered ? tests.filter(({ state }) => state !== 'skipped') : tests;
       const { lines, isComplete } = summarize(selected);

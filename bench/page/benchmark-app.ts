@@ -1,11 +1,11 @@
-/** An app that shows the current account's name in many places, measured beside another that does the same. */
+/** An app whose many consumers render the name of the current account. */
 export interface BenchmarkApp {
-  /** Begins to mount it, with nothing loaded yet. `onCommit` is called when React has committed another name. */
+  /** Mounts the app, which then loads its accounts. Calls `onCommit` when React has committed another name. */
   readonly mount: (container: Element, onCommit: () => void) => MountedApp;
 }
 
 interface MountedApp {
-  /** Begins to make that account current; resolves when there is nothing left to do for it. */
+  /** Makes an account current. Resolves when the switch is complete. */
   readonly switchTo: (id: string) => Promise<unknown>;
   readonly unmount: () => void;
 }

@@ -1,11 +1,11 @@
-/** Resolves at the start of a frame: whoever begins then waits for no other one. */
+/** Resolves at the start of the next frame. */
 export function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => void requestAnimationFrame(resolve));
 }
 
 /**
- * Resolves when the frame that has started was styled, laid out and painted: the browser does that in one go, and
- * handles the message afterwards. What the compositor does with it on its own thread is not waited for.
+ * Resolves after the current frame is styled, laid out and painted, because the browser delivers the message in a later
+ * task. Does not wait for the compositor thread.
  */
 export function afterPaint(): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
@@ -16,7 +16,7 @@ export function afterPaint(): Promise<unknown> {
   });
 }
 
-/** Lets the page come to rest. */
+/** Resolves when the page has painted all pending work. */
 export async function waitUntilIdle(): Promise<void> {
   await nextFrame();
   await nextFrame();

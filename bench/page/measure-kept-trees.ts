@@ -10,7 +10,7 @@ const apps: Readonly<Record<keyof Comparison, typeof oursWithKeepAlive>> = {
   plain: plainWithActivity,
 };
 
-/** Shows one account's tree, calls `measure`, shows all the others' too, and calls it again. */
+/** Returns the memory in bytes per hidden tree: measures with one tree, shows all others, and measures again. */
 export async function measureKeptTrees(
   name: keyof Comparison,
   measureBytes: () => Promise<number>,

@@ -3,14 +3,14 @@ import { waitUntilIdle } from './frames.ts';
 import { ours } from './ours.tsx';
 import { plain } from './plain.tsx';
 import { mountApp } from './mount-app.ts';
-import { type Comparison, compare, alternatingOrder } from './statistics.ts';
+import { alternatingOrder, compare, type Comparison } from './statistics.ts';
 
 const WARM_UP = 10;
 const ROUNDS = 80;
 
 const apps = { ours, plain };
 
-/** How long it takes to mount the app, load it, and commit what was loaded. */
+/** Measures the time from the mount of an app until React has committed the loaded account. */
 export async function measureMount(): Promise<Comparison> {
   const durations: Record<keyof typeof apps, number[]> = { ours: [], plain: [] };
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {

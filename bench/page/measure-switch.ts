@@ -3,27 +3,28 @@ import { afterPaint, nextFrame, waitUntilIdle } from './frames.ts';
 import { ours, oursWithKeepAlive } from './ours.tsx';
 import { plain, plainWithActivity } from './plain.tsx';
 import { type AppHandle, mountApp } from './mount-app.ts';
-import { type Comparison, compare, alternatingOrder } from './statistics.ts';
+import { alternatingOrder, compare, type Comparison } from './statistics.ts';
 
 const WARM_UP = 20;
 const ROUNDS = 150;
 
-/** How long something takes until React has committed it, and until it was painted, too. */
+/** The durations in ms of a switch, until it is committed by React and until it is painted. */
 interface SwitchDurations {
   readonly committed: Comparison;
   readonly painted: Comparison;
 }
 
+/** Measures switches between accounts without kept trees. */
 export function measureSwitch(): Promise<SwitchDurations> {
   return measure({ ours, plain });
 }
 
-/** All trees are there after the first rounds. */
+/** Measures returns to kept trees. The warm-up rounds create all trees. */
 export function measureReturn(): Promise<SwitchDurations> {
   return measure({ ours: oursWithKeepAlive, plain: plainWithActivity });
 }
 
-/** From the call that switches on. */
+/** Measures from the call that switches. */
 async function measure(benchmarkApps: Record<keyof Comparison, BenchmarkApp>): Promise<SwitchDurations> {
   const apps = { ours: mountApp(benchmarkApps.ours), plain: mountApp(benchmarkApps.plain) };
   await Promise.all([apps.ours.nextCommit(), apps.plain.nextCommit()]);

@@ -1,11 +1,11 @@
 import type { BenchmarkApp } from './benchmark-app.ts';
 
-/** An app on the page. */
+/** A handle of an app that is mounted on the page. */
 export interface AppHandle {
-  /** Resolves with when React has committed another name. */
+  /** Resolves with the time, in ms, at which React next commits another name. */
   readonly nextCommit: () => Promise<number>;
   readonly switchTo: (id: string) => Promise<unknown>;
-  /** Hidden, it costs the page nothing while the other one is measured. */
+  /** Shows or hides the app. A hidden app does not affect the measurement of the other one. */
   readonly setVisible: (isVisible: boolean) => void;
   readonly remove: () => void;
 }

@@ -3,7 +3,7 @@ import { CONSUMER_COUNT } from './benchmark-app.ts';
 
 const indexes = Array.from({ length: CONSUMER_COUNT }, (_, index) => index);
 
-/** The consumers: each shows the current account's name, and one more says when React has committed it. */
+/** Creates a component with all consumers, which calls `onCommit` when React has committed another name. */
 export function createNameList(useName: () => string | undefined, onCommit: () => void) {
   function Name(): ReactNode {
     return <li>{useName()}</li>;

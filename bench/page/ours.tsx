@@ -5,13 +5,13 @@ import { createSessionData, inMemoryBackend } from 'multisession/testing';
 import { accounts, type BenchmarkApp } from './benchmark-app.ts';
 import { createNameList } from './name-list.tsx';
 
-// A server's answer to a switch comes after the page was painted.
+// A server responds to a switch after the page has painted it.
 const RESPONSE_DELAY_MS = 40;
 
-/** This package as an app uses it, in the browser's own environment; only the backend is in memory. */
+/** The app on this package, in the browser's environment. Only the backend is in memory. */
 export const ours = createApp((names) => names);
 
-/** The same, with a tree for each account. */
+/** The app on this package with a kept tree for each account. */
 export const oursWithKeepAlive = createApp((names) => (
   <SessionScope keepAlive={accounts.length}>{names}</SessionScope>
 ));

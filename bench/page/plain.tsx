@@ -10,13 +10,13 @@ interface State {
   readonly currentId: string | null;
 }
 
-/** Whose tree it is; undefined where all follow whoever is current. */
+/** The account ID of a tree; undefined if the tree renders the current account. */
 const AccountContext = createContext<string | undefined>(undefined);
 
-/** The least that does the same: a bare store, and whoever is current looked up in it. */
+/** The baseline app: a bare zustand store from which consumers select the current account. */
 export const plain = createApp((names) => names);
 
-/** The same, with a tree for each account, shown and hidden by React alone. */
+/** The baseline app with a tree for each account, shown and hidden by React's `<Activity>`. */
 export const plainWithActivity = createApp((names, store) => <Activities store={store}>{names}</Activities>);
 
 function createApp(wrap: (names: ReactNode, store: StoreApi<State>) => ReactNode): BenchmarkApp {

@@ -1,10 +1,10 @@
-/** Medians in ms. */
+/** The medians of both apps. */
 export interface Comparison {
   readonly ours: number;
   readonly plain: number;
 }
 
-/** Who goes first in a round: in turns, so that nobody always comes after the other one's litter. */
+/** Returns the order of the apps in a round. It alternates, so that garbage collection affects both alike. */
 export function alternatingOrder(round: number): readonly (keyof Comparison)[] {
   return round % 2 === 0 ? ['ours', 'plain'] : ['plain', 'ours'];
 }

@@ -1,12 +1,12 @@
-// Sends one request again and again on a few connections that stay open, and counts. On bare sockets, for a whole HTTP
-// client would take as long as the servers that are measured, and make them all look alike.
+// A load generator that repeats one request on a few keep-alive connections. It uses bare sockets, because an HTTP client
+// takes as much time as the measured servers and would hide their differences.
 import { connect } from 'node:net';
 
 const CONNECTIONS = 16;
 
 /**
- * Measures several calls side by side: in each round every one of them has its turn, so that a machine that is busy
- * with something else slows all of them down alike. A call is `{ port, path, method, headers, body }`.
+ * Measures several requests in alternation, so that other load on the machine slows all of them down alike. A request is
+ * `{ port, path, method, headers, body }`.
  */
 export async function measureInterleaved(calls, { rounds, seconds }) {
   const targets = Object.entries(calls).map(([name, call]) => ({
@@ -18,10 +18,10 @@ export async function measureInterleaved(calls, { rounds, seconds }) {
   }));
   for (const { call, connections } of targets) await run(connections, call, 1);
   for (let round = 0; round < rounds; round += 1) {
-    for (const lane of targets) {
-      const { times, elapsed } = await run(lane.connections, lane.call, seconds);
-      lane.times.push(...times);
-      lane.elapsed += elapsed;
+    for (const target of targets) {
+      const { times, elapsed } = await run(target.connections, target.call, seconds);
+      target.times.push(...times);
+      target.elapsed += elapsed;
     }
   }
   for (const { connections } of targets) for (const { close } of connections) close();
@@ -38,23 +38,23 @@ async function run(connections, call, seconds) {
   const times = [];
   const start = performance.now();
   const end = start + seconds * 1000;
-  const lane = async ({ send }) => {
+  const repeat = async ({ send }) => {
     while (performance.now() < end) {
       const from = performance.now();
       await send(call);
       times.push(performance.now() - from);
     }
   };
-  await Promise.all(connections.map(lane));
+  await Promise.all(connections.map(repeat));
   return { times, elapsed: (performance.now() - start) / 1000 };
 }
 
-/** One request on a connection of its own. Answers the head and the body. */
+/** Sends one request on its own connection. Returns the head and the body of the response. */
 export async function sendOnce(call) {
   const { send, close } = open(call.port);
-  const answer = await send(call);
+  const response = await send(call);
   close();
-  return answer;
+  return response;
 }
 
 function open(port) {
@@ -65,10 +65,10 @@ function open(port) {
     received += text;
     if (!isComplete(received)) return;
     const [head] = received.split('\r\n\r\n', 1);
-    const answer = { head, text: received.slice(head.length + 4) };
+    const response = { head, text: received.slice(head.length + 4) };
     received = '';
-    if (head.startsWith('HTTP/1.1 200 ')) pending.resolve(answer);
-    else pending.reject(new Error(`${head}\n${answer.text}`));
+    if (head.startsWith('HTTP/1.1 200 ')) pending.resolve(response);
+    else pending.reject(new Error(`${head}\n${response.text}`));
   });
   socket.on('error', (error) => pending?.reject(error));
   socket.on('close', () => pending?.reject(new Error('The server has closed the connection.')));
@@ -82,7 +82,7 @@ function open(port) {
   return { send, close: () => socket.destroy() };
 }
 
-/** Both servers say how long an answer is, or send it in chunks; all that they answer here is ASCII. */
+/** Whether a response is complete: by its `content-length` or its last chunk. All measured responses are ASCII. */
 function isComplete(text) {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return false;
@@ -90,7 +90,7 @@ function isComplete(text) {
   return length ? text.length >= end + 4 + Number(length[1]) : text.endsWith('\r\n0\r\n\r\n');
 }
 
-/** `path` may be a function, for one that differs each time. */
+/** Returns the text of an HTTP request. `path` may be a function that returns another path each time. */
 function toRequestText({ path, method = 'GET', headers = {}, body = '' }) {
   const address = typeof path === 'function' ? path() : path;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -1,4 +1,4 @@
-// Lists over HTTP where there are few sessions and where there are many: the time should not depend on it.
+// Compares `getSessionList` over HTTP with few and with many sessions in the database. The time should be the same.
 import { join } from 'node:path';
 import Database from 'libsql';
 import { measureInterleaved } from './load.mjs';
@@ -21,7 +21,7 @@ async function start(file, sessions) {
   return { port, stop, path: () => `/list?user=user_${Math.floor(Math.random() * users)}` };
 }
 
-/** A client for each user. Its sessions are signed in at different times and lie all over the table. */
+/** Inserts a client with ten sessions for each user. The sessions of a client are spread over the table. */
 function fill(file, users) {
   const database = new Database(file);
   const [now, day] = [Date.now(), 24 * 60 * 60 * 1000];

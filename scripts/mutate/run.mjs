@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from '../browser.mjs';
 
-/** The process that runs Vitest at the moment. */
+/** The current Vitest process. */
 let running;
 
 /** Creates a clone with its own packages. It is removed when this process ends, also by a signal. */

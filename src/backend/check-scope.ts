@@ -2,14 +2,14 @@ import { SessionError } from '../session/index.ts';
 import type { SessionBackend } from './session-backend.ts';
 
 /**
- * Checks what types cannot: a backend may be written in JavaScript.
+ * Checks at runtime that the backend has a scope, because it may be written in JavaScript.
  *
- * @throws {SessionError} `invalid_configuration` for a backend without a scope.
+ * @throws {SessionError} `invalid_configuration` if the scope is missing or empty.
  */
 export function checkScope({ name, scope }: SessionBackend): void {
   if (typeof scope === 'string' && scope) return;
   throw new SessionError({
     code: 'invalid_configuration',
-    message: `The backend "${name}" has no \`scope\`, which keeps its accounts apart from other backends’. Give it a text of its own.`,
+    message: `The backend "${name}" has no \`scope\`, which separates its accounts from those of other backends. Set \`scope\` to a unique, non-empty string.`,
   });
 }

@@ -1,44 +1,48 @@
-/** One server-sent event (HTML standard, section 9.2.6), as far as this protocol has use for it. */
+/**
+ * The fields of a [server-sent event](https://html.spec.whatwg.org/multipage/server-sent-events.html) that this
+ * protocol uses.
+ */
 export interface ServerEvent {
   readonly data: string | null;
-  /** How long to wait before connecting again, in ms. */
-  readonly retry: number | null;
+  /** The reconnection delay, in ms. */
+  readonly retryMs: number | null;
 }
 
-/** More than any event of this protocol: what sends it is something else. */
+/** The maximum length of a line, in UTF-16 code units. Events of this protocol are far shorter. */
 const MAX_LINE_LENGTH = 64 * 1024;
 
 /**
- * Reads an event stream, however it is cut into pieces. Answers the events that each piece completes.
+ * Creates an incremental parser of an event stream. It accepts the stream in chunks split at any position, and returns
+ * the events that each chunk completes.
  *
- * @throws for a line that does not end.
+ * @throws {Error} if a line exceeds the maximum length.
  */
-export function createEventParser(): (piece: string) => readonly ServerEvent[] {
+export function createEventParser(): (chunk: string) => readonly ServerEvent[] {
   let incompleteLine = '';
   let endedWithCarriageReturn = false;
   let data: string[] = [];
-  let retry: number | null = null;
+  let retryMs: number | null = null;
 
   function readLine(line: string): ServerEvent | undefined {
     if (line === '') {
-      const event = { data: data.length > 0 ? data.join('\n') : null, retry };
-      [data, retry] = [[], null];
-      return event.data === null && event.retry === null ? undefined : event;
+      const event = { data: data.length > 0 ? data.join('\n') : null, retryMs };
+      [data, retryMs] = [[], null];
+      return event.data === null && event.retryMs === null ? undefined : event;
     }
     const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'data') data.push(value);
-    if (field === 'retry' && /^\d+$/.test(value)) retry = Number(value);
+    if (field === 'retry' && /^\d+$/.test(value)) retryMs = Number(value);
     return undefined;
   }
 
-  return (piece) => {
-    // A line may end in CR LF, and the piece between them.
-    const text = endedWithCarriageReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
-    if (piece !== '') endedWithCarriageReturn = piece.endsWith('\r');
+  return (chunk) => {
+    // A chunk may end between the CR and the LF of a line ending.
+    const text = endedWithCarriageReturn && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
+    if (chunk !== '') endedWithCarriageReturn = chunk.endsWith('\r');
     const lines = (incompleteLine + text).split(/\r\n|\r|\n/);
     incompleteLine = lines.pop() ?? '';
     if (incompleteLine.length > MAX_LINE_LENGTH)
-      throw new Error('The event stream holds a line that does not end.');
+      throw new Error('A line of the event stream exceeds the maximum length.');
     return lines.map(readLine).filter((event) => event !== undefined);
   };
 }

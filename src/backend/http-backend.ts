@@ -4,20 +4,20 @@ import { importWithRetry } from './import-with-retry.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
-/** See {@link httpBackend}. */
+/** The options of {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
-  /** Where the server is, without `/v1`: `/`, `https://accounts.example.com`. */
+  /** The URL of the server without `/v1`, such as `/` or `https://accounts.example.com`. */
   readonly baseUrl: string;
-  /** What the server can do beyond what all can. Default: all that the session server of this package can. */
+  /** The optional features of the server. Default: all, as supported by the session server of this package. */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
 }
 
 /**
- * The backend of a session server that speaks the HTTP protocol of this package.
+ * Creates the backend for a session server that implements the HTTP protocol of this package.
  *
- * Requests carry the client's cookie. What could not be reached, 429 (as `Retry-After` says) and 5xx are tried again.
- * Calls reject with the code that the server sent, with `network_error` when it could not be reached, or with
- * `invalid_response` when its answer cannot be read.
+ * Requests include the client's cookie. Retries network errors, 429 and 5xx with backoff, respecting `Retry-After`.
+ * Methods reject with the error code that the server sent, with `network_error` if the server could not be reached, or
+ * with `invalid_response` if the response could not be parsed.
  *
  * @example
  * ```ts

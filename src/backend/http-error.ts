@@ -5,7 +5,7 @@ const errorBody = v.object({
   errors: v.tupleWithRest([v.object({ code: v.string(), message: v.string() })], v.unknown()),
 });
 
-/** Codes a server may answer with; any other is told by the HTTP status. */
+/** The error codes accepted from a server. For any other code, the HTTP status decides. */
 const serverCodes: readonly string[] = [
   'client_not_found',
   'forbidden',
@@ -24,13 +24,14 @@ const serverCodes: readonly string[] = [
   'unsupported_media_type',
 ] satisfies SessionErrorCode[];
 
-/** Turns an answer that is not OK into an error. */
+/** Creates the error for a response that is not OK. */
 export async function parseError(response: Response, sessionId?: string): Promise<SessionError> {
   const body = v.safeParse(errorBody, await response.json().catch(() => undefined));
   const serverError = body.success ? body.output.errors[0] : undefined;
   return new SessionError({
     code: serverError && isServerCode(serverError.code) ? serverError.code : codeForStatus(response.status),
-    message: serverError?.message ?? `The session server answered ${response.status} without saying why.`,
+    message:
+      serverError?.message ?? `The session server responded with ${response.status} and no error message.`,
     sessionId,
     retryAfter: parseRetryAfter(response.headers),
   });
@@ -41,8 +42,9 @@ function isServerCode(code: string): code is SessionErrorCode {
 }
 
 /**
- * A 404 without a code is most likely a wrong `baseUrl` and a 401 without one somebody else's proxy: neither may sign
- * anybody out.
+ * Returns the error code for an HTTP status without a code of this protocol.
+ *
+ * Never a code that signs a session out: a 404 is probably a wrong `baseUrl`, and a 401 may come from a proxy.
  */
 function codeForStatus(status: number): SessionErrorCode {
   if (status === 429) return 'rate_limited';
@@ -51,12 +53,14 @@ function codeForStatus(status: number): SessionErrorCode {
   return 'invalid_request';
 }
 
-/** `Date.parse` takes `1.5` and `-1` for dates, too. */
+/** The format of an HTTP date. Needed because `Date.parse()` also accepts `1.5` and `-1`. */
 const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
 
 /**
- * Seconds, from either form of the header (RFC 9110, section 10.2.3), by the server's clock where it is told. A malformed
- * header counts as absent.
+ * Parses `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)) and
+ * returns the delay in seconds. A date is compared to the `Date` header, or to the local clock without one.
+ *
+ * Returns undefined if the header is missing or invalid.
  */
 export function parseRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
   const value = headers.get(name);

@@ -3,37 +3,42 @@ import { parseError } from './http-error.ts';
 import { backoffDelay, sleep } from './backoff-delay.ts';
 import type { BackendEvent } from './session-backend.ts';
 
-/** What the reader of an event stream needs. */
+/** The options of {@link readEventStream}. */
 export interface EventStreamOptions {
+  /** Opens the connection. */
   readonly open: (signal: AbortSignal) => Promise<Response>;
-  /** Answers the event in a message. Throws if there is none. */
+  /** Parses the event in the data of a message. Throws if it is invalid. */
   readonly parse: (data: string) => BackendEvent;
   readonly listener: (event: BackendEvent) => void;
   readonly signal: AbortSignal;
-  /** How often the client was known when it was asked for. */
+  /** Returns how many responses contained a client so far. */
   readonly clientLoads: () => number;
-  /** Called when a client is known again, after there was none to listen for. */
+  /** The callbacks to call when a response contains a client. Streams add themselves while there is no client. */
   readonly waitingStreams: Set<() => void>;
 }
 
-/** How long to wait before connecting again when a stream ends as it should, unless the server says, in ms. */
+/** The default reconnection delay after a stream ended, in ms. */
 const RECONNECT_DELAY_MS = 1000;
-/** The longest that a server may let its clients wait, in ms. */
+/** The maximum delay that a server can request, in ms. */
 const MAX_RECONNECT_DELAY_MS = 60_000;
-/** A server that is there shows it every 25 s, in ms. */
+/** The time without data after which a connection is considered lost, in ms. Servers send a heartbeat every 25 s. */
 const IDLE_TIMEOUT_MS = 60_000;
 
-/** How one connection came to its end. */
+/** The reason why a connection ended. */
 type Outcome =
-  /** It was open. Come again, when the server says so. */
+  /** The stream was open. Reconnect after the delay that the server requested. */
   | { readonly type: 'closed'; readonly retryMs: number }
+  /** The connection failed. Reconnect with backoff. */
   | { readonly type: 'failed'; readonly retryAfterMs: number }
-  /** Nobody is on this client: there is nothing to listen for. */
+  /** The client does not exist on the server. Reconnect after the next sign-in. */
   | { readonly type: 'no-client' }
-  /** The server has no events. */
+  /** The server does not support events. */
   | { readonly type: 'unsupported' };
 
-/** Listens until the signal aborts, or the server turns out to have no events. Never rejects. */
+/**
+ * Reads events and reconnects until the signal aborts or the server turns out not to support events. Does not reject
+ * when the signal aborts.
+ */
 export async function readEventStream(options: EventStreamOptions): Promise<void> {
   const { signal } = options;
   let failures = 0;
@@ -44,12 +49,13 @@ export async function readEventStream(options: EventStreamOptions): Promise<void
       if (outcome.type === 'unsupported') return;
       failures = outcome.type === 'failed' ? failures + 1 : 0;
       if (outcome.type === 'no-client') {
-        // Unless somebody has signed in while that was on its way.
+        // A user may have signed in during the request.
         if (options.clientLoads() === loadsBefore) await waitForClient(options);
       }
-      // Never before the server wants it, and not all clients at once.
+      // Jitter, so that clients do not reconnect at the same time, but never earlier than the server requested.
       else if (outcome.type === 'failed') await sleep(outcome.retryAfterMs + backoffDelay(failures), signal);
-      else await sleep(backoffDelay(0, { first: outcome.retryMs, limit: MAX_RECONNECT_DELAY_MS }), signal);
+      else
+        await sleep(backoffDelay(0, { initialMs: outcome.retryMs, maxMs: MAX_RECONNECT_DELAY_MS }), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -84,7 +90,7 @@ async function connect(options: EventStreamOptions): Promise<Outcome> {
       timer = setTimeout(() => idleTimeout.abort(), IDLE_TIMEOUT_MS);
       for (const event of parseChunk(chunk)) {
         if (event.data !== null) listener(parse(event.data));
-        retryMs = event.retry ?? retryMs ?? RECONNECT_DELAY_MS;
+        retryMs = event.retryMs ?? retryMs ?? RECONNECT_DELAY_MS;
       }
     }
   } catch {
@@ -92,7 +98,7 @@ async function connect(options: EventStreamOptions): Promise<Outcome> {
   } finally {
     clearTimeout(timer);
   }
-  // A stream that broke off before it said anything may do so again.
+  // A stream that closed without any event counts as failed, so that reconnecting uses backoff.
   return retryMs === undefined ? { type: 'failed', retryAfterMs: 0 } : { type: 'closed', retryMs };
 }
 
@@ -103,8 +109,8 @@ function isStream({ ok, headers, body }: Response): boolean {
 async function toOutcome(response: Response): Promise<Outcome> {
   const { code, retryAfter = 0 } = await parseError(response);
   if (code === 'client_not_found') return { type: 'no-client' };
-  // Everything else may pass: a deployment, a proxy that wants a sign-in of its own.
   if ([404, 405, 501].includes(response.status)) return { type: 'unsupported' };
+  // Any other error may be temporary, such as a deployment or a proxy that requires its own sign-in.
   return { type: 'failed', retryAfterMs: Math.min(retryAfter * 1000, MAX_RECONNECT_DELAY_MS) };
 }
 
@@ -112,7 +118,7 @@ async function* readChunks({ body }: Response, signal: AbortSignal): AsyncGenera
   const reader = body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();
-  // Not every `fetch` breaks a body off when its signal aborts.
+  // Not every implementation of `fetch` cancels the body when its signal aborts.
   const cancel = (): void => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -13,6 +13,7 @@ import type { DeviceSessionMethods } from './has-device-sessions.ts';
 import { parseError } from './http-error.ts';
 import {
   createSendRequest,
+  type HttpOptions,
   type HttpProtocol,
   type HttpRequest,
   createHeaders,
@@ -20,7 +21,6 @@ import {
 } from './http-request.ts';
 import type { BackendMethods } from './lazy-backend.ts';
 import type { BackendEvent, SessionMutationResult, PageParams } from './session-backend.ts';
-import type { HttpBackendOptions } from './http-backend.ts';
 import { readEventStream } from './http-events.ts';
 
 const protocol: HttpProtocol<Envelope> = {
@@ -31,12 +31,12 @@ const protocol: HttpProtocol<Envelope> = {
 const wireVersion = v.object({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
 
-/** What the backend does. It is not in the app's first chunk. */
-export function createHttpMethods(options: HttpBackendOptions): BackendMethods {
+/** Creates the methods of `httpBackend()`. In a chunk of its own, so that the initial chunk stays small. */
+export function createHttpMethods(options: HttpOptions): BackendMethods {
   const sendRequest = createSendRequest(options, protocol);
-  // Numbers what servers without versions send, in the order in which it was asked for.
+  // Servers without versions: their responses are numbered in request order.
   let requestCount = 0;
-  // Event streams that wait for somebody to sign in.
+  // Event streams waiting for a sign-in.
   const waitingStreams = new Set<() => void>();
   let clientLoads = 0;
 
@@ -63,8 +63,8 @@ export function createHttpMethods(options: HttpBackendOptions): BackendMethods {
       const { response } = await send({ method: 'GET', path, sessionId: id, signal });
       return parseSessionPage(response, { version, path: 'response' });
     },
-    revokeDeviceSession(id, targetId, { signal }) {
-      const path = sessionPath(id, 'devices', targetId, 'revoke');
+    revokeDeviceSession(id, targetSessionId, { signal }) {
+      const path = sessionPath(id, 'devices', targetSessionId, 'revoke');
       return mutate({ method: 'POST', path, sessionId: id, signal });
     },
   };
@@ -76,7 +76,7 @@ export function createHttpMethods(options: HttpBackendOptions): BackendMethods {
       const headers = await createHeaders(options, 'text/event-stream');
       return fetchPath(options, '/v1/client/events', { headers, signal });
     };
-    // What is pushed is an extra: without it changes are heard of later.
+    // Events are optional: without them, changes are detected by the next request.
     readEventStream({
       open,
       parse: parseEvent,
@@ -95,7 +95,7 @@ export function createHttpMethods(options: HttpBackendOptions): BackendMethods {
       const client = parseClient(response, { version, path: 'response', now });
       if (client.id !== null) {
         clientLoads += 1;
-        for (const wake of waitingStreams) wake();
+        for (const resume of waitingStreams) resume();
       }
       return client;
     },
@@ -132,7 +132,7 @@ function sessionPath(...segments: readonly string[]): string {
   return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
 }
 
-/** Leaves to the server what is left out. */
+/** Returns the query string, without parameters that are left to the server's defaults. */
 function pageQuery({ limit, offset }: PageParams): string {
   const query = new URLSearchParams();
   if (limit !== undefined) query.set('limit', String(limit));

@@ -2,59 +2,61 @@ import { isSessionError, SessionError } from '../session/index.ts';
 import { requireApis } from './require-apis.ts';
 import { backoffDelay, sleep } from './backoff-delay.ts';
 
-/** How a backend reaches its server. */
+/** The options of backends that send HTTP requests. */
 export interface HttpOptions {
-  /** Where the server is: `/`, `https://accounts.example.com`. */
+  /** The URL of the server, such as `/` or `https://accounts.example.com`. */
   readonly baseUrl: string;
   /**
-   * The key of everything that tabs, and providers on one page, share for this backend: see `SessionBackend.scope`.
-   * Default: the backend's name and the absolute `baseUrl`. Needed where one `baseUrl` serves several sets of accounts, for
-   * example by a header.
+   * The key of everything that tabs, and providers on one page, share for this backend (see `SessionBackend.scope`).
+   * Set it if one `baseUrl` serves several sets of accounts, for example selected by a header. Default: the backend's
+   * name and the absolute `baseUrl`.
    */
   readonly scope?: string;
-  /** Default: the global `fetch`. */
+  /** The function that sends requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
-  /** Sent with every request; asked for each time, so that they may change. */
+  /** Headers to send with every request. A function is called for each request. */
   readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
-  /** How long one try may take, in ms. Default 10,000. */
+  /** The timeout of each attempt, in ms. Default 10,000. */
   readonly timeoutMs?: number;
-  /** How often a failed request is tried again. Default 2. */
+  /** The maximum number of retries of a failed request. Default 2. */
   readonly retries?: number;
 }
 
+/** A request to the server of a backend. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Added to those of the options. */
+  /** Headers in addition to those of the options. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default `include`. */
+  /** The credentials mode of the request. Default `include`. */
   readonly credentials?: RequestCredentials;
-  /** Whom the request speaks for, to be named in errors. */
+  /** The ID of the session that the request is made for. Included in errors. */
   readonly sessionId?: string;
   readonly signal: AbortSignal;
 }
 
-/** What a server is to be understood by. */
+/** The functions that interpret the responses of a server. */
 export interface HttpProtocol<Result> {
-  /** What the server is, for messages: `The … could not be reached`. */
+  /** The name of the server in error messages, as in `The … could not be reached`. */
   readonly serverName: string;
-  /** Reads the JSON of an answer that is OK. */
+  /** Parses the JSON body of a successful response. */
   readonly parseResponse: (body: unknown, response: Response) => Result;
-  /** Tells what an answer means that is not. */
+  /** Creates the error for a response that is not OK. */
   readonly parseError: (response: Response, sessionId: string | undefined) => Promise<SessionError>;
 }
 
 /**
- * Sends one request, and resolves to its parsed response.
+ * Sends a request and resolves to its parsed response.
  *
- * @throws {SessionError} `invalid_configuration` where the platform lacks what requests need.
+ * @throws {SessionError} `invalid_configuration` if the platform lacks a required API.
  */
 export type SendRequest<Result> = (request: HttpRequest) => Promise<Result>;
 
 /**
- * What could not be reached, was rate limited or failed on the server is tried again after a while, changes too: they
- * have to be idempotent.
+ * Creates a {@link SendRequest} for a server.
+ *
+ * Retries network errors, 429 and 5xx with backoff. Mutations are retried as well, so every route must be idempotent.
  */
 export function createSendRequest<Result>(
   options: HttpOptions,
@@ -77,7 +79,7 @@ export function createSendRequest<Result>(
   };
 }
 
-/** Longest wait that is worth keeping a caller for, in ms; a server that asks for more gets its error shown. */
+/** The maximum delay before a retry, in ms. If the server requests a longer one, the request rejects instead. */
 const MAX_RETRY_DELAY_MS = 10_000;
 
 function retryDelay(error: unknown, attempt: number): number | undefined {
@@ -87,14 +89,14 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= MAX_RETRY_DELAY_MS ? delay : undefined;
 }
 
-/** What every request says, and what this one wants to be answered with. */
+/** Returns the headers of the options, with `accept`. */
 export async function createHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
   const all = new Headers(typeof headers === 'function' ? await headers() : headers);
   all.set('accept', accept);
   return all;
 }
 
-/** Sends a request, with the client's cookie unless it says otherwise. */
+/** Fetches a path of the server. Includes the client's cookie unless `init` sets other credentials. */
 export function fetchPath(
   { baseUrl, fetch: fetchImplementation = globalThis.fetch }: HttpOptions,
   path: string,
@@ -135,8 +137,8 @@ async function sendOnce<Result>(
     throw new SessionError({
       code: 'network_error',
       message: timeout.signal.aborted
-        ? `The ${serverName} did not answer within ${timeoutMs} ms. Who is signed in has not changed. Try again.`
-        : `The ${serverName} could not be reached. Who is signed in has not changed. Check the connection and the backend’s \`baseUrl\`, and that the server allows this origin.`,
+        ? `The ${serverName} did not respond within ${timeoutMs} ms. No session was signed out. Try again.`
+        : `The ${serverName} could not be reached. No session was signed out. Check the network connection, the \`baseUrl\` of the backend, and that the server allows this origin.`,
       cause: error,
       sessionId: request.sessionId,
     });
@@ -152,7 +154,7 @@ async function readJson(response: Response, serverName: string): Promise<unknown
   } catch {
     throw new SessionError({
       code: 'invalid_response',
-      message: `Malformed response: "body" should be JSON, but ${response.status} came with "${response.headers.get('content-type') ?? 'no content type'}". Nothing was changed. Check that \`baseUrl\` leads to the ${serverName}.`,
+      message: `Invalid response: "body" should be JSON, but a response with status ${response.status} has content type "${response.headers.get('content-type') ?? 'none'}". The response was ignored. Check that \`baseUrl\` is the URL of the ${serverName}.`,
     });
   }
 }

@@ -1,11 +1,11 @@
-/** The end of the error of Chromium and Firefox for a module that could not be fetched. */
+/** Matches the URL in the errors of Chromium and Firefox for a module that could not be fetched. */
 const FAILED_URL = /dynamically imported module: (\S+)$/;
 
 /**
- * Resolves to the module that `load` imports, which has to export that name.
+ * Resolves to the module that `load` imports. The module must export `exportName`.
  *
- * Browsers remember for as long as the page lives that they could not fetch a module. It is then fetched once more under
- * another URL.
+ * Browsers cache a failed module fetch until the page is reloaded. The module is therefore fetched a second time with a
+ * different URL.
  */
 export async function importWithRetry<Module extends object>(
   load: () => Promise<Module>,
@@ -16,13 +16,13 @@ export async function importWithRetry<Module extends object>(
   } catch (error) {
     const url = FAILED_URL.exec(String(error))?.[1];
     const module: unknown = url && (await importAtNewUrl(url).catch(() => null));
-    // SAFETY: it is the module that was to be loaded, unless a bundler has given it other exports.
+    // SAFETY: it is the same module, unless a bundler renamed its exports, which `exportName` detects.
     if (typeof module === 'object' && module && exportName in module) return module as Module;
     throw error;
   }
 }
 
-/** A server does not see the fragment; a browser takes the URL for that of another module. */
+/** Imports a module under a new URL. The fragment is not sent to the server, but makes the browser fetch again. */
 function importAtNewUrl(url: string): Promise<unknown> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ `${url}#${Math.random()}`);
 }

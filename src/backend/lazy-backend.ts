@@ -1,17 +1,17 @@
 import { SessionError } from '../session/index.ts';
 import type { BackendEvent, SessionBackend } from './session-backend.ts';
 
-/** The properties of a backend that are known before its code has loaded. */
+/** The properties of a backend that are available before its methods have loaded. */
 export type BackendDescription = Pick<SessionBackend, 'name' | 'scope' | 'capabilities'>;
 
-/** What a backend does. */
+/** The methods of a backend. */
 export type BackendMethods = Omit<SessionBackend, keyof BackendDescription>;
 
 /**
- * A backend whose code is loaded beside the store's, which is needed first: what a page shows at once does not wait for
- * what parses answers.
+ * Creates a backend whose methods are loaded in parallel with the store, so that the first render does not wait for the
+ * code that parses responses.
  *
- * @throws {SessionError} `network_error` from each call while the code cannot be loaded; the next call tries again.
+ * While the methods cannot be loaded, each call rejects with `network_error` and the next call retries.
  */
 export function lazyBackend(
   description: BackendDescription,
@@ -23,7 +23,7 @@ export function lazyBackend(
   function loadMethods(): Promise<BackendMethods> {
     loading ??= load().catch((cause: unknown) => {
       loading = undefined;
-      throw loadError(cause);
+      throw backendNotLoadedError(cause);
     });
     return loading;
   }
@@ -31,7 +31,7 @@ export function lazyBackend(
   async function rejectUnsupported(): Promise<never> {
     throw new SessionError({
       code: 'unsupported',
-      message: `The backend "${name}" does not keep lists of devices. Look at its \`capabilities\` beforehand.`,
+      message: `The backend "${name}" does not support device sessions. Check its \`capabilities\` first.`,
     });
   }
 
@@ -42,7 +42,7 @@ export function lazyBackend(
       (loaded) => {
         if (!isUnsubscribed) unsubscribe = loaded.subscribe?.(listener);
       },
-      // What is pushed is an extra: without it changes are heard of later.
+      // Events are optional: without them, changes are detected by the next request.
       () => {},
     );
     return () => {
@@ -70,11 +70,11 @@ export function lazyBackend(
   };
 }
 
-function loadError(cause: unknown): SessionError {
+function backendNotLoadedError(cause: unknown): SessionError {
   return new SessionError({
     code: 'network_error',
     message:
-      'The code that speaks to the session server could not be loaded. No account was signed out. The next call tries again. If the app was deployed in the meantime, reload the page.',
+      'The code of the session backend could not be loaded. No session was signed out. The next call retries. If the app was redeployed in the meantime, reload the page.',
     cause,
   });
 }

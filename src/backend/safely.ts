@@ -1,7 +1,7 @@
-// Browser APIs may be missing, and blocked where they are there: cookies are off, the page is in a sandboxed frame. Each
-// use of one goes through `safely`, or `within` where it is awaited, so that a blocked API is one that is not there.
+// Browser APIs can be missing, or throw because cookies are disabled or the page is in a sandboxed frame. Calling them
+// through `safely`, or `withTimeout` if they are asynchronous, handles both cases in the same way.
 
-/** Returns what `access` returns; undefined where it throws. */
+/** Returns the result of `access`, or undefined if it throws. */
 export function safely<Result>(access: () => Result): Result | undefined {
   try {
     return access();
@@ -10,9 +10,10 @@ export function safely<Result>(access: () => Result): Result | undefined {
   }
 }
 
-/** Calls `run` once after so many ms. Returns a function that cancels it. */
+/** Calls `run` once after `ms`. Returns a function that cancels it. */
 export type SetTimer = (ms: number, run: () => void) => () => void;
 
+/** Sets a timer of the platform. */
 export const setTimer: SetTimer = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);

@@ -6,107 +6,128 @@ import type {
   TouchOptions,
 } from '../session/index.ts';
 
-/** What a backend can do. What it cannot is off here, and calling it rejects with `unsupported`. */
+/** The features that a backend supports. Methods of unsupported features reject with `unsupported`. */
 export interface BackendCapabilities {
-  /** Records activity and prolongs sessions. */
+  /** Whether the backend records activity, which extends sessions. */
   readonly touch: boolean;
   /**
-   * Notes who is current, when told by a touch with the intent `select_session`: a new tab starts as them. Without
-   * `sessionPerRequest` every backend has to.
+   * Whether the backend stores the current session when it receives a touch with the intent `select_session`, so that
+   * new tabs start with it. Required without `sessionPerRequest`.
    */
   readonly selectSession: boolean;
-  /** Signs out and keeps the session listed as `ended`; without it there is only `remove`. */
+  /** Whether a session can be ended and remain listed as `ended`. Otherwise it can only be removed. */
   readonly end: boolean;
+  /** Whether the backend issues session tokens. */
   readonly tokens: boolean;
+  /** Whether the backend issues tokens from templates. */
   readonly tokenTemplates: boolean;
-  /** Lists and revokes an account's sessions on other devices. */
+  /** Whether the backend lists and revokes the sessions of a user on other devices. */
   readonly deviceSessions: boolean;
-  /** Pushes what happens on the server. */
+  /** Whether the backend pushes events when the client changes on the server. */
   readonly events: boolean;
   /**
-   * Each request can say which session it speaks for. Without it (one cookie is the current account for all) a
-   * switch has to reach the backend before anything is shown.
+   * Whether each request can name the session it is made for. Without it, one cookie decides the current session of all
+   * tabs, and a switch has to reach the backend before the new session is shown.
    */
   readonly sessionPerRequest: boolean;
 }
 
+/** The context of a backend method call. */
 export interface RequestContext {
-  /** Aborts the call, which then rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the abort reason. */
   readonly signal: AbortSignal;
   /**
-   * The highest version that the caller knows, also from other tabs. A backend without versions numbers its answers
-   * higher than that, or they would read as old news.
+   * The highest version that the caller knows, including from other tabs. A backend without versions must return a
+   * higher one, or its response is discarded as outdated.
    */
   readonly minVersion?: number;
 }
 
+/** The options of `removeSession()`. */
 export interface RemoveOptions {
   /**
-   * Who is to be current once the session is over; null for nobody. Said of the current session where one cookie is the
-   * account for all, so that the backend can move it beforehand: left to itself, it might choose somebody else.
+   * The session to make current when the removed session is the current one; null for none. Set with a shared cookie,
+   * so that the backend can switch to it first instead of choosing a session itself.
    */
   readonly nextSessionId?: string | null;
 }
 
-/** What a backend knows after a change. */
+/** The result of a backend method that changes a session. */
 export interface SessionMutationResult {
-  /** The session concerned, as it is now; null where there is none (or none any more). */
+  /** The session after the change, or null if it does not exist. */
   readonly session: SessionData | null;
-  /** The whole client as it is now, where the backend sends it. */
+  /** The client after the change, or null if the backend does not return it. */
   readonly client: ClientSnapshot | null;
-  /** The server's clock when it answered, where it said so. */
+  /** The server's clock when it responded, if known. */
   readonly now?: Date | null;
 }
 
+/** The options of `createToken()`. */
 export interface TokenRequest {
+  /** The name of a token template. Default: the session token. */
   readonly template?: string;
-  /** The organization to act for; null for none. Left out: the session's last active one. */
+  /** The organization that the token is for, or null for none. Default: the session's last active organization. */
   readonly organizationId?: string | null;
 }
 
+/** The page of a list. */
 export interface PageParams {
-  /** 1 to 500, default 10. */
+  /** The maximum number of items to return, from 1 to 500. Default 10. */
   readonly limit?: number;
-  /** Default 0. */
+  /** The number of items to skip. Default 0. */
   readonly offset?: number;
 }
 
+/** An event pushed by the server when the client or one of its sessions changed. */
 export interface BackendEvent {
-  /** Something about the client changed; its version is at least this. */
   readonly type: 'client-changed';
+  /** The minimum version of the client after the change. */
   readonly version: number;
 }
 
 /**
- * Whatever stores sessions. Everything else in this package speaks to it through this interface alone.
+ * The interface between this package and the server that stores sessions.
  *
- * All calls are idempotent, parse what they receive and reject with a {@link SessionError}.
+ * All methods are idempotent, validate the responses they receive, and reject with a {@link SessionError}.
  */
 export interface SessionBackend {
   readonly name: string;
   /**
-   * The key of everything that the tabs of one origin, and several providers on one page, share: messages, locks, tokens,
-   * the event stream, each tab's stored selection. Stores of equal scopes act as one client; stores of different scopes
-   * never meet. Not empty, and the same in every tab and after a reload.
+   * The key of everything shared between the tabs of one origin and between providers on one page: messages, locks,
+   * tokens, the event stream and stored selections. Stores with equal scopes share one client; stores with different
+   * scopes share nothing. A non-empty string that is the same in every tab and after a reload.
    */
   readonly scope: string;
   readonly capabilities: BackendCapabilities;
+  /** Returns the client and its sessions. */
   getClient(context: RequestContext): Promise<ClientSnapshot>;
+  /** Records activity of a session, or makes it the client's last active one. */
   touchSession(id: string, options: TouchOptions, context: RequestContext): Promise<SessionMutationResult>;
+  /** Signs a session out. It remains listed as `ended`. */
   endSession(id: string, context: RequestContext): Promise<SessionMutationResult>;
+  /** Signs a session out and removes it from the client. */
   removeSession(id: string, options: RemoveOptions, context: RequestContext): Promise<SessionMutationResult>;
+  /** Signs all sessions of the client out and removes them. */
   removeAllSessions(context: RequestContext): Promise<SessionMutationResult>;
+  /** Returns a JWT for a session. */
   createToken(id: string, request: TokenRequest, context: RequestContext): Promise<string>;
+  /** Returns a page of the sessions of a client or user. */
   listSessions?(params: SessionListParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
-   * The signed-in sessions of that session's user on all devices, newest first by their last activity. There with
-   * `deviceSessions`, as is `revokeDeviceSession`.
+   * Returns a page of the signed-in sessions of the session's user on all devices, most recently active first. Required
+   * with the capability `deviceSessions`.
    */
   listDeviceSessions?(id: string, page: PageParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
-   * Closes another session of the same user, wherever it is, and answers it as it then is. One that is over already
-   * stays as it is; one that is not there, or somebody else's, is null.
+   * Revokes another session of the same user on any device, and returns it. Returns an already closed session
+   * unchanged, and null for a session that does not exist or belongs to another user. Required with the capability
+   * `deviceSessions`.
    */
-  revokeDeviceSession?(id: string, otherId: string, context: RequestContext): Promise<SessionMutationResult>;
+  revokeDeviceSession?(
+    id: string,
+    targetSessionId: string,
+    context: RequestContext,
+  ): Promise<SessionMutationResult>;
+  /** Calls the listener on each event. Returns a function that unsubscribes. Required with the capability `events`. */
   subscribe?(listener: (event: BackendEvent) => void): () => void;
 }

@@ -1,30 +1,30 @@
 import { safely } from './safely.ts';
 
-/** Locks that all tabs of this origin share, and that a tab loses with its end. */
+/** Locks shared by all tabs of one origin. A tab releases its locks when it is closed. */
 export interface TabLocks {
   /**
-   * Runs `work` while holding the lock. Rejects when the signal aborts before it was granted, when another tab steals
-   * the lock, and where locks are blocked.
+   * Runs `work` while holding the lock. Rejects if the signal aborts before the lock is granted, if another tab steals
+   * the lock, or if locks are blocked.
    */
   readonly request: <Result>(
     name: string,
     options: { readonly signal?: AbortSignal; readonly steal?: boolean; readonly shared?: boolean },
     work: () => Promise<Result>,
   ) => Promise<Result>;
-  /** The number of holders of the lock. */
+  /** Returns the number of holders of the lock. */
   readonly countHolders: (name: string) => Promise<number>;
 }
 
-/** The Web Locks of this page; null where it has none. */
+/** Returns the Web Locks of this page, or null if they are unavailable. */
 export function browserLocks(scope: { readonly navigator?: Navigator } = globalThis): TabLocks | null {
-  // Pages without TLS have none, whatever the types say.
+  // Undefined in insecure contexts, contrary to its type.
   const locks: LockManager | null | undefined = safely(() => scope.navigator?.locks);
   if (!locks) return null;
   return {
     request: (name, { signal, steal = false, shared = false }, work) =>
       locks.request(
         name,
-        // A stolen lock is granted at once: the platform takes no signal with it.
+        // `steal` grants the lock immediately and cannot be combined with a signal.
         steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ...(signal && { signal }) },
         work,
       ),

@@ -3,31 +3,38 @@ import type { TabLocks } from './tab-locks.ts';
 import { createWithTimeout, type WithTimeout } from './with-timeout.ts';
 
 /**
- * Runs `work` once, while holding a lock. Runs it without the lock where there are no locks, where they are blocked, and
- * where the lock is not granted in time: a stuck lock costs a wait, never the app.
+ * Runs `work` once while holding a lock.
+ *
+ * Runs it without the lock if locks are unavailable or blocked, or if the lock is not granted in time, so that a stuck
+ * lock causes a delay but no failure.
  */
 export type WithLockOrTimeout = <Result>(
   name: string,
   options: {
-    /** How long to wait for the lock, in ms: the tab that holds it may be frozen. */
+    /** The time to wait for the lock, in ms. The tab that holds it may be frozen. */
     readonly timeoutMs: number;
-    /** Rejects the call with its reason, if it aborts before `work` has begun. */
+    /** Rejects the call with the abort reason if aborted before `work` starts. */
     readonly signal?: AbortSignal;
   },
   work: () => Promise<Result>,
 ) => Promise<Result>;
 
+/** The options of {@link createWithLockOrTimeout}. */
 export interface WithLockOrTimeoutOptions {
   readonly locks: TabLocks | null;
-  /** Default: by the timers of the platform. */
+  /** Default: uses the platform's timers. */
   readonly withTimeout?: WithTimeout;
-  /** Calls the listener when the page is left: it may stay in the back/forward cache. Returns how to stop listening. */
+  /**
+   * Calls the listener on `pagehide`, because the page may enter the back/forward cache. Returns a function that
+   * removes the listener.
+   */
   readonly onPageHide?: (listener: () => void) => () => void;
 }
 
-/** How long to wait for a lock that was not granted in time before, in ms. */
+/** The time to wait for a lock whose previous request timed out, in ms. */
 const STUCK_LOCK_TIMEOUT_MS = 1000;
 
+/** Creates a {@link WithLockOrTimeout} for the given locks. */
 export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): WithLockOrTimeout {
   const { locks, withTimeout = createWithTimeout(setTimer), onPageHide } = options;
   const stuckLocks = new Set<string>();
@@ -36,29 +43,32 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
     if (!locks) return work();
     signal?.throwIfAborted();
     let result: ReturnType<typeof work> | undefined;
-    const lockReleased = new AbortController();
-    const releaseLock = (): void => lockReleased.abort();
+    const released = new AbortController();
+    const release = (): void => released.abort();
     const releaseUnlessRunning = (): void => {
-      if (!result) releaseLock();
+      if (!result) release();
     };
     signal?.addEventListener('abort', releaseUnlessRunning);
-    const stopListening = onPageHide?.(releaseLock);
+    const removeListener = onPageHide?.(release);
     try {
-      const granted = whenGranted(locks, name, lockReleased.signal, () => (result = work()));
+      const granted = whenGranted(locks, name, released.signal, () => (result = work()));
       await withTimeout(stuckLocks.has(name) ? STUCK_LOCK_TIMEOUT_MS : timeoutMs, () => granted);
       if (result) stuckLocks.delete(name);
-      else if (!lockReleased.signal.aborted) stuckLocks.add(name);
+      else if (!released.signal.aborted) stuckLocks.add(name);
       releaseUnlessRunning();
       if (!result) signal?.throwIfAborted();
       return await (result ?? work());
     } finally {
       signal?.removeEventListener('abort', releaseUnlessRunning);
-      stopListening?.();
+      removeListener?.();
     }
   };
 }
 
-/** Calls `begin` once the lock is granted, and holds it until that has settled. Resolves when it is granted or cannot be. */
+/**
+ * Calls `run` when the lock is granted, and holds the lock until `run` settles. Resolves when the lock is granted or
+ * the request for it fails.
+ */
 function whenGranted(
   locks: TabLocks,
   name: string,

@@ -1,9 +1,9 @@
 import { safely, type SetTimer } from './safely.ts';
 
-/** Resolves to what `call` resolves to; to undefined where it throws, rejects, or has not settled after so many ms. */
+/** Resolves to the result of `call`, or to undefined if it throws, rejects, or does not settle within `ms`. */
 export type WithTimeout = <Result>(ms: number, call: () => Promise<Result>) => Promise<Result | undefined>;
 
-/** Returns {@link WithTimeout} for a platform's timers. Where these do not work it never waits. */
+/** Creates a {@link WithTimeout} that uses the given timer. If the timer throws, it resolves immediately. */
 export function createWithTimeout(setTimer: SetTimer): WithTimeout {
   return (ms, call) =>
     new Promise((resolve) => {

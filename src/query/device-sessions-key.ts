@@ -1,13 +1,18 @@
 import type { SessionStore } from '../store/index.ts';
 
-/** The backend's scope, because another backend's session may have the same id. */
 type WithBackend = Pick<SessionStore, 'backend'>;
 
-/** What the keys of all queries and mutations about an account's devices begin with. */
+/**
+ * Returns the prefix of all query and mutation keys for the device sessions of one account:
+ * `['multisession', 'device-sessions', scope, sessionId]`.
+ *
+ * It contains the `scope` of the backend, because sessions of two backends can have the same ID.
+ */
 export function deviceSessionsKey({ backend }: WithBackend, sessionId: string) {
   return ['multisession', 'device-sessions', backend.scope, sessionId] as const;
 }
 
+/** Returns the key of a single page, as {@link deviceSessionsKey} followed by the page number and size. */
 export function deviceSessionsPageKey(
   store: WithBackend,
   sessionId: string,
@@ -16,6 +21,7 @@ export function deviceSessionsPageKey(
   return [...deviceSessionsKey(store, sessionId), 'page', page] as const;
 }
 
+/** Returns the key of an infinite query, as {@link deviceSessionsKey} followed by the page size. */
 export function deviceSessionsPagesKey(
   store: WithBackend,
   sessionId: string,

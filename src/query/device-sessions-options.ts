@@ -22,13 +22,15 @@ import { removeFromDeviceLists } from './remove-from-device-lists.ts';
 import { deviceSessionsKey, deviceSessionsPageKey, deviceSessionsPagesKey } from './device-sessions-key.ts';
 import { shareStructure } from './share-structure.ts';
 
+/** Options for an infinite list of device sessions. */
 export interface DeviceSessionsOptions {
-  /** How many sessions a page holds: 1 to 500, default 10. */
+  /** The number of sessions per page, from 1 to 500. Default: 10. */
   readonly pageSize?: number;
 }
 
+/** Options for a single page of device sessions. */
 export interface DeviceSessionsPageOptions extends DeviceSessionsOptions {
-  /** Which page, counted from 0. Default 0. */
+  /** The zero-based page number. Default: 0. */
   readonly page?: number;
 }
 
@@ -36,14 +38,17 @@ type Page = Paginated<DeviceSession>;
 type PageKey = ReturnType<typeof deviceSessionsPageKey>;
 type PagesKey = ReturnType<typeof deviceSessionsPagesKey>;
 
-// Written out, because inferred they would name `@tanstack/query-core`, which apps need not be able to resolve.
+// Explicit, because the inferred types would refer to `@tanstack/query-core`, which apps may be unable to resolve.
 
-/** Options for `useQuery` and its like, whose key knows its data. */
+/** Options for `useQuery()`, `useSuspenseQuery()` and `fetchQuery()`, with a `queryKey` that is typed with its data. */
 export type DeviceSessionsQueryOptions = UnusedSkipTokenOptions<Page, SessionError, Page, PageKey> & {
   queryKey: DataTag<PageKey, Page, SessionError>;
 };
 
-/** Options for `useInfiniteQuery` and its like, whose key knows its data. */
+/**
+ * Options for `useInfiniteQuery()`, `useSuspenseInfiniteQuery()` and `fetchInfiniteQuery()`, with a `queryKey` that is
+ * typed with its data.
+ */
 export type DeviceSessionsInfiniteQueryOptions = UnusedSkipTokenInfiniteOptions<
   Page,
   SessionError,
@@ -52,14 +57,13 @@ export type DeviceSessionsInfiniteQueryOptions = UnusedSkipTokenInfiniteOptions<
   number
 > & { queryKey: DataTag<PagesKey, InfiniteData<Page>, SessionError> };
 
-// A backend tries again by itself what may pass, so nothing here is tried again on top of that: least of all what a
-// closed session is refused.
+// `retry: false` everywhere: the backend already retries transient errors itself.
 
 /**
- * One page of an account's sessions on all its devices, for `useQuery` and for loaders. While another page of the same
- * account is on its way, the one before stays.
+ * Returns query options for one page of an account's sessions on all devices, for `useQuery()` and for route loaders.
+ * The previous page of the same account remains as placeholder data while the next one is loading.
  *
- * @param sessionId the session whose account it is, and which asks.
+ * @param sessionId The session that sends the request. Its account is the one whose sessions are listed.
  *
  * @example
  * ```tsx
@@ -78,7 +82,7 @@ export function deviceSessionsOptions(
     queryKey: deviceSessionsPageKey(store, sessionId, { page, pageSize }),
     queryFn: ({ signal }) =>
       listDeviceSessions(store, sessionId, { limit: pageSize, offset: page * pageSize }, { signal }),
-    // Of the same account only: no page of one ever stands for a page of another.
+    // Only a page of the same account, so that one account's devices never appear as another's.
     placeholderData: (previous, query) =>
       query?.queryKey[2] === store.backend.scope && query.queryKey[3] === sessionId ? previous : undefined,
     structuralSharing: shareStructure,
@@ -87,10 +91,10 @@ export function deviceSessionsOptions(
 }
 
 /**
- * An account's sessions on all its devices, page after page, for `useInfiniteQuery` and for loaders.
- * {@link useDeviceSessions} is the same for the current session.
+ * Returns infinite query options for an account's sessions on all devices, for `useInfiniteQuery()` and for route
+ * loaders. For the current session, use {@link useDeviceSessions}.
  *
- * @param sessionId the session whose account it is, and which asks.
+ * @param sessionId The session that sends the request. Its account is the one whose sessions are listed.
  */
 export function deviceSessionsInfiniteOptions(
   store: SessionStore,
@@ -108,18 +112,18 @@ export function deviceSessionsInfiniteOptions(
   });
 }
 
-/** Goes by what is there: a row that was revoked has moved all that come after it. */
+/** Counts the loaded rows instead of multiplying pages, because revoking a session moves up all rows that follow it. */
 function nextOffset(last: Page, pages: readonly Page[]): number | undefined {
   const loaded = pages.reduce((count, { data }) => count + data.length, 0);
   return last.data.length > 0 && loaded < last.totalCount ? loaded : undefined;
 }
 
 /**
- * Signs one session of an account out, by its id, for `useMutation`. {@link useRevokeDeviceSession} is the same for the
- * current session.
+ * Returns mutation options that sign out one session of an account: `mutate(targetSessionId)`. For the current session,
+ * use {@link useRevokeDeviceSession}.
  *
- * The row leaves every cached list when the backend has said that it is done, not before: whoever revokes a device relies
- * on it. Only lists that cannot be put right from what is known are asked for anew.
+ * There is no optimistic update: the session is removed from the cached lists once the backend has confirmed that it is
+ * revoked. Lists that cannot be updated in place are invalidated.
  */
 export function revokeDeviceSessionOptions(
   store: SessionStore,
@@ -135,8 +139,9 @@ export function revokeDeviceSessionOptions(
 }
 
 /**
- * Signs all sessions of an account out but the one that asks, for `useMutation`. Answers their ids. When one fails, those
- * before it are signed out all the same, and the lists are asked for anew.
+ * Returns mutation options that sign out all sessions of an account except the one that sends the request. The mutation
+ * resolves to the IDs of the revoked sessions. If it fails halfway, the sessions revoked until then remain revoked and the
+ * cached lists are invalidated.
  */
 export function revokeOtherDeviceSessionsOptions(
   store: SessionStore,

@@ -3,7 +3,7 @@ import { isSessionError, type SessionErrorCode } from '../session/index.ts';
 
 type Retry = boolean | number | ((failureCount: number, error: Error) => boolean);
 
-/** Refusals that no second try can turn. */
+/** The error codes of requests that fail again when they are retried. */
 const nonRetryableCodes: readonly SessionErrorCode[] = [
   'session_closed',
   'session_not_current',
@@ -11,8 +11,11 @@ const nonRetryableCodes: readonly SessionErrorCode[] = [
 ];
 
 /**
- * Lets a client try again as the app wants it to, but not what fails because a session is over. TanStack's own defaults
- * stay as they are: they differ between hooks and calls, and a session that is over has its queries cancelled anyway.
+ * Wraps the `retry` options in a client's defaults, so that requests which fail because their session is closed are not
+ * retried. Returns the client.
+ *
+ * An unset `retry` remains unset, because TanStack's default differs between hooks and imperative calls. The queries of
+ * a closed session are cancelled in either case.
  */
 export function disableRetryForClosedSessions(client: QueryClient): QueryClient {
   const { queries, mutations, ...rest } = client.getDefaultOptions();

@@ -5,9 +5,11 @@ import { createStaggeredRefetch } from './staggered-refetch.ts';
 type Cleanup = () => void;
 
 /**
- * Prepares a client for trees that are hidden and shown again. Answers what keeps its cache as it is while one is hidden:
- * hidden observers count for nothing, so that their queries would be collected after `gcTime`, what they fetch would be
- * aborted, what they mutate would call nobody back, and all would be fetched anew at once when the tree comes back.
+ * Returns a function that freezes the cache of a client while a tree that uses it is hidden.
+ *
+ * React unsubscribes the observers of a hidden tree. Without freezing, its queries would be garbage collected after
+ * `gcTime`, requests in flight would be aborted, mutations would not run their callbacks, and all stale queries would
+ * be refetched at once when the tree is shown again.
  */
 export function createCacheFreezer(client: QueryClient): () => HiddenTreeHooks {
   const pauseStreams = createStreamPauser(client);
@@ -17,7 +19,7 @@ export function createCacheFreezer(client: QueryClient): () => HiddenTreeHooks {
   return () => {
     staggeredRefetch.cancel();
     const cleanups = [pauseStreams(), observeQueries(client), retainMutations()];
-    const release = (): void => cleanups.forEach((stop) => stop());
+    const release = (): void => cleanups.forEach((cleanUp) => cleanUp());
     return {
       beforeShow: staggeredRefetch.pause,
       effectsRestored() {
@@ -29,7 +31,7 @@ export function createCacheFreezer(client: QueryClient): () => HiddenTreeHooks {
   };
 }
 
-/** Observes every query with an observer that never fetches. */
+/** Subscribes to every query with a disabled observer, which prevents garbage collection and never fetches. */
 function observeQueries(client: QueryClient): Cleanup {
   const cleanups: Cleanup[] = [];
   const observe = (query: Query): void => {
@@ -43,12 +45,12 @@ function observeQueries(client: QueryClient): Cleanup {
   const cache = client.getQueryCache();
   for (const query of cache.getAll()) observe(query);
   cleanups.push(cache.subscribe(({ type, query }) => type === 'added' && observe(query)));
-  return () => cleanups.forEach((stop) => stop());
+  return () => cleanups.forEach((cleanUp) => cleanUp());
 }
 
 /**
- * A fetch ends by itself and may; a stream, which hands out data while it is fetching, would go on behind the scenes. It
- * starts again when its tree is shown.
+ * Cancels streamed queries while a tree is hidden, and invalidates them so that they restart when it is shown. Ordinary
+ * requests may finish, but a stream, which sets data while it is fetching, might never end by itself.
  */
 function createStreamPauser(client: QueryClient): () => Cleanup {
   const cache = client.getQueryCache();
@@ -78,7 +80,7 @@ function createStreamPauser(client: QueryClient): () => Cleanup {
   };
 }
 
-/** What is under way calls back those who started it: a `MutationObserver` that nobody listens to does not. */
+/** Resubscribes the observers of pending mutations: without a listener, a `MutationObserver` does not run callbacks. */
 function createMutationRetainer(client: QueryClient): () => Cleanup {
   const cache = client.getMutationCache();
   const resubscribe = new WeakMap<Mutation, () => Cleanup>();
@@ -89,6 +91,6 @@ function createMutationRetainer(client: QueryClient): () => Cleanup {
   });
   return () => {
     const cleanups = cache.findAll({ status: 'pending' }).map((mutation) => resubscribe.get(mutation)?.());
-    return () => cleanups.forEach((stop) => stop?.());
+    return () => cleanups.forEach((cleanUp) => cleanUp?.());
   };
 }

@@ -5,21 +5,22 @@ import type { DeviceSession } from '../store/index.ts';
 type Page = Paginated<DeviceSession>;
 
 /**
- * Takes sessions that were revoked out of an account's cached lists. A list that is then not known to be as the backend
- * has it (it did not have all of them, others move up onto it, or it is just being fetched) is asked for anew if
- * somebody looks at it, else when somebody does.
+ * Removes revoked sessions from all cached lists of an account, without a request.
  *
- * @param key what the keys of that account's lists begin with.
+ * Invalidates each list whose new content is uncertain: it did not contain all of the sessions, rows of a later page
+ * move up into it, or a fetch is in flight. Mounted lists are then refetched.
+ *
+ * @param key The prefix of the account's query keys, see {@link deviceSessionsKey}.
  */
 export function removeFromDeviceLists(client: QueryClient, key: QueryKey, ids: readonly string[]): void {
   const removed = new Set(ids);
   if (removed.size === 0) return;
   const toInvalidate: QueryKey[] = [];
 
-  function updateList(queryKey: QueryKey, data: unknown, isKnown: boolean): void {
+  function updateList(queryKey: QueryKey, data: unknown, isExact: boolean): void {
     const state = client.getQueryState(queryKey);
     if (!state) return;
-    if (!isKnown || state.isInvalidated || state.fetchStatus !== 'idle') toInvalidate.push(queryKey);
+    if (!isExact || state.isInvalidated || state.fetchStatus !== 'idle') toInvalidate.push(queryKey);
     client.setQueryData(queryKey, data, { updatedAt: state.dataUpdatedAt });
   }
 
@@ -51,7 +52,7 @@ function removeFrom(
   return { pages: remaining, isExact: found.size === removed.size };
 }
 
-/** A list that has lost all its rows cannot tell where it goes on. */
+/** Whether a list can load its next page: after its last row is removed, `hasNextPage` would be false. */
 function hasRowsOrIsEmpty(pages: readonly Page[]): boolean {
   return pages.some(({ data }) => data.length > 0) || pages.every(({ totalCount }) => totalCount === 0);
 }

@@ -3,23 +3,29 @@ import type { HiddenTreeHooks } from '../react/index.ts';
 import { isSessionError } from '../session/index.ts';
 import { createCacheFreezer } from './freeze-cache.ts';
 
-/** Keeps the cache of one session somewhere, as TanStack's persisters do. */
+/** The persistence of one session's cache, similar to a persister of TanStack Query. */
 export interface SessionPersistence {
-  /** Stops writing. Called before the cache is dropped, or its emptiness would be written. */
+  /** Stops writing. Called before the cache is cleared, so that the empty cache does not replace the stored one. */
   readonly pause: () => void;
-  /** Removes what was written. Called once the backend has closed the session. */
+  /**
+   * Deletes the stored cache. Called after `pause`, once the backend has closed the session or the same user's next session
+   * has taken over the cache.
+   */
   readonly clear: () => void | Promise<void>;
 }
 
 /** The cache of one session and organization. */
 export interface SessionCache {
   readonly client: QueryClient;
+  /** Whether a mounted or kept tree uses the cache. */
   readonly isRetained: () => boolean;
+  /** Prevents the cache from being cleared until the returned function is called. */
   readonly retain: () => () => void;
+  /** Freezes the cache while a tree that uses it is hidden. */
   readonly freeze: () => HiddenTreeHooks;
-  /** Begins for a session: for its first, or for the same user's next one, which goes on with what is there. */
+  /** Assigns the cache to a session: to a new one, or to the next session of the same user, which reuses the content. */
   readonly open: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
-  /** The session is over: nothing is persisted any more, and all is dropped as soon as no tree uses it. */
+  /** Stops persisting the cache, and clears it as soon as no tree uses it. */
   readonly close: () => void;
 }
 
@@ -33,18 +39,18 @@ export function createSessionCache(client: QueryClient): SessionCache {
     retainCount += 1;
     return () => {
       retainCount -= 1;
-      // The tree's observers let go after this.
+      // The tree's observers unsubscribe after this cleanup.
       queueMicrotask(clearIfUnused);
     };
   }
 
-  /** Clearing under a mounted tree would leave its text on the screen, and fetch everything anew. */
+  /** Clears an unused cache. In a mounted tree, observers would keep showing the old data and refetch everything. */
   function clearIfUnused(): void {
     if (!isClosed || retainCount > 0) return;
     const entries = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
     const cancelled = client.cancelQueries();
     client.clear();
-    // Or each lives on in the timer that was to remove it; a query sets that when it has stopped.
+    // Otherwise the garbage collection timers, which a query starts once it is cancelled, would retain the entries.
     void cancelled.then(() => {
       for (const entry of entries) entry.destroy();
     });
@@ -89,7 +95,7 @@ export function createSessionCache(client: QueryClient): SessionCache {
   };
 }
 
-/** What failed because the session had run out would take down the tree that goes on. */
+/** Resets queries that failed because the previous session expired: their errors would reach an error boundary. */
 function resetSessionErrors(client: QueryClient): void {
   const queries = client.getQueryCache().getAll();
   for (const query of queries.filter(({ state }) => isSessionError(state.error))) {

@@ -7,14 +7,18 @@ import type { SessionStore } from '../store/index.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
 import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
 
+/** Options for {@link createSessionQueryClients}. */
 export interface SessionQueryClientsOptions {
-  /** Makes the client of a session: a new one each time. Default: `() => new QueryClient()`. */
+  /** Creates the client of one session. Must return a new client each time. Default: `() => new QueryClient()`. */
   readonly createClient?: () => QueryClient;
-  /** Begins to persist the cache of a session, under a key that no other session has, of whatever backend. */
+  /**
+   * Restores and persists the cache of one session. The key is unique to the backend, the session and the organization,
+   * and does not change when the page is reloaded.
+   */
   readonly persist?: (client: QueryClient, key: string) => SessionPersistence;
 }
 
-/** A session's cache as plain data, and whose it is. */
+/** The dehydrated cache of a session, with the session and organization that it belongs to. Serializable as JSON. */
 export interface DehydratedSession {
   readonly sessionId: string;
   readonly organizationId: string | null;
@@ -22,42 +26,62 @@ export interface DehydratedSession {
 }
 
 /**
- * A `QueryClient` for each session and organization, made when it is first asked for. What one account has loaded cannot
- * show up for another, because it lies in another cache.
+ * The query clients of a store: one `QueryClient` per session and organization, so that accounts never share cached data.
  */
 export interface SessionQueryClients {
   /**
-   * The client of a session, in its active organization unless another one is given (null for none).
+   * Returns the client of a session, and creates it on the first call. `organizationId` defaults to the session's active
+   * organization; `null` stands for no organization.
    *
-   * @throws {SessionError} `not_signed_in` for a session that is not signed in.
+   * @throws {SessionError} `not_signed_in` if the session is unknown or not signed in; `invalid_configuration` if
+   * `createClient` returned a client, query cache or mutation cache that already belongs to another session.
    */
   readonly get: (sessionId: string, organizationId?: string | null) => QueryClient;
   /**
-   * What a session's cache holds, to be sent along with a page.
+   * Dehydrates the cache of a session, for example to send it with a server-rendered page.
    *
-   * @throws {SessionError} `not_signed_in` for a session that is not signed in.
+   * @throws {SessionError} `not_signed_in` if the session is unknown or not signed in.
    */
   readonly dehydrate: (sessionId: string, organizationId?: string | null) => DehydratedSession;
   /**
-   * Puts what {@link SessionQueryClients.dehydrate} gave into the cache that it was taken from.
+   * Hydrates the cache of a session with the result of {@link SessionQueryClients.dehydrate}. Validates the data first, and
+   * hydrates nothing if the validation fails.
    *
-   * @throws {SessionError} `session_mismatch` if it was taken from another session or organization, and nothing is taken
-   * in; `not_signed_in` for a session that is not signed in.
+   * @throws {SessionError} `session_mismatch` if `dehydrated` is invalid or belongs to another session or organization;
+   * `not_signed_in` if the session is unknown or not signed in.
    */
   readonly hydrate: (dehydrated: unknown, sessionId: string, organizationId?: string | null) => void;
-  /** Says that a tree which uses that client is mounted, until the returned function is called. */
+}
+
+/** The methods that only `<SessionQueryScope>` uses. They are not part of the public interface. */
+export interface ScopeMethods {
+  /** Prevents the client's cache from being cleared until the returned function is called. */
   readonly retain: (client: QueryClient) => () => void;
-  /** Keeps a client's cache as it is while a tree that uses it is hidden. */
+  /** Freezes the client's cache while a tree that uses it is hidden. */
   readonly freeze: (client: QueryClient) => HiddenTreeHooks;
   /**
-   * Like `get`, for a tree that goes on with another session of the same user: it brings its client along.
+   * Returns the client of a session, like `get`. If `client` belongs to the previous session of the same user, assigns it
+   * to the new session, so that a kept tree continues with its cached data.
    *
-   * @throws {SessionError} `not_signed_in` for a session that is not signed in.
+   * @throws {SessionError} `not_signed_in` if the session is unknown or not signed in.
    */
   readonly transfer: (client: QueryClient, sessionId: string, organizationId?: string | null) => QueryClient;
 }
 
-/** Whose a cache is. */
+/** The clients as {@link createSessionQueryClients} returns them. A wrapper by the app may lack the internal methods. */
+export interface ScopeQueryClients extends SessionQueryClients, Partial<ScopeMethods> {}
+
+/** Returns the internal methods of `clients`, with defaults for a wrapper that lacks them. */
+export function scopeMethodsOf({
+  get,
+  retain = () => () => {},
+  freeze = () => ({}),
+  transfer = (_, sessionId, organizationId) => get(sessionId, organizationId),
+}: ScopeQueryClients): ScopeMethods {
+  return { retain, freeze, transfer };
+}
+
+/** The session, organization and user that a cache belongs to. */
 interface Owner {
   readonly sessionId: string;
   readonly organizationId: string | null;
@@ -84,13 +108,12 @@ const dehydratedSchema = v.object({
 });
 
 /**
- * Creates the query clients of a store's sessions, for route loaders and other places outside React. Give it to
- * `<SessionQueryScope clients={…}>` so that both share the caches.
+ * Creates the query clients of a store, for route loaders and other code outside React. Pass the result to
+ * `<SessionQueryScope clients={clients}>` to use the same caches in components.
  *
- * When the backend has closed a session, its requests are aborted and its cache is cleared, after the trees that show it
- * are gone. Nothing of it is tried again: `session_closed`, `session_not_current` and `not_signed_in` are final.
- *
- * @throws {SessionError} `invalid_configuration` if `createClient` hands out a client, or the cache of one, twice.
+ * After the backend has closed a session and the trees that use its cache are unmounted, its requests in flight are
+ * aborted and its cache is cleared. Requests that fail with `session_closed`, `session_not_current` or `not_signed_in`
+ * are not retried, even if the client's default options set `retry`.
  *
  * @example
  * ```ts
@@ -155,12 +178,12 @@ export function createSessionQueryClients(
     }
   });
   store.on('current-session-changing', ({ from }) => {
-    // What is still under way would be tried again with the next account's cookie.
+    // With a shared cookie, pending retries would be sent with the cookie of the next account.
     if (store.backend.capabilities.sessionPerRequest) return;
     for (const { cache } of entriesOf(from)) void cache.client.cancelQueries();
   });
 
-  return {
+  const clients: SessionQueryClients & ScopeMethods = {
     get,
     dehydrate(sessionId, organizationId) {
       const state = dehydrate(get(sessionId, organizationId));
@@ -184,12 +207,13 @@ export function createSessionQueryClients(
       const isInUse = existing?.cache.isRetained() ?? false;
       if (!previous || existing === previous || isInUse || !isSameUser(previous.owner, owner))
         return get(sessionId, organizationId);
-      // What a loader may have fetched for the new session already: the tree has the older cache.
+      // A route loader may have created a client for the new session already. The kept tree's client replaces it.
       existing?.cache.close();
       entries.delete(keyOf(previous.owner));
       return addEntry(owner, previous.cache);
     },
   };
+  return clients;
 }
 
 function keyOf({ sessionId, organizationId }: Pick<Owner, 'sessionId' | 'organizationId'>): string {
@@ -204,7 +228,7 @@ function notSignedInError(sessionId: string): SessionError {
   return new SessionError({
     code: 'not_signed_in',
     message:
-      'There is no signed-in session with that id, so it has no query client. Load the sessions first (`store.refresh()`), and ask for the client of one that is signed in.',
+      'No signed-in session has this ID, so there is no query client for it. Load the sessions first, for example with `await store.refresh()`, and pass the ID of a signed-in session.',
     sessionId,
   });
 }
@@ -213,7 +237,7 @@ function sharedClientError(): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
     message:
-      '`createClient` handed out the same QueryClient, QueryCache or MutationCache for two sessions, so that one account would see the data of the other. Make new ones in each call.',
+      '`createClient` returned the same QueryClient, QueryCache or MutationCache for two sessions, so that one account would see data of the other. Create new ones in each call.',
   });
 }
 
@@ -221,7 +245,7 @@ function sessionMismatchError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_mismatch',
     message:
-      'The dehydrated cache is not of this session and organization, so nothing of it was taken in. Hydrate it for those that it was made for.',
+      'The dehydrated cache is invalid or belongs to another session or organization, so it was not hydrated. Pass the session and organization that it was dehydrated for.',
     sessionId,
   });
 }

@@ -10,24 +10,33 @@ import {
   useSessionStore,
 } from '../react/index.ts';
 import type { SessionStore } from '../store/index.ts';
-import { createSessionQueryClients, type SessionQueryClients } from './session-query-clients.ts';
+import {
+  createSessionQueryClients,
+  scopeMethodsOf,
+  type SessionQueryClients,
+} from './session-query-clients.ts';
 
+/** Props of {@link SessionQueryScope}. */
 export interface SessionQueryScopeProps extends SessionScopeProps {
-  /** Whose caches to use. Default: those that all scopes of this provider share. */
+  /**
+   * The query clients to use, as returned by {@link createSessionQueryClients}. Default: one set of clients, which all
+   * scopes of the provider share.
+   */
   readonly clients?: SessionQueryClients;
 }
 
 /**
- * A {@link SessionScope} whose session has a TanStack `QueryClient` of its own, for it and its organization: what one
- * account has loaded never shows up for another. Several scopes of one session share its client.
+ * Renders a {@link SessionScope} with a TanStack `QueryClient` for its session and organization, so that one account
+ * never sees data that was loaded for another. Scopes of the same session share its client.
  *
- * When the session closes, its tree goes first, then its requests are aborted and its cache and mutations are dropped.
+ * After the session has closed, the tree is unmounted first. Then requests in flight are aborted, and the cached queries
+ * and mutations are cleared.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
  * @example
  * ```tsx
- * <SessionQueryScope loading={<p>One moment …</p>} signedOut={<p>Please sign in.</p>}>
+ * <SessionQueryScope loading={<p>Loading …</p>} signedOut={<p>Please sign in.</p>}>
  *   <App />
  * </SessionQueryScope>
  * ```
@@ -48,12 +57,13 @@ interface SessionQueryClientProviderProps {
 function SessionQueryClientProvider({ clients, children }: SessionQueryClientProviderProps): ReactNode {
   const shared = getSharedClients(useSessionStore());
   const { id, lastActiveOrganizationId } = useActiveSession();
-  const { retain, freeze, transfer, get } = clients ?? shared;
-  const [initialClient] = useState(() => get(id, lastActiveOrganizationId));
+  const usedClients = clients ?? shared;
+  const { retain, freeze, transfer } = scopeMethodsOf(usedClients);
+  const [initialClient] = useState(() => usedClients.get(id, lastActiveOrganizationId));
   const client = transfer(initialClient, id, lastActiveOrganizationId);
   useEffect(() => retain(client), [retain, client]);
   useBeforeHide(() => freeze(client));
-  // Observers stay with the client that they were made with.
+  // A new key for a new client, because query observers never switch to another client.
   return (
     <QueryClientProvider key={client === initialClient ? '' : id} client={client}>
       {children}

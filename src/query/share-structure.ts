@@ -1,8 +1,8 @@
 /**
- * The next data, made of the previous data as far as they are equal: what did not change stays the same object, and
- * need not render again. Unlike TanStack's own it knows dates, and finds rows that have moved by their `id`.
+ * Returns `next` with equal parts replaced by their previous references (structural sharing), so that unchanged rows do
+ * not render again. Unlike TanStack's `replaceEqualDeep`, it compares dates by value and matches array items by `id`.
  *
- * Goes through plain objects and arrays; anything else is taken as it comes. Changes neither.
+ * Compares plain objects and arrays recursively; other values are replaced. Mutates neither argument.
  */
 export function shareStructure(previous: unknown, next: unknown): unknown {
   if (Object.is(previous, next)) return previous;
@@ -31,7 +31,7 @@ function shareObject(previous: PlainObject, next: PlainObject): PlainObject {
     keys.every((name, index) => Object.hasOwn(previous, name) && Object.is(previous[name], values[index]));
   if (isUnchanged) return previous;
   if (keys.every((key, index) => Object.is(next[key], values[index]))) return next;
-  // Not by assignment, which would take a field named `__proto__` for the prototype.
+  // Assigning a field named `__proto__` would set the prototype instead.
   return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
 

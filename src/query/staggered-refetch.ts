@@ -2,17 +2,20 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 
 const CONCURRENCY = 3;
 
-/** What a tree that is shown again fetches anew, and when. */
+/** Refetches the stale queries of a tree that is shown again with limited concurrency. */
 export interface StaggeredRefetch {
-  /** Observers that come back fetch nothing, until `start`. */
+  /** Suspends `refetchOnMount` until {@link StaggeredRefetch.resume} is called. */
   readonly pause: () => void;
-  /** Fetches what they would have fetched, a few at a time. */
+  /** Refetches the queries that `refetchOnMount` would have refetched, a few at a time. */
   readonly resume: () => void;
-  /** Fetches no more of it. */
+  /** Cancels the refetches that have not started. */
   readonly cancel: () => void;
 }
 
-/** Takes the place of the client's `refetchOnMount`, and otherwise does what that would. Queries' own are left alone. */
+/**
+ * Creates a {@link StaggeredRefetch} for a client, and wraps the `refetchOnMount` of its default options. Queries that
+ * set `refetchOnMount` themselves are not affected.
+ */
 export function createStaggeredRefetch(client: QueryClient): StaggeredRefetch {
   const { queries, ...rest } = client.getDefaultOptions();
   const { refetchOnMount: configured = true } = queries ?? {};

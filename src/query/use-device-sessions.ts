@@ -17,17 +17,17 @@ import {
   revokeOtherDeviceSessionsOptions,
 } from './device-sessions-options.ts';
 
-/** An account's sessions on all its devices, as far as they are loaded. */
+/** The loaded part of an account's sessions on all devices. */
 export interface DeviceSessionList {
-  /** Newest first by their last activity. A row that did not change stays the same object. */
+  /** The sessions, the most recently active one first. Unchanged sessions are referentially stable. */
   readonly sessions: readonly DeviceSession[];
-  /** How many there are, loaded or not. */
+  /** The total number of sessions, including those that are not loaded yet. */
   readonly totalCount: number;
 }
 
 /**
- * The current session's account on all its devices: an infinite query of TanStack's, whose `data` is the list so far.
- * Pending as long as nobody is current.
+ * Returns the sessions of the current account on all devices, as an infinite query of TanStack Query. `data` contains
+ * all pages loaded so far. The query is pending while no session is current.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -48,8 +48,10 @@ export function useDeviceSessions(
 }
 
 /**
- * Signs one session of the current account out: `mutate(id)`. The row leaves all lists when that is done; until then, and
- * when it fails, everything stays as it is. Use it in each row, and its `isPending` and `error` are those of that row.
+ * Returns a mutation that signs out one session of the current account: `mutate(sessionId)`. The session is removed from
+ * all lists once the backend has confirmed it; there is no optimistic update.
+ *
+ * Call the hook in each row, so that `isPending` and `error` belong to that row.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *
@@ -68,7 +70,8 @@ export function useRevokeDeviceSession(): UseMutationResult<void, SessionError, 
 }
 
 /**
- * Signs all sessions of the current account out but the current one: `mutate()`. Answers their ids.
+ * Returns a mutation that signs out all sessions of the current account except the current one: `mutate()`. It resolves
+ * to the IDs of the revoked sessions.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
@@ -80,7 +83,7 @@ export function useRevokeOtherDeviceSessions(): UseMutationResult<readonly strin
   });
 }
 
-/** No session has this id. */
+/** A placeholder for query keys that no session has as its ID. */
 const NO_SESSION_ID = '';
 
 function useRequestSession(): { readonly store: SessionStore; readonly sessionId: string | undefined } {
@@ -88,7 +91,7 @@ function useRequestSession(): { readonly store: SessionStore; readonly sessionId
   return { store: useSessionStore(), sessionId };
 }
 
-/** A row that has moved from one page to another while they were fetched is there once, as it came last. */
+/** Merges the pages. A session that moved to another page between two requests is listed once, with its latest data. */
 function toList({ pages }: InfiniteData<Paginated<DeviceSession>, number>): DeviceSessionList {
   const sessions = new Map<string, DeviceSession>();
   for (const { data } of pages) for (const row of data) sessions.set(row.id, row);
@@ -99,6 +102,6 @@ async function rejectNotSignedIn(): Promise<never> {
   throw new SessionError({
     code: 'not_signed_in',
     message:
-      'Nobody is signed in here, so there is no account whose devices could be signed out. Offer it where somebody is signed in, for example below <SignedIn>.',
+      'No session is current, so there is no account whose devices could be signed out. Render the button only while a user is signed in, for example inside <SignedIn>.',
   });
 }

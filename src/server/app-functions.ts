@@ -2,25 +2,26 @@ import { isSessionError, SessionError } from '../session/index.ts';
 import { RequestError, statusOf } from './request-error.ts';
 import { withTimeout } from './with-timeout.ts';
 
-// Every function that an app passes either decorates a response or decides about a request. Each is called by one of the
-// three functions below, before or after a transaction and never within one: on SQLite every other write would wait.
+// Every function passed by an app either decorates a response or decides about a request. Each is called through one of
+// the three functions below, before or after a transaction and never inside one, which on SQLite would block all other
+// writes.
 
-/** The time that a function has whose result only decorates a response, in ms. */
+/** The time limit, in ms, of a function whose result only decorates a response. */
 export const DECORATION_TIMEOUT_MS = 2000;
 /**
- * The time that a function has that decides, in ms. One of these and two that decorate take less than the 10 s after which
- * `httpBackend` gives up.
+ * The time limit, in ms, of a function that decides about a request. One deciding and two decorating functions together
+ * stay below the 10 s request timeout of `httpBackend`.
  */
 export const DECISION_TIMEOUT_MS = 5000;
 
-/** The consequence of a failure of a function that decorates. */
-export const RESULT_OMITTED = 'Its result was left out.';
+/** The consequence of a failed decorating function, for error messages. */
+export const RESULT_OMITTED = 'Its result was omitted.';
 
 type Report = (error: unknown) => void;
 
 /**
- * Returns what a function of the app shows beside what was asked for. If it throws, rejects or takes longer than
- * {@link DECORATION_TIMEOUT_MS}, that is reported and `fallback` is returned: decoration never decides.
+ * Returns the result of an app function that only decorates a response. If it throws, rejects or takes longer than
+ * {@link DECORATION_TIMEOUT_MS}, reports the failure and returns `defaultValue`.
  */
 export async function decorate<Result, Fallback>(
   report: Report,
@@ -37,10 +38,10 @@ export async function decorate<Result, Fallback>(
 }
 
 /**
- * Returns what a function of the app decides.
+ * Returns the result of an app function that decides about a request.
  *
  * @throws {SessionError} `server_error` (503) if it throws, rejects or takes longer than {@link DECISION_TIMEOUT_MS},
- * which is reported; a refusal of this server's own, such as that of `authenticate`, unchanged.
+ * and reports the failure. Rethrows the server's own 4xx errors, such as those of `authenticate`, unchanged.
  */
 export async function decide<Result>(
   report: Report,
@@ -56,10 +57,10 @@ export async function decide<Result>(
   }
 }
 
-/** Calls a function of the app that is only notified. Nothing waits for it, and `report` receives its failure. */
+/** Calls an app function that is only notified, without waiting for it. Reports its failure. */
 export function notify(report: Report, name: string, call: () => unknown): void {
   const onFailure = (cause: unknown): void =>
-    report(functionFailed(name, 'No response was changed by that.', cause));
+    report(functionFailed(name, 'No response was affected.', cause));
   try {
     Promise.resolve(call()).catch(onFailure);
   } catch (error) {
@@ -67,7 +68,7 @@ export function notify(report: Report, name: string, call: () => unknown): void 
   }
 }
 
-/** Wraps the app's `onError`: where that fails, the console receives its failure. */
+/** Wraps the app's `onError`. If it fails itself, logs its failure to the console. */
 export function createReport(onError: Report): Report {
   return (error) => {
     try {
@@ -90,7 +91,7 @@ function callWithTimeout<Result>(
   );
 }
 
-/** Names the function and nothing of the request. The `cause` is the app's own. */
+/** Creates the error for a failed app function. Its message names the function and contains nothing of the request. */
 export function functionFailed(name: string, consequence: string, cause: unknown): SessionError {
   return new SessionError({ code: 'server_error', message: `"${name}" failed. ${consequence}`, cause });
 }
@@ -98,7 +99,7 @@ export function functionFailed(name: string, consequence: string, cause: unknown
 function decisionFailed(name: string): RequestError {
   return new RequestError({
     code: 'server_error',
-    message: `"${name}" of this app failed, so the request was rejected. Nothing was changed. Try again soon.`,
+    message: `The app's "${name}" function failed, so the request was rejected. Nothing was changed. Try again later.`,
     status: 503,
     retryAfter: 1,
   });

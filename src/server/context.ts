@@ -1,16 +1,19 @@
 import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
+import type { Geolocate } from './geolocation.ts';
 import type { ResolvedPolicy } from './policy.ts';
-import type { Geolocate } from './sessions/activity.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';
 
+/** Loads users by their IDs. Users missing from the result are shown by their public data. */
 export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
+/** Whether a request may list the sessions of all users. */
 export type AuthorizeAdmin = (request: Request) => boolean | Promise<boolean>;
+/** Whether a user may act for an organization. */
 export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
 
-/** What every part of one server shares. */
+/** The dependencies and resolved options that all parts of one server share. */
 export interface ServerContext {
   readonly repository: Repository;
   readonly streams: EventStreams;

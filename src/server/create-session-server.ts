@@ -3,132 +3,147 @@ import type { AuthorizeAdmin, ServerContext, AuthorizeOrganization, LoadUsers } 
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
 import { publishAfterCommit } from './events/publish-after-commit.ts';
+import type { Geolocate } from './geolocation.ts';
 import { checkCookieName } from './http/cookie.ts';
 import { createHandler, type RequestLogEntry, type SessionHandler } from './http/handler.ts';
 import { createRequestTracker } from './http/request-tracker.ts';
 import { checkOrigins } from './http/origin.ts';
 import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
-import type { Geolocate } from './sessions/activity.ts';
 import { openStanding } from './sessions/client-view.ts';
 import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
-import { createKyselyRepository, type SessionDatabase } from './storage/kysely-repository.ts';
+import { createKyselyRepository } from './storage/kysely-repository.ts';
+import type { SessionDatabase } from './storage/session-database.ts';
 import { createKeyRing, type SigningKey, developmentKeys } from './tokens/signing-keys.ts';
 import { createSessionTokens } from './tokens/session-tokens.ts';
 import { resolveTemplates, type TokenTemplates } from './tokens/token-templates.ts';
 
-/** So long `close` waits for requests that are being answered. */
+/** How long `close()` waits for running requests. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
+/** The options of {@link createSessionServer}. */
 export interface SessionServerOptions {
-  /** From `sqliteDatabase`, in `multisession/server/node`. */
+  /** The database, from `sqliteDatabase()` or `postgresDatabase()` in `multisession/server/node`. */
   readonly database: SessionDatabase;
+  /** The lifetimes of sessions and the limits on their number. */
   readonly policy?: SessionPolicy;
   /**
-   * What tokens are signed with: the first key signs, all are published. Every process needs the same keys. To change
-   * the key, add the new one at the end, put it first no sooner than 5 minutes later (so long may verifiers keep the
-   * published keys), and drop the old one once the last token it signed has run out.
+   * The keys that sign tokens. The first key signs; all keys are published. Every process needs the same keys.
    *
-   * Required if `NODE_ENV` is `production`. Elsewhere the default is a key that only this process knows.
+   * To rotate keys, append the new key, move it to the front at least 5 minutes later (verifiers may cache the
+   * published key set that long), and remove the old key once the last token it signed has expired.
+   *
+   * Required if `NODE_ENV` is `production`. In development, defaults to a key that only this process knows.
    */
   readonly keys?: readonly SigningKey[];
-  /** The `iss` claim of every token. Default `multisession`; where others verify tokens, the address of this server. */
+  /**
+   * The `iss` claim of every token. Set it to the URL of this server if other services verify its tokens. Default
+   * `multisession`.
+   */
   readonly issuer?: string;
-  /** The `aud` claim of session tokens: this app. Default the issuer. */
+  /** The `aud` claim of session tokens, which identifies this app. Defaults to `issuer`. */
   readonly audience?: string;
   /**
-   * Finds users by their ids, for the `user` of sessions that are signed in. Called at most once for each request; who
-   * is missing from the answer is shown by their public data. What it answers is sent to that user's browser.
+   * Loads users by their IDs, for the `user` field of signed-in sessions. Called at most once per request. The result
+   * is sent to the user's own browser. A user missing from the result is shown by their public data.
    *
    * If it fails or takes longer than 2 seconds, browsers show users by their public data. Reads by your own code
-   * (`authenticate`, `get`, `getSessionList`) and tokens of templates reject then, after 5 seconds: you may decide by
-   * the user.
+   * (`authenticate`, `get`, `getSessionList`) and tokens from templates may base a decision on the user, so they reject
+   * if it fails or takes longer than 5 seconds.
    */
   readonly loadUsers?: LoadUsers;
   /**
-   * Whether the user may act for the organization. Asked at sign-in, at touch and for every token. Without it nobody
-   * may act for any. If it fails or takes longer than 5 seconds, the request is rejected with 503.
+   * Whether the user may act for the organization. Called at sign-in, on touch and for every token, whenever an
+   * organization is involved. Without it, no user may act for an organization. If it fails or takes longer than 5
+   * seconds, the request is rejected with 503.
    */
   readonly authorizeOrganization?: AuthorizeOrganization;
   /**
-   * Whether the request may read everybody's sessions at `GET /v1/sessions`. Without it there is no such address. Go by
-   * a secret of its own, never by a browser's cookie. If it fails or takes longer than 5 seconds, the request is
-   * rejected with 503.
+   * Whether the request may list the sessions of all users with `GET /v1/sessions`. Without it, that route does not
+   * exist. Check a dedicated secret, never a browser's cookie. If it fails or takes longer than 5 seconds, the request
+   * is rejected with 503.
    */
   readonly authorizeAdmin?: AuthorizeAdmin;
   /**
-   * Says where an address is, for lists of devices. It is asked with the `remoteAddress` of `fetch` and `signIn`, and
-   * what it answers is kept and shown to the account's owner. Without it neither addresses nor places are kept. If it
-   * fails or takes longer than 2 seconds, the place is left out.
+   * Returns the location of an IP address, for device lists. Receives the `remoteAddress` passed to `fetch` and
+   * `signIn`. Its result is stored, and shown to the owner of the account. Without it, neither addresses nor locations
+   * are stored. If it fails or takes longer than 2 seconds, the location is omitted.
    */
   readonly geolocate?: Geolocate;
   /**
-   * Origins besides the request's own whose pages may use this server with cookies, such as
-   * `https://app.example.com`. Behind a proxy that ends TLS, the public origin too. Default none.
+   * The origins, besides the server's own, whose pages may use this server with cookies, such as
+   * `https://app.example.com`. Behind a proxy that terminates TLS, include the public origin. Default: none.
    */
   readonly trustedOrigins?: readonly string[];
-  /** Tokens for other services, by name. Default none. */
+  /** The templates of tokens for other services, by name. Default: none. */
   readonly tokenTemplates?: TokenTemplates;
   /**
-   * Default `__Host-multisession`. It has to begin with `__Host-`. Browsers send a cookie to every port and path of its host:
-   * two servers on one host need two names, or a sign-in at one signs everybody out at the other.
+   * The name of the client cookie. It must begin with `__Host-`. Browsers send a cookie to every port and path of its
+   * host, so two servers on one host need different names; otherwise a sign-in on one signs all users out of the other.
+   * Default `__Host-multisession`.
    */
   readonly cookieName?: string;
   /**
-   * Receives every failure that is answered with a 5xx, whose answer says nothing of it, and every failure of the
-   * functions in these options: a `SessionError` that names the function, with your own error as its `cause`. If it
-   * fails itself, no response changes. Default `console.error`.
+   * Called with every error that results in a 5xx response, because the response itself contains no details, and with
+   * every failure of the functions in these options: a `SessionError` that names the function and has your error as its
+   * `cause`. A failure of this function changes no response. Default `console.error`.
    */
   readonly onError?: (error: unknown) => void;
   /**
-   * Receives every request that was answered, without anything secret or personal. Nothing waits for it, and if it fails,
-   * no response changes. Default none.
+   * Called after every response with an entry for your log, which contains neither secrets nor personal data. Not
+   * awaited; a failure changes no response. Default: none.
    */
   readonly onRequest?: (entry: RequestLogEntry) => void;
-  /** How many requests are taken; false for any number. Default: {@link RateLimits}. */
+  /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false;
-  /** How long a request may take, in milliseconds: its body, the database and the app's functions. Default 30,000. */
+  /**
+   * The timeout of a request in ms, including the time to receive its body, the database and the app's functions.
+   * Default 30,000.
+   */
   readonly requestTimeoutMs?: number;
-  /** How many event streams are kept open. Default: {@link StreamLimits}. */
+  /** The limits on open event streams. Defaults: see {@link StreamLimits}. */
   readonly streamLimits?: StreamLimits;
   /**
-   * How the processes that share the database hear of each other's changes. Default: the database's own way, with
-   * LISTEN/NOTIFY on PostgreSQL and by asking SQLite several times a second.
+   * The event bus that notifies the processes that share the database of each other's changes. Defaults to the
+   * mechanism of the database: `LISTEN`/`NOTIFY` on PostgreSQL, polling several times a second on SQLite.
    */
   readonly events?: EventBus;
-  /** The clock, in milliseconds. Default `Date.now`. */
+  /** Returns the current time in ms since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-/** Keeps the sessions of many clients, and answers them over HTTP. */
+/** A session server, which stores the sessions of many clients and serves them over HTTP. */
 export interface SessionServer {
-  /** Answers a request of the HTTP protocol. Never rejects. */
+  /** Handles a request of the HTTP protocol. Never rejects. */
   readonly fetch: SessionHandler;
-  /** The paths that `fetch` serves; a `*` at the end stands for anything. */
+  /** The paths that `fetch` serves. A trailing `*` matches any suffix. */
   readonly paths: readonly string[];
+  /** The functions with which your own code creates, reads and changes sessions. */
   readonly sessions: ServerSessions;
-  /** Makes or updates the tables, whose names begin with `multisession_`. Call it before the first request. */
+  /** Creates or upgrades the tables, whose names begin with `multisession_`. Call it before the first request. */
   migrate(): Promise<void>;
   /**
-   * Writes deadlines down that have passed unnoticed, deletes sessions that were closed 90 days ago and clients that have
-   * none left. Run it now and then, once a day for example. Requests may go on, and processes may sweep at once.
+   * Records the expiry of sessions whose deadline has passed, and deletes sessions that were closed 90 days ago and
+   * clients without sessions. Run it regularly, for example once a day. It can run while requests are served, and in
+   * several processes concurrently.
    */
   sweep(): Promise<SweepResult>;
   /**
-   * Shuts down without breaking anything off: new requests are answered with 503 and `Retry-After`, event streams are
-   * told to come again later, what is under way (also in `sessions`) has 10 seconds to finish. Then the database is closed.
+   * Shuts the server down gracefully: rejects new requests with 503 and `Retry-After`, ends event streams with a
+   * reconnection time, and waits up to 10 seconds for running requests and calls of `sessions`. Then closes the
+   * database.
    */
   close(): Promise<void>;
 }
 
 /**
- * Makes a session server. It keeps sessions and does not check who anybody is: that is up to the app, which then calls
- * `sessions.signIn`.
+ * Creates a session server. It manages sessions and does not authenticate users: your app does that, and then calls
+ * `sessions.signIn()`.
  *
- * It holds no state of its own, so any number of processes may share a database.
+ * All state is in the database, so any number of processes may share it.
  *
- * @throws {SessionError} `invalid_configuration`, naming the option.
+ * @throws {SessionError} `invalid_configuration`: the message names the option.
  *
  * @example
  * ```ts

@@ -6,6 +6,7 @@ export {
 export type { AuthorizeAdmin, AuthorizeOrganization, LoadUsers } from './context.ts';
 export type { BusListener, ClientEvent, EventBus, SqlStatement } from './events/event-bus.ts';
 export type { StreamLimits } from './events/event-streams.ts';
+export type { Geolocate, GeoLocation } from './geolocation.ts';
 export { errorResponse } from './http/json-response.ts';
 export type { RequestMetadata, RequestLogEntry, SessionHandler } from './http/handler.ts';
 export type { Rate, RateLimiter, RateLimits } from './http/rate-limit.ts';
@@ -16,7 +17,6 @@ export type {
   Authentication,
   StatelessAuthentication,
 } from './sessions/authenticate.ts';
-export type { Geolocate, GeoLocation } from './sessions/activity.ts';
 export type { SessionWithCookies } from './sessions/change-and-rotate.ts';
 export type { ImpersonateOptions } from './sessions/impersonate.ts';
 export type { ServerSessions } from './sessions/server-sessions.ts';
@@ -25,6 +25,6 @@ export type { SignInOptions, SignInResult } from './sessions/sign-in.ts';
 export type { CompleteTaskOptions } from './sessions/tasks.ts';
 export type { SweepResult } from './sessions/sweep.ts';
 export type { RecordFactorVerificationOptions } from './sessions/record-factor-verification.ts';
-export type { SessionDatabase } from './storage/kysely-repository.ts';
+export type { SessionDatabase } from './storage/session-database.ts';
 export { generateSigningKey, type SigningKey } from './tokens/signing-keys.ts';
 export type { JwtClaims, TokenTemplate, TokenTemplates } from './tokens/token-templates.ts';

@@ -4,24 +4,26 @@ import { functionFailed } from './app-functions.ts';
 import { errorResponse } from './http/json-response.ts';
 import type { RequestMetadata } from './http/handler.ts';
 
-/** A web handler and the paths it is for: a session server, or routes of your own. */
+/** A `fetch` handler and the paths that it serves: a session server, or routes of your own. */
 export interface FetchHandler {
+  /** Handles a request. */
   readonly fetch: (request: Request, metadata: RequestMetadata) => Response | Promise<Response>;
-  /** Exact paths, or with a `*` at the end all that begin so. Default all. */
+  /** The paths to serve. A trailing `*` matches any suffix. Default: all paths. */
   readonly paths?: readonly string[];
 }
 
 type Peer = Pick<IncomingMessage, 'headers' | 'socket'>;
 
+/** The options of {@link createNodeMiddleware}. */
 export interface NodeMiddlewareOptions {
   /**
-   * Says who is at the other end. Default: the address of the connection. Behind a proxy that is the proxy's; read there
-   * what your own proxy has written into a header, and nothing that a client could have written itself.
+   * Returns the IP address of the client. Defaults to the address of the connection, which behind a proxy is the
+   * proxy's. Behind a proxy, read the header that your own proxy sets, never one that a client could have sent itself.
    */
   readonly remoteAddress?: (request: Peer) => string | undefined;
 }
 
-/** What Node's `http.createServer`, Connect, Express and Vite's `server.middlewares` take. */
+/** The request handler of Node's `http.createServer()`, Connect, Express and Vite's `server.middlewares`. */
 export type NodeMiddleware = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -29,9 +31,11 @@ export type NodeMiddleware = (
 ) => void;
 
 /**
- * Serves a web handler with Node. What is not for it goes to `next`, or is answered with 404 where there is none.
+ * Creates a Node middleware from a `fetch` handler. Passes requests for other paths to `next`, or responds with 404 if
+ * there is no `next`.
  *
- * Mount it without a path prefix (Connect and Express cut a prefix off the URL) and before anything that reads bodies.
+ * Mount it without a path prefix, which Connect and Express would remove from the URL, and before any middleware that
+ * reads request bodies.
  */
 export function createNodeMiddleware(
   { fetch, paths = ['*'] }: FetchHandler,
@@ -41,7 +45,7 @@ export function createNodeMiddleware(
     try {
       return { remoteAddress: incoming && remoteAddress(incoming) };
     } catch (cause) {
-      // Rate limits go by the address, so no request passes without it.
+      // Fails closed: rate limits need the address.
       const error = functionFailed(
         'remoteAddress',
         'The request was rejected and nothing was changed.',

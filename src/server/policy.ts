@@ -1,36 +1,36 @@
 import * as v from 'valibot';
 import { SessionError } from '../session/index.ts';
 
-/** How long sessions live, in milliseconds, and how many there may be. */
+/** The lifetimes of sessions, in ms, and the limits on their number. */
 export interface SessionPolicy {
-  /** A session expires this long after its last activity. Default 7 days. */
+  /** The inactivity timeout: a session expires this long after its last activity. Default 7 days. */
   readonly inactivityTimeoutMs?: number;
-  /** A session that is over is forgotten this long after its last activity. Default 30 days. */
+  /** How long after its last activity a closed session stays listed, to be signed in again. Default 30 days. */
   readonly abandonAfterMs?: number;
-  /** No session lives longer than this, however active it is. Default 30 days. */
+  /** The absolute timeout: a session expires this long after sign-in, regardless of activity. Default 30 days. */
   readonly absoluteTimeoutMs?: number;
-  /** The same for sessions with an `actor`, whom activity does not prolong. Default 1 hour. */
+  /** The absolute timeout of impersonated sessions (those with an `actor`). Default 1 hour. */
   readonly impersonationTimeoutMs?: number;
   /**
-   * How long after proving a factor a user may sign their other devices out (OWASP ASVS 5.0, 7.5.2). Default 10
-   * minutes.
+   * How long a verified factor counts as recent. Signing out another device requires a recent factor (OWASP ASVS 5.0,
+   * 7.5.2). Default 10 minutes.
    */
   readonly reverificationWindowMs?: number;
-  /** How many sessions may be signed in on one client. Default `Infinity`. */
+  /** The maximum number of signed-in sessions on one client. Default `Infinity`. */
   readonly maxSessionsPerClient?: number;
   /**
-   * How many sessions of one user may be signed in, on all clients together (OWASP ASVS 5.0, 7.1.2). Sessions with an
-   * `actor` are not counted: whoever helps a user must not sign them out. Default `Infinity`.
+   * The maximum number of signed-in sessions of one user across all clients (OWASP ASVS 5.0, 7.1.2). Impersonated
+   * sessions do not count, so that support staff cannot sign the user out. Default `Infinity`.
    */
   readonly maxSessionsPerUser?: number;
   /**
-   * What a sign-in does where there are as many as may be: the session that was signed in first becomes `replaced`, or
-   * the sign-in is refused with `session_limit_reached`. Default `replace-oldest`.
+   * The effect of a sign-in that would exceed a limit. `replace-oldest` closes the oldest session with the status
+   * `replaced`; `reject` rejects the sign-in with `session_limit_reached`. Default `replace-oldest`.
    */
   readonly limitStrategy?: 'replace-oldest' | 'reject';
   /**
-   * What a sign-in does with a session that the same user (and actor) has on the client already: `replace` leaves one
-   * row for each user, `allow` allows several. Default `replace`.
+   * The effect of a sign-in on an existing session of the same user (and actor) on the client. `replace` keeps one
+   * session per user; `allow` permits several. Default `replace`.
    */
   readonly sameUserSessions?: 'replace' | 'allow';
 }
@@ -77,7 +77,11 @@ const expectations: Readonly<Record<string, string>> = {
   sameUserSessions: '"replace" or "allow"',
 };
 
-/** @throws {SessionError} `invalid_configuration`, naming the field. */
+/**
+ * Returns the policy with its defaults applied.
+ *
+ * @throws {SessionError} `invalid_configuration`: the message names the field.
+ */
 export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
   if (!result.success) {
@@ -96,7 +100,7 @@ function misconfigured(message: string): SessionError {
   return new SessionError({ code: 'invalid_configuration', message });
 }
 
-/** The deadlines of a session that is active now. The absolute lifetime bounds `expire_at`, whatever happens. */
+/** Returns the deadlines of a session with activity at `now`. The absolute timeout always bounds `expire_at`. */
 export function deadlines(
   policy: ResolvedPolicy,
   session: { readonly created_at: number; readonly actor: unknown },

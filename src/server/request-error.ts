@@ -18,13 +18,13 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
 };
 
 interface RequestErrorOptions extends SessionErrorOptions {
-  /** The HTTP status, where it is not the usual one of the code. */
+  /** The HTTP status. Defaults to the status of the error code. */
   readonly status?: number;
-  /** The field that was wrong. */
+  /** The name of the invalid field. */
   readonly param?: string | undefined;
 }
 
-/** A {@link SessionError} that knows how HTTP says it. */
+/** A {@link SessionError} with an HTTP status. */
 export class RequestError extends SessionError {
   readonly status: number | undefined;
   readonly param: string | undefined;
@@ -36,35 +36,35 @@ export class RequestError extends SessionError {
   }
 }
 
-/** 500 for every code that no request can be blamed for. */
+/** Returns the HTTP status of an error. Codes that are not the client's fault map to 500. */
 export function statusOf(error: SessionError): number {
   return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
 }
 
-/** A 503, for what passes by itself. */
+/** Returns the 503 for a transient failure of the database. */
 export function serviceUnavailable(cause: unknown): RequestError {
   return new RequestError({
     code: 'server_error',
     message:
-      'The server cannot use its database for the moment. What was asked for was done in full or not at all. Try again soon.',
+      'The database is temporarily unavailable. The request was either completed or rolled back. Try again later.',
     status: 503,
     retryAfter: 1,
     cause,
   });
 }
 
-/** The same for a session that does not exist and for one of another client: who asks learns nothing. */
+/** Returns the same error for a missing session and for one of another client, so that it reveals nothing. */
 export function sessionNotFound(): RequestError {
   return new RequestError({
     code: 'session_not_found',
-    message: 'This client has no such session. It may have been removed: read the client again.',
+    message: 'This client has no session with this ID. It may have been removed. Fetch the client again.',
   });
 }
 
 export function sessionClosed(sessionId: string): RequestError {
   return new RequestError({
     code: 'session_closed',
-    message: 'The session is over and can only be removed. Sign in again for a new one.',
+    message: 'The session is closed and can only be removed. Sign in again to create a new one.',
     sessionId,
   });
 }
@@ -73,7 +73,7 @@ export function clientNotFound(): RequestError {
   return new RequestError({
     code: 'client_not_found',
     message:
-      'The client cookie is missing, or no longer valid: nobody is signed in with it. Sign in again for a new one.',
+      'The client cookie is missing or no longer valid, so no user is signed in. Sign in again to get a new one.',
   });
 }
 
@@ -81,7 +81,7 @@ export function tasksPending(sessionId: string): RequestError {
   return new RequestError({
     code: 'forbidden',
     message:
-      'The session is pending: it has a task left to do before it may be used. Complete the task first.',
+      'The session is pending: it has a task to complete before it can be used. Complete the task first.',
     sessionId,
   });
 }
@@ -90,7 +90,7 @@ export function reverificationRequired(sessionId: string): RequestError {
   return new RequestError({
     code: 'reverification_required',
     message:
-      'It is too long ago that the user proved who they are. Nothing was changed. Ask for a factor once more, then try again.',
+      'The last verification of the user is too old for this request. Nothing was changed. Verify a factor of the user again, then retry.',
     sessionId,
   });
 }
@@ -98,7 +98,7 @@ export function reverificationRequired(sessionId: string): RequestError {
 export function routeNotFound(): RequestError {
   return new RequestError({
     code: 'invalid_request',
-    message: 'There is no such address here. Check the base URL, which does not include "/v1".',
+    message: 'This route does not exist. Check the base URL, which should not include "/v1".',
     status: 404,
   });
 }

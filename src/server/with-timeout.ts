@@ -1,4 +1,4 @@
-/** Settles as `work` does, or rejects after `ms`. Work that takes longer continues, and its outcome is ignored. */
+/** Settles like `work`, or rejects after `ms`. Work that takes longer continues, and its outcome is ignored. */
 export function withTimeout<Result>(
   ms: number,
   work: Promise<Result>,

@@ -4,7 +4,11 @@ interface HasStatus {
   readonly status: SessionStatus;
 }
 
-/** The members of a union whose status may be that; a type whose status is not told apart is narrowed to it. */
+/**
+ * The members of the union `S` whose `status` can be `Status`.
+ *
+ * A type that is not a discriminated union is intersected with `{ status: Status }` instead.
+ */
 export type WithStatus<S extends HasStatus, Status extends SessionStatus> = S extends {
   readonly status: Status;
 }
@@ -13,22 +17,22 @@ export type WithStatus<S extends HasStatus, Status extends SessionStatus> = S ex
     ? never
     : S & { readonly status: Status };
 
-/** Signed in: `active` or `pending`. */
+/** Returns whether the session is signed in: `active` or `pending`. */
 export function isSignedIn<S extends HasStatus>(session: S): session is WithStatus<S, SignedInStatus> {
   return isSignedInStatus(session.status);
 }
 
-/** Signed in, with nothing left to do. */
+/** Returns whether the session is signed in with no tasks pending. */
 export function isActive<S extends HasStatus>(session: S): session is WithStatus<S, 'active'> {
   return session.status === 'active';
 }
 
-/** Signed in, with a task left to do. */
+/** Returns whether the session is signed in, but has a task to complete before it becomes active. */
 export function isPending<S extends HasStatus>(session: S): session is WithStatus<S, 'pending'> {
   return session.status === 'pending';
 }
 
-/** Over: signed out, run out, replaced, revoked … */
+/** Returns whether the session is closed: ended, expired, removed, replaced, revoked or abandoned. */
 export function isClosed<S extends HasStatus>(session: S): session is WithStatus<S, ClosedStatus> {
   return !isSignedInStatus(session.status);
 }

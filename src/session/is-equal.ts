@@ -1,4 +1,4 @@
-/** Deep equality of plain data: primitives, dates, arrays and objects. What is equal need not render again. */
+/** Compares plain data deeply: primitives, dates, arrays and plain objects. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime());

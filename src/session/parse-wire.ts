@@ -21,22 +21,23 @@ import {
   wireSession,
 } from './wire-schema.ts';
 
+/** The options of {@link parseClient}, {@link parseSession} and {@link parseSessionPage}. */
 export interface WireParseOptions {
-  /** The version of what carries none: backends without versions number their answers. Default 0. */
+  /** The version assigned to data without a `version`, for backends that do not send versions. Default 0. */
   readonly version?: number;
-  /** Where the value stands in the whole answer, for error messages. */
+  /** The path of the value within the response, for error messages. */
   readonly path?: string;
-  /** The server's clock, for a client. Default null. */
+  /** The server's clock when it responded. Used by {@link parseClient} only. Default null. */
   readonly now?: Date | null;
 }
 
 /**
- * Reads a session from its wire form.
+ * Parses a session from its JSON form.
  *
- * A signed-in session without `user` gets one from its public data or its `user_id`; a status that this version does
- * not know reads as `ended` and is kept as `rawStatus`.
+ * The user of a signed-in session without `user` is derived from its `public_user_data` or `user_id`. An unknown status
+ * is parsed as `ended` and preserved in `rawStatus`.
  *
- * @throws {SessionError} `invalid_response`, naming the field.
+ * @throws {SessionError} `invalid_response`. The message names the invalid field.
  */
 export function parseSession(
   value: unknown,
@@ -78,13 +79,13 @@ function withStatus(fields: SessionFields, status: string, user: User | null, pa
   return { ...fields, status, user: signedInUser, currentTask };
 }
 
-function userFromPublicData({ userId, publicUserData: known }: SessionFields): User | null {
+function userFromPublicData({ userId, publicUserData }: SessionFields): User | null {
   if (userId === null) return null;
-  return asUser({ ...known, id: userId });
+  return asUser({ ...publicUserData, id: userId });
 }
 
 function asUser(user: { readonly id: string }): User {
-  // SAFETY: what users its own server sends, the app says through `Register`; an id is all that can be checked here.
+  // SAFETY: the app declares the type of its users through `Register`. Only the ID can be validated here.
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- necessary as soon as an app registers its type
   return user as User;
 }
@@ -92,7 +93,7 @@ function asUser(user: { readonly id: string }): User {
 function missingFieldError(path: string, field: string, expected: string): SessionError {
   return new SessionError({
     code: 'invalid_response',
-    message: `Malformed response: "${path}.${field}" should be ${expected}. Nothing was changed. Check the backend's answer.`,
+    message: `Invalid response: "${path}.${field}" should be ${expected}. The response was ignored. Check the response of the backend.`,
   });
 }
 
@@ -122,11 +123,11 @@ function parseActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivit
 }
 
 /**
- * Reads a client with its sessions; null is a client that nobody has signed in on yet.
+ * Parses a client and its sessions. `null` is parsed as a client without sessions.
  *
- * A session that cannot be read does not spoil the others: it is reported in `broken`.
+ * A session that cannot be parsed is reported in `invalidSessions`. The other sessions are not affected.
  *
- * @throws {SessionError} `invalid_response` when the client itself cannot be read.
+ * @throws {SessionError} `invalid_response` if the client itself cannot be parsed.
  */
 export function parseClient(
   value: unknown,
@@ -159,9 +160,9 @@ export function parseClient(
 }
 
 /**
- * Reads one page of sessions (seed 004).
+ * Parses one page of a list of sessions.
  *
- * @throws {SessionError} `invalid_response`, naming the field.
+ * @throws {SessionError} `invalid_response`. The message names the invalid field.
  */
 export function parseSessionPage(
   value: unknown,
@@ -174,16 +175,20 @@ export function parseSessionPage(
   };
 }
 
-/** What every answer of the HTTP API is wrapped in. */
+/** The body of every successful response of the HTTP API. */
 export interface Envelope {
   readonly response: unknown;
-  /** The whole client as it is after the request; undefined where the answer does not bring it. */
+  /** The client after the request, or undefined if the response does not include it. */
   readonly client: unknown;
-  /** The server's clock. */
+  /** The server's clock when it responded. */
   readonly now: Date | null;
 }
 
-/** @throws {SessionError} `invalid_response` when it is no envelope. */
+/**
+ * Parses the body of a successful response.
+ *
+ * @throws {SessionError} `invalid_response` if it is not an {@link Envelope}.
+ */
 export function parseEnvelope(value: unknown): Envelope {
   const { response, client, now } = parse(wireEnvelope, value, 'body');
   return { response, client, now: now ?? null };

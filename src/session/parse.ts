@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { SessionError } from './session-error.ts';
 
 /**
- * Reads something that came from outside.
+ * Validates untrusted data against a valibot schema.
  *
- * @param path where the value stands in the whole answer, for the message.
- * @throws {SessionError} `invalid_response`, naming the first field that is wrong, but never its value: it may be
- * somebody's name or a token.
+ * @param path The path of the value within the response, for error messages.
+ * @throws {SessionError} `invalid_response`. The message names the first invalid field, but never its value, which may
+ * be personal data or a token.
  */
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -19,6 +19,6 @@ export function parse<Schema extends v.GenericSchema>(
   const field = [path, v.getDotPath(issue)].filter(Boolean).join('.');
   throw new SessionError({
     code: 'invalid_response',
-    message: `Malformed response: "${field}" should be ${issue.expected ?? 'valid'}. Nothing was changed. Check the backend's answer, or that client and server are of matching versions.`,
+    message: `Invalid response: "${field}" should be ${issue.expected ?? 'valid'}. The response was ignored. Check the response of the backend, and that client and server run compatible versions.`,
   });
 }

@@ -2,7 +2,7 @@ import type { SessionData, SessionTask } from './session.ts';
 import type { SessionStatus } from './status.ts';
 import type { User } from './user.ts';
 
-/** A session as JSON; timestamps are milliseconds. */
+/** The JSON form of a session. Timestamps are in milliseconds. */
 export interface WireSession {
   readonly object: 'session';
   readonly id: string;
@@ -24,9 +24,9 @@ export interface WireSession {
   readonly latest_activity: Readonly<Record<string, unknown>> | null;
 }
 
-/** Writes a session in its wire form: the inverse of {@link parseSession}. */
+/** Serializes a session to its JSON form. The inverse of `parseSession()`. */
 export function serializeSession(session: SessionData): WireSession {
-  const { publicUserData: known, latestActivity: latest } = session;
+  const { publicUserData, latestActivity } = session;
   return {
     object: 'session',
     id: session.id,
@@ -47,29 +47,29 @@ export function serializeSession(session: SessionData): WireSession {
     version: session.version,
     tasks: session.tasks,
     user: session.user,
-    public_user_data: known && {
-      user_id: known.userId,
-      first_name: known.firstName,
-      last_name: known.lastName,
-      username: known.username,
-      image_url: known.imageUrl,
-      has_image: known.hasImage,
-      identifier: known.identifier,
+    public_user_data: publicUserData && {
+      user_id: publicUserData.userId,
+      first_name: publicUserData.firstName,
+      last_name: publicUserData.lastName,
+      username: publicUserData.username,
+      image_url: publicUserData.imageUrl,
+      has_image: publicUserData.hasImage,
+      identifier: publicUserData.identifier,
     },
-    latest_activity: latest && {
-      id: latest.id,
-      browser_name: latest.browserName,
-      browser_version: latest.browserVersion,
-      device_type: latest.deviceType,
-      ip_address: latest.ipAddress,
-      city: latest.city,
-      country: latest.country,
-      is_mobile: latest.isMobile,
+    latest_activity: latestActivity && {
+      id: latestActivity.id,
+      browser_name: latestActivity.browserName,
+      browser_version: latestActivity.browserVersion,
+      device_type: latestActivity.deviceType,
+      ip_address: latestActivity.ipAddress,
+      city: latestActivity.city,
+      country: latestActivity.country,
+      is_mobile: latestActivity.isMobile,
     },
   };
 }
 
-/** A client as JSON. */
+/** The JSON form of a client. */
 export interface WireClient {
   readonly object: 'client';
   readonly id: string;

@@ -3,8 +3,8 @@ import type { SessionData } from './session.ts';
 import { isListedStatus } from './status.ts';
 
 /**
- * The session as it is at a moment (in ms, by the server's clock): what has run out by then is over, whether or not
- * anybody has written that down.
+ * Returns the session as of `now` (server time, in ms): `expired` or `abandoned` if the deadline has passed, even if
+ * the server has not stored that status yet.
  */
 export function sessionAt(data: SessionData, now: number): SessionData {
   const isAbandoned = data.abandonAt.getTime() <= now && isListedStatus(data.status);

@@ -1,72 +1,73 @@
-/** Every way in which something can go wrong here. The server sends the same codes. */
+/** The codes of every error that this package throws. The server sends the same codes. */
 export type SessionErrorCode =
-  /** The server could not be reached, or did not answer in time. */
+  /** The server could not be reached, or did not respond in time. */
   | 'network_error'
-  /** An answer was not what the protocol says. The message names the field. */
+  /** The response does not match the protocol. The message names the field. */
   | 'invalid_response'
-  /** The server failed (a 5xx). */
+  /** The server failed with a 5xx status. */
   | 'server_error'
-  /** Too many requests; see `retryAfter`. */
+  /** Too many requests were sent. See `retryAfter`. */
   | 'rate_limited'
-  /** The request was refused as malformed. The message names the field. */
+  /** The server rejected the request as invalid. The message names the field. */
   | 'invalid_request'
-  /** The body was not JSON. */
+  /** The request body is not JSON. */
   | 'unsupported_media_type'
-  /** A cross-site request from an origin that the server does not trust. */
+  /** A cross-site request came from an origin that the server does not trust. */
   | 'origin_not_allowed'
-  /** Refused for another reason. */
+  /** The server rejected the request for another reason. */
   | 'forbidden'
-  /** This client's cookie is not (or no longer) known to the server: everybody on it is signed out. */
+  /** The server does not recognize this client's cookie, so all sessions of the client are signed out. */
   | 'client_not_found'
-  /** This client has no such session. */
+  /** This client has no session with the given ID. */
   | 'session_not_found'
-  /** The session is over: it can be listed and removed, nothing else. */
+  /** The session is closed. It can be listed and removed, but not used. */
   | 'session_closed'
-  /** Another session is current, and this backend cannot be asked for two at once. */
+  /** Another session is current, and the backend supports requests of the current session only. */
   | 'session_not_current'
-  /** Data of one session were given to another's. */
+  /** Data of one session was passed to another session. */
   | 'session_mismatch'
-  /** The request did not say which of the client's sessions it speaks for. */
+  /** The request does not name one of the client's sessions. */
   | 'session_required'
-  /** The token is not valid, or has run out. */
+  /** The token is invalid or has expired. */
   | 'invalid_token'
-  /** The user has to prove who they are once more before doing this. */
+  /** The user has to verify their identity again before this action (step-up authentication). */
   | 'reverification_required'
-  /** The client or the user has as many sessions as the server keeps: one more is refused, or kept only while current. */
+  /** The client or the user has reached the maximum number of sessions. A new session is rejected or not kept. */
   | 'session_limit_reached'
-  /** The user may not act for that organization, or the server knows no organizations. */
+  /** The user may not act for this organization, or the server does not support organizations. */
   | 'organization_not_allowed'
-  /** The state machine has no such step. */
+  /** The state machine does not allow this transition. */
   | 'invalid_transition'
-  /** The backend cannot do this; its `capabilities` say so beforehand. */
+  /** The backend does not support this operation. Check its `capabilities` first. */
   | 'unsupported'
-  /** There has to be an active session here, and there is none. */
+  /** The operation requires an active session. */
   | 'not_signed_in'
-  /** On the server it cannot be known which session is current in the tab. The browser takes over. */
+  /** The current session of a tab is unknown during server rendering. The browser renders this part. */
   | 'unavailable_during_ssr'
-  /** A hook or component was used outside `<SessionProvider>`. */
+  /** A hook or component was used outside of `<SessionProvider>`. */
   | 'missing_provider'
-  /** The library was set up in a way that cannot work. */
+  /** The options of this package contradict each other, or the platform lacks a required API. */
   | 'invalid_configuration';
 
+/** The properties of a new {@link SessionError}. */
 export interface SessionErrorOptions {
   readonly code: SessionErrorCode;
-  /** What happened, what it means, what to do. Never a token or anything about a person. */
+  /** A message for developers. Must not contain tokens or personal data. */
   readonly message: string;
   readonly cause?: unknown;
   readonly sessionId?: string | undefined;
-  /** Seconds to wait before trying again, as the server asked. */
+  /** The number of seconds to wait before retrying, as requested by the server. */
   readonly retryAfter?: number | undefined;
 }
 
-/** The one error that this package throws and rejects with. Tell errors apart by `code`. */
+/** The error that every function of this package throws or rejects with. Distinguish errors by `code`. */
 export class SessionError extends Error {
   // A literal, because minifiers rename classes.
   override readonly name = 'SessionError';
   readonly code: SessionErrorCode;
-  /** The session concerned, where there is one. */
+  /** The ID of the session that the error is about, if any. */
   readonly sessionId: string | undefined;
-  /** Seconds to wait before trying again, where the server said so. */
+  /** The number of seconds to wait before retrying, if requested by the server. */
   readonly retryAfter: number | undefined;
 
   constructor({ code, message, cause, sessionId, retryAfter }: SessionErrorOptions) {
@@ -78,9 +79,10 @@ export class SessionError extends Error {
 }
 
 /**
- * Whether `error` is a {@link SessionError}, and of that `code` if one is given.
+ * Returns whether `error` is a {@link SessionError}, optionally with the given `code`.
  *
- * Goes by the error's name, so that it also works where a bundle holds two copies of this package.
+ * Checks the name of the error rather than its class, so that it also works if a bundle contains two copies of this
+ * package.
  */
 export function isSessionError<Code extends SessionErrorCode = SessionErrorCode>(
   error: unknown,

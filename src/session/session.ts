@@ -2,14 +2,14 @@ import type { SessionError } from './session-error.ts';
 import type { ClosedStatus, SessionStatus } from './status.ts';
 import type { ActClaim, PublicUserData, User } from './user.ts';
 
-/** Something a user has to do before a pending session becomes active (seed 002). */
+/** A task that the user has to complete before a pending session becomes active. */
 export interface SessionTask {
-  /** Keys this version does not know pass through, with all their fields. */
+  /** The kind of task. Unknown kinds are passed through with all their fields. */
   readonly key: 'choose-organization' | 'reset-password' | 'setup-mfa' | (string & {});
   readonly [field: string]: unknown;
 }
 
-/** Where a session was last used, for lists of devices. */
+/** The device and location of the last use of a session, for lists of devices. */
 export interface SessionActivity {
   readonly id: string | null;
   readonly browserName: string | null;
@@ -21,35 +21,37 @@ export interface SessionActivity {
   readonly isMobile: boolean | null;
 }
 
-/** What every session has, whatever its status (seed 001). */
+/** The fields that sessions of every status have. */
 export interface SessionFields {
   readonly id: string;
   readonly clientId: string | null;
   readonly userId: string | null;
   readonly publicUserData: PublicUserData | null;
   readonly lastActiveAt: Date;
-  /** When the session runs out if nothing more happens. */
+  /** The time at which the session expires, unless activity extends it. */
   readonly expireAt: Date;
-  /** When a session that ran out is forgotten. */
+  /** The time at which a closed session is no longer listed. */
   readonly abandonAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly lastActiveOrganizationId: string | null;
-  /** Who really acts, if the user is being impersonated. */
+  /** The party that impersonates the user, or null. */
   readonly actor: ActClaim | null;
-  /** When the user last proved each factor; null for one never proved. */
+  /** The times at which the user last verified each factor, or null if never. */
   readonly factorVerifiedAt: { readonly first: Date | null; readonly second: Date | null };
-  /** Raised by every write. Of two snapshots of a session the one with the higher version is the newer. */
+  /** The version of this snapshot, incremented by every write. The higher version of a session is the newer one. */
   readonly version: number;
   readonly tasks: readonly SessionTask[];
   readonly latestActivity: SessionActivity | null;
 }
 
+/** The data of a session that is signed in with no tasks pending. */
 export interface ActiveSessionData extends SessionFields {
   readonly status: 'active';
   readonly user: User;
 }
 
+/** The data of a session that is signed in, but has a task to complete before it becomes active. */
 export interface PendingSessionData extends SessionFields {
   readonly status: 'pending';
   readonly user: User;
@@ -57,111 +59,128 @@ export interface PendingSessionData extends SessionFields {
   readonly currentTask: SessionTask;
 }
 
+/** The data of a closed session. */
 export interface ClosedSessionData extends SessionFields {
   readonly status: ClosedStatus;
   readonly user: User | null;
-  /** The status as it was sent, where this version does not know it and reads it as `ended`. */
+  /** The status sent by the server if this version does not support it. Its `status` is `ended`. */
   readonly rawStatus?: string;
 }
 
-/** A session as plain data: what the wire, backends and the server speak. */
+/** A session as plain data, as returned by backends and the server. */
 export type SessionData = ActiveSessionData | PendingSessionData | ClosedSessionData;
 
-/** A token and what it says. */
+/** A session token and its decoded claims. */
 export interface Token {
   /** The encoded JWT. */
   readonly jwt: string;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** The options of `session.touch()`. */
 export interface TouchOptions {
-  /** The organization to act for from now on; null for none. Left out, it stays. */
+  /** The organization to make active, or null for none. Unchanged by default. */
   readonly organizationId?: string | null;
-  /** Why the session is touched. `select_session` also makes it the client's last active one. */
+  /** The reason for the touch. `select_session` also makes the session the client's last active one. */
   readonly intent?: 'focus' | 'activity' | 'select_session' | 'select_organization';
 }
 
+/** The options of `session.getToken()`. */
 export interface GetTokenOptions {
-  /** A template that the server defines; the default session token if left out. */
+  /** The name of a token template defined on the server. Default: the session token. */
   readonly template?: string;
-  /** The organization to act for; null for none. Defaults to the snapshot's `lastActiveOrganizationId`. */
+  /** The organization that the token is for, or null for none. Default: `lastActiveOrganizationId` of this snapshot. */
   readonly organizationId?: string | null;
-  /** How long, in seconds, the token must still be valid. Default 10. */
+  /** The number of seconds that the token must remain valid. Default 10. */
   readonly leewayInSeconds?: number;
-  /** Ask the server even if a good token is at hand. Default false. */
+  /** Whether to request a new token even if a cached one is still valid. Default false. */
   readonly skipCache?: boolean;
-  /** Whether an error rejects (the default) or resolves to null. */
+  /** Whether to reject on errors (default) or to resolve to null. */
   readonly throwOnError?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** What one can do with a session. The methods are bound, so they can be taken apart from it. */
+/** The methods of a session. They are bound, so they can be destructured. */
 export interface SessionMethods {
-  /** The token that was last handed out for this session and is still at hand. */
+  /** The token most recently returned by `getToken()`, if it is still cached. */
   readonly lastActiveToken: Token | null;
-  /** Whole minutes since the first and second factor were proved; -1 for one not enrolled, null if unknown. */
+  /**
+   * Returns the number of whole minutes since each factor was verified. A factor that was never verified is -1. Returns
+   * null if unknown.
+   */
   readonly factorVerificationAge: () => readonly [first: number, second: number] | null;
-  /** Signs out; the session stays listed as `ended`. Ending a closed session is no error. */
+  /** Signs out. The session remains listed as `ended`. Does nothing if it is already closed. */
   readonly end: () => Promise<Session>;
-  /** Signs out and takes the session off the client. Removing one that is gone is no error. */
+  /** Signs out and removes the session from the client. Does nothing if it was already removed. */
   readonly remove: () => Promise<Session>;
-  /** Records activity. @throws {SessionError} `session_closed` if the session is over. */
+  /**
+   * Records activity, which extends the session.
+   *
+   * @throws {SessionError} `session_closed` if the session is closed.
+   */
   readonly touch: (options?: TouchOptions) => Promise<Session>;
-  /** A JWT for this session and the organization it was in when this snapshot was made; null when it is not signed in. */
+  /** Returns a JWT for this session and the organization of this snapshot, or null if the session is not signed in. */
   readonly getToken: (options?: GetTokenOptions) => Promise<string | null>;
 }
 
+/** An active session with its methods. */
 export type ActiveSession = ActiveSessionData & SessionMethods;
+
+/** A pending session with its methods. */
 export type PendingSession = PendingSessionData & SessionMethods;
+
+/** A closed session with its methods. */
 export type ClosedSession = ClosedSessionData & SessionMethods;
 
-/** Sessions of users who are signed in (seed 002). */
+/** A session that is signed in. */
 export type SignedInSession = ActiveSession | PendingSession;
 
-/** One user on one client: a frozen snapshot with bound methods, told apart by `status`. */
+/** One user signed in on one client: an immutable snapshot with bound methods, discriminated by `status`. */
 export type Session = ActiveSession | PendingSession | ClosedSession;
 
-/** A client's sessions as the server saw them at one moment. */
+/** A client and its sessions at one point in time, as returned by the backend. */
 export interface ClientSnapshot {
-  /** Null for a client that the server does not know yet: nobody has signed in on it. */
+  /** The ID of the client, or null if the server has not created it because no user has signed in on it. */
   readonly id: string | null;
   readonly sessions: readonly SessionData[];
   readonly lastActiveSessionId: string | null;
-  /** Raised by every write to the client or to one of its sessions. */
+  /** The version of this snapshot, incremented by every write to the client or one of its sessions. */
   readonly version: number;
-  /** Sessions that were sent but could not be read. Held snapshots of them stay valid. */
+  /** The sessions that could not be parsed. Earlier snapshots of them remain valid. */
   readonly invalidSessions: readonly InvalidSession[];
-  /** Sessions that are not listed any more, with what became of them, where the backend can tell. */
+  /** The closed status of sessions that are no longer listed, if the backend knows it. */
   readonly closedSessions?: readonly ClosedSessionData[];
-  /** What whoever runs the app should know, though nothing has failed. The first shows as the store's `error`. */
+  /** Problems that did not make the request fail. The first one becomes the store's `error`. */
   readonly warnings?: readonly SessionError[];
-  /** The server's clock when it answered, where it said so. */
+  /** The server's clock when it responded, if known. */
   readonly now?: Date | null;
 }
 
+/** A session that could not be parsed. */
 export interface InvalidSession {
-  /** Null where not even the id could be read. */
+  /** The ID of the session, or null if the ID could not be parsed either. */
   readonly id: string | null;
   readonly error: Error;
 }
 
-/** Filters and pages a list of sessions. At least one of `clientId` and `userId` is required. */
+/** One page of a list. */
+export interface Paginated<Item> {
+  readonly data: readonly Item[];
+  /** The number of items on all pages. */
+  readonly totalCount: number;
+}
+
+/** The filter and page of a list of sessions. At least one of `clientId` and `userId` is required. */
 export interface SessionListParams {
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
   /**
-   * Lists only the sessions that have this status now, including those whose deadline has passed but has not been
-   * recorded yet. Default: all statuses.
+   * The current status of the sessions to list, including sessions whose deadline has passed but has not been stored
+   * yet. Default: all statuses.
    */
   readonly status?: SessionStatus | undefined;
-  /** The size of a page, from 1 to 500. Default 10. */
+  /** The maximum number of sessions to return, from 1 to 500. Default 10. */
   readonly limit?: number | undefined;
   /** The number of sessions to skip. Default 0. */
   readonly offset?: number | undefined;
-}
-
-/** One page of a longer list (seed 004). */
-export interface Paginated<Item> {
-  readonly data: readonly Item[];
-  readonly totalCount: number;
 }

@@ -1,6 +1,6 @@
 import { SessionError } from './session-error.ts';
 
-/** Every status a session can have (seed 000). */
+/** The statuses that a session can have. */
 export const sessionStatuses = [
   'active',
   'pending',
@@ -12,13 +12,13 @@ export const sessionStatuses = [
   'abandoned',
 ] as const;
 
-/** What has become of a session. `active` and `pending` are signed in; every other status is closed. */
+/** The status of a session. `active` and `pending` sessions are signed in; sessions of any other status are closed. */
 export type SessionStatus = (typeof sessionStatuses)[number];
 
-/** The statuses of someone who is signed in: fully (`active`), or with a task left to do (`pending`). */
+/** The status of a signed-in session. A `pending` session has a task to complete before it becomes `active`. */
 export type SignedInStatus = 'active' | 'pending';
 
-/** The statuses of a session that is over. */
+/** The status of a closed session. */
 export type ClosedStatus = Exclude<SessionStatus, SignedInStatus>;
 
 const closedStatuses = [
@@ -30,7 +30,7 @@ const closedStatuses = [
   'abandoned',
 ] as const satisfies readonly ClosedStatus[];
 
-/** The state machine, whole: from each status, the statuses that may follow. */
+/** The state machine: for each status, the statuses it can transition to. */
 const transitions: Readonly<Record<SessionStatus, readonly SessionStatus[]>> = {
   active: ['pending', ...closedStatuses],
   pending: ['active', ...closedStatuses],
@@ -42,40 +42,39 @@ const transitions: Readonly<Record<SessionStatus, readonly SessionStatus[]>> = {
   abandoned: ['removed'],
 };
 
-/** Narrows any string to a status that this version knows. */
+/** Returns whether the string is a status that this version supports. */
 export function isSessionStatus(value: string): value is SessionStatus {
   return (sessionStatuses as readonly string[]).includes(value);
 }
 
-/** Whether the status means that someone is signed in. */
+/** Returns whether the status is that of a signed-in session. */
 export function isSignedInStatus(status: SessionStatus): status is SignedInStatus {
   return status === 'active' || status === 'pending';
 }
 
 const listedStatuses: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
 
-/** Whether a client lists sessions of that status. Those of the others are gone from it. */
+/** Returns whether a client lists sessions of this status. */
 export function isListedStatus(status: SessionStatus): boolean {
   return listedStatuses.includes(status);
 }
 
-/** Whether a session in `from` may become `to`. Staying where it is is not a transition. */
+/** Returns whether a session can transition from `from` to `to`. A status cannot transition to itself. */
 export function canTransition(from: SessionStatus, to: SessionStatus): boolean {
   return transitions[from].includes(to);
 }
 
 /**
- * Answers `to`, if a session in `from` may become it.
+ * Returns `to` if a session can transition to it from `from`.
  *
- * The rule binds whoever writes a status, which is the server. Between two snapshots of a session it is the
- * `version` that decides, never this.
+ * Use it on the server before writing a status. To order two snapshots of a session, compare their `version` instead.
  *
- * @throws {SessionError} `invalid_transition` when the state machine has no such step.
+ * @throws {SessionError} `invalid_transition` if the state machine does not allow the transition.
  */
 export function transition(from: SessionStatus, to: SessionStatus): SessionStatus {
   if (canTransition(from, to)) return to;
   throw new SessionError({
     code: 'invalid_transition',
-    message: `A session cannot go from "${from}" to "${to}". From "${from}" it may become: ${transitions[from].join(', ')}.`,
+    message: `A session cannot transition from "${from}" to "${to}". Allowed transitions from "${from}": ${transitions[from].join(', ')}.`,
   });
 }

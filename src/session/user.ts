@@ -1,5 +1,5 @@
 /**
- * Where an app declares its own user type, once:
+ * The interface that an app augments once to declare its user type:
  *
  * ```ts
  * declare module 'multisession' {
@@ -12,30 +12,33 @@
 // oxlint-disable-next-line typescript/no-empty-interface -- filled in by the app
 export interface Register {}
 
-/** A user as long as the app has not registered a type of its own: an id, and whatever else the server sends. */
+/** The user type of an app that has not registered one: an ID and any other fields that the server sends. */
 export interface DefaultUser {
   readonly id: string;
   readonly [field: string]: unknown;
 }
 
-/** The app's user, as {@link Register} declares it. */
+/** The app's user type, as declared in {@link Register}. */
 export type User = Register extends { user: infer AppUser extends { id: string } } ? AppUser : DefaultUser;
 
-/** What may be shown of a user to anybody on this client, also after sign-out (seed 001). */
+/** The profile data of a user that may be shown to anyone using this client, including after sign-out. */
 export interface PublicUserData {
   readonly userId: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly username: string | null;
-  /** The address of a picture; empty if there is none. */
+  /** The URL of the profile image, or an empty string. */
   readonly imageUrl: string;
-  /** Whether the picture is the user's own, not a stand-in. */
+  /** Whether the user uploaded the image, as opposed to a generated placeholder. */
   readonly hasImage: boolean;
-  /** The e-mail address, telephone number or user name that was used to sign in. */
+  /** The email address, phone number or username that the user signed in with. */
   readonly identifier: string;
 }
 
-/** Who really acts when somebody is impersonated: the `act` claim (RFC 8693, section 4.1). */
+/**
+ * The `act` claim of an impersonated session: the party that acts on behalf of the user
+ * ([RFC 8693, section 4.1](https://www.rfc-editor.org/rfc/rfc8693.html#section-4.1)).
+ */
 export interface ActClaim {
   readonly sub: string;
   readonly [claim: string]: unknown;

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 
-// The wire format: snake_case JSON as in seeds 003 and 004. Unknown fields are ignored.
+// The wire format: snake_case JSON. Unknown fields are ignored.
 
 const MIN_MILLISECONDS = 1e11;
 const MAX_DATE_MS = 8.64e15;
 
-/** Milliseconds; what is too small to be milliseconds of our days is seconds, as in seed 003. */
+/**
+ * A Unix timestamp in milliseconds. Values too small for a present-day timestamp in milliseconds are read as seconds.
+ */
 const timestamp = v.pipe(
   v.number(),
   v.integer(),
@@ -14,7 +16,7 @@ const timestamp = v.pipe(
   v.transform((n) => new Date(n < MIN_MILLISECONDS ? n * 1000 : n)),
 );
 const text = v.nullish(v.string(), null);
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const nonNegativeInteger = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const wirePublicUserData = v.object({
   user_id: text,
@@ -52,7 +54,7 @@ export const wireSession = v.object({
   factor_verified_at: v.nullish(
     v.object({ first: v.nullish(timestamp, null), second: v.nullish(timestamp, null) }),
   ),
-  version: v.optional(count),
+  version: v.optional(nonNegativeInteger),
   tasks: v.nullish(v.array(v.looseObject({ key: v.string() })), []),
   user: v.nullish(v.looseObject({ id: v.string() }), null),
   public_user_data: v.nullish(wirePublicUserData, null),
@@ -63,13 +65,13 @@ export const wireClient = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
   sessions: v.array(v.unknown()),
   last_active_session_id: text,
-  version: v.optional(count),
+  version: v.optional(nonNegativeInteger),
 });
 
-export const wirePage = v.object({ data: v.array(v.unknown()), total_count: count });
+export const wirePage = v.object({ data: v.array(v.unknown()), total_count: nonNegativeInteger });
 
 export const wireEnvelope = v.object({
-  // Required, also where it is null: any other JSON would read as a client that nobody is signed in on.
+  // Required even if null: without it, any JSON would be parsed as a client without sessions.
   response: v.unknown(),
   client: v.optional(v.unknown()),
   now: v.optional(timestamp),

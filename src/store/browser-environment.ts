@@ -8,7 +8,7 @@ const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
   interaction: ['pointerdown', 'keydown'],
 };
 
-/** The globals of a browser that the environment uses. Any of them may be missing, whatever their types say. */
+/** The globals of a browser that the environment uses. Any of them may be missing at runtime. */
 export type BrowserScope = Pick<
   typeof globalThis,
   | 'addEventListener'
@@ -22,14 +22,14 @@ export type BrowserScope = Pick<
 >;
 
 /**
- * The environment of a browser tab. The store does without what a place does not have (a page in a worker, tabs in Node)
- * and without what is blocked there (storage where cookies are off, locks in a sandboxed frame).
+ * Returns the environment of a browser tab. APIs that are missing (in a worker or in Node) or blocked (storage without
+ * cookies, locks in a sandboxed frame) are not required.
  */
 export function browserEnvironment(): SessionEnvironment {
   return environmentOf(globalThis);
 }
 
-/** Returns the environment of those globals. It uses no others, and each only when it needs it. */
+/** Returns an environment that uses only these globals, and reads each of them lazily. */
 export function environmentOf(scope: BrowserScope): SessionEnvironment {
   return {
     clock: { wall: () => Date.now(), monotonic: () => scope.performance.now() },

@@ -9,13 +9,15 @@ import {
 } from '../session/index.ts';
 import { findSession, type SessionState, type SignedOutReason } from './state.ts';
 
-/** Who one is here, told apart by `status`. */
+/** The current session of a tab, or the session of a scope, discriminated by `status`. */
 export type CurrentSession =
   | { readonly status: 'loading'; readonly session: undefined }
   | {
       readonly status: 'failed';
       readonly session: undefined;
+      /** The error of the first load. */
       readonly error: SessionError;
+      /** Retries the load. */
       readonly retry: () => void;
     }
   | { readonly status: 'signed-out'; readonly session: null; readonly reason: SignedOutReason }

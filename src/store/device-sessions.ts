@@ -9,27 +9,30 @@ import { isOutdated, toSessionError } from './refresh.ts';
 import type { SessionStore } from './session-store.ts';
 import { findSession } from './state.ts';
 
-// An account's sessions on all its devices. Nothing of them is held: each list is asked for anew.
+// Device sessions are not held in the store: each call fetches them.
 
-/** A session on one of an account's devices. It is data: what can be done with it is to revoke it. */
+/** A session of the same user on any device. It is plain data without methods. */
 export type DeviceSession = SessionData & {
-  /** Whether it is the very session whose devices were asked for. */
+  /** Whether this is the session that the list was requested for. */
   readonly isCurrent: boolean;
 };
 
-/** For calls that can be called off. */
+/** The options of calls that can be aborted. */
 export interface AbortOptions {
+  /** The signal that aborts the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** The most that a page holds. */
+/** The maximum number of sessions in a page. */
 const LONGEST_PAGE = 500;
 
 /**
- * Signed-in sessions of that session's user on all devices, newest first by their last activity.
+ * Returns a page of the user's signed-in sessions on all devices, ordered by last activity, newest first.
  *
- * @throws {SessionError} `unsupported` where the backend knows no devices, `session_closed` when the session that asks is
- * over, else what the backend said. Rejects with the signal's reason where that aborts.
+ * @param sessionId The session of the user. The request is authenticated with it.
+ *
+ * @throws {SessionError} `unsupported` if the backend has no device sessions; `session_closed` if the requesting session
+ * is closed; otherwise the backend's code.
  */
 export function listDeviceSessions(
   store: SessionStore,
@@ -44,10 +47,13 @@ export function listDeviceSessions(
 }
 
 /**
- * Signs another of that user's sessions out, wherever it is. One that is over already, or not there, is no error.
+ * Signs out another session of the same user on any device. Resolves if that session is already closed or does not exist.
  *
- * @throws {SessionError} as {@link listDeviceSessions}; servers may want a factor proved anew first:
- * `reverification_required`.
+ * @param sessionId The session of the user. The request is authenticated with it.
+ * @param targetSessionId The session to sign out.
+ *
+ * @throws {SessionError} the codes of {@link listDeviceSessions}, and `reverification_required` if the server requires
+ * step-up authentication.
  */
 export function revokeDeviceSession(
   store: SessionStore,
@@ -63,10 +69,12 @@ export function revokeDeviceSession(
 }
 
 /**
- * Signs all of that user's sessions out but this one, one after the other, and answers their ids. When one fails the rest
- * are left as they are.
+ * Signs out all other sessions of the same user, one after another, and returns their IDs. Stops at the first failure; the
+ * remaining sessions then stay signed in.
  *
- * @throws {SessionError} as {@link revokeDeviceSession}.
+ * @param sessionId The session of the user, which stays signed in.
+ *
+ * @throws {SessionError} the codes of {@link revokeDeviceSession}.
  */
 export async function revokeOtherDeviceSessions(
   store: SessionStore,
@@ -110,7 +118,7 @@ function asRow(session: SessionData, sessionId: string): DeviceSession {
 function unsupported(backend: SessionBackend, sessionId: string): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `The backend "${backend.name}" does not know on which other devices an account is signed in, so there is nothing to list or revoke. Look at \`capabilities.deviceSessions\` before you offer it; with \`httpBackend\`, set it where your server has these routes.`,
+    message: `The backend "${backend.name}" does not support device sessions, so they cannot be listed or revoked. Check \`capabilities.deviceSessions\` before you offer them; with \`httpBackend\`, set that capability if your server has these routes.`,
     sessionId,
   });
 }

@@ -1,50 +1,56 @@
 import type { TabLocks } from '../backend/index.ts';
 
-// Everything that the store needs of the place it runs in, so that it also runs in Node, in a worker, on React Native
-// and under fake time.
-
-/** The two clocks, in ms: the wall clock may be set by anybody, the monotonic one may stop while a laptop sleeps. */
+/** The clocks of an environment. */
 export interface EnvironmentClock {
+  /** Returns the time in ms since the epoch, like `Date.now()`. The user can change this clock. */
   readonly wall: () => number;
+  /** Returns a time in ms that never decreases, like `performance.now()`. It may stop while the device sleeps. */
   readonly monotonic: () => number;
 }
 
-/** What happens to the page. */
+/** An event of the page. */
 export type PageEvent =
-  /** It is looked at again, or the network is back. */
+  /** The page became visible or focused, or the browser went online. */
   | 'focus'
-  /** It was shown again as it was left, from the back/forward cache. */
+  /** The page was restored from the back/forward cache. */
   | 'pageshow'
-  /** It is left, maybe for ever. */
+  /** The user leaves the page; it may enter the back/forward cache. */
   | 'pagehide'
-  /** Somebody uses it. */
+  /** The user clicked, tapped or pressed a key. */
   | 'interaction';
 
-/** Reaches the other tabs of this origin, but not the one that posts. What arrives may be anything. */
+/**
+ * A channel to the other tabs of this origin, with the methods of `BroadcastChannel`. A message is not delivered to the
+ * channel that posted it.
+ */
 export interface BroadcastChannelLike {
   readonly postMessage: (message: unknown) => void;
   readonly close: () => void;
 }
 
 /**
- * Where the store runs. Any part of it may be missing, throw, reject or never settle, the wall clock aside: the store does
- * without that part.
+ * The platform APIs that a store uses. Any of them except the wall clock may be missing, throw, reject or never settle:
+ * the store works without it. Pass one of your own to run a store outside a browser or with fake time.
  */
 export interface SessionEnvironment {
   readonly clock: EnvironmentClock;
-  /** Calls `run` once after so many ms. Returns how to call it off. */
+  /** Calls `run` once after `ms` milliseconds. Returns a function that cancels the timer. */
   readonly setTimer: (ms: number, run: () => void) => () => void;
+  /** Returns whether the page is visible. */
   readonly isVisible: () => boolean;
-  /** Returns how to stop listening. */
+  /** Adds an event listener. Returns a function that removes it. */
   readonly on: (event: PageEvent, listener: () => void) => () => void;
-  /** Values that live as long as this tab, also across reloads. Null is none. */
+  /** Storage that lasts as long as the tab, reloads included, like `sessionStorage`. */
   readonly tabStorage: {
+    /** Returns the stored value, or null. */
     readonly get: (key: string) => string | null;
+    /** Stores a value; null removes it. */
     readonly set: (key: string, value: string | null) => void;
   };
-  /** Null, or a function that returns null, where other tabs cannot be reached. */
+  /** Opens a channel to the other tabs. Null, or returns null, if other tabs cannot be reached. */
   readonly createChannel:
     | ((name: string, onMessage: (message: unknown) => void) => BroadcastChannelLike | null)
     | null;
+  /** Locks shared by the tabs of this origin; null if there are none. */
   readonly locks: TabLocks | null;
 }

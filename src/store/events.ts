@@ -1,30 +1,31 @@
 import type { ClosedStatus, Session, SignedInSession } from '../session/index.ts';
 import { report } from './report.ts';
 
-/** What a store tells of, by name. Ids, statuses and sessions; never a token. */
+/** The events of a store, by name. No event contains a token. */
 export interface SessionEvents {
-  /** Somebody signed in on this client, here or in another tab. */
+  /** A session was added to this client, in this or another tab. Not emitted for the first load. */
   readonly 'session-added': { readonly session: Session };
-  /** A session is not signed in any more. */
+  /** A session ended, including when its deadline passed locally. */
   readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedStatus };
   /**
-   * The backend has closed a session, so that nothing of it may be kept. Comes with `session-closed`, or after it where
-   * only the clock had closed the session before.
+   * The backend confirmed that a session is closed: delete all data stored for it. Emitted after `session-closed`, or
+   * later if the session had only expired by the local clock.
    */
   readonly 'session-purged': { readonly sessionId: string };
-  /** Another session is about to be current: the last moment at which the page shows the old one. */
+  /** The current session is about to change. Emitted before the state changes. */
   readonly 'current-session-changing': { readonly from: string | null; readonly to: string | null };
-  /** Another session is current. */
+  /** The current session has changed. */
   readonly 'current-session-changed': { readonly from: string | null; readonly to: string | null };
-  /** A session is about to run out, unless it is touched. Told once for each deadline. */
+  /** A session will expire unless it is touched. Emitted once for each deadline. */
   readonly 'session-expiring': { readonly session: SignedInSession; readonly secondsLeft: number };
 }
 
+/** The name of a store event. */
 export type SessionEventName = keyof SessionEvents;
 
 export interface EventHub {
   readonly emit: <Name extends SessionEventName>(name: Name, event: SessionEvents[Name]) => void;
-  /** Calls the listener for each such event until the returned function is called. */
+  /** Adds an event listener. Returns a function that removes it. */
   readonly on: <Name extends SessionEventName>(
     name: Name,
     listener: (event: SessionEvents[Name]) => void,

@@ -4,18 +4,18 @@ import { mergeClient, type SessionFactory } from './merge.ts';
 import type { StateKeeper } from './session-state.ts';
 import { initialState, noteworthy, type SessionState } from './state.ts';
 
-/** Who is on the client, as whoever renders the page knows it before the store has loaded anything. */
+/** The options of a store that has data before its first request, for server rendering. */
 export interface InitialClientOptions {
   /**
-   * The client as JSON, as `GET /v1/client` answers it in `response` (null for no client), or a promise of it. Shown at
-   * once, and refreshed as soon as the store is connected. What cannot be read is reported in the state's `error`; a
-   * promise that rejects counts as nothing given. Either way the store loads as usual.
+   * The client as JSON, that is, the `response` of `GET /v1/client` (null for no client), or a promise of it. It is shown
+   * immediately and refreshed when the store connects. If it cannot be parsed, the state's `error` is set; a promise that
+   * rejects is ignored. In both cases the store loads as usual.
    */
   readonly initialClient?: unknown;
   /**
-   * Who is current in this tab whatever it was before, for apps that put the account in the URL. If that session is not
-   * signed in, nobody is current. Read once: what follows is `switchTo`. Not for backends with one current account for
-   * all tabs.
+   * The session that is current in this tab initially, for apps that have the account in the URL. Takes precedence over
+   * the stored selection. If that session is not signed in, no session is current. Read once; call `switchTo()` for later
+   * changes. Not supported by backends with a shared cookie (`sessionPerRequest: false`).
    */
   readonly initialSessionId?: string | undefined;
 }

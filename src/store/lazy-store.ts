@@ -6,10 +6,10 @@ import { notStarted } from './not-started.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { initialState } from './state.ts';
 
-/** What makes a store. It is not in the app's first chunk: nobody knows who is signed in before the backend has answered. */
+/** The store's code. It is a chunk of its own, because it is not needed before the backend has responded. */
 type StoreCode = Pick<typeof import('./session-store.ts'), 'createSessionStore'>;
 
-/** The options of a store that has nothing to show before it has loaded. */
+/** The options of {@link openSessionStore}. */
 export type LazyStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'initialSessionId'>;
 
 let loaded: StoreCode | undefined;
@@ -23,9 +23,10 @@ async function loadStoreCode(): Promise<StoreCode> {
 loadStoreCode().catch(() => {});
 
 /**
- * A store, or one that is loading until its code is there. What goes wrong on its start shows in the state.
+ * Creates a session store whose code is loaded on demand. Its status is `loading` until then. If the code cannot be loaded
+ * or started, the state's `error` is set and loading is retried.
  *
- * @throws {SessionError} `invalid_configuration` when the backend has no scope.
+ * @throws {SessionError} `invalid_configuration` if the backend has no `scope`.
  */
 export function openSessionStore(options: LazyStoreOptions): SessionStore {
   checkScope(options.backend);
@@ -33,7 +34,7 @@ export function openSessionStore(options: LazyStoreOptions): SessionStore {
   return store ?? createLazyStore(options, loadStoreCode);
 }
 
-/** A store that says `loading` until `load` has brought its code, and is it from then on. */
+/** Creates a store that is `loading` until `load` resolves, and then delegates to the loaded store. */
 export function createLazyStore(options: LazyStoreOptions, load: () => Promise<StoreCode>): SessionStore {
   const { backend, environment, expiryWarningMs = 60_000 } = options;
   checkScope(backend);
@@ -94,7 +95,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
   }
 
   function setRetryTimer(run: () => void): () => void {
-    const delay = backoffDelay(failures, { first: 1000 });
+    const delay = backoffDelay(failures, { initialMs: 1000 });
     return environment?.setTimer(delay, run) ?? setTimer(delay, run);
   }
 
@@ -107,7 +108,7 @@ export function createLazyStore(options: LazyStoreOptions, load: () => Promise<S
 
   return {
     backend,
-    expiryWarningMs: expiryWarningMs,
+    expiryWarningMs,
     getState: () => (store ?? early).getState(),
     getInitialState: () => initialState,
     getServerState: () => initialState,

@@ -2,15 +2,15 @@ import { isSignedIn, type Session, type SignedInSession } from '../session/index
 import type { ClientState } from './state.ts';
 
 /**
- * Who becomes current after the current session is over: the one used last, nobody, or whom a function picks (its id;
- * null for nobody).
+ * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session
+ * that was used last, `none` leaves no session current. A function returns the ID of one of `signedIn`, or null for none.
  */
 export type NextSessionStrategy =
   | 'most-recent'
   | 'none'
   | ((closed: Session, signedIn: readonly SignedInSession[]) => string | null);
 
-/** The id of the session that follows `closed`; null if none does. */
+/** Returns the ID of the session that becomes current after `closed`, or null for none. */
 export function chooseNext(next: NextSessionStrategy, closed: Session, client: ClientState): string | null {
   const signedIn = client.sessions.filter(isSignedIn);
   if (next === 'none') return null;

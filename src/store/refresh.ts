@@ -95,7 +95,7 @@ export function createRefresher(
     keeper.api.setState(({ client }) => ({ connection: client ? 'degraded' : 'failed', error }));
     if (started) {
       const asked = (error.retryAfter ?? 0) * 1000;
-      const delay = Math.max(asked, backoffDelay(failures, { first: 1000 }));
+      const delay = Math.max(asked, backoffDelay(failures, { initialMs: 1000 }));
       stopRetrying = environment.setTimer(Math.min(delay, LONGEST_TIMER), refreshQuietly);
     }
     failures += 1;
@@ -139,7 +139,7 @@ export function toSessionError(backend: SessionBackend, cause: unknown): Session
   if (isSessionError(cause)) return cause;
   return new SessionError({
     code: 'server_error',
-    message: `The backend "${backend.name}" failed in a way of its own; see \`cause\`. Who is signed in has not changed.`,
+    message: `The backend "${backend.name}" threw an error that is not a SessionError (see \`cause\`). The sessions of this client were not changed.`,
     cause,
   });
 }

@@ -1,4 +1,4 @@
-/** Reports an error as uncaught, like a browser does with what an event listener throws. The caller goes on. */
+/** Reports an error as uncaught, as browsers do for an error that an event listener throws, without throwing it. */
 export function report(error: unknown): void {
   queueMicrotask(() => {
     throw error;

@@ -1,24 +1,27 @@
 import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
 import type { SessionStore } from './session-store.ts';
 
+/** The options of {@link createSessionFetch}. */
 export interface SessionFetchOptions {
-  /** The organization that each request is for; null for none. Default: the one that the session is in at that time. */
+  /** The organization that requests act for; null for none. Default: the session's active one at the time of a request. */
   readonly organizationId?: string | null;
 }
 
 /**
- * A `fetch` that speaks for one session: each request carries that session's token, and one that is refused with 401 is
- * sent once more with a fresh token. An answer that arrives after the session was closed is dropped.
+ * Returns a `fetch` function that authenticates requests as one session: it sends the session's token as a bearer token
+ * ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)) and retries once with a new token after a 401. A response that
+ * arrives after the session was closed is discarded.
  *
- * On a backend that has no tokens and one cookie for all accounts, the cookie speaks: then a request is only sent while
- * its session is known to be the current one, in the request's organization, and aborted before another becomes so.
+ * If the backend has no tokens and uses a shared cookie (`sessionPerRequest: false`), the cookie authenticates requests.
+ * A request is then sent only while its session and organization are current, and aborted before the current session
+ * changes.
  *
- * The token goes wherever you send the request, so use it for your own API alone.
+ * Use it only for your own API: the token is sent to any URL that you request.
  *
- * @param sessionId whose requests these are. Default: who is current when a request is made.
- * @returns a function that rejects as `fetch` does, and with a {@link SessionError}: `not_signed_in` if there is no such
- * session or it is not signed in; `session_closed` if it was closed before the answer came; `session_not_current` if the
- * cookie speaks for another, or for another organization; what `getToken` rejects with.
+ * @param sessionId The session to authenticate as. Default: the session that is current when a request is made.
+ * @returns A function that rejects like `fetch` and `getToken()`, and with a {@link SessionError}: `not_signed_in` if the
+ * session is not signed in or does not exist; `session_closed` if it was closed before the response arrived;
+ * `session_not_current` if the shared cookie authenticates another session or organization.
  *
  * @example
  * ```ts
@@ -113,7 +116,7 @@ function notSignedIn(sessionId: string | undefined): SessionError {
   return new SessionError({
     code: 'not_signed_in',
     message:
-      'There is no signed-in session to send this request for, so it was not sent. Send it where somebody is signed in, for example below <SignedIn>.',
+      'The request was not sent because there is no signed-in session to authenticate it. Send it while a user is signed in, for example from a component inside <SignedIn>.',
     sessionId,
   });
 }
@@ -122,7 +125,7 @@ function parkedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_not_current',
     message:
-      'The backend has one cookie for all, and it speaks for another session or organization, or that is not known yet, so the request would have been sent as somebody else. It was not sent, or its answer was dropped. Switch to the session first.',
+      'The backend authenticates requests with one shared cookie, which belongs to another session or organization or is not confirmed yet. The request was not sent, or its response was discarded. Switch to the session first.',
     sessionId,
   });
 }
@@ -131,7 +134,7 @@ function closedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed before the answer came, so the answer was dropped. There is nothing to do.',
+      'The session was closed before the response arrived, so the response was discarded. No action is needed.',
     sessionId,
   });
 }

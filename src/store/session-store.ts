@@ -25,81 +25,87 @@ import { createTabs, type TabMode } from './tabs.ts';
 import { createTokenCache } from './tokens.ts';
 import { createTouch } from './touch.ts';
 
+/** The options of {@link createSessionStore}. */
 export interface SessionStoreOptions extends InitialClientOptions {
+  /** The backend that keeps the sessions, for example `httpBackend()`. */
   readonly backend: SessionBackend;
   /**
-   * Who becomes current after the current session was revoked, replaced or ran out. Default `none`: nobody's account
-   * is switched behind their back.
+   * The strategy that picks the next current session when the current one is lost: revoked, replaced, or expired.
+   * Default: `none`, so that no user continues in another account without noticing.
    */
   readonly nextSessionOnLoss?: NextSessionStrategy;
-  /** How long before a session runs out the event `expiring` tells, in ms. Default 60,000. */
+  /** The time before a session expires at which `session-expiring` is emitted, in ms. Default: 60,000. */
   readonly expiryWarningMs?: number;
   /**
-   * Whether each tab is an account of its own, or all switch as one. Default `per-tab` where the backend can tell
-   * by the request whom it is for, else `shared`.
+   * The tab mode: each tab has its own current session (`per-tab`), or all tabs switch together (`shared`). Default:
+   * `per-tab` if the backend supports `capabilities.sessionPerRequest`, otherwise `shared`.
    */
   readonly tabMode?: TabMode;
-  /** Whether one tab's token serves all tabs, from memory to memory. Default true. */
+  /** Whether tabs share tokens, in memory, over a `BroadcastChannel`. Default: true. */
   readonly shareTokensAcrossTabs?: boolean;
-  /** Default: {@link browserEnvironment}. */
+  /** The environment that the store runs in. Default: {@link browserEnvironment}. */
   readonly environment?: SessionEnvironment;
 }
 
-/** This client's sessions, without React: a zustand store that only its own commands change. */
+/** A zustand store of this client's sessions, independent of React. Only its own methods change the state. */
 export interface SessionStore extends Pick<
   StoreApi<SessionState>,
   'getState' | 'getInitialState' | 'subscribe'
 > {
   /**
-   * What a server renders, and hydration after it: the state with everything that the store was given, or one and the
-   * same promise of it. `getInitialState` is what of it was there at once.
+   * Returns the state for server rendering and hydration. If `initialClient` is a promise, returns a promise of that
+   * state, while `getInitialState()` returns the state without it. The result is referentially stable.
    */
   readonly getServerState: () => SessionState | Promise<SessionState>;
   /**
-   * Who one is in this tab; with an id, who one is where everything is bound to that session. The same object as long as
-   * the answer is the same.
+   * Returns the current session of this tab, or the state of `sessionId` if given. The result is referentially stable.
    */
   readonly getCurrent: (state?: SessionState, sessionId?: string) => CurrentSession;
   /**
-   * Starts to load and to keep up to date; without it nothing happens but what is asked for. Returns how to stop.
-   * `<SessionProvider>` does it for its store.
+   * Loads the client and keeps it up to date until the returned function is called. `<SessionProvider>` does this for its
+   * store. A store that is not connected sends no requests except those of the methods that you call.
    */
   readonly connect: () => () => void;
   /**
-   * Asks the backend for the client, now.
+   * Fetches the client from the backend.
    *
-   * @throws {SessionError} with the backend's code. What is held stays.
+   * @throws {SessionError} the backend's code. The sessions that were loaded before are kept.
    */
   readonly refresh: () => Promise<void>;
   /**
-   * Makes a session current in this tab; null makes it nobody. Of several calls the last one wins, the others resolve
-   * to `superseded`. An id that is not known yet (of a session that was just signed in) is looked up first.
+   * Makes a session current, or none with `null`. Affects this tab only, or all tabs with `tabMode: 'shared'`. If calls
+   * overlap, the last one wins and the others resolve to `{ outcome: 'superseded' }`. An ID that is not loaded yet, for
+   * example of a session that was just signed in, is loaded first.
    *
-   * @throws {SessionError} `session_not_found`, `session_closed`, or what the backend refused with. Who was current
-   * stays so.
+   * @throws {SessionError} `session_not_found`, `session_closed`, or the backend's code. The previous session stays
+   * current.
    */
   readonly switchTo: SwitchTo;
   /**
-   * Signs out: by default the current session, taking it off the client, and the session used last before it follows.
+   * Signs out. By default, removes the current session from this client and makes the most recently used of the others
+   * current. Resolves if the session is already signed out.
    *
-   * @throws {SessionError} when it could not be done; then nobody was signed out.
+   * @throws {SessionError} the backend's code. The sessions of this client are then unchanged.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
-  /** What the store speaks to. */
+  /** The backend that was passed to {@link createSessionStore}. */
   readonly backend: SessionBackend;
-  /** Calls the listener for each event of that name until the returned function is called. */
+  /** Adds an event listener. Returns a function that removes it. */
   readonly on: EventHub['on'];
-  /** The server's clock, in ms, as far as its answers told it. What the deadlines of sessions are measured with. */
+  /**
+   * Returns the current time of the server's clock, in ms since the epoch, as estimated from its responses. The deadlines
+   * of sessions are compared with this time.
+   */
   readonly getServerTime: () => number;
-  /** How long before a session runs out it is `expiring`, in ms. */
+  /** The time before a session expires at which `session-expiring` is emitted, in ms. */
   readonly expiryWarningMs: number;
 }
 
 /**
- * Creates a store. It holds all its state itself: two stores know nothing of each other.
+ * Creates a session store. The store holds all of its state itself; there is no global state.
  *
- * @throws {SessionError} `unsupported` for an `initialSessionId` where the backend has one current account for all tabs;
- * `invalid_configuration` for a backend without a `scope`.
+ * @throws {SessionError} `unsupported` if `initialSessionId` is given and the backend uses a shared cookie
+ * (`sessionPerRequest: false`); `invalid_configuration` if the backend has no `scope`.
  *
  * @example
  * ```ts
@@ -160,7 +166,7 @@ export function createSessionStore({
     events,
     initial: initial.now.state,
     initialSessionId,
-    nextSessionOnLoss: nextSessionOnLoss,
+    nextSessionOnLoss,
     followsBackend: !backend.capabilities.sessionPerRequest,
     pin: policy === 'per-tab' ? createPin(environment.tabStorage, scopedName(backend, 'current')) : noPin,
     onClosed: tokens.drop,
@@ -193,7 +199,7 @@ export function createSessionStore({
     clock,
     events,
     keeper,
-    expiryWarningMs: expiryWarningMs,
+    expiryWarningMs,
     onDoubt: refresher.refreshQuietly,
     onTick: tokens.tick,
   });
@@ -252,13 +258,13 @@ export function createSessionStore({
     backend,
     on: events.on,
     getServerTime: clock.now,
-    expiryWarningMs: expiryWarningMs,
+    expiryWarningMs,
   };
 }
 
 function notByUrl({ name }: SessionBackend): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `The backend "${name}" has one current account for all tabs, so that \`initialSessionId\` cannot choose one for this tab. Leave it out, or let the server switch before it renders.`,
+    message: `The backend "${name}" uses one cookie for all tabs (\`sessionPerRequest: false\`), so \`initialSessionId\` cannot select a session for one tab. Remove \`initialSessionId\`, or switch the session on the server before rendering.`,
   });
 }

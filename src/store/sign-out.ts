@@ -11,14 +11,21 @@ import { nobody, type Refresher } from './refresh.ts';
 import type { StateKeeper } from './session-state.ts';
 import { findSession } from './state.ts';
 
+/** The options of `SessionStore.signOut()`. */
 export interface SignOutOptions {
-  /** Whom to sign out (a session or its id). Default: the current session. */
+  /** The session to sign out, or its ID. Default: the current session. */
   readonly session?: Session | string;
-  /** That session alone (the default), or every session of this client. */
+  /** The sessions to sign out: one `session`, or `all` sessions of this client. Default: `session`. */
   readonly scope?: 'session' | 'all';
-  /** `remove` (the default) takes the session off the client; `end` keeps it listed as `ended`. `all` always removes. */
+  /**
+   * The resulting state: `remove` removes the session from this client, `end` keeps it listed with the status `ended`.
+   * With `scope: 'all'`, sessions are always removed. Default: `remove`.
+   */
   readonly mode?: 'remove' | 'end';
-  /** Who follows if it was the current one. Default `most-recent`. */
+  /**
+   * The strategy that picks the next session if the current one is signed out. With `scope: 'all'`, there is none.
+   * Default: `most-recent`.
+   */
   readonly nextSession?: NextSessionStrategy;
 }
 
@@ -94,7 +101,8 @@ export function createSignOut(
       if (data) return made(data);
       throw new SessionError({
         code: 'session_not_found',
-        message: 'This client has no session with that id. Nothing was changed.',
+        message:
+          'This client has no session with that ID, so it could not be ended or removed. Check the ID.',
         sessionId: id,
       });
     },
@@ -114,7 +122,7 @@ async function end(
   if (backend.capabilities.end) return backend.endSession(id, context);
   throw new SessionError({
     code: 'unsupported',
-    message: `The backend "${backend.name}" cannot end a session and keep it listed. Remove it instead.`,
+    message: `The backend "${backend.name}" does not support \`mode: 'end'\` (\`capabilities.end\` is false). The session was not signed out. Use \`mode: 'remove'\` instead.`,
     sessionId: id,
   });
 }

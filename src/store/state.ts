@@ -9,38 +9,42 @@ import {
 } from '../session/index.ts';
 
 /**
- * How things stand with the backend. `loading` until it is known who is current: the client may be known before, where
- * it came with the page. `failed` only as long as nothing was ever loaded; afterwards a failing refresh is
- * `degraded`, and everybody stays signed in.
+ * The status of the connection to the backend: `loading` until the current session is known, `failed` if the first load
+ * failed, `degraded` if a later refresh failed, otherwise `ready`. Sessions stay signed in while it is `degraded`.
  */
 export type ConnectionStatus = 'loading' | 'ready' | 'degraded' | 'failed';
 
-/** Why nobody is current: how the last current session ended, or `none` if there was none. */
+/** The reason for no session being current: the status of the one that was closed last, or `none`. */
 export type SignedOutReason = 'none' | ClosedStatus;
 
-/** What is in flight for a session. */
+/** An operation in progress for a session. */
 export type PendingOperation = 'switching' | 'ending' | 'removing' | 'touching';
 
-/** This client, as far as is known. */
+/** This client, that is, this browser or device, and the sessions that it holds. */
 export interface ClientState {
+  /** The client's ID; null if the backend has no client for this browser. */
   readonly id: string | null;
-  /** In order of sign-in, so that rows do not jump. */
+  /** The signed-in sessions and the closed ones that are still listed, in order of sign-in. */
   readonly sessions: readonly Session[];
+  /** The session that was selected last on this client; a new tab starts with it. */
   readonly lastActiveSessionId: string | null;
+  /** The version of this data; a higher version is newer. */
   readonly version: number;
 }
 
-/** All that the store holds. Each key is replaced as a whole; what did not change stays the same object. */
+/** The state of a store. Values that did not change keep their identity (structural sharing). */
 export interface SessionState {
+  /** The status of the connection to the backend. */
   readonly connection: ConnectionStatus;
-  /** Null until it was loaded for the first time. */
+  /** The client; null until it is loaded for the first time. */
   readonly client: ClientState | null;
-  /** The session that this tab acts as. Always a signed-in one. */
+  /** The current session of this tab, which is always signed in; null if there is none. */
   readonly currentSessionId: string | null;
+  /** The reason for no session being current. */
   readonly signedOutReason: SignedOutReason;
-  /** By session id. */
+  /** The operations in progress, by session ID. */
   readonly operations: Readonly<Record<string, PendingOperation>>;
-  /** Why the last refresh failed, or what could not be read of its answer, or what the backend warns of. */
+  /** The error of the last refresh, an entry of its response that could not be parsed, or a warning of the backend. */
   readonly error: SessionError | null;
 }
 
@@ -53,7 +57,7 @@ export const initialState: SessionState = {
   error: null,
 };
 
-/** The session with that id, if this client has one. */
+/** Returns the session with that ID, if this client has it. */
 export function findSession({ client }: SessionState, id: string | null): Session | undefined {
   return id === null ? undefined : client?.sessions.find((session) => session.id === id);
 }
@@ -62,7 +66,7 @@ export function hasSession({ sessions }: ClientState | ClientSnapshot, id: strin
   return sessions.some((session) => session.id === id);
 }
 
-/** What of an answer is to be shown as `error`, though it could be read. */
+/** Returns the first error or warning of a response that could be parsed nevertheless. */
 export function noteworthy({
   invalidSessions: broken,
   warnings = [],

@@ -12,12 +12,13 @@ import type { StateKeeper } from './session-state.ts';
 import { findSession, isSignedInWith, type SessionState, type SignedOutReason } from './state.ts';
 import type { SwitchProgress } from './tab-messages.ts';
 
+/** The options of `SessionStore.switchTo()`. */
 export interface SwitchOptions {
-  /** The organization to act for in that session; null for none. Left out, it stays. */
+  /** The active organization of that session; null for none. Default: unchanged. */
   readonly organizationId?: string | null;
 }
 
-/** Whether the switch came about, or a later one overtook it. */
+/** The outcome of a switch: `superseded` if a later call won. */
 export type SwitchResult = { readonly outcome: 'switched' } | { readonly outcome: 'superseded' };
 
 export interface Switching {
@@ -26,6 +27,7 @@ export interface Switching {
   readonly follow: (follows: Following) => void;
 }
 
+/** The type of `SessionStore.switchTo`. */
 export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<SwitchResult>;
 
 /** Failures that say nothing about the session: this tab's choice stands. */
@@ -76,12 +78,13 @@ export function createSwitching(options: SwitchingOptions): Switching {
     throw session
       ? new SessionError({
           code: 'session_closed',
-          message: `Cannot switch to a session that is ${session.status}. The current session stays. Let the user sign in again.`,
+          message: `Cannot switch to this session because its status is "${session.status}". The current session was not changed. Ask the user to sign in again.`,
           sessionId: id,
         })
       : new SessionError({
           code: 'session_not_found',
-          message: 'Cannot switch to a session that this client does not have. The current session stays.',
+          message:
+            'Cannot switch to this session because this client has no session with that ID. The current session was not changed. Check the ID, or ask the user to sign in.',
           sessionId: id,
         });
   }

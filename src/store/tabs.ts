@@ -25,8 +25,8 @@ import type { TokenCache, TokenCacheOptions } from './tokens.ts';
 import { createTokenSharing } from './token-sharing.ts';
 
 /**
- * `per-tab`: each tab has a current session of its own. `shared`: all tabs switch as one, as they must where
- * one cookie is the current account for all.
+ * The scope of the current session: `per-tab` gives each tab its own, `shared` makes all tabs switch together, as a backend
+ * with a shared cookie (`sessionPerRequest: false`) requires.
  */
 export type TabMode = 'per-tab' | 'shared';
 

@@ -18,7 +18,7 @@ export function readClaims(jwt: string, sessionId: string): TokenClaims {
   throw new SessionError({
     code: 'invalid_response',
     message:
-      'Malformed response: "token.sid" should be the session that was asked for. The token was thrown away. Check the backend: it confuses sessions.',
+      'Invalid response: "token.sid" should be the ID of the requested session. The token was discarded. Check the backend: it returned the token of another session.',
     sessionId,
   });
 }

@@ -127,7 +127,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   function coolDown(slot: Slot, error: SessionError): void {
-    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { first: 500 }));
+    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { initialMs: 500 }));
     slot.failures += 1;
     slot.cooling = { until: monotonic() + wait, error };
   }
@@ -242,7 +242,8 @@ function requestOf({ template, organizationId }: TokenKey): TokenRequest {
 function droppedWith(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message: 'The session was closed while a token was being fetched for it. There is nothing to do.',
+    message:
+      'The session was closed while a token was being fetched, so the token was discarded. No action is needed.',
     sessionId,
   });
 }

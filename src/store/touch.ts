@@ -29,7 +29,7 @@ export function createTouch(backend: SessionBackend, keeper: StateKeeper, refres
 function closed(id: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message: 'The session is over, so it cannot be touched. Let the user sign in again.',
+    message: 'The session cannot be touched because it is closed. Ask the user to sign in again.',
     sessionId: id,
   });
 }

@@ -1,28 +1,22 @@
 import { decodeJwt } from 'jose';
 import { type ClientSnapshot, isClosed, isSessionError, type SessionErrorCode } from '../session/index.ts';
-import {
-  type BackendHarness,
-  type ContractCheck,
-  createContext,
-  assertThat,
-  loadClient,
-  assertRejects,
-  assertEqual,
-} from './assertions.ts';
+import { assertEqual, assertRejects, assertThat, createContext, loadClient } from './assertions.ts';
+import type { BackendHarness, ContractCheck } from './backend-harness.ts';
 import { deviceCases } from './device-contract.ts';
 
-/** One thing that every backend has to do. */
+/** A test case that every `SessionBackend` must pass. */
 export interface BackendContractCase {
+  /** The required behaviour, as a test title whose subject is the backend. */
   readonly name: string;
-  /** Rejects if the backend does otherwise. */
+  /** Runs the case. Rejects if the backend violates it. */
   readonly run: () => Promise<void>;
 }
 
 /**
- * What every `SessionBackend` has to do, as cases for any test runner. Cases that need a capability which the backend
- * does not have check instead that it says `unsupported`.
+ * Returns the contract tests for `SessionBackend` implementations, for use with any test runner. If the backend lacks a
+ * capability, its cases check that the methods reject with `unsupported`, or are skipped.
  *
- * @param createHarness makes a fresh one for each case.
+ * @param createHarness Creates a backend with an empty client. Called once per case.
  *
  * @example
  * ```ts
@@ -53,19 +47,19 @@ export function backendContract(
 }
 
 const cases: Readonly<Record<string, ContractCheck>> = {
-  async 'the scope is a text, and stays the same'(_, backend) {
+  async 'returns a non-empty scope that never changes'(_, backend) {
     const { scope } = backend;
-    assertThat(typeof scope === 'string' && scope !== '', 'a scope');
+    assertThat(typeof scope === 'string' && scope !== '', 'return a non-empty scope');
     await loadClient(backend);
     assertEqual(backend.scope, scope);
   },
 
-  async 'a client that nobody has signed in on is empty'(_, backend) {
+  async 'returns an empty client before any sign-in'(_, backend) {
     const client = await loadClient(backend);
-    assertThat(client.sessions.length === 0 && client.lastActiveSessionId === null, 'an empty client');
+    assertThat(client.sessions.length === 0 && client.lastActiveSessionId === null, 'return an empty client');
   },
 
-  async 'who signs in is listed as active, in order, and was active last'({ signIn }, backend) {
+  async 'lists sessions in sign-in order and marks the newest as last active'({ signIn }, backend) {
     const ids = [await signIn('user_1'), await signIn('user_2')];
     const client = await loadClient(backend);
     assertEqual(
@@ -76,16 +70,16 @@ const cases: Readonly<Record<string, ContractCheck>> = {
       ],
     );
     assertEqual(client.lastActiveSessionId, ids[1]);
-    assertThat(client.invalidSessions.length === 0, 'no session that cannot be read');
+    assertThat(client.invalidSessions.length === 0, 'return no invalid sessions');
   },
 
-  async 'reading changes nothing'({ signIn }, backend) {
+  async 'does not change the client by loading it'({ signIn }, backend) {
     await signIn('user_1');
     const [first, second] = [await loadClient(backend), await loadClient(backend)];
     assertEqual(withoutVersions(first), withoutVersions(second));
   },
 
-  async 'a touch is a newer version of that session alone'({ signIn }, backend) {
+  async 'increments the version of the touched session only'({ signIn }, backend) {
     const [touched, other] = [await signIn('user_1'), await signIn('user_2')];
     const before = await loadClient(backend);
     if (!backend.capabilities.touch) {
@@ -96,13 +90,13 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     assertEqual(update.session?.id, touched);
     assertThat(
       versionOf(after, touched) > versionOf(before, touched),
-      'a higher version of the touched session',
+      'return a higher version of the touched session',
     );
     assertEqual(versionOf(after, other), versionOf(before, other));
     assertEqual(after.lastActiveSessionId, other);
   },
 
-  async 'selecting a session makes it the last active one'({ signIn }, backend) {
+  async 'marks a selected session as last active'({ signIn }, backend) {
     const selected = await signIn('user_1');
     await signIn('user_2');
     if (!backend.capabilities.selectSession) return;
@@ -110,7 +104,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     assertEqual((await loadClient(backend)).lastActiveSessionId, selected);
   },
 
-  async 'ending keeps a session listed, without its user, and may be said twice'({ signIn }, backend) {
+  async 'lists an ended session without its user, and accepts a repeated end'({ signIn }, backend) {
     const id = await signIn('user_1');
     if (!backend.capabilities.end)
       return assertRejects(backend.endSession(id, createContext()), 'unsupported');
@@ -123,10 +117,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     );
   },
 
-  async 'removing takes a session off the client, leaves the others, and may be said twice'(
-    { signIn },
-    backend,
-  ) {
+  async 'removes one session, keeps the others, and accepts a repeated removal'({ signIn }, backend) {
     const [removed, kept] = [await signIn('user_1'), await signIn('user_2')];
     await backend.removeSession(removed, {}, createContext());
     await backend.removeSession(removed, {}, createContext()).catch(ignoreError('session_not_found'));
@@ -137,33 +128,36 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     );
   },
 
-  async 'removing the last active session leaves none that is'({ signIn }, backend) {
+  async 'has no last active session after that session is removed'({ signIn }, backend) {
     const id = await signIn('user_1');
     await backend.removeSession(id, {}, createContext());
     assertEqual((await loadClient(backend)).lastActiveSessionId, null);
   },
 
-  async 'removing the last active session makes nobody so but whom the caller has said'({ signIn }, backend) {
+  async 'marks no session but `nextSessionId` as last active after a removal'({ signIn }, backend) {
     await signIn('user_1');
     const next = await signIn('user_2');
     const [third, fourth] = [await signIn('user_3'), await signIn('user_4')];
     await backend.removeSession(fourth, { nextSessionId: next }, createContext());
     const { lastActiveSessionId } = await loadClient(backend);
-    assertThat(lastActiveSessionId === null || lastActiveSessionId === next, 'who was said, or nobody');
+    assertThat(
+      lastActiveSessionId === null || lastActiveSessionId === next,
+      'return `nextSessionId` or null as the last active session',
+    );
     if (!backend.capabilities.selectSession) return;
     await backend.touchSession(third, { intent: 'select_session' }, createContext());
     await backend.removeSession(third, { nextSessionId: null }, createContext());
     assertEqual((await loadClient(backend)).lastActiveSessionId, null);
   },
 
-  async 'removing all leaves nobody signed in'({ signIn }, backend) {
+  async 'has no signed-in session after all are removed'({ signIn }, backend) {
     await signIn('user_1');
     await signIn('user_2');
     await backend.removeAllSessions(createContext());
-    assertThat((await loadClient(backend)).sessions.every(isClosed), 'nobody signed in');
+    assertThat((await loadClient(backend)).sessions.every(isClosed), 'return no signed-in session');
   },
 
-  async 'a session that was taken away is gone'({ signIn, revoke }, backend) {
+  async 'neither lists a revoked session nor creates tokens for it'({ signIn, revoke }, backend) {
     const [revoked, kept] = [await signIn('user_1'), await signIn('user_2')];
     if (!revoke) return;
     await revoke(revoked);
@@ -181,7 +175,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     }
   },
 
-  async 'a closed session can neither be touched nor given a token'({ signIn }, backend) {
+  async 'rejects touches and token requests of a closed session'({ signIn }, backend) {
     const id = await signIn('user_1');
     await signIn('user_2');
     if (!backend.capabilities.end) return;
@@ -192,7 +186,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
       await assertRejects(backend.createToken(id, {}, createContext()), 'session_closed');
   },
 
-  async 'a session that was never there is not found'({ signIn }, backend) {
+  async 'rejects an unknown session with `session_not_found`'({ signIn }, backend) {
     await signIn('user_1');
     const id = 'sess_never';
     if (backend.capabilities.touch) {
@@ -205,7 +199,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     }
   },
 
-  async 'a token speaks for its session and ends'({ signIn }, backend) {
+  async 'creates tokens that identify their session and expire'({ signIn }, backend) {
     const [id, other] = [await signIn('user_1'), await signIn('user_2')];
     if (!backend.capabilities.tokens)
       return assertRejects(backend.createToken(id, {}, createContext()), 'unsupported');
@@ -223,24 +217,24 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     );
     assertThat(
       claims.every(({ iat = 0, exp = 0 }) => exp > iat),
-      'an end after the beginning',
+      'return tokens that expire after they are issued',
     );
   },
 
   ...deviceCases,
 
-  async 'a call that is aborted rejects with the reason'(_, backend) {
+  async 'rejects an aborted request with the reason of the signal'(_, backend) {
     const abort = new AbortController();
-    const reason = new Error('no longer wanted');
+    const reason = new Error('The test has aborted the request.');
     abort.abort(reason);
     const outcome: unknown = await backend
       .getClient({ signal: abort.signal })
       .catch((error: unknown) => error);
-    assertThat(outcome === reason, 'the reason of the signal');
+    assertThat(outcome === reason, 'reject with the reason of the signal');
   },
 };
 
-/** What of a client says something about its sessions; backends without versions number their answers. */
+/** Returns a client without versions: backends that have none count their responses instead. */
 function withoutVersions({ id, sessions, lastActiveSessionId }: ClientSnapshot): unknown {
   return [id, lastActiveSessionId, sessions.map((session) => ({ ...session, version: 0 }))];
 }
@@ -249,7 +243,7 @@ function versionOf({ sessions }: ClientSnapshot, id: string): number {
   return sessions.find((session) => session.id === id)?.version ?? -1;
 }
 
-/** For what may be refused that way or not at all. */
+/** Returns a rejection handler that ignores errors with this code and rethrows all others. */
 function ignoreError(code: SessionErrorCode): (error: unknown) => void {
   return (error) => {
     if (!isSessionError(error, code)) throw error;

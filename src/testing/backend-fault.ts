@@ -1,37 +1,34 @@
-/** What befalls one call. Times in ms. */
+/** A simulated network fault of one request. */
 export interface BackendFault {
-  /** How long the request is under way; only then does it take effect. */
+  /** The delay in ms before the request takes effect. Default 0. */
   readonly requestDelayMs?: number;
-  /** How long the answer is under way: it tells how things were when the request took effect. */
+  /** The delay in ms of the response, which shows the state when the request took effect. Default 0. */
   readonly responseDelayMs?: number;
-  /** Takes effect a second time so long after the first, as when a network repeats it. The first answer counts. */
+  /**
+   * The delay in ms after which the request takes effect a second time, as if the network had duplicated it. The caller
+   * receives the first response. Default: no duplicate.
+   */
   readonly duplicateAfterMs?: number;
-  /** What the caller gets to see. */
+  /** The error that the caller receives instead of a response. */
   readonly error?: Error;
-  /** Whether a call with an `error` takes effect nevertheless, so that only its answer is lost. Default false. */
+  /** Whether a request with an `error` takes effect, so that only its response is lost. Default false. */
   readonly applied?: boolean;
 }
 
-/** Lets a call run as far as its fault lets it. */
+/** Runs an operation with the delays, the duplicate and the error of a fault. */
 export async function applyFault<Result>(
-  {
-    requestDelayMs: requestMs = 0,
-    responseDelayMs: answerMs = 0,
-    duplicateAfterMs: repeatMs,
-    error,
-    applied: acts = false,
-  }: BackendFault,
+  { requestDelayMs = 0, responseDelayMs = 0, duplicateAfterMs, error, applied = false }: BackendFault,
   operation: () => Result | Promise<Result>,
 ): Promise<Result> {
-  await delay(requestMs);
-  if (error && !acts) throw error;
+  await delay(requestDelayMs);
+  if (error && !applied) throw error;
   const result = Promise.resolve().then(operation);
-  if (repeatMs !== undefined)
-    void delay(repeatMs)
+  if (duplicateAfterMs !== undefined)
+    void delay(duplicateAfterMs)
       .then(operation)
       .catch(() => {});
   await Promise.allSettled([result]);
-  await delay(answerMs);
+  await delay(responseDelayMs);
   if (error) throw error;
   return result;
 }
@@ -40,7 +37,7 @@ function delay(ms: number): Promise<void> {
   return ms > 0 ? new Promise((resolve) => void setTimeout(resolve, ms)) : Promise.resolve();
 }
 
-/** Rejects with the signal's reason as soon as it aborts. */
+/** Rejects with the signal's reason when the signal aborts. */
 export function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,18 +1,11 @@
 import { hasDeviceSessions, type PageParams, type SessionBackend } from '../backend/index.ts';
 import type { Paginated, SessionData } from '../session/index.ts';
-import {
-  type BackendHarness,
-  type ContractCheck,
-  createContext,
-  assertThat,
-  loadClient,
-  assertRejects,
-  assertEqual,
-} from './assertions.ts';
+import { assertEqual, assertRejects, assertThat, createContext, loadClient } from './assertions.ts';
+import type { BackendHarness, ContractCheck } from './backend-harness.ts';
 
-/** What every backend has to do that knows an account's devices. */
+/** The contract tests for the capability `deviceSessions`. */
 export const deviceCases: Readonly<Record<string, ContractCheck>> = {
-  async 'the devices of an account are its signed-in sessions everywhere, the newest first'(harness) {
+  async 'lists the signed-in sessions of a user on all devices, newest first'(harness) {
     const requester = await harness.signIn('user_1');
     const devices = deviceMethodsOf(harness);
     if (!devices) return assertDevicesUnsupported(harness.backend, requester);
@@ -24,7 +17,7 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
     assertEqual(client.sessions.length, 2);
   },
 
-  async 'the devices of an account come in pages'(harness) {
+  async 'paginates device sessions'(harness) {
     const requester = await harness.signIn('user_1');
     const devices = deviceMethodsOf(harness);
     if (!devices) return;
@@ -39,7 +32,7 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
     }
   },
 
-  async 'revoking a device takes that session alone off the list, and may be said twice'(harness) {
+  async 'revokes one device session, keeps the others, and accepts a repeated revocation'(harness) {
     const requester = await harness.signIn('user_1');
     const devices = deviceMethodsOf(harness);
     if (!devices) return;
@@ -47,15 +40,12 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
     const first = await devices.revoke(requester, revoked);
     const second = await devices.revoke(requester, revoked);
     assertEqual([first.session?.id, first.session?.status], [revoked, 'revoked']);
-    assertThat(
-      second.session === null || second.session.status === 'revoked',
-      'a session that stays revoked',
-    );
+    assertThat(second.session === null || second.session.status === 'revoked', 'keep the session revoked');
     assertEqual(summarize(await devices.list(requester)), [[kept, requester], 2]);
   },
 
-  async 'revoking another session of one’s own on this client closes it here, too'(harness) {
-    // The later one speaks: a server may have replaced the other with it.
+  async 'closes a revoked session of the same user on this client'(harness) {
+    // The newer session is the requester, because a server may replace the older one at sign-in.
     const [other, requester] = [await harness.signIn('user_1'), await harness.signIn('user_1')];
     const devices = deviceMethodsOf(harness);
     if (!devices) return;
@@ -66,7 +56,7 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
     );
   },
 
-  async 'revoking a device that is not there, or not one’s own, is nothing'(harness) {
+  async 'ignores revocations of unknown sessions and of other users’ sessions'(harness) {
     const [requester, otherUser] = [await harness.signIn('user_1'), await harness.signIn('user_2')];
     const devices = deviceMethodsOf(harness);
     if (!devices) return;
@@ -77,7 +67,7 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
     assertEqual(summarize(await devices.list(otherUser)), [[otherUserElsewhere, otherUser], 2]);
   },
 
-  async 'a closed session neither sees nor revokes devices'(harness) {
+  async 'rejects device requests of a closed session'(harness) {
     const requester = await harness.signIn('user_1');
     const devices = deviceMethodsOf(harness);
     if (!devices || !harness.backend.capabilities.end) return;
@@ -89,17 +79,21 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
   },
 };
 
-/** The calls about devices, as a case makes them; undefined for a backend that has none. */
-function deviceMethodsOf({ backend, signInOnOtherDevice: signInElsewhere }: BackendHarness) {
+/** Returns the device methods of a harness, or undefined if its backend lacks the capability. */
+function deviceMethodsOf({ backend, signInOnOtherDevice }: BackendHarness) {
   if (!backend.capabilities.deviceSessions) return undefined;
   if (!hasDeviceSessions(backend)) {
-    throw new Error('The backend should have `listDeviceSessions` and `revokeDeviceSession`, as it says.');
+    throw new Error(
+      'The backend should implement `listDeviceSessions` and `revokeDeviceSession`, because it has the capability `deviceSessions`.',
+    );
   }
-  if (!signInElsewhere) {
-    throw new Error('The harness of a backend with `deviceSessions` has to have `signInOnOtherDevice`.');
+  if (!signInOnOtherDevice) {
+    throw new Error(
+      'The harness has no `signInOnOtherDevice`, which backends with the capability `deviceSessions` need.',
+    );
   }
   return {
-    signIn: signInElsewhere,
+    signIn: signInOnOtherDevice,
     list: (id: string, page: PageParams = {}) => backend.listDeviceSessions(id, page, createContext()),
     revoke: (id: string, targetSessionId: string) =>
       backend.revokeDeviceSession(id, targetSessionId, createContext()),

@@ -1,10 +1,10 @@
 import type {
   BackendCapabilities,
   BackendEvent,
-  SessionMutationResult,
-  RequestContext,
   DeviceSessionMethods,
+  RequestContext,
   SessionBackend,
+  SessionMutationResult,
 } from '../backend/index.ts';
 import {
   canTransition,
@@ -16,51 +16,54 @@ import {
   type SessionData,
   SessionError,
 } from '../session/index.ts';
-import { rejectOnAbort, type BackendFault, applyFault } from './backend-fault.ts';
+import { applyFault, type BackendFault, rejectOnAbort } from './backend-fault.ts';
 import { createInMemoryDevices, deviceSessionsOf, paginate } from './in-memory-devices.ts';
 import { createTestToken } from './test-token.ts';
 
+/** The options of {@link inMemoryBackend}. */
 export interface InMemoryBackendOptions {
-  /** Who is on the client to begin with. */
+  /** The initial sessions of the client. Default: none. */
   readonly sessions?: readonly SessionData[];
-  /** Default: the first signed-in session; null for none. */
+  /** The ID of the last active session, or null for none. Default: the first signed-in session. */
   readonly lastActiveSessionId?: string | null;
   /**
-   * The backend's scope. Default: one of its own, so that only the stores that are given this very backend share something.
-   * The same text for two backends makes the second one the first after a reload.
+   * The scope of the backend. Default: a unique one, so that only stores with the same backend object share data. Pass
+   * the same scope to two backends to simulate a reload.
    */
   readonly scope?: string;
-  /** Switches off what the backend is to be without. */
+  /** Overrides of the default capabilities: all except `events`. */
   readonly capabilities?: Partial<BackendCapabilities>;
 }
 
-/** One call that reached the backend. */
+/** A request that the backend has received. */
 export interface BackendCall {
+  /** The method that was called. */
   readonly method: keyof SessionBackend;
+  /** The ID of the session that the request is about, or null for the whole client. */
   readonly sessionId: string | null;
 }
 
-/** A backend in memory, with the session server's rules, for tests and stories. */
+/** An in-memory backend for tests and stories. Follows the rules of the session server. */
 export interface InMemoryBackend extends SessionBackend {
-  /** Every call so far, in order. */
+  /** All requests received so far, in order. */
   readonly calls: readonly BackendCall[];
-  /** Signs somebody in, as the app's own sign-in does; that session is then the client's last active one. */
+  /** Signs a user in on this client, as the app's own sign-in does. The session becomes the last active one. */
   signIn(session: SessionData): void;
-  /** Signs somebody in on another device. This client never lists that session; `deviceSessions` finds it. */
+  /** Signs a user in on another device. Only `listDeviceSessions` returns the session. */
   signInOnOtherDevice(session: SessionData): void;
-  /** Changes a session on the server, unseen by the client until it asks. */
+  /** Changes a session on the server. Without `events`, the client sees the change in its next response. */
   update(id: string, change: Partial<SessionData>): void;
-  /** Closes a session on the server. */
+  /** Closes a session on the server with this status. */
   close(id: string, status: ClosedStatus): void;
-  /** From now on every call (or every call of that method) rejects with `error`; null ends that. */
+  /** Rejects all further requests, or those of one method, with `error`. `fail(null)` stops it. */
   fail(error: Error | null, method?: keyof SessionBackend): void;
-  /** From now on calls take effect at once, but their answers wait until the returned function is called. */
+  /** Pauses all further responses until the returned function is called. Requests take effect at once. */
   pauseResponses(): () => void;
-  /** From now on each call meets the fault that `choose` answers for it, if any; null ends that. */
+  /** Applies to each further request the fault that `choose` returns, if any. `injectFaults(null)` stops it. */
   injectFaults(choose: ((call: BackendCall) => BackendFault | undefined) | null): void;
-  /** The client as the backend holds it now. No call, so nothing disturbs it. */
+  /** Returns the current state of the client on the server. Not a request: faults do not apply, and `calls` stays as it is. */
   inspect(): ClientSnapshot;
-  /** How many listen to its events; with `capabilities: { events: true }`. */
+  /** Returns the number of event subscribers. Needs `capabilities: { events: true }`. */
   subscriberCount(): number;
 }
 
@@ -106,14 +109,14 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
 
   function updateSession(id: string, change: Partial<SessionData>): SessionData {
     version += 1;
-    // SAFETY: tests say which status goes with which fields.
+    // SAFETY: the tests pass fields that match the status.
     const session = { ...getSession(id), ...change, version } as SessionData;
     sessions.set(id, session);
     for (const listener of subscribers) sendVersion(listener);
     return session;
   }
 
-  /** Sends how things are then, as the first message of a connection does. */
+  /** Sends the version at the time of delivery, as the first event of a connection does. */
   function sendVersion(listener: (event: BackendEvent) => void): void {
     setTimeout(() => {
       if (subscribers.has(listener)) listener({ type: 'client-changed', version });
@@ -132,7 +135,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     if (session) return session;
     throw new SessionError({
       code: 'session_not_found',
-      message: 'There is no such session on this client.',
+      message: 'This client has no session with that ID.',
       sessionId: id,
     });
   }
@@ -147,10 +150,10 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   function getSignedInSession(id: string): SessionData {
     const session = getSession(id);
     if (!isClosed(session)) return session;
-    throw new SessionError({ code: 'session_closed', message: 'That session is over.', sessionId: id });
+    throw new SessionError({ code: 'session_closed', message: 'That session is closed.', sessionId: id });
   }
 
-  /** Takes effect at once; the answer comes when nothing holds it back. */
+  /** Runs an operation with the fault of the request. Responds when responses are not paused. */
   async function respond<Result>(
     method: keyof SessionBackend,
     sessionId: string | null,
@@ -169,7 +172,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     return result;
   }
 
-  /** Nobody else closes what has run out. */
+  /** Closes expired sessions, as the server does. */
   function sweep(): void {
     for (const session of sessions.values()) {
       const { status } = sessionAt(session, Date.now());
@@ -259,7 +262,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   };
 }
 
-/** Activity moves the deadlines along. */
+/** Extends the deadlines by the time since the last activity. */
 function extendDeadlines({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<SessionData> {
   const now = new Date();
   const extend = (deadline: Date): Date =>

@@ -1,22 +1,23 @@
 import type { PageEvent, SessionEnvironment } from '../store/index.ts';
 import { createInMemoryLocks } from './in-memory-locks.ts';
 
-/** A browser tab without a page: the environment of one store, and everything that can befall it. */
+/** A simulated browser tab: the environment of one store, with controls for tests. */
 export interface InMemoryTab extends SessionEnvironment {
-  /** As if that happened to the page. Going away and coming back also changes what `isVisible` says. */
+  /** Dispatches an event of the page. `hide` and `pagehide` hide the tab; `focus` and `pageshow` show it. */
   readonly dispatch: (event: PageEvent | 'hide') => void;
-  /** Sets the wall clock off by so many ms. */
+  /** Sets the difference in ms between the tab's wall clock and `Date.now()`. */
   readonly setClockOffset: (offsetMs: number) => void;
-  /** Stops the tab's timers and messages, while it goes on holding its locks and does not hear of them. */
+  /** Freezes the tab: queues its timers, messages and lock callbacks. The tab keeps its locks. */
   readonly freeze: () => void;
-  /** Lets a frozen tab go on: what was due comes now. */
+  /** Unfreezes the tab and runs the queued callbacks. */
   readonly unfreeze: () => void;
-  /** Ends the tab without a word. What it stored is there for its next store, as after a reload. */
+  /** Ends the tab without dispatching an event. Its storage remains for the next store, as after a reload. */
   readonly crash: () => void;
 }
 
-/** Tabs that share an origin: what one posts reaches the others, and they share their locks. */
+/** A simulated browser. Its tabs have the same origin: they share messages and locks. */
 export interface InMemoryBrowser {
+  /** Opens a tab with an empty storage. */
   readonly openTab: () => InMemoryTab;
 }
 
@@ -25,7 +26,7 @@ interface OpenChannel {
   readonly receive: (message: unknown) => void;
 }
 
-/** Creates an {@link InMemoryBrowser}. Its clocks and timers are the global ones, so that tests can fake them. */
+/** Creates an {@link InMemoryBrowser}. It uses the global clocks and timers, so that fake timers work. */
 export function inMemoryBrowser(): InMemoryBrowser {
   const openChannels = new Set<OpenChannel>();
   const locks = createInMemoryLocks();
@@ -37,7 +38,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
       const stored = new Map<string, string>();
       let visible = true;
       let offset = 0;
-      // What was due while the tab was frozen.
+      // The callbacks that became due while the tab was frozen. Null while it is not frozen.
       let queued: (() => void)[] | null = null;
 
       function whenUnfrozen(run: () => void): void {
@@ -118,7 +119,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
   };
 }
 
-/** One tab of a browser of its own. Give it to two stores, one after the other, for a reload. */
+/** Creates a tab in a new browser. Pass it to two stores, one after the other, to simulate a reload. */
 export function inMemoryEnvironment(): InMemoryTab {
   return inMemoryBrowser().openTab();
 }

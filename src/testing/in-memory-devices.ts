@@ -8,12 +8,12 @@ import {
   SessionError,
 } from '../session/index.ts';
 
-/** The sessions on all devices but this one. */
+/** The sessions on all other devices. */
 export interface InMemoryDevices {
   readonly add: (session: SessionData) => void;
-  /** As they are by now. */
+  /** Returns all sessions with their current status. */
   readonly all: () => readonly SessionData[];
-  /** Answers the session as it then is; null if that user has none with this id. */
+  /** Revokes a session and returns it. Returns null if the user has no session with this ID. */
   readonly revoke: (id: string, userId: string | null) => SessionData | null;
 }
 
@@ -34,7 +34,7 @@ export function createInMemoryDevices(): InMemoryDevices {
   };
 }
 
-/** A user's signed-in sessions, newest first by their last activity. */
+/** Returns the signed-in sessions of a user, by last activity, newest first. */
 export function deviceSessionsOf(
   userId: string | null,
   sessions: readonly SessionData[],
@@ -44,7 +44,11 @@ export function deviceSessionsOf(
     .toSorted((a, b) => b.lastActiveAt.getTime() - a.lastActiveAt.getTime() || (a.id < b.id ? -1 : 1));
 }
 
-/** One page of a list, by the rules of seed 004. */
+/**
+ * Returns one page of a list.
+ *
+ * @throws {SessionError} `invalid_request` if `limit` or `offset` is out of range.
+ */
 export function paginate<Item>(
   items: readonly Item[],
   { limit = 10, offset = 0 }: PageParams,
@@ -56,5 +60,5 @@ export function paginate<Item>(
 }
 
 function invalidRequest(field: string, expected: string): SessionError {
-  return new SessionError({ code: 'invalid_request', message: `"${field}" should be ${expected}.` });
+  return new SessionError({ code: 'invalid_request', message: `"${field}" must be ${expected}.` });
 }

@@ -1,6 +1,6 @@
 import type { TabLocks } from '../store/index.ts';
 
-/** A lock that is held or waited for. */
+/** A request for a lock, held or pending. */
 interface LockRequest {
   readonly name: string;
   readonly shared: boolean;
@@ -9,17 +9,17 @@ interface LockRequest {
   readonly steal: (reason: Error) => void;
 }
 
-/** The Web Locks of one origin, in memory. */
+/** An in-memory implementation of the Web Locks of one origin. */
 export interface InMemoryLocks {
   /**
-   * The locks as one tab sees them. It loses them when `endings` are called; what it has to do about them itself waits
-   * while it is frozen.
+   * Returns the lock manager of one tab. Adds a function to `cleanups` for each request of the tab, which releases the
+   * lock. Calls back through `whenUnfrozen`.
    */
   readonly forTab: (cleanups: Set<() => void>, whenUnfrozen: (run: () => void) => void) => TabLocks;
 }
 
 export function createInMemoryLocks(): InMemoryLocks {
-  // In the order in which they were asked for.
+  // In the order of the requests. A request that steals its lock comes first.
   let requests: readonly LockRequest[] = [];
 
   function removeRequest(request: LockRequest): void {

@@ -1,6 +1,6 @@
 export { backendContract, type BackendContractCase } from './backend-contract.ts';
-export type { BackendHarness } from './assertions.ts';
 export type { BackendFault } from './backend-fault.ts';
+export type { BackendHarness } from './backend-harness.ts';
 export {
   type BackendCall,
   inMemoryBackend,

@@ -11,31 +11,35 @@ import type {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** Who a made-up session is of: `Ada Lovelace` becomes user `user_ada`, known as `ada@example.com`. */
+/**
+ * The fields of a sample session. The defaults derive from `name`: for `Ada Lovelace`, the session `sess_ada` of the user
+ * `user_ada` with the identifier `ada@example.com`.
+ */
 export interface SessionDataOptions extends Partial<SessionFields> {
-  /** Default `Ada Lovelace`. */
+  /** The full name of the user. Default `Ada Lovelace`. */
   readonly name?: string;
 }
 
+/** The fields of a signed-in sample session. */
 export interface SignedInSessionDataOptions extends SessionDataOptions {
-  /** The user as the app's server would send it. Default: one with an id and public data only. */
+  /** The user as your server sends it. Default: a user with an ID and public data only. */
   readonly user?: User;
 }
 
-/** An active session for tests and stories; every field can be given. */
+/** Creates an active session for tests and stories. Every field can be overridden. */
 export function createSessionData(options: SignedInSessionDataOptions = {}): ActiveSessionData {
   const { user, ...fields } = createSignedInFields(options);
   return { ...fields, status: 'active', user };
 }
 
-/** A signed-in session with something left to do. Default task: `setup-mfa`. */
+/** Creates a pending session for tests and stories. Default task: `setup-mfa`. */
 export function createPendingSessionData(options: SignedInSessionDataOptions = {}): PendingSessionData {
   const [currentTask = { key: 'setup-mfa' }, ...laterTasks] = options.tasks ?? [];
   const { user, ...fields } = createSignedInFields({ ...options, tasks: [currentTask, ...laterTasks] });
   return { ...fields, status: 'pending', user, currentTask };
 }
 
-/** A session that is over. Default status: `ended`. */
+/** Creates a closed session for tests and stories. Default status: `ended`. */
 export function createClosedSessionData(
   options: SessionDataOptions & { readonly status?: ClosedStatus } = {},
 ): ClosedSessionData {
@@ -83,6 +87,6 @@ function createFields({ name = 'Ada Lovelace', ...overrides }: SessionDataOption
 }
 
 function createUser({ userId, publicUserData }: SessionFields): User {
-  // SAFETY: stands for whatever the app's server would send; see `Register`.
+  // SAFETY: represents the user that the app's server would send; see `Register`.
   return { ...publicUserData, id: userId } as User;
 }

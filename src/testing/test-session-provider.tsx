@@ -8,36 +8,36 @@ import { inMemoryBackend, type InMemoryBackend } from './in-memory-backend.ts';
 import { inMemoryEnvironment } from './in-memory-browser.ts';
 import { createSessionData } from './session-data.ts';
 
-/** What a {@link TestSessionProvider} begins with. Read once, when it mounts. */
+/** The props of {@link TestSessionProvider}. Read once, on mount. */
 export type TestSessionProviderProps = {
   readonly children?: ReactNode;
   /**
-   * Who is current: the id of one of the sessions, or null for nobody. One that is over shows as `signed-out`, with its
-   * status as the reason. Default: the first session that is signed in. Not for a `backend` with one current account for
-   * all tabs, which says so itself.
+   * The ID of the current session, or null for none. A closed session renders as `signed-out`, with its status as the
+   * reason. Default: the first signed-in session. Leave it out for a `backend` with a shared cookie
+   * (`sessionPerRequest: false`), which determines the current session itself.
    */
   readonly currentSessionId?: string | null;
   /**
-   * How it is instead of loaded. Without a `backend` it stays so: a made-up one never answers (`loading`), or fails until
-   * the end (`failed`). A `backend` of yours is asked as usual. `signed-out` means that nobody is current.
+   * The initial status. Default: the status of the current session. `signed-out` means that no session is current.
+   * `loading` and `failed` are permanent without a `backend`; with one, the provider loads the client from it.
    */
   readonly status?: 'loading' | 'failed' | 'signed-out';
 } & (
   | {
-      /** Who is on the client. Default: Ada Lovelace, active; nobody for `status="signed-out"`. */
+      /** The sessions of the client. Default: an active session of Ada Lovelace; none for `status="signed-out"`. */
       readonly sessions?: readonly SessionData[];
       readonly backend?: never;
     }
   | {
-      /** Who is on the client, and what befalls the calls: to look at them, to hold them up and to let them fail. */
+      /** The backend that has the sessions. Use it to inspect requests, to pause responses and to inject faults. */
       readonly backend: InMemoryBackend;
       readonly sessions?: never;
     }
 );
 
 /**
- * A `<SessionProvider>` for tests and stories of what uses sessions: they are there with the first render. Everything
- * works as it does in an app, in memory and in a tab of its own: no network, no storage, no other tabs.
+ * Provides in-memory sessions to components in tests and stories. Replaces `<SessionProvider>`: sessions are available in
+ * the first render, and all hooks and actions work as in an app, without network, browser storage or other tabs.
  *
  * @example
  * ```tsx
@@ -65,7 +65,7 @@ function createTestStore({
   const store = createSessionStore({
     backend,
     environment: inMemoryEnvironment(),
-    // Nothing that a tab may have kept has to be waited for.
+    // The mode `per-tab` would first wait for the selection stored in the tab.
     tabMode: 'shared',
     initialClient: isLoaded ? toWireClient(backend, currentId) : undefined,
     initialSessionId: currentId ?? undefined,
@@ -75,7 +75,7 @@ function createTestStore({
 
 const initialError = new SessionError({
   code: 'network_error',
-  message: 'The backend cannot be reached, as wanted.',
+  message: 'The backend cannot be reached: TestSessionProvider simulates a failure.',
 });
 
 function createBackend(
@@ -99,7 +99,7 @@ function toWireClient(backend: InMemoryBackend, currentId: string | null | undef
   };
 }
 
-/** A store fails with an answer, which takes a moment: until it is there, this one says that it has. */
+/** Returns a store that has failed from the first render on. A store by itself fails after its first response only. */
 function withInitialFailure(store: SessionStore): SessionStore {
   const failedState: SessionState = { ...store.getState(), connection: 'failed', error: initialError };
   const getState = (): SessionState => {

@@ -1,7 +1,7 @@
 import { UnsecuredJWT } from 'jose';
 import type { SessionData } from '../session/index.ts';
 
-/** A token in the form of the server's, but unsigned: good for reading claims, refused by any server. */
+/** Creates an unsigned token with the claims of a session token. Clients can read it; servers reject it. */
 export function createTestToken(session: SessionData, organizationId: string | null): string {
   return new UnsecuredJWT({ sid: session.id, ...(organizationId !== null && { org_id: organizationId }) })
     .setSubject(session.userId ?? '')

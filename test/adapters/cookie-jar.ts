@@ -1,20 +1,20 @@
 import { parseSetCookieHeader } from 'better-auth/cookies';
 
-/** A browser's cookies, and what one browser tab sends with them. */
+/** The cookies of a browser, and a `fetch` that uses them. */
 export interface CookieJar {
-  /** Sends and takes cookies, unless the request says otherwise, and names its origin as a page does. */
+  /** Sends and stores cookies, unless the request omits credentials, and sets `Origin` like a page. */
   readonly fetch: typeof fetch;
-  /** The cookies that would be sent now. */
+  /** Returns the names of the unexpired cookies. */
   readonly names: () => readonly string[];
   readonly delete: (name: string) => void;
   readonly set: (name: string, value: string) => void;
-  /** Every request so far: `POST /api/auth/sign-out`. */
+  /** The requests so far, such as `POST /api/auth/sign-out`. */
   readonly requests: readonly string[];
 }
 
 interface Cookie {
   readonly value: string;
-  /** In ms; cookies of a browser session have none. */
+  /** The expiry time, in ms since the epoch. Infinite for session cookies. */
   readonly expiresAt: number;
 }
 

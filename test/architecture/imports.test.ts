@@ -1,24 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenImports, importsOf, isPackage, reachable, readImports } from './imports.ts';
+import { forbiddenImports, importCycles, importsOf, isPackage, reachable, readImports } from './imports.ts';
 
 const graph = readImports();
 
-/** The packages among what an entry point brings in. */
+/** Returns the packages that an entry point imports directly or indirectly. */
 function packagesOf(entry: string, within = graph): readonly string[] {
   return [...reachable(within, entry)].filter(isPackage).toSorted();
 }
 
-describe('imports', () => {
-  it('never go up', () => {
+describe('imports in src', () => {
+  it('respect the order of the layers', () => {
     expect(forbiddenImports(graph)).toEqual([]);
   });
 
-  it('lead to files that exist', () => {
+  it('form no cycle, type imports included', () => {
+    expect(importCycles(graph)).toEqual([]);
+  });
+
+  it('refer to files that exist', () => {
     const files = [...graph.values()].flat().filter((name) => /\.tsx?$/.test(name));
     expect(files.filter((name) => !graph.has(name))).toEqual([]);
   });
 
-  it('of every layer are looked at', () => {
+  it('are read from all layers', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
     for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
@@ -26,26 +30,26 @@ describe('imports', () => {
   });
 });
 
-describe('the core entry point', () => {
-  it('works without React', () => {
+describe('multisession/core', () => {
+  it('depends on no React package', () => {
     expect(packagesOf('core.ts')).toEqual(['jose', 'valibot', 'zustand/vanilla']);
   });
 });
 
-describe('the components', () => {
+describe('multisession/components', () => {
   const usesTanStack = (entry: string) => packagesOf(entry).some((name) => name.startsWith('@tanstack/'));
 
-  it('work without TanStack Query', () => {
+  it('does not depend on TanStack Query', () => {
     for (const entry of ['index', 'de', 'ar']) expect(usesTanStack(`components/${entry}.ts`)).toBe(false);
   });
 
-  it('for devices need it, in an entry point of their own', () => {
+  it('leaves the component that depends on TanStack Query to multisession/device-sessions', () => {
     expect(usesTanStack('device-sessions.ts')).toBe(true);
   });
 });
 
 describe('the entry points of adapters', () => {
-  it.each(['better-auth.ts'])('bring in nothing but what parses: %s', (entry) => {
+  it.each(['better-auth.ts'])('depend on no package except valibot: %s', (entry) => {
     expect(graph.has(entry)).toBe(true);
     expect(packagesOf(entry)).toEqual(['valibot']);
   });
@@ -54,11 +58,11 @@ describe('the entry points of adapters', () => {
 describe('the entry points', () => {
   const entries = [...graph.keys()].filter((file) => /^(index|core|[a-z]+\/(index|de|ar))\.ts$/.test(file));
 
-  it.each(entries)('bring in no styles: %s', (entry) => {
+  it.each(entries)('import no CSS: %s', (entry) => {
     expect([...reachable(graph, entry)].filter((file) => file.endsWith('.css'))).toEqual([]);
   });
 
-  it('of the components are among them, and a language comes only to who asks for it', () => {
+  it('include the components, which import no translation by default', () => {
     expect(entries).toEqual(expect.arrayContaining(['index.ts', 'core.ts', 'components/index.ts']));
     const imported = reachable(graph, 'components/index.ts');
     expect(imported).toContain('components/session-switcher/switcher-popup.tsx');
@@ -67,13 +71,13 @@ describe('the entry points', () => {
 });
 
 describe('the server entry points', () => {
-  it.each(['server/index.ts', 'server/node.ts'])('work without React and zustand: %s', (entry) => {
+  it.each(['server/index.ts', 'server/node.ts'])('depend on neither React nor zustand: %s', (entry) => {
     expect(graph.has(entry)).toBe(true);
     expect(packagesOf(entry).filter((name) => /^(react|zustand)/.test(name))).toEqual([]);
   });
 });
 
-describe('the check itself', () => {
+describe('the functions of this test', () => {
   it.each([
     ['session/a.ts', 'backend/b.ts'],
     ['backend/a.ts', 'store/b.ts'],
@@ -86,11 +90,11 @@ describe('the check itself', () => {
     ['adapters/a.ts', 'store/b.ts'],
     ['store/a.ts', 'adapters/b.ts'],
     ['newcomer/a.ts', 'session/index.ts'],
-  ])('refuses %s -> %s', (from, to) => {
+  ])('report the import %s -> %s as forbidden', (from, to) => {
     expect(forbiddenImports(new Map([[from, [to]]]))).toEqual([`${from} -> ${to}`]);
   });
 
-  it('sees imports of every kind, and none in comments', () => {
+  it('find imports of every kind, and none in comments', () => {
     const code = `
       import a from './a.ts';
       import type { B } from '../b.ts';
@@ -107,7 +111,19 @@ describe('the check itself', () => {
     expect(importsOf('x/y.ts', code).toSorted()).toEqual(expected.toSorted());
   });
 
-  it('follows imports as far as they go', () => {
+  it('find import cycles', () => {
+    const cyclic = new Map([
+      ['c.ts', ['a.ts']],
+      ['a.ts', ['b.ts']],
+      ['b.ts', ['c.ts', 'd.ts', 'react']],
+      ['d.ts', ['b.ts', 'e.ts']],
+      ['e.ts', ['f.ts']],
+      ['f.ts', []],
+    ]);
+    expect(importCycles(cyclic)).toEqual(['a.ts -> b.ts -> c.ts -> a.ts', 'b.ts -> d.ts -> b.ts']);
+  });
+
+  it('follow indirect imports', () => {
     const chain = new Map([
       ['core.ts', ['a.ts']],
       ['a.ts', ['b.ts', 'a.ts']],

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
-/** What each file imports: relative imports as paths from `src`, packages as their specifiers. */
+/** The imports of each file, type imports included: files as paths relative to `src`, packages as their specifiers. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const source = new URL('../../src/', import.meta.url).pathname;
 const importSpecifier = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"${}\s]+)['"]/g;
 const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
+/** Reads the imports of all files in `src`. */
 export function readImports(): ImportGraph {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.tsx?$/.test(name),
@@ -15,12 +16,13 @@ export function readImports(): ImportGraph {
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(source + file, 'utf8'))]));
 }
 
+/** Returns the imports of one file, including dynamic imports and type imports. */
 export function importsOf(file: string, code: string): readonly string[] {
   const found = [...code.replaceAll(comments, '').matchAll(importSpecifier)].map(([, name = '']) => name);
   return found.map((name) => (name.startsWith('.') ? posix.join(posix.dirname(file), name) : name));
 }
 
-/** From each layer, the layers that it may import besides itself. */
+/** The layers that each layer may import besides itself. */
 const allowedLayers: Readonly<Record<string, readonly string[]>> = {
   session: [],
   backend: ['session'],
@@ -34,8 +36,8 @@ const allowedLayers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Every import that goes up, as `from -> to`. Files outside a layer are entry points: they may import any layer. Of the
- * components those for devices alone may use TanStack Query.
+ * Returns every import from a layer that may not be imported, as `from -> to`. Files outside of a layer are entry points,
+ * which may import any layer. Of the components, only `device-sessions` may import the `query` layer.
  */
 export function forbiddenImports(graph: ImportGraph): readonly string[] {
   const edges = [...graph].flatMap(([from, imports]) => imports.map((to) => [from, to] as const));
@@ -50,12 +52,12 @@ function isAllowed(from: string, to: string): boolean {
   return target === layer || (target !== undefined && (allowedLayers[layer] ?? []).includes(target));
 }
 
-/** The folder below `src`; undefined for a file directly in it. */
+/** Returns the folder in `src` that contains a file, or undefined for a file directly in `src`. */
 function layerOf(file: string): string | undefined {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : undefined;
 }
 
-/** All that `entry` brings in, however indirectly: files and packages. */
+/** Returns all files and packages that `entry` imports directly or indirectly, and `entry` itself. */
 export function reachable(graph: ImportGraph, entry: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const queue = [entry];
@@ -67,7 +69,41 @@ export function reachable(graph: ImportGraph, entry: string): ReadonlySet<string
   return seen;
 }
 
-/** Whether a specifier names a package rather than a file of ours. */
+/** Whether an import refers to a package rather than to a file in `src`. */
 export function isPackage(name: string): boolean {
   return !/\.(tsx?|css)$/.test(name);
+}
+
+/**
+ * Returns the import cycles of a graph, such as `a.ts -> b.ts -> a.ts`: for each import that is part of a cycle, a
+ * shortest one that contains it. Each begins with its alphabetically first file.
+ */
+export function importCycles(graph: ImportGraph): readonly string[] {
+  const edges = [...graph].flatMap(([from, imports]) => imports.map((to) => [from, to] as const));
+  const cycles = edges.flatMap(([from, to]) => {
+    const path = shortestPath(graph, to, from);
+    return path ? [rotate(path)] : [];
+  });
+  return [...new Set(cycles.map((files) => [...files, files[0]].join(' -> ')))].toSorted();
+}
+
+function shortestPath(graph: ImportGraph, from: string, to: string): readonly string[] | undefined {
+  const seen = new Set([from]);
+  const paths: (readonly string[])[] = [[from]];
+  // The loop also visits the paths that it appends.
+  for (const path of paths) {
+    const last = path.at(-1) ?? from;
+    if (last === to) return path;
+    for (const next of graph.get(last) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      paths.push([...path, next]);
+    }
+  }
+  return undefined;
+}
+
+function rotate(files: readonly string[]): readonly string[] {
+  const first = files.indexOf(files.toSorted()[0] ?? '');
+  return [...files.slice(first), ...files.slice(0, first)];
 }

@@ -1,4 +1,4 @@
-/** One request as the server would get it. */
+/** A request as the server receives it. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -7,17 +7,18 @@ export interface SentRequest {
   readonly init: RequestInit;
 }
 
-/** How a request is answered; the signal is the one it was sent with. */
+/** Creates the response to a request, given the abort signal of the request. */
 export type Responder = (signal?: AbortSignal | null) => Response | Promise<Response>;
 
+/** A fake `fetch` that records the requests it receives. */
 export interface FakeFetch {
   readonly fetch: typeof fetch;
   readonly requests: readonly SentRequest[];
-  /** What the next requests are answered with, in order; the last answer stays. */
-  respondWith(...answers: readonly Responder[]): void;
+  /** Sets the responders of the next requests, in order. The last one is repeated. */
+  respondWith(...responders: readonly Responder[]): void;
 }
 
-/** Stands for the network: records what is sent, and gives up when it is aborted, as `fetch` does. */
+/** Creates a fake `fetch`. Like `fetch`, it rejects when the request is aborted. */
 export function fakeFetch(...responders: readonly Responder[]): FakeFetch {
   const requests: SentRequest[] = [];
   let queue = [...responders];
@@ -35,50 +36,50 @@ export function fakeFetch(...responders: readonly Responder[]): FakeFetch {
         init,
       });
       const next = queue.length > 1 ? queue.shift() : queue[0];
-      if (!next) throw new Error('The test expects no further request.');
+      if (!next) throw new Error('The test expects no request.');
       return abortable(next(init.signal), init.signal);
     },
   };
 }
 
 async function abortable(
-  answer: Response | Promise<Response>,
+  response: Response | Promise<Response>,
   signal: AbortSignal | null | undefined,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
-    Promise.resolve(answer).then(resolve, reject);
+    Promise.resolve(response).then(resolve, reject);
   });
 }
 
-/** An answer of the protocol. */
-export function ok(response: unknown, more: object = {}): Responder {
-  return () => Response.json({ response, ...more, now: 1_700_000_000_000 });
+/** Responds with a body of the protocol. */
+export function ok(response: unknown, fields: object = {}): Responder {
+  return () => Response.json({ response, ...fields, now: 1_700_000_000_000 });
 }
 
-/** A refusal of the protocol. */
+/** Responds with an error of the protocol. */
 export function errorResponse(status: number, code: string, headers: HeadersInit = {}): Responder {
   return () =>
-    Response.json({ errors: [{ code, message: `The server says ${code}.` }] }, { status, headers });
+    Response.json({ errors: [{ code, message: `The server sent ${code}.` }] }, { status, headers });
 }
 
-/** An answer of somebody else: a proxy, a wrong address. */
+/** Responds with any status and body, such as those of a proxy. */
 export function rawResponse(status: number, body: string, headers: HeadersInit = {}): Responder {
   return () => new Response(body, { status, headers });
 }
 
-/** The network is down. */
+/** Rejects as if the network were down. */
 export function networkError(): never {
   throw new TypeError('fetch failed');
 }
 
-/** No answer ever comes. */
+/** Never responds. */
 export function noResponse(): Promise<Response> {
   return new Promise(() => {});
 }
 
-/** The answer begins and never ends. As in a browser, its body fails when the request is aborted. */
+/** Responds with a body that never ends. As in a browser, the body fails when the request is aborted. */
 export function endlessBody(signal?: AbortSignal | null): Response {
   const body = new ReadableStream({
     start: (stream) => signal?.addEventListener('abort', () => stream.error(signal.reason)),
@@ -86,7 +87,7 @@ export function endlessBody(signal?: AbortSignal | null): Response {
   return new Response(body);
 }
 
-/** For calls that are never aborted. */
+/** Returns the context of a call that is never aborted. */
 export function notAborted(): { readonly signal: AbortSignal } {
   return { signal: new AbortController().signal };
 }

@@ -23,183 +23,197 @@ afterEach(() => {
 const headers = { 'content-type': 'text/event-stream; charset=utf-8' };
 const event = (version: number) => `data: {"version":${version}}\n\n`;
 
-/** A stream that says this and then stays open. */
-function open(...pieces: readonly (string | Uint8Array)[]) {
+/** Creates an event stream that sends the given chunks and stays open. */
+function open(...chunks: readonly (string | Uint8Array)[]) {
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   const encoder = new TextEncoder();
-  const say = (piece: string | Uint8Array) =>
-    stream?.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece);
+  const send = (chunk: string | Uint8Array) =>
+    stream?.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
   const cancelled = vi.fn<() => void>();
-  const answer: Responder = () => {
+  const respond: Responder = () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         stream = controller;
-        pieces.forEach(say);
+        chunks.forEach(send);
       },
       cancel: cancelled,
     });
     return new Response(body, { headers });
   };
-  return { answer, say, end: () => stream?.close(), cancelled };
+  return { respond, send, end: () => stream?.close(), cancelled };
 }
 
-/** Lets what is under way get on. */
-const settle = () => vi.advanceTimersByTimeAsync(0);
+/** Waits for pending promises. */
+const flush = () => vi.advanceTimersByTimeAsync(0);
 
-async function listen(answers: readonly Responder[], options: Partial<HttpBackendOptions> = {}) {
-  const network = fakeFetch(...answers);
-  const { fetch, requests: sent } = network;
+async function listen(responders: readonly Responder[], options: Partial<HttpBackendOptions> = {}) {
+  const network = fakeFetch(...responders);
+  const { fetch, requests } = network;
   const backend = httpBackend({ baseUrl: 'https://api.example/', fetch, ...options });
   const versions: number[] = [];
   const stop = backend.subscribe?.(({ version }) => versions.push(version));
   assert(stop);
   onTestFinished(stop);
   await vi.dynamicImportSettled();
-  await settle();
-  return { backend, sent, versions, stop, answer: (...next: Responder[]) => network.respondWith(...next) };
+  await flush();
+  return {
+    backend,
+    requests,
+    versions,
+    stop,
+    respondWith: (...next: Responder[]) => network.respondWith(...next),
+  };
 }
 
-describe('listening', () => {
-  it('asks with the cookie and the headers of the app', async () => {
-    const { sent } = await listen([open().answer], { headers: () => ({ 'x-app': 'acme' }) });
-    expect(sent).toMatchObject([
+describe('subscribe()', () => {
+  it('requests the event stream with the cookie and the headers of the options', async () => {
+    const { requests } = await listen([open().respond], { headers: () => ({ 'x-app': 'acme' }) });
+    expect(requests).toMatchObject([
       {
         method: 'GET',
         url: 'https://api.example/v1/client/events',
         init: { credentials: 'include', cache: 'no-store' },
       },
     ]);
-    expect(sent[0]?.headers.get('accept')).toBe('text/event-stream');
-    expect(sent[0]?.headers.get('x-app')).toBe('acme');
+    expect(requests[0]?.headers.get('accept')).toBe('text/event-stream');
+    expect(requests[0]?.headers.get('x-app')).toBe('acme');
   });
 
-  it('hands on each event as it comes', async () => {
+  it('calls the listener on each event', async () => {
     const stream = open(event(3));
-    const { versions } = await listen([stream.answer]);
+    const { versions } = await listen([stream.respond]);
     expect(versions).toEqual([3]);
-    stream.say(':\n\n');
-    stream.say(event(4));
-    await settle();
+    stream.send(':\n\n');
+    stream.send(event(4));
+    await flush();
     expect(versions).toEqual([3, 4]);
   });
 
-  it('breaks the connection off when nobody listens any more', async () => {
+  it('closes the connection when unsubscribed', async () => {
     const stream = open(event(1));
-    const { sent, stop } = await listen([stream.answer]);
+    const { requests, stop } = await listen([stream.respond]);
     stop();
-    await settle();
+    await flush();
     expect(stream.cancelled).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(600_000);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  it('can be switched off', () => {
+  it('is missing without the capability events', () => {
     const backend = httpBackend({ baseUrl: '/', capabilities: { events: false } });
     expect(backend.capabilities.events).toBe(false);
     expect(backend).not.toHaveProperty('subscribe');
   });
 });
 
-describe('connecting again', () => {
-  it('is done when the stream ends, after as long as the server says', async () => {
+describe('an event stream', () => {
+  it('reconnects after it ends, with the delay that the server requested', async () => {
     const stream = open(event(1));
-    const { sent, versions } = await listen([stream.answer, open(event(2)).answer]);
-    stream.say('retry: 4000\n\n');
+    const { requests, versions } = await listen([stream.respond, open(event(2)).respond]);
+    stream.send('retry: 4000\n\n');
     stream.end();
     await vi.advanceTimersByTimeAsync(3999);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect([sent.length, versions]).toEqual([2, [1, 2]]);
+    expect([requests.length, versions]).toEqual([2, [1, 2]]);
   });
 
-  it('is done after a second where the server says nothing', async () => {
+  it('reconnects one second after it ends if the server requested no delay', async () => {
     const stream = open(event(1));
-    const { sent } = await listen([stream.answer, open().answer]);
+    const { requests } = await listen([stream.respond, open().respond]);
     stream.end();
     await vi.advanceTimersByTimeAsync(999);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect(sent).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
-  it('is done when the server has been silent for a minute', async () => {
+  it('reconnects after a minute without data', async () => {
     const stream = open(event(1));
-    const { sent } = await listen([stream.answer, open().answer]);
+    const { requests } = await listen([stream.respond, open().respond]);
     await vi.advanceTimersByTimeAsync(40_000);
-    stream.say(':\n\n');
+    stream.send(':\n\n');
     await vi.advanceTimersByTimeAsync(59_999);
     expect(stream.cancelled).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(stream.cancelled).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(sent).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
   it.each<[string, Responder]>([
     ['cannot be reached', networkError],
     ['fails', errorResponse(500, 'server_error')],
-    ['is not the one that was meant', rawResponse(200, '<!doctype html>', { 'content-type': 'text/html' })],
-    ['wants a sign-in of its own', rawResponse(403, 'Sign in to the network first.')],
-    ['ends before it says anything', rawResponse(200, '', headers)],
-    ['sends what is no event', rawResponse(200, 'data: nonsense\n\n', headers)],
-    ['sends a broken event', rawResponse(200, 'data: {"version":-1}\n\n', headers)],
-    ['sends a line without end', rawResponse(200, `data: ${'x'.repeat(70_000)}`, headers)],
-  ])('takes longer each time, up to half a minute, when the server %s', async (_, answer) => {
-    const { sent, versions } = await listen([answer]);
+    ['responds with HTML', rawResponse(200, '<!doctype html>', { 'content-type': 'text/html' })],
+    ['responds with a 403 of a proxy', rawResponse(403, 'Sign in to the network first.')],
+    ['closes the stream before any event', rawResponse(200, '', headers)],
+    ['sends invalid data', rawResponse(200, 'data: nonsense\n\n', headers)],
+    ['sends an invalid event', rawResponse(200, 'data: {"version":-1}\n\n', headers)],
+    ['sends an endless line', rawResponse(200, `data: ${'x'.repeat(70_000)}`, headers)],
+  ])('reconnects with backoff up to 30 s when the server %s', async (_, responder) => {
+    const { requests, versions } = await listen([responder]);
     const delays = [600, 1200, 2400, 4800, 9600, 19_200, 30_000, 30_000];
     for (const [index, delay] of delays.entries()) {
       await vi.advanceTimersByTimeAsync(delay - 1);
-      expect(sent).toHaveLength(index + 1);
+      expect(requests).toHaveLength(index + 1);
       await vi.advanceTimersByTimeAsync(1);
-      expect(sent).toHaveLength(index + 2);
+      expect(requests).toHaveLength(index + 2);
     }
     expect(versions).toEqual([]);
   });
 
-  it('starts from the beginning after a connection that worked', async () => {
+  it('resets the backoff after a successful connection', async () => {
     const stream = open(event(1));
-    const { sent, answer } = await listen([networkError, networkError, stream.answer, networkError]);
+    const { requests, respondWith } = await listen([
+      networkError,
+      networkError,
+      stream.respond,
+      networkError,
+    ]);
     await vi.advanceTimersByTimeAsync(600 + 1200);
-    expect(sent).toHaveLength(3);
+    expect(requests).toHaveLength(3);
     stream.end();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(sent).toHaveLength(4);
-    answer(open().answer);
+    expect(requests).toHaveLength(4);
+    respondWith(open().respond);
     await vi.advanceTimersByTimeAsync(600);
-    expect(sent).toHaveLength(5);
+    expect(requests).toHaveLength(5);
   });
 
-  it('is never done before the server wants it', async () => {
-    const { sent } = await listen([
+  it('does not reconnect before Retry-After', async () => {
+    const { requests } = await listen([
       errorResponse(503, 'rate_limited', { 'retry-after': '5' }),
-      open().answer,
+      open().respond,
     ]);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(600);
-    expect(sent).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
-  it.each([404, 405, 501])('is not done where the server has no events: %i', async (status) => {
-    const { sent } = await listen([rawResponse(status, 'No such page.')]);
+  it.each([404, 405, 501])('does not reconnect if the server does not support events: %i', async (status) => {
+    const { requests } = await listen([rawResponse(status, 'No such page.')]);
     await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  it('waits for somebody to sign in', async () => {
-    const { sent, backend, answer } = await listen([errorResponse(401, 'client_not_found')]);
+  it('reconnects after the next sign-in if the client does not exist', async () => {
+    const { requests, backend, respondWith } = await listen([errorResponse(401, 'client_not_found')]);
     await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(sent).toHaveLength(1);
+    expect(requests).toHaveLength(1);
 
-    answer(ok(null));
+    respondWith(ok(null));
     await backend.getClient(notAborted());
-    await settle();
-    expect(sent).toHaveLength(2);
+    await flush();
+    expect(requests).toHaveLength(2);
 
-    answer(ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }), open().answer);
+    respondWith(
+      ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }),
+      open().respond,
+    );
     await backend.getClient(notAborted());
-    await settle();
-    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+    await flush();
+    expect(requests.map(({ url }) => new URL(url).pathname)).toEqual([
       '/v1/client/events',
       '/v1/client',
       '/v1/client',
@@ -207,15 +221,20 @@ describe('connecting again', () => {
     ]);
   });
 
-  it('asks once more if somebody has signed in while it was refused', async () => {
-    let refuse: (response: Response) => void = () => {};
-    const refusal = await errorResponse(401, 'client_not_found')();
-    const { sent, backend, answer } = await listen([() => new Promise((resolve) => (refuse = resolve))]);
-    answer(ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }), open().answer);
+  it('reconnects immediately if a user signed in while the client did not exist', async () => {
+    let respond: (response: Response) => void = () => {};
+    const errorOfServer = await errorResponse(401, 'client_not_found')();
+    const { requests, backend, respondWith } = await listen([
+      () => new Promise((resolve) => (respond = resolve)),
+    ]);
+    respondWith(
+      ok({ id: 'client_1', sessions: [], last_active_session_id: null, version: 1 }),
+      open().respond,
+    );
     await backend.getClient(notAborted());
-    refuse(refusal);
-    await settle();
-    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+    respond(errorOfServer);
+    await flush();
+    expect(requests.map(({ url }) => new URL(url).pathname)).toEqual([
       '/v1/client/events',
       '/v1/client',
       '/v1/client/events',
@@ -223,21 +242,21 @@ describe('connecting again', () => {
   });
 });
 
-describe('an event stream is read', () => {
-  const read = (pieces: readonly string[]) => {
-    const readPiece = createEventParser();
-    return pieces.flatMap((piece) => readPiece(piece));
+describe('createEventParser()', () => {
+  const parse = (chunks: readonly string[]) => {
+    const parseChunk = createEventParser();
+    return chunks.flatMap((chunk) => parseChunk(chunk));
   };
 
   it.each<[string, string, unknown[]]>([
-    ['with any line ending', 'data:a\ndata: b\n\ndata: c\r\n\r\ndata: d\r\r', ['a\nb', 'c', 'd']],
-    ['without comments', ': hello\n\n:\n\ndata: a\n: in between\ndata: b\n\n', ['a\nb']],
-    ['without fields that are not known', 'id: 1\nevent: x\nwhatever\ndata: a\n\n', ['a']],
-    ['with colons and spaces in it', 'data:  {"a": 1}\n\n', [' {"a": 1}']],
-    ['with empty lines of data', 'data\ndata:\n\n', ['\n']],
-    ['without what is cut off', 'data: a\n\ndata: b\n', ['a']],
-  ])('%s, however it is cut', (_, text, expected) => {
-    const data = (pieces: readonly string[]) => read(pieces).map((event) => event.data);
+    ['every kind of line ending', 'data:a\ndata: b\n\ndata: c\r\n\r\ndata: d\r\r', ['a\nb', 'c', 'd']],
+    ['comments', ': hello\n\n:\n\ndata: a\n: in between\ndata: b\n\n', ['a\nb']],
+    ['unknown fields', 'id: 1\nevent: x\nwhatever\ndata: a\n\n', ['a']],
+    ['colons and spaces in data', 'data:  {"a": 1}\n\n', [' {"a": 1}']],
+    ['empty lines of data', 'data\ndata:\n\n', ['\n']],
+    ['an incomplete last event', 'data: a\n\ndata: b\n', ['a']],
+  ])('parses a stream with %s, split at any position', (_, text, expected) => {
+    const data = (chunks: readonly string[]) => parse(chunks).map((event) => event.data);
     expect(data([text])).toEqual(expected);
     expect(data(text.split(''))).toEqual(expected);
     for (let cut = 1; cut < text.length; cut += 1) {
@@ -245,14 +264,14 @@ describe('an event stream is read', () => {
     }
   });
 
-  it('with how long to wait, if that is a number', () => {
-    expect(read(['retry: 2000\n\n'])).toEqual([{ data: null, retry: 2000 }]);
-    expect(read(['retry: -1\n\nretry: 1e3\n\nretry:\n\n'])).toEqual([]);
+  it('parses the reconnection delay and ignores invalid ones', () => {
+    expect(parse(['retry: 2000\n\n'])).toEqual([{ data: null, retryMs: 2000 }]);
+    expect(parse(['retry: -1\n\nretry: 1e3\n\nretry:\n\n'])).toEqual([]);
   });
 
-  it('with characters that are cut in two', async () => {
+  it('receives events whose characters are split across chunks', async () => {
     const bytes = new TextEncoder().encode(`: é\n${event(7)}`);
-    const { versions } = await listen([open(bytes.slice(0, 3), bytes.slice(3)).answer]);
+    const { versions } = await listen([open(bytes.slice(0, 3), bytes.slice(3)).respond]);
     expect(versions).toEqual([7]);
   });
 });

@@ -3,20 +3,20 @@ import { httpBackend, type HttpBackendOptions, type SessionBackend } from 'multi
 import { wireSession } from '../session/wire-session.ts';
 import { fakeFetch, notAborted, ok, type SentRequest } from './fake-fetch.ts';
 
-/** The one request that a call sends. */
+/** Returns the only request that a call sends. */
 async function request(
   call: (backend: SessionBackend) => Promise<unknown>,
   response: unknown = wireSession(),
   options: Partial<HttpBackendOptions> = {},
 ): Promise<SentRequest> {
-  const { fetch, requests: sent } = fakeFetch(ok(response));
+  const { fetch, requests } = fakeFetch(ok(response));
   await call(httpBackend({ baseUrl: 'https://auth.example', fetch, ...options }));
-  expect(sent).toHaveLength(1);
-  // SAFETY: it has length 1.
-  return sent[0] as SentRequest;
+  expect(requests).toHaveLength(1);
+  // SAFETY: its length is 1.
+  return requests[0] as SentRequest;
 }
 
-describe('each call', () => {
+describe('a method of httpBackend', () => {
   const SESSION = 'https://auth.example/v1/client/sessions/sess_ada';
 
   it.each<[string, string, (backend: SessionBackend) => Promise<unknown>, unknown?]>([
@@ -32,23 +32,23 @@ describe('each call', () => {
       (b) => b.createToken('sess_ada', { template: 'hasura' }, notAborted()),
       { jwt: 'a.b.c' },
     ],
-  ])('goes to its address: %s %s', async (method, url, call, response) => {
+  ])('sends a request to its route: %s %s', async (method, url, call, response) => {
     expect(await request(call, response)).toMatchObject({ method, url });
   });
 
-  it('carries the cookie and is never cached', async () => {
+  it('includes the cookie and disables caching', async () => {
     const { init } = await request((b) => b.endSession('sess_ada', notAborted()));
     expect(init).toMatchObject({ credentials: 'include', cache: 'no-store' });
   });
 
-  it('says which session it speaks for, where it speaks for one', async () => {
+  it('names its session in the header Multisession-Session', async () => {
     const touch = await request((b) => b.touchSession('sess_ada', {}, notAborted()));
     expect(touch.headers.get('multisession-session')).toBe('sess_ada');
     const client = await request((b) => b.getClient(notAborted()), null);
     expect(client.headers.has('multisession-session')).toBe(false);
   });
 
-  it('encodes ids and templates, so that they cannot lead elsewhere', async () => {
+  it('encodes IDs and template names in the path', async () => {
     const { url } = await request((b) => b.createToken('../a b/ü?#', { template: 'x/y' }, notAborted()), {
       jwt: 'a.b.c',
     });
@@ -56,8 +56,8 @@ describe('each call', () => {
   });
 });
 
-describe('a body', () => {
-  it('is JSON, and says so', async () => {
+describe('the body of a request', () => {
+  it('is JSON with a matching content type', async () => {
     const { headers, body } = await request((b) =>
       b.touchSession('sess_ada', { organizationId: 'org_1', intent: 'select_session' }, notAborted()),
     );
@@ -65,7 +65,7 @@ describe('a body', () => {
     expect(body).toEqual({ active_organization_id: 'org_1', intent: 'select_session' });
   });
 
-  it('tells no organization from an organization left out', async () => {
+  it('distinguishes an organization of null from a missing one', async () => {
     expect((await request((b) => b.touchSession('s', { organizationId: null }, notAborted()))).body).toEqual({
       active_organization_id: null,
     });
@@ -79,33 +79,33 @@ describe('a body', () => {
     expect((await request((b) => b.createToken('s', {}, notAborted()), token)).body).toEqual({});
   });
 
-  it('is not sent where there is nothing to say', async () => {
+  it('is omitted if the route takes none', async () => {
     const { headers, body } = await request((b) => b.removeSession('sess_ada', {}, notAborted()));
     expect([headers.get('content-type'), body]).toEqual([null, undefined]);
   });
 });
 
-describe('options', () => {
+describe('the options of httpBackend', () => {
   it.each([
     ['/', '/v1/client'],
     ['', '/v1/client'],
     ['https://auth.example/', 'https://auth.example/v1/client'],
     ['https://auth.example/api', 'https://auth.example/api/v1/client'],
     ['https://auth.example/api//', 'https://auth.example/api/v1/client'],
-  ])('`baseUrl` may end with a slash or not: %j', async (baseUrl, url) => {
+  ])('accept a baseUrl with or without a trailing slash: %j', async (baseUrl, url) => {
     expect((await request((b) => b.getClient(notAborted()), null, { baseUrl })).url).toBe(url);
   });
 
-  it('`headers` are sent along, also when they take a while', async () => {
+  it('send headers given as an object or an asynchronous function', async () => {
     const given = await request((b) => b.getClient(notAborted()), null, { headers: { 'x-app': 'one' } });
     expect(given.headers.get('x-app')).toBe('one');
     const headers = async () => ({ 'x-app': 'two' });
-    const asked = await request((b) => b.getClient(notAborted()), null, { headers });
-    expect(asked.headers.get('x-app')).toBe('two');
+    const computed = await request((b) => b.getClient(notAborted()), null, { headers });
+    expect(computed.headers.get('x-app')).toBe('two');
   });
 
-  it('`headers` are asked for anew for each request', async () => {
-    const { fetch, requests: sent } = fakeFetch(ok(null));
+  it('call a headers function for each request', async () => {
+    const { fetch, requests } = fakeFetch(ok(null));
     let count = 0;
     const backend = httpBackend({
       baseUrl: '/',
@@ -114,18 +114,18 @@ describe('options', () => {
     });
     await backend.getClient(notAborted());
     await backend.getClient(notAborted());
-    expect(sent.map(({ headers }) => headers.get('x-count'))).toEqual(['1', '2']);
+    expect(requests.map(({ headers }) => headers.get('x-count'))).toEqual(['1', '2']);
   });
 });
 
-describe('a platform that lacks what requests need', () => {
+describe('a platform without a required API', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
   it.each<[string, () => void]>([
     ['fetch', () => vi.stubGlobal('fetch', undefined)],
     ['Headers', () => vi.stubGlobal('Headers', undefined)],
     ['AbortSignal.any', () => vi.stubGlobal('AbortSignal', { prototype: AbortSignal.prototype })],
-  ])('is an error that names it: %s', async (name, remove) => {
+  ])('makes calls reject with an error that names it: %s', async (name, remove) => {
     const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
     remove();
     await expect(backend.getClient(notAborted())).rejects.toMatchObject({

@@ -13,62 +13,62 @@ import {
 
 const client = { id: 'client_1', sessions: [wireSession()], last_active_session_id: 'sess_ada', version: 9 };
 
-function backendThat(...answers: readonly Responder[]): SessionBackend {
-  return httpBackend({ baseUrl: '/', fetch: fakeFetch(...answers).fetch, retries: 0 });
+function backendWith(...responders: readonly Responder[]): SessionBackend {
+  return httpBackend({ baseUrl: '/', fetch: fakeFetch(...responders).fetch, retries: 0 });
 }
 
-describe('an answer', () => {
-  it('is the client', async () => {
-    const snapshot = await backendThat(ok(client)).getClient(notAborted());
+describe('a successful response', () => {
+  it('is parsed as the client', async () => {
+    const snapshot = await backendWith(ok(client)).getClient(notAborted());
     expect(snapshot).toMatchObject({ id: 'client_1', version: 9, sessions: [{ id: 'sess_ada' }] });
   });
 
-  it('is an empty client where nobody has signed in yet', async () => {
-    expect(await backendThat(ok(null)).getClient(notAborted())).toMatchObject({ id: null, sessions: [] });
+  it('is parsed as a client without sessions if it is null', async () => {
+    expect(await backendWith(ok(null)).getClient(notAborted())).toMatchObject({ id: null, sessions: [] });
   });
 
-  it('is the session, and the client beside it where the server sends it', async () => {
-    const both = await backendThat(ok(wireSession(), { client })).endSession('sess_ada', notAborted());
+  it('is parsed as the session, and the client if included', async () => {
+    const both = await backendWith(ok(wireSession(), { client })).endSession('sess_ada', notAborted());
     expect([both.session?.id, both.client?.id]).toEqual(['sess_ada', 'client_1']);
-    const one = await backendThat(ok(wireSession())).endSession('sess_ada', notAborted());
+    const one = await backendWith(ok(wireSession())).endSession('sess_ada', notAborted());
     expect([one.session?.id, one.client]).toEqual(['sess_ada', null]);
   });
 
-  it('to removing all is the client', async () => {
-    expect(await backendThat(ok({ ...client, sessions: [] })).removeAllSessions(notAborted())).toMatchObject({
+  it('to removeAllSessions() is parsed as the client', async () => {
+    expect(await backendWith(ok({ ...client, sessions: [] })).removeAllSessions(notAborted())).toMatchObject({
       session: null,
       client: { id: 'client_1', sessions: [] },
     });
   });
 
-  it('is the token', async () => {
-    expect(await backendThat(ok({ jwt: 'a.b.c' })).createToken('sess_ada', {}, notAborted())).toBe('a.b.c');
+  it('is parsed as the token', async () => {
+    expect(await backendWith(ok({ jwt: 'a.b.c' })).createToken('sess_ada', {}, notAborted())).toBe('a.b.c');
   });
 });
 
-describe('versions', () => {
-  const unnumbered = wireSessionWithout('version');
+describe('the version of a response', () => {
+  const withoutVersion = wireSessionWithout('version');
 
-  it('are the server’s where it sends them', async () => {
-    expect((await backendThat(ok(client)).getClient(notAborted())).version).toBe(9);
+  it('is the one sent by the server', async () => {
+    expect((await backendWith(ok(client)).getClient(notAborted())).version).toBe(9);
   });
 
-  it('follow the order of the requests where it sends none, not the order of the answers', async () => {
-    let answerFirst: (response: Response) => void = () => {};
+  it('follows the order of the requests if the server sends none', async () => {
+    let respondToFirst: (response: Response) => void = () => {};
     const late = new Promise<Response>((resolve) => {
-      answerFirst = resolve;
+      respondToFirst = resolve;
     });
-    const { fetch } = fakeFetch(() => late, ok(unnumbered));
+    const { fetch } = fakeFetch(() => late, ok(withoutVersion));
     const backend = httpBackend({ baseUrl: '/', fetch });
     const first = backend.touchSession('sess_ada', {}, notAborted());
     const second = await backend.touchSession('sess_ada', {}, notAborted());
-    answerFirst(Response.json({ response: unnumbered }));
+    respondToFirst(Response.json({ response: withoutVersion }));
     expect((await first).session?.version).toBe(1);
     expect(second.session?.version).toBe(2);
   });
 });
 
-describe('a refusal', () => {
+describe('an error response', () => {
   it.each([
     [401, 'client_not_found'],
     [401, 'invalid_token'],
@@ -78,13 +78,13 @@ describe('a refusal', () => {
     [409, 'session_closed'],
     [422, 'organization_not_allowed'],
     [501, 'unsupported'],
-  ])('has the code that the server sent: %i %s', async (status, code) => {
+  ])('rejects with the code sent by the server: %i %s', async (status, code) => {
     await expect(
-      backendThat(errorResponse(status, code)).endSession('sess_ada', notAborted()),
+      backendWith(errorResponse(status, code)).endSession('sess_ada', notAborted()),
     ).rejects.toMatchObject({
       name: 'SessionError',
       code,
-      message: `The server says ${code}.`,
+      message: `The server sent ${code}.`,
       sessionId: 'sess_ada',
     });
   });
@@ -97,32 +97,32 @@ describe('a refusal', () => {
     [429, 'rate_limited'],
     [500, 'server_error'],
     [503, 'server_error'],
-  ])('goes by the status where the code is unknown or missing: %i is %s', async (status, code) => {
+  ])('is mapped by its status if the code is unknown or missing: %i to %s', async (status, code) => {
     const body = { errors: [{ code: 'made_up', message: 'x' }] };
-    for (const answer of [
+    for (const responder of [
       errorResponse(status, 'made_up'),
       rawResponse(status, '<h1>Nginx</h1>'),
       rawResponse(status, JSON.stringify({ ...body, errors: [] })),
     ]) {
-      await expect(backendThat(answer).getClient(notAborted())).rejects.toMatchObject({ code });
+      await expect(backendWith(responder).getClient(notAborted())).rejects.toMatchObject({ code });
     }
   });
 
-  it('does not take a code from the server that only this side can know', async () => {
+  it('never rejects with a code that only the client can determine', async () => {
     await expect(
-      backendThat(errorResponse(400, 'missing_provider')).getClient(notAborted()),
+      backendWith(errorResponse(400, 'missing_provider')).getClient(notAborted()),
     ).rejects.toMatchObject({
       code: 'invalid_request',
     });
   });
 
-  it('of somebody else’s proxy never says that the client is not known', async () => {
-    for (const answer of [
-      rawResponse(401, 'Authenticate!'),
+  it('of a proxy never rejects with client_not_found', async () => {
+    for (const responder of [
+      rawResponse(401, 'Unauthorized'),
       rawResponse(401, '{"code":"client_not_found"}'),
       rawResponse(404, ''),
     ]) {
-      const error: unknown = await backendThat(answer)
+      const error: unknown = await backendWith(responder)
         .getClient(notAborted())
         .catch((reason: unknown) => reason);
       expect(['forbidden', 'invalid_request']).toContain((error as { code: string }).code);
@@ -130,21 +130,24 @@ describe('a refusal', () => {
   });
 });
 
-describe('an answer that cannot be read', () => {
-  it.each(['<!doctype html>', '', '{"response":', 'undefined'])('is malformed: %j', async (body) => {
-    const answer = backendThat(rawResponse(200, body, { 'content-type': 'text/html' })).getClient(
-      notAborted(),
-    );
-    await expect(answer).rejects.toMatchObject({
-      code: 'invalid_response',
-      message: expect.stringContaining('"body"'),
-    });
-  });
+describe('an invalid response', () => {
+  it.each(['<!doctype html>', '', '{"response":', 'undefined'])(
+    'rejects if the body is not JSON: %j',
+    async (body) => {
+      const call = backendWith(rawResponse(200, body, { 'content-type': 'text/html' })).getClient(
+        notAborted(),
+      );
+      await expect(call).rejects.toMatchObject({
+        code: 'invalid_response',
+        message: expect.stringContaining('"body"'),
+      });
+    },
+  );
 
-  // These are JSON, but of some other API: they must not read as "nobody is signed in".
-  it.each(['{}', '[]', '{"data":null}'])('is malformed without a response: %s', async (body) => {
-    const answer = backendThat(rawResponse(200, body)).getClient(notAborted());
-    await expect(answer).rejects.toMatchObject({
+  // JSON of another API must not be parsed as a client without sessions.
+  it.each(['{}', '[]', '{"data":null}'])('rejects if the body is not an envelope: %s', async (body) => {
+    const call = backendWith(rawResponse(200, body)).getClient(notAborted());
+    await expect(call).rejects.toMatchObject({
       code: 'invalid_response',
       message: expect.stringContaining('"body'),
     });
@@ -167,15 +170,15 @@ describe('an answer that cannot be read', () => {
     ],
     ['response.jwt', { token: 'a.b.c' }, {}, (b) => b.createToken('s', {}, notAborted())],
     ['response.jwt', { jwt: '' }, {}, (b) => b.createToken('s', {}, notAborted())],
-  ])('names the field: %s', async (path, response, more, call) => {
-    await expect(call(backendThat(ok(response, more)))).rejects.toMatchObject({
+  ])('rejects with an error that names the field: %s', async (path, response, more, call) => {
+    await expect(call(backendWith(ok(response, more)))).rejects.toMatchObject({
       code: 'invalid_response',
       message: expect.stringContaining(`"${path}"`),
     });
   });
 
-  it('spoils only the session that is broken', async () => {
-    const snapshot = await backendThat(
+  it('of one session does not affect the other sessions', async () => {
+    const snapshot = await backendWith(
       ok({ ...client, sessions: [{ id: 'sess_eve' }, wireSession()] }),
     ).getClient(notAborted());
     expect(snapshot.sessions.map(({ id }) => id)).toEqual(['sess_ada']);
@@ -183,8 +186,8 @@ describe('an answer that cannot be read', () => {
   });
 });
 
-it('a server that cannot be reached is `network_error`, with the cause', async () => {
-  await expect(backendThat(networkError).endSession('sess_ada', notAborted())).rejects.toMatchObject({
+it('httpBackend rejects with network_error and the cause if the server cannot be reached', async () => {
+  await expect(backendWith(networkError).endSession('sess_ada', notAborted())).rejects.toMatchObject({
     code: 'network_error',
     sessionId: 'sess_ada',
     cause: expect.objectContaining({ message: 'fetch failed' }),

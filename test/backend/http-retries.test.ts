@@ -14,89 +14,89 @@ import {
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
 
-/** Asks for the client; what comes of it is in `result` once it has. */
-function ask(answers: readonly Responder[], options: Partial<HttpBackendOptions> = {}) {
-  const network = fakeFetch(...answers);
+/** Requests the client. `result` is set when the call settles. */
+function requestClient(responders: readonly Responder[], options: Partial<HttpBackendOptions> = {}) {
+  const network = fakeFetch(...responders);
   const abort = new AbortController();
-  const asked: { result?: string; error?: unknown } = {};
+  const call: { result?: string; error?: unknown } = {};
   httpBackend({ baseUrl: '/', fetch: network.fetch, ...options })
     .getClient({ signal: abort.signal })
     .then(
-      () => (asked.result = 'answered'),
+      () => (call.result = 'resolved'),
       (error: unknown) =>
-        Object.assign(asked, { error, result: (error as { code?: string }).code ?? 'other' }),
+        Object.assign(call, { error, result: (error as { code?: string }).code ?? 'other' }),
     );
-  return { asked, abort, sent: network.requests };
+  return { call, abort, requests: network.requests };
 }
 
-async function pass(ms: number): Promise<void> {
+async function advance(ms: number): Promise<void> {
   await vi.dynamicImportSettled();
   await vi.advanceTimersByTimeAsync(ms);
 }
 
-describe('a request that failed on the way', () => {
+describe('a temporary failure', () => {
   it.each([
-    ['the network was down', networkError],
-    ['the server was overloaded', rawResponse(429, '')],
-    ['the server failed', errorResponse(500, 'server_error')],
-    ['the server was being restarted', rawResponse(503, '<h1>Bad gateway</h1>')],
-  ])('is sent again when %s', async (_, failure) => {
-    const { asked, sent } = ask([failure, failure, ok(null)]);
-    await pass(0);
-    expect([sent.length, asked.result]).toEqual([1, undefined]);
-    await pass(2000);
-    expect([sent.length, asked.result]).toEqual([3, 'answered']);
+    ['the network is down', networkError],
+    ['the server responds with 429', rawResponse(429, '')],
+    ['the server responds with 500', errorResponse(500, 'server_error')],
+    ['a proxy responds with 503', rawResponse(503, '<h1>Bad gateway</h1>')],
+  ])('is retried when %s', async (_, failure) => {
+    const { call, requests } = requestClient([failure, failure, ok(null)]);
+    await advance(0);
+    expect([requests.length, call.result]).toEqual([1, undefined]);
+    await advance(2000);
+    expect([requests.length, call.result]).toEqual([3, 'resolved']);
   });
 
-  it('is given up after two more tries', async () => {
-    const { asked, sent } = ask([networkError]);
-    await pass(60_000);
-    expect([sent.length, asked.result]).toEqual([3, 'network_error']);
+  it('is retried twice by default', async () => {
+    const { call, requests } = requestClient([networkError]);
+    await advance(60_000);
+    expect([requests.length, call.result]).toEqual([3, 'network_error']);
   });
 
-  it('waits longer each time, and never as long as the others', async () => {
+  it('is retried with exponential backoff and jitter', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-    const early = ask([networkError]);
-    await pass(149);
-    expect(early.sent).toHaveLength(1);
-    await pass(1);
-    expect(early.sent).toHaveLength(2);
-    await pass(299);
-    expect(early.sent).toHaveLength(2);
-    await pass(1);
-    expect(early.sent).toHaveLength(3);
+    const early = requestClient([networkError]);
+    await advance(149);
+    expect(early.requests).toHaveLength(1);
+    await advance(1);
+    expect(early.requests).toHaveLength(2);
+    await advance(299);
+    expect(early.requests).toHaveLength(2);
+    await advance(1);
+    expect(early.requests).toHaveLength(3);
 
     random.mockReturnValue(0.999);
-    const late = ask([networkError]);
-    await pass(290);
-    expect(late.sent).toHaveLength(1);
+    const late = requestClient([networkError]);
+    await advance(290);
+    expect(late.requests).toHaveLength(1);
     random.mockRestore();
   });
 
-  it('is sent as often as asked for', async () => {
-    const { sent } = ask([networkError], { retries: 0 });
-    await pass(60_000);
-    expect(sent).toHaveLength(1);
+  it('is not retried if retries is 0', async () => {
+    const { requests } = requestClient([networkError], { retries: 0 });
+    await advance(60_000);
+    expect(requests).toHaveLength(1);
   });
 });
 
-describe('a refusal', () => {
+describe('a permanent failure', () => {
   it.each([
     [400, 'invalid_request'],
     [401, 'client_not_found'],
     [403, 'forbidden'],
     [404, 'session_not_found'],
     [409, 'session_closed'],
-  ])('is final: %i', async (status, code) => {
-    const { asked, sent } = ask([errorResponse(status, code), ok(null)]);
-    await pass(60_000);
-    expect([sent.length, asked.result]).toEqual([1, code]);
+  ])('is not retried: %i', async (status, code) => {
+    const { call, requests } = requestClient([errorResponse(status, code), ok(null)]);
+    await advance(60_000);
+    expect([requests.length, call.result]).toEqual([1, code]);
   });
 
-  it('is final when the answer cannot be read', async () => {
-    const { asked, sent } = ask([rawResponse(200, '{}'), ok(null)]);
-    await pass(60_000);
-    expect([sent.length, asked.result]).toEqual([1, 'invalid_response']);
+  it('is not retried if the response is invalid', async () => {
+    const { call, requests } = requestClient([rawResponse(200, '{}'), ok(null)]);
+    await advance(60_000);
+    expect([requests.length, call.result]).toEqual([1, 'invalid_response']);
   });
 });
 
@@ -105,29 +105,35 @@ describe('Retry-After', () => {
     ['seconds', { 'retry-after': '7' }],
     ['a date', { 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' }],
     [
-      'a date by a server whose clock is off',
+      'a date of a server whose clock is wrong',
       { 'retry-after': 'Fri, 01 Jan 2027 10:00:07 GMT', date: 'Fri, 01 Jan 2027 10:00:00 GMT' },
     ],
-  ])('is kept to in %s', async (_, headers) => {
-    const { asked, sent } = ask([errorResponse(429, 'rate_limited', headers), ok(null)]);
-    await pass(6999);
-    expect(sent).toHaveLength(1);
-    await pass(1);
-    expect([sent.length, asked.result]).toEqual([2, 'answered']);
+  ])('delays the retry if given as %s', async (_, headers) => {
+    const { call, requests } = requestClient([errorResponse(429, 'rate_limited', headers), ok(null)]);
+    await advance(6999);
+    expect(requests).toHaveLength(1);
+    await advance(1);
+    expect([requests.length, call.result]).toEqual([2, 'resolved']);
   });
 
-  it('is not waited for when it is long: the caller learns how long', async () => {
-    const { asked, sent } = ask([errorResponse(429, 'rate_limited', { 'retry-after': '3600' }), ok(null)]);
-    await pass(0);
-    expect([sent.length, asked.result]).toEqual([1, 'rate_limited']);
-    expect(asked.error).toMatchObject({ retryAfter: 3600 });
+  it('rejects with retryAfter instead of retrying if the delay is too long', async () => {
+    const { call, requests } = requestClient([
+      errorResponse(429, 'rate_limited', { 'retry-after': '3600' }),
+      ok(null),
+    ]);
+    await advance(0);
+    expect([requests.length, call.result]).toEqual([1, 'rate_limited']);
+    expect(call.error).toMatchObject({ retryAfter: 3600 });
   });
 
-  it('counts for nothing when it makes no sense or has passed', async () => {
-    const nonsense = ask([rawResponse(503, '', { 'retry-after': 'soon' }), ok(null)]);
-    const passed = ask([rawResponse(503, '', { 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }), ok(null)]);
-    await pass(1000);
-    expect([nonsense.asked.result, passed.asked.result]).toEqual(['answered', 'answered']);
+  it('is ignored if it is invalid or in the past', async () => {
+    const invalid = requestClient([rawResponse(503, '', { 'retry-after': 'soon' }), ok(null)]);
+    const past = requestClient([
+      rawResponse(503, '', { 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }),
+      ok(null),
+    ]);
+    await advance(1000);
+    expect([invalid.call.result, past.call.result]).toEqual(['resolved', 'resolved']);
   });
 
   it.each([
@@ -141,58 +147,60 @@ describe('Retry-After', () => {
     '2027-01-01',
     'Fri, 01 Jan 2027',
     '9'.repeat(400),
-  ])('counts as absent when it is neither seconds nor a date of HTTP: "%s"', async (value) => {
-    const { asked } = ask([errorResponse(429, 'rate_limited', { 'retry-after': value })], { retries: 0 });
-    await pass(0);
-    expect(asked.error).toMatchObject({ code: 'rate_limited', retryAfter: undefined });
+  ])('is ignored if it is neither seconds nor an HTTP date: "%s"', async (value) => {
+    const { call } = requestClient([errorResponse(429, 'rate_limited', { 'retry-after': value })], {
+      retries: 0,
+    });
+    await advance(0);
+    expect(call.error).toMatchObject({ code: 'rate_limited', retryAfter: undefined });
   });
 });
 
-describe('time', () => {
-  it('is up after the time-out of each try', async () => {
-    const { asked, sent } = ask([noResponse], { timeoutMs: 1000, retries: 1 });
-    await pass(999);
-    expect(sent).toHaveLength(1);
-    await pass(10_000);
-    expect([sent.length, asked.result]).toEqual([2, 'network_error']);
-    expect(String(asked.error)).toContain('within 1000 ms');
+describe('a timeout', () => {
+  it('applies to each attempt', async () => {
+    const { call, requests } = requestClient([noResponse], { timeoutMs: 1000, retries: 1 });
+    await advance(999);
+    expect(requests).toHaveLength(1);
+    await advance(10_000);
+    expect([requests.length, call.result]).toEqual([2, 'network_error']);
+    expect(String(call.error)).toContain('within 1000 ms');
   });
 
-  it('is up too when the answer begins and never ends', async () => {
-    const { asked } = ask([endlessBody], { timeoutMs: 1000, retries: 0 });
-    await pass(1000);
-    expect(asked.result).toBe('network_error');
+  it('applies to a response whose body never ends', async () => {
+    const { call } = requestClient([endlessBody], { timeoutMs: 1000, retries: 0 });
+    await advance(1000);
+    expect(call.result).toBe('network_error');
   });
 
-  it('leaves no timer behind', async () => {
-    ask([ok(null)]);
-    await pass(0);
+  it('is cleared after the response', async () => {
+    requestClient([ok(null)]);
+    await advance(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-describe('an abort', () => {
-  it('rejects with the reason and ends the tries', async () => {
-    const { asked, abort, sent } = ask([noResponse]);
+describe('aborting a call', () => {
+  it('rejects with the abort reason and stops retrying', async () => {
+    const { call, abort, requests } = requestClient([noResponse]);
     const reason = new Error('The page was left.');
-    await pass(100);
+    await advance(100);
     abort.abort(reason);
-    await pass(60_000);
-    expect([sent.length, asked.error]).toEqual([1, reason]);
+    await advance(60_000);
+    expect([requests.length, call.error]).toEqual([1, reason]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('rejects at once between two tries', async () => {
-    const { asked, abort, sent } = ask([networkError]);
-    await pass(0);
+  it('rejects immediately between two attempts', async () => {
+    const { call, abort, requests } = requestClient([networkError]);
+    await advance(0);
     const reason = new Error('The page was left.');
     abort.abort(reason);
-    await pass(0);
-    expect([sent.length, asked.error]).toEqual([1, reason]);
+    await advance(0);
+    expect([requests.length, call.error]).toEqual([1, reason]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('beforehand rejects as well', async () => {
+  it('rejects if the signal is already aborted', async () => {
     const network = fakeFetch(ok(null));
     const reason = new Error('Too late.');
     const call = httpBackend({ baseUrl: '/', fetch: network.fetch }).getClient({

@@ -15,42 +15,42 @@ describe('the scope of a backend', () => {
     ['https://app.example/notes/api/', ['api', './api/']],
     ['http://app.example/', ['http://app.example:80']],
     ['https://accounts.example:8443/', ['https://accounts.example:8443']],
-  ])('is its name and %s for each way to write that address', (address, ways) => {
+  ])('consists of its name and %s for every spelling of that URL', (url, spellings) => {
     vi.stubGlobal('location', { href: 'https://app.example/notes/1?tab=2#top' });
-    expect(new Set(ways.map((baseUrl) => httpBackend({ baseUrl, fetch }).scope))).toEqual(
-      new Set([`http:${address}`]),
+    expect(new Set(spellings.map((baseUrl) => httpBackend({ baseUrl, fetch }).scope))).toEqual(
+      new Set([`http:${url}`]),
     );
   });
 
-  it('follows the base address of the document, as fetch does', () => {
+  it('resolves a relative baseUrl against the document, like fetch', () => {
     vi.stubGlobal('location', { href: 'https://app.example/' });
     vi.stubGlobal('document', { baseURI: 'https://cdn.example/app/' });
     expect(httpBackend({ baseUrl: '/', fetch }).scope).toBe('http:https://cdn.example/');
   });
 
-  it.each(['/', '/api', ''])('is there for %j where there is no page', (baseUrl) => {
+  it.each(['/', '/api', ''])('is defined for the baseUrl %j during server rendering', (baseUrl) => {
     const { scope } = httpBackend({ baseUrl, fetch });
     expect(scope).toBe(`http:${baseUrl.replace(/\/$/, '')}/`);
     expect(createSessionStore({ backend: httpBackend({ baseUrl, fetch }) }).backend.scope).toBe(scope);
   });
 
-  it('is there for an address that is none', () => {
+  it('contains the baseUrl unchanged if it cannot be resolved', () => {
     vi.stubGlobal('location', { href: 'about:blank' });
     expect(httpBackend({ baseUrl: '/', fetch }).scope).toBe('http:/');
   });
 
-  it('tells kinds of backends apart at one address', () => {
+  it('differs between kinds of backends at one URL', () => {
     const baseUrl = 'https://app.example/api/auth';
     expect(betterAuthBackend({ baseUrl, fetch }).scope).toBe('better-auth:https://app.example/api/auth/');
     expect(httpBackend({ baseUrl, fetch }).scope).toBe('http:https://app.example/api/auth/');
   });
 
-  it('is the one that is given', () => {
+  it('is the scope option if given', () => {
     for (const create of [httpBackend, betterAuthBackend])
       expect(create({ baseUrl: '/', scope: 'tenant 7', fetch }).scope).toBe('tenant 7');
   });
 
-  it('is another one for each in-memory backend', () => {
+  it('is unique for each in-memory backend', () => {
     expect(inMemoryBackend().scope).not.toBe(inMemoryBackend().scope);
   });
 });
@@ -60,15 +60,15 @@ describe('a backend without a scope', () => {
   it.each([
     ['no scope', rest],
     ['an empty scope', { ...rest, scope: '' }],
-    ['a scope that is no text', { ...rest, scope: 7 }],
-  ])('is refused with %s, also by a store whose code is not there yet', (_, backend) => {
-    // SAFETY: what an app without types may hand over.
+    ['a scope that is not a string', { ...rest, scope: 7 }],
+  ])('is rejected with %s, including by a store that is not loaded yet', (_, backend) => {
+    // SAFETY: an app without types can pass this.
     const options = { backend: backend as SessionBackend, environment: inMemoryEnvironment() };
-    const refusal = expect.objectContaining({
+    const configurationError = expect.objectContaining({
       code: 'invalid_configuration',
       message: expect.stringContaining('The backend "in-memory" has no `scope`'),
     });
-    expect(() => createSessionStore(options)).toThrow(refusal);
-    expect(() => openSessionStore(options)).toThrow(refusal);
+    expect(() => createSessionStore(options)).toThrow(configurationError);
+    expect(() => openSessionStore(options)).toThrow(configurationError);
   });
 });

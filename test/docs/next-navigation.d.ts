@@ -1,4 +1,4 @@
-// What the snippets use of Next.js. The package itself would be 342 MB, for one hook.
+// The part of Next.js that the snippets use, because the package itself takes 342 MB.
 declare module 'next/navigation' {
   export function useRouter(): { readonly push: (href: string) => void };
 }

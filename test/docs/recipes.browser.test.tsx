@@ -36,13 +36,13 @@ beforeEach(() => {
 describe.each([
   ['React Router', <OwnReactRouter key="react-router" routes={reactRoutes} />],
   ['TanStack Router', <OwnTanStackRouter key="tanstack-router" routeTree={routeTree} />],
-])('each account has its own place in the app with %s', (_, app) => {
+])('the recipe for %s', (_, app) => {
   async function openNotes({ find }: Page): Promise<void> {
     await eventually(() => find('a').click());
     await eventually(() => find('input'));
   }
 
-  it('and finds there what was typed', async () => {
+  it('keeps a separate route and draft for each account', async () => {
     const page = await openPage(sessionQueryScope, app);
     expect(location.pathname).toBe('/inbox');
     await openNotes(page);
@@ -56,7 +56,7 @@ describe.each([
     expect(page.find('input').value).toBe('Dear Bob');
   });
 
-  it('to which the back button leads, and to the account that was there', async () => {
+  it('restores the route and the account of a history entry with the back button', async () => {
     const page = await openPage(sessionQueryScope, app);
     await openNotes(page);
     await userEvent.fill(page.find('input'), 'Dear Bob');

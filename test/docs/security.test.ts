@@ -7,7 +7,7 @@ const rows = read('docs/security.md')
   .filter((line) => line.startsWith('| '))
   .map((line) => line.slice(2, -2).split(' | '));
 
-/** What a test is called there, and what is named of it: `cookie`: "rotation", "names". */
+/** A reference to a test file and, optionally, to test titles in it, for example `cookie`: "rotation", "names". */
 const reference = /`([^`]+)`(?:: ("[^"]+"(?:, "[^"]+")*))?/g;
 
 function referencesOf(cell: string) {
@@ -25,7 +25,7 @@ function findTest(name: string): string | undefined {
 }
 
 describe('docs/security.md', () => {
-  it('names tests that there are', () => {
+  it('refers only to test files and titles that exist', () => {
     const tested = rows.filter((cells) => cells.length === 3).map((cells) => cells.at(-1) ?? '');
     const references = tested.flatMap(referencesOf);
     expect(references.length).toBeGreaterThan(90);
@@ -37,7 +37,7 @@ describe('docs/security.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('leaves out no requirement of ASVS 5.0 V3.3, V7 and V9', () => {
+  it('covers all requirements of ASVS 5.0 V3.3, V7 and V9', () => {
     const sections = {
       '3.3': 5,
       '7.1': 3,

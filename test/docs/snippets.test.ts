@@ -13,7 +13,7 @@ const names = {
   multisession: Object.keys(main),
 };
 
-/** Doc comments leave out what their reader sees around them: imports, and the app that they stand in. */
+/** Adds the imports and the app that examples in doc comments leave out. */
 function withContext({ location, code }: Snippet): Snippet {
   const imports = Object.entries(names).map(([from, exported]) => {
     const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
@@ -28,16 +28,16 @@ function withContext({ location, code }: Snippet): Snippet {
 
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
 
-describe('the snippets of the docs', () => {
+describe('code blocks in the docs and in doc comments', () => {
   it('compile', () => {
     const inMarkdown = markdownSnippets();
     const inDocComments = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
-    expect(inMarkdown.map(({ location: place }) => place)).toContain('README.md:5');
+    expect(inMarkdown.map(({ location }) => location)).toContain('README.md:5');
     expect(inDocComments.length).toBeGreaterThan(5);
     expect(compile([...inMarkdown, ...inDocComments.map(withContext)])).toBe('');
   });
 
-  it('show files as they are', () => {
+  it('quote files of the repository exactly', () => {
     const fileSnippets = markdownSnippets().filter((snippet) => sourceFileOf(snippet) !== undefined);
     expect(fileSnippets.map(sourceFileOf)).toContain('examples/recipes/use-url-sync.ts');
     for (const snippet of fileSnippets) {
@@ -47,7 +47,7 @@ describe('the snippets of the docs', () => {
     }
   });
 
-  it('make `User` the app’s own type where it registers one', () => {
+  it('type `user` as the type that an app has registered', () => {
     const [register, ...others] = docCommentSnippets().filter(declaresTypes);
     expect(others).toEqual([]);
     const code = `${register?.code}
@@ -64,23 +64,23 @@ describe('the snippets of the docs', () => {
         const made: Plan = createSessionData().user.plan;
         // @ts-expect-error -- the registered user has no such field
         current.session.user.shoeSize;
-        // @ts-expect-error -- nor has whoever is current
+        // @ts-expect-error -- the current user has no such field either
         useUser()?.shoeSize;
-        // @ts-expect-error -- of whoever is not signed in nothing may be known
+        // @ts-expect-error -- the user of a session that is not signed in is unknown
         useSessionList().map(({ user }) => user.plan);
         return <p>{[...plans, picked, name, ...listed, made]}</p>;
       }`;
     expect(compile([{ location: 'register', code }])).toBe('');
   });
 
-  it('do not take what has no id for a user', () => {
+  it('fall back to `DefaultUser` when the registered user has no ID', () => {
     const code = `declare module 'multisession' { interface Register { user: { name: string } } }
       import { type DefaultUser, useUser } from 'multisession';
       export const useDefault = (): DefaultUser | null | undefined => useUser();`;
     expect(compile([{ location: 'wrong-user', code }])).toBe('');
   });
 
-  it('are reported when they do not compile', () => {
+  it('are reported with their location when they do not compile', () => {
     const code = `import { useSession } from 'multisession';\nuseSession().session.userId;`;
     expect(compile([{ location: 'wrong', code }])).toContain('wrong.tsx');
   });

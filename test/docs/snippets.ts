@@ -5,20 +5,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A piece of code that stands in the docs. */
+/** A code block in the docs. */
 export interface Snippet {
-  /** `README.md:5`: where it begins. */
+  /** The file and line, for example `README.md:5`. */
   readonly location: string;
   readonly code: string;
 }
 
-/** The `ts` and `tsx` fences of all Markdown files. */
+/** Returns the `ts` and `tsx` code blocks of all Markdown files. */
 export function markdownSnippets(): readonly Snippet[] {
   const files = ['README.md', 'CONTRIBUTING.md', ...findFiles('docs', '.md'), ...findFiles('src', '.md')];
   return files.flatMap((file) => extractSnippets(file, readFileSync(path.join(root, file), 'utf8')));
 }
 
-/** The fences in the doc comments of the sources. */
+/** Returns the code blocks in the doc comments of `src`. */
 export function docCommentSnippets(): readonly Snippet[] {
   return findFiles('src', '.ts', '.tsx').flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
@@ -39,12 +39,12 @@ function extractSnippets(file: string, text: string): readonly Snippet[] {
   }));
 }
 
-/** The file of this repository that a snippet shows: its first line says so. */
+/** Returns the path of the file that a snippet quotes, as named in a comment on its first line. */
 export function sourceFileOf({ code }: Snippet): string | undefined {
   return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
 }
 
-/** Compiles snippets as modules of a project that has this package installed; answers what is wrong with them. */
+/** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
 export function compile(snippets: readonly Snippet[]): string {
   const folder = path.join(root, 'node_modules/.cache/snippets');
   rmSync(folder, { recursive: true, force: true });

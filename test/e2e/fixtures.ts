@@ -6,7 +6,7 @@ import { it as base } from 'vitest';
 import { launchOptions } from '../../scripts/browser.mjs';
 import { startSplitPlayground } from './playground.ts';
 
-/** Tests with a browser. Each has what it asks for, and only that is started. */
+/** The `it` of end-to-end tests. Its fixtures start only if a test uses them. */
 export const it = base
   .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
     const browser = await chromium.launch(launchOptions());
@@ -18,9 +18,9 @@ export const it = base
     onCleanup(() => rm(folder, { recursive: true, force: true }));
     return folder;
   })
-  /** The path of the playground's database. */
+  /** The path of the playground's database file. */
   .extend('database', { scope: 'file' }, ({ folder }) => path.join(folder, 'playground.sqlite'))
-  /** The folder of the page that the playground's server shows. */
+  /** The folder of the page that the playground serves. */
   .extend('site', { scope: 'file' }, 'examples/playground')
   .extend('playground', { scope: 'file' }, async ({ database, site }, { onCleanup }) => {
     const playground = await startSplitPlayground(database, site);
@@ -28,7 +28,7 @@ export const it = base
     await playground.startApi();
     return playground;
   })
-  /** What one person's tabs share. */
+  /** A browser profile, whose tabs share cookies and storage. */
   .extend('context', async ({ browser }, { onCleanup }) => {
     const context = await browser.newContext();
     onCleanup(() => context.close());

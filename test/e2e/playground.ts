@@ -13,13 +13,13 @@ import { expectPage } from './expect-page.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-/** The playground, running somewhere, with a database of its own. */
+/** A running playground with its own database. */
 export interface Playground {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Runs `npm start`, as a person would. */
+/** Starts the playground with `npm start`. */
 export async function startWithNpm(
   database: string,
   port: number,
@@ -29,7 +29,7 @@ export async function startWithNpm(
   const child = spawn('npm', args, {
     cwd: root,
     env: { ...process.env, PLAYGROUND_DATABASE: database, NO_COLOR: '1' },
-    // A group of its own, for stopGroup(). On Windows `npm` is a script, which only a shell finds.
+    // A process group, for `stopProcessGroup()`. On Windows `npm` is a script, which needs a shell.
     detached: !isWindows,
     shell: isWindows,
   });
@@ -42,16 +42,16 @@ function readPrintedUrl(child: ChildProcess): Promise<string> {
     let output = '';
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const address = /Local:\s+(http:\S+)/.exec(output)?.[1];
-      if (address) resolve(address);
+      const url = /Local:\s+(http:\S+)/.exec(output)?.[1];
+      if (url) resolve(url);
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
-    child.once('exit', () => reject(new Error(`npm start ended before it printed its address:\n${output}`)));
+    child.once('exit', () => reject(new Error(`npm start exited before it printed its URL:\n${output}`)));
   });
 }
 
-/** Stops npm and the processes it started, as Ctrl-C does. */
+/** Stops npm and its child processes, like Ctrl-C. */
 function stopProcessGroup(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
@@ -61,7 +61,7 @@ function stopProcessGroup(child: ChildProcess): Promise<void> {
   });
 }
 
-/** The page on one server and its API on another, which can go away and come back. */
+/** A playground whose page and API run on separate servers, so that the API can be stopped and restarted. */
 export interface SplitPlayground extends Playground {
   startApi(): Promise<void>;
   stopApi(): Promise<void>;
@@ -69,7 +69,7 @@ export interface SplitPlayground extends Playground {
 
 export async function startSplitPlayground(database: string, site: string): Promise<SplitPlayground> {
   const port = await freePort();
-  // The server tells its own origin by the `Host` that the browser sent.
+  // The server derives its own origin from the `Host` header of the browser.
   const proxy = { target: `http://localhost:${port}`, changeOrigin: false };
   const vite = await createViteServer({
     configFile: false,
@@ -123,7 +123,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** What a person does in the playground. */
+/** A page object for the playground: the actions of a user, and assertions about what the page shows. */
 export class Person {
   readonly page: Page;
 

@@ -7,23 +7,23 @@ import { startProcess } from '../server/processes/start-process.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
 
-/** Less than the 25 seconds after which a heartbeat, or a stream that is opened again, would bring the news, too. */
+/** Less than the 25 seconds after which a heartbeat or a reconnected stream would deliver the sign-out as well. */
 const PUSH_TIMEOUT_MS = 15_000;
 
-/** Signs in on a device of its own, and waits until the page listens. */
+/** Signs in on a new device, and waits until the page has opened its event stream. */
 async function openDevice(browser: Browser, url: string): Promise<Person> {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const person = await Person.open(context, url);
-  const listening = person.page.waitForResponse(
+  const streamOpened = person.page.waitForResponse(
     (response) => response.url().endsWith('/v1/client/events') && response.ok(),
   );
   await person.signIn('Ada Lovelace');
-  await listening;
+  await streamOpened;
   return person;
 }
 
-it('signs a person out without waiting for a heartbeat when another of their devices says so', async ({
+it('the page signs its user out before the next heartbeat when another of their devices revokes the session', async ({
   browser,
   playground,
 }) => {
@@ -44,7 +44,7 @@ it('signs a person out without waiting for a heartbeat when another of their dev
   await laptop.isActingAs('Ada Lovelace');
 });
 
-it('signs a person out without waiting for a heartbeat when another process on the same database does', async ({
+it('the page signs its user out before the next heartbeat when another process on the same database revokes the session', async ({
   browser,
   database,
   folder,

@@ -2,19 +2,19 @@ import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
 
-it('says that the server is away, keeps everybody signed in, and recovers by itself', async ({
+it('the page shows that the server is unavailable, keeps all accounts signed in, and recovers by itself', async ({
   context,
   playground,
 }) => {
   await playground.stopApi();
   const person = await Person.open(context, playground.url);
   const unavailableNotice = person.page.getByText(
-    'The session server does not answer. You are still signed in',
+    'The session server is unreachable. You are still signed in',
   );
 
   await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();
   await playground.startApi();
-  // The page waits longer after each failure.
+  // The page increases its retry delay after each failure.
   await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
 
   await person.signIn('Ada Lovelace');
@@ -31,15 +31,15 @@ it('says that the server is away, keeps everybody signed in, and recovers by its
   await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 });
 
-it('fetches code again that could not be fetched, though the browser remembers the failure', async ({
+it('the page fetches a chunk again after its import has failed, although the browser caches the failure', async ({
   context,
   playground,
 }) => {
   const requests: string[] = [];
   context.on('request', (request) => {
-    if (request.url().includes('/backend/http-calls.ts')) requests.push(request.url());
+    if (request.url().includes('/backend/http-methods.ts')) requests.push(request.url());
   });
-  await context.route('**/backend/http-calls.ts*', (route) => route.abort('connectionreset'), { times: 1 });
+  await context.route('**/backend/http-methods.ts*', (route) => route.abort('connectionreset'), { times: 1 });
   const { page } = await Person.open(context, playground.url);
   await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   expectPage(requests).toHaveLength(2);

@@ -13,7 +13,7 @@ const it = base
     await page.waitForFunction(() => 'tab' in globalThis);
     return page;
   })
-  /** The first has just signed in; the others have heard of it by themselves. */
+  /** Ten tabs in which Ada is current: she signed in in the first one, and the others were reloaded. */
   .extend('pages', async ({ openTab }) => {
     const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
     await first.evaluate(() => tab.signIn('Ada'));
@@ -34,10 +34,7 @@ async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('asks for one token when ten callers in each of ten tabs want it together', async ({
-  pages,
-  tokenRequests,
-}) => {
+it('ten tabs with ten concurrent callers each send one token request', async ({ pages, tokenRequests }) => {
   const getTenTokens = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
   const tokens = await Promise.all(pages.map(getTenTokens));
@@ -45,7 +42,7 @@ it('asks for one token when ten callers in each of ten tabs want it together', a
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('asks for one token when ten tabs want it one after the other, also a tab that came later', async ({
+it('ten tabs that need a token in turn, and a tab opened later, send one token request', async ({
   pages,
   openTab,
   tokenRequests,
@@ -59,7 +56,7 @@ it('asks for one token when ten tabs want it one after the other, also a tab tha
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('keeps nothing but the tab’s choice, and tells of a sign-in without a request by each tab', async ({
+it('a tab stores only its selection, and shares a sign-in with the other tabs without requests by them', async ({
   pages,
 }) => {
   const [first, second] = pages;
@@ -83,7 +80,7 @@ it('keeps nothing but the tab’s choice, and tells of a sign-in without a reque
   expectPage(JSON.stringify(stored)).not.toContain('eyJ');
 });
 
-it('has one tab hold the event stream, and hands it over when that tab is closed or killed', async ({
+it('the tabs elect one leader for the event stream, and a new one when the leader is closed or crashes', async ({
   pages,
 }) => {
   await expectPage

@@ -4,17 +4,21 @@ import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
 import { freePort, startWithNpm, Person, type Playground } from './playground.ts';
 
+/** A backend of the playground, and the values in which it differs from the others. */
 export interface PlaygroundBackend {
+  /** The value of `npm start -- --backend`. */
   readonly backend: string;
-  /** The claims of the token that the page shows. */
+  /** Patterns for the token claims that the page shows. */
   readonly claims: readonly RegExp[];
-  /** Text that the selection stored by a tab contains. */
+  /** A substring of the tab's stored selection. */
   readonly storedSelection: string;
+  /** Patterns for the names of all cookies, in alphabetical order. */
   readonly cookies: readonly RegExp[];
+  /** Whether the cookies have the `Secure` attribute. */
   readonly secure: boolean;
 }
 
-/** The tests of two accounts in the playground, started by `npm start` with one of its backends. */
+/** Declares the tests of two accounts in the playground, started by `npm start` with one of its backends. */
 export function describeTwoAccounts({
   backend,
   claims,
@@ -22,7 +26,7 @@ export function describeTwoAccounts({
   cookies,
   secure,
 }: PlaygroundBackend): void {
-  describe(`on ${backend}`, () => {
+  describe(`the playground with the backend ${backend}`, () => {
     let start: () => Promise<Playground>;
     let playground: Playground;
 
@@ -34,7 +38,7 @@ export function describeTwoAccounts({
 
     it.afterAll(() => playground.stop());
 
-    it('holds two accounts, switches between them, and keeps them over a reload, a restart and a second tab', async ({
+    it('the page switches between two accounts, and keeps both after a reload, a server restart and in a second tab', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);
@@ -75,7 +79,7 @@ export function describeTwoAccounts({
       await person.isSignedOut();
     });
 
-    it('shows each account its own notes, under the same key, and to nobody but itself what it was typing', async ({
+    it('the page shows each account only its own notes and drafts, although the query keys are the same', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);
@@ -96,7 +100,7 @@ export function describeTwoAccounts({
       await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
       await expectPage(newNote).toHaveValue('');
 
-      // Whatever is painted on the way is one account's or the other's.
+      // Records every intermediate state, none of which may mix the two accounts.
       await page.evaluate(() => {
         const seen: string[] = [];
         Object.assign(globalThis, { seen });
@@ -118,7 +122,7 @@ export function describeTwoAccounts({
       expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
     });
 
-    it('keeps every token and secret out of what the page can store or show in its address', async ({
+    it('the page stores no token or secret where scripts can read it, nor in the URL', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);

@@ -14,7 +14,7 @@ const it = base.extend('servers', { scope: 'file' }, async ({}, { onCleanup }) =
 
 type Path = keyof PanelActionsByPath;
 
-/** One of the two backends, on the page that shows it. */
+/** A page object for one of the two backends. */
 class BackendPanel {
   readonly page: Page;
   readonly path: Path;
@@ -48,7 +48,7 @@ class BackendPanel {
 
 const paths = ['a', 'b'] as const;
 
-/** On one page or in two tabs, as the test wants it. */
+/** Opens both backends, on one page or in a tab each. */
 async function open(
   context: BrowserContext,
   url: string,
@@ -65,7 +65,7 @@ async function open(
   return [new BackendPanel(page, 'a'), new BackendPanel(page, 'b')];
 }
 
-/** The requests to that backend from now on, `GET client/events` and so on. */
+/** Records all further requests to a backend, for example `GET client/events`. */
 function recordRequests(context: BrowserContext, path: Path): readonly string[] {
   const seen: string[] = [];
   context.on('request', (request) => {
@@ -75,7 +75,7 @@ function recordRequests(context: BrowserContext, path: Path): readonly string[] 
   return seen;
 }
 
-/** How many event streams of each backend are opened from now on. */
+/** Counts the event streams of each backend that are opened from now on. */
 function countStreams(context: BrowserContext): Readonly<Record<Path, number>> {
   const opened = { a: 0, b: 0 };
   context.on('response', (response) => {
@@ -86,7 +86,7 @@ function countStreams(context: BrowserContext): Readonly<Record<Path, number>> {
 }
 
 it.for(['on one page', 'in two tabs'] as const)(
-  'two session servers on one origin keep to their own accounts, %s',
+  'two session servers on one origin keep their accounts apart %s',
   async (where, { context, servers }) => {
     const streams = countStreams(context);
     const [a, b] = await open(context, servers.url, where);
@@ -119,7 +119,7 @@ it.for(['on one page', 'in two tabs'] as const)(
 );
 
 it.for(['on one page', 'in two tabs'] as const)(
-  'a session server that cannot be reached is not stood in for by the other one, %s',
+  'an unreachable session server is not replaced by the other one %s',
   async (where, { context, servers }) => {
     const away = /\/b\/v1\//;
     await context.route(away, (route) => route.abort('connectionrefused'));

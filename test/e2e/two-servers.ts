@@ -11,12 +11,12 @@ import type { Playground } from './playground.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A session server, and how to sign in on it: by name. */
+/** Starts a session server with a route that signs in by first name. */
 async function startSessionServer(name: string) {
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
     keys: [generateSigningKey()],
-    // Cookies are of a host, whatever the path: servers that share one need names of their own.
+    // `__Host-` cookies apply to the whole host, so that servers on one host need different names.
     cookieName: `__Host-${name}`,
   });
   await server.migrate();
@@ -38,7 +38,7 @@ async function startSessionServer(name: string) {
   return { middleware, close: () => server.close() };
 }
 
-/** Builds the page once: served file by file, it takes seconds to load. Returns its files by their paths. */
+/** Builds the page, because unbundled it takes seconds to load. Returns the files by path. */
 async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const result = await build({
     configFile: false,
@@ -48,7 +48,8 @@ async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
     logLevel: 'silent',
     build: { write: false, minify: false },
   });
-  if (Array.isArray(result) || !('output' in result)) throw new Error('Vite should build one page.');
+  if (Array.isArray(result) || !('output' in result))
+    throw new Error('Vite returned several outputs or a watcher. Build one page without `watch`.');
   return new Map(
     result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
   );
@@ -56,7 +57,7 @@ async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
 
 const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
-/** The page of `two-backends`, and two session servers on its origin: at `/a` and at `/b`. */
+/** Serves the page of `two-backends`, and two session servers on the same origin at `/a` and `/b`. */
 export async function startTwoServers(): Promise<Playground> {
   const files = await buildPage();
   const servers = new Map([

@@ -1,7 +1,7 @@
 import { it as base } from './fixtures.ts';
 import { Person } from './playground.ts';
 
-/** A tab with two accounts, which acts as Grace. */
+/** A tab with two accounts, in which Grace is current. */
 const it = base.extend('first', async ({ context, playground }) => {
   const person = await Person.open(context, playground.url);
   await person.signIn('Ada Lovelace');
@@ -9,7 +9,7 @@ const it = base.extend('first', async ({ context, playground }) => {
   return person;
 });
 
-it('lets each tab be another account, also after a reload, and signs an account out of both', async ({
+it('each tab keeps its own current account after a reload, and a sign-out applies to both tabs', async ({
   context,
   playground,
   first,
@@ -30,7 +30,7 @@ it('lets each tab be another account, also after a reload, and signs an account 
   await first.seesAccounts('Grace Hopper');
 });
 
-it('says that the session is gone, rather than become somebody else, when another tab removed it', async ({
+it('a tab shows that its session was removed, and does not switch accounts, when another tab signs it out', async ({
   context,
   playground,
   first,

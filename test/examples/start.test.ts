@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const start = fileURLToPath(new URL('../../examples/playground/start.mjs', import.meta.url));
 
 it.each([['--backend', 'clark'], ['--backend=clark']])(
-  'names the backends there are when given %s',
+  'npm start lists the available backends when the backend is unknown: %s',
   (...args) => {
     const { status, stderr } = spawnSync(process.execPath, [start, ...args], { encoding: 'utf8' });
     expect(status).toBe(1);
@@ -18,7 +18,7 @@ it.each([
   ['--backend', 'better-auth', '--version'],
   ['--version', '--backend=better-auth-tokens'],
   ['--version'],
-])('hands everything else to Vite: %s %s', (...args) => {
+])('npm start passes all other arguments to Vite: %s %s', (...args) => {
   const { status, stdout } = spawnSync(process.execPath, [start, ...args], { encoding: 'utf8' });
   expect(status).toBe(0);
   expect(stdout).toMatch(/^vite\/8/);

@@ -8,7 +8,7 @@ import {
   useSession,
   useSessionList,
 } from 'multisession';
-import type { SessionQueryClients } from 'multisession/query';
+import type { ScopeQueryClients } from '../../src/query/session-query-clients.ts';
 import { plainActivity as BareActivity } from '../keep-alive/page.tsx';
 import { useApi, useMark } from './use-api.ts';
 import { createClient, type TreeProps, type Wiring } from './wiring.tsx';
@@ -64,17 +64,11 @@ const clearBeforeUnmount: LeakyApp = () => ({
       clients.set(key, client);
       return client;
     }
-    const caches: Pick<SessionQueryClients, 'get' | 'retain' | 'freeze' | 'transfer'> = {
-      get,
-      retain: () => () => {},
-      freeze: () => ({}),
-      transfer: (_, ...of) => get(...of),
-    };
     store.subscribe(({ operations }, { operations: before }) => {
       const leaving = Object.keys(operations).filter((id) => !(id in before));
       for (const [key, client] of clients) if (leaving.some((id) => key.includes(id))) client.clear();
     });
-    return { ...caches, dehydrate: unused, hydrate: unused };
+    return { get, dehydrate: unused, hydrate: unused };
   },
 });
 
@@ -187,7 +181,7 @@ const inheritedCache: LeakyApp = () => ({
     const made = new Map<string, QueryClient>();
     let closedClient: QueryClient | undefined;
     store.on('session-closed', ({ sessionId }) => void (closedClient = made.get(sessionId)));
-    return {
+    const leakyClients: ScopeQueryClients = {
       ...clients,
       get(sessionId, organizationId) {
         const client = made.get(sessionId) ?? closedClient ?? clients.get(sessionId, organizationId);
@@ -196,6 +190,7 @@ const inheritedCache: LeakyApp = () => ({
       },
       transfer: (client) => client,
     };
+    return leakyClients;
   },
 });
 

@@ -24,15 +24,15 @@ const client = new QueryClient();
 
 type Page = Paginated<DeviceSession>;
 
-describe('a device session', () => {
-  it('is data that says whether it is the one here', () => {
+describe('DeviceSession', () => {
+  it('is session data with `isCurrent`', () => {
     expectTypeOf<DeviceSession>().toExtend<SessionData>();
     expectTypeOf<DeviceSession['isCurrent']>().toEqualTypeOf<boolean>();
-    // @ts-expect-error -- it may be on another device: it has no methods
+    // @ts-expect-error -- a device session is plain data without methods
     void row.getToken;
   });
 
-  it('narrows on its status', () => {
+  it('narrows on `status`', () => {
     if (row.status === 'pending') expectTypeOf(row.currentTask.key).toBeString();
     expectTypeOf(row.lastActiveAt).toEqualTypeOf<Date>();
     // @ts-expect-error -- only pending sessions have a task
@@ -48,7 +48,7 @@ describe('deviceSessionsOptions', () => {
     expectTypeOf(useSuspenseQuery(deviceSessionsOptions(store, 'sess_ada')).data).toEqualTypeOf<Page>();
   });
 
-  it('types what is selected', () => {
+  it('types the result of `select`', () => {
     const { data } = useQuery({
       ...deviceSessionsOptions(store, 'sess_ada'),
       select: ({ totalCount }) => totalCount,
@@ -61,24 +61,24 @@ describe('deviceSessionsOptions', () => {
     });
   });
 
-  it('has a key that knows its data', () => {
+  it('returns a query key that is typed with its data', () => {
     const { queryKey } = deviceSessionsOptions(store, 'sess_ada');
     expectTypeOf(client.getQueryData(queryKey)).toEqualTypeOf<Page | undefined>();
     expectTypeOf(queryKey[2]).toBeString();
-    // @ts-expect-error -- a page is no list of pages
+    // @ts-expect-error -- a single page, not infinite data
     client.setQueryData(queryKey, { pages: [], pageParams: [] });
-    // @ts-expect-error -- and cannot be changed in place
+    // @ts-expect-error -- cached data is read-only
     client.getQueryData(queryKey)?.data.push();
   });
 
-  it('takes what makes sense', () => {
-    // @ts-expect-error -- somebody has to ask
+  it('rejects missing and invalid arguments', () => {
+    // @ts-expect-error -- the session ID is required
     deviceSessionsOptions(store);
-    // @ts-expect-error -- a session is told by its id
+    // @ts-expect-error -- a session ID, not null
     deviceSessionsOptions(store, null);
-    // @ts-expect-error -- pages are counted, not named
+    // @ts-expect-error -- a page number, not a name
     deviceSessionsOptions(store, 'sess_ada', { page: 'first' });
-    // @ts-expect-error -- an infinite list has no one page
+    // @ts-expect-error -- an infinite query takes no page number
     deviceSessionsInfiniteOptions(store, 'sess_ada', { page: 1 });
     expectTypeOf(deviceSessionsKey(store, 'sess_ada')).toEqualTypeOf<
       readonly ['multisession', 'device-sessions', string, string]
@@ -94,11 +94,11 @@ describe('deviceSessionsInfiniteOptions', () => {
     expectTypeOf(error).toEqualTypeOf<SessionError | null>();
     expectTypeOf(useSuspenseInfiniteQuery(options).data.pageParams).toEqualTypeOf<number[]>();
     expectTypeOf(client.getQueryData(options.queryKey)?.pages).toEqualTypeOf<Page[] | undefined>();
-    // @ts-expect-error -- its data are pages, so it is no plain query
+    // @ts-expect-error -- infinite query options do not fit useQuery
     useQuery(options);
   });
 
-  it('types what is selected', () => {
+  it('types the result of `select`', () => {
     const { data } = useInfiniteQuery({
       ...deviceSessionsInfiniteOptions(store, 'sess_ada'),
       select: ({ pages }) => pages.length,
@@ -108,29 +108,29 @@ describe('deviceSessionsInfiniteOptions', () => {
 });
 
 describe('useDeviceSessions', () => {
-  it('is an infinite query whose data are the rows', () => {
+  it('returns an infinite query with a list of sessions as its data', () => {
     const query = useDeviceSessions({ pageSize: 20 });
     expectTypeOf(query.data).toEqualTypeOf<DeviceSessionList | undefined>();
     expectTypeOf(query.error).toEqualTypeOf<SessionError | null>();
     if (query.isSuccess) expectTypeOf(query.data.sessions).toEqualTypeOf<readonly DeviceSession[]>();
-    // @ts-expect-error -- there may be no data yet
+    // @ts-expect-error -- data may be undefined
     void query.data.sessions;
-    // @ts-expect-error -- whose devices says the scope
+    // @ts-expect-error -- the scope determines the session
     useDeviceSessions({ sessionId: 'sess_ada' });
   });
 });
 
-describe('revoking', () => {
-  it('takes an id, or nothing for all others', () => {
+describe('useRevokeDeviceSession and useRevokeOtherDeviceSessions', () => {
+  it('take a session ID, or nothing for all other sessions', () => {
     const one = useRevokeDeviceSession();
     one.mutate('sess_phone');
-    // @ts-expect-error -- which one?
+    // @ts-expect-error -- the session ID is required
     one.mutate();
     expectTypeOf(one.error).toEqualTypeOf<SessionError | null>();
     const others = useRevokeOtherDeviceSessions();
     others.mutate();
     expectTypeOf(others.data).toEqualTypeOf<readonly string[] | undefined>();
-    // @ts-expect-error -- it is all or one
+    // @ts-expect-error -- takes no list of sessions
     others.mutate(['sess_phone']);
   });
 });

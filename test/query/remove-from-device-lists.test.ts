@@ -24,7 +24,7 @@ function setUp() {
   return client;
 }
 
-it('makes a list neither younger nor doubtful', () => {
+it('removeFromDeviceLists removes a session from a list without changing its dataUpdatedAt or invalidating it', () => {
   const client = setUp();
   removeFromDeviceLists(client, adaKey, ['sess_phone']);
   expect(client.getQueryData(first)).toEqual({ data: [rows[0], rows[2]], totalCount: 2 });
@@ -34,7 +34,7 @@ it('makes a list neither younger nor doubtful', () => {
   }
 });
 
-it('leaves a list doubtful that was so before', async () => {
+it('removeFromDeviceLists keeps a list invalidated that was invalidated before', async () => {
   const client = setUp();
   await client.invalidateQueries({ queryKey: first });
   removeFromDeviceLists(client, adaKey, ['sess_phone']);
@@ -42,7 +42,7 @@ it('leaves a list doubtful that was so before', async () => {
   expect(client.getQueryState(list)).toMatchObject({ isInvalidated: false });
 });
 
-it('has doubts about a list that did not have what is gone, and leaves its rows alone', () => {
+it('removeFromDeviceLists invalidates a list that does not contain the session, and keeps its rows', () => {
   const client = setUp();
   const page = { data: rows.slice(0, 1), totalCount: 11 };
   client.setQueryData(second, page);
@@ -51,7 +51,7 @@ it('has doubts about a list that did not have what is gone, and leaves its rows 
   expect(client.getQueryState(second)).toMatchObject({ isInvalidated: true });
 });
 
-it('touches no other account’s lists, and none at all for nobody', () => {
+it('removeFromDeviceLists changes no list of another account, and no list at all without IDs', () => {
   const client = setUp();
   const before = [client.getQueryState(list), client.getQueryState(first)];
   removeFromDeviceLists(client, deviceSessionsKey(store, 'sess_bob'), ['sess_phone']);

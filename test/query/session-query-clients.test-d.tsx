@@ -16,7 +16,7 @@ declare const clients: SessionQueryClients;
 declare const received: unknown;
 
 describe('createSessionQueryClients', () => {
-  it('takes a store, and how clients are made and kept', () => {
+  it('takes a store and functions that create and persist clients', () => {
     expectTypeOf(createSessionQueryClients(store)).toEqualTypeOf<SessionQueryClients>();
     createSessionQueryClients(store, {
       createClient: () => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } }),
@@ -31,54 +31,52 @@ describe('createSessionQueryClients', () => {
     >().toEqualTypeOf<SessionPersistence>();
   });
 
-  it('takes nothing else', () => {
-    // @ts-expect-error -- whose sessions?
+  it('rejects a missing store and invalid options', () => {
+    // @ts-expect-error -- the store is required
     createSessionQueryClients();
-    // @ts-expect-error -- one client for all is what this is there to prevent
+    // @ts-expect-error -- one client for all sessions would share their data
     createSessionQueryClients(store, { client: new QueryClient() });
-    // @ts-expect-error -- a client, not what it is made of
+    // @ts-expect-error -- must return a QueryClient, not its options
     createSessionQueryClients(store, { createClient: () => ({ defaultOptions: {} }) });
-    // @ts-expect-error -- what is written has to be removed some day
+    // @ts-expect-error -- `clear` is required
     createSessionQueryClients(store, { persist: () => ({ pause: () => {} }) });
   });
 
-  it('hands out a client for a session, in an organization or none', () => {
+  it('returns a client for a session, with an organization ID, null or neither', () => {
     expectTypeOf(clients.get('sess_ada')).toEqualTypeOf<QueryClient>();
     clients.get('sess_ada', 'org_1');
     clients.get('sess_ada', null);
-    // @ts-expect-error -- whose client?
+    // @ts-expect-error -- the session ID is required
     clients.get();
-    // @ts-expect-error -- nobody has none
+    // @ts-expect-error -- a session ID, not null
     clients.get(null);
-    // @ts-expect-error -- a session is told by its id
+    // @ts-expect-error -- a session ID, not a session
     clients.get(store.getCurrent().session);
   });
 
-  it('dehydrates whose cache it was, and hydrates whatever comes', () => {
+  it('dehydrates to a typed result and hydrates from unknown data', () => {
     expectTypeOf(clients.dehydrate('sess_ada')).toEqualTypeOf<DehydratedSession>();
     expectTypeOf(clients.dehydrate('sess_ada').organizationId).toEqualTypeOf<string | null>();
     clients.hydrate(received, 'sess_ada', null);
-    // @ts-expect-error -- whose it is to be has to be said, to be compared
+    // @ts-expect-error -- the session ID is required, because it is compared
     clients.hydrate(received);
-    // @ts-expect-error -- it is as it was taken
+    // @ts-expect-error -- the result is read-only
     clients.dehydrate('sess_ada').sessionId = 'sess_bob';
   });
 
-  it('holds a client until it is released', () => {
-    expectTypeOf(clients.retain(new QueryClient())).toEqualTypeOf<() => void>();
-    // @ts-expect-error -- a client, not a session
-    clients.retain('sess_ada');
+  it('keeps the methods of the scope out of the public interface', () => {
+    expectTypeOf<keyof SessionQueryClients>().toEqualTypeOf<'get' | 'dehydrate' | 'hydrate'>();
   });
 });
 
 describe('SessionQueryScope', () => {
-  it('takes what a scope takes, and clients', () => {
+  it('takes the props of SessionScope and clients', () => {
     expectTypeOf<SessionQueryScopeProps>().toExtend<SessionScopeProps>();
     void (
       <SessionQueryScope
         clients={clients}
         sessionId="sess_ada"
-        loading={<p>One moment …</p>}
+        loading={<p>Loading …</p>}
         signedOut={<p>Please sign in.</p>}
         renderError={(error, retry) => <button onClick={retry}>{String(error)}</button>}
       >
@@ -88,12 +86,12 @@ describe('SessionQueryScope', () => {
     void (<SessionQueryScope />);
   });
 
-  it('takes nothing else', () => {
-    // @ts-expect-error -- it makes one for each session
+  it('rejects a single client and a null session', () => {
+    // @ts-expect-error -- the scope uses one client per session
     void (<SessionQueryScope client={new QueryClient()} />);
-    // @ts-expect-error -- clients of sessions, not one client
+    // @ts-expect-error -- SessionQueryClients, not a QueryClient
     void (<SessionQueryScope clients={new QueryClient()} />);
-    // @ts-expect-error -- nobody is whoever is current
+    // @ts-expect-error -- undefined, not null, stands for the current session
     void (<SessionQueryScope sessionId={null} />);
   });
 });

@@ -2,6 +2,7 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, SessionError } from 'multisession/core';
 import { createSessionQueryClients, type SessionQueryClientsOptions } from 'multisession/query';
+import { scopeMethodsOf } from '../../src/query/session-query-clients.ts';
 import {
   inMemoryBackend,
   type InMemoryBackendOptions,
@@ -26,8 +27,8 @@ async function setUp(options: SessionQueryClientsOptions & InMemoryBackendOption
 
 const notes = (queryFn: () => Promise<unknown>) => ({ queryKey: ['notes'], queryFn });
 
-describe('each session has a client', () => {
-  it('of its own, and for each organization', async () => {
+describe('get()', () => {
+  it('returns a different client for each session and organization', async () => {
     const { clients } = await setUp();
     const made = [
       clients.get('sess_ada'),
@@ -38,21 +39,21 @@ describe('each session has a client', () => {
     expect(new Set(made).size).toBe(4);
   });
 
-  it('that stays the same, also when its active organization is named', async () => {
+  it('returns the same client with and without the ID of the active organization', async () => {
     const { clients } = await setUp({ sessions: [{ ...ada(), lastActiveOrganizationId: 'org_1' }] });
     expect(clients.get('sess_ada')).toBe(clients.get('sess_ada', 'org_1'));
     expect(clients.get('sess_ada')).not.toBe(clients.get('sess_ada', null));
   });
 
-  it('unless it is not signed in', async () => {
+  it('throws not_signed_in for a session that is closed or unknown', async () => {
     const { clients, store } = await setUp();
     await store.signOut({ session: 'sess_bob', mode: 'end' });
-    for (const id of ['sess_bob', 'sess_nobody']) {
+    for (const id of ['sess_bob', 'sess_unknown']) {
       expect(() => clients.get(id)).toThrow(expect.objectContaining({ code: 'not_signed_in' }));
     }
   });
 
-  it('that is nobody else’s, whatever the app hands out', async () => {
+  it('throws when createClient returns a client or a cache of another session', async () => {
     const one = new QueryClient();
     const { clients } = await setUp({ createClient: () => one });
     clients.get('sess_ada');
@@ -64,9 +65,9 @@ describe('each session has a client', () => {
   });
 });
 
-describe('when a session closes', () => {
+describe('when the backend closes a session', () => {
   it.each(['removed', 'ended', 'revoked', 'expired'] as const)(
-    'its requests are aborted and its cache is dropped, and nobody else’s: %s',
+    'aborts the requests and clears the cache of that session only (status %s)',
     async (status) => {
       const { backend, store, clients } = await setUp();
       const client = clients.get('sess_bob');
@@ -91,8 +92,8 @@ describe('when a session closes', () => {
     },
   );
 
-  it('no timer holds what was loaded, saved or under way', async () => {
-    // Outside of browsers TanStack keeps everything for good, unless it is told otherwise.
+  it('leaves no garbage collection timer that retains queries or mutations', async () => {
+    // Outside of browsers, the default `gcTime` is Infinity.
     const defaultOptions = { queries: { gcTime: 60_000 }, mutations: { gcTime: 60_000 } };
     const { store, clients } = await setUp({ createClient: () => new QueryClient({ defaultOptions }) });
     const before = vi.getTimerCount();
@@ -109,11 +110,11 @@ describe('when a session closes', () => {
     expect(vi.getTimerCount()).toBe(before);
   });
 
-  it('its cache stays as long as a tree shows it', async () => {
+  it('clears the cache only after the last tree that uses it is unmounted', async () => {
     const { store, clients } = await setUp();
     const client = clients.get('sess_bob');
     client.setQueryData(['notes'], ['Bob’s']);
-    const release = clients.retain(client);
+    const release = scopeMethodsOf(clients).retain(client);
     await store.signOut({ session: 'sess_bob' });
     expect(client.getQueryData(['notes'])).toEqual(['Bob’s']);
     release();
@@ -121,7 +122,7 @@ describe('when a session closes', () => {
     expect(client.getQueryData(['notes'])).toBeUndefined();
   });
 
-  it('by the clock alone, its cache stays until the backend says the same', async () => {
+  it('keeps the cache of a session that has expired locally until the backend confirms it', async () => {
     const { backend, store, clients } = await setUp({
       sessions: [ada(), { ...bob(), expireAt: new Date(NOW + 1000) }],
     });
@@ -138,7 +139,7 @@ describe('when a session closes', () => {
     stop();
   });
 
-  it('who signs in again under the same id finds nothing', async () => {
+  it('gives the same user an empty cache after signing in again', async () => {
     const { backend, store, clients } = await setUp();
     clients.get('sess_bob').setQueryData(['notes'], ['Bob’s']);
     await store.signOut({ session: 'sess_bob' });
@@ -148,7 +149,7 @@ describe('when a session closes', () => {
   });
 });
 
-describe('what fails', () => {
+describe('retry', () => {
   const failing = (code: 'session_closed' | 'network_error') => {
     return vi.fn<() => Promise<never>>(async () => {
       throw new SessionError({ code, message: 'made up' });
@@ -156,11 +157,16 @@ describe('what fails', () => {
   };
 
   it.each([
-    ['as the app has it', { retry: 1 }, 'network_error', 2],
-    ['as the app decides', { retry: (count: number) => count < 2 }, 'network_error', 3],
-    ['never, because the session is over', { retry: 5 }, 'session_closed', 1],
-    ['never, whatever the app decides', { retry: () => true }, 'session_closed', 1],
-  ] as const)('is tried again %s', async (_, queries, code, times) => {
+    ['retries as often as `retry: 1` says', { retry: 1 }, 'network_error', 2],
+    [
+      'retries as often as the `retry` function says',
+      { retry: (count: number) => count < 2 },
+      'network_error',
+      3,
+    ],
+    ['does not retry session_closed despite `retry: 5`', { retry: 5 }, 'session_closed', 1],
+    ['does not retry session_closed despite a `retry` function', { retry: () => true }, 'session_closed', 1],
+  ] as const)('%s', async (_, queries, code, times) => {
     const createClient = () =>
       new QueryClient({ defaultOptions: { queries: { ...queries, retryDelay: 1 } } });
     const { clients } = await setUp({ createClient });
@@ -174,7 +180,7 @@ describe('what fails', () => {
     expect(queryFn).toHaveBeenCalledTimes(times);
   });
 
-  it('is not tried again once the session has closed', async () => {
+  it('stops retrying once the session has closed', async () => {
     const { clients, store } = await setUp();
     const queryFn = failing('network_error');
     const observer = new QueryObserver(clients.get('sess_bob'), notes(queryFn));
@@ -187,8 +193,8 @@ describe('what fails', () => {
   });
 });
 
-describe('where one cookie is the account for all', () => {
-  it('what is under way for an account is aborted before the cookie moves', async () => {
+describe('with a shared cookie', () => {
+  it('aborts the requests of an account before the cookie switches to another account', async () => {
     const { backend, store, clients } = await setUp({ capabilities: { sessionPerRequest: false } });
     const cookieMoved = vi.fn<() => void>();
     const aborted = vi.fn<() => void>();
@@ -209,8 +215,8 @@ describe('where one cookie is the account for all', () => {
   });
 });
 
-describe('a dehydrated cache', () => {
-  it('goes back to the session that it was taken from', async () => {
+describe('dehydrate() and hydrate()', () => {
+  it('restore the cache of the same session', async () => {
     const server = await setUp();
     server.clients.get('sess_ada').setQueryData(['notes'], ['Ada’s']);
     const sent: unknown = JSON.parse(JSON.stringify(server.clients.dehydrate('sess_ada')));
@@ -222,7 +228,7 @@ describe('a dehydrated cache', () => {
   it.each([
     ['another session', 'sess_bob', undefined],
     ['another organization', 'sess_ada', 'org_1'],
-  ])('is refused by %s', async (_, id, organizationId) => {
+  ])('throw session_mismatch for %s, and hydrate nothing', async (_, id, organizationId) => {
     const { clients } = await setUp();
     clients.get('sess_ada').setQueryData(['notes'], ['Ada’s']);
     const dehydrated = clients.dehydrate('sess_ada');
@@ -236,14 +242,14 @@ describe('a dehydrated cache', () => {
     null,
     'x',
     { sessionId: 'sess_ada', organizationId: null, state: { queries: [7], mutations: [] } },
-  ])('that is none is refused: %j', async (given) => {
+  ])('reject invalid data: %j', async (given) => {
     const { clients } = await setUp();
-    expect(() => clients.hydrate(given, 'sess_ada')).toThrow(/nothing of it was taken in/);
+    expect(() => clients.hydrate(given, 'sess_ada')).toThrow(/so it was not hydrated/);
   });
 });
 
-describe('a cache that is kept', () => {
-  it('has a key of its own for each session and organization', async () => {
+describe('persist', () => {
+  it('is called once for each session and organization, with a unique key', async () => {
     const keys: string[] = [];
     const persist = (_: QueryClient, key: string) => {
       keys.push(key);
@@ -258,22 +264,22 @@ describe('a cache that is kept', () => {
     expect(keys).toHaveLength(3);
   });
 
-  it('is not written any more when it is dropped, and then removed', async () => {
+  it('is paused before the cache of a closed session is cleared, and then deletes the stored cache', async () => {
     const log: string[] = [];
     const persist = (client: QueryClient) => {
       const stop = client.getQueryCache().subscribe(() => log.push('written'));
       return {
         pause() {
           stop();
-          log.push('stopped');
+          log.push('paused');
         },
-        clear: () => void log.push('removed'),
+        clear: () => void log.push('cleared'),
       };
     };
     const { store, clients } = await setUp({ persist });
     clients.get('sess_bob').setQueryData(['notes'], ['Bob’s']);
     log.length = 0;
     await store.signOut({ session: 'sess_bob' });
-    expect(log).toEqual(['stopped', 'removed']);
+    expect(log).toEqual(['paused', 'cleared']);
   });
 });

@@ -14,7 +14,6 @@ setUpFakeTime();
 
 const fetched = vi.fn<(id: string) => void>();
 
-/** What the session of this place has written. */
 function Notes() {
   const { id } = useActiveSession();
   const { data } = useQuery({
@@ -25,7 +24,7 @@ function Notes() {
     },
     staleTime: Infinity,
   });
-  return <p>{data ?? 'none yet'}</p>;
+  return <p>{data ?? 'loading'}</p>;
 }
 
 async function renderScope(store: SessionStore, props: SessionQueryScopeProps = {}) {
@@ -33,7 +32,7 @@ async function renderScope(store: SessionStore, props: SessionQueryScopeProps = 
   const shown = await renderWithStore(
     store,
     <StrictMode>
-      <SessionQueryScope signedOut="nobody" {...props}>
+      <SessionQueryScope signedOut="signed out" {...props}>
         <Notes />
       </SessionQueryScope>
     </StrictMode>,
@@ -49,7 +48,7 @@ async function switchTo(store: SessionStore, id: string): Promise<void> {
   await settle();
 }
 
-it('asks under the same key for each account anew, and for none twice', async () => {
+it('SessionQueryScope fetches the same query key once for each account, and keeps the result across switches', async () => {
   const { store } = setUp();
   const { container } = await renderScope(store);
   expect(container.textContent).toBe('notes of sess_ada');
@@ -60,7 +59,7 @@ it('asks under the same key for each account anew, and for none twice', async ()
   expect(fetched.mock.calls).toEqual([['sess_ada'], ['sess_bob']]);
 });
 
-it('asks anew for another organization', async () => {
+it('SessionQueryScope fetches again after a switch to another organization', async () => {
   const { store } = setUp();
   await renderScope(store);
   await act(() => store.switchTo('sess_ada', { organizationId: 'org_1' }));
@@ -68,7 +67,7 @@ it('asks anew for another organization', async () => {
   expect(fetched).toHaveBeenCalledTimes(2);
 });
 
-it('shares a session’s cache with other scopes of it', async () => {
+it('SessionQueryScope shares the cache of a session between its scopes', async () => {
   const { store } = setUp();
   fetched.mockClear();
   await renderWithStore(
@@ -86,7 +85,7 @@ it('shares a session’s cache with other scopes of it', async () => {
   expect(fetched).toHaveBeenCalledOnce();
 });
 
-it('shares it with code outside React', async () => {
+it('SessionQueryScope shares the cache with code outside React through `clients`', async () => {
   const { store } = setUp();
   const clients = createSessionQueryClients(store);
   await store.refresh();
@@ -96,7 +95,15 @@ it('shares it with code outside React', async () => {
   expect(fetched).not.toHaveBeenCalled();
 });
 
-it('drops the cache of a session that closed after its tree is gone, and asks for nothing more', async () => {
+it('SessionQueryScope accepts an object that wraps the clients', async () => {
+  const { store } = setUp();
+  const { get, dehydrate, hydrate } = createSessionQueryClients(store);
+  const { container } = await renderScope(store, { clients: { get, dehydrate, hydrate } });
+  await switchTo(store, 'sess_bob');
+  expect(container.textContent).toBe('notes of sess_bob');
+});
+
+it('SessionQueryScope clears the cache of a closed session after its tree is unmounted, without another request', async () => {
   const { store } = setUp();
   const clients = createSessionQueryClients(store);
   const { container } = await renderScope(store, { clients });
@@ -107,12 +114,12 @@ it('drops the cache of a session that closed after its tree is gone, and asks fo
   });
   await act(() => store.signOut({ nextSession: 'none' }));
   await settle();
-  expect(texts).toEqual(['nobody']);
+  expect(texts).toEqual(['signed out']);
   expect(client.getQueryCache().getAll()).toEqual([]);
   expect(fetched).toHaveBeenCalledOnce();
 });
 
-it('takes no answer of a closed session in any more', async () => {
+it('SessionQueryScope ignores a response that arrives after its session has closed', async () => {
   const { store } = setUp();
   const resolvers: ((text: string) => void)[] = [];
   function Slow() {
@@ -136,7 +143,7 @@ it('takes no answer of a closed session in any more', async () => {
   expect(container.textContent).toBe('');
 });
 
-it('keeps a mutation with the account that began it', async () => {
+it('SessionQueryScope does not show the pending mutation of one account in another', async () => {
   const { store } = setUp();
   const finish: (() => void)[] = [];
   function Save() {
@@ -160,7 +167,7 @@ it('keeps a mutation with the account that began it', async () => {
   expect(screen.getByText('sess_bob idle')).toBeTruthy();
 });
 
-it('leaves a query client of the app’s own above it alone', async () => {
+it('SessionQueryScope provides a different client in scopes of different sessions', async () => {
   const { store } = setUp();
   const seen: QueryClient[] = [];
   function Client() {
@@ -181,7 +188,7 @@ it('leaves a query client of the app’s own above it alone', async () => {
   expect(new Set(seen).size).toBe(2);
 });
 
-it('two providers share nothing, though their sessions have the same ids', async () => {
+it('SessionQueryScope shares no cache between two providers whose sessions have the same IDs', async () => {
   const first = setUp();
   const second = setUp();
   fetched.mockClear();

@@ -13,13 +13,13 @@ export interface DevicesSetUp {
   readonly backend: InMemoryBackend;
   readonly store: SessionStore;
   readonly client: QueryClient;
-  /** Renders below both providers, and waits until all has arrived. */
+  /** Renders inside both providers, and waits until all data is loaded. */
   readonly open: (children: ReactNode) => Promise<RenderResult>;
-  /** How often lists of devices were asked for since this was last called. */
+  /** Returns the number of `listDeviceSessions` requests since the previous call. */
   readonly countLists: () => number;
 }
 
-/** Ada, Bob and Carol here, and Ada on so many other devices: `sess_0` was active last. */
+/** Signs in Ada, Bob and Carol on this client, and Ada on `count` other devices. `sess_0` was active most recently. */
 export function setUpDevices(count: number, options: InMemoryBackendOptions = {}): DevicesSetUp {
   const { backend, store } = setUp(options);
   for (let index = 0; index < count; index += 1) signInOnOtherDevice(backend, `sess_${index}`, -index);
@@ -45,7 +45,7 @@ export function setUpDevices(count: number, options: InMemoryBackendOptions = {}
   };
 }
 
-/** Signs Ada in on another device, which was used so many seconds from now. */
+/** Signs Ada in on another device that was last active `seconds` from now. */
 export function signInOnOtherDevice(
   backend: InMemoryBackend,
   id: string,

@@ -21,7 +21,7 @@ function freeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-it('says what the next data say, and changes neither', () => {
+it('shareStructure returns data equal to the next data, and mutates neither argument', () => {
   fc.assert(
     fc.property(tree, tree, (previous, next) => {
       const copy = structuredClone(next);
@@ -31,7 +31,7 @@ it('says what the next data say, and changes neither', () => {
   );
 });
 
-it('is the very same object where nothing changed', () => {
+it('shareStructure returns the previous object when nothing has changed', () => {
   fc.assert(
     fc.property(tree, (previous) => {
       expect(shareStructure(previous, structuredClone(previous))).toBe(previous);
@@ -39,7 +39,7 @@ it('is the very same object where nothing changed', () => {
   );
 });
 
-it('keeps each session that is equal, wherever it has moved to', () => {
+it('shareStructure reuses each equal session even if its position has changed', () => {
   fc.assert(
     fc.property(rows, rows, fc.nat(), (before, added, seed) => {
       const kept = before.filter((_, index) => (seed >> index) % 2 === 0);
@@ -56,7 +56,7 @@ it('keeps each session that is equal, wherever it has moved to', () => {
   );
 });
 
-it('keeps of a session that changed what did not', () => {
+it('shareStructure reuses the unchanged parts of a session that has changed', () => {
   const previous = { id: 'a', at: new Date(1), tasks: [{ key: 'setup-mfa' }], place: { city: 'Turin' } };
   const next = { ...structuredClone(previous), at: new Date(2) };
   expect(shareStructure(previous, next)).toEqual(next);
@@ -76,6 +76,6 @@ it.each([
   [{ a: undefined }, { b: undefined }],
   [new Date(5), { a: 1 }],
   [undefined, { a: 1 }],
-])('takes as it comes what it cannot compare: %o, %o', (previous, next) => {
+])('shareStructure returns the next value when the two cannot be compared: %o, %o', (previous, next) => {
   expect(shareStructure(previous, next)).toBe(next);
 });

@@ -4,7 +4,7 @@ import { createSessionQueryClients, deviceSessionsOptions } from 'multisession/q
 import { expect, it } from 'vitest';
 import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 
-// Two backends whose sessions have the same ids.
+// The sessions of both backends have the same IDs.
 
 async function openStore(name: string) {
   const backend = inMemoryBackend({ sessions: [createSessionData({ name, id: 'sess_1' })] });
@@ -13,7 +13,7 @@ async function openStore(name: string) {
   return store;
 }
 
-it('the caches of two backends are persisted under different keys, and under the same key after a reload', async () => {
+it('createSessionQueryClients persists the caches of two backends under different keys that survive a reload', async () => {
   const stores = [await openStore('Ada'), await openStore('Bob')];
   const keys: string[] = [];
   const persist = (_: QueryClient, key: string) => {
@@ -25,7 +25,7 @@ it('the caches of two backends are persisted under different keys, and under the
   expect(keys.slice(2)).toEqual(keys.slice(0, 2));
 });
 
-it('the device lists of two backends are not mixed up in one query client', async () => {
+it('deviceSessionsOptions keeps the device lists of two backends apart in one query client', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: 1000 } } });
   const users: unknown[] = [];
   for (const store of [await openStore('Ada'), await openStore('Bob')]) {

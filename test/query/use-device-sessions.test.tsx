@@ -34,7 +34,7 @@ function Row({ id, isCurrent }: { readonly id: string; readonly isCurrent: boole
   );
 }
 
-/** Stays, whoever is current. */
+/** Stays mounted when the current session changes. */
 function RevokeButton({ id }: { readonly id: string }) {
   const { mutate } = useRevokeDeviceSession();
   return <button onClick={() => mutate(id)}>revoke {id}</button>;
@@ -77,7 +77,7 @@ const loadMore = () => click(screen.getByText('more'));
 const revoke = (id: string) => click(within(row(id)).getByRole('button'));
 
 describe('useDeviceSessions', () => {
-  it('lists the current session’s account everywhere, and says which one is here', async () => {
+  it('lists the sessions of the current account on all devices, and marks the current one', async () => {
     const { open } = setUpDevices(2);
     await open(<Devices />);
     expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_ada']);
@@ -86,7 +86,7 @@ describe('useDeviceSessions', () => {
     expect(row('sess_0').textContent).not.toContain('(this one)');
   });
 
-  it('loads page after page', async () => {
+  it('loads one page at a time', async () => {
     const { open, countLists } = setUpDevices(4);
     await open(<Devices pageSize={2} />);
     expect(rows()).toEqual(['sess_0', 'sess_1']);
@@ -97,7 +97,7 @@ describe('useDeviceSessions', () => {
     expect(countLists()).toBe(3);
   });
 
-  it('shows a row once that has moved while pages were loaded', async () => {
+  it('lists a session once although it has moved to the next page', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices pageSize={2} />);
     signInOnOtherDevice(backend, 'sess_new', 1);
@@ -105,7 +105,7 @@ describe('useDeviceSessions', () => {
     expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2']);
   });
 
-  it('stops where pages are empty though there should be more', async () => {
+  it('offers no further page after an empty one', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices pageSize={3} />);
     const list = vi.spyOn(backend, 'listDeviceSessions').mockResolvedValue({ data: [], totalCount: 4 });
@@ -114,7 +114,7 @@ describe('useDeviceSessions', () => {
     expect(list).toHaveBeenCalledTimes(1);
   });
 
-  it('does not render again when nothing changed, and keeps the rows that did not', async () => {
+  it('does not render again when nothing has changed, and reuses unchanged rows', async () => {
     const { open, client, backend, store } = setUpDevices(2);
     await open(<Devices />);
     const renders = lists.length;
@@ -130,7 +130,7 @@ describe('useDeviceSessions', () => {
     }
   });
 
-  it('is of the scope’s session', async () => {
+  it('lists the devices of the scope’s session', async () => {
     const { open, backend } = setUpDevices(1);
     signInOnOtherDevice(backend, 'sess_bobs', 0, 'Bob Kahn');
     await open(
@@ -141,7 +141,7 @@ describe('useDeviceSessions', () => {
     expect(rows()).toEqual(['sess_bobs', 'sess_bob']);
   });
 
-  it('never shows one account’s devices as another’s', async () => {
+  it('shows no devices of the previous account after a switch', async () => {
     const { open, backend, store } = setUpDevices(2);
     await open(<Devices />);
     backend.pauseResponses();
@@ -150,25 +150,28 @@ describe('useDeviceSessions', () => {
     expect([rows(), screen.queryByText('pending') !== null]).toEqual([[], true]);
   });
 
-  it('asks for nothing while nobody is current', async () => {
+  it('sends no request while no session is current', async () => {
     const { open, countLists } = setUpDevices(2, { lastActiveSessionId: null });
     await open(<Devices />);
     expect(screen.getByText('pending')).toBeTruthy();
     expect(countLists()).toBe(0);
   });
 
-  it.each(['session_closed', 'server_error', 'unsupported'] as const)('asks once: %s', async (code) => {
-    const { open, backend, countLists } = setUpDevices(2);
-    backend.fail(new SessionError({ code, message: 'made up' }), 'listDeviceSessions');
-    await open(<Devices />);
-    await act(() => vi.advanceTimersByTimeAsync(60_000));
-    expect(screen.getByText(code)).toBeTruthy();
-    expect(countLists()).toBe(1);
-  });
+  it.each(['session_closed', 'server_error', 'unsupported'] as const)(
+    'does not retry after the error %s',
+    async (code) => {
+      const { open, backend, countLists } = setUpDevices(2);
+      backend.fail(new SessionError({ code, message: 'made up' }), 'listDeviceSessions');
+      await open(<Devices />);
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(screen.getByText(code)).toBeTruthy();
+      expect(countLists()).toBe(1);
+    },
+  );
 });
 
 describe('useRevokeDeviceSession', () => {
-  it('takes the row out of every page without asking for any', async () => {
+  it('removes the row from the loaded pages without a request', async () => {
     const { open, countLists } = setUpDevices(4);
     await open(<Devices pageSize={2} />);
     await loadMore();
@@ -182,7 +185,7 @@ describe('useRevokeDeviceSession', () => {
     expect(countLists()).toBe(1);
   });
 
-  it('leaves the other rows the same objects', async () => {
+  it('keeps the other rows referentially stable', async () => {
     const { open } = setUpDevices(3);
     await open(<Devices />);
     const before = lists.at(-1)?.sessions ?? [];
@@ -192,7 +195,7 @@ describe('useRevokeDeviceSession', () => {
     for (const [index, session] of after.entries()) expect(session).toBe(before[index + 1]);
   });
 
-  it('shows the row busy until it is done', async () => {
+  it('is pending in its row only, until the session is revoked', async () => {
     const { open, backend } = setUpDevices(2);
     await open(<Devices />);
     const release = backend.pauseResponses();
@@ -205,7 +208,7 @@ describe('useRevokeDeviceSession', () => {
   });
 
   it.each(['reverification_required', 'session_closed', 'network_error'] as const)(
-    'leaves everything as it is when it fails, and does not try again: %s',
+    'keeps the row and does not retry after the error %s',
     async (code) => {
       const { open, backend, client } = setUpDevices(2);
       client.setDefaultOptions({ mutations: { retry: 3 } });
@@ -221,7 +224,7 @@ describe('useRevokeDeviceSession', () => {
     },
   );
 
-  it('does several at once, each for itself', async () => {
+  it('revokes several sessions concurrently and independently', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices />);
     backend.injectFaults(({ method }) =>
@@ -235,7 +238,7 @@ describe('useRevokeDeviceSession', () => {
     expect(row('sess_1').textContent).toContain('forbidden');
   });
 
-  it('is not undone by a list that was asked for before', async () => {
+  it('keeps the row removed when an earlier list request finishes later', async () => {
     const { open, backend, client, store } = setUpDevices(2);
     await open(<Devices />);
     backend.injectFaults(({ method }) =>
@@ -248,7 +251,7 @@ describe('useRevokeDeviceSession', () => {
     expect(rows()).toEqual(['sess_1', 'sess_ada']);
   });
 
-  it('changes the account that it was meant for, whoever is current by then', async () => {
+  it('updates the list of its own account although another one has become current', async () => {
     const { open, backend, store, client } = setUpDevices(2);
     await open(
       <>
@@ -267,7 +270,7 @@ describe('useRevokeDeviceSession', () => {
     expect(cached?.pages.map(({ data }) => data.map(({ id }) => id))).toEqual([['sess_1', 'sess_ada']]);
   });
 
-  it('asks for the list anew when nothing is left of what was loaded', async () => {
+  it('refetches the list when no loaded row is left', async () => {
     const { open } = setUpDevices(2);
     await open(<Devices pageSize={1} />);
     await revoke('sess_0');
@@ -276,7 +279,7 @@ describe('useRevokeDeviceSession', () => {
     expect(screen.getByText('2 in all')).toBeTruthy();
   });
 
-  it('puts a page right on which others move up', async () => {
+  it('refetches a page into which rows of the next page move up', async () => {
     const { open, countLists } = setUpDevices(4);
     await open(<OnePage />);
     expect(rows()).toEqual(['sess_0', 'sess_1']);
@@ -287,7 +290,7 @@ describe('useRevokeDeviceSession', () => {
     expect(countLists()).toBe(1);
   });
 
-  it('refuses where nobody is signed in', async () => {
+  it('fails with not_signed_in while no session is current', async () => {
     const { open, backend } = setUpDevices(2, { lastActiveSessionId: null });
     await open(<Row id="sess_0" isCurrent={false} />);
     await revoke('sess_0');
@@ -297,18 +300,18 @@ describe('useRevokeDeviceSession', () => {
 });
 
 describe('useRevokeOtherDeviceSessions', () => {
-  it('leaves this one alone, without asking for the list again', async () => {
+  it('keeps only the current session, without refetching the list', async () => {
     const { open, countLists } = setUpDevices(3);
     await open(<Devices />);
     countLists();
     await click(screen.getByText('others'));
     expect(rows()).toEqual(['sess_ada']);
     expect(screen.getByText('1 in all')).toBeTruthy();
-    // To know whom to sign out; not for the cache.
+    // The mutation itself lists the sessions once; the cached list is not refetched.
     expect(countLists()).toBe(1);
   });
 
-  it('also signs out those that are not loaded, and puts the list right', async () => {
+  it('also revokes sessions that are not loaded, and updates the list', async () => {
     const { open } = setUpDevices(5);
     await open(<Devices pageSize={2} />);
     await click(screen.getByText('others'));
@@ -317,7 +320,7 @@ describe('useRevokeOtherDeviceSessions', () => {
     expect(screen.getByText('1 in all')).toBeTruthy();
   });
 
-  it('counts also those that were not loaded', async () => {
+  it('updates the total count for sessions that are not loaded', async () => {
     const { open, backend } = setUpDevices(0);
     for (const hours of [1, 2, 3]) signInOnOtherDevice(backend, `sess_${hours}`, -hours * 3600);
     await open(<Devices pageSize={2} />);
@@ -328,7 +331,7 @@ describe('useRevokeOtherDeviceSessions', () => {
     expect(screen.getByText('1 in all')).toBeTruthy();
   });
 
-  it('asks for nothing more when the session turns out to be over', async () => {
+  it('does not refetch the list when the session turns out to be closed', async () => {
     const { open, backend, countLists } = setUpDevices(2);
     await open(<Devices />);
     countLists();
@@ -336,11 +339,11 @@ describe('useRevokeOtherDeviceSessions', () => {
     backend.fail(error, 'revokeDeviceSession');
     await click(screen.getByText('others'));
     expect(screen.getByText('others: session_closed')).toBeTruthy();
-    // To know whom to sign out.
+    // By the mutation itself, to list the sessions.
     expect(countLists()).toBe(1);
   });
 
-  it('shows what was done before it failed', async () => {
+  it('shows which sessions were revoked before it failed', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices />);
     let count = 0;
@@ -376,7 +379,7 @@ function OnePage(): ReactNode {
 describe('deviceSessionsOptions', () => {
   const isBusy = () => screen.getByRole('list').getAttribute('aria-busy');
 
-  it('keeps the page before while another one of the same account is on its way', async () => {
+  it('keeps the previous page of the same account while the next one loads', async () => {
     const { open, backend } = setUpDevices(4);
     await open(<OnePage />);
     const release = backend.pauseResponses();
@@ -387,7 +390,7 @@ describe('deviceSessionsOptions', () => {
     expect([rows(), isBusy()]).toEqual([['sess_2', 'sess_3'], 'false']);
   });
 
-  it('never shows a page of another account meanwhile', async () => {
+  it('shows no page of the previous account while the next one loads', async () => {
     const { open, backend, store } = setUpDevices(4);
     await open(<OnePage />);
     backend.pauseResponses();

@@ -31,7 +31,7 @@ it.each([
   ['function f() { return a; }', ['function f() { return undefined; }']],
   ['if (a) throw b;', ['if (!(a)) throw b;', 'if (a) ;']],
   ['if (a) { b = c; throw b; }', ['if (!(a)) { b = c; throw b; }', 'if (a) { b = c; ; }']],
-])('finds every mutation of %s', (code, expected) => {
+])('mutationsOf finds every mutation of %s', (code, expected) => {
   expect(mutated(code)).toEqual(expected);
 });
 
@@ -46,15 +46,15 @@ it.each([
   ['styles', 'x = <p style={{ zIndex: 1 }} />;\nconst y: CSSProperties = { top: 1 };'],
   ['property keys', 'const { 1: a } = b;'],
   ['empty results', 'function f() { return; }\nx = () => undefined;\ny = () => null;'],
-])('never mutates %s', (_, code) => {
+])('mutationsOf never mutates %s', (_, code) => {
   expect(mutated(code)).toEqual([]);
 });
 
-it('mutates an expression inside a type assertion', () => {
+it('mutationsOf mutates an expression inside a type assertion', () => {
   expect(mutated('x = (a && b)! as true;')).toEqual(['x = (a || b)! as true;']);
 });
 
-it('shows each mutation with the code around it on its line', () => {
+it('mutationsOf returns each mutation with its position and the surrounding code in one line', () => {
   const code = `const ä = 'ü';
   if (ä) throw new Error('text that is too long to be shown');
   f([
@@ -81,16 +81,16 @@ const sources = new Map([
 const drawn = (seed: string, count = 60, isCovered = () => true) =>
   draw({ sources, seed, count, isCovered }).map(({ id }) => id);
 
-it('draws the same mutations for the same seed and others for another seed', () => {
+it('draw returns the same mutations for the same seed and others for another seed', () => {
   expect(drawn('7')).toEqual(drawn('7'));
   expect(drawn('7')).not.toEqual(drawn('8'));
 });
 
-it('begins a longer draw like a shorter one with the same seed', () => {
+it('draw returns a shorter draw as the beginning of a longer one with the same seed', () => {
   expect(drawn('7').slice(0, 3)).toEqual(drawn('7', 3));
 });
 
-it('draws at most three mutations per file and one per line', () => {
+it('draw returns at most three mutations per file and one per line', () => {
   const places = draw({ sources, seed: '7', count: 60, isCovered: () => true }).map(
     ({ file, line }) => `${file}:${line}`,
   );
@@ -98,11 +98,11 @@ it('draws at most three mutations per file and one per line', () => {
   expect(places.filter((place) => place.startsWith('src/a.ts'))).toHaveLength(3);
 });
 
-it('draws nothing from lines without coverage', () => {
+it('draw returns no mutation of a line without coverage', () => {
   expect(drawn('7', 60, () => false)).toEqual([]);
 });
 
-it('takes coverage from the innermost statement or branch around a place', () => {
+it('readCoverage uses the innermost statement or branch at a position', () => {
   const at = (line: number, column: number, endLine: number, endColumn: number | null) => ({
     start: { line, column },
     end: { line: endLine, column: endColumn },

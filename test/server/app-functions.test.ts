@@ -16,10 +16,10 @@ const publicUserData = { identifier: 'ada@example.com', firstName: 'Ada' };
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** The ways in which a function of an app can fail, including results that its type rules out. */
+/** Returns a callback of the app that breaks its contract, including results that its type rules out. */
 const misbehave = (run: () => unknown) => run as Fault;
 
-/** Never settles. The time passes as soon as it is called. */
+/** Returns a callback whose promise never settles. The fake clock advances by `ms` as soon as it is called. */
 const hangFor = (ms: number) =>
   misbehave(() => {
     setImmediate(() => vi.advanceTimersByTime(ms));
@@ -36,7 +36,7 @@ const failing: readonly (readonly [what: string, fault: Fault])[] = [
   ['rejects', misbehave(() => Promise.reject(new Error('secret detail')))],
 ];
 
-/** A user whose ID is a getter of its class, which JSON leaves out. */
+/** A user whose ID is a getter of the class, which `JSON.stringify` omits. */
 class Entity {
   readonly name = 'Ada';
   get id(): string {
@@ -46,10 +46,10 @@ class Entity {
 
 const sentAs = (json: unknown) => ({ id: 'user_1', toJSON: () => json });
 
-/** Resolves when every promise that was rejected by now has been handled. */
+/** Resolves when every promise that has been rejected so far is handled. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Expects one report for each call of the function, which names it and holds nothing of the request. */
+/** Expects one report for each call of the callback, which names the callback but contains no data of the request. */
 function expectReports({ failures }: Started, name: string, count: number): void {
   expect(failures.map((failure) => isSessionError(failure) && failure.message)).toEqual(
     Array.from({ length: count }, () => expect.stringContaining(`"${name}"`)),
@@ -59,7 +59,7 @@ function expectReports({ failures }: Started, name: string, count: number): void
     expect(messages).not.toContain(personal);
 }
 
-describe('a function that decorates', () => {
+describe('callbacks that only decorate a response', () => {
   const faults = [...failing, ['never settles', hangFor(DECORATION_TIMEOUT_MS)] as const];
 
   const post = (browser: Browser, path: string, body?: object) =>
@@ -86,9 +86,9 @@ describe('a function that decorates', () => {
     ...faults,
     ['returns a number', misbehave(() => 5)],
     ['resolves to a list', misbehave(async () => [ADDRESS])],
-    ['resolves to other types', misbehave(async () => ({ ipAddress: ADDRESS, city: 5 }))],
-    ['resolves to a novel', misbehave(async () => ({ city: ADDRESS.repeat(1000) }))],
-  ] as const)('leaves the place out where `geolocate` %s', async (_, geolocate) => {
+    ['resolves to fields of the wrong type', misbehave(async () => ({ ipAddress: ADDRESS, city: 5 }))],
+    ['resolves to a city of several kilobytes', misbehave(async () => ({ city: ADDRESS.repeat(1000) }))],
+  ] as const)('omits the location from the response when `geolocate` %s', async (_, geolocate) => {
     const started = await startServer({ geolocate });
     for (const { status, latestActivity } of await signInTouchAndEnd(started)) {
       expect([status, latestActivity?.ipAddress ?? null, latestActivity?.city ?? null]).toEqual([
@@ -102,15 +102,15 @@ describe('a function that decorates', () => {
 
   it.each([
     ...faults,
-    ['returns nothing', misbehave(() => undefined)],
+    ['returns undefined', misbehave(() => undefined)],
     ['resolves to an object', misbehave(async () => ({ user_1: 'ada' }))],
-    ['resolves to holes', misbehave(async () => [null, { name: 'ada' }])],
-    ['resolves to what is no JSON', misbehave(async () => [{ id: 'user_1', credit: 5n }])],
-    ['resolves to entities whose ID is not in their JSON', misbehave(async () => [new Entity()])],
-    ['resolves to entities that are sent without an ID', misbehave(async () => [sentAs({ _id: 'user_1' })])],
-    ['resolves to entities that are sent as text', misbehave(async () => [sentAs('user_1')])],
-    ['resolves to a list in a list', misbehave(async () => [Object.assign([], { id: 'user_1' })])],
-  ] as const)('shows users by their public data where `loadUsers` %s', async (_, loadUsers) => {
+    ['resolves to a list with null in it', misbehave(async () => [null, { name: 'ada' }])],
+    ['resolves to users that JSON cannot represent', misbehave(async () => [{ id: 'user_1', credit: 5n }])],
+    ['resolves to users whose ID is missing from their JSON', misbehave(async () => [new Entity()])],
+    ['resolves to users whose toJSON() omits the ID', misbehave(async () => [sentAs({ _id: 'user_1' })])],
+    ['resolves to users whose toJSON() returns a string', misbehave(async () => [sentAs('user_1')])],
+    ['resolves to a nested list', misbehave(async () => [Object.assign([], { id: 'user_1' })])],
+  ] as const)('returns the public user data as the user when `loadUsers` %s', async (_, loadUsers) => {
     const started = await startServer({ loadUsers });
     for (const { status, user } of await signInTouchAndEnd(started)) {
       expect([status, user]).toEqual(['active', expect.objectContaining({ id: 'user_1', firstName: 'Ada' })]);
@@ -118,7 +118,7 @@ describe('a function that decorates', () => {
     expectReports(started, 'loadUsers', 4);
   });
 
-  it('shows the users that `loadUsers` finds beside those that it spoils', async () => {
+  it('returns the valid users of `loadUsers` when other entries are invalid', async () => {
     const started = await startServer({
       loadUsers: misbehave(async () => [null, { id: 'user_1', plan: 'pro' }]),
     });
@@ -126,7 +126,7 @@ describe('a function that decorates', () => {
     expectReports(started, 'loadUsers', 1);
   });
 
-  it(`has ${DECORATION_TIMEOUT_MS} ms, and what it does later has no effect`, async () => {
+  it(`stops waiting for \`geolocate\` after ${DECORATION_TIMEOUT_MS} ms and ignores a later rejection`, async () => {
     let reject: (error: Error) => void = () => {};
     const geolocate = vi.fn<() => Promise<null>>(() => new Promise((_, fail) => (reject = fail)));
     const started = await startServer({ geolocate });
@@ -142,14 +142,14 @@ describe('a function that decorates', () => {
     expectReports(started, 'geolocate', 1);
   });
 
-  it.each(failing)('changes no response where `onRequest` %s', async (_, onRequest) => {
+  it.each(failing)('returns an unchanged response when `onRequest` %s', async (_, onRequest) => {
     const started = await startServer({ onRequest });
     expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);
     await settled();
     expectReports(started, 'onRequest', 1);
   });
 
-  it.each(failing)('changes no response where `onError` %s', async (_, onError) => {
+  it.each(failing)('returns an unchanged error response when `onError` %s', async (_, onError) => {
     const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { newBrowser } = await startServer({
       onError,
@@ -163,32 +163,35 @@ describe('a function that decorates', () => {
   });
 });
 
-describe('a limiter', () => {
+describe('a custom rate limiter', () => {
   it.each([
     ...failing,
     ['never settles', hangFor(DECORATION_TIMEOUT_MS)],
-    ['returns nothing', misbehave(() => undefined)],
-    ['returns no number', misbehave(() => NaN)],
-    ['returns a negative number', misbehave(async () => -1)],
-  ] as const)('that %s leaves the counting to the process', async (_, consume: RateLimiter['consume']) => {
-    const rate = { burst: 2, perSecond: 1 };
-    const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
-    const statuses = [];
-    for (let count = 0; count < 3; count += 1) {
-      const request = started.newBrowser().request('GET', '/v1/client');
-      statuses.push((await started.server.fetch(request, { remoteAddress: ADDRESS })).status);
-    }
-    expect(statuses).toEqual([200, 200, 429]);
-    expectReports(started, 'rateLimits.limiter', 3);
-  });
+    ['returns undefined', misbehave(() => undefined)],
+    ['returns NaN', misbehave(() => NaN)],
+    ['resolves to a negative number', misbehave(async () => -1)],
+  ] as const)(
+    'is replaced by rate limiting within the process when it %s',
+    async (_, consume: RateLimiter['consume']) => {
+      const rate = { burst: 2, perSecond: 1 };
+      const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
+      const statuses = [];
+      for (let count = 0; count < 3; count += 1) {
+        const request = started.newBrowser().request('GET', '/v1/client');
+        statuses.push((await started.server.fetch(request, { remoteAddress: ADDRESS })).status);
+      }
+      expect(statuses).toEqual([200, 200, 429]);
+      expectReports(started, 'rateLimits.limiter', 3);
+    },
+  );
 });
 
-describe('a function that decides', () => {
+describe('callbacks that authorize a request', () => {
   const faults = [...failing, ['never settles', hangFor(DECISION_TIMEOUT_MS)] as const];
   interface Case {
     readonly name: string;
     readonly method: string;
-    /** Behind that of the session, or a list. */
+    /** The path relative to that of the session, or an absolute one below `/v1`. */
     readonly path: string;
     readonly body?: object;
     readonly options: (fault: Fault) => Options;
@@ -223,24 +226,27 @@ describe('a function that decides', () => {
     },
   ];
 
-  describe.each(cases)('`$name`, asked for $path', ({ name, method, path, body, options }) => {
-    it.each(faults)('and %s: the request is rejected and changes nothing', async (_, fault) => {
-      const started = await startServer(options(fault));
-      const browser = started.newBrowser();
-      const { id } = await browser.signIn('user_1');
-      const before = await browser.client();
-      const url = path.startsWith('/v1') ? path : `/v1/client/sessions/${id}${path}`;
-      const reply = await browser.send(method, url, body);
-      expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
-      expect(reply.headers.get('retry-after')).toBe('1');
-      expect(reply.text).not.toContain('secret detail');
-      expect(await browser.client()).toEqual(before);
-      expectReports(started, name, 1);
-    });
+  describe.each(cases)('$name, called by $method $path', ({ name, method, path, body, options }) => {
+    it.each(faults)(
+      'rejects the request with 503 and changes nothing when the callback %s',
+      async (_, fault) => {
+        const started = await startServer(options(fault));
+        const browser = started.newBrowser();
+        const { id } = await browser.signIn('user_1');
+        const before = await browser.client();
+        const url = path.startsWith('/v1') ? path : `/v1/client/sessions/${id}${path}`;
+        const reply = await browser.send(method, url, body);
+        expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
+        expect(reply.headers.get('retry-after')).toBe('1');
+        expect(reply.text).not.toContain('secret detail');
+        expect(await browser.client()).toEqual(before);
+        expectReports(started, name, 1);
+      },
+    );
   });
 
   it.each(faults)(
-    '`authorizeOrganization` that %s blocks a sign-in for an organization',
+    'rejects a sign-in for an organization when `authorizeOrganization` %s',
     async (_, fault) => {
       const started = await startServer({ authorizeOrganization: fault });
       const browser = started.newBrowser();
@@ -253,7 +259,7 @@ describe('a function that decides', () => {
   );
 
   it.each([[{ allowed: false }], [[]], ['no'], [2]])(
-    'that returns %j instead of a boolean allows nothing',
+    'denies access when a callback resolves to %j instead of a boolean',
     async (result) => {
       const allow = misbehave(async () => result);
       const { newBrowser } = await startServer({ authorizeOrganization: allow, authorizeAdmin: allow });
@@ -267,21 +273,21 @@ describe('a function that decides', () => {
     },
   );
 
-  // An app may look at the user to decide, so a session without its user could let the wrong person in.
+  // The app may authorize by the user, so a session without its user could grant access to the wrong person.
   it.each<[string, (server: SessionServer, browser: Browser, id: string) => Promise<unknown>]>([
     [
-      'authenticate',
+      'authenticate()',
       ({ sessions }, browser, id) =>
         sessions.authenticate(browser.request('GET', '/api/me', { headers: { 'multisession-session': id } })),
     ],
-    ['get', ({ sessions }, _, id) => sessions.get(id)],
-    ['getSessionList', ({ sessions }) => sessions.getSessionList({ userId: 'user_1' })],
+    ['get()', ({ sessions }, _, id) => sessions.get(id)],
+    ['getSessionList()', ({ sessions }) => sessions.getSessionList({ userId: 'user_1' })],
     [
-      'a token of a template',
+      'creating a token from a template',
       async (_, browser, id) =>
         Promise.reject((await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`)).error),
     ],
-  ])('`loadUsers` that fails lets the app read no session without its user: %s', async (_, read) => {
+  ])('%s fails when `loadUsers` fails, rather than continue without the user', async (_, read) => {
     let loadUsers: Options['loadUsers'] = async () => [];
     const started = await startServer({
       loadUsers: (ids) => loadUsers?.(ids) ?? Promise.resolve([]),
@@ -296,7 +302,7 @@ describe('a function that decides', () => {
     expectReports(started, 'loadUsers', faults.length);
   });
 
-  it('passes on a refusal of the server itself', async () => {
+  it('passes on a SessionError that `authorizeAdmin` rejects with', async () => {
     const started: Started = await startServer({
       authorizeAdmin: async (request) =>
         (await started.server.sessions.authenticate(request)).userId === 'admin',
@@ -307,12 +313,12 @@ describe('a function that decides', () => {
   });
 });
 
-it('calls no function of the app within a transaction, so each of them may write', async () => {
+it('the server calls no callback of the app within a transaction, so that every callback may write', async () => {
   const database = await createTestDatabase();
   const called = new Set<string>();
   const write = async <Result>(name: string, result: Result): Promise<Result> => {
     called.add(name);
-    // Fails at once on SQLite, and waits until the test is over on PostgreSQL, if a transaction is open.
+    // With an open transaction, this fails at once on SQLite, and blocks until the test times out on PostgreSQL.
     await database.run('update multisession_clients set created_at = created_at');
     return result;
   };

@@ -18,9 +18,9 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The session in the answer, parsed. Fails the test where there is none, as do the others. */
+  /** The parsed session of the response. Throws if there is none, as do the other getters. */
   readonly session: SessionData;
-  /** The client in the answer, or beside it. */
+  /** The parsed client, whether the response is the client or includes it next to another resource. */
   readonly client: ClientSnapshot;
   readonly page: Paginated<SessionData>;
   readonly jwt: string;
@@ -28,24 +28,24 @@ export interface Reply {
 }
 
 export interface Browser {
-  /** The cookie as it is sent; null for none. */
+  /** The client cookie as a `name=value` pair, or null without one. */
   cookie: string | null;
-  /** The receipts that are sent beside it. */
+  /** The receipt cookies that are sent with it. */
   receipts: readonly string[];
-  /** What it sends with every request besides. */
+  /** Additional headers of every request. */
   headers: Readonly<Record<string, string>>;
   request(method: string, path: string, init?: { body?: BodyInit | null; headers?: HeadersInit }): Request;
   send(method: string, path: string, body?: unknown): Promise<Reply>;
   client(): Promise<ClientSnapshot>;
   signIn(userId: string, options?: Omit<SignInOptions, 'userId'>): Promise<SessionData>;
-  /** Does what the app's own route does: completes a task and takes the new cookie. */
+  /** Completes a task as a route of the app does, and stores the new cookie. */
   completeTask(sessionId: string, key: string): Promise<SessionData>;
-  /** Does what the app's own route does: notes that a factor was proved and takes the new cookie. */
+  /** Records a verified factor as a route of the app does, and stores the new cookie. */
   recordFactorVerification(sessionId: string, factor: 'first' | 'second'): Promise<SessionData>;
-  takeCookie(headers: Headers): void;
+  storeCookies(headers: Headers): void;
 }
 
-/** Keeps a cookie and sends what a browser sends from a page of {@link ORIGIN}. */
+/** Creates a browser that stores cookies and sends the headers of a page of {@link ORIGIN}. */
 export function createBrowser(server: SessionServer): Browser {
   const browser: Browser = {
     cookie: null,
@@ -74,13 +74,13 @@ export function createBrowser(server: SessionServer): Browser {
         userId,
         ...options,
       });
-      browser.takeCookie(headers);
+      browser.storeCookies(headers);
       return session;
     },
     async completeTask(sessionId, key) {
       const request = browser.request('POST', '/api/task');
       const { session, headers } = await server.sessions.completeTask(request, { sessionId, key });
-      browser.takeCookie(headers);
+      browser.storeCookies(headers);
       return session;
     },
     async recordFactorVerification(sessionId, factor) {
@@ -89,10 +89,10 @@ export function createBrowser(server: SessionServer): Browser {
         sessionId,
         factor,
       });
-      browser.takeCookie(headers);
+      browser.storeCookies(headers);
       return session;
     },
-    takeCookie(headers) {
+    storeCookies(headers) {
       const pairs = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
       browser.cookie = pairs.at(-1) ?? browser.cookie;
       browser.receipts = [...browser.receipts, ...pairs.slice(0, -1)];
@@ -101,51 +101,51 @@ export function createBrowser(server: SessionServer): Browser {
   return browser;
 }
 
-/** Holds an answer against the protocol and reads it as a client would, in every test. */
+/** Validates a response against the schemas of the protocol, and parses it as a client does. */
 export async function readReply(response: Response): Promise<Reply> {
   const text = await response.text();
   if (!response.ok && text !== '') v.parse(errorSchema, JSON.parse(text));
   expect(response.headers.get('cache-control')).toBe('no-store');
-  const { session, client, page, jwt } = response.ok ? readAnswer(text) : {};
+  const { session, client, page, jwt } = response.ok ? parseSuccess(text) : {};
   return {
     status: response.status,
     headers: response.headers,
     text,
     get session() {
-      return present(session, text);
+      return required(session, text);
     },
     get client() {
-      return present(client, text);
+      return required(client, text);
     },
     get page() {
-      return present(page, text);
+      return required(page, text);
     },
     get jwt() {
-      return present(jwt, text);
+      return required(jwt, text);
     },
     get error() {
       const { code, message, meta } = v.parse(errorSchema, JSON.parse(text)).errors[0];
-      // SAFETY: tests compare it with the codes there are.
+      // SAFETY: tests compare it with existing codes only.
       return { code: code as SessionErrorCode, message, param: meta?.param };
     },
   };
 }
 
-function readAnswer(text: string) {
+function parseSuccess(text: string) {
   const { response, client } = v.parse(successSchema, JSON.parse(text));
   const kind = response && ('object' in response ? response.object : 'page');
-  const whole = kind === 'client' || kind === null ? parseClient(response) : undefined;
-  const beside = client && parseClient(client);
-  expect(whole?.invalidSessions ?? beside?.invalidSessions ?? []).toEqual([]);
+  const ownClient = kind === 'client' || kind === null ? parseClient(response) : undefined;
+  const includedClient = client && parseClient(client);
+  expect(ownClient?.invalidSessions ?? includedClient?.invalidSessions ?? []).toEqual([]);
   return {
     session: kind === 'session' ? parseSession(response) : undefined,
-    client: whole ?? beside,
+    client: ownClient ?? includedClient,
     page: kind === 'page' ? parseSessionPage(response) : undefined,
     jwt: response && 'jwt' in response ? response.jwt : undefined,
   };
 }
 
-function present<T>(value: T | undefined, text: string): T {
-  if (value === undefined) throw new Error(`The answer does not hold that: ${text}`);
+function required<T>(value: T | undefined, text: string): T {
+  if (value === undefined) throw new Error(`The response does not contain the requested resource: ${text}`);
   return value;
 }

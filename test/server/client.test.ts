@@ -6,7 +6,7 @@ import { watchQueries } from './watch-queries.ts';
 
 const ada = { publicUserData: { identifier: 'ada@example.com', firstName: 'Ada' } };
 
-it('answers null without a cookie, and sets none', async () => {
+it('GET /v1/client returns null without a cookie, and sets none', async () => {
   const { newBrowser } = await startServer();
   const reply = await newBrowser().send('GET', '/v1/client');
   expect(reply.status).toBe(200);
@@ -14,7 +14,7 @@ it('answers null without a cookie, and sets none', async () => {
   expect(reply.headers.has('set-cookie')).toBe(false);
 });
 
-it('lists the sessions of one client in the order of sign-in', async () => {
+it('GET /v1/client lists the sessions of a client in the order of sign-in', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   const first = await browser.signIn('user_1', ada);
@@ -26,7 +26,7 @@ it('lists the sessions of one client in the order of sign-in', async () => {
   expect(client.lastActiveSessionId).toBe(second.id);
 });
 
-it('shows a signed-in session with its deadlines and its public data', async () => {
+it('GET /v1/client returns a signed-in session with its deadlines and public user data', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   const session = await browser.signIn('user_1', ada);
@@ -45,7 +45,7 @@ it('shows a signed-in session with its deadlines and its public data', async () 
   expect((await browser.client()).sessions).toEqual([session]);
 });
 
-it('loads the users of signed-in sessions only, once for each request', async () => {
+it('the server calls `loadUsers` once per request, for signed-in sessions only', async () => {
   const loadUsers = vi.fn<LoadUsers>(async (ids) => ids.map((id) => ({ id, plan: 'pro' })));
   const { newBrowser } = await startServer({ loadUsers });
   const browser = newBrowser();
@@ -65,12 +65,12 @@ it('loads the users of signed-in sessions only, once for each request', async ()
   expect(sessions[0]?.publicUserData?.identifier).toBe('ada@example.com');
 });
 
-it('shows a user whom the app does not find by their public data', async () => {
+it('the server returns the public user data as the user when `loadUsers` does not find the user', async () => {
   const { newBrowser } = await startServer({ loadUsers: async () => [] });
   expect((await newBrowser().signIn('user_1', ada)).user).toMatchObject({ id: 'user_1', firstName: 'Ada' });
 });
 
-it('does not raise the version for reading', async () => {
+it('GET /v1/client does not increment the version', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   await browser.signIn('user_1');
@@ -78,7 +78,7 @@ it('does not raise the version for reading', async () => {
   expect((await browser.client()).version).toBe(version);
 });
 
-it('removes all sessions at once, those already closed too', async () => {
+it('DELETE /v1/client/sessions removes all sessions, including closed ones', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   const one = await browser.signIn('user_1');
@@ -94,13 +94,13 @@ it('removes all sessions at once, those already closed too', async () => {
   expect((await browser.send('DELETE', '/v1/client/sessions')).client.version).toBe(version + 1);
 });
 
-it('has nothing to remove where nobody ever signed in', async () => {
+it('DELETE /v1/client/sessions returns an empty client when there is no cookie', async () => {
   const { newBrowser } = await startServer();
   const reply = await newBrowser().send('DELETE', '/v1/client/sessions');
   expect([reply.status, reply.client.id]).toEqual([200, null]);
 });
 
-it('reports a failure and responds with 500, without its details', async () => {
+it('the server reports a failed query to `onError` and returns 500 without details', async () => {
   const failure = new Error('secret detail');
   let isBroken = false;
   const database = watchQueries(await (await createTestDatabase()).open(), () => {

@@ -10,7 +10,7 @@ const database = await sqliteDatabase({ file: ':memory:' });
 const create = (options: Partial<SessionServerOptions>) => () =>
   createSessionServer({ database, keys, ...options });
 
-describe('a server refuses to start', () => {
+describe('createSessionServer()', () => {
   const [key = generateSigningKey()] = keys;
 
   it.each<[string, Partial<SessionServerOptions>]>([
@@ -30,13 +30,13 @@ describe('a server refuses to start', () => {
     ['template "x"', { tokenTemplates: { x: { audience: '' } } }],
     ['template "x"', { tokenTemplates: { x: { audience: 'multisession' } } }],
     ['template "x"', { tokenTemplates: { x: { audience: 'x', lifetimeInSeconds: 0 } } }],
-  ])('with a bad %s', (name, options) => {
+  ])('throws invalid_configuration for an invalid %s', (name, options) => {
     expect(create(options)).toThrow(
       expect.objectContaining({ code: 'invalid_configuration', message: expect.stringContaining(name) }),
     );
   });
 
-  it('in production without keys, and says why elsewhere', () => {
+  it('throws without keys in production, and warns in development', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.stubEnv('NODE_ENV', 'production');
     onTestFinished(() => {
@@ -53,7 +53,7 @@ describe('a server refuses to start', () => {
   });
 });
 
-it('makes keys that survive being stored as JSON', () => {
+it('generateSigningKey() returns a new key that can be stored as JSON', () => {
   const key = generateSigningKey();
   expect(create({ keys: [JSON.parse(JSON.stringify(key))] })).not.toThrow();
   expect(generateSigningKey().kid).not.toBe(key.kid);
@@ -62,14 +62,17 @@ it('makes keys that survive being stored as JSON', () => {
 it.each([
   ['libsql', (node: Node) => node.sqliteDatabase({ file: ':memory:' })],
   ['pg', (node: Node) => node.postgresDatabase({ connectionString: 'postgres://localhost' })],
-])('says how to install %s where it is missing', async (name, open) => {
-  vi.resetModules();
-  vi.doMock(name, () => {
-    throw new Error(`Cannot find package '${name}'`);
-  });
-  onTestFinished(() => vi.doUnmock(name));
-  await expect(open(await import('multisession/server/node'))).rejects.toMatchObject({
-    code: 'invalid_configuration',
-    message: expect.stringContaining(`npm install ${name}`),
-  });
-});
+])(
+  'opening a database rejects with an install command when the package %s is missing',
+  async (name, open) => {
+    vi.resetModules();
+    vi.doMock(name, () => {
+      throw new Error(`Cannot find package '${name}'`);
+    });
+    onTestFinished(() => vi.doUnmock(name));
+    await expect(open(await import('multisession/server/node'))).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining(`npm install ${name}`),
+    });
+  },
+);

@@ -5,12 +5,12 @@ import { SECOND, startServer } from './test-server.ts';
 const NAME = '__Host-multisession';
 const users = async (browser: Browser) => (await browser.client()).sessions.map(({ userId }) => userId);
 
-/** The same browser, still sending the cookie that it has now. */
-const withOldCookie = (browser: Browser, newBrowser: () => Browser) =>
+/** Returns a second browser that keeps sending the current cookie of `browser`. */
+const cloneBrowser = (browser: Browser, newBrowser: () => Browser) =>
   Object.assign(newBrowser(), { cookie: browser.cookie });
 
-describe('the cookie', () => {
-  it('has every attribute that keeps it safe', async () => {
+describe('the client cookie', () => {
+  it('is set with HttpOnly, Secure, SameSite=Lax, Path=/ and Max-Age', async () => {
     const { server, newBrowser } = await startServer();
     const request = newBrowser().request('POST', '/api/sign-in');
     const { headers } = await server.sessions.signIn(request, { userId: 'user_1' });
@@ -26,7 +26,7 @@ describe('the cookie', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('can have another name', async () => {
+  it('has the name that `cookieName` configures', async () => {
     const { newBrowser } = await startServer({ cookieName: '__Host-acme' });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -34,7 +34,7 @@ describe('the cookie', () => {
     expect(await users(browser)).toEqual(['user_1']);
   });
 
-  it('is found among others', async () => {
+  it('is found among other cookies', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -44,38 +44,41 @@ describe('the cookie', () => {
 
   const forgeries: [string, (value: string) => string][] = [
     ['with another secret', (value) => value.slice(0, -43) + 'A'.repeat(43)],
-    ['with another client', (value) => value.replace(/_.{27}\./, `_${'A'.repeat(27)}.`)],
+    ['with the ID of another client', (value) => value.replace(/_.{27}\./, `_${'A'.repeat(27)}.`)],
     ['without a secret', (value) => value.slice(0, -44)],
     ['that is empty', () => `${NAME}=`],
-    ['in quotes', (value) => value.replace('=', '="') + '"'],
+    ['in quotation marks', (value) => value.replace('=', '="') + '"'],
     ['that is too long', (value) => value + 'A'.repeat(8000)],
-    ['with another alphabet', (value) => value.slice(0, -1) + '+'],
-    ['that comes twice', (value) => `${value}; ${value}`],
-    ['beside an empty one', (value) => `${value}; ${NAME}=`],
+    ['with a character outside base64url', (value) => value.slice(0, -1) + '+'],
+    ['that is sent twice', (value) => `${value}; ${value}`],
+    ['next to an empty one', (value) => `${value}; ${NAME}=`],
   ];
 
-  it.each(forgeries)('%s is refused on every route, and never answered with a cookie', async (_, forge) => {
-    const { newBrowser } = await startServer();
-    const browser = newBrowser();
-    const { id } = await browser.signIn('user_1');
-    const good = browser.cookie ?? '';
-    browser.cookie = forge(good);
-    const replies = await Promise.all([
-      browser.send('GET', '/v1/client'),
-      browser.send('DELETE', '/v1/client/sessions'),
-      browser.send('GET', `/v1/client/sessions/${id}`),
-      browser.send('POST', `/v1/client/sessions/${id}/end`),
-      browser.send('POST', `/v1/client/sessions/${id}/tokens`),
-    ]);
-    for (const reply of replies) {
-      expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
-      expect(reply.headers.has('set-cookie')).toBe(false);
-    }
-    browser.cookie = good;
-    expect(await users(browser)).toEqual(['user_1']);
-  });
+  it.each(forgeries)(
+    'a cookie %s is rejected with 401 on every route, without Set-Cookie',
+    async (_, forge) => {
+      const { newBrowser } = await startServer();
+      const browser = newBrowser();
+      const { id } = await browser.signIn('user_1');
+      const good = browser.cookie ?? '';
+      browser.cookie = forge(good);
+      const replies = await Promise.all([
+        browser.send('GET', '/v1/client'),
+        browser.send('DELETE', '/v1/client/sessions'),
+        browser.send('GET', `/v1/client/sessions/${id}`),
+        browser.send('POST', `/v1/client/sessions/${id}/end`),
+        browser.send('POST', `/v1/client/sessions/${id}/tokens`),
+      ]);
+      for (const reply of replies) {
+        expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
+        expect(reply.headers.has('set-cookie')).toBe(false);
+      }
+      browser.cookie = good;
+      expect(await users(browser)).toEqual(['user_1']);
+    },
+  );
 
-  it.each(forgeries)('%s leads to a new client on sign-in', async (_, forge) => {
+  it.each(forgeries)('a cookie %s is replaced by that of a new client at sign-in', async (_, forge) => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const victim = await browser.signIn('user_1');
@@ -84,7 +87,7 @@ describe('the cookie', () => {
     expect(await users(browser)).toEqual(['user_2']);
   });
 
-  it('is set by no route of the protocol', async () => {
+  it('is never set by a route of the protocol', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -95,8 +98,8 @@ describe('the cookie', () => {
   });
 });
 
-describe('rotation', () => {
-  it('changes the secret and not the client on every sign-in', async () => {
+describe('cookie rotation', () => {
+  it('changes the secret but not the client ID at every sign-in', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -107,50 +110,50 @@ describe('rotation', () => {
     expect(browser.cookie).not.toBe(before);
   });
 
-  it('lets the previous cookie live until 10 seconds after the new one is first presented', async () => {
+  it('accepts the previous cookie until 10 seconds after the first use of the new one', async () => {
     const { newBrowser, clock } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     await browser.signIn('user_2');
 
-    clock.advance(3600 * SECOND); // the answer with the new cookie may never have arrived
+    clock.advance(3600 * SECOND); // the response with the new cookie may have been lost
     expect(await users(late)).toEqual(['user_1']);
     await browser.client();
     clock.advance(10 * SECOND - 1);
     expect(await users(late)).toEqual(['user_1']);
-    await browser.client(); // not the first time any more
+    await browser.client(); // only the first use counts
     clock.advance(1);
     expect((await late.send('GET', '/v1/client')).error.code).toBe('client_not_found');
     expect(await users(browser)).toEqual(['user_1', 'user_2']);
   });
 
-  it('counts the new cookie as presented by a change, too', async () => {
+  it('counts a mutation as the first use of the new cookie', async () => {
     const { newBrowser, clock } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     const { id } = await browser.signIn('user_2');
     await browser.send('POST', `/v1/client/sessions/${id}/touch`);
     clock.advance(10 * SECOND);
     expect((await late.send('GET', '/v1/client')).status).toBe(401);
   });
 
-  it('keeps only one previous cookie', async () => {
+  it('accepts only the latest of the previous cookies', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const oldest = withOldCookie(browser, newBrowser);
+    const oldest = cloneBrowser(browser, newBrowser);
     await browser.signIn('user_2');
     await browser.signIn('user_3');
     expect((await oldest.send('GET', '/v1/client')).status).toBe(401);
   });
 
-  it('never shows the previous cookie a session created since', async () => {
+  it('hides sessions created since the rotation from the previous cookie', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const old = await browser.signIn('user_1');
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     const fresh = await browser.signIn('user_2');
 
     expect((await late.client()).lastActiveSessionId).toBeNull();
@@ -165,11 +168,11 @@ describe('rotation', () => {
     expect(await users(browser)).toEqual(['user_2']);
   });
 
-  it('shows nothing new to a request that was under way during the sign-in', async () => {
+  it('hides the new session from requests in flight during the sign-in', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     const [seen] = await Promise.all([
       Promise.all([users(late), users(late), users(late)]),
       browser.signIn('user_2'),
@@ -177,30 +180,30 @@ describe('rotation', () => {
     expect(seen).toEqual([['user_1'], ['user_1'], ['user_1']]);
   });
 
-  it('answers the previous cookie with a version from before what it hides', async () => {
+  it('returns a version from before the hidden sessions to the previous cookie', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     const fresh = await browser.signIn('user_2');
     await browser.send('POST', `/v1/client/sessions/${fresh.id}/touch`);
     expect((await late.client()).version).toBeLessThan(fresh.version);
   });
 
-  it('hides nothing from the previous cookie when a task was completed', async () => {
+  it('hides nothing from the previous cookie after a task is completed', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });
-    const late = withOldCookie(browser, newBrowser);
+    const late = cloneBrowser(browser, newBrowser);
     await browser.completeTask(id, 'setup-mfa');
     expect(await late.client()).toEqual(await browser.client());
   });
 
-  it('gives a planted cookie nothing of who signs in with it', async () => {
+  it('prevents session fixation: a planted cookie never shows the session of the victim', async () => {
     const { newBrowser, clock } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
-    const victim = withOldCookie(attacker, newBrowser);
+    const victim = cloneBrowser(attacker, newBrowser);
     const session = await victim.signIn('user_1');
 
     expect(await users(attacker)).toEqual(['mallory']);
@@ -210,17 +213,17 @@ describe('rotation', () => {
     expect((await attacker.signIn('mallory')).clientId).not.toBe(session.clientId);
   });
 
-  it('closes what a previous cookie may not see when somebody signs in with it', async () => {
+  it('keeps the sessions that the previous cookie shows when it is used to sign in', async () => {
     const { server, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
-    const victim = withOldCookie(attacker, newBrowser);
+    const victim = cloneBrowser(attacker, newBrowser);
     const session = await victim.signIn('user_1', { publicUserData: { identifier: 'ada@example.com' } });
     const ended = await victim.signIn('user_2');
     await victim.send('POST', `/v1/client/sessions/${ended.id}/end`);
 
-    // Two sign-ins later the planted cookie is dead; the one between them is the previous one.
-    const between = withOldCookie(victim, newBrowser);
+    // After two more sign-ins the planted cookie is invalid, and the one between them is the previous one.
+    const between = cloneBrowser(victim, newBrowser);
     await victim.signIn('user_3');
     await between.signIn('mallory');
     expect(await users(between)).toEqual(['user_1', 'user_2', 'mallory']);
@@ -228,11 +231,11 @@ describe('rotation', () => {
     expect((await server.sessions.get(session.id))?.status).toBe('active');
   });
 
-  it('revokes the hidden session after a minute rather than hand it over with the next cookie', async () => {
+  it('revokes a hidden session after a minute rather than show it to the other cookie', async () => {
     const { server, clock, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
-    const victim = withOldCookie(attacker, newBrowser);
+    const victim = cloneBrowser(attacker, newBrowser);
     const open = await victim.signIn('user_1');
     await attacker.signIn('mallory');
     expect(await users(attacker)).toEqual(['mallory']);
@@ -244,11 +247,11 @@ describe('rotation', () => {
     expect((await server.sessions.get(open.id))?.status).toBe('revoked');
   });
 
-  it('removes hidden rows of people who have signed out, too', async () => {
+  it('removes a hidden closed session after a minute', async () => {
     const { server, clock, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
-    const victim = withOldCookie(attacker, newBrowser);
+    const victim = cloneBrowser(attacker, newBrowser);
     const { id } = await victim.signIn('user_1');
     await victim.send('POST', `/v1/client/sessions/${id}/end`);
     await attacker.signIn('mallory');
@@ -258,11 +261,11 @@ describe('rotation', () => {
     expect((await server.sessions.get(id))?.status).toBe('removed');
   });
 
-  it('keeps who was signed in before, whichever answer of two sign-ins at once the browser keeps', async () => {
+  it('keeps the earlier sessions, whichever cookie of two concurrent sign-ins the browser stores', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    const tabs = [withOldCookie(browser, newBrowser), withOldCookie(browser, newBrowser)];
+    const tabs = [cloneBrowser(browser, newBrowser), cloneBrowser(browser, newBrowser)];
     await Promise.all([tabs[0]?.signIn('user_2'), tabs[1]?.signIn('user_3')]);
     const seen = await Promise.all(tabs.map(users));
     expect(seen).toEqual([
@@ -271,11 +274,11 @@ describe('rotation', () => {
     ]);
   });
 
-  it('loses nothing when the answer to a sign-in never arrived and it is repeated', async () => {
+  it('loses no session when a sign-in is repeated after its response was lost', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
-    await withOldCookie(browser, newBrowser).signIn('user_2');
+    await cloneBrowser(browser, newBrowser).signIn('user_2');
     await browser.signIn('user_2');
     expect(await users(browser)).toEqual(['user_1', 'user_2']);
   });

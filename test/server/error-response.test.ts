@@ -4,38 +4,38 @@ import { expect, it } from 'vitest';
 import { ORIGIN } from './browser.ts';
 import { startServer } from './test-server.ts';
 
-const refusal = (promise: Promise<unknown>) =>
+const responseOf = (promise: Promise<unknown>) =>
   promise.then(
     () => expect.unreachable(),
     (error: unknown) => errorResponse(error),
   );
 
-it('answers what authenticate rejects with as the server would', async () => {
+it('errorResponse() returns the response of the server for an error of authenticate()', async () => {
   const { server, newBrowser } = await startServer();
   const browser = newBrowser();
-  const nobody = await refusal(server.sessions.authenticate(browser.request('GET', '/api/me')));
-  expect([nobody.status, nobody.headers.get('cache-control')]).toEqual([401, 'no-store']);
-  expect(await nobody.json()).toEqual({
+  const signedOut = await responseOf(server.sessions.authenticate(browser.request('GET', '/api/me')));
+  expect([signedOut.status, signedOut.headers.get('cache-control')]).toEqual([401, 'no-store']);
+  expect(await signedOut.json()).toEqual({
     errors: [{ code: 'not_signed_in', message: expect.stringContaining('Sign in first') }],
   });
 
   const { id } = await browser.signIn('user_1');
-  const cookieAlone = await refusal(server.sessions.authenticate(browser.request('GET', '/api/me')));
+  const cookieAlone = await responseOf(server.sessions.authenticate(browser.request('GET', '/api/me')));
   expect(cookieAlone.status).toBe(400);
 
   await server.sessions.revoke(id);
   const request = browser.request('GET', '/api/me', { headers: { 'Multisession-Session': id } });
-  const closed = await refusal(server.sessions.authenticate(request));
+  const closed = await responseOf(server.sessions.authenticate(request));
   expect([closed.status, await closed.json()]).toMatchObject([
     401,
     { errors: [{ code: 'session_closed', meta: { session_id: id } }] },
   ]);
 
   const headers = { authorization: 'Bearer x' };
-  expect((await refusal(server.sessions.authenticate(new Request(ORIGIN, { headers })))).status).toBe(401);
+  expect((await responseOf(server.sessions.authenticate(new Request(ORIGIN, { headers })))).status).toBe(401);
 });
 
-it('answers 500 for what no request can be blamed for, and throws what is no SessionError', () => {
+it('errorResponse() returns 500 for an error that no request causes, and rethrows other errors than SessionError', () => {
   expect(errorResponse(new SessionError({ code: 'network_error', message: 'Down.' })).status).toBe(500);
   const bug = new TypeError('bug');
   expect(() => errorResponse(bug)).toThrow(bug);
@@ -56,6 +56,6 @@ it.each([
   ['unsupported_media_type', 415],
   ['organization_not_allowed', 422],
   ['rate_limited', 429],
-] as const)('the code %s has the status %i', (code, status) => {
+] as const)('errorResponse() returns a response for %s with the status %i', (code, status) => {
   expect(errorResponse(new SessionError({ code, message: 'Rejected.' })).status).toBe(status);
 });

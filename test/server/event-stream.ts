@@ -3,17 +3,18 @@ import type { Browser } from './browser.ts';
 
 export interface OpenStream {
   readonly response: Response;
-  /** The next thing that is sent, as it is on the wire; `end` when nothing more comes. */
+  /** Resolves with the next chunk as it was sent, or with `end` once the stream is closed. */
   readonly next: () => Promise<string>;
-  /** The version in the next message. Fails the test where something else is sent. */
+  /** Resolves with the version of the next message. Rejects if the next chunk is something else. */
   readonly version: () => Promise<number>;
   readonly cancel: () => Promise<void>;
 }
 
-/** Opens the event stream as the browser does. */
+/** Opens the event stream with the cookies of `browser`. */
 export async function openStream(server: SessionServer, browser: Browser): Promise<OpenStream> {
   const response = await server.fetch(browser.request('GET', '/v1/client/events'));
-  if (response.status !== 200 || !response.body) throw new Error(`No stream: ${await response.text()}`);
+  if (response.status !== 200 || !response.body)
+    throw new Error(`The event stream did not open: ${await response.text()}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
 
   async function next(): Promise<string> {
@@ -25,7 +26,8 @@ export async function openStream(server: SessionServer, browser: Browser): Promi
     async version() {
       const text = await next();
       const [, version] = /^data: \{"version":(\d+)\}\n\n$/.exec(text) ?? [];
-      if (version === undefined) throw new Error(`No message, but ${JSON.stringify(text)}`);
+      if (version === undefined)
+        throw new Error(`Expected a message with a version, received ${JSON.stringify(text)}`);
       return Number(version);
     },
     cancel: () => reader.cancel(),

@@ -5,7 +5,7 @@ import { openStream } from './event-stream.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startServer } from './test-server.ts';
 
-it('makes up for what another process did while the connection was lost', async () => {
+it('the event stream catches up with changes of another process after a lost PostgreSQL connection', async () => {
   const database = await createTestDatabase();
   assert(database.connectionString);
   const name = `listener ${randomUUID()}`;

@@ -25,7 +25,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
 const path = ({ id }: { id: string }, action: string) => `/v1/client/sessions/${id}/${action}`;
 
 describe('the event stream', () => {
-  it('begins with the version that the client is at, and no cache or proxy keeps it back', async () => {
+  it('starts with the current version, with headers against caching and buffering', async () => {
     const { open, other } = await signedIn();
     const { response, version } = await open();
     expect(await version()).toBe(other.version);
@@ -41,22 +41,22 @@ describe('the event stream', () => {
   it.each<[string, (started: Started) => Promise<unknown>]>([
     ['a revocation', ({ server, session }) => server.sessions.revoke(session.id)],
     ['a new task', ({ server, session }) => server.sessions.addTask(session.id, { key: 'reset-password' })],
-    ['the end of a session', ({ browser, session }) => browser.send('POST', path(session, 'end'))],
+    ['a sign-out', ({ browser, session }) => browser.send('POST', path(session, 'end'))],
     ['a removal', ({ browser, session }) => browser.send('POST', path(session, 'remove'))],
-    ['a removal of all', ({ browser }) => browser.send('DELETE', '/v1/client/sessions')],
+    ['the removal of all sessions', ({ browser }) => browser.send('DELETE', '/v1/client/sessions')],
     [
-      'the choice of an organization',
+      'the selection of an organization',
       ({ browser, session }) =>
         browser.send('POST', path(session, 'touch'), { active_organization_id: 'org_1' }),
     ],
     [
-      'a deadline, as soon as somebody notices',
+      'a deadline that a read discovers',
       ({ server, session, clock }) => {
         clock.advance(8 * DAY);
         return server.sessions.get(session.id);
       },
     ],
-  ])('tells of %s', async (_, change) => {
+  ])('sends the next version after %s', async (_, change) => {
     const started = await signedIn({ authorizeOrganization: async () => true });
     const { version } = await started.open();
     const before = await version();
@@ -64,7 +64,7 @@ describe('the event stream', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('tells nobody of plain activity', async () => {
+  it('sends no event for plain activity', async () => {
     const { open, browser, server, session, other } = await signedIn({ events: { listen: () => () => {} } });
     const { version } = await open();
     const before = await version();
@@ -73,7 +73,7 @@ describe('the event stream', () => {
     expect(await version()).toBe(before + 2);
   });
 
-  it('tells nobody of what was undone', async () => {
+  it('sends no event for a transaction that is rolled back', async () => {
     const { open, browser, server, session } = await signedIn();
     const { version } = await open();
     const before = await version();
@@ -84,7 +84,7 @@ describe('the event stream', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('is for the client of the cookie alone', async () => {
+  it('sends the events of its own client only', async () => {
     const { open, newBrowser, server, session } = await signedIn();
     const stranger = newBrowser();
     await stranger.signIn('user_1');
@@ -97,19 +97,19 @@ describe('the event stream', () => {
     expect(await silent).toBe(':\n\n');
   });
 
-  it('is refused without a good cookie', async () => {
+  it('is rejected with 401 without a valid cookie', async () => {
     const { server, browser, newBrowser } = await signedIn();
     const forged: Browser = Object.assign(newBrowser(), {
       cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
     });
-    for (const refused of [newBrowser(), forged]) {
-      const response = await server.fetch(refused.request('GET', '/v1/client/events'));
+    for (const rejected of [newBrowser(), forged]) {
+      const response = await server.fetch(rejected.request('GET', '/v1/client/events'));
       expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_not_found']);
     }
   });
 
   it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'same-site' }])(
-    'is refused to foreign pages: %j',
+    'is rejected with 403 for pages of other origins: %j',
     async (headers) => {
       const { server, browser } = await signedIn();
       const response = await server.fetch(browser.request('GET', '/v1/client/events', { headers }));
@@ -117,7 +117,7 @@ describe('the event stream', () => {
     },
   );
 
-  it('is open to pages of trusted origins', async () => {
+  it('can be opened by pages of trusted origins', async () => {
     const { server, browser } = await signedIn({ trustedOrigins: ['https://www.app.example'] });
     const headers = { origin: 'https://www.app.example', 'sec-fetch-site': 'same-site' };
     const response = await server.fetch(browser.request('GET', '/v1/client/events', { headers }));
@@ -125,15 +125,15 @@ describe('the event stream', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('https://www.app.example');
   });
 
-  it('is not opened for HEAD', async () => {
+  it('is not opened by a HEAD request', async () => {
     const { server, browser } = await signedIn({ streamLimits: { maxStreams: 0 } });
     const response = await server.fetch(browser.request('HEAD', '/v1/client/events'));
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 });
 
-describe('a cookie that was rotated', () => {
-  it('ends the stream, which is to be opened with the new one', async () => {
+describe('the event stream of a rotated cookie', () => {
+  it('ends at the rotation, and reopens with the new cookie', async () => {
     const { open, browser } = await signedIn();
     const { version, next } = await open();
     const before = await version();
@@ -142,7 +142,7 @@ describe('a cookie that was rotated', () => {
     expect(await (await open()).version()).toBe(before + 1);
   });
 
-  it('hears nothing of what came after it, and only for a while', async () => {
+  it('sends no version from after the rotation, and ends with the next heartbeat', async () => {
     const { server, browser, newBrowser } = await signedIn();
     const late = Object.assign(newBrowser(), { cookie: browser.cookie });
     const { version: before } = await late.client();
@@ -153,8 +153,8 @@ describe('a cookie that was rotated', () => {
     expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
   });
 
-  describe('beside a sign-in', () => {
-    /** Two tabs of one browser: one is signing in, and the stream of the other still brings the old cookie. */
+  describe('during a sign-in', () => {
+    /** Simulates two tabs of a browser: one signs in, and the other opens its stream with the previous cookie. */
     async function signingIn(events?: EventBus) {
       const database = await createTestDatabase();
       const started = await signedIn({ database: await database.open(), ...(events && { events }) });
@@ -165,7 +165,7 @@ describe('a cookie that was rotated', () => {
       return { ...started, database, openLate: () => openStream(server, late) };
     }
 
-    it('ends the stream that it opened as soon as the new one is used', async () => {
+    it('ends as soon as the new cookie is used', async () => {
       const { openLate, browser, open } = await signingIn();
       const { version, next } = await openLate();
       const before = await version();
@@ -175,7 +175,7 @@ describe('a cookie that was rotated', () => {
       expect(await (await open()).version()).toBe(latest);
     });
 
-    it('ends the stream that it opens after the new one was used', async () => {
+    it('ends right after opening if the new cookie is already in use', async () => {
       const { openLate, browser } = await signingIn();
       const { version: latest } = await browser.client();
       const { version, next } = await openLate();
@@ -183,7 +183,7 @@ describe('a cookie that was rotated', () => {
       expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
     });
 
-    it('ends the stream on another process, too', async () => {
+    it('ends when the new cookie is used on another process', async () => {
       const { openLate, browser, database } = await signingIn();
       const { version, next } = await openLate();
       await version();
@@ -195,11 +195,11 @@ describe('a cookie that was rotated', () => {
   });
 });
 
-it('tells how things are before it tells to come again, whatever it hears while it is being opened', async () => {
+it('the event stream sends the current version before `retry`, even if an event arrives while it opens', async () => {
   const now = { version: 1, isSuperseded: true, isNewerPresented: false };
-  let answer: (value: typeof now) => void = () => {};
+  let resolveState: (value: typeof now) => void = () => {};
   const reading = new Promise<typeof now>((resolve) => {
-    answer = resolve;
+    resolveState = resolve;
   });
   const streams = createEventStreams({
     bus: undefined,
@@ -210,25 +210,25 @@ it('tells how things are before it tells to come again, whatever it hears while 
   const opening = streams.open({ clientId: 'client_1', secret: '' });
   streams.publish({ clientId: 'client_1', version: 2 });
   await new Promise((resolve) => setImmediate(resolve));
-  answer(now);
+  resolveState(now);
   expect(await new Response(await opening).text()).toBe('data: {"version":1}\n\nretry: 1000\n\n');
   streams.close();
 });
 
-it('sends a change within seconds whose version could not be read at first', async () => {
-  const failure = new Error('the database is away');
+it('the event stream sends a change within seconds after its version could not be read', async () => {
+  const failure = new Error('database outage');
   const onError = vi.fn<(error: unknown) => void>();
   const current = { version: 1, isSuperseded: false, isNewerPresented: false };
-  const standing = vi.fn<() => Promise<typeof current>>(async () => current);
+  const loadState = vi.fn<() => Promise<typeof current>>(async () => current);
   const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
     async () => new Map([['client_1', 2]]),
   );
-  const streams = createEventStreams({ bus: undefined, loadState: standing, findVersions, onError });
+  const streams = createEventStreams({ bus: undefined, loadState, findVersions, onError });
   const reader = (await streams.open({ clientId: 'client_1', secret: '' }))?.getReader();
   const read = async () => new TextDecoder().decode((await reader?.read())?.value);
   expect(await read()).toBe('data: {"version":1}\n\n');
 
-  standing.mockRejectedValueOnce(failure).mockResolvedValue({ ...current, version: 2 });
+  loadState.mockRejectedValueOnce(failure).mockResolvedValue({ ...current, version: 2 });
   findVersions.mockRejectedValueOnce(failure);
   streams.publish({ clientId: 'client_1', version: 2 });
   const next = read();
@@ -241,18 +241,18 @@ it('sends a change within seconds whose version could not be read at first', asy
   streams.close();
 });
 
-describe('a peer', () => {
-  it('is shown every 25 seconds that the server is there', async () => {
+describe('event stream connections', () => {
+  it('a connection receives a heartbeat every 25 seconds', async () => {
     const { open } = await signedIn();
     const { version, next } = await open();
     await version();
-    for (let beat = 0; beat < 3; beat += 1) {
+    for (let index = 0; index < 3; index += 1) {
       vi.advanceTimersByTime(HEARTBEAT);
       expect(await next()).toBe(':\n\n');
     }
   });
 
-  it('that does not read gets the latest version alone, and is let go after three beats', async () => {
+  it('a connection that is not read receives only the latest version, and is closed after three heartbeats', async () => {
     const { server, browser, session } = await signedIn();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
     for (let change = 0; change < 20; change += 1) {
@@ -264,21 +264,21 @@ describe('a peer', () => {
     expect(text).toMatch(/retry: 0\n\n$/);
   });
 
-  it('that has gone is forgotten', async () => {
+  it('a closed connection no longer counts against `maxStreams`', async () => {
     const { open } = await signedIn({ streamLimits: { maxStreams: 1 } });
     const { cancel } = await open();
     await cancel();
     await expect(open()).resolves.toMatchObject({ response: { status: 200 } });
   });
 
-  it('may have six streams, of which the oldest makes room', async () => {
+  it('a client may have six streams, and a seventh closes the oldest', async () => {
     const { open, server, browser, newBrowser } = await signedIn();
     const streams = [];
     for (let count = 0; count < 6; count += 1) streams.push(await open());
     const [oldest, second] = streams;
     await Promise.all(streams.map(({ version }) => version()));
 
-    // Somebody who knows no more than the client's id takes nobody's place.
+    // A forged cookie with a known client ID does not close a stream of the client.
     const forged = `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`;
     const forger = Object.assign(newBrowser(), { cookie: forged });
     expect((await server.fetch(forger.request('GET', '/v1/client/events'))).status).toBe(401);
@@ -290,7 +290,7 @@ describe('a peer', () => {
     expect(await second?.next()).toBe(':\n\n');
   });
 
-  it('is asked to come again later when the process has too many', async () => {
+  it('a connection beyond `maxStreams` is rejected with 503 and Retry-After', async () => {
     const { open, server, browser, failures } = await signedIn({ streamLimits: { maxStreams: 1 } });
     await open();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
@@ -299,7 +299,7 @@ describe('a peer', () => {
   });
 });
 
-it('tells a browser that did not get the cookie of a later sign-in that something has changed', async () => {
+it('the event stream sends a newer version to a browser that missed the cookie of a later sign-in', async () => {
   const { open, server, browser, session } = await signedIn();
   await server.sessions.signIn(browser.request('POST', '/api/sign-in'), { userId: 'user_late' });
   const held = await browser.client();
@@ -311,7 +311,7 @@ it('tells a browser that did not get the cookie of a later sign-in that somethin
   expect((await browser.client()).sessions.map(({ id }) => id)).not.toContain(session.id);
 });
 
-describe('several processes', () => {
+describe('events of several processes', () => {
   const fakeBus = () => {
     const published: ClientEvent[] = [];
     const listeners: BusListener[] = [];
@@ -326,7 +326,7 @@ describe('several processes', () => {
     return { bus, published, listeners, stop };
   };
 
-  /** Two processes on one database, of which the browser speaks to the first. */
+  /** Starts two processes on one database. The browser sends its requests to the first. */
   async function twoProcesses(events?: EventBus) {
     const database = await createTestDatabase();
     const here = await signedIn({ database: await database.open(), ...(events && { events }) });
@@ -334,7 +334,7 @@ describe('several processes', () => {
     return { ...here, there: there.server };
   }
 
-  it('on one database notice each other’s changes within a second', async () => {
+  it('a change reaches the streams of other processes on the same database within a second', async () => {
     const { open, session, there } = await twoProcesses();
     const { version } = await open();
     const before = await version();
@@ -343,7 +343,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('hear of each other by the bus that they are given, after the change', async () => {
+  it('a process publishes its changes to the event bus and sends the events of others', async () => {
     const { bus, published, listeners } = fakeBus();
     const { open, session, other, server, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -357,7 +357,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 2);
   });
 
-  it('read the version where a bus sends one that is no number', async () => {
+  it('a process reads the version from the database when the event bus delivers one that is not a number', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -367,7 +367,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('read again what a bus has missed', async () => {
+  it('a process reads the version from the database after the event bus reports a gap', async () => {
     const { bus, listeners } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version } = await open();
@@ -377,7 +377,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('make up with the next heartbeat for what a bus has lost', async () => {
+  it('a process sends a change that the event bus lost with the next heartbeat', async () => {
     const { bus } = fakeBus();
     const { open, session, there } = await twoProcesses(bus);
     const { version, next } = await open();
@@ -388,7 +388,7 @@ describe('several processes', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('answer as always when the bus fails', async () => {
+  it('a mutation succeeds and the error is reported when the event bus cannot publish', async () => {
     const { bus } = fakeBus();
     const failure = new Error('no route to host');
     const { server, session, failures } = await signedIn({
@@ -398,7 +398,7 @@ describe('several processes', () => {
     expect(failures).toContainEqual(expect.objectContaining({ cause: failure }));
   });
 
-  it('open streams where the bus cannot listen, and try again with each heartbeat', async () => {
+  it('a stream opens when the event bus cannot listen, and each heartbeat retries', async () => {
     const { bus, listeners } = fakeBus();
     const failure = new Error('no route to host');
     const listen = vi
@@ -416,7 +416,7 @@ describe('several processes', () => {
     expect([listeners.length, failures.length]).toEqual([1, 1]);
   });
 
-  it('are closed where the bus cannot stop', async () => {
+  it('a stream is closed with the server even if the event bus cannot stop listening', async () => {
     const { bus } = fakeBus();
     const failure = new Error('no route to host');
     const stop = () => {
@@ -430,7 +430,7 @@ describe('several processes', () => {
     expect(failures).toEqual([expect.objectContaining({ cause: failure })]);
   });
 
-  it('on SQLite go on asking after the file could not be read, and take that for a change', () => {
+  it('sqliteEvents() continues to poll after a read error, and reports a gap', () => {
     const read = vi.fn<() => number>(() => 1);
     const missed = vi.fn<() => void>();
     const stop = sqliteEvents(read).listen({ onEvent: () => {}, onGap: missed });
@@ -444,7 +444,7 @@ describe('several processes', () => {
     stop();
   });
 
-  it('listen from the first stream on until they are closed', async () => {
+  it('a process listens to the event bus from the first stream until the server is closed', async () => {
     const { bus, listeners, stop } = fakeBus();
     const { open, server } = await signedIn({ events: bus });
     expect(listeners).toHaveLength(0);
@@ -456,8 +456,8 @@ describe('several processes', () => {
   });
 });
 
-describe('a server that is shut down', () => {
-  it('tells its streams to come again, not all at once', async () => {
+describe('close()', () => {
+  it('ends each stream with a randomized reconnection delay', async () => {
     const { open, server } = await signedIn();
     const streams = [await open(), await open(), await open()];
     await Promise.all(streams.map(({ version }) => version()));
@@ -469,7 +469,7 @@ describe('a server that is shut down', () => {
     expect(new Set(delays).size).toBeGreaterThan(1);
   });
 
-  it('opens no more', async () => {
+  it('rejects new event streams with 503', async () => {
     const { server, browser } = await signedIn();
     await server.close();
     const response = await server.fetch(
@@ -478,19 +478,19 @@ describe('a server that is shut down', () => {
     expect(response.status).toBe(503);
   });
 
-  it('waits for what the app itself is about', async () => {
-    let goOn = (): void => {};
+  it('waits for pending calls of the app, such as a sign-in', async () => {
+    let allow = (): void => {};
     const { server, newBrowser } = await startServer({
-      authorizeOrganization: () => new Promise((resolve) => (goOn = () => resolve(true))),
+      authorizeOrganization: () => new Promise((resolve) => (allow = () => resolve(true))),
     });
     const signIn = newBrowser().signIn('user_1', { organizationId: 'org_1' });
     const closed = server.close();
-    goOn();
+    allow();
     expect((await signIn).status).toBe('active');
     await closed;
   });
 
-  it('lets nobody keep a connection to it', async () => {
+  it('sends `Connection: close` with responses during the shutdown', async () => {
     const { server, browser } = await signedIn();
     const connectionOf = async () =>
       (await server.fetch(browser.request('GET', '/v1/client'))).headers.get('connection');

@@ -3,8 +3,8 @@ import type { LoadUsers, SessionListParams } from 'multisession/server';
 import { describe, expect, it, vi } from 'vitest';
 import { DAY, startServer } from './test-server.ts';
 
-describe('getSessionList', () => {
-  it('lists a user on all clients, newest first, ten at a time', async () => {
+describe('getSessionList()', () => {
+  it('returns the sessions of a user on all clients, newest first, in pages of ten', async () => {
     const { server, clock, newBrowser } = await startServer();
     const ids: string[] = [];
     for (let n = 0; n < 12; n++) {
@@ -18,7 +18,7 @@ describe('getSessionList', () => {
     expect([first.totalCount, second.totalCount, first.data.length]).toEqual([12, 12, 10]);
   });
 
-  it('answers what reading each session answers', async () => {
+  it('returns each session with the data that signIn() returned', async () => {
     const { server, newBrowser } = await startServer({
       loadUsers: async () => [{ id: 'user_1', plan: 'pro' }],
     });
@@ -29,7 +29,7 @@ describe('getSessionList', () => {
     expect(data[0]?.user).toMatchObject({ plan: 'pro' });
   });
 
-  it('goes by the status at this moment, for each of them', async () => {
+  it('filters by the current status, including passed deadlines', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -62,7 +62,7 @@ describe('getSessionList', () => {
     ['limit', { userId: 'user_1', limit: NaN }],
     ['offset', { userId: 'user_1', offset: -1 }],
     ['offset', { userId: 'user_1', offset: Infinity }],
-  ])('refuses a bad %s by name: %j', async (param, params) => {
+  ])('rejects an invalid %s and names it: %j', async (param, params) => {
     const { server } = await startServer();
     await expect(server.sessions.getSessionList(params)).rejects.toMatchObject({
       code: 'invalid_request',
@@ -70,13 +70,13 @@ describe('getSessionList', () => {
     });
   });
 
-  it('takes 500 and an offset past the end', async () => {
+  it('accepts a limit of 500 and an offset past the end', async () => {
     const { server } = await startServer();
     const page = await server.sessions.getSessionList({ userId: "' or 1=1 --", limit: 500, offset: 2 ** 40 });
     expect(page).toEqual({ data: [], totalCount: 0 });
   });
 
-  it('loads the users of a page once', async () => {
+  it('calls `loadUsers` once per page', async () => {
     const loadUsers = vi.fn<LoadUsers>(async () => []);
     const { server, newBrowser } = await startServer({ loadUsers });
     for (let n = 0; n < 3; n++) await newBrowser().signIn('user_1');
@@ -86,8 +86,8 @@ describe('getSessionList', () => {
   });
 });
 
-describe('revokeAllForUser', () => {
-  it('signs a user out on every client but for one session, and nobody else', async () => {
+describe('revokeAllForUser()', () => {
+  it('revokes the sessions of one user on every client, except the given session', async () => {
     const { server, newBrowser } = await startServer();
     const [one, two] = [newBrowser(), newBrowser()];
     const kept = await one.signIn('user_1');
@@ -111,7 +111,7 @@ describe('revokeAllForUser', () => {
     expect((await one.client()).sessions.map(({ userId }) => userId)).toEqual(['user_2']);
   });
 
-  it.each(['', 'x\0'])('refuses the bad user id %j', async (id) => {
+  it.each(['', 'x\0'])('rejects the invalid user ID %j', async (id) => {
     const { server } = await startServer();
     await expect(server.sessions.revokeAllForUser(id)).rejects.toMatchObject({ param: 'userId' });
   });

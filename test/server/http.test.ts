@@ -12,9 +12,9 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
   return { ...started, browser, fetch, path: `/v1/client/sessions/${id}` };
 }
 
-describe('bodies', () => {
+describe('request bodies', () => {
   it.each([{}, { body: '' }, { body: '', headers: { 'content-type': 'text/plain' } }])(
-    'counts an empty one as {}: %j',
+    'an empty body counts as {}: %j',
     async (init) => {
       const { fetch, path } = await signedIn();
       expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
@@ -26,32 +26,35 @@ describe('bodies', () => {
     'application/json ;charset=utf-8',
     'Application/JSON',
     ' \tapplication/json\t',
-  ])('takes %s and ignores fields that it does not know', async (type) => {
+  ])('a body of the type "%s" is accepted, and unknown fields are ignored', async (type) => {
     const { fetch, path } = await signedIn();
     const init = { body: '{"intent":"focus","later":"\\u0000"}', headers: { 'content-type': type } };
     expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
   });
 
-  it.each(['touch', 'end', 'remove', 'tokens'])('of %s have to be JSON', async (action) => {
-    const { fetch, path, browser } = await signedIn();
-    const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
-    const types = [
-      'text/plain',
-      'application/x-www-form-urlencoded',
-      'application/jsonp',
-      'application/json, text/plain',
-      '',
-    ];
-    const disguised = blanks.flatMap((blank) => [`${blank}application/json`, `application/json${blank};`]);
-    for (const type of [...types, ...disguised]) {
-      const reply = await fetch('POST', `${path}/${action}`, {
-        body: '{}',
-        headers: { 'content-type': type },
-      });
-      expect([reply.status, reply.error.code]).toEqual([415, 'unsupported_media_type']);
-    }
-    expect((await browser.client()).sessions[0]?.status).toBe('active');
-  });
+  it.each(['touch', 'end', 'remove', 'tokens'])(
+    'a body of POST …/%s that is not JSON is rejected with 415',
+    async (action) => {
+      const { fetch, path, browser } = await signedIn();
+      const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
+      const types = [
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'application/jsonp',
+        'application/json, text/plain',
+        '',
+      ];
+      const disguised = blanks.flatMap((blank) => [`${blank}application/json`, `application/json${blank};`]);
+      for (const type of [...types, ...disguised]) {
+        const reply = await fetch('POST', `${path}/${action}`, {
+          body: '{}',
+          headers: { 'content-type': type },
+        });
+        expect([reply.status, reply.error.code]).toEqual([415, 'unsupported_media_type']);
+      }
+      expect((await browser.client()).sessions[0]?.status).toBe('active');
+    },
+  );
 
   it.each<[string, string, BodyInit]>([
     ['touch', 'body', '{'],
@@ -71,7 +74,7 @@ describe('bodies', () => {
     ['tokens', 'organization_id', '{"organization_id":"\\u0000"}'],
     ['end', 'body', '{'],
     ['remove', 'body', '[1]'],
-  ])('%s names "%s" as wrong in %j and changes nothing', async (action, param, body) => {
+  ])('POST …/%s rejects an invalid "%s" in %j and changes nothing', async (action, param, body) => {
     const { fetch, path, browser } = await signedIn();
     const before = await browser.client();
     const headers = { 'content-type': 'application/json' };
@@ -81,7 +84,7 @@ describe('bodies', () => {
     expect(await browser.client()).toEqual(before);
   });
 
-  it('stops reading at 64 kB, whatever length was announced', async () => {
+  it('a body of more than 64 kB is rejected with 413, whatever its Content-Length', async () => {
     const { fetch, path } = await signedIn();
     const headers = { 'content-type': 'application/json', 'content-length': '2' };
     const fits = `{"x":"${'x'.repeat(64 * 1024 - 8)}"}`;
@@ -91,7 +94,7 @@ describe('bodies', () => {
   });
 
   it.each(['', '0x2', '2e0', '+2', '-2', '2, 2', '2\xa0', '9'.repeat(400), 'NaN'])(
-    'stops reading at 64 kB of a body without end where its length is not a number: "%s"',
+    'an endless body is rejected after 64 kB when its Content-Length is not a number: "%s"',
     async (length) => {
       const { server, browser, path } = await signedIn();
       const headers = { 'content-type': 'application/json', 'content-length': length };
@@ -100,7 +103,7 @@ describe('bodies', () => {
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
           pulls += 1;
-          if (pulls > 100) controller.error(new Error('It has read on.'));
+          if (pulls > 100) controller.error(new Error('The server reads past the limit.'));
           else controller.enqueue(new Uint8Array(1024));
         },
       });
@@ -111,9 +114,9 @@ describe('bodies', () => {
   );
 });
 
-describe('addresses', () => {
+describe('routing', () => {
   it.each(['/', '/v1', '/v1/client/', '/v1/nothing', '/v1/client/sessions/x/nothing', '/V1/client'])(
-    'answers 404 in the envelope for %s',
+    'returns 404 with a JSON error for %s',
     async (path) => {
       const { fetch } = await signedIn();
       const reply = await fetch('GET', path);
@@ -129,7 +132,7 @@ describe('addresses', () => {
     ['PUT', '/v1/client/sessions/x/tokens/y', 'POST'],
     ['OPTIONS', '/v1/client', 'GET'],
     ['POST', '/.well-known/jwks.json', 'GET'],
-  ])('answers 405 for %s %s and says what is allowed', async (method, path, allowed) => {
+  ])('returns 405 for %s %s with `Allow: %s`', async (method, path, allowed) => {
     const { fetch } = await signedIn();
     const reply = await fetch(method, path);
     expect([reply.status, reply.error.code, reply.headers.get('allow')]).toEqual([
@@ -139,7 +142,7 @@ describe('addresses', () => {
     ]);
   });
 
-  it('answers HEAD as GET without a body', async () => {
+  it('responds to HEAD like to GET, without a body', async () => {
     const { server, browser } = await signedIn();
     const response = await server.fetch(browser.request('HEAD', '/v1/client'));
     expect([response.status, await response.text()]).toEqual([200, '']);
@@ -150,7 +153,7 @@ describe('cross-site requests', () => {
   const FOREIGN = 'https://evil.example';
   const TRUSTED = 'https://www.app.example';
 
-  /** Sends exactly these headers, with the cookie. */
+  /** Sends a request with exactly these headers and, by default, the cookie. */
   async function send(headers: Record<string, string>, method = 'POST', withCookie = true) {
     const { server, browser, path } = await signedIn({ trustedOrigins: [TRUSTED] });
     const all = { ...headers, ...(withCookie && { cookie: browser.cookie ?? '' }) };
@@ -186,19 +189,19 @@ describe('cross-site requests', () => {
     [{ 'sec-fetch-site': 'same-site' }, 'origin_not_allowed'],
     [{ 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
     [{ 'sec-fetch-site': 'none' }, 'origin_not_allowed'],
-  ])('with the headers %j a POST is: %s', async (headers, expected) => {
+  ])('a POST with the headers %j results in: %s', async (headers, expected) => {
     const { code, client, reply } = await send(headers);
     expect(code).toBe(expected);
     expect(reply.status).toBe(expected === 'ok' ? 200 : 403);
     expect(client.sessions[0]?.status).toBe(expected === 'ok' ? 'ended' : 'active');
   });
 
-  it('lets what has neither origin nor cookie through: it has no rights', async () => {
+  it('a POST without Origin and cookie passes the origin check, as it has no access', async () => {
     expect((await send({}, 'POST', false)).code).toBe('client_not_found');
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
   });
 
-  it('lets pages of trusted origins read answers, and no others', async () => {
+  it('only pages of trusted origins receive CORS headers', async () => {
     const { reply } = await send({ origin: TRUSTED }, 'GET');
     expect(reply.headers.get('access-control-allow-origin')).toBe(TRUSTED);
     expect(reply.headers.get('access-control-allow-credentials')).toBe('true');
@@ -209,7 +212,7 @@ describe('cross-site requests', () => {
     }
   });
 
-  it('lets trusted pages read errors, too', async () => {
+  it('pages of trusted origins receive CORS headers with errors, too', async () => {
     const { server } = await signedIn({ trustedOrigins: [TRUSTED] });
     const response = await server.fetch(
       new Request(`${ORIGIN}/v1/nothing`, { method: 'POST', headers: { origin: TRUSTED } }),
@@ -217,16 +220,16 @@ describe('cross-site requests', () => {
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([404, TRUSTED]);
   });
 
-  it('answers the preflight of a trusted origin, and no other', async () => {
+  it('only pages of trusted origins pass a CORS preflight', async () => {
     const { server } = await signedIn({ trustedOrigins: [TRUSTED] });
-    const ask = (origin: string) =>
+    const sendPreflight = (origin: string) =>
       server.fetch(
         new Request(`${ORIGIN}/v1/client/sessions/x/touch`, {
           method: 'OPTIONS',
           headers: { origin, 'access-control-request-method': 'POST' },
         }),
       );
-    const response = await ask(TRUSTED);
+    const response = await sendPreflight(TRUSTED);
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': TRUSTED,
@@ -234,6 +237,6 @@ describe('cross-site requests', () => {
       'access-control-allow-methods': 'GET, POST, DELETE',
       'access-control-allow-headers': 'authorization, content-type, multisession-session',
     });
-    expect((await ask(FOREIGN)).headers.has('access-control-allow-origin')).toBe(false);
+    expect((await sendPreflight(FOREIGN)).headers.has('access-control-allow-origin')).toBe(false);
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ABANDONED, addClient, EXPIRES, openRepository } from './test-repository.ts';
 import { START } from './test-server.ts';
 
-describe('a list of sessions', () => {
-  it('is newest first, in the same order on every page, with the total beside it', async () => {
+describe('listSessions()', () => {
+  it('returns the newest sessions first, in a stable order across pages, with the total count', async () => {
     const repository = await openRepository();
     const sameTime = ['b', 'd', 'a', 'c'].map((id) => ({ id, created_at: START - 1 }));
     await addClient(repository, 'client_1', [{}, {}, ...sameTime]);
@@ -22,14 +22,14 @@ describe('a list of sessions', () => {
     expect(await page(2, 100)).toEqual(['', 6]);
   });
 
-  it('is about a client, a user, or both', async () => {
+  it('filters by client, by user, or by both', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [{}, { user_id: 'user_2' }]);
-    await addClient(repository, 'client_2', [{ id: 'elsewhere', user_id: 'user_2' }]);
+    await addClient(repository, 'client_2', [{ id: 'other_client', user_id: 'user_2' }]);
     const ids = async (filter: { clientId?: string; userId?: string }) =>
       (await repository.listSessions({ ...filter, now: START }, 10, 0)).sessions.map(({ id }) => id);
     expect(await ids({ clientId: 'client_1' })).toEqual(['sess_2', 'sess_1']);
-    expect(await ids({ userId: 'user_2' })).toEqual(['sess_2', 'elsewhere']);
+    expect(await ids({ userId: 'user_2' })).toEqual(['sess_2', 'other_client']);
     expect(await ids({ clientId: 'client_1', userId: 'user_2' })).toEqual(['sess_2']);
     expect(await ids({ userId: 'user_3' })).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe('a list of sessions', () => {
         replaced: 'abandoned',
       },
     ],
-  ])('tells at %i what a session is then, though nothing was written', async (now, changed) => {
+  ])('returns the status of sessions as of %i, even if it is not written yet', async (now, changed) => {
     const repository = await openRepository();
     const statuses: SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced', 'removed'];
     await addClient(repository, 'client_1', [

@@ -12,12 +12,12 @@ async function listen(listener: RequestListener): Promise<string> {
     http.closeAllConnections();
     return new Promise<void>((resolve) => void http.close(() => resolve()));
   });
-  // SAFETY: that is what a server that listens on a port answers.
+  // SAFETY: a server that listens on a port returns an `AddressInfo`.
   const { port } = http.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }
 
-/** The session server and an app's own routes, one after the other, as in Connect or Vite. */
+/** Serves the session server and then the routes of an app, as a chain of middleware in Connect or Vite does. */
 async function startApp() {
   const { server } = await startServer();
   const app = createNodeMiddleware({
@@ -34,7 +34,7 @@ async function startApp() {
   );
 }
 
-it('works over real HTTP beside the routes of an app', async () => {
+it('createNodeMiddleware() serves the session routes over HTTP next to the routes of an app', async () => {
   const origin = await startApp();
   const signIn = await fetch(`${origin}/api/sign-in`, {
     method: 'POST',
@@ -56,7 +56,7 @@ it('works over real HTTP beside the routes of an app', async () => {
   expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(200);
 });
 
-it('pushes over real HTTP, and lets go of who has gone', async () => {
+it('createNodeMiddleware() streams events over HTTP and closes streams of disconnected clients', async () => {
   const { server, newBrowser } = await startServer({ streamLimits: { maxStreams: 1 } });
   const origin = await listen(createNodeMiddleware(server));
   const browser = newBrowser();
@@ -77,7 +77,7 @@ it('pushes over real HTTP, and lets go of who has gone', async () => {
   await expect.poll(async () => (await connect(last)).status).toBe(200);
 });
 
-it('refuses a body that is too large over real HTTP', async () => {
+it('createNodeMiddleware() rejects a body that is too large with 413', async () => {
   const origin = await startApp();
   const response = await fetch(`${origin}/v1/client/sessions/x/end`, {
     method: 'POST',
@@ -87,7 +87,7 @@ it('refuses a body that is too large over real HTTP', async () => {
   expect(response.status).toBe(413);
 });
 
-it('hands what is not its own to the next one', async () => {
+it('createNodeMiddleware() passes requests for other paths to next()', async () => {
   const origin = await startApp();
   const paths = ['/', '/v1', '/v10/client', '/index.html?x=/v1/client', '/.well-known/other', '/apix'];
   const replies = await Promise.all(paths.map((path) => fetch(origin + path)));
@@ -95,27 +95,27 @@ it('hands what is not its own to the next one', async () => {
   expect((await fetch(`${origin}/v1/nothing?a=1`)).status).toBe(404);
 });
 
-it('answers 404 where there is no next one', async () => {
+it('createNodeMiddleware() returns 404 for other paths when there is no next()', async () => {
   const { server } = await startServer();
   const origin = await listen(createNodeMiddleware(server));
   expect((await fetch(`${origin}/other`)).status).toBe(404);
   expect((await fetch(`${origin}/v1/client`)).status).toBe(200);
 });
 
-it('serves every path of a handler that names none', async () => {
+it('createNodeMiddleware() serves every path of a handler without `paths`', async () => {
   const origin = await listen(
     createNodeMiddleware({ fetch: (request) => new Response(new URL(request.url).pathname) }),
   );
   expect(await (await fetch(`${origin}/a/b`)).text()).toBe('/a/b');
 });
 
-it('leaves the globals of its process alone', async () => {
+it('createNodeMiddleware() does not replace globals of the process', async () => {
   const { Request: before } = globalThis;
   createNodeMiddleware({ fetch: () => new Response() });
   expect(globalThis.Request).toBe(before);
 });
 
-it('rejects a request with 500 and reports it if `remoteAddress` fails, since rate limits depend on it', async () => {
+it('createNodeMiddleware() returns 500 and reports the error when `remoteAddress` throws', async () => {
   const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => reported.mockRestore());
   const failure = new Error('secret detail');

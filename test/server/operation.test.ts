@@ -10,10 +10,10 @@ afterEach(() => void vi.useRealTimers());
 const read = (path = '/v1/client', headers: Record<string, string> = {}) =>
   new Request(ORIGIN + path, { headers });
 
-describe('requests are limited', () => {
+describe('rate limiting', () => {
   const rate = { burst: 2, perSecond: 1 };
 
-  /** How many of so many requests from there are let through. */
+  /** Sends requests from an address and returns how many of them succeed. */
   async function countPassed(server: SessionServer, remoteAddress: string, tries = 4): Promise<number> {
     const replies = [];
     for (let count = 0; count < tries; count += 1)
@@ -21,7 +21,7 @@ describe('requests are limited', () => {
     return replies.filter(({ status }) => status === 200).length;
   }
 
-  it('by address: a few at once, then as many as the rate allows', async () => {
+  it('allows a burst per address, and then the configured rate', async () => {
     const { server, clock } = await startServer({ rateLimits: { perAddress: rate } });
     expect(await countPassed(server, '192.0.2.1')).toBe(2);
     expect(await countPassed(server, '192.0.2.2')).toBe(2);
@@ -37,13 +37,13 @@ describe('requests are limited', () => {
     ['::ffff:192.0.2.1', '192.0.2.1', 0],
     ['fe80::1%eth0', 'fe80::2', 0],
     ['::1', '::2', 0],
-  ])('by the network of an IPv6 address: after %s, %s has %i left', async (first, second, left) => {
+  ])('counts IPv6 addresses by network: after %s, %s has %i requests left', async (first, second, left) => {
     const { server } = await startServer({ rateLimits: { perAddress: rate } });
     expect(await countPassed(server, first)).toBe(2);
     expect(await countPassed(server, second)).toBe(left);
   });
 
-  it('by client, whom nobody else can keep out', async () => {
+  it('counts requests per client, which forged cookies cannot exhaust', async () => {
     const { server, newBrowser } = await startServer({ rateLimits: { perClient: rate } });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -56,7 +56,7 @@ describe('requests are limited', () => {
     expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
   });
 
-  it('and told when to come again, pages of trusted origins too', async () => {
+  it('returns 429 with a Retry-After that pages of trusted origins can read', async () => {
     const { server, failures } = await startServer({
       rateLimits: { perAddress: { burst: 1, perSecond: 0.1 } },
       trustedOrigins: ['https://www.app.example'],
@@ -74,7 +74,7 @@ describe('requests are limited', () => {
     expect(failures).toEqual([]);
   });
 
-  it('by a limiter of the app, which is told no secret', async () => {
+  it('passes a custom limiter a hash instead of the secret', async () => {
     const consume = vi.fn<RateLimiter['consume']>(() => 1500);
     const { server, newBrowser, clock } = await startServer({ rateLimits: { limiter: { consume } } });
     const browser = newBrowser();
@@ -88,7 +88,7 @@ describe('requests are limited', () => {
     expect(browser.cookie).not.toContain(String(consume.mock.calls[1]?.[0]).slice('client:'.length));
   });
 
-  it('but for the sign that the process is alive', async () => {
+  it('does not apply to GET /v1/live', async () => {
     const { server } = await startServer({ rateLimits: { perAddress: rate } });
     await countPassed(server, '192.0.2.1');
     const alive = await server.fetch(read('/v1/live'), { remoteAddress: '192.0.2.1' });
@@ -99,8 +99,8 @@ describe('requests are limited', () => {
   });
 });
 
-describe('a log', () => {
-  it('says what was asked for and how it went, and nothing of who it was', async () => {
+describe('onRequest()', () => {
+  it('receives method, route pattern, status and duration, but no personal data', async () => {
     const entries: RequestLogEntry[] = [];
     const { newBrowser } = await startServer({ onRequest: (entry) => void entries.push(entry) });
     const browser = newBrowser();
@@ -120,8 +120,8 @@ describe('a log', () => {
   });
 });
 
-describe('a request that takes too long', () => {
-  it('is answered with an error after 30 seconds, and reported', async () => {
+describe('request timeout', () => {
+  it('a request fails with 500 after 30 seconds and is reported to `onError`', async () => {
     const { server, newBrowser, failures } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -129,20 +129,20 @@ describe('a request that takes too long', () => {
     const headers = { 'content-type': 'application/json' };
     const { url, headers: sent } = browser.request('POST', `/v1/client/sessions/${id}/touch`, { headers });
     const init = { method: 'POST', headers: sent, body, duplex: 'half' };
-    const answered = server.fetch(new Request(url, init));
+    const pending = server.fetch(new Request(url, init));
     await vi.advanceTimersByTimeAsync(29_999);
     expect(failures).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    const reply = await readReply(await answered);
+    const reply = await readReply(await pending);
     expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
     expect(failures).toMatchObject([{ message: expect.stringContaining('30000 ms') }]);
   });
 });
 
-describe('a server that is shut down', () => {
-  it('finishes what it has begun, refuses the rest, and only then closes the database', async () => {
-    let goOn = () => {};
-    const waiting = new Promise<void>((resolve) => (goOn = resolve));
+describe('close()', () => {
+  it('finishes pending requests, rejects new ones with 503, and only then closes the database', async () => {
+    let release = () => {};
+    const waiting = new Promise<void>((resolve) => (release = resolve));
     let isSlow = false;
     const { server, newBrowser } = await startServer({
       loadUsers: async () => {
@@ -153,17 +153,17 @@ describe('a server that is shut down', () => {
     const browser = newBrowser();
     await browser.signIn('user_1');
     isSlow = true;
-    const begun = server.fetch(browser.request('GET', '/v1/client'));
+    const pending = server.fetch(browser.request('GET', '/v1/client'));
     const closed = server.close();
-    const refused = await readReply(await server.fetch(browser.request('GET', '/v1/client')));
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    const rejected = await readReply(await server.fetch(browser.request('GET', '/v1/client')));
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([503, '1']);
     expect((await server.fetch(read('/v1/live'))).status).toBe(503);
-    goOn();
-    expect((await readReply(await begun)).client.sessions).toHaveLength(1);
+    release();
+    expect((await readReply(await pending)).client.sessions).toHaveLength(1);
     await closed;
   });
 
-  it('waits no longer than 10 seconds', async () => {
+  it('waits at most 10 seconds for pending requests', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -180,10 +180,10 @@ describe('a server that is shut down', () => {
   });
 });
 
-describe('the list of all sessions', () => {
+describe('GET /v1/sessions', () => {
   const authorizeAdmin = (request: Request) => request.headers.get('authorization') === 'Bearer admin';
 
-  it('is for whoever the app lets, newest first', async () => {
+  it('lists the newest sessions first for requests that `authorizeAdmin` allows', async () => {
     const { newBrowser, clock } = await startServer({ authorizeAdmin });
     const [one, two] = [newBrowser(), newBrowser()];
     const first = await one.signIn('user_1');
@@ -207,13 +207,13 @@ describe('the list of all sessions', () => {
     '?user_id=u&status=odd',
     '?user_id=u&limit=0',
     '?user_id=u&user_id=v',
-  ])('cannot be asked for with "%s"', async (query) => {
+  ])('rejects the query "%s" with 400', async (query) => {
     const { newBrowser } = await startServer({ authorizeAdmin: () => true });
     const reply = await newBrowser().send('GET', `/v1/sessions${query}`);
     expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);
   });
 
-  it('is refused to everybody else, whatever cookie they bring', async () => {
+  it('rejects other requests with 403, even with a valid cookie', async () => {
     const { newBrowser } = await startServer({ authorizeAdmin });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -221,7 +221,7 @@ describe('the list of all sessions', () => {
     expect([reply.status, reply.error.code]).toEqual([403, 'forbidden']);
   });
 
-  it('is not there unless the app says who may see it', async () => {
+  it('returns 404 without `authorizeAdmin`', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const [list, other] = [

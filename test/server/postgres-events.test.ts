@@ -13,16 +13,16 @@ afterEach(() => {
 
 type Listener = (message: { readonly payload?: string | undefined }) => void;
 
-/** A connection to a database that answers, until it is told not to. */
-function connectionThat(answers = true) {
+/** Creates a fake connection whose queries resolve while `isResponsive` is true. */
+function createConnection(isResponsive = true) {
   const listeners = new Map<string, Listener>();
   const connection = {
-    answers,
+    isResponsive,
     queries: [] as string[],
     emit: (event: string, payload?: string) => listeners.get(event)?.({ payload }),
     query(sql: string): Promise<unknown> {
       connection.queries.push(sql);
-      return connection.answers ? Promise.resolve() : new Promise(() => {});
+      return connection.isResponsive ? Promise.resolve() : new Promise(() => {});
     },
     on: (event: string, listener: Listener) => void listeners.set(event, listener),
     release: vi.fn<ListeningConnection['release']>(),
@@ -30,7 +30,7 @@ function connectionThat(answers = true) {
   return connection;
 }
 
-type Connection = ReturnType<typeof connectionThat>;
+type Connection = ReturnType<typeof createConnection>;
 
 async function listen(...results: readonly (Connection | Error)[]) {
   let attempts = 0;
@@ -40,25 +40,25 @@ async function listen(...results: readonly (Connection | Error)[]) {
     if (!result || result instanceof Error) throw result;
     return result;
   };
-  const heard = vi.fn<BusListener['onEvent']>();
-  const missed = vi.fn<BusListener['onGap']>();
-  const stop = postgresEvents(connect).listen({ onEvent: heard, onGap: missed });
+  const onEvent = vi.fn<BusListener['onEvent']>();
+  const onGap = vi.fn<BusListener['onGap']>();
+  const stop = postgresEvents(connect).listen({ onEvent, onGap });
   onTestFinished(stop);
   await vi.advanceTimersByTimeAsync(0);
-  return { heard, missed, stop, attempts: () => attempts };
+  return { onEvent, onGap, stop, attempts: () => attempts };
 }
 
-it('hands on what is announced, and nothing else that is sent on its channel', async () => {
-  const connection = connectionThat();
-  const { heard, missed } = await listen(connection);
-  expect([connection.queries, missed.mock.calls.length]).toEqual([['listen multisession_events'], 1]);
+it('postgresEvents() delivers events and ignores other messages on its channel', async () => {
+  const connection = createConnection();
+  const { onEvent, onGap } = await listen(connection);
+  expect([connection.queries, onGap.mock.calls.length]).toEqual([['listen multisession_events'], 1]);
   for (const payload of ['client_1:7', '', 'client_1', ':7', 'client_1:-1', 'client_1:7; drop table x']) {
     connection.emit('notification', payload);
   }
-  expect(heard.mock.calls).toEqual([[{ clientId: 'client_1', version: 7 }]]);
+  expect(onEvent.mock.calls).toEqual([[{ clientId: 'client_1', version: 7 }]]);
 });
 
-it('announces within the transaction, by a statement with parameters', () => {
+it('postgresEvents() publishes within the transaction, by a statement with parameters', () => {
   const bus = postgresEvents(() => Promise.reject(new Error('not needed')));
   expect(bus.notifyStatement?.({ clientId: 'client_1', version: 7 })).toEqual({
     sql: 'select pg_notify($1, $2)',
@@ -66,31 +66,34 @@ it('announces within the transaction, by a statement with parameters', () => {
   });
 });
 
-it('asks every 10 seconds whether the database is still there, and drops a connection that does not answer', async () => {
-  const [dead, alive] = [connectionThat(), connectionThat()];
-  const { missed } = await listen(dead, alive);
+it('postgresEvents() probes its connection every 10 seconds and replaces it when a probe times out', async () => {
+  const [dead, alive] = [createConnection(), createConnection()];
+  const { onGap } = await listen(dead, alive);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(dead.queries).toEqual(['listen multisession_events', 'select 1']);
-  dead.answers = false;
+  dead.isResponsive = false;
   await vi.advanceTimersByTimeAsync(10_000 + 4999);
   expect(dead.release).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(dead.release).toHaveBeenCalledExactlyOnceWith(true);
   await vi.advanceTimersByTimeAsync(250);
-  expect([alive.queries.length, missed.mock.calls.length]).toEqual([1, 2]);
+  expect([alive.queries.length, onGap.mock.calls.length]).toEqual([1, 2]);
 });
 
-it.each(['error', 'end'])('connects again after an %s, and reads again what it has missed', async (event) => {
-  const [lost, next] = [connectionThat(), connectionThat()];
-  const { missed } = await listen(lost, next);
-  lost.emit(event);
-  await vi.advanceTimersByTimeAsync(249);
-  expect([lost.release.mock.calls.length, missed.mock.calls.length]).toEqual([1, 1]);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(missed).toHaveBeenCalledTimes(2);
-});
+it.each(['error', 'end'])(
+  'postgresEvents() reconnects after the event "%s" and reports a gap',
+  async (event) => {
+    const [lost, next] = [createConnection(), createConnection()];
+    const { onGap } = await listen(lost, next);
+    lost.emit(event);
+    await vi.advanceTimersByTimeAsync(249);
+    expect([lost.release.mock.calls.length, onGap.mock.calls.length]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(onGap).toHaveBeenCalledTimes(2);
+  },
+);
 
-it('waits longer after each failure, up to half a minute', async () => {
+it('postgresEvents() reconnects with exponential backoff of up to 30 seconds', async () => {
   const { attempts } = await listen(new Error('connection refused'));
   for (const [index, delay] of [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000].entries()) {
     expect(attempts()).toBe(index + 1);
@@ -100,8 +103,8 @@ it('waits longer after each failure, up to half a minute', async () => {
   }
 });
 
-it('lets the connection go when it is stopped, and makes no other', async () => {
-  const connection = connectionThat();
+it('postgresEvents() releases its connection when stopped, and does not reconnect', async () => {
+  const connection = createConnection();
   const { stop, attempts } = await listen(connection);
   stop();
   await vi.advanceTimersByTimeAsync(3_600_000);

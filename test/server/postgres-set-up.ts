@@ -4,16 +4,16 @@ import { startPostgres } from './embedded-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The database of the tests of this project. */
+    /** The database engine of this Vitest project. */
     engine: 'sqlite' | 'postgres';
-    /** Null where there is no PostgreSQL. */
+    /** The URL of the PostgreSQL server, or null if none is available. */
     databaseUrl: string | null;
-    /** Each test has a schema, whose name begins so. */
+    /** The prefix of the schema names. Each test has a schema of its own. */
     schemaPrefix: string;
   }
 }
 
-/** One PostgreSQL server for all tests of a run: that of `DATABASE_URL`, or an embedded one that is gone afterwards. */
+/** Provides one PostgreSQL server for a test run: that of `DATABASE_URL`, or an embedded one, stopped afterwards. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const schemaPrefix = `multisession_test_${process.pid}_`;
   project.provide('schemaPrefix', schemaPrefix);

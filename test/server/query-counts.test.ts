@@ -4,7 +4,7 @@ import { createTestDatabase } from './test-database.ts';
 import { startServer } from './test-server.ts';
 import { watchQueries } from './watch-queries.ts';
 
-/** Two people who have been in a browser for more than a minute, and what the database is asked from now on. */
+/** Signs two users in, drops the receipts as after a minute, and records all queries from then on. */
 async function signedIn() {
   const queries: string[] = [];
   const opened = await (await createTestDatabase()).open();
@@ -23,22 +23,22 @@ type SignedIn = Awaited<ReturnType<typeof signedIn>>;
 
 it.each<[string, (signedIn: SignedIn) => Promise<unknown>]>([
   ['reading a client', ({ browser }) => browser.client()],
-  ['a token', ({ browser, id }) => browser.send('POST', `/v1/client/sessions/${id}/tokens`)],
+  ['creating a token', ({ browser, id }) => browser.send('POST', `/v1/client/sessions/${id}/tokens`)],
   [
-    'authenticating a token',
+    'authenticating a bearer token',
     ({ server, jwt }) => {
       const headers = { authorization: `Bearer ${jwt}` };
       return server.sessions.authenticate(new Request(`${ORIGIN}/api/me`, { headers }));
     },
   ],
   [
-    'authenticating a cookie',
+    'authenticating a cookie with a session ID',
     ({ server, browser, id }) => {
       const headers = { 'Multisession-Session': id };
       return server.sessions.authenticate(browser.request('GET', '/api/me', { headers }));
     },
   ],
-])('%s takes one query', async (_, run) => {
+])('%s takes one database query', async (_, run) => {
   const started = await signedIn();
   await run(started);
   expect(started.queries).toHaveLength(1);

@@ -10,23 +10,23 @@ import { watchQueries } from './watch-queries.ts';
 
 const filter = { clientId: 'client_1', ids: ['sess_1'], statuses: ['active' as const], aliveAt: START };
 
-/** What requests do, each with the queries that it takes. */
+/** The operations of requests, each with its queries. */
 const operations: [string, (writes: Writes) => Promise<unknown>][] = [
   ['reading a client', (writes) => writes.findClient('client_1')],
   ['reading a session', (writes) => writes.findSession('sess_1')],
-  ['listing by user', (writes) => writes.listSessions({ userId: 'user_1', now: START }, 1, 0)],
+  ['listing sessions by user', (writes) => writes.listSessions({ userId: 'user_1', now: START }, 1, 0)],
   [
-    'listing by client and status',
+    'listing sessions by client and status',
     (writes) => writes.listSessions({ clientId: 'client_1', statuses: ['active'], now: START }, 1, 0),
   ],
-  ['changing sessions', (writes) => writes.updateSessions(filter, { version: 2, closed_at: START })],
-  ['changing a client', (writes) => writes.updateClient('client_1', { version: 2 })],
+  ['updating sessions', (writes) => writes.updateSessions(filter, { version: 2, closed_at: START })],
+  ['updating a client', (writes) => writes.updateClient('client_1', { version: 2 })],
 ];
 
-it.each(operations)('%s never reads a whole table', async (_, run) => {
+it.each(operations)('%s needs no full table scan', async (_, run) => {
   const database = await createTestDatabase();
   await addClient(await openRepository(database), 'client_1', [{}, {}]);
-  const explained = explaining(database, await database.open());
+  const explained = recordPlans(database, await database.open());
   const repository = createKyselyRepository(explained.database);
   await repository.transaction(run);
   await repository.close();
@@ -34,13 +34,13 @@ it.each(operations)('%s never reads a whole table', async (_, run) => {
   expect(explained.plans.filter((plan) => /\bscan (?!.*using)|seq scan/i.test(plan))).toEqual([]);
 });
 
-/** Asks for the plan of each query before it runs. */
-function explaining({ run }: TestDatabase, database: SessionDatabase) {
+/** Wraps a database so that the plan of each query is recorded before the query runs. */
+function recordPlans({ run }: TestDatabase, database: SessionDatabase) {
   const plans: string[] = [];
 
   async function explain(execute: DatabaseConnection['executeQuery'], { sql, parameters }: CompiledQuery) {
     if (database.engine === 'sqlite') return run(`explain query plan ${sql}`, parameters);
-    // Few rows are read quickest from one end to the other; what matters is whether an index could be used.
+    // PostgreSQL prefers to scan small tables. The question is whether it could use an index.
     for (const kind of ['seqscan', 'bitmapscan'])
       await execute(CompiledQuery.raw(`set local enable_${kind} = off`));
     return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;

@@ -6,7 +6,7 @@ import { DAY, startServer } from './test-server.ts';
 
 const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
 
-describe('requests that race', () => {
+describe('concurrent requests', () => {
   it.each([
     ['end', 'touch'],
     ['touch', 'end'],
@@ -14,7 +14,7 @@ describe('requests that race', () => {
     ['end', 'remove'],
     ['remove', 'end'],
     ['end', 'end'],
-  ])('%s and %s never bring a session back', async (one, two) => {
+  ])('concurrent %s and %s never reopen a closed session', async (one, two) => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -25,7 +25,7 @@ describe('requests that race', () => {
     expect((await send('touch')).status).toBe(409);
   });
 
-  it('never bring a session back, with whatever they race', async () => {
+  it('no pair of end, remove, touch and revoke reopens a closed session', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const actions = ['end', 'remove', 'touch', 'revoke'] as const;
@@ -45,7 +45,7 @@ describe('requests that race', () => {
     }
   }, 300_000);
 
-  it('never bring back a session that runs out while it is touched', async () => {
+  it('a touch does not reopen a session that expires at the same time', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     for (let round = 0; round < 20; round++) {
@@ -60,7 +60,7 @@ describe('requests that race', () => {
     }
   });
 
-  it('each answer a touch with the client as it is at one version', async () => {
+  it('each response contains the client at exactly one version', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const ids = [];
@@ -73,16 +73,16 @@ describe('requests that race', () => {
       path(first, '/touch'),
     ];
     const replies = await Promise.all(actions.map((address) => browser.send('POST', address)));
-    const answered = new Map<number, (typeof replies)[number]['client']>();
+    const clientsByVersion = new Map<number, (typeof replies)[number]['client']>();
     for (const { client } of replies) {
-      expect(client.sessions).toEqual((answered.get(client.version) ?? client).sessions);
-      answered.set(client.version, client);
+      expect(client.sessions).toEqual((clientsByVersion.get(client.version) ?? client).sessions);
+      clientsByVersion.set(client.version, client);
     }
     const now = await browser.client();
-    expect(answered.get(now.version)?.sessions).toEqual(now.sessions);
+    expect(clientsByVersion.get(now.version)?.sessions).toEqual(now.sessions);
   });
 
-  it('leaves one session of a user who signs in twice at once', async () => {
+  it('a user who signs in twice at the same time has one session', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -92,7 +92,7 @@ describe('requests that race', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('random sequences of requests', () => {
   type Step =
     | { kind: 'sign-in' | 'task'; user: number }
     | { kind: 'act'; action: 'touch' | 'end' | 'remove' | 'revoke'; nth: number }
@@ -110,7 +110,7 @@ describe('whatever happens', () => {
     fc.record({ kind: fc.constant('wait'), days: fc.integer({ min: 1, max: 20 }) }),
   );
 
-  it('sessions only take steps of the state machine, in the order of their versions', async () => {
+  it('sessions make only transitions of the state machine, in the order of their versions', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 12 }),
@@ -147,10 +147,10 @@ describe('whatever happens', () => {
             }
           }
           for (const snapshots of history.values()) {
-            const odd = snapshots.filter(
+            const invalid = snapshots.filter(
               (after, index) => index > 0 && !mayFollow(snapshots[index - 1] ?? after, after),
             );
-            expect(odd).toEqual([]);
+            expect(invalid).toEqual([]);
           }
         },
       ),
@@ -158,7 +158,7 @@ describe('whatever happens', () => {
     );
   });
 
-  /** Between two looks there may have been several steps, but never one out of the closed statuses. */
+  /** Whether one snapshot may follow another. Several transitions may lie between them, but none reopens a session. */
   function mayFollow(before: SessionData, after: SessionData): boolean {
     if (after.version === before.version) return isEqual(after, before);
     if (after.version < before.version) return false;

@@ -1,8 +1,8 @@
 import { START } from './test-server.ts';
 
 /**
- * The tables as each release made them, with a client and three sessions in them: what migrations have to cope with.
- * Never changed; a release that changes the tables adds what they were before.
+ * The tables as each release created them, with a client and three sessions, as a starting point for migrations. Entries
+ * are never changed: a release that changes the tables adds the previous ones.
  */
 export const releasedSchemas: Readonly<Record<string, readonly string[]>> = {
   '001-clients-and-sessions': [

@@ -3,8 +3,8 @@ import { createTestDatabase } from './test-database.ts';
 import { addClient, newClient, newSession, openRepository, openTwice } from './test-repository.ts';
 import { START } from './test-server.ts';
 
-describe('a repository', () => {
-  it('gives back exactly what it was given', async () => {
+describe('the repository', () => {
+  it('returns rows exactly as they were inserted', async () => {
     const repository = await openRepository();
     const hostile = `'; drop table multisession_sessions; -- " \\ % _ $1 ? \u2028 𝒳 \u0001`;
     const client = newClient({
@@ -46,19 +46,19 @@ describe('a repository', () => {
     ['tasks', '[{"id":1}]'],
     ['tasks', '{}'],
     ['latest_activity', '1'],
-  ])('hands out no session whose %s is %s', async (column, value) => {
+  ])('rejects reading a stored session whose %s is %s', async (column, value) => {
     const database = await createTestDatabase();
     const repository = await openRepository(database);
     await addClient(repository, 'client_1', [{}]);
     const [id] = (await repository.findClient('client_1'))?.sessions.map(({ id }) => id) ?? [];
     await database.run(`update multisession_sessions set ${column} = '${value}'`);
-    const refusal = `A session is stored with something in "${column}" that this release does not know.`;
+    const refusal = `A stored session has an invalid value in "${column}".`;
     await expect(repository.findSession(id ?? '')).rejects.toThrow(refusal);
     const filter = { clientId: 'client_1', now: START };
     await expect(repository.listSessions(filter, 1, 0)).rejects.toThrow(refusal);
   });
 
-  it('lists what a client lists, in the order of sign-in', async () => {
+  it('findClient() returns the listed sessions of a client in the order of sign-in', async () => {
     const repository = await openRepository();
     const closed = ['ended', 'expired', 'replaced', 'removed', 'revoked', 'abandoned'] as const;
     await addClient(repository, 'client_1', [
@@ -73,15 +73,15 @@ describe('a repository', () => {
     expect(client?.sessions.map(({ id }) => id)).toEqual(['z', 'y', 'ended', 'expired', 'replaced']);
   });
 
-  it('changes the sessions that fit, all others not, and says how many', async () => {
+  it('updateSessions() changes only the matching sessions and returns their number', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [
       { id: 'alive' },
-      { id: 'over', expire_at: START },
+      { id: 'overdue', expire_at: START },
       { id: 'ended', status: 'ended' },
     ]);
     await addClient(repository, 'client_2', [{ id: 'other' }]);
-    const ids = ['alive', 'over', 'ended', 'other', 'none'];
+    const ids = ['alive', 'overdue', 'ended', 'other', 'none'];
     const filter = { clientId: 'client_1', ids, statuses: ['active' as const], aliveAt: START };
     const changes = { version: 7, tasks: [{ key: 'a' }], latest_activity: { city: 'Ulm' } };
     const update = (ids: readonly string[]) =>
@@ -89,12 +89,12 @@ describe('a repository', () => {
     expect(await update(ids)).toBe(1);
     expect(await update([])).toBe(0);
     expect(await repository.findSession('alive')).toMatchObject(changes);
-    for (const id of ['over', 'ended', 'other']) {
+    for (const id of ['overdue', 'ended', 'other']) {
       expect((await repository.findSession(id))?.version).toBeLessThan(7);
     }
   });
 
-  it('notes once when a session was closed: at its deadline, or before', async () => {
+  it('updateSessions() stores the closing time once, and no later than the deadline', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [{ id: 'early' }, { id: 'late', expire_at: START + 5 }]);
     const close = (status: 'ended' | 'removed', closed_at: number) =>
@@ -110,7 +110,7 @@ describe('a repository', () => {
     expect((await repository.findSession('late'))?.closed_at).toBe(START + 5);
   });
 
-  it('notes only once that a secret was presented, and only the current one', async () => {
+  it('markPresented() records only the first use of the current secret', async () => {
     const repository = await openRepository();
     await repository.transaction((writes) => writes.insertClient(newClient({ secret_hash: 'new' })));
     const presentedAt = async () => (await repository.findClient('client_1'))?.secret_presented_at;
@@ -120,12 +120,12 @@ describe('a repository', () => {
     expect([await mark('new', 2), await mark('new', 3), await presentedAt()]).toEqual([true, false, 2]);
   });
 
-  it('prolongs a session that is signed in, of a client whose secret is still the same', async () => {
+  it('extendSession() extends a signed-in session if the secret of its client is unchanged', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [
       { id: 'alive' },
       { id: 'pending', status: 'pending' },
-      { id: 'over', expire_at: START + 1 },
+      { id: 'overdue', expire_at: START + 1 },
       { id: 'ended', status: 'ended' },
     ]);
     await addClient(repository, 'client_2', [{ id: 'other' }]);
@@ -140,14 +140,14 @@ describe('a repository', () => {
       city: 'Ulm',
       country: null,
     };
-    const prolong = (sessionId: string, secretHash = '') =>
+    const extend = (sessionId: string, secretHash = '') =>
       repository.extendSession({ clientId: 'client_1', secretHash, sessionId, ...times, activity });
-    expect(await Promise.all(['over', 'ended', 'other', 'none'].map((id) => prolong(id)))).toEqual(
+    expect(await Promise.all(['overdue', 'ended', 'other', 'none'].map((id) => extend(id)))).toEqual(
       Array(4).fill(null),
     );
-    expect(await prolong('alive', 'another')).toBeNull();
+    expect(await extend('alive', 'another')).toBeNull();
     expect((await repository.findClient('client_1'))?.version).toBe(4);
-    const versions = await Promise.all([prolong('alive'), prolong('pending')]);
+    const versions = await Promise.all([extend('alive'), extend('pending')]);
     expect(versions.toSorted()).toEqual([5, 6]);
     expect((await repository.findClient('client_1'))?.version).toBe(6);
     expect(await repository.findSession('alive')).toEqual({
@@ -159,27 +159,27 @@ describe('a repository', () => {
       latest_activity: activity,
     });
     expect((await repository.findSession('pending'))?.status).toBe('pending');
-    for (const id of ['over', 'ended', 'other']) {
+    for (const id of ['overdue', 'ended', 'other']) {
       expect((await repository.findSession(id))?.updated_at).toBe(START);
     }
   });
 
-  it('undoes a transaction that fails half-way', async () => {
+  it('rolls back a transaction that fails halfway', async () => {
     const repository = await openRepository();
     const failing = repository.transaction(async (writes) => {
       await writes.insertClient(newClient());
       throw new Error('half-way');
     });
     await expect(failing).rejects.toThrow('half-way');
-    const refused = repository.transaction(async (writes) => {
+    const rejected = repository.transaction(async (writes) => {
       await writes.insertClient(newClient());
       await writes.insertSession(newSession({ client_id: 'client_none' }));
     });
-    await expect(refused).rejects.toThrow(/foreign key/i);
+    await expect(rejected).rejects.toThrow(/foreign key/i);
     expect(await repository.findClient('client_1')).toBeNull();
   });
 
-  it('lets one transaction at a time have a client', async () => {
+  it('serializes transactions of the same client', async () => {
     const [one, two] = await openTwice();
     await one.transaction((writes) => writes.insertClient(newClient({ version: 0 })));
     const count = (index: number) =>
@@ -191,19 +191,22 @@ describe('a repository', () => {
     expect((await two.findClient('client_1'))?.version).toBe(40);
   });
 
-  it('can be migrated again and again, also by several processes at once', async () => {
+  it('migrate() can run repeatedly and in several processes at once', async () => {
     const [one, two] = await openTwice();
     await addClient(one, 'client_1', [{}]);
     await Promise.all([one.migrate(), two.migrate(), two.migrate()]);
     expect((await two.findClient('client_1'))?.sessions).toHaveLength(1);
   });
 
-  it.each(['findSession', 'findClient'] as const)('refuses a NUL character in %s', async (method) => {
-    const repository = await openRepository();
-    await expect(repository[method]('x\0')).rejects.toMatchObject({ code: 'invalid_request' });
-  });
+  it.each(['findSession', 'findClient'] as const)(
+    '%s() rejects an ID with a NUL character',
+    async (method) => {
+      const repository = await openRepository();
+      await expect(repository[method]('x\0')).rejects.toMatchObject({ code: 'invalid_request' });
+    },
+  );
 
-  it('refuses a NUL character in what it is given to keep', async () => {
+  it('rejects a NUL character in stored values and in filters', async () => {
     const repository = await openRepository();
     await addClient(repository, 'client_1', [{}]);
     const session = newSession({ id: 'sess_2', last_active_organization_id: 'org\0' });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { sessionStatuses } from '../../src/session/index.ts';
 
-// All that the routes answer, whole: nothing is sent that does not stand here. Tests hold every answer against it.
+// The strict schemas of all responses: a field that is missing here fails every test that receives it.
 
 const text = v.nullable(v.string());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

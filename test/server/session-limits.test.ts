@@ -9,7 +9,7 @@ const rows = async (browser: Browser) =>
 const limitReached = { code: 'session_limit_reached' };
 
 describe('maxSessionsPerClient', () => {
-  it('replaces who was signed in first, and leaves a row to sign in again', async () => {
+  it('replaces the oldest session of the client, which stays listed', async () => {
     const { newBrowser } = await start({ maxSessionsPerClient: 2 });
     const browser = newBrowser();
     for (const user of ['user_1', 'user_2', 'user_3']) await browser.signIn(user);
@@ -18,7 +18,7 @@ describe('maxSessionsPerClient', () => {
     expect(await rows(browser)).toEqual(['user_2 replaced', 'user_3 active', 'user_1 active']);
   });
 
-  it('refuses one too many where the policy says so, and changes nothing', async () => {
+  it('rejects a sign-in above the limit with `limitStrategy: reject`, and changes nothing', async () => {
     const { newBrowser } = await start({ maxSessionsPerClient: 2, limitStrategy: 'reject' });
     const browser = newBrowser();
     const first = await browser.signIn('user_1');
@@ -33,7 +33,7 @@ describe('maxSessionsPerClient', () => {
     expect(await rows(browser)).toEqual(['user_1 ended', 'user_2 active', 'user_3 active']);
   });
 
-  it('does not count who has run out, nor other clients', async () => {
+  it('does not count expired sessions or sessions of other clients', async () => {
     const { newBrowser, clock } = await start({ maxSessionsPerClient: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -45,7 +45,7 @@ describe('maxSessionsPerClient', () => {
 });
 
 describe('maxSessionsPerUser', () => {
-  it('replaces the oldest session of that user, on whichever client it is', async () => {
+  it('replaces the oldest session of the user, on any client', async () => {
     const { newBrowser, clock } = await start({ maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) {
@@ -60,7 +60,7 @@ describe('maxSessionsPerUser', () => {
     ]);
   });
 
-  it('lets a user sign in again where they are, and refuses another client', async () => {
+  it('lets a user sign in again on the same client, and rejects other clients', async () => {
     const { newBrowser } = await start({ maxSessionsPerUser: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -70,7 +70,7 @@ describe('maxSessionsPerUser', () => {
     expect(userId).toBe('user_1');
   });
 
-  it('is not got around with a cookie that is not good any more', async () => {
+  it('cannot be bypassed with an invalid cookie', async () => {
     const { newBrowser } = await start({ maxSessionsPerUser: 1, limitStrategy: 'reject' });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -80,7 +80,7 @@ describe('maxSessionsPerUser', () => {
 });
 
 describe('sameUserSessions', () => {
-  it('keeps several sessions of one user, and drops closed ones', async () => {
+  it('set to `allow` keeps several sessions of one user on a client, and removes closed ones', async () => {
     const { newBrowser } = await start({ sameUserSessions: 'allow' });
     const browser = newBrowser();
     const first = await browser.signIn('user_1');
@@ -92,19 +92,19 @@ describe('sameUserSessions', () => {
   });
 });
 
-describe('a hundred sign-ins at once', () => {
+describe('session limits under concurrent sign-ins', () => {
   it.each(['replace-oldest', 'reject'] as const)(
-    'leave as many sessions as may be: %s',
+    'a hundred concurrent sign-ins leave exactly the maximum of sessions per user with %s',
     async (limitStrategy) => {
       const { server, newBrowser } = await start({ maxSessionsPerUser: 3, limitStrategy });
       const results = await Promise.allSettled(
         Array.from({ length: 100 }, () => newBrowser().signIn('user_1')),
       );
-      const refused = results.filter(({ status }) => status === 'rejected').length;
-      expect(refused).toBe(limitStrategy === 'reject' ? 97 : 0);
+      const rejected = results.filter(({ status }) => status === 'rejected').length;
+      expect(rejected).toBe(limitStrategy === 'reject' ? 97 : 0);
       const statuses = await Promise.all(
         results.map(async (result) =>
-          result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'refused',
+          result.status === 'fulfilled' ? (await server.sessions.get(result.value.id))?.status : 'rejected',
         ),
       );
       expect(statuses.filter((status) => status === 'active')).toHaveLength(3);
@@ -112,7 +112,7 @@ describe('a hundred sign-ins at once', () => {
     60_000,
   );
 
-  it('leave as many on one client as may be, and wait for each other in no ring', async () => {
+  it('concurrent sign-ins on several clients respect both limits without a deadlock', async () => {
     const { server, newBrowser } = await start({ maxSessionsPerClient: 3, maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) await browser.signIn('user_0');

@@ -11,7 +11,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
 }
 
 describe('end and remove', () => {
-  it('ends a session, which stays listed without its user', async () => {
+  it('end keeps the session listed, but without its user', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/end'));
     expect(reply.session).toMatchObject({ id: session.id, status: 'ended', user: null });
@@ -20,7 +20,7 @@ describe('end and remove', () => {
     expect(await browser.client()).toEqual(reply.client);
   });
 
-  it('removes a session, which then answers only for itself', async () => {
+  it('remove takes the session off the list, and it can still be read by its ID', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/remove'));
     expect(reply.session.status).toBe('removed');
@@ -28,13 +28,13 @@ describe('end and remove', () => {
     expect((await browser.send('GET', path(session))).session).toEqual(reply.session);
   });
 
-  it('removes an ended session', async () => {
+  it('remove also removes an ended session', async () => {
     const { browser, session } = await signedIn();
     await browser.send('POST', path(session, '/end'));
     expect((await browser.send('POST', path(session, '/remove'))).session.status).toBe('removed');
   });
 
-  it.each(['/end', '/remove'])('changes nothing when %s is asked for again', async (action) => {
+  it.each(['/end', '/remove'])('repeating POST %s changes nothing', async (action) => {
     const { browser, session } = await signedIn();
     const first = await browser.send('POST', path(session, action));
     const again = await browser.send('POST', path(session, action));
@@ -42,14 +42,14 @@ describe('end and remove', () => {
     expect(again.text).toBe(first.text);
   });
 
-  it('ends a removed session without bringing it back', async () => {
+  it('end keeps a removed session removed', async () => {
     const { browser, session } = await signedIn();
     await browser.send('POST', path(session, '/remove'));
     const reply = await browser.send('POST', path(session, '/end'));
     expect([reply.status, reply.session.status, reply.client.sessions]).toEqual([200, 'removed', []]);
   });
 
-  it('leaves the last active session alone when another one is ended', async () => {
+  it('end does not change the last active session when it ends another one', async () => {
     const { browser, session } = await signedIn();
     const other = await browser.signIn('user_2');
     const reply = await browser.send('POST', path(session, '/end'));
@@ -58,7 +58,7 @@ describe('end and remove', () => {
 });
 
 describe('touch', () => {
-  it('prolongs a session from its last activity', async () => {
+  it('extends a session from its last activity', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(DAY);
     const reply = await browser.send('POST', path(session, '/touch'), { intent: 'activity' });
@@ -71,7 +71,7 @@ describe('touch', () => {
     expect(reply.client.version).toBe(session.version + 1);
   });
 
-  it('never prolongs a session beyond its absolute lifetime', async () => {
+  it('never extends a session beyond its absolute timeout', async () => {
     const { browser, session, clock } = await signedIn({ policy: { absoluteTimeoutMs: 10 * DAY } });
     clock.advance(6 * DAY);
     const reply = await browser.send('POST', path(session, '/touch'));
@@ -80,7 +80,7 @@ describe('touch', () => {
     expect((await browser.client()).sessions[0]?.status).toBe('expired');
   });
 
-  it('does not prolong an impersonated session, which lives for an hour', async () => {
+  it('does not extend an impersonated session, which expires after an hour', async () => {
     const { newBrowser, clock } = await startServer();
     const browser = newBrowser();
     const session = await browser.signIn('user_1', { actor: { sub: 'agent_1' } });
@@ -96,7 +96,7 @@ describe('touch', () => {
     expect((await browser.client()).sessions[0]?.status).toBe('expired');
   });
 
-  it('makes a session the last active one only when it is selected', async () => {
+  it('makes a session the last active one only with the intent select_session', async () => {
     const { browser, session } = await signedIn();
     const other = await browser.signIn('user_2');
     const focused = await browser.send('POST', path(session, '/touch'), { intent: 'focus' });
@@ -105,7 +105,7 @@ describe('touch', () => {
     expect(selected.client.lastActiveSessionId).toBe(session.id);
   });
 
-  it('takes an organization that the app allows, and none', async () => {
+  it('selects an organization that `authorizeOrganization` allows, or none', async () => {
     const { browser, session } = await signedIn({
       authorizeOrganization: async (userId, id) => userId === 'user_1' && id === 'org_1',
     });
@@ -117,26 +117,29 @@ describe('touch', () => {
   });
 
   it.each([
-    ['the server knows none', {}],
-    ['the app refuses it', { authorizeOrganization: async () => false }],
-  ])('refuses an organization when %s, and changes nothing', async (_, options) => {
+    ['`authorizeOrganization` is not set', {}],
+    ['`authorizeOrganization` denies it', { authorizeOrganization: async () => false }],
+  ])('rejects an organization with 422 when %s, and changes nothing', async (_, options) => {
     const { browser, session } = await signedIn(options);
     const reply = await browser.send('POST', path(session, '/touch'), { active_organization_id: 'org_1' });
     expect([reply.status, reply.error.code]).toEqual([422, 'organization_not_allowed']);
     expect((await browser.client()).sessions).toEqual([session]);
   });
 
-  it.each([{}, { active_organization_id: 'org_1' }])('refuses a closed session, with %j', async (body) => {
-    const { browser, session } = await signedIn({ authorizeOrganization: async () => true });
-    await browser.send('POST', path(session, '/end'));
-    const reply = await browser.send('POST', path(session, '/touch'), body);
-    expect([reply.status, reply.error.code]).toEqual([409, 'session_closed']);
-    expect(reply.text).toContain(`"session_id":"${session.id}"`);
-  });
+  it.each([{}, { active_organization_id: 'org_1' }])(
+    'rejects a closed session with 409 when the body is %j',
+    async (body) => {
+      const { browser, session } = await signedIn({ authorizeOrganization: async () => true });
+      await browser.send('POST', path(session, '/end'));
+      const reply = await browser.send('POST', path(session, '/touch'), body);
+      expect([reply.status, reply.error.code]).toEqual([409, 'session_closed']);
+      expect(reply.text).toContain(`"session_id":"${session.id}"`);
+    },
+  );
 });
 
-describe('deadlines', () => {
-  it('writes a session down as expired when it is first read after its time', async () => {
+describe('session deadlines', () => {
+  it('a session is stored as expired when it is first read after its deadline', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(7 * DAY - 1);
     expect((await browser.client()).sessions[0]?.status).toBe('active');
@@ -147,7 +150,7 @@ describe('deadlines', () => {
     expect((await browser.client()).version).toBe(version);
   });
 
-  it('never prolongs, ends or hands out a token for a session that has run out', async () => {
+  it('an expired session cannot be extended, ended or used to create a token', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(7 * DAY);
     expect((await browser.send('POST', path(session, '/touch'))).error.code).toBe('session_closed');
@@ -156,7 +159,7 @@ describe('deadlines', () => {
   });
 
   it.each(['ended', 'expired'])(
-    'abandons a session that is %s, 30 days after its last activity',
+    'an %s session is abandoned 30 days after its last activity',
     async (status) => {
       const { browser, session, clock } = await signedIn();
       if (status === 'ended') await browser.send('POST', path(session, '/end'));
@@ -168,14 +171,14 @@ describe('deadlines', () => {
     },
   );
 
-  it('abandons at once what nobody has looked at for a month', async () => {
+  it('a session that is not read for 40 days is abandoned without expiring first', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(40 * DAY);
     expect((await browser.client()).sessions).toEqual([]);
     expect((await browser.send('GET', path(session))).session.status).toBe('abandoned');
   });
 
-  it('tells for 30 days what became of a session that is not listed any more', async () => {
+  it('a removed session can be read by its ID for 30 days', async () => {
     const { browser, session, clock } = await signedIn();
     await browser.send('POST', path(session, '/remove'));
     clock.advance(30 * DAY - 1);
@@ -185,7 +188,7 @@ describe('deadlines', () => {
   });
 });
 
-describe('foreign and unknown ids', () => {
+describe('foreign and unknown session IDs', () => {
   const routes: [string, string][] = [
     ['GET', ''],
     ['POST', '/touch'],
@@ -195,7 +198,7 @@ describe('foreign and unknown ids', () => {
     ['POST', '/tokens/billing'],
   ];
 
-  it("leaves another client's session alone", async () => {
+  it('another client cannot end or remove a session', async () => {
     const { newBrowser, browser, session } = await signedIn();
     const stranger = newBrowser();
     await stranger.signIn('user_2');
@@ -204,7 +207,7 @@ describe('foreign and unknown ids', () => {
     expect((await browser.client()).sessions).toEqual([session]);
   });
 
-  it.each(routes)('%s …%s is refused without a cookie', async (method, action) => {
+  it.each(routes)('%s …%s is rejected with 401 without a cookie', async (method, action) => {
     const { newBrowser, session } = await signedIn({ tokenTemplates: { billing: { audience: 'billing' } } });
     const reply = await newBrowser().send(method, path(session, action));
     expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
@@ -216,7 +219,7 @@ describe('foreign and unknown ids', () => {
     ['x'.repeat(600), 400, 'invalid_request'],
     ['%zz', 404, 'session_not_found'],
     ["'%20or%201=1--", 404, 'session_not_found'],
-  ])('answers the odd id %s with %i', async (id, status, code) => {
+  ])('the malformed ID %s is rejected with %i', async (id, status, code) => {
     const { browser } = await signedIn();
     for (const action of ['', '/end']) {
       const reply = await browser.send(action ? 'POST' : 'GET', path({ id }, action));

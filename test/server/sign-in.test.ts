@@ -7,8 +7,8 @@ const path = ({ id }: { id: string }, action = '') => `/v1/client/sessions/${id}
 const statuses = (client: { sessions: readonly { userId: string | null; status: string }[] }) =>
   client.sessions.map(({ userId, status }) => `${userId} ${status}`);
 
-describe('signing in', () => {
-  it('adds a session to the client that the cookie names', async () => {
+describe('signIn()', () => {
+  it('adds a session to the client of the cookie', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const one = await browser.signIn('user_1');
@@ -17,13 +17,13 @@ describe('signing in', () => {
     expect(statuses(await browser.client())).toEqual(['user_1 active', 'user_2 active']);
   });
 
-  it('makes a client of its own for each browser', async () => {
+  it('creates a separate client for each browser', async () => {
     const { newBrowser } = await startServer();
     const [one, two] = [await newBrowser().signIn('user_1'), await newBrowser().signIn('user_1')];
     expect(two.clientId).not.toBe(one.clientId);
   });
 
-  it('leaves one row, and tells the earlier session that it was replaced', async () => {
+  it('replaces the earlier session of the same user, which can still be read by its ID', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const earlier = await browser.signIn('user_1');
@@ -31,12 +31,12 @@ describe('signing in', () => {
     expect((await browser.client()).sessions).toEqual([later]);
     const replaced = (await browser.send('GET', path(earlier))).session;
     expect(replaced).toMatchObject({ status: 'replaced', version: later.version });
-    // Nor does the row come back when the later session is closed.
+    // The earlier session is not listed again when the later one is closed.
     await browser.send('POST', path(later, '/end'));
     expect(statuses(await browser.client())).toEqual(['user_1 ended']);
   });
 
-  it("drops the user's closed rows and nobody else's", async () => {
+  it('removes closed sessions of the same user only', async () => {
     const { newBrowser, clock } = await startServer();
     const browser = newBrowser();
     const ended = await browser.signIn('user_1');
@@ -52,7 +52,7 @@ describe('signing in', () => {
     expect(statuses(await browser.client())).toEqual(['user_2 ended', 'user_1 active']);
   });
 
-  it('does not take somebody who impersonates a user for that user', async () => {
+  it('distinguishes the user from each actor who impersonates them', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -66,7 +66,7 @@ describe('signing in', () => {
     ]);
   });
 
-  it('keeps what it is told: tasks, organization, factors', async () => {
+  it('stores tasks, organization and verified factors', async () => {
     const { newBrowser } = await startServer({ authorizeOrganization: async () => true });
     const browser = newBrowser();
     const first = new Date(START - 5 * SECOND);
@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect((await browser.client()).sessions).toEqual([session]);
   });
 
-  it('asks the app whether the organization is allowed', async () => {
+  it('rejects an organization when `authorizeOrganization` is not set', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await expect(browser.signIn('user_1', { organizationId: 'org_1' })).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe('signing in', () => {
     ['userId', 'user\0_1', {}],
     ['tasks.0.key', 'user_1', { tasks: [{ key: '' }] }],
     ['actor.sub', 'user_1', { actor: { sub: '' } }],
-  ])('refuses a bad "%s" by name', async (param, userId, options) => {
+  ])('rejects an invalid "%s" and names it', async (param, userId, options) => {
     const { newBrowser } = await startServer();
     await expect(newBrowser().signIn(userId, options)).rejects.toMatchObject({
       code: 'invalid_request',
@@ -111,27 +111,27 @@ describe('signing in', () => {
     { 'sec-fetch-site': 'cross-site', origin: ORIGIN },
     { 'sec-fetch-site': 'cross-site', origin: 'null' },
     { origin: 'https://evil.example' },
-  ])('refuses a POST from another site (%j) and says what to do', async (headers) => {
+  ])('rejects a cross-site POST with origin_not_allowed: %j', async (headers) => {
     const { server, newBrowser } = await startServer();
     const request = newBrowser().request('POST', '/callback', { headers });
     const error = await server.sessions.signIn(request, { userId: 'user_1' }).catch((e: unknown) => e);
     expect(isSessionError(error, 'origin_not_allowed')).toBe(true);
   });
 
-  it('accepts the GET to which a cross-site sign-in was redirected', async () => {
+  it('accepts a GET callback that a cross-site redirect leads to', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
     const request = browser.request('GET', '/callback?code=1', {
       headers: { 'sec-fetch-site': 'cross-site' },
     });
-    browser.takeCookie((await server.sessions.signIn(request, { userId: 'user_2' })).headers);
+    browser.storeCookies((await server.sessions.signIn(request, { userId: 'user_2' })).headers);
     expect(statuses(await browser.client())).toEqual(['user_1 active', 'user_2 active']);
   });
 });
 
 describe('tasks', () => {
-  it('keeps a session pending until the last task is done', async () => {
+  it('completeTask() keeps a session pending until its last task', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', {
@@ -146,7 +146,7 @@ describe('tasks', () => {
     expect((await browser.client()).sessions).toEqual([done]);
   });
 
-  it('changes the cookie when a task is done, but not for one that is done already', async () => {
+  it('completeTask() rotates the cookie, but not for a task that is already completed', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });
@@ -158,7 +158,7 @@ describe('tasks', () => {
     expect(browser.cookie).toBe(after);
   });
 
-  it('makes an active session pending, and replaces a task of the same key', async () => {
+  it('addTask() makes an active session pending and replaces a task with the same key', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const { id, version } = await browser.signIn('user_1');
@@ -169,7 +169,7 @@ describe('tasks', () => {
     ]);
   });
 
-  it('refuses tasks of sessions that are closed, unknown or of another client', async () => {
+  it('completeTask() and addTask() reject closed, unknown and foreign sessions', async () => {
     const { server, newBrowser } = await startServer();
     const [browser, stranger] = [newBrowser(), newBrowser()];
     const session = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });
@@ -192,8 +192,8 @@ describe('tasks', () => {
   });
 });
 
-describe('revoke and get', () => {
-  it('signs a session out from within the app', async () => {
+describe('revoke() and get()', () => {
+  it('revoke() closes a session and takes it off the list of its client', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const session = await browser.signIn('user_1');
@@ -204,7 +204,7 @@ describe('revoke and get', () => {
     expect(await server.sessions.revoke(session.id)).toEqual(revoked);
   });
 
-  it('leaves a session that is closed as it is', async () => {
+  it('revoke() does not change a closed session', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const session = await browser.signIn('user_1');
@@ -212,7 +212,7 @@ describe('revoke and get', () => {
     expect(await server.sessions.revoke(session.id)).toEqual(ended);
   });
 
-  it('reads any session with its deadlines, and knows no others', async () => {
+  it('get() returns any session with its current status, or null if there is none', async () => {
     const { server, newBrowser, clock } = await startServer();
     const session = await newBrowser().signIn('user_1');
     expect(await server.sessions.get(session.id)).toEqual(session);

@@ -11,8 +11,8 @@ import { keys, START, startServer } from './test-server.ts';
 
 const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
 
-describe('an SQLite file', () => {
-  it('keeps everything when it is closed and opened again', async () => {
+describe('a SQLite database', () => {
+  it('keeps its data when it is closed and opened again', async () => {
     const file = join(temporaryFolder(), 'not', 'there', 'yet', 'sessions.db');
     const open = async () => {
       const database = await sqliteDatabase({ file });
@@ -39,7 +39,7 @@ describe('an SQLite file', () => {
     await second.close();
   });
 
-  it('holds no secret and no token', async () => {
+  it('contains neither the secret of a cookie nor a token', async () => {
     const file = join(temporaryFolder(), 'sessions.db');
     const { newBrowser } = await startServer({ database: await sqliteDatabase({ file }) });
     const browser = newBrowser();
@@ -54,7 +54,7 @@ describe('an SQLite file', () => {
     expect(rows).not.toContain(jwt);
   });
 
-  it('is written safely: a write-ahead log, synced in full', async () => {
+  it('uses a write-ahead log that is fully synced to disk', async () => {
     const file = join(temporaryFolder(), 'sessions.db');
     const { dialect } = await sqliteDatabase({ file });
     const driver = dialect.createDriver();
@@ -71,18 +71,18 @@ describe('an SQLite file', () => {
     await driver.destroy();
   });
 
-  it('refuses what libsql would cut off, and converts what it cannot take', async () => {
+  it('rejects parameters that libsql would truncate, and converts those that it does not support', async () => {
     const repository = createKyselyRepository(
       await sqliteDatabase({ file: join(temporaryFolder(), 'x.db') }),
     );
     await repository.migrate();
     await expect(repository.findSession('sess\0')).rejects.toMatchObject({ code: 'invalid_request' });
-    // SAFETY: JavaScript callers are not held back by types; libsql would abort the process.
+    // SAFETY: JavaScript callers can pass any type, and libsql would abort the process.
     expect(await repository.findSession(true as unknown as string)).toBeNull();
     await repository.close();
   });
 
-  it('is locked from the beginning of a transaction, not from its first write', async () => {
+  it('is locked from the start of a transaction, not only from its first write', async () => {
     const file = join(temporaryFolder(), 'x.db');
     const repository = createKyselyRepository(await sqliteDatabase({ file }));
     await repository.migrate();
@@ -97,7 +97,7 @@ describe('an SQLite file', () => {
     await repository.close();
   });
 
-  it('is answered with a 503 while another process keeps it, and written when it is free again', async () => {
+  it('makes requests fail with 503 while another process locks it, and succeed afterwards', async () => {
     const file = join(temporaryFolder(), 'sessions.db');
     const database = await sqliteDatabase({ file, busyTimeoutMs: 20 });
     const { newBrowser } = await startServer({ database });
@@ -112,7 +112,7 @@ describe('an SQLite file', () => {
       '1',
     ]);
     await expect(browser.signIn('user_2')).rejects.toMatchObject({ code: 'server_error', retryAfter: 1 });
-    // Readers need not wait, but the first time a cookie is presented is written down.
+    // Reads need no lock, but the first use of a cookie is written.
     expect((await browser.send('GET', '/v1/client')).status).toBe(503);
     other.exec('rollback');
     expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active' }]);

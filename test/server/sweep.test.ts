@@ -3,23 +3,23 @@ import { sweep } from '../../src/server/sessions/sweep.ts';
 import { addClient, EXPIRES, openRepository } from './test-repository.ts';
 import { DAY, startServer } from './test-server.ts';
 
-const nothing = { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
+const noChanges = { expired: 0, abandoned: 0, deletedSessions: 0, deletedClients: 0 };
 
-it('writes down what has run out, and then what is forgotten', async () => {
+it('sweep() marks sessions past their deadlines as expired, and later as abandoned', async () => {
   const { server, clock, newBrowser } = await startServer();
   const browsers = [newBrowser(), newBrowser()];
   for (const browser of browsers) await browser.signIn('user_1');
   const [{ id, version } = { id: '', version: 0 }] = (await browsers[0]?.client())?.sessions ?? [];
-  expect(await server.sweep()).toEqual(nothing);
+  expect(await server.sweep()).toEqual(noChanges);
   clock.advance(7 * DAY);
-  expect(await server.sweep()).toEqual({ ...nothing, expired: 2 });
-  expect(await server.sweep()).toEqual(nothing);
+  expect(await server.sweep()).toEqual({ ...noChanges, expired: 2 });
+  expect(await server.sweep()).toEqual(noChanges);
   expect(await server.sessions.get(id)).toMatchObject({ status: 'expired', version: version + 1 });
   clock.advance(23 * DAY);
-  expect(await server.sweep()).toEqual({ ...nothing, abandoned: 2 });
+  expect(await server.sweep()).toEqual({ ...noChanges, abandoned: 2 });
 });
 
-it('deletes what was closed 90 days ago, then the client, and nothing that is still listed', async () => {
+it('sweep() deletes sessions 90 days after they closed, unless listed, and then their client', async () => {
   const { server, clock, newBrowser } = await startServer({ policy: { abandonAfterMs: 365 * DAY } });
   const browser = newBrowser();
   const { id } = await browser.signIn('user_1');
@@ -27,36 +27,36 @@ it('deletes what was closed 90 days ago, then the client, and nothing that is st
   await browser.send('POST', `/v1/client/sessions/${id}/remove`);
   await browser.send('POST', `/v1/client/sessions/${remembered.id}/end`);
   clock.advance(90 * DAY - 1);
-  expect(await server.sweep()).toEqual(nothing);
+  expect(await server.sweep()).toEqual(noChanges);
   clock.advance(1);
-  expect(await server.sweep()).toEqual({ ...nothing, deletedSessions: 1 });
+  expect(await server.sweep()).toEqual({ ...noChanges, deletedSessions: 1 });
   expect(await server.sessions.get(id)).toBeNull();
   expect((await browser.client()).sessions).toMatchObject([{ status: 'ended' }]);
 
   clock.advance(275 * DAY);
-  expect(await server.sweep()).toEqual({ ...nothing, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
+  expect(await server.sweep()).toEqual({ ...noChanges, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
   expect((await browser.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   await browser.signIn('user_1');
   expect((await browser.client()).sessions).toHaveLength(1);
 });
 
-it('counts the 90 days from the deadline, whenever that was noticed', async () => {
+it('sweep() counts the 90 days from the deadline of a session, even if it runs later', async () => {
   const { server, clock, newBrowser } = await startServer();
   await newBrowser().signIn('user_1');
   clock.advance(97 * DAY);
   expect(await server.sweep()).toEqual({ expired: 1, abandoned: 1, deletedSessions: 1, deletedClients: 1 });
 });
 
-it('goes through more clients than it reads at once', async () => {
+it('sweep() processes more clients than one batch contains', async () => {
   const repository = await openRepository();
   for (const n of [1, 2, 3, 4, 5]) await addClient(repository, `client_${n}`, [{ id: `sess_${n}` }]);
   const sweepAt = (now: number) => sweep({ repository, now: () => now }, 2);
-  expect(await sweepAt(EXPIRES - 1)).toEqual(nothing);
-  expect(await sweepAt(EXPIRES)).toEqual({ ...nothing, expired: 5 });
-  expect(await sweepAt(EXPIRES)).toEqual(nothing);
+  expect(await sweepAt(EXPIRES - 1)).toEqual(noChanges);
+  expect(await sweepAt(EXPIRES)).toEqual({ ...noChanges, expired: 5 });
+  expect(await sweepAt(EXPIRES)).toEqual(noChanges);
 });
 
-it('may run beside requests and beside itself', async () => {
+it('sweep() can run concurrently with requests and with itself', async () => {
   const { server, clock, failures, newBrowser } = await startServer();
   const browsers = Array.from({ length: 20 }, newBrowser);
   await Promise.all(browsers.map((browser) => browser.signIn('user_1')));

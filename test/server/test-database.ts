@@ -11,26 +11,26 @@ import { inject, onTestFinished } from 'vitest';
 
 const rows = v.array(v.record(v.string(), v.unknown()));
 
-/** A folder that is gone after the test. */
+/** Creates a temporary folder, which is deleted after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A database of the engine that this run is about, for one test: without rows and maybe with tables. */
+/** An empty database for one test, on the engine of the current Vitest project. The tables may exist already. */
 export interface TestDatabase {
   readonly engine: 'sqlite' | 'postgres';
-  /** For SQLite. */
+  /** The path of the database file (SQLite only). */
   readonly file?: string;
-  /** For PostgreSQL. */
+  /** The URL of the database (PostgreSQL only). */
   readonly connectionString?: string;
   /**
-   * A connection of its own, as another process would have. On SQLite once only: whoever waits for the lock there keeps
-   * the event loop, so within one process nobody would ever give it back.
+   * Opens a separate connection, like that of another process. On SQLite it may be called only once: waiting for the
+   * lock blocks the event loop, so two connections of one process would deadlock.
    */
   readonly open: () => Promise<SessionDatabase>;
-  /** Runs a statement beside the server. */
+  /** Runs a statement on a connection of its own, next to the server. */
   readonly run: (
     statement: string,
     parameters?: readonly unknown[],
@@ -58,7 +58,7 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** Does not wait for the disk: nothing that these tests are about outlives a power cut. */
+/** Turns syncing to disk off, since no test depends on durability after a power failure. */
 function withoutSync(database: SessionDatabase): SessionDatabase {
   const { dialect } = database;
   const createDriver = (): Driver => {
@@ -81,16 +81,16 @@ interface Schema {
   readonly pool: Pool;
 }
 
-/** Schemas that no test uses at the moment, with their tables: making them takes longer than most tests. */
-const spare: Schema[] = [];
+/** Schemas that no test uses at the moment, kept with their tables because creating them is slower than most tests. */
+const unusedSchemas: Schema[] = [];
 
 async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
-  const schema = (isEmpty ? undefined : spare.pop()) ?? (await createSchema());
+  const schema = (isEmpty ? undefined : unusedSchemas.pop()) ?? (await createSchema());
   const { connectionString, pool } = schema;
   onTestFinished(async () => {
     if (isEmpty) return pool.end();
     await pool.query('delete from multisession_sessions; delete from multisession_clients');
-    spare.push(schema);
+    unusedSchemas.push(schema);
   });
   return {
     engine: 'postgres',

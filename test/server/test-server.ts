@@ -10,7 +10,7 @@ export const START = Date.UTC(2026, 10, 21);
 
 export const keys = [generateSigningKey()];
 
-/** A session server on a real database, with a clock that stands still until it is moved. */
+/** Starts a session server on a real database, with a clock that moves only when the test advances it. */
 export async function startServer(options: Partial<SessionServerOptions> = {}) {
   const clock = { now: START, advance: (ms: number) => void (clock.now += ms) };
   const failures: unknown[] = [];
@@ -18,7 +18,7 @@ export async function startServer(options: Partial<SessionServerOptions> = {}) {
     database: options.database ?? (await (await createTestDatabase()).open()),
     keys,
     now: () => clock.now,
-    // By a clock that stands still nobody would ever get another request.
+    // While the clock stands still, a token bucket would never refill.
     rateLimits: false,
     onError: (error) => void failures.push(error),
     ...options,

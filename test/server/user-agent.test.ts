@@ -43,7 +43,7 @@ it.each<[string, [string | null, string | null, string | null, boolean | null]]>
   ],
   ['curl/8.5.0', [null, null, null, null]],
   ['', [null, null, null, null]],
-])('reads %s', (text, [browser_name, browser_version, device_type, is_mobile]) => {
+])('readUserAgent() parses "%s"', (text, [browser_name, browser_version, device_type, is_mobile]) => {
   const expected = { browser_name, browser_version, device_type, is_mobile };
   expect(readUserAgent(new Headers({ 'user-agent': text }))).toEqual(expected);
 });
@@ -54,7 +54,7 @@ it.each([
   ['"Chromium";v="142", "Not?A_Brand";v="24"', 'Chromium'],
   ['"Microsoft Edge";v="142", "Chromium";v="142"', 'Edge'],
   ['nonsense', 'Chrome'],
-])('goes by the brand that a browser names: %s', (hints, name) => {
+])('readUserAgent() prefers the brand in Sec-CH-UA: %s', (hints, name) => {
   const headers = new Headers({
     'user-agent': `Mozilla/5.0 (Linux; Android 10; K) ${webkit} Chrome/142.0.0.0 Safari/537.36`,
     'sec-ch-ua': hints,
@@ -67,7 +67,7 @@ it.each([
   });
 });
 
-it('keeps nothing but a version’s digits, however long the header is', () => {
+it('readUserAgent() returns at most nine digits of a version, however long the header is', () => {
   const text = `Firefox/${'9'.repeat(60_000)}<script> ${'Chrome/ '.repeat(10_000)}`;
   expect(readUserAgent(new Headers({ 'user-agent': text })).browser_version).toMatch(/^\d{1,9}$/);
 });

@@ -1,10 +1,10 @@
 import type { CompiledQuery, DatabaseConnection } from 'kysely';
 import type { SessionDatabase } from 'multisession/server';
 
-/** The same database, which says of each query before it runs. */
+/** Wraps a database so that `onQuery` is called before each query. */
 export function watchQueries(
   database: SessionDatabase,
-  say: (query: CompiledQuery, execute: DatabaseConnection['executeQuery']) => void | Promise<void>,
+  onQuery: (query: CompiledQuery, execute: DatabaseConnection['executeQuery']) => void | Promise<void>,
 ): SessionDatabase {
   function createDriver() {
     const driver = database.dialect.createDriver();
@@ -16,7 +16,7 @@ export function watchQueries(
       watched.add(connection);
       const execute = connection.executeQuery.bind(connection);
       connection.executeQuery = async (query) => {
-        await say(query, execute);
+        await onQuery(query, execute);
         return execute(query);
       };
       return connection;

@@ -15,14 +15,14 @@ const plain = { noNullPrototype: true } as const;
 const text = fc.string({ maxLength: 12 });
 const id = fc.string({ minLength: 1, maxLength: 12 });
 const nullable = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null });
-/** Dates that the wire does not take for seconds. */
+/** Dates whose timestamps are not read as seconds. */
 const date = fc.integer({ min: 1e11, max: 8.64e15 }).map((ms) => new Date(ms));
 
-/** What JSON can carry; a minus zero it cannot. */
+/** Values that JSON preserves, which excludes minus zero. */
 const json = fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
-/** Names that every object has are nobody's field, nor is `prototype`: valibot leaves it out to be on the safe side. */
-const taken: readonly string[] = ['id', 'key', 'sub', 'prototype'];
-const fieldName = text.filter((name) => !(name in {}) && !taken.includes(name));
+/** Names that are not used for extra fields. valibot drops `prototype`. */
+const reservedNames: readonly string[] = ['id', 'key', 'sub', 'prototype'];
+const fieldName = text.filter((name) => !(name in {}) && !reservedNames.includes(name));
 const extra = fc.dictionary(fieldName, json, { maxKeys: 3, ...plain });
 
 const publicUserData = fc.record(
@@ -52,9 +52,9 @@ const activity = fc.record(
   plain,
 );
 
-const withKey = (key: string, more: object): SessionTask => ({ ...more, key });
-const withId = (userId: string, more: object): User => ({ ...more, id: userId });
-const withSub = (sub: string, more: object): ActClaim => ({ ...more, sub });
+const withKey = (key: string, fields: object): SessionTask => ({ ...fields, key });
+const withId = (userId: string, fields: object): User => ({ ...fields, id: userId });
+const withSub = (sub: string, fields: object): ActClaim => ({ ...fields, sub });
 const task = fc
   .tuple(fc.constantFrom('setup-mfa', 'sign-the-terms'), extra)
   .map((parts) => withKey(...parts));
@@ -82,8 +82,8 @@ const fields: fc.Arbitrary<SessionFields> = fc.record(
   plain,
 );
 
-const known = new Set<string>(sessionStatuses);
-const unknownStatus = text.filter((status) => !known.has(status));
+const knownStatuses = new Set<string>(sessionStatuses);
+const unknownStatus = text.filter((status) => !knownStatuses.has(status));
 const closedStatus = fc.constantFrom(...sessionStatuses.filter((status) => isClosed({ status })));
 
 function active(all: SessionFields, user: User): SessionData {
@@ -97,7 +97,7 @@ function pending(all: SessionFields, user: User, currentTask: SessionTask): Sess
 
 function closed(all: SessionFields, user: User | null, status: SessionStatus): SessionData {
   const userId = all.userId ?? user?.id ?? all.publicUserData?.userId ?? null;
-  // SAFETY: it is one of `closedStatus`.
+  // SAFETY: callers pass a value of `closedStatus`.
   return { ...all, userId, user, status: status as ClosedStatus };
 }
 
@@ -105,7 +105,7 @@ function closedUnknown(all: SessionFields, user: User | null, rawStatus: string)
   return { ...closed(all, user, 'ended'), status: 'ended', rawStatus: rawStatus };
 }
 
-/** Every session there can be. */
+/** Generates sessions of every status. */
 export const anySession: fc.Arbitrary<SessionData> = fc.oneof(
   fc.tuple(fields, user).map((parts) => active(...parts)),
   fc.tuple(fields, user, task).map((parts) => pending(...parts)),

@@ -16,12 +16,12 @@ import {
 
 declare const session: Session;
 declare const data: SessionData;
-/** Whose status is not told apart by other fields. */
+/** An object that is not a discriminated union. */
 declare const row: { readonly id: string; readonly status: SessionStatus };
 declare const active: ActiveSession;
 
-describe('a guard', () => {
-  it('narrows a session', () => {
+describe('status guards', () => {
+  it('narrow a session', () => {
     if (isActive(session)) expectTypeOf(session).toEqualTypeOf<ActiveSession>();
     else expectTypeOf(session).toEqualTypeOf<PendingSession | ClosedSession>();
     if (isPending(session)) expectTypeOf(session).toEqualTypeOf<PendingSession>();
@@ -30,19 +30,19 @@ describe('a guard', () => {
     if (isClosed(session)) expectTypeOf(session).toEqualTypeOf<ClosedSession>();
   });
 
-  it('narrows data', () => {
+  it('narrow session data', () => {
     if (isPending(data)) expectTypeOf(data.currentTask.key).toBeString();
-    // @ts-expect-error -- data have no methods, whatever their status
+    // @ts-expect-error -- session data has no methods
     if (isActive(data)) void data.getToken;
   });
 
-  it('narrows in a list', () => {
+  it('narrow the elements of a list', () => {
     expectTypeOf([session].filter(isSignedIn)).toEqualTypeOf<SignedInSession[]>();
     expectTypeOf([session].find(isActive)).toEqualTypeOf<ActiveSession | undefined>();
     expectTypeOf([row].filter(isClosed).map(({ status }) => status)).toEqualTypeOf<ClosedStatus[]>();
   });
 
-  it('narrows the status where that is all there is', () => {
+  it('narrow the status of an object that is not a discriminated union', () => {
     if (isSignedIn(row)) {
       expectTypeOf(row.status).toEqualTypeOf<'active' | 'pending'>();
       expectTypeOf(row.id).toBeString();
@@ -52,15 +52,15 @@ describe('a guard', () => {
     if (isClosed(row)) expectTypeOf(row.status).toEqualTypeOf<ClosedStatus>();
   });
 
-  it('leaves nothing where it cannot be', () => {
+  it('narrow to never if the status is impossible', () => {
     if (isClosed(active)) expectTypeOf(active).toBeNever();
     if (isActive(active)) expectTypeOf(active).toEqualTypeOf<ActiveSession>();
   });
 
-  it('takes what has a status', () => {
-    // @ts-expect-error -- there is no such status
+  it('accept only objects with a session status', () => {
+    // @ts-expect-error -- not a session status
     isActive({ status: 'signed-in' });
-    // @ts-expect-error -- a session is not told by its id
+    // @ts-expect-error -- an ID is not a session
     isActive('sess_ada');
   });
 });

@@ -3,19 +3,26 @@ import { isActive, isClosed, isPending, isSignedIn, sessionStatuses } from 'mult
 
 const sessions = sessionStatuses.map((status) => ({ status }));
 
-function passing(guard: (session: (typeof sessions)[number]) => boolean): readonly string[] {
+function statusesAccepted(guard: (session: (typeof sessions)[number]) => boolean): readonly string[] {
   return sessions.filter(guard).map(({ status }) => status);
 }
 
-it('tells active from pending sessions', () => {
-  expect(passing(isActive)).toEqual(['active']);
-  expect(passing(isPending)).toEqual(['pending']);
+it('isActive and isPending accept only sessions of that status', () => {
+  expect(statusesAccepted(isActive)).toEqual(['active']);
+  expect(statusesAccepted(isPending)).toEqual(['pending']);
 });
 
-it('counts both as signed in', () => {
-  expect(passing(isSignedIn)).toEqual(['active', 'pending']);
+it('isSignedIn accepts active and pending sessions', () => {
+  expect(statusesAccepted(isSignedIn)).toEqual(['active', 'pending']);
 });
 
-it('counts every other session as closed', () => {
-  expect(passing(isClosed)).toEqual(['ended', 'expired', 'removed', 'replaced', 'revoked', 'abandoned']);
+it('isClosed accepts sessions of every other status', () => {
+  expect(statusesAccepted(isClosed)).toEqual([
+    'ended',
+    'expired',
+    'removed',
+    'replaced',
+    'revoked',
+    'abandoned',
+  ]);
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { isEqual } from '../../src/session/index.ts';
 import { anySession } from './any-session.ts';
 
-it('finds a session and its copy equal', () => {
+it('isEqual returns true for a session and its copy', () => {
   fc.assert(
     fc.property(anySession, (session) => {
       expect(isEqual(session, structuredClone(session))).toBe(true);
@@ -11,7 +11,7 @@ it('finds a session and its copy equal', () => {
   );
 });
 
-it('sees a change to any field, however deep', () => {
+it('isEqual detects a change of any field at any depth', () => {
   fc.assert(
     fc.property(anySession, fc.nat(), (session, pick) => {
       const fields = Object.keys(session);
@@ -35,7 +35,7 @@ it.each([
   [[1, 2], [1], false],
   [{ a: undefined }, {}, false],
   [{ a: undefined }, { b: undefined }, false],
-])('compares %o with %o: %s', (a, b, equal) => {
+])('isEqual compares %o with %o: %s', (a, b, equal) => {
   expect(isEqual(a, b)).toBe(equal);
   expect(isEqual(b, a)).toBe(equal);
 });

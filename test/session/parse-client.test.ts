@@ -17,8 +17,8 @@ function wireClient(change: Readonly<Record<string, unknown>> = {}): Record<stri
   };
 }
 
-describe('a client', () => {
-  it('is read with its sessions', () => {
+describe('parseClient()', () => {
+  it('parses a client with its sessions', () => {
     const client = parseClient(wireClient());
     expect(client).toMatchObject({
       id: 'client_1',
@@ -29,7 +29,7 @@ describe('a client', () => {
     expect(client.sessions.map(({ id }) => id)).toEqual(['sess_ada', 'sess_bob']);
   });
 
-  it('that nobody has signed in on is null, and reads as empty', () => {
+  it('parses null as a client without sessions', () => {
     expect(parseClient(null)).toEqual({
       id: null,
       sessions: [],
@@ -40,7 +40,7 @@ describe('a client', () => {
     });
   });
 
-  it('gets the number of its answer for a version, and so do its sessions, where none is sent', () => {
+  it('assigns the given version to a client and to sessions without a version', () => {
     const client = parseClient(
       wireClient({ version: undefined, sessions: [wireSessionWithout('version')] }),
       { version: 4 },
@@ -48,7 +48,7 @@ describe('a client', () => {
     expect([client.version, client.sessions[0]?.version]).toEqual([4, 4]);
   });
 
-  it('holds each session once: the last mention counts', () => {
+  it('keeps the last entry of a session that is listed twice', () => {
     const { sessions } = parseClient(wireClient({ sessions: [ada, { ...ada, version: 8 }] }));
     expect(sessions.map(({ version }) => version)).toEqual([8]);
   });
@@ -61,13 +61,13 @@ describe('a client', () => {
     wireClient({ id: '' }),
     wireClient({ sessions: null }),
     wireClient({ sessions: {} }),
-  ])('is refused as a whole when it is broken itself: %j', (broken) => {
+  ])('rejects an invalid client: %j', (broken) => {
     expect(() => parseClient(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
   });
 });
 
-describe('a session of a client that cannot be read', () => {
-  it('is reported, and the others live', () => {
+describe('an invalid session of a client', () => {
+  it('is reported without affecting the other sessions', () => {
     const client = parseClient(wireClient({ sessions: [{ id: 'sess_eve', status: 'active' }, bob] }));
     expect(client.sessions.map(({ id }) => id)).toEqual(['sess_bob']);
     expect(client.invalidSessions).toMatchObject([{ id: 'sess_eve', error: { code: 'invalid_response' } }]);
@@ -75,15 +75,15 @@ describe('a session of a client that cannot be read', () => {
   });
 
   it.for([null, 'sess_eve', {}, { id: 7 }, { id: '' }])(
-    'has no id where not even that can be read: %j',
+    'is reported with the ID null if its ID is invalid: %j',
     (broken) => {
       expect(parseClient(wireClient({ sessions: [broken] })).invalidSessions).toMatchObject([{ id: null }]);
     },
   );
 });
 
-describe('an envelope', () => {
-  it('is read', () => {
+describe('parseEnvelope()', () => {
+  it('parses the response, the client and the time', () => {
     expect(parseEnvelope({ response: { a: 1 }, client: null, now: 1_700_000_000_000 })).toEqual({
       response: { a: 1 },
       client: null,
@@ -91,14 +91,14 @@ describe('an envelope', () => {
     });
   });
 
-  it('tells a client that is null from one that was not sent', () => {
+  it('distinguishes a client that is null from a missing one', () => {
     expect(parseEnvelope({ response: null }).client).toBeUndefined();
     expect(parseEnvelope({ response: null, client: null }).client).toBeNull();
   });
 
-  // Read leniently, any of these would say that nobody is signed in.
+  // Parsed leniently, each of these would look like a client without sessions.
   it.for([{}, [], { ok: true }, { errors: [] }, null, 'ok', 1])(
-    'is refused without a response: %j',
+    'rejects a body without a response: %j',
     (body) => {
       expect(() => parseEnvelope(body)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },

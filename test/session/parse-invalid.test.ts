@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSessionError, parseSession, type SessionError } from 'multisession/core';
 import { wireSession, wireSessionWithout } from './wire-session.ts';
 
-/** What the session is refused with. */
+/** Returns the error that parsing a session throws. */
 function parseErrorOf(wire: unknown): SessionError {
   try {
     parseSession(wire);
@@ -10,24 +10,24 @@ function parseErrorOf(wire: unknown): SessionError {
     if (isSessionError(error)) return error;
     throw error;
   }
-  throw new Error('it was read');
+  throw new Error('The session was parsed.');
 }
 
 const required = ['id', 'status', 'last_active_at', 'expire_at', 'abandon_at'];
 
-describe('a required field', () => {
-  it.each(required)('is named when missing: %s', (field) => {
+describe('an error for a required field', () => {
+  it.each(required)('names the field if it is missing: %s', (field) => {
     const error = parseErrorOf(wireSessionWithout(field));
     expect(error.code).toBe('invalid_response');
     expect(error.message).toContain(`"session.${field}"`);
   });
 
-  it.each(required)('is named when null: %s', (field) => {
+  it.each(required)('names the field if it is null: %s', (field) => {
     expect(parseErrorOf(wireSession({ [field]: null })).message).toContain(`"session.${field}"`);
   });
 });
 
-describe('a field of the wrong type', () => {
+describe('an error for a field of the wrong type', () => {
   it.each([
     ['id', 12],
     ['id', ''],
@@ -43,7 +43,7 @@ describe('a field of the wrong type', () => {
     ['tasks', {}],
     ['user', 'ada'],
     ['public_user_data', []],
-  ])('is named: %s = %j', (field, value) => {
+  ])('names the field: %s = %j', (field, value) => {
     expect(parseErrorOf(wireSession({ [field]: value })).message).toContain(`"session.${field}`);
   });
 
@@ -54,7 +54,7 @@ describe('a field of the wrong type', () => {
     ['session.factor_verified_at.second', { factor_verified_at: { first: null, second: 'x' } }],
     ['session.public_user_data.identifier', { public_user_data: {} }],
     ['session.latest_activity.is_mobile', { latest_activity: { is_mobile: 'no' } }],
-  ])('is named where it stands: %s', (path, change) => {
+  ])('names the path of a nested field: %s', (path, change) => {
     expect(parseErrorOf(wireSession(change)).message).toContain(`"${path}"`);
   });
 });
@@ -69,40 +69,43 @@ describe('a timestamp', () => {
     '1700000000',
     1n,
     new Date(),
-  ])('is refused when it is %s', (value) => {
+  ])('is rejected if it is %s', (value) => {
     expect(parseErrorOf(wireSession({ expire_at: value })).message).toContain('"session.expire_at"');
   });
 });
 
 describe('a signed-in session', () => {
-  it('is refused while pending without a task', () => {
+  it('is rejected if it is pending without a task', () => {
     expect(parseErrorOf(wireSession({ status: 'pending', tasks: [] })).message).toContain('"session.tasks"');
     expect(parseErrorOf({ ...wireSessionWithout('tasks'), status: 'pending' }).message).toContain(
       '"session.tasks"',
     );
   });
 
-  it.each(['active', 'pending'])('is refused while %s without any sign of a user', (status) => {
-    const nobody = wireSession({ status, user: null, user_id: null, public_user_data: null });
-    expect(parseErrorOf(nobody).message).toContain('"session.user"');
+  it.each(['active', 'pending'])('is rejected if it is %s without a user', (status) => {
+    const withoutUser = wireSession({ status, user: null, user_id: null, public_user_data: null });
+    expect(parseErrorOf(withoutUser).message).toContain('"session.user"');
   });
 });
 
 it.for([undefined, null, 'session', 1, true, [], () => {}])(
-  'something that is no session is refused: %s',
+  'parseSession rejects a value that is not a session: %s',
   (value) => {
     expect(parseErrorOf(value).code).toBe('invalid_response');
   },
 );
 
-it('the path starts where the caller says', () => {
+it('parseSession names fields relative to the given path', () => {
   expect(() => parseSession({}, { path: 'response' })).toThrow('"response.id"');
 });
 
-it.each(Object.keys(wireSession()))('no message shows the value that was sent: %s', (field) => {
-  const secret = 'ada@example.com eyJhbGciOi';
-  for (const value of [{ [secret]: [secret] }, [secret], [[secret]], { id: { secret } }]) {
-    const broken = { ...wireSession({ [field]: value }), abandon_at: secret };
-    expect(String(parseErrorOf(broken)) + JSON.stringify(parseErrorOf(broken))).not.toMatch(/ada@|eyJ/);
-  }
-});
+it.each(Object.keys(wireSession()))(
+  'parseSession never includes the received value in its error: %s',
+  (field) => {
+    const secret = 'ada@example.com eyJhbGciOi';
+    for (const value of [{ [secret]: [secret] }, [secret], [[secret]], { id: { secret } }]) {
+      const broken = { ...wireSession({ [field]: value }), abandon_at: secret };
+      expect(String(parseErrorOf(broken)) + JSON.stringify(parseErrorOf(broken))).not.toMatch(/ada@|eyJ/);
+    }
+  },
+);

@@ -4,8 +4,8 @@ import page from './fixtures/page-in-milliseconds.json' with { type: 'json' };
 import inSeconds from './fixtures/session-in-seconds.json' with { type: 'json' };
 import { wireSession, wireSessionWithout } from './wire-session.ts';
 
-describe('a session with the required fields only, in seconds', () => {
-  it('reads its deadlines as dates', () => {
+describe('parseSession() with required fields only and timestamps in seconds', () => {
+  it('parses deadlines as dates', () => {
     expect(parseSession(inSeconds)).toMatchObject({
       lastActiveAt: new Date('2021-03-23T04:23:31Z'),
       expireAt: new Date('2021-03-30T04:23:31Z'),
@@ -13,17 +13,17 @@ describe('a session with the required fields only, in seconds', () => {
     });
   });
 
-  it('takes the last activity for when it was created and updated', () => {
+  it('uses the last activity as the creation and update time', () => {
     const session = parseSession(inSeconds);
     expect(session.createdAt).toEqual(session.lastActiveAt);
     expect(session.updatedAt).toEqual(session.lastActiveAt);
   });
 
-  it('makes a user of the user id', () => {
+  it('creates the user from the user ID', () => {
     expect(parseSession(inSeconds).user).toEqual({ id: 'user_1n5BS00ns3t21GWIXiPJ0KcSe02' });
   });
 
-  it('has nothing where nothing was sent', () => {
+  it('uses null and empty defaults for missing fields', () => {
     expect(parseSession(inSeconds)).toMatchObject({
       publicUserData: null,
       lastActiveOrganizationId: null,
@@ -36,8 +36,8 @@ describe('a session with the required fields only, in seconds', () => {
   });
 });
 
-describe('a complete session', () => {
-  it('reads every field', () => {
+describe('parseSession() with all fields', () => {
+  it('parses every field', () => {
     expect(parseSession(wireSession())).toEqual({
       id: 'sess_ada',
       clientId: 'client_1',
@@ -76,45 +76,45 @@ describe('a complete session', () => {
     });
   });
 
-  it('ignores fields that it does not know', () => {
+  it('ignores unknown fields', () => {
     const known = parseSession(wireSession());
     expect(parseSession(wireSession({ shoe_size: 42, last_active_token: { jwt: 'x' } }))).toEqual(known);
   });
 
-  it('keeps its own version, whatever number the answer has', () => {
+  it('prefers the version of the session to the given version', () => {
     expect(parseSession(wireSession(), { version: 99 }).version).toBe(7);
     expect(parseSession(wireSessionWithout('version'), { version: 99 }).version).toBe(99);
   });
 });
 
 describe('the user of a signed-in session', () => {
-  it('is made of the public data where no user was sent', () => {
+  it('is created from the public data if missing', () => {
     expect(parseSession(wireSessionWithout('user')).user).toMatchObject({ id: 'user_ada', firstName: 'Ada' });
   });
 
-  it('gives the session its user id where that was not sent', () => {
+  it('provides the user ID of a session without one', () => {
     expect(parseSession(wireSessionWithout('user_id')).userId).toBe('user_ada');
     const { user: _, ...anonymous } = wireSessionWithout('user_id');
     expect(parseSession(anonymous)).toMatchObject({ userId: 'user_ada', user: { id: 'user_ada' } });
   });
 
-  it('may be missing once the session is closed', () => {
+  it('may be missing if the session is closed', () => {
     const { user: _, ...closed } = wireSession({ status: 'ended' });
     expect(parseSession(closed)).toMatchObject({ status: 'ended', user: null });
   });
 });
 
-describe('a status or task of a later version', () => {
-  it('reads an unknown status as ended, and keeps it', () => {
+describe('a status or task that this version does not support', () => {
+  it('is parsed as ended and preserved in rawStatus', () => {
     const session = parseSession(wireSession({ status: 'hibernating' }));
     expect(session).toMatchObject({ status: 'ended', rawStatus: 'hibernating' });
   });
 
-  it('keeps no wire status for one that is known', () => {
+  it('is not preserved in rawStatus if the status is supported', () => {
     expect(parseSession(wireSession({ status: 'expired' }))).not.toHaveProperty('rawStatus');
   });
 
-  it('keeps an unknown task with all its fields, and makes the first one current', () => {
+  it('is preserved with all its fields, and the first task becomes current', () => {
     const tasks = [{ key: 'sign-the-terms', edition: 3 }, { key: 'setup-mfa' }];
     const session = parseSession(wireSession({ status: 'pending', tasks }));
     expect(session).toMatchObject({ status: 'pending', tasks, currentTask: tasks[0] });
@@ -123,15 +123,15 @@ describe('a status or task of a later version', () => {
 
 describe('timestamps', () => {
   it.each([
-    ['the last second that is read as seconds', 99_999_999_999, new Date(99_999_999_999_000)],
-    ['the first millisecond', 100_000_000_000, new Date(100_000_000_000)],
+    ['the largest value that is read as seconds', 99_999_999_999, new Date(99_999_999_999_000)],
+    ['the smallest value that is read as milliseconds', 100_000_000_000, new Date(100_000_000_000)],
     ['the epoch', 0, new Date(0)],
-    ['the last date there is', 8.64e15, new Date(8.64e15)],
-  ])('read %s', (_, sent, read) => {
+    ['the largest valid date', 8.64e15, new Date(8.64e15)],
+  ])('are parsed: %s', (_, sent, read) => {
     expect(parseSession(wireSession({ last_active_at: sent })).lastActiveAt).toEqual(read);
   });
 
-  it('may differ in unit within one session', () => {
+  it('may use both units within one session', () => {
     const { first, second } = parseSession(
       wireSession({ factor_verified_at: { first: 1_700_000_000, second: 1_700_000_000_000 } }),
     ).factorVerifiedAt;
@@ -139,8 +139,8 @@ describe('timestamps', () => {
   });
 });
 
-describe('a page of sessions', () => {
-  it('reads its sessions and how many there are in all', () => {
+describe('parseSessionPage()', () => {
+  it('parses the sessions and the total count', () => {
     expect(parseSessionPage({ ...page, total_count: 12 })).toMatchObject({
       data: [
         {
@@ -156,14 +156,14 @@ describe('a page of sessions', () => {
     });
   });
 
-  it('names the session that cannot be read', () => {
+  it('names the invalid session', () => {
     expect(() => parseSessionPage({ data: [page.data[0], { id: 1 }], total_count: 2 })).toThrow(
       '"page.data.1.id"',
     );
   });
 
   it.for([{ data: [] }, { total_count: 1 }, { data: [], total_count: -1 }, null, []])(
-    'refuses %j',
+    'rejects %j',
     (broken) => {
       expect(() => parseSessionPage(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },

@@ -11,12 +11,12 @@ import {
 import { parseEnvelope, serializeSession } from '../../src/session/index.ts';
 import { anySession } from './any-session.ts';
 
-/** As a session looks at the other end of the wire. */
+/** Returns the session as the receiver gets it. */
 function toWire(session: SessionData): Record<string, unknown> {
   return JSON.parse(JSON.stringify(serializeSession(session)));
 }
 
-/** Which of the promises that its type makes a session breaks. */
+/** Returns the names of the invariants that a session violates. */
 function brokenInvariants(session: SessionData | undefined): readonly string[] {
   if (!session) return [];
   const { lastActiveAt, expireAt, abandonAt, createdAt, updatedAt, factorVerifiedAt, status } = session;
@@ -32,10 +32,10 @@ function brokenInvariants(session: SessionData | undefined): readonly string[] {
     userId: !isSignedIn(session) || typeof session.userId === 'string',
     currentTask: status !== 'pending' || (session.currentTask && session.currentTask === session.tasks[0]),
   };
-  return Object.entries(invariants).flatMap(([name, kept]) => (kept ? [] : [name]));
+  return Object.entries(invariants).flatMap(([name, holds]) => (holds ? [] : [name]));
 }
 
-/** Reads it or refuses it with our own error; anything else is a bug. */
+/** Returns the parsed value, or undefined if it is rejected with `invalid_response`. Other errors are bugs. */
 function tryParse<Result>(parse: () => Result): Result | undefined {
   try {
     return parse();
@@ -45,8 +45,8 @@ function tryParse<Result>(parse: () => Result): Result | undefined {
   }
 }
 
-describe('a session that was sent', () => {
-  it('is the same at the other end', () => {
+describe('a serialized session', () => {
+  it('is parsed to an equal session', () => {
     fc.assert(
       fc.property(anySession, (session) => {
         expect(parseSession(toWire(session))).toStrictEqual(session);
@@ -55,7 +55,7 @@ describe('a session that was sent', () => {
     );
   });
 
-  it('is well-typed or refused, with any one of its fields replaced', () => {
+  it('is valid or rejected if any field is replaced', () => {
     const anyField = anySession.chain((session) =>
       fc.constantFrom(...Object.keys(serializeSession(session))),
     );
@@ -68,7 +68,7 @@ describe('a session that was sent', () => {
     );
   });
 
-  it('is well-typed or refused, with any one of its fields missing', () => {
+  it('is valid or rejected if any field is missing', () => {
     fc.assert(
       fc.property(anySession, fc.nat(), (session, pick) => {
         const fields = Object.entries(toWire(session));
@@ -80,7 +80,7 @@ describe('a session that was sent', () => {
   });
 });
 
-describe('anything else', () => {
+describe('arbitrary data', () => {
   const garbage = fc.oneof(
     fc.anything({
       withDate: true,
@@ -92,7 +92,7 @@ describe('anything else', () => {
     fc.jsonValue(),
   );
 
-  it('never makes the parsers throw an error of somebody else', () => {
+  it('never makes the parsers throw anything but a SessionError', () => {
     fc.assert(
       fc.property(garbage, (value) => {
         const parsers = [parseSession, parseClient, parseEnvelope];
@@ -102,7 +102,7 @@ describe('anything else', () => {
     );
   });
 
-  it('spoils a client only where it stands', () => {
+  it('in a list of sessions does not affect the valid sessions', () => {
     fc.assert(
       fc.property(anySession, fc.array(garbage, { maxLength: 4 }), (session, others) => {
         const client = parseClient({ id: 'client_1', sessions: [...others, toWire(session)] });

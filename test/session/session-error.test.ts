@@ -3,44 +3,44 @@ import { isSessionError, SessionError } from 'multisession/core';
 
 const error = new SessionError({
   code: 'network_error',
-  message: 'No answer.',
+  message: 'No response.',
   sessionId: 'sess_ada',
   retryAfter: 3,
 });
 
 describe('SessionError', () => {
-  it('is an error with a code and what there is to know', () => {
+  it('is an Error with a code, a session ID and a retry delay', () => {
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({
       name: 'SessionError',
       code: 'network_error',
-      message: 'No answer.',
+      message: 'No response.',
       sessionId: 'sess_ada',
       retryAfter: 3,
     });
-    expect(String(error)).toBe('SessionError: No answer.');
+    expect(String(error)).toBe('SessionError: No response.');
   });
 
-  it('carries its cause, and has none where there is none', () => {
+  it('has a cause only if one is given', () => {
     const cause = new TypeError('fetch failed');
     expect(new SessionError({ code: 'network_error', message: '', cause }).cause).toBe(cause);
     expect('cause' in error).toBe(false);
   });
 });
 
-describe('isSessionError', () => {
-  it('goes by the code, if one is asked for', () => {
+describe('isSessionError()', () => {
+  it('compares the code if one is given', () => {
     expect(isSessionError(error)).toBe(true);
     expect(isSessionError(error, 'network_error')).toBe(true);
     expect(isSessionError(error, 'client_not_found')).toBe(false);
   });
 
-  it('knows the error of another copy of this package', () => {
+  it('accepts the error of another copy of this package', () => {
     class OtherCopy extends Error {
       override readonly name = 'SessionError';
       readonly code = 'network_error';
     }
-    expect(isSessionError(new OtherCopy('No answer.'), 'network_error')).toBe(true);
+    expect(isSessionError(new OtherCopy('No response.'), 'network_error')).toBe(true);
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe('isSessionError', () => {
     'SessionError',
     null,
     undefined,
-  ])('is not taken in by %s', (other) => {
+  ])('rejects %s', (other) => {
     expect(isSessionError(other)).toBe(false);
   });
 });

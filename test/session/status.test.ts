@@ -12,8 +12,8 @@ import { isListedStatus, isSessionStatus, isSignedInStatus } from '../../src/ses
 const anyStatus = fc.constantFrom(...sessionStatuses);
 const signedIn = new Set<SessionStatus>(['active', 'pending']);
 
-/** The rules in words, put another way than the table in the source does. */
-function mayBecome(from: SessionStatus, to: SessionStatus): boolean {
+/** The rules of the state machine, formulated independently of the table in the source. */
+function isAllowed(from: SessionStatus, to: SessionStatus): boolean {
   if (from === to) return false;
   if (signedIn.has(from)) return true;
   return to === 'removed' || to === 'abandoned';
@@ -28,28 +28,28 @@ function outcome(from: SessionStatus, to: SessionStatus): string {
 }
 
 describe('the state machine', () => {
-  it('allows exactly the steps that the rules allow', () => {
+  it('allows exactly the transitions of the rules', () => {
     for (const from of sessionStatuses) {
       for (const to of sessionStatuses)
-        expect([from, to, canTransition(from, to)]).toEqual([from, to, mayBecome(from, to)]);
+        expect([from, to, canTransition(from, to)]).toEqual([from, to, isAllowed(from, to)]);
     }
   });
 
-  it('refuses every other step with `invalid_transition`', () => {
+  it('rejects every other transition with invalid_transition', () => {
     fc.assert(
       fc.property(anyStatus, anyStatus, (from, to) => {
-        expect(outcome(from, to)).toBe(mayBecome(from, to) ? to : 'invalid_transition');
+        expect(outcome(from, to)).toBe(isAllowed(from, to) ? to : 'invalid_transition');
       }),
     );
   });
 
-  it('never signs anybody in again, however long one walks through it', () => {
+  it('never makes a closed session signed in again, for any sequence of transitions', () => {
     fc.assert(
-      fc.property(anyStatus, fc.array(anyStatus, { maxLength: 40 }), (start, wishes) => {
+      fc.property(anyStatus, fc.array(anyStatus, { maxLength: 40 }), (start, targets) => {
         const walk = [start];
-        for (const wish of wishes) {
-          const here = walk.at(-1) ?? start;
-          walk.push(canTransition(here, wish) ? transition(here, wish) : here);
+        for (const target of targets) {
+          const status = walk.at(-1) ?? start;
+          walk.push(canTransition(status, target) ? transition(status, target) : status);
         }
         const closedAt = walk.findIndex((status) => !signedIn.has(status));
         const afterwards = closedAt === -1 ? [] : walk.slice(closedAt);
@@ -58,18 +58,18 @@ describe('the state machine', () => {
     );
   });
 
-  it('can leave every status', () => {
+  it('has a transition from every status', () => {
     for (const from of sessionStatuses)
       expect(sessionStatuses.some((to) => canTransition(from, to))).toBe(true);
   });
 
-  it('says which steps there are when it refuses one', () => {
+  it('lists the allowed transitions in its error', () => {
     expect(() => transition('ended', 'active')).toThrow(/from "ended" to "active".*removed, abandoned/);
   });
 });
 
-describe('statuses', () => {
-  it('are the eight of the seed', () => {
+describe('session statuses', () => {
+  it('are the eight documented ones', () => {
     expect([...sessionStatuses].toSorted()).toEqual([
       'abandoned',
       'active',
@@ -82,17 +82,17 @@ describe('statuses', () => {
     ]);
   });
 
-  it('are told from any other string, also from names that every object has', () => {
+  it('are distinguished from any other string, including inherited property names', () => {
     for (const status of sessionStatuses) expect(isSessionStatus(status)).toBe(true);
     for (const other of ['', 'Active', 'toString', '__proto__', 'length'])
       expect(isSessionStatus(other)).toBe(false);
   });
 
-  it('are signed in only when active or pending', () => {
+  it('are signed in only if active or pending', () => {
     expect(sessionStatuses.filter(isSignedInStatus)).toEqual(['active', 'pending']);
   });
 
-  it('are listed unless they take the session off the client', () => {
+  it('are listed by a client except abandoned, removed and revoked', () => {
     expect(sessionStatuses.filter((status) => !isListedStatus(status)).toSorted()).toEqual([
       'abandoned',
       'removed',

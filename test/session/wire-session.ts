@@ -1,4 +1,4 @@
-/** A session on the wire with every field there is, complete and valid. */
+/** Returns the JSON of a valid session with all fields, with the given changes. */
 export function wireSession(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     object: 'session',
@@ -31,7 +31,7 @@ export function wireSession(change: Readonly<Record<string, unknown>> = {}): Rec
   };
 }
 
-/** The same without one field. */
+/** Returns the JSON of a valid session without one field. */
 export function wireSessionWithout(field: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(wireSession()).filter(([key]) => key !== field));
 }

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionData } from '../../src/testing/index.ts';
 import { ada, bob, currentId, error, HOUR, listed, NOW, SECOND, settle, watchCurrent } from './set-up.ts';
-import { countOf, severalTabs, tabAt } from './several-tabs.ts';
+import { countCalls, severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 describe('a page restored from the back/forward cache', () => {
-  it('shows nobody until it has been checked, then the truth', async () => {
-    const made = await severalTabs(1);
-    const { page, store } = tabAt(made, 0);
+  it('shows `loading` until the refresh completes, then the current state', async () => {
+    const setup = await severalTabs(1);
+    const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');
-    made.backend.close('sess_ada', 'revoked');
+    setup.backend.close('sess_ada', 'revoked');
     const seen = watchCurrent(store);
-    const release = made.backend.pauseResponses();
+    const release = setup.backend.pauseResponses();
     page.dispatch('pageshow');
     expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
     await settle();
@@ -25,38 +25,38 @@ describe('a page restored from the back/forward cache', () => {
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
-  it('shows what was last known when the backend cannot be asked', async () => {
-    const made = await severalTabs(1);
-    const { page, store } = tabAt(made, 0);
+  it('shows the last known state when the backend is unreachable', async () => {
+    const setup = await severalTabs(1);
+    const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');
-    made.backend.fail(new TypeError('offline'));
+    setup.backend.fail(new TypeError('offline'));
     page.dispatch('pageshow');
     await settle();
     expect(store.getState().connection).toBe('degraded');
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('hears the other tabs again', async () => {
-    const made = await severalTabs(2);
-    const { page, store } = tabAt(made, 0);
+  it('receives messages of other tabs again', async () => {
+    const setup = await severalTabs(2);
+    const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');
     page.dispatch('pageshow');
     await settle();
-    await tabAt(made, 1).store.signOut({ session: 'sess_bob' });
+    await tabAt(setup, 1).store.signOut({ session: 'sess_bob' });
     await settle();
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('is not satisfied with an answer from before it was left', async () => {
-    const made = await severalTabs(1);
-    const { page, store } = tabAt(made, 0);
-    made.backend.injectFaults(() => ({ responseDelayMs: HOUR + SECOND }));
+  it('ignores a response from before the page was left that arrives an hour later', async () => {
+    const setup = await severalTabs(1);
+    const { page, store } = tabAt(setup, 0);
+    setup.backend.injectFaults(() => ({ responseDelayMs: HOUR + SECOND }));
     void store.refresh();
     await vi.advanceTimersByTimeAsync(SECOND);
     page.dispatch('pagehide');
-    made.backend.close('sess_ada', 'revoked');
+    setup.backend.close('sess_ada', 'revoked');
     await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
-    made.backend.injectFaults(() => ({ responseDelayMs: 5 * SECOND }));
+    setup.backend.injectFaults(() => ({ responseDelayMs: 5 * SECOND }));
     page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(3 * SECOND);
     expect(store.getCurrent().status).toBe('loading');
@@ -64,25 +64,25 @@ describe('a page restored from the back/forward cache', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('nor with one that was asked for just before, though it is still under way', async () => {
-    const made = await severalTabs(2);
-    const { page, store } = tabAt(made, 0);
-    made.backend.injectFaults(() => ({ responseDelayMs: 100 }));
+  it('ignores a response from before the page was left even if the page is restored at once', async () => {
+    const setup = await severalTabs(2);
+    const { page, store } = tabAt(setup, 0);
+    setup.backend.injectFaults(() => ({ responseDelayMs: 100 }));
     store.refresh().catch(() => {});
     await vi.advanceTimersByTimeAsync(10);
     page.dispatch('pagehide');
-    made.backend.injectFaults(null);
-    await tabAt(made, 1).store.signOut({ session: 'sess_bob' });
+    setup.backend.injectFaults(null);
+    await tabAt(setup, 1).store.signOut({ session: 'sess_bob' });
     page.dispatch('pageshow');
     await vi.advanceTimersByTimeAsync(200);
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('knows at once whose time has run out', async () => {
-    const made = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
-    const { page, store } = tabAt(made, 0);
+  it('shows a session as expired at once if its deadline has passed', async () => {
+    const setup = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
+    const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');
-    made.backend.fail(error('network_error'));
+    setup.backend.fail(error('network_error'));
     vi.setSystemTime(NOW + 2 * HOUR);
     page.dispatch('pageshow');
     await settle();
@@ -90,67 +90,67 @@ describe('a page restored from the back/forward cache', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
-  it('finds who has signed in meanwhile, and stays who it was', async () => {
-    const made = await severalTabs(2);
-    const { page, store } = tabAt(made, 0);
+  it('lists sessions added in the meantime and keeps its own current session', async () => {
+    const setup = await severalTabs(2);
+    const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');
-    made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
-    await tabAt(made, 1).store.switchTo('sess_dora');
+    setup.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
+    await tabAt(setup, 1).store.switchTo('sess_dora');
     page.dispatch('pageshow');
     await settle();
     expect(currentId(store)).toBe('sess_ada');
     expect(listed(store)).toContain('sess_dora active');
   });
 
-  it('asks once, and tells nobody of anything that has not changed', async () => {
-    const made = await severalTabs(2);
-    const { page, store } = tabAt(made, 0);
-    const told = vi.fn<() => void>();
+  it('sends one request, and emits no event if nothing has changed', async () => {
+    const setup = await severalTabs(2);
+    const { page, store } = tabAt(setup, 0);
+    const listener = vi.fn<() => void>();
     for (const name of [
       'session-added',
       'session-closed',
       'current-session-changing',
       'current-session-changed',
     ] as const)
-      store.on(name, told);
+      store.on(name, listener);
     const before = { client: store.getState().client, session: store.getCurrent().session };
-    const asked = countOf(made, 'getClient');
+    const requestsBefore = countCalls(setup, 'getClient');
     page.dispatch('pagehide');
     page.dispatch('pageshow');
     await settle();
     expect(store.getState().client).toBe(before.client);
     expect(store.getCurrent().session).toBe(before.session);
-    expect(told).not.toHaveBeenCalled();
-    expect(countOf(made, 'getClient')).toBe(asked + 1);
+    expect(listener).not.toHaveBeenCalled();
+    expect(countCalls(setup, 'getClient')).toBe(requestsBefore + 1);
   });
 
-  it('renews no token and asks for nothing while it is away', async () => {
-    const made = await severalTabs(1);
-    const { page, store } = tabAt(made, 0);
+  it('renews no token and sends no request while it is in the cache', async () => {
+    const setup = await severalTabs(1);
+    const { page, store } = tabAt(setup, 0);
     await store.getCurrent().session?.getToken();
     await store.getCurrent().session?.getToken();
     page.dispatch('pagehide');
     page.freeze();
-    const before = made.backend.calls.length;
+    const requestsBefore = setup.backend.calls.length;
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(made.backend.calls.length).toBe(before);
+    expect(setup.backend.calls.length).toBe(requestsBefore);
     page.unfreeze();
     page.dispatch('pageshow');
     await settle();
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('does not count as another tab while it is away', async () => {
-    const made = await severalTabs(2);
-    tabAt(made, 0).page.dispatch('pagehide');
+  it('is not counted as an open tab while it is in the cache', async () => {
+    const setup = await severalTabs(2);
+    tabAt(setup, 0).page.dispatch('pagehide');
     await settle();
-    tabAt(made, 0).page.freeze();
-    let done = false;
-    void tabAt(made, 1)
+    tabAt(setup, 0).page.freeze();
+    let isResolved = false;
+    void tabAt(setup, 1)
       .store.getCurrent()
       .session?.getToken()
-      .then(() => (done = true));
+      .then(() => (isResolved = true));
     await settle();
-    expect(done).toBe(true);
+    expect(isResolved).toBe(true);
   });
 });

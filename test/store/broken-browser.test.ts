@@ -6,18 +6,18 @@ import { type ApiUse, breakScope, type BrokenApi, faultsOf } from './broken-brow
 import { browserScopeOf } from './broken-browser/browser-scope.ts';
 import { ada, bob, carol, currentId, NOW, SECOND, sessionOf } from './set-up.ts';
 
-// Browsers that lack an API, and browsers that block it: cookies are off, the page is in a sandboxed frame, a policy
-// forbids it. One tab is broken. The other tab, which shares its locks and its channel, is not.
+// Browsers may lack an API, or block it because cookies are off, the page is in a sandboxed frame, or a permissions policy
+// forbids it. An API is broken in one tab. A second tab, which shares locks and the channel, works.
 
-const policies = ['per-tab', 'shared'] as const;
+const tabModes = ['per-tab', 'shared'] as const;
 
-/** Does everything that an app does with a store, in a tab in which one API is broken. */
+/** Uses a store like an app does, in a tab in which one API is broken. */
 async function exerciseStore(
-  policy: (typeof policies)[number],
+  tabMode: (typeof tabModes)[number],
   broken: BrokenApi | null,
   uses?: Map<string, ApiUse>,
 ): Promise<void> {
-  const capabilities = { events: true, sessionPerRequest: policy === 'per-tab' };
+  const capabilities = { events: true, sessionPerRequest: tabMode === 'per-tab' };
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], capabilities });
   const browser = inMemoryBrowser();
   const closeOtherTab = createSessionStore({ backend, environment: browser.openTab() }).connect();
@@ -28,18 +28,18 @@ async function exerciseStore(
   const disconnect = store.connect();
   await vi.advanceTimersByTimeAsync(SECOND);
   expectCurrent(store, 'sess_ada');
-  expect(await inTime(6, sessionOf(store, 'sess_ada').getToken())).toMatch(/^eyJ/);
+  expect(await settlesWithin(6, sessionOf(store, 'sess_ada').getToken())).toMatch(/^eyJ/);
 
   for (const event of ['pagehide', 'pageshow', 'focus', 'keydown']) dispatch(event, { persisted: true });
   await vi.advanceTimersByTimeAsync(20 * SECOND);
   expectCurrent(store, 'sess_ada');
-  expect(await inTime(16, store.switchTo('sess_bob'))).toEqual({ outcome: 'switched' });
+  expect(await settlesWithin(16, store.switchTo('sess_bob'))).toEqual({ outcome: 'switched' });
   expectCurrent(store, 'sess_bob');
-  await inTime(1, store.refresh());
-  await inTime(1, store.signOut({ nextSession: () => 'sess_carol' }));
+  await settlesWithin(1, store.refresh());
+  await settlesWithin(1, store.signOut({ nextSession: () => 'sess_carol' }));
   await vi.advanceTimersByTimeAsync(2 * SECOND);
   expectCurrent(store, 'sess_carol');
-  expect(await inTime(6, sessionOf(store, 'sess_carol').getToken())).toMatch(/^eyJ/);
+  expect(await settlesWithin(6, sessionOf(store, 'sess_carol').getToken())).toMatch(/^eyJ/);
 
   disconnect();
   const disconnectAgain = store.connect();
@@ -56,23 +56,23 @@ function expectCurrent(store: SessionStore, id: string): void {
   expect([store.getState().connection, currentId(store)]).toEqual(['ready', id]);
 }
 
-/** Resolves to what the call resolves to, and rejects where that takes longer than so many seconds. */
-async function inTime<Result>(seconds: number, call: Promise<Result>): Promise<Result> {
-  const late = new Promise<never>((_, reject) => {
+/** Settles like the call, or rejects if that takes longer than `seconds`. */
+async function settlesWithin<Result>(seconds: number, call: Promise<Result>): Promise<Result> {
+  const timeout = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error(`The call has not settled within ${seconds} s.`)), seconds * SECOND);
   });
-  const outcome = Promise.race([call, late]);
-  late.catch(() => {});
+  const outcome = Promise.race([call, timeout]);
+  timeout.catch(() => {});
   outcome.catch(() => {});
   await vi.advanceTimersByTimeAsync(seconds * SECOND);
   return outcome;
 }
 
-/** The APIs that the environment uses, whichever they are. */
+/** Returns the APIs that the environment uses. */
 async function recordUses(): Promise<readonly ApiUse[]> {
   const uses = new Map<string, ApiUse>();
   vi.useFakeTimers({ now: NOW });
-  for (const policy of policies) await exerciseStore(policy, null, uses);
+  for (const tabMode of tabModes) await exerciseStore(tabMode, null, uses);
   vi.useRealTimers();
   return [...uses.values()];
 }
@@ -82,7 +82,7 @@ const uses = await recordUses();
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-it('the environment uses these browser APIs, each of which is broken below', () => {
+it('the browser environment uses exactly the APIs that the following tests break', () => {
   expect(uses.map(({ path }) => path).toSorted()).toEqual([
     'BroadcastChannel',
     'BroadcastChannel.addEventListener',
@@ -105,10 +105,10 @@ it('the environment uses these browser APIs, each of which is broken below', () 
   ]);
 });
 
-describe.each(policies)('a store whose tabs are %s works where', (policy) => {
+describe.each(tabModes)('a store with %s tabs', (tabMode) => {
   const faults = uses.flatMap((use) => faultsOf(use).map((fault) => [use.path, fault] as const));
 
-  it.each(faults)('%s %s', async (path, fault) => {
-    await expect(exerciseStore(policy, { path, fault })).resolves.toBeUndefined();
+  it.each(faults)('works when the API %s %s', async (path, fault) => {
+    await expect(exerciseStore(tabMode, { path, fault })).resolves.toBeUndefined();
   });
 });

@@ -4,17 +4,17 @@ import { currentId, NOW, setUpLoaded, settle } from './set-up.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('a backend that cannot be told of activity', () => {
+describe('a backend without the capabilities `touch` and `selectSession`', () => {
   const capabilities = { touch: false, selectSession: false };
 
-  it('switches all the same, and is not asked', async () => {
+  it('switches the session without a request', async () => {
     const { store, backend } = await setUpLoaded({ capabilities });
     await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
     expect(currentId(store)).toBe('sess_bob');
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 
-  it('is asked for the client when the page is looked at', async () => {
+  it('refreshes the client on focus instead of touching the session', async () => {
     const { store, backend, tab } = await setUpLoaded({ capabilities });
     const disconnect = store.connect();
     await settle();

@@ -9,15 +9,15 @@ import { createClosedSessionData, inMemoryBackend, inMemoryEnvironment } from '.
 import { ada, bob, carol, currentId, error, listed, NOW, settle, setUpLoaded } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
-// What backends need to be told, or can tell, that keep no versions and no closed sessions.
+// Backends that keep neither versions nor closed sessions, such as those with a shared cookie.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const capabilities = { sessionPerRequest: false };
 
-describe('a backend with one cookie for all is told who follows before the session is over', () => {
-  const told = async (
+describe('removeSession() with a shared cookie', () => {
+  const optionsOfSignOut = async (
     signOut: Parameters<Awaited<ReturnType<typeof setUpLoaded>>['store']['signOut']>[0],
   ) => {
     const { backend, store } = await setUpLoaded({ capabilities });
@@ -26,28 +26,28 @@ describe('a backend with one cookie for all is told who follows before the sessi
     return removeSession.mock.calls[0]?.[1];
   };
 
-  it('by default who was used last', async () => {
-    expect(await told({})).toEqual({ nextSessionId: 'sess_carol' });
+  it('receives the most recently used session as the next one by default', async () => {
+    expect(await optionsOfSignOut({})).toEqual({ nextSessionId: 'sess_carol' });
   });
 
-  it('nobody, where that is said', async () => {
-    expect(await told({ nextSession: 'none' })).toEqual({ nextSessionId: null });
+  it('receives null as the next session with the strategy `none`', async () => {
+    expect(await optionsOfSignOut({ nextSession: 'none' })).toEqual({ nextSessionId: null });
   });
 
-  it('whom a function picks among the others', async () => {
-    const next = vi.fn<() => string>(() => 'sess_bob');
-    expect(await told({ nextSession: next })).toEqual({ nextSessionId: 'sess_bob' });
-    expect(next).toHaveBeenCalledWith(expect.objectContaining({ id: 'sess_ada' }), [
+  it('receives the next session that the strategy function picks among the remaining ones', async () => {
+    const nextSession = vi.fn<() => string>(() => 'sess_bob');
+    expect(await optionsOfSignOut({ nextSession })).toEqual({ nextSessionId: 'sess_bob' });
+    expect(nextSession).toHaveBeenCalledWith(expect.objectContaining({ id: 'sess_ada' }), [
       expect.objectContaining({ id: 'sess_bob' }),
       expect.objectContaining({ id: 'sess_carol' }),
     ]);
   });
 
-  it('but not for a session that is parked', async () => {
-    expect(await told({ session: 'sess_bob' })).toEqual({});
+  it('receives no next session if a background session is signed out', async () => {
+    expect(await optionsOfSignOut({ session: 'sess_bob' })).toEqual({});
   });
 
-  it('nor where each request says whom it is for', async () => {
+  it('receives no next session if the backend supports a session per request', async () => {
     const { backend, store } = await setUpLoaded();
     const removeSession = vi.spyOn(backend, 'removeSession');
     await store.signOut();
@@ -55,22 +55,22 @@ describe('a backend with one cookie for all is told who follows before the sessi
   });
 });
 
-describe('a backend is told the newest version that is known', () => {
-  it('also of what another tab has heard', async () => {
-    const made = await severalTabs(2);
-    const [first, second] = [tabAt(made, 0), tabAt(made, 1)];
-    const getClient = vi.spyOn(made.backend, 'getClient');
-    made.backend.update('sess_bob', { lastActiveOrganizationId: 'org_1' });
+describe('RequestContext.minVersion', () => {
+  it('includes versions received from other tabs', async () => {
+    const setup = await severalTabs(2);
+    const [first, second] = [tabAt(setup, 0), tabAt(setup, 1)];
+    const getClient = vi.spyOn(setup.backend, 'getClient');
+    setup.backend.update('sess_bob', { lastActiveOrganizationId: 'org_1' });
     await second.store.refresh();
     await settle();
     await first.store.refresh();
     const version = second.store.getState().client?.version;
-    expect(getClient.mock.calls.map(([{ minVersion: newest }]) => newest)).toEqual([1, version]);
+    expect(getClient.mock.calls.map(([{ minVersion }]) => minVersion)).toEqual([1, version]);
     expect(version).toBeGreaterThan(1);
   });
 });
 
-describe('what a backend tells beside its list', () => {
+describe('the response of getClient()', () => {
   function storeOf(change: Partial<ClientSnapshot>) {
     const raw = inMemoryBackend({ sessions: [ada(), bob(), carol()] });
     let changed = false;
@@ -92,12 +92,12 @@ describe('what a backend tells beside its list', () => {
     };
   }
 
-  it('is how a session ended that is not listed any more', async () => {
-    // SAFETY: a closed session of the test's own.
-    const gone = [
+  it('sets the closed status of sessions that are no longer listed by `closedSessions`', async () => {
+    // SAFETY: only the ID of a closed session is replaced.
+    const closedSessions = [
       { ...createClosedSessionData({ status: 'replaced' }), id: 'sess_ada' } as ClosedSessionData,
     ];
-    const { store, load } = storeOf({ sessions: [bob(), carol()], closedSessions: gone });
+    const { store, load } = storeOf({ sessions: [bob(), carol()], closedSessions });
     const closed = vi.fn<(event: unknown) => void>();
     store.on('session-closed', closed);
     await load();
@@ -106,33 +106,33 @@ describe('what a backend tells beside its list', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
   });
 
-  it('and so the other tabs hear it, too', async () => {
-    // SAFETY: a closed session of the test's own.
+  it('broadcasts `closedSessions` to the other tabs', async () => {
+    // SAFETY: only the ID of a closed session is replaced.
     const session = {
       ...createClosedSessionData({ status: 'replaced' }),
       id: 'sess_ada',
     } as ClosedSessionData;
-    let isOver = false;
-    const made = await severalTabs(2, {
+    let isClosed = false;
+    const setup = await severalTabs(2, {
       wrap: (raw) => ({
         ...raw,
         async getClient(call) {
           const client = await raw.getClient(call);
           const version = client.version + 1;
-          const gone = [{ ...session, version }];
-          return isOver ? { ...client, version, sessions: [bob(), carol()], closedSessions: gone } : client;
+          const closedSessions = [{ ...session, version }];
+          return isClosed ? { ...client, version, sessions: [bob(), carol()], closedSessions } : client;
         },
       }),
     });
-    isOver = true;
-    await tabAt(made, 0).store.refresh();
+    isClosed = true;
+    await tabAt(setup, 0).store.refresh();
     await settle();
-    const { store } = tabAt(made, 1);
+    const { store } = tabAt(setup, 1);
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'replaced' });
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
-  it('is a warning, which shows as the error while everything goes on', async () => {
+  it('sets `error` by `warnings` while the connection stays `ready`', async () => {
     const warning = error('session_limit_reached');
     const { store, load } = storeOf({ warnings: [warning] });
     await load();

@@ -15,14 +15,14 @@ import {
   sessionOf,
   settle,
 } from './set-up.ts';
-import { countOf, createChannel, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
+import { countCalls, createChannel, type SeveralTabsOptions, severalTabs, tabAt } from './several-tabs.ts';
 
-// Sessions that run out without anybody saying so. Clocks that are set and laptops that sleep: clock.test.ts.
+// Sessions that expire by the local clock. A changed system clock and devices that sleep are tested in clock.test.ts.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** Ada's session runs out in an hour, and is forgotten in two. */
+/** A session of Ada that expires after one hour and is abandoned after two. */
 const shortLived = (): SeveralTabsOptions => ({
   sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR), abandonAt: new Date(NOW + 2 * HOUR) }, bob()],
 });
@@ -32,49 +32,52 @@ it.each([
   ['five hours fast', 5 * HOUR],
   ['five hours slow', -5 * HOUR],
   ['two days fast', 2 * DAY],
-])('a session is signed out by the clock without a request, by one that is %s', async (_, off) => {
-  const expireAt = new Date(NOW + HOUR + 1234);
-  const backend = inMemoryBackend({ sessions: [{ ...ada(), expireAt }, bob()] });
-  const tab = inMemoryEnvironment();
-  tab.setClockOffset(off);
-  const store = createSessionStore({ backend, environment: tab });
-  store.connect();
-  await settle();
-  backend.pauseResponses();
-  const before = backend.calls.length;
-  let asked = -1;
-  store.on('session-closed', () => (asked = backend.calls.length - before));
-  await vi.advanceTimersByTimeAsync(HOUR + 1233);
-  expect(currentId(store)).toBe('sess_ada');
-  await vi.advanceTimersByTimeAsync(1);
-  expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
-  expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
-  expect(asked).toBe(0);
-});
+])(
+  'a session is signed out at its deadline without a request, with a local clock that is %s',
+  async (_, offset) => {
+    const expireAt = new Date(NOW + HOUR + 1234);
+    const backend = inMemoryBackend({ sessions: [{ ...ada(), expireAt }, bob()] });
+    const tab = inMemoryEnvironment();
+    tab.setClockOffset(offset);
+    const store = createSessionStore({ backend, environment: tab });
+    store.connect();
+    await settle();
+    backend.pauseResponses();
+    const requestsBefore = backend.calls.length;
+    let requestsUntilClosed = -1;
+    store.on('session-closed', () => (requestsUntilClosed = backend.calls.length - requestsBefore));
+    await vi.advanceTimersByTimeAsync(HOUR + 1233);
+    expect(currentId(store)).toBe('sess_ada');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
+    expect(requestsUntilClosed).toBe(0);
+  },
+);
 
-it('touching a session puts its deadline off in every tab', async () => {
-  const made = await severalTabs(2, shortLived());
+it('touching a session extends its deadline in every tab', async () => {
+  const setup = await severalTabs(2, shortLived());
   await vi.advanceTimersByTimeAsync(HOUR - MINUTE);
-  await sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
+  await sessionOf(tabAt(setup, 0).store, 'sess_ada').touch();
   await vi.advanceTimersByTimeAsync(30 * MINUTE);
-  for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
+  for (const { store } of setup.tabs) expect(currentId(store)).toBe('sess_ada');
 });
 
-describe('a session that is to be forgotten', () => {
-  it('is expired until then, and after that off the list', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { store } = tabAt(made, 0);
-    made.backend.fail(error('network_error'));
+describe('a session with an `abandonAt` deadline', () => {
+  it('is listed as expired until that deadline and removed from the list after it', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { store } = tabAt(setup, 0);
+    setup.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(2 * HOUR - 1);
     expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active']);
     await vi.advanceTimersByTimeAsync(1);
     expect(listed(store)).toEqual(['sess_bob active']);
   });
 
-  it('in a sleep of weeks is abandoned', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { page, store } = tabAt(made, 0);
-    made.backend.pauseResponses();
+  it('is abandoned at once when the device slept past that deadline', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { page, store } = tabAt(setup, 0);
+    setup.backend.pauseResponses();
     vi.setSystemTime(NOW + 50 * HOUR);
     page.dispatch('focus');
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'abandoned' });
@@ -82,74 +85,75 @@ describe('a session that is to be forgotten', () => {
   });
 });
 
-describe('a session that only the local clock closed', () => {
-  it('comes back, also as the current one, when another tab extended it', async () => {
-    const made = await severalTabs(2, shortLived());
-    made.backend.injectFaults(({ method }) =>
+describe('a session that expired by the local clock only', () => {
+  it('becomes current again when another tab has extended it', async () => {
+    const setup = await severalTabs(2, shortLived());
+    setup.backend.injectFaults(({ method }) =>
       method === 'getClient' ? { error: error('network_error') } : { responseDelayMs: 10 * SECOND },
     );
     await vi.advanceTimersByTimeAsync(HOUR - 2 * SECOND);
-    const touched = sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
+    const touched = sessionOf(tabAt(setup, 0).store, 'sess_ada').touch();
     await vi.advanceTimersByTimeAsync(4 * SECOND);
-    for (const { store } of made.tabs) expect(store.getCurrent()).toMatchObject({ reason: 'expired' });
+    for (const { store } of setup.tabs) expect(store.getCurrent()).toMatchObject({ reason: 'expired' });
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     await touched;
-    for (const { store } of made.tabs) expect(currentId(store)).toBe('sess_ada');
+    for (const { store } of setup.tabs) expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('comes back, also as the current one, when the backend says that it was put off', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { store } = tabAt(made, 0);
-    made.backend.fail(error('network_error'));
+  it('becomes current again when the backend returns a later deadline', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { store } = tabAt(setup, 0);
+    setup.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(currentId(store)).toBeNull();
-    made.backend.fail(null);
-    made.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
+    setup.backend.fail(null);
+    setup.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect(currentId(store)).toBe('sess_ada');
     expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
   });
 
-  it.each([['sess_bob'], ['sess_bob', null], [null]])(
-    'comes back as a parked one when another was chosen meanwhile: %s, then %s',
-    async (...chosen) => {
-      const made = await severalTabs(1, shortLived());
-      const { store } = tabAt(made, 0);
-      made.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
-      made.backend.fail(error('network_error'));
-      await vi.advanceTimersByTimeAsync(HOUR);
-      expect(currentId(store)).toBeNull();
-      for (const id of chosen) await store.switchTo(id);
-      made.backend.fail(null);
-      await store.refresh();
-      expect(currentId(store)).toBe(chosen.at(-1));
-      expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
-    },
-  );
+  it.each<readonly [string, readonly (string | null)[]]>([
+    ['sess_bob', ['sess_bob']],
+    ['sess_bob and then null', ['sess_bob', null]],
+    ['null', [null]],
+  ])('returns as a background session if switchTo() was called meanwhile with %s', async (_, selected) => {
+    const setup = await severalTabs(1, shortLived());
+    const { store } = tabAt(setup, 0);
+    setup.backend.update('sess_ada', { expireAt: new Date(NOW + DAY) });
+    setup.backend.fail(error('network_error'));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(currentId(store)).toBeNull();
+    for (const id of selected) await store.switchTo(id);
+    setup.backend.fail(null);
+    await store.refresh();
+    expect(currentId(store)).toBe(selected.at(-1));
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
+  });
 
-  it('can do nothing, but keeps its tokens for when it comes back', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { store } = tabAt(made, 0);
+  it('rejects touches and returns no token, but keeps its tokens in case it is extended', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { store } = tabAt(setup, 0);
     await vi.advanceTimersByTimeAsync(HOUR - 20 * SECOND);
     const { getToken, touch } = sessionOf(store, 'sess_ada');
     const token = await getToken();
-    made.backend.injectFaults(({ method }) =>
+    setup.backend.injectFaults(({ method }) =>
       method === 'getClient' ? { error: error('network_error') } : undefined,
     );
     await vi.advanceTimersByTimeAsync(20 * SECOND);
     expect(await getToken()).toBeNull();
     await expect(touch()).rejects.toMatchObject({ code: 'session_closed' });
-    made.backend.injectFaults(null);
-    made.backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
+    setup.backend.injectFaults(null);
+    setup.backend.update('sess_ada', { expireAt: new Date(NOW + 3 * HOUR) });
     await store.refresh();
     expect(await sessionOf(store, 'sess_ada').getToken()).toBe(token);
-    expect(countOf(made, 'createToken')).toBe(1);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('has expired, also where it is the answer of the backend that is late', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { store } = tabAt(made, 0);
-    made.backend.injectFaults(({ method }) =>
+  it('is shown as expired when the response to a touch arrives after its deadline', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { store } = tabAt(setup, 0);
+    setup.backend.injectFaults(({ method }) =>
       method === 'touchSession' ? { responseDelayMs: 10 } : undefined,
     );
     const touched = store
@@ -163,53 +167,53 @@ describe('a session that only the local clock closed', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
-  it('is not said to be over to the other tabs', async () => {
+  it('is not broadcast to other tabs as closed', async () => {
     const messages: unknown[] = [];
-    const made = await severalTabs(2, shortLived());
-    createChannel(tabAt(made, 1), (message) => messages.push(message));
-    made.backend.fail(error('network_error'));
+    const setup = await severalTabs(2, shortLived());
+    createChannel(tabAt(setup, 1), (message) => messages.push(message));
+    setup.backend.fail(error('network_error'));
     await vi.advanceTimersByTimeAsync(HOUR + MINUTE);
     expect(messages).toEqual([]);
   });
 
-  it('is asked about once by each tab, not over and over', async () => {
-    const made = await severalTabs(1, shortLived());
-    const before = countOf(made, 'getClient');
+  it('triggers exactly one refresh', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const before = countCalls(setup, 'getClient');
     await vi.advanceTimersByTimeAsync(HOUR + 10 * MINUTE);
-    expect(countOf(made, 'getClient')).toBe(before + 1);
+    expect(countCalls(setup, 'getClient')).toBe(before + 1);
   });
 });
 
-describe('a warning', () => {
-  it('comes in each tab, once for each deadline', async () => {
-    const made = await severalTabs(2, shortLived());
-    const warned = made.tabs.map(({ store }) => {
+describe('the event `session-expiring`', () => {
+  it('is emitted in each tab, once per deadline', async () => {
+    const setup = await severalTabs(2, shortLived());
+    const warnings = setup.tabs.map(({ store }) => {
       const seconds: number[] = [];
       store.on('session-expiring', ({ secondsLeft }) => seconds.push(secondsLeft));
       return seconds;
     });
     await vi.advanceTimersByTimeAsync(HOUR - 30 * SECOND);
-    expect(warned).toEqual([[60], [60]]);
-    await sessionOf(tabAt(made, 0).store, 'sess_ada').touch();
+    expect(warnings).toEqual([[60], [60]]);
+    await sessionOf(tabAt(setup, 0).store, 'sess_ada').touch();
     await vi.advanceTimersByTimeAsync(2 * HOUR);
-    expect(warned).toEqual([
+    expect(warnings).toEqual([
       [60, 60],
       [60, 60],
     ]);
   });
 
-  it('is not repeated by a refresh, a wake or a second connection', async () => {
-    const made = await severalTabs(1, shortLived());
-    const { store, page, disconnect } = tabAt(made, 0);
-    const warned: string[] = [];
-    store.on('session-expiring', ({ session }) => warned.push(session.id));
-    made.backend.fail(error('network_error'), 'touchSession');
+  it('is not emitted again after a refresh, a focus event or a new connection', async () => {
+    const setup = await severalTabs(1, shortLived());
+    const { store, page, disconnect } = tabAt(setup, 0);
+    const warnings: string[] = [];
+    store.on('session-expiring', ({ session }) => warnings.push(session.id));
+    setup.backend.fail(error('network_error'), 'touchSession');
     await vi.advanceTimersByTimeAsync(HOUR - 30 * SECOND);
     await store.refresh();
     page.dispatch('focus');
     disconnect();
     store.connect();
     await vi.advanceTimersByTimeAsync(10 * SECOND);
-    expect(warned).toEqual(['sess_ada']);
+    expect(warnings).toEqual(['sess_ada']);
   });
 });

@@ -11,7 +11,7 @@ import { ada, bob, currentId, error, listed, NOW, setUp, setUpLoaded, settle } f
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** The calls, for that store. */
+/** Returns the functions of device sessions, bound to a store. */
 function devicesOf(store: SessionStore) {
   return {
     list: listDeviceSessions.bind(null, store),
@@ -20,22 +20,22 @@ function devicesOf(store: SessionStore) {
   };
 }
 
-/** Ada here, and on so many other devices: `sess_other_0` was active last. */
+/** Signs Ada in on this client and on `count` other devices, of which `sess_other_0` was active last. */
 async function setUpDevices(count: number, options: Parameters<typeof setUpLoaded>[0] = {}) {
-  const made = await setUpLoaded(options);
+  const setup = await setUpLoaded(options);
   for (let index = 0; index < count; index += 1) {
     const lastActiveAt = new Date(NOW - index * 1000);
     const other = { id: `sess_other_${index}`, clientId: `client_other_${index}`, lastActiveAt };
-    made.backend.signInOnOtherDevice(createSessionData({ name: 'Ada Lovelace', ...other }));
+    setup.backend.signInOnOtherDevice(createSessionData({ name: 'Ada Lovelace', ...other }));
   }
-  const devices = devicesOf(made.store);
+  const devices = devicesOf(setup.store);
   const ids = async (): Promise<readonly string[]> =>
     (await devices.list('sess_ada', { limit: 500 })).data.map(({ id }) => id);
-  return { ...made, devices, ids };
+  return { ...setup, devices, ids };
 }
 
-describe('the devices of an account', () => {
-  it('are listed in pages, and say which of them this one is', async () => {
+describe('listDeviceSessions()', () => {
+  it('returns pages of sessions and marks the requesting one as current', async () => {
     const { devices } = await setUpDevices(2);
     const { data, totalCount } = await devices.list('sess_ada');
     expect(data.map(({ id, isCurrent }) => [id, isCurrent])).toEqual([
@@ -48,7 +48,7 @@ describe('the devices of an account', () => {
     expect([second.data.map(({ id }) => id), second.totalCount]).toEqual([['sess_other_1'], 3]);
   });
 
-  it('never become sessions of this client', async () => {
+  it('does not add device sessions to the store', async () => {
     const { devices, store } = await setUpDevices(1);
     const before = store.getState();
     await devices.list('sess_ada');
@@ -56,7 +56,7 @@ describe('the devices of an account', () => {
     expect(store.getState().client?.sessions).toBe(before.client?.sessions);
   });
 
-  it('are no longer asked for when the caller has left', async () => {
+  it('rejects with the reason of an aborted signal', async () => {
     const { devices } = await setUpDevices(1);
     const abort = new AbortController();
     const reason = new Error('left');
@@ -65,8 +65,8 @@ describe('the devices of an account', () => {
   });
 });
 
-describe('revoking', () => {
-  it('signs the other session out, and may be said twice', async () => {
+describe('revoking device sessions', () => {
+  it('revokeDeviceSession() signs the other session out and is idempotent', async () => {
     const { devices, ids } = await setUpDevices(2);
     await devices.revoke('sess_ada', 'sess_other_0');
     await devices.revoke('sess_ada', 'sess_other_0');
@@ -74,7 +74,7 @@ describe('revoking', () => {
     expect(await ids()).toEqual(['sess_other_1', 'sess_ada']);
   });
 
-  it('a session of this client is seen here, too, and why', async () => {
+  it('revokeDeviceSession() updates the store when the revoked session is one of this client', async () => {
     const again = createSessionData({ name: 'Ada Lovelace', id: 'sess_again' });
     const { devices, store } = await setUpDevices(0, { sessions: [ada(), again, bob()] });
     const closed: unknown[] = [];
@@ -85,20 +85,20 @@ describe('revoking', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('all others leaves this one alone', async () => {
+  it('revokeOtherDeviceSessions() keeps the requesting session signed in', async () => {
     const { devices, ids } = await setUpDevices(3);
     expect(await devices.revokeOthers('sess_ada')).toEqual(['sess_other_0', 'sess_other_1', 'sess_other_2']);
     expect(await ids()).toEqual(['sess_ada']);
     expect(await devices.revokeOthers('sess_ada')).toEqual([]);
   });
 
-  it('all others finds also those behind the longest page', async () => {
+  it('revokeOtherDeviceSessions() also revokes sessions beyond the largest page', async () => {
     const { devices, ids } = await setUpDevices(501);
     expect(await devices.revokeOthers('sess_ada')).toHaveLength(501);
     expect(await ids()).toEqual(['sess_ada']);
   });
 
-  it('all others stops at the first that fails', async () => {
+  it('revokeOtherDeviceSessions() stops at the first failure', async () => {
     const { devices, backend, ids } = await setUpDevices(3);
     let count = 0;
     backend.injectFaults(({ method }) => {
@@ -111,8 +111,8 @@ describe('revoking', () => {
   });
 });
 
-describe('when it cannot be done', () => {
-  it('a session that is over here, too, is looked after', async () => {
+describe('errors of device sessions', () => {
+  it('`session_closed` refreshes the store, which then shows the session as revoked', async () => {
     const { devices, backend, store } = await setUpDevices(1);
     backend.close('sess_ada', 'revoked');
     await expect(devices.list('sess_ada')).rejects.toMatchObject({ code: 'session_closed' });
@@ -120,7 +120,7 @@ describe('when it cannot be done', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('a refusal signs nobody out, and asks for nothing', async () => {
+  it('`reverification_required` signs no session out and triggers no further request', async () => {
     const { devices, backend, store } = await setUpDevices(1);
     backend.fail(error('reverification_required'), 'revokeDeviceSession');
     const before = backend.calls.length;
@@ -132,21 +132,21 @@ describe('when it cannot be done', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('what a backend throws of its own is wrapped', async () => {
+  it('an unknown error of the backend is wrapped in a SessionError with `cause`', async () => {
     const { devices, backend } = await setUpDevices(0);
     const cause = new TypeError('made up');
     backend.fail(cause, 'listDeviceSessions');
     await expect(devices.list('sess_ada')).rejects.toMatchObject({ code: 'server_error', cause });
   });
 
-  it('a backend without devices is not asked, and the error says what it means', async () => {
+  it('`unsupported` is thrown without a request if the backend has no device sessions', async () => {
     const { store, backend } = setUp({ capabilities: { deviceSessions: false } });
     const { list, revoke, revokeOthers } = devicesOf(store);
     for (const call of [list('sess_ada'), revoke('sess_ada', 'sess_other_0'), revokeOthers('sess_ada')]) {
       await expect(call).rejects.toMatchObject({
         code: 'unsupported',
         sessionId: 'sess_ada',
-        message: expect.stringContaining('does not know on which other devices'),
+        message: expect.stringContaining('does not support device sessions'),
       });
     }
     expect(backend.calls).toEqual([]);

@@ -8,132 +8,132 @@ import { severalTabs, tabAt } from './several-tabs.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** Every event in order, and whom the store shows at that moment. */
-function record(store: SessionStore): readonly string[] {
-  const told: string[] = [];
-  const note = (what: string) => told.push(`${what} | ${store.getState().currentSessionId}`);
-  store.on('session-added', ({ session }) => note(`added ${session.id}`));
-  store.on('session-closed', ({ sessionId, status }) => note(`closed ${sessionId} ${status}`));
-  store.on('current-session-changing', ({ from, to }) => note(`switching ${from} ${to}`));
-  store.on('current-session-changed', ({ from, to }) => note(`changed ${from} ${to}`));
-  store.on('session-expiring', ({ session, secondsLeft }) => note(`expiring ${session.id} ${secondsLeft}`));
-  return told;
+/** Records every event in order, with the current session at that moment. */
+function recordEvents(store: SessionStore): readonly string[] {
+  const events: string[] = [];
+  const record = (event: string) => events.push(`${event} | ${store.getState().currentSessionId}`);
+  store.on('session-added', ({ session }) => record(`added ${session.id}`));
+  store.on('session-closed', ({ sessionId, status }) => record(`closed ${sessionId} ${status}`));
+  store.on('current-session-changing', ({ from, to }) => record(`changing ${from} ${to}`));
+  store.on('current-session-changed', ({ from, to }) => record(`changed ${from} ${to}`));
+  store.on('session-expiring', ({ session, secondsLeft }) => record(`expiring ${session.id} ${secondsLeft}`));
+  return events;
 }
 
-describe('in this order, a store tells of', () => {
-  it('the first load: who is current, and nobody as added', async () => {
+describe('the order of store events', () => {
+  it('the first load emits a change of the current session, but no `session-added`', async () => {
     const { store } = setUp({ sessions: [ada(), bob()] });
-    const told = record(store);
+    const events = recordEvents(store);
     await store.refresh();
-    expect(told).toEqual(['switching null sess_ada | null', 'changed null sess_ada | sess_ada']);
+    expect(events).toEqual(['changing null sess_ada | null', 'changed null sess_ada | sess_ada']);
   });
 
-  it('a sign-out of the current account: who follows, then who is gone', async () => {
+  it('signing out of the current session emits the change of the current session before `session-closed`', async () => {
     const { store } = await setUpLoaded();
-    const told = record(store);
+    const events = recordEvents(store);
     await store.signOut();
-    expect(told).toEqual([
-      'switching sess_ada sess_carol | sess_ada',
+    expect(events).toEqual([
+      'changing sess_ada sess_carol | sess_ada',
       'changed sess_ada sess_carol | sess_carol',
       'closed sess_ada removed | sess_carol',
     ]);
   });
 
-  it('a sign-in in the place of who was lost: gone first, then added', async () => {
+  it('a sign-in that replaces the current session emits `session-closed` before `session-added`', async () => {
     const { backend, store } = await setUpLoaded();
-    const told = record(store);
+    const events = recordEvents(store);
     backend.close('sess_ada', 'replaced');
     backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
     await store.refresh();
-    expect(told).toEqual([
-      'switching sess_ada null | sess_ada',
+    expect(events).toEqual([
+      'changing sess_ada null | sess_ada',
       'changed sess_ada null | null',
       'closed sess_ada replaced | null',
       'added sess_dora | null',
     ]);
   });
 
-  it('a switch that the backend refuses: there, and back', async () => {
+  it('a switch that the backend rejects emits both the change and its rollback', async () => {
     const { backend, store } = await setUpLoaded();
-    const told = record(store);
+    const events = recordEvents(store);
     backend.fail(error('forbidden'), 'touchSession');
     await store.switchTo('sess_bob').catch(() => {});
-    expect(told).toEqual([
-      'switching sess_ada sess_bob | sess_ada',
+    expect(events).toEqual([
+      'changing sess_ada sess_bob | sess_ada',
       'changed sess_ada sess_bob | sess_bob',
-      'switching sess_bob sess_ada | sess_bob',
+      'changing sess_bob sess_ada | sess_bob',
       'changed sess_bob sess_ada | sess_ada',
     ]);
   });
 
-  it('a switch where the backend goes first: nobody in between', async () => {
+  it('a switch with a shared cookie emits a change to no session before the change to the new one', async () => {
     const { store } = await setUpLoaded({ capabilities: { sessionPerRequest: false } });
-    const told = record(store);
+    const events = recordEvents(store);
     await store.switchTo('sess_bob');
-    expect(told).toEqual([
-      'switching sess_ada null | sess_ada',
+    expect(events).toEqual([
+      'changing sess_ada null | sess_ada',
       'changed sess_ada null | null',
-      'switching null sess_bob | null',
+      'changing null sess_bob | null',
       'changed null sess_bob | sess_bob',
     ]);
   });
 
-  it('a session that runs out: a warning, then nobody, then what is over; once', async () => {
-    const made = await severalTabs(1, {
+  it('an expiring session emits `session-expiring`, the change of the current session and `session-closed`, once each', async () => {
+    const setup = await severalTabs(1, {
       sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()],
     });
-    const told = record(tabAt(made, 0).store);
+    const events = recordEvents(tabAt(setup, 0).store);
     await vi.advanceTimersByTimeAsync(2 * HOUR);
-    expect(told).toEqual([
+    expect(events).toEqual([
       'expiring sess_ada 60 | sess_ada',
-      'switching sess_ada null | sess_ada',
+      'changing sess_ada null | sess_ada',
       'changed sess_ada null | null',
       'closed sess_ada expired | null',
     ]);
   });
 });
 
-describe('a store tells nothing', () => {
-  it('of a refresh, a touch, a token or another organization', async () => {
+describe('a store', () => {
+  it('emits no event for a refresh, a touch, a token or a switch of the organization', async () => {
     const { backend, store } = await setUpLoaded();
-    const told = record(store);
+    const events = recordEvents(store);
     await store.refresh();
     await store.getCurrent().session?.touch();
     await store.getCurrent().session?.getToken();
     await store.switchTo('sess_ada', { organizationId: 'org_2' });
     backend.update('sess_bob', { lastActiveAt: new Date(NOW) });
     await store.refresh();
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('of a refresh that fails', async () => {
+  it('emits no event for a refresh that fails', async () => {
     const { backend, store } = await setUpLoaded();
-    const told = record(store);
+    const events = recordEvents(store);
     backend.fail(error('server_error'));
     await store.refresh().catch(() => {});
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('to whom has stopped listening', async () => {
+  it('does not call a listener that was removed', async () => {
     const { store } = await setUpLoaded();
-    const told: unknown[] = [];
-    const stop = store.on('current-session-changed', (event) => told.push(event));
+    const events: unknown[] = [];
+    const stop = store.on('current-session-changed', (event) => events.push(event));
     stop();
     await store.switchTo('sess_bob');
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('of a session that was over before', async () => {
+  it('emits no event for a session that was already closed', async () => {
     const { backend, store } = await setUpLoaded();
     await store.signOut({ session: 'sess_bob', mode: 'end' });
-    const told = record(store);
+    const events = recordEvents(store);
     backend.close('sess_bob', 'removed');
     await store.refresh();
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   });
 });
 
-it('an event reaches every listener that has not stopped, though one throws, which is reported', async () => {
+it('an event reaches the remaining listeners when one throws, and the error is reported as uncaught', async () => {
   const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => {});
   const { store } = await setUpLoaded();
   const received: string[] = [];
@@ -150,12 +150,12 @@ it('an event reaches every listener that has not stopped, though one throws, whi
   reported.mockRestore();
 });
 
-it('no event shows a token, not even to who looks closely', async () => {
-  const made = await severalTabs(2, {
+it('no event exposes a token, not even in non-enumerable properties', async () => {
+  const setup = await severalTabs(2, {
     sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()],
   });
-  const { store } = tabAt(made, 0);
-  const told: unknown[] = [];
+  const { store } = tabAt(setup, 0);
+  const events: unknown[] = [];
   for (const name of [
     'session-added',
     'session-closed',
@@ -163,14 +163,14 @@ it('no event shows a token, not even to who looks closely', async () => {
     'current-session-changed',
     'session-expiring',
   ] as const)
-    store.on(name, (event) => told.push(event));
+    store.on(name, (event) => events.push(event));
   await vi.advanceTimersByTimeAsync(HOUR - 61_000);
   void store.getCurrent().session?.getToken();
   await vi.advanceTimersByTimeAsync(2000);
-  made.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
+  setup.backend.signIn(createSessionData({ name: 'Dora Long', createdAt: new Date() }));
   await store.switchTo('sess_dora');
   await settle();
   expect(store.getState().client?.sessions[0]?.lastActiveToken).not.toBeNull();
-  expect(told.length).toBeGreaterThan(3);
-  expect(inspect(told, { depth: 9, showHidden: true })).not.toContain('eyJ');
+  expect(events.length).toBeGreaterThan(3);
+  expect(inspect(events, { depth: 9, showHidden: true })).not.toContain('eyJ');
 });

@@ -4,46 +4,46 @@ import { createLazyStore, openSessionStore } from '../../src/store/lazy-store.ts
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, currentId, NOW, settle, watchCurrent } from './set-up.ts';
 
-// The store's code is not in the app's first chunk. Until it is there, the store says that it is loading.
+// The store's code is in a chunk of its own. The store is `loading` until that chunk has loaded.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** A store whose code comes when it is told to. */
+/** Creates a store whose code is loaded, or fails to load, on demand. */
 function setUpLazy(create = createSessionStore) {
   const backend = inMemoryBackend({ sessions: [ada(), bob()] });
   const options = { backend, environment: inMemoryEnvironment() };
-  const answers: { readonly arrive: () => void; readonly fail: () => void }[] = [];
+  const imports: { readonly resolve: () => void; readonly fail: () => void }[] = [];
   const store = createLazyStore(options, () => {
     return new Promise((resolve, reject) => {
-      answers.push({
-        arrive: () => resolve({ createSessionStore: create }),
+      imports.push({
+        resolve: () => resolve({ createSessionStore: create }),
         fail: () => reject(new TypeError('Failed to fetch dynamically imported module')),
       });
     });
   });
-  return { backend, store, answers };
+  return { backend, store, imports };
 }
 
-describe('a store whose code is on its way', () => {
-  it('is loading, and asks nothing', () => {
-    const { backend, store, answers } = setUpLazy();
+describe('a store whose code is still loading', () => {
+  it('is `loading` and sends no request', () => {
+    const { backend, store, imports } = setUpLazy();
     expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
     expect(store.getState()).toBe(store.getInitialState());
-    expect(answers).toHaveLength(0);
+    expect(imports).toHaveLength(0);
     expect(backend.calls).toEqual([]);
   });
 
-  it('is like any other as soon as it is there', async () => {
-    const { store, answers } = setUpLazy();
+  it('behaves like any other store once its code has loaded', async () => {
+    const { store, imports } = setUpLazy();
     const seen = watchCurrent(store);
-    const added = vi.fn<() => void>();
-    store.on('current-session-changed', added);
+    const onChanged = vi.fn<() => void>();
+    store.on('current-session-changed', onChanged);
     const stop = store.connect();
-    answers[0]?.arrive();
+    imports[0]?.resolve();
     await settle();
     expect(seen.map(({ status, session }) => session?.id ?? status)).toEqual(['loading', 'sess_ada']);
-    expect(added).toHaveBeenCalledOnce();
+    expect(onChanged).toHaveBeenCalledOnce();
     const switching = store.switchTo('sess_bob');
     expect(currentId(store)).toBe('sess_bob');
     await switching;
@@ -54,91 +54,94 @@ describe('a store whose code is on its way', () => {
     ['refresh', (store: SessionStore) => store.refresh(), ['sess_ada', 'sess_bob'], 'sess_ada'],
     ['switchTo', (store: SessionStore) => store.switchTo('sess_bob'), ['sess_ada', 'sess_bob'], 'sess_bob'],
     ['signOut', (store: SessionStore) => store.signOut({ session: 'sess_bob' }), ['sess_ada'], 'sess_ada'],
-  ] as const)('does what it was asked for before: %s', async (_, call, listed, current) => {
-    const { store, answers } = setUpLazy();
-    const done = call(store);
-    answers[0]?.arrive();
-    await done;
-    await store.refresh();
-    expect(store.getState().client?.sessions.map(({ id }) => id)).toEqual(listed);
-    expect(currentId(store)).toBe(current);
-  });
+  ] as const)(
+    'runs calls of %s that were made before its code had loaded',
+    async (_, call, listed, current) => {
+      const { store, imports } = setUpLazy();
+      const done = call(store);
+      imports[0]?.resolve();
+      await done;
+      await store.refresh();
+      expect(store.getState().client?.sessions.map(({ id }) => id)).toEqual(listed);
+      expect(currentId(store)).toBe(current);
+    },
+  );
 
-  it('is fetched once, however often it is wanted', () => {
-    const { store, answers } = setUpLazy();
+  it('loads its code once for any number of calls', () => {
+    const { store, imports } = setUpLazy();
     store.connect()();
     store.connect();
     store.refresh().catch(() => {});
-    expect(answers).toHaveLength(1);
+    expect(imports).toHaveLength(1);
   });
 
-  it('connects nothing that has been left in the meantime', async () => {
-    const { backend, store, answers } = setUpLazy();
+  it('does not connect if it was disconnected before its code had loaded', async () => {
+    const { backend, store, imports } = setUpLazy();
     store.connect()();
-    answers[0]?.arrive();
+    imports[0]?.resolve();
     await settle();
     expect(backend.calls).toEqual([]);
   });
 
-  it('calls nobody who has stopped listening', async () => {
-    const { store, answers } = setUpLazy();
-    const told = vi.fn<() => void>();
-    store.subscribe(told)();
-    store.on('current-session-changed', told)();
+  it('does not call listeners that were removed before its code had loaded', async () => {
+    const { store, imports } = setUpLazy();
+    const listener = vi.fn<() => void>();
+    store.subscribe(listener)();
+    store.on('current-session-changed', listener)();
     store.connect();
-    answers[0]?.arrive();
+    imports[0]?.resolve();
     await settle();
-    expect(told).not.toHaveBeenCalled();
+    expect(listener).not.toHaveBeenCalled();
   });
 });
 
-describe('code that cannot be loaded', () => {
-  it('is a failure that says so, not a sign-out', async () => {
-    const { store, answers } = setUpLazy();
+describe('a store whose code cannot be loaded', () => {
+  it('shows `failed` with `network_error`, not `signed-out`', async () => {
+    const { store, imports } = setUpLazy();
     store.connect();
-    answers[0]?.fail();
+    imports[0]?.fail();
     await settle();
     expect(store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
     expect(store.getCurrent()).toBe(store.getCurrent());
   });
 
-  it('is tried again by itself, as long as somebody is there', async () => {
-    const { store, answers } = setUpLazy();
+  it('retries automatically while it is connected', async () => {
+    const { store, imports } = setUpLazy();
     const stop = store.connect();
-    answers[0]?.fail();
+    imports[0]?.fail();
     await vi.advanceTimersByTimeAsync(3000);
-    expect(answers).toHaveLength(2);
-    answers[1]?.fail();
+    expect(imports).toHaveLength(2);
+    imports[1]?.fail();
     await settle();
     stop();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(answers).toHaveLength(2);
+    expect(imports).toHaveLength(2);
   });
 
-  it('is tried again at once when that is asked for', async () => {
-    const { store, answers } = setUpLazy();
+  it('retries at once when retry() is called', async () => {
+    const { store, imports } = setUpLazy();
     store.connect();
-    answers[0]?.fail();
+    imports[0]?.fail();
     await settle();
     const failed = store.getCurrent();
     if (failed.status === 'failed') failed.retry();
     expect(store.getCurrent().status).toBe('loading');
-    answers[1]?.arrive();
+    imports[1]?.resolve();
     await settle();
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('rejects what was asked of it', async () => {
-    const { store, answers } = setUpLazy();
+  it('rejects the calls that were waiting for the code', async () => {
+    const { store, imports } = setUpLazy();
     const call = store.switchTo('sess_bob').catch((error: unknown) => error);
-    answers[0]?.fail();
+    imports[0]?.fail();
     expect(await call).toMatchObject({ code: 'network_error' });
   });
 });
 
-describe('a store that cannot be created', () => {
-  /** Throws the first time, as where a needed API comes with a polyfill that is late. */
-  function setUpLate() {
+describe('a store that throws on creation', () => {
+  /** Creates a store that throws on the first try, for example because a polyfill has not loaded yet. */
+  function setUpFailingOnce() {
     const create = vi.fn<typeof createSessionStore>(createSessionStore);
     create.mockImplementationOnce(() => {
       throw new ReferenceError('Something is not defined');
@@ -146,26 +149,26 @@ describe('a store that cannot be created', () => {
     return setUpLazy(create);
   }
 
-  it('is a failure that names the cause, and does not stay loading', async () => {
-    const { store, answers } = setUpLate();
+  it('shows `failed` with the cause, and does not stay `loading`', async () => {
+    const { store, imports } = setUpFailingOnce();
     store.connect();
-    answers[0]?.arrive();
+    imports[0]?.resolve();
     await settle();
     const error = { code: 'invalid_configuration', cause: new ReferenceError('Something is not defined') };
     expect(store.getState()).toMatchObject({ connection: 'failed', error });
   });
 
-  it('is created by the next try, which comes by itself', async () => {
-    const { store, answers } = setUpLate();
+  it('is created by the next automatic retry', async () => {
+    const { store, imports } = setUpFailingOnce();
     store.connect();
-    answers[0]?.arrive();
+    imports[0]?.resolve();
     await vi.advanceTimersByTimeAsync(3000);
-    answers[1]?.arrive();
+    imports[1]?.resolve();
     await settle();
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('is a failure in the state, not an exception, also where its code is there already', async () => {
+  it('reports the error in the state instead of throwing, even if its code is already loaded', async () => {
     let isReady = false;
     const { capabilities, ...rest } = inMemoryBackend({ sessions: [ada()] });
     const backend = {

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('a part that fails to start or stop hinders neither the others nor the next connection', () => {
+it('a part that throws on start or stop does not affect the other parts or the next connection', () => {
   const failures = vi.fn<(error: unknown) => void>();
   const log: string[] = [];
   const part = (name: string) => () => {
@@ -45,7 +45,7 @@ it('a part that fails to start or stop hinders neither the others nor the next c
   ]);
 });
 
-it('a store that cannot start is failed, reports why, and starts when it is connected again', async () => {
+it('a store that cannot start shows `failed`, reports the cause, and starts with the next connection', async () => {
   const reported = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => {});
   const { store } = setUp({ sessions: [ada()] });
   vi.stubGlobal('AbortController', undefined);

@@ -4,8 +4,8 @@ import { NOW, settle, setUpLoaded } from './set-up.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('what is in flight', () => {
-  it('is shown for each session, as long as it is', async () => {
+describe('`operations` of the state', () => {
+  it('shows the pending operation of each session until it completes', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const [first, second, third] = store.getState().client?.sessions ?? [];
@@ -20,7 +20,7 @@ describe('what is in flight', () => {
     expect(store.getState().operations).toEqual({});
   });
 
-  it('is a switch rather than the touch that runs at the same time', async () => {
+  it('shows `switching` rather than a touch that is pending at the same time', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     void store.getState().client?.sessions[1]?.touch();
@@ -32,7 +32,7 @@ describe('what is in flight', () => {
     expect(store.getState().operations).toEqual({});
   });
 
-  it('is every session when signing out of all', async () => {
+  it('shows `removing` for every session while signing out of all', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const all = store.signOut({ scope: 'all' });

@@ -2,25 +2,25 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPendingSessionData } from '../../src/testing/index.ts';
 import { currentId, error, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
-// What a later answer, or none, does to what is held. The first one: load.test.ts.
+// Refreshes after the initial load, which is tested in initial-load.test.ts.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('once loaded', () => {
+describe('a loaded store', () => {
   it.each([
-    ['being offline', 'network_error'],
-    ['a 5xx', 'server_error'],
-    ['a 403', 'forbidden'],
-    ['a 429', 'rate_limited'],
-    ['an answer that cannot be read', 'invalid_response'],
-  ] as const)('never reads %s as signed out, whatever was asked for', async (_, code) => {
+    ['a network error', 'network_error'],
+    ['a 5xx response', 'server_error'],
+    ['a 403 response', 'forbidden'],
+    ['a 429 response', 'rate_limited'],
+    ['an invalid response', 'invalid_response'],
+  ] as const)('stays signed in after %s to a touch, a token request or a refresh', async (_, code) => {
     const { backend, store } = await setUpLoaded();
     const { client } = store.getState();
     const { touch, getToken } = sessionOf(store, 'sess_ada');
     backend.fail(error(code));
-    for (const ask of [touch, getToken, store.refresh]) {
-      await expect(ask()).rejects.toMatchObject({ code });
+    for (const request of [touch, getToken, store.refresh]) {
+      await expect(request()).rejects.toMatchObject({ code });
       await settle();
       expect(store.getState().client).toBe(client);
       expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_ada' } });
@@ -28,7 +28,7 @@ describe('once loaded', () => {
     expect(store.getState()).toMatchObject({ connection: 'degraded', error: { code } });
   });
 
-  it('is ready again after the next answer', async () => {
+  it('becomes `ready` again with the next successful response', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('network_error'));
     await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
@@ -37,7 +37,7 @@ describe('once loaded', () => {
     expect(store.getState()).toMatchObject({ connection: 'ready', error: null });
   });
 
-  it('signs everybody out when the server does not know this client any more', async () => {
+  it('signs out all sessions on `client_not_found`', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('client_not_found'));
     await store.refresh();
@@ -46,7 +46,7 @@ describe('once loaded', () => {
     expect(store.getState().connection).toBe('ready');
   });
 
-  it('refreshes when the page is looked at', async () => {
+  it('refreshes when the page gets focus', async () => {
     const { backend, store, tab } = await setUpLoaded();
     store.connect();
     await settle();
@@ -58,8 +58,8 @@ describe('once loaded', () => {
   });
 });
 
-describe('two refreshes at once', () => {
-  it('both end with the later answer', async () => {
+describe('two concurrent refreshes', () => {
+  it('both resolve with the later response', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const first = store.refresh();
@@ -70,12 +70,12 @@ describe('two refreshes at once', () => {
     expect(listed(store)).not.toContain('sess_bob active');
   });
 
-  it('both fail with the later failure, whichever comes first', async () => {
+  it('both reject with the later error', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
-    const overtaken = store.refresh();
+    const superseded = store.refresh();
     backend.fail(error('network_error'));
-    const outcomes = Promise.allSettled([overtaken, store.refresh()]);
+    const outcomes = Promise.allSettled([superseded, store.refresh()]);
     release();
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });

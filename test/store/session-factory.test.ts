@@ -4,7 +4,7 @@ import { createSessionFactory } from '../../src/store/session-factory.ts';
 import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
 
 function unused(): never {
-  throw new Error('No session is asked to do anything here.');
+  throw new Error('Unexpected call of a session method.');
 }
 
 function setUp() {
@@ -12,7 +12,7 @@ function setUp() {
   return createSessionFactory(commands, createServerClock(inMemoryEnvironment().clock));
 }
 
-it('of a session that is gone nothing about the person is kept', () => {
+it('forget() deletes the personal data of a session', () => {
   const factory = setUp();
   factory.make(createSessionData({ name: 'Ada Lovelace' }));
   expect(JSON.stringify(factory.latest('sess_ada'))).toContain('Lovelace');
@@ -21,7 +21,7 @@ it('of a session that is gone nothing about the person is kept', () => {
   expect(factory.latest('sess_ada')).toMatchObject({ status: 'active', userId: 'user_ada' });
 });
 
-it('an older snapshot of it is still older', () => {
+it('make() ignores an older snapshot of a forgotten session', () => {
   const factory = setUp();
   const ended = { ...createSessionData({ version: 2 }), status: 'ended', user: null } as const;
   factory.make(ended);
@@ -29,7 +29,7 @@ it('an older snapshot of it is still older', () => {
   expect(factory.make(createSessionData({ version: 1 })).status).toBe('ended');
 });
 
-it('whoever comes back is shown as they are then', () => {
+it('make() restores the personal data of a session that returns', () => {
   const factory = setUp();
   const data = createSessionData({ version: 2 });
   factory.make(data);

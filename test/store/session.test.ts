@@ -6,8 +6,8 @@ import { ada, bob, currentId, NOW, setUpLoaded } from './set-up.ts';
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('a session of the store', () => {
-  it('is frozen, with all that is in it', async () => {
+describe('a session object', () => {
+  it('is deeply frozen', async () => {
     const { store } = await setUpLoaded();
     const session = store.getCurrent().session;
     for (const part of [
@@ -22,7 +22,7 @@ describe('a session of the store', () => {
     expect(() => Object.assign(session ?? {}, { status: 'ended' })).toThrow(TypeError);
   });
 
-  it('has methods that work when taken apart from it', async () => {
+  it('has methods that work when destructured', async () => {
     const { store } = await setUpLoaded();
     const { touch, getToken, factorVerificationAge, end } = store.getCurrent().session ?? {};
     expect(await touch?.({ organizationId: 'org_1' })).toMatchObject({ lastActiveOrganizationId: 'org_1' });
@@ -31,7 +31,7 @@ describe('a session of the store', () => {
     expect(await end?.()).toMatchObject({ status: 'ended' });
   });
 
-  it('says how many minutes ago each factor was proved, when asked', async () => {
+  it('factorVerificationAge() returns the minutes since each factor was verified', async () => {
     const verified = { first: new Date(NOW - 90_000), second: new Date(NOW + 5000) };
     const { store } = await setUpLoaded({ sessions: [{ ...ada(), factorVerifiedAt: verified }] });
     const age = store.getCurrent().session?.factorVerificationAge;
@@ -40,21 +40,21 @@ describe('a session of the store', () => {
     expect(age?.()).toEqual([11, 9]);
   });
 
-  it('does not know how long ago, where no factor was ever proved', async () => {
+  it('factorVerificationAge() returns null if no factor was ever verified', async () => {
     const { store } = await setUpLoaded({
       sessions: [{ ...ada(), factorVerifiedAt: { first: null, second: null } }],
     });
     expect(store.getCurrent().session?.factorVerificationAge()).toBeNull();
   });
 
-  it('answers a touch as it then is', async () => {
+  it('touch() resolves to the updated session', async () => {
     const { store } = await setUpLoaded();
     const touched = await store.getCurrent().session?.touch();
     expect(touched).toBe(store.getCurrent().session);
     expect(touched?.lastActiveAt).toEqual(new Date(NOW));
   });
 
-  it('cannot be touched once closed', async () => {
+  it('touch() rejects for a closed session without a request', async () => {
     const { backend, store } = await setUpLoaded({
       sessions: [ada(), createClosedSessionData({ name: 'Bob' })],
     });
@@ -66,7 +66,7 @@ describe('a session of the store', () => {
   });
 });
 
-it('two stores know nothing of each other', async () => {
+it('two stores share no state', async () => {
   const { backend, store } = await setUpLoaded({ sessions: [ada(), bob()] });
   const other = createSessionStore({ backend, environment: inMemoryEnvironment() });
   await other.refresh();

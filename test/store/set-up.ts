@@ -18,7 +18,7 @@ import {
   type InMemoryTab,
 } from '../../src/testing/index.ts';
 
-/** When every test begins. */
+/** The time at the start of every test, in ms since the epoch. */
 export const NOW = Date.parse('2026-01-01T12:00:00Z');
 
 export const SECOND = 1000;
@@ -26,7 +26,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** One who signed in so many minutes ago, and was active as many minutes ago. */
+/** Returns a session that was created and last active `minutes` ago. */
 function account(name: string, minutes: number): ActiveSessionData {
   const then = new Date(NOW - minutes * MINUTE);
   return createSessionData({ name, createdAt: then, lastActiveAt: then, updatedAt: then });
@@ -39,11 +39,11 @@ export const carol = (): ActiveSessionData => account('Carol Shaw', 10);
 export interface SetUp {
   readonly backend: InMemoryBackend;
   readonly store: SessionStore;
-  /** What it stores outlives its stores, as across reloads. */
+  /** The tab of the store. Its storage can be reused by another store, as after a reload. */
   readonly tab: InMemoryTab;
 }
 
-/** A store of its own tab, not loaded yet. */
+/** Creates a store in a tab of its own, without loading it. */
 export function setUp(
   options: InMemoryBackendOptions & Omit<Partial<SessionStoreOptions>, 'backend' | 'environment'> = {},
 ): SetUp {
@@ -53,51 +53,51 @@ export function setUp(
   return {
     backend,
     tab,
-    store: createSessionStore({ backend, nextSessionOnLoss: nextSessionOnLoss, environment: tab }),
+    store: createSessionStore({ backend, nextSessionOnLoss, environment: tab }),
   };
 }
 
-/** The same, loaded: Ada is current unless told otherwise. */
+/** Creates a store in a tab of its own and loads it. By default, the session of Ada is current. */
 export async function setUpLoaded(options: Parameters<typeof setUp>[0] = {}): Promise<SetUp> {
-  const made = setUp({ sessions: [ada(), bob(), carol()], ...options });
-  await made.store.refresh();
-  return made;
+  const setup = setUp({ sessions: [ada(), bob(), carol()], ...options });
+  await setup.store.refresh();
+  return setup;
 }
 
 export function error(code: SessionErrorCode, retryAfter?: number): SessionError {
   return new SessionError({ code, message: `made up: ${code}`, retryAfter });
 }
 
-/** Lets everything happen that waits for no time. */
+/** Runs all pending tasks without advancing the time. */
 export async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-/** The current session's id; null if nobody is. */
-export function currentId({ getCurrent: current }: SessionStore): string | null {
-  return current().session?.id ?? null;
+/** Returns the ID of the current session, or null. */
+export function currentId({ getCurrent }: SessionStore): string | null {
+  return getCurrent().session?.id ?? null;
 }
 
-/** That session of the client; fails the test where it is not listed. */
+/** Returns a session of the client. Throws if it is not listed. */
 export function sessionOf({ getState }: SessionStore, id: string): Session {
   const found = getState().client?.sessions.find((session) => session.id === id);
   if (!found) throw new Error(`There is no session ${id}.`);
   return found;
 }
 
-/** What a call answers when so much time has passed. */
-export async function inTime<Result>(call: Promise<Result>, ms: number): Promise<Result> {
+/** Advances the time by `ms` and returns the result of the call. */
+export async function resolveAfter<Result>(call: Promise<Result>, ms: number): Promise<Result> {
   call.catch(() => {});
   await vi.advanceTimersByTimeAsync(ms);
   return call;
 }
 
-/** `sess_ada active`, … in the order of the list. */
+/** Returns the listed sessions as `sess_ada active`, in order. */
 export function listed({ getState }: SessionStore): readonly string[] {
   return (getState().client?.sessions ?? []).map(({ id, status }) => `${id} ${status}`);
 }
 
-/** Records who is current from now on, each answer once. */
+/** Records the current session and each change of it. */
 export function watchCurrent(store: SessionStore): readonly CurrentSession[] {
   const seen = [store.getCurrent()];
   store.subscribe((state) => {

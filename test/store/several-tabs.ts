@@ -13,9 +13,9 @@ import {
   inMemoryBrowser,
   type InMemoryTab,
 } from '../../src/testing/index.ts';
-import { ada, bob, carol, inTime, sessionOf, settle } from './set-up.ts';
+import { ada, bob, carol, resolveAfter, sessionOf, settle } from './set-up.ts';
 
-/** A tab, and the connected store in it. */
+/** A tab and its connected store. */
 export interface Tab {
   readonly page: InMemoryTab;
   readonly store: SessionStore;
@@ -30,13 +30,13 @@ export interface SeveralTabs {
 
 export interface SeveralTabsOptions
   extends InMemoryBackendOptions, Pick<SessionStoreOptions, 'shareTokensAcrossTabs' | 'tabMode'> {
-  /** Puts something between the stores and the backend. */
+  /** Wraps the backend of a tab. */
   readonly wrap?: (backend: InMemoryBackend, page: InMemoryTab) => SessionBackend;
 }
 
-/** So many tabs of one browser, all loaded. Ada is current in each. */
+/** Opens `count` tabs of one browser with loaded stores. The session of Ada is current in each. */
 export async function severalTabs(count: number, options: SeveralTabsOptions = {}): Promise<SeveralTabs> {
-  const { shareTokensAcrossTabs, tabMode: policy, wrap = (same) => same, ...rest } = options;
+  const { shareTokensAcrossTabs, tabMode, wrap = (unwrapped) => unwrapped, ...rest } = options;
   const backend = inMemoryBackend({ sessions: [ada(), bob(), carol()], ...rest });
   const browser = inMemoryBrowser();
 
@@ -45,8 +45,8 @@ export async function severalTabs(count: number, options: SeveralTabsOptions = {
     const store = createSessionStore({
       backend: wrap(backend, page),
       environment: page,
-      ...(shareTokensAcrossTabs !== undefined && { shareTokensAcrossTabs: shareTokensAcrossTabs }),
-      ...(policy && { tabMode: policy }),
+      ...(shareTokensAcrossTabs !== undefined && { shareTokensAcrossTabs }),
+      ...(tabMode && { tabMode }),
     });
     const disconnect = store.connect();
     await settle();
@@ -59,38 +59,39 @@ export async function severalTabs(count: number, options: SeveralTabsOptions = {
   return { backend, tabs, openTab };
 }
 
-/** The tab in that place; fails the test where there is none. */
+/** Returns the tab at an index. Throws if there is none. */
 export function tabAt({ tabs }: Pick<SeveralTabs, 'tabs'>, index: number): Tab {
   const tab = tabs[index];
   if (!tab) throw new Error(`There is no tab ${index}.`);
   return tab;
 }
 
-export function countOf({ backend }: Pick<SeveralTabs, 'backend'>, method: string): number {
+/** Returns the number of calls of a backend method. */
+export function countCalls({ backend }: Pick<SeveralTabs, 'backend'>, method: string): number {
   return backend.calls.filter((call) => call.method === method).length;
 }
 
-/** Ada's token in that tab, as it is answered when so much time has passed: other tabs are asked for up to 100 ms. */
+/** Returns a token of Ada from that tab after `ms`: other tabs have up to 100 ms to respond first. */
 export function tokenIn({ store }: Tab, ms = 300, options?: GetTokenOptions): Promise<string | null> {
-  return inTime(sessionOf(store, 'sess_ada').getToken(options), ms);
+  return resolveAfter(sessionOf(store, 'sess_ada').getToken(options), ms);
 }
 
-/** The name of what the stores of that backend share for a purpose. */
-export function sharedBy({ scope }: Pick<SessionBackend, 'scope'>, purpose: string): string {
+/** Returns the name under which the stores of a backend share a lock, a channel or a storage key. */
+export function scopedName({ scope }: Pick<SessionBackend, 'scope'>, purpose: string): string {
   return `multisession:${scope}:${purpose}`;
 }
 
-/** The channel of the tab's messages, as another tab of its origin has it. */
+/** Opens the channel over which the store of a tab receives messages, as another tab would. */
 export function createChannel(
   { page, store }: Pick<Tab, 'page' | 'store'>,
   onMessage: (message: unknown) => void = () => {},
 ): BroadcastChannelLike {
-  const channel = page.createChannel?.(sharedBy(store.backend, 'messages'), onMessage);
+  const channel = page.createChannel?.(scopedName(store.backend, 'messages'), onMessage);
   if (!channel) throw new Error('The tab has no channel.');
   return channel;
 }
 
-/** Posts to the tab what another one of its origin might, in whatever form. Of its scope, unless that says another. */
+/** Posts messages to the store of a tab, as another tab would. The scope of its backend is added to objects without one. */
 export function postTo(tab: Pick<Tab, 'page' | 'store'>, ...posts: readonly unknown[]): void {
   const { scope } = tab.store.backend;
   const channel = createChannel(tab);

@@ -1,32 +1,42 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ada, currentId, error, inTime, listed, NOW, setUp, setUpLoaded, watchCurrent } from './set-up.ts';
+import {
+  ada,
+  currentId,
+  error,
+  resolveAfter,
+  listed,
+  NOW,
+  setUp,
+  setUpLoaded,
+  watchCurrent,
+} from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('signing out', () => {
-  it('of one account leaves the others, and takes that one off the client', async () => {
+describe('signOut()', () => {
+  it('removes the current session from the client and keeps the others signed in', async () => {
     const { store } = await setUpLoaded();
     await store.signOut();
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('never shows anybody between the two', async () => {
+  it('changes from one account to the next without an intermediate state', async () => {
     const { store } = await setUpLoaded();
     const seen = watchCurrent(store);
     await store.signOut();
     expect([...new Set(seen.map(({ session }) => session?.id))]).toEqual(['sess_ada', 'sess_carol']);
   });
 
-  it('keeps the session listed as ended if asked to', async () => {
+  it('keeps the session listed as `ended` with `mode: "end"`', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ mode: 'end' });
     expect(listed(store)).toContain('sess_ada ended');
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('of a parked session changes nothing for the current one', async () => {
+  it('does not change the current session when a background session is signed out', async () => {
     const { store } = await setUpLoaded();
     const before = store.getCurrent();
     await store.signOut({ session: 'sess_bob' });
@@ -34,21 +44,21 @@ describe('signing out', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('takes a session as well as its id', async () => {
+  it('accepts a session as well as its ID', async () => {
     const { store } = await setUpLoaded();
     const session = store.getState().client?.sessions[1];
     await store.signOut(session && { session });
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('does nothing where nobody is current', async () => {
+  it('does nothing if no session is current', async () => {
     const { backend, store } = setUp();
     await store.refresh();
     await store.signOut();
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 
-  it('of all takes everybody off, and says that it was a choice', async () => {
+  it('removes every session with `scope: "all"` and shows the reason `removed`', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ scope: 'all' });
     expect(listed(store)).toEqual([]);
@@ -56,47 +66,50 @@ describe('signing out', () => {
   });
 });
 
-describe('who follows', () => {
-  it.each(['sess_bob', 'sess_carol'])('is the one used last, wherever it is listed: %s', async (id) => {
-    const { backend, store } = await setUpLoaded();
-    backend.update(id, { lastActiveAt: new Date(NOW) });
-    await store.refresh();
-    await store.signOut();
-    expect(currentId(store)).toBe(id);
-  });
+describe('the next session after signOut()', () => {
+  it.each(['sess_bob', 'sess_carol'])(
+    'is the most recently used one, independent of its position in the list: %s',
+    async (id) => {
+      const { backend, store } = await setUpLoaded();
+      backend.update(id, { lastActiveAt: new Date(NOW) });
+      await store.refresh();
+      await store.signOut();
+      expect(currentId(store)).toBe(id);
+    },
+  );
 
-  it('is nobody, if that is wanted', async () => {
+  it('is null with the strategy `none`', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ nextSession: 'none' });
     expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'removed' });
   });
 
-  it('is whom a function picks from who is still signed in', async () => {
+  it('is the signed-in session that the strategy function picks', async () => {
     const { store } = await setUpLoaded();
-    const next = vi.fn<() => string>(() => 'sess_bob');
-    await store.signOut({ nextSession: next });
+    const nextSession = vi.fn<() => string>(() => 'sess_bob');
+    await store.signOut({ nextSession });
     expect(currentId(store)).toBe('sess_bob');
-    expect(next).toHaveBeenCalledExactlyOnceWith(
+    expect(nextSession).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ id: 'sess_ada', status: 'active' }),
       [expect.objectContaining({ id: 'sess_bob' }), expect.objectContaining({ id: 'sess_carol' })],
     );
   });
 
-  it('is nobody, if the function picks somebody who is not signed in', async () => {
+  it('is null if the strategy function returns a session that is not signed in', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ nextSession: (closed) => closed.id });
     expect(currentId(store)).toBeNull();
   });
 
-  it('is nobody after signing out of all, whatever was wanted', async () => {
+  it('is null with `scope: "all"`, whatever the strategy', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ scope: 'all', nextSession: 'most-recent' });
     expect(currentId(store)).toBeNull();
   });
 });
 
-describe('signing out twice', () => {
-  it('is no error when the session was removed elsewhere', async () => {
+describe('signing out of the same session twice', () => {
+  it('resolves if the session was already removed elsewhere', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('session_not_found'), 'removeSession');
     await store.signOut();
@@ -104,13 +117,13 @@ describe('signing out twice', () => {
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('is no error at the same time', async () => {
+  it('resolves for two concurrent calls', async () => {
     const { store } = await setUpLoaded();
     await Promise.all([store.signOut({ session: 'sess_ada' }), store.signOut({ session: 'sess_ada' })]);
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('may fail once, and who follows is still as asked for', async () => {
+  it('applies the strategy of the successful call even if the other one fails', async () => {
     const { backend, store } = await setUpLoaded();
     backend.injectFaults(() => ({ requestDelayMs: 10 }));
     const first = store.signOut({ nextSession: () => 'sess_bob' });
@@ -120,20 +133,20 @@ describe('signing out twice', () => {
     await expect(store.signOut({ nextSession: () => 'sess_bob' })).rejects.toMatchObject({
       code: 'network_error',
     });
-    await inTime(first, 10);
+    await resolveAfter(first, 10);
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('asks nothing for a session that has ended', async () => {
+  it('sends no request for a session that has already ended', async () => {
     const { backend, store } = await setUpLoaded();
     await store.signOut({ mode: 'end' });
-    const before = backend.calls.length;
+    const requestsBefore = backend.calls.length;
     await store.signOut({ session: 'sess_ada', mode: 'end' });
-    expect(backend.calls).toHaveLength(before);
+    expect(backend.calls).toHaveLength(requestsBefore);
   });
 
   it.each(['session', 'all'] as const)(
-    'is no error when the server does not know this client any more: %s',
+    'resolves with `scope: "%s"` if the server no longer knows the client',
     async (scope) => {
       const { backend, store } = await setUpLoaded();
       backend.fail(error('client_not_found'));
@@ -145,7 +158,7 @@ describe('signing out twice', () => {
 });
 
 describe('a sign-out that fails', () => {
-  it.each(['session', 'all'] as const)('signs nobody out: %s', async (scope) => {
+  it.each(['session', 'all'] as const)('keeps all sessions signed in with `scope: "%s"`', async (scope) => {
     const { backend, store } = await setUpLoaded();
     const { client } = store.getState();
     backend.fail(error('network_error'));
@@ -155,7 +168,7 @@ describe('a sign-out that fails', () => {
     expect(store.getState().operations).toEqual({});
   });
 
-  it('does not make a later loss look like a choice', async () => {
+  it('does not hide the reason of a later revocation', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('network_error'), 'removeSession');
     await expect(store.signOut()).rejects.toMatchObject({ code: 'network_error' });
@@ -164,29 +177,29 @@ describe('a sign-out that fails', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('because the backend cannot end sessions says so', async () => {
+  it('rejects with `unsupported` if the backend cannot end sessions', async () => {
     const { backend, store } = await setUpLoaded({ capabilities: { end: false } });
     await expect(store.signOut({ mode: 'end' })).rejects.toMatchObject({ code: 'unsupported' });
     expect(backend.calls.map(({ method }) => method)).toEqual(['getClient']);
   });
 });
 
-describe('a session’s own methods', () => {
-  it('end it, and answer it as it then is', async () => {
+describe('the methods end() and remove() of a session', () => {
+  it('end() resolves to the ended session, also when called again', async () => {
     const { store } = await setUpLoaded();
     const { end } = store.getCurrent().session ?? {};
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
   });
 
-  it('remove it, and answer it as it then is, also when it is gone', async () => {
+  it('remove() resolves to the removed session, also when called again', async () => {
     const { store } = await setUpLoaded();
     const { remove } = store.getCurrent().session ?? {};
     expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
     expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });
   });
 
-  it('remove it also where the backend says nothing of it afterwards', async () => {
+  it('remove() works with a backend that returns no session', async () => {
     const { backend, store } = await setUpLoaded();
     const session = store.getCurrent().session;
     vi.spyOn(backend, 'removeSession').mockResolvedValue({ session: null, client: null });
@@ -194,7 +207,7 @@ describe('a session’s own methods', () => {
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('know nothing of a session that never was', async () => {
+  it('signing out of an unknown session resolves with `remove` and rejects with `end`', async () => {
     const { store } = await setUpLoaded({ sessions: [ada()] });
     await expect(store.signOut({ session: 'sess_eve' })).resolves.toBeUndefined();
     await expect(store.signOut({ session: 'sess_eve', mode: 'end' })).rejects.toMatchObject({

@@ -7,26 +7,29 @@ afterEach(() => void vi.useRealTimers());
 const switched = { outcome: 'switched' };
 const superseded = { outcome: 'superseded' };
 
-describe('of two quick switches', () => {
-  it.each(['in order', 'in reverse'])('the last one wins when their answers come %s', async (order) => {
-    const { backend, store } = await setUpLoaded();
-    const releases = [backend.pauseResponses()];
-    const first = store.switchTo('sess_bob');
-    await settle();
-    releases.push(backend.pauseResponses());
-    const second = store.switchTo('sess_carol');
-    await settle();
-    if (order === 'in reverse') releases.reverse();
-    for (const release of releases) {
-      release();
+describe('two overlapping calls of switchTo()', () => {
+  it.each(['in order', 'in reverse order'])(
+    'the last call wins if the responses arrive %s',
+    async (order) => {
+      const { backend, store } = await setUpLoaded();
+      const releases = [backend.pauseResponses()];
+      const first = store.switchTo('sess_bob');
       await settle();
-    }
-    expect(await Promise.all([first, second])).toEqual([superseded, switched]);
-    expect(currentId(store)).toBe('sess_carol');
-    expect(store.getState().operations).toEqual({});
-  });
+      releases.push(backend.pauseResponses());
+      const second = store.switchTo('sess_carol');
+      await settle();
+      if (order === 'in reverse order') releases.reverse();
+      for (const release of releases) {
+        release();
+        await settle();
+      }
+      expect(await Promise.all([first, second])).toEqual([superseded, switched]);
+      expect(currentId(store)).toBe('sess_carol');
+      expect(store.getState().operations).toEqual({});
+    },
+  );
 
-  it('the last one wins when the first still looks its session up', async () => {
+  it('the last call wins while the first one is still loading its session', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada(), bob()] });
     backend.signIn({ ...bob(), id: 'sess_new' });
     const release = backend.pauseResponses();
@@ -38,7 +41,7 @@ describe('of two quick switches', () => {
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('the last one wins also when it leads to who is current', async () => {
+  it('the last call wins even if it switches to the session that is current', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada()] });
     backend.signIn(bob());
     const first = store.switchTo('sess_bob');
@@ -47,7 +50,7 @@ describe('of two quick switches', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('the last one wins when it leads back', async () => {
+  it('the last call wins if it switches back to the initial session', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const first = store.switchTo('sess_bob');
@@ -58,7 +61,7 @@ describe('of two quick switches', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('to nobody wins at once', async () => {
+  it('switchTo(null) wins at once', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const first = store.switchTo('sess_bob');
@@ -71,14 +74,14 @@ describe('of two quick switches', () => {
     expect(currentId(store)).toBeNull();
   });
 
-  it('to the same session both come about, with one request', async () => {
+  it('calls with the same session both resolve after one request', async () => {
     const { backend, store } = await setUpLoaded();
     const both = await Promise.all([store.switchTo('sess_bob'), store.switchTo('sess_bob')]);
     expect(both).toEqual([switched, switched]);
     expect(backend.calls.filter(({ method }) => method === 'touchSession')).toHaveLength(1);
   });
 
-  it('to the same session both fail when it is refused', async () => {
+  it('calls with the same session both reject if the backend rejects', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('forbidden'), 'touchSession');
     const both = await Promise.allSettled([store.switchTo('sess_bob'), store.switchTo('sess_bob')]);
@@ -86,7 +89,7 @@ describe('of two quick switches', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('a refusal of the first does not undo the second', async () => {
+  it('a rejection of the first call does not undo the second one', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('forbidden'), 'touchSession');
     const first = store.switchTo('sess_bob');

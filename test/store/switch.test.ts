@@ -5,8 +5,8 @@ import { ada, bob, currentId, error, NOW, settle, setUp, setUpLoaded, watchCurre
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('switching', () => {
-  it('shows the other session before the backend has answered', async () => {
+describe('switchTo()', () => {
+  it('shows the session before the backend responds', async () => {
     const { backend, store } = await setUpLoaded();
     backend.pauseResponses();
     void store.switchTo('sess_bob');
@@ -14,70 +14,70 @@ describe('switching', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
   });
 
-  it('shows it before the call returns, so that who called can go on', async () => {
+  it('makes the session current synchronously', async () => {
     const { store } = await setUpLoaded();
     const switching = store.switchTo('sess_bob');
     expect(currentId(store)).toBe('sess_bob');
     await switching;
   });
 
-  it('makes it the client’s last active one', async () => {
+  it('makes the session the last active one of the client', async () => {
     const { backend, store } = await setUpLoaded();
     await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
     expect(store.getState().client?.lastActiveSessionId).toBe('sess_bob');
     expect(backend.calls.at(-1)).toEqual({ method: 'touchSession', sessionId: 'sess_bob' });
   });
 
-  it('to who is current already asks the backend nothing', async () => {
+  it('sends no request if the session is already current', async () => {
     const { backend, store } = await setUpLoaded();
-    const before = backend.calls.length;
+    const requestsBefore = backend.calls.length;
     await expect(store.switchTo('sess_ada')).resolves.toEqual({ outcome: 'switched' });
-    expect(backend.calls).toHaveLength(before);
+    expect(backend.calls).toHaveLength(requestsBefore);
   });
 
-  it('takes the organization along, also of who is current already', async () => {
+  it('selects an organization, also in the current session', async () => {
     const { store } = await setUpLoaded();
     await store.switchTo('sess_ada', { organizationId: 'org_1' });
     expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');
   });
 
-  it('to nobody parks everybody, and asks the backend nothing', async () => {
+  it('with null, leaves every session in the background and sends no request', async () => {
     const { backend, store } = await setUpLoaded();
-    const before = backend.calls.length;
+    const requestsBefore = backend.calls.length;
     await store.switchTo(null);
     expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
-    expect(backend.calls).toHaveLength(before);
+    expect(backend.calls).toHaveLength(requestsBefore);
   });
 
-  it('to nobody before anything was loaded is a choice, too', async () => {
+  it('with null, leaves no session current even if the client loads later', async () => {
     const { store } = setUp({ sessions: [ada(), bob()] });
     await store.switchTo(null);
     await store.refresh();
     expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
   });
 
-  it('may lead to a pending session', async () => {
+  it('can switch to a pending session', async () => {
     const { store } = await setUpLoaded({ sessions: [ada(), createPendingSessionData({ name: 'Dan' })] });
     await store.switchTo('sess_dan');
     expect(store.getCurrent().status).toBe('pending');
   });
 });
 
-describe('a session that is not known yet', () => {
-  it('is looked up first', async () => {
+describe('switchTo() with a session that is not loaded yet', () => {
+  it('loads the session before it switches', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada()] });
     backend.signIn(bob());
     await expect(store.switchTo('sess_bob')).resolves.toEqual({ outcome: 'switched' });
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('is looked up also before anything was loaded', async () => {
+  it('loads the client before it switches if nothing was loaded yet', async () => {
     const { store } = setUp({ sessions: [ada(), bob()] });
     await store.switchTo('sess_bob');
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('and cannot be looked up changes nothing', async () => {
+  it('changes nothing if the load fails', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('network_error'));
     await expect(store.switchTo('sess_eve')).rejects.toMatchObject({ code: 'network_error' });
@@ -88,7 +88,7 @@ describe('a session that is not known yet', () => {
 it.each([
   ['unknown', 'sess_eve', 'session_not_found'],
   ['ended', 'sess_bob', 'session_closed'],
-])('a switch to a session that is %s changes nothing', async (_, sessionId, code) => {
+])('switchTo() changes nothing if the session is %s', async (_, sessionId, code) => {
   const { store } = await setUpLoaded({ sessions: [ada(), createClosedSessionData({ name: 'Bob Kahn' })] });
   const [state, current] = [store.getState(), store.getCurrent()];
   await expect(store.switchTo(sessionId)).rejects.toMatchObject({ code, sessionId });
@@ -96,15 +96,15 @@ it.each([
   expect(store.getCurrent()).toBe(current);
 });
 
-describe('a switch that the backend refuses', () => {
-  it('is rolled back', async () => {
+describe('a switch that the backend rejects', () => {
+  it('is rolled back to the previous session', async () => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error('forbidden'), 'touchSession');
     await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'forbidden' });
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('is rolled back to nobody too, and to why', async () => {
+  it('is rolled back to no session with the previous reason', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'expired');
     await store.refresh();
@@ -113,7 +113,7 @@ describe('a switch that the backend refuses', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
-  it('because the session is over shows that it is', async () => {
+  it('updates the store if the session is closed', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_bob', 'revoked');
     await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code: 'session_closed' });
@@ -122,7 +122,7 @@ describe('a switch that the backend refuses', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('does not bring back who was signed out meanwhile', async () => {
+  it('is not rolled back to a session that was signed out in the meantime', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     backend.close('sess_bob', 'revoked');
@@ -136,7 +136,7 @@ describe('a switch that the backend refuses', () => {
 });
 
 it.each(['network_error', 'server_error', 'rate_limited', 'invalid_response'] as const)(
-  'a switch stands when the backend fails with %s: this tab’s choice is its own',
+  'switchTo() keeps the new session current if the backend fails with %s',
   async (code) => {
     const { backend, store } = await setUpLoaded();
     backend.fail(error(code), 'touchSession');
@@ -145,7 +145,7 @@ it.each(['network_error', 'server_error', 'rate_limited', 'invalid_response'] as
   },
 );
 
-it('shows each session once on the way', async () => {
+it('switchTo() shows each session only once on the way', async () => {
   const { store } = await setUpLoaded();
   const seen = watchCurrent(store);
   await store.switchTo('sess_bob');

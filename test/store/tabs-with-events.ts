@@ -2,23 +2,23 @@ import type { InMemoryTab } from '../../src/testing/index.ts';
 import { type SeveralTabs, severalTabs } from './several-tabs.ts';
 
 export interface TabsWithEvents extends SeveralTabs {
-  /** The pages that listen to the backend. */
+  /** The pages that have an open event stream. */
   readonly leading: ReadonlySet<InMemoryTab>;
-  /** The page of every stream there ever was. */
+  /** The page of each event stream that was ever opened, in order. */
   readonly opened: readonly InMemoryTab[];
-  /** How many listened at once, at most. */
-  readonly mostLeading: () => number;
-  /** Its connections end with a page. */
+  /** Returns the maximum number of pages that had an event stream at the same time. */
+  readonly maxLeading: () => number;
+  /** Crashes a page, which closes its event streams. */
   readonly crash: (page: InMemoryTab) => void;
 }
 
-/** Tabs on a backend that pushes events. */
+/** Opens tabs with a backend that pushes events. */
 export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
   const leading = new Set<InMemoryTab>();
   const stops = new Map<InMemoryTab, () => void>();
   const opened: InMemoryTab[] = [];
-  let most = 0;
-  const made = await severalTabs(count, {
+  let max = 0;
+  const setup = await severalTabs(count, {
     capabilities: { events: true },
     wrap: (backend, page) => ({
       ...backend,
@@ -26,7 +26,7 @@ export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
         const stop = backend.subscribe?.(listener) ?? (() => {});
         leading.add(page);
         opened.push(page);
-        most = Math.max(most, leading.size);
+        max = Math.max(max, leading.size);
         stops.set(page, stop);
         return () => {
           leading.delete(page);
@@ -36,10 +36,10 @@ export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
     }),
   });
   return {
-    ...made,
+    ...setup,
     leading,
     opened,
-    mostLeading: () => most,
+    maxLeading: () => max,
     crash(page) {
       stops.get(page)?.();
       leading.delete(page);
@@ -48,7 +48,7 @@ export async function tabsWithEvents(count: number): Promise<TabsWithEvents> {
   };
 }
 
-/** In which place the tab is that listens. */
+/** Returns the index of the leader among the tabs. */
 export function leaderOf({ tabs, leading }: TabsWithEvents): number {
   return tabs.findIndex(({ page }) => leading.has(page));
 }

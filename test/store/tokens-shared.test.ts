@@ -1,9 +1,9 @@
 import { UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inTime, NOW, SECOND, sessionOf, settle } from './set-up.ts';
-import { countOf, createChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
+import { resolveAfter, NOW, SECOND, sessionOf, settle } from './set-up.ts';
+import { countCalls, createChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
 
-// One tab's token request serves all tabs, from memory to memory. Who holds the lock meanwhile: tokens-locks.test.ts.
+// A token request of one tab serves all tabs. The lock that it holds is tested in tokens-locks.test.ts.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -15,70 +15,70 @@ function token(sid: string, secondsAgo: number): string {
   return new UnsecuredJWT({ sid, iat, exp: iat + 60 }).encode();
 }
 
-/** As another tab of the same origin would. */
-async function tell(tab: Tab, jwt: string, age: number): Promise<void> {
+/** Posts a token of the given age to a tab, as another tab would. */
+async function postToken(tab: Tab, jwt: string, age: number): Promise<void> {
   postTo(tab, { multisession: 1, message: { type: 'token', key, jwt, age, sentAt: Date.now() } });
   await vi.advanceTimersByTimeAsync(1);
 }
 
-describe('one token request serves', () => {
-  it('ten callers in each of ten tabs', async () => {
-    const made = await severalTabs(10);
-    const calls = made.tabs.flatMap(({ store }) =>
+describe('a single token request', () => {
+  it('serves ten callers in each of ten tabs', async () => {
+    const setup = await severalTabs(10);
+    const calls = setup.tabs.flatMap(({ store }) =>
       Array.from({ length: 10 }, () => sessionOf(store, 'sess_ada').getToken()),
     );
-    expect(new Set(await inTime(Promise.all(calls), 300)).size).toBe(1);
-    expect(countOf(made, 'createToken')).toBe(1);
+    expect(new Set(await resolveAfter(Promise.all(calls), 300)).size).toBe(1);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('ten tabs that ask one after the other', async () => {
-    const made = await severalTabs(10);
-    for (const tab of made.tabs) await tokenIn(tab, 150);
-    expect(countOf(made, 'createToken')).toBe(1);
+  it('serves ten tabs that request a token one after the other', async () => {
+    const setup = await severalTabs(10);
+    for (const tab of setup.tabs) await tokenIn(tab, 150);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('a tab that was opened later', async () => {
-    const made = await severalTabs(2);
-    const first = await tokenIn(tabAt(made, 0));
-    expect(await tokenIn(await made.openTab())).toBe(first);
-    expect(countOf(made, 'createToken')).toBe(1);
+  it('serves a tab that was opened later', async () => {
+    const setup = await severalTabs(2);
+    const first = await tokenIn(tabAt(setup, 0));
+    expect(await tokenIn(await setup.openTab())).toBe(first);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('the other tabs also when the caller who made it leaves', async () => {
-    const made = await severalTabs(2);
+  it('serves the other tabs even if the caller that started it aborts', async () => {
+    const setup = await severalTabs(2);
     const abort = new AbortController();
-    const release = made.backend.pauseResponses();
-    const [leaving, staying] = [abort.signal, undefined].map((signal, index) =>
-      sessionOf(tabAt(made, index).store, 'sess_ada').getToken(signal && { signal }),
+    const release = setup.backend.pauseResponses();
+    const [aborted, waiting] = [abort.signal, undefined].map((signal, index) =>
+      sessionOf(tabAt(setup, index).store, 'sess_ada').getToken(signal && { signal }),
     );
-    leaving?.catch(() => {});
+    aborted?.catch(() => {});
     await vi.advanceTimersByTimeAsync(200);
-    abort.abort(new Error('left'));
+    abort.abort(new Error('aborted'));
     release();
     await vi.advanceTimersByTimeAsync(300);
-    await expect(leaving).rejects.toThrow('left');
-    expect(await staying).toEqual(expect.any(String));
-    expect(countOf(made, 'createToken')).toBe(1);
+    await expect(aborted).rejects.toThrow('aborted');
+    expect(await waiting).toEqual(expect.any(String));
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('only its own tab if tokens are not to be shared, and is told to nobody', async () => {
-    const made = await severalTabs(2, { shareTokensAcrossTabs: false });
-    for (const tab of made.tabs) await tokenIn(tab);
-    expect(countOf(made, 'createToken')).toBe(2);
-    const told: unknown[] = [];
-    const { scope } = made.backend;
-    const channel = createChannel(tabAt(made, 1), (message) => told.push(message));
+  it('is not shared with other tabs if `shareTokensAcrossTabs` is false', async () => {
+    const setup = await severalTabs(2, { shareTokensAcrossTabs: false });
+    for (const tab of setup.tabs) await tokenIn(tab);
+    expect(countCalls(setup, 'createToken')).toBe(2);
+    const messages: unknown[] = [];
+    const { scope } = setup.backend;
+    const channel = createChannel(tabAt(setup, 1), (message) => messages.push(message));
     channel.postMessage({ multisession: 1, scope, message: { type: 'token-wanted', key } });
     await vi.advanceTimersByTimeAsync(200);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
   });
 });
 
-it('a parked session’s renewal never touches the current one’s token', async () => {
-  const made = await severalTabs(2);
-  const { store } = tabAt(made, 0);
-  const own = await tokenIn(tabAt(made, 0));
-  for (const tab of made.tabs) {
+it('renewing the token of a background session does not affect the token of the current one', async () => {
+  const setup = await severalTabs(2);
+  const { store } = tabAt(setup, 0);
+  const own = await tokenIn(tabAt(setup, 0));
+  for (const tab of setup.tabs) {
     void sessionOf(tab.store, 'sess_bob').getToken();
     await vi.advanceTimersByTimeAsync(300);
   }
@@ -86,71 +86,74 @@ it('a parked session’s renewal never touches the current one’s token', async
   expect(await store.getCurrent().session?.getToken()).toBe(own);
   expect(store.getCurrent().session?.lastActiveToken?.claims['sid']).toBe('sess_ada');
   expect(sessionOf(store, 'sess_bob').lastActiveToken?.claims['sid']).toBe('sess_bob');
-  expect(countOf(made, 'createToken')).toBe(3);
+  expect(countCalls(setup, 'createToken')).toBe(3);
 });
 
-describe('a token that another tab tells', () => {
-  it('serves for what is left of it', async () => {
-    const made = await severalTabs(1);
-    const told = token('sess_ada', 0);
-    await tell(tabAt(made, 0), told, 30 * SECOND);
-    expect(await tokenIn(tabAt(made, 0), 0)).toBe(told);
+describe('a token received from another tab', () => {
+  it('is served for the rest of its lifetime', async () => {
+    const setup = await severalTabs(1);
+    const received = token('sess_ada', 0);
+    await postToken(tabAt(setup, 0), received, 30 * SECOND);
+    expect(await tokenIn(tabAt(setup, 0), 0)).toBe(received);
     await vi.advanceTimersByTimeAsync(21 * SECOND);
-    expect(await tokenIn(tabAt(made, 0), 0)).not.toBe(told);
-    expect(countOf(made, 'createToken')).toBe(1);
+    expect(await tokenIn(tabAt(setup, 0), 0)).not.toBe(received);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('is as old as it is when a page that was frozen hears of it', async () => {
-    const made = await severalTabs(2);
-    const { page } = tabAt(made, 1);
+  it('has its actual age when a frozen page receives it after resuming', async () => {
+    const setup = await severalTabs(2);
+    const { page } = tabAt(setup, 1);
     page.freeze();
-    await tell(tabAt(made, 0), token('sess_ada', 0), 0);
+    await postToken(tabAt(setup, 0), token('sess_ada', 0), 0);
     await vi.advanceTimersByTimeAsync(58 * SECOND);
     page.unfreeze();
     await vi.advanceTimersByTimeAsync(1);
-    await tokenIn(tabAt(made, 1), 200);
-    expect(countOf(made, 'createToken')).toBe(1);
+    await tokenIn(tabAt(setup, 1), 200);
+    expect(countCalls(setup, 'createToken')).toBe(1);
   });
 
-  it('never takes the place of a newer one', async () => {
-    const made = await severalTabs(1);
-    const own = await tokenIn(tabAt(made, 0));
-    await tell(tabAt(made, 0), token('sess_ada', 30), 0);
-    expect(await tokenIn(tabAt(made, 0))).toBe(own);
+  it('does not replace a newer token', async () => {
+    const setup = await severalTabs(1);
+    const own = await tokenIn(tabAt(setup, 0));
+    await postToken(tabAt(setup, 0), token('sess_ada', 30), 0);
+    expect(await tokenIn(tabAt(setup, 0))).toBe(own);
   });
 
-  it('does not live longer when it is told again', async () => {
-    const made = await severalTabs(1);
-    const own = (await tokenIn(tabAt(made, 0))) ?? '';
+  it('is not extended by being received again', async () => {
+    const setup = await severalTabs(1);
+    const own = (await tokenIn(tabAt(setup, 0))) ?? '';
     await vi.advanceTimersByTimeAsync(45 * SECOND);
-    await tell(tabAt(made, 0), own, 0);
+    await postToken(tabAt(setup, 0), own, 0);
     await vi.advanceTimersByTimeAsync(6 * SECOND);
-    expect(await tokenIn(tabAt(made, 0))).not.toBe(own);
+    expect(await tokenIn(tabAt(setup, 0))).not.toBe(own);
   });
 
-  it.each(['end', 'remove'] as const)('of a session that is over is not kept: %s', async (mode) => {
-    const made = await severalTabs(1);
-    const held = sessionOf(tabAt(made, 0).store, 'sess_ada');
-    await tabAt(made, 0).store.signOut({ session: 'sess_ada', mode });
-    await tell(tabAt(made, 0), token('sess_ada', 0), 0);
-    expect(held.lastActiveToken).toBeNull();
-    expect(await held.getToken()).toBeNull();
-  });
+  it.each(['end', 'remove'] as const)(
+    'is discarded if its session was signed out with mode "%s"',
+    async (mode) => {
+      const setup = await severalTabs(1);
+      const held = sessionOf(tabAt(setup, 0).store, 'sess_ada');
+      await tabAt(setup, 0).store.signOut({ session: 'sess_ada', mode });
+      await postToken(tabAt(setup, 0), token('sess_ada', 0), 0);
+      expect(held.lastActiveToken).toBeNull();
+      expect(await held.getToken()).toBeNull();
+    },
+  );
 
-  it('does not serve whoever needs it for longer', async () => {
-    const made = await severalTabs(2);
-    const first = await tokenIn(tabAt(made, 0));
+  it('is not served if the remaining lifetime is less than the leeway', async () => {
+    const setup = await severalTabs(2);
+    const first = await tokenIn(tabAt(setup, 0));
     await vi.advanceTimersByTimeAsync(40 * SECOND);
-    const second = await tokenIn(tabAt(made, 1), 300, { leewayInSeconds: 25 });
+    const second = await tokenIn(tabAt(setup, 1), 300, { leewayInSeconds: 25 });
     expect(second).not.toBe(first);
-    expect(countOf(made, 'createToken')).toBe(2);
+    expect(countCalls(setup, 'createToken')).toBe(2);
   });
 });
 
-it('a tab that is alone waits for nobody’s answer', async () => {
-  const made = await severalTabs(1);
-  let done = false;
-  void tokenIn(tabAt(made, 0), 0).then(() => (done = true));
+it('a single tab does not wait for responses of other tabs', async () => {
+  const setup = await severalTabs(1);
+  let isResolved = false;
+  void tokenIn(tabAt(setup, 0), 0).then(() => (isResolved = true));
   await settle();
-  expect(done).toBe(true);
+  expect(isResolved).toBe(true);
 });

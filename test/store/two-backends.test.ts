@@ -16,8 +16,7 @@ import {
 } from '../../src/testing/index.ts';
 import { error, NOW, SECOND, sessionOf, settle } from './set-up.ts';
 
-// Two backends with clients of their own on one origin. Their sessions have the same ids, and nothing of one may reach
-// the other.
+// Two backends on one origin, each with its own client. Their sessions have the same IDs, and neither may affect the other.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -25,23 +24,23 @@ afterEach(() => void vi.useRealTimers());
 interface Side {
   readonly backend: InMemoryBackend;
   readonly page: InMemoryTab;
-  /** A store like the one before, as after a reload. */
+  /** Creates another store of the same backend in the same tab, as after a reload. */
   readonly open: () => SessionStore;
   readonly store: SessionStore;
   readonly disconnect: () => void;
-  /** Every event that says that a session is over. */
+  /** The `session-closed` and `session-purged` events of the store. */
   readonly closed: readonly string[];
 }
 
 interface Case {
   readonly where: 'on one page' | 'in two tabs';
-  readonly clients: 'the same client id' | 'client ids of their own';
-  /** Whether the tabs of each backend switch together. */
+  readonly clients: 'the same client ID' | 'different client IDs';
+  /** Whether each backend uses a shared cookie, so that its tabs switch together. */
   readonly sharedCookie: boolean;
 }
 
 const cases = (['on one page', 'in two tabs'] as const).flatMap((where) =>
-  (['the same client id', 'client ids of their own'] as const).flatMap((clients) =>
+  (['the same client ID', 'different client IDs'] as const).flatMap((clients) =>
     [false, true].map((sharedCookie): Case => ({ where, clients, sharedCookie })),
   ),
 );
@@ -49,7 +48,7 @@ const cases = (['on one page', 'in two tabs'] as const).flatMap((where) =>
 const atA = ['Ada', 'Alan'];
 const atB = ['Bob', 'Betty'];
 
-/** The first is current. Their ids are the same at each backend. */
+/** Returns one session per name, with the same IDs for each backend. The first one is current. */
 function accounts(names: readonly string[]) {
   return names.map((name, index) => createSessionData({ name, id: `sess_${index}` }));
 }
@@ -57,12 +56,12 @@ function accounts(names: readonly string[]) {
 function connectTo(
   names: readonly string[],
   page: InMemoryTab,
-  { sharedCookie, clients, isAway = false }: Case & { readonly isAway?: boolean },
+  { sharedCookie, clients, isUnreachable = false }: Case & { readonly isUnreachable?: boolean },
 ): Side {
   const capabilities = { events: true, sessionPerRequest: !sharedCookie };
   const backend = inMemoryBackend({ sessions: accounts(names), capabilities });
-  if (isAway) backend.fail(error('network_error'));
-  const clientId = clients === 'the same client id' ? 'client_1' : `client_${names[0]}`;
+  if (isUnreachable) backend.fail(error('network_error'));
+  const clientId = clients === 'the same client ID' ? 'client_1' : `client_${names[0]}`;
   const open = () => createSessionStore({ backend: asClient(backend, clientId), environment: page });
   const store = open();
   const closed: string[] = [];
@@ -73,7 +72,10 @@ function connectTo(
 
 function asClient(backend: InMemoryBackend, id: string): SessionBackend {
   const named = (client: ClientSnapshot): ClientSnapshot => ({ ...client, id });
-  const update = (made: SessionMutationResult) => ({ ...made, client: made.client && named(made.client) });
+  const update = (result: SessionMutationResult) => ({
+    ...result,
+    client: result.client && named(result.client),
+  });
   return {
     ...backend,
     getClient: async (...call) => named(await backend.getClient(...call)),
@@ -88,14 +90,14 @@ async function openBoth(options: Case): Promise<{ readonly a: Side; readonly b: 
   const browser = inMemoryBrowser();
   const page = browser.openTab();
   const a = connectTo(atA, page, options);
-  await passed();
+  await advance();
   const b = connectTo(atB, options.where === 'on one page' ? page : browser.openTab(), options);
-  await passed();
+  await advance();
   return { a, b };
 }
 
-/** Time for everything that one store could tell the other. */
-async function passed(ms = 200): Promise<void> {
+/** Advances the time, so that any message from one store could have reached the other. */
+async function advance(ms = 200): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
   await settle();
 }
@@ -105,7 +107,7 @@ const names = ({ store }: Side) =>
   store.getState().client?.sessions.map(({ publicUserData }) => publicUserData?.firstName);
 
 describe.each(cases)('two backends $where with $clients, sharedCookie: $sharedCookie', (options) => {
-  it('show their own accounts from the start', async () => {
+  it('each show their own accounts from the start', async () => {
     const { a, b } = await openBoth(options);
     expect([names(a), names(b)]).toEqual([atA, atB]);
     expect([current(a), current(b)]).toEqual(['Ada', 'Bob']);
@@ -115,64 +117,64 @@ describe.each(cases)('two backends $where with $clients, sharedCookie: $sharedCo
   it.each<[string, (a: Side) => Promise<unknown>]>([
     ['signs in', ({ backend, store }) => (backend.signIn(newcomer()), store.switchTo('sess_new'))],
     ['switches', ({ store }) => store.switchTo('sess_1')],
-    ['switches to nobody', ({ store }) => store.switchTo(null)],
+    ['calls switchTo(null)', ({ store }) => store.switchTo(null)],
     ['signs out', ({ store }) => store.signOut()],
-    ['signs out of all', ({ store }) => store.signOut({ scope: 'all' })],
-    ['is revoked', async ({ backend }) => backend.close('sess_0', 'revoked')],
-    ['is touched 20 times', ({ store }) => touch(store, 20)],
-    ['asks for a token', ({ store }) => sessionOf(store, 'sess_0').getToken()],
-  ])('change nothing and ask nothing at B when A %s', async (_, act) => {
+    ['signs out of all sessions', ({ store }) => store.signOut({ scope: 'all' })],
+    ['loses a session by revocation', async ({ backend }) => backend.close('sess_0', 'revoked')],
+    ['touches a session 20 times', ({ store }) => touch(store, 20)],
+    ['requests a token', ({ store }) => sessionOf(store, 'sess_0').getToken()],
+  ])('do not affect each other: when A %s, B changes nothing and sends no request', async (_, act) => {
     const { a, b } = await openBoth(options);
     const [state, calls] = [b.store.getState(), b.backend.calls.length];
     const done = act(a);
-    await passed();
+    await advance();
     await done;
     expect(b.store.getState()).toBe(state);
     expect(b.backend.calls.length).toBe(calls);
     expect(b.closed).toEqual([]);
   });
 
-  it('make their own tokens for sessions with the same id', async () => {
+  it('have separate tokens for sessions with the same ID', async () => {
     const { a, b } = await openBoth(options);
     const users: unknown[] = [];
     for (const { store } of [a, b]) {
       const token = sessionOf(store, 'sess_0').getToken();
-      await passed();
+      await advance();
       users.push(decodeJwt((await token) ?? '').sub);
     }
     expect(users).toEqual(['user_ada', 'user_bob']);
   });
 
-  it('each have an event stream, also when one of them is disconnected', async () => {
+  it('have separate event streams, also after one of them was disconnected', async () => {
     const { a, b } = await openBoth(options);
     expect([a.backend.subscriberCount(), b.backend.subscriberCount()]).toEqual([1, 1]);
     a.disconnect();
-    await passed(30 * SECOND);
+    await advance(30 * SECOND);
     expect([a.backend.subscriberCount(), b.backend.subscriberCount()]).toEqual([0, 1]);
   });
 
-  it('show nobody at B while B is unreachable, and ask B for no token', async () => {
+  it('are independent: while B is unreachable, its store shows `failed` and sends no token request', async () => {
     const browser = inMemoryBrowser();
     const page = browser.openTab();
     const pageOfB = options.where === 'on one page' ? page : browser.openTab();
-    const b = connectTo(atB, pageOfB, { ...options, isAway: true });
+    const b = connectTo(atB, pageOfB, { ...options, isUnreachable: true });
     const a = connectTo(atA, page, options);
-    await passed();
+    await advance();
     await touch(a.store, 1);
-    await passed();
+    await advance();
     expect(b.store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
     expect(b.store.getState().client).toBeNull();
     expect(b.backend.calls.some(({ method }) => method === 'createToken')).toBe(false);
     b.backend.fail(null);
-    await passed(60 * SECOND);
+    await advance(60 * SECOND);
     expect(current(b)).toBe('Bob');
     expect(current(a)).toBe('Ada');
   });
 });
 
 describe.each(['on one page', 'in two tabs'] as const)('two backends %s', (where) => {
-  it('each keep their selection across a reload', async () => {
-    const { a, b } = await openBoth({ where, clients: 'client ids of their own', sharedCookie: false });
+  it('each restore their own stored selection after a reload', async () => {
+    const { a, b } = await openBoth({ where, clients: 'different client IDs', sharedCookie: false });
     await a.store.switchTo('sess_1');
     await b.store.switchTo('sess_1');
     await a.store.switchTo('sess_0');
@@ -183,7 +185,7 @@ describe.each(['on one page', 'in two tabs'] as const)('two backends %s', (where
     }
     const reloaded = [a, b].map(({ open }) => ({ store: open() }));
     for (const { store } of reloaded) store.connect();
-    await passed();
+    await advance();
     expect(reloaded.map(current)).toEqual(['Ada', 'Betty']);
   });
 });
@@ -196,7 +198,7 @@ async function touch(store: SessionStore, times: number): Promise<void> {
 }
 
 it.each(['on one page', 'in two tabs'] as const)(
-  'stores of equal scopes share as tabs do, %s',
+  'two stores with the same backend scope %s are synchronized like tabs',
   async (where) => {
     const browser = inMemoryBrowser();
     const page = browser.openTab();
@@ -205,10 +207,10 @@ it.each(['on one page', 'in two tabs'] as const)(
       createSessionStore({ backend: { ...backend }, environment }),
     );
     for (const store of [first, second]) store?.connect();
-    await passed();
+    await advance();
     const calls = backend.calls.length;
     await first?.signOut({ session: 'sess_1' });
-    await passed();
+    await advance();
     expect(second?.getState().client?.sessions.map(({ id }) => id)).toEqual(['sess_0']);
     expect(backend.calls.length).toBe(calls + 1);
     expect(backend.subscriberCount()).toBe(1);

@@ -38,7 +38,7 @@ async function createInMemoryHarness(
   };
 }
 
-/** The HTTP backend and a real server, with a browser's cookies between them. */
+/** Creates a harness of the HTTP backend and a real server, with the cookies of a browser. */
 async function createHttpHarness(): Promise<BackendHarness> {
   const { server, clock, newBrowser } = await startServer();
   const browser = newBrowser();
@@ -81,44 +81,52 @@ describe.each([
 
 const context = { signal: new AbortController().signal };
 
-/** Backends that are nearly right, and the case that tells. */
-const brokenBackends: readonly [string, string, (right: SessionBackend) => Partial<SessionBackend>][] = [
-  ['has no scope', 'the scope', () => ({ scope: '' })],
-  ['removes all', 'removing takes', (right) => ({ removeSession: () => right.removeAllSessions(context) })],
+/** Defects of backends, each with the beginning of the case that detects it. */
+const brokenBackends: readonly [string, string, (backend: SessionBackend) => Partial<SessionBackend>][] = [
+  ['has no scope', 'returns a non-empty scope', () => ({ scope: '' })],
   [
-    'mixes up sessions',
-    'a token',
-    (right) => ({ createToken: () => right.createToken('sess_1', {}, context) }),
+    'removes all sessions instead of one',
+    'removes one session',
+    (backend) => ({ removeSession: () => backend.removeAllSessions(context) }),
   ],
   [
-    'removes whom it should end',
-    'ending',
-    (right) => ({ endSession: (id) => right.removeSession(id, {}, context) }),
-  ],
-  ['forgets to abort', 'a call that', (right) => ({ getClient: () => right.getClient(context) })],
-  [
-    'touches more than it should',
-    'a touch',
-    (right) => ({ touchSession: (_, options) => right.touchSession('sess_2', options, context) }),
+    'creates tokens for another session',
+    'creates tokens',
+    (backend) => ({ createToken: () => backend.createToken('sess_1', {}, context) }),
   ],
   [
-    'revokes the speaker',
-    'revoking a device takes',
-    (right) => ({
-      revokeDeviceSession: async (id) => right.removeSession(id, {}, context),
+    'removes sessions instead of ending them',
+    'lists an ended session',
+    (backend) => ({ endSession: (id) => backend.removeSession(id, {}, context) }),
+  ],
+  [
+    'ignores the abort signal',
+    'rejects an aborted',
+    (backend) => ({ getClient: () => backend.getClient(context) }),
+  ],
+  [
+    'touches another session',
+    'increments the version',
+    (backend) => ({ touchSession: (_, options) => backend.touchSession('sess_2', options, context) }),
+  ],
+  [
+    'removes the requesting session instead of revoking another',
+    'revokes one device',
+    (backend) => ({
+      revokeDeviceSession: async (id) => backend.removeSession(id, {}, context),
     }),
   ],
   [
-    'forgets what it has',
-    'the devices',
+    'lists no device sessions',
+    'lists the signed-in sessions',
     () => ({ listDeviceSessions: async () => ({ data: [], totalCount: 0 }) }),
   ],
 ];
 
-it.each(brokenBackends)('a backend that %s is found out', async (_, name, breakIt) => {
+it.each(brokenBackends)('backendContract fails for a backend that %s', async (_, name, createDefect) => {
   const cases = backendContract(async () => {
     const harness = await createInMemoryHarness();
-    return { ...harness, backend: { ...harness.backend, ...breakIt(harness.backend) } };
+    return { ...harness, backend: { ...harness.backend, ...createDefect(harness.backend) } };
   });
   const found = cases.find((entry) => entry.name.startsWith(name));
   await expect(found?.run()).rejects.toThrow(/The backend should/);

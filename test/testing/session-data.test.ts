@@ -5,7 +5,7 @@ import {
   createSessionData,
 } from '../../src/testing/index.ts';
 
-it('a made-up session is somebody’s, by their name', () => {
+it('createSessionData derives the IDs and the user from the name', () => {
   expect(createSessionData({ name: 'Grace Hopper' })).toMatchObject({
     id: 'sess_grace',
     userId: 'user_grace',
@@ -15,13 +15,13 @@ it('a made-up session is somebody’s, by their name', () => {
   });
 });
 
-it('any field can be given', () => {
+it('createPendingSessionData and createClosedSessionData accept overrides of every field', () => {
   const session = createPendingSessionData({ id: 'sess_1', tasks: [{ key: 'reset-password' }] });
   expect(session).toMatchObject({ id: 'sess_1', status: 'pending', currentTask: { key: 'reset-password' } });
   expect(createClosedSessionData({ status: 'revoked' })).toMatchObject({ status: 'revoked', user: null });
 });
 
-it('a user that is given is the session’s', () => {
+it('createSessionData and createPendingSessionData use the given user', () => {
   const user = { id: 'user_1', plan: 'pro' };
   for (const session of [createSessionData({ user }), createPendingSessionData({ user })]) {
     expect(session).toMatchObject({ user, userId: 'user_1', publicUserData: { userId: 'user_1' } });

@@ -9,7 +9,7 @@ import {
 
 const backend = inMemoryBackend();
 
-it('takes sessions, or a backend that has them', () => {
+it('TestSessionProvider accepts either sessions or a backend', () => {
   void (<TestSessionProvider>The app</TestSessionProvider>);
   void (
     <TestSessionProvider
@@ -23,13 +23,13 @@ it('takes sessions, or a backend that has them', () => {
   >();
 });
 
-it('takes nothing that could not be', () => {
-  // @ts-expect-error -- the backend says who is there
+it('TestSessionProvider rejects contradictory props', () => {
+  // @ts-expect-error -- the backend has the sessions
   void (<TestSessionProvider backend={backend} sessions={[]} />);
-  // @ts-expect-error -- who is active says the session
+  // @ts-expect-error -- `active` is the status of a session
   void (<TestSessionProvider status="active" />);
-  // @ts-expect-error -- a session is told by its id
+  // @ts-expect-error -- the current session is given by its ID
   void (<TestSessionProvider currentSessionId={createSessionData()} />);
-  // @ts-expect-error -- the store is its own
+  // @ts-expect-error -- the provider creates its own store
   void (<TestSessionProvider store={null} />);
 });

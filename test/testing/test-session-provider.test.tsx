@@ -31,15 +31,15 @@ afterEach(cleanup);
 const renders: string[] = [];
 beforeEach(() => void renders.splice(0));
 
-/** What was rendered: StrictMode calls each component twice. */
+/** Returns the rendered texts without the second calls of StrictMode. */
 const renderedTexts = (): readonly string[] => renders.filter((_, index) => index % 2 === 0);
 
-/** Says who is current and who else is there, and notes it each time. */
+/** Renders the current session and all accounts, and records each render. */
 function CurrentSession() {
   const current = useSession();
   const names = useSessionList().map(({ publicUserData }) => publicUserData?.firstName);
   const reason = current.status === 'signed-out' ? ` (${current.reason})` : '';
-  const text = `${current.status}${reason} ${current.session?.id ?? 'nobody'} of ${names.join(', ')}`;
+  const text = `${current.status}${reason} ${current.session?.id ?? 'no session'} of ${names.join(', ')}`;
   renders.push(text);
   return <p>{text}</p>;
 }
@@ -55,48 +55,52 @@ function renderProvider(props: TestSessionProviderProps = {}, children: ReactNod
 
 beforeEach(() => void vi.useFakeTimers());
 
-/** Lets everything that is under way come to its end. */
+/** Runs all timers and renders that are due. */
 async function flush(): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(20));
 }
 
-describe('with the first render', () => {
+describe('TestSessionProvider', () => {
   it.each([
-    ['Ada is current unless said otherwise', {}, 'active sess_ada of Ada'],
-    ['the first who is signed in is', { sessions: [ada, grace] }, 'active sess_ada of Ada, Grace'],
+    ['renders an active session of Ada by default', {}, 'active sess_ada of Ada'],
     [
-      'whoever is named is',
+      'renders the first signed-in session as current',
+      { sessions: [ada, grace] },
+      'active sess_ada of Ada, Grace',
+    ],
+    [
+      'renders the session of `currentSessionId` as current',
       { sessions: [ada, grace], currentSessionId: 'sess_grace' },
       'active sess_grace of Ada, Grace',
     ],
     [
-      'nobody is, while others are parked',
+      'renders signed-out beside background sessions',
       { sessions: [ada, grace], currentSessionId: null },
-      'signed-out (none) nobody of Ada, Grace',
+      'signed-out (none) no session of Ada, Grace',
     ],
-    ['a pending one is', { sessions: [createPendingSessionData()] }, 'pending sess_ada of Ada'],
+    ['renders a pending session', { sessions: [createPendingSessionData()] }, 'pending sess_ada of Ada'],
     [
-      'one that is over says why it is not',
+      'renders a closed session as signed-out with its status as the reason',
       { sessions: [closed, grace], currentSessionId: 'sess_ada' },
-      'signed-out (expired) nobody of Ada, Grace',
+      'signed-out (expired) no session of Ada, Grace',
     ],
-    ['nobody has ever signed in', { sessions: [] }, 'signed-out (none) nobody of '],
-    ['signed out', { status: 'signed-out' }, 'signed-out (none) nobody of '],
+    ['renders signed-out without sessions', { sessions: [] }, 'signed-out (none) no session of '],
+    ['renders `status="signed-out"`', { status: 'signed-out' }, 'signed-out (none) no session of '],
     [
-      'signed out, while others are parked',
+      'renders `status="signed-out"` beside background sessions',
       { status: 'signed-out', sessions: [ada] },
-      'signed-out (none) nobody of Ada',
+      'signed-out (none) no session of Ada',
     ],
-    ['loading', { status: 'loading' }, 'loading nobody of '],
-    ['failed', { status: 'failed' }, 'failed nobody of '],
-  ] as const)('%s, and it stays so', async (_, props, text) => {
+    ['renders `status="loading"`', { status: 'loading' }, 'loading no session of '],
+    ['renders `status="failed"`', { status: 'failed' }, 'failed no session of '],
+  ] as const)('%s from the first render on', async (_, props, text) => {
     renderProvider(props);
     expect(renderedTexts()).toEqual([text]);
     await flush();
     expect(new Set(renderedTexts())).toEqual(new Set([text]));
   });
 
-  it('there is the same under StrictMode, and on a server', () => {
+  it('renders the same sessions under StrictMode and on a server', () => {
     const app = (
       <StrictMode>
         <TestSessionProvider sessions={[ada, grace]}>
@@ -109,7 +113,7 @@ describe('with the first render', () => {
     expect(new Set(renderedTexts())).toEqual(new Set(['active sess_ada of Ada, Grace']));
   });
 
-  it('a scope shows its session', () => {
+  it('renders the session of each SessionScope', () => {
     renderProvider({ sessions: [ada, grace] }, [
       <SessionScope key="ada" sessionId="sess_ada">
         <CurrentSession />
@@ -122,15 +126,15 @@ describe('with the first render', () => {
   });
 });
 
-it('renders nothing anew, and changes nothing behind the back of a test', async () => {
-  const complaints = vi.spyOn(console, 'error');
+it('TestSessionProvider renders once and logs no errors', async () => {
+  const logged = vi.spyOn(console, 'error');
   renderProvider();
   await flush();
   expect(renderedTexts()).toHaveLength(1);
-  expect(complaints).not.toHaveBeenCalled();
+  expect(logged).not.toHaveBeenCalled();
 });
 
-it('works as in an app', async () => {
+it('TestSessionProvider switches between accounts and their query caches', async () => {
   function Notes() {
     const id = useSession(({ session }) => session?.id);
     const { data } = useQuery({ queryKey: ['notes'], queryFn: async () => `notes of ${id}` });
@@ -155,8 +159,8 @@ it('works as in an app', async () => {
   expect(screen.getByText('notes of sess_grace')).toBeTruthy();
 });
 
-describe('with a backend', () => {
-  it('shows who is on it, and lets a test look at the calls', async () => {
+describe('TestSessionProvider with `backend`', () => {
+  it('renders the sessions of the backend, which records the requests', async () => {
     const backend = inMemoryBackend({ sessions: [ada, grace], lastActiveSessionId: 'sess_grace' });
     renderProvider(
       { backend },
@@ -171,9 +175,9 @@ describe('with a backend', () => {
     expect(backend.calls).toContainEqual({ method: 'touchSession', sessionId: 'sess_ada' });
   });
 
-  it('lets a test inject faults', async () => {
+  it('reverts a switch that the backend rejects', async () => {
     const backend = inMemoryBackend({ sessions: [ada, grace] });
-    backend.fail(new SessionError({ code: 'forbidden', message: 'made up' }), 'touchSession');
+    backend.fail(new SessionError({ code: 'forbidden', message: 'simulated' }), 'touchSession');
     renderProvider(
       { backend },
       <>
@@ -186,17 +190,17 @@ describe('with a backend', () => {
     expect(renderedTexts().map((text) => text.split(' ')[1])).toEqual(['sess_ada', 'sess_grace', 'sess_ada']);
   });
 
-  it('is asked as usual, where it is to begin without an answer', async () => {
+  it('loads the client from the backend after `status="loading"`', async () => {
     const backend = inMemoryBackend({ sessions: [ada] });
-    const answer = backend.pauseResponses();
+    const resume = backend.pauseResponses();
     renderProvider({ backend, status: 'loading' });
-    expect(renderedTexts().at(-1)).toBe('loading nobody of ');
-    answer();
+    expect(renderedTexts().at(-1)).toBe('loading no session of ');
+    resume();
     await flush();
     expect(screen.getByText('active sess_ada of Ada')).toBeTruthy();
   });
 
-  it('can be one with one cookie for all accounts', async () => {
+  it('switches accounts of a shared cookie', async () => {
     const backend = inMemoryBackend({ sessions: [ada, grace], capabilities: { sessionPerRequest: false } });
     renderProvider(
       { backend },
@@ -209,13 +213,13 @@ describe('with a backend', () => {
     await flush();
     expect([...new Set(renderedTexts())]).toEqual([
       'active sess_ada of Ada, Grace',
-      'loading nobody of Ada, Grace',
+      'loading no session of Ada, Grace',
       'active sess_grace of Ada, Grace',
     ]);
   });
 });
 
-it('a failure can be tried again', async () => {
+it('retry() loads the client from the backend after `status="failed"`', async () => {
   function Retry() {
     const current = useSession();
     const connection = useConnectionStatus();
@@ -223,15 +227,15 @@ it('a failure can be tried again', async () => {
     return <button onClick={current.retry}>{`${connection}: ${current.error.code}`}</button>;
   }
   const backend = inMemoryBackend({ sessions: [ada] });
-  const answer = backend.pauseResponses();
+  const resume = backend.pauseResponses();
   renderProvider({ backend, status: 'failed' }, <Retry />);
   fireEvent.click(screen.getByText('failed: network_error'));
-  answer();
+  resume();
   await flush();
   expect(screen.getByText('ready')).toBeTruthy();
 });
 
-it('reaches no network and no storage', async () => {
+it('TestSessionProvider uses neither the network nor browser storage', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch');
   const stored = vi.spyOn(Storage.prototype, 'setItem');
   renderProvider({ sessions: [ada, grace] }, <SwitchButton to="sess_grace" />);

@@ -8,7 +8,7 @@ import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multi
 import * as v from 'valibot';
 import { createNotesRoute, type NoteAuthor } from './notes.ts';
 
-/** How to sign in: as anybody, with a step left to do, impersonated by support, or for two idle minutes only. */
+/** The kinds of sign-in: usual, with pending tasks, impersonated by support, and with an inactivity timeout of two minutes. */
 const signInKinds = ['usual', 'task', 'impersonated', 'brief'] as const;
 
 const kindOptions = {
@@ -18,37 +18,39 @@ const kindOptions = {
   brief: {},
 } satisfies Record<(typeof signInKinds)[number], Partial<SignInOptions>>;
 
+/** The options of both playground servers. */
 export interface PlaygroundApiOptions {
-  /** Where the sessions are kept. */
+  /** The path of the SQLite file. */
   readonly file: string;
 }
 
+/** A playground server. */
 export interface PlaygroundApi {
-  /** Answers what the backend asks for, and the playground's own `/api/…`. */
+  /** Handles the requests of the backend and of the playground itself (`/api/…`). */
   readonly middleware: NodeMiddleware;
   readonly close: () => Promise<void>;
 }
 
 const signInForm = v.object({
-  name: v.pipe(v.string(), v.trim(), v.nonEmpty('What is your name?'), v.maxLength(100)),
-  email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('That is not an e-mail address.')),
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('Enter a name.'), v.maxLength(100)),
+  email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('Enter a valid email address.')),
   kind: v.optional(v.picklist(signInKinds), 'usual'),
 });
 
 const taskForm = v.object({ sessionId: v.string(), key: v.string() });
 
-/** A session server, and what an app adds to it: its own way to find out who somebody is, and its data. */
+/** Creates a session server with the parts that an app adds: its sign-in and its data. */
 export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const database = await sqliteDatabase({ file });
-  // Of this run alone: in production they come from your secrets, and stay.
+  // A new key for each run. In production, load a permanent key from your secrets.
   const keys = [generateSigningKey()];
   const server = createSessionServer({ database, keys });
-  // One policy is for all sessions of a server, so those that are to be seen running out have a server of their own.
+  // A policy applies to all sessions of a server, so short sessions need a second server.
   const briefServer = createSessionServer({ database, keys, policy: { inactivityTimeoutMs: 120_000 } });
   const briefSessions = new Set<string>();
   await server.migrate();
 
-  /** For development only: whoever says that they are Ada is Ada. Here a real app checks a password or a passkey. */
+  /** Signs in without credentials, for development only. A real app verifies a password or a passkey here. */
   async function signIn(request: Request): Promise<Response> {
     const form = v.safeParse(signInForm, await request.json().catch(() => undefined));
     if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });
@@ -84,7 +86,7 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return (briefSessions.has(id) ? briefServer : server).fetch(request);
   }
 
-  /** Whose notes they are says the token: this browser's cookie stands for several accounts. */
+  /** Authenticates by the token, because the cookie of a browser stands for several accounts. */
   async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const { userId, session } = await server.sessions.authenticate(request);
     return { userId, name: session?.publicUserData?.identifier ?? userId };

@@ -10,14 +10,14 @@ import { createNotesRoute, type NoteAuthor } from './notes.ts';
 
 const claims = v.object({ sub: v.string(), email: v.string() });
 
-/** Better Auth with passwords, and the same notes. */
+/** Creates a Better Auth server with passwords, and the notes of the playground. */
 export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const { dialect } = await sqliteDatabase({ file });
   const options = {
     database: { dialect, type: 'sqlite' },
     baseURL: { allowedHosts: ['localhost:*', '127.0.0.1:*'] },
-    // For development only: real apps keep theirs with their other secrets.
-    secret: 'the secret of a playground, which is none',
+    // For development only. In production, load it from your secrets.
+    secret: 'a public secret for the playground only',
     emailAndPassword: { enabled: true },
     plugins: [
       multiSession(),
@@ -36,7 +36,7 @@ export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promi
   await runMigrations();
   const auth = betterAuth(options);
 
-  /** By the token where there is one, else by the cookie, which then speaks for one account. */
+  /** Authenticates by the token if the request has one, otherwise by the shared cookie. */
   async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
     if (token !== undefined) {

@@ -3,7 +3,7 @@ import { errorResponse } from 'multisession/server';
 import * as v from 'valibot';
 
 const noteForm = v.object({
-  text: v.pipe(v.string(), v.trim(), v.nonEmpty('What do you want to note?'), v.maxLength(200)),
+  text: v.pipe(v.string(), v.trim(), v.nonEmpty('Enter a note.'), v.maxLength(200)),
 });
 
 interface Note {
@@ -11,14 +11,14 @@ interface Note {
   readonly text: string;
 }
 
-/** Whose notes are asked for. */
+/** The user who reads or writes notes. */
 export interface NoteAuthor {
   readonly userId: string;
-  /** For their first note. */
+  /** The name shown in the user's first note. */
   readonly name: string;
 }
 
-/** Each account's notes, to list (GET) and to add to (POST). In memory, so gone when the server stops. */
+/** Creates a handler that lists (GET) and adds (POST) the notes of the authenticated user. It keeps them in memory. */
 export function createNotesRoute(
   authenticate: (request: Request) => Promise<NoteAuthor>,
 ): (request: Request) => Promise<Response> {

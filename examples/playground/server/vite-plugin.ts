@@ -2,11 +2,11 @@ import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite'
 import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
 
 interface PluginOptions extends PlaygroundApiOptions {
-  /** `multisession`, `better-auth` or `better-auth-tokens`. */
+  /** The name of the backend: `multisession`, `better-auth` or `better-auth-tokens`. */
   readonly backend: string;
 }
 
-/** Runs the playground's server inside Vite's: its requests come to the same origin as the page. */
+/** Runs the playground server inside Vite's development server, so that it has the origin of the page. */
 export function playgroundApi({ backend, ...options }: PluginOptions): Plugin {
   return {
     name: 'playground-api',
@@ -18,14 +18,15 @@ export function playgroundApi({ backend, ...options }: PluginOptions): Plugin {
   };
 }
 
-/** Through Vite, so that `multisession/…` leads to the sources here, too. */
+/** Imports the server through Vite, which resolves `multisession/…` to the source files. */
 async function createApi(
   vite: ViteDevServer,
   backend: string,
   options: PlaygroundApiOptions,
 ): Promise<PlaygroundApi> {
   const { ssr } = vite.environments;
-  if (!ssr || !isRunnableDevEnvironment(ssr)) throw new Error('Vite has no environment that runs modules.');
+  if (!ssr || !isRunnableDevEnvironment(ssr))
+    throw new Error('The Vite environment `ssr` cannot run modules, so the playground server cannot start.');
   const file = (name: string): string => new URL(name, import.meta.url).pathname;
   if (backend === 'multisession') {
     const api = await ssr.runner.import<typeof import('./api.ts')>(file('api.ts'));

@@ -4,7 +4,7 @@ import { formatAbsolute, formatRelative } from './format.ts';
 import { Status } from './session-panel.tsx';
 import { useNow } from './use-now.ts';
 
-/** All of this client's sessions, whatever their status. */
+/** Lists all sessions of this client, including closed ones. */
 export function AccountsPanel(): ReactNode {
   const sessions = useSessionList();
   const currentId = useSession((current) => current.session?.id);

@@ -19,7 +19,7 @@ import { TokenPanel } from './token-panel.tsx';
 import { useView, views } from './use-view.ts';
 
 export function App(): ReactNode {
-  // What the sign-in form starts with, while somebody is to be added.
+  // The initial values of the sign-in dialog while it is open.
   const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
   const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
   const view = useView();
@@ -48,10 +48,10 @@ export function App(): ReactNode {
       <main>
         <SessionQueryScope
           keepAlive={3}
-          loading={<p className="muted centred">Finding out who you are…</p>}
+          loading={<p className="muted centred">Loading your accounts…</p>}
           loadError={
             <Message title="The session server cannot be reached">
-              This page tries again by itself. Nobody was signed out.
+              The page retries automatically. No account was signed out.
             </Message>
           }
           signedOut={
@@ -114,7 +114,7 @@ function ConnectionNotice(): ReactNode {
   return (
     <div role="status">
       {connection === 'degraded' && (
-        <p className="offline">The session server does not answer. You are still signed in; trying again…</p>
+        <p className="offline">The session server is unreachable. You are still signed in. Reconnecting…</p>
       )}
     </div>
   );

@@ -2,12 +2,12 @@ import { type ReactNode, useId } from 'react';
 
 const letters = Array.from({ length: 40 }, (_, index) => `Letter ${index + 1}`);
 
-/** What nobody saves, and a switch and back leaves as it was: the scope keeps the tree. */
+/** Unsaved state that survives a switch and back, because the scope keeps the tree alive. */
 export function DraftPanel(): ReactNode {
   const heading = useId();
   return (
     <section className="card" aria-labelledby={heading}>
-      <h2 id={heading}>Kept while you are somebody else</h2>
+      <h2 id={heading}>Kept while another account is current</h2>
       <p className="muted">
         Type something, scroll the list, switch to another account and back. Three accounts are kept; a reload
         keeps nothing.

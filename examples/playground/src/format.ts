@@ -8,7 +8,7 @@ const units = [
   ['second', 1000],
 ] as const;
 
-/** «in 7 days», «5 minutes ago». */
+/** Formats a time relative to `now`: “in 7 days”, “5 minutes ago”. */
 export function formatRelative(time: Date, now: number): string {
   const distance = time.getTime() - now;
   const [unit, size] = units.find(([, ms]) => Math.abs(distance) >= ms) ?? (['second', 1000] as const);

@@ -7,7 +7,7 @@ import { App } from './app.tsx';
 import { playgroundBackend } from './backends/index.ts';
 
 const root = document.querySelector('#root');
-if (!root) throw new Error('index.html has lost its #root.');
+if (!root) throw new Error('index.html has no element #root.');
 createRoot(root).render(
   <StrictMode>
     <SessionProvider backend={playgroundBackend.backend}>

@@ -3,10 +3,10 @@ import { useActiveSession, useSessionFetch } from 'multisession';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import * as v from 'valibot';
 
-// The same key whoever is signed in: each account has a cache of its own.
+// No account ID in the key: each account has its own query cache.
 const queryKey = ['notes'];
 
-/** What the server keeps for this account alone. */
+/** Lists the notes of the current account, which the server stores. */
 export function NotesPanel(): ReactNode {
   const { publicUserData } = useActiveSession();
   const fetchAsMe = useSessionFetch();
@@ -86,7 +86,7 @@ const responseSchema = v.union([
 
 async function readNotes(response: Response) {
   const body = v.safeParse(responseSchema, await response.json().catch(() => undefined));
-  if (!body.success) throw new Error('The server did not answer as expected.');
+  if (!body.success) throw new Error('The server returned an unexpected response.');
   if ('error' in body.output) throw new Error(body.output.error);
   return body.output.notes;
 }

@@ -15,7 +15,7 @@ export function DevicesPage(): ReactNode {
   );
 }
 
-/** All accounts on one screen: each speaks for itself. */
+/** Shows all accounts on one screen, each in its own scope. */
 export function SideBySidePage(): ReactNode {
   const sessions = useSessionList({ statuses: ['active'] });
   return (

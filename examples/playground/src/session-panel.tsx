@@ -31,7 +31,7 @@ export function SessionPanel(): ReactNode {
         <DateField name="expireAt" time={session.expireAt} now={now} />
         <DateField name="abandonAt" time={session.abandonAt} now={now} />
       </dl>
-      {/* What goes wrong here shows at the top of the page. */}
+      {/* Errors are shown by the notice at the top of the page. */}
       {backend.capabilities.touch && (
         <button type="button" onClick={() => session.touch().catch(() => {})}>
           Touch

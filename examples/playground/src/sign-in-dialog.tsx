@@ -2,12 +2,12 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { SignInForm } from './sign-in-form.tsx';
 
 interface SignInDialogProps {
-  /** What the form starts with. */
+  /** The initial email address of the form. */
   readonly email: string;
   readonly onClose: () => void;
 }
 
-/** Over the scope rather than in its place: the trees that it keeps would be gone. */
+/** Shows the sign-in form above the scope. Replacing the scope would destroy its kept trees. */
 export function SignInDialog({ email, onClose }: SignInDialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

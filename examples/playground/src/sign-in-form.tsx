@@ -11,16 +11,16 @@ interface SignInFormProps {
   readonly onCancel?: () => void;
 }
 
-const { requiresPassword: asksPassword, signIn: signInAtServer } = playgroundBackend;
+const { requiresPassword, signIn: signInAtServer } = playgroundBackend;
 
-/** So that it need not be typed each time. */
+/** The prefilled password. */
 const DEFAULT_PASSWORD = 'a password to play with';
 
 const kinds = [
   ['usual', 'As usual'],
   ['task', 'With two steps left to do'],
   ['impersonated', 'Impersonated by support'],
-  ['brief', 'For two idle minutes only'],
+  ['brief', 'Expires after two minutes of inactivity'],
 ] as const;
 
 const people: readonly Person[] = [
@@ -29,7 +29,7 @@ const people: readonly Person[] = [
   { name: 'Katherine Johnson', email: 'katherine@example.com' },
 ];
 
-/** The app's own sign-in. The library comes in with one call: `switchTo` the session that the server made. */
+/** Renders the app's own sign-in form. After sign-in, it makes the new session current with `switchTo`. */
 export function SignInForm({ title, note, email = '', onDone, onCancel }: SignInFormProps): ReactNode {
   const { switchTo } = useSessionActions();
   const [person, setPerson] = useState<Person>(
@@ -72,7 +72,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
               {person.name.split(' ')[0]}
             </button>
           ))}
-          <span className="muted">or anybody</span>
+          <span className="muted">or anyone</span>
         </div>
         <label>
           Name
@@ -95,7 +95,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             onChange={({ target }) => setPerson({ ...person, email: target.value })}
           />
         </label>
-        {asksPassword && (
+        {requiresPassword && (
           <label>
             Password
             <input
@@ -108,7 +108,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             />
           </label>
         )}
-        {!asksPassword && (
+        {!requiresPassword && (
           <fieldset className="kinds">
             <legend>How</legend>
             {kinds.map(([value, text]) => (
@@ -136,9 +136,9 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         </div>
       </form>
       <p className="fine">
-        {asksPassword
-          ? 'Better Auth checks the password. Whoever signs in for the first time is signed up.'
-          : 'There is no password here: proving who somebody is is the app’s business, and this app believes everybody. It is for development only.'}
+        {requiresPassword
+          ? 'Better Auth verifies the password. The first sign-in creates the account.'
+          : 'For development only: this app signs users in without a password. In a real app, authentication is up to you.'}
       </p>
     </section>
   );

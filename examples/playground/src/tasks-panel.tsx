@@ -2,7 +2,7 @@ import { useSession, useSessionActions } from 'multisession';
 import { SessionTasks, SignOutButton } from 'multisession/components';
 import { type ReactNode, useState } from 'react';
 
-/** What a pending account has left to do. The library shows which step; the forms are the app's own. */
+/** Shows the tasks of a pending session. The library selects the current task; the forms belong to the app. */
 export function TasksPanel(): ReactNode {
   return (
     <section className="card narrow">
@@ -10,7 +10,7 @@ export function TasksPanel(): ReactNode {
         titles={{ 'accept-terms': 'Accept the terms' }}
         tasks={{
           'accept-terms': <Step label="I accept">Be kind to the accounts of others.</Step>,
-          'choose-organization': <Step label="Acme">Whom do you work for?</Step>,
+          'choose-organization': <Step label="Acme">Which organization do you work for?</Step>,
         }}
       />
     </section>
@@ -31,7 +31,7 @@ function Step({ label, children }: StepProps): ReactNode {
     const body = JSON.stringify({ sessionId: session?.id, key: session?.currentTask.key });
     const headers = { 'content-type': 'application/json' };
     const response = await fetch('/api/complete-task', { method: 'POST', headers, body });
-    if (!response.ok) throw new Error('That did not work. Try again.');
+    if (!response.ok) throw new Error('The task could not be completed. Try again.');
     await refresh();
   }
 

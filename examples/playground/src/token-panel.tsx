@@ -2,7 +2,7 @@ import { useActiveSession } from 'multisession';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useNow } from './use-now.ts';
 
-/** Asks for the token whenever it looks: the store answers from its cache until a new one is due. */
+/** Requests the token once a second. The store returns it from its cache until renewal is due. */
 export function TokenPanel(): ReactNode {
   const now = useNow();
   const [errorMessage, setErrorMessage] = useState<string>();

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** The time, once a second, and at once when a kept tree is back. */
+/** Returns the current time in ms. Updates once a second, and immediately when a kept tree is shown again. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, getSnapshot);
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 export const views = { '': 'Account', '#devices': 'Devices', '#side-by-side': 'Side by side' } as const;
 
-/** Which page is shown: the part of the address behind `#`. */
+/** Returns the current page: the fragment of the URL. */
 export function useView(): string {
   return useSyncExternalStore(subscribe, () => location.hash);
 }

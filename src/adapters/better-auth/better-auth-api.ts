@@ -3,19 +3,20 @@ import { isSessionError, parse } from '../../session/index.ts';
 import { parseError } from './better-auth-error.ts';
 import * as schema from './better-auth-schema.ts';
 
+/** A response of Better Auth before validation. */
 interface ApiResponse {
   readonly body: unknown;
-  /** The server's clock, where it may be read: other origins hide it. */
+  /** The server's clock, or null if the `Date` header is not exposed to this origin. */
   readonly now: Date | null;
 }
 
-/** Whose call it is, for errors, and until when it is wanted. */
+/** The context of a request: its abort signal, and the session to name in errors. */
 export interface ApiContext {
   readonly signal: AbortSignal;
   readonly sessionId?: string;
 }
 
-/** Better Auth's routes, as far as they are needed here. */
+/** Creates a client for the routes of Better Auth that the adapter uses. */
 export function createBetterAuthApi(options: HttpOptions) {
   const send = createSendRequest<ApiResponse>(options, {
     serverName: 'Better Auth server',
@@ -34,35 +35,38 @@ export function createBetterAuthApi(options: HttpOptions) {
   const post = (path: string, body: HttpRequest['body'], context: ApiContext): Promise<ApiResponse> =>
     send({ method: 'POST', path, body: body ?? {}, ...context });
 
-  /** Past the cookie cache, which goes on showing who was revoked. */
+  // Without the cookie cache, which still contains revoked sessions.
   const GET_SESSION_PATH = '/get-session?disableCookieCache=true';
 
   return {
-    /** Whom the cookie speaks for; null for nobody. Prolongs that session when it is due. */
+    /** Returns the session of the cookie, or null. Extends that session if it is due for a refresh. */
     async getCurrent(context: ApiContext) {
       const current = parse(schema.currentSession, (await get(GET_SESSION_PATH, context)).body);
       if (!current?.needsRefresh) return current;
       return parse(schema.currentSession, (await post(GET_SESSION_PATH, {}, context)).body);
     },
-    /** Who is on this client, one session a user, as sent: a broken entry is not to spoil the others. */
+    /**
+     * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid one does not
+     * affect the others.
+     */
     async listSessions(context: ApiContext) {
       const { body, now } = await get('/multi-session/list-device-sessions', context);
       return { entries: parse(schema.sessionList, body), now };
     },
-    /** Makes the cookie speak for that session. */
+    /** Sets the cookie to that session. */
     async setActive(sessionToken: string, context: ApiContext) {
       const { body } = await post('/multi-session/set-active', { sessionToken }, context);
       return parse(schema.sessionAndUser, body);
     },
-    /** Ends a session, and takes its cookie away. If the cookie speaks for it, the server chooses who is next. */
+    /** Revokes a session and deletes its cookie. If it is the current session, the server chooses the next one. */
     revoke: (sessionToken: string, context: ApiContext) =>
       ignoreNotFound(post('/multi-session/revoke', { sessionToken }, context)),
-    /** Ends the session that the cookie speaks for. Nobody is next. */
+    /** Revokes the current session. No session is current afterwards. */
     revokeCurrent: (token: string, context: ApiContext) =>
       ignoreNotFound(post('/revoke-session', { token }, context)),
-    /** Ends all sessions of this client. */
+    /** Revokes all sessions of this client. */
     signOut: (context: ApiContext) => post('/sign-out', { disableRedirect: true }, context),
-    /** Without the cookie, so that no answer can move it. */
+    /** Returns a JWT. Sent without cookies, so that the response cannot change the current session. */
     async createToken(sessionToken: string, context: ApiContext) {
       const headers = { authorization: `Bearer ${sessionToken}` };
       const { body } = await get('/token', context, { headers, credentials: 'omit' });
@@ -71,7 +75,7 @@ export function createBetterAuthApi(options: HttpOptions) {
   };
 }
 
-/** Ending what is over already is success. */
+/** Treats `session_not_found` as success, because revoking is idempotent. */
 async function ignoreNotFound(call: Promise<unknown>): Promise<void> {
   try {
     await call;

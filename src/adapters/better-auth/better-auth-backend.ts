@@ -1,35 +1,14 @@
-import {
-  type BackendCapabilities,
-  type HttpOptions,
-  httpScope,
-  importWithRetry,
-  lazyBackend,
-  type SessionBackend,
-} from '../../backend/index.ts';
+import { httpScope, importWithRetry, lazyBackend, type SessionBackend } from '../../backend/index.ts';
 import { SessionError } from '../../session/index.ts';
-
-/** See {@link betterAuthBackend}. */
-export interface BetterAuthBackendOptions extends HttpOptions {
-  /** Where Better Auth is, with its base path: `/api/auth`, `https://accounts.example.com/api/auth`. */
-  readonly baseUrl: string;
-  /**
-   * What the server can do beyond what all can. Default: nothing. Both need the plugins `bearer()` and `jwt()`, whose
-   * tokens have to say `sid`, the session's id.
-   *
-   * - `tokens`: `getToken` for every account, also parked ones.
-   * - `sessionPerRequest`: besides, each tab is an account of its own, and switches without waiting. Your API then has
-   *   to go by the token, not by the cookie.
-   */
-  readonly capabilities?: Partial<Pick<BackendCapabilities, 'tokens' | 'sessionPerRequest'>>;
-}
+import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 
 /**
- * The backend of an app that signs people in with Better Auth and its plugin `multiSession()`.
+ * Creates the backend for an app that uses [Better Auth](https://better-auth.com) with its plugin `multiSession()`.
  *
- * Signing in stays Better Auth's: afterwards hand the new session's id to `switchTo`. Better Auth's session tokens stay
- * in here. What could not be reached, 429 and 5xx are tried again.
+ * Users continue to sign in through Better Auth. After sign-in, pass the ID of the new session to `switchTo()`. The
+ * session tokens of Better Auth never leave the backend. Retries network errors, 429 and 5xx with backoff.
  *
- * @throws {SessionError} `invalid_configuration` for `sessionPerRequest` without `tokens`.
+ * @throws {SessionError} `invalid_configuration` if `sessionPerRequest` is enabled without `tokens`.
  *
  * @example
  * ```ts
@@ -67,6 +46,6 @@ function missingTokensError(): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
     message:
-      'With `sessionPerRequest` each request says by its token whom it is for, so `tokens` has to be there, too. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to the `capabilities`.',
+      '`sessionPerRequest` requires `tokens`, because each request is authenticated by the token of its session. Add `bearer()` and `jwt()` to the plugins of Better Auth, and `tokens: true` to `capabilities`.',
   });
 }

@@ -10,19 +10,19 @@ import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
 import { createSessionRegistry, type RegisteredSession } from './session-registry.ts';
 import { isListed } from './parse-session-list.ts';
 import type { SessionAndUser } from './better-auth-schema.ts';
-import type { BetterAuthBackendOptions } from './better-auth-backend.ts';
+import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 import { createCookieMutex } from './cookie-mutex.ts';
 
-/** What the backend does. It is not in the app's first chunk. */
+/** Creates the methods of `betterAuthBackend()`. In a chunk of its own, so that the initial chunk stays small. */
 export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope: string): BackendMethods {
   const api = createBetterAuthApi(options);
   const registry = createSessionRegistry(scope);
   const runExclusive = createCookieMutex(scopedName({ scope }, 'cookie'));
   let latestVersion = 0;
 
-  /** By the clock, because every tab numbers its own answers, but never below what any has numbered already. */
-  function nextVersion({ minVersion: newest = 0 }: RequestContext): number {
-    return (latestVersion = Math.max(latestVersion + 1, newest + 1, Date.now()));
+  /** Returns a version from the clock, as each tab assigns its own, but above every version known to any tab. */
+  function nextVersion({ minVersion = 0 }: RequestContext): number {
+    return (latestVersion = Math.max(latestVersion + 1, minVersion + 1, Date.now()));
   }
 
   async function load(
@@ -34,51 +34,54 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
       pendingCurrent ?? api.getCurrent(context),
       api.listSessions(context),
     ]);
-    // That answer may have brought back the cookie which the list was read without.
+    // Reading the current session may have restored its cookie after the list was read.
     const list = isListed(firstList.entries, current) ? firstList : await api.listSessions(context);
     const client = registry.update({ current, ...list, version });
     if (current) await revokeLeftoverCookies(context);
     return client;
   }
 
-  /** The cookies of sessions that are over would count as accounts. It does no harm if they stay. */
+  /** Deletes the cookies of closed sessions, which count towards the session limit. Errors are ignored. */
   async function revokeLeftoverCookies(context: RequestContext): Promise<void> {
     await Promise.allSettled(registry.drainRevoked().map((token) => api.revoke(token, context)));
   }
 
-  async function find(id: string, context: RequestContext): Promise<RegisteredSession> {
+  async function getOrLoad(id: string, context: RequestContext): Promise<RegisteredSession> {
     if (!registry.get(id)) await load(context);
     const found = registry.get(id);
     if (found) return found;
     throw new SessionError({
       code: 'session_not_found',
-      message: 'This client has no such session. Let the user sign in again.',
+      message: 'This client has no session with this ID. Ask the user to sign in again.',
       sessionId: id,
     });
   }
 
-  /** Ends a session so that who is next is who shall be: left alone, Better Auth takes the first in its database. */
+  /**
+   * Signs a session out after switching to the next one. Otherwise Better Auth would switch to the first in its
+   * database.
+   */
   async function signOutSession(
     id: string,
-    { nextSessionId: next }: RemoveOptions,
+    { nextSessionId }: RemoveOptions,
     context: RequestContext & ApiContext,
   ): Promise<void> {
     const { lastActiveSessionId, sessions } = await load(context);
     const sessionToEnd = registry.get(id);
     if (!sessionToEnd) return;
     const { token } = sessionToEnd;
-    // Without anybody current nobody may be revoked.
+    // Better Auth rejects revoking while no session is current.
     if (lastActiveSessionId === null) await api.setActive(token, context);
     else if (lastActiveSessionId !== id) return api.revoke(token, context);
 
-    const successor = next ? registry.get(next) : undefined;
+    const successor = nextSessionId ? registry.get(nextSessionId) : undefined;
     const isCurrentListed = registry.unlistedCurrent() === undefined;
     const isOnlySession = !sessions.some((session) => session.id !== id && registry.get(session.id));
     if (isCurrentListed && (successor || isOnlySession)) {
       if (successor) await api.setActive(successor.token, context);
       return api.revoke(token, context);
     }
-    // Its cookie stays, or is not there.
+    // This leaves the session's own cookie in place, if it has one.
     await api.revokeCurrent(token, context);
     registry.markRevoked(token);
     if (successor) await api.setActive(successor.token, context);
@@ -95,23 +98,25 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
   return {
     getClient: (context) => runExclusive(context.signal, () => load(context)),
     async touchSession(id, { intent, organizationId }, context) {
-      if (intent !== 'select_session') throw unsupported('record activity: it prolongs sessions itself', id);
-      if (organizationId !== undefined) throw unsupported('switch to an organization at the same time', id);
+      if (intent !== 'select_session')
+        throw unsupportedError('record activity, because it extends sessions itself', id);
+      if (organizationId !== undefined)
+        throw unsupportedError('switch session and organization in one request', id);
       return runExclusive(context.signal, async () => {
-        const { token } = await find(id, context);
-        const unkept = registry.unlistedCurrent();
-        // It could never be reached again, but would live on.
-        if (unkept && unkept.data.id !== id) await api.revokeCurrent(unkept.token, context);
+        const { token } = await getOrLoad(id, context);
+        const unlisted = registry.unlistedCurrent();
+        // After the switch it would be unreachable, but still signed in.
+        if (unlisted && unlisted.data.id !== id) await api.revokeCurrent(unlisted.token, context);
         const selected = api.setActive(token, { ...context, sessionId: id });
         return toResult(await load(context, selected), id);
       });
     },
     async endSession(id) {
-      throw unsupported('end a session and keep it listed: remove it instead', id);
+      throw unsupportedError('end a session and keep it listed. Remove it instead', id);
     },
-    removeSession: (id, remove, context) =>
+    removeSession: (id, removeOptions, context) =>
       runExclusive(context.signal, async () => {
-        await signOutSession(id, remove, { ...context, sessionId: id });
+        await signOutSession(id, removeOptions, { ...context, sessionId: id });
         registry.forget(id);
         return toResult(await load(context));
       }),
@@ -123,21 +128,21 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
       }),
     async createToken(id, { template, organizationId }, context) {
       if (!options.capabilities?.tokens)
-        throw unsupported('make tokens without `bearer()` and `jwt()`, see `capabilities`', id);
-      if (template !== undefined) throw unsupported('make tokens by a template', id);
+        throw unsupportedError('create tokens without the plugins `bearer()` and `jwt()`', id);
+      if (template !== undefined) throw unsupportedError('create tokens from a template', id);
       const { data, token } =
-        registry.get(id) ?? (await runExclusive(context.signal, () => find(id, context)));
+        registry.get(id) ?? (await runExclusive(context.signal, () => getOrLoad(id, context)));
       if (organizationId !== undefined && organizationId !== data.lastActiveOrganizationId)
-        throw unsupported('make a token for an organization that the session is not in', id);
+        throw unsupportedError('create a token for an organization that is not active in the session', id);
       return api.createToken(token, { ...context, sessionId: id });
     },
   };
 }
 
-function unsupported(action: string, sessionId: string): SessionError {
+function unsupportedError(action: string, sessionId: string): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `Better Auth cannot ${action}. Nothing was changed. Look at the backend’s \`capabilities\` beforehand.`,
+    message: `Better Auth cannot ${action}. Nothing was changed. Check the \`capabilities\` of the backend first.`,
     sessionId,
   });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-// What Better Auth answers. Unknown fields of sessions are ignored, those of users are the app's.
+// The responses of Better Auth. Unknown fields of sessions are ignored; those of users belong to the app.
 
 const date = v.pipe(
   v.string(),
@@ -10,7 +10,7 @@ const date = v.pipe(
 const text = v.nullish(v.string());
 const id = v.pipe(v.string(), v.nonEmpty());
 
-/** One session and its user. */
+/** A session and its user. */
 export const sessionAndUser = v.object({
   session: v.object({
     id,
@@ -24,18 +24,22 @@ export const sessionAndUser = v.object({
   user: v.looseObject({ id, name: text, email: text, image: text, username: text }),
 });
 
-/** Whom the cookie speaks for. `needsRefresh` comes with the option `deferSessionRefresh`. */
+/** The session of the cookie. `needsRefresh` is set by the option `deferSessionRefresh`. */
 export const currentSession = v.nullable(
   v.object({ ...sessionAndUser.entries, needsRefresh: v.nullish(v.boolean()) }),
 );
 
+/** The sessions of a client. Entries are parsed one by one, see `parseSessionList()`. */
 export const sessionList = v.array(v.unknown());
 
-/** As much as is needed to say which entry of a list cannot be read. */
+/** The part of a list entry that identifies its session in errors. */
 export const entityWithSessionId = v.object({ session: v.object({ id }) });
 
+/** The response of the `jwt()` plugin. */
 export const tokenResponse = v.object({ token: id });
 
+/** The body of a response that is not OK. */
 export const errorResponse = v.object({ code: text });
 
+/** A session and its user. */
 export type SessionAndUser = v.InferOutput<typeof sessionAndUser>;

@@ -1,14 +1,16 @@
 import { browserLocks, createWithLockOrTimeout } from '../../backend/index.ts';
 
-/** Runs one thing after the other. Rejects at once when the signal aborts, also while it waits. */
+/**
+ * Runs `work` after all earlier calls have finished. Rejects immediately when the signal aborts, even while waiting.
+ */
 export type RunExclusive = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
 
-/** How long to wait for another tab, in ms: it may be frozen. */
+/** The time to wait for another tab, in ms. It may be frozen. */
 const LOCK_TIMEOUT_MS = 5000;
 
 /**
- * Lets the calls of all tabs take turns that read or move the one cookie: the last `Set-Cookie` to arrive wins, whoever
- * asked last.
+ * Creates a mutex for requests that read or set the shared cookie, across all tabs. Without it, the `Set-Cookie` header
+ * that arrives last would win, regardless of the order of the requests.
  */
 export function createCookieMutex(lockName: string): RunExclusive {
   const withLockOrTimeout = createWithLockOrTimeout({ locks: browserLocks() });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type InvalidSession, isSessionError, parse } from '../../session/index.ts';
 import { entityWithSessionId, sessionAndUser, type SessionAndUser } from './better-auth-schema.ts';
 
-/** Reads who is on this client. What cannot be read spoils no other entry. */
+/** Parses the sessions of a client. Entries that cannot be parsed are returned separately. */
 export function parseSessionList(entries: readonly unknown[]) {
   const sessions: SessionAndUser[] = [];
   const invalidSessions: InvalidSession[] = [];
@@ -14,15 +14,15 @@ export function parseSessionList(entries: readonly unknown[]) {
       invalidSessions.push({ id: sessionIdOf(entry), error });
     }
   }
-  return { pairs: sessions, broken: invalidSessions };
+  return { sessions, invalidSessions };
 }
 
-/** Whether the server keeps who is current beside the others. */
+/** Returns whether the current session is in the server's list, or there is no current session. */
 export function isListed(entries: readonly unknown[], current: SessionAndUser | null): boolean {
   return !current || entries.some((entry) => sessionIdOf(entry) === current.session.id);
 }
 
 function sessionIdOf(entry: unknown): string | null {
-  const known = v.safeParse(entityWithSessionId, entry);
-  return known.success ? known.output.session.id : null;
+  const result = v.safeParse(entityWithSessionId, entry);
+  return result.success ? result.output.session.id : null;
 }

@@ -9,67 +9,78 @@ import { isListed, parseSessionList } from './parse-session-list.ts';
 import type { SessionAndUser } from './better-auth-schema.ts';
 import { toSession } from './to-session.ts';
 
-/** What the server says about this client at one moment. */
+/** The state of this client on the server at one point in time. */
 interface ServerState {
-  /** Whom the cookie speaks for. */
+  /** The session of the cookie, or null. */
   readonly current: SessionAndUser | null;
-  /** Who is on this client, as sent. */
+  /** The sessions of this client, before validation. */
   readonly entries: readonly unknown[];
   readonly version: number;
   readonly now: Date | null;
 }
 
-/** A session, and what makes whoever has it that user. */
+/** A session and its token, which is a credential. */
 export interface RegisteredSession {
   readonly data: ActiveSessionData;
   readonly token: string;
 }
 
 /**
- * The sessions that the server has told of, with their tokens, which stay in here.
+ * The sessions received from the server, with their tokens, which never leave the adapter.
  *
- * Better Auth lists who is signed in and no more. What became of the others is told by what was known of them.
+ * Better Auth lists signed-in sessions only. The status of a closed session is derived from its last known data.
  */
 export interface SessionRegistry {
-  readonly update: (answers: ServerState) => ClientSnapshot;
-  /** The session with that id, if it is signed in as far as is known. */
+  /** Merges a response of the server, and returns the client. */
+  readonly update: (state: ServerState) => ClientSnapshot;
+  /** Returns the session with that ID, if it is signed in according to the last response. */
   readonly get: (id: string) => RegisteredSession | undefined;
-  /** Who is current and will be out of reach as soon as somebody else is. */
+  /**
+   * Returns the current session if the server does not list it. It becomes unreachable when another session is current.
+   */
   readonly unlistedCurrent: () => RegisteredSession | undefined;
-  /** That session is over by choice: nothing more is to be said of it. */
+  /** Removes a session that the user signed out. */
   readonly forget: (id: string) => void;
+  /** Removes all sessions. */
   readonly clear: () => void;
-  /** The tokens of sessions that are over, whose cookies still count as accounts. Answers each but once. */
+  /** Returns the tokens of closed sessions whose cookies still count as accounts. Returns each token once. */
   readonly drainRevoked: () => readonly string[];
-  /** That session is over, and its cookie is still there. */
+  /** Marks a session as closed while its cookie still exists. */
   readonly markRevoked: (token: string) => void;
 }
 
-/** The header that tells the server's clock leaves out what is less, in ms. */
+/** The resolution of the `Date` header, in ms. */
 const DATE_HEADER_PRECISION_MS = 1000;
 
-/** @param clientId the client's id: Better Auth has none. */
+/**
+ * Creates the registry of a client.
+ *
+ * @param clientId The ID of the client. Better Auth does not have one.
+ */
 export function createSessionRegistry(clientId: string): SessionRegistry {
   let active = new Map<string, RegisteredSession>();
   let unlistedCurrent: RegisteredSession | undefined;
   const expired = new Map<string, ClosedSessionData>();
   const revokedTokens = new Set<string>();
 
-  /** What became of who is missing; undefined for who was revoked, as everybody is of whom nothing is said. */
-  function closedStatusOf(
+  /**
+   * Returns the closed session, or undefined if it was revoked, which is the default for sessions that are not
+   * reported.
+   */
+  function toClosedSession(
     { data }: RegisteredSession,
     now: number,
     version: number,
   ): ClosedSessionData | undefined {
-    const over = { ...data, user: null, version };
-    if (data.expireAt.getTime() < now + DATE_HEADER_PRECISION_MS) return { ...over, status: 'expired' };
-    const isBack = [...active.values()].some((other) => other.data.userId === data.userId);
-    return isBack ? { ...over, status: 'replaced' } : undefined;
+    const closed = { ...data, user: null, version };
+    if (data.expireAt.getTime() < now + DATE_HEADER_PRECISION_MS) return { ...closed, status: 'expired' };
+    const hasSignedInAgain = [...active.values()].some((other) => other.data.userId === data.userId);
+    return hasSignedInAgain ? { ...closed, status: 'replaced' } : undefined;
   }
 
-  /** Remembers who ran out until they sign in again. */
-  function rememberExpired(over: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
-    for (const session of over) if (session.status === 'expired') expired.set(session.id, session);
+  /** Keeps expired sessions listed until their users sign in again. Returns all that are listed. */
+  function rememberExpired(closed: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
+    for (const session of closed) if (session.status === 'expired') expired.set(session.id, session);
     const users = new Set([...active.values()].map(({ data }) => data.userId));
     for (const [id, { userId }] of expired) if (users.has(userId)) expired.delete(id);
     return [...expired.values()];
@@ -77,32 +88,33 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
 
   return {
     update({ current, entries, version, now }) {
-      const { pairs, broken } = parseSessionList(entries);
+      const { sessions: listed, invalidSessions } = parseSessionList(entries);
       const before = active;
-      const all = current ? [...pairs, current] : pairs;
+      const all = current ? [...listed, current] : listed;
       active = new Map(
-        all.map((one) => [
-          one.session.id,
-          { data: toSession(one, { clientId, version }), token: one.session.token },
+        all.map((entry) => [
+          entry.session.id,
+          { data: toSession(entry, { clientId, version }), token: entry.session.token },
         ]),
       );
-      const unheard = [...before.values()].filter(({ data }) => !active.has(data.id));
-      const missing = unheard.filter((held) => !isInvalid(broken, held));
-      for (const held of unheard) if (!missing.includes(held)) active.set(held.data.id, held);
-      for (const { token } of missing) revokedTokens.add(token);
-      const over = missing.flatMap(
-        (known) => closedStatusOf(known, now?.getTime() ?? Date.now(), version) ?? [],
+      const missing = [...before.values()].filter(({ data }) => !active.has(data.id));
+      const gone = missing.filter((session) => !isInvalid(invalidSessions, session));
+      // A session that could not be parsed keeps its last known data.
+      for (const session of missing) if (!gone.includes(session)) active.set(session.data.id, session);
+      for (const { token } of gone) revokedTokens.add(token);
+      const closed = gone.flatMap(
+        (session) => toClosedSession(session, now?.getTime() ?? Date.now(), version) ?? [],
       );
-      const sessions = [...[...active.values()].map(({ data }) => data), ...rememberExpired(over)];
+      const sessions = [...[...active.values()].map(({ data }) => data), ...rememberExpired(closed)];
       unlistedCurrent = isListed(entries, current) ? undefined : active.get(current?.session.id ?? '');
       return {
         id: clientId,
         sessions: sessions.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
         lastActiveSessionId: current?.session.id ?? null,
         version,
-        invalidSessions: broken,
-        closedSessions: over.filter(({ status }) => status !== 'expired'),
-        warnings: unlistedCurrent ? [sessionLimitReached(unlistedCurrent.data.id)] : [],
+        invalidSessions,
+        closedSessions: closed.filter(({ status }) => status !== 'expired'),
+        warnings: unlistedCurrent ? [sessionLimitError(unlistedCurrent.data.id)] : [],
         now,
       };
     },
@@ -129,11 +141,11 @@ function isInvalid(invalidSessions: readonly InvalidSession[], { data }: Registe
   return invalidSessions.some(({ id }) => id === null || id === data.id);
 }
 
-function sessionLimitReached(sessionId: string): SessionError {
+function sessionLimitError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_limit_reached',
     message:
-      'The server does not keep this account beside the others: it is signed in only as long as it is current, and has to sign in again afterwards. Sign others out first, or raise `maximumSessions` of Better Auth’s `multiSession()`.',
+      'The maximum number of sessions is reached. This session is signed in only while it is current, and its user has to sign in again afterwards. Sign out another session first, or increase `maximumSessions` of the Better Auth plugin `multiSession()`.',
     sessionId,
   });
 }

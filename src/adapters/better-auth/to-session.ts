@@ -1,13 +1,13 @@
 import type { ActiveSessionData, PublicUserData, User } from '../../session/index.ts';
 import type { SessionAndUser } from './better-auth-schema.ts';
 
-/** How long an account stays listed after it has run out, in ms. */
+/** The time that an expired session remains listed, in ms. */
 const EXPIRED_SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** The properties of a session that Better Auth does not return. */
+/** The properties of a session that Better Auth does not provide. */
 type AddedFields = Pick<ActiveSessionData, 'clientId' | 'version'>;
 
-/** A session in our words. Its token is left out: whoever has that is that user. */
+/** Converts a session of Better Auth. Omits its token, which is a credential. */
 export function toSession(
   { session, user }: SessionAndUser,
   { clientId, version }: AddedFields,
@@ -35,7 +35,7 @@ export function toSession(
 }
 
 function asUser(user: { readonly id: string }): User {
-  // SAFETY: what users its own server sends, the app says through `Register`; an id is all that can be checked here.
+  // SAFETY: the app declares the type of its users through `Register`. Only the ID can be validated here.
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- necessary as soon as an app registers its type
   return user as User;
 }
@@ -43,7 +43,7 @@ function asUser(user: { readonly id: string }): User {
 function toPublicUserData({ id, name, email, image, username }: SessionAndUser['user']): PublicUserData {
   return {
     userId: id,
-    // Better Auth has one name for all, and names cannot be told apart by their spaces.
+    // Better Auth has a single `name`, which cannot be split reliably into first and last name.
     firstName: name ?? null,
     lastName: null,
     username: username ?? null,

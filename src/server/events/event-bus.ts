@@ -1,36 +1,40 @@
-/** Something about a client changed; its version is at least this. A hint: what changed has to be read. */
+/** A hint that a client has changed. It carries no data: read the client to get the change. */
 export interface ClientEvent {
   readonly clientId: string;
+  /** The minimum version of the client after the change. */
   readonly version: number;
 }
 
-/** Who wants to know. */
+/** The callbacks of a subscription to an {@link EventBus}. */
 export interface BusListener {
+  /** Called with each event. */
   readonly onEvent: (event: ClientEvent) => void;
-  /** Events may have been lost: from now on whatever is heard is complete again, but not what was before. */
+  /**
+   * Called once delivery has (re)started after events may have been lost. All open streams are then brought up to date.
+   */
   readonly onGap: () => void;
 }
 
-/** One SQL statement with numbered parameters. */
+/** An SQL statement with numbered parameters. */
 export interface SqlStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
 /**
- * Tells the processes that share a database of each other's changes. A process tells its own streams by itself, so one
- * process alone needs no bus, and hearing its own events again does no harm.
+ * Delivers events between the processes that share a database. A single process does not need one: it notifies its own
+ * streams directly, and ignores its own events when they are delivered back.
  *
- * Write one of these where the database cannot do it: with Redis, NATS or whatever else is at hand.
+ * Implement it with Redis, NATS or another message broker if the database cannot deliver events.
  */
 export interface EventBus {
   /**
-   * The statement that announces an event. It runs within the transaction that makes the change, so no change is
-   * without its event. Left out where the database has no such statement.
+   * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that no committed
+   * change lacks its event. Omit it if the database has no such statement.
    */
   notifyStatement?(event: ClientEvent): SqlStatement;
-  /** Tells the other processes, right after the change was committed. A failure goes to `onError`. */
+  /** Publishes an event to the other processes, after the change was committed. Failures are passed to `onError`. */
   publish?(event: ClientEvent): void | Promise<void>;
-  /** Starts listening, and returns how to stop it. Called once for each server, when the first stream is opened. */
+  /** Subscribes to events and returns the function that unsubscribes. Called once per server, for its first stream. */
   listen(listener: BusListener): () => void;
 }

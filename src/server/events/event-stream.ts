@@ -1,12 +1,12 @@
-/** One open connection that is told what version its client is at. */
+/** An open connection that receives the versions of its client. */
 export interface EventStream {
   readonly body: ReadableStream<Uint8Array>;
-  /** The version that was told last, or will be as soon as the peer reads; -1 before the first. */
+  /** The latest version that was sent, or is waiting to be sent; -1 before the first. */
   readonly lastSentVersion: () => number;
   readonly sendVersion: (version: number) => void;
-  /** Shows both ends that the other is there. A peer that does not read for three beats is let go. */
+  /** Sends a heartbeat. Ends the stream of a peer that has not read for three heartbeats. */
   readonly heartbeat: () => void;
-  /** Ends the connection; the peer should come again after so many milliseconds. */
+  /** Ends the connection. The peer reconnects after `retryMs`. */
   readonly end: (retryMs: number) => void;
 }
 
@@ -14,9 +14,9 @@ const MAX_MISSED_HEARTBEATS = 3;
 const encoder = new TextEncoder();
 
 /**
- * Makes a stream of server-sent events. However slow the peer reads, no more than one message waits for it: the latest.
+ * Creates a stream of server-sent events. At most one message, the latest, is buffered for a slow peer.
  *
- * @param onEnd called once, whoever ends it.
+ * @param onEnd Called once, when either side ends the connection.
  */
 export function createEventStream(onEnd: () => void): EventStream {
   let lastSentVersion = -1;

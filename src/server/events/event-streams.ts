@@ -4,36 +4,38 @@ import { RequestError } from '../request-error.ts';
 import type { ClientEvent, EventBus } from './event-bus.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 
+/** The limits on open event streams. */
 export interface StreamLimits {
-  /** How many streams this process keeps open. Default 10,000; the next one is told to come again later. */
+  /** The maximum number of open streams in this process. Beyond it, requests are rejected with 503. Default 10,000. */
   readonly maxStreams?: number;
-  /** How many one client may have. Default 6; the oldest makes room for the next one. */
+  /** The maximum number of open streams per client. Beyond it, the client's oldest stream is closed. Default 6. */
   readonly maxStreamsPerClient?: number;
 }
 
-/** What the holder of a credential may know now: null if it is not good any more. */
+/** The state of a client as visible to one of its credentials. */
 export interface StreamState {
   readonly version: number;
-  /** Whether a newer credential has taken its place. */
+  /** Whether a newer credential has replaced it. */
   readonly isSuperseded: boolean;
-  /** Whether that newer credential has been presented, so that the browser is known to have it. */
+  /** Whether the newer credential has been presented, which proves that the browser has received it. */
   readonly isNewerPresented: boolean;
 }
 
 interface EventStreamsOptions extends StreamLimits {
   readonly bus: EventBus | undefined;
+  /** Loads the current state for a credential, or `null` if the credential is no longer valid. */
   readonly loadState: (credential: Credential) => Promise<StreamState | null>;
   readonly findVersions: (clientIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly onError: (error: unknown) => void;
 }
 
-/** All the streams of one process. */
+/** The open event streams of one process. */
 export interface EventStreams {
-  /** Opens a stream, whose first message is the current version. Null if the credential is not good. */
+  /** Opens a stream, whose first message is the current version. Resolves to `null` if the credential is invalid. */
   open(credential: Credential): Promise<ReadableStream<Uint8Array> | null>;
-  /** To be called when a change has been committed. */
+  /** Publishes the event of a committed change. */
   publish(event: ClientEvent): void;
-  /** Tells every peer to come again, elsewhere or later, and listens no more. */
+  /** Ends all streams with a reconnection time, and unsubscribes from the bus. */
   close(): void;
 }
 
@@ -41,16 +43,16 @@ interface OpenStream {
   readonly credential: Credential;
   readonly stream: EventStream;
   isRefreshing: boolean;
-  /** Asked to be checked, perhaps while that is going on. */
+  /** Whether a refresh was requested, possibly during a running one. */
   isStale: boolean;
-  /** Opened with a cookie that a newer one has taken the place of. */
+  /** Whether it was opened with a cookie that a newer one has replaced. */
   isSuperseded: boolean;
 }
 
-/** Shorter than the minute after which most proxies give a silent connection up. */
+/** The interval of heartbeats, shorter than the usual idle timeout of proxies (60 s). */
 const HEARTBEAT_INTERVAL_MS = 25_000;
 const RECONNECT_MS = 1000;
-/** So long all the peers of a process that goes away take to come back: not all at once. */
+/** The jitter that spreads the reconnections of all peers after a shutdown. */
 const RECONNECT_JITTER_MS = 5000;
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
@@ -69,7 +71,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     listen();
   }
 
-  /** Each heartbeat tries again if this fails. Until then heartbeats find the changes of other processes. */
+  /**
+   * Subscribes to the bus. After a failure each heartbeat retries, and polls for changes of other processes until then.
+   */
   function listen(): void {
     try {
       stopListening ??= bus?.listen({ onEvent, onGap: resync });
@@ -86,7 +90,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       siblings.delete(entry);
       if (siblings.size === 0) streamsByClient.delete(clientId);
     });
-    // As long as it is being opened it is being read: what is heard meanwhile comes after the first message.
+    // Counts as refreshing while it opens, so that events in the meantime follow the first message.
     const entry: OpenStream = { credential, stream, isRefreshing: true, isStale: false, isSuperseded: false };
     streamCount += 1;
     siblings.add(entry);
@@ -94,14 +98,14 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     return entry;
   }
 
-  /** A connection that died unnoticed must not keep the next one out. */
+  /** Closes the client's oldest stream if it has too many: a dead connection must not block a new one. */
   function closeOldestStream(clientId: string): void {
     const siblings = streamsByClient.get(clientId) ?? new Set();
     const [oldest] = siblings;
     if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
   }
 
-  /** Reads anew what may be told, for a hint proves nothing. What was asked meanwhile is asked once more. */
+  /** Reads the state again, because an event is only a hint. A request during a running refresh queues another one. */
   async function refresh(entry: OpenStream): Promise<void> {
     entry.isStale = true;
     if (!entry.isRefreshing) await sendLatestVersion(entry);
@@ -113,7 +117,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       while (entry.isStale) {
         entry.isStale = false;
         const state = await loadState(entry.credential);
-        // With a newer cookie the browser may know more: it is to come again with that.
+        // Makes the browser reconnect with its newer cookie, which may see more.
         if (!state || state.isSuperseded) return entry.stream.end(RECONNECT_MS);
         entry.stream.sendVersion(state.version);
       }
@@ -126,12 +130,12 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
   function onEvent({ clientId, version }: ClientEvent): void {
     for (const entry of streamsByClient.get(clientId) ?? []) {
-      // Read too often rather than too rarely: a bus may send what is no number.
+      // Negated, so that a version from a bus that is not a number causes a refresh.
       if (!(version <= entry.stream.lastSentVersion())) void refresh(entry);
     }
   }
 
-  /** Asks once for many clients, and looks closer only where something has changed. */
+  /** Reads the versions of many clients at once, and refreshes only the streams of those that changed. */
   async function refreshAll(): Promise<void> {
     const ids = [...streamsByClient.keys()];
     for (let first = 0; first < ids.length; first += 500) {
@@ -145,7 +149,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     refreshAll().catch(retryLater);
   }
 
-  /** Reads again what could not be read, at once for all streams and not on all processes at the same time. */
+  /** Schedules one retry for all streams, with jitter across processes. */
   function retryLater(error: unknown): void {
     onError(error);
     if (isClosed) return;
@@ -166,7 +170,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       }
     }
     listen();
-    // An event that got lost on its way is not lost for longer than this.
+    // Recovers lost events, at the latest after one heartbeat.
     resync();
   }
 
@@ -174,7 +178,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     async open(credential) {
       if (isClosed || streamCount >= maxStreams) throw tooManyStreams();
       start();
-      // Before it is read, so that no event falls in between.
+      // Added before the state is read, so that no event is missed in between.
       const entry = add(credential);
       try {
         const state = await loadState(credential);
@@ -182,7 +186,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           entry.isSuperseded = state.isSuperseded;
           entry.stream.sendVersion(state.version);
           closeOldestStream(credential.clientId);
-          // The request was overtaken by one with the newer cookie, whose event came before this stream.
+          // A request with the newer cookie was faster, and its event preceded this stream.
           if (state.isNewerPresented) entry.stream.end(RECONNECT_MS);
           else void sendLatestVersion(entry);
           return entry.stream.body;
@@ -214,7 +218,7 @@ function tooManyStreams(): RequestError {
   return new RequestError({
     code: 'rate_limited',
     message:
-      'This server keeps no more event streams open. Nothing is lost: read the client, and come again.',
+      'The server has reached its limit of open event streams. No changes are lost. Fetch the client, and reconnect later.',
     status: 503,
     retryAfter: RECONNECT_JITTER_MS / 1000,
   });

@@ -1,11 +1,11 @@
 import type { BusListener, ClientEvent, EventBus } from './event-bus.ts';
 
-/** What is needed of a connection of the package `pg`. */
+/** The part of a `pg` connection that is used. */
 export interface ListeningConnection {
   query(sql: string): Promise<unknown>;
   on(event: 'notification', listener: (message: { readonly payload?: string | undefined }) => void): unknown;
   on(event: 'error' | 'end', listener: () => void): unknown;
-  /** Closes it for good. */
+  /** Closes the connection instead of returning it to the pool. */
   release(destroy: true): void;
 }
 
@@ -16,10 +16,10 @@ const MIN_RECONNECT_DELAY_MS = 250;
 const MAX_RECONNECT_DELAY_MS = 30_000;
 
 /**
- * Events by LISTEN and NOTIFY, on a connection of their own.
+ * Creates an event bus that uses `LISTEN` and `NOTIFY` on a dedicated connection.
  *
- * A connection that is dead looks just like one on which nothing happens, so it is asked now and then. Whenever it was
- * lost, what was missed is read again, not by all processes at once.
+ * A dead connection looks like an idle one, so it is probed regularly. A lost connection is reopened with backoff and
+ * jitter, and all streams are then brought up to date.
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {
@@ -45,14 +45,14 @@ async function keepListening(
       const connection = await connect();
       await listenUntilLost(connection, listener, stopped, () => (failures = 0));
     } catch {
-      // Whatever it was, the next try is the answer to it; heartbeats make up for what is missed until then.
+      // Every failure is handled by reconnecting. Until then, heartbeats recover missed changes.
     }
     const maxDelayMs = Math.min(MAX_RECONNECT_DELAY_MS, MIN_RECONNECT_DELAY_MS * 2 ** failures);
     await wait(maxDelayMs / 2 + (Math.random() * maxDelayMs) / 2, stopped);
   }
 }
 
-/** Listens on the connection until it fails in whatever way. Rejects then, and resolves when stopped. */
+/** Listens on the connection. Resolves when stopped or disconnected, and rejects if a query fails or times out. */
 async function listenUntilLost(
   connection: ListeningConnection,
   { onEvent, onGap }: BusListener,
@@ -89,7 +89,7 @@ async function queryWithTimeout(
 ): Promise<void> {
   const completed = connection.query(sql).then(() => true);
   const isCompleted = await Promise.race([completed, wait(PROBE_TIMEOUT_MS, ended)]);
-  if (isCompleted !== true) throw new Error('The database does not answer.');
+  if (isCompleted !== true) throw new Error('The database did not respond in time.');
 }
 
 function parsePayload(payload: string): ClientEvent | null {
@@ -97,7 +97,7 @@ function parsePayload(payload: string): ClientEvent | null {
   return clientId === undefined ? null : { clientId, version: Number(version) };
 }
 
-/** Resolves after so long, or at once when the signal aborts. */
+/** Resolves after `ms`, or immediately when the signal aborts. */
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -1,7 +1,7 @@
 import type { Repository, Writes } from '../storage/repository.ts';
 import type { ClientEvent } from './event-bus.ts';
 
-/** The same repository, which hands on what was announced within a transaction once that is committed. */
+/** Wraps a repository so that the events of a transaction are published once it has committed. */
 export function publishAfterCommit(
   repository: Repository,
   publish: (event: ClientEvent) => void,

@@ -3,10 +3,10 @@ import type { EventBus } from './event-bus.ts';
 const POLL_INTERVAL_MS = 250;
 
 /**
- * Notices what other processes write to the same SQLite file. SQLite tells a connection only that another one has
- * changed something, so what it was has to be read.
+ * Creates an event bus that polls for writes of other processes to the same SQLite file. SQLite only reports that
+ * another connection has changed something, so every change is a gap.
  *
- * @param readVersion answers `PRAGMA data_version`, which the connection's own writes do not change.
+ * @param readVersion Returns `PRAGMA data_version`, which the connection's own writes do not change.
  */
 export function sqliteEvents(readVersion: () => unknown): EventBus {
   return {
@@ -23,7 +23,7 @@ export function sqliteEvents(readVersion: () => unknown): EventBus {
   };
 }
 
-/** Null if the file cannot be read now: the first time that it can, its version counts as another one. */
+/** Returns `null` if the file cannot be read, which makes the next version that can be read count as a change. */
 function readOrNull(readVersion: () => unknown): unknown {
   try {
     return readVersion();

@@ -8,11 +8,11 @@ import { readQuery } from './query.ts';
 import type { RouteContext } from './routes.ts';
 import { listQuery } from './schemas.ts';
 
-/** Seed 004, for whoever the app lets. */
+/** Handles `GET /v1/sessions`, for requests that the app authorizes. */
 export async function listSessions({ context, request }: RouteContext): Promise<RouteResult> {
   const { authorizeAdmin } = context;
   if (!authorizeAdmin) throw routeNotFound();
-  // Whatever the app's function returns: nothing else that JavaScript takes for true.
+  // Compared with `true`, so that no other truthy value allows it.
   const isAllowed: unknown = await decide(context.onError, 'authorizeAdmin', () => authorizeAdmin(request));
   if (isAllowed !== true) throw forbidden();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
@@ -23,6 +23,7 @@ export async function listSessions({ context, request }: RouteContext): Promise<
 function forbidden(): RequestError {
   return new RequestError({
     code: 'forbidden',
-    message: 'The request does not prove that it may read all sessions.',
+    message:
+      'The request is not authorized to list sessions. Send the credentials that "authorizeAdmin" checks.',
   });
 }

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { RequestError } from '../request-error.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** With spaces and tabs alone around it (RFC 9110, 5.6.3): `trim()` knows more blanks than browsers do. */
+/** Only spaces and tabs may surround the type (RFC 9110, section 5.6.3); `trim()` would strip more than browsers do. */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
 
-/** Text that can be stored. No database keeps a NUL character. */
+/** The schema of a string that every database can store, which excludes NUL characters. */
 export const text = v.pipe(
   v.string(),
   v.nonEmpty(),
@@ -14,9 +14,9 @@ export const text = v.pipe(
 );
 
 /**
- * Reads a JSON body; an empty one counts as `{}`.
+ * Reads and validates a JSON body. An empty body counts as `{}`.
  *
- * @throws {SessionError} `unsupported_media_type`; `invalid_request`, naming the field.
+ * @throws {SessionError} `unsupported_media_type`; `invalid_request`: the message names the field.
  */
 export async function readBody<Schema extends v.GenericSchema>(
   request: Request,
@@ -27,22 +27,27 @@ export async function readBody<Schema extends v.GenericSchema>(
   if (!jsonType.test(request.headers.get('content-type') ?? '')) {
     throw new RequestError({
       code: 'unsupported_media_type',
-      message: 'The body is not JSON. Nothing was changed. Send it with "Content-Type: application/json".',
+      message:
+        'The content type of the body is not JSON. Nothing was changed. Send JSON with "Content-Type: application/json".',
     });
   }
   return check(schema, parseJson(bytes));
 }
 
-/** @throws {SessionError} `invalid_request`, naming the field. */
+/**
+ * Returns the validated value.
+ *
+ * @throws {SessionError} `invalid_request`: the message names the field.
+ */
 export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
-  // To valibot an array is an object too.
+  // Valibot accepts an array as an object.
   const result = v.safeParse(schema, Array.isArray(value) ? null : value);
   if (result.success) return result.output;
   const param = v.getDotPath(result.issues[0]) ?? 'body';
   throw invalidField(param, `should be ${describeExpectation(result.issues[0])}`);
 }
 
-// Never valibot's own message: that one quotes what was sent.
+// Never valibot's own message, which quotes the input.
 function describeExpectation({ type, expected, requirement }: v.BaseIssue<unknown>): string {
   if (type === 'max_length') return `at most ${String(requirement)} characters long`;
   if (type === 'non_empty') return 'not empty';
@@ -65,17 +70,17 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** A short body is read in one go: servers of HTTP hold bodies to the length that was announced. */
+/** Reads a body of a known, allowed length at once: HTTP servers enforce the declared content length. */
 async function readBytes(request: Request): Promise<Uint8Array> {
   const contentLength = request.headers.get('content-length') ?? '';
-  // Digits alone: `Number` takes an empty text for 0.
+  // Digits only, because `Number('')` is 0.
   if (!/^\d+$/.test(contentLength) || Number(contentLength) > MAX_BODY_BYTES) return readStream(request);
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
   return bytes;
 }
 
-/** Stops reading at the limit. */
+/** Reads a body of unknown length, and stops at the limit. */
 async function readStream(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const reader = request.body?.getReader();
@@ -94,7 +99,7 @@ async function readStream(request: Request): Promise<Uint8Array> {
 function tooLarge(): RequestError {
   return new RequestError({
     code: 'invalid_request',
-    message: `The body is larger than ${MAX_BODY_BYTES} bytes. Nothing was changed.`,
+    message: `The body exceeds ${MAX_BODY_BYTES} bytes. Nothing was changed. Send a smaller body.`,
     status: 413,
     param: 'body',
   });

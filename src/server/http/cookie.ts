@@ -1,20 +1,20 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SessionError } from '../../session/index.ts';
 
-/** What a client's cookie says: who the client is, and the secret that proves it. */
+/** The content of a client's cookie: the ID of the client and the secret that authenticates it. */
 export interface Credential {
   readonly clientId: string;
   readonly secret: string;
 }
 
-const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // the longest that browsers keep a cookie
-/** So long answers that arrive in another order than the server gave them may take. */
+const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // The maximum that browsers allow.
+/** The lifetime of a receipt, which covers responses that arrive out of order. */
 const RECEIPT_MAX_AGE_SECONDS = 60;
 const MAX_RECEIPTS = 20;
 const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
 const namePattern = /^__Host-[\w.-]+$/;
 
-/** Ids are 160 random bits: nobody guesses one, and knowing one gives no right to anything. */
+/** Returns an ID with 160 random bits. IDs cannot be guessed, and knowing one grants no access. */
 export function randomId(prefix: 'client' | 'sess'): string {
   return `${prefix}_${randomBytes(20).toString('base64url')}`;
 }
@@ -23,7 +23,7 @@ export function randomSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A plain hash is enough: the secret has 256 random bits, so there is nothing to guess slowly. */
+/** Returns the SHA-256 of a secret. No key stretching is needed, because secrets have 256 random bits. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
@@ -32,19 +32,23 @@ export function matchesHash(hashed: string, secret: string): boolean {
   return timingSafeEqual(Buffer.from(hashed), Buffer.from(hashSecret(secret)));
 }
 
-/** @throws {SessionError} `invalid_configuration` when browsers would not give the cookie its guarantees. */
+/**
+ * Returns the name if it has the `__Host-` prefix, with which browsers enforce the cookie's attributes.
+ *
+ * @throws {SessionError} `invalid_configuration`
+ */
 export function checkCookieName(name: string): string {
   if (namePattern.test(name)) return name;
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"cookieName" should begin with "__Host-" and go on with letters, digits, ".", "_" or "-". Without the prefix other hosts of the same site could plant a cookie.',
+      '"cookieName" should be "__Host-" followed by letters, digits, ".", "_" or "-". Without the prefix, other hosts of the same site could set the cookie (session fixation).',
   });
 }
 
 /**
- * The credential in a request's cookie: `absent`, or `invalid` for everything that this server never wrote. Two
- * cookies of the name are invalid as well, for one of them may be planted.
+ * Returns the credential in a request's cookie; `absent` if there is none, `invalid` if this server cannot have written
+ * it. Duplicate cookies are invalid, because another site may have set one of them.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
   const [value, ...others] = readCookiePairs(request)
@@ -55,8 +59,8 @@ export function readCookie(request: Request, name: string): Credential | 'absent
 }
 
 /**
- * The credentials in a request's receipts: what the client's cookie was when each of the latest sign-ins was answered.
- * What this server never wrote is left out.
+ * Returns the credentials in a request's receipts, one for each recent response that changed the client's cookie.
+ * Ignores malformed ones.
  */
 export function readReceipts(request: Request, name: string): readonly Credential[] {
   return readCookiePairs(request)
@@ -70,8 +74,8 @@ function readCookiePairs(request: Request): readonly string[] {
 }
 
 /**
- * Strips spaces and tabs, and nothing else (RFC 6265bis). `trim()` would also strip a no-break space: to a browser, a name
- * behind one does not begin with `__Host-`, so any other host of the site may set it.
+ * Strips only spaces and tabs (RFC 6265bis). `trim()` would also strip a no-break space. For a browser, a name after a
+ * no-break space does not begin with `__Host-`, so that any other host of the site could set such a cookie.
  */
 function stripSpacesAndTabs(text: string): string {
   let [start, end] = [0, text.length];
@@ -97,7 +101,7 @@ export function writeCookie(name: string, credential: Credential): string {
   return serializeCookie(name, credential, COOKIE_MAX_AGE_SECONDS);
 }
 
-/** The same credential for a minute, under a name that no other answer's cookie takes the place of. */
+/** Returns a receipt: a cookie with the same credential and a unique name, which no other response overwrites. */
 export function writeReceipt(name: string, credential: Credential): string {
   return serializeCookie(
     receiptPrefix(name) + randomBytes(6).toString('base64url'),

@@ -12,7 +12,7 @@ export function preflightResponse(): Response {
   return new Response(null, { status: 204, headers: preflightHeaders });
 }
 
-/** Lets the page of a trusted origin read the answer, and when it may ask again. */
+/** Sets the CORS headers with which pages of a trusted origin may read the response and its `Retry-After`. */
 export function setCorsHeaders(origin: string, { headers }: Response): void {
   headers.set('access-control-allow-origin', origin);
   headers.set('access-control-allow-credentials', 'true');

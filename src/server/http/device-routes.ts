@@ -12,7 +12,7 @@ import { readQuery } from './query.ts';
 import { type RouteContext, requireClient } from './routes.ts';
 import { emptyBody, idParam, pageQuery } from './schemas.ts';
 
-/** That user's signed-in sessions on all clients. */
+/** Handles `GET …/devices`: returns the signed-in sessions of the session's user on all clients. */
 export async function listDevices(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { context, request } = routeContext;
   const { limit, offset } = readQuery(request, pageQuery);
@@ -27,7 +27,7 @@ export async function listDevices(routeContext: RouteContext, id: string): Promi
   return { response: toWirePage(devices, await loadUsers(context, devices.sessions)) };
 }
 
-/** Signs another session of that user out. One that is not there is answered as one of somebody else: with nothing. */
+/** Signs another session of the user out. Responds with `null` if it does not exist or belongs to another user. */
 export async function revokeDevice(
   routeContext: RouteContext,
   id: string,
@@ -53,8 +53,8 @@ export async function revokeDevice(
 }
 
 /**
- * The session that asks: one of the client's, with all done that there was to do. Half a sign-in is not enough to see
- * where somebody is signed in.
+ * Returns the requested session of the client. It has to be active: a pending session must not see where its user is
+ * signed in.
  */
 async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
   const { context } = routeContext;
@@ -70,7 +70,7 @@ async function requireActiveSession(routeContext: RouteContext, id: string): Pro
   return session;
 }
 
-/** Whether either factor was proved after that time. Who impersonates somebody has proved none of theirs. */
+/** Whether either factor was verified after `since`. In an impersonated session, no factor of the user ever is. */
 function hasRecentFactor(
   { first_factor_verified_at, second_factor_verified_at }: SessionRecord,
   since: number,

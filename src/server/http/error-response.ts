@@ -3,10 +3,10 @@ import type { ServerContext } from '../context.ts';
 import { RequestError, statusOf } from '../request-error.ts';
 import { jsonError } from './json-response.ts';
 
-/** Answers what a request ran into. What no request can be blamed for is reported, and its answer says nothing of it. */
+/** Returns the response for an error. Reports errors that are not the client's fault, and reveals nothing of them. */
 export function toErrorResponse(context: ServerContext, error: unknown): Response {
   const isForClient = isSessionError(error) && (error instanceof RequestError || statusOf(error) < 500);
-  // A refusal has no cause: the server does what it should.
+  // An expected rejection has no cause.
   if (!isForClient || error.cause !== undefined) context.onError(error);
   return jsonError(isForClient ? error : serverError(), context.now());
 }
@@ -14,6 +14,7 @@ export function toErrorResponse(context: ServerContext, error: unknown): Respons
 function serverError(): SessionError {
   return new SessionError({
     code: 'server_error',
-    message: 'The server failed. Whether anything was changed is not known. Try again; its log says more.',
+    message:
+      'The server failed, and the request may or may not have been processed. Try again. The server log has the details.',
   });
 }

@@ -7,11 +7,11 @@ const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
-  // Or nginx keeps events back until it has some kilobytes of them.
+  // Turns off buffering in nginx.
   'x-accel-buffering': 'no',
 };
 
-/** Opens the stream on which a client hears that something about it has changed. */
+/** Handles `GET /v1/client/events`: opens the event stream of a client. */
 export async function openEventStream({ context, request }: RouteContext): Promise<Response> {
   checkStreamOrigin(request, context.trustedOrigins);
   const credential = await requireCredential(context, request);

@@ -7,23 +7,23 @@ import { checkOrigin, trustedOriginOf } from './origin.ts';
 import type { LimitRate } from './rate-limit.ts';
 import { createRouter, LIVENESS_PATH, type MatchedRoute } from './router.ts';
 
-/** What a web request does not say of itself. */
+/** The metadata of a request that a `Request` object does not contain. */
 export interface RequestMetadata {
-  /** The IP address at the other end. Behind a proxy, the one that the proxy vouches for. */
+  /** The IP address of the client. Behind a proxy, the address that your proxy reports. */
   readonly remoteAddress?: string | undefined;
 }
 
-/** One request, for logs: nothing in it is secret or says who asked. */
+/** A log entry for one request, without secrets or personal data. */
 export interface RequestLogEntry {
   readonly method: string;
-  /** The pattern of the route, such as `/v1/client/sessions/:id/touch`, never the address itself; null for no route. */
+  /** The pattern of the route, such as `/v1/client/sessions/:id/touch`, never the URL; `null` if no route matched. */
   readonly route: string | null;
   readonly status: number;
-  /** How long it took, in milliseconds; for an event stream, until it was open. */
+  /** The time until the response, in ms; for an event stream, until it was open. */
   readonly durationMs: number;
 }
 
-/** Answers a request of the HTTP protocol. Never rejects. */
+/** Handles a request of the HTTP protocol. Never rejects. */
 export type SessionHandler = (request: Request, metadata?: RequestMetadata) => Promise<Response>;
 
 interface HandlerOptions {
@@ -57,7 +57,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
             .run(() => handle(request, seen, metadata))
             .catch((error: unknown) => toErrorResponse(context, error));
     if (origin !== null) setCorsHeaders(origin, response);
-    // Or the next request on this connection would be refused, and so would the one that tries again.
+    // Otherwise the next request on this connection, and its retry, would be rejected too.
     if (requestTracker.isStopped()) response.headers.set('connection', 'close');
     const durationMs = performance.now() - startedAt;
     if (onRequest) {
@@ -69,6 +69,6 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
 }
 
 function isLivenessProbe({ url }: Request): boolean {
-  // Addresses are dear to parse, and nearly all are another.
+  // Avoids parsing the URL of almost every request.
   return url.includes(LIVENESS_PATH) && new URL(url).pathname === LIVENESS_PATH;
 }

@@ -7,9 +7,10 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** What a route answers: its subject, and beside it the client as it is now. */
+/** The result of a route. */
 export interface RouteResult {
   readonly response: unknown;
+  /** The client after the request, if the route returns it as well. */
   readonly client?: WireClient | null;
 }
 
@@ -17,7 +18,7 @@ export function jsonResponse(body: RouteResult, now: number): Response {
   return new Response(JSON.stringify({ ...body, now }), { headers });
 }
 
-/** As {@link errorResponse}, with the server's clock. */
+/** Returns the JSON response for an error, optionally with the server time. */
 export function jsonError(error: SessionError, now?: number): Response {
   const { code, message, sessionId, retryAfter } = error;
   const param = error instanceof RequestError ? error.param : undefined;
@@ -33,10 +34,11 @@ export function jsonError(error: SessionError, now?: number): Response {
 }
 
 /**
- * Answers a {@link SessionError} as the server's own routes do: `{ errors: [{ code, message, meta? }] }`, with the
- * status that fits the code and `Cache-Control: no-store`. For your own routes, where `authenticate` rejects.
+ * Returns the HTTP response for a {@link SessionError}, in the format of the server's own routes: the body `{ errors:
+ * [{ code, message, meta? }] }`, the status of the error code, and `Cache-Control: no-store`. Use it in your own routes
+ * when `authenticate` rejects.
  *
- * @throws whatever else it is given: that is a failure of yours, which should not pass for an answer.
+ * @throws The given value if it is not a {@link SessionError}, so that bugs are not turned into error responses.
  */
 export function errorResponse(error: unknown): Response {
   if (!isSessionError(error)) throw error;

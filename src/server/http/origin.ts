@@ -3,29 +3,33 @@ import { RequestError } from '../request-error.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** @throws {SessionError} `invalid_configuration` when one is not an origin. */
+/**
+ * Returns the set of trusted origins.
+ *
+ * @throws {SessionError} `invalid_configuration` if a value is not an origin.
+ */
 export function checkOrigins(origins: readonly string[]): ReadonlySet<string> {
   for (const origin of origins) {
     if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
     throw new SessionError({
       code: 'invalid_configuration',
-      message: `"trustedOrigins" should hold origins such as "https://app.example.com", without a path or a slash at the end. This is none: ${JSON.stringify(origin)}.`,
+      message: `"trustedOrigins" should contain origins such as "https://app.example.com", without a path or a trailing slash. Not an origin: ${JSON.stringify(origin)}.`,
     });
   }
   return new Set(origins);
 }
 
-/** Whether the request comes from a page of another origin that the server trusts. */
+/** Returns the request's origin if it is one of the trusted origins. */
 export function trustedOriginOf(request: Request, trusted: ReadonlySet<string>): string | null {
   const origin = request.headers.get('origin');
   return origin !== null && trusted.has(origin) ? origin : null;
 }
 
 /**
- * Refuses what another site's page may have sent in a person's name.
+ * Rejects cross-site request forgery.
  *
- * Browsers name the origin of everything that can change something. Where none is named but a cookie is, the
- * browser has to vouch that the page was of the same origin. What has neither carries nobody's rights.
+ * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie needs
+ * `Sec-Fetch-Site: same-origin`. A request with neither carries no ambient authority.
  *
  * @throws {SessionError} `origin_not_allowed`
  */
@@ -41,8 +45,8 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
 }
 
 /**
- * Refuses a request for something to be kept open that a page of another origin has sent. Its answer could not be
- * read there, but would cost the client one of its own.
+ * Rejects event streams that a page of an untrusted origin opens. It could not read the stream, but would use up one of
+ * the client's streams.
  *
  * @throws {SessionError} `origin_not_allowed`
  */
@@ -54,8 +58,8 @@ export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>
 }
 
 /**
- * Refuses to sign in on a cross-site POST: the browser leaves the cookie out of it, so a second client would be made
- * and the first one's accounts would be lost.
+ * Rejects a sign-in on a cross-site POST: browsers omit the `SameSite=Lax` cookie, so that the sign-in would create a
+ * second client and the accounts of the first one would be lost.
  *
  * @throws {SessionError} `origin_not_allowed`
  */
@@ -64,7 +68,7 @@ export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>
     throw new RequestError({
       code: 'origin_not_allowed',
       message:
-        'A cross-site POST carries no cookie, so the accounts of this browser are not known here. Nothing was changed. Answer it with a redirect (303) to a GET of this origin, and sign in there.',
+        'A cross-site POST carries no client cookie, so signing in here would lose the accounts of this browser. Nothing was changed. Redirect it (303) to a GET route of your own origin, and sign in there.',
     });
   }
   checkOrigin(request, trusted);
@@ -78,6 +82,6 @@ function originNotAllowed(): RequestError {
   return new RequestError({
     code: 'origin_not_allowed',
     message:
-      'The request comes from an origin that this server does not trust. Nothing was changed. If the page is yours, or a proxy hides the real address, add its origin to "trustedOrigins".',
+      'The origin of the request is not trusted. Nothing was changed. If the page is yours, or a proxy changes the URL of requests, add the page\'s origin to "trustedOrigins".',
   });
 }

@@ -2,10 +2,10 @@ import type * as v from 'valibot';
 import { check, invalidField } from './body.ts';
 
 /**
- * Reads what stands behind the `?`.
+ * Reads and validates the query string.
  *
- * @throws {SessionError} `invalid_request`, naming the parameter; also for one that comes twice, for programs do not
- * agree on which of the two counts.
+ * @throws {SessionError} `invalid_request`: the message names the parameter. Duplicate parameters are rejected, because
+ * parsers disagree on which of them counts.
  */
 export function readQuery<Schema extends v.GenericSchema>(
   request: Request,
@@ -13,7 +13,7 @@ export function readQuery<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const { searchParams } = new URL(request.url);
   for (const name of searchParams.keys()) {
-    if (searchParams.getAll(name).length > 1) throw invalidField(name, 'should not come twice');
+    if (searchParams.getAll(name).length > 1) throw invalidField(name, 'should not be repeated');
   }
   return check(schema, Object.fromEntries(searchParams));
 }

@@ -2,28 +2,41 @@ import { decorate } from '../app-functions.ts';
 import { hashSecret, readCookie } from './cookie.ts';
 import { RequestError } from '../request-error.ts';
 
-/** So many requests at once, and then so many a second. */
+/** The parameters of a token bucket. */
 export interface Rate {
+  /** The capacity of the bucket: the number of requests allowed at once. */
   readonly burst: number;
+  /** The refill rate: the number of requests allowed per second after a burst. */
   readonly perSecond: number;
 }
 
-/** Counts requests. Give one of your own where several processes are to count together. */
+/** A rate limiter. Implement your own to share the limits between several processes. */
 export interface RateLimiter {
-  /** Takes one request from what `key` has left. Answers 0, or how many milliseconds it has to wait for the next. */
+  /** Consumes one request of `key`. Returns 0 if it is allowed, otherwise the time in ms until the next one is. */
   consume(key: string, rate: Rate, now: number): number | Promise<number>;
 }
 
+/** The rate limits of a server. */
 export interface RateLimits {
-  /** For each client cookie. Default 300 at once, then 30 a second. */
+  /** The limit per client cookie. Default: a burst of 300, then 30 per second. */
   readonly perClient?: Rate;
-  /** For each address, where `fetch` is told it; a /64 of IPv6 counts as one. Default 1,500 at once, then 150 a second. */
+  /**
+   * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address.
+   * Default: a burst of 1,500, then 150 per second.
+   */
   readonly perAddress?: Rate;
-  /** Default: counted in this process alone, as is every request for which the limiter fails or takes too long. */
+  /**
+   * The rate limiter. Defaults to one in the memory of this process, which also takes over when a custom limiter fails
+   * or takes longer than 2 seconds.
+   */
   readonly limiter?: RateLimiter;
 }
 
-/** @throws {SessionError} `rate_limited` when the request comes too soon. */
+/**
+ * Checks a request against the rate limits.
+ *
+ * @throws {SessionError} `rate_limited` if the request exceeds a limit.
+ */
 export type LimitRate = (request: Request, remoteAddress: string | undefined, now: number) => Promise<void>;
 
 export function createRateLimit(
@@ -43,7 +56,8 @@ export function createRateLimit(
       waitsMs.push(consume(`address:${toNetwork(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
-    // By the secret: who only knows a client's id cannot use its share up. Hashed, for limiters may be elsewhere.
+    // Keyed by the secret, so that knowing a client's ID is not enough to use up its limit. Hashed, because the limiter
+    // may be a remote service.
     if (typeof cookie !== 'string') {
       waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
     }
@@ -52,7 +66,7 @@ export function createRateLimit(
   };
 }
 
-/** Counts in this process whatever the app's own limiter fails to count: requests are neither refused nor unlimited. */
+/** Wraps the app's limiter with a local fallback, so that its failure neither rejects nor admits all requests. */
 function withFallback(
   limiter: RateLimiter,
   localLimiter: RateLimiter,
@@ -60,15 +74,15 @@ function withFallback(
 ): RateLimiter {
   return {
     async consume(...args) {
-      const take = async () => validateWaitMs(await limiter.consume(...args));
-      return (await decorate(report, 'rateLimits.limiter', take, null)) ?? localLimiter.consume(...args);
+      const consume = async () => validateWaitMs(await limiter.consume(...args));
+      return (await decorate(report, 'rateLimits.limiter', consume, null)) ?? localLimiter.consume(...args);
     },
   };
 }
 
 function validateWaitMs(waitMs: number): number {
   if (Number.isFinite(waitMs) && waitMs >= 0) return waitMs;
-  throw new TypeError('"consume" should return a number of milliseconds, or 0.');
+  throw new TypeError('"consume" should return a number of milliseconds of at least 0.');
 }
 
 interface Bucket {
@@ -76,12 +90,12 @@ interface Bucket {
   readonly updatedAt: number;
 }
 
-/** The longest that a bucket is remembered for nothing: then it has long been full again. */
+/** The maximum number of buckets. The least recently used ones are evicted; they are usually full again by then. */
 const MAX_BUCKETS = 100_000;
 
-/** Token buckets in memory: each key's fills up by and by, and every request takes one out. */
+/** Creates a rate limiter with token buckets in memory. */
 function createTokenBuckets(): RateLimiter {
-  // In the order of their last use.
+  // Ordered by last use.
   const buckets = new Map<string, Bucket>();
   return {
     consume(key, { burst, perSecond }, now) {
@@ -99,7 +113,7 @@ function createTokenBuckets(): RateLimiter {
   };
 }
 
-/** Whoever has one IPv6 address has 2^64 of them. */
+/** Returns the network that counts as one address: the /64 for IPv6, because one host can use all of its addresses. */
 function toNetwork(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
@@ -113,7 +127,7 @@ function toNetwork(address: string): string {
 function tooManyRequests(waitMs: number): RequestError {
   return new RequestError({
     code: 'rate_limited',
-    message: 'Too many requests. Nothing was changed. Wait as long as "Retry-After" says.',
+    message: 'Too many requests. Nothing was changed. Try again after the time in "Retry-After".',
     retryAfter: Math.ceil(waitMs / 1000),
   });
 }

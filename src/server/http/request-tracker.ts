@@ -2,20 +2,21 @@ import { SessionError } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** The requests that are being answered. */
+/** The requests that are running, for time limits and graceful shutdown. */
 export interface RequestTracker {
   /**
-   * Runs one more, for as long as a request may take.
+   * Runs a request with a time limit.
    *
-   * @throws {SessionError} `server_error` when no more are taken, or when it took too long.
+   * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request takes too long.
    */
   run(work: () => Promise<Response>): Promise<Response>;
-  /** The same functions: what they are about is in flight, too. It is never refused, and may take as long as it does. */
+  /** Wraps functions so that `drain()` waits for their calls. They have no time limit and still work after `stop()`. */
   wrap<Functions extends object>(functions: Functions): Functions;
-  /** From now on takes no more. */
+  /** Rejects all further requests. */
   stop(): void;
+  /** Whether `stop()` has been called. */
   isStopped(): boolean;
-  /** Resolves when none is left, or after `patienceMs`. */
+  /** Resolves when no requests are running, or after `drainTimeoutMs`. */
   drain(drainTimeoutMs: number): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export function createRequestTracker(timeoutMs: number): RequestTracker {
         name,
         (...args: readonly unknown[]) => track(fn(...args)),
       ]);
-      // SAFETY: each takes and answers what the one of its name does.
+      // SAFETY: every wrapper has the parameters and the result of the function with its name.
       return Object.fromEntries(wrapped) as typeof functions;
     },
     stop() {
@@ -59,7 +60,7 @@ export function createRequestTracker(timeoutMs: number): RequestTracker {
 function shuttingDown(): RequestError {
   return new RequestError({
     code: 'server_error',
-    message: 'This server is being shut down. Nothing was changed. Try again: another one will answer.',
+    message: 'The server is shutting down. Nothing was changed. Try again: another process will take over.',
     status: 503,
     retryAfter: RETRY_AFTER_SECONDS,
   });
@@ -68,6 +69,6 @@ function shuttingDown(): RequestError {
 function requestTimedOut(ms: number): SessionError {
   return new SessionError({
     code: 'server_error',
-    message: `A request was not answered within ${ms} ms: its body did not arrive, or the database or a function of the app takes too long.`,
+    message: `A request timed out after ${ms} ms, because its body did not arrive, or the database or a function of the app took too long. Check their latency, or raise "requestTimeoutMs".`,
   });
 }

@@ -9,12 +9,12 @@ import { listDevices, revokeDevice } from './device-routes.ts';
 import * as routes from './routes.ts';
 import { touchSession } from './touch-route.ts';
 
-/** What is known of a request once it has been given to its route. */
+/** The route that a request matched, for logs. */
 export interface MatchedRoute {
   route: string | null;
 }
 
-/** Finds the route of a request. Never rejects. */
+/** Dispatches a request to its route. Never rejects. */
 export interface Router {
   fetch(request: Request, env: RouterEnvironment): Response | Promise<Response>;
 }
@@ -31,7 +31,7 @@ type RouteHandler = (
   params: Params,
 ) => Promise<RouteResult | Response>;
 
-/** Says that the process is there. It asks nobody, not even the database. */
+/** The path of the liveness probe, which depends on nothing, not even the database. */
 export const LIVENESS_PATH = '/v1/live';
 const JWKS_PATH = '/.well-known/jwks.json';
 const JWKS_MAX_AGE_SECONDS = 300;
@@ -62,7 +62,7 @@ export function createRouter(context: ServerContext): Router {
   const app = new Hono<{ Bindings: RouterEnvironment }>();
   for (const [path, methods] of Object.entries(routeTable)) {
     const handlers = new Map(Object.entries(methods));
-    // One handler for all methods: hono is much quicker where nothing else fits.
+    // One handler for all methods: Hono's router is much faster when no other route matches.
     app.all(path, async ({ req, env }) => {
       env.matchedRoute.route = path;
       const route = handlers.get(req.method === 'HEAD' ? 'GET' : req.method);
@@ -92,7 +92,7 @@ function methodNotAllowed({ now }: ServerContext, methods: readonly string[]): R
   const allowed = methods.join(', ');
   const error = new RequestError({
     code: 'invalid_request',
-    message: `This address does not know that method. Nothing was changed. Use ${allowed}.`,
+    message: `The route does not support this method. Nothing was changed. Use ${allowed}.`,
     status: 405,
   });
   const response = jsonError(error, now());

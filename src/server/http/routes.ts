@@ -24,11 +24,11 @@ import { readCookie } from './cookie.ts';
 import type { RouteResult } from './json-response.ts';
 import { emptyBody, idParam, tokenBody } from './schemas.ts';
 
-/** What a route is called with: one request of one client. */
+/** The arguments of a route. */
 export interface RouteContext {
   readonly context: ServerContext;
   readonly request: Request;
-  /** The IP address at the other end, where it is known. */
+  /** The IP address of the client, if known. */
   readonly remoteAddress: string | undefined;
 }
 
@@ -73,7 +73,7 @@ export async function createToken(
   const { tokens, templates, repository } = context;
   const body = await readBody(request, tokenBody);
   const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
-  // The token runs out so long after the session was last known to be signed in, however long the rest takes.
+  // Read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
   const session = await findOwnSession(repository, await requireClient(routeContext), checkId(id), at);
   if (!isSignedInStatus(session.status)) throw sessionClosed(id);
@@ -101,7 +101,7 @@ export async function requireClient({ context, request }: RouteContext): Promise
   return view;
 }
 
-/** Changes one session of the client and answers it, with the client beside it. */
+/** Changes one session of the client. Returns the session and the client after the change. */
 export async function updateSession(
   routeContext: RouteContext,
   id: string,
@@ -117,7 +117,7 @@ export async function updateSession(
   return sessionResponse(routeContext, id, view);
 }
 
-/** A session, with its client beside it. */
+/** Returns a session together with its client. */
 export async function sessionResponse(
   { context }: RouteContext,
   id: string,

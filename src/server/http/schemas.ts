@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { sessionStatuses } from '../../session/index.ts';
 import { text } from './body.ts';
 
-// All that requests may say. Fields that are not known are ignored, so that newer clients may say more; those that are
-// known have to be right. Of a key that comes twice the last one counts, as in every JSON parser of JavaScript.
+// The schemas of all requests. Unknown fields are ignored, for forward compatibility. Of duplicate JSON keys the last
+// one counts, as in `JSON.parse()`.
 
 const organizationId = v.optional(v.nullable(text));
 
@@ -14,10 +14,10 @@ export const touchBody = v.object({
   intent: v.optional(v.picklist(['focus', 'activity', 'select_session', 'select_organization'])),
 });
 
-/** What stands in the path. */
+/** The schema of the `:id` path parameter. */
 export const idParam = v.object({ id: text });
 
-/** A whole number as it stands in an address: digits, and nothing that merely looks like a number to JavaScript. */
+/** Returns the schema of a whole number in a query string: digits only, unlike the numeric strings of JavaScript. */
 function wholeNumber(min: number, max: number) {
   const expected = `a whole number from ${min} to ${max}`;
   return v.pipe(
@@ -34,7 +34,6 @@ const page = {
   offset: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), '0'),
 };
 
-/** Seed 004. */
 export const pageQuery = v.object(page);
 export const listQuery = v.object({
   ...page,

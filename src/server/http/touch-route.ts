@@ -15,7 +15,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   const { context, request } = routeContext;
   const { active_organization_id: organization, intent } = await readBody(request, touchBody);
   if (organization) {
-    // Asked before the transaction, which may wait for nothing but the database.
+    // Before the transaction, which must wait for nothing but the database.
     const view = await requireClient(routeContext);
     const session = await findOwnSession(context.repository, view, checkId(id), context.now());
     if (!isSignedInStatus(session.status)) throw sessionClosed(id);
@@ -24,7 +24,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   const activity = await describeActivity(context, request, routeContext.remoteAddress);
   const isActivityOnly = organization === undefined && intent !== 'select_session';
   const result = isActivityOnly && (await touchWithoutTransaction(routeContext, checkId(id), activity));
-  // What that could not do is done, or refused, by the rules.
+  // Otherwise the transaction below extends or rejects it.
   if (result) return result;
   return updateSession(routeContext, id, async (writer, session, now) => {
     const extended = { ...deadlines(context.policy, session, now), latest_activity: activity };
@@ -37,7 +37,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   });
 }
 
-/** Notes nothing but activity, which is what nearly every touch is about. Null if that cannot be done. */
+/** Records only activity, as nearly every touch does. Resolves to `null` if a transaction is needed. */
 async function touchWithoutTransaction(
   routeContext: RouteContext,
   id: string,

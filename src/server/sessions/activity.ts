@@ -2,24 +2,17 @@ import * as v from 'valibot';
 import type { WireSession } from '../../session/index.ts';
 import { decorate } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
+import type { GeoLocation } from '../geolocation.ts';
 import { check } from '../http/body.ts';
 import { readUserAgent } from './user-agent.ts';
-
-/** Where a request comes from, as far as the app wants it kept and shown to the account's owner. */
-export interface GeoLocation {
-  readonly ipAddress?: string | null;
-  readonly city?: string | null;
-  /** For people to read: a name, or a code such as `DE`. */
-  readonly country?: string | null;
-}
-
-/** Says where an address is. Null if that is not known. */
-export type Geolocate = (remoteAddress: string) => GeoLocation | null | Promise<GeoLocation | null>;
 
 const placeText = v.nullish(v.pipe(v.string(), v.maxLength(512)), null);
 const placeSchema = v.object({ ipAddress: placeText, city: placeText, country: placeText });
 
-/** What is kept of a request: what the browser says of itself, and what the app says of the place; null for nothing. */
+/**
+ * Returns the activity to store for a request: its user agent, and its location from the app. `null` if nothing is
+ * known.
+ */
 export async function describeActivity(
   context: ServerContext,
   { headers }: Request,

@@ -13,31 +13,32 @@ import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
 import { toCompleteSessionData } from './to-wire.ts';
 
-/** Says which of the client's sessions a request with a cookie speaks for. */
+/** The header that selects one of the client's sessions, for requests that are authenticated by cookie. */
 const SESSION_HEADER = 'multisession-session';
 
+/** The options of {@link ServerSessions.authenticate}. */
 export interface AuthenticateOptions {
   /**
-   * Whether the database is asked if the session of a bearer token is still signed in. Default true: a session that
-   * was revoked is dead at once. With false a token is believed until it runs out, at most 60 seconds later.
+   * Whether to check in the database that the session of a bearer token is still signed in, so that revocation takes
+   * effect immediately. With `false`, a token is accepted until it expires, for at most 60 seconds. Default `true`.
    */
   readonly checkRevocation?: boolean;
-  /** Whether a session with a task left to do may pass. Default false. */
+  /** Whether to accept a pending session. Default `false`. */
   readonly allowPending?: boolean;
 }
 
-/** Who a request speaks for. */
+/** The authenticated session and user of a request. */
 export interface Authentication {
   readonly session: ActiveSessionData | PendingSessionData;
   readonly sessionId: string;
   readonly userId: string;
-  /** The organization that the request acts for: the token's, or with a cookie the session's last active one. */
+  /** The organization of the request: that of the token or, with the cookie, the session's last active one. */
   readonly organizationId: string | null;
-  /** Who really acts, if the user is being impersonated. */
+  /** The actor who impersonates the user; `null` if the user acts themselves. */
   readonly actor: ActClaim | null;
 }
 
-/** The same where the database may not have been asked: then there is no session. */
+/** The result of `authenticate` with `checkRevocation: false`: `session` is `null` if the database was not read. */
 export type StatelessAuthentication = Omit<Authentication, 'session'> & {
   readonly session: Authentication['session'] | null;
 };
@@ -81,14 +82,15 @@ async function sessionOfCookie(context: ServerContext, request: Request): Promis
     throw new RequestError({
       code: 'not_signed_in',
       message:
-        'The request brings neither a bearer token nor a client cookie: nobody is signed in. Sign in first.',
+        'The request has neither a bearer token nor a client cookie, so no user is signed in. Sign in first.',
     });
   }
   const id = request.headers.get(SESSION_HEADER);
   if (id === null) {
     throw new RequestError({
       code: 'session_required',
-      message: `One client can hold many sessions, so its cookie does not say who is asking. Send a bearer token, or name the session in the header "Multisession-Session".`,
+      message:
+        'The client cookie alone does not select a session, because one client can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header.',
     });
   }
   return findOwnSession(context.repository, view, id, context.now()).catch((error: unknown) => {

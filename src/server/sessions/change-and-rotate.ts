@@ -7,10 +7,12 @@ import { changeClient, findOwnSession, requireCredential } from './client-view.t
 import { cookieHeaders, rotateSecret } from './rotate.ts';
 import { toSessionData } from './to-wire.ts';
 
-/** A session that has become worth more, and the cookie that goes with it. */
+/** A session after a change in its privileges, and the headers that set the client's new cookie. */
 export interface SessionWithCookies {
   readonly session: SessionData;
-  /** To be sent with the answer: the new cookie and its receipt; empty if nothing changed. */
+  /**
+   * The headers to send with your response: `Set-Cookie` for the new cookie and its receipt. Empty if nothing changed.
+   */
   readonly headers: Headers;
 }
 

@@ -3,11 +3,12 @@ import type { ServerContext } from '../context.ts';
 import { invalidField } from '../http/body.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 
+/** The options of {@link ServerSessions.impersonate}. */
 export interface ImpersonateOptions extends Pick<
   SignInOptions,
   'userId' | 'publicUserData' | 'organizationId' | 'remoteAddress'
 > {
-  /** Who really acts: `sub` is their own user id; what else is in it is shown to the browser and put into tokens. */
+  /** The impersonator: `sub` is their own user ID. All fields are visible to the browser and included in tokens. */
   readonly actor: ActClaim;
 }
 
@@ -17,7 +18,6 @@ export async function impersonate(
   request: Request,
   options: ImpersonateOptions,
 ): Promise<SignInResult> {
-  if (options.actor.sub === options.userId)
-    throw invalidField('actor.sub', 'should be somebody else than "userId"');
+  if (options.actor.sub === options.userId) throw invalidField('actor.sub', 'should differ from "userId"');
   return signIn(context, request, options);
 }

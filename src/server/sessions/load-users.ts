@@ -68,9 +68,7 @@ function isUser(user: unknown): user is User {
 }
 
 function invalidUsers(): TypeError {
-  return new TypeError(
-    '"loadUsers" should resolve to an array of users, each an object of JSON with an "id".',
-  );
+  return new TypeError('"loadUsers" should resolve to an array of users, each a JSON object with an "id".');
 }
 
 function byId(users: readonly User[]): Users {

@@ -117,6 +117,6 @@ function limitReached(): RequestError {
   return new RequestError({
     code: 'session_limit_reached',
     message:
-      'As many sessions are signed in as the policy of the server allows. Nothing was changed. Sign one of them out first.',
+      'The maximum number of signed-in sessions has been reached. Nothing was changed. Sign out of another session first.',
   });
 }

@@ -2,9 +2,10 @@ import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
 import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
 
+/** The options of {@link ServerSessions.recordFactorVerification}. */
 export interface RecordFactorVerificationOptions {
   readonly sessionId: string;
-  /** Which one has just been proved: what one signs in with, or what comes on top of it. */
+  /** The verified factor: the first (such as a password or passkey), or the second (such as a one-time code). */
   readonly factor: 'first' | 'second';
 }
 
@@ -24,7 +25,7 @@ function impersonated(sessionId: string): RequestError {
   return new RequestError({
     code: 'forbidden',
     message:
-      'Somebody else acts in this session, so no factor of its user can be proved in it. Nothing was changed. Let the user sign in themselves.',
+      'The session is impersonated, so no factor of its user can be verified in it. Nothing was changed. The user has to sign in themselves.',
     sessionId,
   });
 }

@@ -4,8 +4,9 @@ import type { ServerContext } from '../context.ts';
 import { check, text } from '../http/body.ts';
 import { writeClient } from './client-write.ts';
 
+/** The options of {@link ServerSessions.revokeAllForUser}. */
 export interface RevokeAllOptions {
-  /** The id of a session that stays: that of whoever asked. Default none. */
+  /** The ID of a session to keep, usually the one that made the request. Default: none. */
   readonly except?: string;
 }
 

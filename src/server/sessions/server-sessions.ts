@@ -21,65 +21,67 @@ import {
 } from './record-factor-verification.ts';
 import { toCompleteSessionData, toSessionData } from './to-wire.ts';
 
-/** What the app does with sessions in its own code. */
+/** The functions with which an app's own code creates, reads and changes sessions. */
 export interface ServerSessions {
   /**
-   * Makes a session for somebody whose identity the app has just proved, on the client that the request's cookie
-   * names; without a good cookie, on a new client.
+   * Creates a session for a user that your app has just authenticated, on the client of the request's cookie. Creates a
+   * new client if there is no valid cookie.
    *
-   * The cookie always changes, so one that was planted before is worth nothing after (OWASP ASVS 5.0, 7.2.4). The new
-   * session becomes the client's last active one. An earlier session of the same user (and actor) on this client
-   * becomes `replaced` if it was signed in, else `removed`; either way it leaves the list, which so keeps one row
-   * for each user.
+   * The cookie always changes, which prevents session fixation (OWASP ASVS 5.0, 7.2.4). The new session becomes the
+   * client's last active one. Other accounts of the client stay signed in. By default, an earlier session of the same
+   * user (and actor) on this client is replaced: it becomes `replaced` if it was signed in, otherwise `removed`, and is
+   * no longer listed; see {@link SessionPolicy.sameUserSessions}.
    *
-   * @throws {SessionError} `origin_not_allowed` for a POST from another site: redirect it to a GET of your own first;
-   * `organization_not_allowed`; `invalid_request`, naming the option.
+   * @throws {SessionError} `origin_not_allowed` for a cross-site POST: redirect it to a GET route of your own first;
+   * `organization_not_allowed`; `session_limit_reached`; `invalid_request`: the message names the option.
    */
   signIn(request: Request, options: SignInOptions): Promise<SignInResult>;
 
   /**
-   * Says who a request speaks for: whose bearer token it brings, or whose session it names in the header
-   * `Multisession-Session` beside the client's cookie.
+   * Authenticates a request by its bearer token, or by the client's cookie and the session ID in the
+   * `Multisession-Session` header.
    *
-   * The cookie alone is never enough: a client can hold many sessions. The database is read each time, so a session
-   * that was revoked is dead at once (OWASP ASVS 5.0, 7.4.1).
+   * The cookie alone is not enough, because a client can have several sessions. The database is read every time, so
+   * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
-   * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or `session_not_found`,
-   * all answered with 401; `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
-   * `origin_not_allowed` (403). Give them to `errorResponse`.
+   * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or
+   * `session_not_found` (401); `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
+   * `origin_not_allowed` (403). Convert them to responses with `errorResponse()`.
    */
   authenticate(
     request: Request,
     options?: AuthenticateOptions & { readonly checkRevocation?: true },
   ): Promise<Authentication>;
-  /** With `checkRevocation: false` a bearer token is believed for up to 60 seconds and `session` is null. */
+  /**
+   * With `checkRevocation: false`, accepts a bearer token until it expires (at most 60 seconds); `session` is then
+   * `null`.
+   */
   authenticate(request: Request, options: AuthenticateOptions): Promise<StatelessAuthentication>;
 
-  /** Any session, of whatever client and status; null if there is none. */
+  /** Returns a session by its ID, whatever its client and status, or `null` if there is none. */
   get(sessionId: string): Promise<SessionData | null>;
 
   /**
-   * Signs a session out, wherever it is. One that is closed already stays as it is.
+   * Revokes a session on any client and returns it. A session that is already closed does not change.
    *
    * @throws {SessionError} `session_not_found`
    */
   revoke(sessionId: string): Promise<SessionData>;
 
   /**
-   * Signs a user out everywhere: after a new password, or from a list of devices. The sessions of people who impersonate
-   * the user are closed as well. Answers how many there were. A sign-in that is under way at this moment may come
-   * after it.
+   * Revokes all sessions of a user, including impersonated ones, and returns their number. Call it after a password
+   * change, for example. It does not cover a sign-in that completes concurrently.
    *
-   * @throws {SessionError} `invalid_request`, naming the option.
+   * @throws {SessionError} `invalid_request`: the message names the option.
    */
   revokeAllForUser(userId: string, options?: RevokeAllOptions): Promise<number>;
 
   /**
-   * One page of the sessions of a client or a user, newest first (seed 004), with the total beside it.
+   * Returns one page of the sessions of a client or a user, newest first, and their total number.
    *
-   * It is for your own code: it shows any user's sessions, whoever asks.
+   * It does not check permissions: call it only for users who may see these sessions.
    *
-   * @throws {SessionError} `invalid_request`, naming the field.
+   * @throws {SessionError} `invalid_request`: the message names the field.
    *
    * @example
    * ```ts
@@ -94,30 +96,31 @@ export interface ServerSessions {
   getSessionList(params: SessionListParams): Promise<Paginated<SessionData>>;
 
   /**
-   * Gives a session something to do: it is `pending` until then. A task of the same `key` is replaced.
+   * Adds a task to a session, which is `pending` until the task is completed. Replaces a task with the same `key`.
    *
    * @throws {SessionError} `session_closed`, `session_not_found`; `invalid_request` for a task without a key.
    */
   addTask(sessionId: string, task: SessionTask): Promise<SessionData>;
 
   /**
-   * Notes that a task is done; after the last one the session is `active`. The cookie changes, as on sign-in. A task
-   * that the session does not have is done already: nothing changes.
+   * Marks a task as completed. After the last one, the session becomes `active`. The cookie changes as on sign-in, so
+   * send the returned headers. Does nothing if the session does not have the task.
    *
-   * Whether the task is really done is for the app to know.
+   * It does not verify the task: check that it is done before you call it.
    *
-   * @throws {SessionError} `session_not_found` if the session is not of the request's client; `session_closed`,
-   * `client_not_found`, `origin_not_allowed`.
+   * @throws {SessionError} `session_not_found` if the session does not belong to the request's client;
+   * `session_closed`, `client_not_found`, `origin_not_allowed`.
    */
   completeTask(request: Request, options: CompleteTaskOptions): Promise<SessionWithCookies>;
 
   /**
-   * Notes that the user of a session has just proved a factor once more, now. For {@link SessionPolicy.reverificationWindowMs}
-   * they may then do what wants a fresh one. The cookie changes, as on sign-in (OWASP ASVS 5.0, 7.2.4).
+   * Records that the user of a session has just verified a factor (step-up authentication). Operations that require a
+   * recent factor are then allowed for {@link SessionPolicy.reverificationWindowMs}. The cookie changes as on sign-in
+   * (OWASP ASVS 5.0, 7.2.4), so send the returned headers.
    *
-   * Whether it was really proved is for the app to know.
+   * It does not verify the factor: check the password, passkey or code before you call it.
    *
-   * @throws {SessionError} as {@link completeTask}; `forbidden` in an impersonated session.
+   * @throws {SessionError} The errors of {@link completeTask}; `forbidden` in an impersonated session.
    */
   recordFactorVerification(
     request: Request,
@@ -125,14 +128,14 @@ export interface ServerSessions {
   ): Promise<SessionWithCookies>;
 
   /**
-   * Signs in as somebody else on their behalf: {@link signIn} for an `actor`. The session lives for an hour
-   * ({@link SessionPolicy.impersonationTimeoutMs}), activity or not, and stands beside the actor's own accounts. Tokens
-   * carry the actor as `act`. In it no factor can be proved and no device be signed out.
+   * Creates an impersonated session: signs the `actor` in as another user. The session expires after an hour regardless
+   * of activity ({@link SessionPolicy.impersonationTimeoutMs}), and is listed beside the actor's own accounts. Its
+   * tokens carry the actor in the `act` claim. It cannot verify factors or sign out other devices of the user.
    *
-   * **Who may do this is for the app to check, and to record.** To stop, `end` or `remove` the session as any other, or
-   * {@link revoke} it.
+   * **It does not check permissions: your app has to authorize and audit impersonation.** To stop impersonating, `end`
+   * or `remove` the session like any other, or {@link revoke} it.
    *
-   * @throws {SessionError} as {@link signIn}; `invalid_request` where actor and user are the same.
+   * @throws {SessionError} The errors of {@link signIn}; `invalid_request` if the actor and the user are the same.
    */
   impersonate(request: Request, options: ImpersonateOptions): Promise<SignInResult>;
 }

@@ -28,14 +28,18 @@ export async function getSessionList(
   return { data: sessions.map((session) => parseSession(toWireSession(session, users))), totalCount };
 }
 
-/** The same as it is stored, newest first. @throws {SessionError} `invalid_request`, naming the field. */
+/**
+ * Returns the page as it is stored, newest first.
+ *
+ * @throws {SessionError} `invalid_request`: the message names the field.
+ */
 export async function findSessionPage(
   { repository, now }: ServerContext,
   params: SessionListParams,
 ): Promise<SessionPage> {
   const { clientId, userId, status } = check(schema, params);
   if (clientId === undefined && userId === undefined) {
-    throw invalidField('userId', 'is missing, and so is "clientId": one of them is required');
+    throw invalidField('userId', 'or "clientId" is required');
   }
   const limit = checkCount('limit', params.limit ?? 10, 1, 500);
   const offset = checkCount('offset', params.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);

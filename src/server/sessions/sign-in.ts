@@ -21,28 +21,30 @@ import { checkOrganization } from './organization.ts';
 import { cookieHeaders, rotateSecret } from './rotate.ts';
 import { toSessionData } from './to-wire.ts';
 
+/** The options of {@link ServerSessions.signIn}. */
 export interface SignInOptions {
-  /** Who it is. The app has made sure of that: with a password, a passkey, another provider … */
+  /** The ID of the user, already authenticated by your app, for example with a password or a passkey. */
   readonly userId: string;
-  /** What may be shown of them on this client, even after they have signed out. Default nothing. */
+  /** The data of the user that this client may show even after they have signed out. Default: none. */
   readonly publicUserData?: Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>;
-  /** Who really acts, if somebody is impersonating the user. Such a session lives for an hour. */
+  /** The impersonator, if the session is impersonated. Such a session expires after an hour. */
   readonly actor?: ActClaim;
-  /** What is left to do before the session becomes active. Default nothing. */
+  /** The tasks to complete before the session becomes active. Default: none. */
   readonly tasks?: readonly SessionTask[];
-  /** The organization to act for at first; `authorizeOrganization` is asked. Default none. */
+  /** The organization that is active at first, if `authorizeOrganization` allows it. Default: none. */
   readonly organizationId?: string;
-  /** Which factors were proved when. Default: the first one now, or none if there is an `actor`. */
+  /** When each factor was verified. Default: the first one now, or neither if there is an `actor`. */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
-  /** The IP address that the request comes from, for `geolocate`. Default unknown. */
+  /** The IP address of the client, for `geolocate`. Default: unknown. */
   readonly remoteAddress?: string | undefined;
 }
 
+/** The result of {@link ServerSessions.signIn}. */
 export interface SignInResult {
   readonly session: SessionData;
   /**
-   * To be sent with the answer: `Set-Cookie` twice, for a receipt and the new cookie. Without that the browser is not
-   * signed in.
+   * The headers to send with your response: `Set-Cookie` for the new cookie and for its receipt. Without them, the
+   * browser is not signed in.
    */
   readonly headers: Headers;
 }

@@ -5,15 +5,15 @@ import { DAY_MS } from '../policy.ts';
 import type { Repository } from '../storage/repository.ts';
 import { applyWrite } from './client-write.ts';
 
-/** What a sweep has done. */
+/** The numbers of sessions and clients that a sweep has changed or deleted. */
 export interface SweepResult {
-  /** Sessions that had run out and are written down as `expired` now, or as `abandoned` if they were forgotten as well. */
+  /** The number of signed-in sessions that had expired, and were recorded as `expired` or `abandoned`. */
   readonly expired: number;
-  /** Sessions that had been forgotten and are written down as `abandoned` now. */
+  /** The number of sessions whose `abandonAt` had passed, and which were recorded as `abandoned`. */
   readonly abandoned: number;
-  /** Rows that are gone: closed 90 days ago and listed no more. */
+  /** The number of deleted sessions, which were closed 90 days ago and no longer listed. */
   readonly deletedSessions: number;
-  /** Clients that are gone, for they had no session left. Their cookies are `client_not_found` from now on. */
+  /** The number of deleted clients, which had no session left. Their cookies now result in `client_not_found`. */
   readonly deletedClients: number;
 }
 

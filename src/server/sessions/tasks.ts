@@ -8,9 +8,10 @@ import { writeClient } from './client-write.ts';
 import { taskSchema } from './sign-in.ts';
 import { toSessionData } from './to-wire.ts';
 
+/** The options of {@link ServerSessions.completeTask}. */
 export interface CompleteTaskOptions {
   readonly sessionId: string;
-  /** The `key` of the task that is done. */
+  /** The `key` of the completed task. */
   readonly key: string;
 }
 

@@ -1,11 +1,11 @@
 import { CompiledQuery, type Kysely } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { SessionExtension } from './repository.ts';
 import type { Tables } from './schema.ts';
 
 const signedIn = `status in ('active', 'pending')`;
 
-// The client first, as everywhere: its row is what two writers of one client wait for.
+// Locks the client's row first, like all writes: it serializes the writers of one client.
 const postgres = `
   with client as (
     update multisession_clients set version = version + 1
@@ -22,7 +22,7 @@ const postgres = `
   where session.id = $3 and session.client_id = client.id and session.${signedIn} and session.expire_at > $4
   returning client.version`;
 
-// SQLite has no such statement. Nobody else writes between these two.
+// SQLite has no `update` in `with`. The transaction excludes other writers between the two statements.
 const sqliteClient = `
   update multisession_clients set version = version + 1
   where id = ?1 and secret_hash = ?2 and exists (
@@ -36,7 +36,10 @@ const sqliteSession = `
     expire_at = ?4, abandon_at = ?5, latest_activity = ?6
   where id = ?1 and ${signedIn} and expire_at > ?3`;
 
-/** On PostgreSQL in one round trip, where a transaction of its own would take six. */
+/**
+ * Extends a session; see {@link Repository.extendSession}. One round trip on PostgreSQL, where a transaction would take
+ * six.
+ */
 export function extendSession(
   db: Kysely<Tables>,
   engine: SessionDatabase['engine'],

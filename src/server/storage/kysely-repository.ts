@@ -1,4 +1,4 @@
-import { CompiledQuery, type Dialect, Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
 import { deleteEmptyClient, deleteSessions, findDueClients } from './sweep-queries.ts';
 import { listSessions } from './list-sessions.ts';
@@ -8,18 +8,10 @@ import { extendSession } from './extend-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { retryConflicts } from './retry-conflicts.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
 
-/** Where a session server keeps its data. */
-export interface SessionDatabase {
-  readonly dialect: Dialect;
-  /** SQLite has one writer at a time; in PostgreSQL rows have to be locked. */
-  readonly engine: 'sqlite' | 'postgres';
-  /** How the processes that share it hear of each other's changes. */
-  readonly events?: EventBus;
-}
-
-/** A session closes once: at its deadline, or when somebody closes it before. */
+/** Returns when the session was closed: keeps an earlier value, and is never later than its deadline. */
 function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
 }
@@ -47,7 +39,7 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
   };
 }
 
-/** Within a transaction of PostgreSQL a client that is read stays as it is for everybody else. */
+/** Creates the queries. In a PostgreSQL transaction, reading a client locks its row. */
 function createQueries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
@@ -58,7 +50,7 @@ function createQueries(
   const locksRows = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
-      // Locked first: what a query reads while it waits is from before.
+      // Locked first, because a query that waits for a lock reads the state from before it waited.
       if (locksRows) await runPrepared(db, prepared.clientLock, [id]);
       const [row] = await runPrepared(db, prepared.client, [id]);
       return row ? parseClientJson(row.client) : null;

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { SessionStatus } from '../../session/index.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { SessionListFilter, SessionPage } from './repository.ts';
 import type { Tables } from './schema.ts';
 import { sessionJson } from './row-json.ts';
 import { parseSessionJson } from './session-record.ts';
 
-/** One page of sessions, newest first. Of two that were created in the same millisecond the ids decide. */
+/** Returns one page of sessions, newest first; sessions of the same millisecond are ordered by ID. */
 export async function listSessions(
   db: Kysely<Tables>,
   engine: SessionDatabase['engine'],
@@ -14,7 +14,7 @@ export async function listSessions(
   limit: number,
   offset: number,
 ): Promise<SessionPage> {
-  // One more than asked for, which often tells the total without counting.
+  // One row more than the page, which often makes counting unnecessary.
   const rows = await select(db, filter)
     .select(sessionJson(engine, statusAt(filter.now)).as('session'))
     .orderBy(filter.orderBy ?? 'created_at', 'desc')
@@ -44,7 +44,7 @@ function select(db: Kysely<Tables>, { clientId, userId, statuses, now }: Session
     .$if(statuses !== undefined, (query) => query.where(statusAt(now), 'in', statuses ?? []));
 }
 
-/** The status at a time: what is past a deadline is over, also where nobody has written that down yet. */
+/** Returns the status at a time, taking into account deadlines whose passing has not been recorded yet. */
 function statusAt(now: number) {
   return sql<SessionStatus>`case
     when abandon_at <= ${now}

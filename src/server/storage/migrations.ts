@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { Tables } from './schema.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
-/** In order. A migration that was released is never changed; there is no way back. */
+/** The migrations, in order. A released migration is never changed; there are no down migrations. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-clients-and-sessions': async (db) => {
     await db.schema
@@ -70,11 +70,11 @@ const migrations: Readonly<Record<string, Migration>> = {
 
 const LOCK = 7_303_014_853_226_741n;
 
-/** Brings the tables up to date, in one transaction: two processes that start at once do it once. */
+/** Migrates the tables in one transaction, once even if several processes start concurrently. */
 export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engine']): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (engine === 'postgres') {
-      // Tables that are changed may be large, and another process may be changing them.
+      // Migrating a large table, or waiting for another process to do so, may take longer.
       await sql`set local statement_timeout = 0`.execute(transaction);
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
     }

@@ -17,7 +17,7 @@ interface PostgresClient extends ListeningConnection {
   release(destroy?: boolean): void;
 }
 
-/** What is needed of a `Pool` of the package `pg`. */
+/** The part of a `pg` `Pool` that is used. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
   end(): Promise<void>;
@@ -26,24 +26,24 @@ export interface PostgresPool {
 interface PostgresDriverOptions {
   readonly pool: PostgresPool;
   readonly prepareStatements: boolean;
-  /** Whether to close the pool in the end. */
+  /** Whether destroying the driver closes the pool. */
   readonly closesPool: boolean;
 }
 
 const INT8 = 20;
 const INT4 = 23;
-/** Lists of ids make a statement for each length; only the short ones are worth keeping. */
+/** Lists of IDs need one statement per length, so that only short ones are prepared. */
 const MAX_PREPARED_PARAMETERS = 40;
 
-/** Per query, because `pg.types.setTypeParser` would change what the app itself reads. */
+/** The type parsers, set per query because `pg.types.setTypeParser()` would affect the app's own queries. */
 const types: QueryConfig['types'] = {
   getTypeParser: (oid) => (oid === INT8 || oid === INT4 ? Number : (value) => value),
 };
 
-/** Runs Kysely's queries on a pool of `pg`. What cannot be reached becomes a 503. */
+/** The Kysely driver for a `pg` pool. Transient failures become a 503. */
 export class PostgresDriver implements Driver {
   readonly #options: PostgresDriverOptions;
-  readonly #names = new Map<string, string>();
+  readonly #statementNames = new Map<string, string>();
 
   constructor(options: PostgresDriverOptions) {
     this.#options = options;
@@ -55,11 +55,11 @@ export class PostgresDriver implements Driver {
     const client = await this.#options.pool.connect().catch((error: unknown) => {
       throw toServiceUnavailable(error);
     });
-    return new PostgresConnection(client, (query) => this.#nameOf(query));
+    return new PostgresConnection(client, (query) => this.#statementNameOf(query));
   }
 
   async beginTransaction(connection: PostgresConnection): Promise<void> {
-    // Whatever the database's default is: what is read after a lock has to be as it is then.
+    // Regardless of the database's default: reads after a lock have to see the latest committed state.
     await connection.run('begin isolation level read committed');
   }
 
@@ -79,43 +79,43 @@ export class PostgresDriver implements Driver {
     if (this.#options.closesPool) await this.#options.pool.end();
   }
 
-  #nameOf({ sql, parameters }: CompiledQuery): string | undefined {
+  #statementNameOf({ sql, parameters }: CompiledQuery): string | undefined {
     if (!this.#options.prepareStatements || parameters.length > MAX_PREPARED_PARAMETERS) return undefined;
-    const known = this.#names.get(sql);
+    const known = this.#statementNames.get(sql);
     if (known !== undefined) return known;
     const name = `multisession_${createHash('sha256').update(sql).digest('base64url')}`;
-    this.#names.set(sql, name);
+    this.#statementNames.set(sql, name);
     return name;
   }
 }
 
 class PostgresConnection implements DatabaseConnection {
   readonly #client: PostgresClient;
-  readonly #nameOf: (query: CompiledQuery) => string | undefined;
-  readonly #lose = (): void => void (this.isLost = true);
+  readonly #statementNameOf: (query: CompiledQuery) => string | undefined;
+  readonly #onConnectionError = (): void => void (this.isLost = true);
   isLost = false;
 
-  constructor(client: PostgresClient, nameOf: (query: CompiledQuery) => string | undefined) {
+  constructor(client: PostgresClient, statementNameOf: (query: CompiledQuery) => string | undefined) {
     this.#client = client;
-    this.#nameOf = nameOf;
-    // A connection may be lost between two queries, and an `error` that nobody listens to ends the process.
-    client.on('error', this.#lose);
+    this.#statementNameOf = statementNameOf;
+    // A connection may be lost between two queries, and an unhandled `error` event ends the process.
+    client.on('error', this.#onConnectionError);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     rejectNul(query.parameters);
-    const name = this.#nameOf(query);
+    const name = this.#statementNameOf(query);
     const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
     const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
     return {
-      // SAFETY: Kysely derives `Row` from the query; what is in JSON columns is parsed by whoever reads them.
+      // SAFETY: Kysely derives `Row` from the query; JSON columns are parsed when they are read.
       rows: rows as Row[],
       ...(isWrite && { numAffectedRows: BigInt(rowCount ?? 0) }),
     };
   }
 
   streamQuery(): never {
-    throw new Error('The session server streams no queries.');
+    throw new Error('The session server does not stream queries.');
   }
 
   async run(statement: string): Promise<void> {
@@ -124,7 +124,7 @@ class PostgresConnection implements DatabaseConnection {
 
   release(): void {
     this.#client.release(this.isLost);
-    this.#client.removeListener('error', this.#lose);
+    this.#client.removeListener('error', this.#onConnectionError);
   }
 
   async #query(text: string, values: unknown[], name?: string) {

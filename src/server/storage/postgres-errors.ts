@@ -1,25 +1,26 @@
 import { serviceUnavailable } from '../request-error.ts';
 
 /**
- * SQLSTATEs that pass by themselves, whole ones or classes: no connection (08), no resources (53), the database shuts
- * down, crashes or starts (57P), a time-out (57014, 55P03, 25P03).
+ * The SQLSTATEs, or prefixes of them, of transient errors: no connection (08), insufficient resources (53), shutdown,
+ * crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
 const transientStates = ['08', '53', '57P', '57014', '55P03', '25P03'];
 const disconnectedStates = ['08', '57P', '25P03'];
 
-/** The database's own code for what went wrong; null if it has not even answered. */
+/** Returns the SQLSTATE of an error, or `null` if it does not come from the database. */
 function sqlStateOf(error: unknown): string | null {
   const isDatabaseError = error instanceof Error && 'severity' in error && 'code' in error;
   return isDatabaseError && typeof error.code === 'string' ? error.code : null;
 }
 
-/** Whether the connection is of no more use. An error without a SQLSTATE is the network's, or a time-out of `pg`. */
+/** Whether the connection is lost. An error without SQLSTATE is a network error or a timeout of `pg`. */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlStateOf(error);
   return state === null || disconnectedStates.some((prefix) => state.startsWith(prefix));
 }
 
-/** A 503 for what passes by itself. Everything else stays what it is: a mistake, or wrong credentials. */
+/** Returns a 503 for a transient error. Returns any other error, such as wrong credentials, unchanged. */
 export function toServiceUnavailable(error: unknown): unknown {
   const state = sqlStateOf(error);
   const isTransient = state === null || transientStates.some((prefix) => state.startsWith(prefix));

@@ -1,47 +1,50 @@
 import { type Dialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { SessionError } from '../../session/index.ts';
 import { postgresEvents } from '../events/postgres-events.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { PostgresDriver, type PostgresPool } from './postgres-driver.ts';
 
 interface CommonOptions {
   /**
-   * Whether each connection keeps the statements that it has prepared. Default true. Poolers that hand a connection to
-   * somebody else after each transaction need false, unless they know about it (PgBouncer does from 1.21 on).
+   * Whether to use prepared statements. Set it to `false` behind a pooler in transaction mode, unless the pooler
+   * supports them (PgBouncer does since 1.21). Default `true`.
    */
   readonly prepareStatements?: boolean;
 }
 
 interface ConnectionOptions extends CommonOptions {
-  /** Such as `postgres://user:password@host/database`. */
+  /** The connection string, such as `postgres://user:password@host/database`. */
   readonly connectionString: string;
-  /** Default 10. */
+  /** The maximum number of connections in the pool. Default 10. */
   readonly maxConnections?: number;
-  /** How long a request waits for a connection, in ms. Default 5,000. After that it is answered with a 503. */
+  /** How long a request waits for a connection before it fails with 503, in ms. Default 5,000. */
   readonly connectionTimeoutMs?: number;
-  /** How long one statement may take, waiting for locks included, in ms. Default 5,000. After that, a 503. */
+  /** How long one statement may take before it fails with 503, in ms, including waiting for locks. Default 5,000. */
   readonly statementTimeoutMs?: number;
 }
 
 interface PoolOptions extends CommonOptions {
   /**
-   * A `Pool` of `pg` that is yours: closing the server leaves it open. Set its `connectionTimeoutMillis` and
-   * `statement_timeout`, or a request may wait for ever, and listen to its `error` event.
+   * A `pg` `Pool` of your own. Closing the server does not close it. Set its `connectionTimeoutMillis` and
+   * `statement_timeout`, otherwise requests may wait indefinitely, and handle its `error` event.
    */
   readonly pool: PostgresPool;
 }
 
+/** The options of {@link postgresDatabase}: a connection string or a pool. */
 export type PostgresOptions = ConnectionOptions | PoolOptions;
 
 /**
- * Keeps sessions in PostgreSQL (14 or newer), by way of the optional package `pg`. Any number of processes may share it.
+ * Stores sessions in PostgreSQL 14 or newer, with the optional package `pg`. Any number of processes may share the
+ * database.
  *
- * One connection of the pool is kept for the events of other processes, as long as there are streams to tell. Poolers
- * that hand connections on after each transaction do not carry these: give the server a bus of your own with `events`.
+ * While there are event streams, one connection of the pool is reserved for the events of other processes. A pooler in
+ * transaction mode does not support `LISTEN`: pass your own event bus to the server as `events`.
  *
- * A database that is away, or busy for too long, is answered with a 503 and `Retry-After`; nothing is half written.
+ * Requests fail with 503 and `Retry-After` while the database is unavailable or overloaded; transactions are never left
+ * half-completed.
  *
- * @throws {SessionError} `invalid_configuration` when `pg` is needed and not installed.
+ * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed.
  *
  * @example
  * ```ts
@@ -76,13 +79,13 @@ async function createPool({
     max: maxConnections,
     connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    // When the network swallows the answer, nobody else gives up. Later than the server, so that it tells why.
+    // Covers responses that the network loses. Later than the server's own timeout, which gives the reason.
     query_timeout: statementTimeoutMs + 1000,
-    // Of a process that froze within a transaction, others must not wait for the locks.
+    // Releases the locks of a process that froze in a transaction.
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     keepAlive: true,
   });
-  // A connection that is lost while nobody uses it: the pool has dropped it, and the next query makes another.
+  // Emitted when an idle connection is lost. The pool has removed it, and the next query opens a new one.
   pool.on('error', () => {});
   return pool;
 }

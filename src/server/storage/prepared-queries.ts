@@ -1,9 +1,11 @@
 import { type CompiledQuery, type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { clientJson, sessionJson, sessionsJson } from './row-json.ts';
 import type { ClientRow, Tables } from './schema.ts';
 
-/** What nearly every request reads, each by an id. Compiled once: that takes longer than running it. */
+/**
+ * The lookups by ID that nearly every request makes. Compiled once, because compiling takes longer than running them.
+ */
 export interface PreparedQueries {
   readonly client: CompiledQuery<{ readonly client: string }>;
   readonly clientLock: CompiledQuery<Pick<ClientRow, 'id'>>;
@@ -21,7 +23,7 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
       .where('replaced_by', 'is', null)
       .whereRef('created_version', '<=', 'multisession_clients.version');
   return {
-    // One query, so that the client and its sessions are of the same moment.
+    // A single query, so that the client and its sessions are consistent.
     client: clients
       .select((client) => clientJson(engine, listedSessions(client)).as('client'))
       .where('id', '=', '')

@@ -2,108 +2,118 @@ import type { SessionStatus } from '../../session/index.ts';
 import type { ClientEvent } from '../events/event-bus.ts';
 import type { ClientRow, SessionChanges, SessionRecord } from './schema.ts';
 
-/** A client and the sessions that it lists, in the order of their creation. */
+/** A client and its listed sessions, in the order of their creation. */
 export interface ClientRecord extends ClientRow {
   readonly sessions: readonly SessionRecord[];
 }
 
-/** Which sessions a write is about. It is the predicate of one UPDATE: who no longer fits is not changed. */
+/** The predicate of an UPDATE of sessions. Sessions that no longer match are not changed. */
 interface SessionFilter {
   readonly clientId: string;
   readonly ids: readonly string[];
   readonly statuses: readonly SessionStatus[];
-  /** Only sessions that have not run out at this time (ms). */
+  /** Matches only sessions that have not expired at this time (ms). */
   readonly aliveAt?: number;
 }
 
-/** Activity of a session: which one, and its deadlines from now on. */
+/** The activity of a session, and its new deadlines. */
 export interface SessionExtension {
   readonly clientId: string;
-  /** Has to be the client's current one. */
+  /** The hash of the client's current secret, checked by the write. */
   readonly secretHash: string;
   readonly sessionId: string;
-  /** Now, in ms: a session that has run out by then is not prolonged. */
+  /** The current time in ms. A session that has expired by then is not extended. */
   readonly at: number;
   readonly expireAt: number;
   readonly abandonAt: number;
   readonly activity: SessionRecord['latest_activity'];
 }
 
-/** Which sessions a list is about. */
+/** The filter and the order of a list of sessions. */
 export interface SessionListFilter {
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
-  /** Statuses as they are at `now`, whether or not anybody has written them down. Default all. */
+  /** The statuses at `now`, including deadlines that have not been recorded yet. Default: all. */
   readonly statuses?: readonly SessionStatus[] | undefined;
-  /** By which time the newest are first. Default `created_at`. */
+  /** The column to sort by, in descending order. Default `created_at`. */
   readonly orderBy?: 'created_at' | 'last_active_at';
   readonly now: number;
 }
 
+/** One page of a list of sessions. */
 export interface SessionPage {
-  /** Newest first. Each has the status that it has at `now`. */
+  /** The sessions, newest first, with their status at `now`. */
   readonly sessions: readonly SessionRecord[];
-  /** How many there are on all pages together. */
+  /** The number of sessions on all pages. */
   readonly totalCount: number;
 }
 
-/** What a sweep looks at: some clients in the order of their ids. */
+/** The batch of clients that a sweep examines, in the order of their IDs. */
 export interface SweepFilter {
+  /** The ID after which the batch begins. */
   readonly after: string;
   readonly limit: number;
   readonly now: number;
   readonly closedBefore: number;
 }
 
+/** The result of examining a batch of clients. */
 export interface DueClients {
-  /** Those with a session that is overdue or to be deleted, or with none at all. */
+  /** The IDs of clients that have a session to expire or delete, or no session at all. */
   readonly due: readonly string[];
-  /** Where to go on; null at the end. */
+  /** The last ID of the batch, after which the next one begins; `null` after the last batch. */
   readonly last: string | null;
 }
 
+/** The read queries. */
 export interface Reads {
-  /** Never lists a session that is newer than the client's row, so `version` is never too high for what it lists. */
+  /**
+   * Loads a client. Never lists a session newer than the client's row, so that `version` matches the listed sessions.
+   */
   findClient(id: string): Promise<ClientRecord | null>;
-  /** Any session, listed or not. */
+  /** Loads any session, listed or not. */
   findSession(id: string): Promise<SessionRecord | null>;
-  /** What version each of these clients is at; those that are not there are left out. */
+  /** Loads the versions of clients. Missing clients are omitted. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** The latest version of the client's sessions, listed or not, that every secret from before a version sees. */
+  /**
+   * Loads the highest version of the client's sessions, listed or not, that are visible to secrets from before a
+   * version.
+   */
   findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
 
+/** The queries of a transaction. */
 export interface Writes extends Reads {
-  /** Until the end of the transaction nobody else gets past here with that user. Comes before any client is read. */
+  /** Locks a user until the end of the transaction. Call it before reading a client, to prevent deadlocks. */
   lockUser(id: string): Promise<void>;
-  /** Reads of these clients in other transactions wait. In an order that all transactions share, so none wait in a ring. */
+  /** Locks clients until the end of the transaction, in the order of their IDs, to prevent deadlocks. */
   lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
-  /** Marks the client's current secret as presented. False if it is marked already, or has changed since. */
+  /** Marks the client's current secret as presented. Returns `false` if it is already marked, or has changed since. */
   markPresented(clientId: string, secretHash: string, at: number): Promise<boolean>;
   insertSession(session: SessionRecord): Promise<void>;
-  /** Answers how many fitted. */
+  /** Updates the matching sessions and returns their number. */
   updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
-  /** Lets whoever shares the database know, as soon as the transaction is committed. */
+  /** Publishes an event to the other processes when the transaction commits. */
   publishEvent(event: ClientEvent): Promise<void>;
-  /** Deletes what the client lists no more and was closed by then, and answers how many there were. */
+  /** Deletes the client's unlisted sessions that were closed by `closedBefore`, and returns their number. */
   deleteSessions(clientId: string, closedBefore: number): Promise<number>;
-  /** False if the client has sessions. */
+  /** Deletes a client without sessions. Returns `false` if it has sessions. */
   deleteEmptyClient(id: string): Promise<boolean>;
 }
 
-/** Where clients and sessions are kept. It knows no rules: those are in `sessions/`. */
+/** The storage of clients and sessions. It enforces no rules; those are in `sessions/`. */
 export interface Repository extends Reads {
   /**
-   * All or nothing, and one at a time for each client. `work` may await nothing but its own queries: on SQLite
-   * everybody else waits for it.
+   * Runs a transaction. Transactions that read the same client are serialized. `work` must await only its own queries,
+   * because it blocks all other writers on SQLite.
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   /**
-   * Prolongs a session that is signed in, and nothing else. Answers the version that the client and the session have
-   * got by it; null if the session is over, or the secret another.
+   * Extends a signed-in session. Returns the new version of the client and the session; `null` if the session is
+   * closed, or if the client's secret has changed.
    */
   extendSession(extension: SessionExtension): Promise<number | null>;
   findDueClients(filter: SweepFilter): Promise<DueClients>;

@@ -1,10 +1,10 @@
 import { serviceUnavailable } from '../request-error.ts';
 
 const MAX_ATTEMPTS = 5;
-/** Serialization failure and deadlock: PostgreSQL has undone one of two transactions, which may simply run again. */
+/** The SQLSTATEs of serialization failures and deadlocks, after which a transaction can be retried. */
 const conflictStates = ['40001', '40P01'];
 
-/** Runs a transaction again when it lost against another one. What it did before has been undone. */
+/** Runs a transaction, and retries it after a conflict with another one. */
 export async function retryConflicts<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,8 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import type { ClientRow, SessionRow, Tables } from './schema.ts';
 
-// Rows leave the database as JSON text: drivers take several times as long to hand out column by column.
+// Rows are read as JSON text: drivers take several times as long to return them column by column.
 
 type Engine = SessionDatabase['engine'];
 
@@ -45,7 +45,7 @@ const makeObject = { sqlite: sql.raw('json_object'), postgres: sql.raw('json_bui
 const clientFields = fieldsOf('multisession_clients', clientColumns);
 const sessionFields = fieldsOf('multisession_sessions', sessionColumns);
 
-/** One session, with its status or another. */
+/** Returns the SQL expression of a session as JSON, with its stored status or another one. */
 export function sessionJson(
   engine: Engine,
   status: RawBuilder<unknown> = sql.ref('multisession_sessions.status'),
@@ -53,12 +53,12 @@ export function sessionJson(
   return sql<string>`${makeObject[engine]}('status', ${status}, ${sessionFields})`;
 }
 
-/** One client, and as its `sessions` those that a query finds, in no order. */
+/** Returns the SQL expression of a client as JSON, with the unordered result of a query as its `sessions`. */
 export function clientJson(engine: Engine, sessions: Expression<unknown>): RawBuilder<string> {
   return sql<string>`${makeObject[engine]}('sessions', ${sessions}, ${clientFields})`;
 }
 
-/** All that a query finds, in no order. */
+/** Returns the SQL expression that aggregates sessions as a JSON array, unordered. */
 export function sessionsJson(engine: Engine): RawBuilder<string> {
   const session = sessionJson(engine);
   return engine === 'sqlite'
@@ -66,7 +66,7 @@ export function sessionsJson(engine: Engine): RawBuilder<string> {
     : sql<string>`coalesce(json_agg(${session}), '[]')`;
 }
 
-/** Made once: to build and compile all this for each query takes longer than the query. */
+/** Returns the name-value pairs of the columns. Built once, because building them takes longer than the query. */
 function fieldsOf(table: keyof Tables, columns: readonly string[]): RawBuilder<unknown> {
   return sql.raw(columns.map((column) => `'${column}', ${table}.${column}`).join(', '));
 }

@@ -1,23 +1,23 @@
 import type { ActClaim, SessionStatus, SessionTask, WireSession } from '../../session/index.ts';
 
-/** A client as it is stored. Times are milliseconds. */
+/** The row of a client. Times are in ms. */
 export interface ClientRow {
   readonly id: string;
-  /** SHA-256 of the secret in the client's cookie; the secret itself is nowhere. */
+  /** The SHA-256 of the secret in the client's cookie. The secret itself is not stored. */
   readonly secret_hash: string;
-  /** When a request first brought that secret; null as long as none has. */
+  /** When a request first presented that secret; null until then. */
   readonly secret_presented_at: number | null;
   /**
-   * The one before it, which is good for a while: its hash, a colon and the version that made it. Earlier releases wrote
-   * up to two hashes alone, with a space between.
+   * The previous secret, which is valid for a grace period: `hash:version`, with the version that created it. Earlier
+   * releases wrote up to two hashes, separated by a space.
    */
   readonly previous_secret_hash: string | null;
   /**
-   * Of sign-ins that ran beside each other, with spaces between: a hash, until when it is good at least, and the version
-   * that made it, with colons between.
+   * The secrets of concurrent sign-ins, separated by spaces: `hash:validUntil:version`, with the time in ms until which
+   * the secret is valid at least, and the version that created it.
    */
   readonly forked_secrets: string | null;
-  /** The version that rotated the secret: what was created from then on is not for the previous one. */
+  /** The version that rotated the secret. Sessions created since then are not visible to the previous secret. */
   readonly rotated_version: number;
   readonly last_active_session_id: string | null;
   readonly version: number;
@@ -37,17 +37,17 @@ interface SessionColumns {
   readonly first_factor_verified_at: number | null;
   readonly second_factor_verified_at: number | null;
   readonly version: number;
-  /** The client's version that created it: the order of sign-in. */
+  /** The client's version that created the session, which gives the order of sign-ins. */
   readonly created_version: number;
-  /** The session on the same client that took its place. Its user has a row there already. */
+  /** The newer session of the same account on the same client that replaced it. Such a session is not listed. */
   readonly replaced_by: string | null;
-  /** When it stopped being signed in, by a request or by the clock; null as long as it is. Written once. */
+  /** When the session was closed or expired; null while it is signed in. Written once. */
   readonly closed_at: number | null;
-  /** The hashes of the only secrets that see it, with spaces between. Null where its version tells. */
+  /** The hashes of the secrets that may see the session, separated by spaces; null if `created_version` decides. */
   readonly seen_by: string | null;
 }
 
-/** A session as it is stored: what is not a number or a plain string is JSON text. */
+/** The row of a session. Structured values are JSON text. */
 export interface SessionRow extends SessionColumns {
   readonly status: string;
   readonly actor: string | null;
@@ -56,7 +56,7 @@ export interface SessionRow extends SessionColumns {
   readonly latest_activity: string | null;
 }
 
-/** A session as it was read. */
+/** A session with its JSON columns parsed. */
 export interface SessionRecord extends SessionColumns {
   readonly status: SessionStatus;
   readonly actor: ActClaim | null;
@@ -65,7 +65,7 @@ export interface SessionRecord extends SessionColumns {
   readonly latest_activity: WireSession['latest_activity'];
 }
 
-/** Whose a session is never changes. */
+/** The mutable columns of a session. Its client, user and actor never change. */
 export type SessionChanges = Partial<
   Omit<SessionRecord, 'id' | 'client_id' | 'user_id' | 'actor' | 'public_user_data'>
 >;

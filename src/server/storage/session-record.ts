@@ -2,13 +2,13 @@ import { type ActClaim, type SessionStatus, sessionStatuses, type SessionTask } 
 import type { ClientRecord } from './repository.ts';
 import type { ClientRow, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
 
-/** A session of `sessionJson`. */
+/** Parses the result of `sessionJson()`. */
 export function parseSessionJson(text: string): SessionRecord {
   // SAFETY: the query has made it of these columns.
   return parseRow(JSON.parse(text) as SessionRow);
 }
 
-/** A client of `clientJson`, whose sessions are in the order of their sign-in. */
+/** Parses the result of `clientJson()`, and sorts its sessions by sign-in. */
 export function parseClientJson(text: string): ClientRecord {
   // SAFETY: the query has made it of these columns.
   const client = JSON.parse(text) as ClientRow & { readonly sessions: SessionRow[] };
@@ -16,8 +16,8 @@ export function parseClientJson(text: string): ClientRecord {
   return { ...client, sessions: sessions.map(parseRow) };
 }
 
-// The database is outside too: what it holds is checked, never cast. By hand, for it is done to every session that is
-// ever read.
+// The database is a trust boundary, so that rows are validated. By hand, because this runs for every session that is
+// read.
 function parseRow(row: SessionRow): SessionRecord {
   return {
     ...row,
@@ -56,7 +56,9 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
 }
 
 function invalidColumn(column: keyof SessionRow): never {
-  throw new Error(`A session is stored with something in "${column}" that this release does not know.`);
+  throw new Error(
+    `A stored session has an invalid value in "${column}". It may have been written by a newer release: upgrade this process.`,
+  );
 }
 
 export function writeSession(session: SessionRecord): SessionRow {

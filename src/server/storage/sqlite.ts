@@ -13,26 +13,27 @@ import {
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 import { sqliteEvents } from '../events/sqlite-events.ts';
-import type { SessionDatabase } from './kysely-repository.ts';
+import type { SessionDatabase } from './session-database.ts';
 import { serviceUnavailable } from '../request-error.ts';
 import { rejectNul } from './reject-nul.ts';
 
 const dataVersionRow = v.object({ data_version: v.number() });
 
+/** The options of {@link sqliteDatabase}. */
 export interface SqliteOptions {
-  /** The path of the database file. It is created where it does not exist, with its folder. */
+  /** The path of the database file. The file and its directory are created if they do not exist. */
   readonly file: string;
-  /** How long a write waits for another process, in ms. Default 5,000. After that it is answered with a 503. */
+  /** How long a write waits for another process before it fails with 503, in ms. Default 5,000. */
   readonly busyTimeoutMs?: number;
 }
 
 /**
- * Keeps sessions in an SQLite file, by way of the optional package `libsql`.
+ * Stores sessions in an SQLite file, with the optional package `libsql`.
  *
- * What the server has acknowledged survives a power cut (WAL with `synchronous=FULL`). Several processes of one
- * machine may share the file; a writer waits for another. Within one process, open it once.
+ * Acknowledged writes survive a power failure (WAL with `synchronous=FULL`). Several processes on one machine may share
+ * the file; writes wait for each other. Open the file once per process.
  *
- * @throws {SessionError} `invalid_configuration` when `libsql` is not installed.
+ * @throws {SessionError} `invalid_configuration` if `libsql` is not installed.
  */
 export async function sqliteDatabase({
   file,
@@ -41,7 +42,7 @@ export async function sqliteDatabase({
   const Database = await importLibsql();
   await mkdir(dirname(file), { recursive: true });
   const database = new Database(file);
-  // The time-out comes first: changing the journal mode may already have to wait for somebody.
+  // The timeout is set first, because changing the journal mode may have to wait for another process.
   database.exec(
     `pragma busy_timeout = ${busyTimeoutMs}; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on`,
   );
@@ -67,13 +68,13 @@ async function importLibsql() {
 
 const MAX_STATEMENTS = 200;
 
-/** Prepares each statement once, and keeps from libsql what it cannot take. */
+/** Wraps a libsql database: caches prepared statements, and converts parameters and errors. */
 function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
 
   function prepare(sql: string) {
     const statement = database.prepare(sql);
-    // A list takes libsql longer, whatever is in it.
+    // `all()` of libsql is slower than `get()`, even for one row.
     const all = sql.endsWith(' limit 1')
       ? (parameters: unknown[]) => [statement.get(parameters)].filter((row) => row !== undefined)
       : (parameters: unknown[]) => statement.all(parameters);
@@ -90,7 +91,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
     close: () => database.close(),
     prepare(sql) {
       const statement = statements.get(sql) ?? mapBusyError(() => prepare(sql));
-      // Lists of ids make a statement for each length.
+      // Lists of IDs need one statement per length.
       if (statements.size >= MAX_STATEMENTS) statements.clear();
       statements.set(sql, statement);
       return statement;
@@ -98,7 +99,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   };
 }
 
-/** Another process that keeps the file to itself for too long is answered with a 503. */
+/** Turns the error of a file that another process has locked for too long into a 503. */
 function mapBusyError<T>(run: () => T): T {
   try {
     return run();
@@ -108,13 +109,16 @@ function mapBusyError<T>(run: () => T): T {
   }
 }
 
-/** libsql aborts the whole process on a boolean. */
+/** Converts booleans to numbers: libsql aborts the process on a boolean. */
 function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
   rejectNul(parameters);
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 
-/** A transaction that only takes the lock at its first write fails when another was faster. */
+/**
+ * A driver that locks at the beginning of a transaction: upgrading to a write lock later fails if another writer was
+ * faster.
+ */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));

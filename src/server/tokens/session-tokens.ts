@@ -7,19 +7,19 @@ import type { KeyRing, PublicKey } from './signing-keys.ts';
 import type { JwtClaims, ResolvedTemplate } from './token-templates.ts';
 
 const TOKEN_LIFETIME_SECONDS = 60;
-/** Sets session tokens apart from every other JWT that the same key may sign. */
+/** The `typ` header, which distinguishes session tokens from other JWTs signed with the same key. */
 const SESSION_TOKEN_TYPE = 'session+jwt';
 
 interface TokenSubject {
   readonly session: SessionRecord;
   readonly organizationId: string | null;
-  /** The origin of the page that asked, if it was named. */
+  /** The `Origin` of the request, if any. */
   readonly origin: string | null;
-  /** When the session was known to be signed in (ms): the token runs out so long after that. */
+  /** The time in ms at which the session was read. The token's lifetime counts from it. */
   readonly at: number;
 }
 
-/** What a verified session token says. */
+/** The claims of a verified session token. */
 interface SessionClaims {
   readonly sid: string;
   readonly sub: string;
@@ -100,6 +100,6 @@ export function createSessionTokens(ring: KeyRing, issuer: string, audience: str
 function invalidToken(): RequestError {
   return new RequestError({
     code: 'invalid_token',
-    message: 'The token is not a valid session token of this server, or has run out. Get a new one.',
+    message: 'The token is not a valid session token of this server, or it has expired. Get a new token.',
   });
 }

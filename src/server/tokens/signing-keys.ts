@@ -8,14 +8,14 @@ import {
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 
-/** A private key for ES256, as a JWK. Keep it as you keep a password. */
+/** A private ES256 key as a JWK. Store it like a password. */
 export interface SigningKey {
   readonly kty: 'EC';
   readonly crv: 'P-256';
   readonly x: string;
   readonly y: string;
   readonly d: string;
-  /** Tells the keys apart; tokens carry it. */
+  /** The key ID, which tokens carry in their header. */
   readonly kid: string;
 }
 
@@ -38,14 +38,18 @@ const coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const publicKey = { kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate };
 const signingKey = v.object({ ...publicKey, d: coordinate, kid: v.pipe(v.string(), v.nonEmpty()) });
 
-/** Makes a key for {@link SessionServerOptions.keys}: store it as JSON, where only your server can read it. */
+/** Generates a key for {@link SessionServerOptions.keys}. Store it as JSON where only your server can read it. */
 export function generateSigningKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = randomBytes(12).toString('base64url');
   return v.parse(signingKey, { ...privateKey.export({ format: 'jwk' }), kid });
 }
 
-/** @throws {SessionError} `invalid_configuration`; it never quotes a key. */
+/**
+ * Returns the imported keys. The first one signs.
+ *
+ * @throws {SessionError} `invalid_configuration`. The message never contains key material.
+ */
 export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
   const ring = keys.map((key, index) => {
     try {
@@ -70,21 +74,26 @@ function toPublic({ kid, key }: KeyRing['signer']): PublicKey {
 function invalidKeys(problem: string): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
-    message: `${problem}. Make keys with generateSigningKey() and keep them as JSON.`,
+    message: `${problem}. Generate keys with generateSigningKey() and store them as JSON.`,
   });
 }
 
-/** @throws {SessionError} `invalid_configuration` in production, where each process would refuse the others' tokens. */
+/**
+ * Returns a generated key, for development.
+ *
+ * @throws {SessionError} `invalid_configuration` in production, where each process would reject the tokens of the
+ * others.
+ */
 export function developmentKeys(): readonly SigningKey[] {
   if (process.env['NODE_ENV'] === 'production') {
     throw new SessionError({
       code: 'invalid_configuration',
       message:
-        '"keys" is required in production: without it each process would sign with a key of its own and refuse the tokens of the others. Make one with generateSigningKey() and give it to all of them.',
+        '"keys" is required in production. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with generateSigningKey() and pass it to all processes.',
     });
   }
   console.warn(
-    'multisession: no "keys" were given, so tokens are signed with a key that only this process knows. They are refused after a restart. Production needs "keys".',
+    'multisession: "keys" is not set, so tokens are signed with a temporary key and become invalid when the process restarts. Set "keys" in production.',
   );
   return [generateSigningKey()];
 }

@@ -2,20 +2,22 @@ import { type SessionData, SessionError } from '../../session/index.ts';
 import { decide } from '../app-functions.ts';
 import { invalidField } from '../http/body.ts';
 
-/** A token for somebody else than this server: its own audience, and claims that the server decides. */
+/** The template of a token for another service, with its own audience and custom claims. */
 export interface TokenTemplate {
-  /** The `aud` claim: who the token is for. Never this server's own audience. */
+  /** The `aud` claim, which identifies the service. Must differ from this server's own audience. */
   readonly audience: string;
-  /** Default 60. A token cannot be called back before it has run out. */
+  /** The lifetime of the token in seconds. A token cannot be revoked before it expires. Default 60. */
   readonly lifetimeInSeconds?: number;
-  /** Further claims. Setting a reserved one is `invalid_configuration`, and no token is made. */
+  /** Returns custom claims. A reserved claim rejects the request with `invalid_configuration`. */
   claims?(session: SessionData): JwtClaims | Promise<JwtClaims>;
 }
 
+/** The claims of a JWT. */
 export type JwtClaims = Readonly<Record<string, unknown>>;
+/** Token templates by name. */
 export type TokenTemplates = Readonly<Record<string, TokenTemplate>>;
 
-/** A template with its name and defaults. */
+/** A template with its name and its defaults applied. */
 export interface ResolvedTemplate extends Required<Pick<TokenTemplate, 'audience' | 'lifetimeInSeconds'>> {
   readonly name: string;
   readonly claims: (session: SessionData) => JwtClaims | Promise<JwtClaims>;
@@ -23,7 +25,11 @@ export interface ResolvedTemplate extends Required<Pick<TokenTemplate, 'audience
 
 const reservedClaims = new Set('iss sub aud exp nbf iat jti typ sid ver azp act org_id sts'.split(' '));
 
-/** @throws {SessionError} `invalid_configuration`, naming the template. */
+/**
+ * Returns the templates with their defaults applied.
+ *
+ * @throws {SessionError} `invalid_configuration`: the message names the template.
+ */
 export function resolveTemplates(
   templates: TokenTemplates,
   ownAudience: string,
@@ -34,11 +40,11 @@ export function resolveTemplates(
       if (audience === '' || audience === ownAudience) {
         throw misconfigured(
           name,
-          'needs an audience of its own, or its tokens would pass for session tokens',
+          'needs its own "audience"; otherwise its tokens could be mistaken for session tokens',
         );
       }
       if (!Number.isSafeInteger(lifetimeInSeconds) || lifetimeInSeconds < 1) {
-        throw misconfigured(name, 'should have a whole number of seconds above 0 as "lifetimeInSeconds"');
+        throw misconfigured(name, 'needs a "lifetimeInSeconds" that is a whole number above 0');
       }
       const claims: ResolvedTemplate['claims'] = (session) => template.claims?.(session) ?? {};
       return [name, { name, audience, lifetimeInSeconds, claims }];
@@ -46,7 +52,11 @@ export function resolveTemplates(
   );
 }
 
-/** @throws {SessionError} `invalid_request` when the server defines no such template. */
+/**
+ * Returns the template with a name.
+ *
+ * @throws {SessionError} `invalid_request` if there is no such template.
+ */
 export function findTemplate(
   templates: ReadonlyMap<string, ResolvedTemplate>,
   name: string,
@@ -57,8 +67,10 @@ export function findTemplate(
 }
 
 /**
- * @throws {SessionError} `server_error` when the template's function fails, `invalid_configuration` when it sets a claim
- * that is not its own.
+ * Returns the custom claims of a template for a session.
+ *
+ * @throws {SessionError} `server_error` if the template's function fails; `invalid_configuration` if it sets a reserved
+ * claim.
  */
 export async function evaluateClaims(
   template: ResolvedTemplate,
@@ -69,7 +81,7 @@ export async function evaluateClaims(
   const claims = await decide(report, name, () => template.claims(session));
   const reservedClaim = Object.keys(claims).find((claim) => reservedClaims.has(claim));
   if (reservedClaim !== undefined)
-    throw misconfigured(template.name, `may not set the reserved claim "${reservedClaim}"`);
+    throw misconfigured(template.name, `must not set the reserved claim "${reservedClaim}"`);
   return claims;
 }
 

@@ -11,26 +11,26 @@ import { type CookieJar, createCookieJar } from '../cookie-jar.ts';
 
 export const PASSWORD = 'a password for tests';
 
-/** A Better Auth server on a port of its own. */
+/** A Better Auth server that listens on its own port. */
 export interface AuthServer {
   readonly url: string;
   readonly openBrowser: () => AuthBrowser;
-  /** Ends a session as an administrator does, unseen by its browser. */
+  /** Deletes a session without notifying its browser, as an administrator would. */
   readonly revoke: (sessionId: string) => Promise<void>;
-  /** Ids of the sessions that the database holds. */
+  /** Returns the IDs of all sessions in the database. */
   readonly sessionIds: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 
-/** A browser with its cookies, at the app that this server signs people in to. */
+/** A browser with its own cookies. */
 export interface AuthBrowser {
   readonly jar: CookieJar;
   readonly backend: (options?: Partial<BetterAuthBackendOptions>) => SessionBackend;
-  /** Signs a user in, or up the first time. Answers the id of the session, and its token. */
-  readonly signIn: (userId: string, more?: object) => Promise<SignedIn>;
+  /** Signs a user in, or up the first time. Returns the ID and the token of the session. */
+  readonly signIn: (userId: string, fields?: object) => Promise<SignedIn>;
   readonly post: (path: string, body: object) => Promise<Response>;
-  /** The session that the cookie speaks for; null for none. */
-  readonly current: () => Promise<string | null>;
+  /** Returns the ID of the session of the cookie, or null. */
+  readonly currentSessionId: () => Promise<string | null>;
 }
 
 interface SignedIn {
@@ -38,13 +38,17 @@ interface SignedIn {
   readonly token: string;
 }
 
-/** What tokens have to say. */
+/** The plugin `jwt()` with the session ID in the claim `sid`. */
 export const jwtWithSid = jwt({ jwt: { definePayload: ({ session }) => ({ sid: session['id'] }) } });
 
 const tokenResponse = v.object({ token: v.string() });
 const currentSessionResponse = v.nullable(v.object({ session: v.object({ id: v.string() }) }));
 
-/** @param options the server's, besides what every test needs. Default plugins: all that the adapter can use. */
+/**
+ * Starts a Better Auth server.
+ *
+ * @param options Options in addition to those that every test needs. Default plugins: all that the adapter supports.
+ */
 export async function startAuthServer(options: BetterAuthOptions = {}): Promise<AuthServer> {
   const auth = betterAuth({
     database: memoryAdapter({
@@ -61,7 +65,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
     plugins: [multiSession(), bearer(), jwtWithSid],
     logger: { disabled: true },
     telemetry: { enabled: false },
-    // Tests name their users. The password is not what they are about.
+    // Tests choose user IDs, and do not depend on password hashing.
     databaseHooks: {
       user: { create: { before: async (user) => ({ data: { ...user, id: user.email.split('@')[0] } }) } },
     },
@@ -77,7 +81,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
   const { adapter } = await auth.$context;
   const handle = toNodeHandler(auth);
   const server = createServer((request, response) => {
-    // Node keeps the time for a second, whatever tests do to the clock.
+    // Node caches the `Date` header for a second, regardless of fake timers.
     response.setHeader('date', new Date().toUTCString());
     void handle(request, response);
   });
@@ -96,22 +100,25 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-    async function current(): Promise<string | null> {
+    async function currentSessionId(): Promise<string | null> {
       const response = await jar.fetch(`${url}/get-session?disableCookieCache=true`);
       return v.parse(currentSessionResponse, await response.json())?.session.id ?? null;
     }
     return {
       jar,
       post,
-      current,
-      backend: (more = {}) => betterAuthBackend({ baseUrl: url, fetch: jar.fetch, retries: 0, ...more }),
-      async signIn(userId, more = {}) {
-        const person = { email: `${userId}@example.com`, password: PASSWORD, ...more };
-        const known = await post('/sign-in/email', person);
-        const response = known.ok ? known : await post('/sign-up/email', { ...person, name: userId });
+      currentSessionId,
+      backend: (options = {}) =>
+        betterAuthBackend({ baseUrl: url, fetch: jar.fetch, retries: 0, ...options }),
+      async signIn(userId, fields = {}) {
+        const credentials = { email: `${userId}@example.com`, password: PASSWORD, ...fields };
+        const signInResponse = await post('/sign-in/email', credentials);
+        const response = signInResponse.ok
+          ? signInResponse
+          : await post('/sign-up/email', { ...credentials, name: userId });
         const { token } = v.parse(tokenResponse, await response.json());
-        const id = await current();
-        if (id === null) throw new Error('Nobody is signed in after signing in.');
+        const id = await currentSessionId();
+        if (id === null) throw new Error('No session is current after signing in.');
         return { id, token };
       },
     };

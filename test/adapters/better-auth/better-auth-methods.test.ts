@@ -4,36 +4,36 @@ import { bearer, jwt, multiSession } from 'better-auth/plugins';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inMemoryEnvironment } from '../../../src/testing/index.ts';
 import { type Responder, fakeFetch, rawResponse, networkError } from '../../backend/fake-fetch.ts';
-import { context, select, setUp, urlOf } from './harness.ts';
+import { context, selectSession, setUp, urlOf } from './harness.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 const withTokens = { capabilities: { tokens: true, sessionPerRequest: true } };
 const baseUrl = 'https://app.example/api/auth';
 
-/** A backend whose every request is answered so. */
-function answered(...answers: readonly Responder[]) {
-  const network = fakeFetch(...answers);
+/** Returns a backend whose requests get the given responses. */
+function backendWith(...responders: readonly Responder[]) {
+  const network = fakeFetch(...responders);
   return { ...network, backend: betterAuthBackend({ baseUrl, fetch: network.fetch, retries: 0 }) };
 }
 
-const refusedWith = (status: number, code: string | undefined, headers: HeadersInit = {}): Responder =>
-  rawResponse(status, JSON.stringify({ message: 'the server’s own words', ...(code && { code }) }), headers);
+const errorOfServer = (status: number, code: string | undefined, headers: HeadersInit = {}): Responder =>
+  rawResponse(status, JSON.stringify({ message: 'a message of the server', ...(code && { code }) }), headers);
 
-describe('capabilities', () => {
-  it('say without further plugins that there are no tokens, and one account for all tabs', async () => {
+describe('the capabilities of betterAuthBackend', () => {
+  it('exclude tokens and one session per request without further plugins', async () => {
     const { backend, browser } = await setUp({ plugins: [multiSession()] });
     const { id } = await browser.signIn('ada');
     expect(backend.capabilities).toMatchObject({ tokens: false, sessionPerRequest: false, touch: false });
     await expect(backend.createToken(id, {}, context())).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  it('cannot pin tabs without tokens', () => {
+  it('reject sessionPerRequest without tokens', () => {
     const capabilities = { sessionPerRequest: true };
     expect(() => betterAuthBackend({ baseUrl, capabilities })).toThrow(/bearer\(\)/);
   });
 
-  it('leave out what Better Auth has not, and say so', async () => {
+  it('make calls of unsupported features reject', async () => {
     const { backend, browser } = await setUp({}, withTokens);
     const { id } = await browser.signIn('ada');
     for (const call of [
@@ -44,23 +44,23 @@ describe('capabilities', () => {
       backend.createToken(id, { organizationId: 'org_1' }, context()),
     ])
       await expect(call).rejects.toMatchObject({ code: 'unsupported', sessionId: id });
-    expect(await browser.current()).toBe(id);
+    expect(await browser.currentSessionId()).toBe(id);
   });
 });
 
-describe('tokens', () => {
-  it('of a parked account are its own, and move no cookie', async () => {
+describe('createToken()', () => {
+  it('returns the token of a background session without changing cookies', async () => {
     const { backend, browser } = await setUp({}, withTokens);
     const ada = await browser.signIn('ada');
     const bob = await browser.signIn('bob');
     const names = browser.jar.names();
     const token = await backend.createToken(ada.id, {}, context());
     expect(JSON.parse(atob(token.split('.')[1] ?? ''))).toMatchObject({ sid: ada.id, sub: 'ada' });
-    expect(await browser.current()).toBe(bob.id);
+    expect(await browser.currentSessionId()).toBe(bob.id);
     expect(browser.jar.names()).toEqual(names);
   });
 
-  it('are refused by the store where the server leaves out whose they are', async () => {
+  it('makes getToken() reject if the token has no session ID', async () => {
     const { backend, browser } = await setUp({ plugins: [multiSession(), bearer(), jwt()] }, withTokens);
     await browser.signIn('ada');
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
@@ -72,59 +72,59 @@ describe('tokens', () => {
   });
 });
 
-describe('calls', () => {
-  it('take turns, so that the last cookie to be set is the last one asked for', async () => {
+describe('betterAuthBackend', () => {
+  it('sends mutations one after the other, so that the last call decides the cookie', async () => {
     const { browser, server } = await setUp();
     const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
-    let underWay = 0;
-    let most = 0;
+    let pending = 0;
+    let maxPending = 0;
     const backend = browser.backend({
       async fetch(input, init) {
-        if (init?.method === 'POST') most = Math.max(most, (underWay += 1));
-        // The first answer is the slower one.
+        if (init?.method === 'POST') maxPending = Math.max(maxPending, (pending += 1));
+        // Delays the response to the first call.
         if (typeof init?.body === 'string' && init.body.includes(ada.token))
           await browser.jar.fetch(`${server.url}/ok`);
         const response = await browser.jar.fetch(input, init);
-        if (init?.method === 'POST') underWay -= 1;
+        if (init?.method === 'POST') pending -= 1;
         return response;
       },
     });
-    await Promise.all([select({ backend }, ada.id), select({ backend }, bob.id)]);
-    expect(most).toBe(1);
-    expect(await browser.current()).toBe(bob.id);
+    await Promise.all([selectSession({ backend }, ada.id), selectSession({ backend }, bob.id)]);
+    expect(maxPending).toBe(1);
+    expect(await browser.currentSessionId()).toBe(bob.id);
   });
 
-  it('go on after one has failed', async () => {
+  it('continues with the next call after one fails', async () => {
     const { backend, browser } = await setUp();
     const { id } = await browser.signIn('ada');
     const [first, second] = await Promise.allSettled([
-      select({ backend }, 'nobody'),
+      selectSession({ backend }, 'sess_unknown'),
       backend.getClient(context()),
     ]);
     expect(first).toMatchObject({ status: 'rejected', reason: { code: 'session_not_found' } });
     expect(second).toMatchObject({ status: 'fulfilled', value: { lastActiveSessionId: id } });
   });
 
-  it('that wait their turn reject as soon as they are aborted', async () => {
-    const { backend } = answered(() => new Promise<Response>(() => {}));
+  it('rejects a waiting call as soon as it is aborted', async () => {
+    const { backend } = backendWith(() => new Promise<Response>(() => {}));
     const [end, abort] = [new AbortController(), new AbortController()];
     const first = backend.getClient({ signal: end.signal });
     const waiting = backend.getClient({ signal: abort.signal });
-    abort.abort(new Error('no longer wanted'));
-    await expect(waiting).rejects.toThrow('no longer wanted');
-    end.abort(new Error('the test is over'));
-    await expect(first).rejects.toThrow('the test is over');
+    abort.abort(new Error('The test aborted this call.'));
+    await expect(waiting).rejects.toThrow('The test aborted this call.');
+    end.abort(new Error('test finished'));
+    await expect(first).rejects.toThrow('test finished');
   });
 
-  it('find a session that another tab has signed in', async () => {
+  it('finds a session that another tab signed in', async () => {
     const { backend, browser } = await setUp();
     await backend.getClient(context());
     const { id } = await browser.signIn('ada');
     await browser.signIn('bob');
-    expect((await select({ backend }, id)).client?.lastActiveSessionId).toBe(id);
+    expect((await selectSession({ backend }, id)).client?.lastActiveSessionId).toBe(id);
   });
 
-  it('prolong the current session also where the server leaves that to a second request', async () => {
+  it('extends the current session if the server defers that to a second request', async () => {
     const { backend, browser } = await setUp({ session: { deferSessionRefresh: true } });
     await browser.signIn('ada');
     const before = await backend.getClient(context());
@@ -134,63 +134,63 @@ describe('calls', () => {
     expect(is).toBeGreaterThan(was ?? 0);
   });
 
-  it('number their answers above what the caller knows already', async () => {
-    const { backend, getClient: read } = await setUp();
-    const first = await read();
-    const newest = first.version + 1_000_000;
-    const second = await backend.getClient({ ...context(), minVersion: newest });
-    expect(second.version).toBeGreaterThan(newest);
-    expect((await read()).version).toBeGreaterThan(second.version);
+  it('returns a version above minVersion', async () => {
+    const { backend, getClient } = await setUp();
+    const first = await getClient();
+    const minVersion = first.version + 1_000_000;
+    const second = await backend.getClient({ ...context(), minVersion });
+    expect(second.version).toBeGreaterThan(minVersion);
+    expect((await getClient()).version).toBeGreaterThan(second.version);
   });
 });
 
-describe('answers', () => {
-  const refusals: readonly [string, Responder, SessionErrorCode][] = [
-    ['429', refusedWith(429, undefined), 'rate_limited'],
-    ['500', refusedWith(500, 'FAILED_TO_GET_SESSION'), 'server_error'],
-    ['an origin that is not trusted', refusedWith(403, 'INVALID_ORIGIN'), 'origin_not_allowed'],
-    ['no origin', refusedWith(403, 'MISSING_OR_NULL_ORIGIN'), 'origin_not_allowed'],
-    ['another 403', refusedWith(403, undefined), 'forbidden'],
-    ['somebody else’s 401', rawResponse(401, 'proxy'), 'forbidden'],
+describe('an error of betterAuthBackend', () => {
+  const failures: readonly [string, Responder, SessionErrorCode][] = [
+    ['429', errorOfServer(429, undefined), 'rate_limited'],
+    ['500', errorOfServer(500, 'FAILED_TO_GET_SESSION'), 'server_error'],
+    ['an untrusted origin', errorOfServer(403, 'INVALID_ORIGIN'), 'origin_not_allowed'],
+    ['a missing origin', errorOfServer(403, 'MISSING_OR_NULL_ORIGIN'), 'origin_not_allowed'],
+    ['another 403', errorOfServer(403, undefined), 'forbidden'],
+    ['a 401 of a proxy', rawResponse(401, 'proxy'), 'forbidden'],
     ['404', rawResponse(404, ''), 'invalid_configuration'],
-    ['400', refusedWith(400, 'VALIDATION_ERROR'), 'invalid_request'],
-    ['no network', networkError, 'network_error'],
-    ['no JSON', rawResponse(200, '<!doctype html>'), 'invalid_response'],
-    ['another shape', rawResponse(200, '{"session":{"id":7}}'), 'invalid_response'],
+    ['400', errorOfServer(400, 'VALIDATION_ERROR'), 'invalid_request'],
+    ['a network error', networkError, 'network_error'],
+    ['a body that is not JSON', rawResponse(200, '<!doctype html>'), 'invalid_response'],
+    ['an invalid body', rawResponse(200, '{"session":{"id":7}}'), 'invalid_response'],
   ];
-  it.each(refusals)('%s: a code of our own, and none of the server’s words', async (_, answer, code) => {
-    const error: unknown = await answered(answer)
+  it.each(failures)('has a code and omits the message of the server: %s', async (_, responder, code) => {
+    const error: unknown = await backendWith(responder)
       .backend.getClient(context())
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SessionError);
     expect(error).toMatchObject({ code });
-    expect(String(error)).not.toContain('own words');
+    expect(String(error)).not.toContain('a message of the server');
   });
 
-  it('say when to come back, in the header of Better Auth or in everybody’s', async () => {
+  it('has retryAfter from X-Retry-After or Retry-After', async () => {
     for (const header of ['x-retry-after', 'retry-after'])
       await expect(
-        answered(refusedWith(429, undefined, { [header]: '7' })).backend.getClient(context()),
+        backendWith(errorOfServer(429, undefined, { [header]: '7' })).backend.getClient(context()),
       ).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 7 });
   });
 
-  const spoiled: readonly [string, (list: string) => string, (ada: string) => string | null][] = [
-    ['a field', (list) => list.replace('"email":"ada@example.com"', '"email":7'), (ada) => ada],
-    ['everything', (list) => list.replace(/\{"session".*?(?=,\{"session")/, '7'), () => null],
+  const invalidLists: readonly [string, (list: string) => string, (ada: string) => string | null][] = [
+    ['a field of its entry', (list) => list.replace('"email":"ada@example.com"', '"email":7'), (ada) => ada],
+    ['its whole entry', (list) => list.replace(/\{"session".*?(?=,\{"session")/, '7'), () => null],
   ];
-  it.each(spoiled)('of which %s of one account cannot be read spoil no other', async (_, spoil, idOf) => {
+  it.each(invalidLists)('is limited to one session if %s is invalid', async (_, invalidate, idOf) => {
     const { browser, server } = await setUp();
     const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
-    let isBroken = false;
+    let isListInvalid = false;
     const backend = browser.backend({
       async fetch(input, init) {
         const response = await browser.jar.fetch(input, init);
-        if (!isBroken || !urlOf(input).endsWith('list-device-sessions')) return response;
-        return new Response(spoil(await response.text()));
+        if (!isListInvalid || !urlOf(input).endsWith('list-device-sessions')) return response;
+        return new Response(invalidate(await response.text()));
       },
     });
     await backend.getClient(context());
-    isBroken = true;
+    isListInvalid = true;
     const client = await backend.getClient(context());
     expect(client.invalidSessions).toMatchObject([{ id: idOf(ada.id), error: { code: 'invalid_response' } }]);
     expect(client.sessions.map(({ id, version }) => [id, version === client.version])).toEqual([

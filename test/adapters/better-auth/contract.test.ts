@@ -20,13 +20,13 @@ async function harness(
 }
 
 describe.each([
-  ['with one cookie for all', () => harness({})],
+  ['with a shared cookie', () => harness({})],
   ['with tokens', () => harness({}, { tokens: true })],
   [
-    'with tabs of their own, on SQLite',
+    'with one session per request, on SQLite',
     async () => harness(await sqliteOptions(), { tokens: true, sessionPerRequest: true }),
   ],
-])('the Better Auth backend %s', (_, createHarness) => {
+])('betterAuthBackend %s', (_, createHarness) => {
   it.each(backendContract(createHarness))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
   });

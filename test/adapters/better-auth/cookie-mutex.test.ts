@@ -13,36 +13,39 @@ const blocked = (): never => {
 };
 const browsers: Readonly<Record<string, object>> = {
   'are missing': {},
-  'throw when they are read': {
+  'throw when accessed': {
     get locks() {
       return blocked();
     },
   },
-  'throw when one is requested': { locks: { request: blocked } },
-  'reject a request': { locks: { request: async () => blocked() } },
-  'never settle': { locks: { request: () => new Promise(() => {}) } },
+  'throw on request': { locks: { request: blocked } },
+  'reject requests': { locks: { request: async () => blocked() } },
+  'never grant a lock': { locks: { request: () => new Promise(() => {}) } },
 };
 
-it.each(Object.keys(browsers))('calls take turns also where Web Locks %s', async (name) => {
-  vi.stubGlobal('navigator', browsers[name]);
-  const takeTurns = createCookieMutex('cookie');
-  const { signal } = new AbortController();
-  const order: string[] = [];
-  const call = (what: string) =>
-    takeTurns(signal, async () => {
-      order.push(`${what} begins`);
-      await Promise.resolve();
-      order.push(`${what} ends`);
-    });
-  const calls = Promise.all([call('first'), call('second')]);
-  // A lock that is never granted is waited for in full only once.
-  await vi.advanceTimersByTimeAsync(6000);
-  await calls;
-  expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
-  expect(vi.getTimerCount()).toBe(0);
-});
+it.each(Object.keys(browsers))(
+  'the cookie mutex runs calls one after the other if Web Locks %s',
+  async (name) => {
+    vi.stubGlobal('navigator', browsers[name]);
+    const runExclusive = createCookieMutex('cookie');
+    const { signal } = new AbortController();
+    const order: string[] = [];
+    const call = (name: string) =>
+      runExclusive(signal, async () => {
+        order.push(`${name} begins`);
+        await Promise.resolve();
+        order.push(`${name} ends`);
+      });
+    const calls = Promise.all([call('first'), call('second')]);
+    // Only the first request of a stuck lock waits for the full timeout.
+    await vi.advanceTimersByTimeAsync(6000);
+    await calls;
+    expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
 
-it('a call that is aborted while another tab holds the lock rejects at once, and is not begun later', async () => {
+it('the cookie mutex rejects a call that is aborted while another tab holds the lock, and never runs it', async () => {
   const { locks } = inMemoryEnvironment();
   vi.stubGlobal('navigator', {
     locks: {

@@ -4,16 +4,17 @@ import { onTestFinished } from 'vitest';
 import type { BetterAuthBackendOptions } from 'multisession/better-auth';
 import { type AuthBrowser, type AuthServer, startAuthServer } from './auth-server.ts';
 
+/** The objects that most tests of the adapter need. */
 export interface TestSetup {
   readonly server: AuthServer;
   readonly browser: AuthBrowser;
   readonly backend: SessionBackend;
   readonly getClient: () => Promise<ClientSnapshot>;
-  /** `ada active`, … by user. */
+  /** Returns the sessions as strings, such as `ada active`. */
   readonly listAccounts: () => Promise<readonly string[]>;
 }
 
-/** A server, a browser that knows it, and the backend in its first tab; all gone after the test. */
+/** Starts a server, a browser and its backend. They are closed after the test. */
 export async function setUp(
   auth: BetterAuthOptions = {},
   options: Partial<BetterAuthBackendOptions> = {},
@@ -34,7 +35,7 @@ export function context(): { readonly signal: AbortSignal } {
   return { signal: new AbortController().signal };
 }
 
-export function select({ backend }: Pick<TestSetup, 'backend'>, id: string) {
+export function selectSession({ backend }: Pick<TestSetup, 'backend'>, id: string) {
   return backend.touchSession(id, { intent: 'select_session' }, context());
 }
 

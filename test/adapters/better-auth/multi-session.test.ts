@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { context, select, setUp, summary } from './harness.ts';
+import { context, selectSession, setUp, summary } from './harness.ts';
 
-// What Better Auth's own tests of `multiSession()` promise, as this backend has it.
+// Ports of Better Auth's own tests of `multiSession()`.
 
 const multiCookies = (names: readonly string[]): readonly string[] =>
   names.filter((name) => name.includes('_multi-'));
 
-describe('better auth’s multi-session plugin, by this backend', () => {
-  it('sets a cookie for each account beside the current one’s', async () => {
+describe('betterAuthBackend with multiSession()', () => {
+  it('uses one cookie per session besides that of the current session', async () => {
     const { browser } = await setUp();
     const { token } = await browser.signIn('ada');
     expect(browser.jar.names()).toContain('better-auth.session_token');
@@ -16,37 +16,40 @@ describe('better auth’s multi-session plugin, by this backend', () => {
     ]);
   });
 
-  it('tells who is current', async () => {
-    const { browser, getClient: read } = await setUp();
+  it('returns the current session', async () => {
+    const { browser, getClient } = await setUp();
     const { id } = await browser.signIn('ada');
-    expect(await read()).toMatchObject({ lastActiveSessionId: id, sessions: [{ id, user: { id: 'ada' } }] });
+    expect(await getClient()).toMatchObject({
+      lastActiveSessionId: id,
+      sessions: [{ id, user: { id: 'ada' } }],
+    });
   });
 
-  it('lists every account of the browser', async () => {
-    const { browser, listAccounts: listed } = await setUp();
+  it('lists every session of the browser', async () => {
+    const { browser, listAccounts } = await setUp();
     await browser.signIn('ada');
     await browser.signIn('bob');
-    expect(await listed()).toEqual(['ada active', 'bob active']);
+    expect(await listAccounts()).toEqual(['ada active', 'bob active']);
   });
 
-  it('makes an account current when the primary cookie is gone', async () => {
-    const { browser, backend, getClient: read } = await setUp();
+  it('makes a session current when the primary cookie is missing', async () => {
+    const { browser, backend, getClient } = await setUp();
     const { id } = await browser.signIn('ada');
     browser.jar.delete('better-auth.session_token');
-    expect((await read()).lastActiveSessionId).toBeNull();
-    expect((await select({ backend }, id)).client?.lastActiveSessionId).toBe(id);
+    expect((await getClient()).lastActiveSessionId).toBeNull();
+    expect((await selectSession({ backend }, id)).client?.lastActiveSessionId).toBe(id);
   });
 
-  it('makes another account current', async () => {
+  it('makes another session current', async () => {
     const { browser, backend } = await setUp();
     const ada = await browser.signIn('ada');
     await browser.signIn('bob');
-    const update = await select({ backend }, ada.id);
+    const update = await selectSession({ backend }, ada.id);
     expect(update).toMatchObject({ session: { id: ada.id }, client: { lastActiveSessionId: ada.id } });
-    expect(await browser.current()).toBe(ada.id);
+    expect(await browser.currentSessionId()).toBe(ada.id);
   });
 
-  it('revokes one account, and makes the next current', async () => {
+  it('removes one session and makes the next one current', async () => {
     const { browser, backend } = await setUp();
     const ada = await browser.signIn('ada');
     const bob = await browser.signIn('bob');
@@ -55,7 +58,7 @@ describe('better auth’s multi-session plugin, by this backend', () => {
     expect(client && summary(client)).toEqual(['ada active']);
   });
 
-  it('signs out of all accounts', async () => {
+  it('removes all sessions', async () => {
     const { browser, backend, server } = await setUp();
     await browser.signIn('ada');
     await browser.signIn('bob');
@@ -65,17 +68,17 @@ describe('better auth’s multi-session plugin, by this backend', () => {
     expect(multiCookies(browser.jar.names())).toEqual([]);
   });
 
-  it('replaces the account’s cookie when the same user signs in again', async () => {
-    const { browser, listAccounts: listed } = await setUp();
+  it('replaces the cookie of a session when its user signs in again', async () => {
+    const { browser, listAccounts } = await setUp();
     await browser.signIn('ada');
     const { token } = await browser.signIn('ada');
     expect(multiCookies(browser.jar.names())).toEqual([
       `better-auth.session_token_multi-${token.toLowerCase()}`,
     ]);
-    expect(await listed()).toEqual(['ada active']);
+    expect(await listAccounts()).toEqual(['ada active']);
   });
 
-  it('ends nobody whose cookie was forged when it signs out of all', async () => {
+  it('does not revoke the session of a forged cookie when removing all sessions', async () => {
     const { browser, server } = await setUp();
     const victim = await server.openBrowser().signIn('victim');
     await browser.signIn('ada');
@@ -87,20 +90,20 @@ describe('better auth’s multi-session plugin, by this backend', () => {
     expect(await server.sessionIds()).toEqual([victim.id]);
   });
 
-  it('goes by the signed cookie, whatever token is sent', async () => {
-    const { browser, backend, server, listAccounts: listed } = await setUp();
-    const elsewhere = server.openBrowser();
-    const victim = await elsewhere.signIn('victim');
-    await elsewhere.backend().getClient(context());
+  it('rejects the token of a session without its signed cookie', async () => {
+    const { browser, backend, server, listAccounts } = await setUp();
+    const otherBrowser = server.openBrowser();
+    const victim = await otherBrowser.signIn('victim');
+    await otherBrowser.backend().getClient(context());
     await browser.signIn('ada');
     for (const call of [
-      () => select({ backend }, victim.id),
+      () => selectSession({ backend }, victim.id),
       () => browser.post('/multi-session/set-active', { sessionToken: victim.token }),
       () => browser.post('/multi-session/revoke', { sessionToken: victim.token }),
       () => backend.removeSession(victim.id, {}, context()),
     ])
       await call().catch(() => {});
-    expect(await listed()).toEqual(['ada active']);
-    expect(await elsewhere.current()).toBe(victim.id);
+    expect(await listAccounts()).toEqual(['ada active']);
+    expect(await otherBrowser.currentSessionId()).toBe(victim.id);
   });
 });

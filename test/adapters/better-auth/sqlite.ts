@@ -4,7 +4,7 @@ import { bearer, multiSession } from 'better-auth/plugins';
 import { sqliteDatabase } from 'multisession/server/node';
 import { jwtWithSid } from './auth-server.ts';
 
-/** Better Auth on an SQLite database in memory, with its tables. */
+/** Returns the options of a Better Auth server with a migrated in-memory SQLite database. */
 export async function sqliteOptions(): Promise<BetterAuthOptions> {
   const { dialect } = await sqliteDatabase({ file: ':memory:' });
   const options: BetterAuthOptions = {

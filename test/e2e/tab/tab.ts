@@ -1,9 +1,9 @@
-// A page with nothing but a store in it, for tests to drive.
+// A page that contains only a store, controlled by the tests.
 import { createSessionStore, httpBackend, type SessionBackend } from 'multisession/core';
 
 const http = httpBackend({ baseUrl: '/' });
 
-/** Shows in the title which tab holds the event stream. */
+/** An HTTP backend that shows in the title whether the tab is the leader, which holds the event stream. */
 const backend: SessionBackend = {
   ...http,
   capabilities: { ...http.capabilities, events: true },

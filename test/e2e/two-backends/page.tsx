@@ -2,19 +2,19 @@ import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { httpBackend, SessionProvider, type SessionStore, useSession, useSessionStore } from 'multisession';
 
-/** The actions of a person and of the app on one of the backends. */
+/** The actions of a user and of the app on one of the backends. */
 export interface PanelActions {
   signIn(name: string): Promise<void>;
   switchTo(name: string): Promise<void>;
   signOut(): Promise<void>;
   touch(times: number): Promise<void>;
-  /** The names of everyone who is signed in. */
+  /** Returns the first names of all accounts. */
   names(): readonly (string | null | undefined)[];
-  /** Each session that was said to be over. */
+  /** The IDs of all sessions for which `session-purged` was emitted. */
   readonly purged: readonly string[];
 }
 
-/** By the path of the backend. */
+/** The actions of both backends, by path. */
 export type PanelActionsByPath = Readonly<Record<'a' | 'b', PanelActions>>;
 
 const panels: Record<string, PanelActions> = {};

@@ -1,4 +1,4 @@
-/** Every route about one session, with what it has to be sent. A test tells when the server has one more. */
+/** The routes of a single session. A test fails when the server has a route that is missing here. */
 export const sessionRoutes: readonly (readonly [method: string, action: string])[] = [
   ['GET', ''],
   ['POST', '/touch'],

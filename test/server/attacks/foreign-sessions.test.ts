@@ -5,25 +5,25 @@ import { clientRoutes, sessionRoutes, tokenTemplates } from './every-route.ts';
 
 const MISSING = `sess_${'0'.repeat(27)}`;
 
-async function twoPeople() {
+async function signInBoth() {
   const started = await startServer({ tokenTemplates, authorizeOrganization: async () => true });
   const [victim, attacker] = [started.newBrowser(), started.newBrowser()];
   const session = await victim.signIn('user_1');
-  // The same user, even: what counts is the client.
+  // The attacker is the same user, since access depends on the client alone.
   const own = await attacker.signIn('user_1');
   return { ...started, victim, attacker, session, own };
 }
 
-it('every route is looked at', () => {
+it('the lists of routes under test are complete', () => {
   const source = readFileSync(new URL('../../../src/server/http/router.ts', import.meta.url), 'utf8');
   const inTable = source.match(/^ {2}(?:\[[^\]]+\]|'\/[^']+'): \{/gm) ?? [];
-  const elsewhere = ['LIVENESS', 'KEYS', '/v1/sessions'];
-  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + elsewhere.length);
+  const otherRoutes = ['LIVENESS', 'KEYS', '/v1/sessions'];
+  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
 });
 
 describe.each(sessionRoutes)('%s …%s', (method, action) => {
-  it("answers for another client's session as for none, byte for byte", async () => {
-    const { attacker, victim, session } = await twoPeople();
+  it('returns the same bytes for the session of another client as for an unknown one', async () => {
+    const { attacker, victim, session } = await signInBoth();
     const [missing, foreign] = [MISSING, session.id].map((id) =>
       attacker.send(method, `/v1/client/sessions/${id}${action}`),
     );
@@ -34,15 +34,15 @@ describe.each(sessionRoutes)('%s …%s', (method, action) => {
     expect((await victim.client()).sessions).toEqual([session]);
   });
 
-  it('goes by the path, whatever session the header names', async () => {
-    const { attacker, session, own } = await twoPeople();
+  it('uses the session ID of the path, whatever session the header names', async () => {
+    const { attacker, session, own } = await signInBoth();
     attacker.headers = { 'multisession-session': own.id };
     const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);
     expect(reply.error.code).toBe('session_not_found');
   });
 
-  it('takes no bearer token in place of the cookie', async () => {
-    const { attacker, victim, session } = await twoPeople();
+  it('does not accept a bearer token instead of the cookie', async () => {
+    const { attacker, victim, session } = await signInBoth();
     const { jwt } = await victim.send('POST', `/v1/client/sessions/${session.id}/tokens`);
     attacker.cookie = null;
     attacker.headers = { authorization: `Bearer ${jwt}` };
@@ -51,8 +51,8 @@ describe.each(sessionRoutes)('%s …%s', (method, action) => {
   });
 });
 
-it('a session is no device of a session of somebody else', async () => {
-  const { attacker, session, own } = await twoPeople();
+it('sessions of another user cannot be listed or revoked as devices', async () => {
+  const { attacker, session, own } = await signInBoth();
   const stranger = await attacker.signIn('user_2');
   const reply = await attacker.send(
     'POST',
@@ -63,7 +63,7 @@ it('a session is no device of a session of somebody else', async () => {
   expect(list.page.data.map(({ userId }) => userId)).toEqual(['user_1', 'user_1']);
 });
 
-it('an organization that is not the user’s is neither chosen nor named in a token, as by an organization that is not there', async () => {
+it('an organization of another user is rejected like an unknown one, for the session and for tokens', async () => {
   const { newBrowser } = await startServer({
     authorizeOrganization: async (userId, organization) => userId === 'user_1' && organization === 'org_1',
   });

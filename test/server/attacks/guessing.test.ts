@@ -8,7 +8,7 @@ vi.mock('node:crypto', async (original) => {
   return { ...module, timingSafeEqual: vi.fn<typeof crypto.timingSafeEqual>(module.timingSafeEqual) };
 });
 
-it('secrets are compared by their hashes, in constant time', () => {
+it('secrets are compared by their hashes and in constant time', () => {
   const compared = vi.mocked(crypto.timingSafeEqual);
   compared.mockClear();
   const secret = randomSecret();
@@ -24,7 +24,7 @@ it('secrets are compared by their hashes, in constant time', () => {
   ]);
 });
 
-it('a cookie that is looked up is compared so', async () => {
+it('a request compares the secret of its cookie in constant time', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   await browser.signIn('user_1');
@@ -33,14 +33,14 @@ it('a cookie that is looked up is compared so', async () => {
   expect(crypto.timingSafeEqual).toHaveBeenCalled();
 });
 
-it('there are more ids and secrets than anybody can try', () => {
+it('IDs have 160 and secrets 256 random bits', () => {
   const drawn = Array.from({ length: 1000 }, () => [randomId('sess'), randomSecret()]).flat();
   expect(new Set(drawn).size).toBe(2000);
   expect(Buffer.from(randomSecret(), 'base64url')).toHaveLength(32);
   expect(Buffer.from(randomId('sess').slice('sess_'.length), 'base64url')).toHaveLength(20);
 });
 
-it('a client that is there and one that is not are told apart by nobody without its secret', async () => {
+it('a wrong secret of a client gets the same response as an unknown client', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();
   await browser.signIn('user_1');
@@ -55,7 +55,7 @@ it('a client that is there and one that is not are told apart by nobody without 
   expect(new Set(replies.map(({ text, headers }) => JSON.stringify([text, [...headers]]))).size).toBe(1);
 });
 
-it('a swapped cookie, with the id of one client and the secret of another, is nobody’s', async () => {
+it('a cookie with the ID of one client and the secret of another is rejected', async () => {
   const { newBrowser } = await startServer();
   const [one, two] = [newBrowser(), newBrowser()];
   await one.signIn('user_1');

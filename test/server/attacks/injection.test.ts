@@ -15,8 +15,8 @@ const INJECTIONS = [
   '\u202e\ufeff\ud83d\ude00',
 ];
 
-describe.each(INJECTIONS)('%s', (text) => {
-  it('is text like any other, wherever it is kept', async () => {
+describe.each(INJECTIONS)('the text %s', (text) => {
+  it('is stored and returned unchanged in every field', async () => {
     const { newBrowser, server } = await startServer({ authorizeOrganization: async () => true });
     const browser = newBrowser();
     browser.headers = {
@@ -48,7 +48,7 @@ describe.each(INJECTIONS)('%s', (text) => {
     expect((await server.sessions.get(other.id))?.status).toBe('active');
   });
 
-  it('finds nothing, wherever it is asked for', async () => {
+  it('matches nothing as an ID or in a query', async () => {
     const { newBrowser } = await startServer({ authorizeAdmin: () => true });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -63,22 +63,25 @@ describe.each(INJECTIONS)('%s', (text) => {
   });
 });
 
-describe('what is sent back in headers', () => {
-  it.each(['a\r\nset-cookie: x=1', 'a%0d%0aset-cookie:%20x=1'])('holds nothing of %j', async (text) => {
-    const { server, newBrowser } = await startServer();
-    const browser = newBrowser();
-    await browser.signIn('user_1');
-    const path = `/v1/client/sessions/${encodeURIComponent(text)}?x=${text.replaceAll(/[\r\n]/g, '%0a')}`;
-    const reply = await readReply(await server.fetch(browser.request('GET', path)));
-    expect(reply.status).toBe(404);
-    expect([...reply.headers.keys()].toSorted()).toEqual([
-      'cache-control',
-      'content-type',
-      'x-content-type-options',
-    ]);
-  });
+describe('response headers', () => {
+  it.each(['a\r\nset-cookie: x=1', 'a%0d%0aset-cookie:%20x=1'])(
+    'the headers contain nothing of the requested path %j',
+    async (text) => {
+      const { server, newBrowser } = await startServer();
+      const browser = newBrowser();
+      await browser.signIn('user_1');
+      const path = `/v1/client/sessions/${encodeURIComponent(text)}?x=${text.replaceAll(/[\r\n]/g, '%0a')}`;
+      const reply = await readReply(await server.fetch(browser.request('GET', path)));
+      expect(reply.status).toBe(404);
+      expect([...reply.headers.keys()].toSorted()).toEqual([
+        'cache-control',
+        'content-type',
+        'x-content-type-options',
+      ]);
+    },
+  );
 
-  it('is never the origin of a stranger, in whatever spelling', async () => {
+  it('the headers do not allow an origin that only resembles a trusted one', async () => {
     const { server, newBrowser } = await startServer({ trustedOrigins: ['https://www.app.example'] });
     for (const origin of [
       'https://WWW.app.example',
@@ -91,7 +94,7 @@ describe('what is sent back in headers', () => {
   });
 });
 
-describe('a body', () => {
+describe('request bodies', () => {
   const send = async (body: BodyInit) => {
     const { server, newBrowser } = await startServer({ authorizeOrganization: async () => true });
     const browser = newBrowser();
@@ -101,7 +104,7 @@ describe('a body', () => {
     return readReply(await server.fetch(request));
   };
 
-  it('may be nested as deeply as fits, and does no harm', async () => {
+  it('a deeply nested body does not overflow the stack', async () => {
     const depth = 15_000;
     const nested = `{"later":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     expect((await send(nested)).status).toBe(200);
@@ -111,13 +114,13 @@ describe('a body', () => {
     expect((await send('['.repeat(60_000))).status).toBe(400);
   });
 
-  it('that says something twice counts as it says it last', async () => {
+  it('the last of two equal keys in a body wins', async () => {
     const reply = await send('{"active_organization_id":"org_1","active_organization_id":"org_2"}');
     expect(reply.session.lastActiveOrganizationId).toBe('org_2');
   });
 
   it.each(['{"__proto__":{"active_organization_id":"org_1"}}', '{"constructor":{"prototype":{"x":1}}}'])(
-    'reaches no prototype: %s',
+    'a body cannot change a prototype: %s',
     async (body) => {
       const reply = await send(body);
       expect(reply.session.lastActiveOrganizationId).toBeNull();
@@ -125,7 +128,7 @@ describe('a body', () => {
     },
   );
 
-  it('of 10 MB is not read to its end', async () => {
+  it('a body of 10 MB is rejected with 413 before it is read completely', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');

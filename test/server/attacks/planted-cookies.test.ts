@@ -5,7 +5,7 @@ import { listenRaw, type SendRaw } from './raw-request.ts';
 
 const users = async (browser: Browser) => (await browser.client()).sessions.map(({ userId }) => userId);
 
-/** Somebody has planted the cookie of a client of their own in another browser, and keeps a copy. */
+/** Plants the cookie of an attacker in the browser of a victim. The attacker keeps a copy. */
 async function plant() {
   const started = await startServer();
   const attacker = started.newBrowser();
@@ -16,8 +16,8 @@ async function plant() {
   return { ...started, attacker, victim, copy };
 }
 
-/** All that the attacker may try with the cookies and receipts in hand: each secret as the cookie, the others beside. */
-async function everythingSeenWith(newBrowser: () => Browser, browsers: readonly Browser[]) {
+/** Returns the users that the attacker sees by sending each known secret as the cookie, with the others as receipts. */
+async function findVisibleUsers(newBrowser: () => Browser, browsers: readonly Browser[]) {
   const cookies = [...new Set(browsers.flatMap(({ cookie, receipts }) => [cookie ?? '', ...receipts]))];
   const values = cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1));
   const seen = new Set<string>();
@@ -32,7 +32,7 @@ async function everythingSeenWith(newBrowser: () => Browser, browsers: readonly 
 }
 
 type Act = 'attacker' | 'victim';
-const courses: readonly (readonly Act[])[] = [
+const signInOrders: readonly (readonly Act[])[] = [
   ['victim', 'attacker'],
   ['attacker', 'victim'],
   ['attacker', 'victim', 'attacker'],
@@ -41,33 +41,33 @@ const courses: readonly (readonly Act[])[] = [
   ['attacker', 'attacker', 'victim', 'attacker', 'attacker'],
 ];
 
-describe.each(courses.map((course) => [course.join(', '), course] as const))(
-  'a planted cookie, used to sign in by %s',
-  (_, course) => {
+describe.each(signInOrders.map((order) => [order.join(', '), order] as const))(
+  'a planted cookie, used for sign-ins in the order: %s',
+  (_, order) => {
     it.each([0, 5, 11, 61])(
-      'never sees what the victim signed in, %i seconds after the cookies were used',
+      'shows no session of the victim %i seconds after the cookies were used',
       async (seconds) => {
         const { clock, newBrowser, attacker, victim, copy } = await plant();
         const own = [attacker, copy()];
-        for (const who of course) {
+        for (const who of order) {
           const browser = who === 'victim' ? victim : copy();
           await browser.signIn(who === 'victim' ? 'user_1' : 'mallory');
           if (who === 'attacker') own.push(browser);
-          expect(await everythingSeenWith(newBrowser, own)).toEqual(['mallory']);
+          expect(await findVisibleUsers(newBrowser, own)).toEqual(['mallory']);
         }
         await victim.send('GET', '/v1/client');
         clock.advance(seconds * SECOND);
-        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_1');
+        expect(await findVisibleUsers(newBrowser, own)).not.toContain('user_1');
         await victim.send('GET', '/v1/client');
         await victim.signIn('user_2');
-        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_1');
-        expect(await everythingSeenWith(newBrowser, own)).not.toContain('user_2');
+        expect(await findVisibleUsers(newBrowser, own)).not.toContain('user_1');
+        expect(await findVisibleUsers(newBrowser, own)).not.toContain('user_2');
       },
     );
   },
 );
 
-it('a planted cookie can neither name, touch nor close the session that it may not see', async () => {
+it('a planted cookie cannot read, touch or end the session of the victim', async () => {
   const { server, attacker, victim, copy } = await plant();
   const { id } = await victim.signIn('user_1');
   const sibling = copy();
@@ -85,7 +85,7 @@ it('a planted cookie can neither name, touch nor close the session that it may n
   expect((await server.sessions.get(id))?.status).toBe('active');
 });
 
-it('a cookie that is planted again beside the victim’s receipts gets nothing', async () => {
+it('a cookie that is planted again next to the receipts of the victim shows nothing new', async () => {
   const { attacker, victim, copy } = await plant();
   await victim.signIn('user_1');
   victim.cookie = attacker.cookie;
@@ -93,18 +93,18 @@ it('a cookie that is planted again beside the victim’s receipts gets nothing',
   expect(await users(copy())).toEqual(['mallory']);
 });
 
-it('the attacker’s receipts, planted beside the victim’s cookie, show the attacker nothing', async () => {
+it('planted receipts of the attacker show the attacker no session of the victim', async () => {
   const { newBrowser, victim, attacker, copy } = await plant();
   const sibling = copy();
   await sibling.signIn('mallory');
   victim.receipts = sibling.receipts;
   await victim.signIn('user_1');
   expect(await users(victim)).toContain('user_1');
-  expect(await everythingSeenWith(newBrowser, [attacker, sibling, copy()])).toEqual(['mallory']);
+  expect(await findVisibleUsers(newBrowser, [attacker, sibling, copy()])).toEqual(['mallory']);
 });
 
-describe('a receipt that is not one of this browser', () => {
-  async function apart() {
+describe('receipt cookies', () => {
+  async function signInOnTwoTabs() {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
@@ -114,7 +114,7 @@ describe('a receipt that is not one of this browser', () => {
     const tabs = [];
     for (const [userId, request] of requests) {
       const tab = newBrowser();
-      tab.takeCookie((await server.sessions.signIn(request, { userId })).headers);
+      tab.storeCookies((await server.sessions.signIn(request, { userId })).headers);
       tabs.push({ cookie: tab.cookie, receipt: tab.receipts[0] ?? '' });
     }
     const stranger = newBrowser();
@@ -125,19 +125,19 @@ describe('a receipt that is not one of this browser', () => {
   const forgeries: [string, (receipt: string, foreign: string) => readonly string[]][] = [
     ['of another client', (_, foreign) => [foreign]],
     ['with another secret', (receipt) => [receipt.slice(0, -43) + 'A'.repeat(43)]],
-    ['that is cut off', (receipt) => [receipt.slice(0, -1)]],
+    ['that is truncated', (receipt) => [receipt.slice(0, -1)]],
     ['that is empty', (receipt) => [receipt.slice(0, receipt.indexOf('=') + 1)]],
     ['that is too long', (receipt) => [receipt + 'A'.repeat(4000)]],
     ['under another name', (receipt) => [receipt.replace('-receipt-', '-other-')]],
     [
-      'with the secret of one client and the id of another',
+      'with the secret of one client and the ID of another',
       (receipt, foreign) => [foreign.slice(0, -43) + receipt.slice(-43)],
     ],
-    ['behind too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
+    ['sent after too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
   ];
 
-  it.each(forgeries)('%s shows and changes nothing', async (_, forge) => {
-    const { newBrowser, tabs, foreign } = await apart();
+  it.each(forgeries)('a receipt %s shows and changes nothing', async (_, forge) => {
+    const { newBrowser, tabs, foreign } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
     const before = await browser.client();
@@ -146,8 +146,8 @@ describe('a receipt that is not one of this browser', () => {
     expect(await browser.client()).toEqual(before);
   });
 
-  it('works once and no less when it comes twice', async () => {
-    const { newBrowser, tabs } = await apart();
+  it('a receipt that is sent twice counts once', async () => {
+    const { newBrowser, tabs } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
     browser.receipts = [first?.receipt ?? '', first?.receipt ?? ''];
@@ -156,8 +156,8 @@ describe('a receipt that is not one of this browser', () => {
     expect(await browser.client()).toEqual(after);
   });
 
-  it('does nothing any more after a minute, when the session that it is about is closed', async () => {
-    const { clock, newBrowser, tabs } = await apart();
+  it('a receipt has no effect after a minute, when its session is closed', async () => {
+    const { clock, newBrowser, tabs } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
     await browser.client();
@@ -167,33 +167,33 @@ describe('a receipt that is not one of this browser', () => {
   });
 });
 
-// A browser keeps other hosts from setting a cookie whose name begins with `__Host-`. To the browser, none of these does.
-describe('a cookie of another host whose name is ours but for a few bytes', () => {
+// Browsers do not let other hosts set a cookie whose name begins with `__Host-`. They allow all of these names.
+describe('a lookalike cookie of another host', () => {
   const NAME = '__Host-multisession';
   const names: readonly (readonly [what: string, disguise: (name: string) => string])[] = [
-    ['behind a no-break space', (name) => `\xa0${name}`],
-    ['behind a no-break space in UTF-8', (name) => `\xc2\xa0${name}`],
-    ['behind a space and a no-break space', (name) => ` \xa0 ${name}`],
+    ['after a no-break space', (name) => `\xa0${name}`],
+    ['after a no-break space in UTF-8', (name) => `\xc2\xa0${name}`],
+    ['after a space and a no-break space', (name) => ` \xa0 ${name}`],
     ['before a no-break space', (name) => `${name}\xa0`],
-    ['behind a next-line character', (name) => `\x85${name}`],
-    ['behind a byte order mark', (name) => `\xef\xbb\xbf${name}`],
-    ['behind a line separator in UTF-8', (name) => `\xe2\x80\xa8${name}`],
-    ['behind a soft hyphen', (name) => `\xad${name}`],
-    ['behind a vertical tab', (name) => `\v${name}`],
-    ['behind a form feed', (name) => `\f${name}`],
+    ['after a next-line character', (name) => `\x85${name}`],
+    ['after a byte order mark', (name) => `\xef\xbb\xbf${name}`],
+    ['after a line separator in UTF-8', (name) => `\xe2\x80\xa8${name}`],
+    ['after a soft hyphen', (name) => `\xad${name}`],
+    ['after a vertical tab', (name) => `\v${name}`],
+    ['after a form feed', (name) => `\f${name}`],
     ['before a form feed', (name) => `${name}\f`],
-    ['behind a control character', (name) => `\x1f${name}`],
+    ['after a control character', (name) => `\x1f${name}`],
     ['in upper case', (name) => name.toUpperCase()],
     ['in lower case', (name) => name.toLowerCase()],
     ['with a long s', (name) => name.replace('s', '\xc5\xbf')],
     ['in quotation marks', (name) => `"${name}"`],
-    ['behind an equals sign', (name) => `=${name}`],
-    ['behind another name', (name) => `a=${name}`],
-    ['behind a comma', (name) => `a=b,${name}`],
+    ['after an equals sign', (name) => `=${name}`],
+    ['after another name', (name) => `a=${name}`],
+    ['after a comma', (name) => `a=b,${name}`],
     ['percent-encoded', (name) => name.replace('-', '%2d')],
   ];
 
-  /** Sends one cookie header, and returns the users that the response shows, or its status if it is an error. */
+  /** A function that sends one Cookie header and returns the users in the response, or its status if it is an error. */
   type Read = (cookie: string) => Promise<readonly unknown[] | number>;
 
   const usersIn = (status: number, body: string): readonly unknown[] | number =>
@@ -218,11 +218,11 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     return { ...started, ways, raw };
   }
 
-  /** Node itself rejects a byte that no header may hold, with 400. */
-  const refusedByNode = (way: string, cookie: string): boolean =>
+  /** Whether Node itself rejects the header with 400, because it contains a byte that is not allowed. */
+  const isRejectedByNode = (way: string, cookie: string): boolean =>
     way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
 
-  it.each(names)('is ignored: %s', async (_, disguise) => {
+  it.each(names)('is ignored if its name differs from that of the client cookie: %s', async (_, disguise) => {
     const { server, newBrowser, ways } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');
@@ -232,14 +232,14 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     const planted = [`${disguise(NAME)}=${value}`, `${disguise(`${NAME}-receipt-`)}${receipt}`];
 
     for (const [way, read] of Object.entries(ways)) {
-      const isRefused = refusedByNode(way, planted.join());
+      const isRejected = isRejectedByNode(way, planted.join());
       for (const cookies of [planted, ['a=b', ...planted], [...planted, 'a=b']]) {
-        expect(await read(cookies.join('; '))).toEqual(isRefused ? 400 : []);
+        expect(await read(cookies.join('; '))).toEqual(isRejected ? 400 : []);
         for (const all of [
           [victim.cookie, ...cookies],
           [...cookies, victim.cookie],
         ]) {
-          expect(await read(all.join('; '))).toEqual(isRefused ? 400 : ['user_1']);
+          expect(await read(all.join('; '))).toEqual(isRejected ? 400 : ['user_1']);
         }
       }
     }
@@ -252,10 +252,10 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
   });
 
   it.each([
-    ['behind spaces and tabs', (cookie: string) => ` \t ${cookie}`],
+    ['after spaces and tabs', (cookie: string) => ` \t ${cookie}`],
     ['before spaces and tabs', (cookie: string) => `${cookie} \t `],
-    ['between others, without a space', (cookie: string) => `a=b;${cookie};c=d`],
-  ])('is distinguished from ours, which is read %s', async (_, write) => {
+    ['between other cookies, without a space', (cookie: string) => `a=b;${cookie};c=d`],
+  ])('the client cookie is still read %s', async (_, write) => {
     const { newBrowser, ways } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -264,7 +264,7 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     }
   });
 
-  it('is distinguished from ours, which is read from the second of two headers, as HTTP/2 may split them', async () => {
+  it('the client cookie is still read from a second Cookie header, as HTTP/2 may split them', async () => {
     const { newBrowser, raw } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -272,8 +272,8 @@ describe('a cookie of another host whose name is ours but for a few bytes', () =
     expect(usersIn(status, body)).toEqual(['user_1']);
   });
 
-  // A browser holds one at most, so at least one of the two is planted.
-  it('makes a request invalid if its name is ours to the byte, in one header or two', async () => {
+  // A browser stores only one such cookie, so at least one of the two is planted.
+  it('makes a request fail with 401 if its name equals that of the client cookie, in one header or two', async () => {
     const { newBrowser, ways, raw } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');

@@ -16,7 +16,7 @@ async function signedIn() {
 }
 
 it.each([[OWN], ['Sec-Fetch-Site: same-origin']])(
-  'a page of the same origin may sign out: %s',
+  'a same-origin request can end a session: %s',
   async (header) => {
     const { end, status } = await signedIn();
     expect([(await end(header)).status, await status()]).toEqual([200, 'ended']);
@@ -36,10 +36,13 @@ it.each<[status: number, headers: readonly string[]]>([
   [403, ['Sec-Fetch-Site: same-origin\xa0']],
   [403, ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: cross-site']],
   [403, [FOREIGN, 'Host: evil.example']],
-  // From Node itself, which lets no such byte into a header.
+  // Node itself rejects such a byte in a header.
   [400, ['Origin: \vhttp://app.example']],
   [400, ['Origin: http://app.example\0']],
-])('no other page may, whatever bytes its headers hold: %i for %j', async (expected, headers) => {
-  const { end, status } = await signedIn();
-  expect([(await end(...headers)).status, await status()]).toEqual([expected, 'active']);
-});
+])(
+  'a request that is not clearly same-origin gets %i and cannot end a session: %j',
+  async (expected, headers) => {
+    const { end, status } = await signedIn();
+    expect([(await end(...headers)).status, await status()]).toEqual([expected, 'active']);
+  },
+);

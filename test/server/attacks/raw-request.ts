@@ -10,22 +10,22 @@ interface RawResponse {
   readonly body: string;
 }
 
-/** Sends headers byte by byte: no client library encodes, joins or refuses any of them. Each character is one byte. */
+/** A function that sends headers as raw bytes, one per character, without a client library that would change them. */
 export type SendRaw = (method: string, path: string, headers: readonly string[]) => Promise<RawResponse>;
 
-/** Serves with Node's HTTP parser in front, which decodes each byte of a header as one character (latin1). */
+/** Serves requests with Node's HTTP parser, which decodes each byte of a header as one character (latin1). */
 export async function listenRaw(server: SessionServer): Promise<SendRaw> {
   const http = createServer(createNodeMiddleware(server)).listen(0, '127.0.0.1');
   await once(http, 'listening');
   onTestFinished(() => void http.close());
-  // SAFETY: that is what a server that listens on a port returns.
+  // SAFETY: a server that listens on a port returns an `AddressInfo`.
   const { port } = http.address() as AddressInfo;
 
   return async (method, path, headers) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => void chunks.push(chunk));
-    // HTTP/1.0: the response is not chunked, and the server ends the connection. Node gives up a client that does so first.
+    // With HTTP/1.0 the response is not chunked, and the server closes the connection. Node aborts if the client does so.
     const lines = [`${method} ${path} HTTP/1.0`, 'Host: app.example', 'Content-Length: 0', ...headers];
     socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
     await once(socket, 'close');

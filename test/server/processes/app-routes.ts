@@ -2,7 +2,7 @@ import type { SessionServer } from 'multisession/server';
 import * as v from 'valibot';
 import { revokeBody, signInBody } from './messages.ts';
 
-/** What the app itself answers: it believes whoever says who they are, and revokes whatever it is told to. */
+/** Creates the routes of the app, which sign in any user and revoke any session without authentication. */
 export function appRoutes(server: SessionServer) {
   return {
     paths: ['/api/sign-in', '/api/revoke'],

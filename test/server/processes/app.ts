@@ -1,4 +1,4 @@
-// An app with a session server in it, as one of several processes. Started by start-process.ts.
+// An app with a session server, run as one of several processes by start-process.ts.
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createSessionServer } from 'multisession/server';
@@ -9,7 +9,7 @@ import { HELD_USER, type Message, settingsSchema } from './messages.ts';
 
 const { address, database, keys } = v.parse(settingsSchema, JSON.parse(process.argv[2] ?? ''));
 
-// Nobody is left to stop it when the test is gone. It may go while the test is still there, though.
+// Exits with the test process, since nothing else would stop it. The channel must not keep it alive until then.
 process.on('disconnect', () => process.exit(1));
 process.on('message', () => {});
 process.channel?.unref();
@@ -26,25 +26,25 @@ const app = createNodeMiddleware(appRoutes(server));
 const sessions = createNodeMiddleware(server);
 const http = createServer((request, response) => sessions(request, response, () => app(request, response)));
 
-// What a process that was killed leaves behind.
+// A killed process leaves its socket behind.
 rmSync(address, { force: true });
-http.listen(address, () => say('listening'));
+http.listen(address, () => notify('listening'));
 
 process.once('SIGTERM', () => {
   http.close();
-  // Connections that were busy until now, with event streams for example.
+  // Closes connections that were busy until now, such as those of event streams.
   void server.close().then(() => http.closeIdleConnections());
-  say('closing');
+  notify('closing');
 });
 
 async function loadUsers(ids: readonly string[]) {
   if (ids.includes(HELD_USER)) {
-    say('held');
+    notify('held');
     await new Promise((resolve) => process.once('message', resolve));
   }
   return ids.map((id) => ({ id }));
 }
 
-function say(message: Message): void {
+function notify(message: Message): void {
   process.send?.(message);
 }

@@ -8,7 +8,7 @@ import { aliases } from '../../../scripts/entries.mjs';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let built: Promise<string> | undefined;
 
-/** The path of the app of app.ts as one file that Node runs. Built once for each run of the tests. */
+/** Bundles app.ts to a file that Node can run, once per test run. Resolves with its path. */
 export function buildApp(): Promise<string> {
   built ??= bundle();
   return built;
@@ -30,7 +30,7 @@ async function bundle(): Promise<string> {
   const [output] = [result].flat();
   if (!output || !('output' in output)) throw new Error('The app was not built.');
   const [{ code }] = output.output;
-  // Named for what is in it: other runs build it at the same time. In node_modules, where it finds its packages.
+  // The hash separates concurrent test runs. Within node_modules, the file can resolve its packages.
   const folder = path.join(root, 'node_modules/.cache/multisession');
   const file = path.join(folder, `app-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.mjs`);
   mkdirSync(folder, { recursive: true });

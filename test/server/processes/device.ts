@@ -1,23 +1,23 @@
 import { createSessionStore, httpBackend, type SessionState, type SessionStore } from 'multisession/core';
 import * as v from 'valibot';
 import { createCookieFetch } from './cookie-fetch.ts';
-import { signedInAnswer } from './messages.ts';
+import { signInResponse } from './messages.ts';
 
-/** A browser, as far as sessions go: it keeps a cookie, and has the app open in one tab. */
+/** A simulated browser with a cookie and one tab. */
 export interface Device {
   readonly origin: string;
   readonly store: SessionStore;
-  /** Asks the app to sign somebody in, and resolves when the tab knows of it. */
+  /** Signs a user in through the app. Resolves with the session ID once the tab has refreshed. */
   readonly signIn: (userId: string) => Promise<string>;
   readonly fetch: typeof fetch;
-  /** Resolves when the tab shows that. */
-  readonly until: (isSo: (state: SessionState) => boolean) => Promise<void>;
-  /** Resolves when the tab has an event stream, and has had its first message. */
+  /** Resolves when the state of the tab matches the predicate. */
+  readonly until: (predicate: (state: SessionState) => boolean) => Promise<void>;
+  /** Resolves when the event stream of the tab has received its first message. */
   readonly untilStreaming: () => Promise<void>;
 }
 
 export function createDevice(origin: string): Device {
-  const { fetch, heard } = createCookieFetch(origin);
+  const { fetch, firstEvent } = createCookieFetch(origin);
   const store = createSessionStore({ backend: httpBackend({ baseUrl: origin, fetch }) });
   return {
     origin,
@@ -28,20 +28,20 @@ export function createDevice(origin: string): Device {
         method: 'POST',
         body: JSON.stringify({ userId }),
       });
-      const { sessionId } = v.parse(signedInAnswer, await response.json());
+      const { sessionId } = v.parse(signInResponse, await response.json());
       await store.refresh();
       return sessionId;
     },
-    until: (isSo) =>
+    until: (predicate) =>
       new Promise((resolve) => {
-        const look = (): void => {
-          if (!isSo(store.getState())) return;
+        const check = (): void => {
+          if (!predicate(store.getState())) return;
           stop();
           resolve();
         };
-        const stop = store.subscribe(look);
-        look();
+        const stop = store.subscribe(check);
+        check();
       }),
-    untilStreaming: () => heard,
+    untilStreaming: () => firstEvent,
   };
 }

@@ -7,14 +7,14 @@ export interface LoadBalancer {
 }
 
 /**
- * Hands connections to the addresses in turn, and on to the next one where nobody listens. A connection that is lost
- * behind it is lost before it as well: it repeats nothing.
+ * Starts a load balancer that distributes connections to the addresses in turn and skips those that reject them. It does
+ * not retry: it closes the connection of a client when that to the process is lost.
  */
 export async function startLoadBalancer(addresses: readonly string[]): Promise<LoadBalancer> {
   const sockets = new Set<Socket>();
-  let turn = 0;
+  let nextIndex = 0;
 
-  function keep(socket: Socket): void {
+  function track(socket: Socket): void {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
   }
@@ -22,23 +22,23 @@ export async function startLoadBalancer(addresses: readonly string[]): Promise<L
   function forward(front: Socket, [address, ...others]: readonly string[]): void {
     if (address === undefined || front.destroyed) return void front.destroy();
     const back = connect(address);
-    const goOn = (): void => forward(front, others);
-    back.once('error', goOn);
+    const tryNext = (): void => forward(front, others);
+    back.once('error', tryNext);
     back.once('connect', () => {
-      back.off('error', goOn);
-      keep(back);
+      back.off('error', tryNext);
+      track(back);
       front.on('close', () => back.destroy()).pipe(back);
       back.on('close', () => front.destroy()).pipe(front);
     });
   }
 
   const server = createServer({ noDelay: true }, (front) => {
-    keep(front);
-    turn = (turn + 1) % addresses.length;
-    forward(front, [...addresses.slice(turn), ...addresses.slice(0, turn)]);
+    track(front);
+    nextIndex = (nextIndex + 1) % addresses.length;
+    forward(front, [...addresses.slice(nextIndex), ...addresses.slice(0, nextIndex)]);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // SAFETY: that is what a server that listens on a port answers.
+  // SAFETY: a server that listens on a port returns an `AddressInfo`.
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,

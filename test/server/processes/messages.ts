@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-// What a process of the app is told at its start, and what the test and it say to each other afterwards.
+// The settings of an app process, and the messages between the process and the test.
 
 export const settingsSchema = v.object({
-  /** Where it listens: a Unix socket, for a port that is let go may be somebody else's before it is taken again. */
+  /** The Unix socket that the process listens on. A port could be taken by another process during a restart. */
   address: v.string(),
   database: v.union([v.object({ file: v.string() }), v.object({ connectionString: v.string() })]),
   keys: v.array(
@@ -19,13 +19,13 @@ export const settingsSchema = v.object({
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
-/** Of a process: it listens; it is looking up {@link HELD_USER}; it takes no more requests. */
+/** The message of a process that listens, that is loading {@link HELD_USER}, or that accepts no more requests. */
 export const messageSchema = v.picklist(['listening', 'held', 'closing']);
 export type Message = v.InferOutput<typeof messageSchema>;
 
-/** Whoever asks for this user waits until the test lets them go on. */
+/** The user whose loading is held until the test releases it. */
 export const HELD_USER = 'user_held';
 
 export const signInBody = v.object({ userId: v.string() });
 export const revokeBody = v.object({ sessionId: v.string() });
-export const signedInAnswer = v.object({ sessionId: v.string() });
+export const signInResponse = v.object({ sessionId: v.string() });

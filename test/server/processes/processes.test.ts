@@ -3,13 +3,12 @@ import type { Device } from './device.ts';
 import { HELD_USER } from './messages.ts';
 import { startApp } from './start-app.ts';
 
-/** Whatever got lost, a heartbeat would make up for after 25 s. */
-/** Less than the 25 seconds after which a heartbeat brings the news anyway. `npm run bench:server` measures the delay. */
-const PUSHED_MS = 15_000;
+/** Less than the 25 seconds after which a heartbeat sends the change anyway. `npm run bench:server` measures the delay. */
+const PUSH_TIMEOUT_MS = 15_000;
 
 type App = Awaited<ReturnType<typeof startApp>>;
 
-/** So many devices with three people each, whose tabs listen. */
+/** Creates devices with three signed-in users each and an open event stream. */
 async function signedIn(app: App, count: number) {
   return Promise.all(
     Array.from({ length: count }, async (_, nth) => {
@@ -22,7 +21,7 @@ async function signedIn(app: App, count: number) {
   );
 }
 
-/** What happens to each device: somebody is signed out from afar, and somebody there. */
+/** Signs two users of a device out: one remotely, one on the device itself. */
 async function signOutTwo(
   app: App,
   { device, ids: [ada = '', bob = ''] }: { device: Device; ids: string[] },
@@ -32,7 +31,7 @@ async function signOutTwo(
 }
 
 describe('several processes on one database', () => {
-  it('push to the clients of one what was revoked on another, without waiting for a heartbeat', async () => {
+  it('a revocation on one process is pushed to the clients of another without waiting for a heartbeat', async () => {
     const app = await startApp();
     const [here, there] = [await app.newDevice(0), await app.newDevice(1)];
     const id = await here.signIn('user_1');
@@ -43,28 +42,26 @@ describe('several processes on one database', () => {
       body: JSON.stringify({ sessionId: id }),
     });
     await here.until(({ client }) => client?.sessions.length === 0);
-    expect(performance.now() - revokedAt).toBeLessThan(PUSHED_MS);
+    expect(performance.now() - revokedAt).toBeLessThan(PUSH_TIMEOUT_MS);
   });
 
-  it('lose no session and no event of a client whose process is killed', async () => {
+  it('no session and no event is lost when the process of a client is killed', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     await app.process(0).kill();
     await Promise.all(all.map((one) => signOutTwo(app, one)));
-    const truths = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
-    expect(truths.map((sessions) => sessions.map(({ id }) => id))).toEqual(
-      all.map(({ ids }) => ids.slice(2)),
-    );
+    const lists = await Promise.all(all.map(({ device }) => app.untilInSync(device)));
+    expect(lists.map((sessions) => sessions.map(({ id }) => id))).toEqual(all.map(({ ids }) => ids.slice(2)));
 
-    // The next one dies as soon as the first is back, so everybody moves again.
+    // The second process is killed as soon as the first is back, so that all clients reconnect again.
     await app.start(0);
     await app.process(1).kill();
     await Promise.all(all.map(({ ids }) => app.truth.revoke(ids[2] ?? '')));
-    const rest = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
+    const rest = await Promise.all(all.map(({ device }) => app.untilInSync(device)));
     expect(rest.flat()).toEqual([]);
   });
 
-  it('lose nothing when one after the other is restarted', async () => {
+  it('no session and no event is lost during a rolling restart', async () => {
     const app = await startApp();
     const all = await signedIn(app, 9);
     for (const index of [0, 1, 2]) {
@@ -75,24 +72,22 @@ describe('several processes on one database', () => {
       expect(exits).toEqual([0]);
       await app.start(index);
     }
-    const truths = await Promise.all(all.map(({ device }) => app.untilTrue(device)));
-    expect(truths.map((sessions) => sessions.map(({ id }) => id))).toEqual(
-      all.map(({ ids }) => ids.slice(2)),
-    );
+    const lists = await Promise.all(all.map(({ device }) => app.untilInSync(device)));
+    expect(lists.map((sessions) => sessions.map(({ id }) => id))).toEqual(all.map(({ ids }) => ids.slice(2)));
   });
 });
 
-describe('a process that is stopped', () => {
-  it('finishes what it is about, and is gone by itself', async () => {
+describe('an app process that receives SIGTERM', () => {
+  it('finishes pending requests and exits by itself', async () => {
     const app = await startApp(1);
     const { origin, fetch } = await app.newDevice();
-    const held = app.process(0).says('held');
+    const held = app.process(0).untilMessage('held');
     const signIn = fetch(`${origin}/api/sign-in`, {
       method: 'POST',
       body: JSON.stringify({ userId: HELD_USER }),
     });
     await held;
-    const closing = app.process(0).says('closing');
+    const closing = app.process(0).untilMessage('closing');
     const exit = app.process(0).stop();
     await closing;
     app.process(0).release();

@@ -10,7 +10,7 @@ import type { Settings } from './messages.ts';
 import { type AppProcess, startProcess } from './start-process.ts';
 import { eventually } from '../../eventually.ts';
 
-/** An app in several processes on one database. All of it is gone after the test. */
+/** Starts an app in several processes on one database. Everything is stopped after the test. */
 export async function startApp(count = 3) {
   const database = await createTestDatabase();
   const folder = temporaryFolder();
@@ -18,7 +18,7 @@ export async function startApp(count = 3) {
   const application = `processes in ${folder}`;
   const start = async (index: number): Promise<void> => {
     const address = join(folder, `${index}.sock`);
-    processes[index] = await startProcess({ address, keys, database: placeOf(database, application) });
+    processes[index] = await startProcess({ address, keys, database: settingsOf(database, application) });
   };
   onTestFinished(async () => void (await Promise.all(processes.map(({ kill }) => kill()))));
   await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
@@ -34,47 +34,47 @@ export async function startApp(count = 3) {
 
   return {
     database,
-    /** Another process of the app, which no client speaks to. */
+    /** The sessions of another server on the same database, which receives no requests. */
     truth: truth.sessions,
     process(index: number): AppProcess {
       const process = processes[index];
       if (!process) throw new Error(`There is no process ${index}.`);
       return process;
     },
-    /** Starts a process at the address of one that is gone. */
+    /** Starts a process at the address of one that has exited. */
     start,
-    /** A device with a tab that listens, by way of the load balancer or of one process alone. */
+    /** Creates a device with a connected tab, behind the load balancer or in front of a single process. */
     async newDevice(at?: number): Promise<Device> {
       const origin = at === undefined ? everywhere : await open([processes[at]?.address ?? '']);
       const device = createDevice(origin);
       onTestFinished(device.store.connect());
       return device;
     },
-    /** Ends every connection that a process has to PostgreSQL, whatever it is for. */
+    /** Terminates all PostgreSQL connections of the processes. */
     cutConnections: () =>
       database.run(
         `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1`,
         [application],
       ),
     /**
-     * Resolves when the tab shows what is listed of its client in the database, no more and no less. Both may still be
-     * changing. A heartbeat would make up for whatever got lost, but not before this gives up.
+     * Resolves when the tab lists exactly the active sessions of its client in the database. Times out before a heartbeat
+     * could send an event that was lost.
      */
-    async untilTrue({ store }: Device): Promise<readonly SessionData[]> {
+    async untilInSync({ store }: Device): Promise<readonly SessionData[]> {
       let listed: readonly SessionData[] = [];
-      const look = async (): Promise<void> => {
+      const check = async (): Promise<void> => {
         const clientId = store.getState().client?.id ?? '';
         ({ data: listed } = await truth.sessions.getSessionList({ clientId, status: 'active', limit: 500 }));
         expect(describe(store.getState().client?.sessions ?? [])).toBe(describe(listed));
       };
-      await eventually(look);
+      await eventually(check);
       return listed;
     },
   };
 }
 
-/** Where it is, for another process, which PostgreSQL knows by that name. */
-function placeOf({ file, connectionString = '' }: TestDatabase, name: string): Settings['database'] {
+/** Returns the database settings of a process, with the name by which PostgreSQL lists its connections. */
+function settingsOf({ file, connectionString = '' }: TestDatabase, name: string): Settings['database'] {
   if (file !== undefined) return { file };
   const url = new URL(connectionString);
   url.searchParams.set('application_name', name);

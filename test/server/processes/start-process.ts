@@ -7,49 +7,49 @@ import { type Message, messageSchema, type Settings } from './messages.ts';
 /** One process of the app. */
 export interface AppProcess {
   readonly address: string;
-  /** Resolves when the process says so, from now on. */
-  readonly says: (message: Message) => Promise<void>;
-  /** Lets the request go on that is held. */
+  /** Resolves when the process sends the message next. */
+  readonly untilMessage: (message: Message) => Promise<void>;
+  /** Releases the request that is held. */
   readonly release: () => void;
-  /** SIGKILL: it cannot do anything about it. Resolves when it is gone. */
+  /** Kills the process with SIGKILL. Resolves when it has exited. */
   readonly kill: () => Promise<void>;
-  /** SIGTERM: it finishes what it is about. Answers its exit code. */
+  /** Stops the process gracefully with SIGTERM. Resolves with its exit code. */
   readonly stop: () => Promise<number | null>;
 }
 
-/** Starts a process, and resolves when it listens. */
+/** Starts a process of the app. Resolves when it listens. */
 export async function startProcess(settings: Settings): Promise<AppProcess> {
   const child = fork(await buildApp(), [JSON.stringify(settings)], {
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
-    await gone;
+    await exited;
     return child.exitCode;
   };
-  await Promise.race([says(child, 'listening'), gone.then(failedToStart)]);
+  await Promise.race([untilMessage(child, 'listening'), exited.then(failedToStart)]);
   return {
     address: settings.address,
-    says: (message) => says(child, message),
+    untilMessage: (message) => untilMessage(child, message),
     release: () => void child.send('release'),
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   };
 }
 
-function says(child: ChildProcess, wanted: Message): Promise<void> {
+function untilMessage(child: ChildProcess, wanted: Message): Promise<void> {
   return new Promise((resolve) => {
-    child.on('message', function hear(message) {
+    child.on('message', function onMessage(message) {
       if (v.parse(messageSchema, message) !== wanted) return;
-      child.off('message', hear);
+      child.off('message', onMessage);
       resolve();
     });
   });
 }
 
 function failedToStart([code]: unknown[]): never {
-  throw new Error(`The process ended with ${String(code)} before it listened.`);
+  throw new Error(`The process exited with code ${String(code)} before it listened.`);
 }

@@ -19,17 +19,17 @@ export interface SoakOptions {
 
 const PROCESSES = 3;
 const BROWSERS = 24;
-/** What browsers remember is held against the database, and forgotten, this often. */
+/** The duration of a round, after which the responses of all browsers are compared with the database. */
 const ROUND_MS = 60_000;
-/** A heartbeat makes up for every event that got lost. */
-const PATIENCE_MS = 30_000;
+/** Longer than the interval of heartbeats, which send events that were lost. */
+const EVENT_TIMEOUT_MS = 30_000;
 
-/** Lets browsers use an app in three processes, of which one is killed again and again. False if anything was wrong. */
+/** Lets browsers use an app in three processes, killing one regularly. Resolves with false if there was a problem. */
 export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-soak-'));
   const storage = await openStorage(database, folder);
   const keys = [generateSigningKey()];
-  const truth = createSessionServer({ database: await storage.open(), keys });
+  const observer = createSessionServer({ database: await storage.open(), keys });
   const addresses = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}.sock`));
   const start = (address: string) => startProcess({ address, keys, database: storage.address });
   const processes = await Promise.all(addresses.map(start));
@@ -48,31 +48,31 @@ export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOpti
         origin: balancer.origin,
         browsers: BROWSERS,
         seed,
-        goesOn: () => Date.now() < roundEndAt,
-        truth: truth.sessions,
-        patience: () => sleep(PATIENCE_MS, undefined, { ref: false }),
+        shouldContinue: () => Date.now() < roundEndAt,
+        observer: observer.sessions,
+        eventTimeout: () => sleep(EVENT_TIMEOUT_MS, undefined, { ref: false }),
       });
-      const { problems, sent, doubtful, sessions } = result;
+      const { problems, sent, inconclusive, sessions } = result;
       const rate = Math.round(sent / ((roundEndAt - startedAt) / 1000));
       console.log(
-        `${database}, round ${round} (seed ${seed}): ${sent} requests, ${rate} a second, ${doubtful} in doubt; ${sessions} sessions; ${problems.length} problems`,
+        `${database}, round ${round} (seed ${seed}): ${sent} requests, ${rate} a second, ${inconclusive} inconclusive; ${sessions} sessions; ${problems.length} problems`,
       );
       for (const problem of problems.slice(0, 50)) console.error(`  ${problem}`);
       isGood = problems.length === 0;
     }
   } finally {
     over.abort();
-    console.log(`${database}: ${await killing} processes were killed.`);
+    console.log(`${database}: killed ${await killing} processes`);
     await Promise.all(processes.map(({ kill }) => kill()));
     balancer.close();
-    await truth.close();
+    await observer.close();
     await storage.close();
     rmSync(folder, { recursive: true, force: true });
   }
   return isGood;
 }
 
-/** Kills one process after the other and starts it again at the same address. Answers how many there were. */
+/** Kills one process after the other and restarts it at the same address. Resolves with the number of kills. */
 async function keepKilling(
   processes: AppProcess[],
   start: (address: string) => Promise<AppProcess>,
@@ -95,7 +95,10 @@ async function openStorage(database: SoakOptions['database'], folder: string) {
     return { address, open: () => sqliteDatabase(address), close: async () => {} };
   }
   const server = await startPostgres();
-  if (!server) throw new Error('There is no build of PostgreSQL for this platform.');
+  if (!server)
+    throw new Error(
+      'No build of PostgreSQL is available for this platform. Run the soak test with `--database sqlite`.',
+    );
   const { url: connectionString, stop } = server;
   const address: Settings['database'] = { connectionString };
   return { address, open: () => postgresDatabase(address), close: stop };

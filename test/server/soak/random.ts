@@ -1,4 +1,4 @@
-/** Chooses, the same for the same seed (mulberry32). */
+/** A seeded random number generator (mulberry32). */
 export interface Random {
   readonly below: (limit: number) => number;
   readonly pick: <Item>(items: readonly Item[]) => Item | undefined;

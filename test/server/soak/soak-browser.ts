@@ -7,23 +7,23 @@ import {
 } from 'multisession/core';
 import * as v from 'valibot';
 import { createCookieFetch } from '../processes/cookie-fetch.ts';
-import { signedInAnswer } from '../processes/messages.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { signInResponse } from '../processes/messages.ts';
+import { createLedger, type Ledger, type LedgerSnapshot } from './ledger.ts';
 import type { Random } from './random.ts';
 
-/** A browser that does this and that, and keeps account of what it was told. */
+/** A simulated browser that sends random requests and records the responses. */
 export interface SoakBrowser {
   readonly ledger: Ledger;
-  /** One or two things at once. Answers how many requests it sent, and how many of them were answered. */
+  /** Sends one request or two at the same time. Resolves with the number of requests and of responses. */
   readonly step: () => Promise<Steps>;
-  /** Signs in and reads the client once more. Resolves when the event stream has told as much. */
+  /** Signs in and reads the client. Resolves when the event stream has sent the version that was read. */
   readonly catchUp: () => Promise<void>;
   readonly stop: () => void;
 }
 
 interface Steps {
   readonly sent: number;
-  readonly answered: number;
+  readonly received: number;
 }
 
 export interface SoakBrowserOptions {
@@ -35,8 +35,8 @@ export interface SoakBrowserOptions {
 }
 
 const names = ['ada', 'bob', 'carol', 'dan'];
-/** What leaves open whether it was done. */
-const doubtful: readonly SessionErrorCode[] = ['network_error', 'server_error'];
+/** The error codes that leave open whether a request had an effect. */
+const inconclusiveCodes: readonly SessionErrorCode[] = ['network_error', 'server_error'];
 const closedCodes: readonly SessionErrorCode[] = ['session_closed', 'session_not_found', 'client_not_found'];
 const claims = v.object({ sid: v.string(), sub: v.string() });
 const context = { signal: new AbortController().signal };
@@ -44,90 +44,86 @@ const context = { signal: new AbortController().signal };
 export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   const { name, origin, random, report } = options;
   const { fetch } = createCookieFetch(origin, options.transport);
-  // Without a second try: what is not answered is in doubt, and that is what this is about.
+  // Without retries, so that requests without a response stay inconclusive.
   const backend = httpBackend({ baseUrl: origin, fetch, retries: 0 });
   const ledger = createLedger(name, report);
-  const told = createTold();
+  const received = trackVersions();
   let stopListening: (() => void) | undefined;
 
   async function post(path: string, body: Readonly<Record<string, string>>): Promise<unknown> {
     const response = await fetch(origin + path, { method: 'POST', body: JSON.stringify(body) });
-    if (!response.ok) throw new TypeError(`${path} was answered with ${response.status}`);
+    if (!response.ok) throw new TypeError(`${path} returned ${response.status}`);
     return response.json();
   }
 
   async function signIn(): Promise<void> {
     const userId = `${name}/${random.pick(names)}`;
-    const asked = ledger.now();
-    ledger.asksSignIn(userId);
-    const { sessionId } = v.parse(signedInAnswer, await post('/api/sign-in', { userId }));
-    ledger.signedIn(sessionId, userId, asked);
-    stopListening ??= backend.subscribe?.(({ version }) => told.note(version));
+    const before = ledger.snapshot();
+    ledger.signInRequested(userId);
+    const { sessionId } = v.parse(signInResponse, await post('/api/sign-in', { userId }));
+    ledger.signedIn(sessionId, userId, before);
+    stopListening ??= backend.subscribe?.(({ version }) => received.add(version));
   }
 
   async function list(): Promise<number> {
-    const asked = ledger.now();
+    const before = ledger.snapshot();
     const client = await backend.getClient(context);
-    ledger.listed(client, asked);
+    ledger.clientReceived(client, before);
     return client.version;
   }
 
   async function touch(id: string): Promise<void> {
-    const asked = ledger.now();
-    take(id, await backend.touchSession(id, {}, context), asked);
-    ledger.treatedAs(id, 'signed in', asked);
+    const before = ledger.snapshot();
+    receive(id, await backend.touchSession(id, {}, context), before);
+    ledger.treatedAs(id, 'signed in', before);
   }
 
   async function close(id: string, status: 'ended' | 'removed'): Promise<void> {
-    const asked = ledger.now();
-    ledger.asks(status, [id]);
+    const before = ledger.snapshot();
+    ledger.closeRequested(status, [id]);
     const closed =
       status === 'ended' ? backend.endSession(id, context) : backend.removeSession(id, {}, context);
-    take(id, await closed, asked);
-    ledger.over([id]);
+    receive(id, await closed, before);
+    ledger.closeConfirmed([id]);
   }
 
   async function removeAll(): Promise<void> {
-    const asked = ledger.now();
-    ledger.asks('removed', asked.known);
+    const before = ledger.snapshot();
+    ledger.closeRequested('removed', before.known);
     const { client } = await backend.removeAllSessions(context);
-    if (client) ledger.listed(client, asked);
-    ledger.over(asked.known);
+    if (client) ledger.clientReceived(client, before);
+    ledger.closeConfirmed(before.known);
   }
 
   async function revoke(sessionId: string): Promise<void> {
-    ledger.asks('revoked', [sessionId]);
+    ledger.closeRequested('revoked', [sessionId]);
     await post('/api/revoke', { sessionId });
-    ledger.over([sessionId]);
+    ledger.closeConfirmed([sessionId]);
   }
 
-  async function token(id: string): Promise<void> {
-    const asked = ledger.now();
+  async function createToken(id: string): Promise<void> {
+    const before = ledger.snapshot();
     const jwt = await backend.createToken(id, {}, context);
     const payload: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
     const { sid, sub } = v.parse(claims, payload);
-    if (sid !== id || !sub.startsWith(`${name}/`)) report(`${name}, ${id}: a token of somebody else`);
-    ledger.treatedAs(id, 'signed in', asked);
+    if (sid !== id || !sub.startsWith(`${name}/`)) report(`${name}, ${id}: a token of another session`);
+    ledger.treatedAs(id, 'signed in', before);
   }
 
-  function take(
-    id: string,
-    { session, client }: SessionMutationResult,
-    asked: ReturnType<Ledger['now']>,
-  ): void {
-    if (session && session.id !== id) report(`${name}, ${id}: another session was answered`);
-    if (session) ledger.shown(session, asked);
-    if (client) ledger.listed(client, asked);
+  function receive(id: string, { session, client }: SessionMutationResult, before: LedgerSnapshot): void {
+    if (session && session.id !== id) report(`${name}, ${id}: another session was returned`);
+    if (session) ledger.sessionReceived(session, before);
+    if (client) ledger.clientReceived(client, before);
   }
 
-  function choose(): { readonly id: string | undefined; readonly run: () => Promise<unknown> } {
-    // Mostly one of the latest: those that went before are over.
+  function pickRequest(): { readonly id: string | undefined; readonly run: () => Promise<unknown> } {
+    // Earlier sessions are mostly closed.
     const ids = ledger.ids().slice(-6);
     const id = random.pick(ids);
     const dice = random.below(100);
     if (id === undefined || dice < 15) return { id: undefined, run: signIn };
     if (dice < 40) return { id, run: () => touch(id) };
-    if (dice < 60) return { id, run: () => token(id) };
+    if (dice < 60) return { id, run: () => createToken(id) };
     if (dice < 78) return { id, run: list };
     if (dice < 86) return { id, run: () => close(id, 'ended') };
     if (dice < 92) return { id, run: () => close(id, 'removed') };
@@ -135,16 +131,16 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
     return { id, run: removeAll };
   }
 
-  /** Whether it was answered, be it with a refusal. */
-  async function attempt({ id, run }: ReturnType<typeof choose>): Promise<boolean> {
-    const asked = ledger.now();
+  /** Returns whether there was a response, including an error. */
+  async function attempt({ id, run }: ReturnType<typeof pickRequest>): Promise<boolean> {
+    const before = ledger.snapshot();
     try {
       await run();
       return true;
     } catch (error) {
-      if (isDoubtful(error)) return false;
-      if (!isRefusal(error)) throw error;
-      if (id !== undefined) ledger.treatedAs(id, 'closed', asked);
+      if (isInconclusive(error)) return false;
+      if (!isRejection(error)) throw error;
+      if (id !== undefined) ledger.treatedAs(id, 'closed', before);
       return true;
     }
   }
@@ -152,51 +148,51 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   return {
     ledger,
     async step() {
-      const first = choose();
-      // Two at once, as from two tabs. A sign-in is for itself, for it changes the cookie that others need.
-      const second = first.id === undefined || random.below(3) > 0 ? undefined : choose();
+      const first = pickRequest();
+      // Two at the same time, as from two tabs. A sign-in is sent alone, since it changes the cookie.
+      const second = first.id === undefined || random.below(3) > 0 ? undefined : pickRequest();
       const all = second?.id === undefined ? [first] : [first, second];
-      const answered = await Promise.all(all.map(attempt));
-      return { sent: all.length, answered: answered.filter(Boolean).length };
+      const results = await Promise.all(all.map(attempt));
+      return { sent: all.length, received: results.filter(Boolean).length };
     },
     async catchUp() {
       let version = 0;
       const readVersion = async (): Promise<void> => void (version = await list());
-      // Something that is pushed comes last: activity is not. Whoever is killed meanwhile does not answer.
+      // A sign-in, unlike activity, is sent as an event. Retries requests that a killed process did not respond to.
       for (const run of [signIn, readVersion]) while (!(await attempt({ id: undefined, run })));
-      await told.atLeast(version);
+      await received.atLeast(version);
     },
     stop: () => stopListening?.(),
   };
 }
 
-/** What the event stream has told. */
-function createTold() {
+/** Tracks the latest version that the event stream has sent. */
+function trackVersions() {
   let latest = -1;
   const waiting = new Set<() => void>();
   return {
-    note(version: number): void {
+    add(version: number): void {
       latest = Math.max(latest, version);
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     },
     atLeast: (version: number) =>
       new Promise<void>((resolve) => {
-        const look = (): void => {
+        const check = (): void => {
           if (latest < version) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
   };
 }
 
 /** The app's own routes fail with a `TypeError`, as `fetch` does. */
-function isDoubtful(error: unknown): boolean {
-  return error instanceof TypeError || (isSessionError(error) && doubtful.includes(error.code));
+function isInconclusive(error: unknown): boolean {
+  return error instanceof TypeError || (isSessionError(error) && inconclusiveCodes.includes(error.code));
 }
 
-function isRefusal(error: unknown): error is SessionError {
+function isRejection(error: unknown): error is SessionError {
   return isSessionError(error) && closedCodes.includes(error.code);
 }

@@ -8,16 +8,16 @@ import { runSoakRound, type SoakRound } from './soak-round.ts';
 
 const ORIGIN = 'https://app.example';
 
-/** What a server does wrong once it has answered. */
-type Breakage = (request: Request, answer: Response, database: TestDatabase) => Promise<Response | void>;
+/** A fault that is injected into the server after a request. */
+type Fault = (request: Request, response: Response, database: TestDatabase) => Promise<Response | void>;
 
-/** Short waits in a row: on a machine that stands still meanwhile, no more time passes for the test than for the server. */
-async function patience(ms: number): Promise<void> {
+/** Waits in short steps, so that a pause of the whole machine does not count as time that the server had. */
+async function wait(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 100) await sleep(100, undefined, { ref: false });
 }
 
-/** A round in this process, of which some answers are lost on their way, with a server that is whole or broken. */
-async function soak(breakage?: Breakage, patienceMs = 20_000): Promise<SoakRound> {
+/** Runs a round within this process that loses some requests and responses, with or without a fault in the server. */
+async function soak(fault?: Fault, eventTimeoutMs = 20_000): Promise<SoakRound> {
   const database = await createTestDatabase();
   const { server } = await startServer({ database: await database.open(), now: Date.now });
   const routes = appRoutes(server);
@@ -28,12 +28,12 @@ async function soak(breakage?: Breakage, patienceMs = 20_000): Promise<SoakRound
     const isLost = () => steps > 0 && random.below(20) === 0;
     if (isLost()) throw new TypeError('The request was lost.');
     const isApp = routes.paths.includes(new URL(request.url).pathname);
-    const answer = await (isApp ? routes.fetch(request) : server.fetch(request));
-    // Not between two queries of a transaction, where SQLite would make everybody wait for ever.
+    const response = await (isApp ? routes.fetch(request) : server.fetch(request));
+    // Waits until no transaction is open, where a statement of the fault would deadlock on SQLite.
     await setImmediate();
-    const broken = await breakage?.(request, answer, database);
-    if (isLost()) throw new TypeError('The answer was lost.');
-    return broken ?? answer;
+    const broken = await fault?.(request, response, database);
+    if (isLost()) throw new TypeError('The response was lost.');
+    return broken ?? response;
   };
   return runSoakRound({
     name: 'soak',
@@ -41,25 +41,25 @@ async function soak(breakage?: Breakage, patienceMs = 20_000): Promise<SoakRound
     transport,
     browsers: 4,
     seed: 1,
-    goesOn: () => steps-- > 0,
-    truth: server.sessions,
-    patience: () => patience(patienceMs),
+    shouldContinue: () => steps-- > 0,
+    observer: server.sessions,
+    eventTimeout: () => wait(eventTimeoutMs),
   });
 }
 
 const isFor = (request: Request, end: string): boolean => new URL(request.url).pathname.endsWith(end);
 const any = `(select id from multisession_sessions where status = 'active' order by created_at limit 1)`;
 
-it('finds nothing where nothing is wrong', { timeout: 300_000 }, async () => {
-  const { problems, sessions, doubtful } = await soak();
+it('a soak round finds no problem in a correct server', { timeout: 300_000 }, async () => {
+  const { problems, sessions, inconclusive } = await soak();
   expect(problems).toEqual([]);
   expect(sessions).toBeGreaterThan(20);
-  expect(doubtful).toBeGreaterThan(5);
+  expect(inconclusive).toBeGreaterThan(5);
 });
 
-it.each<[what: string, breakage: Breakage, problem: RegExp]>([
+it.each<[what: string, fault: Fault, problem: RegExp]>([
   [
-    'brings back what was closed',
+    'reopens closed sessions',
     async (request, _, { run }) => {
       if (isFor(request, '/end'))
         await run(`update multisession_sessions set status = 'active' where status = 'ended'`);
@@ -67,22 +67,22 @@ it.each<[what: string, breakage: Breakage, problem: RegExp]>([
     /resurrected/,
   ],
   [
-    'forgets what it acknowledged',
+    'loses sessions',
     async (request, _, { run }) => {
       if (isFor(request, '/tokens')) await run(`delete from multisession_sessions where id = ${any}`);
     },
     /lost$/,
   ],
   [
-    'closes what nobody closed',
+    'closes sessions without a request',
     async (request, _, { run }) => {
       if (isFor(request, '/tokens'))
         await run(`update multisession_sessions set status = 'revoked' where id = ${any}`);
     },
-    /lost$|which nobody asked for/,
+    /lost$|without a request/,
   ],
   [
-    'gives a session to another client',
+    'moves sessions to another client',
     async (request, _, { run }) => {
       if (isFor(request, '/tokens'))
         await run(`update multisession_sessions set client_id = (select max(id) from multisession_clients)`);
@@ -90,18 +90,18 @@ it.each<[what: string, breakage: Breakage, problem: RegExp]>([
     /not of this client/,
   ],
   [
-    'forgets when somebody was active',
+    'loses the time of the last activity',
     async (request, _, { run }) => {
       if (isFor(request, '/touch')) await run('update multisession_sessions set last_active_at = 1e11');
     },
     /lost its activity/,
   ],
-])('finds a server that %s', { timeout: 300_000 }, async (_, breakage, problem) => {
-  expect((await soak(breakage)).problems.join('\n')).toMatch(new RegExp(problem, 'm'));
+])('a soak round detects a server that %s', { timeout: 300_000 }, async (_, fault, problem) => {
+  expect((await soak(fault)).problems.join('\n')).toMatch(new RegExp(problem, 'm'));
 });
 
-it('finds a server that tells nobody what happened', { timeout: 300_000 }, async () => {
-  const silent: Breakage = async (request, { headers }) =>
+it('a soak round detects a server that sends no events', { timeout: 300_000 }, async () => {
+  const silent: Fault = async (request, { headers }) =>
     isFor(request, '/events') ? new Response(new ReadableStream(), { headers }) : undefined;
-  expect((await soak(silent, 100)).problems.join('\n')).toMatch(/did not tell/);
+  expect((await soak(silent, 100)).problems.join('\n')).toMatch(/did not send/);
 });

@@ -9,26 +9,26 @@ export interface SoakRoundOptions {
   readonly transport?: typeof fetch;
   readonly browsers: number;
   readonly seed: number;
-  /** Asked before each step of each browser. */
-  readonly goesOn: () => boolean;
-  /** How things are, in the end. */
-  readonly truth: Pick<ServerSessions, 'getSessionList'>;
-  /** Resolves when whoever has not been told by then never will be. */
-  readonly patience: () => Promise<void>;
+  /** Called before each step of each browser. The round ends when it returns false. */
+  readonly shouldContinue: () => boolean;
+  /** A server that reads the stored sessions at the end of the round. */
+  readonly observer: Pick<ServerSessions, 'getSessionList'>;
+  /** Resolves when every event stream should have sent the latest version. */
+  readonly eventTimeout: () => Promise<void>;
 }
 
 export interface SoakRound {
-  /** Whatever contradicts what some browser was told; none if all is well. */
+  /** The contradictions between responses and the database; empty if there are none. */
   readonly problems: readonly string[];
   readonly sessions: number;
   readonly sent: number;
-  /** Requests without an answer: they may have been done or not. */
-  readonly doubtful: number;
+  /** The number of requests without a response, which may have had an effect or not. */
+  readonly inconclusive: number;
 }
 
-/** Lets many browsers use the app for a while, then holds what each was told against the database. */
+/** Lets many browsers use the app for a while, then compares the responses of each with the database. */
 export async function runSoakRound(options: SoakRoundOptions): Promise<SoakRound> {
-  const { name, origin, transport, seed, goesOn, truth, patience } = options;
+  const { name, origin, transport, seed, shouldContinue, observer, eventTimeout } = options;
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(problem);
   const browsers = Array.from({ length: options.browsers }, (_, nth) =>
@@ -40,47 +40,49 @@ export async function runSoakRound(options: SoakRoundOptions): Promise<SoakRound
       report,
     }),
   );
-  let [sent, answered] = [0, 0];
+  let [sent, received] = [0, 0];
   try {
     await Promise.all(
       browsers.map(async (browser) => {
-        while (goesOn()) {
+        while (shouldContinue()) {
           const done = await browser.step();
           sent += done.sent;
-          answered += done.answered;
+          received += done.received;
         }
       }),
     );
-    await Promise.all(browsers.map((browser, nth) => catchUp(browser, `${name}-${nth}`, patience, report)));
+    await Promise.all(
+      browsers.map((browser, nth) => catchUp(browser, `${name}-${nth}`, eventTimeout, report)),
+    );
   } finally {
     for (const { stop } of browsers) stop();
   }
   for (const { ledger } of browsers) {
     const clientId = ledger.clientId();
-    if (clientId !== null) ledger.settle(await findAll(truth, clientId));
+    if (clientId !== null) ledger.compareWith(await findAll(observer, clientId));
   }
   const sessions = browsers.reduce((total, { ledger }) => total + ledger.ids().length, 0);
-  return { problems, sessions, sent, doubtful: sent - answered };
+  return { problems, sessions, sent, inconclusive: sent - received };
 }
 
 async function catchUp(
   browser: SoakBrowser,
   name: string,
-  patience: () => Promise<void>,
+  eventTimeout: () => Promise<void>,
   report: (problem: string) => void,
 ): Promise<void> {
-  const told = browser.catchUp().then(() => true);
-  const isTold = await Promise.race([told, patience().then(() => false)]);
-  if (!isTold) report(`${name}: its event stream did not tell the latest version`);
+  const caughtUp = browser.catchUp().then(() => true);
+  const isCaughtUp = await Promise.race([caughtUp, eventTimeout().then(() => false)]);
+  if (!isCaughtUp) report(`${name}: its event stream did not send the latest version`);
 }
 
 async function findAll(
-  truth: Pick<ServerSessions, 'getSessionList'>,
+  observer: Pick<ServerSessions, 'getSessionList'>,
   clientId: string,
 ): Promise<readonly SessionData[]> {
   const all: SessionData[] = [];
   for (;;) {
-    const { data, totalCount } = await truth.getSessionList({ clientId, limit: 500, offset: all.length });
+    const { data, totalCount } = await observer.getSessionList({ clientId, limit: 500, offset: all.length });
     all.push(...data);
     if (all.length >= totalCount || data.length === 0) return all;
   }

@@ -1,11 +1,11 @@
-/** How the environment uses one browser API, which is named by its path from the global scope: `navigator.locks.request`. */
+/** The use of a browser API, identified by its path from the global scope, for example `navigator.locks.request`. */
 export interface ApiUse {
   readonly path: string;
   isCalled: boolean;
   isAsync: boolean;
 }
 
-/** The ways in which an API can be broken. `again` leaves the first time alone. */
+/** The ways in which an API can be broken. With `again`, the first use succeeds. */
 export type Fault =
   | 'is missing'
   | 'throws when it is read'
@@ -23,12 +23,12 @@ export interface BrokenApi {
   readonly fault: Fault;
 }
 
-/** Returns every way in which an API that is used so can be broken. */
+/** Returns every fault that can occur with this use of an API. */
 export function faultsOf({ path, isCalled, isAsync }: ApiUse): readonly Fault[] {
   const read = ['is missing', 'throws when it is read', 'throws when it is read again'] as const;
   const called = ['throws when it is called', 'throws when it is called again'] as const;
   const settled = ['rejects', 'rejects again', 'never settles', 'never settles again'] as const;
-  // A timer that is never due is no different from one that is not due yet.
+  // A timer that never fires cannot be distinguished from one that is still pending.
   const isSilent = isCalled && !isAsync && path !== 'setTimeout';
   return [
     ...read,
@@ -38,7 +38,7 @@ export function faultsOf({ path, isCalled, isAsync }: ApiUse): readonly Fault[] 
   ];
 }
 
-/** Returns the same scope with one API broken. Notes in `uses` which APIs are used. */
+/** Returns a proxy of the scope with one API broken. Records the used APIs in `uses`. */
 export function breakScope<Scope extends object>(
   scope: Scope,
   broken: BrokenApi | null,
@@ -90,8 +90,8 @@ export function breakScope<Scope extends object>(
         call(path, () => Reflect.apply(target as () => unknown, self, args)),
       construct: (target, args) => {
         // SAFETY: only constructors can be called with `new`, and they return objects.
-        const made = call(path, () => Reflect.construct(target as new () => object, args)) as object;
-        return wrap(path, made);
+        const instance = call(path, () => Reflect.construct(target as new () => object, args)) as object;
+        return wrap(path, instance);
       },
     });
   }

@@ -1,13 +1,13 @@
 import type { BrowserScope } from '../../../src/store/browser-environment.ts';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
 
-/** The globals of a tab in a browser, and what makes its events happen. */
+/** Fake globals of a browser tab, and a function that dispatches its events. */
 export interface FakeScope {
   readonly scope: BrowserScope;
   readonly dispatch: (type: string, event?: object) => void;
 }
 
-/** Shows an in-memory tab through the APIs of a browser, as far as the environment uses them. */
+/** Exposes an in-memory tab through the browser APIs that the environment uses. */
 export function browserScopeOf(page: InMemoryTab): FakeScope {
   const listeners = new Map<string, Set<(event: object) => void>>();
   const stored = new Map<string, string>();
@@ -22,7 +22,7 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
     signal.addEventListener('abort', () => set.delete(listener));
   }
 
-  /** A constructor, because `new` gives back the object that it returns. */
+  /** Works as a constructor, because `new` returns the object that the function returns. */
   function BroadcastChannel(name: string): object {
     const receivers = new Set<(event: object) => void>();
     const channel = page.createChannel?.(name, (data) => receivers.forEach((receive) => receive({ data })));
@@ -63,7 +63,7 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
     setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
   };
   return {
-    // SAFETY: it has what the environment uses of each; a test fails when that becomes more.
+    // SAFETY: it has the members that the environment uses; a test fails if the environment uses others.
     scope: scope as unknown as BrowserScope,
     dispatch(type, event = {}) {
       for (const listener of listeners.get(type) ?? []) listener({ ...event, type });
@@ -71,5 +71,5 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
   };
 }
 
-/** The locks that `query()` lists: the store asks how many tabs there are, and nothing else. */
+/** The locks that `query()` lists: the store only counts the open tabs. */
 const knownLocks = ['multisession:in-memory:tabs'];

@@ -1,43 +1,43 @@
 import type { BackendEvent, SessionBackend } from 'multisession/core';
 
-/** The backend as one page reaches it: as long as the page lives, and not while it is frozen. */
+/** The backend as used by one page: calls settle only while the page is open and not frozen. */
 export interface PageBackend {
   readonly backend: SessionBackend;
-  /** How many streams the page has open. */
+  /** Returns the number of open event streams of the page. */
   readonly countStreams: () => number;
-  /** A frozen page hears nothing until it goes on, but its streams stay open. */
+  /** Holds responses and events back until the page is unfrozen. Its event streams stay open. */
   readonly freeze: () => void;
-  readonly thaw: () => void;
-  /** A page that is gone neither asks nor is answered, and its streams are closed. */
-  readonly end: () => void;
+  readonly unfreeze: () => void;
+  /** Closes the page: its calls never settle, and its event streams are closed. */
+  readonly close: () => void;
 }
 
 export function openPageBackend(backend: SessionBackend): PageBackend {
   const never = new Promise<never>(() => {});
   const streams = new Set<() => void>();
-  let isAlive = true;
-  let thawed = Promise.resolve();
-  let thaw = (): void => {};
+  let isOpen = true;
+  let unfrozen = Promise.resolve();
+  let unfreeze = (): void => {};
 
-  async function alive<Result>(call: () => Promise<Result>): Promise<Result> {
-    if (!isAlive) return never;
+  async function whileOpen<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (!isOpen) return never;
     const [outcome] = await Promise.allSettled([call()]);
-    await thawed;
-    if (!isAlive) return never;
+    await unfrozen;
+    if (!isOpen) return never;
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   }
 
   function subscribe(listener: (event: BackendEvent) => void): () => void {
     const stop = backend.subscribe?.((event) => {
-      void thawed.then(() => streams.has(close) && listener(event));
+      void unfrozen.then(() => streams.has(closeStream) && listener(event));
     });
-    const close = (): void => {
-      streams.delete(close);
+    const closeStream = (): void => {
+      streams.delete(closeStream);
       stop?.();
     };
-    streams.add(close);
-    return close;
+    streams.add(closeStream);
+    return closeStream;
   }
 
   return {
@@ -45,24 +45,24 @@ export function openPageBackend(backend: SessionBackend): PageBackend {
       name: backend.name,
       scope: backend.scope,
       capabilities: backend.capabilities,
-      getClient: (...call) => alive(() => backend.getClient(...call)),
-      touchSession: (...call) => alive(() => backend.touchSession(...call)),
-      endSession: (...call) => alive(() => backend.endSession(...call)),
-      removeSession: (...call) => alive(() => backend.removeSession(...call)),
-      removeAllSessions: (...call) => alive(() => backend.removeAllSessions(...call)),
-      createToken: (...call) => alive(() => backend.createToken(...call)),
+      getClient: (...call) => whileOpen(() => backend.getClient(...call)),
+      touchSession: (...call) => whileOpen(() => backend.touchSession(...call)),
+      endSession: (...call) => whileOpen(() => backend.endSession(...call)),
+      removeSession: (...call) => whileOpen(() => backend.removeSession(...call)),
+      removeAllSessions: (...call) => whileOpen(() => backend.removeAllSessions(...call)),
+      createToken: (...call) => whileOpen(() => backend.createToken(...call)),
       ...(backend.subscribe && { subscribe }),
     },
     countStreams: () => streams.size,
     freeze() {
-      thawed = new Promise((resolve) => {
-        thaw = resolve;
+      unfrozen = new Promise((resolve) => {
+        unfreeze = resolve;
       });
     },
-    thaw: () => thaw(),
-    end() {
-      isAlive = false;
-      for (const close of streams) close();
+    unfreeze: () => unfreeze(),
+    close() {
+      isOpen = false;
+      for (const closeStream of streams) closeStream();
     },
   };
 }

@@ -18,38 +18,40 @@ import { createStreams } from './streams.ts';
 
 const MINUTE = 60_000;
 
-/** The server of the model: a backend in memory, what can happen to it and to the way to it, and what it ever said. */
+/** An in-memory server with injectable faults, and a record of everything that it has sent. */
 export interface Server {
   readonly backend: SessionBackend;
-  /** Every session there ever was, in order of sign-in. */
+  /** The IDs of all sessions that were ever created, in order of sign-in. */
   readonly ids: readonly string[];
-  /** As it is now. */
-  readonly look: () => ClientSnapshot;
-  /** Signed in, by what the server says now. */
+  /** Returns the current client. */
+  readonly inspect: () => ClientSnapshot;
+  /** Returns whether a session is signed in on the server. */
   readonly isSignedIn: (id: string) => boolean;
-  /** The client version at which the server had closed the session for sure; undefined as long as it has not. */
-  readonly closedBy: (id: string) => number | undefined;
-  /** How it ended, first and later, if it did. */
-  readonly fatesOf: (id: string) => ReadonlySet<string>;
-  /** What the server once said of that version of the session; undefined if it never said anything. */
+  /** Returns the client version at which the session was closed; undefined while it is signed in. */
+  readonly closedVersionOf: (id: string) => number | undefined;
+  /** Returns every closed status that the session has had. */
+  readonly closedStatusesOf: (id: string) => ReadonlySet<string>;
+  /** Returns the status that the server sent for a version of the session; undefined if it sent none. */
   readonly statusAt: (id: string, version: number) => string | undefined;
   readonly signIn: (user: string, minutes: number, isPending: boolean) => string;
   readonly close: (id: string, status: ClosedStatus) => void;
   readonly change: (id: string, to: 'active' | 'pending' | 'organization') => void;
   readonly setOffline: (on: boolean) => void;
   readonly setDown: (on: boolean) => void;
-  /** Breaks the streams of what is pushed for so many ms, or makes all that is pushed late by as much from now on. */
-  readonly disturbPushes: (how: 'break' | 'delay', ms: number) => void;
-  /** The next calls meet that fault. */
-  readonly disturb: (fault: FaultStep, calls: number) => void;
+  /** Disconnects all event streams for `ms`. */
+  readonly breakStreams: (ms: number) => void;
+  /** Delays all further events by `ms`. */
+  readonly delayEvents: (ms: number) => void;
+  /** Applies a fault to the next calls. */
+  readonly injectFault: (fault: FaultStep, calls: number) => void;
   readonly stopFaults: () => void;
-  /** Takes note of what has changed. To be called often. */
-  readonly note: () => void;
+  /** Records the current state. Called after every step. */
+  readonly recordState: () => void;
 }
 
 export interface ServerOptions {
   readonly sessionPerRequest: boolean;
-  /** Whether it pushes. */
+  /** Whether the server pushes events. */
   readonly events: boolean;
 }
 
@@ -57,11 +59,11 @@ export function createServer(capabilities: ServerOptions): Server {
   const raw = inMemoryBackend({ capabilities });
   const streams = createStreams(raw);
   const ids: string[] = [];
-  const closedBy = new Map<string, number>();
-  const fates = new Map<string, Set<string>>();
-  const said = new Map<string, string>();
+  const closedVersions = new Map<string, number>();
+  const closedStatuses = new Map<string, Set<string>>();
+  const sentStatuses = new Map<string, string>();
   let faults: FaultStep[] = [];
-  let confusions = 0;
+  let wrongSessionCalls = 0;
   let offline = false;
   let down = false;
 
@@ -72,20 +74,20 @@ export function createServer(capabilities: ServerOptions): Server {
     return fault && toBackendFault(fault);
   });
 
-  function addFate(id: string, status: ClosedStatus): void {
-    fates.set(id, (fates.get(id) ?? new Set()).add(status));
+  function addClosedStatus(id: string, status: ClosedStatus): void {
+    closedStatuses.set(id, (closedStatuses.get(id) ?? new Set()).add(status));
   }
 
   function record(session: SessionData): void {
-    said.set(`${session.id} ${session.version}`, session.status);
-    if (isClosed(session)) addFate(session.id, session.status);
+    sentStatuses.set(`${session.id} ${session.version}`, session.status);
+    if (isClosed(session)) addClosedStatus(session.id, session.status);
   }
 
-  function note(): void {
+  function recordState(): void {
     const { sessions, version } = raw.inspect();
     for (const session of sessions) record(session);
     const signedIn = new Set(sessions.filter((session) => !isClosed(session)).map(({ id }) => id));
-    for (const id of ids) if (!signedIn.has(id) && !closedBy.has(id)) closedBy.set(id, version);
+    for (const id of ids) if (!signedIn.has(id) && !closedVersions.has(id)) closedVersions.set(id, version);
   }
 
   async function recorded(call: Promise<SessionMutationResult>): Promise<SessionMutationResult> {
@@ -95,10 +97,10 @@ export function createServer(capabilities: ServerOptions): Server {
     return update;
   }
 
-  /** Another session than the one that was asked for, while the server confuses them. */
-  function confused(id: string): string {
-    if (confusions === 0) return id;
-    confusions -= 1;
+  /** Returns the ID of another session while the fault `wrong-session` applies. */
+  function servedSession(id: string): string {
+    if (wrongSessionCalls === 0) return id;
+    wrongSessionCalls -= 1;
     return ids.find((other) => other !== id && isSignedIn(other)) ?? id;
   }
 
@@ -115,7 +117,7 @@ export function createServer(capabilities: ServerOptions): Server {
     endSession: (...call) => recorded(raw.endSession(...call)),
     removeSession: (...call) => recorded(raw.removeSession(...call)),
     removeAllSessions: (...call) => recorded(raw.removeAllSessions(...call)),
-    createToken: (id, ...call) => raw.createToken(confused(id), ...call),
+    createToken: (id, ...call) => raw.createToken(servedSession(id), ...call),
     ...(capabilities.events && { subscribe: streams.subscribe }),
   };
 
@@ -125,11 +127,11 @@ export function createServer(capabilities: ServerOptions): Server {
   return {
     backend,
     ids,
-    look: () => raw.inspect(),
+    inspect: () => raw.inspect(),
     isSignedIn,
-    closedBy: (id) => closedBy.get(id),
-    fatesOf: (id) => fates.get(id) ?? new Set(),
-    statusAt: (id, version) => said.get(`${id} ${version}`),
+    closedVersionOf: (id) => closedVersions.get(id),
+    closedStatusesOf: (id) => closedStatuses.get(id) ?? new Set(),
+    statusAt: (id, version) => sentStatuses.get(`${id} ${version}`),
     signIn(user, minutes, isPending) {
       const now = Date.now();
       const expireAt = new Date(now + minutes * MINUTE);
@@ -142,21 +144,21 @@ export function createServer(capabilities: ServerOptions): Server {
       };
       raw.signIn(isPending ? createPendingSessionData(fields) : createSessionData(fields));
       ids.push(fields.id);
-      note();
+      recordState();
       return fields.id;
     },
     close(id, status) {
       if (!isSignedIn(id)) return;
-      addFate(id, status);
+      addClosedStatus(id, status);
       raw.close(id, status);
-      note();
+      recordState();
     },
     change(id, to) {
       const session = raw.inspect().sessions.find((candidate) => candidate.id === id);
       if (!session || isClosed(session)) return;
       if (to === 'organization') return raw.update(id, { lastActiveOrganizationId: 'org_3' });
       const currentTask = { key: 'setup-mfa' };
-      // SAFETY: the fields of the new status are all there; `update` takes a part of one of a union.
+      // SAFETY: all fields of the new status are set; the type of `update` is a partial union.
       const change = (
         to === 'pending' ? { status: to, currentTask, tasks: [currentTask] } : { status: to, tasks: [] }
       ) as Partial<SessionData>;
@@ -170,22 +172,20 @@ export function createServer(capabilities: ServerOptions): Server {
       down = on;
       streams.setReachable(!offline && !down);
     },
-    disturbPushes(how, ms) {
-      if (how === 'break') streams.breakFor(ms);
-      else streams.delay(ms);
-    },
-    disturb(fault, calls) {
-      if (fault.kind === 'confused') confusions += calls;
+    breakStreams: streams.breakFor,
+    delayEvents: streams.delay,
+    injectFault(fault, calls) {
+      if (fault.kind === 'wrong-session') wrongSessionCalls += calls;
       else faults.push(...Array.from({ length: calls }, () => fault));
     },
     stopFaults() {
       faults = [];
-      confusions = 0;
+      wrongSessionCalls = 0;
       offline = false;
       down = false;
       streams.stopFaults();
     },
-    note,
+    recordState,
   };
 }
 
@@ -195,15 +195,15 @@ function failure(code: 'network_error' | 'server_error' | 'rate_limited' | 'forb
 
 function toBackendFault({ kind, ms }: FaultStep): BackendFault {
   switch (kind) {
-    case 'slow':
+    case 'slow-request':
       return { requestDelayMs: ms };
-    case 'late':
+    case 'slow-response':
       return { responseDelayMs: ms };
-    case 'lost':
+    case 'lost-response':
       return { responseDelayMs: ms, error: failure('network_error'), applied: true };
-    case 'repeated':
+    case 'duplicate':
       return { duplicateAfterMs: ms };
-    case 'confused':
+    case 'wrong-session':
       return {};
     default:
       return { requestDelayMs: ms, error: failure(kind) };

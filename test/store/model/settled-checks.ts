@@ -2,27 +2,27 @@ import { type ClientSnapshot, isClosed, type SessionState } from 'multisession/c
 import type { Server } from './server.ts';
 import type { WatchedTab } from './watched-tab.ts';
 
-type Wrong = (what: string) => void;
+type Report = (violation: string) => void;
 
-/** Nothing is under way any more in the tabs that run, whatever has become of the others. */
-export function checkIdle(tabs: readonly WatchedTab[], wrong: Wrong): void {
-  for (const { name, store, open } of tabs.filter(({ isHere }) => isHere())) {
-    const running = JSON.stringify(store.getState().operations);
-    if (running !== '{}') wrong(`${name} still shows ${running}`);
-    for (const call of open) wrong(`${name}: ${call} was never answered`);
+/** Checks that no operation or call is pending in the tabs that are running. */
+export function checkIdle(tabs: readonly WatchedTab[], report: Report): void {
+  for (const { name, store, pendingCalls } of tabs.filter(({ isRunning }) => isRunning())) {
+    const operations = JSON.stringify(store.getState().operations);
+    if (operations !== '{}') report(`${name} still has the operations ${operations}`);
+    for (const call of pendingCalls) report(`${name}: ${call} has not settled`);
   }
 }
 
-/** Every tab holds what the server says. */
-export function checkInformed(tabs: readonly WatchedTab[], server: Server, wrong: Wrong): void {
-  const expected = describeClient(server.look());
+/** Checks that every tab has the same client as the server. */
+export function checkSynchronized(tabs: readonly WatchedTab[], server: Server, report: Report): void {
+  const expected = describeClient(server.inspect());
   for (const { name, store } of tabs) {
-    const is = describeClient(store.getState().client);
-    if (is !== expected) wrong(`${name} holds\n${is}\nthe server\n${expected}`);
+    const actual = describeClient(store.getState().client);
+    if (actual !== expected) report(`${name} has\n${actual}\nbut the server has\n${expected}`);
   }
 }
 
-/** Ids, statuses, organizations and deadlines. */
+/** Returns the IDs, statuses, organizations and deadlines of a client. */
 function describeClient(client: ClientSnapshot | SessionState['client']): string {
   const sessions = client?.sessions ?? [];
   const lines = sessions.map((session) => {

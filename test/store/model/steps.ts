@@ -12,9 +12,9 @@ import {
 } from 'fast-check';
 import type { ClosedStatus } from 'multisession/core';
 
-// What may happen, as plain data: so a run that fails prints, shrinks and replays as it is.
+// Steps are plain data, so that a failing scenario can be printed, shrunk and replayed.
 
-/** One thing that happens. `tab` and `session` count back from the newest; the oldest but one session is none at all. */
+/** One step of a scenario. `tab` and `session` are indexes counted from the newest; a session may not exist. */
 export type Step =
   | { readonly do: 'open' }
   | { readonly do: TabStep; readonly tab: number }
@@ -37,7 +37,7 @@ export type Step =
       readonly session: number | null;
       readonly scope: 'session' | 'all';
       readonly mode: 'remove' | 'end';
-      readonly next: 'most-recent' | 'none' | 'oldest';
+      readonly nextSession: 'most-recent' | 'none' | 'oldest';
     }
   | { readonly do: 'end' | 'remove' | 'touch'; readonly tab: number; readonly session: number }
   | {
@@ -52,21 +52,21 @@ export type Step =
       readonly session: number;
       readonly to: 'active' | 'pending' | 'organization';
     }
-  | { readonly do: 'pass' | 'sleep'; readonly ms: number }
+  | { readonly do: 'advance' | 'sleep'; readonly ms: number }
   | { readonly do: 'set-clock'; readonly tab: number; readonly ms: number }
   | { readonly do: 'offline' | 'down'; readonly on: boolean }
   | {
       readonly do: 'freeze';
       readonly tab: number;
       readonly session: number;
-      readonly during: Interrupted;
+      readonly during: InterruptedOperation;
     }
-  | { readonly do: 'thaw' }
-  | { readonly do: 'break' | 'delay'; readonly ms: number }
-  | { readonly do: 'disturb'; readonly calls: number; readonly fault: FaultStep };
+  | { readonly do: 'unfreeze' }
+  | { readonly do: 'break-streams' | 'delay-events'; readonly ms: number }
+  | { readonly do: 'inject-fault'; readonly calls: number; readonly fault: FaultStep };
 
-/** What is under way in a page when it is frozen. */
-type Interrupted = 'switch' | 'token' | 'nothing';
+/** The operation that is in progress when a page is frozen. */
+type InterruptedOperation = 'switch' | 'token' | 'nothing';
 
 type TabStep =
   | 'close'
@@ -89,14 +89,14 @@ export interface TokenOptions {
 
 export interface FaultStep {
   readonly kind:
-    | 'slow'
-    | 'late'
-    | 'lost'
+    | 'slow-request'
+    | 'slow-response'
+    | 'lost-response'
     | 'network_error'
     | 'server_error'
     | 'rate_limited'
-    | 'repeated'
-    | 'confused'
+    | 'duplicate'
+    | 'wrong-session'
     | 'forbidden';
   readonly ms: number;
 }
@@ -142,10 +142,10 @@ const step: Arbitrary<Step> = oneof(
       do: constant('freeze' as const),
       tab,
       session,
-      during: constantFrom<Interrupted>('switch', 'token', 'nothing'),
+      during: constantFrom<InterruptedOperation>('switch', 'token', 'nothing'),
     }),
   },
-  { weight: 1, arbitrary: constant({ do: 'thaw' } as const) },
+  { weight: 1, arbitrary: constant({ do: 'unfreeze' } as const) },
   {
     weight: 7,
     arbitrary: record({
@@ -176,7 +176,7 @@ const step: Arbitrary<Step> = oneof(
       session: option(session, { freq: 2 }),
       scope: constantFrom('session', 'session', 'session', 'all'),
       mode: constantFrom('remove', 'end'),
-      next: constantFrom('most-recent', 'none', 'oldest'),
+      nextSession: constantFrom('most-recent', 'none', 'oldest'),
     }),
   },
   {
@@ -211,7 +211,7 @@ const step: Arbitrary<Step> = oneof(
   {
     weight: 14,
     arbitrary: record({
-      do: constant('pass' as const),
+      do: constant('advance' as const),
       ms: constantFrom(1, 1, 1, 20, 200, 2000, 6000, 20_000, 61_000),
     }),
   },
@@ -234,22 +234,22 @@ const step: Arbitrary<Step> = oneof(
     weight: 3,
     arbitrary: record({ do: constantFrom('offline', 'down'), on: boolean() }),
   },
-  { weight: 3, arbitrary: record({ do: constantFrom('break', 'delay'), ms }) },
+  { weight: 3, arbitrary: record({ do: constantFrom('break-streams', 'delay-events'), ms }) },
   {
     weight: 10,
     arbitrary: record({
-      do: constant('disturb' as const),
+      do: constant('inject-fault' as const),
       calls: integer({ min: 1, max: 3 }),
       fault: record({
         kind: constantFrom(
-          'slow',
-          'late',
-          'lost',
+          'slow-request',
+          'slow-response',
+          'lost-response',
           'network_error',
           'server_error',
           'rate_limited',
-          'repeated',
-          'confused',
+          'duplicate',
+          'wrong-session',
           'forbidden',
         ),
         ms,
@@ -264,10 +264,11 @@ const steps: Arbitrary<readonly Step[]> = array(step, {
   size: 'max',
 });
 
-/** One life: whether the backend pushes, and what happens. */
-export interface Life {
+/** A scenario to simulate. */
+export interface Scenario {
+  /** Whether the backend pushes events. */
   readonly events: boolean;
   readonly steps: readonly Step[];
 }
 
-export const lives: Arbitrary<Life> = record({ events: boolean(), steps });
+export const scenarios: Arbitrary<Scenario> = record({ events: boolean(), steps });

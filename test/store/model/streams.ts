@@ -2,19 +2,19 @@ import type { BackendEvent, SessionBackend } from 'multisession/core';
 
 type Listener = (event: BackendEvent) => void;
 
-/** The way of what the server pushes: a stream breaks and comes back by itself, and what it brings may be late. */
+/** The event streams of the server. They can break, reconnect automatically, and deliver events late. */
 export interface Streams {
   readonly subscribe: (listener: Listener) => () => void;
-  /** Breaks every stream for so many ms: what is pushed meanwhile is lost. */
+  /** Disconnects every stream for `ms`. Events in that time are lost. */
   readonly breakFor: (ms: number) => void;
-  /** From now on what is pushed is under way for so many ms. */
+  /** Delays all further events by `ms`. */
   readonly delay: (ms: number) => void;
-  /** Without a network or a server no stream comes back. */
+  /** Sets whether the server is reachable. If not, streams are disconnected and do not reconnect. */
   readonly setReachable: (on: boolean) => void;
   readonly stopFaults: () => void;
 }
 
-/** One stream to the server; `disconnect` as long as it is not broken. */
+/** One event stream. `disconnect` is set while it is connected. */
 interface Stream {
   readonly listener: Listener;
   disconnect?: (() => void) | undefined;

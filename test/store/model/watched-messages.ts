@@ -2,31 +2,31 @@ import type { SessionEnvironment } from 'multisession/core';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
 import type { Server } from './server.ts';
 
-/** The page, with everything checked that its store posts to other tabs. */
+/** Returns the environment of a page in which every message to other tabs is checked. */
 export function withWatchedMessages(
   page: InMemoryTab,
   server: Server,
-  wrong: (what: string) => void,
+  report: (violation: string) => void,
 ): SessionEnvironment {
-  function check(message: unknown): void {
-    // SAFETY: what the store posts; a test may know its form.
-    const { message: told } = message as { message: { type: string; session?: unknown; client?: unknown } };
-    if (told.type !== 'token' && JSON.stringify(told).includes('eyJ'))
-      wrong(`posts a token in "${told.type}"`);
-    if (told.type !== 'heard') return;
+  function check(envelope: unknown): void {
+    // SAFETY: the form of the messages that the store posts.
+    const { message } = envelope as { message: { type: string; session?: unknown; client?: unknown } };
+    if (message.type !== 'token' && JSON.stringify(message).includes('eyJ'))
+      report(`posts a token in a message of type "${message.type}"`);
+    if (message.type !== 'heard') return;
     // SAFETY: as above.
-    const { sessions = [] } = (told.client ?? {}) as { sessions?: unknown[] };
-    for (const session of [told.session ?? [], sessions].flat()) checkTold(session);
+    const { sessions = [] } = (message.client ?? {}) as { sessions?: unknown[] };
+    for (const session of [message.session ?? [], sessions].flat()) checkSession(session);
   }
 
-  /** What a tab says that it has heard, the server has said. */
-  function checkTold(session: unknown): void {
+  /** Checks that the server has sent the status that a tab broadcasts. */
+  function checkSession(session: unknown): void {
     // SAFETY: as above.
     const { id, version, status } = session as { id: string; version: number; status: string };
-    const said = server.statusAt(id, version);
-    // A session that was gone is told as removed by the store itself.
-    if (said !== status && status !== 'removed') {
-      wrong(`tells that ${id} is ${status} at ${version}, the server said ${said}`);
+    const sent = server.statusAt(id, version);
+    // The store itself broadcasts a session that no longer exists as removed.
+    if (sent !== status && status !== 'removed') {
+      report(`broadcasts ${id} as ${status} at version ${version}, but the server sent ${sent}`);
     }
   }
 

@@ -2,9 +2,9 @@ import { isClosed, isSignedIn, type Session, type SessionState } from 'multisess
 import { isEqual } from '../../../src/session/index.ts';
 import type { Watched } from './watched.ts';
 
-/** Checks every state that a tab is in: what it holds, and that the dead stay dead. */
+/** Checks every state of a store, and that closed sessions stay closed. */
 export interface WatchedState {
-  /** Every session this tab ever held, as it last saw it. */
+  /** The last snapshot of each session that the tab has ever held. */
   readonly known: ReadonlyMap<string, Session>;
   /** Whether the state is the first with a client. */
   readonly isFirst: () => boolean;
@@ -12,10 +12,10 @@ export interface WatchedState {
   readonly check: (state: SessionState) => void;
 }
 
-export function watchState({ run, store, remembered, wrong }: Watched): WatchedState {
+export function watchState({ run, store, remembered, report }: Watched): WatchedState {
   const { server } = run;
   const known = new Map<string, Session>();
-  const buried = new Set<string>();
+  const closed = new Set<string>();
   let isFirst = false;
 
   function check(state: SessionState): void {
@@ -23,39 +23,42 @@ export function watchState({ run, store, remembered, wrong }: Watched): WatchedS
     const current = store.getCurrent(state);
     const session = client?.sessions.find(({ id }) => id === currentSessionId);
     if (currentSessionId !== null && (!session || isClosed(session))) {
-      wrong(`${currentSessionId} is current, and ${session?.status ?? 'not there'}`);
+      report(`${currentSessionId} is current but ${session?.status ?? 'missing'}`);
     }
     const isSwitching = Object.values(state.operations).includes('switching');
     const mayLoad = state.connection === 'loading' || !client || (!session && isSwitching);
     if (!(mayLoad && current.status === 'loading') && (current.session ?? null) !== (session ?? null)) {
-      wrong(`current() answers ${current.session?.id}, the state says ${currentSessionId}`);
+      report(`getCurrent() returns ${current.session?.id}, but the state has ${currentSessionId}`);
     }
     if (session && current.session && current.status !== session.status)
-      wrong(`current() is ${current.status}`);
-    for (const id of server.ids) checkBuried(state, id);
+      report(`getCurrent() has the status ${current.status}, but the session ${session.status}`);
+    for (const id of server.ids) checkClosed(state, id);
   }
 
-  /** What a tab has heard to be closed stays so. */
-  function checkBuried({ client }: SessionState, id: string): void {
-    const closedBy = server.closedBy(id);
-    if (closedBy === undefined || !client) return;
+  /** Checks that a session does not reopen after the tab has seen that it was closed. */
+  function checkClosed({ client }: SessionState, id: string): void {
+    const closedVersion = server.closedVersionOf(id);
+    if (closedVersion === undefined || !client) return;
     const session = client.sessions.find((candidate) => candidate.id === id);
     if (session && isSignedIn(session)) {
-      if (buried.has(id)) wrong(`${id} has risen from the dead`);
-      if (client.version >= closedBy) wrong(`${id} is signed in at ${client.version}, closed by ${closedBy}`);
-    } else if (client.version >= closedBy) buried.add(id);
+      if (closed.has(id)) report(`${id} is signed in again`);
+      if (client.version >= closedVersion)
+        report(`${id} is signed in at version ${client.version} but was closed at ${closedVersion}`);
+    } else if (client.version >= closedVersion) closed.add(id);
   }
 
-  /** After a load: what the tab had chosen, nobody, or who has signed in since. */
+  /** Checks the current session after a load: the stored selection, none, or a session that has signed in since. */
   function checkFirst({ client, currentSessionId }: SessionState): void {
-    if (run.together || !client || remembered?.current === undefined) return;
+    if (run.sharedCookie || !client || remembered?.current === undefined) return;
     const { current } = remembered;
-    const stillThere = client.sessions.some((session) => session.id === current && isSignedIn(session));
-    if (stillThere && currentSessionId !== current) {
-      wrong(`comes back with ${currentSessionId}, was ${current}`);
+    const isSignedInStill = client.sessions.some((session) => session.id === current && isSignedIn(session));
+    if (isSignedInStill && currentSessionId !== current) {
+      report(`${currentSessionId} is current after the reload instead of ${current}`);
     }
-    if (!stillThere && currentSessionId !== null && remembered.known.has(currentSessionId)) {
-      wrong(`comes back with ${currentSessionId}, which nobody chose here, was ${current}`);
+    if (!isSignedInStill && currentSessionId !== null && remembered.known.has(currentSessionId)) {
+      report(
+        `${currentSessionId} is current after the reload of ${current}, without a selection in this tab`,
+      );
     }
   }
 
@@ -66,9 +69,9 @@ export function watchState({ run, store, remembered, wrong }: Watched): WatchedS
       for (const session of state.client?.sessions ?? []) {
         const was = before.client?.sessions.find(({ id }) => id === session.id);
         if (was && was !== session && isEqual(plain(was), plain(session))) {
-          wrong(`${session.id} is another object, but says the same`);
+          report(`${session.id} has lost its identity without a change`);
         }
-        if (!Object.isFrozen(session)) wrong(`${session.id} is not frozen`);
+        if (!Object.isFrozen(session)) report(`${session.id} is not frozen`);
         known.set(session.id, session);
       }
       isFirst = !before.client && state.client !== null;
@@ -79,7 +82,7 @@ export function watchState({ run, store, remembered, wrong }: Watched): WatchedS
   };
 }
 
-/** What a session says, without its version and its methods. */
+/** Returns a session without its version and methods. */
 function plain(session: Session): unknown {
   return { ...session, version: 0, factorVerificationAge: null };
 }

@@ -5,12 +5,13 @@ import {
   type SessionState,
   type SessionStore,
   type SignedInSession,
+  type SignOutOptions,
 } from 'multisession/core';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
-import { sharedBy } from '../several-tabs.ts';
+import { scopedName } from '../several-tabs.ts';
 import { openPageBackend } from './page-backend.ts';
 import type { TokenOptions } from './steps.ts';
-import { type Departure, type Next, oldest, watchChoices } from './watched-choices.ts';
+import { type NextSession, oldest, type SignOutCall, watchSelection } from './watched-selection.ts';
 import { withWatchedMessages } from './watched-messages.ts';
 import { watchState } from './watched-state.ts';
 import { watchTokens } from './watched-tokens.ts';
@@ -18,37 +19,37 @@ import type { Remembered, Run, Watched } from './watched.ts';
 
 const TRACE = process.env.MODEL_TRACE !== undefined;
 
-/** A store in a tab from load to unload, checked with every change. */
+/** A tab from load to unload, with a store that is checked at every change. */
 export interface WatchedTab {
   readonly name: string;
   readonly page: InMemoryTab;
   readonly store: SessionStore;
-  /** What has not been answered yet. */
-  readonly open: ReadonlySet<string>;
+  /** The calls that have not settled yet. */
+  readonly pendingCalls: ReadonlySet<string>;
   readonly switchTo: (id: string | null, organizationId: string | null | undefined) => void;
   readonly signOut: (
     session: string | null,
     scope: 'session' | 'all',
     mode: 'remove' | 'end',
-    next: Next,
+    nextSession: NextSession,
   ) => void;
-  readonly act: (what: 'end' | 'remove' | 'touch', id: string) => void;
+  readonly callMethod: (method: 'end' | 'remove' | 'touch', id: string) => void;
   readonly getToken: (id: string, options: TokenOptions | null) => void;
   readonly refresh: () => void;
   readonly check: () => void;
-  /** How many streams it has open. */
+  /** Returns the number of open event streams. */
   readonly countStreams: () => number;
-  /** Leaves the page, for the back/forward cache. */
+  /** Leaves the page, which enters the back/forward cache. */
   readonly leave: () => void;
   readonly freeze: () => void;
-  /** Restores a page that was left, and thaws one that was frozen. */
-  readonly comeBack: () => void;
+  /** Restores a page that was left, or unfreezes a frozen one. */
+  readonly resume: () => void;
   readonly isLeft: () => boolean;
   readonly isFrozen: () => boolean;
-  /** Neither left nor frozen. */
-  readonly isHere: () => boolean;
-  /** Ends the page. Answers what a reload has to come back to. */
-  readonly end: () => Remembered;
+  /** Returns whether the page is neither left nor frozen. */
+  readonly isRunning: () => boolean;
+  /** Unloads the page. Returns the state for a reload. */
+  readonly unload: () => Remembered;
 }
 
 export function openWatchedTab(
@@ -58,26 +59,26 @@ export function openWatchedTab(
   remembered?: Remembered,
 ): WatchedTab {
   const { backend, ...link } = openPageBackend(run.server.backend);
-  const open = new Set<string>();
-  let isAlive = true;
-  let where: 'here' | 'left' | 'frozen' = 'here';
+  const pendingCalls = new Set<string>();
+  let isLoaded = true;
+  let lifecycle: 'running' | 'left' | 'frozen' = 'running';
   let calls = 0;
 
-  const wrong = (what: string): void => {
-    if (isAlive) run.wrong(`${name}: ${what}`);
+  const report = (violation: string): void => {
+    if (isLoaded) run.report(`${name}: ${violation}`);
   };
   const environment = withWatchedMessages(
-    mortal(page, () => isAlive),
+    withoutStorageAfterUnload(page, () => isLoaded),
     run.server,
-    wrong,
+    report,
   );
   const store = createSessionStore({ backend, environment });
-  const watched = { run, store, remembered, wrong };
+  const watched = { run, store, remembered, report };
   const { known, ...state } = watchState(watched);
-  const choices = watchChoices(watched, state.isFirst);
+  const selection = watchSelection(watched, state.isFirst);
   const tokens = watchTokens(watched);
 
-  store.on('current-session-changed', ({ from, to }) => choices.justify(from, to));
+  store.on('current-session-changed', ({ from, to }) => selection.checkChange(from, to));
   if (TRACE) store.subscribe((now) => trace(name, now));
   store.subscribe(state.watch);
   store.connect();
@@ -85,113 +86,127 @@ export function openWatchedTab(
   function track<Result>(label: string, promise: Promise<Result>): Promise<Result | undefined> {
     calls += 1;
     const call = `${label} #${calls}`;
-    open.add(call);
+    pendingCalls.add(call);
     return promise.then(
       (result) => {
-        open.delete(call);
+        pendingCalls.delete(call);
         return result;
       },
       (error: unknown) => {
-        open.delete(call);
-        if (!isSessionError(error)) wrong(`${label} rejected with ${String(error)}`);
+        pendingCalls.delete(call);
+        if (!isSessionError(error)) report(`${label} rejected with ${String(error)}`);
         return undefined;
       },
     );
   }
 
-  /** Who is signed out, and who follows. */
-  function departures(session: string | null, scope: 'session' | 'all', next: Next): readonly Departure[] {
+  /** Returns the sessions that a sign-out affects. */
+  function signOutCalls(
+    session: string | null,
+    scope: 'session' | 'all',
+    nextSession: NextSession,
+  ): readonly SignOutCall[] {
     const { client, currentSessionId } = store.getState();
-    const one = session ?? currentSessionId;
-    if (scope === 'all') return client?.sessions.map(({ id }) => ({ id, next: 'none' as const })) ?? [];
-    return one === null ? [] : [{ id: one, next }];
+    const id = session ?? currentSessionId;
+    if (scope === 'all')
+      return client?.sessions.map(({ id: each }) => ({ id: each, nextSession: 'none' as const })) ?? [];
+    return id === null ? [] : [{ id, nextSession }];
   }
 
   return {
     name,
     page,
     store,
-    open,
+    pendingCalls,
     switchTo(id, organizationId) {
-      const answered = choices.choose(id);
+      const onSettled = selection.startSwitch(id);
       const options = organizationId === undefined ? {} : { organizationId };
-      void track(`switchTo ${id}`, store.switchTo(id, options)).then(answered);
+      void track(`switchTo ${id}`, store.switchTo(id, options)).then(onSettled);
     },
-    signOut(session, scope, mode, next) {
-      const isOver = choices.depart(departures(session, scope, next));
-      const follow =
-        next === 'oldest' ? (_: Session, rest: readonly SignedInSession[]) => oldest(rest) : next;
-      const options = { scope, mode, nextSession: follow, ...(session !== null && { session }) };
-      void track(`signOut ${scope} ${session}`, store.signOut(options)).then(isOver);
+    signOut(session, scope, mode, nextSession) {
+      const onSettled = selection.startSignOuts(signOutCalls(session, scope, nextSession));
+      const strategy =
+        nextSession === 'oldest'
+          ? (_: Session, rest: readonly SignedInSession[]) => oldest(rest)
+          : nextSession;
+      const options: SignOutOptions = {
+        scope,
+        mode,
+        nextSession: strategy,
+        ...(session !== null && { session }),
+      };
+      void track(`signOut ${scope} ${session}`, store.signOut(options)).then(onSettled);
     },
-    act(what, id) {
+    callMethod(method, id) {
       const session = known.get(id);
       if (!session) return;
-      const isOver = choices.depart(what === 'touch' ? [] : [{ id, next: 'most-recent' }]);
-      void track(`${what} ${id}`, session[what]()).then(isOver);
+      const signOuts: readonly SignOutCall[] = method === 'touch' ? [] : [{ id, nextSession: 'most-recent' }];
+      const onSettled = selection.startSignOuts(signOuts);
+      void track(`${method} ${id}`, session[method]()).then(onSettled);
     },
     getToken(id, options) {
-      const held = known.get(id);
-      if (!held) return;
-      const answered = tokens.ask(held, options);
+      const session = known.get(id);
+      if (!session) return;
+      const onSettled = tokens.recordRequest(session, options);
       const label = `getToken ${id} ${JSON.stringify(options)}`;
-      const ask = (): Promise<string | null> => (options ? held.getToken(options) : held.getToken());
-      void track(label, ask()).then((jwt) => {
-        // Asked again, the token at hand becomes the one that is answered without looking.
-        if (jwt && isAlive) void track(label, ask());
-        answered(jwt);
+      const request = (): Promise<string | null> =>
+        options ? session.getToken(options) : session.getToken();
+      void track(label, request()).then((jwt) => {
+        // After a second call, the cached token is returned without a lookup of the session.
+        if (jwt && isLoaded) void track(label, request());
+        onSettled(jwt);
       });
     },
     refresh: () => void track('refresh', store.refresh()),
     check() {
       state.check(store.getState());
-      tokens.checkSilent(known);
-      checkStorage(watched, page, wrong);
+      tokens.checkClosed(known);
+      checkStorage(watched, page, report);
     },
     countStreams: link.countStreams,
     leave() {
-      where = 'left';
+      lifecycle = 'left';
       page.dispatch('pagehide');
     },
     freeze() {
-      where = 'frozen';
+      lifecycle = 'frozen';
       link.freeze();
       page.freeze();
     },
-    comeBack() {
-      if (where === 'left') page.dispatch('pageshow');
+    resume() {
+      if (lifecycle === 'left') page.dispatch('pageshow');
       page.unfreeze();
-      link.thaw();
-      where = 'here';
+      link.unfreeze();
+      lifecycle = 'running';
     },
-    isLeft: () => where === 'left',
-    isFrozen: () => where === 'frozen',
-    isHere: () => where === 'here',
-    end() {
+    isLeft: () => lifecycle === 'left',
+    isFrozen: () => lifecycle === 'frozen',
+    isRunning: () => lifecycle === 'running',
+    unload() {
       const { client, currentSessionId } = store.getState();
-      isAlive = false;
-      link.end();
+      isLoaded = false;
+      link.close();
       page.crash();
-      if (!client || !choices.hasChosen())
-        return remembered ?? { current: undefined, known: new Set(), lapsed: new Set() };
-      const { lapsed } = choices;
-      const others = [...known.keys()].filter((id) => !lapsed.has(id));
-      return { current: currentSessionId, known: new Set(others), lapsed };
+      if (!client || !selection.isInitialized())
+        return remembered ?? { current: undefined, known: new Set(), expiredLocally: new Set() };
+      const { expiredLocally } = selection;
+      const others = [...known.keys()].filter((id) => !expiredLocally.has(id));
+      return { current: currentSessionId, known: new Set(others), expiredLocally };
     },
   };
 }
 
-/** A page that is gone stores nothing more. */
-function mortal(page: InMemoryTab, isAlive: () => boolean): InMemoryTab {
-  const { get: read, set: write } = page.tabStorage;
-  return { ...page, tabStorage: { get: read, set: (...call) => isAlive() && write(...call) } };
+/** Returns a page that stores nothing after it was unloaded. */
+function withoutStorageAfterUnload(page: InMemoryTab, isLoaded: () => boolean): InMemoryTab {
+  const { get, set } = page.tabStorage;
+  return { ...page, tabStorage: { get, set: (...call) => isLoaded() && set(...call) } };
 }
 
-function checkStorage({ run, store }: Watched, page: InMemoryTab, wrong: (what: string) => void): void {
-  const stored = page.tabStorage.get(sharedBy(store.backend, 'current'));
+function checkStorage({ run, store }: Watched, page: InMemoryTab, report: (what: string) => void): void {
+  const stored = page.tabStorage.get(scopedName(store.backend, 'current'));
   if (stored === null) return;
   const fields = Object.keys(JSON.parse(stored) as object).join();
-  if (run.together || fields !== 'sessionId,since') wrong(`stores ${stored}`);
+  if (run.sharedCookie || fields !== 'sessionId,since') report(`stores ${stored}`);
 }
 
 function trace(name: string, { client, currentSessionId, connection, operations }: SessionState): void {

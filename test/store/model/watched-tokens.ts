@@ -3,39 +3,42 @@ import { type Session } from 'multisession/core';
 import type { TokenOptions } from './steps.ts';
 import { signedIn, type Watched } from './watched.ts';
 
-/** Checks the tokens that a tab hands out, and that it hands out none where a session is over. */
+/** Checks that tokens belong to the requested session, and that closed sessions return none. */
 export interface WatchedTokens {
-  /** A token of a session that was held has been asked for. To be told what came of it. */
-  readonly ask: (held: Session, options: TokenOptions | null) => (jwt: string | null | undefined) => void;
-  /** Who still holds a session that is over gets no token with it, though one may have been at hand. */
-  readonly checkSilent: (known: ReadonlyMap<string, Session>) => void;
+  /** Records a token request. The returned function checks its result. */
+  readonly recordRequest: (
+    session: Session,
+    options: TokenOptions | null,
+  ) => (jwt: string | null | undefined) => void;
+  /** Checks that sessions that are no longer signed in return no token, not even a cached one. */
+  readonly checkClosed: (known: ReadonlyMap<string, Session>) => void;
 }
 
-export function watchTokens({ store, wrong }: Watched): WatchedTokens {
+export function watchTokens({ store, report }: Watched): WatchedTokens {
   function check({ id, lastActiveOrganizationId }: Session, options: TokenOptions | null, jwt: string): void {
     const { sid, exp = 0, org_id = null } = decodeJwt(jwt);
-    if (sid !== id) wrong(`a token of ${String(sid)} was handed out for ${id}`);
-    if (exp * 1000 < Date.now() - 1000) wrong(`a token of ${id} was handed out that ran out at ${exp}`);
+    if (sid !== id) report(`${id} returned a token of ${String(sid)}`);
+    if (exp * 1000 < Date.now() - 1000) report(`${id} returned a token that expired at ${exp}`);
     const { organizationId = lastActiveOrganizationId } = options ?? {};
     if (org_id !== organizationId)
-      wrong(`a token for ${String(org_id)} was handed out for ${organizationId}`);
+      report(`${id} returned a token for ${String(org_id)} instead of ${organizationId}`);
   }
 
   return {
-    ask(held, options) {
-      const isOver = !signedIn(store.getState()).some(({ id }) => id === held.id);
+    recordRequest(session, options) {
+      const isClosed = !signedIn(store.getState()).some(({ id }) => id === session.id);
       return (jwt) => {
-        if (jwt && isOver) wrong(`a token was handed out for ${held.id}, which is over`);
-        if (jwt) check(held, options, jwt);
+        if (jwt && isClosed) report(`${session.id} returned a token although it is closed`);
+        if (jwt) check(session, options, jwt);
       };
     },
-    checkSilent(known) {
-      const there = new Set(signedIn(store.getState()).map(({ id }) => id));
+    checkClosed(known) {
+      const open = new Set(signedIn(store.getState()).map(({ id }) => id));
       for (const [id, session] of known) {
-        if (there.has(id)) continue;
+        if (open.has(id)) continue;
         session.getToken().then(
-          (jwt) => jwt && wrong(`a token was handed out for ${id}, which is over`),
-          () => wrong(`getToken of ${id} rejected, which is over`),
+          (jwt) => jwt && report(`${id} returned a token although it is closed`),
+          () => report(`getToken() of ${id} rejected although it is closed`),
         );
       }
     },

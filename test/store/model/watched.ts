@@ -1,32 +1,34 @@
 import { isSignedIn, type SessionState, type SessionStore, type SignedInSession } from 'multisession/core';
 import type { Server } from './server.ts';
 
-/** What all tabs of one run share. */
+/** The context that all tabs of one simulation share. */
 export interface Run {
   readonly server: Server;
-  readonly together: boolean;
-  /** Says that something is not as it must be. Thrown only later: the store must not catch it. */
-  readonly wrong: (what: string) => void;
-  /** Whether any tab ever chose that nobody is current, or that nobody follows. */
-  choseNobody: boolean;
+  /** Whether the backend uses a shared cookie, so that all tabs switch together. */
+  readonly sharedCookie: boolean;
+  /** Reports a violated invariant. It is thrown later, so that the store cannot catch it. */
+  readonly report: (violation: string) => void;
+  /** Whether any tab has called switchTo(null) or signed out with the strategy `none`. */
+  hasSelectedNone: boolean;
 }
 
-/** What a tab knew when its page was left. */
+/** The state of a tab when its page was unloaded. */
 export interface Remembered {
-  /** Undefined for a tab that had not loaded yet. */
+  /** The current session; undefined if the tab had not loaded yet. */
   readonly current: string | null | undefined;
+  /** The sessions that the tab has ever held. */
   readonly known: ReadonlySet<string>;
-  /** Who was current and seemed to have run out: they come back when they had not. */
-  readonly lapsed: ReadonlySet<string>;
+  /** Sessions that were current until they expired locally. They may become current again if they were extended. */
+  readonly expiredLocally: ReadonlySet<string>;
 }
 
-/** The store of one tab, as those see it that check it. */
+/** The store of one tab, with the context that the checks need. */
 export interface Watched {
   readonly run: Run;
   readonly store: SessionStore;
-  /** What a reload has to come back to; undefined for a new tab. */
+  /** The state before the reload; undefined for a new tab. */
   readonly remembered: Remembered | undefined;
-  readonly wrong: (what: string) => void;
+  readonly report: (violation: string) => void;
 }
 
 export function signedIn({ client }: SessionState): readonly SignedInSession[] {

@@ -2,7 +2,7 @@ import { betterAuthPlayground } from './better-auth.ts';
 import { multisessionPlayground } from './multisession.ts';
 import type { PlaygroundBackend } from './playground-backend.ts';
 
-/** The one that `npm start -- --backend …` names. */
+/** The backend selected by `npm start -- --backend …`. */
 export const playgroundBackend: PlaygroundBackend = selectBackend(
   String(import.meta.env['VITE_BACKEND'] ?? ''),
 );

@@ -4,7 +4,7 @@ import type { Person, PlaygroundBackend } from './playground-backend.ts';
 
 const responseSchema = v.union([v.object({ sessionId: v.string() }), v.object({ error: v.string() })]);
 
-/** Our own session server, and an app that believes everybody. */
+/** Creates the playground backend on the session server. Sign-in needs no password. */
 export function multisessionPlayground(): PlaygroundBackend {
   return { backend: httpBackend({ baseUrl: '/' }), requiresPassword: false, signIn };
 }
@@ -16,7 +16,7 @@ async function signIn(person: Person): Promise<string> {
     body: JSON.stringify(person),
   });
   const body = v.safeParse(responseSchema, await response.json().catch(() => undefined));
-  if (!body.success) throw new Error('The server did not answer as expected. Try again.');
+  if (!body.success) throw new Error('The server returned an unexpected response. Try again.');
   if ('error' in body.output) throw new Error(body.output.error);
   return body.output.sessionId;
 }

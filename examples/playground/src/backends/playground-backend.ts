@@ -1,18 +1,18 @@
 import type { SessionBackend } from 'multisession';
 
-/** Who signs in. */
+/** A user who signs in. */
 export interface Person {
   readonly name: string;
   readonly email: string;
-  /** In which way, where the server knows several. */
+  /** The kind of sign-in, if the server supports several. */
   readonly kind?: string;
 }
 
-/** What the playground runs on: a backend, and the app's own sign-in that goes with it. */
+/** A backend of the playground, with the app's own sign-in. */
 export interface PlaygroundBackend {
   readonly backend: SessionBackend;
-  /** Whether one has to know a password. */
+  /** Whether sign-in needs a password. */
   readonly requiresPassword: boolean;
-  /** Signs in; answers the id of the session. */
+  /** Signs a user in. Resolves with the ID of the session. */
   readonly signIn: (person: Person, password: string) => Promise<string>;
 }

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError } from 'multisession/core';
 import { ada, bob, currentId, error, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
-// Answers arrive in any order. The higher version is the newer one; clocks never decide.
+// Responses can arrive out of order. A higher version is newer, whatever the timestamps say.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('an answer that comes late', () => {
-  it('never overwrites a newer snapshot of a session', async () => {
+describe('a response that arrives late', () => {
+  it('does not overwrite a newer snapshot of a session', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const late = store.getCurrent().session?.touch({ organizationId: 'org_old' });
@@ -24,7 +24,7 @@ describe('an answer that comes late', () => {
     ['expired', 'sess_bob expired'],
     ['ended', 'sess_bob ended'],
     ['revoked', undefined],
-  ] as const)('does not resurrect a session that the server closed: %s', async (status, entry) => {
+  ] as const)('does not reopen a session that the server closed as %s', async (status, entry) => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const late = sessionOf(store, 'sess_bob').touch();
@@ -37,7 +37,7 @@ describe('an answer that comes late', () => {
     expect(listed(store).find((line) => line.startsWith('sess_bob'))).toBe(entry);
   });
 
-  it('does not sign in again who was removed meanwhile', async () => {
+  it('does not reopen a session that was removed in the meantime', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const late = store.getState().client?.sessions[1]?.touch();
@@ -49,7 +49,7 @@ describe('an answer that comes late', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('does not sign in again who the server does not know any more', async () => {
+  it('does not reopen a session of a client that the server no longer knows', async () => {
     const { backend, store } = await setUpLoaded();
     const touchSession = backend.touchSession.bind(backend);
     vi.spyOn(backend, 'touchSession').mockImplementation(async (...args) => ({
@@ -68,7 +68,7 @@ describe('an answer that comes late', () => {
     expect(currentId(store)).toBeNull();
   });
 
-  it('never overwrites a newer snapshot of the client', async () => {
+  it('does not overwrite a newer snapshot of the client', async () => {
     const { backend, store } = await setUpLoaded();
     const old = await backend.getClient({ signal: new AbortController().signal });
     backend.close('sess_bob', 'expired');
@@ -80,14 +80,14 @@ describe('an answer that comes late', () => {
   });
 });
 
-it('a newer answer is believed, whatever its clock says', async () => {
+it('a snapshot with a higher version is accepted even if its timestamps are older', async () => {
   const { backend, store } = await setUpLoaded();
   backend.update('sess_ada', { updatedAt: new Date(0), lastActiveOrganizationId: 'org_1' });
   await store.refresh();
   expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');
 });
 
-it('a session that the server opens again is signed in again', async () => {
+it('a session that the server reactivates is signed in again', async () => {
   const { backend, store } = await setUpLoaded();
   const { user } = bob();
   backend.close('sess_bob', 'expired');
@@ -98,7 +98,7 @@ it('a session that the server opens again is signed in again', async () => {
 });
 
 it.each(['org_1', null])(
-  'a snapshot from before a session was heard of does not take it away: %s',
+  'an older snapshot of the client does not remove a session with a newer version (organization %s)',
   async (org) => {
     const { backend, store } = await setUpLoaded();
     const touched = { ...ada(), lastActiveOrganizationId: org, version: 10 };
@@ -115,13 +115,13 @@ it.each(['org_1', null])(
   },
 );
 
-describe('a session that cannot be read', () => {
-  const broken = (id: string | null) => ({
+describe('a session that cannot be parsed', () => {
+  const invalidSession = (id: string | null) => ({
     id,
     error: new SessionError({ code: 'invalid_response', message: 'made up' }),
   });
 
-  it.each(['sess_ada', null])('keeps the snapshot that is held, and is reported: %s', async (id) => {
+  it.each(['sess_ada', null])('keeps its last snapshot and sets `error` (ID %s)', async (id) => {
     const { backend, store } = await setUpLoaded();
     const before = store.getCurrent();
     const snapshot = await backend.getClient({ signal: new AbortController().signal });
@@ -129,7 +129,7 @@ describe('a session that cannot be read', () => {
       ...snapshot,
       version: snapshot.version + 1,
       sessions: snapshot.sessions.filter((session) => session.id !== 'sess_ada'),
-      invalidSessions: [broken(id)],
+      invalidSessions: [invalidSession(id)],
     });
     await store.refresh();
     expect(store.getCurrent()).toBe(before);

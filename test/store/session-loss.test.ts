@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from 'multisession/core';
 import { currentId, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
-// Sessions that are closed without anybody here asking for it.
+// Sessions that are closed by the backend or another client.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 describe('losing the current session', () => {
   it.each(['expired', 'replaced', 'ended'] as const)(
-    'to %s leaves nobody, says why, and keeps the account listed',
+    'leaves no session current and keeps the session listed when it is %s',
     async (status) => {
       const { backend, store } = await setUpLoaded();
       backend.close('sess_ada', status);
@@ -19,7 +19,7 @@ describe('losing the current session', () => {
     },
   );
 
-  it('to a revocation leaves nobody, says why, and the account goes', async () => {
+  it('leaves no session current and removes the session from the list when it is revoked', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
     await store.refresh();
@@ -27,28 +27,28 @@ describe('losing the current session', () => {
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
-  it('goes on with the session used last, if the app says so', async () => {
+  it('makes the most recently used session current with `nextSessionOnLoss: "most-recent"`', async () => {
     const { backend, store } = await setUpLoaded({ nextSessionOnLoss: 'most-recent' });
     backend.close('sess_ada', 'revoked');
     await store.refresh();
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('goes on with whom the app picks', async () => {
+  it('makes the session current that the function `nextSessionOnLoss` returns', async () => {
     const { backend, store } = await setUpLoaded({ nextSessionOnLoss: () => 'sess_bob' });
     backend.close('sess_ada', 'expired');
     await store.refresh();
     expect(currentId(store)).toBe('sess_bob');
   });
 
-  it('is noticed in the answer to something else', async () => {
+  it('is detected in the response to the touch of another session', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'expired');
     await store.getState().client?.sessions[1]?.touch();
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'expired' });
   });
 
-  it('is noticed when it is refused a touch', async () => {
+  it('is detected when a touch is rejected', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
     await expect(store.getCurrent().session?.touch()).rejects.toMatchObject({ code: 'session_closed' });
@@ -56,7 +56,7 @@ describe('losing the current session', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('is noticed when it is refused a token', async () => {
+  it('is detected when a token request is rejected', async () => {
     const { backend, store } = await setUpLoaded();
     backend.close('sess_ada', 'revoked');
     await expect(store.getCurrent().session?.getToken()).rejects.toMatchObject({ code: 'session_closed' });
@@ -66,19 +66,22 @@ describe('losing the current session', () => {
 });
 
 it.each([
-  ['in a refresh', (store: SessionStore) => store.refresh()],
-  ['when it is refused a token', (store: SessionStore) => sessionOf(store, 'sess_bob').getToken()],
-])('losing a parked session changes nothing for the current one: noticed %s', async (_, notice) => {
-  const { backend, store } = await setUpLoaded();
-  const before = store.getCurrent();
-  backend.close('sess_bob', 'expired');
-  await notice(store).catch(() => {});
-  await settle();
-  expect(store.getCurrent()).toBe(before);
-  expect(listed(store)).toContain('sess_bob expired');
-});
+  ['by a refresh', (store: SessionStore) => store.refresh()],
+  ['by a rejected token request', (store: SessionStore) => sessionOf(store, 'sess_bob').getToken()],
+])(
+  'losing a background session does not change the current one when it is detected %s',
+  async (_, detect) => {
+    const { backend, store } = await setUpLoaded();
+    const before = store.getCurrent();
+    backend.close('sess_bob', 'expired');
+    await detect(store).catch(() => {});
+    await settle();
+    expect(store.getCurrent()).toBe(before);
+    expect(listed(store)).toContain('sess_bob expired');
+  },
+);
 
-it('a closed session that is removed leaves the list', async () => {
+it('removing a closed session removes it from the list', async () => {
   const { backend, store } = await setUpLoaded();
   backend.close('sess_bob', 'expired');
   await store.refresh();

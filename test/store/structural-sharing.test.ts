@@ -1,37 +1,37 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ada, NOW, setUpLoaded } from './set-up.ts';
 
-// What did not change stays the same object: that is what spares renders.
+// Unchanged values keep their identity, which avoids renders.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** The same data, as another answer would bring it. */
-function again<Value>(value: Value): Value {
+/** Returns equal data with another identity, as another response would contain. */
+function cloneOf<Value>(value: Value): Value {
   return structuredClone(value);
 }
 
 describe('a refresh that changes nothing', () => {
-  it('leaves the client, its sessions and the current one as they are', async () => {
+  it('preserves the identity of the client, its sessions and the current session', async () => {
     const { backend, store } = await setUpLoaded();
     const before = { client: store.getState().client, current: store.getCurrent() };
     const clients = new Set([before.client]);
     store.subscribe(({ client }) => clients.add(client));
     const getClient = backend.getClient.bind(backend);
-    vi.spyOn(backend, 'getClient').mockImplementation(async (context) => again(await getClient(context)));
+    vi.spyOn(backend, 'getClient').mockImplementation(async (context) => cloneOf(await getClient(context)));
     await store.refresh();
     expect(store.getState().client).toBe(before.client);
     expect(store.getCurrent()).toBe(before.current);
     expect(clients.size).toBe(1);
   });
 
-  it('leaves the sessions of a backend without versions as they are', async () => {
+  it('preserves the identity of sessions when only version numbers change', async () => {
     const { backend, store } = await setUpLoaded();
     const before = store.getState().client?.sessions;
     const getClient = backend.getClient.bind(backend);
     let version = 100;
     vi.spyOn(backend, 'getClient').mockImplementation(async (context) => {
-      const snapshot = again(await getClient(context));
+      const snapshot = cloneOf(await getClient(context));
       version += 1;
       return {
         ...snapshot,
@@ -47,7 +47,7 @@ describe('a refresh that changes nothing', () => {
 });
 
 describe('a change to one session', () => {
-  it('leaves every other one as it is', async () => {
+  it('preserves the identity of the other sessions', async () => {
     const { backend, store } = await setUpLoaded();
     const [adaBefore, bobBefore, carolBefore] = store.getState().client?.sessions ?? [];
     backend.update('sess_bob', { lastActiveOrganizationId: 'org_1' });
@@ -64,11 +64,11 @@ describe('a change to one session', () => {
   it.each([
     ['', { lastActiveAt: new Date(NOW) }, ['end', 'remove', 'touch', 'getToken']],
     [
-      ', but for the tokens of another organization',
+      ', except getToken() if the organization changes',
       { lastActiveOrganizationId: 'org_1' },
       ['end', 'remove', 'touch'],
     ],
-  ] as const)('leaves its methods as they are%s', async (_, change, methods) => {
+  ] as const)('preserves the identity of its methods%s', async (_, change, methods) => {
     const { backend, store } = await setUpLoaded();
     const before = store.getCurrent().session;
     backend.update('sess_ada', change);
@@ -78,10 +78,10 @@ describe('a change to one session', () => {
     for (const method of methods) expect(now?.[method]).toBe(before?.[method]);
   });
 
-  it('leaves its other fields as they are', async () => {
+  it('preserves the identity of its unchanged fields', async () => {
     const { backend, store } = await setUpLoaded({ sessions: [ada()] });
     const before = store.getCurrent().session;
-    backend.update('sess_ada', again({ ...ada(), lastActiveAt: new Date(NOW) }));
+    backend.update('sess_ada', cloneOf({ ...ada(), lastActiveAt: new Date(NOW) }));
     await store.refresh();
     const now = store.getCurrent().session;
     expect(now?.lastActiveAt).toEqual(new Date(NOW));
@@ -91,7 +91,7 @@ describe('a change to one session', () => {
   });
 });
 
-it('an operation of one session leaves the client as it is', async () => {
+it('a pending operation preserves the identity of the client', async () => {
   const { backend, store } = await setUpLoaded();
   const { client } = store.getState();
   backend.pauseResponses();

@@ -7,57 +7,57 @@ import { startServer } from './test-server.ts';
 
 const path = (id: string, action: string) => `/v1/client/sessions/${id}/${action}`;
 
-/** A wire to the database that can be cut. */
-async function createWire(connectionString: string) {
+/** Starts a TCP proxy to the database whose connections can be cut. */
+async function startProxy(connectionString: string) {
   const target = new URL(connectionString);
   const sockets = new Set<Socket>();
   let isCut = false;
-  const proxy = createServer((near) => {
+  const listener = createServer((client) => {
     if (isCut) {
-      near.destroy();
+      client.destroy();
       return;
     }
-    const far = createConnection(Number(target.port || 5432), target.hostname);
-    for (const socket of [near, far]) {
+    const upstream = createConnection(Number(target.port || 5432), target.hostname);
+    for (const socket of [client, upstream]) {
       sockets.add(socket.on('error', () => {}));
       socket.on('close', () => {
         sockets.delete(socket);
-        near.destroy();
-        far.destroy();
+        client.destroy();
+        upstream.destroy();
       });
     }
-    near.pipe(far);
-    far.pipe(near);
+    client.pipe(upstream);
+    upstream.pipe(client);
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const cut = () => {
     isCut = true;
     for (const socket of sockets) socket.destroy();
   };
   onTestFinished(() => {
     cut();
-    proxy.close();
+    listener.close();
   });
-  // SAFETY: that is what a server that listens on a port answers.
-  const { port } = proxy.address() as AddressInfo;
+  // SAFETY: a server that listens on a port returns an `AddressInfo`.
+  const { port } = listener.address() as AddressInfo;
   const url = new URL(connectionString);
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  return { url: url.href, cut, mend: () => void (isCut = false) };
+  return { url: url.href, cut, restore: () => void (isCut = false) };
 }
 
-async function startBehindWire() {
+async function startBehindProxy() {
   const { connectionString = '', run } = await createTestDatabase();
-  const wire = await createWire(connectionString);
-  const database = await postgresDatabase({ connectionString: wire.url, maxConnections: 4 });
-  return { ...(await startServer({ database })), wire, connectionString, run };
+  const proxy = await startProxy(connectionString);
+  const database = await postgresDatabase({ connectionString: proxy.url, maxConnections: 4 });
+  return { ...(await startServer({ database })), proxy, connectionString, run };
 }
 
-it('answers 503 while the database is away, and goes on when it is back', async () => {
-  const { newBrowser, wire, failures } = await startBehindWire();
+it('requests return 503 during a database outage, and succeed again afterwards', async () => {
+  const { newBrowser, proxy, failures } = await startBehindProxy();
   const browser = newBrowser();
   const { id } = await browser.signIn('user_1');
-  wire.cut();
+  proxy.cut();
   for (const reply of await Promise.all([
     browser.send('GET', '/v1/client'),
     browser.send('POST', path(id, 'touch')),
@@ -74,34 +74,34 @@ it('answers 503 while the database is away, and goes on when it is back', async 
   expect(failures).toHaveLength(4);
   await expect(browser.signIn('user_2')).rejects.toMatchObject({ code: 'server_error', retryAfter: 1 });
 
-  wire.mend();
+  proxy.restore();
   expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active' }]);
   expect((await browser.signIn('user_2')).status).toBe('active');
 });
 
-it('writes nothing of a request that was under way when the connection was lost', async () => {
-  const { newBrowser, connectionString, run } = await startBehindWire();
+it('a request writes nothing when its database connection is lost', async () => {
+  const { newBrowser, connectionString, run } = await startBehindProxy();
   const browser = newBrowser();
   const { id, version } = await browser.signIn('user_1');
-  const beside = new Pool({ connectionString, max: 1 });
-  onTestFinished(() => beside.end());
+  const lockingPool = new Pool({ connectionString, max: 1 });
+  onTestFinished(() => lockingPool.end());
   const [{ client_id: clientId } = { client_id: '' }] = (
-    await beside.query('select client_id from multisession_sessions')
+    await lockingPool.query('select client_id from multisession_sessions')
   ).rows;
-  // The request waits for this row until its connection is killed.
-  await beside.query('begin');
-  await beside.query('select * from multisession_clients where id = $1 for update', [clientId]);
+  // The request waits for the lock of this row until its connection is terminated.
+  await lockingPool.query('begin');
+  await lockingPool.query('select * from multisession_clients where id = $1 for update', [clientId]);
   const pending = browser.send('POST', path(id, 'end'));
   const kill = `select pg_terminate_backend(pid) from pg_stat_activity
     where $1 = any(pg_blocking_pids(pid)) and query like '%multisession_clients%'`;
-  const [{ pid } = { pid: 0 }] = (await beside.query('select pg_backend_pid() as pid')).rows;
+  const [{ pid } = { pid: 0 }] = (await lockingPool.query('select pg_backend_pid() as pid')).rows;
   while ((await run(kill, [pid])).length === 0);
   expect((await pending).status).toBe(503);
-  await beside.query('rollback');
+  await lockingPool.query('rollback');
   expect((await browser.client()).sessions).toMatchObject([{ id, status: 'active', version }]);
 });
 
-it('answers 503 when a row is locked for too long', async () => {
+it('a request returns 503 when a row stays locked for longer than `statementTimeoutMs`', async () => {
   const { connectionString = '' } = await createTestDatabase();
   const pool = new Pool({ connectionString, max: 1 });
   onTestFinished(() => pool.end());
@@ -120,7 +120,7 @@ it('answers 503 when a row is locked for too long', async () => {
   expect((await browser.send('POST', path(id, 'touch'))).status).toBe(200);
 });
 
-it('waits no longer than it was told for a connection', async () => {
+it('a request returns 503 when no connection is free within `connectionTimeoutMillis`', async () => {
   const { connectionString = '' } = await createTestDatabase();
   const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 500 });
   onTestFinished(() => pool.end());
@@ -133,7 +133,7 @@ it('waits no longer than it was told for a connection', async () => {
   expect((await browser.client()).sessions).toHaveLength(1);
 });
 
-it('leaves the pool of the app open, and what it reads as it was', async () => {
+it('postgresDatabase() neither closes the pool of the app nor changes its type parsers', async () => {
   const { connectionString = '' } = await createTestDatabase();
   const pool = new Pool({ connectionString, max: 1 });
   onTestFinished(() => pool.end());
@@ -148,7 +148,7 @@ it('leaves the pool of the app open, and what it reads as it was', async () => {
   expect((await pool.query('select * from pg_prepared_statements')).rows).toEqual([]);
 });
 
-it('does not take wrong credentials for something that passes', async () => {
+it('migrate() rejects with the error of PostgreSQL when the database does not exist', async () => {
   const { connectionString = '' } = await createTestDatabase();
   const url = new URL(connectionString);
   url.pathname = '/there_is_no_such_database';

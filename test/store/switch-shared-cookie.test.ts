@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ada, bob, carol, currentId, error, NOW, settle, setUp, type SetUp, watchCurrent } from './set-up.ts';
 
-// A backend whose cookie is the current account for all: nothing of the next account may be shown before it switched.
+// With a shared cookie, the next session may not be shown before the backend has switched the cookie.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-async function setUpCookie(): Promise<SetUp> {
-  const made = setUp({ sessions: [ada(), bob(), carol()], capabilities: { sessionPerRequest: false } });
-  await made.store.refresh();
-  return made;
+async function setUpSharedCookie(): Promise<SetUp> {
+  const setup = setUp({ sessions: [ada(), bob(), carol()], capabilities: { sessionPerRequest: false } });
+  await setup.store.refresh();
+  return setup;
 }
 
-it('shows neither account until the backend has switched', async () => {
-  const { backend, store } = await setUpCookie();
+it('switchTo() with a shared cookie shows `loading` until the backend has switched', async () => {
+  const { backend, store } = await setUpSharedCookie();
   const release = backend.pauseResponses();
   const switching = store.switchTo('sess_bob');
   await settle();
@@ -23,8 +23,8 @@ it('shows neither account until the backend has switched', async () => {
   expect(currentId(store)).toBe('sess_bob');
 });
 
-it('never passes through signed out', async () => {
-  const { store } = await setUpCookie();
+it('switchTo() with a shared cookie never shows `signed-out` on the way', async () => {
+  const { store } = await setUpSharedCookie();
   const seen = watchCurrent(store);
   await store.switchTo('sess_bob');
   expect(seen.map(({ status, session }) => session?.id ?? status)).toEqual([
@@ -34,20 +34,23 @@ it('never passes through signed out', async () => {
   ]);
 });
 
-it.each(['forbidden', 'network_error'] as const)('goes back when that failed with %s', async (code) => {
-  const { backend, store } = await setUpCookie();
-  const seen = watchCurrent(store);
-  backend.fail(error(code), 'touchSession');
-  await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code });
-  expect(seen.map(({ status, session }) => session?.id ?? status)).toEqual([
-    'sess_ada',
-    'loading',
-    'sess_ada',
-  ]);
-});
+it.each(['forbidden', 'network_error'] as const)(
+  'switchTo() with a shared cookie rolls back if the backend fails with %s',
+  async (code) => {
+    const { backend, store } = await setUpSharedCookie();
+    const seen = watchCurrent(store);
+    backend.fail(error(code), 'touchSession');
+    await expect(store.switchTo('sess_bob')).rejects.toMatchObject({ code });
+    expect(seen.map(({ status, session }) => session?.id ?? status)).toEqual([
+      'sess_ada',
+      'loading',
+      'sess_ada',
+    ]);
+  },
+);
 
-it('lets the last of two switches win, and sends it only after the first has been answered', async () => {
-  const { backend, store } = await setUpCookie();
+it('switchTo() with a shared cookie sends overlapping switches one after the other, and the last one wins', async () => {
+  const { backend, store } = await setUpSharedCookie();
   const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();
@@ -60,8 +63,8 @@ it('lets the last of two switches win, and sends it only after the first has bee
   expect(backend.calls.at(-1)?.sessionId).toBe('sess_carol');
 });
 
-it('stays with nobody when that was chosen meanwhile', async () => {
-  const { backend, store } = await setUpCookie();
+it('switchTo(null) with a shared cookie wins over a switch in flight', async () => {
+  const { backend, store } = await setUpSharedCookie();
   const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();
@@ -71,8 +74,8 @@ it('stays with nobody when that was chosen meanwhile', async () => {
   expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'none' });
 });
 
-it('goes back to who was current before the first of two switches when the second is refused', async () => {
-  const { backend, store } = await setUpCookie();
+it('switchTo() with a shared cookie does not stay `loading` if the second of two switches is rejected', async () => {
+  const { backend, store } = await setUpSharedCookie();
   const release = backend.pauseResponses();
   const first = store.switchTo('sess_bob');
   await settle();

@@ -6,15 +6,15 @@ import { ada, bob, error, listed, NOW, settle, setUp, watchCurrent } from './set
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-describe('loading', () => {
-  it('asks for nothing until somebody connects', async () => {
+describe('the initial load', () => {
+  it('sends no request until the store is connected', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(backend.calls).toEqual([]);
     expect(store.getCurrent()).toEqual({ status: 'loading', session: undefined });
   });
 
-  it('shows the client’s last active session', async () => {
+  it('makes the last active session of the client current', async () => {
     const { store } = setUp({ sessions: [ada(), bob()], lastActiveSessionId: 'sess_bob' });
     store.connect();
     await settle();
@@ -22,13 +22,13 @@ describe('loading', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'active', session: { id: 'sess_bob' } });
   });
 
-  it('shows nobody where nobody is signed in', async () => {
+  it('shows `signed-out` if no session is signed in', async () => {
     const { store } = setUp();
     await store.refresh();
     expect(store.getCurrent()).toEqual({ status: 'signed-out', session: null, reason: 'none' });
   });
 
-  it('shows a pending session with its task', async () => {
+  it('shows a pending session with its current task', async () => {
     const { store } = setUp({ sessions: [createPendingSessionData()] });
     await store.refresh();
     expect(store.getCurrent()).toMatchObject({
@@ -37,13 +37,13 @@ describe('loading', () => {
     });
   });
 
-  it('lists sessions in order of sign-in, whoever was active last', async () => {
+  it('lists sessions in order of sign-in, independent of their last activity', async () => {
     const { store } = setUp({ sessions: [bob(), ada()], lastActiveSessionId: 'sess_bob' });
     await store.refresh();
     expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active']);
   });
 
-  it('asks once for two who connect at the same time', async () => {
+  it('sends one request for several connections at the same time', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     const stop = store.connect();
     store.connect();
@@ -53,7 +53,7 @@ describe('loading', () => {
     expect(backend.calls).toHaveLength(1);
   });
 
-  it('goes from loading to signed in without a step between', async () => {
+  it('changes from `loading` to `active` without an intermediate state', async () => {
     const { store } = setUp({ sessions: [ada()] });
     const seen = watchCurrent(store);
     const halves: unknown[] = [];
@@ -66,8 +66,8 @@ describe('loading', () => {
   });
 });
 
-describe('when nothing was ever loaded', () => {
-  it('says that it failed, and why', async () => {
+describe('an initial load that fails', () => {
+  it('shows `failed` with the error', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     backend.fail(error('network_error'));
     await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
@@ -75,7 +75,7 @@ describe('when nothing was ever loaded', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'failed', error: { code: 'network_error' } });
   });
 
-  it('recovers by itself, without a step between', async () => {
+  it('recovers automatically, changing from `failed` to `active` directly', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     backend.fail(error('network_error'));
     const seen = watchCurrent(store);
@@ -86,7 +86,7 @@ describe('when nothing was ever loaded', () => {
     expect(seen.map(({ status }) => status)).toEqual(['loading', 'failed', 'active']);
   });
 
-  it('recovers when asked to', async () => {
+  it('recovers when retry() is called', async () => {
     const { backend, store } = setUp({ sessions: [ada()] });
     backend.fail(error('network_error'));
     await expect(store.refresh()).rejects.toMatchObject({ code: 'network_error' });
@@ -97,7 +97,7 @@ describe('when nothing was ever loaded', () => {
     expect(store.getCurrent().status).toBe('active');
   });
 
-  it('recovers when the page is looked at', async () => {
+  it('recovers when the page gets focus', async () => {
     const { backend, store, tab } = setUp({ sessions: [ada()] });
     backend.fail(error('network_error'));
     store.connect();
@@ -108,7 +108,7 @@ describe('when nothing was ever loaded', () => {
     expect(store.getCurrent().status).toBe('active');
   });
 
-  it('wraps an error that is none of ours', async () => {
+  it('wraps an unknown error in a SessionError', async () => {
     const { backend, store } = setUp();
     const cause = new TypeError('x is undefined');
     backend.fail(cause);
@@ -117,8 +117,8 @@ describe('when nothing was ever loaded', () => {
   });
 });
 
-describe('trying again', () => {
-  it('takes longer and longer, up to half a minute', async () => {
+describe('retries of a failed load', () => {
+  it('use exponential backoff of up to 30 seconds', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const { backend, store } = setUp();
     backend.fail(error('network_error'));
@@ -133,7 +133,7 @@ describe('trying again', () => {
     expect(times).toEqual([1, 3, 7, 15, 31, 61, 91]);
   });
 
-  it.each([45, 1e9])('waits as long as the server asks: %i s', async (seconds) => {
+  it.each([45, 1e9])('wait at least for `retryAfter`: %i s', async (seconds) => {
     const { backend, store } = setUp();
     backend.fail(error('rate_limited', seconds));
     store.connect();
@@ -141,7 +141,7 @@ describe('trying again', () => {
     expect(backend.calls).toHaveLength(1);
   });
 
-  it('stops when nobody is connected any more', async () => {
+  it('stop after the last connection is closed', async () => {
     const { backend, store, tab } = setUp();
     backend.fail(error('network_error'));
     const stop = store.connect();
@@ -153,7 +153,7 @@ describe('trying again', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not begin after the last one left during a request', async () => {
+  it('do not start if the last connection is closed while the request is in flight', async () => {
     const { backend, store } = setUp();
     backend.fail(error('network_error'));
     store.connect()();

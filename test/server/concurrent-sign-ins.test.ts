@@ -9,14 +9,14 @@ const users = async (browser: Browser) =>
   (await browser.client()).sessions.map(({ userId }) => String(userId));
 
 /**
- * Tabs of one browser sign in with the cookie that it has now, and the server gets to them one after the other. Answers
- * what was answered, which nobody has received.
+ * Signs users in with the same cookie, like tabs of one browser at the same time. Returns the responses, whose cookies the
+ * browser has not stored yet.
  */
-async function signInAtOnce({ sessions }: SessionServer, browser: Browser, userIds: readonly string[]) {
+async function signInConcurrently({ sessions }: SessionServer, browser: Browser, userIds: readonly string[]) {
   const requests = userIds.map((userId) => ({ userId, request: browser.request('POST', '/api/sign-in') }));
-  const answers = [];
-  for (const { userId, request } of requests) answers.push(await sessions.signIn(request, { userId }));
-  return answers;
+  const responses = [];
+  for (const { userId, request } of requests) responses.push(await sessions.signIn(request, { userId }));
+  return responses;
 }
 
 function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
@@ -28,37 +28,37 @@ function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
 
 const orders = [...permutations([0, 1]), ...permutations([0, 1, 2])];
 
-describe('tabs of one browser that sign in at once', () => {
+describe('concurrent sign-ins in one browser', () => {
   it.each(orders.map((order) => [order.join(', '), order] as const))(
-    'lose nobody when their answers come in the order %s',
+    'no session is lost when the responses of concurrent sign-ins arrive in the order %s',
     async (_, order) => {
       const { server, clock, newBrowser } = await startServer();
       const browser = newBrowser();
       await browser.signIn('user_0');
       const names = order.map((nth) => `user_${nth + 1}`).toSorted();
-      const answers = await signInAtOnce(server, browser, names);
-      for (const nth of order) browser.takeCookie(answers[nth]?.headers ?? new Headers());
+      const responses = await signInConcurrently(server, browser, names);
+      for (const nth of order) browser.storeCookies(responses[nth]?.headers ?? new Headers());
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
 
-      browser.receipts = []; // a minute later
+      browser.receipts = []; // expired after a minute
       clock.advance(HOUR);
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
     },
   );
 
   it.each(orders.map((order) => [order.join(', '), order] as const))(
-    'lose nobody when each answer is used before the next one comes, in the order %s',
+    'no session is lost when each cookie is used before the next response arrives, in the order %s',
     async (_, order) => {
       const { server, clock, newBrowser } = await startServer();
       const browser = newBrowser();
       await browser.signIn('user_0');
-      const answers = await signInAtOnce(
+      const responses = await signInConcurrently(
         server,
         browser,
         order.map((nth) => `user_${nth + 1}`),
       );
       for (const [step, nth] of order.entries()) {
-        browser.takeCookie(answers[nth]?.headers ?? new Headers());
+        browser.storeCookies(responses[nth]?.headers ?? new Headers());
         expect(await users(browser)).toHaveLength(step + 2);
         clock.advance(15 * SECOND);
       }
@@ -67,16 +67,16 @@ describe('tabs of one browser that sign in at once', () => {
     },
   );
 
-  it('are ten, and nobody is lost', async () => {
+  it('no session is lost when ten tabs sign in at the same time', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
     const names = Array.from({ length: 10 }, (_, nth) => `user_${nth + 1}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       names.map((userId) => server.sessions.signIn(browser.request('POST', '/api/sign-in'), { userId })),
     );
     for (const nth of [3, 9, 0, 7, 5, 8, 1, 6, 4, 2]) {
-      browser.takeCookie(answers[nth]?.headers ?? new Headers());
+      browser.storeCookies(responses[nth]?.headers ?? new Headers());
       await Promise.all([browser.client(), browser.client()]);
     }
     expect((await users(browser)).toSorted()).toEqual(['user_0', ...names].toSorted());
@@ -85,59 +85,59 @@ describe('tabs of one browser that sign in at once', () => {
     expect(await users(browser)).toHaveLength(11);
   });
 
-  it('lose only the account whose answer is lost', async () => {
+  it('a lost response of a concurrent sign-in loses only its own session', async () => {
     const { server, clock, newBrowser } = await startServer();
     for (const lost of [0, 1]) {
       const browser = newBrowser();
       await browser.signIn('user_0');
-      const answers = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-      browser.takeCookie(answers[1 - lost]?.headers ?? new Headers());
+      const responses = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+      browser.storeCookies(responses[1 - lost]?.headers ?? new Headers());
       expect(await users(browser)).toEqual(['user_0', `user_${2 - lost}`]);
       await browser.signIn(`user_${lost + 1}`);
       await browser.client();
       clock.advance(HOUR);
       expect((await users(browser)).toSorted()).toEqual(['user_0', 'user_1', 'user_2']);
-      expect((await server.sessions.get(answers[lost]?.session.id ?? ''))?.status).toBe('revoked');
+      expect((await server.sessions.get(responses[lost]?.session.id ?? ''))?.status).toBe('revoked');
     }
   });
 
-  it('keep a tab’s requests going that were sent with the other answer’s cookie', async () => {
+  it('the cookie of each concurrent sign-in stays valid for requests in flight', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
+    const [first, second] = await signInConcurrently(server, browser, ['user_1', 'user_2']);
     const late = newBrowser();
-    late.takeCookie(second?.headers ?? new Headers());
+    late.storeCookies(second?.headers ?? new Headers());
     late.receipts = [];
-    browser.takeCookie(second?.headers ?? new Headers());
-    browser.takeCookie(first?.headers ?? new Headers());
+    browser.storeCookies(second?.headers ?? new Headers());
+    browser.storeCookies(first?.headers ?? new Headers());
     expect(await users(browser)).toEqual(['user_0', 'user_1', 'user_2']);
     expect((await late.send('POST', `/v1/client/sessions/${second?.session.id}/touch`)).status).toBe(200);
     expect(await users(late)).toEqual(['user_0', 'user_2']);
   });
 
-  it('give the cookie from before them no more time by being brought together', async () => {
+  it('merging concurrent sign-ins does not extend the validity of the previous cookie', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
     const old = Object.assign(newBrowser(), { cookie: browser.cookie });
-    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-    browser.takeCookie(second?.headers ?? new Headers());
+    const [first, second] = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+    browser.storeCookies(second?.headers ?? new Headers());
     await browser.client();
     clock.advance(10 * SECOND - 1);
-    browser.takeCookie(first?.headers ?? new Headers());
+    browser.storeCookies(first?.headers ?? new Headers());
     expect(await users(browser)).toEqual(['user_0', 'user_1', 'user_2']);
     expect(await users(old)).toEqual(['user_0']);
     clock.advance(1);
     expect((await old.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   });
 
-  it('leave a session whose answer was lost to the sweep, which counts it neither as expired nor as abandoned', async () => {
+  it('sweep() revokes a session whose response was lost, without counting it', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-    browser.takeCookie(second?.headers ?? new Headers());
+    const [first, second] = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+    browser.storeCookies(second?.headers ?? new Headers());
     await browser.client();
     clock.advance(60 * SECOND);
     expect(await server.sweep()).toMatchObject({ expired: 0, abandoned: 0, deletedSessions: 0 });
@@ -145,101 +145,101 @@ describe('tabs of one browser that sign in at once', () => {
     expect(data.map(({ id, status }) => [id, status])).toEqual([[first?.session.id, 'revoked']]);
   });
 
-  it('leave one row of a user who signs in in both', async () => {
+  it('a user who signs in twice at the same time keeps one session', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const answers = await signInAtOnce(server, browser, ['user_1', 'user_1']);
-    for (const { headers } of answers) browser.takeCookie(headers);
+    const responses = await signInConcurrently(server, browser, ['user_1', 'user_1']);
+    for (const { headers } of responses) browser.storeCookies(headers);
     expect(await users(browser)).toEqual(['user_0', 'user_1']);
-    const statuses = await Promise.all(answers.map(({ session }) => server.sessions.get(session.id)));
+    const statuses = await Promise.all(responses.map(({ session }) => server.sessions.get(session.id)));
     expect(statuses.map((session) => String(session?.status)).toSorted()).toEqual(['active', 'replaced']);
   });
 
-  it('lose nobody when a task is completed beside a sign-in', async () => {
+  it('no session is lost when a task is completed during a sign-in', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_0', { tasks: [{ key: 'setup-mfa' }] });
     const request = browser.request('POST', '/api/task');
-    const [added] = await signInAtOnce(server, browser, ['user_1']);
+    const [added] = await signInConcurrently(server, browser, ['user_1']);
     const done = await server.sessions.completeTask(request, { sessionId: id, key: 'setup-mfa' });
-    browser.takeCookie(done.headers);
+    browser.storeCookies(done.headers);
     await browser.client();
-    browser.takeCookie(added?.headers ?? new Headers());
+    browser.storeCookies(added?.headers ?? new Headers());
     clock.advance(15 * SECOND);
     expect(await users(browser)).toEqual(['user_0', 'user_1']);
     expect((await browser.client()).sessions.map(({ status }) => status)).toEqual(['active', 'active']);
   });
 
-  it('raise the version when they are brought together, and tell the stream', async () => {
+  it('merging concurrent sign-ins increments the version and sends an event', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const [first, second] = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-    browser.takeCookie(first?.headers ?? new Headers());
-    browser.takeCookie(second?.headers ?? new Headers());
+    const [first, second] = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+    browser.storeCookies(first?.headers ?? new Headers());
+    browser.storeCookies(second?.headers ?? new Headers());
     const receipts = browser.receipts;
     browser.receipts = [];
-    const apart = await browser.client();
+    const separate = await browser.client();
     const stream = await openStream(server, browser);
-    expect(await stream.version()).toBe(apart.version);
+    expect(await stream.version()).toBe(separate.version);
     browser.receipts = receipts;
-    const together = await browser.client();
-    expect(together.version).toBeGreaterThan(apart.version);
-    expect(await stream.version()).toBe(together.version);
-    expect((await browser.client()).version).toBe(together.version);
+    const merged = await browser.client();
+    expect(merged.version).toBeGreaterThan(separate.version);
+    expect(await stream.version()).toBe(merged.version);
+    expect((await browser.client()).version).toBe(merged.version);
   });
 
-  it('can each sign their account out before they are brought together', async () => {
+  it('each concurrent sign-in can remove its own session before the merge', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const answers = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-    for (const { headers, session } of answers) {
+    const responses = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+    for (const { headers, session } of responses) {
       const tab = newBrowser();
-      tab.takeCookie(headers);
+      tab.storeCookies(headers);
       const reply = await tab.send('POST', `/v1/client/sessions/${session.id}/remove`);
       expect([reply.status, reply.session.status]).toEqual([200, 'removed']);
     }
-    for (const { headers } of answers) browser.takeCookie(headers);
+    for (const { headers } of responses) browser.storeCookies(headers);
     expect(await users(browser)).toEqual(['user_0']);
   });
 
-  it('are all signed out by a sign-out of all', async () => {
+  it('DELETE /v1/client/sessions removes all sessions of concurrent sign-ins', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const answers = await signInAtOnce(server, browser, ['user_1', 'user_2']);
-    for (const { headers } of answers) browser.takeCookie(headers);
+    const responses = await signInConcurrently(server, browser, ['user_1', 'user_2']);
+    for (const { headers } of responses) browser.storeCookies(headers);
     await browser.send('DELETE', '/v1/client/sessions');
-    const sessions = await Promise.all(answers.map(({ session }) => server.sessions.get(session.id)));
+    const sessions = await Promise.all(responses.map(({ session }) => server.sessions.get(session.id)));
     expect(sessions.map((session) => session?.status)).toEqual(['removed', 'removed']);
   });
 
-  it('cannot have more sessions together than the policy allows', async () => {
+  it('merging concurrent sign-ins respects `maxSessionsPerClient`', async () => {
     const { server, newBrowser } = await startServer({ policy: { maxSessionsPerClient: 2 } });
     const browser = newBrowser();
     await browser.signIn('user_0');
-    const answers = await signInAtOnce(server, browser, ['user_1', 'user_2', 'user_3']);
-    for (const { headers } of answers) browser.takeCookie(headers);
+    const responses = await signInConcurrently(server, browser, ['user_1', 'user_2', 'user_3']);
+    for (const { headers } of responses) browser.storeCookies(headers);
     const { sessions } = await browser.client();
     expect(sessions.filter(({ status }) => status === 'active')).toHaveLength(2);
   });
 
-  it('count against the limit of their user, too', async () => {
+  it('concurrent sign-ins respect `maxSessionsPerUser`', async () => {
     const { server, newBrowser } = await startServer({
       policy: { maxSessionsPerUser: 1, sameUserSessions: 'allow' },
     });
     const browser = newBrowser();
     await browser.signIn('user_0');
-    await signInAtOnce(server, browser, ['user_1', 'user_1', 'user_1']);
+    await signInConcurrently(server, browser, ['user_1', 'user_1', 'user_1']);
     const { totalCount } = await server.sessions.getSessionList({ userId: 'user_1', status: 'active' });
     expect(totalCount).toBe(1);
   });
 });
 
-describe('a receipt', () => {
-  it('has every attribute that keeps it safe, a name of its own, and lives for a minute', async () => {
+describe('a receipt cookie', () => {
+  it('has a unique name, the attributes of the client cookie and a Max-Age of one minute', async () => {
     const { server, newBrowser } = await startServer({ cookieName: '__Host-acme' });
     const browser = newBrowser();
     const names = new Set<string>();
@@ -256,7 +256,7 @@ describe('a receipt', () => {
     expect(names.size).toBe(3);
   });
 
-  it('is no cookie: alone it signs nobody in', async () => {
+  it('shows no session without the client cookie', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -266,24 +266,24 @@ describe('a receipt', () => {
   });
 });
 
-it('a browser two of whose sign-ins got lost is never shown an older version than before', async () => {
+it('the version never decreases for a browser that missed the responses of two sign-ins', async () => {
   const { server, newBrowser } = await startServer();
   const browser = newBrowser();
   await browser.signIn('user_0');
-  await signInAtOnce(server, browser, ['user_1']);
+  await signInConcurrently(server, browser, ['user_1']);
   const { id } = await browser.signIn('user_2');
   await browser.send('POST', `/v1/client/sessions/${id}/remove`);
   const { version } = await browser.client();
-  await signInAtOnce(server, browser, ['user_3']);
+  await signInConcurrently(server, browser, ['user_3']);
   expect(await browser.client()).toMatchObject({ version, sessions: [{ userId: 'user_0' }] });
 });
 
-it('a secret that an earlier release wrote down is still good for its while', async () => {
+it('a previous secret that an earlier release stored is still accepted', async () => {
   const database = await createTestDatabase();
   const { server, newBrowser } = await startServer({ database: await database.open() });
   const browser = newBrowser();
   await browser.signIn('user_0');
-  await signInAtOnce(server, browser, ['user_1']);
+  await signInConcurrently(server, browser, ['user_1']);
   const hash = `substr(previous_secret_hash, 1, 43)`;
   await database.run(`update multisession_clients set previous_secret_hash = ${hash}`);
   expect(await users(browser)).toEqual(['user_0']);

@@ -1,37 +1,37 @@
 import { vi } from 'vitest';
 import type { ClientSnapshot } from 'multisession/core';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
-import { flush, pass } from './fake-time.ts';
+import { advance, flush } from './fake-time.ts';
 import { createServer, type ServerOptions } from './server.ts';
-import { checkIdle, checkInformed } from './settled-checks.ts';
-import type { Life, Step } from './steps.ts';
+import { checkIdle, checkSynchronized } from './settled-checks.ts';
+import type { Scenario, Step } from './steps.ts';
 import { checkSomeStream, checkStreams } from './stream-checks.ts';
 import { openWatchedTab, type WatchedTab } from './watched-tab.ts';
 import type { Remembered, Run } from './watched.ts';
 
 const START = Date.parse('2026-01-01T12:00:00Z');
-const MOST_TABS = 4;
-/** Longer than anything is under way, waited for or put off, in ms. */
-const SETTLE = 45_000;
+const MAX_TABS = 4;
+/** A time longer than all requests, timeouts and delays, in ms. */
+const SETTLE_MS = 45_000;
 
-export type WorldOptions = Omit<ServerOptions, 'events'>;
+export type SimulationOptions = Omit<ServerOptions, 'events'>;
 
-/** Runs the steps in a world of their own, and throws as soon as something is not as it must be. */
-export async function live(options: WorldOptions, { events, steps }: Life): Promise<void> {
+/** Simulates a scenario. Throws as soon as an invariant is violated. */
+export async function runScenario(options: SimulationOptions, { events, steps }: Scenario): Promise<void> {
   vi.useFakeTimers({ now: START });
   const random = vi.spyOn(Math, 'random').mockImplementation(createRandom());
   try {
-    const world = createWorld({ ...options, events });
-    await world.begin();
-    for (const step of steps) await world.perform(step);
-    await world.settle();
+    const simulation = createSimulation({ ...options, events });
+    await simulation.begin();
+    for (const step of steps) await simulation.step(step);
+    await simulation.settle();
   } finally {
     random.mockRestore();
     vi.useRealTimers();
   }
 }
 
-/** The same numbers in each run, so that it can be replayed. */
+/** Returns a deterministic random number generator, so that runs can be replayed. */
 function createRandom(): () => number {
   let state = 1;
   return () => {
@@ -40,48 +40,49 @@ function createRandom(): () => number {
   };
 }
 
-function createWorld(options: ServerOptions) {
-  const together = !options.sessionPerRequest;
+function createSimulation(options: ServerOptions) {
+  const sharedCookie = !options.sessionPerRequest;
   const server = createServer(options);
   const browser = inMemoryBrowser();
   const violations: string[] = [];
-  const run: Run = { server, together, wrong: (what) => violations.push(what), choseNobody: false };
+  const report = (violation: string): void => void violations.push(violation);
+  const run: Run = { server, sharedCookie, report, hasSelectedNone: false };
   let tabs: readonly WatchedTab[] = [];
   let opened = 0;
 
   function openTab(): void {
     opened += 1;
-    if (tabs.length < MOST_TABS) tabs = [...tabs, openWatchedTab(run, browser.openTab(), `tab ${opened}`)];
+    if (tabs.length < MAX_TABS) tabs = [...tabs, openWatchedTab(run, browser.openTab(), `tab ${opened}`)];
   }
 
-  function endTab(tab: WatchedTab): Remembered {
+  function unloadTab(tab: WatchedTab): Remembered {
     tabs = tabs.filter((other) => other !== tab);
-    return tab.end();
+    return tab.unload();
   }
 
   function reload(tab: WatchedTab): void {
     tab.page.dispatch('pagehide');
-    const remembered = endTab(tab);
+    const remembered = unloadTab(tab);
     tab.page.dispatch('focus');
     tabs = [...tabs, openWatchedTab(run, tab.page, `${tab.name}'`, remembered)];
   }
 
-  /** A page that is away can do nothing but crash. */
-  function tabAt(index: number, isUsable = (tab: WatchedTab) => tab.isHere()): WatchedTab | undefined {
-    const among = tabs.filter(isUsable);
-    return among.at(-1 - (index % Math.max(1, among.length)));
+  /** Returns the tab at an index. By default, only of the running tabs. */
+  function tabAt(index: number, isUsable = (tab: WatchedTab) => tab.isRunning()): WatchedTab | undefined {
+    const usable = tabs.filter(isUsable);
+    return usable.at(-1 - (index % Math.max(1, usable.length)));
   }
 
   function sessionAt(index: number): string {
     return server.ids.at(-1 - index) ?? 'sess_unknown';
   }
 
-  async function act(step: Step): Promise<void> {
+  async function perform(step: Step): Promise<void> {
     switch (step.do) {
       case 'open':
         return openTab();
       case 'sign-in': {
-        await pass(1);
+        await advance(1);
         const id = server.signIn(step.user, step.minutes, step.pending);
         tabAt(step.tab)?.switchTo(id, undefined);
         return undefined;
@@ -90,34 +91,35 @@ function createWorld(options: ServerOptions) {
         return server.close(sessionAt(step.session), step.status);
       case 'server-change':
         return server.change(sessionAt(step.session), step.to);
-      case 'pass':
-        return pass(step.ms, watchStreams);
+      case 'advance':
+        return advance(step.ms, watchStreams);
       case 'sleep':
         return void vi.setSystemTime(Date.now() + step.ms);
       case 'offline':
         server.setOffline(step.on);
         if (!step.on)
-          for (const { page, isHere } of tabs) if (isHere() && page.isVisible()) page.dispatch('focus');
+          for (const { page, isRunning } of tabs) if (isRunning() && page.isVisible()) page.dispatch('focus');
         return undefined;
       case 'down':
         return server.setDown(step.on);
-      case 'disturb':
-        return server.disturb(step.fault, step.calls);
-      case 'break':
-      case 'delay':
-        return server.disturbPushes(step.do, step.ms);
+      case 'inject-fault':
+        return server.injectFault(step.fault, step.calls);
+      case 'break-streams':
+        return server.breakStreams(step.ms);
+      case 'delay-events':
+        return server.delayEvents(step.ms);
       case 'pageshow':
-        return tabs.find((tab) => tab.isLeft())?.comeBack();
-      case 'thaw':
-        return tabs.find((tab) => tab.isFrozen())?.comeBack();
+        return tabs.find((tab) => tab.isLeft())?.resume();
+      case 'unfreeze':
+        return tabs.find((tab) => tab.isFrozen())?.resume();
       default: {
         const tab = tabAt(step.tab, step.do === 'crash' ? () => true : undefined);
-        return tab && actIn(tab, step);
+        return tab && performIn(tab, step);
       }
     }
   }
 
-  function actIn(tab: WatchedTab, step: Extract<Step, { tab: number }>): void {
+  function performIn(tab: WatchedTab, step: Extract<Step, { tab: number }>): void {
     switch (step.do) {
       case 'switch':
         return tab.switchTo(step.session === null ? null : sessionAt(step.session), step.organizationId);
@@ -126,21 +128,21 @@ function createWorld(options: ServerOptions) {
           step.session === null ? null : sessionAt(step.session),
           step.scope,
           step.mode,
-          step.next,
+          step.nextSession,
         );
       case 'end':
       case 'remove':
       case 'touch':
-        return tab.act(step.do, sessionAt(step.session));
+        return tab.callMethod(step.do, sessionAt(step.session));
       case 'token':
         return tab.getToken(sessionAt(step.session), step.options);
       case 'set-clock':
         return tab.page.setClockOffset(step.ms);
       case 'close':
         tab.page.dispatch('pagehide');
-        return void endTab(tab);
+        return void unloadTab(tab);
       case 'crash':
-        return void endTab(tab);
+        return void unloadTab(tab);
       case 'reload':
         return reload(tab);
       case 'pagehide':
@@ -161,39 +163,39 @@ function createWorld(options: ServerOptions) {
   }
 
   function check(): void {
-    server.note();
+    server.recordState();
     for (const tab of tabs) tab.check();
     watchStreams();
     if (violations.length > 0) throw new Error(violations.join('\n'));
   }
 
   function watchStreams(): void {
-    checkStreams(tabs, run.wrong);
+    checkStreams(tabs, report);
   }
 
-  /** No session is about to run out: so close to its end two clocks may differ. */
+  /** Advances the time until no session is close to a deadline, where server and store may differ. */
   async function passDeadlines(): Promise<void> {
     const isNear = (): boolean =>
-      server.look().sessions.some(({ status, expireAt, abandonAt }) => {
+      server.inspect().sessions.some(({ status, expireAt, abandonAt }) => {
         const deadline = status === 'active' || status === 'pending' ? expireAt : abandonAt;
         return Math.abs(deadline.getTime() - Date.now()) < 8000;
       });
-    for (let tries = 0; tries < 5 && isNear(); tries += 1) await pass(10_000);
+    for (let tries = 0; tries < 5 && isNear(); tries += 1) await advance(10_000);
   }
 
   function checkSettled(): void {
-    checkIdle(tabs, run.wrong);
-    checkInformed(tabs, server, run.wrong);
+    checkIdle(tabs, report);
+    checkSynchronized(tabs, server, report);
     for (const { name, store } of tabs) {
       const { connection } = store.getState();
-      if (connection !== 'ready') run.wrong(`${name} is ${connection}`);
+      if (connection !== 'ready') report(`the connection of ${name} is ${connection}`);
     }
-    if (together) checkTogether(server.look());
+    if (sharedCookie) checkSharedCookie(server.inspect());
   }
 
-  /** Whoever is away, the others get on. */
-  async function settleWithout(): Promise<void> {
-    for (const tab of tabs.filter(({ isHere }) => isHere())) {
+  /** Checks that the running tabs work while others are left or frozen. */
+  async function settleRunningTabs(): Promise<void> {
+    for (const tab of tabs.filter(({ isRunning }) => isRunning())) {
       tab.getToken(sessionAt(0), null);
       tab.switchTo(sessionAt(0), undefined);
     }
@@ -201,56 +203,56 @@ function createWorld(options: ServerOptions) {
   }
 
   async function settleDown(): Promise<void> {
-    await pass(SETTLE, watchStreams);
+    await advance(SETTLE_MS, watchStreams);
     check();
-    checkIdle(tabs, run.wrong);
-    if (options.events) checkSomeStream(tabs, run.wrong);
+    checkIdle(tabs, report);
+    if (options.events) checkSomeStream(tabs, report);
   }
 
-  /** Whoever is shown is who the one cookie stands for. */
-  function checkTogether({ lastActiveSessionId: selected }: ClientSnapshot): void {
+  /** Checks that the current session of every tab is the one of the shared cookie. */
+  function checkSharedCookie({ lastActiveSessionId: selected }: ClientSnapshot): void {
     const currents = tabs.map(({ store }) => store.getState().currentSessionId);
-    const said = currents.join(', ');
-    // That nobody is to be current, by choice, is known to the tabs of that moment alone.
-    if (currents.includes(null) && selected !== null && !run.choseNobody) {
-      run.wrong(`nobody is current in a tab: ${said}; the backend's cookie is ${selected}`);
+    const list = currents.join(', ');
+    // A call of switchTo(null) affects only the tabs that are open at that time.
+    if (currents.includes(null) && selected !== null && !run.hasSelectedNone) {
+      report(`a tab has no current session: ${list}; the cookie is ${selected}`);
     }
     if (currents.some((id) => id !== null && id !== selected)) {
-      run.wrong(`the tabs are ${said}; the backend's cookie is ${selected}`);
+      report(`the current sessions are ${list}; the cookie is ${selected}`);
     }
   }
 
   return {
     async begin() {
-      await pass(1);
+      await advance(1);
       server.signIn('Ada', 60, false);
-      await pass(1);
+      await advance(1);
       server.signIn('Bob', 60, false);
       openTab();
       openTab();
-      await pass(1);
+      await advance(1);
     },
-    async perform(step: Step) {
+    async step(step: Step) {
       if (process.env['MODEL_TRACE']) console.log(JSON.stringify(step));
-      await act(step);
+      await perform(step);
       await flush();
       check();
     },
-    /** All faults stop, time passes, who was away comes back, and somebody looks at every tab. */
+    /** Stops all faults, resumes all tabs, focuses each, and checks the final state. */
     async settle() {
       server.stopFaults();
-      if (tabs.some((tab) => !tab.isHere())) await settleWithout();
-      for (const tab of tabs) if (!tab.isHere()) tab.comeBack();
+      if (tabs.some((tab) => !tab.isRunning())) await settleRunningTabs();
+      for (const tab of tabs) if (!tab.isRunning()) tab.resume();
       await settleDown();
       await passDeadlines();
-      // A server may notice only when it is asked that a session has run out; it pushes that as well.
-      server.look();
-      await pass(1000);
-      // Nobody has looked at any of them.
-      if (options.events) checkInformed(tabs, server, run.wrong);
+      // The server may detect an expired session only on access, and then pushes an event.
+      server.inspect();
+      await advance(1000);
+      // Without focus events so far.
+      if (options.events) checkSynchronized(tabs, server, report);
       check();
       for (const { page } of tabs) page.dispatch('focus');
-      await pass(6000);
+      await advance(6000);
       await passDeadlines();
       check();
       checkSettled();

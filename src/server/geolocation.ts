@@ -1,0 +1,11 @@
+/** The approximate location of a request, as stored and shown to the owner of the account. */
+export interface GeoLocation {
+  /** The IP address to store, possibly shortened. Left out: the address is not stored. */
+  readonly ipAddress?: string | null;
+  readonly city?: string | null;
+  /** The country as it is displayed: a name, or a code such as `DE`. */
+  readonly country?: string | null;
+}
+
+/** Returns the location of an IP address, or `null` if it is unknown. */
+export type Geolocate = (remoteAddress: string) => GeoLocation | null | Promise<GeoLocation | null>;

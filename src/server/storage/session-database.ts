@@ -1,0 +1,12 @@
+import type { Dialect } from 'kysely';
+import type { EventBus } from '../events/event-bus.ts';
+
+/** The database of a session server, as returned by `sqliteDatabase()` and `postgresDatabase()`. */
+export interface SessionDatabase {
+  /** The Kysely dialect that runs the queries. */
+  readonly dialect: Dialect;
+  /** The SQL dialect. SQLite has a single writer; PostgreSQL locks rows. */
+  readonly engine: 'sqlite' | 'postgres';
+  /** The event bus that notifies the processes that share the database. */
+  readonly events?: EventBus;
+}

@@ -1,0 +1,21 @@
+import type { SessionBackend } from '../backend/index.ts';
+
+/** A backend under test, and the server-side actions that its contract tests need. */
+export interface BackendHarness {
+  /** The backend under test, with an empty client. */
+  readonly backend: SessionBackend;
+  /** Signs a user in on the client. Resolves with the ID of the new session. */
+  readonly signIn: (userId: string) => Promise<string>;
+  /** Revokes a session on the server. Omit it if the backend does not support revocation. */
+  readonly revoke?: (sessionId: string) => Promise<void>;
+  /**
+   * Signs a user in on another device. Resolves with the ID of the new session, which must be more recent than all earlier
+   * ones. Required for backends with the capability `deviceSessions`.
+   */
+  readonly signInOnOtherDevice?: (userId: string) => Promise<string>;
+  /** Releases all resources after a case. */
+  readonly close: () => Promise<void>;
+}
+
+/** A check of one requirement. Rejects if the backend violates it. */
+export type ContractCheck = (harness: BackendHarness, backend: SessionBackend) => Promise<void>;

@@ -1,3 +1,0 @@
-import { modelTest } from './run.ts';
-
-modelTest('tabs that are each an account of their own', { sessionPerRequest: true }, 4);

@@ -1,3 +1,0 @@
-import { modelTest } from './run.ts';
-
-modelTest('tabs that are all the same account', { sessionPerRequest: false }, 4);
