@@ -10,7 +10,7 @@ export function safely<Result>(access: () => Result): Result | undefined {
   }
 }
 
-/** Calls `run` once after `ms`. Returns a function that cancels it. */
+/** Calls `run` once after `ms`. Returns a function that cancels the timer. */
 export type SetTimer = (ms: number, run: () => void) => () => void;
 
 /** Sets a timer of the platform. */

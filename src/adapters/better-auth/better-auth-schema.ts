@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-// The responses of Better Auth. Unknown fields of sessions are ignored; those of users belong to the app.
+// The responses of Better Auth. Unknown fields of sessions are ignored. Unknown fields of users are kept, because the
+// app defines them.
 
 const date = v.pipe(
   v.string(),
@@ -24,7 +25,7 @@ export const sessionAndUser = v.object({
   user: v.looseObject({ id, name: text, email: text, image: text, username: text }),
 });
 
-/** The session of the cookie. `needsRefresh` is set by the option `deferSessionRefresh`. */
+/** The session that the cookie identifies. `needsRefresh` is set by the option `deferSessionRefresh`. */
 export const currentSession = v.nullable(
   v.object({ ...sessionAndUser.entries, needsRefresh: v.nullish(v.boolean()) }),
 );
