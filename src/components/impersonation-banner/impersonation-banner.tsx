@@ -24,7 +24,8 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
 }
 
 /**
- * Shows the actor and the impersonated account during an impersonation, with a button to stop it. Otherwise not rendered.
+ * Shows the actor and the impersonated account during an impersonation, with a button to stop it. Not rendered
+ * otherwise.
  *
  * Parts: `Root`, and inside it `Description`, `TimeLeft`, `Stop` and `Error`.
  *

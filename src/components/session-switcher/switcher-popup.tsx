@@ -36,7 +36,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const isShown = useRef(false);
   const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
-  // Without dependencies: a controlled popup that the browser has closed must be shown again.
+  // No dependency array, because a controlled popup that the browser has closed must be shown again.
   useLayoutEffect(() => {
     if (open === isShown.current || !popup.current) return;
     isShown.current = open;

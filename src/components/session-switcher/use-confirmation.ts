@@ -15,7 +15,10 @@ export interface Confirmation {
   readonly register: () => () => void;
 }
 
-/** Tracks whether the confirmation is open. Closes it when the popup opens or closes, or fewer than two accounts are left. */
+/**
+ * Tracks whether the confirmation is open. Closes it when the popup opens or closes, or when fewer than two accounts
+ * remain signed in.
+ */
 export function useConfirmation(isPopupOpen: boolean, count: number): Confirmation {
   const [isOpen, setOpen] = useState(false);
   const [wasPopupOpen, setWasPopupOpen] = useState(isPopupOpen);

@@ -12,7 +12,7 @@ import { useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
 import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
-/** The reason for an event: the button was pressed, or the retry button was. */
+/** The reason for an event: the sign-out button or the retry button was pressed. */
 export type SignOutEventReason = 'press' | 'retry';
 
 /** The details passed to every callback of the button. */
