@@ -3,10 +3,10 @@ import type { SessionStore } from '../store/index.ts';
 type WithBackend = Pick<SessionStore, 'backend'>;
 
 /**
- * Returns the prefix of all query and mutation keys for the device sessions of one account:
- * `['multisession', 'device-sessions', scope, sessionId]`.
+ * Returns the prefix of all query and mutation keys for the device sessions of one account: `['multisession',
+ * 'device-sessions', scope, sessionId]`.
  *
- * It contains the `scope` of the backend, because sessions of two backends can have the same ID.
+ * The prefix contains the `scope` of the backend, because sessions of two backends can have the same ID.
  */
 export function deviceSessionsKey({ backend }: WithBackend, sessionId: string) {
   return ['multisession', 'device-sessions', backend.scope, sessionId] as const;

@@ -50,7 +50,7 @@ function observeQueries(client: QueryClient): Cleanup {
 
 /**
  * Cancels streamed queries while a tree is hidden, and invalidates them so that they restart when it is shown. Ordinary
- * requests may finish, but a stream, which sets data while it is fetching, might never end by itself.
+ * requests may finish, but a stream, which sets data while it is fetching, might never end.
  */
 function createStreamPauser(client: QueryClient): () => Cleanup {
   const cache = client.getQueryCache();
@@ -80,7 +80,10 @@ function createStreamPauser(client: QueryClient): () => Cleanup {
   };
 }
 
-/** Resubscribes the observers of pending mutations: without a listener, a `MutationObserver` does not run callbacks. */
+/**
+ * Resubscribes the observers of pending mutations, because a `MutationObserver` without a listener does not run
+ * callbacks.
+ */
 function createMutationRetainer(client: QueryClient): () => Cleanup {
   const cache = client.getMutationCache();
   const resubscribe = new WeakMap<Mutation, () => Cleanup>();
