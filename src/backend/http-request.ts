@@ -27,7 +27,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Headers in addition to those of the options. */
+  /** The additional headers of this request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The credentials mode of the request. Default `include`. */
   readonly credentials?: RequestCredentials;

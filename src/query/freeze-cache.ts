@@ -9,7 +9,7 @@ type Cleanup = () => void;
  *
  * React unsubscribes the observers of a hidden tree. Without freezing, its queries would be garbage collected after
  * `gcTime`, requests in flight would be aborted, mutations would not run their callbacks, and all stale queries would
- * be refetched at once when the tree is shown again.
+ * be refetched at the same time when the tree is shown again.
  */
 export function createCacheFreezer(client: QueryClient): () => HiddenTreeHooks {
   const pauseStreams = createStreamPauser(client);

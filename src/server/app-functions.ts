@@ -40,9 +40,9 @@ export async function decorate<Result, Fallback>(
 /**
  * Returns the result of an app function that decides whether a request is allowed.
  *
- * @throws {SessionError} `server_error` (503) if the function throws, rejects or takes longer than {@link
- * DECISION_TIMEOUT_MS}. The failure is also reported. The server's own 4xx errors, such as those of `authenticate`, are
- * rethrown unchanged.
+ * @throws {SessionError} `server_error` (503) if the function throws, rejects or takes longer than
+ * {@link DECISION_TIMEOUT_MS}. The failure is also reported. The server's own 4xx errors, such as errors of
+ * `authenticate`, are rethrown unchanged.
  */
 export async function decide<Result>(
   report: Report,

@@ -55,7 +55,7 @@ export interface InMemoryBackend extends SessionBackend {
   update(id: string, change: Partial<SessionData>): void;
   /** Closes a session on the server with this status. */
   close(id: string, status: ClosedStatus): void;
-  /** Rejects all further requests, or those of one method, with `error`. `fail(null)` ends the failure. */
+  /** Rejects all further requests, or only requests of one method, with `error`. `fail(null)` ends the failure. */
   fail(error: Error | null, method?: keyof SessionBackend): void;
   /** Pauses all further responses until the returned function is called. Requests still take effect immediately. */
   pauseResponses(): () => void;

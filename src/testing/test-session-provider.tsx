@@ -13,8 +13,8 @@ export type TestSessionProviderProps = {
   readonly children?: ReactNode;
   /**
    * The ID of the current session, or null for none. A closed session renders as `signed-out`, with its status as the
-   * reason. Default: the first signed-in session. Omit it for a `backend` with a shared cookie (`sessionPerRequest:
-   * false`), because such a backend determines the current session itself.
+   * reason. Default: the first signed-in session. Omit it for a `backend` with a shared cookie
+   * (`sessionPerRequest: false`), because that backend determines the current session itself.
    */
   readonly currentSessionId?: string | null;
   /**

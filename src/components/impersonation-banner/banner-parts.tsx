@@ -9,7 +9,7 @@ import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
 
-/** The banner shows the remaining time once it is at most this long. */
+/** The threshold in ms below which the banner shows the remaining time. */
 const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 
 /** Renders the names of the actor and of the impersonated account. */

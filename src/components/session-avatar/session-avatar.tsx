@@ -15,8 +15,8 @@ export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState
 /** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
   /**
-   * The type of content: the picture, the initials, or a placeholder if there is no name. @selector
-   * `[data-content='image']`
+   * The rendered content: the picture, the initials, or a placeholder if there is no name.
+   * @selector `[data-content='image']`
    */
   readonly content: 'image' | 'initials' | 'placeholder';
 };

@@ -34,11 +34,11 @@ export function jsonError(error: SessionError, now?: number): Response {
 }
 
 /**
- * Returns the HTTP response for a {@link SessionError}, in the format of the server's own routes: the body `{ errors:
- * [{ code, message, meta? }] }`, the status of the error code, and `Cache-Control: no-store`. Use it in your own routes
- * when `authenticate` rejects.
+ * Returns the HTTP response for a {@link SessionError}, in the format of the server's own routes: the body
+ * `{ errors: [{ code, message, meta? }] }`, the status of the error code, and `Cache-Control: no-store`. Use it in your
+ * own routes when `authenticate` rejects.
  *
- * @throws The given value if it is not a {@link SessionError}, so that unexpected errors are not turned into error
+ * @throws The given value if it is not a {@link SessionError}, so that unexpected errors are not converted into error
  * responses.
  */
 export function errorResponse(error: unknown): Response {
