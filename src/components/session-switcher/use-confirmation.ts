@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { SessionError } from '../../session/index.ts';
 
-/** The confirmation of signing out of all accounts. */
+/** The state of the confirmation that precedes signing out of all accounts. */
 export interface Confirmation {
   readonly isOpen: boolean;
   /** The number of signed-in accounts. */

@@ -72,13 +72,13 @@ export interface Reads {
    * sessions.
    */
   findClient(id: string): Promise<ClientRecord | null>;
-  /** Loads any session, listed or not. */
+  /** Loads a session, whether or not it is listed. */
   findSession(id: string): Promise<SessionRecord | null>;
   /** Loads the versions of clients. Missing clients are omitted. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
-   * Loads the highest version of the client's sessions, listed or not, that are visible to secrets created before the
-   * given version.
+   * Loads the highest version of the client's sessions, including unlisted sessions, that are visible to secrets
+   * created before the given version.
    */
   findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
