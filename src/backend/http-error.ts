@@ -44,8 +44,8 @@ function isServerCode(code: string): code is SessionErrorCode {
 /**
  * Returns the error code for an HTTP status if the response contains no known code.
  *
- * The result never signs a session out, because a 404 is probably caused by a wrong `baseUrl`, and a 401 may come from
- * a proxy.
+ * Never returns a code that signs a session out, because a 404 is probably caused by a wrong `baseUrl`, and a 401 may
+ * come from a proxy.
  */
 function codeForStatus(status: number): SessionErrorCode {
   if (status === 429) return 'rate_limited';

@@ -17,13 +17,13 @@ export interface BackendCapabilities {
   readonly selectSession: boolean;
   /** Whether a session can be ended and remain listed as `ended`. If false, a session can only be removed. */
   readonly end: boolean;
-  /** Whether the backend issues session tokens. */
+  /** Whether the backend can issue session tokens. */
   readonly tokens: boolean;
-  /** Whether the backend issues tokens from templates. */
+  /** Whether the backend can issue tokens from templates. */
   readonly tokenTemplates: boolean;
-  /** Whether the backend lists and revokes the sessions of a user on other devices. */
+  /** Whether the backend can list and revoke the sessions of a user on other devices. */
   readonly deviceSessions: boolean;
-  /** Whether the backend pushes events when the client changes on the server. */
+  /** Whether the backend can push events when the client changes on the server. */
   readonly events: boolean;
   /**
    * Whether each request can specify its session. If false, one cookie determines the current session of all tabs, and

@@ -105,8 +105,8 @@ export interface SessionServerOptions {
   /** The limits on open event streams. Defaults: see {@link StreamLimits}. */
   readonly streamLimits?: StreamLimits;
   /**
-   * The event bus that notifies the processes that share a database of each other's changes. Default: the mechanism of
-   * the database, which is `LISTEN`/`NOTIFY` on PostgreSQL, and polling several times a second on SQLite.
+   * The event bus through which processes with a shared database notify each other of changes. Default: the mechanism
+   * of the database, which is `LISTEN`/`NOTIFY` on PostgreSQL, and polling several times a second on SQLite.
    */
   readonly events?: EventBus;
   /** Returns the current time in ms since the Unix epoch. Default `Date.now`. */

@@ -82,10 +82,7 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
     return hasSignedInAgain ? { ...closed, status: 'replaced' } : undefined;
   }
 
-  /**
-   * Adds newly expired sessions to the list until their users sign in again. Returns all expired sessions that are
-   * listed.
-   */
+  /** Keeps expired sessions listed until their users sign in again. Returns all expired sessions that are listed. */
   function rememberExpired(closed: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
     for (const session of closed) if (session.status === 'expired') expired.set(session.id, session);
     const users = new Set([...active.values()].map(({ data }) => data.userId));

@@ -20,7 +20,7 @@ export interface ImpersonationBannerRootProps
    * present first.
    */
   readonly actorName?: (actor: ActClaim) => string;
-  /** Event handler called after the impersonated session was signed out and the next one has become current. */
+  /** Event handler called after the impersonated session was signed out and the next session became current. */
   readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<ImpersonationBannerLabels>;

@@ -10,7 +10,8 @@ export interface BusListener {
   /** Called with each event. */
   readonly onEvent: (event: ClientEvent) => void;
   /**
-   * Called once delivery has started or restarted after events may have been lost. All open streams are then updated.
+   * Called when delivery starts, and when it restarts after events may have been lost. All open streams are then
+   * refreshed.
    */
   readonly onGap: () => void;
 }

@@ -19,7 +19,7 @@ const MAX_RECONNECT_DELAY_MS = 30_000;
  * Creates an event bus that uses `LISTEN` and `NOTIFY` on a dedicated connection.
  *
  * The connection is probed regularly, because a dead connection looks like an idle one. A lost connection is reopened
- * with backoff and jitter, and all streams are then updated.
+ * with backoff and jitter, and all streams are then refreshed.
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {

@@ -33,7 +33,10 @@ export interface SessionExtension {
 export interface SessionListFilter {
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
-  /** The statuses at `now`, including deadlines that have not been recorded yet. Default: all. */
+  /**
+   * The statuses to match at `now`, taking into account deadlines that have passed but are not recorded yet. Default:
+   * all.
+   */
   readonly statuses?: readonly SessionStatus[] | undefined;
   /** The column to sort by, in descending order. Default `created_at`. */
   readonly orderBy?: 'created_at' | 'last_active_at';
@@ -59,7 +62,7 @@ export interface SweepFilter {
 
 /** The result of examining a batch of clients. */
 export interface DueClients {
-  /** The IDs of clients that have a session to expire or delete, or no session at all. */
+  /** The IDs of clients that have a session to expire or delete, and of clients without sessions. */
   readonly due: readonly string[];
   /** The last ID of the batch, to pass as `after` for the next batch; `null` if this is the last batch. */
   readonly last: string | null;
