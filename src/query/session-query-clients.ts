@@ -31,7 +31,7 @@ export interface DehydratedSession {
 export interface SessionQueryClients {
   /**
    * Returns the client of a session. The first call creates it. `organizationId` defaults to the session's active
-   * organization; `null` stands for no organization.
+   * organization; `null` means no organization.
    *
    * @throws {SessionError} `not_signed_in` if the session is unknown or not signed in; `invalid_configuration` if
    * `createClient` returned a client, query cache or mutation cache that already belongs to another session.

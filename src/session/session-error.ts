@@ -45,7 +45,9 @@ export type SessionErrorCode =
   | 'unsupported'
   /** The operation requires an active session. */
   | 'not_signed_in'
-  /** The current session of a tab is unknown during server rendering. This part is rendered in the browser. */
+  /**
+   * The current session of a tab is unknown during server rendering. The component is rendered in the browser instead.
+   */
   | 'unavailable_during_ssr'
   /** A hook or component was used outside of `<SessionProvider>`. */
   | 'missing_provider'

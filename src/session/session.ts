@@ -30,7 +30,7 @@ export interface SessionFields {
   readonly lastActiveAt: Date;
   /** The time at which the session expires, unless activity extends it. */
   readonly expireAt: Date;
-  /** The time at which a closed session is no longer listed. */
+  /** The time from which a closed session is no longer listed. */
   readonly abandonAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -148,7 +148,7 @@ export interface ClientSnapshot {
   readonly version: number;
   /** The sessions that could not be parsed. Earlier snapshots of these sessions remain valid. */
   readonly invalidSessions: readonly InvalidSession[];
-  /** The closed status of sessions that are no longer listed, if the backend knows it. */
+  /** The sessions that are no longer listed, with their closed status, if the backend knows it. */
   readonly closedSessions?: readonly ClosedSessionData[];
   /** The problems that did not make the request fail. The first one becomes the store's `error`. */
   readonly warnings?: readonly SessionError[];

@@ -46,8 +46,8 @@ export function createBetterAuthApi(options: HttpOptions) {
       return parse(schema.currentSession, (await post(GET_SESSION_PATH, {}, context)).body);
     },
     /**
-     * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid one does not
-     * affect the others.
+     * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid entry does not
+     * affect the other entries.
      */
     async listSessions(context: ApiContext) {
       const { body, now } = await get('/multi-session/list-device-sessions', context);

@@ -23,7 +23,7 @@ export function DevicesList({ children, ...props }: DevicesListProps): ReactNode
 }
 
 export interface DevicesItemProps extends PartProps<'li', DevicesItemState> {
-  /** The device session to render, as passed to the child of `List`. */
+  /** The device session to render, as passed to the `children` function of `List`. */
   readonly session: DeviceSession;
 }
 

@@ -12,7 +12,7 @@ import { SwitcherName } from './switcher-account.tsx';
 import { ItemContext, type SwitcherItemState, useItem, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherItemProps extends PartProps<'li', SwitcherItemState> {
-  /** The session to render, as passed to the child of `List`. */
+  /** The session to render, as passed to the `children` function of `List`. */
   readonly session: Session;
 }
 

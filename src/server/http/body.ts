@@ -8,7 +8,7 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
 
-/** The schema of a string that every database can store, which excludes strings with NUL characters. */
+/** The schema of a string without NUL characters, which not every database can store. */
 export const text = v.pipe(
   v.string(),
   v.nonEmpty(),
