@@ -70,7 +70,7 @@ export interface TokenRequest {
   readonly organizationId?: string | null;
 }
 
-/** The page of a list. */
+/** The pagination parameters of a list. */
 export interface PageParams {
   /** The maximum number of items to return, from 1 to 500. Default 10. */
   readonly limit?: number;

@@ -17,7 +17,7 @@ import {
   revokeOtherDeviceSessionsOptions,
 } from './device-sessions-options.ts';
 
-/** The sessions of an account on all devices, as far as they are loaded. */
+/** The loaded sessions of an account, across all of its devices. */
 export interface DeviceSessionList {
   /** The sessions, most recently active first. Unchanged sessions are referentially stable. */
   readonly sessions: readonly DeviceSession[];

@@ -6,8 +6,8 @@ export interface SessionPolicy {
   /** The inactivity timeout in ms. A session expires this long after its last activity. Default 7 days. */
   readonly inactivityTimeoutMs?: number;
   /**
-   * The retention time in ms of closed sessions, counted from their last activity. Until then, closed sessions remain
-   * listed so that users can sign in again. Default 30 days.
+   * The retention time in ms of closed sessions, counted from their last activity. During this time, closed sessions
+   * remain listed so that users can sign in again. Default 30 days.
    */
   readonly abandonAfterMs?: number;
   /** The absolute timeout in ms. A session expires this long after sign-in, regardless of activity. Default 30 days. */

@@ -53,7 +53,7 @@ export function createBetterAuthApi(options: HttpOptions) {
       const { body, now } = await get('/multi-session/list-device-sessions', context);
       return { entries: parse(schema.sessionList, body), now };
     },
-    /** Makes a session the current one by setting the cookie. */
+    /** Makes a session current by setting the cookie. */
     async setActive(sessionToken: string, context: ApiContext) {
       const { body } = await post('/multi-session/set-active', { sessionToken }, context);
       return parse(schema.sessionAndUser, body);

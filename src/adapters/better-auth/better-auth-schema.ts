@@ -33,7 +33,7 @@ export const currentSession = v.nullable(
 /** The sessions of a client. Entries are parsed one by one, see `parseSessionList()`. */
 export const sessionList = v.array(v.unknown());
 
-/** The part of a list entry that identifies its session in errors. */
+/** The part of a list entry that contains the ID of its session, for errors. */
 export const entityWithSessionId = v.object({ session: v.object({ id }) });
 
 /** The response of the `jwt()` plugin. */

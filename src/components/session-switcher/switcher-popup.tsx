@@ -24,8 +24,8 @@ type SwitcherPopupState = {
 };
 
 /**
- * Renders the popover with the accounts, and focuses the current account when it opens. Escape, an outside press and moving
- * the focus out of the popup close it.
+ * Renders the popover with the accounts, and focuses the current account when it opens. It closes on Escape, on a press
+ * outside, and when the focus leaves it.
  */
 export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { open, setOpen, popupId, labels } = useSwitcher();

@@ -28,9 +28,9 @@ export function trustedOriginOf(request: Request, trusted: ReadonlySet<string>):
 /**
  * Protects against cross-site request forgery (CSRF).
  *
- * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie needs `Sec-Fetch-Site:
- * same-origin`. A request without `Origin`, `Sec-Fetch-Site` and cookie is allowed, because it has no ambient
- * authority.
+ * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie requires
+ * `Sec-Fetch-Site: same-origin`. A request without `Origin`, `Sec-Fetch-Site` and cookie is allowed, because it has no
+ * ambient authority.
  *
  * @throws {SessionError} `origin_not_allowed` if the origin is not trusted.
  */
