@@ -89,7 +89,7 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= MAX_RETRY_DELAY_MS ? delay : undefined;
 }
 
-/** Returns the headers of the options, with `accept`. */
+/** Returns the headers from the options, plus an `accept` header. */
 export async function createHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
   const all = new Headers(typeof headers === 'function' ? await headers() : headers);
   all.set('accept', accept);

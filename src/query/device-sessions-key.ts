@@ -3,8 +3,8 @@ import type { SessionStore } from '../store/index.ts';
 type WithBackend = Pick<SessionStore, 'backend'>;
 
 /**
- * Returns the prefix of all query and mutation keys for the device sessions of one account: `['multisession',
- * 'device-sessions', scope, sessionId]`.
+ * Returns the prefix of all query and mutation keys for the device sessions of an account:
+ * `['multisession', 'device-sessions', scope, sessionId]`.
  *
  * The prefix contains the `scope` of the backend, because sessions of two backends can have the same ID.
  */

@@ -98,8 +98,8 @@ export interface SessionServerOptions {
   /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false;
   /**
-   * The timeout of a request in ms, including the time to receive its body, the database and the app's functions.
-   * Default 30,000.
+   * The timeout of a request in ms, including the time spent on receiving the body, on the database and in the app's
+   * functions. Default 30,000.
    */
   readonly requestTimeoutMs?: number;
   /** The limits on open event streams. Defaults: see {@link StreamLimits}. */
