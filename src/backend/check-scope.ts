@@ -2,7 +2,7 @@ import { SessionError } from '../session/index.ts';
 import type { SessionBackend } from './session-backend.ts';
 
 /**
- * Checks at runtime that the backend has a scope, because it may be written in JavaScript.
+ * Checks that the backend has a scope. A backend written in JavaScript may lack one.
  *
  * @throws {SessionError} `invalid_configuration` if the scope is missing or empty.
  */

@@ -5,7 +5,7 @@ const errorBody = v.object({
   errors: v.tupleWithRest([v.object({ code: v.string(), message: v.string() })], v.unknown()),
 });
 
-/** The error codes accepted from a server. For any other code, the HTTP status decides. */
+/** The error codes accepted from a server. Any other code is replaced by one derived from the HTTP status. */
 const serverCodes: readonly string[] = [
   'client_not_found',
   'forbidden',
@@ -42,9 +42,10 @@ function isServerCode(code: string): code is SessionErrorCode {
 }
 
 /**
- * Returns the error code for an HTTP status without a code of this protocol.
+ * Returns the error code for an HTTP status if the response contains no known code.
  *
- * Never a code that signs a session out: a 404 is probably a wrong `baseUrl`, and a 401 may come from a proxy.
+ * Never returns a code that signs a session out, because a 404 is probably caused by a wrong `baseUrl`, and a 401 may
+ * come from a proxy.
  */
 function codeForStatus(status: number): SessionErrorCode {
   if (status === 429) return 'rate_limited';
@@ -58,7 +59,7 @@ const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
 
 /**
  * Parses `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)) and
- * returns the delay in seconds. A date is compared to the `Date` header, or to the local clock without one.
+ * returns the delay in seconds. A date is compared to the `Date` header or, if there is none, to the local clock.
  *
  * Returns undefined if the header is missing or invalid.
  */

@@ -11,9 +11,12 @@ export interface EventStreamOptions {
   readonly parse: (data: string) => BackendEvent;
   readonly listener: (event: BackendEvent) => void;
   readonly signal: AbortSignal;
-  /** Returns how many responses contained a client so far. */
+  /** Returns the number of responses so far that contained a client. */
   readonly clientLoads: () => number;
-  /** The callbacks to call when a response contains a client. Streams add themselves while there is no client. */
+  /**
+   * The callbacks of waiting streams, called when a response contains a client. A stream adds its callback while there
+   * is no client.
+   */
   readonly waitingStreams: Set<() => void>;
 }
 
@@ -36,8 +39,8 @@ type Outcome =
   | { readonly type: 'unsupported' };
 
 /**
- * Reads events and reconnects until the signal aborts or the server turns out not to support events. Does not reject
- * when the signal aborts.
+ * Reads events, and reconnects until the signal aborts or the server responds that it does not support events. Does not
+ * reject when the signal aborts.
  */
 export async function readEventStream(options: EventStreamOptions): Promise<void> {
   const { signal } = options;

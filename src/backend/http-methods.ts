@@ -31,10 +31,10 @@ const protocol: HttpProtocol<Envelope> = {
 const wireVersion = v.object({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
 const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
 
-/** Creates the methods of `httpBackend()`. In a chunk of its own, so that the initial chunk stays small. */
+/** Creates the methods of `httpBackend()`. This module is a separate chunk, to keep the initial chunk small. */
 export function createHttpMethods(options: HttpOptions): BackendMethods {
   const sendRequest = createSendRequest(options, protocol);
-  // Servers without versions: their responses are numbered in request order.
+  // For servers without versions: the number of requests so far, used as the version of the response.
   let requestCount = 0;
   // Event streams waiting for a sign-in.
   const waitingStreams = new Set<() => void>();
@@ -76,7 +76,7 @@ export function createHttpMethods(options: HttpOptions): BackendMethods {
       const headers = await createHeaders(options, 'text/event-stream');
       return fetchPath(options, '/v1/client/events', { headers, signal });
     };
-    // Events are optional: without them, changes are detected by the next request.
+    // Events are optional, because the next request detects changes as well.
     readEventStream({
       open,
       parse: parseEvent,
@@ -132,7 +132,7 @@ function sessionPath(...segments: readonly string[]): string {
   return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
 }
 
-/** Returns the query string, without parameters that are left to the server's defaults. */
+/** Returns the query string, which omits undefined parameters so that the server applies its defaults. */
 function pageQuery({ limit, offset }: PageParams): string {
   const query = new URLSearchParams();
   if (limit !== undefined) query.set('limit', String(limit));

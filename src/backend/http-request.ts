@@ -7,9 +7,9 @@ export interface HttpOptions {
   /** The URL of the server, such as `/` or `https://accounts.example.com`. */
   readonly baseUrl: string;
   /**
-   * The key of everything that tabs, and providers on one page, share for this backend (see `SessionBackend.scope`).
-   * Set it if one `baseUrl` serves several sets of accounts, for example selected by a header. Default: the backend's
-   * name and the absolute `baseUrl`.
+   * The key of everything shared between tabs and between providers on one page for this backend (see
+   * `SessionBackend.scope`). Set it if one `baseUrl` serves several sets of accounts, for example selected by a header.
+   * Default: the backend's name and the absolute `baseUrl`.
    */
   readonly scope?: string;
   /** The function that sends requests. Default: the global `fetch`. */
@@ -27,7 +27,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Headers in addition to those of the options. */
+  /** The additional headers of this request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The credentials mode of the request. Default `include`. */
   readonly credentials?: RequestCredentials;
@@ -79,7 +79,7 @@ export function createSendRequest<Result>(
   };
 }
 
-/** The maximum delay before a retry, in ms. If the server requests a longer one, the request rejects instead. */
+/** The maximum delay before a retry, in ms. If the server requests a longer delay, the request rejects instead. */
 const MAX_RETRY_DELAY_MS = 10_000;
 
 function retryDelay(error: unknown, attempt: number): number | undefined {
@@ -89,7 +89,7 @@ function retryDelay(error: unknown, attempt: number): number | undefined {
   return delay <= MAX_RETRY_DELAY_MS ? delay : undefined;
 }
 
-/** Returns the headers of the options, with `accept`. */
+/** Returns the headers from the options, plus an `accept` header. */
 export async function createHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
   const all = new Headers(typeof headers === 'function' ? await headers() : headers);
   all.set('accept', accept);

@@ -22,7 +22,10 @@ export async function importWithRetry<Module extends object>(
   }
 }
 
-/** Imports a module under a new URL. The fragment is not sent to the server, but makes the browser fetch again. */
+/**
+ * Imports a module under a new URL. The added fragment is not sent to the server, but makes the browser fetch the
+ * module again.
+ */
 function importAtNewUrl(url: string): Promise<unknown> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ `${url}#${Math.random()}`);
 }

@@ -42,7 +42,7 @@ export function lazyBackend(
       (loaded) => {
         if (!isUnsubscribed) unsubscribe = loaded.subscribe?.(listener);
       },
-      // Events are optional: without them, changes are detected by the next request.
+      // Events are optional, because the next request detects changes as well.
       () => {},
     );
     return () => {

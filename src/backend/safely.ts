@@ -10,10 +10,10 @@ export function safely<Result>(access: () => Result): Result | undefined {
   }
 }
 
-/** Calls `run` once after `ms`. Returns a function that cancels it. */
+/** Calls `run` once after `ms`. Returns a function that cancels the timer. */
 export type SetTimer = (ms: number, run: () => void) => () => void;
 
-/** Sets a timer of the platform. */
+/** Calls the platform's `setTimeout`. */
 export const setTimer: SetTimer = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);

@@ -12,33 +12,33 @@ export interface BackendCapabilities {
   readonly touch: boolean;
   /**
    * Whether the backend stores the current session when it receives a touch with the intent `select_session`, so that
-   * new tabs start with it. Required without `sessionPerRequest`.
+   * new tabs start with it. Required if `sessionPerRequest` is false.
    */
   readonly selectSession: boolean;
-  /** Whether a session can be ended and remain listed as `ended`. Otherwise it can only be removed. */
+  /** Whether a session can be ended and remain listed as `ended`. If false, a session can only be removed. */
   readonly end: boolean;
-  /** Whether the backend issues session tokens. */
+  /** Whether the backend can issue session tokens. */
   readonly tokens: boolean;
-  /** Whether the backend issues tokens from templates. */
+  /** Whether the backend can issue tokens from templates. */
   readonly tokenTemplates: boolean;
-  /** Whether the backend lists and revokes the sessions of a user on other devices. */
+  /** Whether the backend can list and revoke the sessions of a user on other devices. */
   readonly deviceSessions: boolean;
-  /** Whether the backend pushes events when the client changes on the server. */
+  /** Whether the backend can push events when the client changes on the server. */
   readonly events: boolean;
   /**
-   * Whether each request can name the session it is made for. Without it, one cookie decides the current session of all
-   * tabs, and a switch has to reach the backend before the new session is shown.
+   * Whether each request can specify its session. If false, one cookie determines the current session of all tabs, and
+   * a switch must reach the backend before the new session is shown.
    */
   readonly sessionPerRequest: boolean;
 }
 
 /** The context of a backend method call. */
 export interface RequestContext {
-  /** Aborts the call, which then rejects with the abort reason. */
+  /** The signal that aborts the call. The call then rejects with the abort reason. */
   readonly signal: AbortSignal;
   /**
    * The highest version that the caller knows, including from other tabs. A backend without versions must return a
-   * higher one, or its response is discarded as outdated.
+   * higher version, otherwise its response is discarded as outdated.
    */
   readonly minVersion?: number;
 }
@@ -46,8 +46,8 @@ export interface RequestContext {
 /** The options of `removeSession()`. */
 export interface RemoveOptions {
   /**
-   * The session to make current when the removed session is the current one; null for none. Set with a shared cookie,
-   * so that the backend can switch to it first instead of choosing a session itself.
+   * The ID of the session to make current if the removed session is the current one, or null for none. Passed to
+   * backends with a shared cookie, which switch to this session first instead of choosing one themselves.
    */
   readonly nextSessionId?: string | null;
 }
@@ -58,7 +58,7 @@ export interface SessionMutationResult {
   readonly session: SessionData | null;
   /** The client after the change, or null if the backend does not return it. */
   readonly client: ClientSnapshot | null;
-  /** The server's clock when it responded, if known. */
+  /** The server time of the response, if known. */
   readonly now?: Date | null;
 }
 
@@ -70,7 +70,7 @@ export interface TokenRequest {
   readonly organizationId?: string | null;
 }
 
-/** The page of a list. */
+/** The pagination parameters of a list. */
 export interface PageParams {
   /** The maximum number of items to return, from 1 to 500. Default 10. */
   readonly limit?: number;
@@ -95,7 +95,7 @@ export interface SessionBackend {
   /**
    * The key of everything shared between the tabs of one origin and between providers on one page: messages, locks,
    * tokens, the event stream and stored selections. Stores with equal scopes share one client; stores with different
-   * scopes share nothing. A non-empty string that is the same in every tab and after a reload.
+   * scopes share nothing. Must be a non-empty string that is the same in every tab and after a reload.
    */
   readonly scope: string;
   readonly capabilities: BackendCapabilities;
@@ -115,19 +115,22 @@ export interface SessionBackend {
   listSessions?(params: SessionListParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
    * Returns a page of the signed-in sessions of the session's user on all devices, most recently active first. Required
-   * with the capability `deviceSessions`.
+   * for backends with the capability `deviceSessions`.
    */
   listDeviceSessions?(id: string, page: PageParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**
    * Revokes another session of the same user on any device, and returns it. Returns an already closed session
-   * unchanged, and null for a session that does not exist or belongs to another user. Required with the capability
-   * `deviceSessions`.
+   * unchanged, and null for a session that does not exist or belongs to another user. Required for backends with the
+   * capability `deviceSessions`.
    */
   revokeDeviceSession?(
     id: string,
     targetSessionId: string,
     context: RequestContext,
   ): Promise<SessionMutationResult>;
-  /** Calls the listener on each event. Returns a function that unsubscribes. Required with the capability `events`. */
+  /**
+   * Calls the listener on each event. Returns a function that unsubscribes. Required for backends with the capability
+   * `events`.
+   */
   subscribe?(listener: (event: BackendEvent) => void): () => void;
 }

@@ -17,7 +17,7 @@ export interface TabLocks {
 
 /** Returns the Web Locks of this page, or null if they are unavailable. */
 export function browserLocks(scope: { readonly navigator?: Navigator } = globalThis): TabLocks | null {
-  // Undefined in insecure contexts, contrary to its type.
+  // In insecure contexts `navigator.locks` is undefined, contrary to its type.
   const locks: LockManager | null | undefined = safely(() => scope.navigator?.locks);
   if (!locks) return null;
   return {

@@ -6,14 +6,14 @@ import { createWithTimeout, type WithTimeout } from './with-timeout.ts';
  * Runs `work` once while holding a lock.
  *
  * Runs it without the lock if locks are unavailable or blocked, or if the lock is not granted in time, so that a stuck
- * lock causes a delay but no failure.
+ * lock delays the work but does not prevent it.
  */
 export type WithLockOrTimeout = <Result>(
   name: string,
   options: {
-    /** The time to wait for the lock, in ms. The tab that holds it may be frozen. */
+    /** The maximum time to wait for the lock, in ms. The tab that holds the lock may be frozen. */
     readonly timeoutMs: number;
-    /** Rejects the call with the abort reason if aborted before `work` starts. */
+    /** The signal that aborts the call. If it aborts before `work` starts, the call rejects with the abort reason. */
     readonly signal?: AbortSignal;
   },
   work: () => Promise<Result>,
@@ -22,7 +22,7 @@ export type WithLockOrTimeout = <Result>(
 /** The options of {@link createWithLockOrTimeout}. */
 export interface WithLockOrTimeoutOptions {
   readonly locks: TabLocks | null;
-  /** Default: uses the platform's timers. */
+  /** The function that limits the time of a call. Default: one that uses the platform's timers. */
   readonly withTimeout?: WithTimeout;
   /**
    * Calls the listener on `pagehide`, because the page may enter the back/forward cache. Returns a function that
@@ -31,7 +31,7 @@ export interface WithLockOrTimeoutOptions {
   readonly onPageHide?: (listener: () => void) => () => void;
 }
 
-/** The time to wait for a lock whose previous request timed out, in ms. */
+/** The maximum time to wait for a lock whose previous request timed out, in ms. */
 const STUCK_LOCK_TIMEOUT_MS = 1000;
 
 /** Creates a {@link WithLockOrTimeout} for the given locks. */

@@ -38,7 +38,8 @@ type Page = Paginated<DeviceSession>;
 type PageKey = ReturnType<typeof deviceSessionsPageKey>;
 type PagesKey = ReturnType<typeof deviceSessionsPagesKey>;
 
-// Explicit, because the inferred types would refer to `@tanstack/query-core`, which apps may be unable to resolve.
+// The types are explicit, because inferred types would refer to `@tanstack/query-core`, which apps may be unable to
+// resolve.
 
 /** Options for `useQuery()`, `useSuspenseQuery()` and `fetchQuery()`, with a `queryKey` that is typed with its data. */
 export type DeviceSessionsQueryOptions = UnusedSkipTokenOptions<Page, SessionError, Page, PageKey> & {
@@ -57,13 +58,13 @@ export type DeviceSessionsInfiniteQueryOptions = UnusedSkipTokenInfiniteOptions<
   number
 > & { queryKey: DataTag<PagesKey, InfiniteData<Page>, SessionError> };
 
-// `retry: false` everywhere: the backend already retries transient errors itself.
+// All options set `retry: false`, because the backend already retries transient errors.
 
 /**
  * Returns query options for one page of an account's sessions on all devices, for `useQuery()` and for route loaders.
- * The previous page of the same account remains as placeholder data while the next one is loading.
+ * While the next page is loading, the previous page of the same account is used as placeholder data.
  *
- * @param sessionId The session that sends the request. Its account is the one whose sessions are listed.
+ * @param sessionId The ID of the session that sends the request. The sessions of its user are listed.
  *
  * @example
  * ```tsx
@@ -82,7 +83,7 @@ export function deviceSessionsOptions(
     queryKey: deviceSessionsPageKey(store, sessionId, { page, pageSize }),
     queryFn: ({ signal }) =>
       listDeviceSessions(store, sessionId, { limit: pageSize, offset: page * pageSize }, { signal }),
-    // Only a page of the same account, so that one account's devices never appear as another's.
+    // Limited to pages of the same account, so that one account's devices are never shown as another's.
     placeholderData: (previous, query) =>
       query?.queryKey[2] === store.backend.scope && query.queryKey[3] === sessionId ? previous : undefined,
     structuralSharing: shareStructure,
@@ -94,7 +95,7 @@ export function deviceSessionsOptions(
  * Returns infinite query options for an account's sessions on all devices, for `useInfiniteQuery()` and for route
  * loaders. For the current session, use {@link useDeviceSessions}.
  *
- * @param sessionId The session that sends the request. Its account is the one whose sessions are listed.
+ * @param sessionId The ID of the session that sends the request. The sessions of its user are listed.
  */
 export function deviceSessionsInfiniteOptions(
   store: SessionStore,
@@ -112,7 +113,10 @@ export function deviceSessionsInfiniteOptions(
   });
 }
 
-/** Counts the loaded rows instead of multiplying pages, because revoking a session moves up all rows that follow it. */
+/**
+ * Returns the offset of the next page, which is the number of loaded rows. It is not derived from the number of pages,
+ * because all following rows move up when a session is revoked.
+ */
 function nextOffset(last: Page, pages: readonly Page[]): number | undefined {
   const loaded = pages.reduce((count, { data }) => count + data.length, 0);
   return last.data.length > 0 && loaded < last.totalCount ? loaded : undefined;
@@ -122,8 +126,8 @@ function nextOffset(last: Page, pages: readonly Page[]): number | undefined {
  * Returns mutation options that sign out one session of an account: `mutate(targetSessionId)`. For the current session,
  * use {@link useRevokeDeviceSession}.
  *
- * There is no optimistic update: the session is removed from the cached lists once the backend has confirmed that it is
- * revoked. Lists that cannot be updated in place are invalidated.
+ * There is no optimistic update: the session is removed from the cached lists once the backend has confirmed the
+ * revocation. Lists that cannot be updated in place are invalidated.
  */
 export function revokeDeviceSessionOptions(
   store: SessionStore,
@@ -140,8 +144,8 @@ export function revokeDeviceSessionOptions(
 
 /**
  * Returns mutation options that sign out all sessions of an account except the one that sends the request. The mutation
- * resolves to the IDs of the revoked sessions. If it fails halfway, the sessions revoked until then remain revoked and the
- * cached lists are invalidated.
+ * resolves to the IDs of the revoked sessions. If the mutation fails partway, the sessions revoked so far remain
+ * revoked, and the cached lists are invalidated.
  */
 export function revokeOtherDeviceSessionsOptions(
   store: SessionStore,

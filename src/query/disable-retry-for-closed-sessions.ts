@@ -3,7 +3,7 @@ import { isSessionError, type SessionErrorCode } from '../session/index.ts';
 
 type Retry = boolean | number | ((failureCount: number, error: Error) => boolean);
 
-/** The error codes of requests that fail again when they are retried. */
+/** The codes of errors that a retry cannot resolve. */
 const nonRetryableCodes: readonly SessionErrorCode[] = [
   'session_closed',
   'session_not_current',
@@ -11,8 +11,8 @@ const nonRetryableCodes: readonly SessionErrorCode[] = [
 ];
 
 /**
- * Wraps the `retry` options in a client's defaults, so that requests which fail because their session is closed are not
- * retried. Returns the client.
+ * Wraps the `retry` options in a client's defaults, so that requests are not retried if they fail because their session
+ * is closed. Returns the client.
  *
  * An unset `retry` remains unset, because TanStack's default differs between hooks and imperative calls. The queries of
  * a closed session are cancelled in either case.

@@ -9,7 +9,7 @@ type Cleanup = () => void;
  *
  * React unsubscribes the observers of a hidden tree. Without freezing, its queries would be garbage collected after
  * `gcTime`, requests in flight would be aborted, mutations would not run their callbacks, and all stale queries would
- * be refetched at once when the tree is shown again.
+ * be refetched at the same time when the tree is shown again.
  */
 export function createCacheFreezer(client: QueryClient): () => HiddenTreeHooks {
   const pauseStreams = createStreamPauser(client);
@@ -50,7 +50,7 @@ function observeQueries(client: QueryClient): Cleanup {
 
 /**
  * Cancels streamed queries while a tree is hidden, and invalidates them so that they restart when it is shown. Ordinary
- * requests may finish, but a stream, which sets data while it is fetching, might never end by itself.
+ * requests may finish, but a stream, which sets data while it is fetching, might never end.
  */
 function createStreamPauser(client: QueryClient): () => Cleanup {
   const cache = client.getQueryCache();
@@ -80,7 +80,10 @@ function createStreamPauser(client: QueryClient): () => Cleanup {
   };
 }
 
-/** Resubscribes the observers of pending mutations: without a listener, a `MutationObserver` does not run callbacks. */
+/**
+ * Resubscribes the observers of pending mutations, because a `MutationObserver` without a listener does not run
+ * callbacks.
+ */
 function createMutationRetainer(client: QueryClient): () => Cleanup {
   const cache = client.getMutationCache();
   const resubscribe = new WeakMap<Mutation, () => Cleanup>();

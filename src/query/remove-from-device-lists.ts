@@ -7,8 +7,8 @@ type Page = Paginated<DeviceSession>;
 /**
  * Removes revoked sessions from all cached lists of an account, without a request.
  *
- * Invalidates each list whose new content is uncertain: it did not contain all of the sessions, rows of a later page
- * move up into it, or a fetch is in flight. Mounted lists are then refetched.
+ * Invalidates each list whose new content is uncertain, because the list did not contain all of the sessions, rows of a
+ * later page move up into it, or a fetch is in flight. Mounted lists are then refetched.
  *
  * @param key The prefix of the account's query keys, see {@link deviceSessionsKey}.
  */
@@ -52,7 +52,10 @@ function removeFrom(
   return { pages: remaining, isExact: found.size === removed.size };
 }
 
-/** Whether a list can load its next page: after its last row is removed, `hasNextPage` would be false. */
+/**
+ * Returns whether the list has loaded rows, or is empty on the server as well. Without loaded rows, `hasNextPage` would
+ * be false even if the server has more.
+ */
 function hasRowsOrIsEmpty(pages: readonly Page[]): boolean {
   return pages.some(({ data }) => data.length > 0) || pages.every(({ totalCount }) => totalCount === 0);
 }

@@ -5,7 +5,10 @@ import { createCacheFreezer } from './freeze-cache.ts';
 
 /** The persistence of one session's cache, similar to a persister of TanStack Query. */
 export interface SessionPersistence {
-  /** Stops writing. Called before the cache is cleared, so that the empty cache does not replace the stored one. */
+  /**
+   * Stops persisting the cache. Called before the cache is cleared, so that the empty cache does not replace the stored
+   * one.
+   */
   readonly pause: () => void;
   /**
    * Deletes the stored cache. Called after `pause`, once the backend has closed the session or the same user's next session
@@ -17,13 +20,13 @@ export interface SessionPersistence {
 /** The cache of one session and organization. */
 export interface SessionCache {
   readonly client: QueryClient;
-  /** Whether a mounted or kept tree uses the cache. */
+  /** Returns whether a mounted or kept tree uses the cache. */
   readonly isRetained: () => boolean;
   /** Prevents the cache from being cleared until the returned function is called. */
   readonly retain: () => () => void;
   /** Freezes the cache while a tree that uses it is hidden. */
   readonly freeze: () => HiddenTreeHooks;
-  /** Assigns the cache to a session: to a new one, or to the next session of the same user, which reuses the content. */
+  /** Assigns the cache to a new session, or to the next session of the same user, which reuses the content. */
   readonly open: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
   /** Stops persisting the cache, and clears it as soon as no tree uses it. */
   readonly close: () => void;
@@ -44,7 +47,10 @@ export function createSessionCache(client: QueryClient): SessionCache {
     };
   }
 
-  /** Clears an unused cache. In a mounted tree, observers would keep showing the old data and refetch everything. */
+  /**
+   * Clears the cache if it is unused. In a mounted tree, observers would keep showing the old data and refetch
+   * everything.
+   */
   function clearIfUnused(): void {
     if (!isClosed || retainCount > 0) return;
     const entries = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
@@ -95,7 +101,9 @@ export function createSessionCache(client: QueryClient): SessionCache {
   };
 }
 
-/** Resets queries that failed because the previous session expired: their errors would reach an error boundary. */
+/**
+ * Resets queries that failed because the previous session expired. Otherwise an error boundary would show their errors.
+ */
 function resetSessionErrors(client: QueryClient): void {
   const queries = client.getQueryCache().getAll();
   for (const query of queries.filter(({ state }) => isSessionError(state.error))) {

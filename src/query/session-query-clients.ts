@@ -30,8 +30,8 @@ export interface DehydratedSession {
  */
 export interface SessionQueryClients {
   /**
-   * Returns the client of a session, and creates it on the first call. `organizationId` defaults to the session's active
-   * organization; `null` stands for no organization.
+   * Returns the client of a session. The first call creates it. `organizationId` defaults to the session's active
+   * organization; `null` means no organization.
    *
    * @throws {SessionError} `not_signed_in` if the session is unknown or not signed in; `invalid_configuration` if
    * `createClient` returned a client, query cache or mutation cache that already belongs to another session.
@@ -68,7 +68,10 @@ export interface ScopeMethods {
   readonly transfer: (client: QueryClient, sessionId: string, organizationId?: string | null) => QueryClient;
 }
 
-/** The clients as {@link createSessionQueryClients} returns them. A wrapper by the app may lack the internal methods. */
+/**
+ * The clients as returned by {@link createSessionQueryClients}. A wrapper created by the app may lack the internal
+ * methods.
+ */
 export interface ScopeQueryClients extends SessionQueryClients, Partial<ScopeMethods> {}
 
 /** Returns the internal methods of `clients`, with defaults for a wrapper that lacks them. */
@@ -207,7 +210,8 @@ export function createSessionQueryClients(
       const isInUse = existing?.cache.isRetained() ?? false;
       if (!previous || existing === previous || isInUse || !isSameUser(previous.owner, owner))
         return get(sessionId, organizationId);
-      // A route loader may have created a client for the new session already. The kept tree's client replaces it.
+      // A route loader may have already created a client for the new session. It is replaced by the client of the kept
+      // tree.
       existing?.cache.close();
       entries.delete(keyOf(previous.owner));
       return addEntry(owner, previous.cache);

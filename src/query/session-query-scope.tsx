@@ -19,18 +19,18 @@ import {
 /** Props of {@link SessionQueryScope}. */
 export interface SessionQueryScopeProps extends SessionScopeProps {
   /**
-   * The query clients to use, as returned by {@link createSessionQueryClients}. Default: one set of clients, which all
-   * scopes of the provider share.
+   * The query clients to use, as returned by {@link createSessionQueryClients}. Default: one set of clients, shared by
+   * all scopes of the provider.
    */
   readonly clients?: SessionQueryClients;
 }
 
 /**
- * Renders a {@link SessionScope} with a TanStack `QueryClient` for its session and organization, so that one account
- * never sees data that was loaded for another. Scopes of the same session share its client.
+ * Renders a {@link SessionScope} with a TanStack `QueryClient` for its session and organization, so that data loaded
+ * for one account is never shown to another. Scopes of the same session share its client.
  *
- * After the session has closed, the tree is unmounted first. Then requests in flight are aborted, and the cached queries
- * and mutations are cleared.
+ * After the session has closed, the tree is unmounted first. Then requests in flight are aborted, and the cached
+ * queries and mutations are cleared.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *

@@ -1,8 +1,8 @@
 /**
  * Returns `next` with equal parts replaced by their previous references (structural sharing), so that unchanged rows do
- * not render again. Unlike TanStack's `replaceEqualDeep`, it compares dates by value and matches array items by `id`.
+ * not rerender. Unlike TanStack's `replaceEqualDeep`, it compares dates by value and matches array items by `id`.
  *
- * Compares plain objects and arrays recursively; other values are replaced. Mutates neither argument.
+ * Compares plain objects and arrays recursively; other values are replaced. Does not mutate its arguments.
  */
 export function shareStructure(previous: unknown, next: unknown): unknown {
   if (Object.is(previous, next)) return previous;

@@ -13,8 +13,8 @@ export interface StaggeredRefetch {
 }
 
 /**
- * Creates a {@link StaggeredRefetch} for a client, and wraps the `refetchOnMount` of its default options. Queries that
- * set `refetchOnMount` themselves are not affected.
+ * Creates a {@link StaggeredRefetch} for a client, and wraps the `refetchOnMount` of its default options. Queries with
+ * their own `refetchOnMount` are not affected.
  */
 export function createStaggeredRefetch(client: QueryClient): StaggeredRefetch {
   const { queries, ...rest } = client.getDefaultOptions();

@@ -17,9 +17,9 @@ import {
   revokeOtherDeviceSessionsOptions,
 } from './device-sessions-options.ts';
 
-/** The loaded part of an account's sessions on all devices. */
+/** The loaded sessions of an account, across all of its devices. */
 export interface DeviceSessionList {
-  /** The sessions, the most recently active one first. Unchanged sessions are referentially stable. */
+  /** The sessions, most recently active first. Unchanged sessions are referentially stable. */
   readonly sessions: readonly DeviceSession[];
   /** The total number of sessions, including those that are not loaded yet. */
   readonly totalCount: number;
@@ -48,8 +48,8 @@ export function useDeviceSessions(
 }
 
 /**
- * Returns a mutation that signs out one session of the current account: `mutate(sessionId)`. The session is removed from
- * all lists once the backend has confirmed it; there is no optimistic update.
+ * Returns a mutation that signs out one session of the current account: `mutate(sessionId)`. The session is removed
+ * from all lists once the backend has confirmed the revocation; there is no optimistic update.
  *
  * Call the hook in each row, so that `isPending` and `error` belong to that row.
  *
@@ -83,7 +83,7 @@ export function useRevokeOtherDeviceSessions(): UseMutationResult<readonly strin
   });
 }
 
-/** A placeholder for query keys that no session has as its ID. */
+/** The placeholder for a session ID in query keys while no session is current. No session has this ID. */
 const NO_SESSION_ID = '';
 
 function useRequestSession(): { readonly store: SessionStore; readonly sessionId: string | undefined } {

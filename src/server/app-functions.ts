@@ -2,19 +2,19 @@ import { isSessionError, SessionError } from '../session/index.ts';
 import { RequestError, statusOf } from './request-error.ts';
 import { withTimeout } from './with-timeout.ts';
 
-// Every function passed by an app either decorates a response or decides about a request. Each is called through one of
-// the three functions below, before or after a transaction and never inside one, which on SQLite would block all other
-// writes.
+// Functions passed by an app either decorate a response, decide about a request, or are notified. Each is called
+// through one of the three functions below, before or after a transaction and never inside it, because a transaction on
+// SQLite blocks all other writes.
 
-/** The time limit, in ms, of a function whose result only decorates a response. */
+/** The timeout in ms of a function whose result only decorates a response. */
 export const DECORATION_TIMEOUT_MS = 2000;
 /**
- * The time limit, in ms, of a function that decides about a request. One deciding and two decorating functions together
- * stay below the 10 s request timeout of `httpBackend`.
+ * The timeout in ms of a function whose result decides whether a request is allowed. The timeouts of one such function
+ * and two decorating functions together are below the 10 s request timeout of `httpBackend`.
  */
 export const DECISION_TIMEOUT_MS = 5000;
 
-/** The consequence of a failed decorating function, for error messages. */
+/** The error message for a failed function whose result only decorates a response. */
 export const RESULT_OMITTED = 'Its result was omitted.';
 
 type Report = (error: unknown) => void;
@@ -38,10 +38,11 @@ export async function decorate<Result, Fallback>(
 }
 
 /**
- * Returns the result of an app function that decides about a request.
+ * Returns the result of an app function that decides whether a request is allowed.
  *
- * @throws {SessionError} `server_error` (503) if it throws, rejects or takes longer than {@link DECISION_TIMEOUT_MS},
- * and reports the failure. Rethrows the server's own 4xx errors, such as those of `authenticate`, unchanged.
+ * @throws {SessionError} `server_error` (503) if the function throws, rejects or takes longer than
+ * {@link DECISION_TIMEOUT_MS}. The failure is also reported. The server's own 4xx errors, such as errors of
+ * `authenticate`, are rethrown unchanged.
  */
 export async function decide<Result>(
   report: Report,
@@ -57,7 +58,7 @@ export async function decide<Result>(
   }
 }
 
-/** Calls an app function that is only notified, without waiting for it. Reports its failure. */
+/** Notifies an app function without waiting for it. Reports its failure. */
 export function notify(report: Report, name: string, call: () => unknown): void {
   const onFailure = (cause: unknown): void =>
     report(functionFailed(name, 'No response was affected.', cause));
@@ -68,7 +69,7 @@ export function notify(report: Report, name: string, call: () => unknown): void 
   }
 }
 
-/** Wraps the app's `onError`. If it fails itself, logs its failure to the console. */
+/** Wraps the app's `onError`. If `onError` itself fails, logs its failure to the console. */
 export function createReport(onError: Report): Report {
   return (error) => {
     try {
@@ -91,7 +92,7 @@ function callWithTimeout<Result>(
   );
 }
 
-/** Creates the error for a failed app function. Its message names the function and contains nothing of the request. */
+/** Creates the error for a failed app function. The message names the function and contains no data of the request. */
 export function functionFailed(name: string, consequence: string, cause: unknown): SessionError {
   return new SessionError({ code: 'server_error', message: `"${name}" failed. ${consequence}`, cause });
 }

@@ -6,11 +6,11 @@ import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';
 
-/** Loads users by their IDs. Users missing from the result are shown by their public data. */
+/** Loads users by their IDs. Users missing from the result are shown with their public data. */
 export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
-/** Whether a request may list the sessions of all users. */
+/** Returns whether a request may list the sessions of all users. */
 export type AuthorizeAdmin = (request: Request) => boolean | Promise<boolean>;
-/** Whether a user may act for an organization. */
+/** Returns whether a user may act for an organization. */
 export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
 
 /** The dependencies and resolved options that all parts of one server share. */

@@ -1,9 +1,9 @@
 /** The approximate location of a request, as stored and shown to the owner of the account. */
 export interface GeoLocation {
-  /** The IP address to store, possibly shortened. Left out: the address is not stored. */
+  /** The IP address to store, possibly shortened. If omitted, the address is not stored. */
   readonly ipAddress?: string | null;
   readonly city?: string | null;
-  /** The country as it is displayed: a name, or a code such as `DE`. */
+  /** The country to display: a name, or a code such as `DE`. */
   readonly country?: string | null;
 }
 

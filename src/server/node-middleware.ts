@@ -4,7 +4,7 @@ import { functionFailed } from './app-functions.ts';
 import { errorResponse } from './http/json-response.ts';
 import type { RequestMetadata } from './http/handler.ts';
 
-/** A `fetch` handler and the paths that it serves: a session server, or routes of your own. */
+/** A `fetch` handler and the paths that it serves: a session server, or your own routes. */
 export interface FetchHandler {
   /** Handles a request. */
   readonly fetch: (request: Request, metadata: RequestMetadata) => Response | Promise<Response>;
@@ -17,8 +17,8 @@ type Peer = Pick<IncomingMessage, 'headers' | 'socket'>;
 /** The options of {@link createNodeMiddleware}. */
 export interface NodeMiddlewareOptions {
   /**
-   * Returns the IP address of the client. Defaults to the address of the connection, which behind a proxy is the
-   * proxy's. Behind a proxy, read the header that your own proxy sets, never one that a client could have sent itself.
+   * Returns the IP address of the client. Default: the remote address of the connection. Behind a proxy, this is the
+   * address of the proxy, so read the header that your proxy sets instead. Never use a header that clients can set.
    */
   readonly remoteAddress?: (request: Peer) => string | undefined;
 }

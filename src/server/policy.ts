@@ -3,17 +3,20 @@ import { SessionError } from '../session/index.ts';
 
 /** The lifetimes of sessions, in ms, and the limits on their number. */
 export interface SessionPolicy {
-  /** The inactivity timeout: a session expires this long after its last activity. Default 7 days. */
+  /** The inactivity timeout in ms. A session expires this long after its last activity. Default 7 days. */
   readonly inactivityTimeoutMs?: number;
-  /** How long after its last activity a closed session stays listed, to be signed in again. Default 30 days. */
+  /**
+   * The retention time in ms of closed sessions, counted from their last activity. During this time, closed sessions
+   * remain listed so that users can sign in again. Default 30 days.
+   */
   readonly abandonAfterMs?: number;
-  /** The absolute timeout: a session expires this long after sign-in, regardless of activity. Default 30 days. */
+  /** The absolute timeout in ms. A session expires this long after sign-in, regardless of activity. Default 30 days. */
   readonly absoluteTimeoutMs?: number;
-  /** The absolute timeout of impersonated sessions (those with an `actor`). Default 1 hour. */
+  /** The absolute timeout in ms of impersonated sessions, which have an `actor`. Default 1 hour. */
   readonly impersonationTimeoutMs?: number;
   /**
-   * How long a verified factor counts as recent. Signing out another device requires a recent factor (OWASP ASVS 5.0,
-   * 7.5.2). Default 10 minutes.
+   * The time in ms for which a verified factor counts as recent. Signing out another device requires a recent factor
+   * (OWASP ASVS 5.0, 7.5.2). Default 10 minutes.
    */
   readonly reverificationWindowMs?: number;
   /** The maximum number of signed-in sessions on one client. Default `Infinity`. */
@@ -80,7 +83,7 @@ const expectations: Readonly<Record<string, string>> = {
 /**
  * Returns the policy with its defaults applied.
  *
- * @throws {SessionError} `invalid_configuration`: the message names the field.
+ * @throws {SessionError} `invalid_configuration`. The message names the field.
  */
 export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
@@ -100,7 +103,7 @@ function misconfigured(message: string): SessionError {
   return new SessionError({ code: 'invalid_configuration', message });
 }
 
-/** Returns the deadlines of a session with activity at `now`. The absolute timeout always bounds `expire_at`. */
+/** Returns the deadlines of a session with activity at `now`. `expire_at` is never later than the absolute timeout. */
 export function deadlines(
   policy: ResolvedPolicy,
   session: { readonly created_at: number; readonly actor: unknown },

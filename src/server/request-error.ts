@@ -36,12 +36,12 @@ export class RequestError extends SessionError {
   }
 }
 
-/** Returns the HTTP status of an error. Codes that are not the client's fault map to 500. */
+/** Returns the HTTP status of an error. Codes of errors that are not caused by the request map to 500. */
 export function statusOf(error: SessionError): number {
   return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
 }
 
-/** Returns the 503 for a transient failure of the database. */
+/** Returns a 503 error for a transient failure of the database. */
 export function serviceUnavailable(cause: unknown): RequestError {
   return new RequestError({
     code: 'server_error',
@@ -53,7 +53,10 @@ export function serviceUnavailable(cause: unknown): RequestError {
   });
 }
 
-/** Returns the same error for a missing session and for one of another client, so that it reveals nothing. */
+/**
+ * Returns the same error for a missing session and for a session of another client, so that the error does not reveal
+ * whether the session exists.
+ */
 export function sessionNotFound(): RequestError {
   return new RequestError({
     code: 'session_not_found',

@@ -1,4 +1,6 @@
-/** Settles like `work`, or rejects after `ms`. Work that takes longer continues, and its outcome is ignored. */
+/**
+ * Settles like `work`, or rejects after `ms`. If the timeout is exceeded, `work` continues but its outcome is ignored.
+ */
 export function withTimeout<Result>(
   ms: number,
   work: Promise<Result>,

@@ -27,7 +27,7 @@ export interface WireParseOptions {
   readonly version?: number;
   /** The path of the value within the response, for error messages. */
   readonly path?: string;
-  /** The server's clock when it responded. Used by {@link parseClient} only. Default null. */
+  /** The server time of the response. Used by {@link parseClient} only. Default null. */
   readonly now?: Date | null;
 }
 
@@ -180,7 +180,7 @@ export interface Envelope {
   readonly response: unknown;
   /** The client after the request, or undefined if the response does not include it. */
   readonly client: unknown;
-  /** The server's clock when it responded. */
+  /** The server time of the response. */
   readonly now: Date | null;
 }
 

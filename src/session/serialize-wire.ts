@@ -2,7 +2,7 @@ import type { SessionData, SessionTask } from './session.ts';
 import type { SessionStatus } from './status.ts';
 import type { User } from './user.ts';
 
-/** The JSON form of a session. Timestamps are in milliseconds. */
+/** The JSON form of a session. Timestamps are in milliseconds since the Unix epoch. */
 export interface WireSession {
   readonly object: 'session';
   readonly id: string;

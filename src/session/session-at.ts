@@ -4,7 +4,7 @@ import { isListedStatus } from './status.ts';
 
 /**
  * Returns the session as of `now` (server time, in ms): `expired` or `abandoned` if the deadline has passed, even if
- * the server has not stored that status yet.
+ * the server has not stored this status yet.
  */
 export function sessionAt(data: SessionData, now: number): SessionData {
   const isAbandoned = data.abandonAt.getTime() <= now && isListedStatus(data.status);

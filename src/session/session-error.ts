@@ -1,4 +1,4 @@
-/** The codes of every error that this package throws. The server sends the same codes. */
+/** The codes of all errors that this package throws. The server sends the same codes. */
 export type SessionErrorCode =
   /** The server could not be reached, or did not respond in time. */
   | 'network_error'
@@ -22,17 +22,20 @@ export type SessionErrorCode =
   | 'session_not_found'
   /** The session is closed. It can be listed and removed, but not used. */
   | 'session_closed'
-  /** Another session is current, and the backend supports requests of the current session only. */
+  /** Another session is current, and the backend only supports requests of the current session. */
   | 'session_not_current'
   /** Data of one session was passed to another session. */
   | 'session_mismatch'
-  /** The request does not name one of the client's sessions. */
+  /** The request does not specify one of the client's sessions. */
   | 'session_required'
   /** The token is invalid or has expired. */
   | 'invalid_token'
-  /** The user has to verify their identity again before this action (step-up authentication). */
+  /** The user must verify their identity again before this action (step-up authentication). */
   | 'reverification_required'
-  /** The client or the user has reached the maximum number of sessions. A new session is rejected or not kept. */
+  /**
+   * The client or the user has reached the maximum number of sessions. The new session was rejected, or will not be
+   * kept.
+   */
   | 'session_limit_reached'
   /** The user may not act for this organization, or the server does not support organizations. */
   | 'organization_not_allowed'
@@ -42,7 +45,9 @@ export type SessionErrorCode =
   | 'unsupported'
   /** The operation requires an active session. */
   | 'not_signed_in'
-  /** The current session of a tab is unknown during server rendering. The browser renders this part. */
+  /**
+   * The current session of a tab is unknown during server rendering. The component is rendered in the browser instead.
+   */
   | 'unavailable_during_ssr'
   /** A hook or component was used outside of `<SessionProvider>`. */
   | 'missing_provider'
@@ -62,12 +67,12 @@ export interface SessionErrorOptions {
 
 /** The error that every function of this package throws or rejects with. Distinguish errors by `code`. */
 export class SessionError extends Error {
-  // A literal, because minifiers rename classes.
+  // A string literal, because minifiers rename classes.
   override readonly name = 'SessionError';
   readonly code: SessionErrorCode;
   /** The ID of the session that the error is about, if any. */
   readonly sessionId: string | undefined;
-  /** The number of seconds to wait before retrying, if requested by the server. */
+  /** The number of seconds to wait before retrying, as requested by the server. */
   readonly retryAfter: number | undefined;
 
   constructor({ code, message, cause, sessionId, retryAfter }: SessionErrorOptions) {

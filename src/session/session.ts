@@ -2,7 +2,7 @@ import type { SessionError } from './session-error.ts';
 import type { ClosedStatus, SessionStatus } from './status.ts';
 import type { ActClaim, PublicUserData, User } from './user.ts';
 
-/** A task that the user has to complete before a pending session becomes active. */
+/** A task that the user must complete before a pending session becomes active. */
 export interface SessionTask {
   /** The kind of task. Unknown kinds are passed through with all their fields. */
   readonly key: 'choose-organization' | 'reset-password' | 'setup-mfa' | (string & {});
@@ -21,7 +21,7 @@ export interface SessionActivity {
   readonly isMobile: boolean | null;
 }
 
-/** The fields that sessions of every status have. */
+/** The fields of every session, regardless of its status. */
 export interface SessionFields {
   readonly id: string;
   readonly clientId: string | null;
@@ -30,7 +30,7 @@ export interface SessionFields {
   readonly lastActiveAt: Date;
   /** The time at which the session expires, unless activity extends it. */
   readonly expireAt: Date;
-  /** The time at which a closed session is no longer listed. */
+  /** The time from which a closed session is no longer listed. */
   readonly abandonAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -39,7 +39,7 @@ export interface SessionFields {
   readonly actor: ActClaim | null;
   /** The times at which the user last verified each factor, or null if never. */
   readonly factorVerifiedAt: { readonly first: Date | null; readonly second: Date | null };
-  /** The version of this snapshot, incremented by every write. The higher version of a session is the newer one. */
+  /** The version of this snapshot, incremented by every write. A snapshot with a higher version is newer. */
   readonly version: number;
   readonly tasks: readonly SessionTask[];
   readonly latestActivity: SessionActivity | null;
@@ -55,7 +55,7 @@ export interface ActiveSessionData extends SessionFields {
 export interface PendingSessionData extends SessionFields {
   readonly status: 'pending';
   readonly user: User;
-  /** The first of `tasks`. */
+  /** The first item of `tasks`. */
   readonly currentTask: SessionTask;
 }
 
@@ -63,7 +63,7 @@ export interface PendingSessionData extends SessionFields {
 export interface ClosedSessionData extends SessionFields {
   readonly status: ClosedStatus;
   readonly user: User | null;
-  /** The status sent by the server if this version does not support it. Its `status` is `ended`. */
+  /** The status sent by the server, if this version does not support it. `status` is then `ended`. */
   readonly rawStatus?: string;
 }
 
@@ -81,7 +81,7 @@ export interface Token {
 export interface TouchOptions {
   /** The organization to make active, or null for none. Unchanged by default. */
   readonly organizationId?: string | null;
-  /** The reason for the touch. `select_session` also makes the session the client's last active one. */
+  /** The reason for the touch. `select_session` also makes this session the client's last active session. */
   readonly intent?: 'focus' | 'activity' | 'select_session' | 'select_organization';
 }
 
@@ -105,13 +105,13 @@ export interface SessionMethods {
   /** The token most recently returned by `getToken()`, if it is still cached. */
   readonly lastActiveToken: Token | null;
   /**
-   * Returns the number of whole minutes since each factor was verified. A factor that was never verified is -1. Returns
-   * null if unknown.
+   * Returns the number of whole minutes since each factor was verified. The number is -1 for a factor that was never
+   * verified. Returns null if both are unknown.
    */
   readonly factorVerificationAge: () => readonly [first: number, second: number] | null;
-  /** Signs out. The session remains listed as `ended`. Does nothing if it is already closed. */
+  /** Signs the session out. It remains listed as `ended`. Does nothing if the session is already closed. */
   readonly end: () => Promise<Session>;
-  /** Signs out and removes the session from the client. Does nothing if it was already removed. */
+  /** Signs the session out and removes it from the client. Does nothing if the session was already removed. */
   readonly remove: () => Promise<Session>;
   /**
    * Records activity, which extends the session.
@@ -140,19 +140,19 @@ export type Session = ActiveSession | PendingSession | ClosedSession;
 
 /** A client and its sessions at one point in time, as returned by the backend. */
 export interface ClientSnapshot {
-  /** The ID of the client, or null if the server has not created it because no user has signed in on it. */
+  /** The ID of the client, or null if the server has not created the client yet, because no user has signed in. */
   readonly id: string | null;
   readonly sessions: readonly SessionData[];
   readonly lastActiveSessionId: string | null;
   /** The version of this snapshot, incremented by every write to the client or one of its sessions. */
   readonly version: number;
-  /** The sessions that could not be parsed. Earlier snapshots of them remain valid. */
+  /** The sessions that could not be parsed. Earlier snapshots of these sessions remain valid. */
   readonly invalidSessions: readonly InvalidSession[];
-  /** The closed status of sessions that are no longer listed, if the backend knows it. */
+  /** The sessions that are no longer listed, with their closed status, if the backend knows it. */
   readonly closedSessions?: readonly ClosedSessionData[];
-  /** Problems that did not make the request fail. The first one becomes the store's `error`. */
+  /** The problems that did not make the request fail. The first one becomes the store's `error`. */
   readonly warnings?: readonly SessionError[];
-  /** The server's clock when it responded, if known. */
+  /** The server time of the response, if known. */
   readonly now?: Date | null;
 }
 

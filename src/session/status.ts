@@ -12,7 +12,9 @@ export const sessionStatuses = [
   'abandoned',
 ] as const;
 
-/** The status of a session. `active` and `pending` sessions are signed in; sessions of any other status are closed. */
+/**
+ * The status of a session. `active` and `pending` sessions are signed in; sessions with any other status are closed.
+ */
 export type SessionStatus = (typeof sessionStatuses)[number];
 
 /** The status of a signed-in session. A `pending` session has a task to complete before it becomes `active`. */
@@ -47,14 +49,14 @@ export function isSessionStatus(value: string): value is SessionStatus {
   return (sessionStatuses as readonly string[]).includes(value);
 }
 
-/** Returns whether the status is that of a signed-in session. */
+/** Returns whether a session with this status is signed in. */
 export function isSignedInStatus(status: SessionStatus): status is SignedInStatus {
   return status === 'active' || status === 'pending';
 }
 
 const listedStatuses: readonly SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced'];
 
-/** Returns whether a client lists sessions of this status. */
+/** Returns whether sessions with this status are listed on the client. */
 export function isListedStatus(status: SessionStatus): boolean {
   return listedStatuses.includes(status);
 }
@@ -67,7 +69,8 @@ export function canTransition(from: SessionStatus, to: SessionStatus): boolean {
 /**
  * Returns `to` if a session can transition to it from `from`.
  *
- * Use it on the server before writing a status. To order two snapshots of a session, compare their `version` instead.
+ * Use it on the server before writing a status. To determine which of two snapshots of a session is newer, compare
+ * their `version` instead.
  *
  * @throws {SessionError} `invalid_transition` if the state machine does not allow the transition.
  */

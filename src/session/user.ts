@@ -9,7 +9,7 @@
  * }
  * ```
  */
-// oxlint-disable-next-line typescript/no-empty-interface -- filled in by the app
+// oxlint-disable-next-line typescript/no-empty-interface -- augmented by the app
 export interface Register {}
 
 /** The user type of an app that has not registered one: an ID and any other fields that the server sends. */

@@ -6,7 +6,8 @@ const MIN_MILLISECONDS = 1e11;
 const MAX_DATE_MS = 8.64e15;
 
 /**
- * A Unix timestamp in milliseconds. Values too small for a present-day timestamp in milliseconds are read as seconds.
+ * A Unix timestamp in milliseconds. Values that are too small for a present-day timestamp in milliseconds are
+ * interpreted as seconds.
  */
 const timestamp = v.pipe(
   v.number(),
@@ -71,7 +72,7 @@ export const wireClient = v.object({
 export const wirePage = v.object({ data: v.array(v.unknown()), total_count: nonNegativeInteger });
 
 export const wireEnvelope = v.object({
-  // Required even if null: without it, any JSON would be parsed as a client without sessions.
+  // Required even if null, because otherwise any JSON would be parsed as a client without sessions.
   response: v.unknown(),
   client: v.optional(v.unknown()),
   now: v.optional(timestamp),

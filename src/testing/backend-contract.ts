@@ -14,7 +14,7 @@ export interface BackendContractCase {
 
 /**
  * Returns the contract tests for `SessionBackend` implementations, for use with any test runner. If the backend lacks a
- * capability, its cases check that the methods reject with `unsupported`, or are skipped.
+ * capability, the cases of that capability are skipped, or check that its methods reject with `unsupported`.
  *
  * @param createHarness Creates a backend with an empty client. Called once per case.
  *
@@ -234,7 +234,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
   },
 };
 
-/** Returns a client without versions: backends that have none count their responses instead. */
+/** Returns the client without its version, because a backend without versions assigns a new one to each response. */
 function withoutVersions({ id, sessions, lastActiveSessionId }: ClientSnapshot): unknown {
   return [id, lastActiveSessionId, sessions.map((session) => ({ ...session, version: 0 }))];
 }

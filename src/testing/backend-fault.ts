@@ -2,7 +2,10 @@
 export interface BackendFault {
   /** The delay in ms before the request takes effect. Default 0. */
   readonly requestDelayMs?: number;
-  /** The delay in ms of the response, which shows the state when the request took effect. Default 0. */
+  /**
+   * The delay in ms before the response. The response contains the state at the time when the request took effect.
+   * Default 0.
+   */
   readonly responseDelayMs?: number;
   /**
    * The delay in ms after which the request takes effect a second time, as if the network had duplicated it. The caller
@@ -11,11 +14,11 @@ export interface BackendFault {
   readonly duplicateAfterMs?: number;
   /** The error that the caller receives instead of a response. */
   readonly error?: Error;
-  /** Whether a request with an `error` takes effect, so that only its response is lost. Default false. */
+  /** Whether a request with an `error` takes effect, as if only its response had been lost. Default false. */
   readonly applied?: boolean;
 }
 
-/** Runs an operation with the delays, the duplicate and the error of a fault. */
+/** Runs an operation with the delays, the duplicate and the error of the given fault. */
 export async function applyFault<Result>(
   { requestDelayMs = 0, responseDelayMs = 0, duplicateAfterMs, error, applied = false }: BackendFault,
   operation: () => Result | Promise<Result>,

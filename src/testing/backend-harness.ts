@@ -4,13 +4,13 @@ import type { SessionBackend } from '../backend/index.ts';
 export interface BackendHarness {
   /** The backend under test, with an empty client. */
   readonly backend: SessionBackend;
-  /** Signs a user in on the client. Resolves with the ID of the new session. */
+  /** Signs a user in on the client. Resolves to the ID of the new session. */
   readonly signIn: (userId: string) => Promise<string>;
   /** Revokes a session on the server. Omit it if the backend does not support revocation. */
   readonly revoke?: (sessionId: string) => Promise<void>;
   /**
-   * Signs a user in on another device. Resolves with the ID of the new session, which must be more recent than all earlier
-   * ones. Required for backends with the capability `deviceSessions`.
+   * Signs a user in on another device. Resolves to the ID of the new session, which must be more recent than all
+   * earlier sessions. Required for backends with the capability `deviceSessions`.
    */
   readonly signInOnOtherDevice?: (userId: string) => Promise<string>;
   /** Releases all resources after a case. */

@@ -45,7 +45,7 @@ export const deviceCases: Readonly<Record<string, ContractCheck>> = {
   },
 
   async 'closes a revoked session of the same user on this client'(harness) {
-    // The newer session is the requester, because a server may replace the older one at sign-in.
+    // The newer session sends the request, because a server may replace the older session at sign-in.
     const [other, requester] = [await harness.signIn('user_1'), await harness.signIn('user_1')];
     const devices = deviceMethodsOf(harness);
     if (!devices) return;

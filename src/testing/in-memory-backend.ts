@@ -27,8 +27,8 @@ export interface InMemoryBackendOptions {
   /** The ID of the last active session, or null for none. Default: the first signed-in session. */
   readonly lastActiveSessionId?: string | null;
   /**
-   * The scope of the backend. Default: a unique one, so that only stores with the same backend object share data. Pass
-   * the same scope to two backends to simulate a reload.
+   * The scope of the backend. Default: a unique scope, so that only stores with the same backend object share data.
+   * Pass the same scope to two backends to simulate a reload.
    */
   readonly scope?: string;
   /** Overrides of the default capabilities: all except `events`. */
@@ -43,7 +43,7 @@ export interface BackendCall {
   readonly sessionId: string | null;
 }
 
-/** An in-memory backend for tests and stories. Follows the rules of the session server. */
+/** An in-memory backend for tests and stories. It follows the rules of the session server. */
 export interface InMemoryBackend extends SessionBackend {
   /** All requests received so far, in order. */
   readonly calls: readonly BackendCall[];
@@ -51,19 +51,25 @@ export interface InMemoryBackend extends SessionBackend {
   signIn(session: SessionData): void;
   /** Signs a user in on another device. Only `listDeviceSessions` returns the session. */
   signInOnOtherDevice(session: SessionData): void;
-  /** Changes a session on the server. Without `events`, the client sees the change in its next response. */
+  /** Changes a session on the server. Without `events`, the client receives the change with its next response. */
   update(id: string, change: Partial<SessionData>): void;
   /** Closes a session on the server with this status. */
   close(id: string, status: ClosedStatus): void;
-  /** Rejects all further requests, or those of one method, with `error`. `fail(null)` stops it. */
+  /** Rejects all further requests, or only requests of one method, with `error`. `fail(null)` ends the failure. */
   fail(error: Error | null, method?: keyof SessionBackend): void;
-  /** Pauses all further responses until the returned function is called. Requests take effect at once. */
+  /** Pauses all further responses until the returned function is called. Requests still take effect immediately. */
   pauseResponses(): () => void;
-  /** Applies to each further request the fault that `choose` returns, if any. `injectFaults(null)` stops it. */
+  /**
+   * Calls `choose` for each further request, and applies the fault that it returns, if any. `injectFaults(null)`
+   * removes the callback.
+   */
   injectFaults(choose: ((call: BackendCall) => BackendFault | undefined) | null): void;
-  /** Returns the current state of the client on the server. Not a request: faults do not apply, and `calls` stays as it is. */
+  /**
+   * Returns the current state of the client on the server. This is not a request, so faults do not apply and `calls`
+   * does not change.
+   */
   inspect(): ClientSnapshot;
-  /** Returns the number of event subscribers. Needs `capabilities: { events: true }`. */
+  /** Returns the number of event subscribers. Requires `capabilities: { events: true }`. */
   subscriberCount(): number;
 }
 
@@ -109,7 +115,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
 
   function updateSession(id: string, change: Partial<SessionData>): SessionData {
     version += 1;
-    // SAFETY: the tests pass fields that match the status.
+    // SAFETY: tests pass fields that match the status.
     const session = { ...getSession(id), ...change, version } as SessionData;
     sessions.set(id, session);
     for (const listener of subscribers) sendVersion(listener);
@@ -153,7 +159,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     throw new SessionError({ code: 'session_closed', message: 'That session is closed.', sessionId: id });
   }
 
-  /** Runs an operation with the fault of the request. Responds when responses are not paused. */
+  /** Runs an operation with the fault of the request. Waits to respond while responses are paused. */
   async function respond<Result>(
     method: keyof SessionBackend,
     sessionId: string | null,
@@ -262,7 +268,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   };
 }
 
-/** Extends the deadlines by the time since the last activity. */
+/** Moves the deadlines by the time since the last activity. */
 function extendDeadlines({ lastActiveAt, expireAt, abandonAt }: SessionData): Partial<SessionData> {
   const now = new Date();
   const extend = (deadline: Date): Date =>

@@ -17,7 +17,7 @@ export interface InMemoryTab extends SessionEnvironment {
 
 /** A simulated browser. Its tabs have the same origin: they share messages and locks. */
 export interface InMemoryBrowser {
-  /** Opens a tab with an empty storage. */
+  /** Opens a tab with empty storage. */
   readonly openTab: () => InMemoryTab;
 }
 

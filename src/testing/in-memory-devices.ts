@@ -34,7 +34,7 @@ export function createInMemoryDevices(): InMemoryDevices {
   };
 }
 
-/** Returns the signed-in sessions of a user, by last activity, newest first. */
+/** Returns the signed-in sessions of a user, most recently active first. */
 export function deviceSessionsOf(
   userId: string | null,
   sessions: readonly SessionData[],

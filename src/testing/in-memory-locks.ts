@@ -12,14 +12,14 @@ interface LockRequest {
 /** An in-memory implementation of the Web Locks of one origin. */
 export interface InMemoryLocks {
   /**
-   * Returns the lock manager of one tab. Adds a function to `cleanups` for each request of the tab, which releases the
-   * lock. Calls back through `whenUnfrozen`.
+   * Returns the lock manager of one tab. For each request of the tab, adds a function that releases the lock to
+   * `cleanups`. Runs callbacks through `whenUnfrozen`.
    */
   readonly forTab: (cleanups: Set<() => void>, whenUnfrozen: (run: () => void) => void) => TabLocks;
 }
 
 export function createInMemoryLocks(): InMemoryLocks {
-  // In the order of the requests. A request that steals its lock comes first.
+  // In request order, except that a request that steals the lock comes first.
   let requests: readonly LockRequest[] = [];
 
   function removeRequest(request: LockRequest): void {

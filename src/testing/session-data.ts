@@ -22,7 +22,7 @@ export interface SessionDataOptions extends Partial<SessionFields> {
 
 /** The fields of a signed-in sample session. */
 export interface SignedInSessionDataOptions extends SessionDataOptions {
-  /** The user as your server sends it. Default: a user with an ID and public data only. */
+  /** The user in the form that your server sends. Default: a user with an ID and public data only. */
   readonly user?: User;
 }
 

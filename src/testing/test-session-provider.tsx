@@ -8,18 +8,18 @@ import { inMemoryBackend, type InMemoryBackend } from './in-memory-backend.ts';
 import { inMemoryEnvironment } from './in-memory-browser.ts';
 import { createSessionData } from './session-data.ts';
 
-/** The props of {@link TestSessionProvider}. Read once, on mount. */
+/** The props of {@link TestSessionProvider}. The props are read only once, on mount. */
 export type TestSessionProviderProps = {
   readonly children?: ReactNode;
   /**
    * The ID of the current session, or null for none. A closed session renders as `signed-out`, with its status as the
-   * reason. Default: the first signed-in session. Leave it out for a `backend` with a shared cookie
-   * (`sessionPerRequest: false`), which determines the current session itself.
+   * reason. Default: the first signed-in session. Omit it for a `backend` with a shared cookie
+   * (`sessionPerRequest: false`), because that backend determines the current session itself.
    */
   readonly currentSessionId?: string | null;
   /**
-   * The initial status. Default: the status of the current session. `signed-out` means that no session is current.
-   * `loading` and `failed` are permanent without a `backend`; with one, the provider loads the client from it.
+   * The initial status. Default: the status of the current session. `signed-out` means that no session is current. If a
+   * `backend` is given, the provider loads the client from it; otherwise `loading` and `failed` are permanent.
    */
   readonly status?: 'loading' | 'failed' | 'signed-out';
 } & (
@@ -29,7 +29,9 @@ export type TestSessionProviderProps = {
       readonly backend?: never;
     }
   | {
-      /** The backend that has the sessions. Use it to inspect requests, to pause responses and to inject faults. */
+      /**
+       * The backend that contains the sessions. Use it to inspect requests, to pause responses and to inject faults.
+       */
       readonly backend: InMemoryBackend;
       readonly sessions?: never;
     }
@@ -65,7 +67,7 @@ function createTestStore({
   const store = createSessionStore({
     backend,
     environment: inMemoryEnvironment(),
-    // The mode `per-tab` would first wait for the selection stored in the tab.
+    // The mode `per-tab` would wait for the selection stored in the tab.
     tabMode: 'shared',
     initialClient: isLoaded ? toWireClient(backend, currentId) : undefined,
     initialSessionId: currentId ?? undefined,
@@ -99,7 +101,7 @@ function toWireClient(backend: InMemoryBackend, currentId: string | null | undef
   };
 }
 
-/** Returns a store that has failed from the first render on. A store by itself fails after its first response only. */
+/** Returns a store that has already failed in the first render. A normal store fails only after its first response. */
 function withInitialFailure(store: SessionStore): SessionStore {
   const failedState: SessionState = { ...store.getState(), connection: 'failed', error: initialError };
   const getState = (): SessionState => {

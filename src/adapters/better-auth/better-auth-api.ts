@@ -6,11 +6,11 @@ import * as schema from './better-auth-schema.ts';
 /** A response of Better Auth before validation. */
 interface ApiResponse {
   readonly body: unknown;
-  /** The server's clock, or null if the `Date` header is not exposed to this origin. */
+  /** The server time of the response, or null if the `Date` header is not exposed to this origin. */
   readonly now: Date | null;
 }
 
-/** The context of a request: its abort signal, and the session to name in errors. */
+/** The context of a request: its abort signal, and the ID of the session to include in errors. */
 export interface ApiContext {
   readonly signal: AbortSignal;
   readonly sessionId?: string;
@@ -35,25 +35,25 @@ export function createBetterAuthApi(options: HttpOptions) {
   const post = (path: string, body: HttpRequest['body'], context: ApiContext): Promise<ApiResponse> =>
     send({ method: 'POST', path, body: body ?? {}, ...context });
 
-  // Without the cookie cache, which still contains revoked sessions.
+  // Bypasses the cookie cache, which still contains revoked sessions.
   const GET_SESSION_PATH = '/get-session?disableCookieCache=true';
 
   return {
-    /** Returns the session of the cookie, or null. Extends that session if it is due for a refresh. */
+    /** Returns the session that the cookie identifies, or null. Extends the session if it is due for a refresh. */
     async getCurrent(context: ApiContext) {
       const current = parse(schema.currentSession, (await get(GET_SESSION_PATH, context)).body);
       if (!current?.needsRefresh) return current;
       return parse(schema.currentSession, (await post(GET_SESSION_PATH, {}, context)).body);
     },
     /**
-     * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid one does not
-     * affect the others.
+     * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid entry does not
+     * affect the other entries.
      */
     async listSessions(context: ApiContext) {
       const { body, now } = await get('/multi-session/list-device-sessions', context);
       return { entries: parse(schema.sessionList, body), now };
     },
-    /** Sets the cookie to that session. */
+    /** Makes a session current by setting the cookie. */
     async setActive(sessionToken: string, context: ApiContext) {
       const { body } = await post('/multi-session/set-active', { sessionToken }, context);
       return parse(schema.sessionAndUser, body);
@@ -66,7 +66,7 @@ export function createBetterAuthApi(options: HttpOptions) {
       ignoreNotFound(post('/revoke-session', { token }, context)),
     /** Revokes all sessions of this client. */
     signOut: (context: ApiContext) => post('/sign-out', { disableRedirect: true }, context),
-    /** Returns a JWT. Sent without cookies, so that the response cannot change the current session. */
+    /** Returns a JWT. The request is sent without cookies, so that the response cannot change the current session. */
     async createToken(sessionToken: string, context: ApiContext) {
       const headers = { authorization: `Bearer ${sessionToken}` };
       const { body } = await get('/token', context, { headers, credentials: 'omit' });

@@ -13,14 +13,17 @@ import type { SessionAndUser } from './better-auth-schema.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 import { createCookieMutex } from './cookie-mutex.ts';
 
-/** Creates the methods of `betterAuthBackend()`. In a chunk of its own, so that the initial chunk stays small. */
+/** Creates the methods of `betterAuthBackend()`. This module is a separate chunk, to keep the initial chunk small. */
 export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope: string): BackendMethods {
   const api = createBetterAuthApi(options);
   const registry = createSessionRegistry(scope);
   const runExclusive = createCookieMutex(scopedName({ scope }, 'cookie'));
   let latestVersion = 0;
 
-  /** Returns a version from the clock, as each tab assigns its own, but above every version known to any tab. */
+  /**
+   * Returns a version based on the clock, so that versions of different tabs are ordered. It is higher than every
+   * version known to this tab, including those received from other tabs.
+   */
   function nextVersion({ minVersion = 0 }: RequestContext): number {
     return (latestVersion = Math.max(latestVersion + 1, minVersion + 1, Date.now()));
   }
@@ -58,7 +61,7 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
   }
 
   /**
-   * Signs a session out after switching to the next one. Otherwise Better Auth would switch to the first in its
+   * Signs a session out after switching to the next one. Otherwise Better Auth would switch to the first session in its
    * database.
    */
   async function signOutSession(
@@ -70,7 +73,7 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
     const sessionToEnd = registry.get(id);
     if (!sessionToEnd) return;
     const { token } = sessionToEnd;
-    // Better Auth rejects revoking while no session is current.
+    // Better Auth rejects the revocation of a session while no session is current.
     if (lastActiveSessionId === null) await api.setActive(token, context);
     else if (lastActiveSessionId !== id) return api.revoke(token, context);
 
@@ -81,7 +84,7 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
       if (successor) await api.setActive(successor.token, context);
       return api.revoke(token, context);
     }
-    // This leaves the session's own cookie in place, if it has one.
+    // If the session has its own cookie, that cookie remains.
     await api.revokeCurrent(token, context);
     registry.markRevoked(token);
     if (successor) await api.setActive(successor.token, context);
@@ -105,7 +108,7 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
       return runExclusive(context.signal, async () => {
         const { token } = await getOrLoad(id, context);
         const unlisted = registry.unlistedCurrent();
-        // After the switch it would be unreachable, but still signed in.
+        // After the switch, the unlisted session would be unreachable but still signed in.
         if (unlisted && unlisted.data.id !== id) await api.revokeCurrent(unlisted.token, context);
         const selected = api.setActive(token, { ...context, sessionId: id });
         return toResult(await load(context, selected), id);

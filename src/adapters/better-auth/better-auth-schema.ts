@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-// The responses of Better Auth. Unknown fields of sessions are ignored; those of users belong to the app.
+// The responses of Better Auth. Unknown fields of sessions are ignored. Unknown fields of users are kept, because the
+// app defines them.
 
 const date = v.pipe(
   v.string(),
@@ -24,7 +25,7 @@ export const sessionAndUser = v.object({
   user: v.looseObject({ id, name: text, email: text, image: text, username: text }),
 });
 
-/** The session of the cookie. `needsRefresh` is set by the option `deferSessionRefresh`. */
+/** The session that the cookie identifies. `needsRefresh` is set by the option `deferSessionRefresh`. */
 export const currentSession = v.nullable(
   v.object({ ...sessionAndUser.entries, needsRefresh: v.nullish(v.boolean()) }),
 );
@@ -32,7 +33,7 @@ export const currentSession = v.nullable(
 /** The sessions of a client. Entries are parsed one by one, see `parseSessionList()`. */
 export const sessionList = v.array(v.unknown());
 
-/** The part of a list entry that identifies its session in errors. */
+/** The part of a list entry that contains the ID of its session, for errors. */
 export const entityWithSessionId = v.object({ session: v.object({ id }) });
 
 /** The response of the `jwt()` plugin. */

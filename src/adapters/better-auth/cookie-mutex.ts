@@ -5,12 +5,12 @@ import { browserLocks, createWithLockOrTimeout } from '../../backend/index.ts';
  */
 export type RunExclusive = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
 
-/** The time to wait for another tab, in ms. It may be frozen. */
+/** The maximum time to wait for another tab, which may be frozen, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
 
 /**
- * Creates a mutex for requests that read or set the shared cookie, across all tabs. Without it, the `Set-Cookie` header
- * that arrives last would win, regardless of the order of the requests.
+ * Creates a mutex for requests that read or set the shared cookie, across all tabs. Without the mutex, the last
+ * `Set-Cookie` header to arrive would win, regardless of the order of the requests.
  */
 export function createCookieMutex(lockName: string): RunExclusive {
   const withLockOrTimeout = createWithLockOrTimeout({ locks: browserLocks() });

@@ -11,7 +11,7 @@ import { toSession } from './to-session.ts';
 
 /** The state of this client on the server at one point in time. */
 interface ServerState {
-  /** The session of the cookie, or null. */
+  /** The session that the cookie identifies, or null. */
   readonly current: SessionAndUser | null;
   /** The sessions of this client, before validation. */
   readonly entries: readonly unknown[];
@@ -31,19 +31,23 @@ export interface RegisteredSession {
  * Better Auth lists signed-in sessions only. The status of a closed session is derived from its last known data.
  */
 export interface SessionRegistry {
-  /** Merges a response of the server, and returns the client. */
+  /** Merges a server response and returns the updated client. */
   readonly update: (state: ServerState) => ClientSnapshot;
-  /** Returns the session with that ID, if it is signed in according to the last response. */
+  /** Returns the session with the given ID if it is signed in according to the last response. */
   readonly get: (id: string) => RegisteredSession | undefined;
   /**
-   * Returns the current session if the server does not list it. It becomes unreachable when another session is current.
+   * Returns the current session if the server does not list it. An unlisted session becomes unreachable when another
+   * session becomes current.
    */
   readonly unlistedCurrent: () => RegisteredSession | undefined;
   /** Removes a session that the user signed out. */
   readonly forget: (id: string) => void;
   /** Removes all sessions. */
   readonly clear: () => void;
-  /** Returns the tokens of closed sessions whose cookies still count as accounts. Returns each token once. */
+  /**
+   * Returns the tokens of closed sessions whose cookies still count towards the session limit. Each token is returned
+   * once.
+   */
   readonly drainRevoked: () => readonly string[];
   /** Marks a session as closed while its cookie still exists. */
   readonly markRevoked: (token: string) => void;
@@ -55,7 +59,7 @@ const DATE_HEADER_PRECISION_MS = 1000;
 /**
  * Creates the registry of a client.
  *
- * @param clientId The ID of the client. Better Auth does not have one.
+ * @param clientId The ID of the client, which Better Auth does not provide.
  */
 export function createSessionRegistry(clientId: string): SessionRegistry {
   let active = new Map<string, RegisteredSession>();
@@ -64,8 +68,8 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
   const revokedTokens = new Set<string>();
 
   /**
-   * Returns the closed session, or undefined if it was revoked, which is the default for sessions that are not
-   * reported.
+   * Returns the closed session as `expired` or `replaced`, or undefined if it was revoked. The store treats a session
+   * that is missing without a status as revoked.
    */
   function toClosedSession(
     { data }: RegisteredSession,
@@ -78,7 +82,7 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
     return hasSignedInAgain ? { ...closed, status: 'replaced' } : undefined;
   }
 
-  /** Keeps expired sessions listed until their users sign in again. Returns all that are listed. */
+  /** Keeps expired sessions listed until their users sign in again. Returns all expired sessions that are listed. */
   function rememberExpired(closed: readonly ClosedSessionData[]): readonly ClosedSessionData[] {
     for (const session of closed) if (session.status === 'expired') expired.set(session.id, session);
     const users = new Set([...active.values()].map(({ data }) => data.userId));

@@ -1,7 +1,7 @@
 import type { ActiveSessionData, PublicUserData, User } from '../../session/index.ts';
 import type { SessionAndUser } from './better-auth-schema.ts';
 
-/** The time that an expired session remains listed, in ms. */
+/** The time for which an expired session remains listed, in ms. */
 const EXPIRED_SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The properties of a session that Better Auth does not provide. */

@@ -26,7 +26,7 @@ import {
 const laptop = 'M4.5 5.5h11v7h-11zM2.5 15.5h15';
 const phone = 'M6.5 3h7v14h-7zM9.2 14.5h1.6';
 
-/** The props of `DeviceSessions`. The content is fixed: compose the parts for a custom one. */
+/** The props of `DeviceSessions`. The content is fixed. For custom content, compose the parts. */
 export interface DeviceSessionsProps extends Omit<DeviceSessionsRootProps, 'children'> {}
 
 function Devices({ className = '', ...props }: DeviceSessionsProps): ReactNode {
@@ -68,8 +68,9 @@ function row(session: DeviceSession): ReactNode {
  * Requires a TanStack `QueryClientProvider`, such as `<SessionQueryScope>`, and a backend with
  * `capabilities.deviceSessions`.
  *
- * Parts: `Root`, and inside it `Loading`, `Empty`, `List`, `Error`, `Count`, `LoadMore`, `RevokeOthers` and
- * `ConfirmDialog`; inside the list an `Item` with `Name`, `CurrentBadge`, `Location`, `LastActive` and `Revoke`.
+ * Parts: `Root`, which contains `Loading`, `Empty`, `List`, `Error`, `Count`, `LoadMore`, `RevokeOthers` and
+ * `ConfirmDialog`. `List` contains an `Item` per device, which contains `Name`, `CurrentBadge`, `Location`,
+ * `LastActive` and `Revoke`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *

@@ -24,7 +24,10 @@ type DevicesConfirmDialogState = {
   readonly error: boolean;
 };
 
-/** Renders the dialog that asks for confirmation before a device is signed out, and shows errors. Not rendered while no sign-out is being confirmed. */
+/**
+ * Renders the dialog that asks for confirmation before a device is signed out, and shows errors. Not rendered while
+ * there is no sign-out to confirm.
+ */
 export function DevicesConfirmDialog(props: DevicesConfirmDialogProps): ReactNode {
   const { confirming } = useDevices();
   return confirming && <ConfirmDialog {...props} target={confirming} />;

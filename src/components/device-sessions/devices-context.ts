@@ -9,29 +9,29 @@ import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 /** The reason for an event: the sign-out was confirmed, or the retry button was pressed. */
 export type DeviceSessionsReason = 'confirm' | 'retry';
 
-/** The details passed to every callback of the list. */
+/** The details passed to every callback of the device list. */
 export interface DeviceSessionsDetails {
   readonly reason: DeviceSessionsReason;
   readonly event: SyntheticEvent;
 }
 
-/** The device to sign out. `null` for all other devices. */
+/** The device to sign out, or `null` for all other devices. */
 export interface RevokeTarget {
   readonly session: DeviceSession | null;
 }
 
 export interface DeviceSessionsCallbacks {
-  /** Event handler called after a device was signed out. The session is `null` for all other devices. */
+  /** Event handler called after a device was signed out. `session` is `null` if all other devices were signed out. */
   readonly onRevoke?: ((session: DeviceSession | null, details: DeviceSessionsDetails) => void) | undefined;
   /**
-   * Event handler called when the server requires step-up authentication before it signs out a device (`null` for all other
-   * devices). Navigate to your verification page; afterwards the user can try again. Without it, the dialog shows a message
-   * only.
+   * Event handler called when the server requires step-up authentication before it signs out a device. `session` is
+   * `null` if the request was for all other devices. Navigate to your verification page; afterwards the user can try
+   * again. If omitted, the dialog only shows a message.
    */
   readonly onReverify?: ((session: DeviceSession | null, details: DeviceSessionsDetails) => void) | undefined;
 }
 
-/** The context shared by the parts of a list. */
+/** The context shared by the parts of a device list. */
 export interface Devices extends DeviceSessionsCallbacks {
   readonly labels: DeviceSessionsLabels;
   readonly query: ReturnType<typeof useDeviceSessions>;

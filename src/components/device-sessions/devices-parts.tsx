@@ -23,7 +23,10 @@ export function DevicesEmpty(props: PartProps<'p'>): ReactNode {
   return query.data?.sessions.length === 0 && part;
 }
 
-/** Renders an error message if the list or its next page failed to load, or a status message if the list may be out of date. */
+/**
+ * Renders an error message if the list or its next page could not be loaded, or a status message if the list may be out
+ * of date.
+ */
 export function DevicesError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, query } = useDevices();
   const isOffline = useConnectionStatus() === 'degraded';
@@ -80,7 +83,9 @@ export function DevicesLoadMore(props: PartProps<'button', LoadMoreState>): Reac
   return query.hasNextPage && button;
 }
 
-/** Renders a button that opens the dialog to sign out of all other devices. Not rendered if there are none. */
+/**
+ * Renders a button that opens the dialog to sign out of all other devices. Not rendered if there are no other devices.
+ */
 export function DevicesRevokeOthers(props: PartProps<'button'>): ReactNode {
   const { labels, query, setConfirming } = useDevices();
   const button = useRender(

@@ -29,11 +29,11 @@ export interface DeviceSessionsRootProps
 export type DeviceSessionsState = {
   /** Whether the first page is loading. @selector `[data-loading]` */
   readonly loading: boolean;
-  /** Whether the last request for a page failed. @selector `[data-error]` */
+  /** Whether the last request for a page of the list failed. @selector `[data-error]` */
   readonly error: boolean;
 };
 
-/** Groups the parts of a list and provides their state. Not rendered if no account is signed in. */
+/** Groups the parts of a device list and provides their state. Not rendered if no account is signed in. */
 export function DevicesRoot(props: DeviceSessionsRootProps): ReactNode {
   const sessionId = useSession(({ session }) => session?.id);
   return sessionId && <Devices key={sessionId} {...props} />;

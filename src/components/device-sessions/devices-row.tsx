@@ -14,7 +14,7 @@ export interface DevicesListProps extends Omit<PartProps<'ul'>, 'children'> {
   readonly children: (session: DeviceSession) => ReactNode;
 }
 
-/** Renders the list of devices, most recently used first. Not rendered while there are none. */
+/** Renders the list of devices, most recently used first. Not rendered if there are no devices. */
 export function DevicesList({ children, ...props }: DevicesListProps): ReactNode {
   const { sessions = [] } = useDevices().query.data ?? {};
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
@@ -23,7 +23,7 @@ export function DevicesList({ children, ...props }: DevicesListProps): ReactNode
 }
 
 export interface DevicesItemProps extends PartProps<'li', DevicesItemState> {
-  /** The device session to render, as passed to the child of `List`. */
+  /** The device session to render, as passed to the `children` function of `List`. */
   readonly session: DeviceSession;
 }
 
@@ -53,7 +53,7 @@ export function DevicesCurrentBadge(props: PartProps<'span'>): ReactNode {
   return isCurrent && badge;
 }
 
-/** Renders the city and country, or else the IP address. Not rendered if neither is known. */
+/** Renders the city and country if known, otherwise the IP address. Not rendered if neither is known. */
 export function DevicesLocation(props: PartProps<'bdi'>): ReactNode {
   const children = formatDeviceLocation(useDevice(), useDevices().labels, useLocale());
   const location = useRender('bdi', { children }, props, {});
@@ -74,7 +74,10 @@ export function DevicesLastActive(props: PartProps<'time'>): ReactNode {
   return useRender('time', partProps, props, {});
 }
 
-/** Renders a button that opens the dialog to sign out of the device. Not rendered for this device: use `SignOutButton`. */
+/**
+ * Renders a button that opens the dialog to sign out of the device. Not rendered for this device; use `SignOutButton`
+ * instead.
+ */
 export function DevicesRevoke(props: PartProps<'button'>): ReactNode {
   const { labels, setConfirming } = useDevices();
   const session = useDevice();

@@ -8,7 +8,10 @@ export function formatDeviceName({ latestActivity }: DeviceSession, labels: Devi
   return [browserName, deviceType].filter(Boolean).join(' · ') || labels.unknownDevice;
 }
 
-/** Returns the last location of a device: the city and country, or else the IP address. Empty if neither is known. */
+/**
+ * Returns the last location of a device: the city and country if known, otherwise the IP address. Returns an empty
+ * string if neither is known.
+ */
 export function formatDeviceLocation(
   { latestActivity }: DeviceSession,
   labels: DeviceSessionsLabels,

@@ -5,7 +5,7 @@ import { type ActClaim, SessionError, type SignedInSession } from '../../session
 import type { AsyncAction } from '../internal/use-async-action.ts';
 import type { ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
-/** The reason for an event: the button was pressed, or the retry button was. */
+/** The reason for an event: the stop button or the retry button was pressed. */
 export type ImpersonationReason = 'press' | 'retry';
 
 /** The details passed to every callback of the banner. */

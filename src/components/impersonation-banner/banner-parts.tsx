@@ -9,7 +9,7 @@ import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
 
-/** The remaining time below which the banner shows it. */
+/** The threshold in ms below which the banner shows the remaining time. */
 const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 
 /** Renders the names of the actor and of the impersonated account. */
@@ -33,11 +33,11 @@ export function BannerTimeLeft(props: PartProps<'p'>): ReactNode {
 }
 
 type StopState = {
-  /** Whether stopping is pending. @selector `[data-pending]` */
+  /** Whether stopping the impersonation is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
-/** Renders a button that stops the impersonation by signing its session out. */
+/** Renders a button that stops the impersonation by signing out its session. */
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   const pending = stopAction.status === 'pending';
@@ -54,7 +54,7 @@ export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   );
 }
 
-/** Renders an error message with a retry button if stopping failed. */
+/** Renders an error message with a retry button if the impersonation could not be stopped. */
 export function BannerError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   if (stopAction.status !== 'error') return null;

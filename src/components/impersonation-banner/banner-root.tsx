@@ -15,9 +15,12 @@ import { englishLabels, type ImpersonationBannerLabels } from './impersonation-b
 /** The props of `ImpersonationBanner.Root`. */
 export interface ImpersonationBannerRootProps
   extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'nextSession'> {
-  /** A function that returns the actor's display name. Default: the `name`, `email` or else `sub` of the claim. */
+  /**
+   * A function that returns the actor's display name. Default: the `name`, `email` or `sub` of the claim, whichever is
+   * present first.
+   */
   readonly actorName?: (actor: ActClaim) => string;
-  /** Event handler called after the impersonated session was signed out and the next one has become current. */
+  /** Event handler called after the impersonated session was signed out and the next session became current. */
   readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<ImpersonationBannerLabels>;
@@ -25,7 +28,7 @@ export interface ImpersonationBannerRootProps
 
 /** The state of `ImpersonationBanner.Root`. */
 export type ImpersonationBannerState = {
-  /** Whether stopping is pending. @selector `[data-pending]` */
+  /** Whether stopping the impersonation is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 

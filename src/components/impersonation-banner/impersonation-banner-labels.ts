@@ -1,9 +1,9 @@
-/** The labels of `ImpersonationBanner`. Names are passed ready for display. */
+/** The labels of `ImpersonationBanner`. The names passed to label functions are display names. */
 export interface ImpersonationBannerLabels {
   /** The accessible name of the banner. */
   readonly impersonation: string;
   readonly actingAs: (actor: string, name: string) => string;
-  /** The name of an account whose name is unknown. */
+  /** The replacement for an unknown account name. */
   readonly unnamed: string;
   /** The remaining time. `duration` is formatted by `Intl.NumberFormat`, such as "5 minutes". */
   readonly timeLeft: (duration: string) => string;

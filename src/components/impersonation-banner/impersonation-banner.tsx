@@ -8,7 +8,7 @@ import { BannerRoot, type ImpersonationBannerRootProps } from './banner-root.tsx
 const mask =
   'M3.5 6.5c4-1.6 9-1.6 13 0 .6 5-1.8 8-4.3 8-1.2 0-1.5-1.2-2.2-1.2s-1 1.2-2.2 1.2c-2.5 0-4.9-3-4.3-8Zm3 3h1.6m3.8 0h1.6';
 
-/** The props of `ImpersonationBanner`. The content is fixed: compose the parts for a custom one. */
+/** The props of `ImpersonationBanner`. The content is fixed. For custom content, compose the parts. */
 export interface ImpersonationBannerProps extends Omit<ImpersonationBannerRootProps, 'children'> {}
 
 function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNode {
@@ -24,9 +24,10 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
 }
 
 /**
- * Shows the actor and the impersonated account during an impersonation, with a button to stop it. Otherwise not rendered.
+ * Shows the actor and the impersonated account during an impersonation, with a button to stop it. Not rendered
+ * otherwise.
  *
- * Parts: `Root`, and inside it `Description`, `TimeLeft`, `Stop` and `Error`.
+ * Parts: `Root`, which contains `Description`, `TimeLeft`, `Stop` and `Error`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *

@@ -9,7 +9,7 @@ export interface ErrorMessageProps extends PartProps<'p'> {
   readonly text: string;
   /** The label of the retry button. */
   readonly tryAgain: string;
-  /** Event handler called when the retry button is pressed. Without it there is no retry button. */
+  /** Event handler called when the retry button is pressed. If omitted, no retry button is rendered. */
   readonly onRetry?: ((event: SyntheticEvent) => void) | undefined;
 }
 

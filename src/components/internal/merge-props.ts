@@ -2,7 +2,10 @@ export type AnyProps = Readonly<Record<string, unknown>>;
 
 type Handler = (event: { readonly defaultPrevented?: boolean } | undefined) => void;
 
-/** Merges `overrides` into `defaults`. Class names and styles are combined, and event handlers are chained, with the override first. */
+/**
+ * Merges `overrides` into `defaults`. Class names and styles are combined, and event handlers are chained, with the
+ * handler of `overrides` first.
+ */
 export function mergeProps(defaults: AnyProps, overrides: AnyProps): AnyProps {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(overrides)) {

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-/** The status of an asynchronous action. `idle` before it has started and after it has succeeded. */
+/** The status of an asynchronous action. It is `idle` before the action has started and after it has succeeded. */
 export type AsyncActionStatus = 'idle' | 'pending' | 'error';
 
 export interface AsyncAction {

@@ -2,7 +2,7 @@ import { type Ref, type RefCallback, useCallback } from 'react';
 
 type MaybeRef = Ref<unknown> | undefined;
 
-/** Merges refs into one callback ref, which is stable while the given refs are. */
+/** Merges refs into one callback ref, which is stable as long as the given refs are stable. */
 export function useMergedRef(
   partRef: MaybeRef,
   appRef: MaybeRef,

@@ -5,7 +5,9 @@ import { type RefObject, type SyntheticEvent, useLayoutEffect, useRef } from 're
 export interface ModalOptions {
   /** Event handler called on a close request such as Escape. The dialog stays open until it unmounts. */
   readonly onCancel: (event: SyntheticEvent) => void;
-  /** Event handler called when the browser closes the dialog: a second close request cannot be prevented. */
+  /**
+   * Event handler called when the browser closes the dialog after a second close request, which cannot be prevented.
+   */
   readonly onClose: (event: SyntheticEvent) => void;
 }
 
@@ -14,9 +16,10 @@ export interface Modal extends ModalOptions {
 }
 
 /**
- * Returns the props of a `<dialog>` that is modal while it is mounted. The focus returns to where it was.
+ * Returns the props of a `<dialog>` that is modal while it is mounted. When the dialog closes, the focus returns to the
+ * previously focused element.
  *
- * In a hidden tree the dialog is closed, as a modal dialog would make the rest of the page inert.
+ * The dialog is closed while its tree is hidden, because a modal dialog would make the rest of the page inert.
  */
 export function useModal({ onCancel, onClose }: ModalOptions): Modal {
   const ref = useRef<HTMLDialogElement>(null);

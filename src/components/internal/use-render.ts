@@ -5,8 +5,8 @@ import { ignoreKeyRepeat } from './single-press.ts';
 import { useMergedRef } from './use-merged-ref.ts';
 
 /**
- * Renders a part: one DOM node with the part's props, overridden by those of the app, and the state as `data-*`.
- * All refs are merged. A `<button>` ignores auto-repeat of Enter.
+ * Renders a part: one DOM node with the part's props, overridden by the app's props, and the state as `data-*`
+ * attributes. All refs are merged. A `<button>` ignores auto-repeat of Enter.
  */
 export function useRender<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
   tag: Tag,
@@ -22,7 +22,7 @@ export function useRender<Tag extends keyof JSX.IntrinsicElements, State extends
     ref,
   };
   if (element) return cloneElement(element, { ...mergeProps(props, element.props), ref });
-  // SAFETY: the props of the tag, with overrides of the same type.
+  // SAFETY: these are the props of the tag, with overrides of the same type.
   if (typeof render === 'function') return render(props as JSX.IntrinsicElements[Tag], state);
   return createElement(tag, props);
 }

@@ -5,7 +5,7 @@ import type { SessionSwitcherLabels } from '../session-switcher/session-switcher
 import type { SessionTasksLabels } from '../session-tasks/session-tasks-labels.ts';
 import type { SignOutButtonLabels } from '../sign-out-button/sign-out-button-labels.ts';
 
-/** The labels of all components in one language. Names are passed to label functions ready for display. */
+/** The labels of all components in one language. The names passed to label functions are display names. */
 export interface ComponentLabels {
   /** The BCP 47 language tag for `Intl`, such as `de` or `ar-EG`. */
   readonly locale: string;
@@ -17,7 +17,7 @@ export interface ComponentLabels {
   readonly deviceSessions: DeviceSessionsLabels;
 }
 
-/** A partial set of labels: any component, and any label of it, may be left out. */
+/** A partial set of labels. Any component, and any label of a component, may be omitted. */
 export type LabelOverrides = Pick<ComponentLabels, 'locale'> & {
   readonly [Name in Exclude<keyof ComponentLabels, 'locale'>]?: Partial<ComponentLabels[Name]>;
 };

@@ -1,4 +1,7 @@
-/** The message for each plural category of a language (`Intl.PluralRules`). `other` covers the categories that are left out. */
+/**
+ * The message for each plural category of a language (`Intl.PluralRules`). `other` is the default for omitted
+ * categories.
+ */
 export type PluralForms = Readonly<
   Partial<Record<Intl.LDMLPluralRule, (count: string) => string>> & Record<'other', (count: string) => string>
 >;

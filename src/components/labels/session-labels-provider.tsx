@@ -7,13 +7,13 @@ const LabelsContext = createContext<LabelOverrides>({ locale: 'en' });
 
 /** The props of `SessionLabelsProvider`. */
 export interface SessionLabelsProviderProps {
-  /** The labels: an included language, your own, or an included one with overrides. Missing labels are English. */
+  /** The labels: an included language, optionally with overrides, or your own. Missing labels are in English. */
   readonly labels: LabelOverrides;
   readonly children?: ReactNode;
 }
 
 /**
- * Provides labels to all components below it. Does not set the text direction: set `dir` on the page yourself.
+ * Provides labels to all components below it. Does not set the text direction; set `dir` on the page yourself.
  *
  * @example
  * ```tsx

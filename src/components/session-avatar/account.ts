@@ -3,7 +3,7 @@ import type { Session } from '../../session/index.ts';
 /** The part of a session that identifies its account. */
 export type AccountSession = Pick<Session, 'id' | 'userId' | 'publicUserData'>;
 
-/** An account as the components show it. */
+/** The display data of an account. */
 export interface Account {
   /** The display name. Empty if unknown. */
   readonly name: string;

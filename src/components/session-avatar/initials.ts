@@ -1,7 +1,10 @@
 // Firefox supports `Intl.Segmenter` since version 125.
 const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : null;
 
-/** Returns the first letters of the first and the last word. One letter in scripts without case, where two letters would join. */
+/**
+ * Returns the first letters of the first and last word. In scripts without case, returns one letter, because two
+ * letters would join.
+ */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const first = firstLetter(words[0]);

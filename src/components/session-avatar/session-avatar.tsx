@@ -14,21 +14,25 @@ export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState
 
 /** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
-  /** The content: the picture, initials, or a placeholder if there is no name. @selector `[data-content='image']` */
+  /**
+   * The rendered content: the picture, the initials, or a placeholder if there is no name.
+   * @selector `[data-content='image']`
+   */
   readonly content: 'image' | 'initials' | 'placeholder';
 };
 
 /**
- * Renders an account's picture, or its initials on a colour of its own if there is no picture or it fails to load.
+ * Renders an account's picture, or its initials on an account-specific colour if there is no picture or the picture
+ * fails to load.
  *
- * Hidden from screen readers: render the name next to it.
+ * The avatar is hidden from screen readers, so render the name next to it.
  */
 export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactNode {
   const [failedUrl, setFailedUrl] = useState<string>();
   const account = session && accountOf(session);
   const initials = initialsOf(account?.name ?? '');
   const url = account?.imageUrl !== failedUrl && account?.imageUrl;
-  // SAFETY: React's type for styles has no custom properties.
+  // SAFETY: React's type for styles does not include custom properties.
   const style = { '--ms-avatar-hue': account?.hue } as CSSProperties;
   const children = url ? (
     <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setFailedUrl(url)} />

@@ -5,7 +5,7 @@ import { SessionError } from '../../session/index.ts';
 import type { AsyncActionStatus } from '../internal/use-async-action.ts';
 import type { SessionExpiryDialogLabels } from './session-expiry-dialog-labels.ts';
 
-/** The reason for an event: a button was pressed, the retry button was pressed, or Escape. */
+/** The reason for an event: a button, the retry button or Escape was pressed. */
 export type ExpiryReason = 'press' | 'retry' | 'escape';
 
 /** The details passed to every callback of the dialog. */
@@ -36,7 +36,7 @@ export interface ExpiryDialog {
   readonly signOutStatus: AsyncActionStatus;
   readonly extend: (details: ExpiryDetails) => void;
   readonly signOut: (details: ExpiryDetails) => void;
-  /** Undefined without `onSignInAgain`. */
+  /** Calls `onSignInAgain`. Undefined if `onSignInAgain` is not set. */
   readonly signInAgain: ((details: ExpiryDetails) => void) | undefined;
   readonly close: () => void;
 }

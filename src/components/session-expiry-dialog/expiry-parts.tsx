@@ -16,14 +16,17 @@ export function ExpiryTitle(props: PartProps<'h2'>): ReactNode {
   return useRender('h2', { id: `${id}-title`, children }, props, {});
 }
 
-/** Renders the explanation: which account is signed out, and whether that can be prevented. */
+/** Renders an explanation that names the account, and states whether the user can stay signed in. */
 export function ExpiryDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, state, name } = useExpiryDialog();
   const children = labels[state.nonExtendable ? 'limited' : state.phase](name);
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 
-/** Renders the remaining time, updated every second. Hidden from screen readers, which `ExpiryAnnouncement` serves. Not rendered once the session has expired. */
+/**
+ * Renders the remaining time, updated every second. Hidden from screen readers, for which `Announcement` is rendered
+ * instead. Not rendered once the session has expired.
+ */
 export function ExpiryCountdown(props: PartProps<'p'>): ReactNode {
   const { secondsLeft, state } = useExpiryDialog();
   const locale = useLocale();
@@ -100,7 +103,10 @@ export function ExpirySignOut(props: PartProps<'button', ExpiryButtonState>): Re
   return state.phase === 'expiring' && button;
 }
 
-/** Renders a button that calls `onSignInAgain`. Not rendered before the session has expired, or without `onSignInAgain`. */
+/**
+ * Renders a button that calls `onSignInAgain`. Not rendered before the session has expired, or if `onSignInAgain` is
+ * not set.
+ */
 export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
   const { labels, state, signInAgain } = useExpiryDialog();
   const button = useRender(

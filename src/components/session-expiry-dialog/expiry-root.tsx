@@ -12,12 +12,12 @@ import { type VisibleExpiry, useVisibleExpiry } from './use-visible-expiry.ts';
 export interface SessionExpiryDialogRootProps
   extends PartProps<'dialog', SessionExpiryDialogState>, ExpiryOptions {}
 
-/** Renders the `<dialog>` and provides its state to the parts. Not rendered while the session is not about to expire. */
+/** Renders the `<dialog>` and provides its state to the parts. Not rendered until the session is about to expire. */
 export function ExpiryRoot(props: SessionExpiryDialogRootProps): ReactNode {
   const expiry = useVisibleExpiry();
   const { phase, account } = expiry;
   if (!phase || !account) return null;
-  // A new key per warning resets its state: closing one warning must not suppress the next.
+  // A new key for each warning resets the state, because closing one warning must not suppress the next.
   return <Warning key={`${phase} ${account.id}`} {...props} expiry={{ ...expiry, phase, account }} />;
 }
 

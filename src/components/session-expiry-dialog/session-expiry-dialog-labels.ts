@@ -1,4 +1,4 @@
-/** The labels of `SessionExpiryDialog`. Names are passed ready for display. */
+/** The labels of `SessionExpiryDialog`. The names passed to label functions are display names. */
 export interface SessionExpiryDialogLabels {
   readonly expiringTitle: string;
   readonly expiring: (name: string) => string;
@@ -15,7 +15,7 @@ export interface SessionExpiryDialogLabels {
   readonly expired: (name: string) => string;
   readonly signInAgain: string;
   readonly close: string;
-  /** The name of an account whose name is unknown. */
+  /** The replacement for an unknown account name. */
   readonly unnamed: string;
 }
 

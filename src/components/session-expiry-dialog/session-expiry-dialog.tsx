@@ -14,7 +14,7 @@ import {
 } from './expiry-parts.tsx';
 import { ExpiryRoot, type SessionExpiryDialogRootProps } from './expiry-root.tsx';
 
-/** The props of `SessionExpiryDialog`. The content is fixed: compose the parts for a custom one. */
+/** The props of `SessionExpiryDialog`. The content is fixed. For custom content, compose the parts. */
 export interface SessionExpiryDialogProps extends Omit<SessionExpiryDialogRootProps, 'children'> {}
 
 function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNode {
@@ -36,11 +36,11 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
 }
 
 /**
- * Warns in every tab before the current session (below a `<SessionScope>`, the scope's session) expires, and informs the
- * user once it has expired. Extending the session in one tab closes the dialog in all tabs. Escape extends the session.
- * Closing the dialog never signs the user out.
+ * Warns in every tab before the current session (below a `<SessionScope>`, the scope's session) expires, and informs
+ * the user once it has expired. Extending the session in one tab closes the dialog in all tabs. Escape extends the
+ * session. Closing the dialog never signs the user out.
  *
- * Parts: `Root`, and inside it `Title`, `Description`, `Countdown`, `Announcement`, `Error`, `Extend`, `SignOut`,
+ * Parts: `Root`, which contains `Title`, `Description`, `Countdown`, `Announcement`, `Error`, `Extend`, `SignOut`,
  * `SignInAgain` and `Close`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.

@@ -14,7 +14,10 @@ export interface ExpiryOptions {
   readonly onExtend?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
   /** Event handler called when the session was signed out in this dialog. */
   readonly onSignOut?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
-  /** Event handler called when the user wants to sign in again after the session has expired: navigate to your sign-in page. Without it, the dialog can only be closed. */
+  /**
+   * Event handler called when the user wants to sign in again after the session has expired. Navigate to your sign-in
+   * page. If omitted, the expired dialog can only be closed.
+   */
   readonly onSignInAgain?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionExpiryDialogLabels> | undefined;
@@ -42,7 +45,7 @@ export function useExpiryActions(
 
   return {
     labels,
-    // Still expiring although it was extended: the deadline did not move.
+    // The session was extended but is still expiring, so the deadline cannot be moved.
     state: {
       phase,
       nonExtendable: phase === 'expiring' && (!touch || (isExtended && !isFrozen)),

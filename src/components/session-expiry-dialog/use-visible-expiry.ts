@@ -5,7 +5,7 @@ import { type SessionExpiry, useSession, useSessionExpiry } from '../../react/in
 import type { AccountSession } from '../session-avatar/account.ts';
 
 export interface VisibleExpiry {
-  /** `null` while the dialog has nothing to show. */
+  /** The phase that the dialog shows, or `null` while the dialog is closed. */
   readonly phase: 'expiring' | 'expired' | null;
   readonly secondsLeft: number;
   /** The account whose session expires. Kept after the session has expired. */
@@ -24,10 +24,10 @@ interface PhaseHistory {
 }
 
 /**
- * Returns what the dialog shows of the session's expiry. The expired phase is shown only after the expiring phase.
+ * Returns the expiry state that the dialog shows. The `expired` phase is shown only after the `expiring` phase.
  *
- * Pressing a button is activity and extends the session, so the state is frozen until release: the dialog must not
- * disappear before the click.
+ * Pressing a button counts as activity and extends the session. The state is therefore frozen until the button is
+ * released, otherwise the dialog would close before the click.
  */
 export function useVisibleExpiry(): VisibleExpiry {
   const { phase, secondsLeft, extend } = useSessionExpiry();
@@ -42,7 +42,8 @@ export function useVisibleExpiry(): VisibleExpiry {
   useEffect(() => {
     if (!frozen) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // The click follows the release. `blur` is that of the window: that of an element does not bubble.
+    // The click follows the release. Only the window's `blur` arrives here, because the `blur` of an element does not
+    // bubble.
     const release = (): void => {
       timer = setTimeout(() => setFrozen(null), 0);
     };

@@ -2,8 +2,8 @@ import type { KeyboardEvent } from 'react';
 import { findAccount, type SearchText, type Typeahead } from './typeahead.ts';
 
 /**
- * The attribute of elements that the arrow keys move between. The value is the text that typeahead searches: empty for
- * actions, which typeahead skips.
+ * The attribute of elements that the arrow keys move between. The value is the text that typeahead searches. It is
+ * empty for actions, which typeahead skips.
  */
 export const ITEM_ATTRIBUTE = 'data-ms-item';
 
@@ -18,8 +18,8 @@ function accountsOf(popup: HTMLElement): readonly HTMLElement[] {
 }
 
 /**
- * Focuses the account at `position`, or the last account if there are fewer. Without a position, focuses the current
- * account or else the first. Focuses an action only if there are no accounts.
+ * Focuses the account at `position`, or the last account if there are fewer. If `position` is omitted, focuses the
+ * current account, or the first if no account is current. Focuses an action only if there are no accounts.
  */
 export function focusAccount(popup: HTMLElement, position = -1): void {
   const accounts = accountsOf(popup);
@@ -58,7 +58,7 @@ function typedTarget(
   return accounts[findAccount(accounts.map(searchTextOf), typed, position, locale)];
 }
 
-/** Returns whether a key belongs to an input method, a text field or the open confirmation. */
+/** Returns whether a key event is handled by an input method, a text field or the open confirmation. */
 function isHandledElsewhere(event: globalThis.KeyboardEvent): boolean {
   // SAFETY: the target of a key event is an element. In a shadow tree `event.target` is the host, not the text field.
   const target = event.composedPath()[0] as HTMLElement;

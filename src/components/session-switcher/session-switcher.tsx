@@ -24,7 +24,7 @@ import { SwitcherPopup } from './switcher-popup.tsx';
 import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
 import { SwitcherTrigger } from './switcher-trigger.tsx';
 
-/** The props of `SessionSwitcher`. The content is fixed: compose the parts for a custom one. */
+/** The props of `SessionSwitcher`. The content is fixed. For custom content, compose the parts. */
 export interface SessionSwitcherProps extends Omit<SwitcherRootProps, 'children'> {}
 
 function Switcher(props: SessionSwitcherProps): ReactNode {
@@ -95,10 +95,13 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  * Shows the current account and a popup with all accounts on this client, to switch between them, to sign out, and to
  * sign in again to remembered accounts.
  *
- * Requires `multisession/styles.css`. The parts are unstyled: compose them for a custom switcher. They are `Root`,
- * `Trigger` and `Popup`; inside the popup `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`; inside
- * the list an `Item` with `Select`, `SignOut` and `Error`; anywhere `Avatar`, `Name`, `Identifier` and `Description`;
- * inside an error `Retry`; inside the confirmation `Question`, `Cancel` and `Confirm`.
+ * Requires `multisession/styles.css`. For a custom switcher, compose the parts, which are unstyled:
+ *
+ * - `Root` contains `Trigger` and `Popup`.
+ * - `Popup` contains `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`.
+ * - `List` contains an `Item` per account, which contains `Select`, `SignOut` and `Error`.
+ * - `Error` contains `Retry`. `Confirmation` contains `Question`, `Cancel` and `Confirm`.
+ * - `Avatar`, `Name`, `Identifier` and `Description` can be rendered anywhere inside `Root`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
  *

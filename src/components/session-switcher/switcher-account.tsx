@@ -9,7 +9,7 @@ import { accountOf } from '../session-avatar/account.ts';
 import { SessionAvatar, type SessionAvatarProps } from '../session-avatar/session-avatar.tsx';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
 
-/** Returns the session of the item around a part, or the current session outside items. */
+/** Returns the session of the enclosing item, or the current session outside items. */
 function useDisplayedSession(): Session | null {
   const { current } = useSwitcher();
   return use(ItemContext)?.session ?? current;
@@ -35,7 +35,7 @@ export function SwitcherName(props: SwitcherNameProps): ReactNode {
 
 export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
 
-/** Renders the account's email address or another identifier. Not rendered if there is none besides the name. */
+/** Renders the account's email address or another identifier. Not rendered if the name is the only identifier. */
 export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
   const session = useDisplayedSession();
   const children = session && accountOf(session).identifier;
@@ -46,8 +46,8 @@ export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
 export interface SwitcherDescriptionProps extends PartProps<'span'> {}
 
 /**
- * Renders what the account needs or how it differs: finish signing in, sign in again, or when it signed in if another
- * session of the same user is listed. Otherwise not rendered.
+ * Renders a hint to finish signing in for a pending session, a hint to sign in again for a closed session, or the
+ * sign-in time if another session of the same user is listed. Not rendered otherwise.
  */
 export function SwitcherDescription(props: SwitcherDescriptionProps): ReactNode {
   const children = useDescription();

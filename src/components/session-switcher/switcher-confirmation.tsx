@@ -10,8 +10,8 @@ import { useSwitcher } from './switcher-context.ts';
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
 
 /**
- * Renders an `alertdialog` that asks for confirmation before all accounts are signed out. Contains `Question`, `Cancel` and
- * `Confirm` by default. Rendered after `SignOutAll` was pressed. Takes the focus; Escape cancels.
+ * Renders an `alertdialog` that asks for confirmation before all accounts are signed out. Contains `Question`, `Cancel`
+ * and `Confirm` by default. Rendered after `SignOutAll` was pressed. The dialog takes the focus, and Escape cancels it.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { isOpen, register } = useSwitcher().confirmation;
@@ -23,7 +23,7 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { confirmation, labels } = useSwitcher();
   const ref = useRef<HTMLDivElement>(null);
 
-  // Custom content may have no `Cancel`, which would focus itself.
+  // `Cancel` focuses itself, but custom content may not contain it.
   useLayoutEffect(() => {
     if (!ref.current?.matches(':focus-within')) ref.current?.focus();
   }, []);
@@ -58,7 +58,7 @@ export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
   return useRender('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
 }
 
-/** Renders a button that closes the confirmation without signing out. Takes the focus. */
+/** Renders a button that closes the confirmation without signing out. Takes the focus when it mounts. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
   const { confirmation: question, labels } = useSwitcher();
   return useRender(

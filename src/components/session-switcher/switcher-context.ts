@@ -25,18 +25,18 @@ export interface Switcher {
   readonly open: boolean;
   readonly popupId: string;
   readonly actions: SwitcherActions;
-  /** A failed action, if there is one. */
+  /** The failed action, if any. */
   readonly failedAction: SwitcherAction | undefined;
   readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
   readonly select: (session: Session, details: SwitcherDetails) => void;
   readonly signOut: (session: Session, details: SwitcherDetails) => void;
-  /** The confirmation that precedes `signOutAll`. */
+  /** The confirmation to show before `signOutAll` is called. */
   readonly confirmation: Confirmation;
   readonly signOutAll: (details: SwitcherDetails) => void;
   /** Runs an action, or retries it. */
   readonly run: (key: string, action: SwitcherAction, details: SwitcherDetails) => void;
   readonly refresh: () => void;
-  /** Undefined without `onAddAccount`. */
+  /** Calls `onAddAccount`. Undefined if `onAddAccount` is not set. */
   readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
   readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
 }
@@ -59,13 +59,13 @@ export type SwitcherItemState = {
   readonly error: boolean;
 };
 
-/** An item, as its parts see it. */
+/** The session and state of an item, provided to the parts inside it. */
 export interface SwitcherItem {
   readonly session: Session;
   readonly state: SwitcherItemState;
 }
 
-/** The context of an item. `null` outside items, where parts show the current account. */
+/** The context of an item. It is `null` outside items, where parts show the current account. */
 export const ItemContext = createContext<SwitcherItem | null>(null);
 
 export function useItem(): SwitcherItem {

@@ -7,9 +7,9 @@ import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherErrorProps extends PartProps<'p'> {
   /**
-   * The source of the error, outside items. `connection`: the accounts could not be loaded or may be out of date.
-   * `signOutAll`: not all accounts were signed out. Default: `connection`. Inside an item it is ignored, and the source is
-   * the last action on that item.
+   * The source of the error. `connection`: the accounts could not be loaded or may be out of date. `signOutAll`: not
+   * all accounts were signed out. Default: `connection`. Ignored inside an item, where the source is the last action on
+   * that item.
    */
   readonly source?: 'connection' | 'signOutAll' | undefined;
 }
@@ -18,7 +18,7 @@ type Retry = (event: SyntheticEvent) => void;
 
 const RetryContext = createContext<Retry | undefined>(undefined);
 
-/** Renders an error message, followed by a `Retry` by default. Not rendered if there is no error. */
+/** Renders an error message, followed by `Retry` by default. Not rendered if there is no error. */
 export function SwitcherError({ source = 'connection', ...props }: SwitcherErrorProps): ReactNode {
   const switcher = useSwitcher();
   const item = use(ItemContext);

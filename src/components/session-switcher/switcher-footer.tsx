@@ -8,7 +8,7 @@ import { useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 
-/** Renders a button that calls `onAddAccount`. Not rendered without `onAddAccount`. */
+/** Renders a button that calls `onAddAccount`. Not rendered if `onAddAccount` is not set. */
 export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
   const { addAccount, labels } = useSwitcher();
   const button = useRender(

@@ -12,7 +12,7 @@ import { SwitcherName } from './switcher-account.tsx';
 import { ItemContext, type SwitcherItemState, useItem, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherItemProps extends PartProps<'li', SwitcherItemState> {
-  /** The session to render, as passed to the child of `List`. */
+  /** The session to render, as passed to the `children` function of `List`. */
   readonly session: Session;
 }
 
@@ -26,7 +26,7 @@ export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNod
     status: session.status,
     current,
     pending: operation === 'ending' || operation === 'removing' || (operation === 'switching' && !current),
-    // A failed switch to a session that has since closed cannot be retried: the description shows that it is signed out.
+    // A failed switch cannot be retried once the session is closed. The description then shows that it is signed out.
     error: action?.failed === true && !(action.type === 'switch' && isClosed(session)),
   };
   const item = useRender('li', { 'aria-busy': state.pending }, props, state);

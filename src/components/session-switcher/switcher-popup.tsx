@@ -24,8 +24,8 @@ type SwitcherPopupState = {
 };
 
 /**
- * Renders the popover with the accounts, and focuses the current account when it opens. Escape, an outside press and moving
- * the focus out of the popup close it.
+ * Renders the popover with the accounts, and focuses the current account when it opens. It closes on Escape, on a press
+ * outside, and when the focus leaves it.
  */
 export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { open, setOpen, popupId, labels } = useSwitcher();
@@ -36,7 +36,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const isShown = useRef(false);
   const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
-  // Without dependencies: a controlled popup that the browser has closed must be shown again.
+  // No dependency array, because a controlled popup that the browser has closed must be shown again.
   useLayoutEffect(() => {
     if (open === isShown.current || !popup.current) return;
     isShown.current = open;

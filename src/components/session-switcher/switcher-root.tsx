@@ -33,7 +33,10 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
   return <SwitcherContext value={switcher}>{root}</SwitcherContext>;
 }
 
-/** Returns the text of the live region: the account after a change, never the initial one, and errors while the popup is closed. */
+/**
+ * Returns the text of the live region: the new account after a change, and errors while the popup is closed. The
+ * initial account is not announced.
+ */
 function useAnnouncement({ current, isLoading, connection, labels, failedAction, open }: Switcher): string {
   const id = current?.id ?? null;
   const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });

@@ -22,7 +22,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
   const { open, setOpen, isLoading, popupId, failedAction } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
-    // Prevents the native toggle, which a controlled `open` could not veto.
+    // Prevents the native toggle, because a controlled `open` could not override it.
     event.preventDefault();
     // Safari does not focus a button on click, and the focus must return here.
     event.currentTarget.focus();

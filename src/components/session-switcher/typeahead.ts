@@ -1,4 +1,4 @@
-/** The time after which the next key starts a new search. */
+/** The time without a key press after which the next key starts a new search, in ms. */
 const SEARCH_TIMEOUT_MS = 700;
 
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp'>;
@@ -12,7 +12,7 @@ export interface Typeahead {
   readonly reset: () => void;
 }
 
-/** Creates a typeahead without any typed text. */
+/** Creates a typeahead search with no text typed. */
 export function createTypeahead(): Typeahead {
   let text = '';
   let typedAt = 0;
@@ -25,7 +25,8 @@ export function createTypeahead(): Typeahead {
       // Some keyboards start to repeat a key later than the search timeout.
       const continues = isRunning || (isSpace && repeat && isSpaceHeld);
       if (isSpace) isSpaceHeld = continues;
-      // Non-printing keys have names of several Latin letters. In other scripts one key may type several letters.
+      // Names of non-printing keys consist of several Latin letters. In other scripts, one key may type several
+      // letters.
       if (isSpace ? !continues : !/^(?:.|[^a-z].+)$/isu.test(key)) return undefined;
       text = continues ? text + key : key;
       typedAt = timeStamp;
@@ -42,13 +43,13 @@ export function createTypeahead(): Typeahead {
   };
 }
 
-/** The text that a search matches: the account's name, and its identifier on a second line. */
+/** The searchable text of an account: its name, and its identifier on a second line. */
 export type SearchText = string;
 
 /**
- * Returns the position of the account whose name begins with `typed`, or else whose identifier does, or -1. Ignores case and
- * accents by the rules of the locale. A single letter, also when repeated, searches from the account after `position`; a
- * longer text from the one at `position`.
+ * Returns the position of the first account whose name begins with `typed`, otherwise of the first whose identifier
+ * does, otherwise -1. Ignores case and accents according to the locale. A single letter, even if repeated, is searched
+ * from the account after `position`; a longer text is searched from the account at `position`.
  */
 export function findAccount(
   accounts: readonly SearchText[],
@@ -69,9 +70,9 @@ export function findAccount(
   return -1;
 }
 
-/** Compares prefixes of every length, as equivalent texts may differ in length: "ß" equals "ss". */
+/** Compares prefixes of every length, because equivalent texts may differ in length: "ß" equals "ss". */
 function beginsWith(name = '', text: string, compare: Intl.Collator['compare']): boolean {
-  // Whitespace as browsers render it.
+  // Collapses whitespace as browsers do when they render text.
   const rendered = name.trim().replaceAll(/\s+/g, ' ');
   for (let end = 1; end <= rendered.length; end += 1) {
     if (compare(rendered.slice(0, end), text) === 0) return true;

@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { SessionError } from '../../session/index.ts';
 
-/** The confirmation of signing out of all accounts. */
+/** The state of the confirmation that precedes signing out of all accounts. */
 export interface Confirmation {
   readonly isOpen: boolean;
   /** The number of signed-in accounts. */
@@ -15,7 +15,10 @@ export interface Confirmation {
   readonly register: () => () => void;
 }
 
-/** Tracks whether the confirmation is open. Closes it when the popup opens or closes, or fewer than two accounts are left. */
+/**
+ * Tracks whether the confirmation is open. Closes it when the popup opens or closes, or when fewer than two accounts
+ * remain signed in.
+ */
 export function useConfirmation(isPopupOpen: boolean, count: number): Confirmation {
   const [isOpen, setOpen] = useState(false);
   const [wasPopupOpen, setWasPopupOpen] = useState(isPopupOpen);

@@ -9,7 +9,7 @@ export interface SwitcherAction {
   readonly perform: (details: SwitcherDetails) => Promise<unknown>;
 }
 
-/** The pending and failed actions, by session ID, or `signOutAll` for all accounts. */
+/** The pending and failed actions, by session ID, or by `signOutAll` for all accounts. */
 export type SwitcherActions = Readonly<
   Record<string, (SwitcherAction & { readonly failed: boolean }) | undefined>
 >;
@@ -20,7 +20,7 @@ interface UseSwitcherActions {
   readonly reset: () => void;
 }
 
-/** Runs actions and keeps each one while it is pending, and after a failure until it is retried or reset. */
+/** Runs actions. Keeps each action while it is pending and, if it fails, until it is retried or reset. */
 export function useSwitcherActions(): UseSwitcherActions {
   const [actions, setActions] = useState<SwitcherActions>({});
 

@@ -23,17 +23,23 @@ export interface SwitcherOptions {
    * remaining tasks. Use `useSessionEvent('current-session-changed', …)` to observe every other change as well.
    */
   readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
-  /** Event handler called to add an account: navigate to your sign-in page. Without it, `AddAccount` is not rendered. */
+  /**
+   * Event handler called when the user wants to add an account. Navigate to your sign-in page. If omitted, `AddAccount`
+   * is not rendered.
+   */
   readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
-  /** Event handler called to sign in again to a remembered account: navigate to your sign-in page. Default: `onAddAccount`. */
+  /**
+   * Event handler called when the user wants to sign in again to a remembered account. Navigate to your sign-in page.
+   * Default: `onAddAccount`.
+   */
   readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SessionSwitcherLabels> | undefined;
 }
 
 /**
- * Returns the state and actions of a switcher, and the remaining props. Uses the current session of the tab, even below a
- * `<SessionScope>`.
+ * Returns the state and actions of a switcher, and the remaining props. The state contains the current session of the
+ * tab, even below a `<SessionScope>`.
  */
 export function useSwitcherState<Props extends SwitcherOptions>({
   open: openProp,
@@ -82,8 +88,8 @@ export function useSwitcherState<Props extends SwitcherOptions>({
       onSwitch?.(target, details);
     };
     const switching = store.switchTo(target.id);
-    // With an optimistic switch, a late response must not close a popup that was opened again. With a shared cookie the
-    // item is pending until the backend has responded.
+    // With an optimistic switch, the popup closes at once, because a late response must not close a popup that was
+    // opened again. With a shared cookie, the item is pending until the backend has responded.
     const isOptimistic = store.getState().currentSessionId === target.id;
     if (isOptimistic) finish();
     const { outcome } = await switching;

@@ -8,7 +8,7 @@ export interface SessionTasksLabels {
   readonly progress: (position: string, total: string) => string;
   /** The message for a task that the app does not handle. */
   readonly notHere: string;
-  /** The label of the button that checks whether the task was completed elsewhere. */
+  /** The label of the button that checks whether the task was completed in another tab or on another device. */
   readonly checkAgain: string;
   readonly checkFailed: string;
   readonly tryAgain: string;

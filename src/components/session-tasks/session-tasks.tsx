@@ -10,7 +10,7 @@ import { englishLabels, type SessionTasksLabels } from './session-tasks-labels.t
 import { UnknownTask } from './unknown-task.tsx';
 import { useProgress } from './use-progress.ts';
 
-/** The content for a task: an element, or a function of the task. */
+/** The content for a task: a node, or a function that receives the task and returns a node. */
 export type SessionTaskSlot = ReactNode | ((task: SessionTask) => ReactNode);
 
 /** The content for each task, by task key. */
@@ -20,7 +20,10 @@ export type SessionTaskSlots = { readonly [Key in SessionTask['key']]?: SessionT
 export interface SessionTasksProps extends Omit<PartProps<'section', SessionTasksState>, 'children'> {
   /** The content for each task, by task key. */
   readonly tasks?: SessionTaskSlots;
-  /** The content for tasks that `tasks` does not contain. Default: a message that the task cannot be completed here, with a button that checks again. */
+  /**
+   * The content for tasks that `tasks` does not contain. Default: a message that the task cannot be completed here,
+   * with a button that checks whether it has been completed.
+   */
   readonly fallback?: SessionTaskSlot;
   /** The titles of custom tasks, by task key. */
   readonly titles?: Readonly<Record<string, string>>;
@@ -35,8 +38,8 @@ export type SessionTasksState = {
 };
 
 /**
- * Renders the current task of a pending session, and the progress. Not rendered for other sessions: use it as the `pending`
- * slot of a scope, or inside `<SessionPending>`.
+ * Renders the current task of a pending session, and the progress. Not rendered for other sessions. Use it as the
+ * `pending` slot of a scope, or inside `<SessionPending>`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`.
  *
@@ -70,7 +73,7 @@ function Tasks({
   const heading = useRef<HTMLHeadingElement>(null);
   const shownKey = useRef(task.key);
 
-  // The form with the focus has unmounted.
+  // The form that had the focus has unmounted.
   useLayoutEffect(() => {
     if (shownKey.current === task.key) return;
     shownKey.current = task.key;
@@ -102,7 +105,7 @@ function Tasks({
   return useRender('section', partProps, props, { task: task.key });
 }
 
-/** Returns an own property. The server may send any key, including `constructor`. */
+/** Returns the value of an own property, because the server may send any key, including `constructor`. */
 function getOwn<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return byKey && Object.hasOwn(byKey, key) ? byKey[key] : undefined;
 }

@@ -8,7 +8,9 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Tracks the progress. The server sends the remaining tasks only, so tasks seen earlier count as completed. */
+/**
+ * Tracks the progress. The server sends only the remaining tasks, so tasks that were sent earlier count as completed.
+ */
 export function useProgress({ id, tasks }: PendingSession): Progress {
   const [previous, setPrevious] = useState({ id, total: tasks.length, remaining: tasks.length });
   const isSameSession = previous.id === id;

@@ -12,7 +12,7 @@ import { useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
 import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
-/** The reason for an event: the button was pressed, or the retry button was. */
+/** The reason for an event: the sign-out button or the retry button was pressed. */
 export type SignOutEventReason = 'press' | 'retry';
 
 /** The details passed to every callback of the button. */
@@ -24,7 +24,7 @@ export interface SignOutDetails {
 /** The props of `SignOutButton`. */
 export interface SignOutButtonProps
   extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
-  /** Event handler called with the sessions that were signed out, even if the button has unmounted. */
+  /** Event handler called after the sessions were signed out, even if the button has unmounted. */
   readonly onSignOut?: (sessions: readonly SignedInSession[], details: SignOutDetails) => void;
   /** Event handler called if signing out failed. No session was signed out. */
   readonly onFailure?: (error: unknown, details: SignOutDetails) => void;

@@ -1,4 +1,4 @@
-/** A hint that a client has changed. It carries no data: read the client to get the change. */
+/** A notification that a client has changed. It contains no data; read the client to get the change. */
 export interface ClientEvent {
   readonly clientId: string;
   /** The minimum version of the client after the change. */
@@ -10,30 +10,33 @@ export interface BusListener {
   /** Called with each event. */
   readonly onEvent: (event: ClientEvent) => void;
   /**
-   * Called once delivery has (re)started after events may have been lost. All open streams are then brought up to date.
+   * Called when delivery starts, and when it restarts after events may have been lost. All open streams are then
+   * refreshed.
    */
   readonly onGap: () => void;
 }
 
-/** An SQL statement with numbered parameters. */
+/** An SQL statement with positional parameters. */
 export interface SqlStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
 /**
- * Delivers events between the processes that share a database. A single process does not need one: it notifies its own
- * streams directly, and ignores its own events when they are delivered back.
+ * Delivers events between the processes that share a database. A single process does not need an event bus, because it
+ * notifies its own streams directly. It ignores its own events when the bus delivers them back.
  *
- * Implement it with Redis, NATS or another message broker if the database cannot deliver events.
+ * Implement this interface with Redis, NATS or another message broker if the database cannot deliver events.
  */
 export interface EventBus {
   /**
-   * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that no committed
-   * change lacks its event. Omit it if the database has no such statement.
+   * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that an event is
+   * published for every committed change. Omit this method if the database has no such statement.
    */
   notifyStatement?(event: ClientEvent): SqlStatement;
-  /** Publishes an event to the other processes, after the change was committed. Failures are passed to `onError`. */
+  /**
+   * Publishes an event to the other processes, after the change has been committed. Failures are passed to `onError`.
+   */
   publish?(event: ClientEvent): void | Promise<void>;
   /** Subscribes to events and returns the function that unsubscribes. Called once per server, for its first stream. */
   listen(listener: BusListener): () => void;

@@ -1,10 +1,10 @@
 /** An open connection that receives the versions of its client. */
 export interface EventStream {
   readonly body: ReadableStream<Uint8Array>;
-  /** The latest version that was sent, or is waiting to be sent; -1 before the first. */
+  /** Returns the latest version that was sent or is waiting to be sent, or -1 if there is none. */
   readonly lastSentVersion: () => number;
   readonly sendVersion: (version: number) => void;
-  /** Sends a heartbeat. Ends the stream of a peer that has not read for three heartbeats. */
+  /** Sends a heartbeat. Ends the stream if the peer has not read from it for three heartbeats. */
   readonly heartbeat: () => void;
   /** Ends the connection. The peer reconnects after `retryMs`. */
   readonly end: (retryMs: number) => void;

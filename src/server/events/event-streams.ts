@@ -6,16 +6,18 @@ import { createEventStream, type EventStream } from './event-stream.ts';
 
 /** The limits on open event streams. */
 export interface StreamLimits {
-  /** The maximum number of open streams in this process. Beyond it, requests are rejected with 503. Default 10,000. */
+  /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
   readonly maxStreams?: number;
-  /** The maximum number of open streams per client. Beyond it, the client's oldest stream is closed. Default 6. */
+  /**
+   * The maximum number of open streams per client. When a client exceeds it, its oldest stream is closed. Default 6.
+   */
   readonly maxStreamsPerClient?: number;
 }
 
 /** The state of a client as visible to one of its credentials. */
 export interface StreamState {
   readonly version: number;
-  /** Whether a newer credential has replaced it. */
+  /** Whether the credential was replaced by a newer one. */
   readonly isSuperseded: boolean;
   /** Whether the newer credential has been presented, which proves that the browser has received it. */
   readonly isNewerPresented: boolean;
@@ -31,7 +33,9 @@ interface EventStreamsOptions extends StreamLimits {
 
 /** The open event streams of one process. */
 export interface EventStreams {
-  /** Opens a stream, whose first message is the current version. Resolves to `null` if the credential is invalid. */
+  /**
+   * Opens a stream. Its first message contains the current version. Resolves to `null` if the credential is invalid.
+   */
   open(credential: Credential): Promise<ReadableStream<Uint8Array> | null>;
   /** Publishes the event of a committed change. */
   publish(event: ClientEvent): void;
@@ -43,16 +47,16 @@ interface OpenStream {
   readonly credential: Credential;
   readonly stream: EventStream;
   isRefreshing: boolean;
-  /** Whether a refresh was requested, possibly during a running one. */
+  /** Whether a refresh was requested, possibly while another refresh is running. */
   isStale: boolean;
-  /** Whether it was opened with a cookie that a newer one has replaced. */
+  /** Whether the stream was opened with a cookie that has been replaced by a newer one. */
   isSuperseded: boolean;
 }
 
-/** The interval of heartbeats, shorter than the usual idle timeout of proxies (60 s). */
+/** The heartbeat interval in ms, which is shorter than the usual idle timeout of proxies (60 s). */
 const HEARTBEAT_INTERVAL_MS = 25_000;
 const RECONNECT_MS = 1000;
-/** The jitter that spreads the reconnections of all peers after a shutdown. */
+/** The maximum jitter in ms that spreads the reconnections of all peers after a shutdown. */
 const RECONNECT_JITTER_MS = 5000;
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
@@ -72,7 +76,8 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 
   /**
-   * Subscribes to the bus. After a failure each heartbeat retries, and polls for changes of other processes until then.
+   * Subscribes to the bus. After a failure, each heartbeat retries. Until a retry succeeds, each heartbeat also polls
+   * for changes of other processes.
    */
   function listen(): void {
     try {
@@ -90,7 +95,8 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       siblings.delete(entry);
       if (siblings.size === 0) streamsByClient.delete(clientId);
     });
-    // Counts as refreshing while it opens, so that events in the meantime follow the first message.
+    // The stream counts as refreshing while it opens, so that messages for events in the meantime follow the first
+    // message.
     const entry: OpenStream = { credential, stream, isRefreshing: true, isStale: false, isSuperseded: false };
     streamCount += 1;
     siblings.add(entry);
@@ -98,14 +104,14 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     return entry;
   }
 
-  /** Closes the client's oldest stream if it has too many: a dead connection must not block a new one. */
+  /** Closes the client's oldest stream if the client has too many, so that dead connections do not block new ones. */
   function closeOldestStream(clientId: string): void {
     const siblings = streamsByClient.get(clientId) ?? new Set();
     const [oldest] = siblings;
     if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
   }
 
-  /** Reads the state again, because an event is only a hint. A request during a running refresh queues another one. */
+  /** Reads the state again, because an event is only a hint. A call during a running refresh queues another refresh. */
   async function refresh(entry: OpenStream): Promise<void> {
     entry.isStale = true;
     if (!entry.isRefreshing) await sendLatestVersion(entry);
@@ -117,7 +123,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       while (entry.isStale) {
         entry.isStale = false;
         const state = await loadState(entry.credential);
-        // Makes the browser reconnect with its newer cookie, which may see more.
+        // Makes the browser reconnect with its newer cookie, for which more sessions may be visible.
         if (!state || state.isSuperseded) return entry.stream.end(RECONNECT_MS);
         entry.stream.sendVersion(state.version);
       }
@@ -130,12 +136,12 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
   function onEvent({ clientId, version }: ClientEvent): void {
     for (const entry of streamsByClient.get(clientId) ?? []) {
-      // Negated, so that a version from a bus that is not a number causes a refresh.
+      // The comparison is negated, so that an event whose version is not a number also causes a refresh.
       if (!(version <= entry.stream.lastSentVersion())) void refresh(entry);
     }
   }
 
-  /** Reads the versions of many clients at once, and refreshes only the streams of those that changed. */
+  /** Reads the versions of many clients at once, and refreshes only the streams of clients that have changed. */
   async function refreshAll(): Promise<void> {
     const ids = [...streamsByClient.keys()];
     for (let first = 0; first < ids.length; first += 500) {
@@ -170,7 +176,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       }
     }
     listen();
-    // Recovers lost events, at the latest after one heartbeat.
+    // Recovers lost events within one heartbeat.
     resync();
   }
 
@@ -178,7 +184,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     async open(credential) {
       if (isClosed || streamCount >= maxStreams) throw tooManyStreams();
       start();
-      // Added before the state is read, so that no event is missed in between.
+      // The stream is added before the state is read, so that no event is missed in between.
       const entry = add(credential);
       try {
         const state = await loadState(credential);
@@ -186,7 +192,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           entry.isSuperseded = state.isSuperseded;
           entry.stream.sendVersion(state.version);
           closeOldestStream(credential.clientId);
-          // A request with the newer cookie was faster, and its event preceded this stream.
+          // A request with the newer cookie arrived earlier, so its event preceded this stream.
           if (state.isNewerPresented) entry.stream.end(RECONNECT_MS);
           else void sendLatestVersion(entry);
           return entry.stream.body;

@@ -1,6 +1,6 @@
 import type { BusListener, ClientEvent, EventBus } from './event-bus.ts';
 
-/** The part of a `pg` connection that is used. */
+/** The methods of a `pg` connection that the event bus uses. */
 export interface ListeningConnection {
   query(sql: string): Promise<unknown>;
   on(event: 'notification', listener: (message: { readonly payload?: string | undefined }) => void): unknown;
@@ -18,8 +18,8 @@ const MAX_RECONNECT_DELAY_MS = 30_000;
 /**
  * Creates an event bus that uses `LISTEN` and `NOTIFY` on a dedicated connection.
  *
- * A dead connection looks like an idle one, so it is probed regularly. A lost connection is reopened with backoff and
- * jitter, and all streams are then brought up to date.
+ * The connection is probed regularly, because a dead connection looks like an idle one. A lost connection is reopened
+ * with backoff and jitter, and all streams are then refreshed.
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {

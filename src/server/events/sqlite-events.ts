@@ -4,9 +4,9 @@ const POLL_INTERVAL_MS = 250;
 
 /**
  * Creates an event bus that polls for writes of other processes to the same SQLite file. SQLite only reports that
- * another connection has changed something, so every change is a gap.
+ * another connection has changed something, so `onGap` is called for every change.
  *
- * @param readVersion Returns `PRAGMA data_version`, which the connection's own writes do not change.
+ * @param readVersion A function that returns `PRAGMA data_version`, which the connection's own writes do not change.
  */
 export function sqliteEvents(readVersion: () => unknown): EventBus {
   return {
@@ -23,7 +23,7 @@ export function sqliteEvents(readVersion: () => unknown): EventBus {
   };
 }
 
-/** Returns `null` if the file cannot be read, which makes the next version that can be read count as a change. */
+/** Returns the version, or `null` if the file cannot be read. The next version that is read then counts as a change. */
 function readOrNull(readVersion: () => unknown): unknown {
   try {
     return readVersion();

@@ -8,11 +8,11 @@ import { readQuery } from './query.ts';
 import type { RouteContext } from './routes.ts';
 import { listQuery } from './schemas.ts';
 
-/** Handles `GET /v1/sessions`, for requests that the app authorizes. */
+/** Handles `GET /v1/sessions`, for requests authorized by the app. */
 export async function listSessions({ context, request }: RouteContext): Promise<RouteResult> {
   const { authorizeAdmin } = context;
   if (!authorizeAdmin) throw routeNotFound();
-  // Compared with `true`, so that no other truthy value allows it.
+  // Only `true` allows the request; other truthy values do not.
   const isAllowed: unknown = await decide(context.onError, 'authorizeAdmin', () => authorizeAdmin(request));
   if (isAllowed !== true) throw forbidden();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);

@@ -2,10 +2,13 @@ import * as v from 'valibot';
 import { RequestError } from '../request-error.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** Only spaces and tabs may surround the type (RFC 9110, section 5.6.3); `trim()` would strip more than browsers do. */
+/**
+ * Matches the content type of JSON. Only spaces and tabs may surround the type (RFC 9110, section 5.6.3), but `trim()`
+ * would strip other characters, too.
+ */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
 
-/** The schema of a string that every database can store, which excludes NUL characters. */
+/** The schema of a string without NUL characters, which not every database can store. */
 export const text = v.pipe(
   v.string(),
   v.nonEmpty(),
@@ -16,7 +19,7 @@ export const text = v.pipe(
 /**
  * Reads and validates a JSON body. An empty body counts as `{}`.
  *
- * @throws {SessionError} `unsupported_media_type`; `invalid_request`: the message names the field.
+ * @throws {SessionError} `unsupported_media_type`, or `invalid_request`. The message names the field.
  */
 export async function readBody<Schema extends v.GenericSchema>(
   request: Request,
@@ -35,9 +38,9 @@ export async function readBody<Schema extends v.GenericSchema>(
 }
 
 /**
- * Returns the validated value.
+ * Validates a value against a schema and returns it.
  *
- * @throws {SessionError} `invalid_request`: the message names the field.
+ * @throws {SessionError} `invalid_request`. The message names the field.
  */
 export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   // Valibot accepts an array as an object.
@@ -47,7 +50,7 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, value: unk
   throw invalidField(param, `should be ${describeExpectation(result.issues[0])}`);
 }
 
-// Never valibot's own message, which quotes the input.
+// Valibot's own message is not used, because it quotes the input.
 function describeExpectation({ type, expected, requirement }: v.BaseIssue<unknown>): string {
   if (type === 'max_length') return `at most ${String(requirement)} characters long`;
   if (type === 'non_empty') return 'not empty';
@@ -70,7 +73,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Reads a body of a known, allowed length at once: HTTP servers enforce the declared content length. */
+/** Reads a whole body whose declared length is within the limit. HTTP servers enforce the declared length. */
 async function readBytes(request: Request): Promise<Uint8Array> {
   const contentLength = request.headers.get('content-length') ?? '';
   // Digits only, because `Number('')` is 0.
@@ -80,7 +83,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return bytes;
 }
 
-/** Reads a body of unknown length, and stops at the limit. */
+/** Reads a body of unknown length as a stream. Stops when it exceeds the limit. */
 async function readStream(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const reader = request.body?.getReader();

@@ -8,7 +8,7 @@ export interface Credential {
 }
 
 const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // The maximum that browsers allow.
-/** The lifetime of a receipt, which covers responses that arrive out of order. */
+/** The lifetime of a receipt in seconds. It must cover responses that arrive out of order. */
 const RECEIPT_MAX_AGE_SECONDS = 60;
 const MAX_RECEIPTS = 20;
 const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
@@ -33,9 +33,9 @@ export function matchesHash(hashed: string, secret: string): boolean {
 }
 
 /**
- * Returns the name if it has the `__Host-` prefix, with which browsers enforce the cookie's attributes.
+ * Returns the name if it has the `__Host-` prefix, which makes browsers enforce the cookie's attributes.
  *
- * @throws {SessionError} `invalid_configuration`
+ * @throws {SessionError} `invalid_configuration` if the name is not valid.
  */
 export function checkCookieName(name: string): string {
   if (namePattern.test(name)) return name;
@@ -47,8 +47,8 @@ export function checkCookieName(name: string): string {
 }
 
 /**
- * Returns the credential in a request's cookie; `absent` if there is none, `invalid` if this server cannot have written
- * it. Duplicate cookies are invalid, because another site may have set one of them.
+ * Returns the credential in a request's cookie, `absent` if there is no cookie, or `invalid` if this server cannot have
+ * set the cookie. Duplicate cookies are invalid, because another site may have set one of them.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
   const [value, ...others] = readCookiePairs(request)
@@ -60,7 +60,7 @@ export function readCookie(request: Request, name: string): Credential | 'absent
 
 /**
  * Returns the credentials in a request's receipts, one for each recent response that changed the client's cookie.
- * Ignores malformed ones.
+ * Ignores malformed receipts.
  */
 export function readReceipts(request: Request, name: string): readonly Credential[] {
   return readCookiePairs(request)
@@ -74,8 +74,8 @@ function readCookiePairs(request: Request): readonly string[] {
 }
 
 /**
- * Strips only spaces and tabs (RFC 6265bis). `trim()` would also strip a no-break space. For a browser, a name after a
- * no-break space does not begin with `__Host-`, so that any other host of the site could set such a cookie.
+ * Strips only spaces and tabs (RFC 6265bis). `trim()` would also strip a no-break space. For browsers, a name with a
+ * leading no-break space does not begin with `__Host-`, so any other host of the site could set such a cookie.
  */
 function stripSpacesAndTabs(text: string): string {
   let [start, end] = [0, text.length];
@@ -101,7 +101,7 @@ export function writeCookie(name: string, credential: Credential): string {
   return serializeCookie(name, credential, COOKIE_MAX_AGE_SECONDS);
 }
 
-/** Returns a receipt: a cookie with the same credential and a unique name, which no other response overwrites. */
+/** Returns a receipt: a cookie with the same credential and a unique name, so that no other response overwrites it. */
 export function writeReceipt(name: string, credential: Credential): string {
   return serializeCookie(
     receiptPrefix(name) + randomBytes(6).toString('base64url'),

@@ -12,7 +12,7 @@ export function preflightResponse(): Response {
   return new Response(null, { status: 204, headers: preflightHeaders });
 }
 
-/** Sets the CORS headers with which pages of a trusted origin may read the response and its `Retry-After`. */
+/** Sets the CORS headers that allow pages of a trusted origin to read the response and its `Retry-After` header. */
 export function setCorsHeaders(origin: string, { headers }: Response): void {
   headers.set('access-control-allow-origin', origin);
   headers.set('access-control-allow-credentials', 'true');

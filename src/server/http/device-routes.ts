@@ -27,7 +27,7 @@ export async function listDevices(routeContext: RouteContext, id: string): Promi
   return { response: toWirePage(devices, await loadUsers(context, devices.sessions)) };
 }
 
-/** Signs another session of the user out. Responds with `null` if it does not exist or belongs to another user. */
+/** Signs out another session of the user. Responds with `null` if it does not exist or belongs to another user. */
 export async function revokeDevice(
   routeContext: RouteContext,
   id: string,
@@ -53,8 +53,8 @@ export async function revokeDevice(
 }
 
 /**
- * Returns the requested session of the client. It has to be active: a pending session must not see where its user is
- * signed in.
+ * Returns the requested session of the client if it is active. A pending session must not have access to the user's
+ * other sessions.
  */
 async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
   const { context } = routeContext;
@@ -70,7 +70,7 @@ async function requireActiveSession(routeContext: RouteContext, id: string): Pro
   return session;
 }
 
-/** Whether either factor was verified after `since`. In an impersonated session, no factor of the user ever is. */
+/** Returns whether either factor was verified after `since`. Factors are never verified in impersonated sessions. */
 function hasRecentFactor(
   { first_factor_verified_at, second_factor_verified_at }: SessionRecord,
   since: number,

@@ -3,7 +3,10 @@ import type { ServerContext } from '../context.ts';
 import { RequestError, statusOf } from '../request-error.ts';
 import { jsonError } from './json-response.ts';
 
-/** Returns the response for an error. Reports errors that are not the client's fault, and reveals nothing of them. */
+/**
+ * Returns the response for an error. Reports errors that are not caused by the request, and omits their details from
+ * the response.
+ */
 export function toErrorResponse(context: ServerContext, error: unknown): Response {
   const isForClient = isSessionError(error) && (error instanceof RequestError || statusOf(error) < 500);
   // An expected rejection has no cause.

@@ -9,17 +9,20 @@ import { createRouter, LIVENESS_PATH, type MatchedRoute } from './router.ts';
 
 /** The metadata of a request that a `Request` object does not contain. */
 export interface RequestMetadata {
-  /** The IP address of the client. Behind a proxy, the address that your proxy reports. */
+  /** The IP address of the client. Behind a proxy, pass the address that your proxy reports. */
   readonly remoteAddress?: string | undefined;
 }
 
 /** A log entry for one request, without secrets or personal data. */
 export interface RequestLogEntry {
   readonly method: string;
-  /** The pattern of the route, such as `/v1/client/sessions/:id/touch`, never the URL; `null` if no route matched. */
+  /**
+   * The pattern of the route, such as `/v1/client/sessions/:id/touch`, or `null` if no route matched. Never contains
+   * the URL.
+   */
   readonly route: string | null;
   readonly status: number;
-  /** The time until the response, in ms; for an event stream, until it was open. */
+  /** The time in ms until the response was returned or, for an event stream, until the stream was open. */
   readonly durationMs: number;
 }
 
@@ -57,7 +60,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
             .run(() => handle(request, seen, metadata))
             .catch((error: unknown) => toErrorResponse(context, error));
     if (origin !== null) setCorsHeaders(origin, response);
-    // Otherwise the next request on this connection, and its retry, would be rejected too.
+    // Otherwise, the next request on this connection and its retry would also be rejected.
     if (requestTracker.isStopped()) response.headers.set('connection', 'close');
     const durationMs = performance.now() - startedAt;
     if (onRequest) {

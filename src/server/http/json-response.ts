@@ -10,7 +10,7 @@ const headers = {
 /** The result of a route. */
 export interface RouteResult {
   readonly response: unknown;
-  /** The client after the request, if the route returns it as well. */
+  /** The client after the request, if the response includes it. */
   readonly client?: WireClient | null;
 }
 
@@ -34,11 +34,12 @@ export function jsonError(error: SessionError, now?: number): Response {
 }
 
 /**
- * Returns the HTTP response for a {@link SessionError}, in the format of the server's own routes: the body `{ errors:
- * [{ code, message, meta? }] }`, the status of the error code, and `Cache-Control: no-store`. Use it in your own routes
- * when `authenticate` rejects.
+ * Returns the HTTP response for a {@link SessionError}, in the format of the server's own routes: the body
+ * `{ errors: [{ code, message, meta? }] }`, the status of the error code, and `Cache-Control: no-store`. Use it in your
+ * own routes when `authenticate` rejects.
  *
- * @throws The given value if it is not a {@link SessionError}, so that bugs are not turned into error responses.
+ * @throws The given value if it is not a {@link SessionError}, so that unexpected errors are not converted into error
+ * responses.
  */
 export function errorResponse(error: unknown): Response {
   if (!isSessionError(error)) throw error;

@@ -26,12 +26,13 @@ export function trustedOriginOf(request: Request, trusted: ReadonlySet<string>):
 }
 
 /**
- * Rejects cross-site request forgery.
+ * Protects against cross-site request forgery (CSRF).
  *
- * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie needs
- * `Sec-Fetch-Site: same-origin`. A request with neither carries no ambient authority.
+ * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie requires
+ * `Sec-Fetch-Site: same-origin`. A request without `Origin`, `Sec-Fetch-Site` and cookie is allowed, because it has no
+ * ambient authority.
  *
- * @throws {SessionError} `origin_not_allowed`
+ * @throws {SessionError} `origin_not_allowed` if the origin is not trusted.
  */
 export function checkOrigin(request: Request, trusted: ReadonlySet<string>): void {
   if (safeMethods.has(request.method)) return;
@@ -45,10 +46,10 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
 }
 
 /**
- * Rejects event streams that a page of an untrusted origin opens. It could not read the stream, but would use up one of
- * the client's streams.
+ * Rejects event streams opened by pages of untrusted origins. Such a page could not read the stream, but would use up
+ * one of the client's streams.
  *
- * @throws {SessionError} `origin_not_allowed`
+ * @throws {SessionError} `origin_not_allowed` if the origin is not trusted.
  */
 export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>): void {
   const origin = request.headers.get('origin');
@@ -58,10 +59,10 @@ export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>
 }
 
 /**
- * Rejects a sign-in on a cross-site POST: browsers omit the `SameSite=Lax` cookie, so that the sign-in would create a
- * second client and the accounts of the first one would be lost.
+ * Rejects a sign-in by a cross-site POST. Browsers omit the `SameSite=Lax` cookie from such requests, so the sign-in
+ * would create a second client, and the accounts of the first client would be lost.
  *
- * @throws {SessionError} `origin_not_allowed`
+ * @throws {SessionError} `origin_not_allowed` if the request is cross-site, or if the origin is not trusted.
  */
 export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>): void {
   if (!safeMethods.has(request.method) && request.headers.get('sec-fetch-site') === 'cross-site') {

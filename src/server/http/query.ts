@@ -4,8 +4,8 @@ import { check, invalidField } from './body.ts';
 /**
  * Reads and validates the query string.
  *
- * @throws {SessionError} `invalid_request`: the message names the parameter. Duplicate parameters are rejected, because
- * parsers disagree on which of them counts.
+ * @throws {SessionError} `invalid_request`. The message names the parameter. Duplicate parameters are rejected, because
+ * parsers differ in which one they use.
  */
 export function readQuery<Schema extends v.GenericSchema>(
   request: Request,

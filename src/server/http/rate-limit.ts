@@ -12,7 +12,10 @@ export interface Rate {
 
 /** A rate limiter. Implement your own to share the limits between several processes. */
 export interface RateLimiter {
-  /** Consumes one request of `key`. Returns 0 if it is allowed, otherwise the time in ms until the next one is. */
+  /**
+   * Consumes one request of `key`. Returns 0 if the request is allowed, otherwise the time in ms until the next request
+   * is allowed.
+   */
   consume(key: string, rate: Rate, now: number): number | Promise<number>;
 }
 
@@ -26,8 +29,8 @@ export interface RateLimits {
    */
   readonly perAddress?: Rate;
   /**
-   * The rate limiter. Defaults to one in the memory of this process, which also takes over when a custom limiter fails
-   * or takes longer than 2 seconds.
+   * The rate limiter. Default: an in-memory rate limiter, which is also the fallback if a custom limiter fails or takes
+   * longer than 2 seconds.
    */
   readonly limiter?: RateLimiter;
 }
@@ -56,8 +59,8 @@ export function createRateLimit(
       waitsMs.push(consume(`address:${toNetwork(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
-    // Keyed by the secret, so that knowing a client's ID is not enough to use up its limit. Hashed, because the limiter
-    // may be a remote service.
+    // The key is derived from the secret, so that knowing a client's ID is not enough to use up its limit. The secret
+    // is hashed, because the limiter may be a remote service.
     if (typeof cookie !== 'string') {
       waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
     }
@@ -66,7 +69,7 @@ export function createRateLimit(
   };
 }
 
-/** Wraps the app's limiter with a local fallback, so that its failure neither rejects nor admits all requests. */
+/** Wraps the app's limiter with a local fallback, so that a failure neither rejects nor allows all requests. */
 function withFallback(
   limiter: RateLimiter,
   localLimiter: RateLimiter,
@@ -90,7 +93,7 @@ interface Bucket {
   readonly updatedAt: number;
 }
 
-/** The maximum number of buckets. The least recently used ones are evicted; they are usually full again by then. */
+/** The maximum number of buckets. The least recently used buckets are evicted; they are usually full again by then. */
 const MAX_BUCKETS = 100_000;
 
 /** Creates a rate limiter with token buckets in memory. */
@@ -113,7 +116,10 @@ function createTokenBuckets(): RateLimiter {
   };
 }
 
-/** Returns the network that counts as one address: the /64 for IPv6, because one host can use all of its addresses. */
+/**
+ * Returns the network that counts as one address. For IPv6 this is the /64 network, because one host can use all of its
+ * addresses.
+ */
 function toNetwork(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;

@@ -2,19 +2,22 @@ import { SessionError } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** The requests that are running, for time limits and graceful shutdown. */
+/** The running requests, tracked for timeouts and graceful shutdown. */
 export interface RequestTracker {
   /**
-   * Runs a request with a time limit.
+   * Runs a request with a timeout.
    *
-   * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request takes too long.
+   * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request times out.
    */
   run(work: () => Promise<Response>): Promise<Response>;
-  /** Wraps functions so that `drain()` waits for their calls. They have no time limit and still work after `stop()`. */
+  /**
+   * Wraps functions so that `drain()` waits for their calls. The calls have no timeout, and are still allowed after
+   * `stop()`.
+   */
   wrap<Functions extends object>(functions: Functions): Functions;
   /** Rejects all further requests. */
   stop(): void;
-  /** Whether `stop()` has been called. */
+  /** Returns whether `stop()` has been called. */
   isStopped(): boolean;
   /** Resolves when no requests are running, or after `drainTimeoutMs`. */
   drain(drainTimeoutMs: number): Promise<void>;
@@ -42,7 +45,7 @@ export function createRequestTracker(timeoutMs: number): RequestTracker {
         name,
         (...args: readonly unknown[]) => track(fn(...args)),
       ]);
-      // SAFETY: every wrapper has the parameters and the result of the function with its name.
+      // SAFETY: every wrapper has the parameters and the result of the function with the same name.
       return Object.fromEntries(wrapped) as typeof functions;
     },
     stop() {

@@ -31,7 +31,7 @@ type RouteHandler = (
   params: Params,
 ) => Promise<RouteResult | Response>;
 
-/** The path of the liveness probe, which depends on nothing, not even the database. */
+/** The path of the liveness probe, which has no dependencies, not even the database. */
 export const LIVENESS_PATH = '/v1/live';
 const JWKS_PATH = '/.well-known/jwks.json';
 const JWKS_MAX_AGE_SECONDS = 300;
@@ -62,7 +62,7 @@ export function createRouter(context: ServerContext): Router {
   const app = new Hono<{ Bindings: RouterEnvironment }>();
   for (const [path, methods] of Object.entries(routeTable)) {
     const handlers = new Map(Object.entries(methods));
-    // One handler for all methods: Hono's router is much faster when no other route matches.
+    // There is one handler for all methods, because Hono's router is much faster when no other route matches.
     app.all(path, async ({ req, env }) => {
       env.matchedRoute.route = path;
       const route = handlers.get(req.method === 'HEAD' ? 'GET' : req.method);

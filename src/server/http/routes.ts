@@ -73,7 +73,7 @@ export async function createToken(
   const { tokens, templates, repository } = context;
   const body = await readBody(request, tokenBody);
   const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
-  // Read before the session, so that a slow request does not extend the token's validity.
+  // The time is read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
   const session = await findOwnSession(repository, await requireClient(routeContext), checkId(id), at);
   if (!isSignedInStatus(session.status)) throw sessionClosed(id);

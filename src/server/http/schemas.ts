@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { sessionStatuses } from '../../session/index.ts';
 import { text } from './body.ts';
 
-// The schemas of all requests. Unknown fields are ignored, for forward compatibility. Of duplicate JSON keys the last
-// one counts, as in `JSON.parse()`.
+// The schemas of all requests. Unknown fields are ignored, for forward compatibility. If JSON keys are duplicated, the
+// last one is used, as in `JSON.parse()`.
 
 const organizationId = v.optional(v.nullable(text));
 
@@ -17,7 +17,10 @@ export const touchBody = v.object({
 /** The schema of the `:id` path parameter. */
 export const idParam = v.object({ id: text });
 
-/** Returns the schema of a whole number in a query string: digits only, unlike the numeric strings of JavaScript. */
+/**
+ * Returns the schema of a whole number in a query string: only digits are allowed, unlike in the numeric strings of
+ * JavaScript.
+ */
 function wholeNumber(min: number, max: number) {
   const expected = `a whole number from ${min} to ${max}`;
   return v.pipe(

@@ -15,7 +15,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   const { context, request } = routeContext;
   const { active_organization_id: organization, intent } = await readBody(request, touchBody);
   if (organization) {
-    // Before the transaction, which must wait for nothing but the database.
+    // The app's function is called before the transaction, because a transaction must await only its own queries.
     const view = await requireClient(routeContext);
     const session = await findOwnSession(context.repository, view, checkId(id), context.now());
     if (!isSignedInStatus(session.status)) throw sessionClosed(id);
@@ -24,7 +24,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   const activity = await describeActivity(context, request, routeContext.remoteAddress);
   const isActivityOnly = organization === undefined && intent !== 'select_session';
   const result = isActivityOnly && (await touchWithoutTransaction(routeContext, checkId(id), activity));
-  // Otherwise the transaction below extends or rejects it.
+  // If null, the transaction below extends the session or rejects the request.
   if (result) return result;
   return updateSession(routeContext, id, async (writer, session, now) => {
     const extended = { ...deadlines(context.policy, session, now), latest_activity: activity };
@@ -37,7 +37,10 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   });
 }
 
-/** Records only activity, as nearly every touch does. Resolves to `null` if a transaction is needed. */
+/**
+ * Records activity without a transaction, which is sufficient for nearly every touch. Resolves to `null` if a
+ * transaction is needed.
+ */
 async function touchWithoutTransaction(
   routeContext: RouteContext,
   id: string,

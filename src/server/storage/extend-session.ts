@@ -5,7 +5,7 @@ import type { Tables } from './schema.ts';
 
 const signedIn = `status in ('active', 'pending')`;
 
-// Locks the client's row first, like all writes: it serializes the writers of one client.
+// Locks the client's row first, as all writes do, to serialize the writers of one client.
 const postgres = `
   with client as (
     update multisession_clients set version = version + 1
@@ -22,7 +22,7 @@ const postgres = `
   where session.id = $3 and session.client_id = client.id and session.${signedIn} and session.expire_at > $4
   returning client.version`;
 
-// SQLite has no `update` in `with`. The transaction excludes other writers between the two statements.
+// SQLite does not support `update` inside `with`. The transaction excludes other writers between the two statements.
 const sqliteClient = `
   update multisession_clients set version = version + 1
   where id = ?1 and secret_hash = ?2 and exists (
@@ -37,8 +37,8 @@ const sqliteSession = `
   where id = ?1 and ${signedIn} and expire_at > ?3`;
 
 /**
- * Extends a session; see {@link Repository.extendSession}. One round trip on PostgreSQL, where a transaction would take
- * six.
+ * Extends a session; see {@link Repository.extendSession}. On PostgreSQL, this takes one round trip, whereas a
+ * transaction would take six.
  */
 export function extendSession(
   db: Kysely<Tables>,

@@ -11,7 +11,10 @@ import { retryConflicts } from './retry-conflicts.ts';
 import type { SessionDatabase } from './session-database.ts';
 import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
 
-/** Returns when the session was closed: keeps an earlier value, and is never later than its deadline. */
+/**
+ * Returns the SQL expression of the time at which a session was closed: the stored time if there is one, otherwise
+ * `now`, but not later than the session's deadline.
+ */
 function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
 }
@@ -50,7 +53,7 @@ function createQueries(
   const locksRows = engine === 'postgres' && isTransaction;
   return {
     async findClient(id) {
-      // Locked first, because a query that waits for a lock reads the state from before it waited.
+      // The row is locked first, because a query that waits for a lock reads the state from before the wait.
       if (locksRows) await runPrepared(db, prepared.clientLock, [id]);
       const [row] = await runPrepared(db, prepared.client, [id]);
       return row ? parseClientJson(row.client) : null;

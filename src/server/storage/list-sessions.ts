@@ -6,7 +6,7 @@ import type { Tables } from './schema.ts';
 import { sessionJson } from './row-json.ts';
 import { parseSessionJson } from './session-record.ts';
 
-/** Returns one page of sessions, newest first; sessions of the same millisecond are ordered by ID. */
+/** Returns one page of sessions, newest first; sessions created in the same millisecond are ordered by ID. */
 export async function listSessions(
   db: Kysely<Tables>,
   engine: SessionDatabase['engine'],
@@ -14,7 +14,7 @@ export async function listSessions(
   limit: number,
   offset: number,
 ): Promise<SessionPage> {
-  // One row more than the page, which often makes counting unnecessary.
+  // Selects one row more than the page contains, which often makes counting unnecessary.
   const rows = await select(db, filter)
     .select(sessionJson(engine, statusAt(filter.now)).as('session'))
     .orderBy(filter.orderBy ?? 'created_at', 'desc')
@@ -44,7 +44,10 @@ function select(db: Kysely<Tables>, { clientId, userId, statuses, now }: Session
     .$if(statuses !== undefined, (query) => query.where(statusAt(now), 'in', statuses ?? []));
 }
 
-/** Returns the status at a time, taking into account deadlines whose passing has not been recorded yet. */
+/**
+ * Returns the SQL expression of a session's status at `now`, taking into account deadlines that have passed but are not
+ * recorded yet.
+ */
 function statusAt(now: number) {
   return sql<SessionStatus>`case
     when abandon_at <= ${now}

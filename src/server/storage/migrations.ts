@@ -4,7 +4,7 @@ import type { Tables } from './schema.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
-/** The migrations, in order. A released migration is never changed; there are no down migrations. */
+/** The migrations, in order. Released migrations are never changed. There are no down migrations. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-clients-and-sessions': async (db) => {
     await db.schema
@@ -70,7 +70,9 @@ const migrations: Readonly<Record<string, Migration>> = {
 
 const LOCK = 7_303_014_853_226_741n;
 
-/** Migrates the tables in one transaction, once even if several processes start concurrently. */
+/**
+ * Migrates the tables in one transaction. Each migration runs only once, even if several processes start concurrently.
+ */
 export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engine']): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     if (engine === 'postgres') {

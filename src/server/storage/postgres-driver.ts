@@ -17,7 +17,7 @@ interface PostgresClient extends ListeningConnection {
   release(destroy?: boolean): void;
 }
 
-/** The part of a `pg` `Pool` that is used. */
+/** The methods of a `pg` `Pool` that the driver uses. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
   end(): Promise<void>;
@@ -32,7 +32,10 @@ interface PostgresDriverOptions {
 
 const INT8 = 20;
 const INT4 = 23;
-/** Lists of IDs need one statement per length, so that only short ones are prepared. */
+/**
+ * The maximum number of parameters of a prepared statement. A list of IDs needs one statement per length, so only
+ * statements with short lists are prepared.
+ */
 const MAX_PREPARED_PARAMETERS = 40;
 
 /** The type parsers, set per query because `pg.types.setTypeParser()` would affect the app's own queries. */
@@ -40,7 +43,7 @@ const types: QueryConfig['types'] = {
   getTypeParser: (oid) => (oid === INT8 || oid === INT4 ? Number : (value) => value),
 };
 
-/** The Kysely driver for a `pg` pool. Transient failures become a 503. */
+/** The Kysely driver for a `pg` pool. Transient failures are mapped to 503 errors. */
 export class PostgresDriver implements Driver {
   readonly #options: PostgresDriverOptions;
   readonly #statementNames = new Map<string, string>();
@@ -59,7 +62,8 @@ export class PostgresDriver implements Driver {
   }
 
   async beginTransaction(connection: PostgresConnection): Promise<void> {
-    // Regardless of the database's default: reads after a lock have to see the latest committed state.
+    // The isolation level is set regardless of the database's default, because reads after a lock must return the
+    // latest committed state.
     await connection.run('begin isolation level read committed');
   }
 

@@ -1,8 +1,8 @@
 import { serviceUnavailable } from '../request-error.ts';
 
 /**
- * The SQLSTATEs, or prefixes of them, of transient errors: no connection (08), insufficient resources (53), shutdown,
- * crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
+ * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources (53),
+ * shutdown, crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
  * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
 const transientStates = ['08', '53', '57P', '57014', '55P03', '25P03'];
@@ -14,13 +14,16 @@ function sqlStateOf(error: unknown): string | null {
   return isDatabaseError && typeof error.code === 'string' ? error.code : null;
 }
 
-/** Whether the connection is lost. An error without SQLSTATE is a network error or a timeout of `pg`. */
+/**
+ * Returns whether an error means that the connection was lost. An error without SQLSTATE is a network error or a
+ * timeout of `pg`.
+ */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlStateOf(error);
   return state === null || disconnectedStates.some((prefix) => state.startsWith(prefix));
 }
 
-/** Returns a 503 for a transient error. Returns any other error, such as wrong credentials, unchanged. */
+/** Returns a 503 error for a transient error. Returns any other error, such as failed authentication, unchanged. */
 export function toServiceUnavailable(error: unknown): unknown {
   const state = sqlStateOf(error);
   const isTransient = state === null || transientStates.some((prefix) => state.startsWith(prefix));

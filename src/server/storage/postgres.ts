@@ -17,16 +17,19 @@ interface ConnectionOptions extends CommonOptions {
   readonly connectionString: string;
   /** The maximum number of connections in the pool. Default 10. */
   readonly maxConnections?: number;
-  /** How long a request waits for a connection before it fails with 503, in ms. Default 5,000. */
+  /** The maximum time in ms that a request waits for a connection before it fails with 503. Default 5,000. */
   readonly connectionTimeoutMs?: number;
-  /** How long one statement may take before it fails with 503, in ms, including waiting for locks. Default 5,000. */
+  /**
+   * The timeout in ms of a statement, including the time spent waiting for locks. When it is exceeded, the request
+   * fails with 503. Default 5,000.
+   */
   readonly statementTimeoutMs?: number;
 }
 
 interface PoolOptions extends CommonOptions {
   /**
-   * A `pg` `Pool` of your own. Closing the server does not close it. Set its `connectionTimeoutMillis` and
-   * `statement_timeout`, otherwise requests may wait indefinitely, and handle its `error` event.
+   * Your own `pg` `Pool`. It is not closed when the server is closed. Handle its `error` event, and set its
+   * `connectionTimeoutMillis` and `statement_timeout`; otherwise requests may wait indefinitely.
    */
   readonly pool: PostgresPool;
 }
@@ -35,14 +38,14 @@ interface PoolOptions extends CommonOptions {
 export type PostgresOptions = ConnectionOptions | PoolOptions;
 
 /**
- * Stores sessions in PostgreSQL 14 or newer, with the optional package `pg`. Any number of processes may share the
+ * Stores sessions in PostgreSQL 14 or newer, with the optional package `pg`. Any number of processes can share the
  * database.
  *
- * While there are event streams, one connection of the pool is reserved for the events of other processes. A pooler in
- * transaction mode does not support `LISTEN`: pass your own event bus to the server as `events`.
+ * While there are event streams, one connection of the pool is reserved for the events of other processes. Poolers in
+ * transaction mode do not support `LISTEN`. Behind such a pooler, pass your own event bus to the server as `events`.
  *
- * Requests fail with 503 and `Retry-After` while the database is unavailable or overloaded; transactions are never left
- * half-completed.
+ * Requests fail with 503 and `Retry-After` while the database is unavailable or overloaded; transactions are never
+ * partially applied.
  *
  * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed.
  *
@@ -79,7 +82,8 @@ async function createPool({
     max: maxConnections,
     connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    // Covers responses that the network loses. Later than the server's own timeout, which gives the reason.
+    // Covers responses lost by the network. This timeout is longer than the database's own timeout, whose error states
+    // the reason.
     query_timeout: statementTimeoutMs + 1000,
     // Releases the locks of a process that froze in a transaction.
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,

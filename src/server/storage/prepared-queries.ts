@@ -4,7 +4,8 @@ import { clientJson, sessionJson, sessionsJson } from './row-json.ts';
 import type { ClientRow, Tables } from './schema.ts';
 
 /**
- * The lookups by ID that nearly every request makes. Compiled once, because compiling takes longer than running them.
+ * The lookups by ID that nearly every request makes. They are compiled only once, because compiling them takes longer
+ * than running them.
  */
 export interface PreparedQueries {
   readonly client: CompiledQuery<{ readonly client: string }>;
@@ -23,7 +24,7 @@ export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engi
       .where('replaced_by', 'is', null)
       .whereRef('created_version', '<=', 'multisession_clients.version');
   return {
-    // A single query, so that the client and its sessions are consistent.
+    // This is a single query, so that the client and its sessions are consistent.
     client: clients
       .select((client) => clientJson(engine, listedSessions(client)).as('client'))
       .where('id', '=', '')

@@ -1,9 +1,10 @@
 import { RequestError } from '../request-error.ts';
 
 /**
- * Rejects NUL characters in query parameters: PostgreSQL does not accept them, and libsql truncates the text there.
+ * Rejects NUL characters in query parameters, because PostgreSQL does not accept them, and libsql truncates the text at
+ * the first one.
  *
- * @throws {SessionError} `invalid_request`
+ * @throws {SessionError} `invalid_request` if a parameter contains a NUL character.
  */
 export function rejectNul(parameters: readonly unknown[]): void {
   if (!parameters.some((value) => typeof value === 'string' && value.includes('\0'))) return;

@@ -12,17 +12,17 @@ interface SessionFilter {
   readonly clientId: string;
   readonly ids: readonly string[];
   readonly statuses: readonly SessionStatus[];
-  /** Matches only sessions that have not expired at this time (ms). */
+  /** Matches only sessions that have not expired at this time, in ms since the Unix epoch. */
   readonly aliveAt?: number;
 }
 
 /** The activity of a session, and its new deadlines. */
 export interface SessionExtension {
   readonly clientId: string;
-  /** The hash of the client's current secret, checked by the write. */
+  /** The hash of the client's current secret. The session is not extended if the secret has changed. */
   readonly secretHash: string;
   readonly sessionId: string;
-  /** The current time in ms. A session that has expired by then is not extended. */
+  /** The current time in ms since the Unix epoch. An expired session is not extended. */
   readonly at: number;
   readonly expireAt: number;
   readonly abandonAt: number;
@@ -33,7 +33,10 @@ export interface SessionExtension {
 export interface SessionListFilter {
   readonly clientId?: string | undefined;
   readonly userId?: string | undefined;
-  /** The statuses at `now`, including deadlines that have not been recorded yet. Default: all. */
+  /**
+   * The statuses to match at `now`, taking into account deadlines that have passed but are not recorded yet. Default:
+   * all.
+   */
   readonly statuses?: readonly SessionStatus[] | undefined;
   /** The column to sort by, in descending order. Default `created_at`. */
   readonly orderBy?: 'created_at' | 'last_active_at';
@@ -50,7 +53,7 @@ export interface SessionPage {
 
 /** The batch of clients that a sweep examines, in the order of their IDs. */
 export interface SweepFilter {
-  /** The ID after which the batch begins. */
+  /** The ID that precedes the batch. */
   readonly after: string;
   readonly limit: number;
   readonly now: number;
@@ -59,25 +62,26 @@ export interface SweepFilter {
 
 /** The result of examining a batch of clients. */
 export interface DueClients {
-  /** The IDs of clients that have a session to expire or delete, or no session at all. */
+  /** The IDs of clients that have a session to expire or delete, and of clients without sessions. */
   readonly due: readonly string[];
-  /** The last ID of the batch, after which the next one begins; `null` after the last batch. */
+  /** The last ID of the batch, to pass as `after` for the next batch; `null` if this is the last batch. */
   readonly last: string | null;
 }
 
 /** The read queries. */
 export interface Reads {
   /**
-   * Loads a client. Never lists a session newer than the client's row, so that `version` matches the listed sessions.
+   * Loads a client. Lists no session that is newer than the client's row, so that `version` matches the listed
+   * sessions.
    */
   findClient(id: string): Promise<ClientRecord | null>;
-  /** Loads any session, listed or not. */
+  /** Loads a session, whether or not it is listed. */
   findSession(id: string): Promise<SessionRecord | null>;
   /** Loads the versions of clients. Missing clients are omitted. */
   findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
-   * Loads the highest version of the client's sessions, listed or not, that are visible to secrets from before a
-   * version.
+   * Loads the highest version of the client's sessions, including unlisted sessions, that are visible to secrets
+   * created before the given version.
    */
   findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
@@ -85,13 +89,13 @@ export interface Reads {
 
 /** The queries of a transaction. */
 export interface Writes extends Reads {
-  /** Locks a user until the end of the transaction. Call it before reading a client, to prevent deadlocks. */
+  /** Locks a user until the end of the transaction. Must be called before reading a client, to prevent deadlocks. */
   lockUser(id: string): Promise<void>;
   /** Locks clients until the end of the transaction, in the order of their IDs, to prevent deadlocks. */
   lockClients(ids: readonly string[]): Promise<void>;
   insertClient(client: ClientRow): Promise<void>;
   updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
-  /** Marks the client's current secret as presented. Returns `false` if it is already marked, or has changed since. */
+  /** Marks the client's current secret as presented. Returns `false` if the secret is already marked or has changed. */
   markPresented(clientId: string, secretHash: string, at: number): Promise<boolean>;
   insertSession(session: SessionRecord): Promise<void>;
   /** Updates the matching sessions and returns their number. */
@@ -104,7 +108,7 @@ export interface Writes extends Reads {
   deleteEmptyClient(id: string): Promise<boolean>;
 }
 
-/** The storage of clients and sessions. It enforces no rules; those are in `sessions/`. */
+/** The storage of clients and sessions. The repository enforces no rules; they are implemented in `sessions/`. */
 export interface Repository extends Reads {
   /**
    * Runs a transaction. Transactions that read the same client are serialized. `work` must await only its own queries,
@@ -112,8 +116,8 @@ export interface Repository extends Reads {
    */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   /**
-   * Extends a signed-in session. Returns the new version of the client and the session; `null` if the session is
-   * closed, or if the client's secret has changed.
+   * Extends a signed-in session. Returns the new version of the client and the session, or `null` if the session is
+   * closed or the client's secret has changed.
    */
   extendSession(extension: SessionExtension): Promise<number | null>;
   findDueClients(filter: SweepFilter): Promise<DueClients>;

@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { SessionDatabase } from './session-database.ts';
 import type { ClientRow, SessionRow, Tables } from './schema.ts';
 
-// Rows are read as JSON text: drivers take several times as long to return them column by column.
+// Rows are read as JSON text, because drivers take several times as long to return them column by column.
 
 type Engine = SessionDatabase['engine'];
 
@@ -45,7 +45,7 @@ const makeObject = { sqlite: sql.raw('json_object'), postgres: sql.raw('json_bui
 const clientFields = fieldsOf('multisession_clients', clientColumns);
 const sessionFields = fieldsOf('multisession_sessions', sessionColumns);
 
-/** Returns the SQL expression of a session as JSON, with its stored status or another one. */
+/** Returns the SQL expression of a session as JSON, with its stored status or the given one. */
 export function sessionJson(
   engine: Engine,
   status: RawBuilder<unknown> = sql.ref('multisession_sessions.status'),
@@ -66,7 +66,10 @@ export function sessionsJson(engine: Engine): RawBuilder<string> {
     : sql<string>`coalesce(json_agg(${session}), '[]')`;
 }
 
-/** Returns the name-value pairs of the columns. Built once, because building them takes longer than the query. */
+/**
+ * Returns the name-value pairs of the columns. The pairs are built only once, because building them takes longer than
+ * the query.
+ */
 function fieldsOf(table: keyof Tables, columns: readonly string[]): RawBuilder<unknown> {
   return sql.raw(columns.map((column) => `'${column}', ${table}.${column}`).join(', '));
 }

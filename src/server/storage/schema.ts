@@ -1,23 +1,25 @@
 import type { ActClaim, SessionStatus, SessionTask, WireSession } from '../../session/index.ts';
 
-/** The row of a client. Times are in ms. */
+/** The row of a client. Times are in ms since the Unix epoch. */
 export interface ClientRow {
   readonly id: string;
   /** The SHA-256 of the secret in the client's cookie. The secret itself is not stored. */
   readonly secret_hash: string;
-  /** When a request first presented that secret; null until then. */
+  /** The time at which a request first presented the secret, or null if none has. */
   readonly secret_presented_at: number | null;
   /**
-   * The previous secret, which is valid for a grace period: `hash:version`, with the version that created it. Earlier
-   * releases wrote up to two hashes, separated by a space.
+   * The hash of the previous secret, which is valid for a grace period, in the format `hash:version`. `version` is the
+   * version that created the secret. Earlier releases wrote up to two hashes, separated by a space.
    */
   readonly previous_secret_hash: string | null;
   /**
-   * The secrets of concurrent sign-ins, separated by spaces: `hash:validUntil:version`, with the time in ms until which
-   * the secret is valid at least, and the version that created it.
+   * The hashes of the secrets of concurrent sign-ins, separated by spaces, in the format `hash:validUntil:version`. The
+   * secret is valid until `validUntil` (in ms) or longer; `version` is the version that created it.
    */
   readonly forked_secrets: string | null;
-  /** The version that rotated the secret. Sessions created since then are not visible to the previous secret. */
+  /**
+   * The version that rotated the secret. Sessions created since this version are not visible to the previous secret.
+   */
   readonly rotated_version: number;
   readonly last_active_session_id: string | null;
   readonly version: number;
@@ -37,13 +39,19 @@ interface SessionColumns {
   readonly first_factor_verified_at: number | null;
   readonly second_factor_verified_at: number | null;
   readonly version: number;
-  /** The client's version that created the session, which gives the order of sign-ins. */
+  /** The version of the client that created the session. It determines the order of sign-ins. */
   readonly created_version: number;
-  /** The newer session of the same account on the same client that replaced it. Such a session is not listed. */
+  /**
+   * The ID of the newer session of the same account on the same client that replaced this session, or null. A replaced
+   * session is not listed.
+   */
   readonly replaced_by: string | null;
-  /** When the session was closed or expired; null while it is signed in. Written once. */
+  /** The time at which the session was closed or expired, or null while it is signed in. Written only once. */
   readonly closed_at: number | null;
-  /** The hashes of the secrets that may see the session, separated by spaces; null if `created_version` decides. */
+  /**
+   * The hashes of the secrets to which the session is visible, separated by spaces, or null if `created_version`
+   * determines the visibility.
+   */
   readonly seen_by: string | null;
 }
 

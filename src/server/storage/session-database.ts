@@ -7,6 +7,6 @@ export interface SessionDatabase {
   readonly dialect: Dialect;
   /** The SQL dialect. SQLite has a single writer; PostgreSQL locks rows. */
   readonly engine: 'sqlite' | 'postgres';
-  /** The event bus that notifies the processes that share the database. */
+  /** The event bus through which processes that share the database notify each other of changes. */
   readonly events?: EventBus;
 }

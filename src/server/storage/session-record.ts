@@ -4,20 +4,20 @@ import type { ClientRow, SessionChanges, SessionRecord, SessionRow } from './sch
 
 /** Parses the result of `sessionJson()`. */
 export function parseSessionJson(text: string): SessionRecord {
-  // SAFETY: the query has made it of these columns.
+  // SAFETY: the query selects exactly these columns.
   return parseRow(JSON.parse(text) as SessionRow);
 }
 
 /** Parses the result of `clientJson()`, and sorts its sessions by sign-in. */
 export function parseClientJson(text: string): ClientRecord {
-  // SAFETY: the query has made it of these columns.
+  // SAFETY: the query selects exactly these columns.
   const client = JSON.parse(text) as ClientRow & { readonly sessions: SessionRow[] };
   const sessions = client.sessions.toSorted((a, b) => a.created_version - b.created_version);
   return { ...client, sessions: sessions.map(parseRow) };
 }
 
-// The database is a trust boundary, so that rows are validated. By hand, because this runs for every session that is
-// read.
+// The database is a trust boundary, so rows are validated. The validation is handwritten for speed, because it runs for
+// every session that is read.
 function parseRow(row: SessionRow): SessionRecord {
   return {
     ...row,

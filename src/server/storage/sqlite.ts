@@ -23,15 +23,15 @@ const dataVersionRow = v.object({ data_version: v.number() });
 export interface SqliteOptions {
   /** The path of the database file. The file and its directory are created if they do not exist. */
   readonly file: string;
-  /** How long a write waits for another process before it fails with 503, in ms. Default 5,000. */
+  /** The maximum time in ms that a write waits for another process before it fails with 503. Default 5,000. */
   readonly busyTimeoutMs?: number;
 }
 
 /**
  * Stores sessions in an SQLite file, with the optional package `libsql`.
  *
- * Acknowledged writes survive a power failure (WAL with `synchronous=FULL`). Several processes on one machine may share
- * the file; writes wait for each other. Open the file once per process.
+ * Acknowledged writes survive a power failure (WAL with `synchronous=FULL`). Several processes on one machine can share
+ * the file; their writes wait for each other. Open the file only once per process.
  *
  * @throws {SessionError} `invalid_configuration` if `libsql` is not installed.
  */
@@ -91,7 +91,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
     close: () => database.close(),
     prepare(sql) {
       const statement = statements.get(sql) ?? mapBusyError(() => prepare(sql));
-      // Lists of IDs need one statement per length.
+      // A list of IDs needs one statement per length.
       if (statements.size >= MAX_STATEMENTS) statements.clear();
       statements.set(sql, statement);
       return statement;
@@ -99,7 +99,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   };
 }
 
-/** Turns the error of a file that another process has locked for too long into a 503. */
+/** Maps the error of a file that another process has locked for too long to a 503 error. */
 function mapBusyError<T>(run: () => T): T {
   try {
     return run();
@@ -109,15 +109,15 @@ function mapBusyError<T>(run: () => T): T {
   }
 }
 
-/** Converts booleans to numbers: libsql aborts the process on a boolean. */
+/** Converts booleans to numbers, because libsql aborts the process on a boolean. */
 function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
   rejectNul(parameters);
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 
 /**
- * A driver that locks at the beginning of a transaction: upgrading to a write lock later fails if another writer was
- * faster.
+ * A driver that acquires the write lock at the beginning of a transaction, because a later upgrade to a write lock
+ * would fail if another writer were faster.
  */
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

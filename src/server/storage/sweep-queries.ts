@@ -4,7 +4,10 @@ import type { Tables } from './schema.ts';
 
 const unlisted = sql<boolean>`(status in ('removed', 'revoked', 'abandoned') or replaced_by is not null)`;
 
-/** Scans the clients in the order of their IDs: an index on deadlines would have to be updated with every touch. */
+/**
+ * Scans the clients in the order of their IDs. There is no index on deadlines, because it would have to be updated with
+ * every touch.
+ */
 export async function findDueClients(
   db: Kysely<Tables>,
   { after, limit, now, closedBefore }: SweepFilter,

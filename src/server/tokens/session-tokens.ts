@@ -15,7 +15,7 @@ interface TokenSubject {
   readonly organizationId: string | null;
   /** The `Origin` of the request, if any. */
   readonly origin: string | null;
-  /** The time in ms at which the session was read. The token's lifetime counts from it. */
+  /** The time in ms since the Unix epoch at which the session was read. The token's lifetime starts at this time. */
   readonly at: number;
 }
 
@@ -32,7 +32,7 @@ export interface SessionTokens {
   readonly jwks: { readonly keys: readonly PublicKey[] };
   mint(subject: TokenSubject): Promise<string>;
   mintFromTemplate(subject: TokenSubject, template: ResolvedTemplate, claims: JwtClaims): Promise<string>;
-  /** @throws {SessionError} `invalid_token` */
+  /** Verifies a session token and returns its claims. @throws {SessionError} `invalid_token` */
   verify(jwt: string, now: number): Promise<SessionClaims>;
 }
 

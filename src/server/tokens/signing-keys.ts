@@ -8,14 +8,14 @@ import {
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 
-/** A private ES256 key as a JWK. Store it like a password. */
+/** A private ES256 key as a JWK. Protect it like a password. */
 export interface SigningKey {
   readonly kty: 'EC';
   readonly crv: 'P-256';
   readonly x: string;
   readonly y: string;
   readonly d: string;
-  /** The key ID, which tokens carry in their header. */
+  /** The key ID, which is included in the header of tokens. */
   readonly kid: string;
 }
 
@@ -38,7 +38,9 @@ const coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const publicKey = { kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate };
 const signingKey = v.object({ ...publicKey, d: coordinate, kid: v.pipe(v.string(), v.nonEmpty()) });
 
-/** Generates a key for {@link SessionServerOptions.keys}. Store it as JSON where only your server can read it. */
+/**
+ * Generates a key for {@link SessionServerOptions.keys}. Store it as JSON in a location that only your server can read.
+ */
 export function generateSigningKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = randomBytes(12).toString('base64url');

@@ -6,9 +6,9 @@ import { invalidField } from '../http/body.ts';
 export interface TokenTemplate {
   /** The `aud` claim, which identifies the service. Must differ from this server's own audience. */
   readonly audience: string;
-  /** The lifetime of the token in seconds. A token cannot be revoked before it expires. Default 60. */
+  /** The lifetime of the token in seconds. Tokens cannot be revoked before they expire. Default 60. */
   readonly lifetimeInSeconds?: number;
-  /** Returns custom claims. A reserved claim rejects the request with `invalid_configuration`. */
+  /** Returns custom claims. If they include a reserved claim, the request is rejected with `invalid_configuration`. */
   claims?(session: SessionData): JwtClaims | Promise<JwtClaims>;
 }
 
@@ -28,7 +28,7 @@ const reservedClaims = new Set('iss sub aud exp nbf iat jti typ sid ver azp act 
 /**
  * Returns the templates with their defaults applied.
  *
- * @throws {SessionError} `invalid_configuration`: the message names the template.
+ * @throws {SessionError} `invalid_configuration`. The message names the template.
  */
 export function resolveTemplates(
   templates: TokenTemplates,
@@ -53,7 +53,7 @@ export function resolveTemplates(
 }
 
 /**
- * Returns the template with a name.
+ * Returns the template with the given name.
  *
  * @throws {SessionError} `invalid_request` if there is no such template.
  */
