@@ -26,10 +26,13 @@ function withContext({ location, code }: Snippet): Snippet {
   return { location, code: [...imports, ...ownImports, appDeclarations, ...example].join('\n') };
 }
 
+/** The time limit in ms of a run of the compiler, which takes minutes on a busy machine. */
+const COMPILER_TIMEOUT_MS = 300_000;
+
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
 
 describe('code blocks in the docs and in doc comments', () => {
-  it('compile', () => {
+  it('compile', { timeout: COMPILER_TIMEOUT_MS }, () => {
     const inMarkdown = markdownSnippets();
     const inDocComments = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
     expect(inMarkdown.map(({ location }) => location)).toContain('README.md:5');
@@ -47,7 +50,7 @@ describe('code blocks in the docs and in doc comments', () => {
     }
   });
 
-  it('type `user` as the type that an app has registered', () => {
+  it('type `user` as the type that an app has registered', { timeout: COMPILER_TIMEOUT_MS }, () => {
     const [register, ...others] = docCommentSnippets().filter(declaresTypes);
     expect(others).toEqual([]);
     const code = `${register?.code}
