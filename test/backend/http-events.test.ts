@@ -99,7 +99,7 @@ describe('subscribe()', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('is missing without the capability events', () => {
+  it('is undefined without the capability `events`', () => {
     const backend = httpBackend({ baseUrl: '/', capabilities: { events: false } });
     expect(backend.capabilities.events).toBe(false);
     expect(backend).not.toHaveProperty('subscribe');

@@ -53,7 +53,7 @@ describe('the version of a response', () => {
     expect((await backendWith(ok(client)).getClient(notAborted())).version).toBe(9);
   });
 
-  it('follows the order of the requests if the server sends none', async () => {
+  it('follows the order of the requests if the server sends no version', async () => {
     let respondToFirst: (response: Response) => void = () => {};
     const late = new Promise<Response>((resolve) => {
       respondToFirst = resolve;
@@ -108,7 +108,7 @@ describe('an error response', () => {
     }
   });
 
-  it('never rejects with a code that only the client can determine', async () => {
+  it('never rejects with a code that is reserved for errors in the browser', async () => {
     await expect(
       backendWith(errorResponse(400, 'missing_provider')).getClient(notAborted()),
     ).rejects.toMatchObject({

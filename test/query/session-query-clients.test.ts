@@ -157,9 +157,9 @@ describe('retry', () => {
   };
 
   it.each([
-    ['retries as often as `retry: 1` says', { retry: 1 }, 'network_error', 2],
+    ['retries as often as `retry: 1` allows', { retry: 1 }, 'network_error', 2],
     [
-      'retries as often as the `retry` function says',
+      'retries as often as the `retry` function allows',
       { retry: (count: number) => count < 2 },
       'network_error',
       3,

@@ -40,7 +40,7 @@ describe('concurrent sign-ins in one browser', () => {
       for (const nth of order) browser.storeCookies(responses[nth]?.headers ?? new Headers());
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
 
-      browser.receipts = []; // expired after a minute
+      browser.receipts = []; // The receipts expire after a minute.
       clock.advance(HOUR);
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
     },

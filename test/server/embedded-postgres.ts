@@ -11,7 +11,7 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Settings that trade durability, which no test depends on, for speed. */
+/** The settings that trade durability for speed. No test depends on durability. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 /** Whether the tests run as root. PostgreSQL refuses to run as root and is started as an unprivileged user instead. */

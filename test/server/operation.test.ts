@@ -43,7 +43,7 @@ describe('rate limiting', () => {
     expect(await countPassed(server, second)).toBe(left);
   });
 
-  it('counts requests per client, which forged cookies cannot exhaust', async () => {
+  it('counts requests per client, and forged cookies do not count towards the limit of a client', async () => {
     const { server, newBrowser } = await startServer({ rateLimits: { perClient: rate } });
     const browser = newBrowser();
     await browser.signIn('user_1');

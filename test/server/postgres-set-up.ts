@@ -8,7 +8,7 @@ declare module 'vitest' {
     engine: 'sqlite' | 'postgres';
     /** The URL of the PostgreSQL server, or null if none is available. */
     databaseUrl: string | null;
-    /** The prefix of the schema names. Each test has a schema of its own. */
+    /** The prefix of the schema names. Each test has its own schema. */
     schemaPrefix: string;
   }
 }

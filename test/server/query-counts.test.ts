@@ -4,7 +4,7 @@ import { createTestDatabase } from './test-database.ts';
 import { startServer } from './test-server.ts';
 import { watchQueries } from './watch-queries.ts';
 
-/** Signs two users in, drops the receipts as after a minute, and records all queries from then on. */
+/** Signs two users in, discards the receipts as if they had expired, and records all queries from then on. */
 async function signedIn() {
   const queries: string[] = [];
   const opened = await (await createTestDatabase()).open();

@@ -40,7 +40,7 @@ function recordPlans({ run }: TestDatabase, database: SessionDatabase) {
 
   async function explain(execute: DatabaseConnection['executeQuery'], { sql, parameters }: CompiledQuery) {
     if (database.engine === 'sqlite') return run(`explain query plan ${sql}`, parameters);
-    // PostgreSQL prefers to scan small tables. The question is whether it could use an index.
+    // PostgreSQL prefers to scan small tables, so scans are disabled where an index can be used.
     for (const kind of ['seqscan', 'bitmapscan'])
       await execute(CompiledQuery.raw(`set local enable_${kind} = off`));
     return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;

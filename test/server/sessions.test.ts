@@ -20,7 +20,7 @@ describe('end and remove', () => {
     expect(await browser.client()).toEqual(reply.client);
   });
 
-  it('remove takes the session off the list, and it can still be read by its ID', async () => {
+  it('remove removes the session from the list, but it can still be read by its ID', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/remove'));
     expect(reply.session.status).toBe('removed');
@@ -42,7 +42,7 @@ describe('end and remove', () => {
     expect(again.text).toBe(first.text);
   });
 
-  it('end keeps a removed session removed', async () => {
+  it('end does not change a removed session', async () => {
     const { browser, session } = await signedIn();
     await browser.send('POST', path(session, '/remove'));
     const reply = await browser.send('POST', path(session, '/end'));

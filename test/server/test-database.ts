@@ -30,7 +30,7 @@ export interface TestDatabase {
    * lock blocks the event loop, so two connections of one process would deadlock.
    */
   readonly open: () => Promise<SessionDatabase>;
-  /** Runs a statement on a connection of its own, next to the server. */
+  /** Runs a statement on a separate connection. */
   readonly run: (
     statement: string,
     parameters?: readonly unknown[],
@@ -58,7 +58,7 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** Turns syncing to disk off, since no test depends on durability after a power failure. */
+/** Disables syncing to disk. No test depends on durability after a power failure. */
 function withoutSync(database: SessionDatabase): SessionDatabase {
   const { dialect } = database;
   const createDriver = (): Driver => {

@@ -16,7 +16,7 @@ export async function openRepository(database?: TestDatabase): Promise<Repositor
   return repository;
 }
 
-/** Opens two repositories on one database. On SQLite both are the same, since two connections would deadlock. */
+/** Opens two repositories on one database. On SQLite both are the same, because two connections would deadlock. */
 export async function openTwice(): Promise<readonly [Repository, Repository]> {
   const database = await createTestDatabase();
   const one = await openRepository(database);

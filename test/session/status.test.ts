@@ -43,7 +43,7 @@ describe('the state machine', () => {
     );
   });
 
-  it('never makes a closed session signed in again, for any sequence of transitions', () => {
+  it('never reopens a closed session, for any sequence of transitions', () => {
     fc.assert(
       fc.property(anyStatus, fc.array(anyStatus, { maxLength: 40 }), (start, targets) => {
         const walk = [start];

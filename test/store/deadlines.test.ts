@@ -74,7 +74,7 @@ describe('a session with an `abandonAt` deadline', () => {
     expect(listed(store)).toEqual(['sess_bob active']);
   });
 
-  it('is abandoned at once when the device slept past that deadline', async () => {
+  it('is abandoned immediately when the device slept past that deadline', async () => {
     const setup = await severalTabs(1, shortLived());
     const { page, store } = tabAt(setup, 0);
     setup.backend.pauseResponses();

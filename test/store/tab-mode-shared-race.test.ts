@@ -62,11 +62,11 @@ it.each([
   },
 );
 
-describe('a tab that is lost in the middle of a switch', () => {
+describe('a tab that crashes or freezes during a switch', () => {
   it.each([
     ['before its request reaches the backend', { requestDelayMs: 3_600_000 }, 'sess_ada'],
     ['after its request has reached the backend', { responseDelayMs: 3_600_000 }, 'sess_bob'],
-  ])('does not leave the other tabs loading if it crashes %s', async (_, fault, expected) => {
+  ])('does not keep the other tabs `loading` if it crashes %s', async (_, fault, expected) => {
     const setup = await openSharedTabs(3);
     setup.backend.injectFaults(({ method }) => (method === 'touchSession' ? fault : undefined));
     void tabAt(setup, 0).store.switchTo('sess_bob');

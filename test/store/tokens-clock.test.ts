@@ -109,7 +109,7 @@ it('changing the system clock repeatedly does not cause a token request per chan
       await vi.advanceTimersByTimeAsync(100);
     }
   }
-  // One for each time that the clock was set forwards, because the device may have been asleep.
+  // The store requests a token each time that the clock is set forwards, because the device may have been asleep.
   expect(countTokenRequests(setup)).toBeLessThanOrEqual(4);
 });
 

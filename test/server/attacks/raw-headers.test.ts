@@ -36,7 +36,7 @@ it.each<[status: number, headers: readonly string[]]>([
   [403, ['Sec-Fetch-Site: same-origin\xa0']],
   [403, ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: cross-site']],
   [403, [FOREIGN, 'Host: evil.example']],
-  // Node itself rejects such a byte in a header.
+  // Node itself rejects headers with these bytes.
   [400, ['Origin: \vhttp://app.example']],
   [400, ['Origin: http://app.example\0']],
 ])(
