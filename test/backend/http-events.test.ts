@@ -65,7 +65,7 @@ async function listen(responders: readonly Responder[], options: Partial<HttpBac
   };
 }
 
-describe('subscribe()', () => {
+describe('subscribe() of httpBackend', () => {
   it('requests the event stream with the cookie and the headers of the options', async () => {
     const { requests } = await listen([open().respond], { headers: () => ({ 'x-app': 'acme' }) });
     expect(requests).toMatchObject([

@@ -65,7 +65,7 @@ describe('the body of a request', () => {
     expect(body).toEqual({ active_organization_id: 'org_1', intent: 'select_session' });
   });
 
-  it('distinguishes an organization of null from a missing one', async () => {
+  it('distinguishes a null organization from a missing one', async () => {
     expect((await request((b) => b.touchSession('s', { organizationId: null }, notAborted()))).body).toEqual({
       active_organization_id: null,
     });

@@ -34,7 +34,7 @@ async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('ten tabs send a single token request in total for ten concurrent callers in each', async ({
+it('ten tabs with ten concurrent callers in each send a single token request in total', async ({
   pages,
   tokenRequests,
 }) => {

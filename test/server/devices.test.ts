@@ -80,7 +80,7 @@ describe('GET /v1/client/sessions/:id/devices', () => {
   });
 });
 
-describe('latestActivity', () => {
+describe('the latest activity of a session', () => {
   it('describes the browser by its User-Agent at sign-in and at each touch', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();

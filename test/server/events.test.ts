@@ -456,7 +456,7 @@ describe('events of several processes', () => {
   });
 });
 
-describe('close()', () => {
+describe('close() of a session server with event streams', () => {
   it('ends each stream with a randomized reconnection delay', async () => {
     const { open, server } = await signedIn();
     const streams = [await open(), await open(), await open()];

@@ -38,7 +38,7 @@ it.each<[string, (signedIn: SignedIn) => Promise<unknown>]>([
       return server.sessions.authenticate(browser.request('GET', '/api/me', { headers }));
     },
   ],
-])('%s takes one database query', async (_, run) => {
+])('%s requires only one database query', async (_, run) => {
   const started = await signedIn();
   await run(started);
   expect(started.queries).toHaveLength(1);

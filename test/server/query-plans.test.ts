@@ -23,7 +23,7 @@ const operations: [string, (writes: Writes) => Promise<unknown>][] = [
   ['updating a client', (writes) => writes.updateClient('client_1', { version: 2 })],
 ];
 
-it.each(operations)('%s needs no full table scan', async (_, run) => {
+it.each(operations)('%s requires no full table scan', async (_, run) => {
   const database = await createTestDatabase();
   await addClient(await openRepository(database), 'client_1', [{}, {}]);
   const explained = recordPlans(database, await database.open());

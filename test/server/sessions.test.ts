@@ -10,7 +10,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
   return { ...started, browser, session: await browser.signIn('user_1') };
 }
 
-describe('end and remove', () => {
+describe('POST /v1/client/sessions/:id/end and /remove', () => {
   it('end keeps the session listed, but without its user', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/end'));
@@ -57,7 +57,7 @@ describe('end and remove', () => {
   });
 });
 
-describe('touch', () => {
+describe('POST /v1/client/sessions/:id/touch', () => {
   it('extends a session from its last activity', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(DAY);

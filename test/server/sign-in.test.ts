@@ -130,7 +130,7 @@ describe('signIn()', () => {
   });
 });
 
-describe('tasks', () => {
+describe('tasks of a session', () => {
   it('completeTask() keeps a session pending until its last task', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();

@@ -121,13 +121,13 @@ describe('forward compatibility of parseSession()', () => {
   });
 });
 
-describe('timestamps', () => {
+describe('timestamps of a session', () => {
   it.each([
     ['the largest value that is read as seconds', 99_999_999_999, new Date(99_999_999_999_000)],
     ['the smallest value that is read as milliseconds', 100_000_000_000, new Date(100_000_000_000)],
     ['the epoch', 0, new Date(0)],
     ['the largest valid date', 8.64e15, new Date(8.64e15)],
-  ])('are parsed: %s', (_, sent, read) => {
+  ])('are parsed as dates: %s', (_, sent, read) => {
     expect(parseSession(wireSession({ last_active_at: sent })).lastActiveAt).toEqual(read);
   });
 

@@ -22,7 +22,7 @@ import { countCalls, createChannel, type SeveralTabsOptions, severalTabs, tabAt 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** A session of Ada that expires after one hour and is abandoned after two. */
+/** The session of Ada, which expires after one hour and is abandoned after two. */
 const shortLived = (): SeveralTabsOptions => ({
   sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR), abandonAt: new Date(NOW + 2 * HOUR) }, bob()],
 });

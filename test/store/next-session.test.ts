@@ -56,7 +56,7 @@ describe('the next session, with a session per request', () => {
 });
 
 describe('the next session, with a shared cookie', () => {
-  it('becomes current after a sign-out once the backend has switched, without `signed-out` in between', async () => {
+  it('becomes current after a sign-out once the backend has switched, without an intermediate `signed-out`', async () => {
     const { backend, store } = await setUpLoaded(sharedCookie);
     const seen = watchCurrent(store);
     delaySwitches(backend);
@@ -160,7 +160,7 @@ describe('the next session, with a shared cookie', () => {
     expect(setup.tabs.map(({ store }) => currentId(store))).toEqual(['sess_bob', 'sess_bob']);
   });
 
-  it('becomes current in every tab without `signed-out` in between', async () => {
+  it('becomes current in every tab without an intermediate `signed-out`', async () => {
     const setup = await severalTabs(3, { capabilities: { sessionPerRequest: false } });
     const seen = setup.tabs.map(({ store }) => watchCurrent(store));
     await tabAt(setup, 1).store.signOut();

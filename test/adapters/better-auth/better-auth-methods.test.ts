@@ -48,7 +48,7 @@ describe('the capabilities of betterAuthBackend', () => {
   });
 });
 
-describe('createToken()', () => {
+describe('createToken() of betterAuthBackend', () => {
   it('returns the token of a background session without changing cookies', async () => {
     const { backend, browser } = await setUp({}, withTokens);
     const ada = await browser.signIn('ada');

@@ -88,7 +88,7 @@ describe('cookies of closed sessions, which count towards maximumSessions,', () 
   });
 });
 
-describe('removeSession()', () => {
+describe('removeSession() of betterAuthBackend', () => {
   it.each(['bob', 'carol'])(
     'makes the requested next session current instead of the first in the database: %s',
     async (name) => {

@@ -16,7 +16,7 @@ async function plant() {
   return { ...started, attacker, victim, copy };
 }
 
-/** Returns the users in all responses that the attacker gets by sending each known secret as the cookie, with the others as receipts. */
+/** Sends each known secret as the cookie, with the others as receipts. Returns the users in all responses. */
 async function findVisibleUsers(newBrowser: () => Browser, browsers: readonly Browser[]) {
   const cookies = [...new Set(browsers.flatMap(({ cookie, receipts }) => [cookie ?? '', ...receipts]))];
   const values = cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1));

@@ -40,7 +40,7 @@ it.each<[status: number, headers: readonly string[]]>([
   [400, ['Origin: \vhttp://app.example']],
   [400, ['Origin: http://app.example\0']],
 ])(
-  'a request that is not clearly same-origin gets %i and cannot end a session: %j',
+  'a request that is not clearly same-origin is rejected with %i and ends no session: %j',
   async (expected, headers) => {
     const { end, status } = await signedIn();
     expect([(await end(...headers)).status, await status()]).toEqual([expected, 'active']);

@@ -24,7 +24,7 @@ const ROUND_MS = 60_000;
 /** A timeout above the interval of heartbeats, which resend lost events. */
 const EVENT_TIMEOUT_MS = 30_000;
 
-/** Runs simulated browsers against an app in three processes, and kills one regularly. Resolves to false if a problem was found. */
+/** Runs simulated browsers against an app in three processes, and kills one regularly. Resolves to false on a problem. */
 export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-soak-'));
   const storage = await openStorage(database, folder);
