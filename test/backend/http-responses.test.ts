@@ -49,7 +49,7 @@ describe('a successful response', () => {
 describe('the version of a response', () => {
   const withoutVersion = wireSessionWithout('version');
 
-  it('is the one sent by the server', async () => {
+  it('is the version that the server sends', async () => {
     expect((await backendWith(ok(client)).getClient(notAborted())).version).toBe(9);
   });
 
@@ -180,7 +180,7 @@ describe('an invalid response', () => {
     });
   });
 
-  it('of one session does not affect the other sessions', async () => {
+  it('with one invalid session does not affect the other sessions', async () => {
     const snapshot = await backendWith(
       ok({ ...client, sessions: [{ id: 'sess_eve' }, wireSession()] }),
     ).getClient(notAborted());

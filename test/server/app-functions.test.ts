@@ -191,7 +191,7 @@ describe('callbacks that authorize a request', () => {
   interface Case {
     readonly name: string;
     readonly method: string;
-    /** The path relative to that of the session, or an absolute one below `/v1`. */
+    /** The path relative to the path of the session, or an absolute path below `/v1`. */
     readonly path: string;
     readonly body?: object;
     readonly options: (fault: Fault) => Options;

@@ -33,7 +33,7 @@ describe('request bodies', () => {
   });
 
   it.each(['touch', 'end', 'remove', 'tokens'])(
-    'a body of POST …/%s that is not JSON is rejected with 415',
+    'a body of POST /v1/client/sessions/:id/%s that is not JSON is rejected with 415',
     async (action) => {
       const { fetch, path, browser } = await signedIn();
       const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
@@ -74,15 +74,18 @@ describe('request bodies', () => {
     ['tokens', 'organization_id', '{"organization_id":"\\u0000"}'],
     ['end', 'body', '{'],
     ['remove', 'body', '[1]'],
-  ])('POST …/%s rejects an invalid "%s" in %j and changes nothing', async (action, param, body) => {
-    const { fetch, path, browser } = await signedIn();
-    const before = await browser.client();
-    const headers = { 'content-type': 'application/json' };
-    const reply = await fetch('POST', `${path}/${action}`, { body, headers });
-    expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
-    expect(reply.error.message).not.toMatch(/org_1|xxx|"other"/);
-    expect(await browser.client()).toEqual(before);
-  });
+  ])(
+    'POST /v1/client/sessions/:id/%s rejects an invalid "%s" in %j and changes nothing',
+    async (action, param, body) => {
+      const { fetch, path, browser } = await signedIn();
+      const before = await browser.client();
+      const headers = { 'content-type': 'application/json' };
+      const reply = await fetch('POST', `${path}/${action}`, { body, headers });
+      expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
+      expect(reply.error.message).not.toMatch(/org_1|xxx|"other"/);
+      expect(await browser.client()).toEqual(before);
+    },
+  );
 
   it('a body of more than 64 kB is rejected with 413, regardless of its Content-Length', async () => {
     const { fetch, path } = await signedIn();

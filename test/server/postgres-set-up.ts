@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Provides one PostgreSQL server for a test run: that of `DATABASE_URL`, or an embedded one, stopped afterwards. */
+/** Provides the PostgreSQL server of `DATABASE_URL` to a test run, or else starts an embedded server and stops it afterwards. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const schemaPrefix = `multisession_test_${process.pid}_`;
   project.provide('schemaPrefix', schemaPrefix);

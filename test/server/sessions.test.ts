@@ -207,11 +207,16 @@ describe('foreign and unknown session IDs', () => {
     expect((await browser.client()).sessions).toEqual([session]);
   });
 
-  it.each(routes)('%s …%s is rejected with 401 without a cookie', async (method, action) => {
-    const { newBrowser, session } = await signedIn({ tokenTemplates: { billing: { audience: 'billing' } } });
-    const reply = await newBrowser().send(method, path(session, action));
-    expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
-  });
+  it.each(routes)(
+    '%s /v1/client/sessions/:id%s is rejected with 401 without a cookie',
+    async (method, action) => {
+      const { newBrowser, session } = await signedIn({
+        tokenTemplates: { billing: { audience: 'billing' } },
+      });
+      const reply = await newBrowser().send(method, path(session, action));
+      expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
+    },
+  );
 
   it.each<[string, number, SessionErrorCode]>([
     ['%00', 400, 'invalid_request'],

@@ -65,7 +65,7 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
   };
 }
 
-/** Inserts a client with sessions, each one millisecond and one version newer than the one before. */
+/** Inserts a client with sessions, each one millisecond and one version newer than the previous one. */
 export async function addClient(
   repository: Repository,
   id: string,

@@ -465,7 +465,7 @@ describe('authenticate()', () => {
       },
     );
 
-    it('rejects a token whose user is not that of the session', async () => {
+    it('rejects a token whose user is not the user of the session', async () => {
       const started = await signedIn();
       const jwt = await forge(started.session.id, { claims: { sub: 'user_2' } });
       await expect(started.server.sessions.authenticate(started.bearer(jwt))).rejects.toMatchObject({

@@ -163,7 +163,7 @@ describe('parseSessionPage()', () => {
   });
 
   it.for([{ data: [] }, { total_count: 1 }, { data: [], total_count: -1 }, null, []])(
-    'rejects %j',
+    'rejects an invalid page: %j',
     (broken) => {
       expect(() => parseSessionPage(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },

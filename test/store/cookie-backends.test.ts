@@ -26,7 +26,7 @@ describe('removeSession() with a shared cookie', () => {
     return removeSession.mock.calls[0]?.[1];
   };
 
-  it('receives the most recently used session as the next one by default', async () => {
+  it('receives the most recently used session as the next session by default', async () => {
     expect(await optionsOfSignOut({})).toEqual({ nextSessionId: 'sess_carol' });
   });
 

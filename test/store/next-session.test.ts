@@ -141,7 +141,7 @@ describe('the next session, with a shared cookie', () => {
     },
   );
 
-  it('is the one selected on the backend if a switch fails while another tab switches', async () => {
+  it('is the session that is selected on the backend if a switch fails while another tab switches', async () => {
     const setup = await severalTabs(2, { capabilities: { sessionPerRequest: false } });
     setup.backend.injectFaults(({ method, sessionId }) =>
       method === 'touchSession'

@@ -120,7 +120,7 @@ describe('a device that was asleep', () => {
     expect(expiryOf(await getToken(setup))).toBeGreaterThan(Date.now());
   });
 
-  it('requests another token if the one in flight expired during the sleep', async () => {
+  it('requests another token if the pending token expired during the sleep', async () => {
     const setup = await setUpLoaded();
     setup.backend.injectFaults(() => ({ responseDelayMs: 10 }));
     const token = getToken(setup);

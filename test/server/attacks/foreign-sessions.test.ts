@@ -21,7 +21,7 @@ it('the lists of routes under test are complete', () => {
   expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
 });
 
-describe.each(sessionRoutes)('%s …%s', (method, action) => {
+describe.each(sessionRoutes)('%s /v1/client/sessions/:id%s', (method, action) => {
   it('returns the same response for the session of another client as for an unknown session', async () => {
     const { attacker, victim, session } = await signInBoth();
     const [missing, foreign] = [MISSING, session.id].map((id) =>

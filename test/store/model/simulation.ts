@@ -209,7 +209,7 @@ function createSimulation(options: ServerOptions) {
     if (options.events) checkSomeStream(tabs, report);
   }
 
-  /** Checks that the current session of every tab is the one of the shared cookie. */
+  /** Checks that the session of the shared cookie is current in every tab. */
   function checkSharedCookie({ lastActiveSessionId: selected }: ClientSnapshot): void {
     const currents = tabs.map(({ store }) => store.getState().currentSessionId);
     const list = currents.join(', ');
