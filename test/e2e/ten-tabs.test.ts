@@ -13,7 +13,7 @@ const it = base
     await page.waitForFunction(() => 'tab' in globalThis);
     return page;
   })
-  /** Ten tabs in which the session of Ada is current. She signed in in the first tab, and the others were reloaded. */
+  /** Ten tabs in which the session of Ada is current. Ada has signed in on the first tab, and the others were reloaded. */
   .extend('pages', async ({ openTab }) => {
     const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
     await first.evaluate(() => tab.signIn('Ada'));

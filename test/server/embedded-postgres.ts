@@ -74,7 +74,7 @@ async function findBinaries(): Promise<Binaries | null> {
 }
 
 /**
- * Copies the programs if the tests run as root: the unprivileged user may not be allowed to enter the folder of this
+ * Copies the programs if the tests run as root, because the unprivileged user may not be allowed to enter the folder of this
  * project, such as one in the home of root.
  */
 function readableBinaries({ initdb, postgres }: Binaries, folder: string): Binaries {

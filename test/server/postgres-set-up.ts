@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Provides the PostgreSQL server of `DATABASE_URL` to a test run, or else starts an embedded server and stops it afterwards. */
+/** Provides the PostgreSQL server of `DATABASE_URL`, or else starts an embedded server and stops it after the test run. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const schemaPrefix = `multisession_test_${process.pid}_`;
   project.provide('schemaPrefix', schemaPrefix);

@@ -26,8 +26,8 @@ export interface TestDatabase {
   /** The URL of the database (PostgreSQL only). */
   readonly connectionString?: string;
   /**
-   * Opens a separate connection, like that of another process. On SQLite it may be called only once: waiting for the
-   * lock blocks the event loop, so two connections of one process would deadlock.
+   * Opens a separate connection, like that of another process. On SQLite it may be called only once, because waiting for the
+   * lock blocks the event loop, and two connections of one process would deadlock.
    */
   readonly open: () => Promise<SessionDatabase>;
   /** Runs a statement on a separate connection. */

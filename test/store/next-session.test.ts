@@ -130,7 +130,7 @@ describe('the next session, with a shared cookie', () => {
     ['sess_bob', 'sess_ada'],
     ['sess_ada', null],
   ])(
-    'becomes null only in tabs where the closed session is current: a message that %s was closed leaves %s current',
+    'is null only in tabs whose current session was closed: if %s was closed, the current session is %s',
     async (insteadOf, expected) => {
       const setup = await severalTabs(1, { capabilities: { sessionPerRequest: false } });
       const stamp = { count: NOW, tab: 'another' };

@@ -39,7 +39,7 @@ export interface WatchedTab {
   readonly check: () => void;
   /** Returns the number of open event streams. */
   readonly countStreams: () => number;
-  /** Leaves the page, which enters the back/forward cache. */
+  /** Moves the page to the back/forward cache. */
   readonly leave: () => void;
   readonly freeze: () => void;
   /** Restores a page from the back/forward cache, or unfreezes a frozen page. */
