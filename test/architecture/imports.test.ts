@@ -22,7 +22,7 @@ describe('imports in src', () => {
     expect(files.filter((name) => !graph.has(name))).toEqual([]);
   });
 
-  it('are read from all layers', () => {
+  it('are found in all layers', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
     for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
@@ -43,7 +43,7 @@ describe('multisession/components', () => {
     for (const entry of ['index', 'de', 'ar']) expect(usesTanStack(`components/${entry}.ts`)).toBe(false);
   });
 
-  it('leaves the component that depends on TanStack Query to multisession/device-sessions', () => {
+  it('does not export DeviceSessions, which multisession/device-sessions exports because it depends on TanStack Query', () => {
     expect(usesTanStack('device-sessions.ts')).toBe(true);
   });
 });
@@ -77,7 +77,7 @@ describe('the server entry points', () => {
   });
 });
 
-describe('the functions of this test', () => {
+describe('the import checker', () => {
   it.each([
     ['session/a.ts', 'backend/b.ts'],
     ['backend/a.ts', 'store/b.ts'],
@@ -90,11 +90,11 @@ describe('the functions of this test', () => {
     ['adapters/a.ts', 'store/b.ts'],
     ['store/a.ts', 'adapters/b.ts'],
     ['newcomer/a.ts', 'session/index.ts'],
-  ])('report the import %s -> %s as forbidden', (from, to) => {
+  ])('reports the import %s -> %s as forbidden', (from, to) => {
     expect(forbiddenImports(new Map([[from, [to]]]))).toEqual([`${from} -> ${to}`]);
   });
 
-  it('find imports of every kind, and none in comments', () => {
+  it('finds imports of every kind, and none in comments', () => {
     const code = `
       import a from './a.ts';
       import type { B } from '../b.ts';
@@ -111,7 +111,7 @@ describe('the functions of this test', () => {
     expect(importsOf('x/y.ts', code).toSorted()).toEqual(expected.toSorted());
   });
 
-  it('find import cycles', () => {
+  it('finds import cycles', () => {
     const cyclic = new Map([
       ['c.ts', ['a.ts']],
       ['a.ts', ['b.ts']],
@@ -123,7 +123,7 @@ describe('the functions of this test', () => {
     expect(importCycles(cyclic)).toEqual(['a.ts -> b.ts -> c.ts -> a.ts', 'b.ts -> d.ts -> b.ts']);
   });
 
-  it('follow indirect imports', () => {
+  it('follows indirect imports', () => {
     const chain = new Map([
       ['core.ts', ['a.ts']],
       ['a.ts', ['b.ts', 'a.ts']],

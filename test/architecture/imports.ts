@@ -36,8 +36,8 @@ const allowedLayers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns every import from a layer that may not be imported, as `from -> to`. Files outside of a layer are entry points,
- * which may import any layer. Of the components, only `device-sessions` may import the `query` layer.
+ * Returns the imports that the order of the layers forbids, as `from -> to`. Files outside of the layers are entry points,
+ * which may import any layer. `device-sessions` is the only component that may import the `query` layer.
  */
 export function forbiddenImports(graph: ImportGraph): readonly string[] {
   const edges = [...graph].flatMap(([from, imports]) => imports.map((to) => [from, to] as const));
@@ -75,8 +75,8 @@ export function isPackage(name: string): boolean {
 }
 
 /**
- * Returns the import cycles of a graph, such as `a.ts -> b.ts -> a.ts`: for each import that is part of a cycle, a
- * shortest one that contains it. Each begins with its alphabetically first file.
+ * Returns the import cycles of a graph, such as `a.ts -> b.ts -> a.ts`. Returns one cycle for each import that is part of
+ * any: the shortest one that contains the import, beginning with its alphabetically first file.
  */
 export function importCycles(graph: ImportGraph): readonly string[] {
   const edges = [...graph].flatMap(([from, imports]) => imports.map((to) => [from, to] as const));

@@ -53,18 +53,18 @@ async function abortable(
   });
 }
 
-/** Responds with a body of the protocol. */
+/** Responds with 200 and a body in the format of the session protocol. */
 export function ok(response: unknown, fields: object = {}): Responder {
   return () => Response.json({ response, ...fields, now: 1_700_000_000_000 });
 }
 
-/** Responds with an error of the protocol. */
+/** Responds with an error in the format of the session protocol. */
 export function errorResponse(status: number, code: string, headers: HeadersInit = {}): Responder {
   return () =>
     Response.json({ errors: [{ code, message: `The server sent ${code}.` }] }, { status, headers });
 }
 
-/** Responds with any status and body, such as those of a proxy. */
+/** Responds with any status and body, for example those of a proxy. */
 export function rawResponse(status: number, body: string, headers: HeadersInit = {}): Responder {
   return () => new Response(body, { status, headers });
 }

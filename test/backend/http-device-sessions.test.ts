@@ -10,7 +10,7 @@ function setUp(...responders: readonly Responder[]) {
 
 const page = { data: [wireSession()], total_count: 12 };
 
-describe('listDeviceSessions()', () => {
+describe('listDeviceSessions() of httpBackend', () => {
   it.each<[PageParams, string]>([
     [{}, ''],
     [{ limit: 5 }, '?limit=5'],
@@ -51,7 +51,7 @@ describe('listDeviceSessions()', () => {
   });
 });
 
-describe('revokeDeviceSession()', () => {
+describe('revokeDeviceSession() of httpBackend', () => {
   it('sends the ID of the revoking session', async () => {
     const { backend, requests } = setUp(ok(wireSession({ id: 'sess_phone', status: 'revoked' })));
     const update = await backend.revokeDeviceSession?.('sess_ada', 'sess_phone', notAborted());

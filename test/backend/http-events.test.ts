@@ -65,7 +65,7 @@ async function listen(responders: readonly Responder[], options: Partial<HttpBac
   };
 }
 
-describe('subscribe()', () => {
+describe('subscribe() of httpBackend', () => {
   it('requests the event stream with the cookie and the headers of the options', async () => {
     const { requests } = await listen([open().respond], { headers: () => ({ 'x-app': 'acme' }) });
     expect(requests).toMatchObject([
@@ -99,7 +99,7 @@ describe('subscribe()', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('is missing without the capability events', () => {
+  it('is undefined without the capability `events`', () => {
     const backend = httpBackend({ baseUrl: '/', capabilities: { events: false } });
     expect(backend.capabilities.events).toBe(false);
     expect(backend).not.toHaveProperty('subscribe');

@@ -41,7 +41,7 @@ describe('a method of httpBackend', () => {
     expect(init).toMatchObject({ credentials: 'include', cache: 'no-store' });
   });
 
-  it('names its session in the header Multisession-Session', async () => {
+  it('sends the session ID in the header Multisession-Session', async () => {
     const touch = await request((b) => b.touchSession('sess_ada', {}, notAborted()));
     expect(touch.headers.get('multisession-session')).toBe('sess_ada');
     const client = await request((b) => b.getClient(notAborted()), null);
@@ -65,7 +65,7 @@ describe('the body of a request', () => {
     expect(body).toEqual({ active_organization_id: 'org_1', intent: 'select_session' });
   });
 
-  it('distinguishes an organization of null from a missing one', async () => {
+  it('distinguishes a null organization from a missing one', async () => {
     expect((await request((b) => b.touchSession('s', { organizationId: null }, notAborted()))).body).toEqual({
       active_organization_id: null,
     });
@@ -79,7 +79,7 @@ describe('the body of a request', () => {
     expect((await request((b) => b.createToken('s', {}, notAborted()), token)).body).toEqual({});
   });
 
-  it('is omitted if the route takes none', async () => {
+  it('is omitted if the route takes no body', async () => {
     const { headers, body } = await request((b) => b.removeSession('sess_ada', {}, notAborted()));
     expect([headers.get('content-type'), body]).toEqual([null, undefined]);
   });
@@ -125,7 +125,7 @@ describe('a platform without a required API', () => {
     ['fetch', () => vi.stubGlobal('fetch', undefined)],
     ['Headers', () => vi.stubGlobal('Headers', undefined)],
     ['AbortSignal.any', () => vi.stubGlobal('AbortSignal', { prototype: AbortSignal.prototype })],
-  ])('makes calls reject with an error that names it: %s', async (name, remove) => {
+  ])('makes calls reject with an error that names the missing API: %s', async (name, remove) => {
     const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
     remove();
     await expect(backend.getClient(notAborted())).rejects.toMatchObject({

@@ -49,11 +49,11 @@ describe('a successful response', () => {
 describe('the version of a response', () => {
   const withoutVersion = wireSessionWithout('version');
 
-  it('is the one sent by the server', async () => {
+  it('is the version that the server sends', async () => {
     expect((await backendWith(ok(client)).getClient(notAborted())).version).toBe(9);
   });
 
-  it('follows the order of the requests if the server sends none', async () => {
+  it('follows the order of the requests if the server sends no version', async () => {
     let respondToFirst: (response: Response) => void = () => {};
     const late = new Promise<Response>((resolve) => {
       respondToFirst = resolve;
@@ -78,7 +78,7 @@ describe('an error response', () => {
     [409, 'session_closed'],
     [422, 'organization_not_allowed'],
     [501, 'unsupported'],
-  ])('rejects with the code sent by the server: %i %s', async (status, code) => {
+  ])('makes the call reject with the code sent by the server: %i %s', async (status, code) => {
     await expect(
       backendWith(errorResponse(status, code)).endSession('sess_ada', notAborted()),
     ).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('an error response', () => {
     }
   });
 
-  it('never rejects with a code that only the client can determine', async () => {
+  it('never makes the call reject with a code that is reserved for errors in the browser', async () => {
     await expect(
       backendWith(errorResponse(400, 'missing_provider')).getClient(notAborted()),
     ).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('an error response', () => {
     });
   });
 
-  it('of a proxy never rejects with client_not_found', async () => {
+  it('of a proxy never makes the call reject with client_not_found', async () => {
     for (const responder of [
       rawResponse(401, 'Unauthorized'),
       rawResponse(401, '{"code":"client_not_found"}'),
@@ -132,7 +132,7 @@ describe('an error response', () => {
 
 describe('an invalid response', () => {
   it.each(['<!doctype html>', '', '{"response":', 'undefined'])(
-    'rejects if the body is not JSON: %j',
+    'makes the call reject if the body is not JSON: %j',
     async (body) => {
       const call = backendWith(rawResponse(200, body, { 'content-type': 'text/html' })).getClient(
         notAborted(),
@@ -145,13 +145,16 @@ describe('an invalid response', () => {
   );
 
   // JSON of another API must not be parsed as a client without sessions.
-  it.each(['{}', '[]', '{"data":null}'])('rejects if the body is not an envelope: %s', async (body) => {
-    const call = backendWith(rawResponse(200, body)).getClient(notAborted());
-    await expect(call).rejects.toMatchObject({
-      code: 'invalid_response',
-      message: expect.stringContaining('"body'),
-    });
-  });
+  it.each(['{}', '[]', '{"data":null}'])(
+    'makes the call reject if the body is not an envelope: %s',
+    async (body) => {
+      const call = backendWith(rawResponse(200, body)).getClient(notAborted());
+      await expect(call).rejects.toMatchObject({
+        code: 'invalid_response',
+        message: expect.stringContaining('"body'),
+      });
+    },
+  );
 
   it.each<[string, unknown, object, (b: SessionBackend) => Promise<unknown>]>([
     ['response.id', {}, {}, (b) => b.getClient(notAborted())],
@@ -170,14 +173,14 @@ describe('an invalid response', () => {
     ],
     ['response.jwt', { token: 'a.b.c' }, {}, (b) => b.createToken('s', {}, notAborted())],
     ['response.jwt', { jwt: '' }, {}, (b) => b.createToken('s', {}, notAborted())],
-  ])('rejects with an error that names the field: %s', async (path, response, more, call) => {
+  ])('makes the call reject with an error that names the field: %s', async (path, response, more, call) => {
     await expect(call(backendWith(ok(response, more)))).rejects.toMatchObject({
       code: 'invalid_response',
       message: expect.stringContaining(`"${path}"`),
     });
   });
 
-  it('of one session does not affect the other sessions', async () => {
+  it('with one invalid session does not affect the other sessions', async () => {
     const snapshot = await backendWith(
       ok({ ...client, sessions: [{ id: 'sess_eve' }, wireSession()] }),
     ).getClient(notAborted());

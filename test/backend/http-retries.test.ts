@@ -116,7 +116,7 @@ describe('Retry-After', () => {
     expect([requests.length, call.result]).toEqual([2, 'resolved']);
   });
 
-  it('rejects with retryAfter instead of retrying if the delay is too long', async () => {
+  it('makes the call reject with `retryAfter`, without a retry, if the delay is too long', async () => {
     const { call, requests } = requestClient([
       errorResponse(429, 'rate_limited', { 'retry-after': '3600' }),
       ok(null),
@@ -180,7 +180,7 @@ describe('a timeout', () => {
 });
 
 describe('aborting a call', () => {
-  it('rejects with the abort reason and stops retrying', async () => {
+  it('makes it reject with the abort reason and stops retrying', async () => {
     const { call, abort, requests } = requestClient([noResponse]);
     const reason = new Error('The page was left.');
     await advance(100);
@@ -190,7 +190,7 @@ describe('aborting a call', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('rejects immediately between two attempts', async () => {
+  it('makes it reject immediately between two attempts', async () => {
     const { call, abort, requests } = requestClient([networkError]);
     await advance(0);
     const reason = new Error('The page was left.');
@@ -200,7 +200,7 @@ describe('aborting a call', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('rejects if the signal is already aborted', async () => {
+  it('makes it reject if the signal is already aborted', async () => {
     const network = fakeFetch(ok(null));
     const reason = new Error('Too late.');
     const call = httpBackend({ baseUrl: '/', fetch: network.fetch }).getClient({

@@ -45,7 +45,7 @@ describe('the scope of a backend', () => {
     expect(httpBackend({ baseUrl, fetch }).scope).toBe('http:https://app.example/api/auth/');
   });
 
-  it('is the scope option if given', () => {
+  it('is the `scope` option if given', () => {
     for (const create of [httpBackend, betterAuthBackend])
       expect(create({ baseUrl: '/', scope: 'tenant 7', fetch }).scope).toBe('tenant 7');
   });
@@ -55,14 +55,14 @@ describe('the scope of a backend', () => {
   });
 });
 
-describe('a backend without a scope', () => {
+describe('a backend with an invalid scope', () => {
   const { scope: _, ...rest } = inMemoryBackend();
   it.each([
-    ['no scope', rest],
-    ['an empty scope', { ...rest, scope: '' }],
-    ['a scope that is not a string', { ...rest, scope: 7 }],
-  ])('is rejected with %s, including by a store that is not loaded yet', (_, backend) => {
-    // SAFETY: an app without types can pass this.
+    ['missing', rest],
+    ['empty', { ...rest, scope: '' }],
+    ['not a string', { ...rest, scope: 7 }],
+  ])('is rejected if the scope is %s, including by a store that is not loaded yet', (_, backend) => {
+    // SAFETY: JavaScript callers can pass such a backend.
     const options = { backend: backend as SessionBackend, environment: inMemoryEnvironment() };
     const configurationError = expect.objectContaining({
       code: 'invalid_configuration',

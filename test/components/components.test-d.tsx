@@ -79,7 +79,7 @@ it('callbacks of SignOutButton and DeviceSessions receive the sessions and the r
       }}
     />
   );
-  // @ts-expect-error -- the session is that of the surrounding scope
+  // @ts-expect-error -- the surrounding scope determines the session
   void (<SignOutButton session="sess_1" />);
 });
 

@@ -33,7 +33,7 @@ describe('ImpersonationBanner', () => {
     [{ email: 'sam@example.com' }, 'sam@example.com'],
     [{ name: 'Sam', email: 'sam@example.com' }, 'Sam'],
     [{ name: '' }, 'user_sam'],
-  ])('shows the best known name of the actor: %o', async (actor, name) => {
+  ])('shows the name of the actor, or else the email address or the ID: %o', async (actor, name) => {
     await open({}, actor);
     expect(banner()?.textContent).toContain(`${name} is acting as Grace Hopper`);
   });

@@ -53,7 +53,7 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('opens in every tab before the session expires, and closes in all tabs when one extends it', async () => {
+  it('opens in every tab before the session expires, and closes in all tabs when the session is extended in one', async () => {
     const { openTab } = setUp();
     const onExtend = vi.fn<(...given: unknown[]) => void>();
     const [first, second] = [await openTab({ onExtend }), await openTab()];
@@ -66,7 +66,7 @@ describe('SessionExpiryDialog', () => {
     expect(listed(second.store)).toEqual(['sess_ada active']);
   });
 
-  it('closes in all tabs when one signs out', async () => {
+  it('closes in all tabs when the user signs out in one', async () => {
     const { openTab } = setUp();
     const [first, second] = [await openTab(), await openTab()];
     await advanceSeconds(45);
@@ -75,7 +75,7 @@ describe('SessionExpiryDialog', () => {
     expect(listed(second.store)).toEqual([]);
   });
 
-  it('updates the countdown every second but announces it rarely', async () => {
+  it('updates the countdown every second, but announces it only three times', async () => {
     const tab = await setUp().openTab();
     await advanceSeconds(41);
     const announced: string[] = [];
@@ -140,7 +140,7 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)).toBe(null);
   });
 
-  it('offers only to close if the backend cannot extend sessions', async () => {
+  it('has only a close button if the backend cannot extend sessions', async () => {
     const tab = await setUp({ touch: false }).openTab();
     await advanceSeconds(45);
     expect(screen.queryByRole('button', { name: 'Stay signed in' })).toBe(null);
@@ -154,7 +154,7 @@ describe('SessionExpiryDialog', () => {
     const tab = await openTab();
     const deadline = tab.store.getCurrent().session?.expireAt;
     await advanceSeconds(45);
-    // As a server does when the absolute timeout is reached.
+    // Simulates a server that does not extend a session beyond its absolute timeout.
     backend.injectFaults(() => {
       if (deadline) backend.update('sess_ada', { lastActiveAt: new Date(), expireAt: deadline });
       return {};
@@ -163,7 +163,7 @@ describe('SessionExpiryDialog', () => {
     expect(dialogIn(tab)?.hasAttribute('data-non-extendable')).toBe(true);
   });
 
-  it('stays open until the pressed button is released, although the press extends the session', async () => {
+  it('stays open until a pressed button is released, even if pressing it extends the session', async () => {
     const tab = await setUp().openTab();
     await advanceSeconds(45);
     const signOut = screen.getByRole('button', { name: 'Sign out' });

@@ -114,7 +114,7 @@ describe('the focus of the components', () => {
     await expect.element(button(/^Bob/)).toHaveFocus();
   });
 
-  it('is on the harmless button of the SessionExpiryDialog, whether the session can be extended or not', async () => {
+  it('is on a button of the SessionExpiryDialog that does not sign out, even if the session cannot be extended', async () => {
     for (const [touch, name] of [
       [true, 'Stay signed in'],
       [false, 'Close'],
@@ -128,10 +128,10 @@ describe('the focus of the components', () => {
     }
   });
 
-  it('moves to Close when extending has not moved the deadline', async () => {
+  it('moves to Close when extending did not move the deadline', async () => {
     const session = expiring();
     const backend = show(<SessionExpiryDialog />, { sessions: [session] });
-    // As a server does when the absolute timeout is reached.
+    // Simulates a server that does not extend a session beyond its absolute timeout.
     backend.injectFaults(() => {
       backend.update(session.id, { lastActiveAt: new Date(), expireAt: session.expireAt });
       return {};

@@ -42,7 +42,7 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(page.getByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
   });
 
-  it('reaches the sign-out button of each account with Tab and continues from its item', async () => {
+  it('moves from an account to its sign-out button with Tab, and from there to the next account with ArrowDown', async () => {
     const { backend } = await openPopup();
     await userEvent.keyboard('{Tab}');
     await expect.element(row(/^Sign out Ada/)).toHaveFocus();

@@ -150,7 +150,7 @@ describe('the parts of SessionSwitcher', () => {
 });
 
 describe('the labels of SessionSwitcher', () => {
-  it('are English, overridden by the provider, overridden by the labels prop', () => {
+  it('default to those of the provider or English, and can be overridden by the labels prop', () => {
     show(
       <>
         <SessionSwitcher />

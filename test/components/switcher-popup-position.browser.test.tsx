@@ -19,7 +19,7 @@ async function openAt(inset: string): Promise<DOMRect> {
   return element.getBoundingClientRect();
 }
 
-/** Returns the sides on which the popup overflows the page, and `height` if it is too low. */
+/** Returns the sides on which the popup overflows the page, and `height` if the popup is lower than 100 px. */
 function findOverflow({ left, top, right, bottom, height }: DOMRect): readonly string[] {
   const overflow = {
     left: left < 0,
@@ -51,7 +51,7 @@ describe('the SessionSwitcher popup without CSS anchor positioning', () => {
   cleanUpAfterEach();
   beforeEach(async () => {
     await page.viewport(320, 480);
-    // As a browser without anchor positioning, which ignores these properties.
+    // Simulates a browser without anchor positioning, which ignores these properties.
     sheet.replaceSync(`.ms-popup { position-area: none; position-try-fallbacks: none; ${rule} }`);
     document.adoptedStyleSheets = [sheet];
   });
@@ -59,7 +59,7 @@ describe('the SessionSwitcher popup without CSS anchor positioning', () => {
     document.adoptedStyleSheets = [];
   });
 
-  it.each(['ltr', 'rtl'])('opens in the upper end corner (%s)', async (dir) => {
+  it.each(['ltr', 'rtl'])('opens in the top corner at the inline end (%s)', async (dir) => {
     expect(rule).toContain('inset-block-start');
     document.documentElement.dir = dir;
     const rect = await openAt('0 0 auto auto');

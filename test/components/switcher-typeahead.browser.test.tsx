@@ -54,7 +54,7 @@ interface Opened {
   readonly children?: ReactNode;
 }
 
-/** Opens a switcher with fifty accounts. No search in this file matches the current one. */
+/** Opens a switcher with fifty accounts. No search in this file matches the current account. */
 async function open({ labels = { locale: 'en' }, children }: Opened = {}) {
   const backend = inMemoryBackend({ sessions: [...named, ...others] });
   render(

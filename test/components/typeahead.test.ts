@@ -20,11 +20,14 @@ describe('findAccount()', () => {
     ['ar', 'لا', ['ليلى', 'لانا'], 1],
     ['en', '\u0640', ['Anna'], -1],
     ['en', 'é', ['\u2068E\u0301mile\u2069'], 0],
-  ] as const)('in locale %s, "%s" searches %o by prefix', (locale, typed, accounts, found) => {
-    expect(findAccount(accounts, typed, -1, locale)).toBe(found);
-  });
+  ] as const)(
+    'compares the text with the beginning of each name, by the rules of the locale: %s, "%s", %o',
+    (locale, typed, accounts, found) => {
+      expect(findAccount(accounts, typed, -1, locale)).toBe(found);
+    },
+  );
 
-  it('searches from the next account for a single letter and from the focused one for longer texts', () => {
+  it('searches from the next account for a single letter, and from the focused account for longer texts', () => {
     const accounts = ['Ada', 'Adam', 'Bob'];
     expect(findAccount(accounts, 'a', 0, 'en')).toBe(1);
     expect(findAccount(accounts, 'aaa', 1, 'en')).toBe(0);
@@ -48,11 +51,11 @@ describe('createTypeahead()', () => {
     },
   );
 
-  it('accepts a key that types more than one letter', () => {
+  it('accepts a key that enters more than one letter', () => {
     expect(press(createTypeahead(), 'لا', 0)).toBe('لا');
   });
 
-  it('accepts Space after a letter and until it is released', () => {
+  it('accepts Space after a letter, and its auto-repeat until it is released', () => {
     const typeahead = createTypeahead();
     expect(press(typeahead, ' ', 0)).toBe(undefined);
     expect(typeahead.release({ key: ' ' })).toBe(false);

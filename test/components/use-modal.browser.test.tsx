@@ -84,10 +84,10 @@ describe('SessionExpiryDialog as a modal dialog', () => {
     expect(document.querySelector('dialog:modal')).toBe(dialog().element());
   });
 
-  it('stays open for the click although the pointer press extends the session', async () => {
+  it('stays open until a click is complete, even if its pointer press extends the session', async () => {
     const backend = inMemoryBackend({ sessions: [createSessionData(soon(50))] });
     backend.injectFaults(() => ({ responseDelayMs: 50 }));
-    // SessionProvider instead of TestSessionProvider: its store listens to the events of the page.
+    // Uses SessionProvider instead of TestSessionProvider, because its store listens to the events of the page.
     render(
       <SessionProvider backend={backend}>
         <SessionExpiryDialog />

@@ -1,4 +1,4 @@
-// The part of Next.js that the snippets use, because the package itself takes 342 MB.
+// Declares the part of Next.js that the snippets use. The package itself takes up 342 MB.
 declare module 'next/navigation' {
   export function useRouter(): { readonly push: (href: string) => void };
 }

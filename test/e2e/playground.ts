@@ -116,7 +116,7 @@ export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const socket = createSocketServer();
     socket.listen(0, () => {
-      // SAFETY: a socket that listens on a port has an address with one.
+      // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
       const { port } = socket.address() as AddressInfo;
       socket.close(() => resolve(port));
     });

@@ -7,7 +7,7 @@ import { startProcess } from '../server/processes/start-process.ts';
 import { it } from './fixtures.ts';
 import { Person } from './playground.ts';
 
-/** Less than the 25 seconds after which a heartbeat or a reconnected stream would deliver the sign-out as well. */
+/** A timeout below the 25 seconds after which a heartbeat or a reconnected stream would deliver the sign-out as well. */
 const PUSH_TIMEOUT_MS = 15_000;
 
 /** Signs in on a new device, and waits until the page has opened its event stream. */
@@ -23,7 +23,7 @@ async function openDevice(browser: Browser, url: string): Promise<Person> {
   return person;
 }
 
-it('the page signs its user out before the next heartbeat when another of their devices revokes the session', async ({
+it('the page is signed out before the next heartbeat when its user revokes the session on another device', async ({
   browser,
   playground,
 }) => {
@@ -44,7 +44,7 @@ it('the page signs its user out before the next heartbeat when another of their 
   await laptop.isActingAs('Ada Lovelace');
 });
 
-it('the page signs its user out before the next heartbeat when another process on the same database revokes the session', async ({
+it('the page is signed out before the next heartbeat when another process on the same database revokes the session', async ({
   browser,
   database,
   folder,

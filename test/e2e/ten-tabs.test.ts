@@ -13,7 +13,7 @@ const it = base
     await page.waitForFunction(() => 'tab' in globalThis);
     return page;
   })
-  /** Ten tabs in which Ada is current: she signed in in the first one, and the others were reloaded. */
+  /** Ten tabs in which the session of Ada is current. Ada has signed in on the first tab, and the others were reloaded. */
   .extend('pages', async ({ openTab }) => {
     const [first = await openTab(), ...others] = await Promise.all(Array.from({ length: 10 }, openTab));
     await first.evaluate(() => tab.signIn('Ada'));
@@ -34,7 +34,10 @@ async function titles(pages: readonly Page[]): Promise<string[]> {
   return Promise.all(pages.map((page) => page.title()));
 }
 
-it('ten tabs with ten concurrent callers each send one token request', async ({ pages, tokenRequests }) => {
+it('ten tabs with ten concurrent callers in each send a single token request in total', async ({
+  pages,
+  tokenRequests,
+}) => {
   const getTenTokens = (page: Page) =>
     page.evaluate(() => Promise.all(Array.from({ length: 10 }, () => tab.getToken())));
   const tokens = await Promise.all(pages.map(getTenTokens));
@@ -42,7 +45,7 @@ it('ten tabs with ten concurrent callers each send one token request', async ({ 
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('ten tabs that need a token in turn, and a tab opened later, send one token request', async ({
+it('ten tabs that request a token one after the other, and a tab opened later, send a single token request in total', async ({
   pages,
   openTab,
   tokenRequests,
@@ -56,7 +59,7 @@ it('ten tabs that need a token in turn, and a tab opened later, send one token r
   expectPage(tokenRequests).toHaveLength(1);
 });
 
-it('a tab stores only its selection, and shares a sign-in with the other tabs without requests by them', async ({
+it('a tab stores only its selection, and receives a sign-in from another tab without a request', async ({
   pages,
 }) => {
   const [first, second] = pages;

@@ -28,7 +28,7 @@ class BackendPanel {
     name: Name,
     ...args: Parameters<PanelActionsByPath[Path][Name]>
   ): Promise<void> {
-    // SAFETY: the arguments are those of that method.
+    // SAFETY: the types of the arguments are the parameter types of the method.
     return this.page.evaluate(
       ([path, method, given]) => (panels[path][method] as (...all: unknown[]) => Promise<void>)(...given),
       [this.path, name, args] as const,
@@ -86,7 +86,7 @@ function countStreams(context: BrowserContext): Readonly<Record<Path, number>> {
 }
 
 it.for(['on one page', 'in two tabs'] as const)(
-  'two session servers on one origin keep their accounts apart %s',
+  'two session servers on one origin do not share accounts %s',
   async (where, { context, servers }) => {
     const streams = countStreams(context);
     const [a, b] = await open(context, servers.url, where);

@@ -80,7 +80,7 @@ export async function startTwoServers(): Promise<Playground> {
     response.end(body);
   });
   await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
-  // SAFETY: a server that listens on a port has an address with one.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}/`,

@@ -34,7 +34,7 @@ it('removeFromDeviceLists removes a session from a list without changing its dat
   }
 });
 
-it('removeFromDeviceLists keeps a list invalidated that was invalidated before', async () => {
+it('removeFromDeviceLists does not reset the invalidation of a list', async () => {
   const client = setUp();
   await client.invalidateQueries({ queryKey: first });
   removeFromDeviceLists(client, adaKey, ['sess_phone']);
@@ -51,7 +51,7 @@ it('removeFromDeviceLists invalidates a list that does not contain the session, 
   expect(client.getQueryState(second)).toMatchObject({ isInvalidated: true });
 });
 
-it('removeFromDeviceLists changes no list of another account, and no list at all without IDs', () => {
+it('removeFromDeviceLists changes no list of another account, and changes nothing for an empty list of IDs', () => {
   const client = setUp();
   const before = [client.getQueryState(list), client.getQueryState(first)];
   removeFromDeviceLists(client, deviceSessionsKey(store, 'sess_bob'), ['sess_phone']);

@@ -91,7 +91,7 @@ describe('SessionQueryScope', () => {
     void (<SessionQueryScope client={new QueryClient()} />);
     // @ts-expect-error -- SessionQueryClients, not a QueryClient
     void (<SessionQueryScope clients={new QueryClient()} />);
-    // @ts-expect-error -- undefined, not null, stands for the current session
+    // @ts-expect-error -- the current session is undefined, not null
     void (<SessionQueryScope sessionId={null} />);
   });
 });

@@ -27,7 +27,7 @@ async function setUp(options: SessionQueryClientsOptions & InMemoryBackendOption
 
 const notes = (queryFn: () => Promise<unknown>) => ({ queryKey: ['notes'], queryFn });
 
-describe('get()', () => {
+describe('get() of session query clients', () => {
   it('returns a different client for each session and organization', async () => {
     const { clients } = await setUp();
     const made = [
@@ -65,7 +65,7 @@ describe('get()', () => {
   });
 });
 
-describe('when the backend closes a session', () => {
+describe('createSessionQueryClients() when the backend closes a session', () => {
   it.each(['removed', 'ended', 'revoked', 'expired'] as const)(
     'aborts the requests and clears the cache of that session only (status %s)',
     async (status) => {
@@ -149,7 +149,7 @@ describe('when the backend closes a session', () => {
   });
 });
 
-describe('retry', () => {
+describe('the `retry` option of a session query client', () => {
   const failing = (code: 'session_closed' | 'network_error') => {
     return vi.fn<() => Promise<never>>(async () => {
       throw new SessionError({ code, message: 'made up' });
@@ -157,9 +157,9 @@ describe('retry', () => {
   };
 
   it.each([
-    ['retries as often as `retry: 1` says', { retry: 1 }, 'network_error', 2],
+    ['retries as often as `retry: 1` allows', { retry: 1 }, 'network_error', 2],
     [
-      'retries as often as the `retry` function says',
+      'retries as often as the `retry` function allows',
       { retry: (count: number) => count < 2 },
       'network_error',
       3,
@@ -193,7 +193,7 @@ describe('retry', () => {
   });
 });
 
-describe('with a shared cookie', () => {
+describe('createSessionQueryClients() with a shared cookie', () => {
   it('aborts the requests of an account before the cookie switches to another account', async () => {
     const { backend, store, clients } = await setUp({ capabilities: { sessionPerRequest: false } });
     const cookieMoved = vi.fn<() => void>();
@@ -215,7 +215,7 @@ describe('with a shared cookie', () => {
   });
 });
 
-describe('dehydrate() and hydrate()', () => {
+describe('dehydrate() and hydrate() of session query clients', () => {
   it('restore the cache of the same session', async () => {
     const server = await setUp();
     server.clients.get('sess_ada').setQueryData(['notes'], ['Ada’s']);
@@ -248,7 +248,7 @@ describe('dehydrate() and hydrate()', () => {
   });
 });
 
-describe('persist', () => {
+describe('the `persist` option of createSessionQueryClients()', () => {
   it('is called once for each session and organization, with a unique key', async () => {
     const keys: string[] = [];
     const persist = (_: QueryClient, key: string) => {

@@ -48,7 +48,7 @@ it('shareStructure reuses each equal session even if its position has changed', 
       const next = [...newSessions, ...kept.toReversed()].map((session) => structuredClone(session));
       const shared = shareStructure({ data: before, totalCount: 1 }, { data: next, totalCount: 2 });
       const expected = [...next.slice(0, newSessions.length), ...kept.toReversed()];
-      // SAFETY: it is equal to what was given.
+      // SAFETY: the result is equal to the second argument.
       const { data } = shared as { readonly data: readonly unknown[] };
       expect(data).toHaveLength(expected.length);
       for (const [index, row] of data.entries()) expect(row).toBe(expected[index]);
@@ -61,7 +61,7 @@ it('shareStructure reuses the unchanged parts of a session that has changed', ()
   const next = { ...structuredClone(previous), at: new Date(2) };
   expect(shareStructure(previous, next)).toEqual(next);
   expect(shareStructure(previous, next)).toMatchObject({ at: next.at });
-  // SAFETY: it is equal to `next`.
+  // SAFETY: the result is equal to `next`.
   const shared = shareStructure(previous, next) as typeof next;
   expect([shared.tasks, shared.place]).toEqual([previous.tasks, previous.place]);
   expect(shared.tasks).toBe(previous.tasks);

@@ -25,7 +25,7 @@ it('createSessionQueryClients persists the caches of two backends under differen
   expect(keys.slice(2)).toEqual(keys.slice(0, 2));
 });
 
-it('deviceSessionsOptions keeps the device lists of two backends apart in one query client', async () => {
+it('deviceSessionsOptions caches the device lists of two backends separately in one query client', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: 1000 } } });
   const users: unknown[] = [];
   for (const store of [await openStore('Ada'), await openStore('Bob')]) {

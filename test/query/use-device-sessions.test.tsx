@@ -105,7 +105,7 @@ describe('useDeviceSessions', () => {
     expect(rows()).toEqual(['sess_0', 'sess_1', 'sess_2']);
   });
 
-  it('offers no further page after an empty one', async () => {
+  it('has no next page after an empty page', async () => {
     const { open, backend } = setUpDevices(3);
     await open(<Devices pageSize={3} />);
     const list = vi.spyOn(backend, 'listDeviceSessions').mockResolvedValue({ data: [], totalCount: 4 });
@@ -339,7 +339,7 @@ describe('useRevokeOtherDeviceSessions', () => {
     backend.fail(error, 'revokeDeviceSession');
     await click(screen.getByText('others'));
     expect(screen.getByText('others: session_closed')).toBeTruthy();
-    // By the mutation itself, to list the sessions.
+    // The mutation itself lists the sessions once.
     expect(countLists()).toBe(1);
   });
 

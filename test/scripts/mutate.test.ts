@@ -86,7 +86,7 @@ it('draw returns the same mutations for the same seed and others for another see
   expect(drawn('7')).not.toEqual(drawn('8'));
 });
 
-it('draw returns a shorter draw as the beginning of a longer one with the same seed', () => {
+it('draw returns a prefix of a longer draw with the same seed', () => {
   expect(drawn('7').slice(0, 3)).toEqual(drawn('7', 3));
 });
 

@@ -59,7 +59,7 @@ function expectReports({ failures }: Started, name: string, count: number): void
     expect(messages).not.toContain(personal);
 }
 
-describe('callbacks that only decorate a response', () => {
+describe('callbacks that only add data to a response or observe it', () => {
   const faults = [...failing, ['never settles', hangFor(DECORATION_TIMEOUT_MS)] as const];
 
   const post = (browser: Browser, path: string, body?: object) =>
@@ -171,7 +171,7 @@ describe('a custom rate limiter', () => {
     ['returns NaN', misbehave(() => NaN)],
     ['resolves to a negative number', misbehave(async () => -1)],
   ] as const)(
-    'is replaced by rate limiting within the process when it %s',
+    'is replaced by the built-in rate limiter when it %s',
     async (_, consume: RateLimiter['consume']) => {
       const rate = { burst: 2, perSecond: 1 };
       const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
@@ -191,7 +191,7 @@ describe('callbacks that authorize a request', () => {
   interface Case {
     readonly name: string;
     readonly method: string;
-    /** The path relative to that of the session, or an absolute one below `/v1`. */
+    /** The path relative to the path of the session, or an absolute path below `/v1`. */
     readonly path: string;
     readonly body?: object;
     readonly options: (fault: Fault) => Options;
@@ -287,7 +287,7 @@ describe('callbacks that authorize a request', () => {
       async (_, browser, id) =>
         Promise.reject((await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`)).error),
     ],
-  ])('%s fails when `loadUsers` fails, rather than continue without the user', async (_, read) => {
+  ])('%s fails when `loadUsers` fails, instead of continuing without the user', async (_, read) => {
     let loadUsers: Options['loadUsers'] = async () => [];
     const started = await startServer({
       loadUsers: (ids) => loadUsers?.(ids) ?? Promise.resolve([]),
@@ -302,7 +302,7 @@ describe('callbacks that authorize a request', () => {
     expectReports(started, 'loadUsers', faults.length);
   });
 
-  it('passes on a SessionError that `authorizeAdmin` rejects with', async () => {
+  it('responds with the code of a SessionError that `authorizeAdmin` rejects with', async () => {
     const started: Started = await startServer({
       authorizeAdmin: async (request) =>
         (await started.server.sessions.authenticate(request)).userId === 'admin',
@@ -313,12 +313,12 @@ describe('callbacks that authorize a request', () => {
   });
 });
 
-it('the server calls no callback of the app within a transaction, so that every callback may write', async () => {
+it('the server calls the callbacks of the app outside of transactions, so that they can write to the database', async () => {
   const database = await createTestDatabase();
   const called = new Set<string>();
   const write = async <Result>(name: string, result: Result): Promise<Result> => {
     called.add(name);
-    // With an open transaction, this fails at once on SQLite, and blocks until the test times out on PostgreSQL.
+    // Within a transaction, this fails immediately on SQLite, and blocks until the test times out on PostgreSQL.
     await database.run('update multisession_clients set created_at = created_at');
     return result;
   };

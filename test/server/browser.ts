@@ -18,7 +18,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed session of the response. Throws if there is none, as do the other getters. */
+  /** The parsed session of the response. This and the other getters throw if the response contains none. */
   readonly session: SessionData;
   /** The parsed client, whether the response is the client or includes it next to another resource. */
   readonly client: ClientSnapshot;
@@ -30,7 +30,7 @@ export interface Reply {
 export interface Browser {
   /** The client cookie as a `name=value` pair, or null without one. */
   cookie: string | null;
-  /** The receipt cookies that are sent with it. */
+  /** The receipt cookies that are sent with the client cookie. */
   receipts: readonly string[];
   /** Additional headers of every request. */
   headers: Readonly<Record<string, string>>;
@@ -38,9 +38,9 @@ export interface Browser {
   send(method: string, path: string, body?: unknown): Promise<Reply>;
   client(): Promise<ClientSnapshot>;
   signIn(userId: string, options?: Omit<SignInOptions, 'userId'>): Promise<SessionData>;
-  /** Completes a task as a route of the app does, and stores the new cookie. */
+  /** Completes a task, like a route of the app, and stores the new cookie. */
   completeTask(sessionId: string, key: string): Promise<SessionData>;
-  /** Records a verified factor as a route of the app does, and stores the new cookie. */
+  /** Records a verified factor, like a route of the app, and stores the new cookie. */
   recordFactorVerification(sessionId: string, factor: 'first' | 'second'): Promise<SessionData>;
   storeCookies(headers: Headers): void;
 }

@@ -40,7 +40,7 @@ describe('concurrent sign-ins in one browser', () => {
       for (const nth of order) browser.storeCookies(responses[nth]?.headers ?? new Headers());
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
 
-      browser.receipts = []; // expired after a minute
+      browser.receipts = []; // The receipts expire after a minute.
       clock.advance(HOUR);
       expect((await users(browser)).toSorted()).toEqual(['user_0', ...names]);
     },
@@ -132,7 +132,7 @@ describe('concurrent sign-ins in one browser', () => {
     expect((await old.send('GET', '/v1/client')).error.code).toBe('client_not_found');
   });
 
-  it('sweep() revokes a session whose response was lost, without counting it', async () => {
+  it('sweep() revokes a session whose sign-in response was lost, but does not count it', async () => {
     const { server, clock, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_0');

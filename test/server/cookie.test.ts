@@ -34,7 +34,7 @@ describe('the client cookie', () => {
     expect(await users(browser)).toEqual(['user_1']);
   });
 
-  it('is found among other cookies', async () => {
+  it('is read from a header with other cookies', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -55,7 +55,7 @@ describe('the client cookie', () => {
   ];
 
   it.each(forgeries)(
-    'a cookie %s is rejected with 401 on every route, without Set-Cookie',
+    'is rejected with 401 on every route, without Set-Cookie, when it is invalid: a cookie %s',
     async (_, forge) => {
       const { newBrowser } = await startServer();
       const browser = newBrowser();
@@ -78,14 +78,17 @@ describe('the client cookie', () => {
     },
   );
 
-  it.each(forgeries)('a cookie %s is replaced by that of a new client at sign-in', async (_, forge) => {
-    const { newBrowser } = await startServer();
-    const browser = newBrowser();
-    const victim = await browser.signIn('user_1');
-    browser.cookie = forge(browser.cookie ?? '');
-    expect((await browser.signIn('user_2')).clientId).not.toBe(victim.clientId);
-    expect(await users(browser)).toEqual(['user_2']);
-  });
+  it.each(forgeries)(
+    'is replaced by the cookie of a new client at sign-in when it is invalid: a cookie %s',
+    async (_, forge) => {
+      const { newBrowser } = await startServer();
+      const browser = newBrowser();
+      const victim = await browser.signIn('user_1');
+      browser.cookie = forge(browser.cookie ?? '');
+      expect((await browser.signIn('user_2')).clientId).not.toBe(victim.clientId);
+      expect(await users(browser)).toEqual(['user_2']);
+    },
+  );
 
   it('is never set by a route of the protocol', async () => {
     const { newBrowser } = await startServer();
@@ -117,12 +120,12 @@ describe('cookie rotation', () => {
     const late = cloneBrowser(browser, newBrowser);
     await browser.signIn('user_2');
 
-    clock.advance(3600 * SECOND); // the response with the new cookie may have been lost
+    clock.advance(3600 * SECOND); // The response with the new cookie may have been lost.
     expect(await users(late)).toEqual(['user_1']);
     await browser.client();
     clock.advance(10 * SECOND - 1);
     expect(await users(late)).toEqual(['user_1']);
-    await browser.client(); // only the first use counts
+    await browser.client(); // A second use does not extend the 10 seconds.
     clock.advance(1);
     expect((await late.send('GET', '/v1/client')).error.code).toBe('client_not_found');
     expect(await users(browser)).toEqual(['user_1', 'user_2']);
@@ -180,7 +183,7 @@ describe('cookie rotation', () => {
     expect(seen).toEqual([['user_1'], ['user_1'], ['user_1']]);
   });
 
-  it('returns a version from before the hidden sessions to the previous cookie', async () => {
+  it('returns a version that is older than the hidden sessions to the previous cookie', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -190,7 +193,7 @@ describe('cookie rotation', () => {
     expect((await late.client()).version).toBeLessThan(fresh.version);
   });
 
-  it('hides nothing from the previous cookie after a task is completed', async () => {
+  it('hides no session from the previous cookie after a task is completed', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });
@@ -213,7 +216,7 @@ describe('cookie rotation', () => {
     expect((await attacker.signIn('mallory')).clientId).not.toBe(session.clientId);
   });
 
-  it('keeps the sessions that the previous cookie shows when it is used to sign in', async () => {
+  it('keeps the sessions of the previous cookie when it is used to sign in', async () => {
     const { server, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
@@ -222,7 +225,7 @@ describe('cookie rotation', () => {
     const ended = await victim.signIn('user_2');
     await victim.send('POST', `/v1/client/sessions/${ended.id}/end`);
 
-    // After two more sign-ins the planted cookie is invalid, and the one between them is the previous one.
+    // After two more sign-ins the planted cookie is invalid. The cookie of the first one is now the previous cookie.
     const between = cloneBrowser(victim, newBrowser);
     await victim.signIn('user_3');
     await between.signIn('mallory');
@@ -231,7 +234,7 @@ describe('cookie rotation', () => {
     expect((await server.sessions.get(session.id))?.status).toBe('active');
   });
 
-  it('revokes a hidden session after a minute rather than show it to the other cookie', async () => {
+  it('revokes a hidden session after a minute, and never shows it to the other cookie', async () => {
     const { server, clock, newBrowser } = await startServer();
     const attacker = newBrowser();
     await attacker.signIn('mallory');
@@ -261,7 +264,7 @@ describe('cookie rotation', () => {
     expect((await server.sessions.get(id))?.status).toBe('removed');
   });
 
-  it('keeps the earlier sessions, whichever cookie of two concurrent sign-ins the browser stores', async () => {
+  it('keeps the earlier sessions with either cookie of two concurrent sign-ins', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');

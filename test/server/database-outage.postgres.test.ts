@@ -38,7 +38,7 @@ async function startProxy(connectionString: string) {
     cut();
     listener.close();
   });
-  // SAFETY: a server that listens on a port returns an `AddressInfo`.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = listener.address() as AddressInfo;
   const url = new URL(connectionString);
   url.hostname = '127.0.0.1';

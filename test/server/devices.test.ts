@@ -80,7 +80,7 @@ describe('GET /v1/client/sessions/:id/devices', () => {
   });
 });
 
-describe('latestActivity', () => {
+describe('the latest activity of a session', () => {
   it('describes the browser by its User-Agent at sign-in and at each touch', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
@@ -118,7 +118,7 @@ describe('latestActivity', () => {
     });
   });
 
-  it('contains nothing of the IP address without `geolocate`', async () => {
+  it('does not contain the IP address without `geolocate`', async () => {
     const { newBrowser } = await startServer();
     const { latestActivity } = await newBrowser().signIn('user_1', { remoteAddress: '192.0.2.1' });
     expect(latestActivity).toBeNull();
@@ -134,7 +134,7 @@ describe('POST /v1/client/sessions/:id/devices/:other/revoke', () => {
     expect(reply.text).not.toContain('"client":');
   });
 
-  it('returns the client as well when the revoked session is its own', async () => {
+  it('includes the client in the response when the revoked session belongs to it', async () => {
     const { laptop } = await twoDevices();
     const other = await laptop.signIn('user_3', { actor: { sub: 'agent_1' } });
     const requester = await laptop.signIn('user_3');
@@ -180,7 +180,7 @@ describe('POST /v1/client/sessions/:id/devices/:other/revoke', () => {
     });
   });
 
-  it('rejects a malformed ID of the other session with 400', async () => {
+  it('rejects a malformed ID of the session to revoke with 400', async () => {
     const { laptop, onLaptop } = await twoDevices();
     const reply = await laptop.send('POST', revoke(onLaptop, '%00'));
     expect([reply.status, reply.error.code]).toEqual([400, 'invalid_request']);

@@ -11,7 +11,7 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Settings that trade durability, which no test depends on, for speed. */
+/** The settings that trade durability for speed. No test depends on durability. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 /** Whether the tests run as root. PostgreSQL refuses to run as root and is started as an unprivileged user instead. */
@@ -74,7 +74,7 @@ async function findBinaries(): Promise<Binaries | null> {
 }
 
 /**
- * Copies the programs if the tests run as root: the unprivileged user may not be allowed to enter the folder of this
+ * Copies the programs if the tests run as root, because the unprivileged user may not be allowed to enter the folder of this
  * project, such as one in the home of root.
  */
 function readableBinaries({ initdb, postgres }: Binaries, folder: string): Binaries {

@@ -35,7 +35,7 @@ it('errorResponse() returns the response of the server for an error of authentic
   expect((await responseOf(server.sessions.authenticate(new Request(ORIGIN, { headers })))).status).toBe(401);
 });
 
-it('errorResponse() returns 500 for an error that no request causes, and rethrows other errors than SessionError', () => {
+it('errorResponse() returns 500 for errors that are not caused by the request, and rethrows errors other than SessionError', () => {
   expect(errorResponse(new SessionError({ code: 'network_error', message: 'Down.' })).status).toBe(500);
   const bug = new TypeError('bug');
   expect(() => errorResponse(bug)).toThrow(bug);

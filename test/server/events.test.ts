@@ -50,7 +50,7 @@ describe('the event stream', () => {
         browser.send('POST', path(session, 'touch'), { active_organization_id: 'org_1' }),
     ],
     [
-      'a deadline that a read discovers',
+      'a deadline that is detected on read',
       ({ server, session, clock }) => {
         clock.advance(8 * DAY);
         return server.sessions.get(session.id);
@@ -64,7 +64,7 @@ describe('the event stream', () => {
     expect(await version()).toBe(before + 1);
   });
 
-  it('sends no event for plain activity', async () => {
+  it('sends no event when only the last activity changes', async () => {
     const { open, browser, server, session, other } = await signedIn({ events: { listen: () => () => {} } });
     const { version } = await open();
     const before = await version();
@@ -142,7 +142,7 @@ describe('the event stream of a rotated cookie', () => {
     expect(await (await open()).version()).toBe(before + 1);
   });
 
-  it('sends no version from after the rotation, and ends with the next heartbeat', async () => {
+  it('sends no version that is newer than the rotation, and ends with the next heartbeat', async () => {
     const { server, browser, newBrowser } = await signedIn();
     const late = Object.assign(newBrowser(), { cookie: browser.cookie });
     const { version: before } = await late.client();
@@ -252,7 +252,7 @@ describe('event stream connections', () => {
     }
   });
 
-  it('a connection that is not read receives only the latest version, and is closed after three heartbeats', async () => {
+  it('a connection whose client does not read receives only the latest version, and is closed after three heartbeats', async () => {
     const { server, browser, session } = await signedIn();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
     for (let change = 0; change < 20; change += 1) {
@@ -456,7 +456,7 @@ describe('events of several processes', () => {
   });
 });
 
-describe('close()', () => {
+describe('close() of a session server with event streams', () => {
   it('ends each stream with a randomized reconnection delay', async () => {
     const { open, server } = await signedIn();
     const streams = [await open(), await open(), await open()];

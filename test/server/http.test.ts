@@ -14,7 +14,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
 
 describe('request bodies', () => {
   it.each([{}, { body: '' }, { body: '', headers: { 'content-type': 'text/plain' } }])(
-    'an empty body counts as {}: %j',
+    'an empty body is treated as {}: %j',
     async (init) => {
       const { fetch, path } = await signedIn();
       expect((await fetch('POST', `${path}/touch`, init)).status).toBe(200);
@@ -33,7 +33,7 @@ describe('request bodies', () => {
   });
 
   it.each(['touch', 'end', 'remove', 'tokens'])(
-    'a body of POST …/%s that is not JSON is rejected with 415',
+    'a body of POST /v1/client/sessions/:id/%s that is not JSON is rejected with 415',
     async (action) => {
       const { fetch, path, browser } = await signedIn();
       const blanks = ['\xa0', '\x85', '\v', '\f', '\xef\xbb\xbf'];
@@ -74,17 +74,20 @@ describe('request bodies', () => {
     ['tokens', 'organization_id', '{"organization_id":"\\u0000"}'],
     ['end', 'body', '{'],
     ['remove', 'body', '[1]'],
-  ])('POST …/%s rejects an invalid "%s" in %j and changes nothing', async (action, param, body) => {
-    const { fetch, path, browser } = await signedIn();
-    const before = await browser.client();
-    const headers = { 'content-type': 'application/json' };
-    const reply = await fetch('POST', `${path}/${action}`, { body, headers });
-    expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
-    expect(reply.error.message).not.toMatch(/org_1|xxx|"other"/);
-    expect(await browser.client()).toEqual(before);
-  });
+  ])(
+    'POST /v1/client/sessions/:id/%s rejects an invalid "%s" in %j and changes nothing',
+    async (action, param, body) => {
+      const { fetch, path, browser } = await signedIn();
+      const before = await browser.client();
+      const headers = { 'content-type': 'application/json' };
+      const reply = await fetch('POST', `${path}/${action}`, { body, headers });
+      expect([reply.status, reply.error.code, reply.error.param]).toEqual([400, 'invalid_request', param]);
+      expect(reply.error.message).not.toMatch(/org_1|xxx|"other"/);
+      expect(await browser.client()).toEqual(before);
+    },
+  );
 
-  it('a body of more than 64 kB is rejected with 413, whatever its Content-Length', async () => {
+  it('a body of more than 64 kB is rejected with 413, regardless of its Content-Length', async () => {
     const { fetch, path } = await signedIn();
     const headers = { 'content-type': 'application/json', 'content-length': '2' };
     const fits = `{"x":"${'x'.repeat(64 * 1024 - 8)}"}`;
@@ -142,7 +145,7 @@ describe('routing', () => {
     ]);
   });
 
-  it('responds to HEAD like to GET, without a body', async () => {
+  it('responds to HEAD as to GET, but without a body', async () => {
     const { server, browser } = await signedIn();
     const response = await server.fetch(browser.request('HEAD', '/v1/client'));
     expect([response.status, await response.text()]).toEqual([200, '']);
@@ -196,7 +199,7 @@ describe('cross-site requests', () => {
     expect(client.sessions[0]?.status).toBe(expected === 'ok' ? 'ended' : 'active');
   });
 
-  it('a POST without Origin and cookie passes the origin check, as it has no access', async () => {
+  it('a POST without Origin and cookie passes the origin check, because it is not authenticated', async () => {
     expect((await send({}, 'POST', false)).code).toBe('client_not_found');
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
   });
@@ -212,7 +215,7 @@ describe('cross-site requests', () => {
     }
   });
 
-  it('pages of trusted origins receive CORS headers with errors, too', async () => {
+  it('pages of trusted origins receive CORS headers in error responses as well', async () => {
     const { server } = await signedIn({ trustedOrigins: [TRUSTED] });
     const response = await server.fetch(
       new Request(`${ORIGIN}/v1/nothing`, { method: 'POST', headers: { origin: TRUSTED } }),

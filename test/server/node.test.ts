@@ -12,7 +12,7 @@ async function listen(listener: RequestListener): Promise<string> {
     http.closeAllConnections();
     return new Promise<void>((resolve) => void http.close(() => resolve()));
   });
-  // SAFETY: a server that listens on a port returns an `AddressInfo`.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = http.address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }

@@ -43,7 +43,7 @@ describe('rate limiting', () => {
     expect(await countPassed(server, second)).toBe(left);
   });
 
-  it('counts requests per client, which forged cookies cannot exhaust', async () => {
+  it('counts requests per client, and forged cookies do not count towards the limit of a client', async () => {
     const { server, newBrowser } = await startServer({ rateLimits: { perClient: rate } });
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -120,7 +120,7 @@ describe('onRequest()', () => {
   });
 });
 
-describe('request timeout', () => {
+describe('the request timeout', () => {
   it('a request fails with 500 after 30 seconds and is reported to `onError`', async () => {
     const { server, newBrowser, failures } = await startServer();
     const browser = newBrowser();
@@ -139,7 +139,7 @@ describe('request timeout', () => {
   });
 });
 
-describe('close()', () => {
+describe('close() of a session server', () => {
   it('finishes pending requests, rejects new ones with 503, and only then closes the database', async () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => (release = resolve));

@@ -58,7 +58,7 @@ it('postgresEvents() delivers events and ignores other messages on its channel',
   expect(onEvent.mock.calls).toEqual([[{ clientId: 'client_1', version: 7 }]]);
 });
 
-it('postgresEvents() publishes within the transaction, by a statement with parameters', () => {
+it('postgresEvents() publishes within the transaction, with a parameterized statement', () => {
   const bus = postgresEvents(() => Promise.reject(new Error('not needed')));
   expect(bus.notifyStatement?.({ clientId: 'client_1', version: 7 })).toEqual({
     sql: 'select pg_notify($1, $2)',

@@ -8,12 +8,12 @@ declare module 'vitest' {
     engine: 'sqlite' | 'postgres';
     /** The URL of the PostgreSQL server, or null if none is available. */
     databaseUrl: string | null;
-    /** The prefix of the schema names. Each test has a schema of its own. */
+    /** The prefix of the schema names. Each test has its own schema. */
     schemaPrefix: string;
   }
 }
 
-/** Provides one PostgreSQL server for a test run: that of `DATABASE_URL`, or an embedded one, stopped afterwards. */
+/** Provides the PostgreSQL server of `DATABASE_URL`, or else starts an embedded server and stops it after the test run. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const schemaPrefix = `multisession_test_${process.pid}_`;
   project.provide('schemaPrefix', schemaPrefix);

@@ -4,7 +4,7 @@ import { createTestDatabase } from './test-database.ts';
 import { startServer } from './test-server.ts';
 import { watchQueries } from './watch-queries.ts';
 
-/** Signs two users in, drops the receipts as after a minute, and records all queries from then on. */
+/** Signs two users in, discards the receipts as if they had expired, and records all queries from then on. */
 async function signedIn() {
   const queries: string[] = [];
   const opened = await (await createTestDatabase()).open();
@@ -38,7 +38,7 @@ it.each<[string, (signedIn: SignedIn) => Promise<unknown>]>([
       return server.sessions.authenticate(browser.request('GET', '/api/me', { headers }));
     },
   ],
-])('%s takes one database query', async (_, run) => {
+])('%s requires only one database query', async (_, run) => {
   const started = await signedIn();
   await run(started);
   expect(started.queries).toHaveLength(1);

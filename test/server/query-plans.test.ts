@@ -23,7 +23,7 @@ const operations: [string, (writes: Writes) => Promise<unknown>][] = [
   ['updating a client', (writes) => writes.updateClient('client_1', { version: 2 })],
 ];
 
-it.each(operations)('%s needs no full table scan', async (_, run) => {
+it.each(operations)('%s requires no full table scan', async (_, run) => {
   const database = await createTestDatabase();
   await addClient(await openRepository(database), 'client_1', [{}, {}]);
   const explained = recordPlans(database, await database.open());
@@ -40,7 +40,7 @@ function recordPlans({ run }: TestDatabase, database: SessionDatabase) {
 
   async function explain(execute: DatabaseConnection['executeQuery'], { sql, parameters }: CompiledQuery) {
     if (database.engine === 'sqlite') return run(`explain query plan ${sql}`, parameters);
-    // PostgreSQL prefers to scan small tables. The question is whether it could use an index.
+    // PostgreSQL prefers to scan small tables, so scans are disabled where an index can be used.
     for (const kind of ['seqscan', 'bitmapscan'])
       await execute(CompiledQuery.raw(`set local enable_${kind} = off`));
     return (await execute(CompiledQuery.raw(`explain ${sql}`, [...parameters]))).rows;

@@ -191,7 +191,7 @@ describe('the repository', () => {
     expect((await two.findClient('client_1'))?.version).toBe(40);
   });
 
-  it('migrate() can run repeatedly and in several processes at once', async () => {
+  it('migrate() can run repeatedly and in several processes concurrently', async () => {
     const [one, two] = await openTwice();
     await addClient(one, 'client_1', [{}]);
     await Promise.all([one.migrate(), two.migrate(), two.migrate()]);

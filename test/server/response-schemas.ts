@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { sessionStatuses } from '../../src/session/index.ts';
 
-// The strict schemas of all responses: a field that is missing here fails every test that receives it.
+// The strict schemas of all responses. A test fails if it receives a field that is missing here.
 
 const text = v.nullable(v.string());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -79,8 +79,8 @@ describe('maxSessionsPerUser', () => {
   });
 });
 
-describe('sameUserSessions', () => {
-  it('set to `allow` keeps several sessions of one user on a client, and removes closed ones', async () => {
+describe('`sameUserSessions: allow`', () => {
+  it('keeps several sessions of one user on a client, and removes closed sessions', async () => {
     const { newBrowser } = await start({ sameUserSessions: 'allow' });
     const browser = newBrowser();
     const first = await browser.signIn('user_1');

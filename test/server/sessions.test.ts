@@ -10,7 +10,7 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
   return { ...started, browser, session: await browser.signIn('user_1') };
 }
 
-describe('end and remove', () => {
+describe('POST /v1/client/sessions/:id/end and /remove', () => {
   it('end keeps the session listed, but without its user', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/end'));
@@ -20,7 +20,7 @@ describe('end and remove', () => {
     expect(await browser.client()).toEqual(reply.client);
   });
 
-  it('remove takes the session off the list, and it can still be read by its ID', async () => {
+  it('remove removes the session from the list, but it can still be read by its ID', async () => {
     const { browser, session } = await signedIn();
     const reply = await browser.send('POST', path(session, '/remove'));
     expect(reply.session.status).toBe('removed');
@@ -42,7 +42,7 @@ describe('end and remove', () => {
     expect(again.text).toBe(first.text);
   });
 
-  it('end keeps a removed session removed', async () => {
+  it('end does not change a removed session', async () => {
     const { browser, session } = await signedIn();
     await browser.send('POST', path(session, '/remove'));
     const reply = await browser.send('POST', path(session, '/end'));
@@ -57,7 +57,7 @@ describe('end and remove', () => {
   });
 });
 
-describe('touch', () => {
+describe('POST /v1/client/sessions/:id/touch', () => {
   it('extends a session from its last activity', async () => {
     const { browser, session, clock } = await signedIn();
     clock.advance(DAY);
@@ -207,11 +207,16 @@ describe('foreign and unknown session IDs', () => {
     expect((await browser.client()).sessions).toEqual([session]);
   });
 
-  it.each(routes)('%s …%s is rejected with 401 without a cookie', async (method, action) => {
-    const { newBrowser, session } = await signedIn({ tokenTemplates: { billing: { audience: 'billing' } } });
-    const reply = await newBrowser().send(method, path(session, action));
-    expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
-  });
+  it.each(routes)(
+    '%s /v1/client/sessions/:id%s is rejected with 401 without a cookie',
+    async (method, action) => {
+      const { newBrowser, session } = await signedIn({
+        tokenTemplates: { billing: { audience: 'billing' } },
+      });
+      const reply = await newBrowser().send(method, path(session, action));
+      expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
+    },
+  );
 
   it.each<[string, number, SessionErrorCode]>([
     ['%00', 400, 'invalid_request'],

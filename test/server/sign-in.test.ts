@@ -118,7 +118,7 @@ describe('signIn()', () => {
     expect(isSessionError(error, 'origin_not_allowed')).toBe(true);
   });
 
-  it('accepts a GET callback that a cross-site redirect leads to', async () => {
+  it('accepts a GET callback after a cross-site redirect', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -130,7 +130,7 @@ describe('signIn()', () => {
   });
 });
 
-describe('tasks', () => {
+describe('tasks of a session', () => {
   it('completeTask() keeps a session pending until its last task', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
@@ -193,7 +193,7 @@ describe('tasks', () => {
 });
 
 describe('revoke() and get()', () => {
-  it('revoke() closes a session and takes it off the list of its client', async () => {
+  it('revoke() closes a session and removes it from the list of its client', async () => {
     const { server, newBrowser } = await startServer();
     const browser = newBrowser();
     const session = await browser.signIn('user_1');

@@ -19,7 +19,7 @@ it('sweep() marks sessions past their deadlines as expired, and later as abandon
   expect(await server.sweep()).toEqual({ ...noChanges, abandoned: 2 });
 });
 
-it('sweep() deletes sessions 90 days after they closed, unless listed, and then their client', async () => {
+it('sweep() deletes unlisted sessions 90 days after they were closed, and clients without sessions', async () => {
   const { server, clock, newBrowser } = await startServer({ policy: { abandonAfterMs: 365 * DAY } });
   const browser = newBrowser();
   const { id } = await browser.signIn('user_1');
@@ -40,7 +40,7 @@ it('sweep() deletes sessions 90 days after they closed, unless listed, and then 
   expect((await browser.client()).sessions).toHaveLength(1);
 });
 
-it('sweep() counts the 90 days from the deadline of a session, even if it runs later', async () => {
+it('sweep() counts the 90 days from the deadline of a session, even if it first runs later', async () => {
   const { server, clock, newBrowser } = await startServer();
   await newBrowser().signIn('user_1');
   clock.advance(97 * DAY);

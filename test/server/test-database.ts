@@ -26,11 +26,11 @@ export interface TestDatabase {
   /** The URL of the database (PostgreSQL only). */
   readonly connectionString?: string;
   /**
-   * Opens a separate connection, like that of another process. On SQLite it may be called only once: waiting for the
-   * lock blocks the event loop, so two connections of one process would deadlock.
+   * Opens a separate connection, like that of another process. On SQLite it may be called only once, because waiting for the
+   * lock blocks the event loop, and two connections of one process would deadlock.
    */
   readonly open: () => Promise<SessionDatabase>;
-  /** Runs a statement on a connection of its own, next to the server. */
+  /** Runs a statement on a separate connection. */
   readonly run: (
     statement: string,
     parameters?: readonly unknown[],
@@ -58,7 +58,7 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** Turns syncing to disk off, since no test depends on durability after a power failure. */
+/** Disables syncing to disk. No test depends on durability after a power failure. */
 function withoutSync(database: SessionDatabase): SessionDatabase {
   const { dialect } = database;
   const createDriver = (): Driver => {

@@ -16,7 +16,7 @@ export async function openRepository(database?: TestDatabase): Promise<Repositor
   return repository;
 }
 
-/** Opens two repositories on one database. On SQLite both are the same, since two connections would deadlock. */
+/** Opens two repositories on one database. On SQLite both are the same, because two connections would deadlock. */
 export async function openTwice(): Promise<readonly [Repository, Repository]> {
   const database = await createTestDatabase();
   const one = await openRepository(database);
@@ -65,7 +65,7 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
   };
 }
 
-/** Inserts a client with sessions, each one millisecond and one version newer than the one before. */
+/** Inserts a client with sessions, each one millisecond and one version newer than the previous one. */
 export async function addClient(
   repository: Repository,
   id: string,

@@ -126,7 +126,7 @@ describe('token templates', () => {
     plain: { audience: 'plain' },
   };
 
-  it('a template creates tokens for another audience, with claims that only the server controls', async () => {
+  it('a template creates tokens for another audience, and a request cannot change their claims', async () => {
     const { mint, verify, session } = await signedIn({ tokenTemplates });
     const jwt = await mint({ claims: { admin: true }, audience: 'x' }, '/billing');
     expect(await verify(jwt, 'billing')).toEqual({
@@ -190,7 +190,7 @@ describe('token templates', () => {
 });
 
 describe('GET /.well-known/jwks.json', () => {
-  it('returns only public key material, which any cache may store', async () => {
+  it('returns only public key material, and allows shared caches to store it', async () => {
     const { server } = await signedIn();
     const response = await server.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`));
     expect(response.headers.get('cache-control')).toBe('public, max-age=300');
@@ -199,7 +199,7 @@ describe('GET /.well-known/jwks.json', () => {
     expect(Object.keys(published[0]).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });
 
-  it('returns every key, of which the first signs tokens', async () => {
+  it('returns every key, and tokens are signed with the first', async () => {
     const next = generateSigningKey();
     const [current] = keys;
     assert(current);
@@ -208,7 +208,7 @@ describe('GET /.well-known/jwks.json', () => {
     expect(decodeProtectedHeader(jwt).kid).toBe(next.kid);
     expect(await verify(jwt, 'multisession')).toMatchObject({ sub: 'user_1' });
     const { server, bearer } = await signedIn({ keys: [current, next] });
-    // The signature of the second key is valid, but the session exists only in the other database.
+    // The signature by the second key is valid, but the session exists only in the database of the other server.
     await expect(server.sessions.authenticate(bearer(jwt))).rejects.toMatchObject({
       code: 'session_not_found',
     });
@@ -216,7 +216,7 @@ describe('GET /.well-known/jwks.json', () => {
 });
 
 describe('key rotation', () => {
-  it('keeps tokens valid, and rejects tokens of the old key once it is removed', async () => {
+  it('keeps tokens valid until the key that signed them is removed', async () => {
     const database = await (await createTestDatabase()).open();
     const [current] = keys;
     const next = generateSigningKey();
@@ -359,7 +359,7 @@ describe('authenticate()', () => {
     }
   });
 
-  it('rejects a token whose session has become pending since', async () => {
+  it('rejects a token whose session has become pending since the token was created', async () => {
     const { server, session, mint, bearer } = await signedIn();
     const request = bearer(await mint());
     await server.sessions.addTask(session.id, { key: 'reset-password' });
@@ -395,7 +395,7 @@ describe('authenticate()', () => {
       );
     const invalid = ['invalid_token', 'invalid_token'];
 
-    it('accepts a token without any defect', async () => {
+    it('accepts a valid token', async () => {
       const started = await signedIn();
       const jwt = await forge(started.session.id, {});
       expect((await started.server.sessions.authenticate(started.bearer(jwt))).userId).toBe('user_1');
@@ -465,7 +465,7 @@ describe('authenticate()', () => {
       },
     );
 
-    it('rejects a token whose user is not that of the session', async () => {
+    it('rejects a token whose user is not the user of the session', async () => {
       const started = await signedIn();
       const jwt = await forge(started.session.id, { claims: { sub: 'user_2' } });
       await expect(started.server.sessions.authenticate(started.bearer(jwt))).rejects.toMatchObject({

@@ -67,7 +67,7 @@ it.each([
   });
 });
 
-it('readUserAgent() returns at most nine digits of a version, however long the header is', () => {
+it('readUserAgent() returns at most nine digits of a version, even if the header is very long', () => {
   const text = `Firefox/${'9'.repeat(60_000)}<script> ${'Chrome/ '.repeat(10_000)}`;
   expect(readUserAgent(new Headers({ 'user-agent': text })).browser_version).toMatch(/^\d{1,9}$/);
 });

@@ -92,7 +92,7 @@ describe('the user of a signed-in session', () => {
     expect(parseSession(wireSessionWithout('user')).user).toMatchObject({ id: 'user_ada', firstName: 'Ada' });
   });
 
-  it('provides the user ID of a session without one', () => {
+  it('provides the user ID if the field `user_id` is missing', () => {
     expect(parseSession(wireSessionWithout('user_id')).userId).toBe('user_ada');
     const { user: _, ...anonymous } = wireSessionWithout('user_id');
     expect(parseSession(anonymous)).toMatchObject({ userId: 'user_ada', user: { id: 'user_ada' } });
@@ -104,30 +104,30 @@ describe('the user of a signed-in session', () => {
   });
 });
 
-describe('a status or task that this version does not support', () => {
-  it('is parsed as ended and preserved in rawStatus', () => {
+describe('forward compatibility of parseSession()', () => {
+  it('parses an unknown status as ended and preserves it in `rawStatus`', () => {
     const session = parseSession(wireSession({ status: 'hibernating' }));
     expect(session).toMatchObject({ status: 'ended', rawStatus: 'hibernating' });
   });
 
-  it('is not preserved in rawStatus if the status is supported', () => {
+  it('does not set `rawStatus` for a known status', () => {
     expect(parseSession(wireSession({ status: 'expired' }))).not.toHaveProperty('rawStatus');
   });
 
-  it('is preserved with all its fields, and the first task becomes current', () => {
+  it('preserves unknown tasks with all their fields', () => {
     const tasks = [{ key: 'sign-the-terms', edition: 3 }, { key: 'setup-mfa' }];
     const session = parseSession(wireSession({ status: 'pending', tasks }));
     expect(session).toMatchObject({ status: 'pending', tasks, currentTask: tasks[0] });
   });
 });
 
-describe('timestamps', () => {
+describe('timestamps of a session', () => {
   it.each([
     ['the largest value that is read as seconds', 99_999_999_999, new Date(99_999_999_999_000)],
     ['the smallest value that is read as milliseconds', 100_000_000_000, new Date(100_000_000_000)],
     ['the epoch', 0, new Date(0)],
     ['the largest valid date', 8.64e15, new Date(8.64e15)],
-  ])('are parsed: %s', (_, sent, read) => {
+  ])('are parsed as dates: %s', (_, sent, read) => {
     expect(parseSession(wireSession({ last_active_at: sent })).lastActiveAt).toEqual(read);
   });
 
@@ -163,7 +163,7 @@ describe('parseSessionPage()', () => {
   });
 
   it.for([{ data: [] }, { total_count: 1 }, { data: [], total_count: -1 }, null, []])(
-    'rejects %j',
+    'rejects an invalid page: %j',
     (broken) => {
       expect(() => parseSessionPage(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
     },

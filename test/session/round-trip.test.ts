@@ -11,7 +11,7 @@ import {
 import { parseEnvelope, serializeSession } from '../../src/session/index.ts';
 import { anySession } from './any-session.ts';
 
-/** Returns the session as the receiver gets it. */
+/** Returns the session as parsed JSON of the wire format. */
 function toWire(session: SessionData): Record<string, unknown> {
   return JSON.parse(JSON.stringify(serializeSession(session)));
 }

@@ -50,7 +50,7 @@ describe('isSessionError()', () => {
     'SessionError',
     null,
     undefined,
-  ])('rejects %s', (other) => {
+  ])('returns false for %s', (other) => {
     expect(isSessionError(other)).toBe(false);
   });
 });

@@ -28,7 +28,7 @@ function outcome(from: SessionStatus, to: SessionStatus): string {
 }
 
 describe('the state machine', () => {
-  it('allows exactly the transitions of the rules', () => {
+  it('allows a transition if and only if the rules allow it', () => {
     for (const from of sessionStatuses) {
       for (const to of sessionStatuses)
         expect([from, to, canTransition(from, to)]).toEqual([from, to, isAllowed(from, to)]);
@@ -43,7 +43,7 @@ describe('the state machine', () => {
     );
   });
 
-  it('never makes a closed session signed in again, for any sequence of transitions', () => {
+  it('never reopens a closed session, for any sequence of transitions', () => {
     fc.assert(
       fc.property(anyStatus, fc.array(anyStatus, { maxLength: 40 }), (start, targets) => {
         const walk = [start];
@@ -58,18 +58,18 @@ describe('the state machine', () => {
     );
   });
 
-  it('has a transition from every status', () => {
+  it('allows at least one transition from every status', () => {
     for (const from of sessionStatuses)
       expect(sessionStatuses.some((to) => canTransition(from, to))).toBe(true);
   });
 
-  it('lists the allowed transitions in its error', () => {
+  it('lists the allowed transitions in the error of a rejected one', () => {
     expect(() => transition('ended', 'active')).toThrow(/from "ended" to "active".*removed, abandoned/);
   });
 });
 
 describe('session statuses', () => {
-  it('are the eight documented ones', () => {
+  it('are the eight documented statuses', () => {
     expect([...sessionStatuses].toSorted()).toEqual([
       'abandoned',
       'active',

@@ -65,7 +65,7 @@ describe('touching the session on activity', () => {
   });
 
   it.each(['network_error', 'server_error', 'rate_limited', 'forbidden'] as const)(
-    'does not repeat a touch that failed with %s at every key press',
+    'does not repeat a touch that failed with %s on every key press',
     async (code) => {
       const setup = await severalTabs(1);
       const tab = tabAt(setup, 0);

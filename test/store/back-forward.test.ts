@@ -47,7 +47,7 @@ describe('a page restored from the back/forward cache', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('ignores a response from before the page was left that arrives an hour later', async () => {
+  it('ignores the response to an earlier request that arrives an hour later', async () => {
     const setup = await severalTabs(1);
     const { page, store } = tabAt(setup, 0);
     setup.backend.injectFaults(() => ({ responseDelayMs: HOUR + SECOND }));
@@ -64,7 +64,7 @@ describe('a page restored from the back/forward cache', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('ignores a response from before the page was left even if the page is restored at once', async () => {
+  it('ignores the response to an earlier request even if the page is restored immediately', async () => {
     const setup = await severalTabs(2);
     const { page, store } = tabAt(setup, 0);
     setup.backend.injectFaults(() => ({ responseDelayMs: 100 }));
@@ -78,7 +78,7 @@ describe('a page restored from the back/forward cache', () => {
     expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
   });
 
-  it('shows a session as expired at once if its deadline has passed', async () => {
+  it('shows a session as expired immediately if its deadline has passed', async () => {
     const setup = await severalTabs(1, { sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob()] });
     const { page, store } = tabAt(setup, 0);
     page.dispatch('pagehide');

@@ -31,7 +31,7 @@ describe('changing the system clock while the page is open', () => {
     },
   );
 
-  it('sessions return after the clock was set past all of their deadlines', async () => {
+  it('sessions stay signed in after the local clock was set past all of their deadlines', async () => {
     const setup = await severalTabs(1);
     const { store, page } = tabAt(setup, 0);
     page.setClockOffset(40 * DAY);

@@ -9,7 +9,7 @@ import { createClosedSessionData, inMemoryBackend, inMemoryEnvironment } from '.
 import { ada, bob, carol, currentId, error, listed, NOW, settle, setUpLoaded } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
-// Backends that keep neither versions nor closed sessions, such as those with a shared cookie.
+// Backends that store neither versions nor closed sessions, such as those with a shared cookie.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -26,7 +26,7 @@ describe('removeSession() with a shared cookie', () => {
     return removeSession.mock.calls[0]?.[1];
   };
 
-  it('receives the most recently used session as the next one by default', async () => {
+  it('receives the most recently used session as the next session by default', async () => {
     expect(await optionsOfSignOut({})).toEqual({ nextSessionId: 'sess_carol' });
   });
 
@@ -132,7 +132,7 @@ describe('the response of getClient()', () => {
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
   });
 
-  it('sets `error` by `warnings` while the connection stays `ready`', async () => {
+  it('sets `error` to its first warning while the connection stays `ready`', async () => {
     const warning = error('session_limit_reached');
     const { store, load } = storeOf({ warnings: [warning] });
     await load();

@@ -22,7 +22,7 @@ import { countCalls, createChannel, type SeveralTabsOptions, severalTabs, tabAt 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-/** A session of Ada that expires after one hour and is abandoned after two. */
+/** The session of Ada, which expires after one hour and is abandoned after two. */
 const shortLived = (): SeveralTabsOptions => ({
   sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR), abandonAt: new Date(NOW + 2 * HOUR) }, bob()],
 });
@@ -74,7 +74,7 @@ describe('a session with an `abandonAt` deadline', () => {
     expect(listed(store)).toEqual(['sess_bob active']);
   });
 
-  it('is abandoned at once when the device slept past that deadline', async () => {
+  it('is abandoned immediately when the device slept past that deadline', async () => {
     const setup = await severalTabs(1, shortLived());
     const { page, store } = tabAt(setup, 0);
     setup.backend.pauseResponses();

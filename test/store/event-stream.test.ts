@@ -46,7 +46,7 @@ describe('an event pushed by the backend', () => {
     expect(distinctLists(setup)).toEqual(withoutBob);
   });
 
-  it('is still handled by a tab that has lost the leadership since', async () => {
+  it('is still handled by a tab that has lost the leadership in the meantime', async () => {
     const setup = await tabsWithEvents(2);
     const leader = tabAt(setup, leaderOf(setup));
     setup.backend.close('sess_bob', 'revoked');

@@ -4,7 +4,7 @@ import { createLazyStore, openSessionStore } from '../../src/store/lazy-store.ts
 import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, currentId, NOW, settle, watchCurrent } from './set-up.ts';
 
-// The store's code is in a chunk of its own. The store is `loading` until that chunk has loaded.
+// The store's code is in a separate chunk. The store is `loading` until that chunk has loaded.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -118,7 +118,7 @@ describe('a store whose code cannot be loaded', () => {
     expect(imports).toHaveLength(2);
   });
 
-  it('retries at once when retry() is called', async () => {
+  it('retries immediately when retry() is called', async () => {
     const { store, imports } = setUpLazy();
     store.connect();
     imports[0]?.fail();

@@ -39,7 +39,7 @@ describe('leader election', () => {
     expect(leaderOf(setup)).not.toBe(leader);
   });
 
-  it('elects another tab when the page of the leader is left, and keeps it when that page is restored', async () => {
+  it('elects another tab when the page of the leader enters the back/forward cache, and keeps the new leader when that page is restored', async () => {
     const setup = await tabsWithEvents(2);
     const leader = leaderOf(setup);
     const { page } = tabAt(setup, leader);
@@ -52,7 +52,7 @@ describe('leader election', () => {
     expect(setup.backend.subscriberCount()).toBe(1);
   });
 
-  it('releases the lock and the event stream when the last page is left', async () => {
+  it('releases the lock and the event stream when the last page enters the back/forward cache', async () => {
     const setup = await tabsWithEvents(1);
     const { page } = tabAt(setup, 0);
     page.dispatch('pagehide');
@@ -61,7 +61,7 @@ describe('leader election', () => {
     expect(await countLeaders(setup)).toBe(0);
   });
 
-  it('elects another tab when the leader is frozen, which closes its event stream when it resumes', async () => {
+  it('elects another tab when the leader is frozen, and the former leader closes its event stream when it resumes', async () => {
     const setup = await tabsWithEvents(3);
     const leader = leaderOf(setup);
     const { page } = tabAt(setup, leader);
@@ -78,7 +78,7 @@ describe('leader election', () => {
     expect(setup.backend.subscriberCount()).toBe(1);
   });
 
-  it('elects another tab when the new leader is frozen while the former one is open', async () => {
+  it('elects another tab when the new leader is frozen while the former leader is open', async () => {
     const setup = await tabsWithEvents(3);
     const first = leaderOf(setup);
     tabAt(setup, first).page.freeze();
@@ -183,13 +183,13 @@ describe('leader election', () => {
   it.each([
     ['no event stream if there are channels but no locks', { locks: null }, 0],
     [
-      'an event stream of its own if there are neither channels nor locks',
+      'a separate event stream if there are neither channels nor locks',
       { locks: null, createChannel: null },
       1,
     ],
     ['no event stream if there are channels but locks are blocked', { locks: blockedLocks }, 0],
     [
-      'an event stream of its own if channels and locks are blocked',
+      'a separate event stream if channels and locks are blocked',
       { locks: blockedLocks, createChannel: blocked },
       1,
     ],

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('a part that throws on start or stop does not affect the other parts or the next connection', () => {
+it('a part of the store that throws on start or stop does not affect the other parts or the next connection', () => {
   const failures = vi.fn<(error: unknown) => void>();
   const log: string[] = [];
   const part = (name: string) => () => {

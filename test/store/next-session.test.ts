@@ -13,8 +13,8 @@ import {
 } from './set-up.ts';
 import { postTo, severalTabs, tabAt } from './several-tabs.ts';
 
-// The next session after a loss or a sign-out is selected on the backend: afterwards with a session per request, but
-// before it is shown with a shared cookie.
+// The store selects the next session after a loss or a sign-out on the backend as well. With a shared cookie, it does so
+// before it shows the session.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -30,7 +30,7 @@ function delaySwitches(backend: SetUp['backend']): void {
 }
 
 describe('the next session, with a session per request', () => {
-  it('is current at once after a sign-out and is selected on the backend for new tabs', async () => {
+  it('becomes current immediately after a sign-out, and is selected on the backend for new tabs', async () => {
     const { backend, store } = await setUpLoaded({ sessions });
     const seen = watchCurrent(store);
     await store.signOut();
@@ -47,7 +47,7 @@ describe('the next session, with a session per request', () => {
     expect(currentId(store)).toBe('sess_carol');
   });
 
-  it('causes no request if there is none', async () => {
+  it('causes no request if no session remains', async () => {
     const { backend, store } = await setUpLoaded({ sessions });
     await store.signOut({ nextSession: 'none' });
     await settle();
@@ -56,7 +56,7 @@ describe('the next session, with a session per request', () => {
 });
 
 describe('the next session, with a shared cookie', () => {
-  it('becomes current after a sign-out once the backend has switched, without `signed-out` in between', async () => {
+  it('becomes current after a sign-out once the backend has switched, without an intermediate `signed-out`', async () => {
     const { backend, store } = await setUpLoaded(sharedCookie);
     const seen = watchCurrent(store);
     delaySwitches(backend);
@@ -98,7 +98,7 @@ describe('the next session, with a shared cookie', () => {
     stop();
   });
 
-  it('is null if the backend refuses to select it', async () => {
+  it('is null if the backend rejects its selection', async () => {
     const { backend, store } = await setUpLoaded(sharedCookie);
     backend.fail(error('forbidden'), 'touchSession');
     await store.signOut();
@@ -118,7 +118,7 @@ describe('the next session, with a shared cookie', () => {
     expect(backend.inspect().lastActiveSessionId).toBe('sess_bob');
   });
 
-  it('is null if the backend has no session selected', async () => {
+  it('is null if no session is selected on the backend', async () => {
     const { backend, store } = await setUpLoaded(sharedCookie);
     backend.signIn({ ...carol(), id: 'sess_dora' });
     backend.close('sess_dora', 'revoked');
@@ -130,7 +130,7 @@ describe('the next session, with a shared cookie', () => {
     ['sess_bob', 'sess_ada'],
     ['sess_ada', null],
   ])(
-    'is null for tabs with the closed session only: a message about %s leaves %s current',
+    'is null only in tabs whose current session was closed: if %s was closed, the current session is %s',
     async (insteadOf, expected) => {
       const setup = await severalTabs(1, { capabilities: { sessionPerRequest: false } });
       const stamp = { count: NOW, tab: 'another' };
@@ -141,7 +141,7 @@ describe('the next session, with a shared cookie', () => {
     },
   );
 
-  it('is the one selected on the backend if a switch fails while another tab switches', async () => {
+  it('is the session that is selected on the backend if a switch fails while another tab switches', async () => {
     const setup = await severalTabs(2, { capabilities: { sessionPerRequest: false } });
     setup.backend.injectFaults(({ method, sessionId }) =>
       method === 'touchSession'
@@ -160,7 +160,7 @@ describe('the next session, with a shared cookie', () => {
     expect(setup.tabs.map(({ store }) => currentId(store))).toEqual(['sess_bob', 'sess_bob']);
   });
 
-  it('becomes current in every tab without `signed-out` in between', async () => {
+  it('becomes current in every tab without an intermediate `signed-out`', async () => {
     const setup = await severalTabs(3, { capabilities: { sessionPerRequest: false } });
     const seen = setup.tabs.map(({ store }) => watchCurrent(store));
     await tabAt(setup, 1).store.signOut();

@@ -20,7 +20,7 @@ describe('`operations` of the state', () => {
     expect(store.getState().operations).toEqual({});
   });
 
-  it('shows `switching` rather than a touch that is pending at the same time', async () => {
+  it('shows `switching` instead of a touch that is pending at the same time', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     void store.getState().client?.sessions[1]?.touch();

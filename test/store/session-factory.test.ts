@@ -29,7 +29,7 @@ it('make() ignores an older snapshot of a forgotten session', () => {
   expect(factory.make(createSessionData({ version: 1 })).status).toBe('ended');
 });
 
-it('make() restores the personal data of a session that returns', () => {
+it('make() restores the personal data of a forgotten session from a later snapshot', () => {
   const factory = setUp();
   const data = createSessionData({ version: 2 });
   factory.make(data);

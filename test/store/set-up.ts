@@ -43,7 +43,7 @@ export interface SetUp {
   readonly tab: InMemoryTab;
 }
 
-/** Creates a store in a tab of its own, without loading it. */
+/** Creates a store in a new tab, without loading it. */
 export function setUp(
   options: InMemoryBackendOptions & Omit<Partial<SessionStoreOptions>, 'backend' | 'environment'> = {},
 ): SetUp {
@@ -57,7 +57,7 @@ export function setUp(
   };
 }
 
-/** Creates a store in a tab of its own and loads it. By default, the session of Ada is current. */
+/** Creates a store in a new tab and loads it. By default, the session of Ada is current. */
 export async function setUpLoaded(options: Parameters<typeof setUp>[0] = {}): Promise<SetUp> {
   const setup = setUp({ sessions: [ada(), bob(), carol()], ...options });
   await setup.store.refresh();

@@ -71,7 +71,7 @@ export function countCalls({ backend }: Pick<SeveralTabs, 'backend'>, method: st
   return backend.calls.filter((call) => call.method === method).length;
 }
 
-/** Returns a token of Ada from that tab after `ms`: other tabs have up to 100 ms to respond first. */
+/** Returns a token of Ada from that tab after `ms`, because other tabs have up to 100 ms to respond first. */
 export function tokenIn({ store }: Tab, ms = 300, options?: GetTokenOptions): Promise<string | null> {
   return resolveAfter(sessionOf(store, 'sess_ada').getToken(options), ms);
 }

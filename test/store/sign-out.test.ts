@@ -101,7 +101,7 @@ describe('the next session after signOut()', () => {
     expect(currentId(store)).toBeNull();
   });
 
-  it('is null with `scope: "all"`, whatever the strategy', async () => {
+  it('is null with `scope: "all"`, regardless of the strategy', async () => {
     const { store } = await setUpLoaded();
     await store.signOut({ scope: 'all', nextSession: 'most-recent' });
     expect(currentId(store)).toBeNull();

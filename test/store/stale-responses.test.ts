@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError } from 'multisession/core';
 import { ada, bob, currentId, error, listed, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
-// Responses can arrive out of order. A higher version is newer, whatever the timestamps say.
+// Responses can arrive out of order. A higher version is newer, regardless of the timestamps.
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());

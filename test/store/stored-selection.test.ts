@@ -22,7 +22,7 @@ async function openOtherTab({ backend }: SetUp): Promise<SessionStore> {
 }
 
 describe('the stored selection of a tab', () => {
-  it('survives a reload, whatever other tabs have selected', async () => {
+  it('survives a reload, regardless of the selections of other tabs', async () => {
     const setup = await setUpLoaded();
     await setup.store.switchTo('sess_bob');
     await (await openOtherTab(setup)).switchTo('sess_carol');
@@ -129,7 +129,7 @@ it('a tab that signed out selects a session that signs in afterwards', async () 
   expect(currentId(await reload(setup))).toBe('sess_new');
 });
 
-it('a store with a shared cookie stores no selection: the backend decides', async () => {
+it('a store with a shared cookie stores no selection, because the backend determines the current session', async () => {
   const setup = await setUpLoaded({ capabilities: { sessionPerRequest: false } });
   await setup.store.switchTo('sess_bob');
   expect(setup.tab.tabStorage.get(scopedName(setup.backend, 'current'))).toBeNull();

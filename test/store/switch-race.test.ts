@@ -61,7 +61,7 @@ describe('two overlapping calls of switchTo()', () => {
     expect(currentId(store)).toBe('sess_ada');
   });
 
-  it('switchTo(null) wins at once', async () => {
+  it('switchTo(null) wins immediately', async () => {
     const { backend, store } = await setUpLoaded();
     const release = backend.pauseResponses();
     const first = store.switchTo('sess_bob');

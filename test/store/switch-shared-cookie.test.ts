@@ -23,7 +23,7 @@ it('switchTo() with a shared cookie shows `loading` until the backend has switch
   expect(currentId(store)).toBe('sess_bob');
 });
 
-it('switchTo() with a shared cookie never shows `signed-out` on the way', async () => {
+it('switchTo() with a shared cookie never shows `signed-out` during the switch', async () => {
   const { store } = await setUpSharedCookie();
   const seen = watchCurrent(store);
   await store.switchTo('sess_bob');

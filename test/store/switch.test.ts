@@ -145,7 +145,7 @@ it.each(['network_error', 'server_error', 'rate_limited', 'invalid_response'] as
   },
 );
 
-it('switchTo() shows each session only once on the way', async () => {
+it('switchTo() shows only the previous and the new session during the switch', async () => {
   const { store } = await setUpLoaded();
   const seen = watchCurrent(store);
   await store.switchTo('sess_bob');

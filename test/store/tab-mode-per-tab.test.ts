@@ -56,7 +56,7 @@ describe.each(['end', 'remove'] as const)('signing out in one tab with mode "%s"
     expect(requests).toBe(0);
   });
 
-  it('rejects a switch to the session that is in flight in another tab', async () => {
+  it('makes a pending switch to that session in another tab reject', async () => {
     const setup = await severalTabs(2);
     setup.backend.injectFaults(({ method }) =>
       method === 'touchSession' ? { requestDelayMs: 500 } : undefined,

@@ -24,7 +24,7 @@ function setTabIds(...ids: readonly number[]): void {
 describe.each([
   ['the first', [0.1, 0.9]],
   ['the second', [0.9, 0.1]],
-])('two tabs that switch at the same time, %s having the lower tab ID', (_, ids) => {
+])('two tabs that switch at the same time when %s has the lower tab ID', (_, ids) => {
   it.each([
     ['no response is slow', 0, 0],
     ['the first response is slow', 300, 0],
@@ -51,7 +51,7 @@ it.each([
   ['the first', [0.1, 0.9], 'sess_carol'],
   ['the second', [0.9, 0.1], 'sess_bob'],
 ])(
-  'two tabs with `tabMode: "shared"` that switch at the same time end with the same session, %s having the lower tab ID',
+  'two tabs with `tabMode: "shared"` that switch at the same time end with the same session when %s has the lower tab ID',
   async (_, ids, expected) => {
     setTabIds(...ids);
     const setup = await severalTabs(3, { tabMode: 'shared' });
@@ -62,11 +62,11 @@ it.each([
   },
 );
 
-describe('a tab that is lost in the middle of a switch', () => {
+describe('a tab that crashes or freezes during a switch', () => {
   it.each([
     ['before its request reaches the backend', { requestDelayMs: 3_600_000 }, 'sess_ada'],
     ['after its request has reached the backend', { responseDelayMs: 3_600_000 }, 'sess_bob'],
-  ])('does not leave the other tabs loading if it crashes %s', async (_, fault, expected) => {
+  ])('does not keep the other tabs `loading` if it crashes %s', async (_, fault, expected) => {
     const setup = await openSharedTabs(3);
     setup.backend.injectFaults(({ method }) => (method === 'touchSession' ? fault : undefined));
     void tabAt(setup, 0).store.switchTo('sess_bob');

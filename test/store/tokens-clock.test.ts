@@ -14,7 +14,7 @@ const countTokenRequests = ({ backend }: SetUp) =>
 const getToken = async ({ store }: SetUp) => (await store.getCurrent().session?.getToken()) ?? '';
 const expiryOf = (jwt: string) => (decodeJwt(jwt).exp ?? 0) * 1000;
 
-/** Requests a token twice: from then on it is returned without reading the clocks. */
+/** Requests a token twice. Further calls return it without reading the clocks. */
 async function setUpWithToken(): Promise<SetUp> {
   const setup = await setUpLoaded();
   await getToken(setup);
@@ -109,7 +109,7 @@ it('changing the system clock repeatedly does not cause a token request per chan
       await vi.advanceTimersByTimeAsync(100);
     }
   }
-  // One for each time that the clock was set forwards, because the device may have been asleep.
+  // The store requests a token each time that the clock is set forwards, because the device may have been asleep.
   expect(countTokenRequests(setup)).toBeLessThanOrEqual(4);
 });
 
@@ -120,7 +120,7 @@ describe('a device that was asleep', () => {
     expect(expiryOf(await getToken(setup))).toBeGreaterThan(Date.now());
   });
 
-  it('requests another token if the one in flight expired during the sleep', async () => {
+  it('requests another token if the pending token expired during the sleep', async () => {
     const setup = await setUpLoaded();
     setup.backend.injectFaults(() => ({ responseDelayMs: 10 }));
     const token = getToken(setup);

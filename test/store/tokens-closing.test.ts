@@ -107,7 +107,7 @@ it('a token that arrives after its session was closed is discarded even if the b
 });
 
 describe('switching the organization', () => {
-  it('changes the default token at once, in this and the other tabs', async () => {
+  it('changes the default token immediately, in this and the other tabs', async () => {
     const setup = await severalTabs(2);
     for (const tab of setup.tabs) {
       void sessionOf(tab.store, 'sess_ada').getToken();

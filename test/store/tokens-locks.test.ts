@@ -35,7 +35,7 @@ describe('the lock of a token request', () => {
     for (const call of calls) expect(await call).toEqual(expect.any(String));
   });
 
-  it('delays the next store by five seconds if a hot reload left it behind', async () => {
+  it('delays the store of the same tab by five seconds after a hot reload that does not release it', async () => {
     const setup = await setUpPendingToken();
     setup.backend.pauseResponses()();
     const { page } = setup.holder;
@@ -68,7 +68,7 @@ it('the lock of a token request is released when the tab that holds it crashes',
   expect(await tokenIn(tabAt(setup, 1))).toEqual(expect.any(String));
 });
 
-it('the lock of a token request is released when the page that holds it is left, even before the backend responds', async () => {
+it('the lock of a token request is released when the page that holds it enters the back/forward cache, even before the backend responds', async () => {
   const { lock, holder, release } = await setUpPendingToken();
   holder.page.dispatch('pagehide');
   await settle();

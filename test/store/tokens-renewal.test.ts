@@ -91,7 +91,7 @@ it('a token that was requested only once is not renewed', async () => {
   expect(countCalls(setup, 'createToken')).toBe(1);
   await useToken(tab);
   await vi.advanceTimersByTimeAsync(300 * SECOND);
-  // The second by the call, the third by the renewal of a used token, and no more.
+  // The call sends the second request, and the renewal of the used token the third. No further renewal follows.
   expect(countCalls(setup, 'createToken')).toBe(3);
 });
 

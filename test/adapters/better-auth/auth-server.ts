@@ -26,10 +26,10 @@ export interface AuthServer {
 export interface AuthBrowser {
   readonly jar: CookieJar;
   readonly backend: (options?: Partial<BetterAuthBackendOptions>) => SessionBackend;
-  /** Signs a user in, or up the first time. Returns the ID and the token of the session. */
+  /** Signs a user in, after a sign-up the first time. Returns the ID and the token of the session. */
   readonly signIn: (userId: string, fields?: object) => Promise<SignedIn>;
   readonly post: (path: string, body: object) => Promise<Response>;
-  /** Returns the ID of the session of the cookie, or null. */
+  /** Returns the ID of the session that the cookie authenticates, or null. */
   readonly currentSessionId: () => Promise<string | null>;
 }
 
@@ -65,12 +65,13 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
     plugins: [multiSession(), bearer(), jwtWithSid],
     logger: { disabled: true },
     telemetry: { enabled: false },
-    // Tests choose user IDs, and do not depend on password hashing.
+    // Derives user IDs from email addresses, so that tests can choose them.
     databaseHooks: {
       user: { create: { before: async (user) => ({ data: { ...user, id: user.email.split('@')[0] } }) } },
     },
     emailAndPassword: {
       enabled: true,
+      // Skips password hashing, which is slow.
       password: {
         hash: async (password) => password,
         verify: async ({ hash, password }) => hash === password,
@@ -88,7 +89,7 @@ export async function startAuthServer(options: BetterAuthOptions = {}): Promise<
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  // SAFETY: a server that listens on a port has an address with one.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/api/auth`;
 

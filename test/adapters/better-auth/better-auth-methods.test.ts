@@ -21,7 +21,7 @@ const errorOfServer = (status: number, code: string | undefined, headers: Header
   rawResponse(status, JSON.stringify({ message: 'a message of the server', ...(code && { code }) }), headers);
 
 describe('the capabilities of betterAuthBackend', () => {
-  it('exclude tokens and one session per request without further plugins', async () => {
+  it('do not include `tokens` and `sessionPerRequest` without the plugins that they require', async () => {
     const { backend, browser } = await setUp({ plugins: [multiSession()] });
     const { id } = await browser.signIn('ada');
     expect(backend.capabilities).toMatchObject({ tokens: false, sessionPerRequest: false, touch: false });
@@ -33,7 +33,7 @@ describe('the capabilities of betterAuthBackend', () => {
     expect(() => betterAuthBackend({ baseUrl, capabilities })).toThrow(/bearer\(\)/);
   });
 
-  it('make calls of unsupported features reject', async () => {
+  it('make methods of unsupported features reject with `unsupported`', async () => {
     const { backend, browser } = await setUp({}, withTokens);
     const { id } = await browser.signIn('ada');
     for (const call of [
@@ -48,7 +48,7 @@ describe('the capabilities of betterAuthBackend', () => {
   });
 });
 
-describe('createToken()', () => {
+describe('createToken() of betterAuthBackend', () => {
   it('returns the token of a background session without changing cookies', async () => {
     const { backend, browser } = await setUp({}, withTokens);
     const ada = await browser.signIn('ada');
@@ -73,7 +73,7 @@ describe('createToken()', () => {
 });
 
 describe('betterAuthBackend', () => {
-  it('sends mutations one after the other, so that the last call decides the cookie', async () => {
+  it('sends mutations one after the other, so that the last call determines the cookie', async () => {
     const { browser, server } = await setUp();
     const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
     let pending = 0;
@@ -124,7 +124,7 @@ describe('betterAuthBackend', () => {
     expect((await selectSession({ backend }, id)).client?.lastActiveSessionId).toBe(id);
   });
 
-  it('extends the current session if the server defers that to a second request', async () => {
+  it('extends the current session with `deferSessionRefresh`, which requires a second request', async () => {
     const { backend, browser } = await setUp({ session: { deferSessionRefresh: true } });
     await browser.signIn('ada');
     const before = await backend.getClient(context());
@@ -167,7 +167,7 @@ describe('an error of betterAuthBackend', () => {
     expect(String(error)).not.toContain('a message of the server');
   });
 
-  it('has retryAfter from X-Retry-After or Retry-After', async () => {
+  it('sets `retryAfter` from the header X-Retry-After or Retry-After', async () => {
     for (const header of ['x-retry-after', 'retry-after'])
       await expect(
         backendWith(errorOfServer(429, undefined, { [header]: '7' })).backend.getClient(context()),
@@ -178,25 +178,30 @@ describe('an error of betterAuthBackend', () => {
     ['a field of its entry', (list) => list.replace('"email":"ada@example.com"', '"email":7'), (ada) => ada],
     ['its whole entry', (list) => list.replace(/\{"session".*?(?=,\{"session")/, '7'), () => null],
   ];
-  it.each(invalidLists)('is limited to one session if %s is invalid', async (_, invalidate, idOf) => {
-    const { browser, server } = await setUp();
-    const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
-    let isListInvalid = false;
-    const backend = browser.backend({
-      async fetch(input, init) {
-        const response = await browser.jar.fetch(input, init);
-        if (!isListInvalid || !urlOf(input).endsWith('list-device-sessions')) return response;
-        return new Response(invalidate(await response.text()));
-      },
-    });
-    await backend.getClient(context());
-    isListInvalid = true;
-    const client = await backend.getClient(context());
-    expect(client.invalidSessions).toMatchObject([{ id: idOf(ada.id), error: { code: 'invalid_response' } }]);
-    expect(client.sessions.map(({ id, version }) => [id, version === client.version])).toEqual([
-      [ada.id, false],
-      [bob.id, true],
-    ]);
-    expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
-  });
+  it.each(invalidLists)(
+    'affects one session of the list only if %s is invalid',
+    async (_, invalidate, idOf) => {
+      const { browser, server } = await setUp();
+      const [ada, bob] = [await browser.signIn('ada'), await browser.signIn('bob')];
+      let isListInvalid = false;
+      const backend = browser.backend({
+        async fetch(input, init) {
+          const response = await browser.jar.fetch(input, init);
+          if (!isListInvalid || !urlOf(input).endsWith('list-device-sessions')) return response;
+          return new Response(invalidate(await response.text()));
+        },
+      });
+      await backend.getClient(context());
+      isListInvalid = true;
+      const client = await backend.getClient(context());
+      expect(client.invalidSessions).toMatchObject([
+        { id: idOf(ada.id), error: { code: 'invalid_response' } },
+      ]);
+      expect(client.sessions.map(({ id, version }) => [id, version === client.version])).toEqual([
+        [ada.id, false],
+        [bob.id, true],
+      ]);
+      expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
+    },
+  );
 });

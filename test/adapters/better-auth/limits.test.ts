@@ -47,7 +47,7 @@ describe('a session above maximumSessions', () => {
     expect(await server.sessionIds()).toEqual([ada.id, bob.id]);
   });
 
-  it('can be removed in favor of any other session', async () => {
+  it('can be removed with any other session as the next one', async () => {
     const { browser, backend, server } = await setUp({ plugins });
     const ada = await browser.signIn('ada');
     const bob = await browser.signIn('bob');
@@ -88,7 +88,7 @@ describe('cookies of closed sessions, which count towards maximumSessions,', () 
   });
 });
 
-describe('removeSession()', () => {
+describe('removeSession() of betterAuthBackend', () => {
   it.each(['bob', 'carol'])(
     'makes the requested next session current instead of the first in the database: %s',
     async (name) => {
@@ -342,7 +342,7 @@ describe('the cookie cache, which contains revoked sessions,', () => {
 });
 
 describe('a cookie prefix in uppercase', () => {
-  it('leaves cookies behind when all sessions are removed, but no session', async () => {
+  it('makes removeAllSessions() revoke all sessions but leave some of their cookies', async () => {
     const { browser, backend, server, listAccounts } = await setUp({ advanced: { cookiePrefix: 'MyApp' } });
     await browser.signIn('ada');
     await browser.signIn('bob');
@@ -370,8 +370,8 @@ describe('a response with equal data', () => {
   });
 });
 
-describe('the session tokens in the list of Better Auth', () => {
-  it('appear in no state, event, message, storage or error', async () => {
+describe('the session tokens that Better Auth lists', () => {
+  it('are not exposed in states, events, messages, storage or errors', async () => {
     const { browser, backend, server } = await setUp();
     const ada = await browser.signIn('ada');
     const bob = await browser.signIn('bob');

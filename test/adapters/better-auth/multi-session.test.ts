@@ -7,7 +7,7 @@ const multiCookies = (names: readonly string[]): readonly string[] =>
   names.filter((name) => name.includes('_multi-'));
 
 describe('betterAuthBackend with multiSession()', () => {
-  it('uses one cookie per session besides that of the current session', async () => {
+  it('uses one cookie per session in addition to the cookie of the current session', async () => {
     const { browser } = await setUp();
     const { token } = await browser.signIn('ada');
     expect(browser.jar.names()).toContain('better-auth.session_token');

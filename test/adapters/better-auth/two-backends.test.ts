@@ -45,7 +45,7 @@ async function openSide(kind: keyof typeof capabilities, environment: InMemoryTa
 const currentUser = ({ store }: Side) => store.getCurrent().session?.userId;
 const listedUsers = ({ store }: Side) => store.getState().client?.sessions.map(({ userId }) => userId);
 
-/** Waits until messages are delivered and handled, each of which takes a task. */
+/** Waits for two tasks of the event loop, in which messages are delivered and handled. */
 async function delivered(): Promise<void> {
   for (const _ of ['message', 'reaction']) await new Promise((resolve) => void setTimeout(resolve, 0));
 }

@@ -5,7 +5,7 @@ interface Media {
   readonly 'prefers-color-scheme'?: 'light' | 'dark';
 }
 
-/** Emulates media features and resets all others to those of the browser. */
+/** Emulates media features and resets all others to their defaults. */
 export async function emulateMedia(media: Media): Promise<void> {
   const features = Object.entries(media).map(([name, value]) => ({ name, value: String(value) }));
   await cdp().send('Emulation.setEmulatedMedia', { features });

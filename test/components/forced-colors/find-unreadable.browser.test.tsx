@@ -72,7 +72,7 @@ describe.each(['light', 'dark'] as const)('findUnreadable() in forced colours (%
       '<svg width="20" height="20" style="color: Canvas"><path fill="currentcolor" d="M0 0h9v9z" /></svg>',
       false,
     ],
-  ])('agrees with the pixels on the contrast of %s', async (_, html, isReadable) => {
+  ])('reports %s if and only if its pixels lack contrast', async (_, html, isReadable) => {
     const found = await find(html);
     const pixels = await contrastOfPixels(document.querySelector('b, svg') ?? document.body);
     expect({ found: found.length === 0, pixels: pixels >= 3 }).toEqual({

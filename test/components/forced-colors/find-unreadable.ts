@@ -86,7 +86,7 @@ function checkGradient(box: Box, { fill }: Painting): readonly string[] {
   return visibleTexts(box.element).length > 0 ? [] : check(box, 'the gradient', fill(box));
 }
 
-/** Checks that a spinner has two colours: the rotation of a single-coloured ring is invisible. */
+/** Checks that a spinner has two colours, because the rotation of a single-coloured ring is invisible. */
 function checkSpinner(box: Box, { borders }: Painting): readonly string[] {
   const ratios = borders(box);
   const isSingleColour = Math.min(...ratios) === Math.max(...ratios);

@@ -9,7 +9,7 @@ async function signInBoth() {
   const started = await startServer({ tokenTemplates, authorizeOrganization: async () => true });
   const [victim, attacker] = [started.newBrowser(), started.newBrowser()];
   const session = await victim.signIn('user_1');
-  // The attacker is the same user, since access depends on the client alone.
+  // The attacker has the same user ID, because access depends on the client only.
   const own = await attacker.signIn('user_1');
   return { ...started, victim, attacker, session, own };
 }
@@ -21,8 +21,8 @@ it('the lists of routes under test are complete', () => {
   expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
 });
 
-describe.each(sessionRoutes)('%s …%s', (method, action) => {
-  it('returns the same bytes for the session of another client as for an unknown one', async () => {
+describe.each(sessionRoutes)('%s /v1/client/sessions/:id%s', (method, action) => {
+  it('returns the same response for the session of another client as for an unknown session', async () => {
     const { attacker, victim, session } = await signInBoth();
     const [missing, foreign] = [MISSING, session.id].map((id) =>
       attacker.send(method, `/v1/client/sessions/${id}${action}`),
@@ -34,7 +34,7 @@ describe.each(sessionRoutes)('%s …%s', (method, action) => {
     expect((await victim.client()).sessions).toEqual([session]);
   });
 
-  it('uses the session ID of the path, whatever session the header names', async () => {
+  it('uses the session ID of the path, even if the header contains another one', async () => {
     const { attacker, session, own } = await signInBoth();
     attacker.headers = { 'multisession-session': own.id };
     const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);

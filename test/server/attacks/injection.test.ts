@@ -65,7 +65,7 @@ describe.each(INJECTIONS)('the text %s', (text) => {
 
 describe('response headers', () => {
   it.each(['a\r\nset-cookie: x=1', 'a%0d%0aset-cookie:%20x=1'])(
-    'the headers contain nothing of the requested path %j',
+    'the headers do not contain the requested path %j',
     async (text) => {
       const { server, newBrowser } = await startServer();
       const browser = newBrowser();
@@ -81,7 +81,7 @@ describe('response headers', () => {
     },
   );
 
-  it('the headers do not allow an origin that only resembles a trusted one', async () => {
+  it('the headers do not allow an origin that is only similar to a trusted one', async () => {
     const { server, newBrowser } = await startServer({ trustedOrigins: ['https://www.app.example'] });
     for (const origin of [
       'https://WWW.app.example',
@@ -114,7 +114,7 @@ describe('request bodies', () => {
     expect((await send('['.repeat(60_000))).status).toBe(400);
   });
 
-  it('the last of two equal keys in a body wins', async () => {
+  it('the last of two duplicate keys in a body is used', async () => {
     const reply = await send('{"active_organization_id":"org_1","active_organization_id":"org_2"}');
     expect(reply.session.lastActiveOrganizationId).toBe('org_2');
   });

@@ -16,7 +16,7 @@ async function plant() {
   return { ...started, attacker, victim, copy };
 }
 
-/** Returns the users that the attacker sees by sending each known secret as the cookie, with the others as receipts. */
+/** Sends each known secret as the cookie, with the others as receipts. Returns the users in all responses. */
 async function findVisibleUsers(newBrowser: () => Browser, browsers: readonly Browser[]) {
   const cookies = [...new Set(browsers.flatMap(({ cookie, receipts }) => [cookie ?? '', ...receipts]))];
   const values = cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1));
@@ -42,10 +42,10 @@ const signInOrders: readonly (readonly Act[])[] = [
 ];
 
 describe.each(signInOrders.map((order) => [order.join(', '), order] as const))(
-  'a planted cookie, used for sign-ins in the order: %s',
+  'a planted cookie that is used for sign-ins in the order: %s',
   (_, order) => {
     it.each([0, 5, 11, 61])(
-      'shows no session of the victim %i seconds after the cookies were used',
+      'shows no session of the victim to the attacker after %i seconds',
       async (seconds) => {
         const { clock, newBrowser, attacker, victim, copy } = await plant();
         const own = [attacker, copy()];
@@ -85,7 +85,7 @@ it('a planted cookie cannot read, touch or end the session of the victim', async
   expect((await server.sessions.get(id))?.status).toBe('active');
 });
 
-it('a cookie that is planted again next to the receipts of the victim shows nothing new', async () => {
+it('a planted cookie shows no session of the victim, even if it is planted again next to the receipts of the victim', async () => {
   const { attacker, victim, copy } = await plant();
   await victim.signIn('user_1');
   victim.cookie = attacker.cookie;
@@ -93,7 +93,7 @@ it('a cookie that is planted again next to the receipts of the victim shows noth
   expect(await users(copy())).toEqual(['mallory']);
 });
 
-it('planted receipts of the attacker show the attacker no session of the victim', async () => {
+it('planted receipts of the attacker show no session of the victim to the attacker', async () => {
   const { newBrowser, victim, attacker, copy } = await plant();
   const sibling = copy();
   await sibling.signIn('mallory');
@@ -136,7 +136,7 @@ describe('receipt cookies', () => {
     ['sent after too many others', (receipt, foreign) => [...Array<string>(20).fill(foreign), receipt]],
   ];
 
-  it.each(forgeries)('a receipt %s shows and changes nothing', async (_, forge) => {
+  it.each(forgeries)('a receipt %s has no effect', async (_, forge) => {
     const { newBrowser, tabs, foreign } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
@@ -146,7 +146,7 @@ describe('receipt cookies', () => {
     expect(await browser.client()).toEqual(before);
   });
 
-  it('a receipt that is sent twice counts once', async () => {
+  it('a duplicate receipt is ignored', async () => {
     const { newBrowser, tabs } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
@@ -156,7 +156,7 @@ describe('receipt cookies', () => {
     expect(await browser.client()).toEqual(after);
   });
 
-  it('a receipt has no effect after a minute, when its session is closed', async () => {
+  it('a receipt expires after a minute, and its session is closed', async () => {
     const { clock, newBrowser, tabs } = await signInOnTwoTabs();
     const [first, second] = tabs;
     const browser = Object.assign(newBrowser(), { cookie: second?.cookie ?? null });
@@ -218,44 +218,47 @@ describe('a lookalike cookie of another host', () => {
     return { ...started, ways, raw };
   }
 
-  /** Whether Node itself rejects the header with 400, because it contains a byte that is not allowed. */
+  /** Whether Node itself rejects the header with 400, because it contains an invalid byte. */
   const isRejectedByNode = (way: string, cookie: string): boolean =>
     way === 'socket' && ['\v', '\f', '\x1f'].some((byte) => cookie.includes(byte));
 
-  it.each(names)('is ignored if its name differs from that of the client cookie: %s', async (_, disguise) => {
-    const { server, newBrowser, ways } = await startBoth();
-    const [attacker, victim] = [newBrowser(), newBrowser()];
-    await attacker.signIn('mallory');
-    await victim.signIn('user_1');
-    const value = (attacker.cookie ?? '').slice(NAME.length + 1);
-    const receipt = (attacker.receipts[0] ?? '').slice(`${NAME}-receipt-`.length);
-    const planted = [`${disguise(NAME)}=${value}`, `${disguise(`${NAME}-receipt-`)}${receipt}`];
+  it.each(names)(
+    'is ignored if its name differs from the name of the client cookie: %s',
+    async (_, disguise) => {
+      const { server, newBrowser, ways } = await startBoth();
+      const [attacker, victim] = [newBrowser(), newBrowser()];
+      await attacker.signIn('mallory');
+      await victim.signIn('user_1');
+      const value = (attacker.cookie ?? '').slice(NAME.length + 1);
+      const receipt = (attacker.receipts[0] ?? '').slice(`${NAME}-receipt-`.length);
+      const planted = [`${disguise(NAME)}=${value}`, `${disguise(`${NAME}-receipt-`)}${receipt}`];
 
-    for (const [way, read] of Object.entries(ways)) {
-      const isRejected = isRejectedByNode(way, planted.join());
-      for (const cookies of [planted, ['a=b', ...planted], [...planted, 'a=b']]) {
-        expect(await read(cookies.join('; '))).toEqual(isRejected ? 400 : []);
-        for (const all of [
-          [victim.cookie, ...cookies],
-          [...cookies, victim.cookie],
-        ]) {
-          expect(await read(all.join('; '))).toEqual(isRejected ? 400 : ['user_1']);
+      for (const [way, read] of Object.entries(ways)) {
+        const isRejected = isRejectedByNode(way, planted.join());
+        for (const cookies of [planted, ['a=b', ...planted], [...planted, 'a=b']]) {
+          expect(await read(cookies.join('; '))).toEqual(isRejected ? 400 : []);
+          for (const all of [
+            [victim.cookie, ...cookies],
+            [...cookies, victim.cookie],
+          ]) {
+            expect(await read(all.join('; '))).toEqual(isRejected ? 400 : ['user_1']);
+          }
         }
       }
-    }
 
-    const tricked: Browser = Object.assign(newBrowser(), { cookie: null, receipts: planted });
-    const { clientId } = await tricked.signIn('user_2');
-    expect(clientId).not.toBe((await attacker.client()).id);
-    expect(await users(attacker)).toEqual(['mallory']);
-    expect((await server.sessions.getSessionList({ userId: 'user_2' })).totalCount).toBe(1);
-  });
+      const tricked: Browser = Object.assign(newBrowser(), { cookie: null, receipts: planted });
+      const { clientId } = await tricked.signIn('user_2');
+      expect(clientId).not.toBe((await attacker.client()).id);
+      expect(await users(attacker)).toEqual(['mallory']);
+      expect((await server.sessions.getSessionList({ userId: 'user_2' })).totalCount).toBe(1);
+    },
+  );
 
   it.each([
     ['after spaces and tabs', (cookie: string) => ` \t ${cookie}`],
     ['before spaces and tabs', (cookie: string) => `${cookie} \t `],
     ['between other cookies, without a space', (cookie: string) => `a=b;${cookie};c=d`],
-  ])('the client cookie is still read %s', async (_, write) => {
+  ])('the client cookie itself is accepted %s', async (_, write) => {
     const { newBrowser, ways } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -264,7 +267,7 @@ describe('a lookalike cookie of another host', () => {
     }
   });
 
-  it('the client cookie is still read from a second Cookie header, as HTTP/2 may split them', async () => {
+  it('the client cookie itself is accepted in a second Cookie header, because HTTP/2 may split the header', async () => {
     const { newBrowser, raw } = await startBoth();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -273,7 +276,7 @@ describe('a lookalike cookie of another host', () => {
   });
 
   // A browser stores only one such cookie, so at least one of the two is planted.
-  it('makes a request fail with 401 if its name equals that of the client cookie, in one header or two', async () => {
+  it('makes a request fail with 401 if it has the name of the client cookie, in the same or another header', async () => {
     const { newBrowser, ways, raw } = await startBoth();
     const [attacker, victim] = [newBrowser(), newBrowser()];
     await attacker.signIn('mallory');

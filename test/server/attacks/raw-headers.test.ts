@@ -36,11 +36,11 @@ it.each<[status: number, headers: readonly string[]]>([
   [403, ['Sec-Fetch-Site: same-origin\xa0']],
   [403, ['Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: cross-site']],
   [403, [FOREIGN, 'Host: evil.example']],
-  // Node itself rejects such a byte in a header.
+  // Node itself rejects headers with these bytes.
   [400, ['Origin: \vhttp://app.example']],
   [400, ['Origin: http://app.example\0']],
 ])(
-  'a request that is not clearly same-origin gets %i and cannot end a session: %j',
+  'a request that is not clearly same-origin is rejected with %i and ends no session: %j',
   async (expected, headers) => {
     const { end, status } = await signedIn();
     expect([(await end(...headers)).status, await status()]).toEqual([expected, 'active']);

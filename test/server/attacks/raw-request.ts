@@ -18,14 +18,15 @@ export async function listenRaw(server: SessionServer): Promise<SendRaw> {
   const http = createServer(createNodeMiddleware(server)).listen(0, '127.0.0.1');
   await once(http, 'listening');
   onTestFinished(() => void http.close());
-  // SAFETY: a server that listens on a port returns an `AddressInfo`.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = http.address() as AddressInfo;
 
   return async (method, path, headers) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => void chunks.push(chunk));
-    // With HTTP/1.0 the response is not chunked, and the server closes the connection. Node aborts if the client does so.
+    // With HTTP/1.0 the response is not chunked, and the server closes the connection. If the client closed it, Node would
+    // abort the request.
     const lines = [`${method} ${path} HTTP/1.0`, 'Host: app.example', 'Content-Length: 0', ...headers];
     socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
     await once(socket, 'close');

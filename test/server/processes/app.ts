@@ -9,7 +9,7 @@ import { HELD_USER, type Message, settingsSchema } from './messages.ts';
 
 const { address, database, keys } = v.parse(settingsSchema, JSON.parse(process.argv[2] ?? ''));
 
-// Exits with the test process, since nothing else would stop it. The channel must not keep it alive until then.
+// Exits when the test process exits, because nothing else would stop this process. The channel must not keep it alive.
 process.on('disconnect', () => process.exit(1));
 process.on('message', () => {});
 process.channel?.unref();
@@ -26,13 +26,13 @@ const app = createNodeMiddleware(appRoutes(server));
 const sessions = createNodeMiddleware(server);
 const http = createServer((request, response) => sessions(request, response, () => app(request, response)));
 
-// A killed process leaves its socket behind.
+// Deletes the socket of a process that was killed.
 rmSync(address, { force: true });
 http.listen(address, () => notify('listening'));
 
 process.once('SIGTERM', () => {
   http.close();
-  // Closes connections that were busy until now, such as those of event streams.
+  // Closes connections that had requests or event streams when `close()` was called.
   void server.close().then(() => http.closeIdleConnections());
   notify('closing');
 });

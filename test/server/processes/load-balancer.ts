@@ -8,7 +8,7 @@ export interface LoadBalancer {
 
 /**
  * Starts a load balancer that distributes connections to the addresses in turn and skips those that reject them. It does
- * not retry: it closes the connection of a client when that to the process is lost.
+ * not retry: it closes the connection to a client when the connection to the process is lost.
  */
 export async function startLoadBalancer(addresses: readonly string[]): Promise<LoadBalancer> {
   const sockets = new Set<Socket>();
@@ -38,7 +38,7 @@ export async function startLoadBalancer(addresses: readonly string[]): Promise<L
     forward(front, [...addresses.slice(nextIndex), ...addresses.slice(0, nextIndex)]);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // SAFETY: a server that listens on a port returns an `AddressInfo`.
+  // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -19,11 +19,11 @@ export const settingsSchema = v.object({
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
-/** The message of a process that listens, that is loading {@link HELD_USER}, or that accepts no more requests. */
+/** The messages of a process: it listens, it is loading {@link HELD_USER}, or it no longer accepts requests. */
 export const messageSchema = v.picklist(['listening', 'held', 'closing']);
 export type Message = v.InferOutput<typeof messageSchema>;
 
-/** The user whose loading is held until the test releases it. */
+/** The ID of a user. The process does not finish loading this user until the test sends a message. */
 export const HELD_USER = 'user_held';
 
 export const signInBody = v.object({ userId: v.string() });

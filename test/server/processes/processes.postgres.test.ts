@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startApp } from './start-app.ts';
 
-// This includes changes during the reconnect, since a process reads the versions again once it is connected.
+// Processes also catch up with changes during the reconnection, because they then read the versions again.
 it('app processes catch up with changes that they missed while their database connections were cut', async () => {
   const app = await startApp();
   const devices = await Promise.all(

@@ -3,7 +3,7 @@ import type { Device } from './device.ts';
 import { HELD_USER } from './messages.ts';
 import { startApp } from './start-app.ts';
 
-/** Less than the 25 seconds after which a heartbeat sends the change anyway. `npm run bench:server` measures the delay. */
+/** A timeout below the 25 seconds after which a heartbeat sends the change. `npm run bench:server` measures the delay. */
 const PUSH_TIMEOUT_MS = 15_000;
 
 type App = Awaited<ReturnType<typeof startApp>>;

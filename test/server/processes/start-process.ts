@@ -7,7 +7,7 @@ import { type Message, messageSchema, type Settings } from './messages.ts';
 /** One process of the app. */
 export interface AppProcess {
   readonly address: string;
-  /** Resolves when the process sends the message next. */
+  /** Resolves when the process next sends the message. */
   readonly untilMessage: (message: Message) => Promise<void>;
   /** Releases the request that is held. */
   readonly release: () => void;

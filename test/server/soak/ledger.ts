@@ -4,14 +4,14 @@ import { type ClosedStatus, isClosed, type SessionData, type SessionStatus } fro
 interface Entry {
   readonly id: string;
   readonly userId: string;
-  /** The statuses that requests asked for, with or without a response. */
+  /** The statuses that were requested, with or without a response. */
   readonly requested: Set<SessionStatus>;
   /** Whether a response confirmed that the session is closed. */
   isClosed: boolean;
   lastActiveAt: number;
 }
 
-/** The state of the ledger when a request was sent. The response must not be older. */
+/** The state of the ledger when a request was sent. The response must not be older than this state. */
 export interface LedgerSnapshot {
   readonly closed: ReadonlySet<string>;
   readonly known: readonly string[];
@@ -20,7 +20,7 @@ export interface LedgerSnapshot {
 
 /**
  * A record of the responses that one browser received. A request without a response may have had an effect or not.
- * Every contradiction is reported.
+ * Reports every contradiction.
  */
 export interface Ledger {
   readonly ids: () => readonly string[];

@@ -13,7 +13,7 @@ import { runSoakRound } from './soak-round.ts';
 export interface SoakOptions {
   readonly minutes: number;
   readonly database: 'sqlite' | 'postgres';
-  /** Default 30,000. */
+  /** Default: 30,000. */
   readonly killEveryMs?: number;
 }
 
@@ -21,10 +21,10 @@ const PROCESSES = 3;
 const BROWSERS = 24;
 /** The duration of a round, after which the responses of all browsers are compared with the database. */
 const ROUND_MS = 60_000;
-/** Longer than the interval of heartbeats, which send events that were lost. */
+/** A timeout above the interval of heartbeats, which resend lost events. */
 const EVENT_TIMEOUT_MS = 30_000;
 
-/** Lets browsers use an app in three processes, killing one regularly. Resolves with false if there was a problem. */
+/** Runs simulated browsers against an app in three processes, and kills one regularly. Resolves to false on a problem. */
 export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-soak-'));
   const storage = await openStorage(database, folder);

@@ -14,7 +14,7 @@ import type { Random } from './random.ts';
 /** A simulated browser that sends random requests and records the responses. */
 export interface SoakBrowser {
   readonly ledger: Ledger;
-  /** Sends one request or two at the same time. Resolves with the number of requests and of responses. */
+  /** Sends one request, or two at the same time. Resolves with the numbers of requests and responses. */
   readonly step: () => Promise<Steps>;
   /** Signs in and reads the client. Resolves when the event stream has sent the version that was read. */
   readonly catchUp: () => Promise<void>;
@@ -35,7 +35,7 @@ export interface SoakBrowserOptions {
 }
 
 const names = ['ada', 'bob', 'carol', 'dan'];
-/** The error codes that leave open whether a request had an effect. */
+/** The error codes of requests that may have had an effect. */
 const inconclusiveCodes: readonly SessionErrorCode[] = ['network_error', 'server_error'];
 const closedCodes: readonly SessionErrorCode[] = ['session_closed', 'session_not_found', 'client_not_found'];
 const claims = v.object({ sid: v.string(), sub: v.string() });
@@ -44,7 +44,7 @@ const context = { signal: new AbortController().signal };
 export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   const { name, origin, random, report } = options;
   const { fetch } = createCookieFetch(origin, options.transport);
-  // Without retries, so that requests without a response stay inconclusive.
+  // Disables retries, so that each request without a response is recorded as inconclusive.
   const backend = httpBackend({ baseUrl: origin, fetch, retries: 0 });
   const ledger = createLedger(name, report);
   const received = trackVersions();
@@ -117,7 +117,7 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   }
 
   function pickRequest(): { readonly id: string | undefined; readonly run: () => Promise<unknown> } {
-    // Earlier sessions are mostly closed.
+    // Most earlier sessions are closed.
     const ids = ledger.ids().slice(-6);
     const id = random.pick(ids);
     const dice = random.below(100);
@@ -149,7 +149,7 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
     ledger,
     async step() {
       const first = pickRequest();
-      // Two at the same time, as from two tabs. A sign-in is sent alone, since it changes the cookie.
+      // Sends two requests at the same time, like two tabs. A sign-in is sent alone, because it changes the cookie.
       const second = first.id === undefined || random.below(3) > 0 ? undefined : pickRequest();
       const all = second?.id === undefined ? [first] : [first, second];
       const results = await Promise.all(all.map(attempt));
@@ -158,7 +158,7 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
     async catchUp() {
       let version = 0;
       const readVersion = async (): Promise<void> => void (version = await list());
-      // A sign-in, unlike activity, is sent as an event. Retries requests that a killed process did not respond to.
+      // Signs in, because activity alone sends no event. Retries requests that a killed process did not respond to.
       for (const run of [signIn, readVersion]) while (!(await attempt({ id: undefined, run })));
       await received.atLeast(version);
     },

@@ -11,7 +11,7 @@ const ORIGIN = 'https://app.example';
 /** A fault that is injected into the server after a request. */
 type Fault = (request: Request, response: Response, database: TestDatabase) => Promise<Response | void>;
 
-/** Waits in short steps, so that a pause of the whole machine does not count as time that the server had. */
+/** Waits in short steps, so that the timeout does not elapse while the whole process is suspended. */
 async function wait(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 100) await sleep(100, undefined, { ref: false });
 }
@@ -29,7 +29,7 @@ async function soak(fault?: Fault, eventTimeoutMs = 20_000): Promise<SoakRound> 
     if (isLost()) throw new TypeError('The request was lost.');
     const isApp = routes.paths.includes(new URL(request.url).pathname);
     const response = await (isApp ? routes.fetch(request) : server.fetch(request));
-    // Waits until no transaction is open, where a statement of the fault would deadlock on SQLite.
+    // Waits until no transaction is open, because the statements of the fault would deadlock with it on SQLite.
     await setImmediate();
     const broken = await fault?.(request, response, database);
     if (isLost()) throw new TypeError('The response was lost.');

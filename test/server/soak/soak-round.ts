@@ -26,7 +26,7 @@ export interface SoakRound {
   readonly inconclusive: number;
 }
 
-/** Lets many browsers use the app for a while, then compares the responses of each with the database. */
+/** Runs many simulated browsers against the app, and then compares the responses of each with the database. */
 export async function runSoakRound(options: SoakRoundOptions): Promise<SoakRound> {
   const { name, origin, transport, seed, shouldContinue, observer, eventTimeout } = options;
   const problems: string[] = [];

@@ -71,5 +71,5 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
   };
 }
 
-/** The locks that `query()` lists: the store only counts the open tabs. */
+/** The locks that `query()` lists. The store uses them only to count the open tabs. */
 const knownLocks = ['multisession:in-memory:tabs'];

@@ -193,7 +193,7 @@ function createSimulation(options: ServerOptions) {
     if (sharedCookie) checkSharedCookie(server.inspect());
   }
 
-  /** Checks that the running tabs work while others are left or frozen. */
+  /** Checks that the running tabs work while others are frozen or in the back/forward cache. */
   async function settleRunningTabs(): Promise<void> {
     for (const tab of tabs.filter(({ isRunning }) => isRunning())) {
       tab.getToken(sessionAt(0), null);
@@ -209,7 +209,7 @@ function createSimulation(options: ServerOptions) {
     if (options.events) checkSomeStream(tabs, report);
   }
 
-  /** Checks that the current session of every tab is the one of the shared cookie. */
+  /** Checks that the session of the shared cookie is current in every tab. */
   function checkSharedCookie({ lastActiveSessionId: selected }: ClientSnapshot): void {
     const currents = tabs.map(({ store }) => store.getState().currentSessionId);
     const list = currents.join(', ');
@@ -248,7 +248,7 @@ function createSimulation(options: ServerOptions) {
       // The server may detect an expired session only on access, and then pushes an event.
       server.inspect();
       await advance(1000);
-      // Without focus events so far.
+      // No focus event has been dispatched so far.
       if (options.events) checkSynchronized(tabs, server, report);
       check();
       for (const { page } of tabs) page.dispatch('focus');

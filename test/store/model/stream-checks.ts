@@ -4,12 +4,13 @@ import type { WatchedTab } from './watched-tab.ts';
 
 type Report = (violation: string) => void;
 
-/** Checks that at most one running tab has an event stream, and that a page that was left has none. */
+/** Checks that at most one running tab has an event stream, and that a page in the back/forward cache has none. */
 export function checkStreams(tabs: readonly WatchedTab[], report: Report): void {
   const listening = tabs.filter((tab) => tab.countStreams() > 0);
   const running = listening.filter(({ isFrozen }) => !isFrozen());
   if (running.length > 1) report(`${namesOf(running)} have a stream each`);
-  for (const { name, isLeft } of running) if (isLeft()) report(`${name} was left but has a stream`);
+  for (const { name, isLeft } of running)
+    if (isLeft()) report(`${name} is in the back/forward cache but has a stream`);
   for (const { name, countStreams } of listening) if (countStreams() > 1) report(`${name} has two streams`);
 }
 

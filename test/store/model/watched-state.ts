@@ -47,7 +47,7 @@ export function watchState({ run, store, remembered, report }: Watched): Watched
     } else if (client.version >= closedVersion) closed.add(id);
   }
 
-  /** Checks the current session after a load: the stored selection, none, or a session that has signed in since. */
+  /** Checks that the current session after a load is the stored selection, null, or a session that was added later. */
   function checkFirst({ client, currentSessionId }: SessionState): void {
     if (run.sharedCookie || !client || remembered?.current === undefined) return;
     const { current } = remembered;

@@ -39,14 +39,14 @@ export interface WatchedTab {
   readonly check: () => void;
   /** Returns the number of open event streams. */
   readonly countStreams: () => number;
-  /** Leaves the page, which enters the back/forward cache. */
+  /** Moves the page to the back/forward cache. */
   readonly leave: () => void;
   readonly freeze: () => void;
-  /** Restores a page that was left, or unfreezes a frozen one. */
+  /** Restores a page from the back/forward cache, or unfreezes a frozen page. */
   readonly resume: () => void;
   readonly isLeft: () => boolean;
   readonly isFrozen: () => boolean;
-  /** Returns whether the page is neither left nor frozen. */
+  /** Returns whether the page is neither frozen nor in the back/forward cache. */
   readonly isRunning: () => boolean;
   /** Unloads the page. Returns the state for a reload. */
   readonly unload: () => Remembered;
