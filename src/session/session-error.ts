@@ -34,7 +34,7 @@ export type SessionErrorCode =
   | 'reverification_required'
   /** The client or the user has reached the maximum number of sessions. A new session is rejected or not kept. */
   | 'session_limit_reached'
-  /** The user may not act for this organization, or the server does not support organizations. */
+  /** The user is not authorized for this organization, or the server does not support organizations. */
   | 'organization_not_allowed'
   /** The state machine does not allow this transition. */
   | 'invalid_transition'
