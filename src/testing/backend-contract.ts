@@ -14,7 +14,7 @@ export interface BackendContractCase {
 
 /**
  * Returns the contract tests for `SessionBackend` implementations, for use with any test runner. If the backend lacks a
- * capability, its cases check that the methods reject with `unsupported`, or are skipped.
+ * capability, the cases for it check that the methods reject with `unsupported`, or are skipped.
  *
  * @param createHarness Creates a backend with an empty client. Called once per case.
  *
