@@ -17,8 +17,8 @@ const { requiresPassword, signIn: signInAtServer } = playgroundBackend;
 const DEFAULT_PASSWORD = 'a password to play with';
 
 const kinds = [
-  ['usual', 'As usual'],
-  ['task', 'With two steps left to do'],
+  ['usual', 'Normal'],
+  ['task', 'Pending, with two tasks to complete'],
   ['impersonated', 'Impersonated by support'],
   ['brief', 'Expires after two minutes of inactivity'],
 ] as const;
@@ -72,7 +72,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
               {person.name.split(' ')[0]}
             </button>
           ))}
-          <span className="muted">or anyone</span>
+          <span className="muted">or another user</span>
         </div>
         <label>
           Name
@@ -110,7 +110,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         )}
         {!requiresPassword && (
           <fieldset className="kinds">
-            <legend>How</legend>
+            <legend>Kind of session</legend>
             {kinds.map(([value, text]) => (
               <label key={value}>
                 <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
@@ -138,7 +138,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
       <p className="fine">
         {requiresPassword
           ? 'Better Auth verifies the password. The first sign-in creates the account.'
-          : 'For development only: this app signs users in without a password. In a real app, authentication is up to you.'}
+          : 'For development only: this app signs users in without a password. A real app must authenticate them.'}
       </p>
     </section>
   );
