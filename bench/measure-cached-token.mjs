@@ -17,7 +17,7 @@ export async function measureCachedToken() {
     return entry && Date.now() < entry.expiresAt ? entry.promise : undefined;
   }
 
-  // Alternates, so that other load on the machine slows down both.
+  // Alternates between both, so that other load on the machine affects them equally.
   const rounds = [];
   for (let round = 0; round < 5; round += 1) {
     const bare = await measure(async () => await getBareToken());

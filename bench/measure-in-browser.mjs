@@ -31,7 +31,7 @@ export async function measureInBrowser() {
   }
 }
 
-/** Builds the page as apps are built: minified, with the production build of React. */
+/** Builds the page like a production app: minified, with the production build of React. */
 async function buildPage() {
   const { output } = await build({
     configFile: false,

@@ -18,6 +18,6 @@ async function measureBytes(count) {
   const loaded = await createLoadedStore(count);
   globalThis.gc();
   const after = process.memoryUsage().heapUsed;
-  // Used after the measurement, so that it is not garbage-collected before.
+  // Reads the sessions after the measurement, so that they are not garbage-collected before.
   return loaded.sessions.length === count ? after - before : Number.NaN;
 }

@@ -1,4 +1,4 @@
-// Fails on words and openings of doc comments that no reference of the field uses; part of `npm run check`.
+// Rejects words, and first words of doc comments, that technical references do not use. Part of `npm run check`.
 //   node scripts/check-words.mjs               checks everything that `check-words.json` does not list
 //   node scripts/check-words.mjs --all src/x   checks these paths, listed or not
 import { execFileSync } from 'node:child_process';
@@ -11,8 +11,8 @@ const opening = /^(\s*\/\*\*|\s*\*)\s+(What|Who|Whom|Whose|Where)\b/;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * `later`: files and folders that are still to be rewritten. `allowed`: for each file, lines in which such a word is right
- * (a part of the line is enough).
+ * `later`: files and folders that are not checked yet. `allowed`: for each file, parts of the lines in which such a word is
+ * correct.
  */
 const { later, allowed } = JSON.parse(readFileSync(new URL('check-words.json', import.meta.url), 'utf8'));
 
@@ -42,7 +42,7 @@ const laterOf = (file) =>
   later.find((path) => file === path || (path.endsWith('/') && file.startsWith(path)));
 
 const hits = files.filter((file) => flags[0] === '--all' || !laterOf(file)).flatMap(check);
-// The list may only shrink: what is clean by now has to leave it.
+// A path without hits must be removed from `later`, so that it is checked from then on.
 const isOpen = (path) => files.some((file) => laterOf(file) === path && check(file).length > 0);
 const done = flags[0] === '--all' ? [] : later.filter((path) => !isOpen(path));
 const unused = Object.entries(flags[0] === '--all' ? {} : allowed).flatMap(([file, parts]) =>
@@ -55,12 +55,10 @@ const unused = Object.entries(flags[0] === '--all' ? {} : allowed).flatMap(([fil
 
 for (const hit of hits) console.error(hit);
 for (const path of done)
-  console.error(
-    `scripts/check-words.json: remove "${path}" from \`later\`: nothing is left to rewrite there.`,
-  );
+  console.error(`scripts/check-words.json: remove "${path}" from \`later\`, because it has no hits.`);
 for (const part of unused) console.error(`scripts/check-words.json: remove from \`allowed\`: ${part}`);
 if (hits.length > 0)
   console.error(
-    `\n${hits.length} lines use words that a reader would have to translate: say it as MDN would.`,
+    `\n${hits.length} lines use words that technical references do not use. Rephrase them in plain words.`,
   );
 if (hits.length + done.length + unused.length > 0) process.exitCode = 1;

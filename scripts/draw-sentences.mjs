@@ -1,5 +1,5 @@
 // `node scripts/draw-sentences.mjs --seed 1` prints 100 doc comments, 50 error messages and 50 test titles for a reader who
-// does not know this project. The seed decides which. Files that `check-words.json` lists as still to be rewritten are left out.
+// does not know this project. The seed selects the sentences. Files in the list `later` of `check-words.json` are skipped.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ for (const [kind, count] of Object.entries(drawn)) {
   for (const { place, text } of sentences) console.log(`${place}\n    ${text.replaceAll('\n', '\n    ')}`);
 }
 
-/** Notes the sentences of one file. */
+/** Collects the sentences of one file. */
 function read(file, code) {
   const { program, comments } = parseSync(file, code);
   const note = (kind, { start }, text) => {
@@ -67,7 +67,7 @@ function isLabels(file) {
   return /\/(labels|de|ar)\.ts$/.test(file);
 }
 
-/** Returns whether a string is a sentence, and not SQL, an SVG path or a header. */
+/** Returns whether a string is a sentence rather than SQL, an SVG path or a header. */
 function isMessage(text) {
   return (
     /\p{Lu}.*(\p{L}+ ){4}/su.test(text) &&

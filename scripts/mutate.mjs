@@ -1,6 +1,6 @@
 // `npm run mutate -- --seed 7 --count 60` measures how many mutations of covered lines of `src` the quick tests catch. It
 // draws them by the seed, runs `npm test` with each in a copy of the last commit, then `test:browser` and `test:matrix`
-// with the survivors. Every failure counts as a catch, including that of a flaky test: run it on an idle machine.
+// with the survivors. Every failure counts as a catch, including that of a flaky test, so run it on an idle machine.
 //   --only quick         skips the other layers
 //   --list               prints the drawn mutations and runs none
 //   --resume             keeps the results of an earlier run with the same sources, tests and seed
@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
   },
 });
 const isOnlyQuick = options.only === 'quick';
-if (options.only && !isOnlyQuick) throw new Error('--only takes `quick`.');
+if (options.only && !isOnlyQuick) throw new Error('The only value of `--only` is `quick`.');
 
 /** The projects of each layer. Types are separate, because a mutation that only they catch is not caught by a test. */
 const layers = {
@@ -48,7 +48,8 @@ const rest = ['browser', 'matrix'];
 const timeoutsMs = {};
 let copied;
 
-if (git('status', '--porcelain')) throw new Error('Commit your changes first: the last commit is mutated.');
+if (git('status', '--porcelain'))
+  throw new Error('Commit your changes first, because mutations are applied to the last commit.');
 const sourceHash = git('rev-parse', 'HEAD:src', 'HEAD:test').replaceAll(/(.{10}).*\n/g, '$1');
 mkdirSync(cache, { recursive: true });
 const mutations = await drawMutations();
@@ -88,7 +89,7 @@ async function drawMutations() {
 async function coverageOf(layer) {
   const file = path.join(cache, `coverage-${layer}-${sourceHash}.json`);
   if (!existsSync(file)) {
-    console.log(`Taking the coverage of the ${layer} layer …`);
+    console.log(`Collecting the coverage of the ${layer} layer …`);
     const { folder, temporary } = copy();
     const flags = ['--coverage', '--coverage.reporter=json', '--coverage.include=src/**/*.{ts,tsx}'];
     await runUnmutated(layer, [...flags, `--coverage.reportsDirectory=${temporary}/coverage`]);
@@ -118,11 +119,11 @@ function readState() {
   const key = `${sourceHash} ${options.seed} ${options['coverage-of']}`;
   if (!options.resume || !existsSync(stateFile)) return { key, results: {} };
   const state = JSON.parse(readFileSync(stateFile, 'utf8'));
-  if (state.key !== key) throw new Error('The earlier run had other sources, tests, seed or coverage.');
+  if (state.key !== key) throw new Error('The earlier run used different sources, tests, seed or coverage.');
   return state;
 }
 
-/** Runs some layers with each mutation that `isMeant` and has no result for them yet. */
+/** Runs layers with each mutation that `isSelected` accepts and that has no result for these layers yet. */
 async function runLayers({ key, results }, name, layerNames, isSelected) {
   const remaining = mutations.filter(({ id }) => !results[id]?.[name] && isSelected(results[id]));
   if (remaining.length === 0) return;
@@ -155,7 +156,7 @@ async function tryMutation(mutation, layerNames) {
   }
 }
 
-/** Returns the runs of a layer. The tests that mirror the mutated folder are first: they fail soonest. */
+/** Returns the runs of a layer. The tests that mirror the mutated folder run first, because they fail soonest. */
 function stagesOf(layer, { file }) {
   if (layer !== 'quick') return [{ layer, flags: [] }];
   let folder = path.dirname(file).replace(/^src/, 'test');

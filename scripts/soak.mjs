@@ -1,4 +1,4 @@
-// `npm run soak -- 60` runs the model test of the store for 60 minutes (default 10), always with new seeds.
+// `npm run soak -- 60` runs the model test of the store for 60 minutes (default 10), with new seeds in each run.
 import { spawnSync } from 'node:child_process';
 
 const [, , minutes = '10'] = process.argv;

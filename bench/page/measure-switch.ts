@@ -24,7 +24,7 @@ export function measureReturn(): Promise<SwitchDurations> {
   return measure({ ours: oursWithKeepAlive, plain: plainWithActivity });
 }
 
-/** Measures from the call that switches. */
+/** Measures the time from the call of `switchTo()`. */
 async function measure(benchmarkApps: Record<keyof Comparison, BenchmarkApp>): Promise<SwitchDurations> {
   const apps = { ours: mountApp(benchmarkApps.ours), plain: mountApp(benchmarkApps.plain) };
   await Promise.all([apps.ours.nextCommit(), apps.plain.nextCommit()]);

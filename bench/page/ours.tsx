@@ -5,13 +5,13 @@ import { createSessionData, inMemoryBackend } from 'multisession/testing';
 import { accounts, type BenchmarkApp } from './benchmark-app.ts';
 import { createNameList } from './name-list.tsx';
 
-// A server responds to a switch after the page has painted it.
+// Simulates a server, which responds to a switch after the page has painted it.
 const RESPONSE_DELAY_MS = 40;
 
-/** The app on this package, in the browser's environment. Only the backend is in memory. */
+/** The app with this package, in the browser's environment. Only the backend is in memory. */
 export const ours = createApp((names) => names);
 
-/** The app on this package with a kept tree for each account. */
+/** The app with this package and a kept tree for each account. */
 export const oursWithKeepAlive = createApp((names) => (
   <SessionScope keepAlive={accounts.length}>{names}</SessionScope>
 ));

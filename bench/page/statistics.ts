@@ -4,7 +4,7 @@ export interface Comparison {
   readonly plain: number;
 }
 
-/** Returns the order of the apps in a round. It alternates, so that garbage collection affects both alike. */
+/** Returns the order of the apps in a round. It alternates, so that garbage collection affects both equally. */
 export function alternatingOrder(round: number): readonly (keyof Comparison)[] {
   return round % 2 === 0 ? ['ours', 'plain'] : ['plain', 'ours'];
 }

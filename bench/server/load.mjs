@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 const CONNECTIONS = 16;
 
 /**
- * Measures several requests in alternation, so that other load on the machine slows all of them down alike. A request is
+ * Measures several requests alternately, so that other load on the machine affects all of them equally. A request is
  * `{ port, path, method, headers, body }`.
  */
 export async function measureInterleaved(calls, { rounds, seconds }) {
@@ -71,7 +71,7 @@ function open(port) {
     else pending.reject(new Error(`${head}\n${response.text}`));
   });
   socket.on('error', (error) => pending?.reject(error));
-  socket.on('close', () => pending?.reject(new Error('The server has closed the connection.')));
+  socket.on('close', () => pending?.reject(new Error('The server closed the connection.')));
 
   function send(call) {
     return new Promise((resolve, reject) => {
@@ -82,7 +82,7 @@ function open(port) {
   return { send, close: () => socket.destroy() };
 }
 
-/** Whether a response is complete: by its `content-length` or its last chunk. All measured responses are ASCII. */
+/** Returns whether a response is complete, according to its `content-length` or its last chunk. All responses are ASCII. */
 function isComplete(text) {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return false;

@@ -51,7 +51,7 @@ async function ours() {
   };
 }
 
-// With the durability of our server: a write-ahead log with `synchronous=FULL`, and the defaults of PostgreSQL.
+// Uses the same durability settings as our server: a write-ahead log with `synchronous=FULL`, and PostgreSQL's defaults.
 async function theirs() {
   const auth = betterAuth({
     baseURL: origin,

@@ -36,7 +36,7 @@ export async function signUpToTheirs(port) {
   const headers = { cookie: cookie() };
   const list = { port, path: '/api/auth/multi-session/list-device-sessions', headers };
   const { text } = await sendOnce(list);
-  if (JSON.parse(text).length !== 3) throw new Error(`Three sessions were expected: ${text}`);
+  if (JSON.parse(text).length !== 3) throw new Error(`Expected three sessions, but received: ${text}`);
   return { list, get: { port, path: '/api/auth/get-session', headers } };
 }
 

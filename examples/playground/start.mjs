@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 const backends = {
   multisession: 'our own session server (the default)',
   'better-auth': 'Better Auth, one account for all tabs',
-  'better-auth-tokens': 'Better Auth with tokens, each tab an account of its own',
+  'better-auth-tokens': 'Better Auth with tokens, a separate account in each tab',
 };
 
 const args = process.argv.slice(2);
@@ -20,7 +20,7 @@ const { values, tokens } = parseArgs({
 
 if (!Object.hasOwn(backends, values.backend)) {
   const known = Object.entries(backends).map(([name, description]) => `  ${name.padEnd(20)}${description}`);
-  console.error(`There is no backend "${values.backend}". These are:\n\n${known.join('\n')}\n`);
+  console.error(`Unknown backend "${values.backend}". Available backends:\n\n${known.join('\n')}\n`);
   process.exit(1);
 }
 

@@ -1,4 +1,4 @@
-/** Reads Istanbul's JSON, whose paths are relative to the repository. Returns a function: whether a place is covered. */
+/** Reads Istanbul's JSON, whose paths are relative to the repository. Returns a function that checks whether a location is covered. */
 export function readCoverage(report) {
   const ranges = new Map(Object.entries(report).map(([file, coverage]) => [file, rangesOf(coverage)]));
   return ({ file, line, column }) => {
@@ -6,7 +6,7 @@ export function readCoverage(report) {
     const around = (ranges.get(file) ?? []).filter(
       ({ start, end }) => !isBefore(place, start) && (end.line > line || isBefore(place, end)),
     );
-    // The innermost range around a place is the one that starts last.
+    // The innermost range around a location is the one that starts last.
     const [innermost] = around.toSorted((a, b) => (isBefore(a.start, b.start) ? 1 : -1));
     return innermost !== undefined && innermost.hits > 0;
   };
@@ -27,7 +27,7 @@ function rangesOf({ statementMap, s, branchMap, b }) {
   return [...statements, ...branches];
 }
 
-/** Compares two places. The column of an end is `null` where a range ends with its line. */
+/** Compares two locations. The column of an end is `null` where a range ends with its line. */
 function isBefore(a, b) {
   return a.line < b.line || (a.line === b.line && a.column < (b.column ?? Infinity));
 }

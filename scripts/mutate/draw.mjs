@@ -47,14 +47,14 @@ function swapOperator({ operator, left, right }, code) {
   return [[start, start + operator.length, by]];
 }
 
-/** Drops the early `return` or `throw` at the end of an `if` without `else`. */
+/** Removes the early `return` or `throw` at the end of an `if` without `else`. */
 function dropExit({ consequent, alternate }) {
   const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
   const isExit = !alternate && /^(Return|Throw)Statement$/.test(last?.type);
   return isExit ? [[last.start, last.end, ';']] : [];
 }
 
-/** Returns `undefined` instead, unless the result is empty already. */
+/** Replaces the returned value with `undefined`, unless it is already empty. */
 function dropResult(result, code) {
   if (!result || /^(undefined|null)$/.test(code.slice(result.start, result.end))) return [];
   return [[result.start, result.end, 'undefined']];
@@ -66,7 +66,7 @@ function isCall({ type, expression, argument, callee }) {
   return (type === 'AwaitExpression' || type === 'UnaryExpression') && isCall(argument);
 }
 
-/** Whether a node is text, or a `+` that concatenates text, as far as the syntax shows. */
+/** Returns whether a node is text, or a `+` that concatenates text, as far as the syntax shows. */
 function isText({ type, operator, left, right, value, expression }) {
   if (type === 'BinaryExpression') return operator === '+' && (isText(left) || isText(right));
   if (type === 'ParenthesizedExpression') return isText(expression);

@@ -9,7 +9,7 @@ export function formatOutcome({ quick, rest } = {}) {
   const caught = quick.caughtBy ? quick : rest;
   const seconds = `${Math.round((quick.ms + (rest?.ms ?? 0)) / 1000)} s`;
   if (caught?.caughtBy) return `caught by ${caught.caughtBy}: ${caught.why}, ${seconds}`;
-  return rest ? `caught by nothing, ${seconds}` : `survived the quick layer, ${seconds}`;
+  return rest ? `survived all layers, ${seconds}` : `survived the quick layer, ${seconds}`;
 }
 
 /** Returns all mutations and the share of each outcome as Markdown. */

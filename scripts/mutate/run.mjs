@@ -1,4 +1,4 @@
-// Runs Vitest in a copy of the last commit. The checkout itself is never touched.
+// Runs Vitest in a copy of the last commit. The checkout itself is never changed.
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -18,7 +18,7 @@ import { findBrowser } from '../browser.mjs';
 /** The current Vitest process. */
 let running;
 
-/** Creates a clone with its own packages. It is removed when this process ends, also by a signal. */
+/** Creates a clone with its own packages. The clone is removed when this process exits, including on a signal. */
 export function createCopy(root, log) {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'multisession-mutate-'));
   process.on('exit', () => {
@@ -26,7 +26,7 @@ export function createCopy(root, log) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
-  // PostgreSQL runs as another user than root, and its programs are in there.
+  // PostgreSQL does not run as root, and its executables are in this folder.
   chmodSync(folder, 0o755);
   const copy = { folder: path.join(folder, 'copy'), temporary: path.join(folder, 'tmp'), log };
   mkdirSync(copy.temporary);
@@ -35,11 +35,11 @@ export function createCopy(root, log) {
   return copy;
 }
 
-/** Runs Vitest, and kills it after `limitMs`: a mutation may cause an endless loop. */
+/** Runs Vitest, and kills it after `limitMs`, because a mutation may cause an endless loop. */
 export async function runVitest(copy, args, limitMs) {
   const report = path.join(copy.temporary, 'report.json');
   rmSync(report, { force: true });
-  // Keeps the files in the same order in every run, so that a test that depends on it catches nothing by chance.
+  // Keeps the order of test files the same in every run, so that tests that depend on it do not catch mutations by chance.
   rmSync(path.join(copy.folder, 'node_modules/.vite/vitest'), { recursive: true, force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const startedAt = Date.now();
@@ -51,7 +51,7 @@ export async function runVitest(copy, args, limitMs) {
 
 function run(copy, args, limitMs) {
   const output = openSync(copy.log, 'w');
-  // It leads a process group, so that everything it starts can be killed with it.
+  // `detached` starts a process group, so that child processes can be killed as well.
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
     cwd: copy.folder,
     env: environment(copy),
@@ -85,7 +85,7 @@ function killGroup(child) {
   try {
     if (child) process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // The group has no process left.
+    // All processes of the group have already exited.
   }
 }
 

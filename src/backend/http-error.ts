@@ -31,7 +31,8 @@ export async function parseError(response: Response, sessionId?: string): Promis
   return new SessionError({
     code: serverError && isServerCode(serverError.code) ? serverError.code : codeForStatus(response.status),
     message:
-      serverError?.message ?? `The session server responded with ${response.status} and no error message.`,
+      serverError?.message ??
+      `The session server responded with status ${response.status} and no error message.`,
     sessionId,
     retryAfter: parseRetryAfter(response.headers),
   });

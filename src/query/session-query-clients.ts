@@ -241,7 +241,7 @@ function sharedClientError(): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
     message:
-      '`createClient` returned the same QueryClient, QueryCache or MutationCache for two sessions, so that one account would see data of the other. Create new ones in each call.',
+      '`createClient` returned the same QueryClient, QueryCache or MutationCache for two sessions, which would show data of one account in the other. Create new ones in each call.',
   });
 }
 

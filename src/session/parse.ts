@@ -19,6 +19,12 @@ export function parse<Schema extends v.GenericSchema>(
   const field = [path, v.getDotPath(issue)].filter(Boolean).join('.');
   throw new SessionError({
     code: 'invalid_response',
-    message: `Invalid response: "${field}" should be ${issue.expected ?? 'valid'}. The response was ignored. Check the response of the backend, and that client and server run compatible versions.`,
+    message: `Invalid response: "${field}" ${describeProblem(issue)}. The response was ignored. Check that client and server run compatible versions.`,
   });
+}
+
+// Never valibot's own message, which quotes the input.
+function describeProblem({ kind, expected, input, path }: v.BaseIssue<unknown>): string {
+  if (input === undefined && path) return 'is missing';
+  return kind === 'schema' ? `should be of type ${expected}` : 'has an invalid value';
 }

@@ -37,7 +37,7 @@ export type SessionErrorCode =
    * kept.
    */
   | 'session_limit_reached'
-  /** The user may not act for this organization, or the server does not support organizations. */
+  /** The user is not authorized for this organization, or the server does not support organizations. */
   | 'organization_not_allowed'
   /** The state machine does not allow this transition. */
   | 'invalid_transition'

@@ -118,7 +118,7 @@ function asRow(session: SessionData, sessionId: string): DeviceSession {
 function unsupported(backend: SessionBackend, sessionId: string): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `The backend "${backend.name}" does not support device sessions, so they cannot be listed or revoked. Check \`capabilities.deviceSessions\` before you offer them; with \`httpBackend\`, set that capability if your server has these routes.`,
+    message: `The backend "${backend.name}" does not support device sessions, so they cannot be listed or revoked. Check \`capabilities.deviceSessions\` first. With \`httpBackend\`, set it to \`true\` if your server has these routes.`,
     sessionId,
   });
 }

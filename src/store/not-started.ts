@@ -6,7 +6,7 @@ export function notStarted(code: SessionErrorCode, cause: unknown): SessionError
   return new SessionError({
     code,
     message:
-      'The session store could not be loaded or started (see `cause`), so it is unknown who is signed in. It retries automatically. If a new version of the app was deployed in the meantime, reload the page.',
+      'The session store could not be loaded or started (see `cause`), so it is unknown which sessions are signed in. Loading is retried automatically. If a new version of the app was deployed in the meantime, reload the page.',
     cause,
   });
 }

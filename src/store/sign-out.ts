@@ -101,8 +101,7 @@ export function createSignOut(
       if (data) return made(data);
       throw new SessionError({
         code: 'session_not_found',
-        message:
-          'This client has no session with that ID, so it could not be ended or removed. Check the ID.',
+        message: 'This client has no session with this ID, so no session was ended or removed. Check the ID.',
         sessionId: id,
       });
     },

@@ -84,7 +84,7 @@ export function createSwitching(options: SwitchingOptions): Switching {
       : new SessionError({
           code: 'session_not_found',
           message:
-            'Cannot switch to this session because this client has no session with that ID. The current session was not changed. Check the ID, or ask the user to sign in.',
+            'Cannot switch to this session because this client has no session with this ID. The current session was not changed. Check the ID, or ask the user to sign in.',
           sessionId: id,
         });
   }

@@ -18,7 +18,7 @@ export function readClaims(jwt: string, sessionId: string): TokenClaims {
   throw new SessionError({
     code: 'invalid_response',
     message:
-      'Invalid response: "token.sid" should be the ID of the requested session. The token was discarded. Check the backend: it returned the token of another session.',
+      'Invalid response: "token.sid" is not the ID of the requested session. The token was discarded. Check the response of the backend.',
     sessionId,
   });
 }

@@ -24,11 +24,10 @@ export async function assertRejects(
   ...codes: readonly SessionErrorCode[]
 ): Promise<void> {
   const outcome: unknown = await call.then(
-    () => 'a result',
+    () => 'resolved',
     (error: unknown) => error,
   );
   if (isSessionError(outcome) && codes.includes(outcome.code)) return;
-  throw new Error(
-    `The backend should reject with ${codes.join(' or ')}. The call ended with: ${String(outcome)}`,
-  );
+  const result = outcome === 'resolved' ? 'resolved' : `rejected with: ${String(outcome)}`;
+  throw new Error(`The backend should reject with ${codes.join(' or ')}, but it ${result}`);
 }

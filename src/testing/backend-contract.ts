@@ -14,7 +14,7 @@ export interface BackendContractCase {
 
 /**
  * Returns the contract tests for `SessionBackend` implementations, for use with any test runner. If the backend lacks a
- * capability, the cases of that capability are skipped, or check that its methods reject with `unsupported`.
+ * capability, the cases for it check that the methods reject with `unsupported`, or are skipped.
  *
  * @param createHarness Creates a backend with an empty client. Called once per case.
  *
@@ -134,7 +134,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     assertEqual((await loadClient(backend)).lastActiveSessionId, null);
   },
 
-  async 'marks no session but `nextSessionId` as last active after a removal'({ signIn }, backend) {
+  async 'marks `nextSessionId` or no session as last active after a removal'({ signIn }, backend) {
     await signIn('user_1');
     const next = await signIn('user_2');
     const [third, fourth] = [await signIn('user_3'), await signIn('user_4')];

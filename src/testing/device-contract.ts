@@ -89,7 +89,7 @@ function deviceMethodsOf({ backend, signInOnOtherDevice }: BackendHarness) {
   }
   if (!signInOnOtherDevice) {
     throw new Error(
-      'The harness has no `signInOnOtherDevice`, which backends with the capability `deviceSessions` need.',
+      'The harness should implement `signInOnOtherDevice`, because its backend has the capability `deviceSessions`.',
     );
   }
   return {

@@ -141,7 +141,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     if (session) return session;
     throw new SessionError({
       code: 'session_not_found',
-      message: 'This client has no session with that ID.',
+      message: 'This client has no session with this ID.',
       sessionId: id,
     });
   }
@@ -156,7 +156,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
   function getSignedInSession(id: string): SessionData {
     const session = getSession(id);
     if (!isClosed(session)) return session;
-    throw new SessionError({ code: 'session_closed', message: 'That session is closed.', sessionId: id });
+    throw new SessionError({ code: 'session_closed', message: 'This session is closed.', sessionId: id });
   }
 
   /** Runs an operation with the fault of the request. Waits to respond while responses are paused. */

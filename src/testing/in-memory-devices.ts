@@ -55,10 +55,10 @@ export function paginate<Item>(
 ): Paginated<Item> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
     throw invalidRequest('limit', 'an integer from 1 to 500');
-  if (!Number.isInteger(offset) || offset < 0) throw invalidRequest('offset', 'an integer from 0');
+  if (!Number.isInteger(offset) || offset < 0) throw invalidRequest('offset', 'an integer of at least 0');
   return { data: items.slice(offset, offset + limit), totalCount: items.length };
 }
 
 function invalidRequest(field: string, expected: string): SessionError {
-  return new SessionError({ code: 'invalid_request', message: `"${field}" must be ${expected}.` });
+  return new SessionError({ code: 'invalid_request', message: `"${field}" should be ${expected}.` });
 }

@@ -77,7 +77,7 @@ function createTestStore({
 
 const initialError = new SessionError({
   code: 'network_error',
-  message: 'The backend cannot be reached: TestSessionProvider simulates a failure.',
+  message: 'TestSessionProvider simulates an unreachable backend.',
 });
 
 function createBackend(

@@ -89,15 +89,15 @@ export function describeTwoAccounts({
       const letters = page.getByRole('list', { name: 'Letters' });
 
       await person.signIn('Ada Lovelace');
-      await expectPage(notes).toHaveText(['This is a note of ada@example.com.']);
+      await expectPage(notes).toHaveText(['This is a note by ada@example.com.']);
       await newNote.fill('Write to Charles');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+      await expectPage(notes).toHaveText(['This is a note by ada@example.com.', 'Write to Charles']);
       await newNote.fill('half a thought of Ada');
       await letters.evaluate((list) => list.scrollTo(0, 300));
 
       await person.addAccount('Grace Hopper');
-      await expectPage(notes).toHaveText(['This is a note of grace@example.com.']);
+      await expectPage(notes).toHaveText(['This is a note by grace@example.com.']);
       await expectPage(newNote).toHaveValue('');
 
       // Records every intermediate state, none of which may mix the two accounts.
@@ -114,7 +114,7 @@ export function describeTwoAccounts({
         );
       });
       await person.switchTo('Ada Lovelace');
-      await expectPage(notes).toHaveText(['This is a note of ada@example.com.', 'Write to Charles']);
+      await expectPage(notes).toHaveText(['This is a note by ada@example.com.', 'Write to Charles']);
       await expectPage(newNote).toHaveValue('half a thought of Ada');
       expect(await letters.evaluate((list) => list.scrollTop)).toBe(300);
       const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));

@@ -40,6 +40,6 @@ it('a tab shows that its session was removed, and does not switch accounts, when
 
   await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await first.isSignedOut();
-  await first.page.getByText('Your last session is removed.').waitFor();
+  await first.page.getByText('Your last session was closed. Status: removed.').waitFor();
   await first.seesAccounts('Ada Lovelace');
 });

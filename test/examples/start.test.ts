@@ -9,7 +9,7 @@ it.each([['--backend', 'clark'], ['--backend=clark']])(
   (...args) => {
     const { status, stderr } = spawnSync(process.execPath, [start, ...args], { encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stderr).toContain('There is no backend "clark".');
+    expect(stderr).toContain('Unknown backend "clark".');
     expect(stderr).toMatch(/multisession .*\n.*better-auth .*\n.*better-auth-tokens /);
   },
 );

@@ -19,7 +19,7 @@ describe('an error for a required field', () => {
   it.each(required)('names the field if it is missing: %s', (field) => {
     const error = parseErrorOf(wireSessionWithout(field));
     expect(error.code).toBe('invalid_response');
-    expect(error.message).toContain(`"session.${field}"`);
+    expect(error.message).toContain(`"session.${field}" is missing.`);
   });
 
   it.each(required)('names the field if it is null: %s', (field) => {
@@ -56,6 +56,10 @@ describe('an error for a field of the wrong type', () => {
     ['session.latest_activity.is_mobile', { latest_activity: { is_mobile: 'no' } }],
   ])('names the path of a nested field: %s', (path, change) => {
     expect(parseErrorOf(wireSession(change)).message).toContain(`"${path}"`);
+  });
+
+  it('names the expected type', () => {
+    expect(parseErrorOf(wireSession({ client_id: 12 })).message).toContain('should be of type string.');
   });
 });
 

@@ -8,7 +8,7 @@ import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multi
 import * as v from 'valibot';
 import { createNotesRoute, type NoteAuthor } from './notes.ts';
 
-/** The kinds of sign-in: usual, with pending tasks, impersonated by support, and with an inactivity timeout of two minutes. */
+/** The kinds of sign-in: normal, with pending tasks, impersonated by support, and with an inactivity timeout of two minutes. */
 const signInKinds = ['usual', 'task', 'impersonated', 'brief'] as const;
 
 const kindOptions = {
@@ -86,7 +86,7 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return (briefSessions.has(id) ? briefServer : server).fetch(request);
   }
 
-  /** Authenticates by the token, because the cookie of a browser stands for several accounts. */
+  /** Authenticates by the token, because the cookie of a browser covers several accounts. */
   async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const { userId, session } = await server.sessions.authenticate(request);
     return { userId, name: session?.publicUserData?.identifier ?? userId };

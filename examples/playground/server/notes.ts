@@ -27,7 +27,7 @@ export function createNotesRoute(
   return async function handleRequest(request) {
     try {
       const { userId, name } = await authenticate(request);
-      let userNotes = notes.get(userId) ?? [{ id: randomUUID(), text: `This is a note of ${name}.` }];
+      let userNotes = notes.get(userId) ?? [{ id: randomUUID(), text: `This is a note by ${name}.` }];
       if (request.method === 'POST') {
         const form = v.safeParse(noteForm, await request.json().catch(() => undefined));
         if (!form.success) return Response.json({ error: form.issues[0].message }, { status: 400 });

@@ -51,14 +51,14 @@ export function App(): ReactNode {
           loading={<p className="muted centred">Loading your accounts…</p>}
           loadError={
             <Message title="The session server cannot be reached">
-              The page retries automatically. No account was signed out.
+              The app retries automatically. No account was signed out.
             </Message>
           }
           signedOut={
             <>
               <SignInForm
                 title="Sign in"
-                note={reason === 'none' ? undefined : `Your last session is ${reason}.`}
+                note={reason === 'none' ? undefined : `Your last session was closed. Status: ${reason}.`}
                 onDone={stopAdding}
               />
               <AccountsPanel />

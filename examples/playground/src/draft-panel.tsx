@@ -9,8 +9,8 @@ export function DraftPanel(): ReactNode {
     <section className="card" aria-labelledby={heading}>
       <h2 id={heading}>Kept while another account is current</h2>
       <p className="muted">
-        Type something, scroll the list, switch to another account and back. Three accounts are kept; a reload
-        keeps nothing.
+        Type something, scroll the list, and switch to another account and back. The last three accounts are
+        kept until the page is reloaded.
       </p>
       <label>
         Draft

@@ -32,7 +32,7 @@ export function SideBySidePage(): ReactNode {
           </SessionQueryScope>
         ))}
       </div>
-      {sessions.length < 2 && <p className="muted">Add another account to see both here.</p>}
+      {sessions.length < 2 && <p className="muted">Add another account to see both accounts here.</p>}
     </>
   );
 }

@@ -17,8 +17,8 @@ const { requiresPassword, signIn: signInAtServer } = playgroundBackend;
 const DEFAULT_PASSWORD = 'a password to play with';
 
 const kinds = [
-  ['usual', 'As usual'],
-  ['task', 'With two steps left to do'],
+  ['usual', 'Normal'],
+  ['task', 'Pending, with two tasks to complete'],
   ['impersonated', 'Impersonated by support'],
   ['brief', 'Expires after two minutes of inactivity'],
 ] as const;
@@ -32,7 +32,7 @@ const people: readonly Person[] = [
 /** Renders the app's own sign-in form. After sign-in, it makes the new session current with `switchTo`. */
 export function SignInForm({ title, note, email = '', onDone, onCancel }: SignInFormProps): ReactNode {
   const { switchTo } = useSessionActions();
-  const [person, setPerson] = useState<Person>(
+  const [selected, setSelected] = useState<Person>(
     () => people.find((person) => person.email === email) ?? { name: '', email },
   );
   const [kind, setKind] = useState<string>('usual');
@@ -43,7 +43,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
   async function signIn(): Promise<void> {
     setIsPending(true);
     try {
-      await switchTo(await signInAtServer({ ...person, kind }, password));
+      await switchTo(await signInAtServer({ ...selected, kind }, password));
       onDone();
     } catch (error) {
       setErrorMessage(error instanceof Error ? error.message : String(error));
@@ -66,13 +66,13 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             <button
               key={person.email}
               type="button"
-              aria-pressed={person.email === person.email}
-              onClick={() => setPerson(person)}
+              aria-pressed={selected.email === person.email}
+              onClick={() => setSelected(person)}
             >
               {person.name.split(' ')[0]}
             </button>
           ))}
-          <span className="muted">or anyone</span>
+          <span className="muted">or another user</span>
         </div>
         <label>
           Name
@@ -80,8 +80,8 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             name="name"
             required
             autoComplete="name"
-            value={person.name}
-            onChange={({ target }) => setPerson({ ...person, name: target.value })}
+            value={selected.name}
+            onChange={({ target }) => setSelected({ ...selected, name: target.value })}
           />
         </label>
         <label>
@@ -91,8 +91,8 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
             type="email"
             required
             autoComplete="email"
-            value={person.email}
-            onChange={({ target }) => setPerson({ ...person, email: target.value })}
+            value={selected.email}
+            onChange={({ target }) => setSelected({ ...selected, email: target.value })}
           />
         </label>
         {requiresPassword && (
@@ -110,7 +110,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
         )}
         {!requiresPassword && (
           <fieldset className="kinds">
-            <legend>How</legend>
+            <legend>Kind of session</legend>
             {kinds.map(([value, text]) => (
               <label key={value}>
                 <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
@@ -138,7 +138,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
       <p className="fine">
         {requiresPassword
           ? 'Better Auth verifies the password. The first sign-in creates the account.'
-          : 'For development only: this app signs users in without a password. In a real app, authentication is up to you.'}
+          : 'For development only: this app signs users in without a password. A real app must authenticate them.'}
       </p>
     </section>
   );

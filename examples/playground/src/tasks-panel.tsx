@@ -2,14 +2,14 @@ import { useSession, useSessionActions } from 'multisession';
 import { SessionTasks, SignOutButton } from 'multisession/components';
 import { type ReactNode, useState } from 'react';
 
-/** Shows the tasks of a pending session. The library selects the current task; the forms belong to the app. */
+/** Shows the tasks of a pending session. The library selects the current task; the app provides the forms. */
 export function TasksPanel(): ReactNode {
   return (
     <section className="card narrow">
       <SessionTasks
         titles={{ 'accept-terms': 'Accept the terms' }}
         tasks={{
-          'accept-terms': <Step label="I accept">Be kind to the accounts of others.</Step>,
+          'accept-terms': <Step label="I accept">Please accept the terms of service.</Step>,
           'choose-organization': <Step label="Acme">Which organization do you work for?</Step>,
         }}
       />

@@ -33,7 +33,7 @@ export function useConfirmation(isPopupOpen: boolean, count: number): Confirmati
     throw new SessionError({
       code: 'missing_provider',
       message:
-        'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to ask first. No account was signed out. Render one inside the same <SessionSwitcher.Root>.',
+        'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to confirm it. No account was signed out. Render one inside the same <SessionSwitcher.Root>.',
     });
   }
 

@@ -83,7 +83,13 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     try {
       stopListening ??= bus?.listen({ onEvent, onGap: resync });
     } catch (cause) {
-      onError(functionFailed('events.listen', 'Changes of other processes are noticed later.', cause));
+      onError(
+        functionFailed(
+          'events.listen',
+          'Until a retry succeeds, changes made by other processes are only detected by polling.',
+          cause,
+        ),
+      );
     }
   }
 

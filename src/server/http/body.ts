@@ -47,14 +47,19 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, value: unk
   const result = v.safeParse(schema, Array.isArray(value) ? null : value);
   if (result.success) return result.output;
   const param = v.getDotPath(result.issues[0]) ?? 'body';
-  throw invalidField(param, `should be ${describeExpectation(result.issues[0])}`);
+  throw invalidField(param, describeProblem(result.issues[0]));
 }
 
-// Valibot's own message is not used, because it quotes the input.
-function describeExpectation({ type, expected, requirement }: v.BaseIssue<unknown>): string {
-  if (type === 'max_length') return `at most ${String(requirement)} characters long`;
-  if (type === 'non_empty') return 'not empty';
-  return expected ?? 'text without NUL characters';
+// Never valibot's default message, which quotes the input.
+function describeProblem({ type, expected, input, message, requirement }: v.BaseIssue<unknown>): string {
+  if (type === 'max_length') return `should be at most ${String(requirement)} characters long`;
+  if (type === 'non_empty') return 'should not be empty';
+  if (type === 'check') return 'should not contain NUL characters';
+  // Only `wholeNumber()` uses these, with a message of its own.
+  if (type === 'regex' || type === 'min_value' || type === 'max_value') return `should be ${message}`;
+  if (input === undefined) return 'is required';
+  if (type === 'picklist') return `should be one of ${expected}`;
+  return `should be of type ${expected}`;
 }
 
 export function invalidField(param: string, problem: string): RequestError {

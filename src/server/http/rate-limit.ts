@@ -85,7 +85,7 @@ function withFallback(
 
 function validateWaitMs(waitMs: number): number {
   if (Number.isFinite(waitMs) && waitMs >= 0) return waitMs;
-  throw new TypeError('"consume" should return a number of milliseconds of at least 0.');
+  throw new TypeError('"consume" should return a non-negative number of milliseconds.');
 }
 
 interface Bucket {

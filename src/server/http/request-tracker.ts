@@ -63,7 +63,7 @@ export function createRequestTracker(timeoutMs: number): RequestTracker {
 function shuttingDown(): RequestError {
   return new RequestError({
     code: 'server_error',
-    message: 'The server is shutting down. Nothing was changed. Try again: another process will take over.',
+    message: 'The server is shutting down. Nothing was changed. Try again after the time in "Retry-After".',
     status: 503,
     retryAfter: RETRY_AFTER_SECONDS,
   });
@@ -72,6 +72,6 @@ function shuttingDown(): RequestError {
 function requestTimedOut(ms: number): SessionError {
   return new SessionError({
     code: 'server_error',
-    message: `A request timed out after ${ms} ms, because its body did not arrive, or the database or a function of the app took too long. Check their latency, or raise "requestTimeoutMs".`,
+    message: `A request timed out after ${ms} ms, because its body did not arrive, or the database or a function of the app took too long. Check their latency, or increase "requestTimeoutMs".`,
   });
 }

@@ -107,7 +107,8 @@ async function bySession(
   if (!isSignedInStatus(record.status)) throw unauthenticated(sessionClosed(sessionId));
   if (record.status === 'pending' && !allowPending) throw tasksPending(sessionId);
   const session = await toCompleteSessionData(context, record);
-  if (!isSignedIn(session)) throw new Error('A signed-in session was read as a closed one.');
+  if (!isSignedIn(session))
+    throw new Error('Internal error: a signed-in session was converted to a closed one.');
   return { session, sessionId, userId, organizationId, actor };
 }
 

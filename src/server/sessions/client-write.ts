@@ -159,6 +159,6 @@ async function settle(writer: ClientWriter, writes: Writes, client: ClientRecord
 
 async function refetch(writes: Writes, id: string): Promise<ClientRecord> {
   const client = await writes.findClient(id);
-  if (!client) throw new Error('A client disappeared within its own transaction.');
+  if (!client) throw new Error('Internal error: a client was not found within its own transaction.');
   return client;
 }

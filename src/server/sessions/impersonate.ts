@@ -18,6 +18,7 @@ export async function impersonate(
   request: Request,
   options: ImpersonateOptions,
 ): Promise<SignInResult> {
-  if (options.actor.sub === options.userId) throw invalidField('actor.sub', 'should differ from "userId"');
+  if (options.actor.sub === options.userId)
+    throw invalidField('actor.sub', 'should be different from "userId"');
   return signIn(context, request, options);
 }

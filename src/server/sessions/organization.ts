@@ -17,7 +17,7 @@ export async function checkOrganization(
   throw new RequestError({
     code: 'organization_not_allowed',
     message: authorizeOrganization
-      ? 'The user may not act for this organization. Nothing was changed. Select another organization, or none.'
+      ? 'The user is not authorized for this organization. Nothing was changed. Select another organization, or none.'
       : 'Organizations are not enabled on this server. Nothing was changed. Pass "authorizeOrganization" to createSessionServer().',
   });
 }

@@ -109,7 +109,7 @@ export async function signIn(
   });
 
   const session = client.sessions.find((candidate) => candidate.id === id);
-  if (!session) throw new Error('A new session is missing from its client.');
+  if (!session) throw new Error('Internal error: the new session was not found on its client.');
   return {
     session: await toSessionData(context, session),
     headers: cookieHeaders(context.cookieName, { clientId: client.id, secret }),

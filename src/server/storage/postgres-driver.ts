@@ -119,7 +119,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    throw new Error('The session server does not stream queries.');
+    throw new Error('This driver does not support streaming queries.');
   }
 
   async run(statement: string): Promise<void> {

@@ -57,7 +57,7 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
 
 function invalidColumn(column: keyof SessionRow): never {
   throw new Error(
-    `A stored session has an invalid value in "${column}". It may have been written by a newer release: upgrade this process.`,
+    `A stored session has an invalid value in "${column}". If a newer release wrote it, upgrade this process.`,
   );
 }
 
