@@ -36,8 +36,8 @@ export function SignedIn({ children }: GateProps): ReactNode {
 }
 
 /**
- * Renders its children while the backend cannot be reached and the displayed data may be out of date. Independent of
- * the other gates: a degraded connection signs no one out.
+ * Renders its children while the backend cannot be reached and the displayed data may be out of date. This gate is
+ * independent of the others, because a degraded connection does not sign the user out.
  */
 export function ConnectionDegraded({ children }: GateProps): ReactNode {
   return useConnectionStatus() === 'degraded' && children;

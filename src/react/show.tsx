@@ -7,7 +7,7 @@ import type { UseSessionResult } from './use-session.ts';
 export interface ShowProps {
   /** Returns whether to render the children, given the result of `useSession`. */
   readonly when: (current: UseSessionResult) => boolean;
-  /** The content while the condition is false. Default: nothing. */
+  /** The content to render while the condition is false. Default: nothing. */
   readonly fallback?: ReactNode;
   readonly children?: ReactNode;
 }
