@@ -14,8 +14,8 @@ export interface Scope {
 export const ScopeContext = createContext<Scope | null>(null);
 
 /**
- * Returns a selector of the current session: `sessionId` if given, otherwise the session of the scope, otherwise the
- * current session of the tab.
+ * Returns a selector for the state of one session: `sessionId` if given, otherwise the session of the scope, otherwise
+ * the current session of the tab.
  */
 export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
   const store = useSessionStore();

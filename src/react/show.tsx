@@ -13,8 +13,8 @@ export interface ShowProps {
 }
 
 /**
- * Renders its children while a custom condition is true, for cases that the gates do not cover. It only hides content:
- * check authorization on the server.
+ * Renders its children while a custom condition is true, for cases that the gates do not cover. It only hides content.
+ * Check authorization on the server.
  *
  * @example
  * ```tsx

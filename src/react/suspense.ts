@@ -28,7 +28,7 @@ export function toSuspensePromise(store: SessionStore, current: CurrentSession):
  * Returns the session to render on the server and during hydration.
  *
  * @throws {SessionError} `unavailable_during_ssr` if the current session cannot be determined, or the error of a failed
- * load. It does not suspend in this case, because a server never loads a client.
+ * load. The function does not suspend in this case, because a server never loads a client.
  */
 export function toServerSnapshot(
   store: SessionStore,

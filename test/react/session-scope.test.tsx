@@ -292,7 +292,7 @@ describe('an error in the tree of a scope', () => {
   }
   let isBroken = true;
 
-  it('is rendered for that session only, and can be retried', async () => {
+  it('is rendered for that session only, until a retry succeeds', async () => {
     isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();

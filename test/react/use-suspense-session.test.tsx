@@ -120,7 +120,7 @@ describe('useSuspenseSession()', () => {
     expect(container.textContent).toBe('sess_bob');
   });
 
-  it('does not suspend if the store has loaded already', async () => {
+  it('does not suspend if the store has already loaded', async () => {
     const { backend } = setUp();
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
     await store.refresh();

@@ -110,7 +110,7 @@ function saveFocus(root: HTMLElement): () => void {
   };
 }
 
-/** Removes the focus from a hidden element. Browsers do so in the next frame, and would send it keys until then. */
+/** Removes the focus from a hidden element. Browsers do so in the next frame, and it would receive keys until then. */
 function blurWithin(root: Element): void {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
