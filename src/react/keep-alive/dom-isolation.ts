@@ -54,7 +54,7 @@ function isStylable(node: Node): node is HTMLElement | SVGElement {
   return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
-/** Returns the hooks of the portals. A separate function, so that the closures do not retain `checkedRadios`. */
+/** Returns the hooks of the portals. It is a separate function so that the closures do not retain `checkedRadios`. */
 function toPortalHooks({ restore, reopenDialogs, unblockEvents }: IsolatedElements): HiddenTreeHooks {
   return {
     afterShow() {
