@@ -20,24 +20,24 @@ export function SessionFailed({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'failed'}>{children}</Gate>;
 }
 
-/** Renders its children when no session is current. Background sessions may exist: see `useSessionList`. */
+/** Renders its children when no session is current. Background sessions may exist. See `useSessionList`. */
 export function SignedOut({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'signed-out'}>{children}</Gate>;
 }
 
-/** Renders its children when the current session is `pending`: it has a task to complete. */
+/** Renders its children when the current session is `pending` and has a task to complete. */
 export function SessionPending({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'pending'}>{children}</Gate>;
 }
 
-/** Renders its children when the current session is `active`: signed in, with no pending tasks. */
+/** Renders its children when the current session is `active` and has no tasks to complete. */
 export function SignedIn({ children }: GateProps): ReactNode {
   return <Gate when={({ status }) => status === 'active'}>{children}</Gate>;
 }
 
 /**
- * Renders its children while the backend cannot be reached and the displayed data may be out of date. Independent of
- * the other gates: a degraded connection signs no one out.
+ * Renders its children while the backend cannot be reached and the displayed data may be out of date. This gate is
+ * independent of the others, because a degraded connection does not sign the user out.
  */
 export function ConnectionDegraded({ children }: GateProps): ReactNode {
   return useConnectionStatus() === 'degraded' && children;

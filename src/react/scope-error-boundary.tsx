@@ -14,7 +14,7 @@ interface ScopeErrorBoundaryState {
   readonly failure: { readonly error: unknown } | null;
 }
 
-/** An error boundary for the tree of one session, so that its errors leave the other trees mounted. */
+/** An error boundary for the tree of one session, so that its errors do not unmount other trees. */
 export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, ScopeErrorBoundaryState> {
   override readonly state: ScopeErrorBoundaryState = { failure: null };
 
@@ -33,7 +33,7 @@ export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, Scope
   }
 }
 
-/** Returns whether Next.js, React Router or TanStack Router threw the value to redirect or to render another page. */
+/** Returns whether the value was thrown by Next.js, React Router or TanStack Router to redirect or for "not found". */
 function isControlFlow(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if (error instanceof Response || 'isNotFound' in error) return true;

@@ -13,7 +13,10 @@ export interface Scope {
 /** The innermost scope. `null` outside any `<SessionScope>`, where hooks use the current session of the tab. */
 export const ScopeContext = createContext<Scope | null>(null);
 
-/** Returns a selector of the state of `sessionId`, by default of the scope's session or the tab's current session. */
+/**
+ * Returns a selector for the state of one session: `sessionId` if given, otherwise the session of the scope, otherwise
+ * the current session of the tab.
+ */
 export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
   const store = useSessionStore();
   const scope = use(ScopeContext);

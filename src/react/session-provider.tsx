@@ -40,7 +40,7 @@ export function SessionProvider({ children, ...props }: SessionProviderProps): R
   return (
     <SessionStoreContext key={generation} value={store}>
       <ScopeContext value={isSameStore ? scope : null}>
-        {/* Only if it replaces the accounts of another store: see TreeSuspenseBoundary. */}
+        {/* The boundary is needed only after a change of store. See TreeSuspenseBoundary. */}
         {generation > 0 ? <Suspense>{children}</Suspense> : children}
       </ScopeContext>
     </SessionStoreContext>

@@ -11,20 +11,21 @@ import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
 import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 export interface SessionScopeProps {
-  /** The session to bind to. Default: the current session of the tab, followed across switches. */
+  /** The session to bind to. Default: the current session of the tab, including after switches. */
   readonly sessionId?: string;
-  /** The content while no session is current, or `sessionId` is unknown or closed. Default: nothing. */
+  /** The content to render while no session is current, or `sessionId` is unknown or closed. Default: nothing. */
   readonly signedOut?: ReactNode;
   /**
-   * The content while the sessions load, while a backend with a shared cookie switches accounts, and while the tree
-   * suspends outside a `<Suspense>` of its own. Default: nothing.
+   * The content to render while the sessions load, while a backend with a shared cookie switches accounts, and while
+   * the tree suspends outside its own `<Suspense>` boundaries. Default: nothing.
    */
   readonly loading?: ReactNode;
   /**
-   * The content when the sessions could not be loaded. Read `error` and `retry` with `useSession`. Default: nothing.
+   * The content to render when the sessions could not be loaded. Read `error` and `retry` with `useSession`. Default:
+   * nothing.
    */
   readonly loadError?: ReactNode;
-  /** The content while the session is `pending`: it has a task to complete. Default: `signedOut`. */
+  /** The content to render while the session is `pending` and has a task to complete. Default: `signedOut`. */
   readonly pending?: ReactNode;
   /**
    * Renders the error state when the tree of a session throws. The trees of other sessions are not affected. Without
@@ -41,9 +42,9 @@ export interface SessionScopeProps {
    * tree stays in the document, so render a `<title>` for every account.
    */
   readonly keepAlive?: number;
-  /** Called before the least recently shown tree is removed to stay within `keepAlive`. Save its unsaved input here. */
+  /** Called before the least recently shown tree is removed to stay within `keepAlive`. Save its input here. */
   readonly onEvict?: (tree: EvictedTree) => void;
-  /** The content for an `active` session. */
+  /** The content to render for an `active` session. */
   readonly children?: ReactNode;
 }
 

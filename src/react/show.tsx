@@ -7,14 +7,14 @@ import type { UseSessionResult } from './use-session.ts';
 export interface ShowProps {
   /** Returns whether to render the children, given the result of `useSession`. */
   readonly when: (current: UseSessionResult) => boolean;
-  /** The content while the condition is false. Default: nothing. */
+  /** The content to render while the condition is false. Default: nothing. */
   readonly fallback?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /**
- * Renders its children while a custom condition is true, for cases that the gates do not cover. It only hides content:
- * check authorization on the server.
+ * Renders its children while a custom condition is true, for cases that the gates do not cover. It only hides content.
+ * Check authorization on the server.
  *
  * @example
  * ```tsx

@@ -14,7 +14,7 @@ const serverPromises = new WeakMap<SessionStore, Promise<LoadedSession>>();
 const failedAt = new WeakMap<SessionStore, number>();
 const resolvedPromises = new WeakMap<LoadedSession, Promise<LoadedSession>>();
 
-/** Returns a promise of the loaded session for `use`. Loads again if an earlier error was rendered before. */
+/** Returns a promise of the loaded session for `use`. Retries a failed load once its error has been rendered. */
 export function toSuspensePromise(store: SessionStore, current: CurrentSession): Promise<LoadedSession> {
   if (current.status === 'loading') return pendingLoads.get(store) ?? waitForLoad(store);
   if (current.status !== 'failed') return resolvedPromise(current);
@@ -27,8 +27,8 @@ export function toSuspensePromise(store: SessionStore, current: CurrentSession):
 /**
  * Returns the session to render on the server and during hydration.
  *
- * @throws {SessionError} why the current session is not known, usually `unavailable_during_ssr`. Suspending instead would
- * never end, because no client is loaded on a server.
+ * @throws {SessionError} `unavailable_during_ssr` if the current session cannot be determined, or the error of a failed
+ * load. The function does not suspend in this case, because a server never loads a client.
  */
 export function toServerSnapshot(
   store: SessionStore,
@@ -68,7 +68,7 @@ function markFulfilled(promise: Promise<LoadedSession>, value: LoadedSession): P
   return Object.assign(promise, { status: 'fulfilled', value });
 }
 
-/** Returns whether the error is still to be thrown: React retries a render before it shows the error boundary. */
+/** Returns whether to throw the error instead of loading again. React retries a render before it shows the error. */
 function isErrorFresh(store: SessionStore): boolean {
   const firstFailureAt = failedAt.get(store) ?? store.getServerTime();
   failedAt.set(store, firstFailureAt);

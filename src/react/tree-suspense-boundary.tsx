@@ -4,7 +4,7 @@ import { type ReactNode, Suspense } from 'react';
 import { useIsServerRendered } from './use-is-server-rendered.ts';
 
 interface TreeSuspenseBoundaryProps {
-  /** The fallback while the tree suspends outside a boundary of its own. */
+  /** The fallback to render while the tree suspends outside its own boundaries. */
   readonly loading: ReactNode;
   readonly children: ReactNode;
 }

@@ -17,9 +17,9 @@ export type SessionExpiry = (
 };
 
 /**
- * Returns the remaining time of the current session, or of the scope's session below a `<SessionScope>`, by the
- * server's clock. Rerenders once a second while the session is `expiring`, which is from `expiryWarningMs` before the
- * deadline, and otherwise only when the phase changes.
+ * Returns the remaining time of the current session, or of the scope's session below a `<SessionScope>`, measured by
+ * the server's clock. A session is `expiring` for the last `expiryWarningMs` before its deadline. Rerenders once a
+ * second during this time, and otherwise only when the phase changes.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  *

@@ -5,7 +5,7 @@ import { createSessionFetch } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useSession } from './use-session.ts';
 
-/** The ID of no session. Requests with it reject with `not_signed_in`. */
+/** An ID that matches no session. Its requests are rejected with `not_signed_in`. */
 const NO_SESSION_ID = '';
 
 /**

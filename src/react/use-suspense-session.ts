@@ -19,10 +19,10 @@ export type UseSuspenseSessionResult = Exclude<
  * Place the `<Suspense>` boundary inside `<SessionProvider>`. A boundary around the provider would keep it from
  * mounting, and the sessions would never load.
  *
- * On the server, a promised `initialClient` is awaited. If the current session cannot be determined there, the hook
- * throws: React sends the Suspense fallback and the browser renders the session.
+ * On the server, the hook waits for `initialClient` if it is a promise, and throws if the current session cannot be
+ * determined. React then sends the Suspense fallback, and the browser renders the session.
  *
- * @throws {SessionError} the error that loading the sessions failed with; `unavailable_during_ssr` on the server if the
+ * @throws {SessionError} the error of a failed load; `unavailable_during_ssr` on the server if the
  * current session cannot be determined; `missing_provider` outside `<SessionProvider>`.
  *
  * @example

@@ -7,8 +7,8 @@ import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
 /**
- * Selects a value from the state, for components that hide an account. If React cannot commit an update because another
- * component suspends outside a boundary, the component is rendered again in an update of its own.
+ * Returns the selected value of the state, for components that have to hide an account promptly. If React cannot commit
+ * an update because another component suspends outside a boundary, the component rerenders in a separate update.
  *
  * @param isReady Returns whether the component can render the value without suspending. Default: always true.
  */

@@ -113,7 +113,7 @@ describe.each(settings)(
       expect(await world.violations()).toEqual([]);
     });
 
-    it('nor of one organization to another', async () => {
+    it('when the organization changes, and no data of one organization to another', async () => {
       const world = await openWorld(kind, options);
       const release = world.api.pauseResponses('/save');
       steps.typeText(world);
@@ -133,7 +133,7 @@ describe.each(settings)(
   },
 );
 
-describe.each(settings)('with %s and %s, no data is left', (kind, _, options) => {
+describe.each(settings)('with %s and %s, no data of a closed account remains', (kind, _, options) => {
   it.each([
     ['is revoked on another device', (world: World) => steps.revoke(world, 'ada'), null],
     ['expires', (world: World) => steps.expire(world, 'ada'), null],

@@ -85,7 +85,7 @@ it('every kind of violation is reported for at least one leaky app', () => {
 });
 
 it.each(cases.map((testCase) => [testCase[0], testCase[1], testCase] as const))(
-  'reports the violations of the app %s with %s',
+  'the isolation tests report the violations of the leaky app %s, with %s',
   async (_, kind, testCase) => {
     const [leakyApp, , act, expected, options] = testCase;
     const world = await openWorld(kind, options, leakyApps[leakyApp]());

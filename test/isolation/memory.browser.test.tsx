@@ -52,14 +52,14 @@ async function expireAndRemove(world: World): Promise<void> {
   await steps.removeExpired(world, 'ada');
 }
 
-describe.each(settings)('with %s, no object of an account is retained', (_, options) => {
+describe.each(settings)('with %s, all objects of an account are garbage collected', (_, options) => {
   it.each([
     ['is revoked', sessionPerRequest, (world: World) => steps.revoke(world, 'ada')],
     ['expires and is removed', sessionPerRequest, expireAndRemove],
     ['is removed', sessionPerRequest, (world: World) => steps.signOut(world, 'remove')],
     ['is ended', sessionPerRequest, (world: World) => steps.signOut(world, 'end')],
     ['is removed', sharedCookie, (world: World) => steps.signOut(world, 'remove')],
-  ] as const)('that %s with %s', async (_, kind, close) => {
+  ] as const)('when it %s, with %s', async (_, kind, close) => {
     const world = await openWorld(kind, options);
     await expectShown({ account: 'ada', organization: 'org_1' });
     await steps.switchTo(world, 'bob');
@@ -116,7 +116,7 @@ describe('with keepAlive', () => {
   });
 });
 
-it('objects that the app retains are reported', async () => {
+it('the memory tests detect objects that an app retains', async () => {
   const world = await openWorld(sessionPerRequest, {}, leakyApps.retainedClient());
   const watched = watchAda(world);
   await steps.signOut(world, 'remove');

@@ -8,7 +8,7 @@ const somePeople = ['ada', 'bob', 'carol'] as const;
 
 const byPerson = somePeople.flatMap((person): readonly (readonly [string, Step])[] => [
   [`switch to ${person}`, (world) => steps.switchTo(world, person)],
-  [`begin to switch to ${person}`, (world) => steps.beginSwitch(world, person)],
+  [`start switching to ${person}`, (world) => steps.beginSwitch(world, person)],
   [`switch another tab to ${person}`, (world) => steps.switchOtherTab(world, person)],
   [`revoke ${person}`, (world) => steps.revoke(world, person)],
   [`expire ${person}`, (world) => steps.expire(world, person)],
@@ -19,9 +19,9 @@ const byPerson = somePeople.flatMap((person): readonly (readonly [string, Step])
 /** The steps of a random sequence, equally likely. */
 const allSteps: Readonly<Record<string, Step>> = {
   ...Object.fromEntries(byPerson),
-  'begin to act for org_1': (world) => steps.beginChangeOrganization(world, 'org_1'),
-  'begin to act for org_2': (world) => steps.beginChangeOrganization(world, 'org_2'),
-  'begin to act for no organization': (world) => steps.beginChangeOrganization(world, null),
+  'start changing to org_1': (world) => steps.beginChangeOrganization(world, 'org_1'),
+  'start changing to org_2': (world) => steps.beginChangeOrganization(world, 'org_2'),
+  'start changing to no organization': (world) => steps.beginChangeOrganization(world, null),
   'visit all other accounts': steps.visitOthers,
   remove: (world) => steps.signOut(world, 'remove'),
   end: (world) => steps.signOut(world, 'end'),

@@ -160,7 +160,7 @@ function inTransition(act: () => Promise<unknown> | undefined): Promise<unknown>
   return new Promise((resolve) => startTransition(() => resolve(act())));
 }
 
-describe.each(boundaries)('with %s', (boundary) => {
+describe.each(boundaries)('a scope with %s', (boundary) => {
   describe.each(keepAlives)('and keepAlive %s', (keepAlive) => {
     const setting = { boundary, keepAlive };
 
@@ -182,8 +182,8 @@ describe.each(boundaries)('with %s', (boundary) => {
       },
     );
 
-    it.each(['immediately', 'in a transition', 'deferred'])(
-      'hides the previous account when the app passes another sessionId %s and the next tree suspends',
+    it.each(['immediately', 'in a transition', 'with useDeferredValue'])(
+      'hides the previous account when the app changes sessionId %s and the next tree suspends',
       async (how) => {
         let selectSession: (id: string) => void = () => {};
         function SelectedScope(props: TreeProps) {
@@ -192,7 +192,10 @@ describe.each(boundaries)('with %s', (boundary) => {
           useEffect(() => {
             selectSession = setId;
           }, []);
-          return withInbox({ ...setting, sessionId: how === 'deferred' ? deferred : id }, props.record);
+          return withInbox(
+            { ...setting, sessionId: how === 'with useDeferredValue' ? deferred : id },
+            props.record,
+          );
         }
         const opened = await open((record) => <SelectedScope record={record} />);
         if (how === 'in a transition') startTransition(() => selectSession(BOB));
@@ -206,7 +209,7 @@ describe.each(boundaries)('with %s', (boundary) => {
 });
 
 it.each(keepAlives)(
-  'hides the previous account while the next tree waits for a style sheet, with keepAlive %s',
+  'a scope hides the previous account while the next tree waits for a stylesheet, with keepAlive %s',
   async (keepAlive) => {
     await cdp().send('Fetch.enable', { patterns: [{ urlPattern: '*/never.css?*' }] });
     onTestFinished(async () => void (await cdp().send('Fetch.disable')));

@@ -59,7 +59,7 @@ describe('an error in a kept tree', () => {
   });
 });
 
-describe('an expired session', () => {
+describe('the tree and cache of an expired session', () => {
   async function expire({ backend, store }: Page, name: string) {
     backend.close(sessionIdOf(name), 'expired');
     await store.refresh();
@@ -73,7 +73,7 @@ describe('an expired session', () => {
     await nextFrame();
   }
 
-  it('passes its tree and cache on to the next session of the same user', async () => {
+  it('are reused for the next session of the same user', async () => {
     const page = await openPage(sessionQueryScope, <Draft />);
     await eventually(() => expect(page.find('output').textContent).toBe('notes of Ada'));
     await userEvent.fill(page.find('input'), 'Dear Bob');

@@ -26,7 +26,7 @@ const placements: readonly (readonly [where: string, put: Placement])[] = [
     (children) => createPortal(<section>{children}</section>, document.documentElement),
   ],
   [
-    'in a portal into an SVG image',
+    'in a portal in an SVG element',
     (children) => createPortal(<foreignObject>{children}</foreignObject>, layer),
   ],
 ];
@@ -145,7 +145,7 @@ declare module 'react' {
 }
 
 describe.each(placements)('%s', (_, place) => {
-  itUnlikeActivity('an access key activates the visible account only', async (component) => {
+  itUnlikeActivity('an access key activates elements of the visible account only', async (component) => {
     const pressed: string[] = [];
     function Delete() {
       const name = useFirstName();
@@ -190,7 +190,7 @@ describe.each(placements)('%s', (_, place) => {
   );
 
   itUnlikeActivity(
-    'an element has its attributes, form and label when its tree is shown again',
+    'attributes, forms and labels are restored when their tree is shown again',
     async (component) => {
       const { switchTo } = await openPage(component, <>{place(<AllStrippedAttributes />)}</>);
       const root = findByClass('div', 'everything');
@@ -263,7 +263,7 @@ describe.each(placements)('%s', (_, place) => {
     expect(clicked).toHaveBeenCalledOnce();
   });
 
-  it('access keys work again after showing the tree was interrupted by another switch', async () => {
+  it('access keys work again after another switch has interrupted showing their tree', async () => {
     const pressed = vi.fn<() => void>();
     const { promise, resolve } = deferred();
     function Late() {
@@ -328,7 +328,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
       ),
     ],
     [
-      'the summary of details',
+      'a summary element',
       (act) => (
         <details onToggle={act}>
           <summary accessKey="d">More</summary>
@@ -372,7 +372,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
     expect(findByClass('details', 'Ada').getAttribute('name')).toBe('faq');
   });
 
-  it('with an access key that was set while hidden, in a shadow root', async () => {
+  it('with an access key in a shadow root', async () => {
     const host = document.body.appendChild(document.createElement('div'));
     const tree = document.createElement('div');
     host.attachShadow({ mode: 'open' }).append(tree);
@@ -390,7 +390,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
   });
 
   itUnlikeActivity(
-    'by submitting or resetting a form around all trees, and hidden required fields do not block it',
+    'by submitting or resetting a form around all trees, which hidden required fields do not block',
     async (component) => {
       const clicked: string[] = [];
       const sent: string[] = [];
@@ -425,7 +425,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
     },
   );
 
-  itUnlikeActivity('by a click on an image whose map name the hidden tree uses, too', async (component) => {
+  itUnlikeActivity('by clicking an image that uses an image map with the same name', async (component) => {
     const clicked: string[] = [];
     function Map() {
       const name = useFirstName();
@@ -446,7 +446,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
     expect(clicked).toEqual(['Ada', 'Bob', 'Ada']);
   });
 
-  itUnlikeActivity('with Escape: a hidden dialog stays open', async (component) => {
+  itUnlikeActivity('by pressing Escape, which does not close a hidden dialog', async (component) => {
     const closed = vi.fn<() => void>();
     const { find, switchTo } = await openPage(component, <dialog closedby="any" onClose={closed} />);
     const dialog = find('dialog');
@@ -460,7 +460,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
     await eventually(() => expect(closed).toHaveBeenCalledOnce());
   });
 
-  itUnlikeActivity('with undo', async (component) => {
+  itUnlikeActivity('by undoing an input', async (component) => {
     const undone = vi.fn<() => void>();
     const { find, switchTo } = await openPage(
       component,
@@ -476,7 +476,7 @@ describe('the visible account does not activate elements of a hidden tree', () =
     expect(undone).toHaveBeenCalledOnce();
   });
 
-  itUnlikeActivity('with a key that is pressed before the next frame', async (component) => {
+  itUnlikeActivity('with a key pressed before the next frame', async (component) => {
     const blurred = vi.fn<(name: string) => void>();
     const { find, store } = await openPage(
       component,

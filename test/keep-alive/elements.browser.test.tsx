@@ -11,8 +11,8 @@ import {
 } from './page.tsx';
 import { eventually } from '../eventually.ts';
 
-describe('user input', () => {
-  it('of uncontrolled fields is preserved when their tree is shown again', async () => {
+describe('uncontrolled fields', () => {
+  it('keep their input when their tree is shown again', async () => {
     const { find, switchTo } = await openPage(sessionQueryScope, <input />);
     await userEvent.fill(find('input'), 'Dear Bob');
     await switchTo('Bob');
@@ -91,7 +91,7 @@ describe('elements of hidden trees do not interact with the page', () => {
   );
 
   itUnlikeActivity(
-    'a modal dialog blocks only its own tree, and is open again when that is shown',
+    'a modal dialog blocks only its own tree, and is reopened when the tree is shown again',
     async (component) => {
       const closed = vi.fn<() => void>();
       const { find, switchTo } = await openPage(
@@ -137,8 +137,8 @@ describe('elements of hidden trees do not interact with the page', () => {
   });
 });
 
-describe('a tree that is shown again restores', () => {
-  itUnlikeActivity('the scroll position of the page', async (component) => {
+describe('a tree that is shown again', () => {
+  itUnlikeActivity('restores the scroll position of the page', async (component) => {
     const { switchTo } = await openPage(component, <TallElement />);
     window.scrollTo(0, 700);
     await switchTo('Bob');
@@ -151,7 +151,7 @@ describe('a tree that is shown again restores', () => {
   });
 
   itUnlikeActivity(
-    'the scroll position of a list',
+    'restores the scroll position of a list',
     async (component) => {
       const { find, switchTo } = await openPage(
         component,
@@ -169,7 +169,7 @@ describe('a tree that is shown again restores', () => {
   );
 
   itUnlikeActivity(
-    'the document of an iframe',
+    'restores the document of an iframe',
     async (component) => {
       const { find, switchTo } = await openPage(
         component,
@@ -186,7 +186,7 @@ describe('a tree that is shown again restores', () => {
     reorderedActivity,
   );
 
-  itUnlikeActivity('the focus and the text selection', async (component) => {
+  itUnlikeActivity('restores the focus and the text selection', async (component) => {
     const { find, switchTo } = await openPage(component, <input />);
     const input = find('input');
     await userEvent.fill(input, 'Dear Bob');
@@ -199,7 +199,7 @@ describe('a tree that is shown again restores', () => {
     expect([input.selectionStart, input.selectionEnd]).toEqual([2, 5]);
   });
 
-  it('no focus if another element is focused by then', async () => {
+  it('does not restore the focus if another element is focused by then', async () => {
     const { find, switchTo } = await openPage(sessionQueryScope, <input />, {
       wrap: (trees) => (
         <>

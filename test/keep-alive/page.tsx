@@ -220,7 +220,7 @@ export function itUnlikeActivity(
   alternative: KeepAliveComponent = plainActivity,
 ): void {
   it(`${title} with keepAlive`, () => expect(check(sessionQueryScope)).resolves.toBeUndefined());
-  it(`with <Activity> alone the check fails: ${title}`, async () => {
+  it(`${title}: the check fails with <Activity> alone`, async () => {
     expect(await expectFailure(() => check(alternative))).toBeInstanceOf(Error);
   });
 }

@@ -136,7 +136,7 @@ describe('queries of a kept tree', () => {
     });
   });
 
-  it('are refetched the next time if the tree is hidden again before their turn', async () => {
+  it('are refetched when the tree is next shown if it was hidden while they were queued', async () => {
     const api = createApi();
     const items = Array.from({ length: 8 }, (_, number) => (
       <Item key={number} number={number} api={api} staleTime={0} />
@@ -243,7 +243,7 @@ describe('a hidden tree', () => {
   }
 
   itUnlikeActivity(
-    'does not request data for the visible account, and keeps its input',
+    'does not request the data of the visible account, and keeps its input',
     async (component) => {
       const api = createApi();
       function Inbox() {
@@ -279,7 +279,7 @@ describe('a hidden tree', () => {
     },
   );
 
-  it('reopens its dialog and scrolls once its data has loaded if it suspends when shown', async () => {
+  it('that suspends when shown restores its dialog and scroll position once its data has loaded', async () => {
     const api = createApi();
     const PageContext = createContext(1);
     let changePage: (number: number) => void = () => {};

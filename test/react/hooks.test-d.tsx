@@ -100,7 +100,7 @@ describe('useSession()', () => {
     useSession('sess_ada');
   });
 
-  it('is narrowed by the presence of a session, too', () => {
+  it('returns a result that is narrowed by the presence of a session', () => {
     const current = useSession();
     if (current.session) expectTypeOf(current.status).toEqualTypeOf<'active' | 'pending'>();
     else expectTypeOf(current.status).toEqualTypeOf<'loading' | 'failed' | 'signed-out'>();
@@ -162,7 +162,7 @@ describe('useSessionList()', () => {
 });
 
 describe('useUser(), useSessionTask(), usePendingOperation(), useConnectionStatus() and useSessionFetch()', () => {
-  it('return their types', () => {
+  it('return the documented types', () => {
     expectTypeOf(useUser()).toEqualTypeOf<DefaultUser | null | undefined>();
     expectTypeOf(useSessionTask()).toEqualTypeOf<SessionTask | null>();
     expectTypeOf(usePendingOperation('sess_ada')).toEqualTypeOf<PendingOperation | null>();

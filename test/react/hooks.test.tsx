@@ -78,7 +78,7 @@ describe('useSessionList()', () => {
     carol(),
   ];
 
-  it('returns all sessions in order of sign-in, also after a switch', async () => {
+  it('returns all sessions in order of sign-in, even after a switch', async () => {
     const { store } = setUp({ sessions: allStatuses() });
     const { result } = await renderHookWithStore(store, () => useSessionList());
     const order = ['sess_eve', 'sess_dan', 'sess_ada', 'sess_bob', 'sess_carol'];

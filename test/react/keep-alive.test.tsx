@@ -88,7 +88,7 @@ it('keepAlive restores the input of an account when the user switches back', asy
   expect(letter().value).toBe('Dear Ada');
 });
 
-it('keepAlive evicts the least recently shown tree beyond the limit, and calls onEvict() before', async () => {
+it('keepAlive evicts the least recently shown tree beyond the limit, after calling onEvict()', async () => {
   const saved: (readonly [id: string, draft: string | undefined])[] = [];
   const { store } = await renderLetters(2, ({ sessionId, element }) => {
     saved.push([sessionId, element.querySelector<HTMLInputElement>('[name=text]')?.value]);

@@ -91,14 +91,14 @@ describe.each(metrics)('%s of a hundred consumers of each kind', (metric) => {
   });
 
   describe('only consumers of a changed field of the current session rerender', () => {
-    it('consumers of the whole session rerender when it is touched, consumers with a selector do not', async () => {
+    it('consumers of the whole session rerender when it is touched, but consumers with a selector do not', async () => {
       const { store } = setUp();
       const counts = await countRenders(store, metric);
       await touchCurrent(store);
       expect(counts()).toEqual(expectedCounts({ whole: 1, list: 1 }));
     });
 
-    it('consumers of the whole session rerender when an unselected field changes, consumers with a selector do not', async () => {
+    it('consumers of the whole session rerender when an unselected field changes, but consumers with a selector do not', async () => {
       const { backend, store } = setUp();
       const counts = await countRenders(store, metric);
       backend.update('sess_ada', {
@@ -166,7 +166,7 @@ describe.each(metrics)('%s of a hundred consumers of each kind', (metric) => {
     });
   });
 
-  it('a sign-out with a next session rerenders selectors once, and consumers of the whole session twice', async () => {
+  it('a sign-out to another session rerenders consumers with a selector once, and consumers of the whole session twice', async () => {
     const { store } = setUp();
     const counts = await countRenders(store, metric);
     await act(() => store.signOut());

@@ -55,24 +55,27 @@ describe('HTML of 50 kB below a scope', () => {
   };
 
   describe.each(Object.entries(renderers))('from %s', (_, render) => {
-    it.each(keepAlives)('contains the app in place and hydrates without warnings: %j', async (options) => {
-      const html = await render(scope(options));
-      expect(html.length).toBeGreaterThan(50_000);
-      expect(findStreamedMarkers(html)).toEqual([]);
-      const { container, recovered, texts } = await hydratePage(html, scope(options));
-      expect(recovered).toEqual([]);
-      expect(texts).toHaveLength(1);
-      expect(container.querySelectorAll('p')).toHaveLength(60);
-    });
+    it.each(keepAlives)(
+      'contains the app in place and hydrates without warnings, with props %j',
+      async (options) => {
+        const html = await render(scope(options));
+        expect(html.length).toBeGreaterThan(50_000);
+        expect(findStreamedMarkers(html)).toEqual([]);
+        const { container, recovered, texts } = await hydratePage(html, scope(options));
+        expect(recovered).toEqual([]);
+        expect(texts).toHaveLength(1);
+        expect(container.querySelectorAll('p')).toHaveLength(60);
+      },
+    );
 
-    it('would contain a fallback and hidden content with a Suspense boundary', async () => {
+    it('contains a fallback and hidden content if a Suspense boundary is added', async () => {
       const html = await render(page(<Suspense fallback="loading">{paragraphs}</Suspense>));
       expect(findStreamedMarkers(html)).toEqual(streamedMarkers);
     });
   });
 });
 
-describe('after hydration', () => {
+describe('server-rendered trees', () => {
   const Page = createContext(1);
   let changePage: (page: number) => void = () => {};
   let selectSession: (id: string) => void = () => {};
@@ -147,7 +150,7 @@ describe('after hydration', () => {
   }
 
   it.each(keepAlives)(
-    'a server-rendered tree stays visible until it can be hydrated: %j',
+    'server-rendered HTML stays visible while the tree suspends during hydration, with props %j',
     async (options) => {
       const { container } = await open(options, { suspendsInBrowser: true });
       expect(container.querySelector('input')).not.toBeNull();
@@ -155,7 +158,7 @@ describe('after hydration', () => {
   );
 
   it.each(keepAlives)(
-    'a server-rendered tree is removed when the next tree suspends: %j',
+    'a server-rendered tree is removed when the next tree suspends, with props %j',
     async (options) => {
       const { switchTo } = await open(options);
       suspendedSessionId = 'sess_bob';

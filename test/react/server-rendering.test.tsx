@@ -198,7 +198,7 @@ describe('a page with an initialClient', () => {
     disconnect();
   });
 
-  it('shows the account immediately if all tabs share one', async () => {
+  it('shows the account immediately if all tabs share the current session', async () => {
     const { texts } = await open({ initialClient: createClientJson(), tabMode: 'shared' });
     expect(texts).toEqual(['sess_ada']);
   });
@@ -210,7 +210,7 @@ describe('a page with an empty initialClient', () => {
     expect(texts).toEqual(['out: none']);
   });
 
-  it('shows the reason of the tab after hydration', async () => {
+  it('shows why the session of the tab was signed out after hydration', async () => {
     const { backend } = setUp();
     for (const id of ['sess_ada', 'sess_bob', 'sess_carol']) backend.close(id, 'expired');
     const { texts } = await open(
@@ -238,7 +238,7 @@ describe('an invalid initialClient', () => {
     expect(texts).toEqual(['loading', 'sess_ada']);
   });
 
-  it('loses only the invalid session if the rest of the client is valid', async () => {
+  it('is used without the invalid session if the rest of the client is valid', async () => {
     const { backend } = setUp();
     const { sessions, ...client } = createClientJson();
     const initialClient = { ...client, sessions: [...sessions.slice(0, 2), { id: 'sess_carol' }] };
@@ -294,7 +294,7 @@ describe('a page with an initialSessionId', () => {
   it.each([
     ['expired', 'expired'],
     ['revoked', 'revoked'],
-  ] as const)('is signed out if that session is %s, without a next session', async (status, reason) => {
+  ] as const)('is signed out if that session is %s, and selects no other session', async (status, reason) => {
     const { backend } = setUp();
     backend.close('sess_bob', status);
     backend.signIn({ ...carol(), createdAt: new Date() });
@@ -334,7 +334,7 @@ describe('a page with an initialSessionId', () => {
   });
 });
 
-describe('a page with a promised initialClient', () => {
+describe('a page with an initialClient promise', () => {
   it('renders the loading state until the tab is hydrated', async () => {
     const initialClient = Promise.resolve(createClientJson());
     const { texts } = await open({ initialClient }, undefined, await createTabWithBob());
@@ -355,7 +355,7 @@ describe('a page with a promised initialClient', () => {
     expect(texts).toEqual(['loading', 'sess_ada', 'out: revoked']);
   });
 
-  it('ignores a promised client that resolves after a newer one has loaded', async () => {
+  it('ignores the client of the promise if a newer one has loaded before', async () => {
     const { backend } = setUp();
     const { promise, resolve } = deferred();
     const initialClient = createClientJson();
@@ -366,7 +366,7 @@ describe('a page with a promised initialClient', () => {
     expect(texts).toEqual(['loading', 'out: expired']);
   });
 
-  it('shows the promised client if the backend is unreachable', async () => {
+  it('shows the client of the promise if the backend is unreachable', async () => {
     const { promise, resolve } = deferred();
     const store = createOfflineStore(promise);
     const disconnect = store.connect();

@@ -150,7 +150,7 @@ describe('outside <SessionProvider>', () => {
     ['useSessionActions', () => useSessionActions()],
     ['usePendingOperation', () => usePendingOperation('sess_ada')],
     ['useConnectionStatus', () => useConnectionStatus()],
-  ])('%s() throws an error that says how to add the provider', (_, hook) => {
+  ])('%s() throws an error with instructions to add the provider', (_, hook) => {
     const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => renderHook(hook)).toThrow(
       expect.objectContaining({

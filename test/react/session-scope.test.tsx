@@ -165,7 +165,7 @@ describe('<SessionScope> with sessionId', () => {
     ['is unknown', 'sess_unknown', 'none'],
     ['was revoked', 'sess_bob', 'revoked'],
     ['has ended', 'sess_eve', 'ended'],
-  ])('has the reason for being signed out if its session %s', async (_, id, reason) => {
+  ])('has the matching signed-out reason if its session %s', async (_, id, reason) => {
     const { store, backend } = setUp({ sessions: [ada(), bob(), { ...bob(), id: 'sess_eve' }] });
     backend.close('sess_eve', 'ended');
     await store.refresh();
@@ -292,7 +292,7 @@ describe('an error in the tree of a scope', () => {
   }
   let isBroken = true;
 
-  it('is rendered for that session only, and can be retried', async () => {
+  it('is rendered for that session only, until a retry succeeds', async () => {
     isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
@@ -336,7 +336,7 @@ describe('an error in the tree of a scope', () => {
     });
   });
 
-  it('propagates to the app without renderError', async () => {
+  it('propagates to the error boundary of the app without renderError', async () => {
     isBroken = true;
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();

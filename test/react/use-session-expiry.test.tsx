@@ -23,7 +23,7 @@ function Expiry() {
 const advance = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * SECOND_MS));
 const buttonText = () => screen.getByRole('button').textContent;
 
-it('useSessionExpiry() counts down the last minute, and is expired afterwards', async () => {
+it('useSessionExpiry() counts down during the last minute, and then returns the phase expired', async () => {
   const { store } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   expect(buttonText()).toBe('fresh ');
@@ -35,7 +35,7 @@ it('useSessionExpiry() counts down the last minute, and is expired afterwards', 
   expect(buttonText()).toBe('expired 0');
 });
 
-it('useSessionExpiry() rerenders once a second while expiring, and never before', async () => {
+it('useSessionExpiry() rerenders once a second while the session is expiring, and never before', async () => {
   const { store } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   renders.length = 0;
@@ -46,7 +46,7 @@ it('useSessionExpiry() rerenders once a second while expiring, and never before'
   expect(renders).toHaveLength(2 * 11);
 });
 
-it('useSessionExpiry() is fresh again after extend()', async () => {
+it('useSessionExpiry() returns the phase fresh again after extend()', async () => {
   const { store, backend } = setUp({ sessions: [expiringSoon(), bob()] });
   await renderWithStore(store, <Expiry />);
   await advance(40);
@@ -59,7 +59,7 @@ it('useSessionExpiry() is fresh again after extend()', async () => {
   expect(buttonText()).toBe('fresh ');
 });
 
-it('useSessionExpiry() is fresh if no session is current', async () => {
+it('useSessionExpiry() returns the phase fresh if no session is current', async () => {
   const { store } = setUp({ sessions: [expiringSoon()], lastActiveSessionId: null });
   await renderWithStore(store, <Expiry />);
   await advance(100);

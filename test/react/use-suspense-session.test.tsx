@@ -120,7 +120,7 @@ describe('useSuspenseSession()', () => {
     expect(container.textContent).toBe('sess_bob');
   });
 
-  it('does not suspend if the store has loaded already', async () => {
+  it('does not suspend if the store has already loaded', async () => {
     const { backend } = setUp();
     const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
     await store.refresh();
@@ -207,7 +207,7 @@ describe('useSuspenseSession() on a server', () => {
     expect(errors).toEqual([]);
   });
 
-  it('waits for a promised initialClient, while useSession() returns loading', async () => {
+  it('waits for an initialClient promise, while useSession() returns loading', async () => {
     function Other() {
       return useSession().status;
     }
@@ -222,7 +222,7 @@ describe('useSuspenseSession() on a server', () => {
     expect(errors).toEqual([]);
   });
 
-  it('returns signed-out for an empty promised client', async () => {
+  it('returns signed-out if the initialClient promise resolves to null', async () => {
     const { text, errors } = await streamPage(page({ initialClient: Promise.resolve(null) }));
     expect(text()).toContain('out: none');
     expect(errors).toEqual([]);
@@ -248,16 +248,16 @@ describe('useSuspenseSession() on a server', () => {
   it.each([
     ['no initialClient is given', {}, 'unavailable_during_ssr'],
     [
-      'the client is known but not the current session',
+      'an initialClient is given but the current session is unknown',
       { initialClient: createClientJson() },
       'unavailable_during_ssr',
     ],
     [
-      'a promised client is known but not the current session',
+      'the initialClient promise resolves but the current session is unknown',
       { initialClient: Promise.resolve(createClientJson()) },
       'unavailable_during_ssr',
     ],
-    ['the client is invalid', { initialClient: { sessions: 1 } }, 'invalid_response'],
+    ['the initialClient is invalid', { initialClient: { sessions: 1 } }, 'invalid_response'],
     ['the promise rejects', { initialClient: rejected() }, 'unavailable_during_ssr'],
   ])('sends the Suspense fallback if %s, and renders in the browser', async (_, options, code) => {
     const { text, errors } = await streamPage(page(options));
@@ -275,7 +275,7 @@ describe('useSuspenseSession() during hydration', () => {
 
   it.each([
     ['a client', () => createClientJson()],
-    ['a promised client', () => Promise.resolve(createClientJson())],
+    ['a client promise', () => Promise.resolve(createClientJson())],
   ])('renders the same session as the server for %s', async (_, createInitialClient) => {
     const options = () => ({ initialClient: createInitialClient(), initialSessionId: 'sess_bob' });
     const html = await renderToHtml(<StrictMode>{page(options())}</StrictMode>);

@@ -2,9 +2,9 @@
 const blockedEvents = ['click', 'beforeinput'];
 
 /**
- * Blocks trusted clicks and input events in hidden elements, and returns a function that unblocks them. Access keys
- * that are set later or in a shadow root, and undo, still dispatch such events. Clicks dispatched by the app are not
- * blocked.
+ * Blocks trusted clicks and input events in hidden elements, and returns a function that unblocks them. Undo, and
+ * access keys that are set later or in a shadow root, can still dispatch such events. Clicks dispatched by the app are
+ * not blocked.
  */
 export function blockEvents(roots: readonly Element[]): () => void {
   function block(event: Event): void {

@@ -2,7 +2,7 @@ import { blockEvents } from './block-events.ts';
 import { strippableSelector, stripAttributes } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
-/** Isolates the elements of a tree from the page before it is hidden, and saves its focus and scroll position. */
+/** Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position. */
 export function deactivateDom(root: HTMLElement | null, managesPageScroll: boolean): HiddenTreeHooks {
   if (!root) return {};
   const restoreFocus = saveFocus(root);
@@ -54,7 +54,7 @@ function isStylable(node: Node): node is HTMLElement | SVGElement {
   return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
-/** Returns the hooks of the portals. A separate function, so that the closures do not retain `checkedRadios`. */
+/** Returns the hooks of the portals. It is a separate function so that the closures do not retain `checkedRadios`. */
 function toPortalHooks({ restore, reopenDialogs, unblockEvents }: IsolatedElements): HiddenTreeHooks {
   return {
     afterShow() {
@@ -73,9 +73,9 @@ interface IsolatedElements {
 }
 
 /**
- * Isolates hidden elements from the page, and returns how to undo it. Without isolation, modal dialogs block the page,
- * media keep playing, access keys activate, IDs are found, fields join forms and radio buttons uncheck others of the
- * same name.
+ * Isolates hidden elements from the page, and returns the functions that undo it. Without isolation, modal dialogs
+ * would block the page, media would keep playing, access keys and IDs would refer to hidden elements, fields would join
+ * visible forms, and radio buttons would uncheck visible ones with the same name.
  */
 function isolate(roots: readonly Element[]): IsolatedElements {
   // A single query, because a tree may have thousands of elements.
@@ -98,7 +98,7 @@ function queryAll(roots: readonly Element[], selector: string): readonly Element
   });
 }
 
-/** Returns a function that restores the focus within `root`, unless another visible element has it by then. */
+/** Returns a function that restores the focus within `root`, unless another visible element is focused by then. */
 function saveFocus(root: HTMLElement): () => void {
   const { activeElement } = document;
   if (!(activeElement instanceof HTMLElement) || !root.contains(activeElement)) return () => {};
@@ -110,7 +110,7 @@ function saveFocus(root: HTMLElement): () => void {
   };
 }
 
-/** Removes the focus from a hidden element. Browsers do so only with the next frame, and keys would still reach it. */
+/** Removes the focus from a hidden element. Browsers do so in the next frame, and it would receive keys until then. */
 function blurWithin(root: Element): void {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();

@@ -86,8 +86,8 @@ interface SuspendWhileHiddenProps {
 }
 
 /**
- * Suspends its children while their tree is hidden. `<Activity>` alone would keep rendering them, with the URL and the
- * data of the account that is visible.
+ * Suspends its children while their tree is hidden. `<Activity>` alone would keep rendering them with the URL and the
+ * data of the visible account.
  */
 function SuspendWhileHidden({ lifecycle, isShown, children }: SuspendWhileHiddenProps): ReactNode {
   if (!isShown) use(lifecycle.neverSettles);

@@ -24,11 +24,11 @@ export type TreeSessionStatus = 'signed-in' | 'expired' | 'closed';
 
 /** The mounted trees. */
 export interface TreeCache {
-  /** In order of creation: moving an element would reset its scroll position and reload its frames. */
+  /** The trees in order of creation, because moving an element would reset its scroll position and iframes. */
   readonly trees: readonly CachedTree[];
   /** The trees that were removed to stay within the limit. */
   readonly evicted: readonly CachedTree[];
-  /** The last key that was used. Keys are never reused, because React would reuse the state of the previous tree. */
+  /** The last assigned key. Keys are never reused, because React would reuse the state of the previous tree. */
   readonly lastKey: number;
 }
 

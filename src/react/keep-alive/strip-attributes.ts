@@ -1,11 +1,10 @@
 /**
- * The attributes through which a hidden element affects the page or is activated from it, the elements that they apply
- * to, and a value without that effect (`null` removes the attribute). They are stripped in this order and restored in
- * reverse order, because a named radio button unchecks the others of every form that it joins, and a field finds its
- * form by ID.
+ * The attributes with which a hidden element can affect the page or be activated from it, as `[attribute, selector,
+ * neutral value]`; `null` removes the attribute. They are stripped in this order and restored in reverse order, because
+ * a named radio button unchecks the others of every form that it joins, and a field refers to its form by ID.
  *
- * An empty value can be distinguished from an attribute that React removes in the meantime. IDs are removed, because
- * code that selects `[id]` expects a value.
+ * Most attributes are emptied, to distinguish them from attributes that React removes in the meantime. IDs are removed,
+ * because code that selects `[id]` expects a value.
  */
 const pageAttributes = [
   ['name', 'input[type=radio]', ''],
@@ -23,7 +22,7 @@ const pageAttributes = [
   ['closedby', 'dialog', ''],
 ] as const;
 
-/** A selector of all elements that {@link stripAttributes} needs to be given. */
+/** The selector of all elements to pass to {@link stripAttributes}. */
 export const strippableSelector = [
   'input[type=image]',
   ...pageAttributes.map(([attribute, elements]) => `${elements}[${attribute}]`),
@@ -66,7 +65,10 @@ function setOrRemoveAttribute(element: Element, attribute: string, value: string
   else element.setAttribute(attribute, value);
 }
 
-/** Returns whether a radio button is in a form of the tree: it unchecks no others, and code may still read its name. */
+/**
+ * Returns whether a radio button is in a form of the tree. It keeps its name, because it affects no radio buttons
+ * outside that form, and code may still read the name.
+ */
 function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
   if (!(element instanceof HTMLInputElement) || element.hasAttribute('form')) return false;
   return roots.some((root) => root.contains(element.form));

@@ -25,8 +25,8 @@ interface TreeLifecycleBoundaryProps {
 type FinishDeactivation = (() => HiddenTreeHooks) | null;
 
 /**
- * Runs the lifecycle hooks of the trees. A class component, because focus and scroll position have to be read after
- * React has rendered and before it changes the document: `getSnapshotBeforeUpdate` has no equivalent among hooks.
+ * Runs the lifecycle hooks of the trees. It is a class component, because focus and scroll position have to be read
+ * between React's render and its DOM changes, and `getSnapshotBeforeUpdate` has no equivalent hook.
  */
 export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
   override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {

@@ -1,8 +1,8 @@
-/** The callbacks of a hidden tree, in call order. Each is called at most once, except `beforeShow`. */
+/** The callbacks of a hidden tree, in the order of their calls. Each is called at most once, except `beforeShow`. */
 export interface HiddenTreeHooks {
   /**
-   * Called before the tree is shown again, while the page is unchanged. Called again if the tree suspended and was
-   * hidden before it became visible.
+   * Called before the tree is shown again, before the DOM changes. Called again if the tree suspended and was hidden
+   * before it became visible.
    */
   readonly beforeShow?: () => void;
   /** Called when the tree is visible again. */
@@ -13,12 +13,12 @@ export interface HiddenTreeHooks {
   readonly disposed?: () => void;
 }
 
-/** The lifecycle of one tree, outside React's: no effects run in a hidden tree. */
+/** The lifecycle of one tree. It is independent of effects, because React does not run them in a hidden tree. */
 export interface TreeLifecycle extends Readonly<Required<HiddenTreeHooks>> {
   /** The element that contains the tree. */
   readonly element: HTMLElement | null;
   readonly setElement: (element: HTMLElement | null) => void;
-  /** A promise to suspend with. Each tree has its own, because React attaches the suspended tree to it. */
+  /** A promise that suspends the tree. Each tree has its own, because React attaches the suspended tree to it. */
   readonly neverSettles: Promise<never>;
   /** Calls the listeners before the tree is hidden. */
   readonly hide: () => void;

@@ -4,7 +4,7 @@ import type { CachedTree } from './reconcile-trees.ts';
 
 /**
  * Returns the tree to show, or `undefined` if the previous tree has to be hidden first. A server-rendered tree has no
- * Suspense boundary: if it suspended when it is shown again, the previous tree would stay visible. The previous tree is
+ * Suspense boundary. If it suspended when shown again, the previous tree would stay visible. The previous tree is
  * therefore hidden in a separate commit, before the next paint.
  */
 export function useShownTree(tree: CachedTree | undefined): CachedTree | undefined {
