@@ -19,7 +19,7 @@ function createTree() {
   return { life: lifecycle, calls, note: recordHooks };
 }
 
-it('createTreeLifecycle() runs the hooks of the previous hide last if the tree is hidden again before it is fully shown', async () => {
+it('createTreeLifecycle() runs the hooks of the previous hidden phase last if the tree is hidden again before it is fully shown', async () => {
   const { life: lifecycle, calls, note: recordHooks } = createTree();
   const unsubscribe = lifecycle.onHide(recordHooks);
   lifecycle.hide();
