@@ -49,7 +49,7 @@ function read(file, code) {
     Literal: (node) => noteMessage(node),
     TemplateLiteral: (node) => noteMessage(node),
     CallExpression({ callee, arguments: [title], start, end }) {
-      const [kind] = textOf(callee).match(/^(describe|it|test)(?=\b|[A-Z])/) ?? [];
+      const [kind] = textOf(callee).match(/^(describe|it|test)(?:\b|[A-Z]\w*$)/) ?? [];
       if (!kind || !isText(title)) return;
       const group = { start, end, title: textOf(title) };
       const above = groups.filter((other) => other.start < start && end <= other.end);

@@ -7,7 +7,7 @@ import type { SessionStore } from '../store/index.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
 import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
 
-/** Options for {@link createSessionQueryClients}. */
+/** The options of {@link createSessionQueryClients}. */
 export interface SessionQueryClientsOptions {
   /** Creates the client of one session. Must return a new client each time. Default: `() => new QueryClient()`. */
   readonly createClient?: () => QueryClient;

@@ -16,7 +16,7 @@ import {
   type SessionQueryClients,
 } from './session-query-clients.ts';
 
-/** Props of {@link SessionQueryScope}. */
+/** The props of {@link SessionQueryScope}. */
 export interface SessionQueryScopeProps extends SessionScopeProps {
   /**
    * The query clients to use, as returned by {@link createSessionQueryClients}. Default: one set of clients, shared by

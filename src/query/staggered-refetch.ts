@@ -2,7 +2,7 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 
 const CONCURRENCY = 3;
 
-/** Refetches the stale queries of a tree that is shown again with limited concurrency. */
+/** Refetches the stale queries of a tree with limited concurrency when the tree is shown again. */
 export interface StaggeredRefetch {
   /** Suspends `refetchOnMount` until {@link StaggeredRefetch.resume} is called. */
   readonly pause: () => void;

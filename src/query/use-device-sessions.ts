@@ -102,6 +102,6 @@ async function rejectNotSignedIn(): Promise<never> {
   throw new SessionError({
     code: 'not_signed_in',
     message:
-      'No session is current, so there is no account whose devices could be signed out. Render the button only while a user is signed in, for example inside <SignedIn>.',
+      'No session is current, so no devices can be signed out. Render the button only while a user is signed in, for example inside <SignedIn>.',
   });
 }

@@ -49,7 +49,7 @@ export interface SessionScopeProps {
 }
 
 /**
- * Binds a subtree to one session and its active organization. Hooks and gates below it, and requests made through them,
+ * Binds a subtree to one session and its active organization. Hooks and gates (such as `<SignedIn>`) below it, and their requests,
  * use that session only.
  *
  * When the session or its organization changes, the tree is unmounted and a new one is mounted, so that no state is

@@ -10,7 +10,7 @@ import { withTimeout } from './with-timeout.ts';
 export const DECORATION_TIMEOUT_MS = 2000;
 /**
  * The timeout in ms of a function whose result decides whether a request is allowed. The timeouts of one such function
- * and two decorating functions together are below the 10 s request timeout of `httpBackend`.
+ * and two functions that only decorate a response are together below the 10 s request timeout of `httpBackend`.
  */
 export const DECISION_TIMEOUT_MS = 5000;
 

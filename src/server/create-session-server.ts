@@ -48,9 +48,9 @@ export interface SessionServerOptions {
    * Loads users by their IDs, for the `user` field of signed-in sessions. Called at most once per request. The result
    * is sent to the user's own browser. A user missing from the result is shown with their public data.
    *
-   * If it fails or takes longer than 2 seconds, users are shown with their public data in browsers. Reads by your own
-   * code (`authenticate`, `get`, `getSessionList`) and tokens from templates may base decisions on the user, so they
-   * reject if the function fails or takes longer than 5 seconds.
+   * If it fails or takes longer than 2 seconds, users are shown with their public data in browsers. Calls by your own
+   * code (`authenticate`, `get`, `getSessionList`) and requests for tokens from templates reject if the function fails
+   * or takes longer than 5 seconds, because authorization may depend on the user.
    */
   readonly loadUsers?: LoadUsers;
   /**

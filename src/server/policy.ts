@@ -74,8 +74,8 @@ const policySchema = v.object({
 });
 
 const expectations: Readonly<Record<string, string>> = {
-  maxSessionsPerClient: 'a whole number above 0, or Infinity',
-  maxSessionsPerUser: 'a whole number above 0, or Infinity',
+  maxSessionsPerClient: 'a positive integer or Infinity',
+  maxSessionsPerUser: 'a positive integer or Infinity',
   limitStrategy: '"replace-oldest" or "reject"',
   sameUserSessions: '"replace" or "allow"',
 };
@@ -89,9 +89,7 @@ export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? 'policy';
-    throw misconfigured(
-      `"policy.${field}" should be ${expectations[field] ?? 'a whole number of milliseconds above 0'}.`,
-    );
+    throw misconfigured(`"policy.${field}" should be ${expectations[field] ?? 'a positive integer, in ms'}.`);
   }
   if (result.output.abandonAfterMs < result.output.inactivityTimeoutMs) {
     throw misconfigured('"policy.abandonAfterMs" should not be less than "policy.inactivityTimeoutMs".');

@@ -134,7 +134,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     assertEqual((await loadClient(backend)).lastActiveSessionId, null);
   },
 
-  async 'marks `nextSessionId` or no session as last active after a removal'({ signIn }, backend) {
+  async 'returns `nextSessionId` or null as the last active session after a removal'({ signIn }, backend) {
     await signIn('user_1');
     const next = await signIn('user_2');
     const [third, fourth] = [await signIn('user_3'), await signIn('user_4')];

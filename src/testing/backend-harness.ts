@@ -13,7 +13,7 @@ export interface BackendHarness {
    * earlier sessions. Required for backends with the capability `deviceSessions`.
    */
   readonly signInOnOtherDevice?: (userId: string) => Promise<string>;
-  /** Releases all resources after a case. */
+  /** Releases all resources after a test case. */
   readonly close: () => Promise<void>;
 }
 

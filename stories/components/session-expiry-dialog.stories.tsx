@@ -86,7 +86,7 @@ export const Expired: Story = {
       { timeout: 4000 },
     );
     await expect(await findDialog(canvasElement)).toHaveTextContent(
-      'The session of Ada Lovelace has run out.',
+      'The session of Ada Lovelace has expired.',
     );
     await userEvent.click(again);
     await expect(args.onSignInAgain).toHaveBeenCalledOnce();

@@ -73,7 +73,7 @@ export const UnknownTask: Story = {
     const canvas = within(canvasElement);
     await expect(await canvas.findByRole('heading', { name: 'One more step' })).toBeVisible();
     backendOf(loaded).fail(networkError);
-    await userEvent.click(canvas.getByRole('button', { name: 'I have done it' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'I have completed it' }));
     await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not check.');
   },
 };

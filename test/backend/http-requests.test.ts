@@ -85,18 +85,18 @@ describe('the body of a request', () => {
   });
 });
 
-describe('the options of httpBackend', () => {
+describe('httpBackend()', () => {
   it.each([
     ['/', '/v1/client'],
     ['', '/v1/client'],
     ['https://auth.example/', 'https://auth.example/v1/client'],
     ['https://auth.example/api', 'https://auth.example/api/v1/client'],
     ['https://auth.example/api//', 'https://auth.example/api/v1/client'],
-  ])('accept a baseUrl with or without a trailing slash: %j', async (baseUrl, url) => {
+  ])('accepts a baseUrl with or without a trailing slash: %j', async (baseUrl, url) => {
     expect((await request((b) => b.getClient(notAborted()), null, { baseUrl })).url).toBe(url);
   });
 
-  it('send headers given as an object or an asynchronous function', async () => {
+  it('sends headers given as an object or by an asynchronous function', async () => {
     const given = await request((b) => b.getClient(notAborted()), null, { headers: { 'x-app': 'one' } });
     expect(given.headers.get('x-app')).toBe('one');
     const headers = async () => ({ 'x-app': 'two' });
@@ -104,7 +104,7 @@ describe('the options of httpBackend', () => {
     expect(computed.headers.get('x-app')).toBe('two');
   });
 
-  it('call a headers function for each request', async () => {
+  it('calls the headers function for each request', async () => {
     const { fetch, requests } = fakeFetch(ok(null));
     let count = 0;
     const backend = httpBackend({

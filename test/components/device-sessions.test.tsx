@@ -107,7 +107,7 @@ describe('DeviceSessions', () => {
     expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
   });
 
-  it('signs no device out when the confirmation is cancelled', async () => {
+  it('does not sign a device out if the confirmation is cancelled', async () => {
     const { backend } = await open(2);
     await openConfirmDialog();
     await pressIn(inDialog(), 'Cancel');

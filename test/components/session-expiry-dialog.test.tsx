@@ -144,7 +144,7 @@ describe('SessionExpiryDialog', () => {
     const tab = await setUp({ touch: false }).openTab();
     await advanceSeconds(45);
     expect(screen.queryByRole('button', { name: 'Stay signed in' })).toBe(null);
-    expect(dialogIn(tab)?.textContent).toContain('cannot be put off');
+    expect(dialogIn(tab)?.textContent).toContain('cannot be extended');
     await press(tab, 'Close');
     expect(dialogIn(tab)).toBe(null);
   });

@@ -82,7 +82,7 @@ describe('SessionTasks', () => {
     const { backend } = await open(keys('verify-age'));
     const check = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
     backend.fail(error('server_error'));
-    check('I have done it');
+    check('I have completed it');
     await settle();
     expect(screen.getByRole('alert').textContent).toContain('Could not check.');
     backend.fail(null);

@@ -92,7 +92,7 @@ describe('the parts of SessionSwitcher', () => {
     expect(backend.calls.map(({ method }) => method)).not.toContain('removeSession');
   });
 
-  it('ask for confirmation before signing out of all accounts, also with custom content', async () => {
+  it('ask for confirmation before signing out of all accounts, even with custom content', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.SignOutAll />
@@ -117,7 +117,7 @@ describe('the parts of SessionSwitcher', () => {
     expect(backend.inspect().sessions).toEqual([]);
   });
 
-  it('throw and sign out no account if SignOutAll is pressed without a Confirmation', async () => {
+  it('throw, without signing out, if SignOutAll is pressed without a Confirmation', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
         <SessionSwitcher.SignOutAll />

@@ -123,7 +123,7 @@ describe.each<[language: string, labels: LabelOverrides, found: readonly (readon
     ],
   ],
 ])('typing a name in %s among fifty accounts', (_, labels, found) => {
-  it('focuses the account and presses no button', async () => {
+  it('focuses the account without pressing a button', async () => {
     const backend = await open({ labels });
     for (const [text, name] of found) {
       await type(text);

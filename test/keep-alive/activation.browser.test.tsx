@@ -263,7 +263,7 @@ describe.each(placements)('%s', (_, place) => {
     expect(clicked).toHaveBeenCalledOnce();
   });
 
-  it('access keys work again after another switch has interrupted showing their tree', async () => {
+  it('access keys work again after a second switch interrupts the restoration of their tree', async () => {
     const pressed = vi.fn<() => void>();
     const { promise, resolve } = deferred();
     function Late() {

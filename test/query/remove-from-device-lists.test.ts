@@ -51,7 +51,7 @@ it('removeFromDeviceLists invalidates a list that does not contain the session, 
   expect(client.getQueryState(second)).toMatchObject({ isInvalidated: true });
 });
 
-it('removeFromDeviceLists changes no list of another account, and changes nothing for an empty list of IDs', () => {
+it('removeFromDeviceLists does not change the lists of other accounts, or any list if no IDs are given', () => {
   const client = setUp();
   const before = [client.getQueryState(list), client.getQueryState(first)];
   removeFromDeviceLists(client, deviceSessionsKey(store, 'sess_bob'), ['sess_phone']);

@@ -140,7 +140,7 @@ describe('the tree of an expired session', () => {
     expect(letter().value).toBe('Dear Bob');
   });
 
-  it('is kept while its user is signed in again but not current', async () => {
+  it('is kept while its user is signed in again in a background session', async () => {
     const { backend, store } = await renderLetters(3);
     typeDraft('Dear Bob');
     await expire(backend, store);

@@ -10,16 +10,16 @@ function createTree() {
     times += 1;
     const prefix = times;
     return {
-      beforeShow: () => calls.push(`${prefix} beforeReturn`),
-      afterShow: () => calls.push(`${prefix} afterReturn`),
-      effectsRestored: () => calls.push(`${prefix} arrived`),
-      disposed: () => calls.push(`${prefix} dropped`),
+      beforeShow: () => calls.push(`${prefix} beforeShow`),
+      afterShow: () => calls.push(`${prefix} afterShow`),
+      effectsRestored: () => calls.push(`${prefix} effectsRestored`),
+      disposed: () => calls.push(`${prefix} disposed`),
     };
   }
   return { life: lifecycle, calls, note: recordHooks };
 }
 
-it('createTreeLifecycle() runs the hooks of the earlier hidden phase last if the tree is hidden again before it is shown', async () => {
+it('createTreeLifecycle() runs the hooks of the previous hidden phase last if the tree is hidden again before it is fully shown', async () => {
   const { life: lifecycle, calls, note: recordHooks } = createTree();
   const unsubscribe = lifecycle.onHide(recordHooks);
   lifecycle.hide();
@@ -33,13 +33,13 @@ it('createTreeLifecycle() runs the hooks of the earlier hidden phase last if the
   lifecycle.effectsRestored();
   await Promise.resolve();
   expect(calls).toEqual([
-    '1 beforeReturn',
-    '2 beforeReturn',
-    '1 beforeReturn',
-    '2 afterReturn',
-    '1 afterReturn',
-    '2 arrived',
-    '1 arrived',
+    '1 beforeShow',
+    '2 beforeShow',
+    '1 beforeShow',
+    '2 afterShow',
+    '1 afterShow',
+    '2 effectsRestored',
+    '1 effectsRestored',
   ]);
   lifecycle.hide();
   lifecycle.disposed();
@@ -54,5 +54,5 @@ it('createTreeLifecycle() disposes the hooks of all hidden phases if the tree is
   lifecycle.hide();
   lifecycle.addHooks(recordHooks());
   lifecycle.disposed();
-  expect(calls).toEqual(['1 beforeReturn', '2 dropped', '1 dropped']);
+  expect(calls).toEqual(['1 beforeShow', '2 disposed', '1 disposed']);
 });

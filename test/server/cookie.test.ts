@@ -183,7 +183,7 @@ describe('cookie rotation', () => {
     expect(seen).toEqual([['user_1'], ['user_1'], ['user_1']]);
   });
 
-  it('returns a version that is older than the hidden sessions to the previous cookie', async () => {
+  it('responds to the previous cookie with a version older than the hidden sessions', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     await browser.signIn('user_1');
@@ -193,7 +193,7 @@ describe('cookie rotation', () => {
     expect((await late.client()).version).toBeLessThan(fresh.version);
   });
 
-  it('hides no session from the previous cookie after a task is completed', async () => {
+  it('does not hide sessions from the previous cookie after a task is completed', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });

@@ -94,7 +94,7 @@ describe('`sameUserSessions: allow`', () => {
 
 describe('session limits under concurrent sign-ins', () => {
   it.each(['replace-oldest', 'reject'] as const)(
-    'a hundred concurrent sign-ins leave exactly the maximum of sessions per user with %s',
+    'a hundred concurrent sign-ins leave exactly the maximum number of sessions per user with %s',
     async (limitStrategy) => {
       const { server, newBrowser } = await start({ maxSessionsPerUser: 3, limitStrategy });
       const results = await Promise.allSettled(

@@ -120,7 +120,7 @@ describe('errors of device sessions', () => {
     expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
   });
 
-  it('`reverification_required` signs no session out and triggers no further request', async () => {
+  it('`reverification_required` does not sign a session out or trigger another request', async () => {
     const { devices, backend, store } = await setUpDevices(1);
     backend.fail(error('reverification_required'), 'revokeDeviceSession');
     const before = backend.calls.length;

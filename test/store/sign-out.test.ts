@@ -185,14 +185,14 @@ describe('a sign-out that fails', () => {
 });
 
 describe('the methods end() and remove() of a session', () => {
-  it('end() resolves to the ended session, also when called again', async () => {
+  it('end() resolves to the ended session, even if it is called again', async () => {
     const { store } = await setUpLoaded();
     const { end } = store.getCurrent().session ?? {};
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
     expect(await end?.()).toMatchObject({ id: 'sess_ada', status: 'ended' });
   });
 
-  it('remove() resolves to the removed session, also when called again', async () => {
+  it('remove() resolves to the removed session, even if it is called again', async () => {
     const { store } = await setUpLoaded();
     const { remove } = store.getCurrent().session ?? {};
     expect(await remove?.()).toMatchObject({ id: 'sess_ada', status: 'removed' });

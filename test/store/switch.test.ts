@@ -35,7 +35,7 @@ describe('switchTo()', () => {
     expect(backend.calls).toHaveLength(requestsBefore);
   });
 
-  it('selects an organization, also in the current session', async () => {
+  it('selects an organization, even if the session is already current', async () => {
     const { store } = await setUpLoaded();
     await store.switchTo('sess_ada', { organizationId: 'org_1' });
     expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');

@@ -119,7 +119,7 @@ describe('a token received from another tab', () => {
     expect(await tokenIn(tabAt(setup, 0))).toBe(own);
   });
 
-  it('is not extended by being received again', async () => {
+  it('keeps its expiry when it is received again', async () => {
     const setup = await severalTabs(1);
     const own = (await tokenIn(tabAt(setup, 0))) ?? '';
     await vi.advanceTimersByTimeAsync(45 * SECOND);

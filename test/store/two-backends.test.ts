@@ -145,7 +145,7 @@ describe.each(cases)('two backends $where with $clients, sharedCookie: $sharedCo
     expect(users).toEqual(['user_ada', 'user_bob']);
   });
 
-  it('have separate event streams, also after one of them was disconnected', async () => {
+  it('have separate event streams, even after one of them is disconnected', async () => {
     const { a, b } = await openBoth(options);
     expect([a.backend.subscriberCount(), b.backend.subscriberCount()]).toEqual([1, 1]);
     a.disconnect();

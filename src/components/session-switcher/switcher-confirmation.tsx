@@ -11,7 +11,7 @@ export interface SwitcherConfirmationProps extends PartProps<'div'> {}
 
 /**
  * Renders an `alertdialog` that asks for confirmation before all accounts are signed out. Contains `Question`, `Cancel`
- * and `Confirm` by default. Rendered after `SignOutAll` was pressed. The dialog takes the focus, and Escape cancels it.
+ * and `Confirm` by default. Rendered after `SignOutAll` was pressed. The dialog receives the focus, and Escape cancels it.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { isOpen, register } = useSwitcher().confirmation;
@@ -58,7 +58,7 @@ export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
   return useRender('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
 }
 
-/** Renders a button that closes the confirmation without signing out. Takes the focus when it mounts. */
+/** Renders a button that closes the confirmation without signing out. Receives the focus when it mounts. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
   const { confirmation: question, labels } = useSwitcher();
   return useRender(

@@ -22,8 +22,9 @@ export const englishLabels: SessionTasksLabels = {
   },
   untitled: 'One more step',
   progress: (position, total) => `Step ${position} of ${total}`,
-  notHere: 'This step cannot be done here. Finish it where you manage your account, then come back.',
-  checkAgain: 'I have done it',
+  notHere:
+    'This step cannot be completed here. Complete it in your account settings, then return to this page.',
+  checkAgain: 'I have completed it',
   checkFailed: 'Could not check.',
   tryAgain: 'Try again',
 };

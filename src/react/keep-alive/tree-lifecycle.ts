@@ -36,7 +36,7 @@ export function createTreeLifecycle(): TreeLifecycle {
   let latestHooks: readonly HiddenTreeHooks[] = [];
   let earlierHooks: readonly HiddenTreeHooks[] = [];
 
-  /** Earlier hooks run last: if showing the tree was interrupted, they hold the state the user left it in. */
+  /** Earlier hooks run last, because they contain the state in which the user left the tree if showing it was interrupted. */
   function allHooks(): readonly HiddenTreeHooks[] {
     return [...latestHooks, ...earlierHooks];
   }

@@ -18,11 +18,11 @@ export const touchBody = v.object({
 export const idParam = v.object({ id: text });
 
 /**
- * Returns the schema of a whole number in a query string: only digits are allowed, unlike in the numeric strings of
+ * Returns the schema of an integer in a query string: only digits are allowed, unlike in the numeric strings of
  * JavaScript.
  */
 function wholeNumber(min: number, max: number) {
-  const expected = `a whole number from ${min} to ${max}`;
+  const expected = `an integer from ${min} to ${max}`;
   return v.pipe(
     v.string(),
     v.regex(/^\d{1,15}$/, expected),

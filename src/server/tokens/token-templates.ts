@@ -44,7 +44,7 @@ export function resolveTemplates(
         );
       }
       if (!Number.isSafeInteger(lifetimeInSeconds) || lifetimeInSeconds < 1) {
-        throw misconfigured(name, 'needs a "lifetimeInSeconds" that is a whole number above 0');
+        throw misconfigured(name, 'requires a "lifetimeInSeconds" that is a positive integer');
       }
       const claims: ResolvedTemplate['claims'] = (session) => template.claims?.(session) ?? {};
       return [name, { name, audience, lifetimeInSeconds, claims }];
