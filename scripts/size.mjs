@@ -10,28 +10,28 @@ const hooks = 'SessionProvider, useSession, useSessionList, useSessionActions, S
 const index = '../../../dist/index.js';
 
 const cases = [
-  { imports: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 4, all: 21 },
-  { imports: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 5, all: 26.5 },
+  { imports: 'provider, hooks, gates', code: `export { ${hooks} } from '${index}'`, first: 4, all: 18.5 },
+  { imports: '+ httpBackend', code: `export { ${hooks}, httpBackend } from '${index}'`, first: 5, all: 23.5 },
   {
     imports: '+ betterAuthBackend instead',
     code: `export { ${hooks} } from '${index}';
       export { betterAuthBackend } from '../../../dist/better-auth.js'`,
     first: 5,
-    all: 27.5,
+    all: 24.7,
   },
   {
     imports: '+ SessionQueryScope',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionQueryScope } from '../../../dist/query/index.js'`,
-    first: 13.5,
-    all: 32,
+    first: 12,
+    all: 29.5,
   },
   {
     imports: '+ SessionSwitcher',
     code: `export { ${hooks}, httpBackend } from '${index}';
       export { SessionSwitcher } from '../../../dist/components/index.js'`,
     first: 10.5,
-    all: 32,
+    all: 29.3,
   },
 ];
 

@@ -1,9 +1,20 @@
-import * as v from 'valibot';
-import { SessionError, type SessionErrorCode } from '../session/index.ts';
+import {
+  arrayOf,
+  objectOf,
+  type Reader,
+  readString,
+  readUnknown,
+  SessionError,
+  type SessionErrorCode,
+  tryRead,
+} from '../session/index.ts';
 
-const errorBody = v.object({
-  errors: v.tupleWithRest([v.object({ code: v.string(), message: v.string() })], v.unknown()),
-});
+const readErrors = objectOf({ errors: arrayOf(readUnknown) });
+const readError = objectOf({ code: readString, message: readString });
+
+/** Reads the first error in the body of a response that is not OK. */
+export const readFirstError: Reader<ReturnType<typeof readError>> = (value, path) =>
+  readError(readErrors(value, path).errors[0], `${path}.errors.0`);
 
 /** The error codes accepted from a server. Any other code is replaced by one derived from the HTTP status. */
 const serverCodes: readonly string[] = [
@@ -26,8 +37,7 @@ const serverCodes: readonly string[] = [
 
 /** Creates the error for a response that is not OK. */
 export async function parseError(response: Response, sessionId?: string): Promise<SessionError> {
-  const body = v.safeParse(errorBody, await response.json().catch(() => undefined));
-  const serverError = body.success ? body.output.errors[0] : undefined;
+  const serverError = tryRead(readFirstError, await response.json().catch(() => undefined));
   return new SessionError({
     code: serverError && isServerCode(serverError.code) ? serverError.code : codeForStatus(response.status),
     message:

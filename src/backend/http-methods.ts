@@ -1,10 +1,11 @@
-import * as v from 'valibot';
 import {
-  parse,
+  objectOf,
   parseClient,
   parseEnvelope,
   parseSession,
   parseSessionPage,
+  readCount,
+  readNonEmptyString,
   type ClientSnapshot,
   type Envelope,
   type SessionData,
@@ -28,8 +29,10 @@ const protocol: HttpProtocol<Envelope> = {
   parseResponse: parseEnvelope,
   parseError,
 };
-const wireVersion = v.object({ version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
-const wireToken = v.object({ jwt: v.pipe(v.string(), v.nonEmpty()) });
+/** Reads the data of an event of the event stream. */
+export const readEvent = objectOf({ version: readCount });
+/** Reads the response of a token request. */
+export const readToken = objectOf({ jwt: readNonEmptyString });
 
 /** Creates the methods of `httpBackend()`. This module is a separate chunk, to keep the initial chunk small. */
 export function createHttpMethods(options: HttpOptions): BackendMethods {
@@ -121,7 +124,7 @@ export function createHttpMethods(options: HttpOptions): BackendMethods {
       const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));
       const body = organizationId === undefined ? {} : { organization_id: organizationId };
       const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
-      return parse(wireToken, response).jwt;
+      return readToken(response, 'response').jwt;
     },
     ...deviceSessionMethods,
     subscribe,
@@ -150,5 +153,5 @@ function parseClientResponse(client: Envelope['client'], version: number): Clien
 }
 
 function parseEvent(data: string): BackendEvent {
-  return { type: 'client-changed', ...parse(wireVersion, JSON.parse(data)) };
+  return { type: 'client-changed', ...readEvent(JSON.parse(data), 'event') };
 }

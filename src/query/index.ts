@@ -1,7 +1,7 @@
+export type { DehydratedSession } from './dehydrated-session.ts';
 export type { SessionPersistence } from './session-cache.ts';
 export {
   createSessionQueryClients,
-  type DehydratedSession,
   type SessionQueryClients,
   type SessionQueryClientsOptions,
 } from './session-query-clients.ts';

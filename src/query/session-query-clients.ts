@@ -1,9 +1,9 @@
-import { dehydrate, type DehydratedState, hydrate, QueryClient } from '@tanstack/react-query';
-import * as v from 'valibot';
+import { dehydrate, hydrate, QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
 import { scopedName } from '../backend/index.ts';
-import { type ActClaim, isEqual, isSignedIn, SessionError } from '../session/index.ts';
+import { type ActClaim, isEqual, isSignedIn, SessionError, tryRead } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
+import { type DehydratedSession, readDehydratedSession } from './dehydrated-session.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
 import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
 
@@ -16,13 +16,6 @@ export interface SessionQueryClientsOptions {
    * and does not change when the page is reloaded.
    */
   readonly persist?: (client: QueryClient, key: string) => SessionPersistence;
-}
-
-/** The dehydrated cache of a session, with the session and organization that it belongs to. Serializable as JSON. */
-export interface DehydratedSession {
-  readonly sessionId: string;
-  readonly organizationId: string | null;
-  readonly state: DehydratedState;
 }
 
 /**
@@ -96,19 +89,6 @@ interface Entry {
   readonly owner: Owner;
   readonly cache: SessionCache;
 }
-
-const stateSchema = v.object({
-  mutations: v.array(v.looseObject({})),
-  queries: v.array(
-    v.looseObject({ queryKey: v.array(v.unknown()), queryHash: v.string(), state: v.looseObject({}) }),
-  ),
-});
-
-const dehydratedSchema = v.object({
-  sessionId: v.string(),
-  organizationId: v.nullable(v.string()),
-  state: v.custom<DehydratedState>((state) => v.is(stateSchema, state)),
-});
 
 /**
  * Creates the query clients of a store, for route loaders and other code outside React. Pass the result to
@@ -195,11 +175,10 @@ export function createSessionQueryClients(
     },
     hydrate(dehydrated, sessionId, organizationId) {
       const client = get(sessionId, organizationId);
-      const parsed = v.safeParse(dehydratedSchema, dehydrated);
-      const isSameOwner =
-        parsed.success && keyOf(parsed.output) === keyOf(resolveOwner(sessionId, organizationId));
-      if (!isSameOwner) throw sessionMismatchError(sessionId);
-      hydrate(client, parsed.output.state);
+      const source = tryRead(readDehydratedSession, dehydrated);
+      if (!source || keyOf(source) !== keyOf(resolveOwner(sessionId, organizationId)))
+        throw sessionMismatchError(sessionId);
+      hydrate(client, source.state);
     },
     retain: (client) => entryByClient.get(client)?.cache.retain() ?? (() => {}),
     freeze: (client) => entryByClient.get(client)?.cache.freeze() ?? {},

@@ -8,7 +8,26 @@ export {
   parseSessionPage,
   type WireParseOptions,
 } from './parse-wire.ts';
-export { parse } from './parse.ts';
+export {
+  arrayOf,
+  invalidResponse,
+  looseObjectOf,
+  MAX_DATE_MS,
+  nullable,
+  numberIn,
+  objectOf,
+  oneOf,
+  optional,
+  type Reader,
+  readBoolean,
+  readCount,
+  readNonEmptyString,
+  readNumber,
+  readPresent,
+  readString,
+  readUnknown,
+  tryRead,
+} from './read.ts';
 export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';
 export { sessionAt } from './session-at.ts';
 export {

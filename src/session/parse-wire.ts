@@ -1,25 +1,94 @@
-import * as v from 'valibot';
-import { parse } from './parse.ts';
-import type {
-  InvalidSession,
-  ClientSnapshot,
-  Paginated,
-  SessionActivity,
-  SessionData,
-  SessionFields,
-} from './session.ts';
-import { isSessionError, SessionError } from './session-error.ts';
-import { isSessionStatus } from './status.ts';
-import type { PublicUserData, User } from './user.ts';
 import {
-  wireActivity,
-  wireClient,
-  wireEnvelope,
-  wireEntityId,
-  wirePage,
-  wirePublicUserData,
-  wireSession,
-} from './wire-schema.ts';
+  arrayOf,
+  invalidResponse,
+  looseObjectOf,
+  nullish,
+  objectOf,
+  optional,
+  readBoolean,
+  readCount,
+  readNonEmptyString,
+  readPresent,
+  readString,
+  readTimestamp,
+  readUnknown,
+  snakeCaseObjectOf,
+  tryRead,
+} from './read.ts';
+import { isSessionError } from './session-error.ts';
+import type { ClientSnapshot, InvalidSession, Paginated, SessionData, SessionFields } from './session.ts';
+import { isSessionStatus } from './status.ts';
+import type { User } from './user.ts';
+
+// The wire format is snake_case JSON. Unknown fields are ignored, except in objects that the app defines.
+
+const readText = nullish(readString, null);
+
+const readPublicUserData = snakeCaseObjectOf({
+  userId: readText,
+  firstName: readText,
+  lastName: readText,
+  username: readText,
+  imageUrl: nullish(readString, ''),
+  hasImage: nullish(readBoolean, false),
+  identifier: readString,
+});
+
+const readActivity = snakeCaseObjectOf({
+  id: readText,
+  browserName: readText,
+  browserVersion: readText,
+  deviceType: readText,
+  ipAddress: readText,
+  city: readText,
+  country: readText,
+  isMobile: nullish(readBoolean, null),
+});
+
+const readDate = nullish(readTimestamp, null);
+
+/** Reads the fields of a session, independently of each other. */
+export const readSession = snakeCaseObjectOf({
+  id: readNonEmptyString,
+  clientId: readText,
+  userId: readText,
+  status: readString,
+  lastActiveAt: readTimestamp,
+  expireAt: readTimestamp,
+  abandonAt: readTimestamp,
+  createdAt: readDate,
+  updatedAt: readDate,
+  lastActiveOrganizationId: readText,
+  actor: nullish(looseObjectOf({ sub: readString }), null),
+  factorVerifiedAt: nullish(objectOf({ first: readDate, second: readDate }), null),
+  version: optional(readCount),
+  tasks: nullish(arrayOf(looseObjectOf({ key: readString })), []),
+  user: nullish(looseObjectOf({ id: readString }), null),
+  publicUserData: nullish(readPublicUserData, null),
+  latestActivity: nullish(readActivity, null),
+});
+
+/** Reads a client, but not its sessions. */
+export const readClient = snakeCaseObjectOf({
+  id: readNonEmptyString,
+  sessions: arrayOf(readUnknown),
+  lastActiveSessionId: readText,
+  version: optional(readCount),
+});
+
+/** Reads a page of sessions, but not the sessions. */
+export const readPage = snakeCaseObjectOf({ data: arrayOf(readUnknown), totalCount: readCount });
+
+/** Reads an {@link Envelope}. */
+export const readEnvelope = objectOf({
+  // Required even if null, because otherwise any JSON would be parsed as a client without sessions.
+  response: readPresent,
+  client: readUnknown,
+  now: optional(readTimestamp),
+});
+
+/** Reads the ID of a session that is otherwise invalid. */
+export const readEntityId = objectOf({ id: readNonEmptyString });
 
 /** The options of {@link parseClient}, {@link parseSession} and {@link parseSessionPage}. */
 export interface WireParseOptions {
@@ -43,25 +112,16 @@ export function parseSession(
   value: unknown,
   { version = 0, path = 'session' }: WireParseOptions = {},
 ): SessionData {
-  const wire = parse(wireSession, value, path);
+  const { status, user, ...wire } = readSession(value, path);
   const fields: SessionFields = {
-    id: wire.id,
-    clientId: wire.client_id,
-    userId: wire.user_id ?? wire.user?.id ?? wire.public_user_data?.user_id ?? null,
-    publicUserData: wire.public_user_data && parsePublicUserData(wire.public_user_data),
-    lastActiveAt: wire.last_active_at,
-    expireAt: wire.expire_at,
-    abandonAt: wire.abandon_at,
-    createdAt: wire.created_at ?? wire.last_active_at,
-    updatedAt: wire.updated_at ?? wire.last_active_at,
-    lastActiveOrganizationId: wire.last_active_organization_id,
-    actor: wire.actor,
-    factorVerifiedAt: wire.factor_verified_at ?? { first: null, second: null },
+    ...wire,
+    userId: wire.userId ?? user?.id ?? wire.publicUserData?.userId ?? null,
+    createdAt: wire.createdAt ?? wire.lastActiveAt,
+    updatedAt: wire.updatedAt ?? wire.lastActiveAt,
+    factorVerifiedAt: wire.factorVerifiedAt ?? { first: null, second: null },
     version: wire.version ?? version,
-    tasks: wire.tasks,
-    latestActivity: wire.latest_activity && parseActivity(wire.latest_activity),
   };
-  return withStatus(fields, wire.status, wire.user && asUser(wire.user), path);
+  return withStatus(fields, status, user && asUser(user), path);
 }
 
 function withStatus(fields: SessionFields, status: string, user: User | null, path: string): SessionData {
@@ -70,12 +130,12 @@ function withStatus(fields: SessionFields, status: string, user: User | null, pa
 
   const signedInUser = user ?? userFromPublicData(fields);
   if (!signedInUser)
-    throw missingFieldError(path, 'user', `a user or a user_id, because the session is ${status}`);
+    throw invalidResponse(`${path}.user`, `should be a user or a user_id, because the session is ${status}`);
   if (status === 'active') return { ...fields, status, user: signedInUser };
 
   const [currentTask] = fields.tasks;
   if (!currentTask)
-    throw missingFieldError(path, 'tasks', 'at least one task, because the session is pending');
+    throw invalidResponse(`${path}.tasks`, 'should be at least one task, because the session is pending');
   return { ...fields, status, user: signedInUser, currentTask };
 }
 
@@ -88,38 +148,6 @@ function asUser(user: { readonly id: string }): User {
   // SAFETY: the app declares the type of its users through `Register`. Only the ID can be validated here.
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- necessary as soon as an app registers its type
   return user as User;
-}
-
-function missingFieldError(path: string, field: string, expected: string): SessionError {
-  return new SessionError({
-    code: 'invalid_response',
-    message: `Invalid response: "${path}.${field}" should be ${expected}. The response was ignored. Check the response of the backend.`,
-  });
-}
-
-function parsePublicUserData(wire: v.InferOutput<typeof wirePublicUserData>): PublicUserData {
-  return {
-    userId: wire.user_id,
-    firstName: wire.first_name,
-    lastName: wire.last_name,
-    username: wire.username,
-    imageUrl: wire.image_url,
-    hasImage: wire.has_image,
-    identifier: wire.identifier,
-  };
-}
-
-function parseActivity(wire: v.InferOutput<typeof wireActivity>): SessionActivity {
-  return {
-    id: wire.id,
-    browserName: wire.browser_name,
-    browserVersion: wire.browser_version,
-    deviceType: wire.device_type,
-    ipAddress: wire.ip_address,
-    city: wire.city,
-    country: wire.country,
-    isMobile: wire.is_mobile,
-  };
 }
 
 /**
@@ -136,7 +164,7 @@ export function parseClient(
   if (value === null) {
     return { id: null, sessions: [], lastActiveSessionId: null, version, invalidSessions: [], now };
   }
-  const wire = parse(wireClient, value, path);
+  const wire = readClient(value, path);
   const sessions = new Map<string, SessionData>();
   const invalidSessions: InvalidSession[] = [];
   for (const [index, entry] of wire.sessions.entries()) {
@@ -145,14 +173,13 @@ export function parseClient(
       sessions.set(session.id, session);
     } catch (error) {
       if (!isSessionError(error)) throw error;
-      const id = v.safeParse(wireEntityId, entry);
-      invalidSessions.push({ id: id.success ? id.output.id : null, error });
+      invalidSessions.push({ id: tryRead(readEntityId, entry)?.id ?? null, error });
     }
   }
   return {
     id: wire.id,
     sessions: [...sessions.values()],
-    lastActiveSessionId: wire.last_active_session_id,
+    lastActiveSessionId: wire.lastActiveSessionId,
     version: wire.version ?? version,
     invalidSessions,
     now,
@@ -168,10 +195,10 @@ export function parseSessionPage(
   value: unknown,
   { version = 0, path = 'page' }: WireParseOptions = {},
 ): Paginated<SessionData> {
-  const wire = parse(wirePage, value, path);
+  const wire = readPage(value, path);
   return {
     data: wire.data.map((entry, index) => parseSession(entry, { version, path: `${path}.data.${index}` })),
-    totalCount: wire.total_count,
+    totalCount: wire.totalCount,
   };
 }
 
@@ -190,6 +217,6 @@ export interface Envelope {
  * @throws {SessionError} `invalid_response` if it is not an {@link Envelope}.
  */
 export function parseEnvelope(value: unknown): Envelope {
-  const { response, client, now } = parse(wireEnvelope, value, 'body');
+  const { response, client, now } = readEnvelope(value, 'body');
   return { response, client, now: now ?? null };
 }

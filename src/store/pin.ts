@@ -1,18 +1,14 @@
-import * as v from 'valibot';
+import { nullable, objectOf, type Reader, readNumber, readString, tryRead } from '../session/index.ts';
 import type { SessionEnvironment } from './environment.ts';
 import type { ClientState } from './state.ts';
 
-const schema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    sessionId: v.nullable(v.string()),
-    since: v.pipe(
-      v.number(),
-      v.transform((ms) => new Date(ms)),
-    ),
-  }),
-);
+const readFields = objectOf({ sessionId: nullable(readString), since: readNumber });
+
+/** Reads a stored selection. */
+const readPin: Reader<PinnedSession> = (value, path) => {
+  const { sessionId, since } = readFields(JSON.parse(readString(value, path)), path);
+  return { sessionId, since: new Date(since) };
+};
 
 /** A tab's own choice of session. */
 interface PinnedSession {
@@ -35,10 +31,7 @@ export const noPin: Pin = { read: () => undefined, write: () => {}, renew: () =>
 
 export function createPin(storage: SessionEnvironment['tabStorage'], key: string): Pin {
   const pin: Pin = {
-    read() {
-      const stored = v.safeParse(schema, storage.get(key));
-      return stored.success ? stored.output : undefined;
-    },
+    read: () => tryRead(readPin, storage.get(key)),
     write(sessionId, client) {
       const signIns = (client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
       storage.set(key, JSON.stringify({ sessionId, since: Math.max(0, ...signIns) }));

@@ -1,69 +1,113 @@
-import * as v from 'valibot';
+import {
+  MAX_DATE_MS,
+  nullable,
+  numberIn,
+  objectOf,
+  oneOf,
+  optional,
+  type Reader,
+  readCount,
+  readNumber,
+  readPresent,
+  readString,
+  readUnknown,
+  tryRead,
+} from '../session/index.ts';
 
-/** Messages of other versions are not ours: tabs may run different releases of the app. */
+/** The version of the messages. Those of other versions are ignored, because tabs may run different releases. */
 const VERSION = 1;
-/** The last moment that a `Date` can hold, in ms. */
-const LAST_DATE = 8.64e15;
 
-const stamp = v.object({ count: v.pipe(v.number(), v.safeInteger()), tab: v.string() });
-const key = v.object({
-  sessionId: v.string(),
-  template: v.nullable(v.string()),
-  organizationId: v.nullable(v.string()),
+/** The order of the selections of tabs: a later one has a higher count; the name of the tab decides between equal counts. */
+export interface Stamp {
+  readonly count: number;
+  readonly tab: string;
+}
+
+/** The progress of a switch. */
+export type SwitchProgress = 'begun' | 'settled' | 'failed';
+
+/** The key of a token: its session, template and organization. */
+export interface TokenKey {
+  readonly sessionId: string;
+  readonly template: string | null;
+  readonly organizationId: string | null;
+}
+
+/** A message from one tab to the others. */
+export type TabMessage =
+  /** An update that a tab received from the backend, in its wire form. */
+  | {
+      readonly type: 'heard';
+      readonly session: unknown;
+      readonly client?: unknown;
+      readonly now: number | null;
+    }
+  /**
+   * The session that is current in all tabs once the switch is settled, or the session that the backend has selected if
+   * the switch failed. With `insteadOf`, only for tabs in which that session is current. The highest stamp wins.
+   */
+  | {
+      readonly type: 'current';
+      readonly sessionId: string | null;
+      readonly progress: SwitchProgress;
+      readonly insteadOf?: string | undefined;
+      readonly stamp: Stamp;
+    }
+  | { readonly type: 'token-wanted'; readonly key: TokenKey }
+  /** A token, and its age in ms when it was sent: a frozen page receives it much later. */
+  | {
+      readonly type: 'token';
+      readonly key: TokenKey;
+      readonly jwt: string;
+      readonly age: number;
+      readonly sentAt: number;
+    }
+  | { readonly type: 'leader-wanted' | 'leader-here' };
+
+const readKey = objectOf({
+  sessionId: readString,
+  template: nullable(readString),
+  organizationId: nullable(readString),
 });
 
-const tabMessage = v.variant('type', [
-  /** What a tab has just heard from the backend, in its wire form. */
-  v.object({
-    type: v.literal('heard'),
-    session: v.unknown(),
-    client: v.optional(v.unknown()),
-    now: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_DATE))),
+/** The readers of the fields of each type of message. */
+const readFieldsOf: {
+  readonly [Type in TabMessage['type']]: Reader<Omit<Extract<TabMessage, { type: Type }>, 'type'>>;
+} = {
+  heard: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
+  current: objectOf({
+    sessionId: nullable(readString),
+    progress: oneOf(['begun', 'settled', 'failed']),
+    insteadOf: optional(readString),
+    stamp: objectOf({ count: readCount, tab: readString }),
   }),
-  /**
-   * All tabs are to act as that session, once the switch that was begun is settled; if it failed, as whom the backend
-   * has selected. Where it is instead of a session that is over, it is only for tabs that act as that one. The highest
-   * stamp wins.
-   */
-  v.object({
-    type: v.literal('current'),
-    sessionId: v.nullable(v.string()),
-    progress: v.picklist(['begun', 'settled', 'failed']),
-    insteadOf: v.optional(v.string()),
-    stamp,
-  }),
-  v.object({ type: v.literal('token-wanted'), key }),
-  /** A token, and for how many ms it had been in use when it was sent: a frozen page hears of it much later. */
-  v.object({
-    type: v.literal('token'),
-    key,
-    jwt: v.string(),
-    age: v.pipe(v.number(), v.minValue(0)),
-    sentAt: v.number(),
-  }),
-  v.object({ type: v.literal('leader-wanted') }),
-  v.object({ type: v.literal('leader-here') }),
-]);
+  'token-wanted': objectOf({ key: readKey }),
+  token: objectOf({ key: readKey, jwt: readString, age: numberIn(0, Infinity), sentAt: readNumber }),
+  'leader-wanted': objectOf({}),
+  'leader-here': objectOf({}),
+};
 
-const envelope = v.object({ multisession: v.literal(VERSION), scope: v.string(), message: tabMessage });
+// SAFETY: `readFieldsOf` has one key for each type of message.
+const readType = objectOf({ type: oneOf(Object.keys(readFieldsOf) as readonly TabMessage['type'][]) });
 
-/** What one tab tells the others. */
-export type TabMessage = v.InferOutput<typeof tabMessage>;
-/** How far a switch has come. */
-export type SwitchProgress = Extract<TabMessage, { type: 'current' }>['progress'];
-/** Names a token: its session, template and organization. */
-export type TokenKey = v.InferOutput<typeof key>;
-/** Orders the choices of tabs: a later choice has a higher count; of equal ones the tab's name decides. */
-export type Stamp = v.InferOutput<typeof stamp>;
+const readEnvelope = objectOf({
+  multisession: oneOf([VERSION]),
+  scope: readString,
+  message(value, path): TabMessage {
+    const { type } = readType(value, path);
+    // SAFETY: the fields are those of a message of this type.
+    return { type, ...readFieldsOf[type](value, path) } as TabMessage;
+  },
+});
 
 export function wrapMessage(message: TabMessage, scope: string): unknown {
   return { multisession: VERSION, scope, message };
 }
 
-/** Returns the message; undefined for anything that no tab of this version and scope sent. */
+/** Returns the message, or undefined if it was not sent by a tab of this version and scope. */
 export function readMessage(value: unknown, scope: string): TabMessage | undefined {
-  const { success, output } = v.safeParse(envelope, value);
-  return success && output.scope === scope ? output.message : undefined;
+  const envelope = tryRead(readEnvelope, value);
+  return envelope?.scope === scope ? envelope.message : undefined;
 }
 
 export function isLater(a: Stamp, b: Stamp): boolean {

@@ -32,7 +32,7 @@ describe('imports in src', () => {
 
 describe('multisession/core', () => {
   it('depends on no React package', () => {
-    expect(packagesOf('core.ts')).toEqual(['jose', 'valibot', 'zustand/vanilla']);
+    expect(packagesOf('core.ts')).toEqual(['zustand/vanilla']);
   });
 });
 
@@ -49,9 +49,29 @@ describe('multisession/components', () => {
 });
 
 describe('the entry points of adapters', () => {
-  it.each(['better-auth.ts'])('depend on no package except valibot: %s', (entry) => {
+  it.each(['better-auth.ts'])('depend on no package: %s', (entry) => {
     expect(graph.has(entry)).toBe(true);
-    expect(packagesOf(entry)).toEqual(['valibot']);
+    expect(packagesOf(entry)).toEqual([]);
+  });
+});
+
+describe('the entry points for browsers', () => {
+  const entries = [
+    'index.ts',
+    'core.ts',
+    'query/index.ts',
+    'components/index.ts',
+    'device-sessions.ts',
+    'better-auth.ts',
+  ];
+
+  it.each(entries)('import neither valibot nor jose, directly or indirectly: %s', (entry) => {
+    expect(graph.has(entry)).toBe(true);
+    expect(packagesOf(entry).filter((name) => /^(valibot|jose)\b/.test(name))).toEqual([]);
+  });
+
+  it('differ in this from the server, which imports both', () => {
+    expect(packagesOf('server/index.ts')).toEqual(expect.arrayContaining(['jose', 'valibot']));
   });
 });
 

@@ -20,7 +20,7 @@ const date = fc.integer({ min: 1e11, max: 8.64e15 }).map((ms) => new Date(ms));
 
 /** Values that JSON preserves, which excludes minus zero. */
 const json = fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
-/** Names that are not used for extra fields. valibot drops `prototype`. */
+/** Names that are not used for extra fields. `parseSession()` drops `prototype`. */
 const reservedNames: readonly string[] = ['id', 'key', 'sub', 'prototype'];
 const fieldName = text.filter((name) => !(name in {}) && !reservedNames.includes(name));
 const extra = fc.dictionary(fieldName, json, { maxKeys: 3, ...plain });

@@ -59,7 +59,7 @@ describe('an error for a field of the wrong type', () => {
   });
 
   it('names the expected type', () => {
-    expect(parseErrorOf(wireSession({ client_id: 12 })).message).toContain('should be of type string.');
+    expect(parseErrorOf(wireSession({ client_id: 12 })).message).toContain('should be a string.');
   });
 });
 

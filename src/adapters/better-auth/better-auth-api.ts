@@ -1,7 +1,7 @@
 import { createSendRequest, type HttpOptions, type HttpRequest } from '../../backend/index.ts';
-import { isSessionError, parse } from '../../session/index.ts';
+import { isSessionError } from '../../session/index.ts';
 import { parseError } from './better-auth-error.ts';
-import * as schema from './better-auth-schema.ts';
+import { readCurrentSession, readSessionAndUser, readSessionList, readToken } from './better-auth-readers.ts';
 
 /** A response of Better Auth before validation. */
 interface ApiResponse {
@@ -41,9 +41,9 @@ export function createBetterAuthApi(options: HttpOptions) {
   return {
     /** Returns the session that the cookie identifies, or null. Extends the session if it is due for a refresh. */
     async getCurrent(context: ApiContext) {
-      const current = parse(schema.currentSession, (await get(GET_SESSION_PATH, context)).body);
+      const current = readCurrentSession((await get(GET_SESSION_PATH, context)).body, 'response');
       if (!current?.needsRefresh) return current;
-      return parse(schema.currentSession, (await post(GET_SESSION_PATH, {}, context)).body);
+      return readCurrentSession((await post(GET_SESSION_PATH, {}, context)).body, 'response');
     },
     /**
      * Returns the sessions of this client, one per user. Entries are not validated, so that an invalid entry does not
@@ -51,12 +51,12 @@ export function createBetterAuthApi(options: HttpOptions) {
      */
     async listSessions(context: ApiContext) {
       const { body, now } = await get('/multi-session/list-device-sessions', context);
-      return { entries: parse(schema.sessionList, body), now };
+      return { entries: readSessionList(body, 'response'), now };
     },
     /** Makes a session current by setting the cookie. */
     async setActive(sessionToken: string, context: ApiContext) {
       const { body } = await post('/multi-session/set-active', { sessionToken }, context);
-      return parse(schema.sessionAndUser, body);
+      return readSessionAndUser(body, 'response');
     },
     /** Revokes a session and deletes its cookie. If it is the current session, the server chooses the next one. */
     revoke: (sessionToken: string, context: ApiContext) =>
@@ -70,7 +70,7 @@ export function createBetterAuthApi(options: HttpOptions) {
     async createToken(sessionToken: string, context: ApiContext) {
       const headers = { authorization: `Bearer ${sessionToken}` };
       const { body } = await get('/token', context, { headers, credentials: 'omit' });
-      return parse(schema.tokenResponse, body).token;
+      return readToken(body, 'response').token;
     },
   };
 }

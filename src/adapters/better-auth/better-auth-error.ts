@@ -1,15 +1,14 @@
-import * as v from 'valibot';
 import { parseRetryAfter } from '../../backend/index.ts';
-import { SessionError, type SessionErrorCode } from '../../session/index.ts';
-import { errorResponse } from './better-auth-schema.ts';
+import { SessionError, type SessionErrorCode, tryRead } from '../../session/index.ts';
+import { readError } from './better-auth-readers.ts';
 
 /**
  * Creates the error for a response that is not OK. Omits the message of Better Auth, which may contain personal data.
  */
 export async function parseError(response: Response, sessionId: string | undefined): Promise<SessionError> {
   const { status, headers } = response;
-  const body = v.safeParse(errorResponse, await response.json().catch(() => undefined));
-  const [code, message] = toCodeAndMessage(status, (body.success && body.output.code) || '');
+  const body = tryRead(readError, await response.json().catch(() => undefined));
+  const [code, message] = toCodeAndMessage(status, body?.code ?? '');
   return new SessionError({
     code,
     message: `${message} (Better Auth responded with status ${status}.)`,

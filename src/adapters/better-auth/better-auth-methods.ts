@@ -9,7 +9,7 @@ import { type ClientSnapshot, SessionError } from '../../session/index.ts';
 import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
 import { createSessionRegistry, type RegisteredSession } from './session-registry.ts';
 import { isListed } from './parse-session-list.ts';
-import type { SessionAndUser } from './better-auth-schema.ts';
+import type { SessionAndUser } from './better-auth-readers.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 import { createCookieMutex } from './cookie-mutex.ts';
 

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { type InvalidSession, isSessionError, parse } from '../../session/index.ts';
-import { entityWithSessionId, sessionAndUser, type SessionAndUser } from './better-auth-schema.ts';
+import { type InvalidSession, isSessionError, tryRead } from '../../session/index.ts';
+import { readSessionAndUser, readSessionId, type SessionAndUser } from './better-auth-readers.ts';
 
 /** Parses the sessions of a client. Entries that cannot be parsed are returned separately. */
 export function parseSessionList(entries: readonly unknown[]) {
@@ -8,7 +7,7 @@ export function parseSessionList(entries: readonly unknown[]) {
   const invalidSessions: InvalidSession[] = [];
   for (const [index, entry] of entries.entries()) {
     try {
-      sessions.push(parse(sessionAndUser, entry, `response.${index}`));
+      sessions.push(readSessionAndUser(entry, `response.${index}`));
     } catch (error) {
       if (!isSessionError(error)) throw error;
       invalidSessions.push({ id: sessionIdOf(entry), error });
@@ -23,6 +22,5 @@ export function isListed(entries: readonly unknown[], current: SessionAndUser | 
 }
 
 function sessionIdOf(entry: unknown): string | null {
-  const result = v.safeParse(entityWithSessionId, entry);
-  return result.success ? result.output.session.id : null;
+  return tryRead(readSessionId, entry)?.session.id ?? null;
 }

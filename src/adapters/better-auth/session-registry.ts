@@ -6,7 +6,7 @@ import {
   SessionError,
 } from '../../session/index.ts';
 import { isListed, parseSessionList } from './parse-session-list.ts';
-import type { SessionAndUser } from './better-auth-schema.ts';
+import type { SessionAndUser } from './better-auth-readers.ts';
 import { toSession } from './to-session.ts';
 
 /** The state of this client on the server at one point in time. */

@@ -1,5 +1,5 @@
 import type { ActiveSessionData, PublicUserData, User } from '../../session/index.ts';
-import type { SessionAndUser } from './better-auth-schema.ts';
+import type { SessionAndUser } from './better-auth-readers.ts';
 
 /** The time for which an expired session remains listed, in ms. */
 const EXPIRED_SESSION_TTL_MS = 30 * 24 * 60 * 60 * 1000;
