@@ -80,6 +80,8 @@ export {
   type SessionStore,
   type SessionStoreOptions,
   type SignedOutReason,
+  type InspectedEvent,
+  type InspectedValue,
   type SignOutOptions,
   type SwitchOptions,
   type SwitchResult,

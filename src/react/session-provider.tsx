@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, Suspense, use, useEffect, useState } from 'react';
-import { type LazyStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
+import { type OpenStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
 import { ScopeContext } from './scope.ts';
 import { SessionStoreContext } from './store-context.ts';
 
@@ -11,7 +11,7 @@ import { SessionStoreContext } from './store-context.ts';
  * tree.
  */
 export type SessionProviderProps = { readonly children?: ReactNode } & (
-  | (LazyStoreOptions & { readonly store?: never })
+  | (OpenStoreOptions & { readonly store?: never })
   | { readonly store: SessionStore; readonly backend?: never }
 );
 

@@ -26,6 +26,7 @@ export {
   readPresent,
   readString,
   readUnknown,
+  recordOf,
   tryRead,
 } from './read.ts';
 export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';

@@ -162,7 +162,15 @@ export function parseClient(
   { version = 0, path = 'client', now = null }: WireParseOptions = {},
 ): ClientSnapshot {
   if (value === null) {
-    return { id: null, sessions: [], lastActiveSessionId: null, version, invalidSessions: [], now };
+    return {
+      id: null,
+      sessions: [],
+      covers: 'all',
+      lastActiveSessionId: null,
+      version,
+      invalidSessions: [],
+      now,
+    };
   }
   const wire = readClient(value, path);
   const sessions = new Map<string, SessionData>();
@@ -179,6 +187,7 @@ export function parseClient(
   return {
     id: wire.id,
     sessions: [...sessions.values()],
+    covers: 'all',
     lastActiveSessionId: wire.lastActiveSessionId,
     version: wire.version ?? version,
     invalidSessions,

@@ -124,6 +124,16 @@ export function arrayOf<Item>(read: Reader<Item>): Reader<readonly Item[]> {
   };
 }
 
+/** Returns a reader of objects whose fields all have values of one kind. */
+export function recordOf<Value>(read: Reader<Value>): Reader<Readonly<Record<string, Value>>> {
+  return (value, path) =>
+    Object.fromEntries(
+      Object.entries(readObject(value, path)).flatMap(([name, field]) =>
+        unsafeNames.includes(name) ? [] : [[name, read(field, `${path}.${name}`)]],
+      ),
+    );
+}
+
 /** Returns a reader of objects. Unknown fields are ignored. */
 export function objectOf<Fields extends Readers>(
   fields: Fields,

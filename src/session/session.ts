@@ -143,6 +143,12 @@ export interface ClientSnapshot {
   /** The ID of the client, or null if the server has not created the client yet, because no user has signed in. */
   readonly id: string | null;
   readonly sessions: readonly SessionData[];
+  /**
+   * The sessions that the snapshot covers: `all` sessions of the client, or those whose credentials were `presented` with
+   * the request. A covered session that is missing was closed. With `presented`, `version` orders no snapshots, and a
+   * missing session was closed only if the request was sent after this tab first received it.
+   */
+  readonly covers: 'all' | 'presented';
   readonly lastActiveSessionId: string | null;
   /** The version of this snapshot, incremented by every write to the client or one of its sessions. */
   readonly version: number;

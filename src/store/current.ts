@@ -7,7 +7,7 @@ import {
   type SessionError,
   type SignedInSession,
 } from '../session/index.ts';
-import { findSession, type SessionState, type SignedOutReason } from './state.ts';
+import { findSession, type SessionState, type SignedOutReason } from './core/state.ts';
 
 /** The current session of a tab, or the session of a scope, discriminated by `status`. */
 export type CurrentSession =
@@ -28,21 +28,21 @@ const loading: CurrentSession = { status: 'loading', session: undefined };
 
 export interface CurrentSelectorOptions {
   readonly retry: () => void;
-  /** How a session ended, if it did. */
-  readonly fateOf: (id: string) => ClosedStatus | undefined;
-  /** Whether one cookie is the account for all, so that nobody but the current one can be spoken for. */
+  /** Returns the status with which a session was closed in this tab, if it was. */
+  readonly closedStatusOf: (id: string) => ClosedStatus | undefined;
+  /** Whether one cookie decides the account of every tab, so that only the current session can be used. */
   readonly isOneForAll: boolean;
 }
 
 /**
- * Who one is in this tab, or below a scope that is bound to one session. Answers the same object as long as the answer
- * is the same, so that it can be selected from the state.
+ * Returns the current session of this tab, or the state of `sessionId` if given. The result is referentially stable, so that
+ * it can be used as a selector.
  */
 export type CurrentSelector = (state: SessionState, sessionId?: string) => CurrentSession;
 
 export function createCurrentSelector({
   retry,
-  fateOf,
+  closedStatusOf,
   isOneForAll,
 }: CurrentSelectorOptions): CurrentSelector {
   const signedIn = new WeakMap<SignedInSession, CurrentSession>();
@@ -52,7 +52,7 @@ export function createCurrentSelector({
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
     if (id === undefined || id === state.currentSessionId) return state.signedOutReason;
     const session = findSession(state, id);
-    return session && isClosed(session) ? session.status : (fateOf(id) ?? 'none');
+    return session && isClosed(session) ? session.status : (closedStatusOf(id) ?? 'none');
   }
 
   return (state, sessionId) => {
@@ -79,7 +79,7 @@ function asCurrent(session: SignedInSession): CurrentSession {
   return session.status === 'active' ? { status: 'active', session } : { status: 'pending', session };
 }
 
-/** Nobody is current because the backend has not switched yet. */
+/** Returns whether no session is current because the backend has not moved the shared cookie yet. */
 function isSwitching({ operations }: SessionState): boolean {
   return Object.values(operations).includes('switching');
 }

@@ -5,9 +5,10 @@ import {
   type SessionBackend,
 } from '../backend/index.ts';
 import { isSessionError, type Paginated, type SessionData, SessionError } from '../session/index.ts';
-import { isOutdated, toSessionError } from './refresh.ts';
+import { isOutdated } from './core/refresh-step.ts';
 import type { SessionStore } from './session-store.ts';
-import { findSession } from './state.ts';
+import { toSessionError } from './to-session-error.ts';
+import { findSession } from './core/state.ts';
 
 // Device sessions are not held in the store: each call fetches them.
 
@@ -106,8 +107,8 @@ async function call<Answer>(
     return await send(backend, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (isSessionError(error) && isOutdated(error)) store.refresh().catch(() => {});
-    throw toSessionError(backend, error);
+    if (isSessionError(error) && isOutdated(error.code)) store.refresh().catch(() => {});
+    throw toSessionError(backend.name, error);
   }
 }
 

@@ -10,17 +10,17 @@ export {
 } from './device-sessions.ts';
 export type { EnvironmentClock, PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
-export type { NextSessionStrategy } from './next-session.ts';
+export type { NextSessionStrategy } from './core/next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
-export { type LazyStoreOptions, openSessionStore } from './lazy-store.ts';
+export { type OpenStoreOptions, openSessionStore } from './open-session-store.ts';
 export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
-export type { SignOutOptions } from './sign-out.ts';
+export type { SignOutOptions, SwitchOptions, SwitchResult, SwitchTo } from './commands.ts';
+export type { InspectedEvent, InspectedValue } from './core/inspect.ts';
 export type {
   ClientState,
   ConnectionStatus,
   PendingOperation,
   SessionState,
   SignedOutReason,
-} from './state.ts';
-export type { SwitchOptions, SwitchResult, SwitchTo } from './switch-to.ts';
-export type { TabMode } from './tabs.ts';
+} from './core/state.ts';
+export type { TabMode } from './tab-mode.ts';

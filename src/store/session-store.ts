@@ -1,29 +1,37 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { checkScope, type SessionBackend, scopedName } from '../backend/index.ts';
-import { type GetTokenOptions, SessionError, type TouchOptions } from '../session/index.ts';
-import { createActivity } from './activity.ts';
+import { isSessionError, isSignedIn, type SessionData, SessionError } from '../session/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
+import { createCommands, type SignOutOptions, type SwitchTo } from './commands.ts';
+import { modelOfError, modelOfInitialClient } from './core/initial-model.ts';
+import type { InspectedEvent } from './core/inspect.ts';
+import { closedStatusAt } from './core/listed-sessions.ts';
+import { initialModel, type Model, type StoreConfig } from './core/model.ts';
+import type { NextSessionStrategy } from './core/next-session.ts';
+import type { Stamp } from './core/stamp.ts';
+import { findSession, type SessionState } from './core/state.ts';
+import type { EmitEffect, PlainEmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector, type CurrentSession } from './current.ts';
-import { createDeadlines } from './deadlines.ts';
+import { createBackendCalls } from './effects/backend-calls.ts';
+import { createClockWatch } from './effects/clock-watch.ts';
+import { createRefreshTimer } from './effects/refresh-timer.ts';
+import { readSelection, writeSelection } from './effects/stored-selection.ts';
+import { type CreateTabs, createTabs, type Tabs } from './effects/tabs.ts';
+import { createTickets } from './effects/tickets.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
-import { createAdoption, type InitialClientOptions, readInitialClient } from './initial-client.ts';
+import { type InitialClient, type InitialClientOptions, readInitialClient } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
-import type { NextSessionStrategy } from './next-session.ts';
-import { notStarted } from './not-started.ts';
-import { createPin, noPin } from './pin.ts';
-import { createRefresher } from './refresh.ts';
-import { createServerClock } from './server-clock.ts';
+import { createPublicState } from './public-state.ts';
 import { report } from './report.ts';
 import { safeEnvironment } from './safe-environment.ts';
 import { createSessionFactory } from './session-factory.ts';
-import { createStateKeeper } from './session-state.ts';
-import { createSignOut, type SignOutOptions } from './sign-out.ts';
-import { findSession, type SessionState } from './state.ts';
-import { createSwitching, type SwitchTo } from './switch-to.ts';
-import { createTabs, type TabMode } from './tabs.ts';
+import { createLoop, type OutsideEffect } from './store-loop.ts';
+import type { TabMode } from './tab-mode.ts';
 import { createTokenCache } from './tokens.ts';
-import { createTouch } from './touch.ts';
+
+/** The time that another tab has to settle its switch, in ms. */
+const TAB_SWITCH_TIMEOUT_MS = 15_000;
 
 /** The options of {@link createSessionStore}. */
 export interface SessionStoreOptions extends InitialClientOptions {
@@ -45,6 +53,11 @@ export interface SessionStoreOptions extends InitialClientOptions {
   readonly shareTokensAcrossTabs?: boolean;
   /** The environment that the store runs in. Default: {@link browserEnvironment}. */
   readonly environment?: SessionEnvironment;
+  /**
+   * Called with every event that the store handles and its effects, for debugging and bug reports. Contains IDs, statuses
+   * and error codes, but no tokens and no personal data.
+   */
+  readonly inspect?: (event: InspectedEvent) => void;
 }
 
 /** A zustand store of this client's sessions, independent of React. Only its own methods change the state. */
@@ -114,151 +127,293 @@ export interface SessionStore extends Pick<
  * store.getCurrent().status; // 'active'
  * ```
  */
-export function createSessionStore({
-  backend,
-  nextSessionOnLoss = 'none',
-  expiryWarningMs = 60_000,
-  tabMode: policy = backend.capabilities.sessionPerRequest ? 'per-tab' : 'shared',
-  shareTokensAcrossTabs = true,
-  environment: platform = browserEnvironment(),
-  initialClient,
-  initialSessionId,
-}: SessionStoreOptions): SessionStore {
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  return createStoreWith(options, (start) => start(createTabs));
+}
+
+/**
+ * Creates a store.
+ *
+ * @param loadTabs Calls back with the code that connects the store to the other tabs. Until then, the store works as if
+ * it was the only tab; then it refreshes if it may have missed a message.
+ */
+export function createStoreWith(
+  options: SessionStoreOptions,
+  loadTabs: (start: (create: CreateTabs) => void) => void,
+): SessionStore {
+  const { backend, expiryWarningMs = 60_000, initialClient, initialSessionId, inspect } = options;
   checkScope(backend);
   if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
-  const environment = safeEnvironment(platform);
-  const clock = createServerClock(environment.clock);
+  const environment = safeEnvironment(options.environment ?? browserEnvironment());
+  const config = configOf(options);
   const events = createEventHub();
+  const tickets = createTickets();
+  const getServerTime = (): number => environment.clock.wall() + loop.getModel().clock.offset;
   const tokens = createTokenCache({
     environment,
-    share: (...request) => tabs.shareToken(...request),
+    share: (...request) => (tabs ? tabs.shareToken(...request) : request[2]()),
     async mint(id, request, signal) {
       try {
         return await backend.createToken(id, request, { signal });
       } catch (error) {
-        refresher.heed(error);
+        if (isSessionError(error)) {
+          const { organizationId = null } = request;
+          dispatch({ type: 'token-failed', error, organizationId });
+        }
         throw error;
       }
     },
   });
-  const commands = {
-    end: (id: string) => leaving.close(id, 'end'),
-    remove: (id: string) => leaving.close(id, 'remove'),
-    touch: (id: string, options?: TouchOptions) => touch(id, options),
-    getToken(id: string, organizationId: string | null, options?: GetTokenOptions) {
-      const atHand = options ? undefined : tokens.quick(id, organizationId);
-      if (atHand) return atHand;
-      const session = findSession(keeper.api.getState(), id);
-      return session ? tokens.get(session, { organizationId, ...options }) : Promise.resolve(null);
+  const commands = createCommands({
+    tickets,
+    dispatch,
+    getCurrentId: () => loop.getModel().selection.sessionId,
+    getSession: (id) => toSession(latestData(loop.getModel(), id, getServerTime())),
+  });
+  const toSession = createSessionFactory({
+    end: (id) => commands.close(id, 'end'),
+    remove: (id) => commands.close(id, 'remove'),
+    touch: commands.touch,
+    getToken(id, organizationId, tokenOptions) {
+      const session = findSession(getState(), id);
+      return session ? tokens.get(session, { organizationId, ...tokenOptions }) : Promise.resolve(null);
     },
     lastToken: tokens.last,
-  };
-  const factory = createSessionFactory(commands, clock);
-  const initial = readInitialClient(initialClient, {
-    initialSessionId,
-    tabsDiffer: policy === 'per-tab',
-    factory,
-    createFactory: () => createSessionFactory(commands, clock),
+    now: getServerTime,
   });
-  const keeper = createStateKeeper({
-    factory,
-    clock,
-    events,
-    initial: initial.now.state,
-    initialSessionId,
-    nextSessionOnLoss,
-    followsBackend: !backend.capabilities.sessionPerRequest,
-    pin: policy === 'per-tab' ? createPin(environment.tabStorage, scopedName(backend, 'current')) : noPin,
-    onClosed: tokens.drop,
-    onChanged: tokens.forgetDefault,
-    onHeard: (update) => tabs.tellHeard(update),
-    onFollowed: (follows) => switching.follow(follows),
+  const given = readInitialClient(initialClient);
+  const initial = given instanceof Promise ? initialModel : modelOf(config, given);
+  const loop = createLoop({
+    config,
+    initial,
+    now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
+    toState: createPublicState(toSession),
+    run: runEffect,
+    onModel: ({ client }) => tabs?.setHasClient((client?.id ?? null) !== null),
+    inspect,
   });
-  const adoption = createAdoption(initial, keeper);
-  const refresher = createRefresher(backend, keeper, environment);
-  const touch = createTouch(backend, keeper, refresher);
-  const leaving = createSignOut(backend, keeper, refresher, factory);
-  const tabs = createTabs({
-    backend,
-    environment,
-    keeper,
-    refresher,
-    tokens,
-    policy,
-    shareTokensAcrossTabs,
-  });
-  const switching = createSwitching({
-    backend,
-    keeper,
-    refresher,
-    onChosen: tabs.tellCurrent,
-    exclusively: tabs.exclusively,
-  });
-  const deadlines = createDeadlines({
-    environment,
-    clock,
-    events,
-    keeper,
-    expiryWarningMs,
-    onDoubt: refresher.refreshQuietly,
-    onTick: tokens.tick,
-  });
-  const activity = createActivity(environment, keeper, backend.capabilities.touch ? touch : undefined);
+  const { getState, getInitialState } = loop.api;
+  const calls = createBackendCalls(backend, environment, dispatch);
+  const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
-    retry: refresher.refreshQuietly,
-    fateOf: keeper.fateOf,
+    retry: () => dispatch({ type: 'refresh-due' }),
+    closedStatusOf: (id) => loop.getModel().known[id]?.closedAs ?? undefined,
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
+  let tabs: Tabs | undefined;
+  let isUsed = false;
+  const storageKey = scopedName(backend, 'current');
+  const serverState =
+    given instanceof Promise
+      ? given.then((later) => createPublicState(toSession)(modelOf(config, later)))
+      : getInitialState();
+  const watch = createClockWatch({
+    environment,
+    getModel: loop.getModel,
+    expiryWarningMs,
+    onCheck(isUnsteady) {
+      dispatch({ type: 'time-passed', isUnsteady });
+      tokens.tick();
+    },
+  });
 
-  function wake(): void {
+  function dispatch(event: StoreEvent): void {
+    loop.dispatch(event);
+  }
+
+  function runEffect(effect: OutsideEffect): void {
+    switch (effect.type) {
+      case 'emit':
+        return emit(effect);
+      case 'drop-tokens':
+        return tokens.drop(effect.sessionId);
+      case 'forget-default-token':
+        return tokens.forgetDefault(effect.sessionId);
+      case 'store-selection':
+        return writeSelection(environment, storageKey, effect.stored);
+      case 'call-backend':
+        return calls.start(effect);
+      case 'abort-call':
+        return calls.abort(effect.request);
+      case 'schedule-refresh':
+        return timer.schedule(effect.failures, effect.minMs);
+      case 'cancel-refresh':
+        return timer.cancel();
+      case 'await-tab-switch':
+        return awaitTabSwitch(effect.stamp);
+      case 'broadcast-update':
+        return tabs?.broadcastUpdate(effect.update);
+      case 'broadcast-selection':
+        return tabs?.broadcastSelection(effect.message);
+      case 'resolve':
+        return tickets.resolve(effect.ticket, effect.result);
+      case 'reject':
+        return tickets.reject(effect.ticket, effect.error);
+    }
+  }
+
+  function emit(effect: EmitEffect): void {
+    if (effect.name !== 'session-added' && effect.name !== 'session-expiring') {
+      return emitPlain(effect);
+    }
+    const session = findSession(getState(), effect.sessionId);
+    if (!session || !isSignedIn(session)) return;
+    if (effect.name === 'session-added') events.emit(effect.name, { session });
+    else events.emit(effect.name, { session, secondsLeft: effect.secondsLeft });
+  }
+
+  function emitPlain(effect: PlainEmitEffect): void {
+    switch (effect.name) {
+      case 'session-closed':
+        return events.emit(effect.name, effect.event);
+      case 'session-purged':
+        return events.emit(effect.name, effect.event);
+      case 'current-session-changing':
+      case 'current-session-changed':
+        return events.emit(effect.name, effect.event);
+    }
+  }
+
+  function awaitTabSwitch(stamp: Stamp): void {
+    environment.setTimer(TAB_SWITCH_TIMEOUT_MS, () => dispatch({ type: 'tab-switch-timed-out', stamp }));
+  }
+
+  /** Reads what the tab has stored, and merges the initial client. On a server, that never happens. */
+  function beginUse(): void {
+    if (isUsed) return;
+    isUsed = true;
+    dispatch({ type: 'store-used', stored: config.isShared ? null : readSelection(environment, storageKey) });
+    if (given instanceof Promise) void given.then(adopt);
+    else adopt(given);
+  }
+
+  function adopt({ snapshot, error }: InitialClient): void {
+    if (snapshot) dispatch({ type: 'initial-client-received', snapshot });
+    if (error) dispatch({ type: 'initial-client-rejected', error });
+  }
+
+  function focus(): void {
     tokens.thaw();
-    deadlines.check();
-    // The answer to a touch brings the client along.
-    if (keeper.api.getState().connection === 'ready' && activity.note('focus')) return;
-    refresher.refreshQuietly();
+    watch.check();
+    dispatch({ type: 'page-focused', isVisible: environment.isVisible() });
   }
 
-  /** The page comes back as it was left, maybe long ago: nothing of it may show before it has been checked. */
+  /** Nothing of a page that was restored, maybe after days, is shown before it was checked. */
   function restore(): void {
-    keeper.api.setState({ connection: 'loading' });
-    deadlines.check();
-    // Not the answer to what was asked before it was left: what others heard meanwhile was not heard here.
-    refresher.refresh().catch(() => {});
+    dispatch({ type: 'page-restored' });
+    watch.check();
   }
 
-  /** Shows the failure until the client is loaded, which works where it was another part that could not start. */
-  function failToStart(cause: unknown): void {
-    report(cause);
-    refresher.fail(notStarted('invalid_configuration', cause));
+  function startTabs(): () => void {
+    let stop = (): void => {};
+    let isStopped = false;
+    loadTabs((create) => {
+      tabs ??= create({
+        backend,
+        environment,
+        tokens,
+        shareTokensAcrossTabs: options.shareTokensAcrossTabs ?? true,
+        findSession: (id) => findSession(getState(), id),
+        dispatch,
+      });
+      if (!isStopped) stop = tabs.start();
+    });
+    return () => {
+      isStopped = true;
+      stop();
+    };
+  }
+
+  function connectToBackend(): () => void {
+    dispatch({ type: 'connected' });
+    return () => dispatch({ type: 'disconnected' });
   }
 
   const parts = [
-    adoption.start,
-    tabs.start,
-    refresher.start,
-    deadlines.start,
-    () => environment.on('focus', wake),
+    startTabs,
+    connectToBackend,
+    watch.start,
+    () => environment.on('focus', focus),
     () => environment.on('pageshow', restore),
-    () => environment.on('interaction', () => activity.note('activity')),
+    () =>
+      environment.on('interaction', () => {
+        if (environment.isVisible()) dispatch({ type: 'user-active' });
+      }),
   ];
-  const { getState, getInitialState, subscribe } = keeper.api;
+  const connect = createConnect(parts, report);
+
   return {
     getState,
     getInitialState,
-    getServerState: () => initial.whole,
-    subscribe,
+    getServerState: () => serverState,
+    subscribe: (listener) => loop.api.subscribe(guardListener(listener)),
     getCurrent: (state = getState(), sessionId) => select(state, sessionId),
-    connect: createConnect(parts, failToStart),
-    refresh() {
-      adoption.adopt();
-      return refresher.refresh();
+    connect() {
+      beginUse();
+      return connect();
     },
-    switchTo: switching.switchTo,
-    signOut: leaving.signOut,
+    refresh() {
+      beginUse();
+      return commands.refresh();
+    },
+    switchTo(...call) {
+      beginUse();
+      return commands.switchTo(...call);
+    },
+    signOut(...call) {
+      beginUse();
+      return commands.signOut(...call);
+    },
     backend,
     on: events.on,
-    getServerTime: clock.now,
+    getServerTime,
     expiryWarningMs,
+  };
+}
+
+function configOf({
+  backend: { name, capabilities },
+  initialSessionId,
+  nextSessionOnLoss = 'none',
+  expiryWarningMs = 60_000,
+  tabMode = capabilities.sessionPerRequest ? 'per-tab' : 'shared',
+}: SessionStoreOptions): StoreConfig {
+  return {
+    tabId: Math.random().toString(36).slice(2),
+    backendName: name,
+    sessionPerRequest: capabilities.sessionPerRequest,
+    canSelectSession: capabilities.selectSession,
+    canEnd: capabilities.end,
+    canTouch: capabilities.touch,
+    isShared: tabMode === 'shared',
+    initialSessionId,
+    nextSessionOnLoss,
+    expiryWarningMs,
+  };
+}
+
+function modelOf(config: StoreConfig, { snapshot, error }: InitialClient): Model {
+  if (snapshot) return modelOfInitialClient(config, snapshot);
+  return error ? modelOfError(error) : initialModel;
+}
+
+/** Returns the newest data of a session, which may be no longer listed. */
+function latestData({ client, known }: Model, id: string, time: number): SessionData {
+  const listed = client?.sessions.find((session) => session.id === id);
+  if (listed) return listed;
+  const session = known[id];
+  if (!session) throw new Error(`No data of the session ${id}.`);
+  const status = closedStatusAt(session, time);
+  return { ...session.data, status, user: null };
+}
+
+function guardListener<State>(listener: (state: State, before: State) => void): typeof listener {
+  return (state, before) => {
+    try {
+      listener(state, before);
+    } catch (error) {
+      report(error);
+    }
   };
 }
 

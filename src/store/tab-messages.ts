@@ -1,30 +1,28 @@
+import type { SessionMutationResult } from '../backend/index.ts';
 import {
+  type ClientSnapshot,
+  isSessionError,
   MAX_DATE_MS,
   nullable,
   numberIn,
   objectOf,
   oneOf,
   optional,
+  parseClient,
+  parseSession,
   type Reader,
   readCount,
   readNumber,
   readPresent,
   readString,
   readUnknown,
+  serializeSession,
   tryRead,
 } from '../session/index.ts';
+import type { SelectionMessage } from './core/store-event.ts';
 
 /** The version of the messages. Those of other versions are ignored, because tabs may run different releases. */
 const VERSION = 1;
-
-/** The order of the selections of tabs: a later one has a higher count; the name of the tab decides between equal counts. */
-export interface Stamp {
-  readonly count: number;
-  readonly tab: string;
-}
-
-/** The progress of a switch. */
-export type SwitchProgress = 'begun' | 'settled' | 'failed';
 
 /** The key of a token: its session, template and organization. */
 export interface TokenKey {
@@ -37,22 +35,14 @@ export interface TokenKey {
 export type TabMessage =
   /** An update that a tab received from the backend, in its wire form. */
   | {
-      readonly type: 'heard';
+      readonly type: 'update';
       readonly session: unknown;
       readonly client?: unknown;
       readonly now: number | null;
     }
-  /**
-   * The session that is current in all tabs once the switch is settled, or the session that the backend has selected if
-   * the switch failed. With `insteadOf`, only for tabs in which that session is current. The highest stamp wins.
-   */
-  | {
-      readonly type: 'current';
-      readonly sessionId: string | null;
-      readonly progress: SwitchProgress;
-      readonly insteadOf?: string | undefined;
-      readonly stamp: Stamp;
-    }
+  | ({ readonly type: 'selection' } & SelectionMessage)
+  /** A tab was opened. */
+  | { readonly type: 'opened' }
   | { readonly type: 'token-wanted'; readonly key: TokenKey }
   /** A token, and its age in ms when it was sent: a frozen page receives it much later. */
   | {
@@ -74,8 +64,9 @@ const readKey = objectOf({
 const readFieldsOf: {
   readonly [Type in TabMessage['type']]: Reader<Omit<Extract<TabMessage, { type: Type }>, 'type'>>;
 } = {
-  heard: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
-  current: objectOf({
+  update: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
+  opened: objectOf({}),
+  selection: objectOf({
     sessionId: nullable(readString),
     progress: oneOf(['begun', 'settled', 'failed']),
     insteadOf: optional(readString),
@@ -110,6 +101,41 @@ export function readMessage(value: unknown, scope: string): TabMessage | undefin
   return envelope?.scope === scope ? envelope.message : undefined;
 }
 
-export function isLater(a: Stamp, b: Stamp): boolean {
-  return a.count === b.count ? a.tab > b.tab : a.count > b.count;
+/** Returns the message for an update. */
+export function writeUpdate({ session, client, now }: SessionMutationResult): TabMessage {
+  return {
+    type: 'update',
+    session: session && serializeSession(session),
+    ...(client && { client: writeClient(client) }),
+    now: now?.getTime() ?? null,
+  };
+}
+
+/** Returns the update that another tab has broadcast; undefined if it cannot be parsed. */
+export function readUpdate({
+  session,
+  client,
+  now,
+}: Extract<TabMessage, { type: 'update' }>): SessionMutationResult | undefined {
+  try {
+    return {
+      session: session === null ? null : parseSession(session),
+      client: client === undefined ? null : parseClient(client),
+      now: now === null ? null : new Date(now),
+    };
+  } catch (error) {
+    if (isSessionError(error)) return undefined;
+    throw error;
+  }
+}
+
+function writeClient({ id, sessions, lastActiveSessionId, version }: ClientSnapshot): unknown {
+  return (
+    id && {
+      id,
+      sessions: sessions.map(serializeSession),
+      last_active_session_id: lastActiveSessionId,
+      version,
+    }
+  );
 }

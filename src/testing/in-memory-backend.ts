@@ -108,6 +108,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       sessions: listed,
       lastActiveSessionId,
       version,
+      covers: 'all',
       invalidSessions: [],
       now: new Date(),
     };

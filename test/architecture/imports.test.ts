@@ -26,7 +26,7 @@ describe('imports in src', () => {
     const layers = new Set([...graph.keys()].map((file) => file.split('/')[0]));
     for (const layer of ['session', 'backend', 'store', 'react', 'adapters', 'server', 'testing'])
       expect(layers).toContain(layer);
-    expect(graph.get('store/merge.ts')).toContain('session/index.ts');
+    expect(graph.get('store/core/reduce.ts')).toContain('session/index.ts');
   });
 });
 

@@ -12,18 +12,19 @@ const tokenKey = object({
 
 const message = v.variant('type', [
   v.object({
-    type: v.literal('heard'),
+    type: v.literal('update'),
     session: present,
     client: v.optional(v.unknown()),
     now: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15))),
   }),
   v.object({
-    type: v.literal('current'),
+    type: v.literal('selection'),
     sessionId: v.nullable(v.string()),
     progress: v.picklist(['begun', 'settled', 'failed']),
     insteadOf: v.optional(v.string()),
     stamp: object({ count, tab: v.string() }),
   }),
+  v.object({ type: v.literal('opened') }),
   v.object({ type: v.literal('token-wanted'), key: tokenKey }),
   v.object({
     type: v.literal('token'),
@@ -45,10 +46,8 @@ export const storedSelectionSchema = v.pipe(
   v.parseJson(),
   object({
     sessionId: v.nullable(v.string()),
-    since: v.pipe(
-      v.number(),
-      v.transform((ms) => new Date(ms)),
-    ),
+    since: v.number(),
+    organizations: v.record(v.string(), v.nullable(v.string())),
   }),
 );
 

@@ -15,7 +15,7 @@ import {
   readPage,
   readSession,
 } from '../../src/session/parse-wire.ts';
-import { createPin } from '../../src/store/pin.ts';
+import { readSelection } from '../../src/store/effects/stored-selection.ts';
 import { readMessage } from '../../src/store/tab-messages.ts';
 import { readClaims } from '../../src/store/token-claims.ts';
 import * as betterAuthSchema from '../adapters/better-auth/better-auth-schema.ts';
@@ -174,7 +174,7 @@ const key = fc.record({ sessionId: text, template: nullableText, organizationId:
 const anyMessage = fc.oneof(
   fc.record(
     {
-      type: fc.constant('heard'),
+      type: fc.constant('update'),
       session: fc.option(anyWireSession),
       client: anyClient,
       now: fc.oneof(fc.double({ min: 0, max: 8.64e15 }), fc.constantFrom(null, -1, 8.64e15, 8.64e15 + 2)),
@@ -183,7 +183,7 @@ const anyMessage = fc.oneof(
   ),
   fc.record(
     {
-      type: fc.constant('current'),
+      type: fc.constant('selection'),
       sessionId: nullableText,
       progress: fc.constantFrom('begun', 'settled', 'failed'),
       insteadOf: nullableText,
@@ -215,7 +215,11 @@ describe('the reader of messages from other tabs', () => {
 });
 
 describe('the reader of the stored selection', () => {
-  const anySelection = fc.record({ sessionId: nullableText, since: fc.double() });
+  const anySelection = fc.record({
+    sessionId: nullableText,
+    since: fc.double(),
+    organizations: fc.dictionary(fc.string(), nullableText),
+  });
   const stored = fc.oneof(
     fc.string(),
     fc.constantFrom(null, '{"sessionId":null,"since":1e999}', '{"sessionId":null,"since":-1}'),
@@ -232,8 +236,8 @@ describe('the reader of the stored selection', () => {
     fc.assert(
       fc.property(stored, (value) => {
         const { success, output } = v.safeParse(browserSchema.storedSelectionSchema, value);
-        const pin = createPin({ get: () => value, set: () => {} }, 'key');
-        expect(pin.read()).toEqual(success ? output : undefined);
+        const tabStorage = { get: () => value, set: () => {} };
+        expect(readSelection({ tabStorage }, 'key')).toEqual(success ? output : null);
       }),
       { numRuns },
     );

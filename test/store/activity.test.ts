@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from 'multisession/core';
-import { error, NOW, SECOND, settle } from './set-up.ts';
+import { error, MINUTE, NOW, SECOND, settle } from './set-up.ts';
 import { countCalls, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -104,9 +104,10 @@ describe('a focus event', () => {
     for (const { store } of setup.tabs) store.subscribe(listener);
     const requestsBefore = countCalls(setup, 'getClient');
     for (let times = 0; times < 5; times += 1) {
+      await vi.advanceTimersByTimeAsync(5 * SECOND);
       for (const { page } of setup.tabs) page.dispatch('focus');
-      await vi.advanceTimersByTimeAsync(SECOND);
     }
+    await settle();
     expect(countCalls(setup, 'getClient')).toBe(requestsBefore + 10);
     for (const [index, { store }] of setup.tabs.entries()) {
       expect(store.getState()).toBe(before[index]?.state);
@@ -116,11 +117,45 @@ describe('a focus event', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
+  it('starts at most one refresh every five seconds, and none before `Retry-After`', async () => {
+    const setup = await severalTabs(1, { capabilities: { touch: false } });
+    const { page, store } = tabAt(setup, 0);
+    const focusFor = async (seconds: number): Promise<number> => {
+      const before = countCalls(setup, 'getClient');
+      for (let times = 0; times < 2 * seconds; times += 1) {
+        page.dispatch('focus');
+        await vi.advanceTimersByTimeAsync(SECOND / 2);
+      }
+      return countCalls(setup, 'getClient') - before;
+    };
+    expect(await focusFor(25)).toBeLessThanOrEqual(5);
+    setup.backend.injectFaults(({ method }) =>
+      method === 'getClient' ? { error: error('rate_limited', 60) } : undefined,
+    );
+    await expect(store.refresh()).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(await focusFor(59)).toBe(0);
+    expect(await focusFor(2)).toBe(1);
+  });
+
+  it('starts no refresh while there is no client', async () => {
+    const setup = await severalTabs(1, { sessions: [] });
+    const { page, store } = tabAt(setup, 0);
+    setup.backend.injectFaults(() => ({ error: error('client_not_found') }));
+    await store.refresh();
+    expect(store.getState()).toMatchObject({ connection: 'ready', client: { id: null } });
+    const before = countCalls(setup, 'getClient');
+    for (let times = 0; times < 5; times += 1) {
+      page.dispatch('focus');
+      await vi.advanceTimersByTimeAsync(MINUTE);
+    }
+    expect(countCalls(setup, 'getClient')).toBe(before);
+  });
+
   it('starts only one refresh when several focus events occur in a row', async () => {
     const setup = await severalTabs(1);
     const { page } = tabAt(setup, 0);
     page.dispatch('focus');
-    await settle();
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
     const before = countCalls(setup, 'getClient');
     const release = setup.backend.pauseResponses();
     for (let times = 0; times < 5; times += 1) page.dispatch('focus');

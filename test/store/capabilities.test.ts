@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { currentId, NOW, setUpLoaded, settle } from './set-up.ts';
+import { currentId, NOW, SECOND, setUpLoaded, settle } from './set-up.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
@@ -17,7 +17,7 @@ describe('a backend without the capabilities `touch` and `selectSession`', () =>
   it('refreshes the client on focus instead of touching the session', async () => {
     const { store, backend, tab } = await setUpLoaded({ capabilities });
     const disconnect = store.connect();
-    await settle();
+    await vi.advanceTimersByTimeAsync(5 * SECOND);
     tab.dispatch('interaction');
     tab.dispatch('focus');
     await settle();

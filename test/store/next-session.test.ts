@@ -134,7 +134,7 @@ describe('the next session, with a shared cookie', () => {
     async (insteadOf, expected) => {
       const setup = await severalTabs(1, { capabilities: { sessionPerRequest: false } });
       const stamp = { count: NOW, tab: 'another' };
-      const message = { type: 'current', sessionId: null, progress: 'settled', insteadOf, stamp };
+      const message = { type: 'selection', sessionId: null, progress: 'settled', insteadOf, stamp };
       postTo(tabAt(setup, 0), { multisession: 1, message });
       await settle();
       expect(currentId(tabAt(setup, 0).store)).toBe(expected);

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionFetch } from 'multisession/core';
 import {
   ada,
   currentId,
   error,
   resolveAfter,
   listed,
+  MINUTE,
   NOW,
+  sessionOf,
+  settle,
   setUp,
   setUpLoaded,
   watchCurrent,
@@ -126,11 +130,12 @@ describe('signing out of the same session twice', () => {
   it('applies the strategy of the successful call even if the other one fails', async () => {
     const { backend, store } = await setUpLoaded();
     backend.injectFaults(() => ({ requestDelayMs: 10 }));
-    const first = store.signOut({ nextSession: () => 'sess_bob' });
+    const first = store.signOut({ session: 'sess_ada', nextSession: () => 'sess_bob' });
     backend.injectFaults(({ method }) =>
       method === 'removeSession' ? { error: error('network_error') } : undefined,
     );
-    await expect(store.signOut({ nextSession: () => 'sess_bob' })).rejects.toMatchObject({
+    const second = store.signOut({ session: 'sess_ada', nextSession: () => 'sess_bob' });
+    await expect(second).rejects.toMatchObject({
       code: 'network_error',
     });
     await resolveAfter(first, 10);
@@ -145,38 +150,85 @@ describe('signing out of the same session twice', () => {
     expect(backend.calls).toHaveLength(requestsBefore);
   });
 
-  it.each(['session', 'all'] as const)(
+  it.each([
+    // The next session is current before the server rejects the client.
+    ['session', 'revoked'],
+    ['all', 'removed'],
+  ] as const)(
     'resolves with `scope: "%s"` if the server no longer knows the client',
-    async (scope) => {
+    async (scope, reason) => {
       const { backend, store } = await setUpLoaded();
       backend.fail(error('client_not_found'));
       await store.signOut({ scope });
       expect(listed(store)).toEqual([]);
-      expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'removed' });
+      expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason });
     },
   );
 });
 
-describe('a sign-out that fails', () => {
+describe('a sign-out that the server refuses', () => {
   it.each(['session', 'all'] as const)('keeps all sessions signed in with `scope: "%s"`', async (scope) => {
-    const { backend, store } = await setUpLoaded();
+    const { backend, store } = await setUpLoaded({ nextSessionOnLoss: 'none' });
     const { client } = store.getState();
-    backend.fail(error('network_error'));
-    await expect(store.signOut({ scope })).rejects.toMatchObject({ code: 'network_error' });
-    expect(store.getState().client).toBe(client);
+    backend.fail(error('forbidden'), scope === 'all' ? 'removeAllSessions' : 'removeSession');
+    await expect(store.signOut({ scope })).rejects.toMatchObject({ code: 'forbidden' });
+    await settle();
+    expect(listed(store)).toEqual((client?.sessions ?? []).map(({ id, status }) => `${id} ${status}`));
     expect(currentId(store)).toBe('sess_ada');
     expect(store.getState().operations).toEqual({});
   });
+});
 
-  it('does not hide the reason of a later revocation', async () => {
+describe('a sign-out whose outcome is unknown', () => {
+  it.each([
+    ['session', 'remove', ['sess_bob active', 'sess_carol active'], 'sess_carol'],
+    ['session', 'end', ['sess_ada ended', 'sess_bob active', 'sess_carol active'], 'sess_carol'],
+    ['all', 'remove', [], null],
+  ] as const)(
+    'hides the session at once and is retried until the server confirms it, with scope %s and mode %s',
+    async (scope, mode, expected, current) => {
+      const { backend, store } = await setUpLoaded();
+      const closed: string[] = [];
+      const purged: string[] = [];
+      store.on('session-closed', ({ sessionId }) => void closed.push(sessionId));
+      store.on('session-purged', ({ sessionId }) => void purged.push(sessionId));
+      const disconnect = store.connect();
+      await settle();
+      backend.injectFaults(() => ({ error: error('network_error') }));
+      const signOut = store.signOut({ scope, mode });
+      expect(listed(store)).toEqual(expected);
+      expect(currentId(store)).toBe(current);
+      await expect(signOut).rejects.toMatchObject({ code: 'network_error' });
+      await vi.advanceTimersByTimeAsync(MINUTE);
+      expect(listed(store)).toEqual(expected);
+      expect(closed).toContain('sess_ada');
+      expect(purged).toEqual([]);
+      expect(backend.inspect().sessions.every(({ status }) => status === 'active')).toBe(true);
+      backend.injectFaults(() => undefined);
+      await vi.advanceTimersByTimeAsync(MINUTE);
+      expect(backend.inspect().sessions.map(({ id, status }) => `${id} ${status}`)).toEqual(expected);
+      expect(listed(store)).toEqual(expected);
+      expect(purged).toEqual(closed);
+      expect(store.getState().operations).toEqual({});
+      disconnect();
+    },
+  );
+
+  it('returns no token and sends no request of a hidden session', async () => {
     const { backend, store } = await setUpLoaded();
-    backend.fail(error('network_error'), 'removeSession');
-    await expect(store.signOut()).rejects.toMatchObject({ code: 'network_error' });
-    backend.close('sess_ada', 'revoked');
-    await store.refresh();
-    expect(store.getCurrent()).toMatchObject({ status: 'signed-out', reason: 'revoked' });
+    const session = sessionOf(store, 'sess_ada');
+    await session.getToken();
+    backend.injectFaults(() => ({ error: error('network_error') }));
+    void store.signOut().catch(() => {});
+    expect(await session.getToken()).toBeNull();
+    expect(session.lastActiveToken).toBeNull();
+    await expect(createSessionFetch(store, 'sess_ada')('/api')).rejects.toMatchObject({
+      code: 'not_signed_in',
+    });
   });
+});
 
+describe('a sign-out that is not possible', () => {
   it('rejects with `unsupported` if the backend cannot end sessions', async () => {
     const { backend, store } = await setUpLoaded({ capabilities: { end: false } });
     await expect(store.signOut({ mode: 'end' })).rejects.toMatchObject({ code: 'unsupported' });

@@ -82,9 +82,9 @@ describe('a response that arrives late', () => {
 
 it('a snapshot with a higher version is accepted even if its timestamps are older', async () => {
   const { backend, store } = await setUpLoaded();
-  backend.update('sess_ada', { updatedAt: new Date(0), lastActiveOrganizationId: 'org_1' });
+  backend.update('sess_ada', { updatedAt: new Date(0), lastActiveAt: new Date(1) });
   await store.refresh();
-  expect(store.getCurrent().session?.lastActiveOrganizationId).toBe('org_1');
+  expect(store.getCurrent().session?.lastActiveAt).toEqual(new Date(1));
 });
 
 it('a session that the server reactivates is signed in again', async () => {

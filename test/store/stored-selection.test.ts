@@ -158,6 +158,7 @@ it('only the selection is ever stored', async () => {
     expect(value).toEqual({
       sessionId: expect.toBeOneOf([expect.stringMatching(/^sess_[a-z]+$/), null]),
       since: expect.any(Number),
+      organizations: { sess_ada: null, sess_bob: null, sess_carol: null },
     });
   }
 });

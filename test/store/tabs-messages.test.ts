@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 const allSessions = ['sess_ada active', 'sess_bob active', 'sess_carol active'];
 
 const wrap = (message: unknown): unknown => ({ multisession: 1, message });
-const clientUpdateOf = (fields: object): object => ({ type: 'heard', session: null, now: null, ...fields });
+const clientUpdateOf = (fields: object): object => ({ type: 'update', session: null, now: null, ...fields });
 const clientUpdate = (fields: object): unknown => wrap(clientUpdateOf(fields));
 const client = (fields: object): unknown => ({
   id: 'client_1',
@@ -74,7 +74,7 @@ describe('a message from another tab', () => {
     ['with an unknown type', wrap({ type: 'sign-out-everybody' })],
     [
       'that selects a session, if each tab has its own current session',
-      wrap({ type: 'current', sessionId: 'sess_bob', progress: 'settled', stamp: { count: 9, tab: 'z' } }),
+      wrap({ type: 'selection', sessionId: 'sess_bob', progress: 'settled', stamp: { count: 9, tab: 'z' } }),
     ],
     ['that is a string', 'hello'],
     ['that is a number', 1],

@@ -130,11 +130,3 @@ describe('a device that was asleep', () => {
     expect(expiryOf(await token)).toBeGreaterThan(Date.now());
   });
 });
-
-it('getToken() reads the clocks only every few seconds', async () => {
-  const setup = await setUpWithToken();
-  const monotonic = vi.spyOn(performance, 'now');
-  for (let call = 0; call < 100; call += 1) await getToken(setup);
-  expect(monotonic).not.toHaveBeenCalled();
-  monotonic.mockRestore();
-});

@@ -107,7 +107,7 @@ it('a token that arrives after its session was closed is discarded even if the b
 });
 
 describe('switching the organization', () => {
-  it('changes the default token immediately, in this and the other tabs', async () => {
+  it('changes the default token immediately, in this tab only', async () => {
     const setup = await severalTabs(2);
     for (const tab of setup.tabs) {
       void sessionOf(tab.store, 'sess_ada').getToken();
@@ -116,10 +116,10 @@ describe('switching the organization', () => {
     }
     await tabAt(setup, 0).store.switchTo('sess_ada', { organizationId: 'org_2' });
     await vi.advanceTimersByTimeAsync(1);
-    for (const tab of setup.tabs) {
+    for (const [index, tab] of setup.tabs.entries()) {
       const call = sessionOf(tab.store, 'sess_ada').getToken();
       await vi.advanceTimersByTimeAsync(300);
-      expect(decodeJwt((await call) ?? '')['org_id']).toBe('org_2');
+      expect(decodeJwt((await call) ?? '')['org_id']).toBe(index === 0 ? 'org_2' : undefined);
     }
   });
 

@@ -116,6 +116,7 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
         sessions: sessions.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
         lastActiveSessionId: current?.session.id ?? null,
         version,
+        covers: 'all',
         invalidSessions,
         closedSessions: closed.filter(({ status }) => status !== 'expired'),
         warnings: unlistedCurrent ? [sessionLimitError(unlistedCurrent.data.id)] : [],

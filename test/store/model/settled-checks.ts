@@ -15,19 +15,24 @@ export function checkIdle(tabs: readonly WatchedTab[], report: Report): void {
 
 /** Checks that every tab has the same client as the server. */
 export function checkSynchronized(tabs: readonly WatchedTab[], server: Server, report: Report): void {
-  const expected = describeClient(server.inspect());
   for (const { name, store } of tabs) {
-    const actual = describeClient(store.getState().client);
+    const { sessionPerRequest } = store.backend.capabilities;
+    const expected = describeClient(server.inspect(), sessionPerRequest);
+    const actual = describeClient(store.getState().client, sessionPerRequest);
     if (actual !== expected) report(`${name} has\n${actual}\nbut the server has\n${expected}`);
   }
 }
 
-/** Returns the IDs, statuses, organizations and deadlines of a client. */
-function describeClient(client: ClientSnapshot | SessionState['client']): string {
+/**
+ * Returns the IDs, statuses, deadlines and organizations of a client. With a session per request, each tab has its own
+ * organizations.
+ */
+function describeClient(client: ClientSnapshot | SessionState['client'], sessionPerRequest: boolean): string {
   const sessions = client?.sessions ?? [];
   const lines = sessions.map((session) => {
     const { id, status, lastActiveOrganizationId, expireAt } = session;
-    return [id, status, lastActiveOrganizationId, isClosed(session) ? '' : expireAt.toISOString()].join(' ');
+    const organization = sessionPerRequest ? '' : lastActiveOrganizationId;
+    return [id, status, organization, isClosed(session) ? '' : expireAt.toISOString()].join(' ');
   });
   return [`version ${client?.version}, last active ${client?.lastActiveSessionId}`, ...lines.toSorted()].join(
     '\n',

@@ -13,7 +13,7 @@ export function withWatchedMessages(
     const { message } = envelope as { message: { type: string; session?: unknown; client?: unknown } };
     if (message.type !== 'token' && JSON.stringify(message).includes('eyJ'))
       report(`posts a token in a message of type "${message.type}"`);
-    if (message.type !== 'heard') return;
+    if (message.type !== 'update') return;
     // SAFETY: as above.
     const { sessions = [] } = (message.client ?? {}) as { sessions?: unknown[] };
     for (const session of [message.session ?? [], sessions].flat()) checkSession(session);

@@ -1,4 +1,4 @@
-import type { SessionState, SignedInSession, SwitchResult } from 'multisession/core';
+import type { SessionData, SessionState, SwitchResult } from 'multisession/core';
 import { signedIn, type Watched } from './watched.ts';
 
 /** The strategies for the next session that scenarios use. */
@@ -48,6 +48,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
   /** Returns the violation of a change of the current session; undefined if the change is valid. */
   function violationOf(from: string | null, to: string | null, state: SessionState): string | undefined {
     const lost = from !== null && !signedIn(state).some(({ id }) => id === from);
+    if (to === null && switches.some(({ id, outcome }) => id === null && outcome === 'pending'))
+      return undefined;
     // With a shared cookie, the session that the backend has selected takes precedence.
     if (lost && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
@@ -65,7 +67,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       return `the next session should be ${expected.join(' or ')}`;
     }
     if (run.sharedCookie) return undefined;
-    if (from === null && to !== null && expiredLocally.has(to)) return undefined;
+    // A session that was only hidden becomes current again: its deadline was extended, or its sign-out was refused.
+    if (to !== null && expiredLocally.has(to)) return undefined;
     const effective = switches.filter(({ outcome }) => outcome === 'pending' || outcome === 'switched');
     const latest = switches.findLast(
       (call) => call.outcome !== 'rejected' && (call.supersedes || call.id === to),
@@ -87,6 +90,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     const isMissing = !server.inspect().sessions.some(({ id }) => id === from);
     const isValid =
       statuses.has(signedOutReason) ||
+      // Another tab has begun to move the shared cookie at the same time.
+      (run.sharedCookie && signedOutReason === 'none') ||
       ['expired', 'abandoned'].includes(signedOutReason) ||
       (isMissing && ['revoked', 'removed'].includes(signedOutReason));
     return isValid ? undefined : `the reason is ${signedOutReason} instead of ${[...statuses].join()}`;
@@ -149,7 +154,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
   };
 }
 
-export function oldest(sessions: readonly SignedInSession[]): string | null {
+export function oldest(sessions: readonly SessionData[]): string | null {
   return sessions[0]?.id ?? null;
 }
 

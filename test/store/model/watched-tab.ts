@@ -1,10 +1,9 @@
 import {
   createSessionStore,
   isSessionError,
-  type Session,
   type SessionState,
   type SessionStore,
-  type SignedInSession,
+  type SessionData,
   type SignOutOptions,
 } from 'multisession/core';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
@@ -127,7 +126,7 @@ export function openWatchedTab(
       const onSettled = selection.startSignOuts(signOutCalls(session, scope, nextSession));
       const strategy =
         nextSession === 'oldest'
-          ? (_: Session, rest: readonly SignedInSession[]) => oldest(rest)
+          ? (_: SessionData, rest: readonly SessionData[]) => oldest(rest)
           : nextSession;
       const options: SignOutOptions = {
         scope,
@@ -206,7 +205,7 @@ function checkStorage({ run, store }: Watched, page: InMemoryTab, report: (what:
   const stored = page.tabStorage.get(scopedName(store.backend, 'current'));
   if (stored === null) return;
   const fields = Object.keys(JSON.parse(stored) as object).join();
-  if (run.sharedCookie || fields !== 'sessionId,since') report(`stores ${stored}`);
+  if (run.sharedCookie || fields !== 'sessionId,since,organizations') report(`stores ${stored}`);
 }
 
 function trace(name: string, { client, currentSessionId, connection, operations }: SessionState): void {

@@ -1,10 +1,10 @@
-import { type SessionBackend, scopedName } from '../backend/index.ts';
-import type { SafeEnvironment } from './safe-environment.ts';
-import type { TabMessage } from './tab-messages.ts';
+import { type SessionBackend, scopedName } from '../../backend/index.ts';
+import type { SafeEnvironment } from '../safe-environment.ts';
+import type { TabMessage } from '../tab-messages.ts';
 
 /**
- * Makes one tab of all the one that leads. When it is closed or crashes, the next takes over at once; when it is frozen
- * and does not answer, the lead is taken from it.
+ * Elects one tab as the leader. If the leader is closed or crashes, the next tab becomes the leader at once; if it is frozen
+ * and does not respond, another tab steals its lock.
  */
 export interface Leadership {
   readonly open: () => void;
@@ -17,27 +17,28 @@ export interface LeadershipOptions {
   readonly environment: SafeEnvironment;
   /** Returns whether the message was sent. */
   readonly post: (message: TabMessage) => boolean;
-  /** Whether there is a channel to the other tabs. */
+  /** Returns whether there is a channel to the other tabs. */
   readonly isReachable: () => boolean;
-  /** Starts what only the leader does. Returns how to stop it. */
+  /** Starts the work of the leader. Returns a function that stops it. */
   readonly lead: () => () => void;
 }
 
-/** How often the leader is asked whether it is there, and how long it has to answer, in ms. */
-const PING_EVERY = 15_000;
-const ANSWER_WAIT = 3000;
-/** How long to leave the lead to whoever took it before waiting for it again, in ms. */
-const STOLEN_WAIT = 1000;
+/** The interval of the pings to the leader, in ms. */
+const PING_INTERVAL_MS = 15_000;
+/** The time that the leader has to respond to a ping, in ms. */
+const PONG_TIMEOUT_MS = 3000;
+/** The delay before a tab whose lock was stolen requests it again, in ms. */
+const STOLEN_LOCK_DELAY_MS = 1000;
 
 export function createLeadership(options: LeadershipOptions): Leadership {
   const { backend, environment, post, isReachable, lead } = options;
   const { locks, setTimer: after } = environment;
   let term: AbortController | undefined;
   let leading = false;
-  let answered = true;
+  let hasResponded = true;
   let cancelPing = (): void => {};
 
-  /** Waits for the lead, or takes it; waits again when it is taken away. */
+  /** Requests the lock of the leader, or steals it, and again after it was stolen. */
   async function run(signal: AbortSignal, steal: boolean): Promise<void> {
     if (!locks) return leadUntil(signal);
     const tenure = new AbortController();
@@ -51,13 +52,13 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     try {
       await locks.request(scopedName(backend, 'leader'), { signal, steal }, work);
     } catch {
-      // Stolen, or given up: either way somebody else leads. A stolen lock does not stop what it was held for.
+      // The lock was stolen or released. Stealing a lock does not stop the work that held it.
       end();
     }
     if (signal.aborted) return;
-    // Blocked locks are like none.
+    // Blocked locks are treated like missing ones.
     if (!isGranted && !isReachable()) return leadUntil(signal);
-    const wait = isGranted ? STOLEN_WAIT : PING_EVERY;
+    const wait = isGranted ? STOLEN_LOCK_DELAY_MS : PING_INTERVAL_MS;
     after(wait, () => signal.aborted || void run(signal, false));
   }
 
@@ -79,12 +80,12 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   }
 
   function ping(): void {
-    cancelPing = after(PING_EVERY, () => {
+    cancelPing = after(PING_INTERVAL_MS, () => {
       if (leading) return ping();
-      answered = !post({ type: 'leader-wanted' });
-      cancelPing = after(ANSWER_WAIT, () => {
-        // Meanwhile the lead may have come to this very tab.
-        if (!answered && !leading && environment.isVisible()) campaign(true);
+      hasResponded = !post({ type: 'leader-wanted' });
+      cancelPing = after(PONG_TIMEOUT_MS, () => {
+        // Meanwhile, this tab may have become the leader.
+        if (!hasResponded && !leading && environment.isVisible()) campaign(true);
         ping();
       });
     });
@@ -92,7 +93,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   return {
     open() {
-      // Without locks no tab leads where there are others. Without a channel there is no other to ask.
+      // Without locks, no tab is the leader if there may be others. Without a channel, there are no others to ping.
       if (term || (!locks && isReachable())) return;
       campaign(false);
       if (isReachable()) ping();
@@ -103,7 +104,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       term = undefined;
     },
     receive(type) {
-      if (type === 'leader-here') answered = true;
+      if (type === 'leader-here') hasResponded = true;
       else if (leading) post({ type: 'leader-here' });
     },
   };

@@ -2,11 +2,9 @@ import {
   type ClientSnapshot,
   type ClosedStatus,
   isSessionError,
-  isSignedIn,
   type Session,
   type SessionError,
-  type SignedInSession,
-} from '../session/index.ts';
+} from '../../session/index.ts';
 
 /**
  * The status of the connection to the backend: `loading` until the current session is known, `failed` if the first load
@@ -48,22 +46,9 @@ export interface SessionState {
   readonly error: SessionError | null;
 }
 
-export const initialState: SessionState = {
-  connection: 'loading',
-  client: null,
-  currentSessionId: null,
-  signedOutReason: 'none',
-  operations: {},
-  error: null,
-};
-
 /** Returns the session with that ID, if this client has it. */
 export function findSession({ client }: SessionState, id: string | null): Session | undefined {
   return id === null ? undefined : client?.sessions.find((session) => session.id === id);
-}
-
-export function hasSession({ sessions }: ClientState | ClientSnapshot, id: string): boolean {
-  return sessions.some((session) => session.id === id);
 }
 
 /** Returns the first error or warning of a response that could be parsed nevertheless. */
@@ -72,12 +57,4 @@ export function noteworthy({
   warnings = [],
 }: ClientSnapshot): SessionError | undefined {
   return [...broken.map(({ error }) => error), ...warnings].find((error) => isSessionError(error));
-}
-
-export function signedInSessions(client: ClientState | null): readonly SignedInSession[] {
-  return client?.sessions.filter(isSignedIn) ?? [];
-}
-
-export function isSignedInWith(client: ClientState | null, id: string): boolean {
-  return signedInSessions(client).some((session) => session.id === id);
 }

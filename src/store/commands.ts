@@ -1,0 +1,96 @@
+import type { Session, TouchOptions } from '../session/index.ts';
+import type { NextSessionStrategy } from './core/next-session.ts';
+import type { CommandResult, StoreEvent } from './core/store-event.ts';
+import type { Tickets } from './effects/tickets.ts';
+
+/** The options of `SessionStore.switchTo()`. */
+export interface SwitchOptions {
+  /** The active organization of that session; null for none. Default: unchanged. */
+  readonly organizationId?: string | null;
+}
+
+/** The outcome of a switch: `superseded` if a later call won. */
+export type SwitchResult = { readonly outcome: 'switched' } | { readonly outcome: 'superseded' };
+
+/** The type of `SessionStore.switchTo`. */
+export type SwitchTo = (id: string | null, options?: SwitchOptions) => Promise<SwitchResult>;
+
+/** The options of `SessionStore.signOut()`. */
+export interface SignOutOptions {
+  /** The session to sign out, or its ID. Default: the current session. */
+  readonly session?: Session | string;
+  /** The sessions to sign out: one `session`, or `all` sessions of this client. Default: `session`. */
+  readonly scope?: 'session' | 'all';
+  /**
+   * The resulting state: `remove` removes the session from this client, `end` keeps it listed with the status `ended`.
+   * With `scope: 'all'`, sessions are always removed. Default: `remove`.
+   */
+  readonly mode?: 'remove' | 'end';
+  /**
+   * The strategy that picks the next session if the current one is signed out. With `scope: 'all'`, there is none.
+   * Default: `most-recent`.
+   */
+  readonly nextSession?: NextSessionStrategy;
+}
+
+/** The commands of a store. Each dispatches one event, and resolves or rejects when the reducer settles it. */
+export interface Commands {
+  readonly refresh: () => Promise<void>;
+  readonly switchTo: SwitchTo;
+  readonly signOut: (options?: SignOutOptions) => Promise<void>;
+  readonly close: (id: string, mode: 'remove' | 'end') => Promise<Session>;
+  readonly touch: (id: string, options?: TouchOptions) => Promise<Session>;
+}
+
+export interface CommandsOptions {
+  readonly tickets: Tickets;
+  readonly dispatch: (event: StoreEvent) => void;
+  readonly getCurrentId: () => string | null;
+  /** Returns a session that this tab has received, also if it is no longer listed. */
+  readonly getSession: (id: string) => Session;
+}
+
+export function createCommands({ tickets, dispatch, getCurrentId, getSession }: CommandsOptions): Commands {
+  const { issue } = tickets;
+
+  async function sessionOf(result: Promise<CommandResult>): Promise<Session> {
+    const settled = await result;
+    // The outcome of these commands is always a session.
+    return getSession(typeof settled === 'object' ? settled.sessionId : '');
+  }
+
+  return {
+    async refresh() {
+      await issue((ticket) => dispatch({ type: 'refresh-requested', ticket }));
+    },
+    async switchTo(sessionId, { organizationId } = {}) {
+      const result = await issue((ticket) =>
+        dispatch({ type: 'switch-requested', ticket, sessionId, organizationId }),
+      );
+      return { outcome: result === 'superseded' ? 'superseded' : 'switched' };
+    },
+    async signOut({ session, scope = 'session', mode = 'remove', nextSession = 'most-recent' } = {}) {
+      const id = typeof session === 'string' ? session : (session?.id ?? getCurrentId());
+      if (scope === 'session' && id === null) return;
+      const sessionId = scope === 'all' || id === null ? undefined : id;
+      await issue((ticket) =>
+        dispatch({ type: 'sign-out-requested', ticket, sessionId, mode, nextSession, returnsSession: false }),
+      );
+    },
+    close: (sessionId, mode) =>
+      sessionOf(
+        issue((ticket) =>
+          dispatch({
+            type: 'sign-out-requested',
+            ticket,
+            sessionId,
+            mode,
+            nextSession: 'most-recent',
+            returnsSession: true,
+          }),
+        ),
+      ),
+    touch: (sessionId, options = {}) =>
+      sessionOf(issue((ticket) => dispatch({ type: 'touch-requested', ticket, sessionId, options }))),
+  };
+}

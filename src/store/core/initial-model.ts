@@ -1,0 +1,48 @@
+import { type ClientSnapshot, isSignedIn, type SessionError } from '../../session/index.ts';
+import { clientAt } from './listed-sessions.ts';
+import { initialModel, type Model, type StoreConfig } from './model.ts';
+import { receiveClient } from './receive.ts';
+import type { Step } from './step.ts';
+
+/**
+ * Returns the model of a client that the app passed. It is the same on the server and during hydration: no clock is read,
+ * and no session is current unless it is current in every tab.
+ */
+export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapshot): Model {
+  const now = { wall: Number.NEGATIVE_INFINITY, monotonic: 0 };
+  const step: Step = {
+    config,
+    now,
+    before: initialModel,
+    model: initialModel,
+    decides: false,
+    received: null,
+    effects: [],
+    outcomes: [],
+  };
+  receiveClient(step, { ...snapshot, now: null }, { request: 0, sentAt: now.wall });
+  const { model } = step;
+  const client = model.client && clientAt(model, model.client, now.wall);
+  return { ...model, client, ...currentOf(config, snapshot, model) };
+}
+
+export function modelOfError(error: SessionError): Model {
+  return { ...initialModel, error };
+}
+
+function currentOf(
+  { initialSessionId, isShared }: StoreConfig,
+  { sessions, lastActiveSessionId }: ClientSnapshot,
+  { selection }: Model,
+): Partial<Model> {
+  // Only the tab itself knows which session it was left with.
+  if (initialSessionId === undefined && !isShared && sessions.some(isSignedIn)) return {};
+  const id = initialSessionId ?? lastActiveSessionId;
+  const session = sessions.find((candidate) => candidate.id === id);
+  const connection = 'ready';
+  if (session && isSignedIn(session))
+    return { connection, selection: { ...selection, sessionId: session.id } };
+  const reason =
+    initialSessionId === undefined ? 'none' : session && !isSignedIn(session) ? session.status : 'revoked';
+  return { connection, selection: { ...selection, reason } };
+}

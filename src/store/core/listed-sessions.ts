@@ -1,0 +1,65 @@
+import {
+  type ClosedStatus,
+  isClosed,
+  isEqual,
+  isListedStatus,
+  isSignedIn,
+  sessionAt,
+  type SessionData,
+} from '../../session/index.ts';
+import type { KnownSession, Model, ModelClient } from './model.ts';
+import { patch, serverTime, type Step } from './step.ts';
+
+/** Returns whether the backend has confirmed that a session is closed, rather than the local clock or a sign-out only. */
+export function isConfirmedClosed({ data, missing }: KnownSession): boolean {
+  return missing !== null || isClosed(data);
+}
+
+/** Returns the status of a session that is not signed in as of `time`. */
+export function closedStatusAt({ data, missing, leaving }: KnownSession, time: number): ClosedStatus {
+  const at = sessionAt(data, time);
+  if (isClosed(data)) return data.status;
+  return missing ?? leaving ?? (isClosed(at) ? at.status : 'revoked');
+}
+
+/** Updates the sessions of the client as of now. */
+export function refreshClient(step: Step): void {
+  const { client } = step.model;
+  if (client) patch(step, { client: clientAt(step.model, client, serverTime(step.model, step.now)) });
+}
+
+/** Returns the client with its sessions as of `time` (server time in ms). What did not change keeps its identity. */
+export function clientAt(model: Model, client: ModelClient, time: number): ModelClient {
+  const before = new Map(client.sessions.map((session) => [session.id, session]));
+  const sessions = Object.values(model.known)
+    .flatMap((known) => {
+      const data = known.isListed ? shownAt(known, model, time) : undefined;
+      return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
+    })
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  const isSame =
+    sessions.length === client.sessions.length &&
+    sessions.every((session, index) => session === client.sessions[index]);
+  return isSame ? client : { ...client, sessions };
+}
+
+function shownAt({ data, leaving }: KnownSession, { selection }: Model, time: number): SessionData {
+  const at = sessionAt(data, time);
+  if (leaving === 'removed') return { ...at, status: leaving, user: null };
+  if (!isSignedIn(at)) return at;
+  if (leaving) return { ...at, status: leaving, user: null };
+  const organizationId = selection.organizations[data.id];
+  return organizationId === undefined ? at : { ...at, lastActiveOrganizationId: organizationId };
+}
+
+/** Returns `before` if it equals `data` apart from the version, else the data with the equal parts of `before`. */
+function share(before: SessionData | undefined, data: SessionData): SessionData {
+  if (!before || before === data) return data;
+  if (isEqual({ ...before, version: 0 }, { ...data, version: 0 })) return before;
+  const known: Readonly<Record<string, unknown>> = { ...before };
+  const fields = Object.entries(data).map(([field, value]: [string, unknown]) => {
+    return [field, isEqual(known[field], value) ? known[field] : value] as const;
+  });
+  // SAFETY: each field that is replaced is equal to its replacement.
+  return Object.fromEntries(fields) as unknown as SessionData;
+}

@@ -1,0 +1,202 @@
+import type { TouchOptions } from '../../session/index.ts';
+import type { ClosedStatus, SessionData, SessionError } from '../../session/index.ts';
+import type { NextSessionStrategy } from './next-session.ts';
+import type { ConnectionStatus, SignedOutReason } from './state.ts';
+import type { Stamp } from './stamp.ts';
+
+// Everything that decides anything about sessions. Plain data: the reducer replaces it, nothing else does.
+
+/** The identifier of a caller that waits for the outcome of a command. A later command has a higher one. */
+export type Ticket = number;
+
+/** The state of a session that this tab has ever received. */
+export interface KnownSession {
+  /** The newest data that the backend sent, by version. */
+  readonly data: SessionData;
+  /** The number of requests that this tab had sent when it first received the session. */
+  readonly since: number;
+  /** Whether the client lists the session. */
+  readonly isListed: boolean;
+  /** The closed status of a session that is missing from the client; null if it is listed. */
+  readonly missing: ClosedStatus | null;
+  /** The status that a sign-out in progress will give to the session. It is hidden until the outcome is known. */
+  readonly leaving: 'ended' | 'removed' | null;
+  /** The status with which the session was last closed in this tab. */
+  readonly closedAs: ClosedStatus | null;
+  /** The deadline for which `session-expiring` was emitted, in ms. */
+  readonly warnedFor: number | null;
+  /** Whether the session is closed in this tab, but not confirmed to be closed by the backend. */
+  readonly isUnconfirmed: boolean;
+}
+
+/** The client as this tab shows it. Sessions that did not change keep their identity. */
+export interface ModelClient {
+  readonly id: string | null;
+  readonly version: number;
+  /** The number of the request that it was received with. */
+  readonly request: number;
+  readonly lastActiveSessionId: string | null;
+  /** The listed sessions as of the last event, in order of sign-in. */
+  readonly sessions: readonly SessionData[];
+}
+
+/** The selection of this tab as it is stored across reloads. */
+export interface StoredSelection {
+  /** Null if no session was selected. */
+  readonly sessionId: string | null;
+  /** The time of the latest sign-in on the client when the selection was made, in ms by the server's clock. */
+  readonly since: number;
+  /** The organizations that this tab has selected, by session. */
+  readonly organizations: Readonly<Record<string, string | null>>;
+}
+
+/** The current session of this tab, and why it is current. */
+export interface Selection {
+  readonly sessionId: string | null;
+  readonly reason: SignedOutReason;
+  /** Whether the tab has selected its first session. */
+  readonly isMade: boolean;
+  /** The session to select as soon as it is signed in: expired by the local clock only, or not known yet. */
+  readonly lapsed: string | null;
+  /** The last active session of the client when a session was last selected here (shared cookie). */
+  readonly backendSelected: string | null;
+  /** The last active session of the client when no session was selected; undefined if one was since. */
+  readonly backendAtNone: string | null | undefined;
+  /** The organization that this tab acts for, by session. Absent: the session's last active one. */
+  readonly organizations: Readonly<Record<string, string | null>>;
+  /** The number of the request that selected the organization, by session. */
+  readonly organizationRequests: Readonly<Record<string, number>>;
+}
+
+/** A call to the backend in progress. */
+export type Call =
+  | { readonly kind: 'refresh'; readonly startedAt: number; readonly begunAt: number }
+  | {
+      readonly kind: 'touch';
+      readonly startedAt: number;
+      readonly sessionId: string;
+      readonly options: TouchOptions;
+      /** Null for a touch that reports activity. */
+      readonly ticket: Ticket | null;
+    }
+  | { readonly kind: 'switch'; readonly startedAt: number; readonly sessionId: string }
+  | { readonly kind: 'close'; readonly startedAt: number; readonly closing: Closing };
+
+/** A sign-out in progress. */
+export interface Closing {
+  readonly ids: readonly string[];
+  readonly method: 'end' | 'remove' | 'remove-all';
+  readonly nextSession: NextSessionStrategy;
+  readonly ticket: Ticket;
+  /** The number of attempts whose outcome is unknown. After the first one, the caller has its answer. */
+  readonly attempts: number;
+  /** The time before which the sign-out is not retried, on the monotonic clock in ms. */
+  readonly notBefore: number;
+  /** Whether the caller receives the session. */
+  readonly returnsSession: boolean;
+  /** The current session that the sign-out closes; null if it closes others only. */
+  readonly current: string | null;
+  /** The session that becomes current once a shared cookie has been moved; null if there is none. */
+  readonly successor: string | null;
+  /** The order of the selection that the sign-out makes (shared cookie). */
+  readonly stamp: Stamp;
+}
+
+/** A change of the current session that the backend has not confirmed. */
+export interface Switch {
+  readonly sessionId: string;
+  readonly organizationId: string | null | undefined;
+  readonly tickets: readonly Ticket[];
+  /** The number of its request; null while it waits for another request that moves the shared cookie. */
+  readonly request: number | null;
+  readonly stamp: Stamp;
+  readonly before: Pick<Selection, 'sessionId' | 'reason'>;
+}
+
+export interface WaitingSwitch {
+  readonly ticket: Ticket;
+  readonly sessionId: string | null;
+  readonly organizationId: string | null | undefined;
+}
+
+export interface Model {
+  readonly connection: ConnectionStatus;
+  readonly error: SessionError | null;
+  readonly client: ModelClient | null;
+  readonly known: Readonly<Record<string, KnownSession>>;
+  readonly selection: Selection;
+  readonly stored: StoredSelection | null;
+  /** The offset of the server's clock from the local one, and the latest server time received, in ms. */
+  readonly clock: { readonly offset: number; readonly latest: number };
+  /** The number of the last request. */
+  readonly requests: number;
+  /** The calls in progress, by the number of their request. */
+  readonly calls: Readonly<Record<number, Call>>;
+  readonly refresh: {
+    /** The number of the newest request in progress; null if there is none. */
+    readonly request: number | null;
+    readonly tickets: readonly Ticket[];
+    readonly failures: number;
+    /** The time before which only commands refresh, on the monotonic clock in ms. */
+    readonly notBefore: number;
+  };
+  /** The switch in progress in this tab. */
+  readonly switching: Switch | null;
+  /** The newest switch that found its session: earlier ones are superseded. */
+  readonly lastSwitch: Ticket;
+  /** The switches to sessions that have to be loaded first. */
+  readonly waiting: readonly WaitingSwitch[];
+  /** The sign-outs whose outcome is unknown, or which wait for another request that moves the shared cookie. */
+  readonly closings: readonly Closing[];
+  /** The time before which a session is not touched because of activity, on the monotonic clock in ms. */
+  readonly touchNotBefore: Readonly<Record<string, number>>;
+  /** The latest selection of any tab (`tabMode: 'shared'`), and the one that another tab has not settled yet. */
+  readonly tabs: {
+    readonly chosen: Stamp;
+    readonly switching: { readonly sessionId: string | null; readonly stamp: Stamp } | null;
+  };
+  readonly isConnected: boolean;
+}
+
+/** The settings of a store that its decisions depend on. */
+export interface StoreConfig {
+  readonly tabId: string;
+  readonly backendName: string;
+  readonly sessionPerRequest: boolean;
+  readonly canSelectSession: boolean;
+  readonly canEnd: boolean;
+  readonly canTouch: boolean;
+  readonly isShared: boolean;
+  readonly initialSessionId: string | undefined;
+  readonly nextSessionOnLoss: NextSessionStrategy;
+  readonly expiryWarningMs: number;
+}
+
+export const initialModel: Model = {
+  connection: 'loading',
+  error: null,
+  client: null,
+  known: {},
+  selection: {
+    sessionId: null,
+    reason: 'none',
+    isMade: false,
+    lapsed: null,
+    backendSelected: null,
+    backendAtNone: undefined,
+    organizations: {},
+    organizationRequests: {},
+  },
+  stored: null,
+  clock: { offset: 0, latest: Number.NEGATIVE_INFINITY },
+  requests: 0,
+  calls: {},
+  refresh: { request: null, tickets: [], failures: 0, notBefore: Number.NEGATIVE_INFINITY },
+  switching: null,
+  lastSwitch: 0,
+  waiting: [],
+  closings: [],
+  touchNotBefore: {},
+  tabs: { chosen: { count: 0, tab: '' }, switching: null },
+  isConnected: false,
+};

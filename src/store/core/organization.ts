@@ -1,0 +1,56 @@
+import { isSignedIn } from '../../session/index.ts';
+import { refreshClient } from './listed-sessions.ts';
+import { changeSelection, rememberOrganizations } from './selection.ts';
+import type { StoreEvent } from './store-event.ts';
+import type { Step } from './step.ts';
+
+// Like the current session, the organization of a session is each tab's own where each request names it.
+
+/** Makes this tab act for an organization of a session, unless a later request has selected another. */
+export function selectOrganization(
+  step: Step,
+  sessionId: string,
+  organizationId: string | null,
+  request: number | null,
+): void {
+  const { organizations, organizationRequests } = step.model.selection;
+  const order = request ?? step.model.requests;
+  if (!isPerTab(step) || order < (organizationRequests[sessionId] ?? 0)) return;
+  changeSelection(step, {
+    organizations: { ...organizations, [sessionId]: organizationId },
+    organizationRequests: { ...organizationRequests, [sessionId]: order },
+  });
+  rememberOrganizations(step);
+  refreshClient(step);
+}
+
+/** Keeps the organization of each session that this tab first receives, whatever other tabs select later. */
+export function keepOrganizations(step: Step): void {
+  if (!isPerTab(step)) return;
+  const { organizations } = step.model.selection;
+  const added = (step.model.client?.sessions ?? []).filter(
+    (session) => isSignedIn(session) && organizations[session.id] === undefined,
+  );
+  if (added.length === 0) return;
+  const kept = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
+  changeSelection(step, { organizations: { ...organizations, ...Object.fromEntries(kept) } });
+  rememberOrganizations(step);
+}
+
+/** Returns to the last active organization of a session whose user may no longer act for the one of this tab. */
+export function leaveOrganization(
+  step: Step,
+  { error, organizationId }: Extract<StoreEvent, { type: 'token-failed' }>,
+): void {
+  const { sessionId, code } = error;
+  if (code !== 'organization_not_allowed' || sessionId === undefined) return;
+  const { [sessionId]: kept, ...organizations } = step.model.selection.organizations;
+  const lastActive = step.model.known[sessionId]?.data.lastActiveOrganizationId;
+  if (kept !== organizationId || lastActive === organizationId) return;
+  changeSelection(step, { organizations });
+  refreshClient(step);
+}
+
+function isPerTab({ config }: Step): boolean {
+  return config.sessionPerRequest && !config.isShared;
+}

@@ -1,0 +1,96 @@
+import type { SessionMutationResult } from '../../backend/index.ts';
+import { type ClientSnapshot, isClosed, isListedStatus, type SessionData } from '../../session/index.ts';
+import { refreshClient } from './listed-sessions.ts';
+import type { KnownSession } from './model.ts';
+import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
+import { noteworthy } from './state.ts';
+import { patch, type Step } from './step.ts';
+
+/** The origin of data: a request of this tab, or a broadcast (`request` null). */
+export interface Origin {
+  readonly request: number | null;
+  /** The time at which the request was sent, by the wall clock in ms. */
+  readonly sentAt: number;
+}
+
+/** The origin of a broadcast: when the other tab sent its request is not known here. */
+export const broadcastOrigin: Origin = { request: null, sentAt: Number.NEGATIVE_INFINITY };
+
+/** Merges a client. Ignored if it is not newer than the current one. */
+export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Origin): boolean {
+  const { client, requests } = step.model;
+  // A broadcast is never newer than a response that may have the same version.
+  const request = origin.request ?? (client ? client.request - 1 : requests);
+  const isNewer = isNewerClient(client, snapshot, request);
+  const isHigher = isNewer && snapshot.version !== client?.version;
+  patch(step, {
+    clock: advanceClock(step.model.clock, snapshot.now, isHigher, origin.sentAt, step.now),
+  });
+  if (!isNewer) return false;
+  for (const data of snapshot.sessions) receiveSession(step, data, { isListed: true });
+  for (const data of snapshot.closedSessions ?? []) receiveSession(step, data, { isListed: false });
+  closeMissing(step, snapshot, origin.request);
+  const { id, version, lastActiveSessionId } = snapshot;
+  const sessions = client?.id === id ? client.sessions : [];
+  patch(step, {
+    client: { id, version, request: Math.max(client?.request ?? 0, request), lastActiveSessionId, sessions },
+    error: noteworthy(snapshot) ?? step.model.error,
+  });
+  step.decides = true;
+  refreshClient(step);
+  return true;
+}
+
+/** Merges the result of a call, or the broadcast of one. */
+export function receiveUpdate(
+  step: Step,
+  { session, client, now }: SessionMutationResult,
+  origin: Origin,
+): void {
+  const known = session ? step.model.known[session.id] : undefined;
+  // A late response about a session that is not listed any more: were it signed in, a newer client would list it.
+  if (session && known?.isListed) receiveSession(step, session, { isListed: true });
+  if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
+  const isHigher = session !== null && known !== undefined && session.version > known.data.version;
+  patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
+  step.decides = true;
+  refreshClient(step);
+}
+
+function receiveSession(step: Step, data: SessionData, { isListed }: Pick<KnownSession, 'isListed'>): void {
+  const { known, requests } = step.model;
+  const before = known[data.id];
+  const newest = before && before.data.version > data.version ? before.data : data;
+  const session: KnownSession = {
+    since: requests,
+    leaving: null,
+    closedAs: null,
+    warnedFor: null,
+    isUnconfirmed: false,
+    ...before,
+    data: newest,
+    isListed: isListed && isListedStatus(newest.status),
+    missing: null,
+  };
+  if (!before && !isListed) return;
+  patch(step, {
+    known: {
+      ...known,
+      [data.id]: isClosed(newest) && session.leaving === 'ended' ? { ...session, leaving: null } : session,
+    },
+  });
+}
+
+/** Closes the sessions that a newer client does not list. */
+function closeMissing(step: Step, snapshot: ClientSnapshot, request: number | null): void {
+  const listed = new Set(snapshot.sessions.map(({ id }) => id));
+  const isSameClient = step.model.client?.id === snapshot.id;
+  for (const [id, known] of Object.entries(step.model.known)) {
+    const isMissing = known.isListed && !listed.has(id);
+    if (!isMissing || (isSameClient && !provesAbsence(known, snapshot, request))) continue;
+    const missing = known.leaving ? 'removed' : isClosed(known.data) ? known.data.status : 'revoked';
+    patch(step, {
+      known: { ...step.model.known, [id]: { ...known, isListed: false, missing, leaving: null } },
+    });
+  }
+}

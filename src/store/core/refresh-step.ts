@@ -1,0 +1,95 @@
+import type { ClientSnapshot, SessionError, SessionErrorCode } from '../../session/index.ts';
+import type { Model, Ticket } from './model.ts';
+import { patch, reject, resolve, send, abortCall, type Step } from './step.ts';
+
+/** The age up to which a request in progress serves another refresh, in ms. The page may have been frozen since. */
+const JOIN_MS = 5000;
+/** The minimum time between two refreshes that no command asked for, in ms. */
+const REFRESH_INTERVAL_MS = 5000;
+
+/** The minimum time between a failed refresh and the next one that no command asked for, in ms. */
+const RETRY_INTERVAL_MS = 1000;
+
+/** The client of a browser whose cookie the server does not know. */
+export const unknownClient: ClientSnapshot = {
+  id: null,
+  sessions: [],
+  lastActiveSessionId: null,
+  version: 0,
+  covers: 'all',
+  invalidSessions: [],
+};
+
+/** Fetches the client. A refresh in progress is aborted; its callers wait for the new one. */
+export function startRefresh(step: Step, ticket?: Ticket): void {
+  const { request: overtaken, tickets } = step.model.refresh;
+  const startedAt = step.now.wall;
+  const request = send(
+    step,
+    { kind: 'refresh', startedAt, begunAt: step.now.monotonic },
+    { method: 'getClient' },
+  );
+  setRefresh(step, { request, tickets: ticket === undefined ? tickets : [...tickets, ticket] });
+  step.effects.push({ type: 'cancel-refresh' });
+  if (overtaken !== null) abortCall(step, overtaken);
+}
+
+/** Fetches the client unless a request that began just now is in progress. */
+export function joinRefresh(step: Step): void {
+  const { request } = step.model.refresh;
+  const call = request === null ? undefined : step.model.calls[request];
+  const age = call?.kind === 'refresh' ? step.now.wall - call.startedAt : Infinity;
+  if (Math.abs(age) >= JOIN_MS) startRefresh(step);
+}
+
+/** Fetches the client unless that was done a moment ago, or the backend asked for a longer pause. */
+export function refreshSometimes(step: Step): void {
+  if (step.now.monotonic >= step.model.refresh.notBefore) joinRefresh(step);
+}
+
+/** Settles the refresh in progress. */
+export function settleRefresh(step: Step, error?: SessionError): void {
+  const { tickets, notBefore, failures } = step.model.refresh;
+  // After a first failure, a page that gets focus or goes online retries at once.
+  const retryMs = failures > 1 ? RETRY_INTERVAL_MS : 0;
+  const waitMs = error ? Math.max(retryMs, (error.retryAfter ?? 0) * 1000) : REFRESH_INTERVAL_MS;
+  setRefresh(step, {
+    request: null,
+    tickets: [],
+    notBefore: Math.max(notBefore, step.now.monotonic + waitMs),
+    ...(!error && { failures: 0 }),
+  });
+  for (const ticket of tickets) {
+    if (error) reject(step, ticket, error);
+    else resolve(step, ticket, undefined);
+  }
+}
+
+/** Shows a failure, and refreshes again later. */
+export function failRefresh(step: Step, error: SessionError): void {
+  const { client, refresh } = step.model;
+  patch(step, { connection: client ? 'degraded' : 'failed', error });
+  scheduleRefresh(step, refresh.failures, (error.retryAfter ?? 0) * 1000);
+  setRefresh(step, { failures: refresh.failures + 1 });
+}
+
+/** Refreshes after a delay of at least `minMs`, if the store is connected then. */
+export function scheduleRefresh(step: Step, failures: number, minMs: number): void {
+  if (step.model.isConnected) step.effects.push({ type: 'schedule-refresh', failures, minMs });
+}
+
+/** Refreshes if the failure of a call shows that the client is outdated, or that the backend cannot be reached. */
+export function refreshAfterFailure(step: Step, { code }: SessionError): void {
+  const isAway = code === 'network_error' || code === 'server_error';
+  if (isAway && step.model.connection !== 'ready') return;
+  if (isAway || isOutdated(code)) startRefresh(step);
+}
+
+/** Returns whether an error shows that the client of this tab is outdated. */
+export function isOutdated(code: SessionErrorCode): boolean {
+  return ['client_not_found', 'session_closed', 'session_not_found'].includes(code);
+}
+
+function setRefresh(step: Step, change: Partial<Model['refresh']>): void {
+  patch(step, { refresh: { ...step.model.refresh, ...change } });
+}

@@ -1,0 +1,183 @@
+import type { SessionMutationResult } from '../../backend/index.ts';
+import { isClosed, SessionError, type SessionErrorCode } from '../../session/index.ts';
+import { chooseNext } from './next-session.ts';
+import { unknownClient, scheduleRefresh } from './refresh-step.ts';
+import { isLater } from './stamp.ts';
+import type { Closing, KnownSession } from './model.ts';
+import { refreshClient } from './listed-sessions.ts';
+import { select } from './selection.ts';
+import type { BackendCall, StoreEvent } from './store-event.ts';
+import { findListed, isCookieBusy, isSignedInTo, patch, reject, resolve, send, type Step } from './step.ts';
+import { startSwitch, supersede } from './switch-step.ts';
+import { broadcastSelection, newStamp } from './tab-step.ts';
+
+/** Failures after which the outcome of a sign-out is unknown, so that it is retried. */
+const transient: readonly SessionErrorCode[] = [
+  'network_error',
+  'server_error',
+  'rate_limited',
+  'invalid_response',
+];
+
+/** The maximum time between two attempts to sign out, in ms. */
+const MAX_RETRY_MS = 30_000;
+
+/** Signs out one session, or all. They are hidden at once; the backend confirms later. */
+export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
+  const { ticket, sessionId, mode, nextSession, returnsSession } = event;
+  const { client, selection } = step.model;
+  const method = sessionId === undefined ? 'remove-all' : mode;
+  const ids = sessionId === undefined ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
+  if (method === 'end' && sessionId !== undefined) {
+    if (!step.config.canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
+    const known = step.model.known[sessionId];
+    if (known?.isListed && isClosed(known.data)) return resolve(step, ticket, { sessionId });
+  }
+  const current = ids.find((id) => id === selection.sessionId) ?? null;
+  const strategy = method === 'remove-all' ? 'none' : nextSession;
+  const closing: Closing = {
+    ids,
+    method,
+    nextSession: strategy,
+    ticket,
+    attempts: 0,
+    notBefore: Number.NEGATIVE_INFINITY,
+    returnsSession,
+    current,
+    successor:
+      current === null || step.config.sessionPerRequest ? null : successorOf(step, current, ids, strategy),
+    stamp: newStamp(step),
+  };
+  hide(step, ids, method === 'end' ? 'ended' : 'removed');
+  if (current !== null && !step.config.sessionPerRequest) {
+    select(step, null, method === 'end' ? 'ended' : 'removed');
+    broadcastSelection(step, closing.successor, 'begun', closing.stamp);
+  }
+  patch(step, { closings: [...step.model.closings, closing] });
+  step.decides = true;
+  sendClosings(step);
+}
+
+/** Sends the sign-outs that are due: those that wait for the shared cookie, and those whose outcome is unknown. */
+export function sendClosings(step: Step): void {
+  for (const closing of step.model.closings) {
+    const waitMs = closing.notBefore - step.now.monotonic;
+    if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
+    else if (step.config.sessionPerRequest || !isCookieBusy(step)) sendClosing(step, closing);
+  }
+}
+
+function sendClosing(step: Step, closing: Closing): void {
+  const { sessionPerRequest } = step.config;
+  patch(step, { closings: step.model.closings.filter((other) => other !== closing) });
+  send(
+    step,
+    { kind: 'close', startedAt: step.now.wall, closing },
+    callOf(closing, sessionPerRequest),
+    !sessionPerRequest,
+  );
+}
+
+/** Settles a sign-out that the backend has confirmed. */
+export function settleClosing(step: Step, closing: Closing): void {
+  const { ids, ticket, returnsSession, current, nextSession, stamp } = closing;
+  for (const id of ids) change(step, id, () => closedBy(step, id, closing.method));
+  step.decides = true;
+  const [id] = ids;
+  if (!returnsSession || id === undefined) resolve(step, ticket, undefined);
+  else if (step.model.known[id]) resolve(step, ticket, { sessionId: id });
+  else reject(step, ticket, notFound(id));
+  if (current === null || step.config.sessionPerRequest || !isLatest(step, closing)) return;
+  refreshClient(step);
+  const next = successorOf(step, current, ids, nextSession);
+  const { client, selection } = step.model;
+  if (next !== null && next !== client?.lastActiveSessionId) {
+    return startSwitch(step, next, { tickets: [], organizationId: undefined, before: selection });
+  }
+  select(step, next, selection.reason);
+  broadcastSelection(step, next, 'settled', stamp, current);
+}
+
+/** Handles the failure of a sign-out. One whose outcome is unknown stays hidden and is retried. */
+export function failClosing(step: Step, closing: Closing, error: SessionError): void {
+  const { ids, ticket, current, stamp } = closing;
+  reject(step, ticket, error);
+  if (transient.includes(error.code)) return retryLater(step, closing, error);
+  for (const id of ids) change(step, id, () => ({ leaving: null }));
+  step.decides = true;
+  refreshClient(step);
+  if (current === null || !isLatest(step, closing)) return;
+  supersede(step);
+  select(step, current);
+  broadcastSelection(step, current, 'failed', stamp);
+}
+
+function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionError): void {
+  const waitMs = Math.max(retryAfter * 1000, Math.min(MAX_RETRY_MS, 1000 * 2 ** closing.attempts));
+  const notBefore = step.now.monotonic + waitMs;
+  patch(step, {
+    closings: [...step.model.closings, { ...closing, attempts: closing.attempts + 1, notBefore }],
+  });
+  scheduleRefresh(step, 0, waitMs);
+}
+
+function hide(step: Step, ids: readonly string[], leaving: 'ended' | 'removed'): void {
+  for (const id of ids)
+    change(step, id, ({ data }) => (isClosed(data) && leaving === 'ended' ? {} : { leaving }));
+}
+
+function change(step: Step, id: string, by: (known: KnownSession) => Partial<KnownSession>): void {
+  const known = step.model.known[id];
+  if (known) patch(step, { known: { ...step.model.known, [id]: { ...known, ...by(known) } } });
+}
+
+/** Returns what is known of a session that a sign-out has closed. */
+function closedBy({ model }: Step, id: string, method: Closing['method']): Partial<KnownSession> {
+  const known = model.known[id];
+  if (method === 'end' || !known || known.missing !== null || isClosed(known.data)) return { leaving: null };
+  return { leaving: null, isListed: false, missing: 'removed' };
+}
+
+/** Returns the session that becomes current after a sign-out of the current one. */
+function successorOf(step: Step, current: string, ids: readonly string[], strategy: Closing['nextSession']) {
+  const lost = findListed(step.before, current) ?? step.model.known[current]?.data;
+  const others = (step.model.client?.sessions ?? []).filter(({ id }) => !ids.includes(id));
+  const next = lost ? chooseNext(strategy, lost, others) : null;
+  return isSignedInTo(step.model, next) ? next : null;
+}
+
+/** Returns whether neither the user nor another tab has selected a session since the sign-out began. */
+function isLatest({ model }: Step, { stamp, ticket }: Closing): boolean {
+  return model.lastSwitch < ticket && !isLater(model.tabs.chosen, stamp);
+}
+
+function callOf({ ids, method, current, successor }: Closing, sessionPerRequest: boolean): BackendCall {
+  const [sessionId] = ids;
+  if (method === 'remove-all' || sessionId === undefined) return { method: 'removeAllSessions' };
+  if (method === 'end') return { method: 'endSession', sessionId };
+  // With a shared cookie, the backend has to know which session the cookie belongs to next.
+  const options = sessionPerRequest || current === null ? {} : { nextSessionId: successor };
+  return { method: 'removeSession', sessionId, options };
+}
+
+/** Returns the update that a backend would have sent for a session that was already removed; undefined for other errors. */
+export function updateOfMissing({ code }: SessionError): SessionMutationResult | undefined {
+  if (code === 'client_not_found') return { session: null, client: unknownClient };
+  return code === 'session_not_found' ? { session: null, client: null } : undefined;
+}
+
+function cannotEnd({ config }: Step, sessionId: string): SessionError {
+  return new SessionError({
+    code: 'unsupported',
+    message: `The backend "${config.backendName}" does not support \`mode: 'end'\` (\`capabilities.end\` is false). The session was not signed out. Use \`mode: 'remove'\` instead.`,
+    sessionId,
+  });
+}
+
+function notFound(sessionId: string): SessionError {
+  return new SessionError({
+    code: 'session_not_found',
+    message: 'This client has no session with this ID, so no session was ended or removed. Check the ID.',
+    sessionId,
+  });
+}

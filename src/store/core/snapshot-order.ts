@@ -1,0 +1,49 @@
+import type { ClientSnapshot } from '../../session/index.ts';
+import type { KnownSession, Model, ModelClient } from './model.ts';
+import type { Moment } from './moment.ts';
+
+// The only place that decides which of two snapshots is newer, and what the absence of a session proves. The higher
+// `version` is newer. Versions of different clients, and equal versions, prove nothing: then the later request is newer.
+// No rule compares clocks.
+
+/** Returns whether a snapshot that was received with a request replaces the client. */
+export function isNewerClient(
+  client: ModelClient | null,
+  snapshot: ClientSnapshot,
+  request: number,
+): boolean {
+  if (!client) return true;
+  if (client.id !== snapshot.id || client.version === snapshot.version) return request >= client.request;
+  return snapshot.version > client.version;
+}
+
+/**
+ * Returns whether a session that a newer snapshot does not list is closed. A snapshot of `all` sessions is ordered by
+ * version. A snapshot of the `presented` ones proves absence only if its request was sent after this tab first knew
+ * the session, and a broadcast (`request` null) proves none.
+ */
+export function provesAbsence(
+  { data, since }: KnownSession,
+  { covers, version, invalidSessions }: ClientSnapshot,
+  request: number | null,
+): boolean {
+  if (invalidSessions.some(({ id }) => id === null || id === data.id)) return false;
+  if (covers === 'presented') return request !== null && request > since;
+  return data.version <= version;
+}
+
+/** Returns the clock after a response. The server's time lies between the sending of its request and now. */
+export function advanceClock(
+  clock: Model['clock'],
+  serverNow: Date | null | undefined,
+  isNewer: boolean,
+  sentAt: number,
+  now: Moment,
+): Model['clock'] {
+  const time = serverNow?.getTime();
+  // A replayed response moves nothing, the clock included.
+  if (time === undefined || (!isNewer && time < clock.latest)) return clock;
+  const least = time - now.wall;
+  const most = time - sentAt;
+  return { offset: Math.min(Math.max(clock.offset, least), most), latest: time };
+}

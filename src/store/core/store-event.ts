@@ -1,0 +1,133 @@
+import type { RemoveOptions, SessionMutationResult } from '../../backend/index.ts';
+import type { ClientSnapshot, SessionError, TouchOptions } from '../../session/index.ts';
+import type { SessionEvents } from '../events.ts';
+import type { StoredSelection, Ticket } from './model.ts';
+import type { NextSessionStrategy } from './next-session.ts';
+import type { Stamp, SwitchProgress } from './stamp.ts';
+
+/** An event that the reducer handles: everything that can change the state of a store. */
+export type StoreEvent =
+  /** The store is used for the first time. Reads the selection that this tab has stored. */
+  | { readonly type: 'store-used'; readonly stored: StoredSelection | null }
+  | { readonly type: 'connected' }
+  | { readonly type: 'disconnected' }
+  | { readonly type: 'start-failed'; readonly error: SessionError }
+  /** `snapshot` is the client that the app passed; null if it could not be parsed. */
+  | { readonly type: 'initial-client-received'; readonly snapshot: ClientSnapshot }
+  | { readonly type: 'initial-client-rejected'; readonly error: SessionError }
+  | { readonly type: 'client-received'; readonly request: number; readonly snapshot: ClientSnapshot }
+  | { readonly type: 'update-received'; readonly request: number; readonly update: SessionMutationResult }
+  | { readonly type: 'call-failed'; readonly request: number; readonly error: SessionError }
+  /** A request for a token has failed. */
+  | { readonly type: 'token-failed'; readonly error: SessionError; readonly organizationId: string | null }
+  /** The backend has pushed the version of a change. */
+  | { readonly type: 'version-pushed'; readonly version: number }
+  | { readonly type: 'refresh-requested'; readonly ticket: Ticket }
+  | { readonly type: 'refresh-due' }
+  | {
+      readonly type: 'switch-requested';
+      readonly ticket: Ticket;
+      readonly sessionId: string | null;
+      readonly organizationId?: string | null | undefined;
+    }
+  | {
+      readonly type: 'sign-out-requested';
+      readonly ticket: Ticket;
+      /** The session; undefined for all. */
+      readonly sessionId: string | undefined;
+      readonly mode: 'remove' | 'end';
+      readonly nextSession: NextSessionStrategy;
+      readonly returnsSession: boolean;
+    }
+  | {
+      readonly type: 'touch-requested';
+      readonly ticket: Ticket;
+      readonly sessionId: string;
+      readonly options: TouchOptions;
+    }
+  /** `isUnsteady` if the clock was set or the device slept. */
+  | { readonly type: 'time-passed'; readonly isUnsteady: boolean }
+  /** The client was refreshed: what has waited for it goes on. */
+  | { readonly type: 'client-refreshed' }
+  | { readonly type: 'page-focused'; readonly isVisible: boolean }
+  | { readonly type: 'page-restored' }
+  | { readonly type: 'page-hidden' }
+  | { readonly type: 'user-active' }
+  | { readonly type: 'tab-opened' }
+  | { readonly type: 'tab-update-received'; readonly update: SessionMutationResult }
+  | { readonly type: 'tab-selection-received'; readonly message: SelectionMessage }
+  /** Another tab has not settled its switch in time. */
+  | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp };
+
+/**
+ * The selection of a tab, for all tabs: the session that is current once the switch is settled, or the session that the
+ * backend keeps selected if the switch failed. With `insteadOf`, only for tabs in which that session is current. The
+ * latest stamp wins.
+ */
+export interface SelectionMessage {
+  readonly sessionId: string | null;
+  readonly progress: SwitchProgress;
+  readonly insteadOf?: string | undefined;
+  readonly stamp: Stamp;
+}
+
+/** A call of a method of the backend. */
+export type BackendCall =
+  | { readonly method: 'getClient' }
+  | { readonly method: 'touchSession'; readonly sessionId: string; readonly options: TouchOptions }
+  | { readonly method: 'endSession'; readonly sessionId: string }
+  | { readonly method: 'removeSession'; readonly sessionId: string; readonly options: RemoveOptions }
+  | { readonly method: 'removeAllSessions' };
+
+/** The result of a command. */
+export type CommandResult = 'switched' | 'superseded' | { readonly sessionId: string } | undefined;
+
+/** A side effect, as data. The store runs the effects of an event in order. */
+export type Effect =
+  /** Publishes the model as the state of the store. */
+  | { readonly type: 'publish' }
+  | EmitEffect
+  /** Deletes all tokens of a session, and aborts requests for more. */
+  | { readonly type: 'drop-tokens'; readonly sessionId: string }
+  | { readonly type: 'forget-default-token'; readonly sessionId: string }
+  | { readonly type: 'store-selection'; readonly stored: StoredSelection }
+  /** `isExclusive` calls run in no two tabs at once, because they move the shared cookie. */
+  | {
+      readonly type: 'call-backend';
+      readonly request: number;
+      readonly call: BackendCall;
+      readonly minVersion: number;
+      readonly isExclusive: boolean;
+    }
+  | { readonly type: 'abort-call'; readonly request: number }
+  | { readonly type: 'schedule-refresh'; readonly failures: number; readonly minMs: number }
+  | { readonly type: 'cancel-refresh' }
+  | { readonly type: 'await-tab-switch'; readonly stamp: Stamp }
+  | { readonly type: 'broadcast-update'; readonly update: SessionMutationResult }
+  | { readonly type: 'broadcast-selection'; readonly message: SelectionMessage }
+  /** Handles another event, after the state was published. */
+  | { readonly type: 'dispatch'; readonly event: StoreEvent }
+  | { readonly type: 'resolve'; readonly ticket: Ticket; readonly result: CommandResult }
+  | { readonly type: 'reject'; readonly ticket: Ticket; readonly error: SessionError };
+
+/** Emits an event of the store. The store replaces session IDs by sessions where the event has a session. */
+export type EmitEffect =
+  | { readonly type: 'emit'; readonly name: 'session-added'; readonly sessionId: string }
+  | {
+      readonly type: 'emit';
+      readonly name: 'session-expiring';
+      readonly sessionId: string;
+      readonly secondsLeft: number;
+    }
+  | PlainEmitEffect;
+
+/** Emits an event of the store that contains no session. */
+export type PlainEmitEffect = {
+  readonly [Name in PlainEventName]: {
+    readonly type: 'emit';
+    readonly name: Name;
+    readonly event: SessionEvents[Name];
+  };
+}[PlainEventName];
+
+type PlainEventName = Exclude<keyof SessionEvents, 'session-added' | 'session-expiring'>;

@@ -1,0 +1,70 @@
+import type { SelectionMessage } from './store-event.ts';
+import { joinRefresh } from './refresh-step.ts';
+import { resumeSelection, select, suspendSelection } from './selection.ts';
+import { isSignedInTo, patch, type Step } from './step.ts';
+import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
+
+/** Returns the stamp of a new selection, which orders all of its phases after those of earlier selections. */
+export function newStamp(step: Step): Stamp {
+  const { chosen } = step.model.tabs;
+  // The time, because a tab that was opened later has not received the selections before.
+  const stamp = { count: Math.max(chosen.count + 1, step.now.wall), tab: step.config.tabId };
+  if (step.config.isShared) patch(step, { tabs: { chosen: stamp, switching: null } });
+  return stamp;
+}
+
+/** Broadcasts a phase of a selection, where all tabs switch together. */
+export function broadcastSelection(
+  step: Step,
+  sessionId: string | null,
+  progress: SwitchProgress,
+  stamp: Stamp,
+  insteadOf?: string,
+): void {
+  if (!step.config.isShared) return;
+  const message = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp } as const;
+  step.effects.push({ type: 'broadcast-selection', message });
+}
+
+/** Follows a selection of another tab, unless a later one is known. Returns whether it did. */
+export function followTab(step: Step, { sessionId, progress, insteadOf, stamp }: SelectionMessage): boolean {
+  const { model, config } = step;
+  const { chosen } = model.tabs;
+  if (!config.isShared || isLater(chosen, stamp)) return false;
+  const { sessionId: current } = model.selection;
+  if (insteadOf !== undefined && current !== null && current !== insteadOf) return false;
+  const isBegun = progress === 'begun';
+  patch(step, { tabs: { chosen: stamp, switching: isBegun ? { sessionId, stamp } : null } });
+  if (isBegun) {
+    suspendSelection(step);
+    step.effects.push({ type: 'await-tab-switch', stamp });
+    return true;
+  }
+  if (progress === 'settled') selectLatest(step, sessionId);
+  else resumeSelection(step);
+  if (sessionId !== null && !isSignedInTo(step.model, sessionId)) joinRefresh(step);
+  return true;
+}
+
+/** Selects the session that another tab has selected, unless the backend has selected a known one since. */
+function selectLatest(step: Step, id: string | null): void {
+  const last = step.model.client?.lastActiveSessionId ?? null;
+  const isLaterSelection = !step.config.sessionPerRequest && id !== null && isSignedInTo(step.model, last);
+  select(step, isLaterSelection ? last : id);
+}
+
+/** Gives up waiting for the switch of another tab, which may have crashed. The backend knows its outcome. */
+export function endTabSwitch(step: Step, stamp: Stamp): void {
+  const { switching } = step.model.tabs;
+  if (switching?.stamp !== stamp) return;
+  patch(step, { tabs: { ...step.model.tabs, switching: null } });
+  joinRefresh(step);
+}
+
+/** Repeats the beginning of a switch in progress for a tab that was just opened. */
+export function repeatSelection(step: Step): void {
+  const { switching } = step.model;
+  if (switching && !step.config.sessionPerRequest) {
+    broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
+  }
+}

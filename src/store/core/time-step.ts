@@ -1,0 +1,37 @@
+import { isSignedIn } from '../../session/index.ts';
+import { refreshClient } from './listed-sessions.ts';
+import { joinRefresh } from './refresh-step.ts';
+import { patch, serverTime, type Step } from './step.ts';
+
+/** Expires sessions whose deadline has passed, and warns before. */
+export function passTime(step: Step, isUnsteady: boolean): void {
+  if (!step.model.client || !step.model.selection.isMade) return;
+  const signedIn = countSignedIn(step);
+  refreshClient(step);
+  step.decides = true;
+  warn(step);
+  if (isUnsteady || countSignedIn(step) !== signedIn) joinRefresh(step);
+}
+
+function countSignedIn({ model }: Step): number {
+  return model.client?.sessions.filter(isSignedIn).length ?? 0;
+}
+
+/** Emits `session-expiring` once for each deadline. */
+function warn(step: Step): void {
+  for (const session of step.model.client?.sessions ?? []) {
+    const known = step.model.known[session.id];
+    const deadline = session.expireAt.getTime();
+    const leftMs = deadline - serverTime(step.model, step.now);
+    if (
+      !known ||
+      !isSignedIn(session) ||
+      leftMs > step.config.expiryWarningMs ||
+      known.warnedFor === deadline
+    )
+      continue;
+    patch(step, { known: { ...step.model.known, [session.id]: { ...known, warnedFor: deadline } } });
+    const secondsLeft = Math.ceil(leftMs / 1000);
+    step.effects.push({ type: 'emit', name: 'session-expiring', sessionId: session.id, secondsLeft });
+  }
+}

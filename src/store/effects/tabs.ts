@@ -1,0 +1,176 @@
+import { type SessionBackend, scopedName, type SessionMutationResult } from '../../backend/index.ts';
+import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
+import type { SelectionMessage, StoreEvent } from '../core/store-event.ts';
+import type { SafeChannel, SafeEnvironment } from '../safe-environment.ts';
+import {
+  readMessage,
+  readUpdate,
+  type TabMessage,
+  type TokenKey,
+  wrapMessage,
+  writeUpdate,
+} from '../tab-messages.ts';
+import { createTokenSharing } from '../token-sharing.ts';
+import type { TokenCache, TokenCacheOptions } from '../tokens.ts';
+import { createLeadership } from './leadership.ts';
+
+/** The time that a pushed change waits for the broadcast of the tab that made it, in ms. */
+const ECHO_WAIT_MS = 50;
+
+/** The connection to the other tabs of this origin, and to the events of the backend. */
+export interface Tabs {
+  readonly start: () => () => void;
+  readonly broadcastUpdate: (update: SessionMutationResult) => void;
+  readonly broadcastSelection: (message: SelectionMessage) => void;
+  readonly shareToken: TokenCacheOptions['share'];
+  /** Opens the event stream as soon as there is a client, if this tab is the leader. */
+  readonly setHasClient: (hasClient: boolean) => void;
+}
+
+interface TabsOptions {
+  readonly backend: SessionBackend;
+  readonly environment: SafeEnvironment;
+  readonly tokens: TokenCache;
+  readonly shareTokensAcrossTabs: boolean;
+  readonly findSession: (id: string) => Session | undefined;
+  readonly dispatch: (event: StoreEvent) => void;
+}
+
+export type CreateTabs = (options: TabsOptions) => Tabs;
+
+export const createTabs: CreateTabs = (options) => {
+  const { backend, environment, tokens, dispatch } = options;
+  let channel: SafeChannel | null = null;
+
+  const post = (message: TabMessage): boolean =>
+    channel?.postMessage(wrapMessage(message, backend.scope)) ?? false;
+  const sharing = createTokenSharing({ backend, environment, post });
+  const stream = createStream(options, () => channel !== null);
+  const leadership = createLeadership({
+    backend,
+    environment,
+    post,
+    lead: () => stream.lead(),
+    isReachable: () => channel !== null,
+  });
+
+  function onMessage(value: unknown): void {
+    const message = readMessage(value, backend.scope);
+    switch (message?.type) {
+      case 'update': {
+        const update = readUpdate(message);
+        if (update) dispatch({ type: 'tab-update-received', update });
+        return;
+      }
+      case 'selection':
+        return dispatch({ type: 'tab-selection-received', message });
+      case 'opened':
+        return dispatch({ type: 'tab-opened' });
+      case 'token-wanted':
+        return offer(message.key);
+      case 'token':
+        return receive(message);
+      case 'leader-wanted':
+      case 'leader-here':
+        return leadership.receive(message.type);
+    }
+  }
+
+  function offer(key: TokenKey): void {
+    const offered = options.shareTokensAcrossTabs ? tokens.offer(key) : undefined;
+    if (offered) post({ type: 'token', key, ...offered, sentAt: environment.clock.wall() });
+  }
+
+  function receive({ key, jwt, age, sentAt }: Extract<TabMessage, { type: 'token' }>): void {
+    const session = options.findSession(key.sessionId);
+    if (!options.shareTokensAcrossTabs || !session || !isSignedIn(session)) return;
+    try {
+      tokens.receive(key, jwt, age + Math.max(0, environment.clock.wall() - sentAt));
+      sharing.arrived(key);
+    } catch (error) {
+      // An invalid token, or one of another session, is ignored.
+      if (!isSessionError(error)) throw error;
+    }
+  }
+
+  function open(): void {
+    channel ??= environment.createChannel(scopedName(backend, 'messages'), onMessage);
+    post({ type: 'opened' });
+    sharing.open();
+    if (backend.capabilities.events) leadership.open();
+  }
+
+  /** A page in the back/forward cache must hold nothing that other tabs wait for. */
+  function close(): void {
+    dispatch({ type: 'page-hidden' });
+    leadership.close();
+    sharing.close();
+    channel?.close();
+    channel = null;
+  }
+
+  return {
+    start() {
+      open();
+      const stops = [environment.on('pagehide', close), environment.on('pageshow', open)];
+      return () => {
+        for (const stop of stops) stop();
+        close();
+      };
+    },
+    broadcastUpdate: (update) => void (channel && post(writeUpdate(update))),
+    broadcastSelection: (message) => void post({ type: 'selection', ...message }),
+    shareToken: (key, atHand, mint, signal) =>
+      options.shareTokensAcrossTabs ? sharing.share(key, atHand, mint, signal) : mint(),
+    setHasClient: (hasClient) => stream.setHasClient(hasClient),
+  };
+};
+
+/** The event stream of the leader, which it keeps open as long as there is a client. */
+function createStream({ backend, environment, dispatch }: TabsOptions, hasTabs: () => boolean) {
+  let pushed = 0;
+  let cancel: (() => void) | undefined;
+  let stop: (() => void) | undefined;
+  let isLeading = false;
+  let hasClient = false;
+
+  function look(): void {
+    cancel = undefined;
+    dispatch({ type: 'version-pushed', version: pushed });
+  }
+
+  function update(): void {
+    const isWanted = isLeading && hasClient;
+    if (isWanted && !stop) {
+      stop = backend.subscribe?.(({ version }) => {
+        pushed = Math.max(pushed, version);
+        cancel ??= environment.setTimer(ECHO_WAIT_MS, look);
+      });
+    }
+    if (!isWanted && stop) {
+      stop();
+      stop = undefined;
+    }
+  }
+
+  return {
+    setHasClient(value: boolean): void {
+      hasClient = value;
+      update();
+    },
+    lead() {
+      pushed = 0;
+      isLeading = true;
+      update();
+      return () => {
+        isLeading = false;
+        update();
+        if (!cancel) return;
+        cancel();
+        cancel = undefined;
+        // The next leader may have the change already, and then broadcasts nothing.
+        if (hasTabs()) look();
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { SessionError } from '../../session/index.ts';
+import type { Ticket } from '../core/model.ts';
+import type { CommandResult } from '../core/store-event.ts';
+
+/** The callers that wait for the outcome of their commands. */
+export interface Tickets {
+  /** Issues a ticket for a command, and returns the promise of its outcome. */
+  readonly issue: (command: (ticket: Ticket) => void) => Promise<CommandResult>;
+  readonly resolve: (ticket: Ticket, result: CommandResult) => void;
+  readonly reject: (ticket: Ticket, error: SessionError) => void;
+}
+
+export function createTickets(): Tickets {
+  const waiting = new Map<
+    Ticket,
+    readonly [(result: CommandResult) => void, (error: SessionError) => void]
+  >();
+  let last: Ticket = 0;
+
+  function take(ticket: Ticket) {
+    const callbacks = waiting.get(ticket);
+    waiting.delete(ticket);
+    return callbacks;
+  }
+
+  return {
+    issue: (command) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, [resolve, reject]);
+        command(last);
+      }),
+    // A command that was settled already keeps its outcome.
+    resolve: (ticket, result) => take(ticket)?.[0](result),
+    reject: (ticket, error) => take(ticket)?.[1](error),
+  };
+}

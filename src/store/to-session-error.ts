@@ -1,0 +1,11 @@
+import { isSessionError, SessionError } from '../session/index.ts';
+
+/** Returns what a backend threw as a {@link SessionError}. */
+export function toSessionError(backendName: string, cause: unknown): SessionError {
+  if (isSessionError(cause)) return cause;
+  return new SessionError({
+    code: 'server_error',
+    message: `The backend "${backendName}" threw an error that is not a SessionError (see \`cause\`). The sessions of this client were not changed.`,
+    cause,
+  });
+}
