@@ -15,7 +15,9 @@ export async function measureInBrowser() {
     const page = await browser.newPage();
     await open(page, await buildPage());
     const switched = await page.evaluate('measureSwitch()');
-    const returned = await page.evaluate('measureReturn()');
+    const returned = await page.evaluate('measureReturn(1_000)');
+    const returnedToMany = await page.evaluate('measureReturn(10_000)');
+    const withIds = await page.evaluate('measureAttributes(10_000)');
     const mounted = await page.evaluate('measureMount()');
     const memory = await measureTreeMemory(page);
     return [
@@ -23,6 +25,12 @@ export async function measureInBrowser() {
       row('switch with 1,000 consumers, to painted', switched.painted),
       row('return to a kept tree of 1,000 consumers, to committed', returned.committed, activityBaseline),
       row('return to a kept tree of 1,000 consumers, to painted', returned.painted, activityBaseline),
+      row(
+        'return to a kept tree of 10,000 consumers, to committed',
+        returnedToMany.committed,
+        activityBaseline,
+      ),
+      attributesRow(withIds.committed, 10_000),
       row('mount with 1,000 consumers, to loaded and committed', mounted),
       row('memory per kept tree of 1,000 consumers', inKilobytes(memory), activityBaseline, 'kB'),
     ];
@@ -65,6 +73,16 @@ async function open(page, script) {
 
 function inKilobytes({ ours, plain }) {
   return { ours: ours / 1024, plain: plain / 1024 };
+}
+
+/** Returns by how much a return takes longer if each element has an attribute to strip and another one to restore. */
+function attributesRow({ ours, plain }, elements) {
+  return {
+    benchmark: `strip and restore an attribute, in a return to a tree of ${elements.toLocaleString('en')}`,
+    result: `${(((ours - plain) / elements) * 1000).toFixed(2)} us per element`,
+    baseline: `${plain.toFixed(2)} ms (kept trees without attributes)`,
+    target: '<= 10 us',
+  };
 }
 
 function row(benchmark, { ours, plain }, baseline = 'plain React, bare zustand store', unit = 'ms') {

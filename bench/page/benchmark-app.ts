@@ -1,7 +1,7 @@
 /** An app whose many consumers render the name of the current account. */
 export interface BenchmarkApp {
   /** Mounts the app, which then loads its accounts. Calls `onCommit` when React has committed another name. */
-  readonly mount: (container: Element, onCommit: () => void) => MountedApp;
+  readonly mount: (container: Element, list: NameListOptions, onCommit: () => void) => MountedApp;
 }
 
 interface MountedApp {
@@ -10,7 +10,12 @@ interface MountedApp {
   readonly unmount: () => void;
 }
 
-export const CONSUMER_COUNT = 1000;
+/** The consumers of an app. */
+export interface NameListOptions {
+  readonly consumerCount: number;
+  /** Whether the element of each consumer has an ID. Default: no element has an attribute. */
+  readonly hasIds?: boolean;
+}
 
 export const accounts = [
   { id: 'sess_ada', name: 'Ada' },

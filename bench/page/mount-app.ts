@@ -1,4 +1,4 @@
-import type { BenchmarkApp } from './benchmark-app.ts';
+import type { BenchmarkApp, NameListOptions } from './benchmark-app.ts';
 
 /** A handle of an app that is mounted on the page. */
 export interface AppHandle {
@@ -10,11 +10,14 @@ export interface AppHandle {
   readonly remove: () => void;
 }
 
-export function mountApp({ mount }: BenchmarkApp): AppHandle {
+export function mountApp(
+  { mount }: BenchmarkApp,
+  list: NameListOptions = { consumerCount: 1000 },
+): AppHandle {
   const container = document.createElement('main');
   document.body.append(container);
   let notifyCommit: (at: number) => void = () => {};
-  const { switchTo, unmount } = mount(container, () => notifyCommit(performance.now()));
+  const { switchTo, unmount } = mount(container, list, () => notifyCommit(performance.now()));
   return {
     nextCommit: () =>
       new Promise((resolve) => {

@@ -1,12 +1,15 @@
 import { type ReactNode, useLayoutEffect } from 'react';
-import { CONSUMER_COUNT } from './benchmark-app.ts';
-
-const indexes = Array.from({ length: CONSUMER_COUNT }, (_, index) => index);
+import type { NameListOptions } from './benchmark-app.ts';
 
 /** Creates a component with all consumers, which calls `onCommit` when React has committed another name. */
-export function createNameList(useName: () => string | undefined, onCommit: () => void) {
-  function Name(): ReactNode {
-    return <li>{useName()}</li>;
+export function createNameList(
+  useName: () => string | undefined,
+  { consumerCount, hasIds = false }: NameListOptions,
+  onCommit: () => void,
+) {
+  const indexes = Array.from({ length: consumerCount }, (_, index) => index);
+  function Name({ id }: { readonly id: string | undefined }): ReactNode {
+    return <li id={id}>{useName()}</li>;
   }
   function CommitObserver(): ReactNode {
     const name = useName();
@@ -19,7 +22,7 @@ export function createNameList(useName: () => string | undefined, onCommit: () =
     return (
       <ul>
         {indexes.map((index) => (
-          <Name key={index} />
+          <Name key={index} id={hasIds ? `name-${index}` : undefined} />
         ))}
         <CommitObserver />
       </ul>

@@ -18,14 +18,14 @@ export const oursWithKeepAlive = createApp((names) => (
 
 function createApp(wrap: (names: ReactNode) => ReactNode): BenchmarkApp {
   return {
-    mount(container, onCommit) {
+    mount(container, list, onCommit) {
       const backend = inMemoryBackend({ sessions: accounts.map((account) => createSessionData(account)) });
       backend.injectFaults(({ method }) =>
         method === 'touchSession' ? { responseDelayMs: RESPONSE_DELAY_MS } : undefined,
       );
       const store = createSessionStore({ backend });
       const useName = () => useSession(({ session }) => session?.publicUserData?.firstName ?? undefined);
-      const NameList = createNameList(useName, onCommit);
+      const NameList = createNameList(useName, list, onCommit);
       const root = createRoot(container);
       root.render(<SessionProvider store={store}>{wrap(<NameList />)}</SessionProvider>);
       return { switchTo: store.switchTo, unmount: () => root.unmount() };

@@ -21,7 +21,7 @@ export const plainWithActivity = createApp((names, store) => <Activities store={
 
 function createApp(wrap: (names: ReactNode, store: StoreApi<State>) => ReactNode): BenchmarkApp {
   return {
-    mount(container, onCommit) {
+    mount(container, list, onCommit) {
       const store = createStore<State>(() => ({ accounts: [], currentId: null }));
       async function load(): Promise<void> {
         const loaded = await Promise.resolve(accounts);
@@ -38,7 +38,7 @@ function createApp(wrap: (names: ReactNode, store: StoreApi<State>) => ReactNode
           (state) => state.accounts.find(({ id }) => id === (accountId ?? state.currentId))?.name,
         );
       };
-      const NameList = createNameList(useName, onCommit);
+      const NameList = createNameList(useName, list, onCommit);
       const root = createRoot(container);
       root.render(<Provider>{wrap(<NameList />, store)}</Provider>);
       return {

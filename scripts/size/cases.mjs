@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+
+const entryPoint = (name) => JSON.stringify(fileURLToPath(new URL(`../../dist/${name}.js`, import.meta.url)));
+
+const hooks = `export { SessionProvider, useSession, useSessionList, useSessionActions, SignedIn, SignedOut }
+  from ${entryPoint('index')};`;
+
+// As in an app, the backend is created when the entry module is evaluated.
+const withHttp = `${hooks}
+  import { httpBackend } from ${entryPoint('index')};
+  export const backend = httpBackend({ baseUrl: '/' });`;
+
+/**
+ * The code that apps import, and the limits in kB, gzipped, that hold for every bundler: `first` for what is loaded at
+ * once, `all` for all chunks.
+ */
+export const cases = [
+  { imports: 'provider, hooks, gates', code: hooks, first: 19.3, all: 19.3 },
+  { imports: '+ httpBackend', code: withHttp, first: 24.7, all: 24.7 },
+  {
+    imports: '+ betterAuthBackend instead',
+    code: `${hooks}
+      import { betterAuthBackend } from ${entryPoint('better-auth')};
+      export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
+    first: 26,
+    all: 26,
+  },
+  {
+    imports: '+ httpBackend, SessionScope',
+    code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
+    first: 28.2,
+    all: 28.2,
+  },
+  {
+    imports: '+ httpBackend, SessionQueryScope',
+    code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
+    first: 29.7,
+    all: 29.7,
+  },
+  {
+    imports: '+ httpBackend, SessionSwitcher',
+    code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
+    first: 30.4,
+    all: 30.4,
+  },
+];
+
+/** The case whose modules `--modules` weighs. */
+export const weighedCase = cases[1];
+
+/** The limit of the style sheet in kB, gzipped. */
+export const styles = { file: fileURLToPath(new URL('../../dist/styles.css', import.meta.url)), limit: 4 };
