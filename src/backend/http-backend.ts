@@ -1,14 +1,16 @@
+import { createHttpMethods } from './http-methods.ts';
 import type { HttpOptions } from './http-request.ts';
 import { httpScope } from './http-scope.ts';
-import { importWithRetry } from './import-with-retry.ts';
-import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
 /** The options of {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
   /** The URL of the server without `/v1`, such as `/` or `https://accounts.example.com`. */
   readonly baseUrl: string;
-  /** The optional features of the server. Default: all, as supported by the session server of this package. */
+  /**
+   * The optional features of the server. Default: all, as supported by the session server of this package. `events` also
+   * requires a platform with `ReadableStream` and `TextDecoder`, and is disabled elsewhere.
+   */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
 }
 
@@ -26,22 +28,29 @@ export interface HttpBackendOptions extends HttpOptions {
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
-  const capabilities = {
-    touch: true,
-    selectSession: true,
-    end: true,
-    tokens: true,
-    tokenTemplates: true,
-    deviceSessions,
-    events,
-    sessionPerRequest: true,
-  };
   const name = 'http';
-  return lazyBackend({ name, scope: httpScope(name, options), capabilities }, async () => {
-    const { createHttpMethods: createHttpCalls } = await importWithRetry(
-      () => import('./http-methods.ts'),
-      'createHttpMethods',
-    );
-    return createHttpCalls(options);
-  });
+  const { subscribe, listDeviceSessions, revokeDeviceSession, ...methods } = createHttpMethods(options);
+  const hasEvents = events && canStream();
+  return {
+    name,
+    scope: httpScope(name, options),
+    capabilities: {
+      touch: true,
+      selectSession: true,
+      end: true,
+      tokens: true,
+      tokenTemplates: true,
+      deviceSessions,
+      events: hasEvents,
+      sessionPerRequest: true,
+    },
+    ...methods,
+    ...(deviceSessions && { listDeviceSessions, revokeDeviceSession }),
+    ...(hasEvents && { subscribe }),
+  };
+}
+
+/** Returns whether the platform can read a response in chunks. React Native cannot, without a polyfill. */
+function canStream(): boolean {
+  return typeof ReadableStream === 'function' && typeof TextDecoder === 'function';
 }

@@ -4,7 +4,6 @@ import {
   parseEnvelope,
   parseSession,
   parseSessionPage,
-  readCount,
   readNonEmptyString,
   type ClientSnapshot,
   type Envelope,
@@ -20,28 +19,26 @@ import {
   createHeaders,
   fetchPath,
 } from './http-request.ts';
-import type { BackendMethods } from './lazy-backend.ts';
-import type { BackendEvent, SessionMutationResult, PageParams } from './session-backend.ts';
-import { readEventStream } from './http-events.ts';
+import { importWithRetry } from './import-with-retry.ts';
+import type { BackendEvent, BackendMethods, PageParams, SessionMutationResult } from './session-backend.ts';
+import { backoffDelay } from './backoff-delay.ts';
+import { throwIfAborted } from './on-abort.ts';
+import { sleep } from './with-deadline.ts';
 
 const protocol: HttpProtocol<Envelope> = {
   serverName: 'session server',
   parseResponse: parseEnvelope,
   parseError,
 };
-/** Reads the data of an event of the event stream. */
-export const readEvent = objectOf({ version: readCount });
 /** Reads the response of a token request. */
 export const readToken = objectOf({ jwt: readNonEmptyString });
 
-/** Creates the methods of `httpBackend()`. This module is a separate chunk, to keep the initial chunk small. */
-export function createHttpMethods(options: HttpOptions): BackendMethods {
+/** Creates the methods of `httpBackend()`. Only the code of the event stream is a separate chunk. */
+export function createHttpMethods(options: HttpOptions): Required<Omit<BackendMethods, 'listSessions'>> {
   const sendRequest = createSendRequest(options, protocol);
   // For servers without versions: the number of requests so far, used as the version of the response.
   let requestCount = 0;
-  // Event streams waiting for a sign-in.
-  const waitingStreams = new Set<() => void>();
-  let clientLoads = 0;
+  const clientListeners = new Set<() => void>();
 
   function send(request: HttpRequest): Promise<Envelope> {
     const { sessionId } = request;
@@ -75,19 +72,15 @@ export function createHttpMethods(options: HttpOptions): BackendMethods {
   function subscribe(listener: (event: BackendEvent) => void): () => void {
     const abort = new AbortController();
     const { signal } = abort;
-    const open = async (signal: AbortSignal) => {
-      const headers = await createHeaders(options, 'text/event-stream');
+    const open = async (signal: AbortSignal): Promise<Response> => {
+      const headers = await createHeaders(options, { accept: 'text/event-stream' });
+      throwIfAborted(signal);
       return fetchPath(options, '/v1/client/events', { headers, signal });
     };
     // Events are optional, because the next request detects changes as well.
-    readEventStream({
-      open,
-      parse: parseEvent,
-      listener,
-      signal,
-      waitingStreams,
-      clientLoads: () => clientLoads,
-    }).catch(() => {});
+    loadEventStream(signal)
+      .then(({ readEventStream }) => readEventStream({ open, listener, signal, clientListeners }))
+      .catch(() => {});
     return () => abort.abort();
   }
 
@@ -96,10 +89,7 @@ export function createHttpMethods(options: HttpOptions): BackendMethods {
       const version = (requestCount += 1);
       const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
       const client = parseClient(response, { version, path: 'response', now });
-      if (client.id !== null) {
-        clientLoads += 1;
-        for (const resume of waitingStreams) resume();
-      }
+      if (client.id !== null) for (const onClient of clientListeners) onClient();
       return client;
     },
     touchSession(id, { organizationId, intent }, { signal }) {
@@ -137,11 +127,19 @@ function sessionPath(...segments: readonly string[]): string {
 
 /** Returns the query string, which omits undefined parameters so that the server applies its defaults. */
 function pageQuery({ limit, offset }: PageParams): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (offset !== undefined) query.set('offset', String(offset));
-  const text = query.toString();
-  return text && `?${text}`;
+  const given = Object.entries({ limit, offset }).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? `?${given.map((pair) => pair.join('=')).join('&')}` : '';
+}
+
+/** Loads the code of the event stream. Retries with backoff, because the network may be down. */
+async function loadEventStream(signal: AbortSignal): Promise<typeof import('./http-events.ts')> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await importWithRetry(() => import('./http-events.ts'), 'readEventStream');
+    } catch {
+      await sleep(backoffDelay(failures, { initialMs: 1000 }), signal);
+    }
+  }
 }
 
 function parseSessionResponse(response: Envelope['response'], version: number): SessionData | null {
@@ -150,8 +148,4 @@ function parseSessionResponse(response: Envelope['response'], version: number): 
 
 function parseClientResponse(client: Envelope['client'], version: number): ClientSnapshot | null {
   return client === undefined ? null : parseClient(client, { version, path: 'client' });
-}
-
-function parseEvent(data: string): BackendEvent {
-  return { type: 'client-changed', ...readEvent(JSON.parse(data), 'event') };
 }
