@@ -12,6 +12,15 @@ export interface HttpBackendOptions extends HttpOptions {
    * requires a platform with `ReadableStream` and `TextDecoder`, and is disabled elsewhere.
    */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
+  /**
+   * Whether `httpBackend()` itself begins the first request for the client: `GET {baseUrl}/v1/client?first`. The first
+   * `getClient()` takes it over if it is at most 5 s old. It begins once per page, only in a document, and only without
+   * `headers`. Disable it on pages whose store has an `initialClient`. Default true.
+   *
+   * The page can begin this request even earlier:
+   * `<link rel="preload" as="fetch" crossorigin="use-credentials" href="/v1/client?first">`.
+   */
+  readonly preload?: boolean;
 }
 
 /**
@@ -27,9 +36,12 @@ export interface HttpBackendOptions extends HttpOptions {
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
+  const { preload = true } = options;
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
   const name = 'http';
-  const { subscribe, listDeviceSessions, revokeDeviceSession, ...methods } = createHttpMethods(options);
+  const { subscribe, listDeviceSessions, revokeDeviceSession, ...methods } = createHttpMethods(options, {
+    preload,
+  });
   const hasEvents = events && canStream();
   return {
     name,

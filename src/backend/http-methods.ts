@@ -9,6 +9,7 @@ import {
   type Envelope,
   type SessionData,
 } from '../session/index.ts';
+import { beginFirstRequest, FIRST_REQUEST_PATH, type FirstRequest } from './first-request.ts';
 import type { DeviceSessionMethods } from './has-device-sessions.ts';
 import { parseError } from './http-error.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type HttpRequest,
   createHeaders,
   fetchPath,
+  sendOnce,
 } from './http-request.ts';
 import { importWithRetry } from './import-with-retry.ts';
 import type { BackendEvent, BackendMethods, PageParams, SessionMutationResult } from './session-backend.ts';
@@ -34,13 +36,31 @@ const protocol: HttpProtocol<Envelope> = {
 export const readToken = objectOf({ jwt: readNonEmptyString });
 
 /** Creates the methods of `httpBackend()`. Only the code of the event stream is a separate chunk. */
-export function createHttpMethods(options: HttpOptions): Required<Omit<BackendMethods, 'listSessions'>> {
+export function createHttpMethods(
+  options: HttpOptions,
+  { preload }: { readonly preload: boolean },
+): Required<Omit<BackendMethods, 'listSessions'>> {
   const sendRequest = createSendRequest(options, protocol);
   // For servers without versions: the number of requests so far, used as the version of the response.
   let requestCount = 0;
   const clientListeners = new Set<() => void>();
 
+  let firstRequest = preload
+    ? beginFirstRequest(options, (signal) =>
+        sendOnce(options, protocol, { method: 'GET', path: FIRST_REQUEST_PATH, signal }),
+      )
+    : undefined;
+
+  /** Returns the first request the first time it is called. */
+  function takeFirstRequest(): FirstRequest | undefined {
+    const request = firstRequest;
+    firstRequest = undefined;
+    return request;
+  }
+
   function send(request: HttpRequest): Promise<Envelope> {
+    // The request may change the client, so that a response to an earlier request would be outdated.
+    takeFirstRequest()?.abort();
     const { sessionId } = request;
     if (sessionId === undefined) return sendRequest(request);
     return sendRequest({ ...request, headers: { 'multisession-session': sessionId } });
@@ -85,9 +105,15 @@ export function createHttpMethods(options: HttpOptions): Required<Omit<BackendMe
   }
 
   return {
-    async getClient({ signal }) {
+    async getClient({ signal, minVersion }) {
       const version = (requestCount += 1);
-      const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
+      const first = takeFirstRequest();
+      // The caller knows a client already, perhaps a newer one than the server knew when the request began.
+      if (minVersion) first?.abort();
+      const { response, now } = await sendRequest(
+        { method: 'GET', path: '/v1/client', signal },
+        minVersion ? undefined : first?.take,
+      );
       const client = parseClient(response, { version, path: 'response', now });
       if (client.id !== null) for (const onClient of clientListeners) onClient();
       return client;

@@ -60,9 +60,14 @@ export interface HttpProtocol<Result> {
 /**
  * Sends a request and resolves to its parsed response.
  *
+ * `firstAttempt` replaces the first attempt, unless it resolves to undefined.
+ *
  * @throws {SessionError} `invalid_configuration` if the platform lacks a required API.
  */
-export type SendRequest<Result> = (request: HttpRequest) => Promise<Result>;
+export type SendRequest<Result> = (
+  request: HttpRequest,
+  firstAttempt?: (signal: AbortSignal) => Promise<Result | undefined>,
+) => Promise<Result>;
 
 /**
  * Creates a {@link SendRequest} for a server.
@@ -75,7 +80,7 @@ export function createSendRequest<Result>(
 ): SendRequest<Result> {
   const { retries = 2, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const { serverName } = protocol;
-  return async (request) => {
+  return async (request, firstAttempt) => {
     const { fetch = globalThis.fetch } = options;
     const { Headers, AbortController } = globalThis;
     requireApis({ fetch, Headers, AbortController });
@@ -85,7 +90,8 @@ export function createSendRequest<Result>(
     return withDeadline({ signal, timeoutMs, timeoutError: createError }, async (signal) => {
       for (let attempt = 0; ; attempt += 1) {
         try {
-          return await sendOnce(options, protocol, { ...request, signal });
+          const result = attempt === 0 ? await firstAttempt?.(signal) : undefined;
+          return result ?? (await sendOnce(options, protocol, { ...request, signal }));
         } catch (error) {
           const delay = retryDelay(error, attempt);
           if (attempt >= retries || Date.now() + delay >= deadline) throw error;
@@ -140,7 +146,7 @@ export function fetchPath(
 }
 
 /** Sends a request once, without a time limit. */
-async function sendOnce<Result>(
+export async function sendOnce<Result>(
   options: HttpOptions,
   { serverName, parseResponse, parseError }: HttpProtocol<Result>,
   { method, path, body, headers, credentials, sessionId, signal }: HttpRequest,
