@@ -1,4 +1,4 @@
-import { isSessionError, SessionError, type SessionErrorOptions } from '../session/index.ts';
+import { invalidResponse, isSessionError, SessionError, type SessionErrorOptions } from '../session/index.ts';
 import { backoffDelay } from './backoff-delay.ts';
 import { throwIfAborted } from './on-abort.ts';
 import { requireApis } from './require-apis.ts';
@@ -167,7 +167,7 @@ export async function sendOnce<Result>(
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw await parseError(response, sessionId);
-    return parseResponse(await readJson(response, serverName), response);
+    return parseResponse(await readJson(response), response);
   } catch (cause) {
     if (isSessionError(cause)) throw cause;
     throw networkError(
@@ -196,14 +196,15 @@ function networkError(
   });
 }
 
-async function readJson(response: Response, serverName: string): Promise<unknown> {
+async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
-    throw new SessionError({
-      code: 'invalid_response',
-      message: `Invalid response: "body" should be JSON, but a response with status ${response.status} has content type "${response.headers.get('content-type') ?? 'none'}". The response was ignored. Check that \`baseUrl\` is the URL of the ${serverName}.`,
-    });
+    const type = response.headers.get('content-type') ?? 'none';
+    throw invalidResponse(
+      'body',
+      `should be JSON, but has status ${response.status} and content type "${type}": \`baseUrl\` may be wrong`,
+    );
   }
 }
