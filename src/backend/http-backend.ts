@@ -1,15 +1,26 @@
+import { createHttpMethods } from './http-methods.ts';
 import type { HttpOptions } from './http-request.ts';
 import { httpScope } from './http-scope.ts';
-import { importWithRetry } from './import-with-retry.ts';
-import { lazyBackend } from './lazy-backend.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
 /** The options of {@link httpBackend}. */
 export interface HttpBackendOptions extends HttpOptions {
   /** The URL of the server without `/v1`, such as `/` or `https://accounts.example.com`. */
   readonly baseUrl: string;
-  /** The optional features of the server. Default: all, as supported by the session server of this package. */
+  /**
+   * The optional features of the server. Default: all, as supported by the session server of this package. `events` also
+   * requires a platform with `ReadableStream` and `TextDecoder`, and is disabled elsewhere.
+   */
   readonly capabilities?: Partial<Pick<BackendCapabilities, 'deviceSessions' | 'events'>>;
+  /**
+   * Whether `httpBackend()` itself begins the first request for the client: `GET {baseUrl}/v1/client?first`. The first
+   * `getClient()` takes it over if it is at most 5 s old. It begins once per page, only in a document, and only without
+   * `headers`. Disable it on pages whose store has an `initialClient`. Default true.
+   *
+   * The page can begin this request even earlier:
+   * `<link rel="preload" as="fetch" crossorigin="use-credentials" href="/v1/client?first">`.
+   */
+  readonly preload?: boolean;
 }
 
 /**
@@ -25,23 +36,33 @@ export interface HttpBackendOptions extends HttpOptions {
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
+  const { preload = true } = options;
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
-  const capabilities = {
-    touch: true,
-    selectSession: true,
-    end: true,
-    tokens: true,
-    tokenTemplates: true,
-    deviceSessions,
-    events,
-    sessionPerRequest: true,
-  };
   const name = 'http';
-  return lazyBackend({ name, scope: httpScope(name, options), capabilities }, async () => {
-    const { createHttpMethods: createHttpCalls } = await importWithRetry(
-      () => import('./http-methods.ts'),
-      'createHttpMethods',
-    );
-    return createHttpCalls(options);
+  const { subscribe, listDeviceSessions, revokeDeviceSession, ...methods } = createHttpMethods(options, {
+    preload,
   });
+  const hasEvents = events && canStream();
+  return {
+    name,
+    scope: httpScope(name, options),
+    capabilities: {
+      touch: true,
+      selectSession: true,
+      end: true,
+      tokens: true,
+      tokenTemplates: true,
+      deviceSessions,
+      events: hasEvents,
+      sessionPerRequest: true,
+    },
+    ...methods,
+    ...(deviceSessions && { listDeviceSessions, revokeDeviceSession }),
+    ...(hasEvents && { subscribe }),
+  };
+}
+
+/** Returns whether the platform can read a response in chunks. React Native cannot, without a polyfill. */
+function canStream(): boolean {
+  return typeof ReadableStream === 'function' && typeof TextDecoder === 'function';
 }

@@ -65,8 +65,8 @@ function codeForStatus(status: number): SessionErrorCode {
   return 'invalid_request';
 }
 
-/** The format of an HTTP date. Needed because `Date.parse()` also accepts `1.5` and `-1`. */
-const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
+/** The formats of an HTTP date. Needed because `Date.parse()` also accepts `1.5` and `-1`. */
+const httpDate = /^[A-Z][a-z]+,? .+ \d\d:\d\d:\d\d( GMT| \d{4})$/;
 
 /**
  * Parses `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)) and
@@ -75,11 +75,14 @@ const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
  * Returns undefined if the header is missing or invalid.
  */
 export function parseRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
-  const value = headers.get(name);
-  if (!value) return undefined;
+  const value = headers.get(name) ?? '';
+  if (/^\d+$/.test(value)) return finite(Number(value));
+  if (!httpDate.test(value)) return undefined;
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
-  const isDate = httpDate.test(value);
-  if (!isDate && !/^\d+$/.test(value)) return undefined;
-  const seconds = isDate ? (Date.parse(value) - now) / 1000 : Number(value);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+  // The third format ends with the year and has no time zone, but is in GMT as well.
+  return finite(Math.max(0, Date.parse(value.replace(/( GMT)?$/, ' GMT')) - now) / 1000);
+}
+
+function finite(seconds: number): number | undefined {
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -4,12 +4,12 @@ import {
   parseEnvelope,
   parseSession,
   parseSessionPage,
-  readCount,
   readNonEmptyString,
   type ClientSnapshot,
   type Envelope,
   type SessionData,
 } from '../session/index.ts';
+import { beginFirstRequest, FIRST_REQUEST_PATH, type FirstRequest } from './first-request.ts';
 import type { DeviceSessionMethods } from './has-device-sessions.ts';
 import { parseError } from './http-error.ts';
 import {
@@ -19,31 +19,48 @@ import {
   type HttpRequest,
   createHeaders,
   fetchPath,
+  sendOnce,
 } from './http-request.ts';
-import type { BackendMethods } from './lazy-backend.ts';
-import type { BackendEvent, SessionMutationResult, PageParams } from './session-backend.ts';
-import { readEventStream } from './http-events.ts';
+import { importWithRetry } from './import-with-retry.ts';
+import type { BackendEvent, BackendMethods, PageParams, SessionMutationResult } from './session-backend.ts';
+import { backoffDelay } from './backoff-delay.ts';
+import { throwIfAborted } from './on-abort.ts';
+import { sleep } from './with-deadline.ts';
 
 const protocol: HttpProtocol<Envelope> = {
   serverName: 'session server',
   parseResponse: parseEnvelope,
   parseError,
 };
-/** Reads the data of an event of the event stream. */
-export const readEvent = objectOf({ version: readCount });
 /** Reads the response of a token request. */
 export const readToken = objectOf({ jwt: readNonEmptyString });
 
-/** Creates the methods of `httpBackend()`. This module is a separate chunk, to keep the initial chunk small. */
-export function createHttpMethods(options: HttpOptions): BackendMethods {
+/** Creates the methods of `httpBackend()`. Only the code of the event stream is a separate chunk. */
+export function createHttpMethods(
+  options: HttpOptions,
+  { preload }: { readonly preload: boolean },
+): Required<Omit<BackendMethods, 'listSessions'>> {
   const sendRequest = createSendRequest(options, protocol);
   // For servers without versions: the number of requests so far, used as the version of the response.
   let requestCount = 0;
-  // Event streams waiting for a sign-in.
-  const waitingStreams = new Set<() => void>();
-  let clientLoads = 0;
+  const clientListeners = new Set<() => void>();
+
+  let firstRequest = preload
+    ? beginFirstRequest(options, (signal) =>
+        sendOnce(options, protocol, { method: 'GET', path: FIRST_REQUEST_PATH, signal }),
+      )
+    : undefined;
+
+  /** Returns the first request the first time it is called. */
+  function takeFirstRequest(): FirstRequest | undefined {
+    const request = firstRequest;
+    firstRequest = undefined;
+    return request;
+  }
 
   function send(request: HttpRequest): Promise<Envelope> {
+    // The request may change the client, so that a response to an earlier request would be outdated.
+    takeFirstRequest()?.abort();
     const { sessionId } = request;
     if (sessionId === undefined) return sendRequest(request);
     return sendRequest({ ...request, headers: { 'multisession-session': sessionId } });
@@ -75,31 +92,30 @@ export function createHttpMethods(options: HttpOptions): BackendMethods {
   function subscribe(listener: (event: BackendEvent) => void): () => void {
     const abort = new AbortController();
     const { signal } = abort;
-    const open = async (signal: AbortSignal) => {
-      const headers = await createHeaders(options, 'text/event-stream');
+    const open = async (signal: AbortSignal): Promise<Response> => {
+      const headers = await createHeaders(options, { accept: 'text/event-stream' });
+      throwIfAborted(signal);
       return fetchPath(options, '/v1/client/events', { headers, signal });
     };
     // Events are optional, because the next request detects changes as well.
-    readEventStream({
-      open,
-      parse: parseEvent,
-      listener,
-      signal,
-      waitingStreams,
-      clientLoads: () => clientLoads,
-    }).catch(() => {});
+    loadEventStream(signal)
+      .then(({ readEventStream }) => readEventStream({ open, listener, signal, clientListeners }))
+      .catch(() => {});
     return () => abort.abort();
   }
 
   return {
-    async getClient({ signal }) {
+    async getClient({ signal, minVersion }) {
       const version = (requestCount += 1);
-      const { response, now } = await send({ method: 'GET', path: '/v1/client', signal });
+      const first = takeFirstRequest();
+      // The caller knows a client already, perhaps a newer one than the server knew when the request began.
+      if (minVersion) first?.abort();
+      const { response, now } = await sendRequest(
+        { method: 'GET', path: '/v1/client', signal },
+        minVersion ? undefined : first?.take,
+      );
       const client = parseClient(response, { version, path: 'response', now });
-      if (client.id !== null) {
-        clientLoads += 1;
-        for (const resume of waitingStreams) resume();
-      }
+      if (client.id !== null) for (const onClient of clientListeners) onClient();
       return client;
     },
     touchSession(id, { organizationId, intent }, { signal }) {
@@ -137,11 +153,19 @@ function sessionPath(...segments: readonly string[]): string {
 
 /** Returns the query string, which omits undefined parameters so that the server applies its defaults. */
 function pageQuery({ limit, offset }: PageParams): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (offset !== undefined) query.set('offset', String(offset));
-  const text = query.toString();
-  return text && `?${text}`;
+  const given = Object.entries({ limit, offset }).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? `?${given.map((pair) => pair.join('=')).join('&')}` : '';
+}
+
+/** Loads the code of the event stream. Retries with backoff, because the network may be down. */
+async function loadEventStream(signal: AbortSignal): Promise<typeof import('./http-events.ts')> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await importWithRetry(() => import('./http-events.ts'), 'readEventStream');
+    } catch {
+      await sleep(backoffDelay(failures, { initialMs: 1000 }), signal);
+    }
+  }
 }
 
 function parseSessionResponse(response: Envelope['response'], version: number): SessionData | null {
@@ -150,8 +174,4 @@ function parseSessionResponse(response: Envelope['response'], version: number): 
 
 function parseClientResponse(client: Envelope['client'], version: number): ClientSnapshot | null {
   return client === undefined ? null : parseClient(client, { version, path: 'client' });
-}
-
-function parseEvent(data: string): BackendEvent {
-  return { type: 'client-changed', ...readEvent(JSON.parse(data), 'event') };
 }

@@ -1,6 +1,8 @@
-import { isSessionError, SessionError } from '../session/index.ts';
+import { invalidResponse, isSessionError, SessionError, type SessionErrorOptions } from '../session/index.ts';
+import { backoffDelay } from './backoff-delay.ts';
+import { throwIfAborted } from './on-abort.ts';
 import { requireApis } from './require-apis.ts';
-import { backoffDelay, sleep } from './backoff-delay.ts';
+import { sleep, withDeadline } from './with-deadline.ts';
 
 /** The options of backends that send HTTP requests. */
 export interface HttpOptions {
@@ -14,13 +16,22 @@ export interface HttpOptions {
   readonly scope?: string;
   /** The function that sends requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
-  /** Headers to send with every request. A function is called for each request. */
+  /**
+   * Headers to send with every request. A function is called for each request. If it throws or rejects, the call rejects
+   * with `invalid_configuration`, and `cause` is its error.
+   */
   readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
-  /** The timeout of each attempt, in ms. Default 10,000. */
+  /**
+   * The time limit of each call as a whole, in ms: the `headers` function, all attempts, and the delays between them. A
+   * call that takes longer rejects with `network_error`. Default 10,000.
+   */
   readonly timeoutMs?: number;
-  /** The maximum number of retries of a failed request. Default 2. */
+  /** The maximum number of retries of a failed request within `timeoutMs`. Default 2. */
   readonly retries?: number;
 }
+
+/** The default of `timeoutMs`. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** A request to the server of a backend. */
 export interface HttpRequest {
@@ -49,9 +60,14 @@ export interface HttpProtocol<Result> {
 /**
  * Sends a request and resolves to its parsed response.
  *
+ * `firstAttempt` replaces the first attempt, unless it resolves to undefined.
+ *
  * @throws {SessionError} `invalid_configuration` if the platform lacks a required API.
  */
-export type SendRequest<Result> = (request: HttpRequest) => Promise<Result>;
+export type SendRequest<Result> = (
+  request: HttpRequest,
+  firstAttempt?: (signal: AbortSignal) => Promise<Result | undefined>,
+) => Promise<Result>;
 
 /**
  * Creates a {@link SendRequest} for a server.
@@ -62,38 +78,58 @@ export function createSendRequest<Result>(
   options: HttpOptions,
   protocol: HttpProtocol<Result>,
 ): SendRequest<Result> {
-  const { retries = 2 } = options;
-  return async (request) => {
+  const { retries = 2, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { serverName } = protocol;
+  return async (request, firstAttempt) => {
     const { fetch = globalThis.fetch } = options;
-    const { Headers, AbortSignal } = globalThis;
-    requireApis({ fetch, Headers, 'AbortSignal.any': AbortSignal && 'any' in AbortSignal });
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await sendOnce(options, protocol, request);
-      } catch (error) {
-        const delay = attempt < retries ? retryDelay(error, attempt) : undefined;
-        if (delay === undefined) throw error;
-        await sleep(delay, request.signal);
+    const { Headers, AbortController } = globalThis;
+    requireApis({ fetch, Headers, AbortController });
+    const { signal, sessionId } = request;
+    const deadline = Date.now() + timeoutMs;
+    const createError = (): SessionError => timeoutError(serverName, timeoutMs, sessionId);
+    return withDeadline({ signal, timeoutMs, timeoutError: createError }, async (signal) => {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          const result = attempt === 0 ? await firstAttempt?.(signal) : undefined;
+          return result ?? (await sendOnce(options, protocol, { ...request, signal }));
+        } catch (error) {
+          const delay = retryDelay(error, attempt);
+          if (attempt >= retries || Date.now() + delay >= deadline) throw error;
+          await sleep(delay, signal);
+        }
       }
-    }
+    });
   };
 }
 
-/** The maximum delay before a retry, in ms. If the server requests a longer delay, the request rejects instead. */
-const MAX_RETRY_DELAY_MS = 10_000;
-
-function retryDelay(error: unknown, attempt: number): number | undefined {
+/** Returns the delay before the next attempt, in ms, or Infinity if the error is not temporary. */
+function retryDelay(error: unknown, attempt: number): number {
   if (!isSessionError(error) || !['network_error', 'rate_limited', 'server_error'].includes(error.code))
-    return undefined;
-  const delay = error.retryAfter === undefined ? backoffDelay(attempt) : error.retryAfter * 1000;
-  return delay <= MAX_RETRY_DELAY_MS ? delay : undefined;
+    return Infinity;
+  return Math.max(backoffDelay(attempt), (error.retryAfter ?? 0) * 1000);
 }
 
-/** Returns the headers from the options, plus an `accept` header. */
-export async function createHeaders({ headers }: HttpOptions, accept: string): Promise<Headers> {
-  const all = new Headers(typeof headers === 'function' ? await headers() : headers);
-  all.set('accept', accept);
-  return all;
+/**
+ * Returns the headers from the options, plus the given ones.
+ *
+ * @throws {SessionError} `invalid_configuration` if the `headers` option throws, rejects, or returns invalid headers.
+ */
+export async function createHeaders(
+  { headers }: HttpOptions,
+  added: Readonly<Record<string, string>>,
+): Promise<Headers> {
+  try {
+    const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+    for (const [name, value] of Object.entries(added)) all.set(name, value);
+    return all;
+  } catch (cause) {
+    throw new SessionError({
+      code: 'invalid_configuration',
+      message:
+        'The `headers` option failed, so the request was not sent. See `cause`, and return valid headers.',
+      cause,
+    });
+  }
 }
 
 /** Fetches a path of the server. Includes the client's cookie unless `init` sets other credentials. */
@@ -109,52 +145,66 @@ export function fetchPath(
   });
 }
 
-async function sendOnce<Result>(
+/** Sends a request once, without a time limit. */
+export async function sendOnce<Result>(
   options: HttpOptions,
   { serverName, parseResponse, parseError }: HttpProtocol<Result>,
-  request: HttpRequest,
+  { method, path, body, headers, credentials, sessionId, signal }: HttpRequest,
 ): Promise<Result> {
-  const { timeoutMs = 10_000 } = options;
-  const headers = await createHeaders(options, 'application/json');
-  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
-  if (request.body) headers.set('content-type', 'application/json');
-
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  const allHeaders = await createHeaders(options, {
+    accept: 'application/json',
+    ...headers,
+    ...(body && { 'content-type': 'application/json' }),
+  });
+  // The call may have timed out while it waited for the headers.
+  throwIfAborted(signal);
   try {
-    const response = await fetchPath(options, request.path, {
-      method: request.method,
-      headers,
-      ...(request.credentials && { credentials: request.credentials }),
-      signal: AbortSignal.any([request.signal, timeout.signal]),
-      ...(request.body && { body: JSON.stringify(request.body) }),
+    const response = await fetchPath(options, path, {
+      method,
+      headers: allHeaders,
+      ...(credentials && { credentials }),
+      signal,
+      ...(body && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw await parseError(response, request.sessionId);
-    return parseResponse(await readJson(response, serverName), response);
-  } catch (error) {
-    request.signal.throwIfAborted();
-    if (isSessionError(error)) throw error;
-    throw new SessionError({
-      code: 'network_error',
-      message: timeout.signal.aborted
-        ? `The ${serverName} did not respond within ${timeoutMs} ms. No session was signed out. Try again.`
-        : `The ${serverName} could not be reached. No session was signed out. Check the network connection, the \`baseUrl\` of the backend, and that the server allows this origin.`,
-      cause: error,
-      sessionId: request.sessionId,
-    });
-  } finally {
-    clearTimeout(timer);
+    if (!response.ok) throw await parseError(response, sessionId);
+    return parseResponse(await readJson(response), response);
+  } catch (cause) {
+    if (isSessionError(cause)) throw cause;
+    throw networkError(
+      `The ${serverName} could not be reached. Check the network connection, the \`baseUrl\`, and that the server allows this origin.`,
+      { cause, sessionId },
+    );
   }
 }
 
-async function readJson(response: Response, serverName: string): Promise<unknown> {
+/** Creates the error of a call that exceeded `timeoutMs`. */
+export function timeoutError(serverName: string, timeoutMs: number, sessionId?: string): SessionError {
+  return networkError(
+    `The ${serverName} did not respond within ${timeoutMs} ms, including retries and the \`headers\` option.`,
+    { sessionId },
+  );
+}
+
+function networkError(
+  message: string,
+  details: Pick<SessionErrorOptions, 'cause' | 'sessionId'>,
+): SessionError {
+  return new SessionError({
+    code: 'network_error',
+    message: `${message} No session was signed out. Try again.`,
+    ...details,
+  });
+}
+
+async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
-    throw new SessionError({
-      code: 'invalid_response',
-      message: `Invalid response: "body" should be JSON, but a response with status ${response.status} has content type "${response.headers.get('content-type') ?? 'none'}". The response was ignored. Check that \`baseUrl\` is the URL of the ${serverName}.`,
-    });
+    const type = response.headers.get('content-type') ?? 'none';
+    throw invalidResponse(
+      'body',
+      `should be JSON, but has status ${response.status} and content type "${type}": \`baseUrl\` may be wrong`,
+    );
   }
 }

@@ -9,7 +9,7 @@ export function httpScope(name: string, { scope, baseUrl }: Pick<HttpOptions, 's
 }
 
 /** Resolves a URL as `fetch` does. Returns an invalid URL unchanged. */
-function resolveUrl(url: string): string {
+export function resolveUrl(url: string): string {
   try {
     return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   } catch {

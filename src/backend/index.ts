@@ -2,11 +2,18 @@ export { checkScope } from './check-scope.ts';
 export { type DeviceSessionMethods, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
 export { parseRetryAfter } from './http-error.ts';
-export { createSendRequest, type HttpOptions, type HttpRequest } from './http-request.ts';
+export {
+  createSendRequest,
+  DEFAULT_TIMEOUT_MS,
+  type HttpOptions,
+  type HttpRequest,
+  timeoutError,
+} from './http-request.ts';
 export { httpScope } from './http-scope.ts';
-export { type BackendMethods, lazyBackend } from './lazy-backend.ts';
 export { importWithRetry } from './import-with-retry.ts';
 export { backoffDelay } from './backoff-delay.ts';
+export { untilAborted } from './on-abort.ts';
+export { type DeadlineOptions, withDeadline } from './with-deadline.ts';
 export { createWithLockOrTimeout, type WithLockOrTimeout } from './with-lock-or-timeout.ts';
 export { safely } from './safely.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';

@@ -134,3 +134,6 @@ export interface SessionBackend {
    */
   subscribe?(listener: (event: BackendEvent) => void): () => void;
 }
+
+/** The methods of a backend. */
+export type BackendMethods = Omit<SessionBackend, 'name' | 'scope' | 'capabilities'>;

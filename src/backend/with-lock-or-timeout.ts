@@ -1,3 +1,4 @@
+import { onAbort, throwIfAborted } from './on-abort.ts';
 import { setTimer } from './safely.ts';
 import type { TabLocks } from './tab-locks.ts';
 import { createWithTimeout, type WithTimeout } from './with-timeout.ts';
@@ -41,26 +42,24 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
 
   return async (name, { timeoutMs, signal }, work) => {
     if (!locks) return work();
-    signal?.throwIfAborted();
+    if (signal) throwIfAborted(signal);
     let result: ReturnType<typeof work> | undefined;
     const released = new AbortController();
     const release = (): void => released.abort();
     const releaseUnlessRunning = (): void => {
       if (!result) release();
     };
-    signal?.addEventListener('abort', releaseUnlessRunning);
-    const removeListener = onPageHide?.(release);
+    const removeListeners = [signal && onAbort(signal, releaseUnlessRunning), onPageHide?.(release)];
     try {
       const granted = whenGranted(locks, name, released.signal, () => (result = work()));
       await withTimeout(stuckLocks.has(name) ? STUCK_LOCK_TIMEOUT_MS : timeoutMs, () => granted);
       if (result) stuckLocks.delete(name);
       else if (!released.signal.aborted) stuckLocks.add(name);
       releaseUnlessRunning();
-      if (!result) signal?.throwIfAborted();
+      if (!result && signal) throwIfAborted(signal);
       return await (result ?? work());
     } finally {
-      signal?.removeEventListener('abort', releaseUnlessRunning);
-      removeListener?.();
+      for (const remove of removeListeners) remove?.();
     }
   };
 }
@@ -77,7 +76,7 @@ function whenGranted(
 ): Promise<void> {
   return new Promise((resolve) => {
     const released = new Promise<void>((done) => {
-      signal.addEventListener('abort', () => done());
+      onAbort(signal, () => done());
     });
     const holdLock = async (): Promise<void> => {
       if (signal.aborted) return;

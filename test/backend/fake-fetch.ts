@@ -47,8 +47,9 @@ async function abortable(
   signal: AbortSignal | null | undefined,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+    const abort = (): void => reject(new TypeError('The request was aborted.'));
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
     Promise.resolve(response).then(resolve, reject);
   });
 }

@@ -191,6 +191,33 @@ describe('an event stream', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('does not reconnect before a long Retry-After', async () => {
+    const { requests } = await listen([errorResponse(429, 'rate_limited', { 'retry-after': '3600' })]);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('reconnects after a minute if `headers` never settles', async () => {
+    const headers = vi.fn<() => Promise<HeadersInit>>(() => new Promise(() => {}));
+    const { stop } = await listen([], { headers });
+    await vi.advanceTimersByTimeAsync(60_000 + 599);
+    expect(headers).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(headers).toHaveBeenCalledTimes(2);
+    stop();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(headers).toHaveBeenCalledTimes(2);
+  });
+
+  it('reconnects after a minute if fetch never settles and ignores its signal', async () => {
+    const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}));
+    await listen([], { fetch });
+    await vi.advanceTimersByTimeAsync(60_000 + 600);
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
   it.each([404, 405, 501])('does not reconnect if the server does not support events: %i', async (status) => {
     const { requests } = await listen([rawResponse(status, 'No such page.')]);
     await vi.advanceTimersByTimeAsync(3_600_000);

@@ -121,16 +121,23 @@ describe('httpBackend()', () => {
 describe('a platform without a required API', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  it.each<[string, () => void]>([
-    ['fetch', () => vi.stubGlobal('fetch', undefined)],
-    ['Headers', () => vi.stubGlobal('Headers', undefined)],
-    ['AbortSignal.any', () => vi.stubGlobal('AbortSignal', { prototype: AbortSignal.prototype })],
-  ])('makes calls reject with an error that names the missing API: %s', async (name, remove) => {
-    const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
-    remove();
-    await expect(backend.getClient(notAborted())).rejects.toMatchObject({
-      code: 'invalid_configuration',
-      message: expect.stringContaining(`\`${name}\``),
-    });
+  it.each(['fetch', 'Headers', 'AbortController'])(
+    'makes calls reject with an error that names the missing API: %s',
+    async (name) => {
+      const context = notAborted();
+      vi.stubGlobal(name, undefined);
+      const backend = httpBackend({ baseUrl: 'https://auth.example', retries: 0 });
+      await expect(backend.getClient(context)).rejects.toMatchObject({
+        code: 'invalid_configuration',
+        message: expect.stringContaining(`\`${name}\``),
+      });
+    },
+  );
+
+  it.each(['ReadableStream', 'TextDecoder'])('has no events without %s', (name) => {
+    vi.stubGlobal(name, undefined);
+    const backend = httpBackend({ baseUrl: 'https://auth.example' });
+    expect(backend.capabilities.events).toBe(false);
+    expect(backend).not.toHaveProperty('subscribe');
   });
 });

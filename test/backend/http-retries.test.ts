@@ -104,6 +104,8 @@ describe('Retry-After', () => {
   it.each([
     ['seconds', { 'retry-after': '7' }],
     ['a date', { 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' }],
+    ['a date in the format of RFC 850', { 'retry-after': 'Thursday, 01-Jan-26 00:00:07 GMT' }],
+    ['a date in the format of asctime()', { 'retry-after': 'Thu Jan  1 00:00:07 2026' }],
     [
       'a date of a server whose clock is wrong',
       { 'retry-after': 'Fri, 01 Jan 2027 10:00:07 GMT', date: 'Fri, 01 Jan 2027 10:00:00 GMT' },
@@ -126,15 +128,23 @@ describe('Retry-After', () => {
     expect(call.error).toMatchObject({ retryAfter: 3600 });
   });
 
-  it('is ignored if it is invalid or in the past', async () => {
-    const invalid = requestClient([rawResponse(503, '', { 'retry-after': 'soon' }), ok(null)]);
-    const past = requestClient([
-      rawResponse(503, '', { 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }),
-      ok(null),
-    ]);
-    await advance(1000);
-    expect([invalid.call.result, past.call.result]).toEqual(['resolved', 'resolved']);
-  });
+  it.each(['0', 'Wed, 31 Dec 2025 00:00:00 GMT', '', '1.5', '-1', '5, 5', 'soon'])(
+    'never makes a retry start before the backoff: "%s"',
+    async (value) => {
+      vi.spyOn(Math, 'random').mockReturnValue(0);
+      const { requests } = requestClient([errorResponse(429, 'rate_limited', { 'retry-after': value })]);
+      for (const [ms, count] of [
+        [149, 1],
+        [1, 2],
+        [299, 2],
+        [1, 3],
+      ] as const) {
+        await advance(ms);
+        expect(requests).toHaveLength(count);
+      }
+      vi.restoreAllMocks();
+    },
+  );
 
   it.each([
     '',
@@ -146,6 +156,7 @@ describe('Retry-After', () => {
 
     '2027-01-01',
     'Fri, 01 Jan 2027',
+    'Fri, 5 GMT',
     '9'.repeat(400),
   ])('is ignored if it is neither seconds nor an HTTP date: "%s"', async (value) => {
     const { call } = requestClient([errorResponse(429, 'rate_limited', { 'retry-after': value })], {
@@ -156,20 +167,54 @@ describe('Retry-After', () => {
   });
 });
 
-describe('a timeout', () => {
-  it('applies to each attempt', async () => {
-    const { call, requests } = requestClient([noResponse], { timeoutMs: 1000, retries: 1 });
-    await advance(999);
-    expect(requests).toHaveLength(1);
-    await advance(10_000);
-    expect([requests.length, call.result]).toEqual([2, 'network_error']);
+/** Resolves never, and ignores its signal. */
+const neverSettles = () => new Promise<never>(() => {});
+/** Returns a response whose body never ends, even if the request is aborted. */
+const stuckBody = () => new Response(new ReadableStream());
+
+describe('timeoutMs', () => {
+  const stuckCalls: readonly [string, readonly Responder[], Partial<HttpBackendOptions>][] = [
+    ['the server does not respond', [noResponse], {}],
+    ['the body never ends', [endlessBody], {}],
+    ['fetch ignores its signal', [], { fetch: neverSettles }],
+    ['fetch ignores its signal while it reads the body', [], { fetch: async () => stuckBody() }],
+    [
+      'fetch ignores its signal while it reads an error',
+      [],
+      { fetch: async () => new Response(new ReadableStream(), { status: 500 }) },
+    ],
+    ['`headers` never settles', [ok(null)], { headers: neverSettles }],
+    ['every attempt fails', [networkError], { retries: 1000 }],
+  ];
+
+  it.each(stuckCalls)('limits the call as a whole if %s', async (_, responders, options) => {
+    const { call } = requestClient(responders, { timeoutMs: 1000, ...options });
+    await advance(500);
+    expect(call.result).toBeUndefined();
+    await advance(500);
+    expect(call).toMatchObject({ result: 'network_error' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is named by the error', async () => {
+    const { call } = requestClient([noResponse], { timeoutMs: 1000 });
+    await advance(1000);
     expect(String(call.error)).toContain('within 1000 ms');
   });
 
-  it('applies to a response whose body never ends', async () => {
-    const { call } = requestClient([endlessBody], { timeoutMs: 1000, retries: 0 });
+  it('prevents a request whose headers arrive too late', async () => {
+    const headers = () => new Promise<HeadersInit>((resolve) => void setTimeout(() => resolve({}), 2000));
+    const { call, requests } = requestClient([ok(null)], { timeoutMs: 1000, headers });
     await advance(1000);
     expect(call.result).toBe('network_error');
+    await advance(60_000);
+    expect(requests).toEqual([]);
+  });
+
+  it('can exceed the range of timers', async () => {
+    const { call } = requestClient([noResponse], { timeoutMs: Infinity });
+    await advance(3_600_000);
+    expect(call.result).toBeUndefined();
   });
 
   it('is cleared after the response', async () => {
@@ -179,7 +224,35 @@ describe('a timeout', () => {
   });
 });
 
+describe('the `headers` option', () => {
+  const error = new Error('No tenant is selected.');
+  const fail = (): never => {
+    throw error;
+  };
+  it.each<[string, NonNullable<HttpBackendOptions['headers']>, unknown]>([
+    ['throws', fail, error],
+    ['rejects', async () => fail(), error],
+    ['returns an invalid header', () => ({ 'not a name': 'x' }), expect.any(TypeError)],
+    ['is an invalid header', { 'not a name': 'x' }, expect.any(TypeError)],
+  ])('makes the call reject without a request if it %s', async (_, headers, cause) => {
+    const { call, requests } = requestClient([ok(null)], { headers });
+    await advance(60_000);
+    expect(call.error).toMatchObject({ name: 'SessionError', code: 'invalid_configuration', cause });
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('aborting a call', () => {
+  it('makes it reject immediately even if fetch ignores the signal', async () => {
+    const { call, abort } = requestClient([], { fetch: neverSettles });
+    const reason = new Error('The page was left.');
+    await advance(100);
+    abort.abort(reason);
+    await advance(0);
+    expect(call.error).toBe(reason);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('makes it reject with the abort reason and stops retrying', async () => {
     const { call, abort, requests } = requestClient([noResponse]);
     const reason = new Error('The page was left.');

@@ -37,10 +37,10 @@ it('the page fetches a chunk again after its import has failed, although the bro
 }) => {
   const requests: string[] = [];
   context.on('request', (request) => {
-    if (request.url().includes('/backend/http-methods.ts')) requests.push(request.url());
+    if (request.url().includes('/backend/http-events.ts')) requests.push(request.url());
   });
-  await context.route('**/backend/http-methods.ts*', (route) => route.abort('connectionreset'), { times: 1 });
-  const { page } = await Person.open(context, playground.url);
-  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
-  expectPage(requests).toHaveLength(2);
+  await context.route('**/backend/http-events.ts*', (route) => route.abort('connectionreset'), { times: 1 });
+  const person = await Person.open(context, playground.url);
+  await person.signIn('Ada Lovelace');
+  await expectPage.poll(() => requests).toHaveLength(2);
 });

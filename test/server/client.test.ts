@@ -14,6 +14,15 @@ it('GET /v1/client returns null without a cookie, and sets none', async () => {
   expect(reply.headers.has('set-cookie')).toBe(false);
 });
 
+it('GET /v1/client?first returns the same as GET /v1/client', async () => {
+  const { newBrowser } = await startServer();
+  const browser = newBrowser();
+  await browser.signIn('user_1', ada);
+  const first = await browser.send('GET', '/v1/client?first');
+  expect(first.status).toBe(200);
+  expect(first.text).toBe((await browser.send('GET', '/v1/client')).text);
+});
+
 it('GET /v1/client lists the sessions of a client in the order of sign-in', async () => {
   const { newBrowser } = await startServer();
   const browser = newBrowser();

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { isSessionError, parseSession } from 'multisession/core';
 import * as betterAuth from '../../src/adapters/better-auth/better-auth-readers.ts';
 import { readFirstError } from '../../src/backend/http-error.ts';
-import { readEvent, readToken } from '../../src/backend/http-methods.ts';
+import { readEvent } from '../../src/backend/http-events.ts';
+import { readToken } from '../../src/backend/http-methods.ts';
 import { readDehydratedSession } from '../../src/query/dehydrated-session.ts';
 import { serializeSession, type Reader } from '../../src/session/index.ts';
 import {

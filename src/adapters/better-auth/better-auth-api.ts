@@ -3,6 +3,9 @@ import { isSessionError } from '../../session/index.ts';
 import { parseError } from './better-auth-error.ts';
 import { readCurrentSession, readSessionAndUser, readSessionList, readToken } from './better-auth-readers.ts';
 
+/** The name of the server in error messages. */
+export const SERVER_NAME = 'Better Auth server';
+
 /** A response of Better Auth before validation. */
 interface ApiResponse {
   readonly body: unknown;
@@ -19,7 +22,7 @@ export interface ApiContext {
 /** Creates a client for the routes of Better Auth that the adapter uses. */
 export function createBetterAuthApi(options: HttpOptions) {
   const send = createSendRequest<ApiResponse>(options, {
-    serverName: 'Better Auth server',
+    serverName: SERVER_NAME,
     parseResponse: (body, { headers }) => {
       const date = Date.parse(headers.get('date') ?? '');
       return { body, now: Number.isNaN(date) ? null : new Date(date) };

@@ -1,5 +1,6 @@
-import { httpScope, importWithRetry, lazyBackend, type SessionBackend } from '../../backend/index.ts';
+import { httpScope, type SessionBackend } from '../../backend/index.ts';
 import { SessionError } from '../../session/index.ts';
+import { createBetterAuthMethods } from './better-auth-methods.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 
 /**
@@ -20,26 +21,23 @@ import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBackend {
   const { tokens = false, sessionPerRequest = false } = options.capabilities ?? {};
   if (sessionPerRequest && !tokens) throw missingTokensError();
-  const capabilities = {
-    touch: false,
-    selectSession: true,
-    end: false,
-    tokens,
-    tokenTemplates: false,
-    deviceSessions: false,
-    events: false,
-    sessionPerRequest,
-  };
   const name = 'better-auth';
   const scope = httpScope(name, options);
-  return lazyBackend({ name, scope, capabilities }, async () => {
-    const load = () => import('./better-auth-methods.ts');
-    const { createBetterAuthMethods: createBetterAuthCalls } = await importWithRetry(
-      load,
-      'createBetterAuthMethods',
-    );
-    return createBetterAuthCalls(options, scope);
-  });
+  return {
+    name,
+    scope,
+    capabilities: {
+      touch: false,
+      selectSession: true,
+      end: false,
+      tokens,
+      tokenTemplates: false,
+      deviceSessions: false,
+      events: false,
+      sessionPerRequest,
+    },
+    ...createBetterAuthMethods(options, scope),
+  };
 }
 
 function missingTokensError(): SessionError {

@@ -1,24 +1,37 @@
 import {
   type BackendMethods,
-  type SessionMutationResult,
-  type RequestContext,
+  DEFAULT_TIMEOUT_MS,
   type RemoveOptions,
+  type RequestContext,
   scopedName,
+  type SessionMutationResult,
+  timeoutError,
 } from '../../backend/index.ts';
 import { type ClientSnapshot, SessionError } from '../../session/index.ts';
-import { type ApiContext, createBetterAuthApi } from './better-auth-api.ts';
+import { type ApiContext, createBetterAuthApi, SERVER_NAME } from './better-auth-api.ts';
 import { createSessionRegistry, type RegisteredSession } from './session-registry.ts';
 import { isListed } from './parse-session-list.ts';
 import type { SessionAndUser } from './better-auth-readers.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
 import { createCookieMutex } from './cookie-mutex.ts';
 
-/** Creates the methods of `betterAuthBackend()`. This module is a separate chunk, to keep the initial chunk small. */
+/** Creates the methods of `betterAuthBackend()`. */
 export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope: string): BackendMethods {
   const api = createBetterAuthApi(options);
   const registry = createSessionRegistry(scope);
-  const runExclusive = createCookieMutex(scopedName({ scope }, 'cookie'));
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const runInTurn = createCookieMutex(scopedName({ scope }, 'cookie'), {
+    timeoutMs,
+    timeoutError: () => timeoutError(SERVER_NAME, timeoutMs),
+  });
   let latestVersion = 0;
+
+  function runExclusive<Result>(
+    context: RequestContext,
+    work: (context: RequestContext) => Promise<Result>,
+  ): Promise<Result> {
+    return runInTurn(context.signal, (signal) => work({ ...context, signal }));
+  }
 
   /**
    * Returns a version based on the clock, so that versions of different tabs are ordered. It is higher than every
@@ -99,13 +112,13 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
   }
 
   return {
-    getClient: (context) => runExclusive(context.signal, () => load(context)),
+    getClient: (context) => runExclusive(context, load),
     async touchSession(id, { intent, organizationId }, context) {
       if (intent !== 'select_session')
         throw unsupportedError('record activity, because it extends sessions itself', id);
       if (organizationId !== undefined)
         throw unsupportedError('switch session and organization in one request', id);
-      return runExclusive(context.signal, async () => {
+      return runExclusive(context, async (context) => {
         const { token } = await getOrLoad(id, context);
         const unlisted = registry.unlistedCurrent();
         // After the switch, the unlisted session would be unreachable but still signed in.
@@ -118,13 +131,13 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
       throw unsupportedError('end a session and keep it listed. Remove it instead', id);
     },
     removeSession: (id, removeOptions, context) =>
-      runExclusive(context.signal, async () => {
+      runExclusive(context, async (context) => {
         await signOutSession(id, removeOptions, { ...context, sessionId: id });
         registry.forget(id);
         return toResult(await load(context));
       }),
     removeAllSessions: (context) =>
-      runExclusive(context.signal, async () => {
+      runExclusive(context, async (context) => {
         await api.signOut(context);
         registry.clear();
         return toResult(await load(context));
@@ -134,7 +147,7 @@ export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope
         throw unsupportedError('create tokens without the plugins `bearer()` and `jwt()`', id);
       if (template !== undefined) throw unsupportedError('create tokens from a template', id);
       const { data, token } =
-        registry.get(id) ?? (await runExclusive(context.signal, () => getOrLoad(id, context)));
+        registry.get(id) ?? (await runExclusive(context, (context) => getOrLoad(id, context)));
       if (organizationId !== undefined && organizationId !== data.lastActiveOrganizationId)
         throw unsupportedError('create a token for an organization that is not active in the session', id);
       return api.createToken(token, { ...context, sessionId: id });

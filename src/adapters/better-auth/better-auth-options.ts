@@ -1,6 +1,11 @@
 import type { BackendCapabilities, HttpOptions } from '../../backend/index.ts';
 
-/** The options of `betterAuthBackend()`. */
+/**
+ * The options of `betterAuthBackend()`.
+ *
+ * Calls that read or set the shared cookie run one after another, in all tabs. The time limit of each starts when its turn
+ * comes, and includes all requests of the call.
+ */
 export interface BetterAuthBackendOptions extends HttpOptions {
   /** The URL of Better Auth with its base path, such as `/api/auth` or `https://accounts.example.com/api/auth`. */
   readonly baseUrl: string;

@@ -1,9 +1,19 @@
-import { browserLocks, createWithLockOrTimeout } from '../../backend/index.ts';
+import {
+  browserLocks,
+  createWithLockOrTimeout,
+  type DeadlineOptions,
+  untilAborted,
+  withDeadline,
+} from '../../backend/index.ts';
 
 /**
- * Runs `work` after all earlier calls have finished. Rejects immediately when the signal aborts, even while waiting.
+ * Runs `work` after all earlier calls have finished. Rejects immediately when the signal aborts, even while waiting, and
+ * when `work` exceeds its time limit. Both abort the signal passed to `work`.
  */
-export type RunExclusive = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
+export type RunExclusive = <Result>(
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+) => Promise<Result>;
 
 /** The maximum time to wait for another tab, which may be frozen, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -11,23 +21,27 @@ const LOCK_TIMEOUT_MS = 5000;
 /**
  * Creates a mutex for requests that read or set the shared cookie, across all tabs. Without the mutex, the last
  * `Set-Cookie` header to arrive would win, regardless of the order of the requests.
+ *
+ * The time limit of a call starts when all earlier calls have finished. It includes the time to wait for another tab.
  */
-export function createCookieMutex(lockName: string): RunExclusive {
+export function createCookieMutex(
+  lockName: string,
+  { timeoutMs, timeoutError }: Omit<DeadlineOptions, 'signal'>,
+): RunExclusive {
   const withLockOrTimeout = createWithLockOrTimeout({ locks: browserLocks() });
+  // Leaves half of the time to the work.
+  const lockTimeoutMs = Math.min(LOCK_TIMEOUT_MS, timeoutMs / 2);
   let previous: Promise<unknown> = Promise.resolve();
   return (signal, work) => {
-    const run = previous.then(() => {
-      signal.throwIfAborted();
-      return withLockOrTimeout(lockName, { timeoutMs: LOCK_TIMEOUT_MS, signal }, work);
-    });
-    previous = run.catch(() => {});
-    return Promise.race([run, rejectOnAbort(signal)]);
+    const run = untilAborted(signal, previous).then(() =>
+      withDeadline({ signal, timeoutMs, timeoutError }, (signal) =>
+        // Also releases the lock if the work ignores the signal, or one call could block all tabs.
+        withLockOrTimeout(lockName, { timeoutMs: lockTimeoutMs, signal }, () =>
+          untilAborted(signal, work(signal)),
+        ),
+      ),
+    );
+    previous = Promise.allSettled([previous, run]);
+    return run;
   };
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

@@ -110,10 +110,12 @@ export function createSessionRegistry(clientId: string): SessionRegistry {
         (session) => toClosedSession(session, now?.getTime() ?? Date.now(), version) ?? [],
       );
       const sessions = [...[...active.values()].map(({ data }) => data), ...rememberExpired(closed)];
+      // oxlint-disable-next-line unicorn/no-array-sort -- a copy already, and Firefox 113 has no `toSorted()`
+      sessions.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
       unlistedCurrent = isListed(entries, current) ? undefined : active.get(current?.session.id ?? '');
       return {
         id: clientId,
-        sessions: sessions.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
+        sessions,
         lastActiveSessionId: current?.session.id ?? null,
         version,
         covers: 'all',

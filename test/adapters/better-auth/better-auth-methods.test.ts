@@ -3,7 +3,13 @@ import { betterAuthBackend } from 'multisession/better-auth';
 import { bearer, jwt, multiSession } from 'better-auth/plugins';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inMemoryEnvironment } from '../../../src/testing/index.ts';
-import { type Responder, fakeFetch, rawResponse, networkError } from '../../backend/fake-fetch.ts';
+import {
+  type Responder,
+  fakeFetch,
+  networkError,
+  noResponse,
+  rawResponse,
+} from '../../backend/fake-fetch.ts';
 import { context, selectSession, setUp, urlOf } from './harness.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -116,6 +122,33 @@ describe('betterAuthBackend', () => {
     await expect(first).rejects.toThrow('test finished');
   });
 
+  it.each(['fetch', 'headers'] as const)(
+    'limits the time of a call, and runs the next one, if `%s` never settles',
+    async (option) => {
+      vi.useFakeTimers();
+      const network = fakeFetch(rawResponse(200, 'null'), rawResponse(200, '[]'));
+      let isStuck = true;
+      /** Delays a call forever while `option` is stuck. */
+      const pass = (name: typeof option) => (isStuck && name === option ? noResponse() : undefined);
+      const backend = betterAuthBackend({
+        baseUrl,
+        timeoutMs: 1000,
+        fetch: (...call) => pass('fetch') ?? network.fetch(...call),
+        headers: async () => (await pass('headers'), {}),
+      });
+      const first = backend.getClient(context()).catch((error: unknown) => error);
+      const second = backend.getClient(context());
+      await vi.advanceTimersByTimeAsync(999);
+      isStuck = false;
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await first).toMatchObject({
+        code: 'network_error',
+        message: expect.stringContaining('within 1000 ms'),
+      });
+      expect(await second).toMatchObject({ sessions: [] });
+    },
+  );
+
   it('finds a session that another tab signed in', async () => {
     const { backend, browser } = await setUp();
     await backend.getClient(context());
@@ -165,6 +198,13 @@ describe('an error of betterAuthBackend', () => {
     expect(error).toBeInstanceOf(SessionError);
     expect(error).toMatchObject({ code });
     expect(String(error)).not.toContain('a message of the server');
+  });
+
+  it.each(['', '1.5', '-1', '5, 5'])('ignores an invalid X-Retry-After: "%s"', async (value) => {
+    const headers = { 'x-retry-after': value, 'retry-after': value };
+    await expect(
+      backendWith(errorOfServer(429, undefined, headers)).backend.getClient(context()),
+    ).rejects.toMatchObject({ code: 'rate_limited', retryAfter: undefined });
   });
 
   it('sets `retryAfter` from the header X-Retry-After or Retry-After', async () => {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCookieMutex } from '../../../src/adapters/better-auth/cookie-mutex.ts';
 import { inMemoryEnvironment } from '../../../src/testing/index.ts';
 
+const limits = { timeoutMs: 10_000, timeoutError: () => new Error('The call timed out.') };
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
@@ -27,7 +29,7 @@ it.each(Object.keys(browsers))(
   'the cookie mutex runs calls one after the other if Web Locks %s',
   async (name) => {
     vi.stubGlobal('navigator', browsers[name]);
-    const runExclusive = createCookieMutex('cookie');
+    const runExclusive = createCookieMutex('cookie', limits);
     const { signal } = new AbortController();
     const order: string[] = [];
     const call = (name: string) =>
@@ -57,7 +59,7 @@ it('the cookie mutex rejects a call that is aborted while another tab holds the 
   const held = locks?.request('cookie', {}, () => new Promise<void>((resolve) => (release = resolve)));
   const abort = new AbortController();
   const work = vi.fn<() => Promise<void>>(async () => {});
-  const call = createCookieMutex('cookie')(abort.signal, work);
+  const call = createCookieMutex('cookie', limits)(abort.signal, work);
   await vi.advanceTimersByTimeAsync(100);
   abort.abort(new Error('no longer wanted'));
   await expect(call).rejects.toThrow('no longer wanted');
@@ -66,3 +68,24 @@ it('the cookie mutex rejects a call that is aborted while another tab holds the 
   await vi.advanceTimersByTimeAsync(10_000);
   expect(work).not.toHaveBeenCalled();
 });
+
+it.each(['work', ...Object.keys(browsers)])(
+  'a call that never settles delays the next calls by the time limit only if Web Locks %s',
+  async (name) => {
+    const { locks } = inMemoryEnvironment();
+    const request = (name: string, options: object, work: () => Promise<unknown>) =>
+      locks?.request(name, options, work);
+    vi.stubGlobal('navigator', name === 'work' ? { locks: { request } } : browsers[name]);
+    const [one, two] = [createCookieMutex('cookie', limits), createCookieMutex('cookie', limits)];
+    const { signal } = new AbortController();
+    const stuck = one(signal, () => new Promise(() => {})).catch(String);
+    await vi.advanceTimersByTimeAsync(0);
+    const next = one(signal, async () => 'next');
+    const otherTab = two(signal, async () => 'other tab');
+    await vi.advanceTimersByTimeAsync(limits.timeoutMs);
+    expect(await stuck).toContain('The call timed out.');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await Promise.all([next, otherTab])).toEqual(['next', 'other tab']);
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
