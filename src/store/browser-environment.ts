@@ -8,6 +8,9 @@ const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
   interaction: ['pointerdown', 'keydown'],
 };
 
+/** The maximum time to wait until the browser is idle, in ms. */
+const MAX_IDLE_WAIT_MS = 2000;
+
 /** The globals of a browser that the environment uses. Any of them may be missing at runtime. */
 export type BrowserScope = Pick<
   typeof globalThis,
@@ -90,4 +93,11 @@ function createChannel(
     postMessage: (message: unknown) => channel.postMessage(message),
     close: () => channel.close(),
   };
+}
+
+/** Calls `run` when the browser is idle, at the latest after a few seconds. */
+export function whenIdle(run: () => void): void {
+  const { requestIdleCallback, setTimeout } = globalThis;
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: MAX_IDLE_WAIT_MS });
+  else setTimeout(run, 0);
 }

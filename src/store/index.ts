@@ -13,7 +13,8 @@ export type { SessionEventName, SessionEvents } from './events.ts';
 export type { NextSessionStrategy } from './core/next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
 export { type OpenStoreOptions, openSessionStore } from './open-session-store.ts';
-export { createSessionStore, type SessionStore, type SessionStoreOptions } from './session-store.ts';
+export { createSessionStore } from './create-session-store.ts';
+export type { SessionStore, SessionStoreOptions } from './session-store.ts';
 export type { SignOutOptions, SwitchOptions, SwitchResult, SwitchTo } from './commands.ts';
 export type { InspectedEvent, InspectedValue } from './core/inspect.ts';
 export type {

@@ -1,14 +1,37 @@
-import { createTabs } from './effects/tabs.ts';
+import { backoffDelay, importWithRetry, setTimer } from '../backend/index.ts';
+import { whenIdle } from './browser-environment.ts';
+import type { CreateTabs } from './effects/tabs.ts';
 import { createStoreWith, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 
 /** The options of {@link openSessionStore}. */
 export type OpenStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'initialSessionId'>;
 
+/** The code that connects a store to the other tabs: a chunk of its own, because the first paint does not need it. */
+type TabsCode = Pick<typeof import('./effects/tabs.ts'), 'createTabs'>;
+
+async function loadTabs(): Promise<CreateTabs> {
+  const code = await importWithRetry<TabsCode>(() => import('./effects/tabs.ts'), 'createTabs');
+  return code.createTabs;
+}
+
 /**
- * Creates a session store whose connection to other tabs is loaded after the first paint.
+ * Creates a session store that loads its connection to the other tabs once the client is loaded and the browser is idle.
+ * With a shared cookie, it loads it at once.
  *
  * @throws {SessionError} `invalid_configuration` if the backend has no `scope`.
  */
 export function openSessionStore(options: OpenStoreOptions): SessionStore {
-  return createStoreWith(options, (start) => start(createTabs));
+  const { sessionPerRequest } = options.backend.capabilities;
+  const store = createStoreWith(options, (start) => {
+    const load = (failures = 0): void => {
+      loadTabs().then(start, () => void setTimer(backoffDelay(failures), () => load(failures + 1)));
+    };
+    if (!sessionPerRequest) return load();
+    const stop = store.subscribe(({ connection }) => {
+      if (connection === 'loading') return;
+      stop();
+      whenIdle(() => load());
+    });
+  });
+  return store;
 }

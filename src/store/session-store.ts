@@ -10,13 +10,13 @@ import { initialModel, type Model, type StoreConfig } from './core/model.ts';
 import type { NextSessionStrategy } from './core/next-session.ts';
 import type { Stamp } from './core/stamp.ts';
 import { findSession, type SessionState } from './core/state.ts';
-import type { EmitEffect, PlainEmitEffect, StoreEvent } from './core/store-event.ts';
+import type { BroadcastEffect, EmitEffect, PlainEmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector, type CurrentSession } from './current.ts';
 import { createBackendCalls } from './effects/backend-calls.ts';
 import { createClockWatch } from './effects/clock-watch.ts';
 import { createRefreshTimer } from './effects/refresh-timer.ts';
 import { readSelection, writeSelection } from './effects/stored-selection.ts';
-import { type CreateTabs, createTabs, type Tabs } from './effects/tabs.ts';
+import type { CreateTabs, Tabs } from './effects/tabs.ts';
 import { createTickets } from './effects/tickets.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
@@ -33,7 +33,7 @@ import { createTokenCache } from './tokens.ts';
 /** The time that another tab has to settle its switch, in ms. */
 const TAB_SWITCH_TIMEOUT_MS = 15_000;
 
-/** The options of {@link createSessionStore}. */
+/** The options of `createSessionStore()`. */
 export interface SessionStoreOptions extends InitialClientOptions {
   /** The backend that keeps the sessions, for example `httpBackend()`. */
   readonly backend: SessionBackend;
@@ -101,7 +101,7 @@ export interface SessionStore extends Pick<
    * @throws {SessionError} the backend's code. The sessions of this client are then unchanged.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
-  /** The backend that was passed to {@link createSessionStore}. */
+  /** The backend that was passed to `createSessionStore()`. */
   readonly backend: SessionBackend;
   /** Adds an event listener. Returns a function that removes it. */
   readonly on: EventHub['on'];
@@ -112,23 +112,6 @@ export interface SessionStore extends Pick<
   readonly getServerTime: () => number;
   /** The time before a session expires at which `session-expiring` is emitted, in ms. */
   readonly expiryWarningMs: number;
-}
-
-/**
- * Creates a session store. The store holds all of its state itself; there is no global state.
- *
- * @throws {SessionError} `unsupported` if `initialSessionId` is given and the backend uses a shared cookie
- * (`sessionPerRequest: false`); `invalid_configuration` if the backend has no `scope`.
- *
- * @example
- * ```ts
- * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
- * await store.refresh();
- * store.getCurrent().status; // 'active'
- * ```
- */
-export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  return createStoreWith(options, (start) => start(createTabs));
 }
 
 /**
@@ -201,6 +184,7 @@ export function createStoreWith(
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
   let tabs: Tabs | undefined;
+  const unsent: BroadcastEffect[] = [];
   let isUsed = false;
   const storageKey = scopedName(backend, 'current');
   const serverState =
@@ -242,9 +226,9 @@ export function createStoreWith(
       case 'await-tab-switch':
         return awaitTabSwitch(effect.stamp);
       case 'broadcast-update':
-        return tabs?.broadcastUpdate(effect.update);
       case 'broadcast-selection':
-        return tabs?.broadcastSelection(effect.message);
+      case 'broadcast-version':
+        return broadcast(effect);
       case 'resolve':
         return tickets.resolve(effect.ticket, effect.result);
       case 'reject':
@@ -272,6 +256,12 @@ export function createStoreWith(
       case 'current-session-changed':
         return events.emit(effect.name, effect.event);
     }
+  }
+
+  /** Broadcasts as soon as the code for that is loaded. */
+  function broadcast(effect: BroadcastEffect): void {
+    if (tabs) tabs.broadcast(effect);
+    else if (loop.getModel().isConnected) unsent.push(effect);
   }
 
   function awaitTabSwitch(stamp: Stamp): void {
@@ -316,7 +306,10 @@ export function createStoreWith(
         findSession: (id) => findSession(getState(), id),
         dispatch,
       });
-      if (!isStopped) stop = tabs.start();
+      if (isStopped) return;
+      stop = tabs.start();
+      tabs.setHasClient((loop.getModel().client?.id ?? null) !== null);
+      for (const effect of unsent.splice(0)) tabs.broadcast(effect);
     });
     return () => {
       isStopped = true;

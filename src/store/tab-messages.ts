@@ -41,8 +41,10 @@ export type TabMessage =
       readonly now: number | null;
     }
   | ({ readonly type: 'selection' } & SelectionMessage)
-  /** A tab was opened. */
+  /** A tab was opened, or has loaded the code that connects it to the others. */
   | { readonly type: 'opened' }
+  /** The client of a tab, for a tab that was opened. */
+  | { readonly type: 'version'; readonly clientId: string | null; readonly version: number }
   | { readonly type: 'token-wanted'; readonly key: TokenKey }
   /** A token, and its age in ms when it was sent: a frozen page receives it much later. */
   | {
@@ -66,6 +68,7 @@ const readFieldsOf: {
 } = {
   update: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
   opened: objectOf({}),
+  version: objectOf({ clientId: nullable(readString), version: readCount }),
   selection: objectOf({
     sessionId: nullable(readString),
     progress: oneOf(['begun', 'settled', 'failed']),

@@ -25,6 +25,7 @@ const message = v.variant('type', [
     stamp: object({ count, tab: v.string() }),
   }),
   v.object({ type: v.literal('opened') }),
+  v.object({ type: v.literal('version'), clientId: v.nullable(v.string()), version: count }),
   v.object({ type: v.literal('token-wanted'), key: tokenKey }),
   v.object({
     type: v.literal('token'),

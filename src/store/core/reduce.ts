@@ -33,7 +33,7 @@ import {
   settleSwitch,
   supersede,
 } from './switch-step.ts';
-import { endTabSwitch, followTab, repeatSelection } from './tab-step.ts';
+import { endTabSwitch, followTab, compareVersion, welcomeTab } from './tab-step.ts';
 import { passTime } from './time-step.ts';
 import { failTouch, settleTouch, startTouch, touchCurrent } from './touch-step.ts';
 
@@ -115,7 +115,9 @@ function handle(step: Step, event: StoreEvent): void {
     case 'user-active':
       return void touchCurrent(step, 'activity');
     case 'tab-opened':
-      return repeatSelection(step);
+      return welcomeTab(step);
+    case 'tab-version-received':
+      return compareVersion(step, event);
     case 'tab-update-received':
       return receiveBroadcast(step, event.update);
     case 'tab-selection-received':

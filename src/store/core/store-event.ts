@@ -54,6 +54,8 @@ export type StoreEvent =
   | { readonly type: 'page-hidden' }
   | { readonly type: 'user-active' }
   | { readonly type: 'tab-opened' }
+  /** The version of the client in another tab. */
+  | { readonly type: 'tab-version-received'; readonly clientId: string | null; readonly version: number }
   | { readonly type: 'tab-update-received'; readonly update: SessionMutationResult }
   | { readonly type: 'tab-selection-received'; readonly message: SelectionMessage }
   /** Another tab has not settled its switch in time. */
@@ -103,12 +105,17 @@ export type Effect =
   | { readonly type: 'schedule-refresh'; readonly failures: number; readonly minMs: number }
   | { readonly type: 'cancel-refresh' }
   | { readonly type: 'await-tab-switch'; readonly stamp: Stamp }
-  | { readonly type: 'broadcast-update'; readonly update: SessionMutationResult }
-  | { readonly type: 'broadcast-selection'; readonly message: SelectionMessage }
+  | BroadcastEffect
   /** Handles another event, after the state was published. */
   | { readonly type: 'dispatch'; readonly event: StoreEvent }
   | { readonly type: 'resolve'; readonly ticket: Ticket; readonly result: CommandResult }
   | { readonly type: 'reject'; readonly ticket: Ticket; readonly error: SessionError };
+
+/** Sends a message to the other tabs. */
+export type BroadcastEffect =
+  | { readonly type: 'broadcast-update'; readonly update: SessionMutationResult }
+  | { readonly type: 'broadcast-version'; readonly clientId: string | null; readonly version: number }
+  | { readonly type: 'broadcast-selection'; readonly message: SelectionMessage };
 
 /** Emits an event of the store. The store replaces session IDs by sessions where the event has a session. */
 export type EmitEffect =

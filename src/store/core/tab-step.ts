@@ -1,4 +1,4 @@
-import type { SelectionMessage } from './store-event.ts';
+import type { SelectionMessage, StoreEvent } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
 import { isSignedInTo, patch, type Step } from './step.ts';
@@ -61,10 +61,20 @@ export function endTabSwitch(step: Step, stamp: Stamp): void {
   joinRefresh(step);
 }
 
-/** Repeats the beginning of a switch in progress for a tab that was just opened. */
-export function repeatSelection(step: Step): void {
-  const { switching } = step.model;
+/** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
+export function welcomeTab(step: Step): void {
+  const { client, switching } = step.model;
+  if (client) step.effects.push({ type: 'broadcast-version', clientId: client.id, version: client.version });
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
   }
+}
+
+/** Refreshes if another tab has a newer client. */
+export function compareVersion(
+  step: Step,
+  { clientId, version }: Extract<StoreEvent, { type: 'tab-version-received' }>,
+): void {
+  const { client } = step.model;
+  if (client && (clientId !== client.id || version > client.version)) joinRefresh(step);
 }

@@ -1,6 +1,6 @@
-import { type SessionBackend, scopedName, type SessionMutationResult } from '../../backend/index.ts';
+import { type SessionBackend, scopedName } from '../../backend/index.ts';
 import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
-import type { SelectionMessage, StoreEvent } from '../core/store-event.ts';
+import type { BroadcastEffect, StoreEvent } from '../core/store-event.ts';
 import type { SafeChannel, SafeEnvironment } from '../safe-environment.ts';
 import {
   readMessage,
@@ -20,8 +20,7 @@ const ECHO_WAIT_MS = 50;
 /** The connection to the other tabs of this origin, and to the events of the backend. */
 export interface Tabs {
   readonly start: () => () => void;
-  readonly broadcastUpdate: (update: SessionMutationResult) => void;
-  readonly broadcastSelection: (message: SelectionMessage) => void;
+  readonly broadcast: (effect: BroadcastEffect) => void;
   readonly shareToken: TokenCacheOptions['share'];
   /** Opens the event stream as soon as there is a client, if this tab is the leader. */
   readonly setHasClient: (hasClient: boolean) => void;
@@ -66,6 +65,8 @@ export const createTabs: CreateTabs = (options) => {
         return dispatch({ type: 'tab-selection-received', message });
       case 'opened':
         return dispatch({ type: 'tab-opened' });
+      case 'version':
+        return dispatch({ ...message, type: 'tab-version-received' });
       case 'token-wanted':
         return offer(message.key);
       case 'token':
@@ -118,13 +119,20 @@ export const createTabs: CreateTabs = (options) => {
         close();
       };
     },
-    broadcastUpdate: (update) => void (channel && post(writeUpdate(update))),
-    broadcastSelection: (message) => void post({ type: 'selection', ...message }),
+    broadcast(effect) {
+      if (channel) post(messageOf(effect));
+    },
     shareToken: (key, atHand, mint, signal) =>
       options.shareTokensAcrossTabs ? sharing.share(key, atHand, mint, signal) : mint(),
     setHasClient: (hasClient) => stream.setHasClient(hasClient),
   };
 };
+
+function messageOf(effect: BroadcastEffect): TabMessage {
+  if (effect.type === 'broadcast-update') return writeUpdate(effect.update);
+  if (effect.type === 'broadcast-selection') return { type: 'selection', ...effect.message };
+  return { ...effect, type: 'version' };
+}
 
 /** The event stream of the leader, which it keeps open as long as there is a client. */
 function createStream({ backend, environment, dispatch }: TabsOptions, hasTabs: () => boolean) {
