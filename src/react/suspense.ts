@@ -19,8 +19,7 @@ export function toSuspensePromise(store: SessionStore, current: CurrentSession):
   if (current.status === 'loading') return pendingLoads.get(store) ?? waitForLoad(store);
   if (current.status !== 'failed') return resolvedPromise(current);
   return (
-    pendingLoads.get(store) ??
-    (isErrorFresh(store) ? resolvedPromise(current) : waitForLoad(store, current.retry))
+    pendingLoads.get(store) ?? (isErrorFresh(store) ? resolvedPromise(current) : waitForLoad(store, true))
   );
 }
 
@@ -76,20 +75,23 @@ function isErrorFresh(store: SessionStore): boolean {
   return Math.abs(store.getServerTime() - firstFailureAt) < ERROR_TTL_MS;
 }
 
-/** Waits for the load in progress, or for the one that `startLoad` starts. */
-function waitForLoad(store: SessionStore, startLoad?: () => void): Promise<LoadedSession> {
+/** Waits for the load in progress, or for a new one. */
+function waitForLoad(store: SessionStore, isRetry = false): Promise<LoadedSession> {
   const load = new Promise<LoadedSession>((resolve) => {
-    const unsubscribe = store.subscribe(() => {
+    const unsubscribe = store.subscribe(settle);
+    // A load that fails with the same error does not change the state.
+    if (isRetry) store.refresh().then(settle, settle);
+
+    function settle(): void {
       const current = store.getCurrent();
       if (current.status === 'loading') return;
       unsubscribe();
-      pendingLoads.delete(store);
+      if (pendingLoads.get(store) === load) pendingLoads.delete(store);
       if (current.status === 'failed') failedAt.set(store, store.getServerTime());
       resolve(current);
       void markFulfilled(load, current);
-    });
+    }
   });
   pendingLoads.set(store, load);
-  startLoad?.();
   return load;
 }

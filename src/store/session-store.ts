@@ -179,7 +179,7 @@ export function createStoreWith(
   const calls = createBackendCalls(backend, environment, dispatch);
   const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
-    retry: () => dispatch({ type: 'refresh-due' }),
+    retry: () => dispatch({ type: 'retry-requested' }),
     closedStatusOf: (id) => loop.getModel().known[id]?.closedAs ?? undefined,
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });

@@ -61,7 +61,7 @@ describe('ImpersonationBanner', () => {
 
   it('shows an error when stopping fails, and retries', async () => {
     const { backend } = await open();
-    backend.fail(error('network_error'), 'removeSession');
+    backend.fail(error('forbidden'), 'removeSession');
     await press('Stop');
     expect(screen.getByRole('alert').textContent).toContain('Could not stop.');
     backend.fail(null, 'removeSession');

@@ -71,7 +71,7 @@ describe('SignOutButton', () => {
       store,
       <SignOutButton onFailure={onFailure} onSignOut={onSignOut} nextSession="none" />,
     );
-    backend.fail(error('network_error'), 'removeSession');
+    backend.fail(error('forbidden'), 'removeSession');
     await press();
     expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
     expect(onFailure).toHaveBeenCalledOnce();

@@ -10,6 +10,7 @@ import {
 } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { error } from '../store/set-up.ts';
 
 const sessions = [
   createSessionData({ name: 'Ada Lovelace' }),
@@ -61,7 +62,7 @@ describe('the parts of SessionSwitcher', () => {
 
   it('show an error in the item of the failed action, and retry it', async () => {
     const { backend } = show(switcher);
-    backend.fail(new Error('away'), 'removeSession');
+    backend.fail(error('forbidden'), 'removeSession');
     const signOut = screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true });
     fireEvent.click(signOut);
     await flush();

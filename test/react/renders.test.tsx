@@ -103,7 +103,7 @@ describe.each(metrics)('%s of a hundred consumers of each kind', (metric) => {
       const counts = await countRenders(store, metric);
       backend.update('sess_ada', {
         ...createUser('user_ada', 'Ada Lovelace'),
-        lastActiveOrganizationId: 'org_1',
+        lastActiveAt: new Date(),
       });
       await act(() => store.refresh());
       expect(counts()).toEqual(expectedCounts({ whole: 1, list: 1 }));

@@ -7,7 +7,7 @@ import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
-import { useAsyncAction } from '../internal/use-async-action.ts';
+import { type AsyncAction, useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
@@ -35,17 +35,23 @@ export type ImpersonationBannerState = {
 /** Groups the parts of a banner and provides their state. Not rendered unless the current session has an `actor`. */
 export function BannerRoot(props: ImpersonationBannerRootProps): ReactNode {
   const session = useSession(({ session }) => session);
-  return session?.actor && <Banner {...props} session={session} actor={session.actor} />;
+  // Kept while the session is hidden, because the server may refuse the sign-out.
+  const stopAction = useAsyncAction();
+  return (
+    session?.actor && <Banner {...props} session={session} actor={session.actor} stopAction={stopAction} />
+  );
 }
 
 interface BannerProps extends ImpersonationBannerRootProps {
   readonly session: SignedInSession;
   readonly actor: ActClaim;
+  readonly stopAction: AsyncAction;
 }
 
 function Banner({
   session,
   actor,
+  stopAction,
   mode,
   nextSession,
   actorName = defaultActorName,
@@ -55,7 +61,6 @@ function Banner({
   const { labels: labelOverrides, ...props } = rest;
   const labels = useLabels('impersonationBanner', englishLabels, labelOverrides);
   const { signOut } = useSessionActions();
-  const stopAction = useAsyncAction();
 
   function stop(details: ImpersonationDetails): void {
     if (isSecondClick(details.event)) return;

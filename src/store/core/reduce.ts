@@ -10,6 +10,7 @@ import {
   unknownClient,
   refreshAfterFailure,
   refreshSometimes,
+  refreshWhenDue,
   settleRefresh,
   startRefresh,
 } from './refresh-step.ts';
@@ -93,6 +94,8 @@ function handle(step: Step, event: StoreEvent): void {
     case 'refresh-requested':
       return startRefresh(step, event.ticket);
     case 'refresh-due':
+      return refreshWhenDue(step);
+    case 'retry-requested':
       return joinRefresh(step);
     case 'switch-requested':
       return requestSwitch(step, { organizationId: undefined, ...event });

@@ -47,6 +47,13 @@ export function refreshSometimes(step: Step): void {
   if (step.now.monotonic >= step.model.refresh.notBefore) joinRefresh(step);
 }
 
+/** Fetches the client, but not before the backend allows it. */
+export function refreshWhenDue(step: Step): void {
+  const waitMs = step.model.refresh.notBefore - step.now.monotonic;
+  if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
+  else joinRefresh(step);
+}
+
 /** Settles the refresh in progress. */
 export function settleRefresh(step: Step, error?: SessionError): void {
   const { tickets, notBefore, failures } = step.model.refresh;

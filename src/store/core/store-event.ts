@@ -24,6 +24,8 @@ export type StoreEvent =
   | { readonly type: 'version-pushed'; readonly version: number }
   | { readonly type: 'refresh-requested'; readonly ticket: Ticket }
   | { readonly type: 'refresh-due' }
+  /** The user retries the first load. */
+  | { readonly type: 'retry-requested' }
   | {
       readonly type: 'switch-requested';
       readonly ticket: Ticket;
