@@ -88,18 +88,23 @@ type TokenChoice = GetTokenOptions & { readonly signal: AbortSignal };
 
 async function send(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
   const again = request.clone();
-  const response = await sendOnce(session, request, options);
+  const token = await tokenOf(session, options);
+  const response = await sendWith(token, request, options);
   if (response.status !== 401) return response;
   await response.body?.cancel();
-  return sendOnce(session, again, { ...options, skipCache: true });
+  return sendWith(await tokenOf(session, { ...options, rejectedToken: token }), again, options);
 }
 
-async function sendOnce(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
+async function tokenOf(session: SignedInSession, options: TokenChoice): Promise<string> {
   const token = await session.getToken(options);
   if (token === null) throw notSignedIn(session.id);
+  return token;
+}
+
+function sendWith(token: string, request: Request, { signal }: TokenChoice): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set('authorization', `Bearer ${token}`);
-  return fetch(new Request(request, { headers, signal: options.signal }));
+  return fetch(new Request(request, { headers, signal }));
 }
 
 function speaker(store: SessionStore, sessionId: string | undefined): SignedInSession {

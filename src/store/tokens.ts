@@ -18,6 +18,8 @@ interface Slot {
   readonly key: TokenKey;
   held?: HeldToken;
   flight?: Promise<string>;
+  /** The latest tokens that servers have rejected. They are not accepted from other tabs. */
+  readonly rejected: Set<string>;
   failures: number;
   /** After a failure: until when (monotonic) nobody asks again, and what they are told meanwhile. */
   cooling?: { readonly until: number; readonly error: SessionError };
@@ -57,6 +59,8 @@ export interface TokenCacheOptions {
 
 /** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
 const RENEW_AHEAD_MS = 16_000;
+/** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
+const MAX_REJECTED = 10;
 /** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
 const passing: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
 
@@ -77,7 +81,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
 
   function slotOf(key: TokenKey): Slot {
     const name = nameOf(key);
-    const slot = slots.get(name) ?? { key, failures: 0 };
+    const slot = slots.get(name) ?? { key, rejected: new Set(), failures: 0 };
     slots.set(name, slot);
     return slot;
   }
@@ -106,6 +110,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const since = ages.now();
       const jwt = await mint(slot.key.sessionId, requestOf(slot.key), signal);
       signal.throwIfAborted();
+      // The backend has issued it again after it was rejected.
+      slot.rejected.delete(jwt);
       keep(slot, jwt, since);
       // A laptop may have slept while it was on its way.
       const isOver = slot.held?.token.jwt === jwt && !isGood(slot.held, 0);
@@ -135,6 +141,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   /** Holds a token, unless the one at hand is newer. */
   function keep(slot: Slot, jwt: string, since: Moment): void {
     const claims = readClaims(jwt, slot.key.sessionId);
+    if (slot.rejected.has(jwt)) return;
     if (isGood(slot.held) && slot.held.issuedAt > claims.iat) return;
     // Sent once more it is no younger.
     if (slot.held?.token.jwt === jwt) return;
@@ -152,6 +159,16 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     };
     if (defaults.get(slot.key.sessionId) === slot.held) defaults.delete(slot.key.sessionId);
     slot.held = held;
+  }
+
+  /** Discards a token that a server has rejected. A newer one stays. */
+  function reject(slot: Slot, jwt: string): void {
+    slot.rejected.add(jwt);
+    const [oldest] = slot.rejected;
+    if (slot.rejected.size > MAX_REJECTED && oldest !== undefined) slot.rejected.delete(oldest);
+    if (slot.held?.token.jwt !== jwt) return;
+    delete slot.held;
+    defaults.delete(slot.key.sessionId);
   }
 
   function abortOf(sessionId: string): AbortController {
@@ -173,8 +190,9 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     get(session, options = {}) {
       if (!isSignedIn(session)) return Promise.resolve(null);
       const { template = null, leewayInSeconds, skipCache = false, throwOnError = true, signal } = options;
-      const { organizationId = session.lastActiveOrganizationId } = options;
+      const { organizationId = session.lastActiveOrganizationId, rejectedToken } = options;
       const slot = slotOf({ sessionId: session.id, template, organizationId });
+      if (rejectedToken !== undefined) reject(slot, rejectedToken);
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
       if (!skipCache && isGood(slot.held, leewayMs)) {
         slot.held.used = true;
