@@ -10,7 +10,7 @@ import {
 } from '../session/index.ts';
 import type { SessionEnvironment } from './environment.ts';
 import type { TokenKey } from './tab-messages.ts';
-import { readClaims } from './token-claims.ts';
+import { isOfUser, readClaims } from './token-claims.ts';
 import {
   type CachedToken,
   createTokenFreshness,
@@ -21,6 +21,8 @@ import {
 /** One kind of token of one session. */
 interface CacheEntry {
   readonly key: TokenKey;
+  /** The user that the tokens are for, if known. */
+  userId: string | null;
   cached?: CachedToken;
   inFlight?: Promise<string>;
   /** The latest tokens that servers have rejected. They are not accepted from other tabs. */
@@ -30,8 +32,10 @@ interface CacheEntry {
   backoff?: { readonly until: number; readonly error: SessionError };
 }
 
-/** The tokens of one session, from its first token until they are dropped. */
+/** The tokens of one session, until they are dropped. */
 interface SessionTokens {
+  /** The monotonic time at which earlier tokens were dropped. Tokens that were requested before are not accepted. */
+  readonly since: number;
   readonly entries: CacheEntry[];
   readonly abort: AbortController;
   /** The error of calls that are pending when the tokens are dropped. */
@@ -46,7 +50,10 @@ export interface TokenCache {
   readonly receive: (key: TokenKey, jwt: string, ageMs: number) => void;
   /** Returns a fresh token for another tab, and how many ms ago it was requested. */
   readonly offer: (key: TokenKey) => { readonly jwt: string; readonly age: number } | undefined;
-  /** Drops the tokens of one session, and aborts its requests. */
+  /**
+   * Drops the tokens of one session, because it was closed or has another user or actor. Its requests are aborted. Tokens
+   * that other tabs requested before are not accepted any more.
+   */
   readonly drop: (sessionId: string) => void;
   /** Renews the tokens that are in use and about to expire. To be called every few seconds. */
   readonly tick: () => void;
@@ -88,7 +95,11 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   const sessions = new Map<string, SessionTokens>();
 
   function tokensOf(sessionId: string): SessionTokens {
-    const tokens = sessions.get(sessionId) ?? { entries: [], abort: new AbortController() };
+    return sessions.get(sessionId) ?? addTokens(sessionId, -Infinity);
+  }
+
+  function addTokens(sessionId: string, since: number): SessionTokens {
+    const tokens: SessionTokens = { since, entries: [], abort: new AbortController() };
     sessions.set(sessionId, tokens);
     return tokens;
   }
@@ -148,7 +159,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
 
   /** Caches a token, unless it was rejected or the cached one is newer. */
   function store(entry: CacheEntry, jwt: string, age: TokenAge): void {
-    const claims = readClaims(jwt, entry.key.sessionId);
+    const claims = readClaims(jwt, entry.key.sessionId, entry.userId);
     const { cached } = entry;
     // A token that is received again is not younger than before.
     if (entry.rejected.has(jwt) || cached?.token.jwt === jwt) return;
@@ -178,6 +189,9 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const { leewayInSeconds, rejectedToken, skipCache = false, throwOnError = true } = options;
       const tokens = tokensOf(session.id);
       const entry = entryOf(tokens, session.id, template, organizationId);
+      entry.userId = session.userId;
+      // Received from another tab, before the user was known here.
+      if (entry.cached && !isOfUser(entry.cached.token.claims, session.userId)) delete entry.cached;
       if (rejectedToken !== undefined) reject(entry, rejectedToken);
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
       if (!skipCache && isFresh(entry.cached, leewayMs)) {
@@ -198,8 +212,10 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     },
     receive(key, jwt, ageMs) {
       const { sessionId, template, organizationId } = key;
-      const entry = entryOf(tokensOf(sessionId), sessionId, template, organizationId);
-      store(entry, jwt, start(ageMs));
+      const tokens = tokensOf(sessionId);
+      // The session may have had another user or actor then.
+      if (monotonic() - tokens.since <= ageMs) return;
+      store(entryOf(tokens, sessionId, template, organizationId), jwt, start(ageMs));
     },
     offer({ sessionId, template, organizationId }) {
       const cached = findEntry(sessions.get(sessionId), template, organizationId)?.cached;
@@ -207,8 +223,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     },
     drop(sessionId) {
       const tokens = sessions.get(sessionId);
+      addTokens(sessionId, monotonic());
       if (!tokens) return;
-      sessions.delete(sessionId);
       tokens.dropped = droppedError(sessionId);
       tokens.abort.abort(tokens.dropped);
     },
@@ -252,6 +268,7 @@ function entryOf(
   if (found) return found;
   const entry: CacheEntry = {
     key: { sessionId, template, organizationId },
+    userId: null,
     rejected: new Set(),
     failures: 0,
   };
@@ -280,7 +297,7 @@ function droppedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed while a token was being fetched, so the token was discarded. No action is needed.',
+      'The session was closed, or its user changed, while a token was being fetched. The token was discarded. No action is needed.',
     sessionId,
   });
 }
