@@ -61,7 +61,7 @@ export interface TokenCache {
   readonly thaw: () => void;
   /** Not used any more, and removed with the calls of the store: `get()` is fast enough. */
   readonly quick: (sessionId: string, organizationId: string | null) => undefined;
-  readonly forgetDefault: () => void;
+  readonly forgetDefault: (sessionId: string) => void;
 }
 
 export interface TokenCacheOptions {
