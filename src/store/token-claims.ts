@@ -1,3 +1,4 @@
+import { requireApis } from '../backend/require-apis.ts';
 import { looseObjectOf, readNumber, readString, SessionError, type Token } from '../session/index.ts';
 
 /** Reads the claims that every session token has. Times are in seconds (RFC 7519). */
@@ -32,14 +33,19 @@ function wrongToken(claim: string, expected: string, sessionId: string): Session
 
 /** Returns the payload of a JWT in compact serialization (RFC 7519, section 3), or undefined if it is invalid. */
 function decodePayload(jwt: string): unknown {
+  requireApis({ atob: globalThis.atob });
   try {
     const [, payload = '', ...rest] = jwt.split('.');
     // `atob()` would accept the characters of plain base64.
     if (rest.length !== 1 || /[+/]/.test(payload)) return undefined;
-    const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    // Decodes UTF-8 without `TextDecoder`, which React Native lacks.
+    return JSON.parse(decodeURIComponent(bytes.replaceAll(/[^]/g, percentEncode)));
   } catch {
     return undefined;
   }
+}
+
+function percentEncode(byte: string): string {
+  return `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

@@ -1,4 +1,6 @@
 import { backoffDelay, type TokenRequest } from '../backend/index.ts';
+import { untilAborted } from '../backend/on-abort.ts';
+import { requireApis } from '../backend/require-apis.ts';
 import {
   type GetTokenOptions,
   isSessionError,
@@ -37,7 +39,7 @@ interface SessionTokens {
   /** The monotonic time at which earlier tokens were dropped. Tokens that were requested before are not accepted. */
   readonly since: number;
   readonly entries: CacheEntry[];
-  readonly abort: AbortController;
+  abort?: AbortController;
   /** The error of calls that are pending when the tokens are dropped. */
   dropped?: SessionError;
 }
@@ -99,7 +101,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   function addTokens(sessionId: string, since: number): SessionTokens {
-    const tokens: SessionTokens = { since, entries: [], abort: new AbortController() };
+    const tokens: SessionTokens = { since, entries: [] };
     sessions.set(sessionId, tokens);
     return tokens;
   }
@@ -122,6 +124,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     leewayMs: number,
     skipCache: boolean,
   ): Promise<string> {
+    requireApis({ AbortController: globalThis.AbortController });
+    tokens.abort ??= new AbortController();
     const { signal } = tokens.abort;
     const previous = entry.cached;
     const mintAndStore = async (isLast = false): Promise<string> => {
@@ -198,9 +202,13 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
         entry.cached.isUsed = true;
         return entry.cached.promise;
       }
-      if (signal?.aborted) return throwOnError ? Promise.reject(signal.reason) : Promise.resolve(null);
-      const fetched = fetchToken(tokens, entry, leewayMs, skipCache);
-      const result = abortable(skipCache ? fetched : orStale(entry, fetched), signal);
+      // No request is sent for a caller that has already aborted.
+      const fetched = signal?.aborted
+        ? new Promise<string>(() => {})
+        : fetchToken(tokens, entry, leewayMs, skipCache);
+      const fresh = skipCache ? fetched : orStale(entry, fetched);
+      // One caller may abort, while the request goes on for the others.
+      const result = signal ? untilAborted(signal, fresh) : fresh;
       return throwOnError ? result : result.catch(() => null);
     },
     last(sessionId) {
@@ -226,7 +234,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       addTokens(sessionId, monotonic());
       if (!tokens) return;
       tokens.dropped = droppedError(sessionId);
-      tokens.abort.abort(tokens.dropped);
+      tokens.abort?.abort(tokens.dropped);
     },
     tick() {
       for (const tokens of sessions.values()) {
@@ -299,15 +307,5 @@ function droppedError(sessionId: string): SessionError {
     message:
       'The session was closed, or its user changed, while a token was being fetched. The token was discarded. No action is needed.',
     sessionId,
-  });
-}
-
-/** Lets one caller abort, while the request goes on for the others. */
-function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

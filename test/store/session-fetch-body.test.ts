@@ -14,14 +14,15 @@ let origin = '';
 const open = new Map<string, ServerResponse>();
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const path = request.url ?? '';
-    if (path === '/empty') return void response.writeHead(204).end();
-    response.writeHead(200, { 'content-type': 'application/json' });
-    if (path === '/whole') return void response.end('{"whole":true}');
-    response.write('{"started":');
-    open.set(path, response);
-    response.on('close', () => open.delete(path));
+  server = createServer(({ url = '' }, response) => {
+    response.writeHead(url === '/empty' ? 204 : 200, { 'content-type': 'application/json' });
+    if (url === '/empty') response.end();
+    else if (url === '/whole') response.end('{"whole":true}');
+    else {
+      response.write('{"started":');
+      open.set(url, response);
+      response.on('close', () => open.delete(url));
+    }
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -28,7 +28,7 @@ function sessionFor(userId: string): Session {
   return data as Session;
 }
 
-/** Creates a cache whose token requests are answered by the test. */
+/** Creates a cache. The test resolves its token requests. */
 function setUpCache() {
   const requests: ((jwt: string) => void)[] = [];
   const cache = createTokenCache({
