@@ -54,18 +54,33 @@ const unreadBodies =
     ? undefined
     : new FinalizationRegistry((discard: () => void) => discard());
 
-/** Gives the bound response the fields that its constructor cannot set. */
+const readMethods = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+
+/** Gives the bound response what its constructor cannot: the fields of the response, and errors that say why it was aborted. */
 function describeAs(response: Response, bound: Response, lifetime: RequestLifetime): Response {
   const { url, type, redirected } = response;
+  const { prototype } = Response;
   const clone = (): Response => {
     // Throws like any response whose body is being read. After the lifetime the body of the clone rejects as well.
     const isBound = bound.bodyUsed || bound.body?.locked || lifetime.signal.aborted;
-    return isBound ? Response.prototype.clone.call(bound) : bindResponse(response.clone(), lifetime.fork());
+    return isBound
+      ? describeAs(response, prototype.clone.call(bound), lifetime)
+      : bindResponse(response.clone(), lifetime.fork());
   };
-  return Object.defineProperties(bound, {
-    url: { value: url },
-    type: { value: type },
-    redirected: { value: redirected },
-    clone: { value: clone },
-  });
+  for (const [name, value] of Object.entries({ url, type, redirected, clone }))
+    Object.defineProperty(bound, name, { value });
+  for (const name of readMethods) {
+    if (!(name in prototype)) continue;
+    // Chromium rejects with `Failed to fetch`, whatever the error of the stream is.
+    const read = async (): Promise<unknown> => {
+      try {
+        return await prototype[name].call(bound);
+      } catch (error) {
+        lifetime.check();
+        throw error;
+      }
+    };
+    Object.defineProperty(bound, name, { value: read });
+  }
+  return bound;
 }
