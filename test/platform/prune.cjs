@@ -17,8 +17,6 @@ globalThis.prune = (platform) => {
 
   const values = new Map();
   const keys = Object.getOwnPropertyNames(globalThis);
-  // Node loads some of its web APIs when they are first read, which needs globals of its own.
-  for (const key of keys) void globalThis[key];
   for (const key of keys) {
     if (!(key in platform)) Reflect.deleteProperty(globalThis, key);
     else if (platform[key] !== '*' && key !== 'globalThis') values.set(key, globalThis[key]);

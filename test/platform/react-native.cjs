@@ -12,17 +12,16 @@ globalThis.installReactNative = () => {
     removeEventListener(_, listener) {
       this.#listeners.delete(listener);
     }
-    /** @internal */
-    _abort() {
+    dispatchAbort() {
       if (this.aborted) return;
       this.aborted = true;
-      for (const listener of [...this.#listeners]) listener({ type: 'abort' });
+      for (const listener of this.#listeners) listener({ type: 'abort' });
     }
   }
   class AbortController {
     signal = new AbortSignal();
     abort() {
-      this.signal._abort();
+      this.signal.dispatchAbort();
     }
   }
 
@@ -51,13 +50,13 @@ globalThis.installReactNative = () => {
   }
   class Body {
     bodyUsed = false;
-    _init(body) {
-      this._bodyInit = body;
+    setBody(body) {
+      this.bodyInit = body;
     }
     async text() {
       if (this.bodyUsed) throw new TypeError('Already read');
       this.bodyUsed = true;
-      return this._bodyInit ?? '';
+      return this.bodyInit ?? '';
     }
     async json() {
       return JSON.parse(await this.text());
@@ -72,11 +71,12 @@ globalThis.installReactNative = () => {
       this.headers = new Headers(options.headers ?? (isRequest ? input.headers : undefined));
       this.method = options.method ?? (isRequest ? input.method : 'GET');
       this.signal = options.signal ?? (isRequest ? input.signal : new AbortController().signal);
-      this._init(options.body ?? (isRequest ? input._bodyInit : undefined));
-      if (isRequest && input._bodyInit !== undefined && !options.body) input.bodyUsed = true;
+      this.setBody(options.body ?? (isRequest ? input.bodyInit : undefined));
+      if (isRequest && input.bodyInit !== undefined && !options.body) input.bodyUsed = true;
     }
     clone() {
-      return new Request(this, { body: this._bodyInit });
+      const options = { body: this.bodyInit };
+      return new Request(this, options);
     }
   }
   class Response extends Body {
@@ -88,10 +88,10 @@ globalThis.installReactNative = () => {
       this.statusText = '';
       this.headers = new Headers(options.headers);
       this.url = options.url ?? '';
-      this._init(body);
+      this.setBody(body);
     }
     clone() {
-      return new Response(this._bodyInit, { status: this.status, headers: this.headers, url: this.url });
+      return new Response(this.bodyInit, { status: this.status, headers: this.headers, url: this.url });
     }
   }
   Object.assign(globalThis, { AbortController, AbortSignal, Headers, Request, Response });

@@ -34,14 +34,10 @@ export interface RunOptions {
   readonly result: string;
 }
 
-/** Runs a script in a new process whose globals are only those of the platform, and returns the result. */
+/** Runs a script in a realm whose globals are only those of the platform, and returns the result. */
 export function runOn(code: string, { platform, setUp = '', result }: RunOptions): Promise<unknown> {
-  const script = `
-    const { stdout, exit } = process;
-    const finish = (result) => stdout.write(result, () => exit());
-    ${read('prune.cjs')}
-    ${read('react-native.cjs')}
-    const { prune, installReactNative } = globalThis;
+  const realm = `
+    const { finish, prune, installReactNative } = globalThis;
     ${setUp}
     prune(${JSON.stringify(platform)});
     ${code}
@@ -49,12 +45,21 @@ export function runOn(code: string, { platform, setUp = '', result }: RunOptions
       (value) => finish(JSON.stringify({ value })),
       (error) => finish(JSON.stringify({ error: String(error?.stack) + String(error?.cause?.stack ?? '') })),
     );`;
+  // A context has its own ECMAScript built-ins. Node's web APIs use those of the process, which stay complete.
+  const script = `
+    const finish = (result) => process.stdout.write(result, () => process.exit());
+    const context = require('node:vm').createContext({ finish });
+    const run = (code) => require('node:vm').runInContext(code, context);
+    const builtIns = run('Object.getOwnPropertyNames(globalThis)');
+    for (const name of ${JSON.stringify(Object.keys(platform))})
+      if (name in globalThis && !builtIns.includes(name)) context[name] = globalThis[name];
+    for (const code of ${JSON.stringify([read('prune.cjs'), read('react-native.cjs'), realm])}) run(code);`;
   return new Promise((resolve, reject) => {
     const child = execFile(process.execPath, ['-'], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      if (error || stdout === '') return void reject(new Error(stderr || String(error), { cause: error }));
-      const outcome: { readonly value?: unknown; readonly error?: string } = JSON.parse(stdout);
-      if (outcome.error === undefined) resolve(outcome.value);
-      else reject(new Error(outcome.error));
+      const outcome: { readonly value?: unknown; readonly error?: string } = JSON.parse(stdout || '{}');
+      if (outcome.error !== undefined) reject(new Error(outcome.error));
+      else if (error || stdout === '') reject(new Error(`The script failed: ${stderr}`, { cause: error }));
+      else resolve(outcome.value);
     });
     child.stdin?.end(script);
   });
