@@ -93,6 +93,11 @@ export interface GetTokenOptions {
   readonly organizationId?: string | null;
   /** The number of seconds that the token must remain valid. Default 10. */
   readonly leewayInSeconds?: number;
+  /**
+   * The token that a server has just rejected. It is not returned again, unless the backend issues it again: the result is
+   * another cached token, or the token of one request for all concurrent callers.
+   */
+  readonly rejectedToken?: string;
   /** Whether to request a new token even if a cached one is still valid. Default false. */
   readonly skipCache?: boolean;
   /** Whether to reject on errors (default) or to resolve to null. */

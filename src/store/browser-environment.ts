@@ -20,6 +20,7 @@ export type BrowserScope = Pick<
   | 'document'
   | 'navigator'
   | 'performance'
+  | 'removeEventListener'
   | 'sessionStorage'
   | 'setTimeout'
 >;
@@ -55,16 +56,17 @@ export function environmentOf(scope: BrowserScope): SessionEnvironment {
 }
 
 function listen(scope: BrowserScope, event: PageEvent, listener: () => void): () => void {
-  const stop = new AbortController();
   const run = (raised: Event): void => {
     if (isRelevant(raised, scope)) listener();
   };
-  for (const type of eventTypes[event]) {
-    // Captured, that of an element would look like that of the window.
-    const capture = type !== 'focus';
-    safely(() => scope.addEventListener(type, run, { signal: stop.signal, passive: true, capture }));
-  }
-  return () => stop.abort();
+  // With `capture`, the `focus` event of an element would look like that of the window.
+  const listeners = eventTypes[event].map(
+    (type) => [type, { passive: true, capture: type !== 'focus' }] as const,
+  );
+  for (const [type, options] of listeners) safely(() => scope.addEventListener(type, run, options));
+  return () => {
+    for (const [type, options] of listeners) safely(() => scope.removeEventListener(type, run, options));
+  };
 }
 
 function isRelevant(event: Event, scope: BrowserScope): boolean {

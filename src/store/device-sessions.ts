@@ -4,6 +4,7 @@ import {
   type PageParams,
   type SessionBackend,
 } from '../backend/index.ts';
+import { throwIfAborted } from '../backend/on-abort.ts';
 import { isSessionError, type Paginated, type SessionData, SessionError } from '../session/index.ts';
 import { isOutdated } from './core/refresh-step.ts';
 import type { SessionStore } from './session-store.ts';
@@ -106,7 +107,7 @@ async function call<Answer>(
   try {
     return await send(backend, signal);
   } catch (error) {
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     if (isSessionError(error) && isOutdated(error.code)) store.refresh().catch(() => {});
     throw toSessionError(backend.name, error);
   }

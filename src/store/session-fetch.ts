@@ -1,4 +1,7 @@
+import { requireApis } from '../backend/require-apis.ts';
 import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
+import { bindResponse } from './bound-response.ts';
+import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** The options of {@link createSessionFetch}. */
@@ -9,18 +12,21 @@ export interface SessionFetchOptions {
 
 /**
  * Returns a `fetch` function that authenticates requests as one session: it sends the session's token as a bearer token
- * ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)) and retries once with a new token after a 401. A response that
- * arrives after the session was closed is discarded.
+ * ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)) and retries once with a new token after a 401. When the session
+ * closes, the request and the body of its response are aborted, also while the body is being read or streamed.
+ *
+ * The HTTP cache is bypassed (`cache: 'no-store'`) unless a request has a cache mode of its own, because the cache has one
+ * response for all accounts.
  *
  * If the backend has no tokens and uses a shared cookie (`sessionPerRequest: false`), the cookie authenticates requests.
- * A request is then sent only while its session and organization are current, and aborted before the current session
- * changes.
+ * A request is then sent only while its session and organization are current. It and the body of its response are aborted
+ * before the current session changes.
  *
  * Use it only for your own API: the token is sent to any URL that you request.
  *
  * @param sessionId The session to authenticate as. Default: the session that is current when a request is made.
  * @returns A function that rejects like `fetch` and `getToken()`, and with a {@link SessionError}: `not_signed_in` if the
- * session is not signed in or does not exist; `session_closed` if it was closed before the response arrived;
+ * session is not signed in or does not exist; `session_closed` if it was closed before the response was read;
  * `session_not_current` if the shared cookie authenticates another session or organization.
  *
  * @example
@@ -36,31 +42,37 @@ export function createSessionFetch(
   options: SessionFetchOptions = {},
 ): typeof fetch {
   const { tokens, sessionPerRequest } = store.backend.capabilities;
-  const byCookie = !tokens && !sessionPerRequest;
+  const sharedCookie = !tokens && !sessionPerRequest;
   return async (input, init) => {
-    const session = speaker(store, sessionId);
-    if (byCookie && !cookieSpeaksFor(store, session, options)) throw parkedError(session.id);
-    const request = new Request(input, init);
-    const over = new AbortController();
-    const stop = whenOver(store, session.id, byCookie, (error) => over.abort(error));
-    const signal = AbortSignal.any([request.signal, over.signal]);
+    requireApis({ fetch: globalThis.fetch, Request: globalThis.Request, Headers: globalThis.Headers });
+    requireApis({ AbortController: globalThis.AbortController });
+    // Before anything is awaited, so that a switch in the same task does not change the session of the request.
+    const session = resolveSession(store, sessionId);
+    if (sharedCookie && !isCookieOf(store, session, options)) throw notCurrentError(session.id);
+    const request = withoutHttpCache(new Request(input, init), init);
+    const lifetime = createRequestLifetime(request, (end) =>
+      watchSession(store, session.id, sharedCookie, end),
+    );
     try {
-      const response = await (byCookie
+      const { signal } = lifetime;
+      const response = await (sharedCookie
         ? fetch(new Request(request, { signal }))
         : send(session, request, { ...options, signal }));
-      signal.throwIfAborted();
-      return response;
+      lifetime.check();
+      return bindResponse(response, lifetime);
     } catch (error) {
-      over.signal.throwIfAborted();
+      lifetime.check();
+      lifetime.release();
       throw error;
-    } finally {
-      stop();
     }
   };
 }
 
-/** Not as long as a page that was away has to find out, either: the cookie may have been moved meanwhile. */
-function cookieSpeaksFor(
+/**
+ * Whether the shared cookie is known to be of this session and organization. While a restored page has not been checked,
+ * another tab may have moved the cookie.
+ */
+function isCookieOf(
   store: SessionStore,
   { id, lastActiveOrganizationId }: SignedInSession,
   { organizationId = lastActiveOrganizationId }: SessionFetchOptions,
@@ -68,41 +80,55 @@ function cookieSpeaksFor(
   return store.getCurrent(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
 }
 
-/** Calls back when nothing can be said for a session any more; where a cookie says it, that is when the cookie moves. */
-function whenOver(
+/** Calls `end` when the session is closed or, with a shared cookie, before the current session changes. */
+function watchSession(
   store: SessionStore,
   id: string,
-  byCookie: boolean,
-  callback: (error: SessionError) => void,
+  sharedCookie: boolean,
+  end: (error: SessionError) => void,
 ): () => void {
   const stops = [
-    store.on('session-closed', ({ sessionId }) => sessionId === id && callback(closedError(id))),
-    store.on('current-session-changing', ({ from }) => byCookie && from === id && callback(parkedError(id))),
+    store.on('session-closed', ({ sessionId }) => sessionId === id && end(closedError(id))),
+    store.on(
+      'current-session-changing',
+      ({ from }) => sharedCookie && from === id && end(notCurrentError(id)),
+    ),
   ];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
+/** Bypasses the HTTP cache, which has one response for all accounts, unless the caller has set a cache mode. */
+function withoutHttpCache(request: Request, init: RequestInit | undefined): Request {
+  const isUnset = request.cache === 'default' && init?.cache === undefined;
+  return isUnset ? new Request(request, { cache: 'no-store' }) : request;
+}
+
 type TokenChoice = GetTokenOptions & { readonly signal: AbortSignal };
 
 async function send(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
   const again = request.clone();
-  const response = await sendOnce(session, request, options);
+  const token = await tokenOf(session, options);
+  const response = await sendWith(token, request, options);
   if (response.status !== 401) return response;
   await response.body?.cancel();
-  return sendOnce(session, again, { ...options, skipCache: true });
+  return sendWith(await tokenOf(session, { ...options, rejectedToken: token }), again, options);
 }
 
-async function sendOnce(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
+async function tokenOf(session: SignedInSession, options: TokenChoice): Promise<string> {
   const token = await session.getToken(options);
   if (token === null) throw notSignedIn(session.id);
-  const headers = new Headers(request.headers);
-  headers.set('authorization', `Bearer ${token}`);
-  return fetch(new Request(request, { headers, signal: options.signal }));
+  return token;
 }
 
-function speaker(store: SessionStore, sessionId: string | undefined): SignedInSession {
+function sendWith(token: string, request: Request, { signal }: TokenChoice): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  return fetch(new Request(request, { headers, signal }));
+}
+
+function resolveSession(store: SessionStore, sessionId: string | undefined): SignedInSession {
   const { client } = store.getState();
   const session =
     sessionId === undefined
@@ -121,7 +147,7 @@ function notSignedIn(sessionId: string | undefined): SessionError {
   });
 }
 
-function parkedError(sessionId: string): SessionError {
+function notCurrentError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_not_current',
     message:
@@ -134,7 +160,7 @@ function closedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed before the response arrived, so the response was discarded. No action is needed.',
+      'The session was closed before the response was read, so the response was discarded. No action is needed.',
     sessionId,
   });
 }

@@ -211,8 +211,6 @@ export function createStoreWith(
         return emit(effect);
       case 'drop-tokens':
         return tokens.drop(effect.sessionId);
-      case 'forget-default-token':
-        return tokens.forgetDefault(effect.sessionId);
       case 'store-selection':
         return writeSelection(environment, storageKey, effect.stored);
       case 'call-backend':

@@ -1,4 +1,6 @@
 import { backoffDelay, type TokenRequest } from '../backend/index.ts';
+import { untilAborted } from '../backend/on-abort.ts';
+import { requireApis } from '../backend/require-apis.ts';
 import {
   type GetTokenOptions,
   isSessionError,
@@ -9,162 +11,174 @@ import {
   type Token,
 } from '../session/index.ts';
 import type { SessionEnvironment } from './environment.ts';
-import { createTokenAges, DEFAULT_LEEWAY_MS, type HeldToken, type Moment } from './held-token.ts';
 import type { TokenKey } from './tab-messages.ts';
-import { readClaims } from './token-claims.ts';
+import { isOfUser, readClaims } from './token-claims.ts';
+import {
+  type CachedToken,
+  createTokenFreshness,
+  DEFAULT_LEEWAY_MS,
+  type TokenAge,
+} from './token-freshness.ts';
 
 /** One kind of token of one session. */
-interface Slot {
+interface CacheEntry {
   readonly key: TokenKey;
-  held?: HeldToken;
-  flight?: Promise<string>;
+  /** The user that the tokens are for, if known. */
+  userId: string | null;
+  cached?: CachedToken;
+  inFlight?: Promise<string>;
+  /** The latest tokens that servers have rejected. They are not accepted from other tabs. */
+  readonly rejected: Set<string>;
   failures: number;
-  /** After a failure: until when (monotonic) nobody asks again, and what they are told meanwhile. */
-  cooling?: { readonly until: number; readonly error: SessionError };
+  /** After a failure: the error of all calls until a monotonic time. */
+  backoff?: { readonly until: number; readonly error: SessionError };
+}
+
+/** The tokens of one session, until they are dropped. */
+interface SessionTokens {
+  /** The monotonic time at which earlier tokens were dropped. Tokens that were requested before are not accepted. */
+  readonly since: number;
+  readonly entries: CacheEntry[];
+  abort?: AbortController;
+  /** The error of calls that are pending when the tokens are dropped. */
+  dropped?: SessionError;
 }
 
 export interface TokenCache {
   readonly get: (session: Session, options?: GetTokenOptions) => Promise<string | null>;
-  /** The default token of a session, if it is at hand and good: one look-up, and nothing is parsed. */
-  readonly quick: (sessionId: string, organizationId: string | null) => Promise<string> | undefined;
-  /** The token that came last for a session, if it is still good. */
+  /** Returns the latest token of a session, if it is still valid. */
   readonly last: (sessionId: string) => Token | null;
-  /** Takes in a token that another tab has had for so many ms. */
+  /** Stores a token that another tab requested `ageMs` ago. */
   readonly receive: (key: TokenKey, jwt: string, ageMs: number) => void;
-  /** A good token for another tab, and for how many ms it has been in use. */
+  /** Returns a fresh token for another tab, and how many ms ago it was requested. */
   readonly offer: (key: TokenKey) => { readonly jwt: string; readonly age: number } | undefined;
-  /** Forgets the tokens of one session, and aborts what is in flight for it. */
+  /**
+   * Drops the tokens of one session, because it was closed or has another user or actor. Its requests are aborted. Tokens
+   * that other tabs requested before are not accepted any more.
+   */
   readonly drop: (sessionId: string) => void;
-  /** The session's status or organization is another: its default token has to be looked up anew. */
-  readonly forgetDefault: (sessionId: string) => void;
-  /** Renews what is in use and about to run out. To be called every few seconds. */
+  /** Renews the tokens that are in use and about to expire. To be called every few seconds. */
   readonly tick: () => void;
-  /** The network is back: what failed may be tried again at once. */
+  /** Allows requests that failed to be retried immediately, because the network is back. */
   readonly thaw: () => void;
 }
 
 export interface TokenCacheOptions {
   readonly environment: SessionEnvironment;
   readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
-  /** Lets another tab's request serve this one, too; `atHand` is what has come in the meantime. */
+  /** Lets another tab's request serve this one, too. `received` returns the token that has arrived in the meantime. */
   readonly share: (
     key: TokenKey,
-    atHand: () => string | undefined,
+    received: () => string | undefined,
     mint: () => Promise<string>,
     signal: AbortSignal,
   ) => Promise<string>;
 }
 
-/** How long before it runs out a token in use is renewed: the default leeway, and the time between two ticks. */
+/** How long before its expiry a token in use is renewed: the default leeway, and the time between two ticks. */
 const RENEW_AHEAD_MS = 16_000;
-/** Failures that say nothing about the session: what is at hand still serves, and one waits before asking again. */
-const passing: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
+/** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
+const MAX_REJECTED = 10;
+/** Failures that are not about the session: a cached token is served for as long as it is valid. */
+const transientCodes: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
 
 /**
- * Hands out tokens, one request for however many callers, each for the session that it was asked for and no other.
+ * Creates a cache of tokens. Each token is returned for its own session only, and concurrent callers share one request.
  *
- * A token is good for its own lifetime from when it was asked for, whatever the local clock says. It is renewed ahead
- * of time while it is in use and somebody is looking. A failure is told to whoever waited for it and to whoever asks
- * within the next moments, then it is tried again.
+ * A token expires by the time that has passed since it was requested, whatever the local clock shows. It is renewed before
+ * that while it is in use and the page is visible. After a failure, all calls reject until the backoff has passed.
  */
 export function createTokenCache({ environment, mint, share }: TokenCacheOptions): TokenCache {
   const { monotonic } = environment.clock;
-  const ages = createTokenAges(environment.clock);
-  const { isGood, lookClosely } = ages;
-  const slots = new Map<string, Slot>();
-  const defaults = new Map<string, HeldToken>();
-  const aborts = new Map<string, AbortController>();
+  const { start, ageOf, isFresh } = createTokenFreshness(environment.clock);
+  const sessions = new Map<string, SessionTokens>();
 
-  function slotOf(key: TokenKey): Slot {
-    const name = nameOf(key);
-    const slot = slots.get(name) ?? { key, failures: 0 };
-    slots.set(name, slot);
-    return slot;
+  function tokensOf(sessionId: string): SessionTokens {
+    return sessions.get(sessionId) ?? addTokens(sessionId, -Infinity);
   }
 
-  function slotsOf(sessionId: string): readonly Slot[] {
-    return [...slots.values()].filter(({ key }) => key.sessionId === sessionId);
+  function addTokens(sessionId: string, since: number): SessionTokens {
+    const tokens: SessionTokens = { since, entries: [] };
+    sessions.set(sessionId, tokens);
+    return tokens;
   }
 
-  function fetchToken(slot: Slot, leewayMs: number, skipCache = false): Promise<string> {
-    if (slot.flight && !skipCache) return slot.flight;
-    if (slot.cooling && !skipCache && monotonic() < slot.cooling.until) {
-      return Promise.reject(slot.cooling.error);
-    }
-    const flight = fly(slot, leewayMs, skipCache).finally(() => {
+  function fetchToken(tokens: SessionTokens, entry: CacheEntry, leewayMs: number, skipCache = false) {
+    const { inFlight, backoff } = entry;
+    if (inFlight && !skipCache) return inFlight;
+    if (backoff && !skipCache && monotonic() < backoff.until) return Promise.reject(backoff.error);
+    const request = requestToken(tokens, entry, leewayMs, skipCache).finally(() => {
       // Also after a failure, or one bad minute would lock the session out for good.
-      if (slot.flight === flight) delete slot.flight;
+      if (entry.inFlight === request) delete entry.inFlight;
     });
-    slot.flight = flight;
-    return flight;
+    entry.inFlight = request;
+    return request;
   }
 
-  async function fly(slot: Slot, leewayMs: number, skipCache: boolean): Promise<string> {
-    const { signal } = abortOf(slot.key.sessionId);
-    const before = slot.held;
-    const ask = async (isLast = false): Promise<string> => {
-      const since = ages.now();
-      const jwt = await mint(slot.key.sessionId, requestOf(slot.key), signal);
-      signal.throwIfAborted();
-      keep(slot, jwt, since);
-      // A laptop may have slept while it was on its way.
-      const isOver = slot.held?.token.jwt === jwt && !isGood(slot.held, 0);
-      return isOver && !isLast ? ask(true) : jwt;
+  async function requestToken(
+    tokens: SessionTokens,
+    entry: CacheEntry,
+    leewayMs: number,
+    skipCache: boolean,
+  ): Promise<string> {
+    requireApis({ AbortController: globalThis.AbortController });
+    tokens.abort ??= new AbortController();
+    const { signal } = tokens.abort;
+    const previous = entry.cached;
+    const mintAndStore = async (isLast = false): Promise<string> => {
+      const age = start();
+      const jwt = await mint(entry.key.sessionId, requestOf(entry.key), signal);
+      if (tokens.dropped) throw tokens.dropped;
+      // The backend has issued it again after it was rejected.
+      entry.rejected.delete(jwt);
+      store(entry, jwt, age);
+      // The device may have been asleep during the request.
+      const isExpired = entry.cached?.token.jwt === jwt && !isFresh(entry.cached, 0);
+      return isExpired && !isLast ? mintAndStore(true) : jwt;
     };
-    // Only what has come since: a token to be renewed may itself still be good for a while.
-    const atHand = (): string | undefined =>
-      slot.held !== before && isGood(slot.held, leewayMs) ? slot.held.token.jwt : undefined;
+    // A token that is to be renewed may itself still be fresh for a while.
+    const received = (): string | undefined =>
+      entry.cached !== previous && isFresh(entry.cached, leewayMs) ? entry.cached.token.jwt : undefined;
     try {
-      const jwt = await (skipCache ? ask() : share(slot.key, atHand, ask, signal));
-      slot.failures = 0;
-      delete slot.cooling;
+      const jwt = await (skipCache ? mintAndStore() : share(entry.key, received, mintAndStore, signal));
+      if (tokens.dropped) throw tokens.dropped;
+      entry.failures = 0;
+      delete entry.backoff;
       return jwt;
     } catch (error) {
-      signal.throwIfAborted();
-      if (isSessionError(error) && passing.includes(error.code)) coolDown(slot, error);
+      if (tokens.dropped) throw tokens.dropped;
+      if (isTransient(error)) startBackoff(entry, error);
       throw error;
     }
   }
 
-  function coolDown(slot: Slot, error: SessionError): void {
-    const wait = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(slot.failures, { initialMs: 500 }));
-    slot.failures += 1;
-    slot.cooling = { until: monotonic() + wait, error };
+  function startBackoff(entry: CacheEntry, error: SessionError): void {
+    const waitMs = Math.max((error.retryAfter ?? 0) * 1000, backoffDelay(entry.failures, { initialMs: 500 }));
+    entry.failures += 1;
+    entry.backoff = { until: monotonic() + waitMs, error };
   }
 
-  /** Holds a token, unless the one at hand is newer. */
-  function keep(slot: Slot, jwt: string, since: Moment): void {
-    const claims = readClaims(jwt, slot.key.sessionId);
-    if (isGood(slot.held) && slot.held.issuedAt > claims.iat) return;
-    // Sent once more it is no younger.
-    if (slot.held?.token.jwt === jwt) return;
-    const lifetimeMs = (claims.exp - claims.iat) * 1000;
-    const held: HeldToken = {
+  /** Caches a token, unless it was rejected or the cached one is newer. */
+  function store(entry: CacheEntry, jwt: string, age: TokenAge): void {
+    const claims = readClaims(jwt, entry.key.sessionId, entry.userId);
+    const { cached } = entry;
+    // A token that is received again is not younger than before.
+    if (entry.rejected.has(jwt) || cached?.token.jwt === jwt) return;
+    if (isFresh(cached) && cached.issuedAt > claims.iat) return;
+    entry.cached = {
       token: { jwt, claims },
-      organizationId: slot.key.organizationId,
-      answer: Promise.resolve(jwt),
+      promise: Promise.resolve(jwt),
       issuedAt: claims.iat,
-      lifetimeMs,
-      since,
-      sureFrom: 0,
-      sureUntil: 0,
-      used: slot.held?.used ?? false,
+      lifetimeMs: (claims.exp - claims.iat) * 1000,
+      age,
+      isUsed: cached?.isUsed ?? false,
     };
-    if (defaults.get(slot.key.sessionId) === slot.held) defaults.delete(slot.key.sessionId);
-    slot.held = held;
   }
 
-  function abortOf(sessionId: string): AbortController {
-    const abort = aborts.get(sessionId) ?? new AbortController();
-    aborts.set(sessionId, abort);
-    return abort;
-  }
-
-  /** A token that cannot be renewed still serves as long as it lives. */
-  function orWhatIsLeft(slot: Slot, fetched: Promise<string>): Promise<string> {
+  /** Falls back to the cached token, if it cannot be renewed but is still valid. */
+  function orStale(entry: CacheEntry, fetched: Promise<string>): Promise<string> {
     return fetched.catch((error: unknown) => {
-      const isPassing = isSessionError(error) && passing.includes(error.code);
-      if (isPassing && isGood(slot.held, 0)) return slot.held.token.jwt;
+      if (isTransient(error) && isFresh(entry.cached, 0)) return entry.cached.token.jwt;
       throw error;
     });
   }
@@ -172,88 +186,121 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   return {
     get(session, options = {}) {
       if (!isSignedIn(session)) return Promise.resolve(null);
-      const { template = null, leewayInSeconds, skipCache = false, throwOnError = true, signal } = options;
-      const { organizationId = session.lastActiveOrganizationId } = options;
-      const slot = slotOf({ sessionId: session.id, template, organizationId });
+      const { template = null, organizationId = session.lastActiveOrganizationId, signal } = options;
+      const { leewayInSeconds, rejectedToken, skipCache = false, throwOnError = true } = options;
+      const tokens = tokensOf(session.id);
+      const entry = entryOf(tokens, session.id, template, organizationId);
+      entry.userId = session.userId;
+      // Received from another tab, before the user was known here.
+      if (entry.cached && !isOfUser(entry.cached.token.claims, session.userId)) delete entry.cached;
+      if (rejectedToken !== undefined) reject(entry, rejectedToken);
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
-      if (!skipCache && isGood(slot.held, leewayMs)) {
-        slot.held.used = true;
-        lookClosely(slot.held);
-        const isDefault = template === null && organizationId === session.lastActiveOrganizationId;
-        if (isDefault) defaults.set(session.id, slot.held);
-        return slot.held.answer;
+      if (!skipCache && isFresh(entry.cached, leewayMs)) {
+        entry.cached.isUsed = true;
+        return entry.cached.promise;
       }
-      if (signal?.aborted) return throwOnError ? Promise.reject(signal.reason) : Promise.resolve(null);
-      const fetched = fetchToken(slot, leewayMs, skipCache);
-      const answer = abortable(skipCache ? fetched : orWhatIsLeft(slot, fetched), signal);
-      return throwOnError ? answer : answer.catch(() => null);
-    },
-    quick(sessionId, organizationId) {
-      const held = defaults.get(sessionId);
-      if (held === undefined || held.organizationId !== organizationId) return undefined;
-      if (!ages.isSure(held)) return undefined;
-      held.used = true;
-      return held.answer;
+      // No request is sent for a caller that has already aborted.
+      const fetched = signal?.aborted
+        ? new Promise<string>(() => {})
+        : fetchToken(tokens, entry, leewayMs, skipCache);
+      const fresh = skipCache ? fetched : orStale(entry, fetched);
+      // One caller may abort, while the request goes on for the others.
+      const result = signal ? untilAborted(signal, fresh) : fresh;
+      return throwOnError ? result : result.catch(() => null);
     },
     last(sessionId) {
-      const held = slotsOf(sessionId).flatMap((slot) => (isGood(slot.held, 0) ? [slot.held] : []));
-      return held.toSorted((a, b) => b.issuedAt - a.issuedAt)[0]?.token ?? null;
+      let latest: CachedToken | undefined;
+      for (const { cached } of sessions.get(sessionId)?.entries ?? []) {
+        if (isFresh(cached, 0) && !(latest && latest.issuedAt >= cached.issuedAt)) latest = cached;
+      }
+      return latest?.token ?? null;
     },
     receive(key, jwt, ageMs) {
-      const now = ages.now();
-      keep(slotOf(key), jwt, { wall: now.wall - ageMs, monotonic: now.monotonic - ageMs });
+      const { sessionId, template, organizationId } = key;
+      const tokens = tokensOf(sessionId);
+      // The session may have had another user or actor then.
+      if (monotonic() - tokens.since <= ageMs) return;
+      store(entryOf(tokens, sessionId, template, organizationId), jwt, start(ageMs));
     },
-    offer(key) {
-      const held = slots.get(nameOf(key))?.held;
-      return isGood(held) ? { jwt: held.token.jwt, age: ages.of(held) } : undefined;
+    offer({ sessionId, template, organizationId }) {
+      const cached = findEntry(sessions.get(sessionId), template, organizationId)?.cached;
+      return isFresh(cached) ? { jwt: cached.token.jwt, age: ageOf(cached) } : undefined;
     },
     drop(sessionId) {
-      for (const { key } of slotsOf(sessionId)) slots.delete(nameOf(key));
-      defaults.delete(sessionId);
-      aborts.get(sessionId)?.abort(droppedWith(sessionId));
-      aborts.delete(sessionId);
+      const tokens = sessions.get(sessionId);
+      addTokens(sessionId, monotonic());
+      if (!tokens) return;
+      tokens.dropped = droppedError(sessionId);
+      tokens.abort?.abort(tokens.dropped);
     },
-    forgetDefault: (sessionId) => void defaults.delete(sessionId),
     tick() {
-      for (const slot of slots.values()) {
-        const { held } = slot;
-        if (!held) continue;
-        lookClosely(held);
-        const isDue = ages.left(held) < Math.min(RENEW_AHEAD_MS, (held.lifetimeMs * 2) / 3);
-        if (!isDue || !held.used || !environment.isVisible()) continue;
-        held.used = false;
-        fetchToken(slot, RENEW_AHEAD_MS).catch(() => {});
+      for (const tokens of sessions.values()) {
+        for (const entry of tokens.entries) {
+          const { cached } = entry;
+          if (!cached) continue;
+          const leftMs = cached.lifetimeMs - ageOf(cached);
+          const isDue = leftMs < Math.min(RENEW_AHEAD_MS, (cached.lifetimeMs * 2) / 3);
+          if (!isDue || !cached.isUsed || !environment.isVisible()) continue;
+          cached.isUsed = false;
+          fetchToken(tokens, entry, RENEW_AHEAD_MS).catch(() => {});
+        }
       }
     },
     thaw() {
-      for (const slot of slots.values()) delete slot.cooling;
+      for (const { entries } of sessions.values()) for (const entry of entries) delete entry.backoff;
     },
   };
 }
 
-function nameOf({ sessionId, template, organizationId }: TokenKey): string {
-  return JSON.stringify([sessionId, template, organizationId]);
+type Scope = string | null;
+
+function findEntry(tokens: SessionTokens | undefined, template: Scope, organizationId: Scope) {
+  for (const entry of tokens?.entries ?? []) {
+    if (entry.key.template === template && entry.key.organizationId === organizationId) return entry;
+  }
+  return undefined;
+}
+
+function entryOf(
+  tokens: SessionTokens,
+  sessionId: string,
+  template: Scope,
+  organizationId: Scope,
+): CacheEntry {
+  const found = findEntry(tokens, template, organizationId);
+  if (found) return found;
+  const entry: CacheEntry = {
+    key: { sessionId, template, organizationId },
+    userId: null,
+    rejected: new Set(),
+    failures: 0,
+  };
+  tokens.entries.push(entry);
+  return entry;
+}
+
+/** Discards a token that a server has rejected. Another cached token stays. */
+function reject(entry: CacheEntry, jwt: string): void {
+  const { rejected } = entry;
+  rejected.add(jwt);
+  const [oldest] = rejected;
+  if (rejected.size > MAX_REJECTED && oldest !== undefined) rejected.delete(oldest);
+  if (entry.cached?.token.jwt === jwt) delete entry.cached;
 }
 
 function requestOf({ template, organizationId }: TokenKey): TokenRequest {
   return { ...(template !== null && { template }), organizationId };
 }
 
-function droppedWith(sessionId: string): SessionError {
+function isTransient(error: unknown): error is SessionError {
+  return isSessionError(error) && transientCodes.includes(error.code);
+}
+
+function droppedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed while a token was being fetched, so the token was discarded. No action is needed.',
+      'The session was closed, or its user changed, while a token was being fetched. The token was discarded. No action is needed.',
     sessionId,
-  });
-}
-
-/** Lets one caller leave, while the request goes on for the others. */
-function abortable<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

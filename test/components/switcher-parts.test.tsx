@@ -63,9 +63,11 @@ describe('the parts of SessionSwitcher', () => {
   it('show an error in the item of the failed action, and retry it', async () => {
     const { backend } = show(switcher);
     backend.fail(error('forbidden'), 'removeSession');
-    const signOut = screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true });
-    fireEvent.click(signOut);
+    const findSignOut = () => screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true });
+    fireEvent.click(findSignOut());
     await flush();
+    // The row was hidden until the server refused.
+    const signOut = findSignOut();
     const failure = within(signOut.closest('li') ?? signOut).getByRole('alert', { hidden: true });
     expect(failure.textContent).toContain('Could not sign out.');
     expect(signOut.closest('li')?.dataset['error']).toBe('');

@@ -33,6 +33,7 @@ describe('parseClient()', () => {
     expect(parseClient(null)).toEqual({
       id: null,
       sessions: [],
+      covers: 'all',
       lastActiveSessionId: null,
       version: 0,
       invalidSessions: [],

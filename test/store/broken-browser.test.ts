@@ -98,6 +98,7 @@ it('the browser environment uses only browser APIs whose failure is tested in th
     'navigator.locks.request',
     'performance',
     'performance.now',
+    'removeEventListener',
     'sessionStorage',
     'sessionStorage.getItem',
     'sessionStorage.setItem',

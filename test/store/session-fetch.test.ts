@@ -61,6 +61,33 @@ describe('createSessionFetch()', () => {
     expect(sent.map(sessionIdIn)).toEqual(['sess_bob']);
   });
 
+  it('sends the token of the session that was current when it was called, even if the session changes in the same task', async () => {
+    const { store } = await setUpLoaded();
+    const call = createSessionFetch(store)(url, { method: 'POST', body: 'by Ada' });
+    void store.switchTo('sess_bob');
+    await call;
+    expect(sent.map(sessionIdIn)).toEqual(['sess_ada']);
+  });
+
+  it.each([
+    ['no-store', 'by default', url, undefined],
+    ['no-store', 'for a request with other options', url, { method: 'POST' }],
+    ['reload', 'if the options say so', url, { cache: 'reload' }],
+    ['default', 'if the options say so', url, { cache: 'default' }],
+    ['no-cache', 'if the request says so', new Request(url, { cache: 'no-cache' }), undefined],
+    [
+      'reload',
+      'if the options override the request',
+      new Request(url, { cache: 'no-cache' }),
+      { cache: 'reload' },
+    ],
+  ] as const)('sends requests with the cache mode `%s` %s', async (cache, _, input, init) => {
+    const { store } = await setUpLoaded();
+    responses = [new Response(null, { status: 401 })];
+    await createSessionFetch(store)(input, init);
+    expect(sent.map((request) => request.cache)).toEqual([cache, cache]);
+  });
+
   it('retries once with a new token after a 401, with the same method, headers and body', async () => {
     const { store, backend } = await setUpLoaded();
     responses = [new Response(null, { status: 401 }), new Response('done')];

@@ -14,7 +14,7 @@ const countTokenRequests = ({ backend }: SetUp) =>
 const getToken = async ({ store }: SetUp) => (await store.getCurrent().session?.getToken()) ?? '';
 const expiryOf = (jwt: string) => (decodeJwt(jwt).exp ?? 0) * 1000;
 
-/** Requests a token twice. Further calls return it without reading the clocks. */
+/** Requests a token twice: the second call returns it from the cache. */
 async function setUpWithToken(): Promise<SetUp> {
   const setup = await setUpLoaded();
   await getToken(setup);

@@ -40,7 +40,6 @@ describe.each(closures)('a session that %s', (_, close) => {
     for (const session of [own, other]) {
       void session?.getToken();
       await vi.advanceTimersByTimeAsync(200);
-      // After the second call, the token is returned without a lookup of the session.
       await session?.getToken();
     }
     const otherToken = await other.getToken();

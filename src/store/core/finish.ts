@@ -93,14 +93,11 @@ function changesOf(step: Step, id: string): readonly Effect[] {
   const is = find(step.model);
   if (!was || !is || was === is) return [];
   // An ID that belongs to another user now: nothing of the previous one may be used.
-  if (was.userId !== is.userId || was.actor?.sub !== is.actor?.sub) {
-    return [
-      { type: 'drop-tokens', sessionId: id },
-      { type: 'emit', name: 'session-purged', event: { sessionId: id } },
-    ];
-  }
-  const isOther = was.status !== is.status || was.lastActiveOrganizationId !== is.lastActiveOrganizationId;
-  return isOther ? [{ type: 'forget-default-token', sessionId: id }] : [];
+  if (was.userId === is.userId && was.actor?.sub === is.actor?.sub) return [];
+  return [
+    { type: 'drop-tokens', sessionId: id },
+    { type: 'emit', name: 'session-purged', event: { sessionId: id } },
+  ];
 }
 
 /** Keeps of a closed session only what orders and explains later data of it. */

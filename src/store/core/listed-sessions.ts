@@ -31,12 +31,11 @@ export function refreshClient(step: Step): void {
 /** Returns the client with its sessions as of `time` (server time in ms). What did not change keeps its identity. */
 export function clientAt(model: Model, client: ModelClient, time: number): ModelClient {
   const before = new Map(client.sessions.map((session) => [session.id, session]));
-  const sessions = Object.values(model.known)
-    .flatMap((known) => {
-      const data = known.isListed ? shownAt(known, model, time) : undefined;
-      return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
-    })
-    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  const sessions = Object.values(model.known).flatMap((known) => {
+    const data = known.isListed ? shownAt(known, model, time) : undefined;
+    return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
+  });
+  sessions.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
   const isSame =
     sessions.length === client.sessions.length &&
     sessions.every((session, index) => session === client.sessions[index]);

@@ -36,5 +36,5 @@ export function chooseNext(
 }
 
 function mostRecent<Data extends SessionData>(sessions: readonly Data[]): Data | undefined {
-  return sessions.toSorted((a, b) => b.lastActiveAt.getTime() - a.lastActiveAt.getTime())[0];
+  return [...sessions].sort((a, b) => b.lastActiveAt.getTime() - a.lastActiveAt.getTime())[0];
 }

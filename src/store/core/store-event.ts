@@ -93,7 +93,6 @@ export type Effect =
   | EmitEffect
   /** Deletes all tokens of a session, and aborts requests for more. */
   | { readonly type: 'drop-tokens'; readonly sessionId: string }
-  | { readonly type: 'forget-default-token'; readonly sessionId: string }
   | { readonly type: 'store-selection'; readonly stored: StoredSelection }
   /** `isExclusive` calls run in no two tabs at once, because they move the shared cookie. */
   | {

@@ -12,14 +12,9 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
   const listeners = new Map<string, Set<(event: object) => void>>();
   const stored = new Map<string, string>();
 
-  function addEventListener(
-    type: string,
-    listener: (event: object) => void,
-    { signal }: { signal: AbortSignal },
-  ): void {
+  function addEventListener(type: string, listener: (event: object) => void): void {
     const set = listeners.get(type) ?? new Set();
     listeners.set(type, set.add(listener));
-    signal.addEventListener('abort', () => set.delete(listener));
   }
 
   /** Works as a constructor, because `new` returns the object that the function returns. */
@@ -55,6 +50,8 @@ export function browserScopeOf(page: InMemoryTab): FakeScope {
     document: { visibilityState: 'visible' },
     navigator: { locks },
     performance: { now: () => performance.now() },
+    removeEventListener: (type: string, listener: (event: object) => void) =>
+      void listeners.get(type)?.delete(listener),
     sessionStorage: {
       getItem: (key: string) => stored.get(key) ?? null,
       setItem: (key: string, value: string) => void stored.set(key, value),
