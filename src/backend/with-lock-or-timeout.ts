@@ -16,6 +16,8 @@ export type WithLockOrTimeout = <Result>(
     readonly timeoutMs: number;
     /** The signal that aborts the call. If it aborts before `work` starts, the call rejects with the abort reason. */
     readonly signal?: AbortSignal;
+    /** Whether other calls with this option may hold the lock at the same time. Default false. */
+    readonly shared?: boolean;
   },
   work: () => Promise<Result>,
 ) => Promise<Result>;
@@ -40,7 +42,7 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
   const { locks, withTimeout = createWithTimeout(setTimer), onPageHide } = options;
   const stuckLocks = new Set<string>();
 
-  return async (name, { timeoutMs, signal }, work) => {
+  return async (name, { timeoutMs, signal, shared = false }, work) => {
     if (!locks) return work();
     if (signal) throwIfAborted(signal);
     let result: ReturnType<typeof work> | undefined;
@@ -51,7 +53,7 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
     };
     const removeListeners = [signal && onAbort(signal, releaseUnlessRunning), onPageHide?.(release)];
     try {
-      const granted = whenGranted(locks, name, released.signal, () => (result = work()));
+      const granted = whenGranted(locks, name, { signal: released.signal, shared }, () => (result = work()));
       await withTimeout(stuckLocks.has(name) ? STUCK_LOCK_TIMEOUT_MS : timeoutMs, () => granted);
       if (result) stuckLocks.delete(name);
       else if (!released.signal.aborted) stuckLocks.add(name);
@@ -71,9 +73,10 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
 function whenGranted(
   locks: TabLocks,
   name: string,
-  signal: AbortSignal,
+  options: { readonly signal: AbortSignal; readonly shared: boolean },
   run: () => Promise<unknown>,
 ): Promise<void> {
+  const { signal } = options;
   return new Promise((resolve) => {
     const released = new Promise<void>((done) => {
       onAbort(signal, () => done());
@@ -84,7 +87,7 @@ function whenGranted(
       resolve();
       await Promise.race([settled, released]);
     };
-    locks.request(name, { signal }, holdLock).then(resolve, () => resolve());
+    locks.request(name, options, holdLock).then(resolve, () => resolve());
     void released.then(resolve);
   });
 }

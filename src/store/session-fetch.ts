@@ -1,8 +1,12 @@
-import { requireApis } from '../backend/require-apis.ts';
+import { browserLocks, createWithLockOrTimeout, requireApis } from '../backend/index.ts';
 import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
 import { bindResponse } from './bound-response.ts';
+import { cookieLockName } from './cookie-lock-name.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
+
+/** The maximum time that a request waits for a tab that moves the shared cookie, in ms. */
+const COOKIE_LOCK_TIMEOUT_MS = 15_000;
 
 /** The options of {@link createSessionFetch}. */
 export interface SessionFetchOptions {
@@ -56,7 +60,7 @@ export function createSessionFetch(
     try {
       const { signal } = lifetime;
       const response = await (sharedCookie
-        ? fetch(new Request(request, { signal }))
+        ? sendWithCookie(store, session, new Request(request, { signal }), options)
         : send(session, request, { ...options, signal }));
       lifetime.check();
       return bindResponse(response, lifetime);
@@ -103,6 +107,25 @@ function watchSession(
 function withoutHttpCache(request: Request, init: RequestInit | undefined): Request {
   const isUnset = request.cache === 'default' && init?.cache === undefined;
   return isUnset ? new Request(request, { cache: 'no-store' }) : request;
+}
+
+/**
+ * Sends a request that the shared cookie authenticates. It shares a lock with the requests of all tabs, which a tab that
+ * moves the cookie takes alone: a request is sent and answered either before the cookie is moved, or after.
+ */
+function sendWithCookie(
+  store: SessionStore,
+  session: SignedInSession,
+  request: Request,
+  choice: SessionFetchOptions,
+): Promise<Response> {
+  const withLock = createWithLockOrTimeout({ locks: browserLocks() });
+  const options = { timeoutMs: COOKIE_LOCK_TIMEOUT_MS, signal: request.signal, shared: true };
+  return withLock(cookieLockName(store.backend), options, async () => {
+    // Another tab may have moved the cookie in the meantime.
+    if (!isCookieOf(store, session, choice)) throw notCurrentError(session.id);
+    return fetch(request);
+  });
 }
 
 type TokenChoice = GetTokenOptions & { readonly signal: AbortSignal };

@@ -3,11 +3,11 @@ import {
   requireApis,
   type SessionBackend,
   type SessionMutationResult,
-  scopedName,
 } from '../../backend/index.ts';
 import type { ClientSnapshot } from '../../session/index.ts';
 import type { BackendCall, Effect, StoreEvent } from '../core/store-event.ts';
 import type { SafeEnvironment } from '../safe-environment.ts';
+import { cookieLockName } from '../cookie-lock-name.ts';
 import { toSessionError } from '../to-session-error.ts';
 
 /** The time to wait for another tab that moves the shared cookie, in ms. */
@@ -50,7 +50,7 @@ export function createBackendCalls(
     if (!isExclusive) return callBackend(backend, call, { signal, minVersion });
     const context = { signal: new AbortController().signal, minVersion };
     const options = { timeoutMs: LOCK_TIMEOUT_MS, signal };
-    return holdOrGoOn(scopedName(backend, 'switch'), options, () => callBackend(backend, call, context));
+    return holdOrGoOn(cookieLockName(backend), options, () => callBackend(backend, call, context));
   }
 
   return {

@@ -1,0 +1,6 @@
+import { scopedName, type SessionBackend } from '../backend/index.ts';
+
+/** Returns the name of the lock that a tab holds while it moves the shared cookie, or sends a request with it. */
+export function cookieLockName(backend: Pick<SessionBackend, 'scope'>): string {
+  return scopedName(backend, 'cookie');
+}
