@@ -1,4 +1,7 @@
 import { createTabs } from './effects/tabs.ts';
+import type { SessionBackend } from '../backend/index.ts';
+import { SessionError } from '../session/index.ts';
+import { readInitialData } from './initial-client.ts';
 import { createStoreWith, type SessionStore, type SessionStoreOptions } from './session-store.ts';
 
 /**
@@ -15,5 +18,17 @@ import { createStoreWith, type SessionStore, type SessionStoreOptions } from './
  * ```
  */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  return createStoreWith(options, (start) => start(createTabs));
+  const { backend, initialClient, initialSessionId } = options;
+  if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
+  return createStoreWith(options, {
+    loadTabs: (start) => start(createTabs),
+    readInitial: (config) => readInitialData(config, initialClient),
+  });
+}
+
+function notByUrl({ name }: SessionBackend): SessionError {
+  return new SessionError({
+    code: 'unsupported',
+    message: `The backend "${name}" uses one cookie for all tabs (\`sessionPerRequest: false\`), so \`initialSessionId\` cannot select a session for one tab. Remove \`initialSessionId\`, or switch the session on the server before rendering.`,
+  });
 }

@@ -1,4 +1,8 @@
-import { type ClientSnapshot, isSessionError, parseClient, type SessionError } from '../session/index.ts';
+import { isSessionError, parseClient } from '../session/index.ts';
+import { modelOfInitialClient } from './core/initial-model.ts';
+import { initialModel, type Model, type StoreConfig } from './core/model.ts';
+import type { StoreEvent } from './core/store-event.ts';
+import type { InitialData } from './session-store.ts';
 
 /** The options of a store that has data before its first request, for server rendering. */
 export interface InitialClientOptions {
@@ -16,24 +20,29 @@ export interface InitialClientOptions {
   readonly initialSessionId?: string | undefined;
 }
 
-/** A parsed initial client: its snapshot, the error if it could not be parsed, or neither if there is none. */
-export interface InitialClient {
-  readonly snapshot?: ClientSnapshot;
-  readonly error?: SessionError;
+/** Reads an initial client, or a promise of one. Reads nothing of the environment, which may be a server. */
+export function readInitialData(config: StoreConfig, wire: unknown): InitialData {
+  const none = { model: initialModel, events: [] };
+  if (!isPromise(wire)) return { ...(wire === undefined ? none : readWire(config, wire)), later: null };
+  const later = Promise.resolve(wire).then(
+    (arrived) => readWire(config, arrived),
+    () => none,
+  );
+  return {
+    model: initialModel,
+    later: later.then(({ model }) => model),
+    events: later.then(({ events }) => events),
+  };
 }
 
-/** Parses an initial client. Reads nothing of the environment, which may be a server. */
-export function readInitialClient(wire: unknown): InitialClient | Promise<InitialClient> {
-  if (isPromise(wire)) return Promise.resolve(wire).then(readWire, () => ({}));
-  return wire === undefined ? {} : readWire(wire);
-}
-
-function readWire(wire: unknown): InitialClient {
+function readWire(config: StoreConfig, wire: unknown): { model: Model; events: readonly StoreEvent[] } {
   try {
-    return { snapshot: parseClient(wire, { path: 'initialClient' }) };
+    const snapshot = parseClient(wire, { path: 'initialClient' });
+    const model = modelOfInitialClient(config, snapshot);
+    return { model, events: [{ type: 'initial-client-received', snapshot }] };
   } catch (error) {
     if (!isSessionError(error)) throw error;
-    return { error };
+    return { model: { ...initialModel, error }, events: [{ type: 'initial-client-rejected', error }] };
   }
 }
 

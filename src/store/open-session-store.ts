@@ -22,16 +22,18 @@ async function loadTabs(): Promise<CreateTabs> {
  */
 export function openSessionStore(options: OpenStoreOptions): SessionStore {
   const { sessionPerRequest } = options.backend.capabilities;
-  const store = createStoreWith(options, (start) => {
-    const load = (failures = 0): void => {
-      loadTabs().then(start, () => void setTimer(backoffDelay(failures), () => load(failures + 1)));
-    };
-    if (!sessionPerRequest) return load();
-    const stop = store.subscribe(({ connection }) => {
-      if (connection === 'loading') return;
-      stop();
-      whenIdle(() => load());
-    });
+  const store = createStoreWith(options, {
+    loadTabs(start) {
+      const load = (failures = 0): void => {
+        loadTabs().then(start, () => void setTimer(backoffDelay(failures), () => load(failures + 1)));
+      };
+      if (!sessionPerRequest) return load();
+      const stop = store.subscribe(({ connection }) => {
+        if (connection === 'loading') return;
+        stop();
+        whenIdle(() => load());
+      });
+    },
   });
   return store;
 }

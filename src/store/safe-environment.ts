@@ -1,10 +1,4 @@
-import {
-  createWithLockOrTimeout,
-  createWithTimeout,
-  type WithLockOrTimeout,
-  safely,
-  type WithTimeout,
-} from '../backend/index.ts';
+import { createWithTimeout, safely, type WithTimeout } from '../backend/index.ts';
 import type { SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 
 /**
@@ -15,7 +9,6 @@ export interface SafeEnvironment extends SessionEnvironment {
   /** Returns null where other tabs cannot be reached. */
   readonly createChannel: (name: string, onMessage: (message: unknown) => void) => SafeChannel | null;
   readonly within: WithTimeout;
-  readonly holdOrGoOn: WithLockOrTimeout;
 }
 
 export interface SafeChannel {
@@ -52,11 +45,6 @@ export function safeEnvironment(environment: SessionEnvironment): SafeEnvironmen
     },
     createChannel: createChannel,
     locks: environment.locks,
-    holdOrGoOn: createWithLockOrTimeout({
-      locks: environment.locks,
-      withTimeout: within,
-      onPageHide: (listener) => on('pagehide', listener),
-    }),
   };
 }
 

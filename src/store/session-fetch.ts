@@ -1,12 +1,9 @@
 import { browserLocks, createWithLockOrTimeout, requireApis } from '../backend/index.ts';
 import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
 import { bindResponse } from './bound-response.ts';
-import { cookieLockName } from './cookie-lock-name.ts';
+import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from './cookie-lock.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
-
-/** The maximum time that a request waits for a tab that moves the shared cookie, in ms. */
-const COOKIE_LOCK_TIMEOUT_MS = 15_000;
 
 /** The options of {@link createSessionFetch}. */
 export interface SessionFetchOptions {

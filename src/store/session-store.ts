@@ -1,9 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { checkScope, type SessionBackend, scopedName } from '../backend/index.ts';
-import { isSessionError, isSignedIn, type SessionData, SessionError } from '../session/index.ts';
+import { isSessionError, isSignedIn, type SessionData } from '../session/index.ts';
 import { browserEnvironment } from './browser-environment.ts';
 import { createCommands, type SignOutOptions, type SwitchTo } from './commands.ts';
-import { modelOfError, modelOfInitialClient } from './core/initial-model.ts';
 import type { InspectedEvent } from './core/inspect.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
@@ -20,7 +19,7 @@ import type { CreateTabs, Tabs } from './effects/tabs.ts';
 import { createTickets } from './effects/tickets.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
-import { type InitialClient, type InitialClientOptions, readInitialClient } from './initial-client.ts';
+import type { InitialClientOptions } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
 import { createPublicState } from './public-state.ts';
 import { report } from './report.ts';
@@ -98,7 +97,10 @@ export interface SessionStore extends Pick<
    * Signs out. By default, removes the current session from this client and makes the most recently used of the others
    * current. Resolves if the session is already signed out.
    *
-   * @throws {SessionError} the backend's code. The sessions of this client are then unchanged.
+   * The sessions are hidden at once, online or not.
+   *
+   * @throws {SessionError} the backend's code. If the server refused, the sessions are shown again. If the outcome is unknown,
+   * for example because the network is down, they stay hidden and the store retries until the server confirms.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
   /** The backend that was passed to `createSessionStore()`. */
@@ -114,19 +116,31 @@ export interface SessionStore extends Pick<
   readonly expiryWarningMs: number;
 }
 
-/**
- * Creates a store.
- *
- * @param loadTabs Calls back with the code that connects the store to the other tabs. Until then, the store works as if
- * it was the only tab; then it refreshes if it may have missed a message.
- */
-export function createStoreWith(
-  options: SessionStoreOptions,
-  loadTabs: (start: (create: CreateTabs) => void) => void,
-): SessionStore {
-  const { backend, expiryWarningMs = 60_000, initialClient, initialSessionId, inspect } = options;
+/** The data that a store has before its first request. */
+export interface InitialData {
+  readonly model: Model;
+  /** The model with everything that was given, if that is a promise. */
+  readonly later: Promise<Model> | null;
+  /** The events that merge the data once the store is used in a browser. */
+  readonly events: readonly StoreEvent[] | Promise<readonly StoreEvent[]>;
+}
+
+/** The parts of a store that not every app needs in its first chunk. */
+export interface StoreParts {
+  /**
+   * Calls back with the code that connects the store to the other tabs. Until then, the store works as if it was the only
+   * tab; then it refreshes if it has missed a message.
+   */
+  readonly loadTabs: (start: (create: CreateTabs) => void) => void;
+  readonly readInitial?: (config: StoreConfig) => InitialData;
+}
+
+const noInitialData: InitialData = { model: initialModel, later: null, events: [] };
+
+/** Creates a store of the given parts. */
+export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
+  const { backend, expiryWarningMs = 60_000, inspect } = options;
   checkScope(backend);
-  if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
   const environment = safeEnvironment(options.environment ?? browserEnvironment());
   const config = configOf(options);
   const events = createEventHub();
@@ -164,11 +178,10 @@ export function createStoreWith(
     lastToken: tokens.last,
     now: getServerTime,
   });
-  const given = readInitialClient(initialClient);
-  const initial = given instanceof Promise ? initialModel : modelOf(config, given);
+  const initial = parts.readInitial?.(config) ?? noInitialData;
   const loop = createLoop({
     config,
-    initial,
+    initial: initial.model,
     now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
     toState: createPublicState(toSession),
     run: runEffect,
@@ -176,7 +189,7 @@ export function createStoreWith(
     inspect,
   });
   const { getState, getInitialState } = loop.api;
-  const calls = createBackendCalls(backend, environment, dispatch);
+  const calls = createBackendCalls(backend, exclusively, dispatch);
   const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
@@ -184,13 +197,11 @@ export function createStoreWith(
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
   let tabs: Tabs | undefined;
+  let loadingTabs: Promise<Tabs> | undefined;
   const unsent: BroadcastEffect[] = [];
   let isUsed = false;
   const storageKey = scopedName(backend, 'current');
-  const serverState =
-    given instanceof Promise
-      ? given.then((later) => createPublicState(toSession)(modelOf(config, later)))
-      : getInitialState();
+  const serverState = initial.later?.then(createPublicState(toSession)) ?? getInitialState();
   const watch = createClockWatch({
     environment,
     getModel: loop.getModel,
@@ -271,13 +282,9 @@ export function createStoreWith(
     if (isUsed) return;
     isUsed = true;
     dispatch({ type: 'store-used', stored: config.isShared ? null : readSelection(environment, storageKey) });
-    if (given instanceof Promise) void given.then(adopt);
-    else adopt(given);
-  }
-
-  function adopt({ snapshot, error }: InitialClient): void {
-    if (snapshot) dispatch({ type: 'initial-client-received', snapshot });
-    if (error) dispatch({ type: 'initial-client-rejected', error });
+    const { events: given } = initial;
+    if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
+    else given.forEach(dispatch);
   }
 
   function focus(): void {
@@ -292,10 +299,20 @@ export function createStoreWith(
     watch.check();
   }
 
+  /** Runs what moves the shared cookie under a lock, for which the code of the tabs is needed if the store is connected. */
+  async function exclusively<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    const loaded = tabs ?? (await loadingTabs);
+    return loaded ? loaded.exclusively(signal, work) : work();
+  }
+
   function startTabs(): () => void {
     let stop = (): void => {};
     let isStopped = false;
-    loadTabs((create) => {
+    let onLoaded: (loaded: Tabs) => void = () => {};
+    loadingTabs ??= new Promise((resolve) => {
+      onLoaded = resolve;
+    });
+    parts.loadTabs((create) => {
       tabs ??= create({
         backend,
         environment,
@@ -304,6 +321,7 @@ export function createStoreWith(
         findSession: (id) => findSession(getState(), id),
         dispatch,
       });
+      onLoaded(tabs);
       if (isStopped) return;
       stop = tabs.start();
       tabs.setHasClient((loop.getModel().client?.id ?? null) !== null);
@@ -320,18 +338,20 @@ export function createStoreWith(
     return () => dispatch({ type: 'disconnected' });
   }
 
-  const parts = [
-    startTabs,
-    connectToBackend,
-    watch.start,
-    () => environment.on('focus', focus),
-    () => environment.on('pageshow', restore),
-    () =>
-      environment.on('interaction', () => {
-        if (environment.isVisible()) dispatch({ type: 'user-active' });
-      }),
-  ];
-  const connect = createConnect(parts, report);
+  const connect = createConnect(
+    [
+      startTabs,
+      connectToBackend,
+      watch.start,
+      () => environment.on('focus', focus),
+      () => environment.on('pageshow', restore),
+      () =>
+        environment.on('interaction', () => {
+          if (environment.isVisible()) dispatch({ type: 'user-active' });
+        }),
+    ],
+    report,
+  );
 
   return {
     getState,
@@ -383,11 +403,6 @@ function configOf({
   };
 }
 
-function modelOf(config: StoreConfig, { snapshot, error }: InitialClient): Model {
-  if (snapshot) return modelOfInitialClient(config, snapshot);
-  return error ? modelOfError(error) : initialModel;
-}
-
 /** Returns the newest data of a session, which may be no longer listed. */
 function latestData({ client, known }: Model, id: string, time: number): SessionData {
   const listed = client?.sessions.find((session) => session.id === id);
@@ -406,11 +421,4 @@ function guardListener<State>(listener: (state: State, before: State) => void): 
       report(error);
     }
   };
-}
-
-function notByUrl({ name }: SessionBackend): SessionError {
-  return new SessionError({
-    code: 'unsupported',
-    message: `The backend "${name}" uses one cookie for all tabs (\`sessionPerRequest: false\`), so \`initialSessionId\` cannot select a session for one tab. Remove \`initialSessionId\`, or switch the session on the server before rendering.`,
-  });
 }

@@ -1,4 +1,4 @@
-import { safely, type SessionBackend, scopedName } from '../backend/index.ts';
+import { safely, type SessionBackend, scopedName, type WithLockOrTimeout } from '../backend/index.ts';
 import type { SafeEnvironment } from './safe-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
@@ -15,6 +15,7 @@ export interface TokenSharing {
 export interface TokenSharingOptions {
   readonly backend: Pick<SessionBackend, 'scope'>;
   readonly environment: SafeEnvironment;
+  readonly withLock: WithLockOrTimeout;
   /** Returns whether the message was sent. */
   readonly post: (message: TabMessage) => boolean;
 }
@@ -26,8 +27,13 @@ const QUERY_WAIT = 1000;
 /** How long other tabs have to answer, in ms. */
 const ANSWER_WAIT = 100;
 
-export function createTokenSharing({ backend, environment, post }: TokenSharingOptions): TokenSharing {
-  const { locks, within, holdOrGoOn } = environment;
+export function createTokenSharing({
+  backend,
+  environment,
+  withLock,
+  post,
+}: TokenSharingOptions): TokenSharing {
+  const { locks, within } = environment;
   const presence = scopedName(backend, 'tabs');
   const waiting = new Map<string, Set<() => void>>();
   let leave = (): void => {};
@@ -55,7 +61,7 @@ export function createTokenSharing({ backend, environment, post }: TokenSharingO
     async share(key, atHand, mint, signal) {
       if (!(await areOthersPresent())) return mint();
       const lock = scopedName(backend, `token:${JSON.stringify(key)}`);
-      return holdOrGoOn(lock, { timeoutMs: LOCK_WAIT, signal }, async () => {
+      return withLock(lock, { timeoutMs: LOCK_WAIT, signal }, async () => {
         const told = atHand();
         if (told !== undefined) return told;
         await ask(key, () => atHand() !== undefined);

@@ -69,14 +69,14 @@ it('a request that has waited is not sent if another session is current by then'
   expect(send).not.toHaveBeenCalled();
 });
 
-it('a tab moves the shared cookie only after the requests of all tabs were answered', async () => {
+it('a tab moves the shared cookie only after the requests of all tabs were completed', async () => {
   const { store, fetchAsAda } = await setUp();
   const touch = vi.spyOn(store.backend, 'touchSession');
-  let answer: (response: Response) => void = () => {};
+  let respond: (response: Response) => void = () => {};
   send.mockImplementationOnce(
     () =>
       new Promise((resolve) => {
-        answer = resolve;
+        respond = resolve;
       }),
   );
   const otherTab = createSessionStore({ backend: store.backend });
@@ -89,7 +89,7 @@ it('a tab moves the shared cookie only after the requests of all tabs were answe
     expect(pending).not.toEqual([]);
   });
   expect(touch).not.toHaveBeenCalledWith('sess_bob', expect.anything(), expect.anything());
-  answer(new Response('{}'));
+  respond(new Response('{}'));
   await response;
   await switched;
   expect(touch).toHaveBeenCalledWith('sess_bob', expect.anything(), expect.anything());

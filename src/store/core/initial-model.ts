@@ -1,4 +1,4 @@
-import { type ClientSnapshot, isSignedIn, type SessionError } from '../../session/index.ts';
+import { type ClientSnapshot, isSignedIn } from '../../session/index.ts';
 import { clientAt } from './listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './model.ts';
 import { receiveClient } from './receive.ts';
@@ -24,10 +24,6 @@ export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapsh
   const { model } = step;
   const client = model.client && clientAt(model, model.client, now.wall);
   return { ...model, client, ...currentOf(config, snapshot, model) };
-}
-
-export function modelOfError(error: SessionError): Model {
-  return { ...initialModel, error };
 }
 
 function currentOf(

@@ -13,55 +13,11 @@ export interface InspectedEvent {
 /** An event or effect as plain data. `type` is its name; other fields are IDs, statuses, numbers and error codes. */
 export type InspectedValue = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** The fields that are safe to show. Other fields are left out, so that new ones are not shown by accident. */
-const safeFields = new Set([
-  'type',
-  'request',
-  'ticket',
-  'sessionId',
-  'organizationId',
-  'mode',
-  'method',
-  'scope',
-  'intent',
-  'name',
-  'from',
-  'to',
-  'status',
-  'id',
-  'version',
-  'lastActiveSessionId',
-  'sessions',
-  'session',
-  'client',
-  'closedSessions',
-  'snapshot',
-  'update',
-  'stored',
-  'organizations',
-  'since',
-  'event',
-  'call',
-  'options',
-  'nextSessionId',
-  'minVersion',
-  'isExclusive',
-  'isUnsteady',
-  'isVisible',
-  'progress',
-  'insteadOf',
-  'stamp',
-  'count',
-  'tab',
-  'message',
-  'failures',
-  'minMs',
-  'secondsLeft',
-  'error',
-  'code',
-  'retryAfter',
-  'result',
-]);
+/** The fields whose text is an ID, a name of ours, or a code. Other texts are left out. */
+const safeTexts =
+  /^(type|name|status|code|mode|method|intent|scope|progress|from|to|tab|result|insteadOf)$|[iI]d$/;
+/** The fields that may contain personal data. */
+const personal = /^(user|publicUserData|actor|latestActivity|tasks|cause)$/;
 
 /** Returns an event or effect without tokens and personal data. */
 export function toInspected(value: StoreEvent | Effect): InspectedValue {
@@ -69,15 +25,16 @@ export function toInspected(value: StoreEvent | Effect): InspectedValue {
 }
 
 function pickSafe(value: object): Readonly<Record<string, unknown>> {
-  const fields = Object.entries(value).flatMap(([field, part]: [string, unknown]) =>
-    safeFields.has(field) && part !== undefined ? [[field, toSafe(part)] as const] : [],
-  );
+  const fields = Object.entries(value).flatMap(([field, part]: [string, unknown]) => {
+    const isSafe = typeof part === 'string' ? safeTexts.test(field) : !personal.test(field);
+    return isSafe && part !== undefined ? [[field, toSafe(part)] as const] : [];
+  });
   return Object.fromEntries(fields);
 }
 
 function toSafe(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toSafe);
   if (typeof value === 'function') return 'function';
   if (value instanceof Date) return value.getTime();
+  if (Array.isArray(value)) return value.map(toSafe);
   return typeof value === 'object' && value !== null ? pickSafe(value) : value;
 }

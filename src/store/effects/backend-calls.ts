@@ -6,12 +6,8 @@ import {
 } from '../../backend/index.ts';
 import type { ClientSnapshot } from '../../session/index.ts';
 import type { BackendCall, Effect, StoreEvent } from '../core/store-event.ts';
-import type { SafeEnvironment } from '../safe-environment.ts';
-import { cookieLockName } from '../cookie-lock-name.ts';
+import type { Exclusively } from './tabs.ts';
 import { toSessionError } from '../to-session-error.ts';
-
-/** The time to wait for another tab that moves the shared cookie, in ms. */
-const LOCK_TIMEOUT_MS = 15_000;
 
 type CallEffect = Extract<Effect, { type: 'call-backend' }>;
 
@@ -24,7 +20,7 @@ export interface BackendCalls {
 
 export function createBackendCalls(
   backend: SessionBackend,
-  { holdOrGoOn }: SafeEnvironment,
+  exclusively: Exclusively,
   dispatch: (event: StoreEvent) => void,
 ): BackendCalls {
   const running = new Map<number, AbortController>();
@@ -49,8 +45,7 @@ export function createBackendCalls(
   async function run({ call, minVersion, isExclusive }: CallEffect, signal: AbortSignal) {
     if (!isExclusive) return callBackend(backend, call, { signal, minVersion });
     const context = { signal: new AbortController().signal, minVersion };
-    const options = { timeoutMs: LOCK_TIMEOUT_MS, signal };
-    return holdOrGoOn(cookieLockName(backend), options, () => callBackend(backend, call, context));
+    return exclusively(signal, () => callBackend(backend, call, context));
   }
 
   return {

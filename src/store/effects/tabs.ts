@@ -1,5 +1,6 @@
-import { type SessionBackend, scopedName } from '../../backend/index.ts';
+import { createWithLockOrTimeout, type SessionBackend, scopedName } from '../../backend/index.ts';
 import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
+import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from '../cookie-lock.ts';
 import type { BroadcastEffect, StoreEvent } from '../core/store-event.ts';
 import type { SafeChannel, SafeEnvironment } from '../safe-environment.ts';
 import {
@@ -22,6 +23,8 @@ export interface Tabs {
   readonly start: () => () => void;
   readonly broadcast: (effect: BroadcastEffect) => void;
   readonly shareToken: TokenCacheOptions['share'];
+  /** Runs `work` in no two tabs at once, and while no tab sends a request with the shared cookie. */
+  readonly exclusively: Exclusively;
   /** Opens the event stream as soon as there is a client, if this tab is the leader. */
   readonly setHasClient: (hasClient: boolean) => void;
 }
@@ -35,6 +38,8 @@ interface TabsOptions {
   readonly dispatch: (event: StoreEvent) => void;
 }
 
+export type Exclusively = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
+
 export type CreateTabs = (options: TabsOptions) => Tabs;
 
 export const createTabs: CreateTabs = (options) => {
@@ -43,7 +48,12 @@ export const createTabs: CreateTabs = (options) => {
 
   const post = (message: TabMessage): boolean =>
     channel?.postMessage(wrapMessage(message, backend.scope)) ?? false;
-  const sharing = createTokenSharing({ backend, environment, post });
+  const withLock = createWithLockOrTimeout({
+    locks: environment.locks,
+    withTimeout: environment.within,
+    onPageHide: (listener) => environment.on('pagehide', listener),
+  });
+  const sharing = createTokenSharing({ backend, environment, withLock, post });
   const stream = createStream(options, () => channel !== null);
   const leadership = createLeadership({
     backend,
@@ -124,6 +134,8 @@ export const createTabs: CreateTabs = (options) => {
     },
     shareToken: (key, atHand, mint, signal) =>
       options.shareTokensAcrossTabs ? sharing.share(key, atHand, mint, signal) : mint(),
+    exclusively: (signal, work) =>
+      withLock(cookieLockName(backend), { timeoutMs: COOKIE_LOCK_TIMEOUT_MS, signal }, work),
     setHasClient: (hasClient) => stream.setHasClient(hasClient),
   };
 };
