@@ -6,6 +6,7 @@
 //   --resume             keeps the results of an earlier run with the same sources, tests and seed
 //   --coverage-of quick  draws from the lines that `npm test` covers instead of those that any layer covers. Code that
 //                        runs in another process than its test (`flow`, `e2e`, `processes`) is not measured
+//   --under src/store draws from the files in that folder only
 //   --report file.md     writes the table there
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     list: { type: 'boolean', default: false },
     resume: { type: 'boolean', default: false },
+    under: { type: 'string', default: 'src' },
     'coverage-of': { type: 'string', default: 'all' },
     report: { type: 'string', default: path.join(cache, 'report.md') },
   },
@@ -76,12 +78,16 @@ async function drawMutations() {
     isCoveredBy.push(await coverageOf(layer));
   }
   // Labels are text, which is never mutated.
-  const files = git('ls-files', 'src/*.ts', 'src/*.tsx').split('\n').filter(Boolean);
+  const files = git('ls-files', `${options.under}/*.ts`, `${options.under}/*.tsx`)
+    .split('\n')
+    .filter(Boolean);
   const mutated = files.filter((file) => !/\/(labels|de|ar)\.ts$/.test(file));
   return draw({
     sources: new Map(mutated.map((file) => [file, readFileSync(path.join(root, file), 'utf8')])),
     seed: options.seed,
     count: Number(options.count),
+    // Few files have more mutations each.
+    ...(options.under !== 'src' && { maxPerFile: Math.ceil((2 * options.count) / mutated.length) }),
     isCovered: (mutation) => isCoveredBy.some((isCovered) => isCovered(mutation)),
   });
 }
@@ -116,7 +122,7 @@ async function tryMutations() {
 }
 
 function readState() {
-  const key = `${sourceHash} ${options.seed} ${options['coverage-of']}`;
+  const key = `${sourceHash} ${options.seed} ${options.under} ${options['coverage-of']}`;
   if (!options.resume || !existsSync(stateFile)) return { key, results: {} };
   const state = JSON.parse(readFileSync(stateFile, 'utf8'));
   if (state.key !== key) throw new Error('The earlier run used different sources, tests, seed or coverage.');

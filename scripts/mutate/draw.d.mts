@@ -13,4 +13,6 @@ export function draw(options: {
   seed: string;
   count: number;
   isCovered: (mutation: Mutation) => boolean;
+  /** The maximum number of mutations in one file. Default 3. */
+  maxPerFile?: number;
 }): Mutation[];

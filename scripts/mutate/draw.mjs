@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { parseSync } from 'vite';
 
-const MAX_PER_FILE = 3;
 /** The number of characters that are shown on either side of a mutation. */
 const CONTEXT_LENGTH = 30;
 
@@ -127,7 +126,7 @@ function shorten(text) {
  * Draws mutations of covered lines. The rank of a line depends only on the seed and the line itself, so the draw hardly
  * changes if a few lines are covered in one run and not in another.
  */
-export function draw({ sources, seed, count, isCovered }) {
+export function draw({ sources, seed, count, isCovered, maxPerFile = 3 }) {
   const lines = new Map();
   for (const [file, code] of sources) {
     for (const mutation of mutationsOf(file, code).filter(isCovered)) {
@@ -139,7 +138,7 @@ export function draw({ sources, seed, count, isCovered }) {
   for (const { found, hash } of shuffle(lines, seed)) {
     const mutation = found[hash.readUInt32BE(28) % found.length];
     const before = drawn.filter(({ file }) => file === mutation.file).length;
-    if (before < MAX_PER_FILE && drawn.length < count) drawn.push(mutation);
+    if (before < maxPerFile && drawn.length < count) drawn.push(mutation);
   }
   return drawn;
 }
