@@ -1,7 +1,7 @@
 import { isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
-import { keepOrganizations } from './organization.ts';
+import { forgetOrganization, keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
 import { isSignedInTo, patch, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
@@ -58,6 +58,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     } else if (is && known.isUnconfirmed) know(step, id, { isUnconfirmed: false });
     if (isPurged) {
       know(step, id, { isUnconfirmed: false });
+      forgetOrganization(step, id);
       purged.push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
     }
     // A session that only expired by the local clock may be extended: it keeps its tokens.

@@ -37,6 +37,14 @@ export function keepOrganizations(step: Step): void {
   rememberOrganizations(step);
 }
 
+/** Forgets the organization of a closed session. */
+export function forgetOrganization(step: Step, sessionId: string): void {
+  const { [sessionId]: forgotten, ...organizations } = step.model.selection.organizations;
+  if (forgotten === undefined) return;
+  changeSelection(step, { organizations });
+  rememberOrganizations(step);
+}
+
 /** Returns to the last active organization of a session whose user may no longer act for the one of this tab. */
 export function leaveOrganization(
   step: Step,

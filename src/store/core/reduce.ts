@@ -177,7 +177,10 @@ function receiveResult(step: Step, request: number, update: NonNullable<Step['re
   sendNext(step);
 }
 
-function failCall(step: Step, { request, error }: Extract<StoreEvent, { type: 'call-failed' }>): void {
+function failCall(
+  step: Step,
+  { request, error, isExpected }: Extract<StoreEvent, { type: 'call-failed' }>,
+): void {
   const call = endCall(step, request);
   if (!call) return;
   switch (call.kind) {
@@ -189,7 +192,7 @@ function failCall(step: Step, { request, error }: Extract<StoreEvent, { type: 'c
       return rejectWaitingSwitches(step, error);
     case 'switch':
       if (step.model.switching?.request === request) {
-        failSwitch(step, error);
+        failSwitch(step, error, isExpected);
         refreshAfterFailure(step, error);
       }
       return sendNext(step);

@@ -17,7 +17,13 @@ export type StoreEvent =
   | { readonly type: 'initial-client-rejected'; readonly error: SessionError }
   | { readonly type: 'client-received'; readonly request: number; readonly snapshot: ClientSnapshot }
   | { readonly type: 'update-received'; readonly request: number; readonly update: SessionMutationResult }
-  | { readonly type: 'call-failed'; readonly request: number; readonly error: SessionError }
+  /** `isExpected` unless the backend threw an error that is not a `SessionError`. */
+  | {
+      readonly type: 'call-failed';
+      readonly request: number;
+      readonly error: SessionError;
+      readonly isExpected: boolean;
+    }
   /** A request for a token has failed. */
   | { readonly type: 'token-failed'; readonly error: SessionError; readonly organizationId: string | null }
   /** The backend has pushed the version of a change. */

@@ -137,11 +137,11 @@ export function settleSwitch(step: Step): void {
 }
 
 /** Rolls the switch in progress back, unless its failure does not concern the session. */
-export function failSwitch(step: Step, error: SessionError): void {
+export function failSwitch(step: Step, error: SessionError, isExpected: boolean): void {
   const { switching } = step.model;
   if (!switching) return;
   const { sessionPerRequest } = step.config;
-  if (sessionPerRequest && undecided.includes(error.code)) return settleSwitch(step);
+  if (sessionPerRequest && isExpected && undecided.includes(error.code)) return settleSwitch(step);
   const { sessionId, tickets, stamp, before } = switching;
   patch(step, { switching: null });
   const isShown = step.model.selection.sessionId === (sessionPerRequest ? sessionId : null);

@@ -36,7 +36,8 @@ export function createBackendCalls(
         ? { type: 'update-received', request, update: result }
         : { type: 'client-received', request, snapshot: result };
     } catch (cause) {
-      return { type: 'call-failed', request, error: toSessionError(backend.name, cause) };
+      const error = toSessionError(backend.name, cause);
+      return { type: 'call-failed', request, error, isExpected: error === cause };
     } finally {
       running.delete(request);
     }
