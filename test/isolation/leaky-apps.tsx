@@ -54,9 +54,9 @@ const optimisticCookieSwitch: LeakyApp = () => ({
   createFetch: () => (input, init) => fetch(input, init),
 });
 
-/** Clears the cache while the account is still visible, but not afterwards. */
-const clearBeforeUnmount: LeakyApp = () => ({
-  wrapClients: (_, store) => {
+/** Never clears the cache of an account. */
+const keptCache: LeakyApp = () => ({
+  wrapClients: () => {
     const clients = new Map<string, QueryClient>();
     function get(sessionId: string, organizationId?: string | null): QueryClient {
       const key = JSON.stringify([sessionId, organizationId]);
@@ -64,10 +64,6 @@ const clearBeforeUnmount: LeakyApp = () => ({
       clients.set(key, client);
       return client;
     }
-    store.subscribe(({ operations }, { operations: before }) => {
-      const leaving = Object.keys(operations).filter((id) => !(id in before));
-      for (const [key, client] of clients) if (leaving.some((id) => key.includes(id))) client.clear();
-    });
     return { get, dehydrate: unused, hydrate: unused };
   },
 });
@@ -210,7 +206,7 @@ export const leakyApps = {
   sharedQueryClient,
   noRemount,
   optimisticCookieSwitch,
-  clearBeforeUnmount,
+  keptCache,
   unboundFetch,
   sharedToken,
   sharedHeader,
