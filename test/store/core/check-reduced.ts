@@ -8,11 +8,17 @@ import type { Effect, StoreEvent } from '../../../src/store/core/store-event.ts'
 // What must be true of every event in every model.
 
 /** Reduces an event. Throws if the reducer is impure, if the model is not plain data, or if the result contradicts itself. */
-export function reduceChecked(config: StoreConfig, model: Model, event: StoreEvent, now: Moment): Reduced {
+export function reduceChecked(
+  config: StoreConfig,
+  model: Model,
+  event: StoreEvent,
+  now: Moment,
+  reducer = reduce,
+): Reduced {
   const input = deepFreeze({ config, model, event, now });
-  const reduced = reduce(input.config, input.model, input.event, input.now);
+  const reduced = reducer(input.config, input.model, input.event, input.now);
   const violation =
-    violationOfRepetition(input, reduced) ??
+    violationOfRepetition(input, reduced, reducer) ??
     violationOfData(reduced.model, 'model') ??
     violationOfCurrent(reduced.model) ??
     violationOfOrder(input.model, reduced);
@@ -29,17 +35,22 @@ interface ReduceInput {
 }
 
 /** Checks that the same event has the same result again, also in copies of the model and the event. */
-function violationOfRepetition(input: ReduceInput, reduced: Reduced): string | undefined {
-  const again = reduce(input.config, input.model, input.event, input.now);
+function violationOfRepetition(
+  input: ReduceInput,
+  reduced: Reduced,
+  reducer: typeof reduce,
+): string | undefined {
+  const again = reducer(input.config, input.model, input.event, input.now);
   if (!isDeepStrictEqual(again, reduced)) return 'the reducer has another result the second time';
-  const copied = reduce(input.config, copy(input.model), copy(input.event), input.now);
+  const copied = reducer(input.config, copy(input.model), copy(input.event), input.now);
   return isDeepStrictEqual(copied, reduced)
     ? undefined
     : 'the reducer has another result for copies of its input';
 }
 
-/** Returns the path of the first part that is neither plain data nor a function or an error. */
+/** Returns the first part that JSON cannot contain, apart from dates, functions and errors. */
 function violationOfData(value: unknown, path: string): string | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${path} is ${value}`;
   if (typeof value === 'symbol' || typeof value === 'bigint') return `${path} is a ${typeof value}`;
   if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Error) {
     return undefined;
