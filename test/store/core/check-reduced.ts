@@ -89,10 +89,10 @@ function violationOfOrder(before: Model, { model, effects }: Reduced): string | 
   return changes === 2 && isAround ? undefined : `the change from ${from} to ${to} is not emitted`;
 }
 
-/** Returns a deep copy. Functions and errors, which cannot be copied, are kept. */
+/** Returns a deep copy. Functions, errors and dates are kept. */
 function copy<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
-  if (value instanceof Date) return structuredClone(value);
+  if (typeof value !== 'object' || value === null || value instanceof Error || value instanceof Date)
+    return value;
   if (Array.isArray(value)) {
     // SAFETY: a copy of each element.
     return value.map((part: unknown) => copy(part)) as Value;
