@@ -235,7 +235,7 @@ function originOf({ startedAt }: Call, request: number): Origin {
 /** Sends the next request that moves the shared cookie: two at once could leave the wrong one. */
 function sendNext(step: Step): void {
   if (step.config.sessionPerRequest || isCookieBusy(step)) return;
-  const isClosing = step.model.closings.some(({ attempts }) => attempts === 0);
+  const isClosing = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
   if (isClosing) sendClosings(step);
   else if (step.model.switching?.request === null) sendSwitch(step);
 }
