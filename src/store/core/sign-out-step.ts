@@ -25,6 +25,7 @@ const MAX_RETRY_MS = 30_000;
 /** Signs out one session, or all. They are hidden at once; the backend confirms later. */
 export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
   const { ticket, sessionId, mode, nextSession, returnsSession } = event;
+  refreshClient(step);
   const { client, selection } = step.model;
   const method = sessionId === undefined ? 'remove-all' : mode;
   const ids = sessionId === undefined ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
