@@ -1,6 +1,17 @@
-import { client, sharedCookie } from './data.ts';
+import { client, SECOND, session, sharedCookie, START } from './data.ts';
 import { describeStories } from './describe-stories.ts';
-import { broadcast, failed, selection, signOut, switchTo, updated } from './events.ts';
+import {
+  broadcast,
+  clientRefreshed,
+  connected,
+  failed,
+  received,
+  selection,
+  signOut,
+  switchTo,
+  updated,
+  used,
+} from './events.ts';
 import type { Story } from './story.ts';
 
 // With a shared cookie, a sign-out also moves the cookie to the next session.
@@ -77,6 +88,53 @@ const withCookie: readonly Story[] = [
         selections: ['none settled instead of ada'],
         current: null,
         reason: 'removed',
+      },
+    ],
+  },
+  {
+    title: 'does not move the cookie to a session that has just expired',
+    before: [
+      used(),
+      connected,
+      received(1, client(1, ['ada', 'bob', session('carol', { expireAt: new Date(START + SECOND) })])),
+    ],
+    lines: [
+      {
+        at: SECOND,
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada bob !'],
+        emits: ['ada closed removed', 'carol closed expired'],
+        tokens: ['ada'],
+        selections: ['bob begun'],
+        sessions: ['bob', 'carol:expired'],
+      },
+    ],
+  },
+  {
+    title: 'is retried after another one whose retry has moved the cookie',
+    lines: [
+      {
+        on: signOut(1, 'bob', { mode: 'end' }),
+        calls: ['2 endSession bob !'],
+        emits: ['bob closed ended'],
+        tokens: ['bob'],
+      },
+      { on: signOut(2, 'bob') },
+      { on: failed(2, 'rate_limited'), outcomes: ['1 rate_limited'], calls: ['3 removeSession bob !'] },
+      { on: failed(3, 'rate_limited'), outcomes: ['2 rate_limited'] },
+      { at: SECOND, on: clientRefreshed, calls: ['4 endSession bob !'] },
+      {
+        on: updated(4, client(2, ['ada', 'bob:ended', 'carol'])),
+        calls: ['5 removeSession bob !'],
+        outcomes: ['1 done'],
+        emits: ['bob purged'],
+        tokens: ['bob'],
+      },
+      {
+        on: updated(5, client(3, ['ada', 'carol'])),
+        outcomes: ['2 done'],
+        operations: {},
+        sessions: ['ada', 'carol'],
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { client, perTab } from './data.ts';
+import { client, perTab, SECOND, session, START } from './data.ts';
 import { describeStories } from './describe-stories.ts';
 import {
   broadcast,
@@ -202,6 +202,23 @@ const perRequest: readonly Story[] = [
     title: 'to a closed session is rejected, and changes nothing',
     before: [used(), connected, received(1, client(1, ['ada', 'bob:ended', 'carol']))],
     lines: [{ on: switchTo(1, 'bob'), outcomes: ['1 session_closed'], current: 'ada' }],
+  },
+  {
+    title: 'to a session that has just expired is rejected',
+    before: [
+      used(),
+      connected,
+      received(1, client(1, ['ada', session('bob', { expireAt: new Date(START + SECOND) })])),
+    ],
+    lines: [
+      {
+        at: SECOND,
+        on: switchTo(1, 'bob'),
+        outcomes: ['1 session_closed'],
+        emits: ['bob closed expired'],
+        current: 'ada',
+      },
+    ],
   },
   {
     title: 'during a refresh is not undone by the response, which was requested before',
