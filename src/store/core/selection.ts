@@ -21,7 +21,8 @@ export function updateSelection(step: Step): Succession | undefined {
   const { config, model } = step;
   const { selection } = model;
   if (!selection.isMade) {
-    const first = firstSelection(step);
+    // Nothing is shown while another tab moves the shared cookie.
+    const first = model.tabs.switching ? {} : firstSelection(step);
     const sessionId = first.sessionId ?? null;
     changeSelection(step, { ...first, isMade: true, backendSelected: sessionId });
     const stored = sessionId ?? config.initialSessionId;

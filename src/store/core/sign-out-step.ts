@@ -42,7 +42,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     nextSession: strategy,
     ticket,
     attempts: 0,
-    notBefore: Number.NEGATIVE_INFINITY,
+    notBefore: Number.MIN_SAFE_INTEGER,
     returnsSession,
     current,
     successor:

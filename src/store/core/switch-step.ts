@@ -1,6 +1,7 @@
 import { SessionError, type SessionErrorCode } from '../../session/index.ts';
 import type { Selection, Switch, WaitingSwitch } from './model.ts';
 import { broadcastSelection, newStamp } from './tab-step.ts';
+import { refreshClient } from './listed-sessions.ts';
 import { startRefresh } from './refresh-step.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { selectOrganization } from './organization.ts';
@@ -50,6 +51,7 @@ export function rejectWaitingSwitches(step: Step, error: SessionError): void {
 }
 
 function beginSwitch(step: Step, { ticket, sessionId: id, organizationId }: WaitingSwitch): void {
+  refreshClient(step);
   if (id !== null && !isSignedInTo(step.model, id)) return reject(step, ticket, cannotSwitch(step, id));
   if (ticket < step.model.lastSwitch) return resolve(step, ticket, 'superseded');
   patch(step, { lastSwitch: ticket });

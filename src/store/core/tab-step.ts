@@ -56,7 +56,7 @@ function selectLatest(step: Step, id: string | null): void {
 /** Gives up waiting for the switch of another tab, which may have crashed. The backend knows its outcome. */
 export function endTabSwitch(step: Step, stamp: Stamp): void {
   const { switching } = step.model.tabs;
-  if (switching?.stamp !== stamp) return;
+  if (switching?.stamp.count !== stamp.count || switching.stamp.tab !== stamp.tab) return;
   patch(step, { tabs: { ...step.model.tabs, switching: null } });
   joinRefresh(step);
 }

@@ -5,9 +5,9 @@ import { runs } from '../../runs.ts';
 import { type Scenario, scenarios } from './steps.ts';
 import { runScenario, type SimulationOptions } from './simulation.ts';
 
-// A failure prints its steps, seed and path. To replay it: MODEL_SEED=… MODEL_PATH=… npx vitest run test/store/model
-// SOAK_MINUTES=60 runs new seeds for an hour. MODEL_RUNS sets the number of runs per seed. MODEL_TRACE=1 prints every step
-// and state.
+// A failure prints its steps, seed and path, and the events of all tabs. To replay it: MODEL_SEED=… MODEL_PATH=… npx vitest run test/store/model
+// SOAK_MINUTES=60 runs new seeds for an hour. MODEL_RUNS sets the number of runs per seed. MODEL_TRACE=1 prints every step,
+// event and state.
 
 const env = process.env;
 const RUNS = Number(env.MODEL_RUNS ?? runs({ few: 40, many: 375 }));

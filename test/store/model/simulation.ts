@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import type { ClientSnapshot } from 'multisession/core';
 import { inMemoryBrowser } from '../../../src/testing/index.ts';
 import { advance, flush } from './fake-time.ts';
+import { createEventLog } from './event-log.ts';
 import { createServer, type ServerOptions } from './server.ts';
 import { checkIdle, checkSynchronized } from './settled-checks.ts';
 import type { Scenario, Step } from './steps.ts';
@@ -46,7 +47,8 @@ function createSimulation(options: ServerOptions) {
   const browser = inMemoryBrowser();
   const violations: string[] = [];
   const report = (violation: string): void => void violations.push(violation);
-  const run: Run = { server, sharedCookie, report, hasSelectedNone: false };
+  const log = createEventLog();
+  const run: Run = { server, sharedCookie, report, log, hasSelectedNone: false };
   let tabs: readonly WatchedTab[] = [];
   let opened = 0;
 
@@ -166,7 +168,7 @@ function createSimulation(options: ServerOptions) {
     server.recordState();
     for (const tab of tabs) tab.check();
     watchStreams();
-    if (violations.length > 0) throw new Error(violations.join('\n'));
+    if (violations.length > 0) throw new Error(`${violations.join('\n')}\n\n${log.print()}`);
   }
 
   function watchStreams(): void {

@@ -6,6 +6,7 @@ import {
   type SessionData,
   type SignOutOptions,
 } from 'multisession/core';
+import type { InspectedEvent } from '../../../src/store/core/inspect.ts';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
 import { scopedName } from '../several-tabs.ts';
 import { openPageBackend } from './page-backend.ts';
@@ -71,7 +72,8 @@ export function openWatchedTab(
     run.server,
     report,
   );
-  const store = createSessionStore({ backend, environment });
+  const inspect = (entry: InspectedEvent): void => run.log.add(name, entry);
+  const store = createSessionStore({ backend, environment, inspect });
   const watched = { run, store, remembered, report };
   const { known, ...state } = watchState(watched);
   const selection = watchSelection(watched, state.isFirst);

@@ -1,4 +1,5 @@
 import { isSignedIn, type SessionState, type SessionStore, type SignedInSession } from 'multisession/core';
+import type { EventLog } from './event-log.ts';
 import type { Server } from './server.ts';
 
 /** The context that all tabs of one simulation share. */
@@ -8,6 +9,7 @@ export interface Run {
   readonly sharedCookie: boolean;
   /** Reports a violated invariant. It is thrown later, so that the store cannot catch it. */
   readonly report: (violation: string) => void;
+  readonly log: EventLog;
   /** Whether any tab has called switchTo(null) or signed out with the strategy `none`. */
   hasSelectedNone: boolean;
 }

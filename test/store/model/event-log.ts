@@ -1,0 +1,47 @@
+import type { InspectedEvent, InspectedValue } from '../../../src/store/core/inspect.ts';
+
+// With MODEL_TRACE=1, every event is printed when it happens.
+const isTraced = process.env.MODEL_TRACE !== undefined;
+
+/** The events that the stores of all tabs have handled, in order, for the message of a violated invariant. */
+export interface EventLog {
+  readonly add: (tab: string, entry: InspectedEvent) => void;
+  /** Returns one line for each event, by default of all tabs. */
+  readonly print: (tab?: string) => string;
+}
+
+export function createEventLog(): EventLog {
+  const entries: (readonly [tab: string, entry: InspectedEvent])[] = [];
+  return {
+    add(tab, entry) {
+      if (isTraced) console.log(describe(tab, entry));
+      entries.push([tab, entry]);
+    },
+    print: (only) =>
+      entries
+        .flatMap(([tab, entry]) => (only === undefined || tab === only ? [describe(tab, entry)] : []))
+        .join('\n'),
+  };
+}
+
+function describe(tab: string, { number, time, event, effects }: InspectedEvent): string {
+  const noteworthy = effects.filter(({ type }) => type !== 'publish');
+  const consequences = noteworthy.length === 0 ? '' : ` => ${noteworthy.map(brief).join(', ')}`;
+  return `${new Date(time).toISOString().slice(11, 23)} ${tab} ${number}: ${brief(event)}${consequences}`;
+}
+
+/** Returns an event or effect as text, with clients and sessions shortened to what the reducer decides by. */
+function brief({ type, ...fields }: InspectedValue): string {
+  const text = JSON.stringify(fields, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('id' in value)) return value;
+    const { id, version, status, lastActiveSessionId, sessions } = value as Readonly<Record<string, unknown>>;
+    return Array.isArray(sessions)
+      ? `${version}, last ${lastActiveSessionId}: ${sessions.map(briefSession).join(' ')}`
+      : `${id} ${status} ${version}`;
+  });
+  return text === '{}' ? type : `${type} ${text.replaceAll('"', '')}`;
+}
+
+function briefSession(session: Readonly<Record<string, unknown>>): string {
+  return `${session['id']} ${session['status']}`;
+}
