@@ -2,7 +2,6 @@ import { isSessionError, parseClient } from '../session/index.ts';
 import { modelOfInitialClient } from './core/initial-model.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
 import type { StoreEvent } from './core/store-event.ts';
-import type { InitialData } from './session-store.ts';
 
 /** The options of a store that has data before its first request, for server rendering. */
 export interface InitialClientOptions {
@@ -18,6 +17,15 @@ export interface InitialClientOptions {
    * changes. Not supported by backends with a shared cookie (`sessionPerRequest: false`).
    */
   readonly initialSessionId?: string | undefined;
+}
+
+/** The data that a store has before its first request. */
+export interface InitialData {
+  readonly model: Model;
+  /** The model with everything that was given, if that is a promise. */
+  readonly later: Promise<Model> | null;
+  /** The events that merge the data once the store is used in a browser. */
+  readonly events: readonly StoreEvent[] | Promise<readonly StoreEvent[]>;
 }
 
 /** Reads an initial client, or a promise of one. Reads nothing of the environment, which may be a server. */

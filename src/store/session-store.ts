@@ -19,7 +19,7 @@ import type { CreateTabs, Tabs } from './effects/tabs.ts';
 import { createTickets } from './effects/tickets.ts';
 import type { SessionEnvironment } from './environment.ts';
 import { createEventHub, type EventHub } from './events.ts';
-import type { InitialClientOptions } from './initial-client.ts';
+import type { InitialClientOptions, InitialData } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
 import { createPublicState } from './public-state.ts';
 import { report } from './report.ts';
@@ -114,15 +114,6 @@ export interface SessionStore extends Pick<
   readonly getServerTime: () => number;
   /** The time before a session expires at which `session-expiring` is emitted, in ms. */
   readonly expiryWarningMs: number;
-}
-
-/** The data that a store has before its first request. */
-export interface InitialData {
-  readonly model: Model;
-  /** The model with everything that was given, if that is a promise. */
-  readonly later: Promise<Model> | null;
-  /** The events that merge the data once the store is used in a browser. */
-  readonly events: readonly StoreEvent[] | Promise<readonly StoreEvent[]>;
 }
 
 /** The parts of a store that not every app needs in its first chunk. */

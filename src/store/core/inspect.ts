@@ -13,11 +13,12 @@ export interface InspectedEvent {
 /** An event or effect as plain data. `type` is its name; other fields are IDs, statuses, numbers and error codes. */
 export type InspectedValue = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** The fields whose text is an ID, a name of ours, or a code. Other texts are left out. */
-const safeTexts =
-  /^(type|name|status|code|mode|method|intent|scope|progress|from|to|tab|result|insteadOf)$|[iI]d$/;
-/** The fields that may contain personal data. */
-const personal = /^(user|publicUserData|actor|latestActivity|tasks|cause)$/;
+/** The values that are shown: IDs, names and codes of ours, counts and times. Others are left out, also unknown ones. */
+const safeValues =
+  /^(id|[a-z]+Id|type|name|status|code|mode|method|intent|progress|from|to|tab|result|insteadOf|version|minVersion|request|ticket|count|since|failures|minMs|secondsLeft|retryAfter|is[A-Z]\w*)$/;
+/** The objects and lists whose values are shown. */
+const safeParts =
+  /^(snapshot|update|client|sessions?|closedSessions|stored|organizations|event|call|options|stamp|message|error|result|nextSession)$/;
 
 /** Returns an event or effect without tokens and personal data. */
 export function toInspected(value: StoreEvent | Effect): InspectedValue {
@@ -26,15 +27,14 @@ export function toInspected(value: StoreEvent | Effect): InspectedValue {
 
 function pickSafe(value: object): Readonly<Record<string, unknown>> {
   const fields = Object.entries(value).flatMap(([field, part]: [string, unknown]) => {
-    const isSafe = typeof part === 'string' ? safeTexts.test(field) : !personal.test(field);
-    return isSafe && part !== undefined ? [[field, toSafe(part)] as const] : [];
+    const isPart = typeof part === 'object' && part !== null;
+    const isSafe = part !== undefined && (isPart ? safeParts : safeValues).test(field);
+    return isSafe ? [[field, toSafe(part)] as const] : [];
   });
   return Object.fromEntries(fields);
 }
 
 function toSafe(value: unknown): unknown {
-  if (typeof value === 'function') return 'function';
-  if (value instanceof Date) return value.getTime();
-  if (Array.isArray(value)) return value.map(toSafe);
-  return typeof value === 'object' && value !== null ? pickSafe(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(toSafe) : pickSafe(value);
 }

@@ -137,8 +137,10 @@ export interface Model {
     readonly request: number | null;
     readonly tickets: readonly Ticket[];
     readonly failures: number;
-    /** The time before which only commands refresh, on the monotonic clock in ms. */
+    /** The time before which only commands refresh, because the backend asked for it, on the monotonic clock in ms. */
     readonly notBefore: number;
+    /** The time before which a focus event does not refresh, because the client is fresh, on the monotonic clock in ms. */
+    readonly freshUntil: number;
   };
   /** The switch in progress in this tab. */
   readonly switching: Switch | null;
@@ -191,7 +193,13 @@ export const initialModel: Model = {
   clock: { offset: 0, latest: Number.MIN_SAFE_INTEGER },
   requests: 0,
   calls: {},
-  refresh: { request: null, tickets: [], failures: 0, notBefore: Number.MIN_SAFE_INTEGER },
+  refresh: {
+    request: null,
+    tickets: [],
+    failures: 0,
+    notBefore: Number.MIN_SAFE_INTEGER,
+    freshUntil: Number.MIN_SAFE_INTEGER,
+  },
   switching: null,
   lastSwitch: 0,
   waiting: [],

@@ -44,7 +44,8 @@ export function joinRefresh(step: Step): void {
 
 /** Fetches the client unless that was done a moment ago, or the backend asked for a longer pause. */
 export function refreshSometimes(step: Step): void {
-  if (step.now.monotonic >= step.model.refresh.notBefore) joinRefresh(step);
+  const { notBefore, freshUntil } = step.model.refresh;
+  if (step.now.monotonic >= Math.max(notBefore, freshUntil)) joinRefresh(step);
 }
 
 /** Fetches the client, but not before the backend allows it. */
@@ -59,12 +60,13 @@ export function settleRefresh(step: Step, error?: SessionError): void {
   const { tickets, notBefore, failures } = step.model.refresh;
   // After a first failure, a page that gets focus or goes online retries at once.
   const retryMs = failures > 1 ? RETRY_INTERVAL_MS : 0;
-  const waitMs = error ? Math.max(retryMs, (error.retryAfter ?? 0) * 1000) : REFRESH_INTERVAL_MS;
+  const { monotonic } = step.now;
   setRefresh(step, {
     request: null,
     tickets: [],
-    notBefore: Math.max(notBefore, step.now.monotonic + waitMs),
-    ...(!error && { failures: 0 }),
+    ...(error
+      ? { notBefore: Math.max(notBefore, monotonic + Math.max(retryMs, (error.retryAfter ?? 0) * 1000)) }
+      : { failures: 0, freshUntil: monotonic + REFRESH_INTERVAL_MS }),
   });
   for (const ticket of tickets) {
     if (error) reject(step, ticket, error);

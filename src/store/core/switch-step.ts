@@ -1,7 +1,6 @@
 import { SessionError, type SessionErrorCode } from '../../session/index.ts';
 import type { Selection, Switch, WaitingSwitch } from './model.ts';
 import { broadcastSelection, newStamp } from './tab-step.ts';
-import { refreshClient } from './listed-sessions.ts';
 import { startRefresh } from './refresh-step.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { selectOrganization } from './organization.ts';
@@ -28,7 +27,6 @@ const undecided: readonly SessionErrorCode[] = [
 
 /** Switches to a session. One that is not loaded yet is loaded first. */
 export function requestSwitch(step: Step, request: WaitingSwitch): void {
-  refreshClient(step);
   const { client } = step.model;
   const isKnown = request.sessionId === null ? client !== null : findListed(step.model, request.sessionId);
   if (isKnown) return beginSwitch(step, request);

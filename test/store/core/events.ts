@@ -46,7 +46,7 @@ export function updated(
 }
 
 export function failed(request: number, code: SessionErrorCode, retryAfter?: number): StoreEvent {
-  return { type: 'call-failed', request, error: error(code, retryAfter) };
+  return { type: 'call-failed', request, error: error(code, retryAfter), isExpected: true };
 }
 
 export function refresh(ticket: number): StoreEvent {

@@ -37,7 +37,6 @@ const ownTab: readonly Story[] = [
       {
         on: updated(2, adaIn('org_2', 2)),
         outcomes: ['1 ada'],
-        tokens: ['ada default'],
         organizations: { ...none, ada: 'org_2' },
       },
     ],
@@ -54,7 +53,6 @@ const ownTab: readonly Story[] = [
       {
         on: updated(2, adaIn(null, 2)),
         outcomes: ['1 switched'],
-        tokens: ['ada default'],
         organizations: { ...none, ada: null },
       },
     ],
@@ -68,7 +66,6 @@ const ownTab: readonly Story[] = [
       {
         on: updated(3, adaIn('org_3', 2)),
         outcomes: ['2 ada'],
-        tokens: ['ada default'],
         organizations: { ...none, ada: 'org_3' },
       },
       { on: updated(2, adaIn('org_2', 3)), outcomes: ['1 ada'], organizations: { ...none, ada: 'org_3' } },
@@ -86,7 +83,7 @@ const ownTab: readonly Story[] = [
       connected,
       received(1, adaIn('org_2', 5)),
     ],
-    lines: [{ on: refused('org_1'), tokens: ['ada default'], organizations: { ...none, ada: 'org_2' } }],
+    lines: [{ on: refused('org_1'), organizations: { ...none, ada: 'org_2' } }],
   },
   {
     title: 'stays if a token for another organization is refused',
@@ -104,9 +101,9 @@ const oneForAll: readonly Story[] = [
     title: 'is that of the newest response, whichever tab has selected it',
     before: inOrg1,
     lines: [
-      { on: broadcast(adaIn('org_2', 2)), tokens: ['ada default'], organizations: {} },
+      { on: broadcast(adaIn('org_2', 2)), organizations: {} },
       { on: touch(1, 'ada', { organizationId: 'org_3' }), calls: ['2 touchSession ada org_3'] },
-      { on: updated(2, adaIn('org_3', 3)), outcomes: ['1 ada'], tokens: ['ada default'], organizations: {} },
+      { on: updated(2, adaIn('org_3', 3)), outcomes: ['1 ada'], organizations: {} },
     ],
   },
 ];

@@ -102,10 +102,7 @@ function outcomeOf({
     selections: all('broadcast-selection').map(({ message: { sessionId, progress, insteadOf } }) =>
       words(sessionId ?? 'none', progress, insteadOf !== undefined && `instead of ${insteadOf}`),
     ),
-    tokens: effects.flatMap((effect) => {
-      if (effect.type === 'drop-tokens') return [effect.sessionId];
-      return effect.type === 'forget-default-token' ? [`${effect.sessionId} default`] : [];
-    }),
+    tokens: all('drop-tokens').map(({ sessionId }) => sessionId),
     updates: all('broadcast-update').map(({ update }) =>
       words(update.session && `${update.session.id} ${update.session.status}`, update.client?.version),
     ),
