@@ -28,6 +28,12 @@ export const networkError = new SessionError({
   message: 'The backend cannot be reached (simulated by the story).',
 });
 
+/** The error of a server that refuses a request. */
+export const forbiddenError = new SessionError({
+  code: 'forbidden',
+  message: 'The server refused the request.',
+});
+
 let runCount = 0;
 
 /** Loads a new backend for each run of a story. Its `play` function can control the backend. */

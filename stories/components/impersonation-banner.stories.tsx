@@ -3,7 +3,7 @@ import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession
 import { createSessionData } from 'multisession/testing';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, fatima, hubert } from './accounts.ts';
-import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { forbiddenError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
 type Args = DemoArgs & Pick<ImpersonationBannerProps, 'mode' | 'nextSession' | 'onStop'>;
 
@@ -62,7 +62,7 @@ export const NotImpersonated: Story = {
 export const Failed: Story = {
   play: async ({ canvasElement, loaded }) => {
     const canvas = within(canvasElement);
-    backendOf(loaded).fail(networkError, 'removeSession');
+    backendOf(loaded).fail(forbiddenError, 'removeSession');
     await userEvent.click(await canvas.findByRole('button', { name: 'Stop' }));
     await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not stop.');
     backendOf(loaded).fail(null, 'removeSession');

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 import { ada, grace, katherine } from './accounts.ts';
-import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { forbiddenError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
 
 type Args = DemoArgs &
   Pick<SignOutButtonProps, 'scope' | 'mode' | 'nextSession' | 'onSignOut' | 'onFailure' | 'onClick'>;
@@ -70,7 +70,7 @@ export const Pending: Story = {
 /** Signing out failed and can be retried. */
 export const Failed: Story = {
   play: async ({ canvasElement, loaded, args }) => {
-    backendOf(loaded).fail(networkError, 'removeSession');
+    backendOf(loaded).fail(forbiddenError, 'removeSession');
     await userEvent.click(await find(canvasElement, 'Sign out'));
     await expect(await within(canvasElement).findByRole('alert')).toHaveTextContent('Could not sign out.');
     await expect(args.onFailure).toHaveBeenCalledOnce();
