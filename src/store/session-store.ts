@@ -208,7 +208,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     expiryWarningMs,
     onCheck(isUnsteady) {
       dispatch({ type: 'time-passed', isUnsteady });
-      tokens.tick();
+      tokens.renewDue();
     },
   });
 
@@ -288,7 +288,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   }
 
   function focus(): void {
-    tokens.thaw();
+    tokens.resetBackoff();
     watch.check();
     dispatch({ type: 'page-focused', isVisible: environment.isVisible() });
   }
