@@ -75,7 +75,7 @@ export interface TokenCacheOptions {
   ) => Promise<string>;
 }
 
-/** The time before its expiry at which a token in use is renewed, in ms: the default leeway, and the time between two checks. */
+/** The time before its expiry at which a token in use is renewed, in ms: the leeway, and the time between two checks. */
 const RENEW_AHEAD_MS = 16_000;
 /** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
 const MAX_REJECTED = 10;
