@@ -34,6 +34,10 @@ export interface SessionFields {
   readonly abandonAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /**
+   * The active organization, or null for none. In a store, it is the one that this tab acts for, if each request names its
+   * session.
+   */
   readonly lastActiveOrganizationId: string | null;
   /** The party that impersonates the user, or null. */
   readonly actor: ActClaim | null;
@@ -79,7 +83,10 @@ export interface Token {
 
 /** The options of `session.touch()`. */
 export interface TouchOptions {
-  /** The organization to make active, or null for none. Unchanged by default. */
+  /**
+   * The organization to make active, or null for none. Affects this tab only if each request names its session. Unchanged
+   * by default.
+   */
   readonly organizationId?: string | null;
   /** The reason for the touch. `select_session` also makes this session the client's last active session. */
   readonly intent?: 'focus' | 'activity' | 'select_session' | 'select_organization';
@@ -110,13 +117,13 @@ export interface SessionMethods {
   /** The token most recently returned by `getToken()`, if it is still cached. */
   readonly lastActiveToken: Token | null;
   /**
-   * Returns the number of whole minutes since each factor was verified. The number is -1 for a factor that was never
-   * verified. Returns null if both are unknown.
+   * Returns the number of whole minutes since each factor was verified, by the server's clock. The number is -1 for a
+   * factor that was never verified. Returns null if both are unknown.
    */
   readonly factorVerificationAge: () => readonly [first: number, second: number] | null;
-  /** Signs the session out. It remains listed as `ended`. Does nothing if the session is already closed. */
+  /** Signs the session out, like `signOut({ mode: 'end' })`: it remains listed. Does nothing if it is already closed. */
   readonly end: () => Promise<Session>;
-  /** Signs the session out and removes it from the client. Does nothing if the session was already removed. */
+  /** Signs the session out and removes it from the client, like `signOut()`. Does nothing if it was already removed. */
   readonly remove: () => Promise<Session>;
   /**
    * Records activity, which extends the session.

@@ -56,7 +56,7 @@ const unreadBodies =
 
 const readMethods = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
 
-/** Gives the bound response what its constructor cannot: the fields of the response, and errors that say why it was aborted. */
+/** Sets the fields that the constructor of a response cannot, and methods that reject with the reason of an abort. */
 function describeAs(response: Response, bound: Response, lifetime: RequestLifetime): Response {
   const { url, type, redirected } = response;
   const { prototype } = Response;

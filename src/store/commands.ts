@@ -5,7 +5,10 @@ import type { Tickets } from './effects/tickets.ts';
 
 /** The options of `SessionStore.switchTo()`. */
 export interface SwitchOptions {
-  /** The active organization of that session; null for none. Default: unchanged. */
+  /**
+   * The organization that this tab, or all tabs with `tabMode: 'shared'`, acts for in that session; null for none. Default:
+   * unchanged.
+   */
   readonly organizationId?: string | null;
 }
 

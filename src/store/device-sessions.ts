@@ -26,7 +26,7 @@ export interface AbortOptions {
 }
 
 /** The maximum number of sessions in a page. */
-const LONGEST_PAGE = 500;
+const MAX_PAGE_SIZE = 500;
 
 /**
  * Returns a page of the user's signed-in sessions on all devices, ordered by last activity, newest first.
@@ -44,7 +44,7 @@ export function listDeviceSessions(
 ): Promise<Paginated<DeviceSession>> {
   return call(store, sessionId, options, async (backend, signal) => {
     const { data, totalCount } = await backend.listDeviceSessions(sessionId, page, { signal });
-    return { data: data.map((session) => asRow(session, sessionId)), totalCount };
+    return { data: data.map((session) => toDeviceSession(session, sessionId)), totalCount };
   });
 }
 
@@ -65,7 +65,7 @@ export function revokeDeviceSession(
 ): Promise<void> {
   return call(store, sessionId, options, async (backend, signal) => {
     await backend.revokeDeviceSession(sessionId, targetSessionId, { signal });
-    // It may have been one of this client's own.
+    // The session may be one of this client.
     if (findSession(store.getState(), targetSessionId)) await store.refresh();
   });
 }
@@ -85,23 +85,28 @@ export async function revokeOtherDeviceSessions(
 ): Promise<readonly string[]> {
   const revoked = new Set<string>();
   for (;;) {
-    const { data, totalCount } = await listDeviceSessions(store, sessionId, { limit: LONGEST_PAGE }, options);
+    const { data, totalCount } = await listDeviceSessions(
+      store,
+      sessionId,
+      { limit: MAX_PAGE_SIZE },
+      options,
+    );
     const others = data.filter(({ id, isCurrent }) => !isCurrent && !revoked.has(id));
     for (const { id } of others) {
       await revokeDeviceSession(store, sessionId, id, options);
       revoked.add(id);
     }
-    // What was behind the first page is on it now.
+    // The sessions after the first page have moved up.
     if (data.length >= totalCount || others.length === 0) return [...revoked];
   }
 }
 
-async function call<Answer>(
+async function call<Result>(
   store: SessionStore,
   sessionId: string,
   { signal = new AbortController().signal }: AbortOptions,
-  send: (devices: DeviceSessionMethods, signal: AbortSignal) => Promise<Answer>,
-): Promise<Answer> {
+  send: (devices: DeviceSessionMethods, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const { backend } = store;
   if (!hasDeviceSessions(backend)) throw unsupported(backend, sessionId);
   try {
@@ -113,7 +118,7 @@ async function call<Answer>(
   }
 }
 
-function asRow(session: SessionData, sessionId: string): DeviceSession {
+function toDeviceSession(session: SessionData, sessionId: string): DeviceSession {
   return { ...session, isCurrent: session.id === sessionId };
 }
 

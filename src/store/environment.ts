@@ -30,7 +30,7 @@ export interface BroadcastChannelLike {
 
 /**
  * The platform APIs that a store uses. Any of them except the wall clock may be missing, throw, reject or never settle:
- * the store works without it. Pass one of your own to run a store outside a browser or with fake time.
+ * the store works without it. Pass your own to run a store outside a browser or with fake time.
  */
 export interface SessionEnvironment {
   readonly clock: EnvironmentClock;

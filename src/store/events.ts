@@ -3,13 +3,17 @@ import { report } from './report.ts';
 
 /** The events of a store, by name. No event contains a token. */
 export interface SessionEvents {
-  /** A session was added to this client, in this or another tab. Not emitted for the first load. */
+  /**
+   * A session was added to this client, in this or another tab, or is signed in again, for example because the backend
+   * refused to sign it out. Not emitted for the first load.
+   */
   readonly 'session-added': { readonly session: Session };
-  /** A session ended, including when its deadline passed locally. */
+  /** A session ended in this tab: also when its deadline passed locally, or when it was signed out but not confirmed yet. */
   readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedStatus };
   /**
    * The backend confirmed that a session is closed: delete all data stored for it. Emitted after `session-closed`, or
-   * later if the session had only expired by the local clock.
+   * later if the session had only expired by the local clock, or a sign-out was not confirmed yet. Also emitted, before
+   * the state changes, if another user or actor has the session ID now.
    */
   readonly 'session-purged': { readonly sessionId: string };
   /** The current session is about to change. Emitted before the state changes. */

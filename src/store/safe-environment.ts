@@ -2,8 +2,8 @@ import { createWithTimeout, safely, type WithTimeout } from '../backend/index.ts
 import type { SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 
 /**
- * An environment in which a part that is broken behaves like one that is missing. Locks are passed on as they are: a
- * request may still throw, reject or never be granted.
+ * An environment in which a broken API behaves like a missing one. Locks are not wrapped: a request may throw, reject or
+ * never be granted.
  */
 export interface SafeEnvironment extends SessionEnvironment {
   /** Returns null where other tabs cannot be reached. */
@@ -33,7 +33,7 @@ export function safeEnvironment(environment: SessionEnvironment): SafeEnvironmen
   }
 
   return {
-    // A clock that fails later makes tokens look old, which costs a request.
+    // If the clock fails later, tokens appear to be old, which costs a request.
     clock: { wall: clock.wall, monotonic: () => safely(clock.monotonic) ?? clock.wall() },
     setTimer: (ms, run) => startSafely(run, (guarded) => environment.setTimer(ms, guarded)),
     within,
@@ -53,7 +53,7 @@ function postTo(channel: BroadcastChannelLike, message: unknown): true {
   return true;
 }
 
-/** Starts what calls `run`, and returns how to stop it, also where the platform goes on calling. */
+/** Starts a timer or listener. Returns a function that stops it, even if the platform keeps calling `run`. */
 function startSafely(run: () => void, start: (run: () => void) => () => void): () => void {
   let isStopped = false;
   const stop = safely(() =>

@@ -70,8 +70,8 @@ export function createSessionFetch(
 }
 
 /**
- * Whether the shared cookie is known to be of this session and organization. While a restored page has not been checked,
- * another tab may have moved the cookie.
+ * Returns whether the shared cookie belongs to this session and organization. Unknown, and therefore false, until a page
+ * restored from the back/forward cache was checked, because another tab may have moved the cookie.
  */
 function isCookieOf(
   store: SessionStore,
@@ -108,7 +108,8 @@ function withoutHttpCache(request: Request, init: RequestInit | undefined): Requ
 
 /**
  * Sends a request that the shared cookie authenticates. It shares a lock with the requests of all tabs, which a tab that
- * moves the cookie takes alone: a request is sent and answered either before the cookie is moved, or after.
+ * moves the cookie holds exclusively: each request and its response headers come either before the
+ * cookie is moved, or after.
  */
 function sendWithCookie(
   store: SessionStore,
@@ -128,12 +129,12 @@ function sendWithCookie(
 type TokenChoice = GetTokenOptions & { readonly signal: AbortSignal };
 
 async function send(session: SignedInSession, request: Request, options: TokenChoice): Promise<Response> {
-  const again = request.clone();
+  const retry = request.clone();
   const token = await tokenOf(session, options);
   const response = await sendWith(token, request, options);
   if (response.status !== 401) return response;
   await response.body?.cancel();
-  return sendWith(await tokenOf(session, { ...options, rejectedToken: token }), again, options);
+  return sendWith(await tokenOf(session, { ...options, rejectedToken: token }), retry, options);
 }
 
 async function tokenOf(session: SignedInSession, options: TokenChoice): Promise<string> {

@@ -53,8 +53,8 @@ export interface SessionStoreOptions extends InitialClientOptions {
   /** The environment that the store runs in. Default: {@link browserEnvironment}. */
   readonly environment?: SessionEnvironment;
   /**
-   * Called with every event that the store handles and its effects, for debugging and bug reports. Contains IDs, statuses
-   * and error codes, but no tokens and no personal data.
+   * Callback for every event that the store handles, with its effects, for debugging and bug reports. The entries contain
+   * IDs, statuses and error codes, but no tokens and no personal data.
    */
   readonly inspect?: (event: InspectedEvent) => void;
 }
@@ -97,10 +97,12 @@ export interface SessionStore extends Pick<
    * Signs out. By default, removes the current session from this client and makes the most recently used of the others
    * current. Resolves if the session is already signed out.
    *
-   * The sessions are hidden at once, online or not.
+   * The sessions are hidden at once, online or not. The promise settles when the backend has responded.
    *
-   * @throws {SessionError} the backend's code. If the server refused, the sessions are shown again. If the outcome is unknown,
-   * for example because the network is down, they stay hidden and the store retries until the server confirms.
+   * @throws {SessionError} the backend's code. If the backend refused, the sessions are shown again. If the outcome is
+   * unknown (`network_error`, `server_error`, `rate_limited`, `invalid_response`), they stay hidden, and a connected store
+   * retries with backoff until the backend confirms; `operations` contains them meanwhile. To retry yourself, pass the
+   * `session`, because another one may be current by then.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
   /** The backend that was passed to `createSessionStore()`. */
@@ -199,7 +201,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     expiryWarningMs,
     onCheck(isUnsteady) {
       dispatch({ type: 'time-passed', isUnsteady });
-      tokens.tick();
+      tokens.renewDue();
     },
   });
 
@@ -279,7 +281,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   }
 
   function focus(): void {
-    tokens.thaw();
+    tokens.resetBackoff();
     watch.check();
     dispatch({ type: 'page-focused', isVisible: environment.isVisible() });
   }

@@ -3,11 +3,11 @@ import type { SafeEnvironment } from './safe-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
 
-/** Lets one tab's token request serve all. Nothing is stored: tokens go from memory to memory. */
+/** Shares token requests between tabs (single-flight). Tokens are sent from memory to memory and never stored. */
 export interface TokenSharing {
   readonly share: TokenCacheOptions['share'];
-  /** A token came in from another tab. */
-  readonly arrived: (key: TokenKey) => void;
+  /** Resumes the callers that wait for a token which was received from another tab. */
+  readonly onReceived: (key: TokenKey) => void;
   readonly open: () => void;
   readonly close: () => void;
 }
@@ -20,12 +20,12 @@ export interface TokenSharingOptions {
   readonly post: (message: TabMessage) => boolean;
 }
 
-/** How long to wait for a lock that another tab holds, in ms: that tab may be frozen. */
-const LOCK_WAIT = 5000;
-/** How long the platform may take to count the tabs, in ms. */
-const QUERY_WAIT = 1000;
-/** How long other tabs have to answer, in ms. */
-const ANSWER_WAIT = 100;
+/** The maximum time to wait for a lock that another tab holds, in ms. That tab may be frozen. */
+const LOCK_TIMEOUT_MS = 5000;
+/** The maximum time to wait until the platform has counted the tabs, in ms. */
+const QUERY_TIMEOUT_MS = 1000;
+/** The maximum time to wait for the responses of other tabs, in ms. */
+const RESPONSE_TIMEOUT_MS = 100;
 
 export function createTokenSharing({
   backend,
@@ -38,38 +38,38 @@ export function createTokenSharing({
   const waiting = new Map<string, Set<() => void>>();
   let leave = (): void => {};
 
-  async function areOthersPresent(): Promise<boolean> {
-    const tabs = locks && (await within(QUERY_WAIT, () => locks.countHolders(presence)));
+  async function hasOtherTabs(): Promise<boolean> {
+    const tabs = locks && (await within(QUERY_TIMEOUT_MS, () => locks.countHolders(presence)));
     return (tabs ?? 0) > 1;
   }
 
-  /** Asks the other tabs, which may have had the token before this one was opened. */
-  async function ask(key: TokenKey, isAnswered: () => boolean): Promise<void> {
+  /** Requests the token from the other tabs, which may have received it before this tab was opened. */
+  async function requestFromTabs(key: TokenKey, hasReceived: () => boolean): Promise<void> {
     const waiters = waiting.get(JSON.stringify(key)) ?? new Set();
     waiting.set(JSON.stringify(key), waiters);
-    let look = (): void => {};
-    const answered = new Promise<void>((resolve) => {
-      // Each tab answers with what it has: the first answer may be the very token that is to be renewed.
-      look = () => isAnswered() && resolve();
+    let check = (): void => {};
+    const received = new Promise<void>((resolve) => {
+      // Each tab sends the token that it has: the first one may be the token that is to be renewed.
+      check = () => hasReceived() && resolve();
     });
-    waiters.add(look);
-    if (post({ type: 'token-wanted', key })) await within(ANSWER_WAIT, () => answered);
-    waiters.delete(look);
+    waiters.add(check);
+    if (post({ type: 'token-wanted', key })) await within(RESPONSE_TIMEOUT_MS, () => received);
+    waiters.delete(check);
   }
 
   return {
-    async share(key, atHand, mint, signal) {
-      if (!(await areOthersPresent())) return mint();
+    async share(key, getReceived, mint, signal) {
+      if (!(await hasOtherTabs())) return mint();
       const lock = scopedName(backend, `token:${JSON.stringify(key)}`);
-      return withLock(lock, { timeoutMs: LOCK_WAIT, signal }, async () => {
-        const told = atHand();
-        if (told !== undefined) return told;
-        await ask(key, () => atHand() !== undefined);
-        return atHand() ?? mint();
+      return withLock(lock, { timeoutMs: LOCK_TIMEOUT_MS, signal }, async () => {
+        const received = getReceived();
+        if (received !== undefined) return received;
+        await requestFromTabs(key, () => getReceived() !== undefined);
+        return getReceived() ?? mint();
       });
     },
-    arrived(key) {
-      for (const look of waiting.get(JSON.stringify(key)) ?? []) look();
+    onReceived(key) {
+      for (const check of waiting.get(JSON.stringify(key)) ?? []) check();
     },
     open() {
       const left = new Promise<void>((resolve) => {

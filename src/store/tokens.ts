@@ -58,28 +58,28 @@ export interface TokenCache {
    */
   readonly drop: (sessionId: string) => void;
   /** Renews the tokens that are in use and about to expire. To be called every few seconds. */
-  readonly tick: () => void;
-  /** Allows requests that failed to be retried immediately, because the network is back. */
-  readonly thaw: () => void;
+  readonly renewDue: () => void;
+  /** Ends the backoff of failed requests, because the network may be back. */
+  readonly resetBackoff: () => void;
 }
 
 export interface TokenCacheOptions {
   readonly environment: SessionEnvironment;
   readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
-  /** Lets another tab's request serve this one, too. `received` returns the token that has arrived in the meantime. */
+  /** Shares a request with other tabs. `getReceived` returns the token that another tab has sent in the meantime. */
   readonly share: (
     key: TokenKey,
-    received: () => string | undefined,
+    getReceived: () => string | undefined,
     mint: () => Promise<string>,
     signal: AbortSignal,
   ) => Promise<string>;
 }
 
-/** How long before its expiry a token in use is renewed: the default leeway, and the time between two ticks. */
+/** The time before its expiry at which a token in use is renewed, in ms: the leeway, and the time between two checks. */
 const RENEW_AHEAD_MS = 16_000;
 /** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
 const MAX_REJECTED = 10;
-/** Failures that are not about the session: a cached token is served for as long as it is valid. */
+/** The codes of failures that do not concern the session: a cached token is returned while it is valid (stale-if-error). */
 const transientCodes: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
 
 /**
@@ -108,7 +108,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     if (inFlight && !skipCache) return inFlight;
     if (backoff && !skipCache && monotonic() < backoff.until) return Promise.reject(backoff.error);
     const request = requestToken(tokens, entry, leewayMs, skipCache).finally(() => {
-      // Also after a failure, or one bad minute would lock the session out for good.
+      // Also after a failure, so that the next caller retries.
       if (entry.inFlight === request) delete entry.inFlight;
     });
     entry.inFlight = request;
@@ -137,10 +137,10 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       return isExpired && !isLast ? mintAndStore(true) : jwt;
     };
     // A token that is to be renewed may itself still be fresh for a while.
-    const received = (): string | undefined =>
+    const getReceived = (): string | undefined =>
       entry.cached !== previous && isFresh(entry.cached, leewayMs) ? entry.cached.token.jwt : undefined;
     try {
-      const jwt = await (skipCache ? mintAndStore() : share(entry.key, received, mintAndStore, signal));
+      const jwt = await (skipCache ? mintAndStore() : share(entry.key, getReceived, mintAndStore, signal));
       if (tokens.dropped) throw tokens.dropped;
       entry.failures = 0;
       delete entry.backoff;
@@ -204,7 +204,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
         ? new Promise<string>(() => {})
         : fetchToken(tokens, entry, leewayMs, skipCache);
       const fresh = skipCache ? fetched : orStale(entry, fetched);
-      // One caller may abort, while the request goes on for the others.
+      // One caller may abort, while the request continues for the others.
       const result = signal ? untilAborted(signal, fresh) : fresh;
       return throwOnError ? result : result.catch(() => null);
     },
@@ -233,7 +233,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       tokens.dropped = droppedError(sessionId);
       tokens.abort?.abort(tokens.dropped);
     },
-    tick() {
+    renewDue() {
       for (const tokens of sessions.values()) {
         for (const entry of tokens.entries) {
           const { cached } = entry;
@@ -246,7 +246,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
         }
       }
     },
-    thaw() {
+    resetBackoff() {
       for (const { entries } of sessions.values()) for (const entry of entries) delete entry.backoff;
     },
   };

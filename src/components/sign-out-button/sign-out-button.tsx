@@ -26,7 +26,10 @@ export interface SignOutButtonProps
   extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
   /** Event handler called after the sessions were signed out, even if the button has unmounted. */
   readonly onSignOut?: (sessions: readonly SignedInSession[], details: SignOutDetails) => void;
-  /** Event handler called if signing out failed. No session was signed out. */
+  /**
+   * Event handler called if signing out failed. The sessions are shown again if the server refused; otherwise they stay
+   * hidden, and the store retries.
+   */
   readonly onFailure?: (error: unknown, details: SignOutDetails) => void;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SignOutButtonLabels>;

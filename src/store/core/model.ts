@@ -88,7 +88,7 @@ export interface Closing {
   readonly method: 'end' | 'remove' | 'remove-all';
   readonly nextSession: NextSessionStrategy;
   readonly ticket: Ticket;
-  /** The number of attempts whose outcome is unknown. After the first one, the caller has its answer. */
+  /** The number of attempts whose outcome is unknown. After the first one, the caller was rejected. */
   readonly attempts: number;
   /** The time before which the sign-out is not retried, on the monotonic clock in ms. */
   readonly notBefore: number;

@@ -8,7 +8,8 @@ import { report } from '../report.ts';
 
 /**
  * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session
- * that was used last, `none` leaves no session current. A function returns the ID of one of `signedIn`, or null for none.
+ * that was used last, `none` leaves no session current. A function returns the ID of one of `signedIn`, or null for none; its
+ * arguments are plain data without methods.
  */
 export type NextSessionStrategy =
   | 'most-recent'

@@ -97,7 +97,7 @@ export const createTabs: CreateTabs = (options) => {
     if (!options.shareTokensAcrossTabs || !session || !isSignedIn(session)) return;
     try {
       tokens.receive(key, jwt, age + Math.max(0, environment.clock.wall() - sentAt));
-      sharing.arrived(key);
+      sharing.onReceived(key);
     } catch (error) {
       // An invalid token, or one of another session, is ignored.
       if (!isSessionError(error)) throw error;
@@ -132,8 +132,8 @@ export const createTabs: CreateTabs = (options) => {
     broadcast(effect) {
       if (channel) post(messageOf(effect));
     },
-    shareToken: (key, atHand, mint, signal) =>
-      options.shareTokensAcrossTabs ? sharing.share(key, atHand, mint, signal) : mint(),
+    shareToken: (key, getReceived, mint, signal) =>
+      options.shareTokensAcrossTabs ? sharing.share(key, getReceived, mint, signal) : mint(),
     exclusively: (signal, work) =>
       withLock(cookieLockName(backend), { timeoutMs: COOKIE_LOCK_TIMEOUT_MS, signal }, work),
     setHasClient: (hasClient) => stream.setHasClient(hasClient),
