@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode, SyntheticEvent } from 'react';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useSession, useSessionActions, useSessionList, usePendingOperation } from '../../react/index.ts';
 import type { SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
@@ -72,16 +72,27 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const signedInSessions = useSessionList({ statuses: ['active', 'pending'] });
   const operation = usePendingOperation(session?.id ?? '');
   const action = useAsyncAction();
+  const [pressedFor, setPressedFor] = useState(session);
   const sessions = scope === 'all' ? signedInSessions : session ? [session] : [];
   const pending = action.status === 'pending' || operation === 'ending' || operation === 'removing';
-  const hasFailed = action.status === 'error';
+  // A session whose sign-out is not confirmed yet stays hidden, and the store retries.
+  const isBack = scope === 'all' || signedInSessions.some(({ id }) => id === pressedFor?.id);
+  const hasFailed = action.status === 'error' && isBack;
 
   function handleSignOut(reason: SignOutEventReason, event: SyntheticEvent): void {
     // After the first click the button belongs to the next account.
     if (pending || isSecondClick(event)) return;
     const details = { reason, event };
+    const target = reason === 'retry' ? pressedFor : session;
+    setPressedFor(target);
     action.run(
-      () => signOut({ scope, ...(mode && { mode }), ...(nextSession && { nextSession }) }),
+      () =>
+        signOut({
+          scope,
+          ...(target && { session: target }),
+          ...(mode && { mode }),
+          ...(nextSession && { nextSession }),
+        }),
       () => onSignOut?.(sessions, details),
       (error) => onFailure?.(error, details),
     );

@@ -50,7 +50,9 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
   for (const [id, known] of Object.entries(step.model.known)) {
     const was = isSignedInTo(step.before, id);
     const is = isSignedInTo(step.model, id);
-    const isPurged = !is && isConfirmedClosed(known) && (was || known.isUnconfirmed);
+    // A session that the user signs out leaves nothing behind, also before the server has confirmed it.
+    const isOver = isConfirmedClosed(known) || known.leaving !== null;
+    const isPurged = !is && isOver && (was || known.isUnconfirmed);
     if (was && !is) {
       const status = closedStatusAt(known, serverTime(step.model, step.now));
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
@@ -62,7 +64,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
       purged.push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
     }
     // A session that only expired by the local clock may be extended: it keeps its tokens.
-    if (isPurged || (was && !is && known.leaving)) dropped.push({ type: 'drop-tokens', sessionId: id });
+    if (isPurged) dropped.push({ type: 'drop-tokens', sessionId: id });
     if (is && !was && !isFirst) added.push({ type: 'emit', name: 'session-added', sessionId: id });
     if (was && is) dropped.push(...changesOf(step, id));
     const isGone = isConfirmedClosed(known) && !isListed(step.model, id);

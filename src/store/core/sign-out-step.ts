@@ -148,8 +148,10 @@ function successorOf(step: Step, current: string, ids: readonly string[], strate
 }
 
 /** Returns whether neither the user nor another tab has selected a session since the sign-out began. */
-function isLatest({ model }: Step, { stamp, ticket }: Closing): boolean {
-  return model.lastSwitch < ticket && !isLater(model.tabs.chosen, stamp);
+function isLatest({ config, model }: Step, { stamp, ticket }: Closing): boolean {
+  const { chosen } = model.tabs;
+  // A later selection of this tab that no command made is the one that follows the sign-out.
+  return model.lastSwitch < ticket && (chosen.tab === config.tabId || !isLater(chosen, stamp));
 }
 
 function callOf({ ids, method, current, successor }: Closing, sessionPerRequest: boolean): BackendCall {
