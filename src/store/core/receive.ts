@@ -2,6 +2,7 @@ import type { SessionMutationResult } from '../../backend/index.ts';
 import { type ClientSnapshot, isClosed, isListedStatus, type SessionData } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
+import { findClosing } from './selection.ts';
 import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
 import { patch, type Step } from './step.ts';
@@ -61,9 +62,10 @@ function receiveSession(step: Step, data: SessionData, { isListed }: Pick<KnownS
   const { known, requests } = step.model;
   const before = known[data.id];
   const newest = before && before.data.version > data.version ? before.data : data;
+  const closing = findClosing(step, data.id);
   const session: KnownSession = {
     since: requests,
-    leaving: null,
+    leaving: closing ? (closing.method === 'end' ? 'ended' : 'removed') : null,
     closedAs: null,
     warnedFor: null,
     isUnconfirmed: false,

@@ -1,6 +1,6 @@
 import { isSignedIn } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed } from './listed-sessions.ts';
-import type { Selection } from './model.ts';
+import type { Closing, Selection } from './model.ts';
 import { chooseNext, type NextSessionStrategy } from './next-session.ts';
 import { findListed, isSignedInTo, patch, serverTime, type Step } from './step.ts';
 import type { SignedOutReason } from './state.ts';
@@ -162,9 +162,14 @@ function replaceLost(step: Step, id: string): Succession | undefined {
 }
 
 /** Returns the strategy that a sign-out of the session in this tab has set; undefined if it is not signed out here. */
-export function signOutStrategy({ model }: Step, id: string): NextSessionStrategy | undefined {
+export function signOutStrategy(step: Step, id: string): NextSessionStrategy | undefined {
+  return findClosing(step, id)?.nextSession;
+}
+
+/** Returns the latest sign-out of a session that is in progress in this tab. */
+export function findClosing({ model }: Step, id: string): Closing | undefined {
   const calls = Object.values(model.calls).flatMap((call) => (call.kind === 'close' ? [call.closing] : []));
-  return [...model.closings, ...calls].findLast(({ ids }) => ids.includes(id))?.nextSession;
+  return [...model.closings, ...calls].findLast(({ ids }) => ids.includes(id));
 }
 
 /** With a shared cookie, no session is shown before the backend has selected it. */

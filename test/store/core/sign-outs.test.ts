@@ -1,6 +1,6 @@
 import { client, perTab, session } from './data.ts';
 import { describeStories } from './describe-stories.ts';
-import { broadcast, failed, signOut, switchTo, touch, updated } from './events.ts';
+import { broadcast, connected, failed, received, signOut, switchTo, touch, updated, used } from './events.ts';
 import type { Story } from './story.ts';
 
 // Sign-outs are hidden at once and confirmed later, whatever happens in between.
@@ -141,6 +141,25 @@ const perRequest: readonly Story[] = [
       { on: signOut(1, 'ada', { nextSession: 'none' }), calls: ['2 removeSession ada'], ...adaRemoved },
       { on: switchTo(2, 'bob'), calls: ['3 touchSession bob select_session'], current: 'bob' },
       { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], emits: ['ada added'], current: 'bob' },
+    ],
+  },
+  {
+    title: 'of a session that is not loaded yet hides it when it is',
+    before: [used(), connected],
+    lines: [
+      { on: signOut(1, 'ada'), calls: ['2 removeSession ada'] },
+      {
+        on: received(1, client(1)),
+        sessions: ['bob', 'carol'],
+        current: null,
+        operations: { ada: 'removing' },
+      },
+      {
+        on: updated(2, client(2, ['bob', 'carol'])),
+        outcomes: ['1 done'],
+        sessions: ['bob', 'carol'],
+        operations: {},
+      },
     ],
   },
   {

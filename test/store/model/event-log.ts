@@ -33,15 +33,17 @@ function describe(tab: string, { number, time, event, effects }: InspectedEvent)
 /** Returns an event or effect as text, with clients and sessions shortened to what the reducer decides by. */
 function brief({ type, ...fields }: InspectedValue): string {
   const text = JSON.stringify(fields, (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('id' in value)) return value;
-    const { id, version, status, lastActiveSessionId, sessions } = value as Readonly<Record<string, unknown>>;
-    return Array.isArray(sessions)
-      ? `${version}, last ${lastActiveSessionId}: ${sessions.map(briefSession).join(' ')}`
-      : `${id} ${status} ${version}`;
+    if (!isRecord(value) || !('id' in value)) return value;
+    const { id, version, status, lastActiveSessionId, sessions } = value;
+    if (!Array.isArray(sessions)) return [id, status, version].map(String).join(' ');
+    const listed = sessions
+      .filter(isRecord)
+      .map((session) => `${String(session['id'])} ${String(session['status'])}`);
+    return `${String(version)}, last ${String(lastActiveSessionId)}: ${listed.join(' ')}`;
   });
   return text === '{}' ? type : `${type} ${text.replaceAll('"', '')}`;
 }
 
-function briefSession(session: Readonly<Record<string, unknown>>): string {
-  return `${session['id']} ${session['status']}`;
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

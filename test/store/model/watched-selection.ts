@@ -102,7 +102,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     if (call.outcome === 'superseded') {
       const isClosed = call.id !== null && !signedIn(store.getState()).some(({ id }) => id === call.id);
       // The next session after a sign-out supersedes a switch to the session that was signed out.
-      if (later.length === 0 && !isClosed)
+      const isSupersededElsewhere = run.sharedCookie && [...run.selecting].some((other) => other !== store);
+      if (later.length === 0 && !isClosed && !isSupersededElsewhere)
         report(`the switch to ${call.id} was superseded without a later call`);
       return;
     }
@@ -128,6 +129,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       const supersedes = id === null || signedIn(store.getState()).some((session) => session.id === id);
       const call: SwitchCall = { id, before, supersedes, outcome: 'pending' };
       switches.push(call);
+      run.selecting.add(store);
       if (id === null) run.hasSelectedNone = true;
       return (result) => {
         call.outcome = result?.outcome ?? 'rejected';
@@ -138,6 +140,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     },
     startSignOuts(signOuts) {
       signingOut.push(...signOuts);
+      if (signOuts.length > 0) run.selecting.add(store);
       if (signOuts.some(({ nextSession }) => nextSession === 'none')) run.hasSelectedNone = true;
       return () => {
         for (const signOut of signOuts) signingOut.splice(signingOut.indexOf(signOut), 1);

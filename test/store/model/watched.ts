@@ -12,6 +12,8 @@ export interface Run {
   readonly log: EventLog;
   /** Whether any tab has called switchTo(null) or signed out with the strategy `none`. */
   hasSelectedNone: boolean;
+  /** The tabs that have called switchTo() or signed out. With a shared cookie, a later selection of any tab wins. */
+  readonly selecting: Set<SessionStore>;
 }
 
 /** The state of a tab when its page was unloaded. */
