@@ -18,7 +18,7 @@ import type { Story } from './story.ts';
 
 const withBob = { lastActiveSessionId: 'bob' } as const;
 const withCarol = { lastActiveSessionId: 'carol' } as const;
-const adaRemoved = { emits: ['ada closed removed'], tokens: ['ada'] };
+const adaRemoved = { emits: ['ada closed removed', 'ada purged'], tokens: ['ada'] };
 
 const withCookie: readonly Story[] = [
   {
@@ -37,8 +37,6 @@ const withCookie: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'], withCarol)),
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         selections: ['carol settled instead of ada'],
         current: 'carol',
         operations: {},
@@ -58,8 +56,6 @@ const withCookie: readonly Story[] = [
         on: updated(2, client(2, ['bob', 'carol'], { lastActiveSessionId: null })),
         calls: ['3 touchSession carol select_session !'],
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         selections: ['carol begun'],
         current: null,
       },
@@ -83,8 +79,6 @@ const withCookie: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'], { lastActiveSessionId: null })),
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         selections: ['none settled instead of ada'],
         current: null,
         reason: 'removed',
@@ -103,7 +97,7 @@ const withCookie: readonly Story[] = [
         at: SECOND,
         on: signOut(1, 'ada'),
         calls: ['2 removeSession ada bob !'],
-        emits: ['ada closed removed', 'carol closed expired'],
+        emits: ['ada closed removed', 'carol closed expired', 'ada purged'],
         tokens: ['ada'],
         selections: ['bob begun'],
         sessions: ['bob', 'carol:expired'],
@@ -116,7 +110,7 @@ const withCookie: readonly Story[] = [
       {
         on: signOut(1, 'bob', { mode: 'end' }),
         calls: ['2 endSession bob !'],
-        emits: ['bob closed ended'],
+        emits: ['bob closed ended', 'bob purged'],
         tokens: ['bob'],
       },
       { on: signOut(2, 'bob') },
@@ -127,8 +121,6 @@ const withCookie: readonly Story[] = [
         on: updated(4, client(2, ['ada', 'bob:ended', 'carol'])),
         calls: ['5 removeSession bob !'],
         outcomes: ['1 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
       },
       {
         on: updated(5, client(3, ['ada', 'carol'])),
@@ -171,8 +163,6 @@ const withCookie: readonly Story[] = [
         on: updated(2, client(2, ['bob', 'carol'], withCarol)),
         calls: ['3 touchSession bob select_session !'],
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         current: null,
       },
       {
@@ -196,8 +186,6 @@ const withCookie: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'], withCarol)),
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         current: null,
       },
       { on: broadcast(client(3, ['bob', 'carol'], withBob)), current: null },
@@ -210,7 +198,7 @@ const withCookie: readonly Story[] = [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session !'], selections: ['bob begun'] },
       {
         on: signOut(2, 'carol'),
-        emits: ['carol closed removed'],
+        emits: ['carol closed removed', 'carol purged'],
         tokens: ['carol'],
         operations: { bob: 'switching', carol: 'removing' },
       },
@@ -230,15 +218,13 @@ const withCookie: readonly Story[] = [
       {
         on: signOut(1, 'bob'),
         calls: ['2 removeSession bob !'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
         current: 'ada',
       },
       {
         on: updated(2, client(2, ['ada', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
         current: 'ada',
       },
     ],
@@ -249,7 +235,14 @@ const withCookie: readonly Story[] = [
       {
         on: signOut(1, undefined),
         calls: ['2 removeAllSessions !'],
-        emits: ['ada closed removed', 'bob closed removed', 'carol closed removed'],
+        emits: [
+          'ada closed removed',
+          'bob closed removed',
+          'carol closed removed',
+          'ada purged',
+          'bob purged',
+          'carol purged',
+        ],
         tokens: ['ada', 'bob', 'carol'],
         selections: ['none begun'],
         current: null,
@@ -257,8 +250,6 @@ const withCookie: readonly Story[] = [
       {
         on: updated(2, client(2, [], { lastActiveSessionId: null })),
         outcomes: ['1 done'],
-        emits: ['ada purged', 'bob purged', 'carol purged'],
-        tokens: ['ada', 'bob', 'carol'],
         selections: ['none settled instead of ada'],
         current: null,
       },

@@ -7,7 +7,7 @@ import type { Story } from './story.ts';
 
 const withCarol = { lastActiveSessionId: 'carol' } as const;
 
-const adaRemoved = { emits: ['ada closed removed'], tokens: ['ada'] };
+const adaRemoved = { emits: ['ada closed removed', 'ada purged'], tokens: ['ada'] };
 
 const perRequest: readonly Story[] = [
   {
@@ -25,8 +25,6 @@ const perRequest: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         // Other tabs close the session as removed before they receive the client.
         updates: ['ada removed', '2'],
         operations: { carol: 'switching' },
@@ -40,7 +38,7 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob', { mode: 'end' }),
         calls: ['2 endSession bob'],
-        emits: ['bob closed ended'],
+        emits: ['bob closed ended', 'bob purged'],
         tokens: ['bob'],
         sessions: ['ada', 'bob:ended', 'carol'],
         operations: { bob: 'ending' },
@@ -48,8 +46,6 @@ const perRequest: readonly Story[] = [
       {
         on: updated(2, client(2, ['ada', 'bob:ended', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
         sessions: ['ada', 'bob:ended', 'carol'],
       },
     ],
@@ -84,14 +80,12 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob', { returnsSession: true }),
         calls: ['2 removeSession bob'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
       {
         on: updated(2, client(2, ['ada', 'carol'])),
         outcomes: ['1 bob'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
       },
     ],
   },
@@ -102,7 +96,7 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(2, 'bob'),
         calls: ['3 removeSession bob'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
       { on: updated(2, client(2)), outcomes: ['1 ada'], sessions: ['ada', 'carol'] },
@@ -110,8 +104,6 @@ const perRequest: readonly Story[] = [
       {
         on: updated(3, client(4, ['ada', 'carol'])),
         outcomes: ['2 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
         sessions: ['ada', 'carol'],
       },
     ],
@@ -175,10 +167,10 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob'),
         calls: ['2 removeSession bob'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
-      { on: failed(2, 'session_not_found'), outcomes: ['1 done'], emits: ['bob purged'], tokens: ['bob'] },
+      { on: failed(2, 'session_not_found'), outcomes: ['1 done'] },
     ],
   },
   {
@@ -187,14 +179,14 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob'),
         calls: ['2 removeSession bob'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
       {
         on: failed(2, 'client_not_found'),
         outcomes: ['1 done'],
-        emits: ['ada closed revoked', 'carol closed revoked', 'ada purged', 'bob purged', 'carol purged'],
-        tokens: ['ada', 'bob', 'carol'],
+        emits: ['ada closed revoked', 'carol closed revoked', 'ada purged', 'carol purged'],
+        tokens: ['ada', 'carol'],
         sessions: [],
         current: null,
       },
@@ -239,15 +231,13 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob', { mode: 'end' }),
         calls: ['2 endSession bob'],
-        emits: ['bob closed ended'],
+        emits: ['bob closed ended', 'bob purged'],
         tokens: ['bob'],
       },
       { on: signOut(2, 'bob', { mode: 'end' }), calls: ['3 endSession bob'] },
       {
         on: updated(2, client(2, ['ada', 'bob:ended', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
       },
       { on: updated(3, client(3, ['ada', 'bob:ended', 'carol'])), outcomes: ['2 done'], operations: {} },
     ],
@@ -258,15 +248,13 @@ const perRequest: readonly Story[] = [
       {
         on: signOut(1, 'bob'),
         calls: ['2 removeSession bob'],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
       { on: signOut(2, 'bob'), calls: ['3 removeSession bob'] },
       {
         on: updated(2, client(2, ['ada', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['bob purged'],
-        tokens: ['bob'],
       },
       {
         on: failed(3, 'session_not_found'),
@@ -289,8 +277,6 @@ const perRequest: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
-        emits: ['ada purged'],
-        tokens: ['ada'],
         current: 'bob',
       },
     ],
@@ -303,7 +289,7 @@ const perRequest: readonly Story[] = [
         on: signOut(2, 'bob'),
         calls: ['3 removeSession bob', '4 touchSession carol select_session'],
         outcomes: [],
-        emits: ['bob closed removed'],
+        emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
         current: 'carol',
       },
@@ -318,7 +304,14 @@ const all: readonly Story[] = [
       {
         on: signOut(1, undefined, { nextSession: 'most-recent' }),
         calls: ['2 removeAllSessions'],
-        emits: ['ada closed removed', 'bob closed removed', 'carol closed removed'],
+        emits: [
+          'ada closed removed',
+          'bob closed removed',
+          'carol closed removed',
+          'ada purged',
+          'bob purged',
+          'carol purged',
+        ],
         tokens: ['ada', 'bob', 'carol'],
         sessions: [],
         current: null,
@@ -328,8 +321,6 @@ const all: readonly Story[] = [
       {
         on: updated(2, client(2, [], { lastActiveSessionId: null })),
         outcomes: ['1 done'],
-        emits: ['ada purged', 'bob purged', 'carol purged'],
-        tokens: ['ada', 'bob', 'carol'],
         operations: {},
       },
     ],
@@ -340,7 +331,14 @@ const all: readonly Story[] = [
       {
         on: signOut(1, undefined),
         calls: ['2 removeAllSessions'],
-        emits: ['ada closed removed', 'bob closed removed', 'carol closed removed'],
+        emits: [
+          'ada closed removed',
+          'bob closed removed',
+          'carol closed removed',
+          'ada purged',
+          'bob purged',
+          'carol purged',
+        ],
         tokens: ['ada', 'bob', 'carol'],
       },
       {
@@ -358,7 +356,14 @@ const all: readonly Story[] = [
       {
         on: signOut(1, undefined),
         calls: ['2 removeAllSessions'],
-        emits: ['ada closed removed', 'bob closed removed', 'carol closed removed'],
+        emits: [
+          'ada closed removed',
+          'bob closed removed',
+          'carol closed removed',
+          'ada purged',
+          'bob purged',
+          'carol purged',
+        ],
         tokens: ['ada', 'bob', 'carol'],
       },
       {
@@ -370,8 +375,6 @@ const all: readonly Story[] = [
       {
         on: updated(2, client(3, [session('dan', { version: 2 })])),
         outcomes: ['1 done'],
-        emits: ['ada purged', 'bob purged', 'carol purged'],
-        tokens: ['ada', 'bob', 'carol'],
         sessions: ['dan'],
         current: null,
       },

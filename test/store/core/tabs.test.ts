@@ -234,7 +234,7 @@ const outranked: readonly Story[] = [
         on: signOut(1, 'ada'),
         calls: ['2 removeSession ada carol !'],
         selections: ['carol begun'],
-        emits: ['ada closed removed'],
+        emits: ['ada closed removed', 'ada purged'],
         tokens: ['ada'],
         current: null,
       },
