@@ -80,6 +80,7 @@ it('a tab moves the shared cookie only after the requests of all tabs were compl
       }),
   );
   const otherTab = createSessionStore({ backend: store.backend });
+  const disconnect = otherTab.connect();
   await otherTab.refresh();
   const response = fetchAsAda('/api');
   await vi.waitFor(() => expect(send).toHaveBeenCalled());
@@ -93,4 +94,5 @@ it('a tab moves the shared cookie only after the requests of all tabs were compl
   await response;
   await switched;
   expect(touch).toHaveBeenCalledWith('sess_bob', expect.anything(), expect.anything());
+  disconnect();
 });
