@@ -14,6 +14,7 @@ export {
   looseObjectOf,
   MAX_DATE_MS,
   nullable,
+  nullish,
   numberIn,
   objectOf,
   oneOf,

@@ -230,6 +230,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
       case 'broadcast-update':
       case 'broadcast-selection':
       case 'broadcast-version':
+      case 'broadcast-sign-out':
         return broadcast(effect);
       case 'resolve':
         return tickets.resolve(effect.ticket, effect.result);

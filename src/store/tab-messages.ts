@@ -1,5 +1,6 @@
 import type { SessionMutationResult } from '../backend/index.ts';
 import {
+  arrayOf,
   type ClientSnapshot,
   isSessionError,
   MAX_DATE_MS,
@@ -19,7 +20,7 @@ import {
   serializeSession,
   tryRead,
 } from '../session/index.ts';
-import type { SelectionMessage } from './core/store-event.ts';
+import type { SelectionMessage, SignOutMessage } from './core/store-event.ts';
 
 /** The version of the messages. Those of other versions are ignored, because tabs may run different releases. */
 const VERSION = 1;
@@ -41,6 +42,7 @@ export type TabMessage =
       readonly now: number | null;
     }
   | ({ readonly type: 'selection' } & SelectionMessage)
+  | ({ readonly type: 'sign-out' } & SignOutMessage)
   /** A tab was opened, or has loaded the code that connects it to the others. */
   | { readonly type: 'opened' }
   /** The client of a tab, for a tab that was opened. */
@@ -67,6 +69,10 @@ const readFieldsOf: {
   readonly [Type in TabMessage['type']]: Reader<Omit<Extract<TabMessage, { type: Type }>, 'type'>>;
 } = {
   update: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
+  'sign-out': objectOf({
+    sessionIds: arrayOf(readString),
+    status: nullable(oneOf(['ended', 'removed'])),
+  }),
   opened: objectOf({}),
   version: objectOf({ clientId: nullable(readString), version: readCount }),
   selection: objectOf({

@@ -24,6 +24,11 @@ const message = v.variant('type', [
     insteadOf: v.optional(v.string()),
     stamp: object({ count, tab: v.string() }),
   }),
+  v.object({
+    type: v.literal('sign-out'),
+    sessionIds: v.array(v.string()),
+    status: v.nullable(v.picklist(['ended', 'removed'])),
+  }),
   v.object({ type: v.literal('opened') }),
   v.object({ type: v.literal('version'), clientId: v.nullable(v.string()), version: count }),
   v.object({ type: v.literal('token-wanted'), key: tokenKey }),
@@ -49,6 +54,10 @@ export const storedSelectionSchema = v.pipe(
     sessionId: v.nullable(v.string()),
     since: v.number(),
     organizations: v.record(v.string(), v.nullable(v.string())),
+    signOuts: v.nullish(
+      v.array(object({ ids: v.array(v.string()), method: v.picklist(['end', 'remove', 'remove-all']) })),
+      () => [],
+    ),
   }),
 );
 

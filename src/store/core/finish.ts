@@ -1,15 +1,16 @@
-import { isSignedIn, type SessionData } from '../../session/index.ts';
+import { isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
 import { forgetOrganization, keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { isSignedInTo, patch, serverTime, type Step } from './step.ts';
+import { isSignedInTo, patch, unconfirmedClosings, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
 export function finish(step: Step, follow: (step: Step, succession: Succession) => void): readonly Effect[] {
   const changes =
     step.model.client && (step.decides || step.model.selection.isMade) ? settle(step, follow) : noChanges;
+  storeSignOuts(step);
   const { before, model } = step;
   const from = before.selection.sessionId;
   const to = model.selection.sessionId;
@@ -30,6 +31,13 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
     ...changes.added,
     ...step.outcomes,
   ];
+}
+
+/** Stores the sign-outs that the backend has not confirmed, so that a reload does not show the sessions again. */
+function storeSignOuts(step: Step): void {
+  const { stored } = step.model;
+  const signOuts = unconfirmedClosings(step.model).map(({ ids, method }) => ({ ids, method }));
+  if (stored && !isEqual(signOuts, stored.signOuts)) patch(step, { stored: { ...stored, signOuts } });
 }
 
 interface Changes {

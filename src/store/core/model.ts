@@ -9,6 +9,9 @@ import type { Stamp } from './stamp.ts';
 /** The identifier of a caller that waits for the outcome of a command. A later command has a higher one. */
 export type Ticket = number;
 
+/** The status of a session whose sign-out is in progress. */
+export type LeavingStatus = 'ended' | 'removed';
+
 /** The state of a session that this tab has ever received. */
 export interface KnownSession {
   /** The newest data that the backend sent, by version. */
@@ -20,7 +23,9 @@ export interface KnownSession {
   /** The closed status of a session that is missing from the client; null if it is listed. */
   readonly missing: ClosedStatus | null;
   /** The status that a sign-out in progress will give to the session. It is hidden until the outcome is known. */
-  readonly leaving: 'ended' | 'removed' | null;
+  readonly leaving: LeavingStatus | null;
+  /** The number of requests that this tab had sent when the sign-out began. */
+  readonly leavingSince: number;
   /** The status with which the session was last closed in this tab. */
   readonly closedAs: ClosedStatus | null;
   /** The deadline for which `session-expiring` was emitted, in ms. */
@@ -48,7 +53,11 @@ export interface StoredSelection {
   readonly since: number;
   /** The organizations that this tab has selected, by session. */
   readonly organizations: Readonly<Record<string, string | null>>;
+  /** The sign-outs that the backend has not confirmed. */
+  readonly signOuts: readonly StoredSignOut[];
 }
+
+export type StoredSignOut = Pick<Closing, 'ids' | 'method'>;
 
 /** The current session of this tab, and why it is current. */
 export interface Selection {

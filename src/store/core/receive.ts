@@ -1,11 +1,16 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { type ClientSnapshot, isClosed, isListedStatus, type SessionData } from '../../session/index.ts';
+import {
+  type ClientSnapshot,
+  isClosed,
+  isListedStatus,
+  isSignedIn,
+  type SessionData,
+} from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
-import { findClosing } from './selection.ts';
 import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { patch, type Step } from './step.ts';
+import { findClosing, patch, type Step } from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -28,8 +33,8 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
     clock: advanceClock(step.model.clock, snapshot.now, isHigher, origin.sentAt, step.now),
   });
   if (!isNewer) return false;
-  for (const data of snapshot.sessions) receiveSession(step, data, { isListed: true });
-  for (const data of snapshot.closedSessions ?? []) receiveSession(step, data, { isListed: false });
+  for (const data of snapshot.sessions) receiveSession(step, data, { isListed: true }, origin);
+  for (const data of snapshot.closedSessions ?? []) receiveSession(step, data, { isListed: false }, origin);
   closeMissing(step, snapshot, origin.request);
   const { id, version, lastActiveSessionId } = snapshot;
   const sessions = client?.id === id ? client.sessions : [];
@@ -50,7 +55,7 @@ export function receiveUpdate(
 ): void {
   const known = session ? step.model.known[session.id] : undefined;
   // A late response about a session that is not listed any more: were it signed in, a newer client would list it.
-  if (session && known?.isListed) receiveSession(step, session, { isListed: true });
+  if (session && known?.isListed) receiveSession(step, session, { isListed: true }, origin);
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
   const isHigher = session !== null && known !== undefined && session.version > known.data.version;
   patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
@@ -58,14 +63,22 @@ export function receiveUpdate(
   refreshClient(step);
 }
 
-function receiveSession(step: Step, data: SessionData, { isListed }: Pick<KnownSession, 'isListed'>): void {
+function receiveSession(
+  step: Step,
+  data: SessionData,
+  { isListed }: Pick<KnownSession, 'isListed'>,
+  { request }: Origin,
+): void {
   const { known, requests } = step.model;
   const before = known[data.id];
   const newest = before && before.data.version > data.version ? before.data : data;
-  const closing = findClosing(step, data.id);
+  const closing = findClosing(step.model, data.id);
+  const isShown =
+    request !== null && before !== undefined && request > before.leavingSince && isSignedIn(newest);
   const session: KnownSession = {
     since: requests,
     leaving: closing ? (closing.method === 'end' ? 'ended' : 'removed') : null,
+    leavingSince: requests,
     closedAs: null,
     warnedFor: null,
     isUnconfirmed: false,
@@ -73,6 +86,8 @@ function receiveSession(step: Step, data: SessionData, { isListed }: Pick<KnownS
     data: newest,
     isListed: isListed && isListedStatus(newest.status),
     missing: null,
+    // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
+    ...(isShown && !closing && { leaving: null }),
   };
   if (!before && !isListed) return;
   patch(step, {

@@ -1,6 +1,6 @@
 import { finish } from './finish.ts';
 import type { ClientSnapshot } from '../../session/index.ts';
-import type { Call, Model, StoreConfig } from './model.ts';
+import type { Call, Model, StoreConfig, StoredSelection } from './model.ts';
 import type { Moment } from './moment.ts';
 import { leaveOrganization } from './organization.ts';
 import { broadcastOrigin, type Origin, receiveClient, receiveUpdate } from './receive.ts';
@@ -17,7 +17,9 @@ import {
 import { keepNone, signOutStrategy, type Succession } from './selection.ts';
 import {
   failClosing,
+  followSignOut,
   requestSignOut,
+  restoreClosings,
   sendClosings,
   settleClosing,
   updateOfMissing,
@@ -64,10 +66,7 @@ export function reduce(config: StoreConfig, before: Model, event: StoreEvent, no
 function handle(step: Step, event: StoreEvent): void {
   switch (event.type) {
     case 'store-used':
-      return patch(step, {
-        stored: event.stored,
-        selection: { ...step.model.selection, ...organizationsOf(event) },
-      });
+      return restore(step, event.stored);
     case 'connected':
       patch(step, { isConnected: true });
       return joinRefresh(step);
@@ -125,15 +124,17 @@ function handle(step: Step, event: StoreEvent): void {
       return receiveBroadcast(step, event.update);
     case 'tab-selection-received':
       return followTab(step, event.message) ? supersede(step) : undefined;
+    case 'tab-sign-out-received':
+      return followSignOut(step, event);
     case 'tab-switch-timed-out':
       return endTabSwitch(step, event.stamp);
   }
 }
 
-function organizationsOf({
-  stored,
-}: Extract<StoreEvent, { type: 'store-used' }>): Partial<Model['selection']> {
-  return stored ? { organizations: stored.organizations } : {};
+function restore(step: Step, stored: StoredSelection | null): void {
+  const { selection } = step.model;
+  const organizations = stored?.organizations ?? selection.organizations;
+  patch(step, { stored, selection: { ...selection, organizations }, closings: restoreClosings(stored) });
 }
 
 function receiveInitialClient(

@@ -1,8 +1,8 @@
 import { isSignedIn } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed } from './listed-sessions.ts';
-import type { Closing, Selection } from './model.ts';
+import type { Selection } from './model.ts';
 import { chooseNext, type NextSessionStrategy } from './next-session.ts';
-import { findListed, isSignedInTo, patch, serverTime, type Step } from './step.ts';
+import { findClosing, findListed, isSignedInTo, patch, serverTime, type Step } from './step.ts';
 import type { SignedOutReason } from './state.ts';
 
 // Which session is current, and which becomes current because of what the backend sends. Selections by the user, here or
@@ -88,7 +88,8 @@ export function changeSelection(step: Step, change: Change): void {
 function rememberSelection(step: Step, sessionId = step.model.selection.sessionId): void {
   const signIns = (step.model.client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
   const { organizations } = step.model.selection;
-  patch(step, { stored: { sessionId, since: Math.max(0, ...signIns), organizations } });
+  const signOuts = step.model.stored?.signOuts ?? [];
+  patch(step, { stored: { sessionId, since: Math.max(0, ...signIns), organizations, signOuts } });
 }
 
 /** Keeps the stored selection although users have signed in since. */
@@ -163,13 +164,7 @@ function replaceLost(step: Step, id: string): Succession | undefined {
 
 /** Returns the strategy that a sign-out of the session in this tab has set; undefined if it is not signed out here. */
 export function signOutStrategy(step: Step, id: string): NextSessionStrategy | undefined {
-  return findClosing(step, id)?.nextSession;
-}
-
-/** Returns the latest sign-out of a session that is in progress in this tab. */
-export function findClosing({ model }: Step, id: string): Closing | undefined {
-  const calls = Object.values(model.calls).flatMap((call) => (call.kind === 'close' ? [call.closing] : []));
-  return [...model.closings, ...calls].findLast(({ ids }) => ids.includes(id));
+  return findClosing(step.model, id)?.nextSession;
 }
 
 /** With a shared cookie, no session is shown before the backend has selected it. */

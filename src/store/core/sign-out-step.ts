@@ -3,11 +3,21 @@ import { isClosed, SessionError, type SessionErrorCode } from '../../session/ind
 import { chooseNext } from './next-session.ts';
 import { unknownClient, scheduleRefresh } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
-import type { Closing, KnownSession } from './model.ts';
+import type { Closing, KnownSession, LeavingStatus, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { select } from './selection.ts';
-import type { BackendCall, StoreEvent } from './store-event.ts';
-import { findListed, isCookieBusy, isSignedInTo, patch, reject, resolve, send, type Step } from './step.ts';
+import type { BackendCall, SignOutMessage, StoreEvent } from './store-event.ts';
+import {
+  findClosing,
+  findListed,
+  isCookieBusy,
+  isSignedInTo,
+  patch,
+  reject,
+  resolve,
+  send,
+  type Step,
+} from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
 import { broadcastSelection, newStamp } from './tab-step.ts';
 
@@ -49,11 +59,13 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
       current === null || step.config.sessionPerRequest ? null : successorOf(step, current, ids, strategy),
     stamp: newStamp(step),
   };
-  hide(step, ids, method === 'end' ? 'ended' : 'removed');
+  const status = method === 'end' ? 'ended' : 'removed';
+  hide(step, ids, status);
   if (current !== null && !step.config.sessionPerRequest) {
-    select(step, null, method === 'end' ? 'ended' : 'removed');
+    select(step, null, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
+  step.effects.push({ type: 'broadcast-sign-out', sessionIds: ids, status });
   patch(step, { closings: [...step.model.closings, closing] });
   step.decides = true;
   sendClosings(step);
@@ -105,6 +117,7 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   reject(step, ticket, error);
   if (transient.includes(error.code)) return retryLater(step, closing, error);
   for (const id of ids) change(step, id, () => ({ leaving: null }));
+  step.effects.push({ type: 'broadcast-sign-out', sessionIds: ids, status: null });
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
@@ -122,9 +135,35 @@ function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionErr
   scheduleRefresh(step, 0, waitMs);
 }
 
-function hide(step: Step, ids: readonly string[], leaving: 'ended' | 'removed'): void {
-  for (const id of ids)
-    change(step, id, ({ data }) => (isClosed(data) && leaving === 'ended' ? {} : { leaving }));
+/** Hides the sessions that another tab signs out, or shows them again. */
+export function followSignOut(step: Step, { sessionIds, status }: SignOutMessage): void {
+  const ids = sessionIds.filter((id) => !findClosing(step.model, id));
+  if (status) hide(step, ids, status);
+  else for (const id of ids) change(step, id, () => ({ leaving: null }));
+  step.decides = true;
+}
+
+/** Returns the sign-outs that this tab has stored before it was reloaded, to be sent again. */
+export function restoreClosings(stored: StoredSelection | null): readonly Closing[] {
+  return (stored?.signOuts ?? []).map(({ ids, method }) => ({
+    ids,
+    method,
+    nextSession: 'none',
+    ticket: 0,
+    attempts: 1,
+    notBefore: Number.MIN_SAFE_INTEGER,
+    returnsSession: false,
+    current: null,
+    successor: null,
+    stamp: { count: 0, tab: '' },
+  }));
+}
+
+function hide(step: Step, ids: readonly string[], leaving: LeavingStatus): void {
+  const leavingSince = step.model.requests;
+  for (const id of ids) {
+    change(step, id, ({ data }) => (isClosed(data) && leaving === 'ended' ? {} : { leaving, leavingSince }));
+  }
 }
 
 function change(step: Step, id: string, by: (known: KnownSession) => Partial<KnownSession>): void {

@@ -1,6 +1,6 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { isSignedIn, type SessionData } from '../../session/index.ts';
-import type { Call, Model, StoreConfig, Ticket } from './model.ts';
+import type { Call, Closing, Model, StoreConfig, Ticket } from './model.ts';
 import type { Moment } from './moment.ts';
 import type { BackendCall, Effect } from './store-event.ts';
 import type { SessionError } from '../../session/index.ts';
@@ -82,4 +82,17 @@ function newestVersion({ client, known }: Model): number {
 /** Returns whether a request that moves the shared cookie is in progress. */
 export function isCookieBusy({ model }: Step): boolean {
   return Object.values(model.calls).some(({ kind }) => kind === 'switch' || kind === 'close');
+}
+
+/** Returns the sign-outs that the backend has not confirmed. */
+export function unconfirmedClosings({ closings, calls }: Model): readonly Closing[] {
+  return [
+    ...closings,
+    ...Object.values(calls).flatMap((call) => (call.kind === 'close' ? [call.closing] : [])),
+  ];
+}
+
+/** Returns the latest sign-out of a session in this tab that the backend has not confirmed. */
+export function findClosing(model: Model, id: string): Closing | undefined {
+  return unconfirmedClosings(model).findLast(({ ids }) => ids.includes(id));
 }

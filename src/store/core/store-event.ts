@@ -1,7 +1,7 @@
 import type { RemoveOptions, SessionMutationResult } from '../../backend/index.ts';
 import type { ClientSnapshot, SessionError, TouchOptions } from '../../session/index.ts';
 import type { SessionEvents } from '../events.ts';
-import type { StoredSelection, Ticket } from './model.ts';
+import type { LeavingStatus, StoredSelection, Ticket } from './model.ts';
 import type { NextSessionStrategy } from './next-session.ts';
 import type { Stamp, SwitchProgress } from './stamp.ts';
 
@@ -66,6 +66,8 @@ export type StoreEvent =
   | { readonly type: 'tab-version-received'; readonly clientId: string | null; readonly version: number }
   | { readonly type: 'tab-update-received'; readonly update: SessionMutationResult }
   | { readonly type: 'tab-selection-received'; readonly message: SelectionMessage }
+  /** Another tab signs sessions out, or the backend has refused that (`status` null). */
+  | ({ readonly type: 'tab-sign-out-received' } & SignOutMessage)
   /** Another tab has not settled its switch in time. */
   | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp };
 
@@ -79,6 +81,12 @@ export interface SelectionMessage {
   readonly progress: SwitchProgress;
   readonly insteadOf?: string | undefined;
   readonly stamp: Stamp;
+}
+
+/** The sign-out of a tab, for all tabs: the sessions are hidden at once, or shown again (`status` null). */
+export interface SignOutMessage {
+  readonly sessionIds: readonly string[];
+  readonly status: LeavingStatus | null;
 }
 
 /** A call of a method of the backend. */
@@ -121,6 +129,7 @@ export type Effect =
 /** Sends a message to the other tabs. */
 export type BroadcastEffect =
   | { readonly type: 'broadcast-update'; readonly update: SessionMutationResult }
+  | ({ readonly type: 'broadcast-sign-out' } & SignOutMessage)
   | { readonly type: 'broadcast-version'; readonly clientId: string | null; readonly version: number }
   | { readonly type: 'broadcast-selection'; readonly message: SelectionMessage };
 

@@ -1,4 +1,7 @@
 import {
+  arrayOf,
+  nullish,
+  oneOf,
   nullable,
   objectOf,
   type Reader,
@@ -14,6 +17,10 @@ const readFields = objectOf({
   sessionId: nullable(readString),
   since: readNumber,
   organizations: recordOf(nullable(readString)),
+  signOuts: nullish(
+    arrayOf(objectOf({ ids: arrayOf(readString), method: oneOf(['end', 'remove', 'remove-all']) })),
+    [],
+  ),
 });
 
 const readStored: Reader<StoredSelection> = (value, path) =>

@@ -73,6 +73,8 @@ export const createTabs: CreateTabs = (options) => {
       }
       case 'selection':
         return dispatch({ type: 'tab-selection-received', message });
+      case 'sign-out':
+        return dispatch({ ...message, type: 'tab-sign-out-received' });
       case 'opened':
         return dispatch({ type: 'tab-opened' });
       case 'version':
@@ -143,6 +145,7 @@ export const createTabs: CreateTabs = (options) => {
 function messageOf(effect: BroadcastEffect): TabMessage {
   if (effect.type === 'broadcast-update') return writeUpdate(effect.update);
   if (effect.type === 'broadcast-selection') return { type: 'selection', ...effect.message };
+  if (effect.type === 'broadcast-sign-out') return { ...effect, type: 'sign-out' };
   return { ...effect, type: 'version' };
 }
 

@@ -17,13 +17,13 @@ const first: readonly Story[] = [
   },
   {
     title: 'is the stored session, whatever other tabs have selected',
-    before: [used({ sessionId: 'carol', since: START, organizations: {} }), connected],
+    before: [used({ sessionId: 'carol', since: START, organizations: {}, signOuts: [] }), connected],
     lines: [{ on: received(1, client(1)), current: 'carol' }],
   },
   {
     title: 'is that of `initialSessionId`, whatever is stored',
     config: { ...perTab, initialSessionId: 'bob' },
-    before: [used({ sessionId: 'carol', since: START, organizations: {} }), connected],
+    before: [used({ sessionId: 'carol', since: START, organizations: {}, signOuts: [] }), connected],
     lines: [{ on: received(1, client(1)), current: 'bob' }],
   },
   {
@@ -37,19 +37,19 @@ const first: readonly Story[] = [
   },
   {
     title: 'is none if the stored session was closed, with its status',
-    before: [used({ sessionId: 'ada', since: START, organizations: {} }), connected],
+    before: [used({ sessionId: 'ada', since: START, organizations: {}, signOuts: [] }), connected],
     lines: [
       { on: received(1, client(1, ['ada:ended', 'bob'])), current: null, reason: 'ended', stored: 'ada' },
     ],
   },
   {
     title: 'is none if no session was selected before the reload',
-    before: [used({ sessionId: null, since: START, organizations: {} }), connected],
+    before: [used({ sessionId: null, since: START, organizations: {}, signOuts: [] }), connected],
     lines: [{ on: received(1, client(1)), current: null, reason: 'none' }],
   },
   {
     title: 'is a session that has signed in since no session was selected',
-    before: [used({ sessionId: null, since: START - DAY, organizations: {} }), connected],
+    before: [used({ sessionId: null, since: START - DAY, organizations: {}, signOuts: [] }), connected],
     lines: [{ on: received(1, client(1)), current: 'ada' }],
   },
   {

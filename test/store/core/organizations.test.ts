@@ -73,13 +73,16 @@ const ownTab: readonly Story[] = [
   },
   {
     title: 'survives a reload',
-    before: [used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' } }), connected],
+    before: [
+      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' }, signOuts: [] }),
+      connected,
+    ],
     lines: [{ on: received(1, adaIn('org_2', 5)), organizations: { ...none, ada: 'org_1' }, current: 'ada' }],
   },
   {
     title: 'is the last active one again if the user may no longer act for it',
     before: [
-      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' } }),
+      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' }, signOuts: [] }),
       connected,
       received(1, adaIn('org_2', 5)),
     ],
@@ -88,7 +91,7 @@ const ownTab: readonly Story[] = [
   {
     title: 'stays if a token for another organization is refused',
     before: [
-      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' } }),
+      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1' }, signOuts: [] }),
       connected,
       received(1, adaIn('org_2', 5)),
     ],

@@ -48,7 +48,15 @@ function createSimulation(options: ServerOptions) {
   const violations: string[] = [];
   const report = (violation: string): void => void violations.push(violation);
   const log = createEventLog();
-  const run: Run = { server, sharedCookie, report, log, hasSelectedNone: false, selecting: new Set() };
+  const run: Run = {
+    server,
+    sharedCookie,
+    report,
+    log,
+    hasSelectedNone: false,
+    selecting: new Set(),
+    signedOut: new Set(),
+  };
   let tabs: readonly WatchedTab[] = [];
   let opened = 0;
 

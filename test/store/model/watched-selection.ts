@@ -90,6 +90,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     const isMissing = !server.inspect().sessions.some(({ id }) => id === from);
     const isValid =
       statuses.has(signedOutReason) ||
+      // Another tab signs the session out, and the server does not know about it yet.
+      (['ended', 'removed'].includes(signedOutReason) && run.signedOut.has(from)) ||
       // Another tab has begun to move the shared cookie at the same time.
       (run.sharedCookie && signedOutReason === 'none') ||
       ['expired', 'abandoned'].includes(signedOutReason) ||
@@ -140,6 +142,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     },
     startSignOuts(signOuts) {
       signingOut.push(...signOuts);
+      for (const { id } of signOuts) run.signedOut.add(id);
       if (signOuts.length > 0) run.selecting.add(store);
       if (signOuts.some(({ nextSession }) => nextSession === 'none')) run.hasSelectedNone = true;
       return () => {

@@ -207,7 +207,7 @@ function checkStorage({ run, store }: Watched, page: InMemoryTab, report: (what:
   const stored = page.tabStorage.get(scopedName(store.backend, 'current'));
   if (stored === null) return;
   const fields = Object.keys(JSON.parse(stored) as object).join();
-  if (run.sharedCookie || fields !== 'sessionId,since,organizations') report(`stores ${stored}`);
+  if (run.sharedCookie || fields !== 'sessionId,since,organizations,signOuts') report(`stores ${stored}`);
 }
 
 function trace(name: string, { client, currentSessionId, connection, operations }: SessionState): void {

@@ -14,6 +14,8 @@ export interface Run {
   hasSelectedNone: boolean;
   /** The tabs that have called switchTo() or signed out. With a shared cookie, a later selection of any tab wins. */
   readonly selecting: Set<SessionStore>;
+  /** The sessions that any tab has signed out, also if the server has not confirmed it. */
+  readonly signedOut: Set<string>;
 }
 
 /** The state of a tab when its page was unloaded. */

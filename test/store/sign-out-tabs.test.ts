@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionStore } from 'multisession/core';
+import { currentId, error, listed, MINUTE, NOW, setUpLoaded, settle } from './set-up.ts';
+import { severalTabs, tabAt } from './several-tabs.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+describe('a sign-out in one of several tabs', () => {
+  it.each([
+    ['remove', ['sess_bob active', 'sess_carol active']],
+    ['end', ['sess_ada ended', 'sess_bob active', 'sess_carol active']],
+  ] as const)(
+    'hides the session in every tab before the server responds, with mode %s',
+    async (mode, expected) => {
+      const setup = await severalTabs(2);
+      setup.backend.pauseResponses();
+      void tabAt(setup, 0).store.signOut({ mode });
+      await settle();
+      const { store } = tabAt(setup, 1);
+      expect(listed(store)).toEqual(expected);
+      expect(currentId(store)).toBeNull();
+      expect(store.getCurrent()).toMatchObject({ reason: mode === 'end' ? 'ended' : 'removed' });
+    },
+  );
+
+  it('shows the session again in every tab if the server refuses', async () => {
+    const setup = await severalTabs(2);
+    setup.backend.fail(error('forbidden'), 'removeSession');
+    await expect(tabAt(setup, 0).store.signOut()).rejects.toMatchObject({ code: 'forbidden' });
+    await settle();
+    expect(setup.tabs.map(({ store }) => currentId(store))).toEqual(['sess_ada', 'sess_ada']);
+  });
+
+  it('is shown again after a refresh if its tab was closed before the request was sent', async () => {
+    const setup = await severalTabs(2);
+    setup.backend.fail(error('network_error'), 'removeSession');
+    await expect(tabAt(setup, 0).store.signOut()).rejects.toMatchObject({ code: 'network_error' });
+    tabAt(setup, 0).page.crash();
+    await settle();
+    expect(currentId(tabAt(setup, 1).store)).toBeNull();
+    await tabAt(setup, 1).store.refresh();
+    expect(currentId(tabAt(setup, 1).store)).toBe('sess_ada');
+  });
+});
+
+describe('a sign-out whose outcome is unknown when the tab is reloaded', () => {
+  it('keeps the session hidden, and is sent again', async () => {
+    const { backend, store, tab } = await setUpLoaded();
+    backend.fail(error('network_error'), 'removeSession');
+    await expect(store.signOut({ nextSession: 'none' })).rejects.toMatchObject({ code: 'network_error' });
+
+    const reloaded = createSessionStore({ backend, environment: tab });
+    const seen = new Set<string | null>();
+    reloaded.subscribe(() => void seen.add(currentId(reloaded)));
+    reloaded.connect();
+    await settle();
+    expect(listed(reloaded)).toEqual(['sess_bob active', 'sess_carol active']);
+    expect(seen).not.toContain('sess_ada');
+    backend.fail(null);
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(backend.inspect().sessions.map(({ id }) => id)).toEqual(['sess_bob', 'sess_carol']);
+  });
+});
