@@ -15,33 +15,33 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 20.8, all: 23.9 },
-  { imports: '+ httpBackend', code: withHttp, first: 24, all: 28.3 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 21.2, all: 24.2 },
+  { imports: '+ httpBackend', code: withHttp, first: 24.4, all: 28.6 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 26.3,
-    all: 29,
+    first: 26.6,
+    all: 29.3,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 27.8,
-    all: 32,
+    first: 28.1,
+    all: 32.3,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 30.2,
-    all: 34.3,
+    first: 30.4,
+    all: 34.7,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 30.2,
-    all: 34.4,
+    first: 30.5,
+    all: 34.7,
   },
 ];
 

@@ -11,9 +11,9 @@ export interface SessionEvents {
   /** A session ended in this tab: also when its deadline passed locally, or when it was signed out but not confirmed yet. */
   readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedStatus };
   /**
-   * The backend confirmed that a session is closed: delete all data stored for it. Emitted after `session-closed`, or
-   * later if the session had only expired by the local clock, or a sign-out was not confirmed yet. Also emitted, before
-   * the state changes, if another user or actor has the session ID now.
+   * The user signed a session out, or the backend confirmed that it is closed: delete all data stored for it. Emitted
+   * after `session-closed`, or later if the session had only expired by the local clock. Also emitted, before the state
+   * changes, if another user or actor has the session ID now.
    */
   readonly 'session-purged': { readonly sessionId: string };
   /** The current session is about to change. Emitted before the state changes. */

@@ -147,6 +147,8 @@ export async function openWorld(
       root.unmount();
       disconnectOtherTab();
       await nextFrame();
+      // A request that still waits for the lock of the shared cookie would reach the API of the next test.
+      await navigator.locks.request(`multisession:${backend.scope}:cookie`, async () => {});
       container.remove();
       broadcasts.stop();
       api.close();
