@@ -57,7 +57,7 @@ export interface StoredSelection {
   readonly signOuts: readonly StoredSignOut[];
 }
 
-export type StoredSignOut = Pick<Closing, 'ids' | 'method'>;
+type StoredSignOut = Pick<Closing, 'ids' | 'method'>;
 
 /** The current session of this tab, and why it is current. */
 export interface Selection {
