@@ -108,6 +108,7 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
+  if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);
