@@ -162,6 +162,7 @@ export function followLoss(step: Step, { successor, lost }: Succession): void {
   if (successor === null || client?.lastActiveSessionId === successor) {
     return broadcastSelection(step, successor, 'settled', newStamp(step), lost);
   }
+  supersede(step);
   startSwitch(step, successor, { tickets: [], organizationId: undefined, before: selection });
 }
 
