@@ -158,6 +158,25 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'that is refused shows the session of the cookie in all tabs if the session was closed meanwhile',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: broadcast(client(2, ['bob', 'carol'], withBob)), emits: ['ada purged'], tokens: ['ada'] },
+      {
+        on: failed(2, 'forbidden'),
+        outcomes: ['1 forbidden'],
+        selections: ['ada failed'],
+        current: 'bob',
+        operations: {},
+      },
+    ],
+  },
+  {
     title: 'is superseded by a later switch of this tab',
     lines: [
       {
