@@ -47,7 +47,8 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     current,
     successor:
       current === null || step.config.sessionPerRequest ? null : successorOf(step, current, ids, strategy),
-    stamp: newStamp(step),
+    // A sign-out of other sessions makes no selection.
+    stamp: current === null ? step.model.tabs.chosen : newStamp(step),
   };
   hide(step, ids, method === 'end' ? 'ended' : 'removed');
   if (current !== null && !step.config.sessionPerRequest) {
