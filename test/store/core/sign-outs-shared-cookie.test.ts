@@ -244,6 +244,41 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'is restored in all tabs although a background session was signed out meanwhile',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: signOut(2, 'bob'), emits: ['bob closed removed'], tokens: ['bob'] },
+      {
+        on: failed(2, 'forbidden'),
+        calls: ['3 removeSession bob !'],
+        outcomes: ['1 forbidden'],
+        emits: ['ada added'],
+        selections: ['ada failed'],
+        current: 'ada',
+      },
+    ],
+  },
+  {
+    title: 'of a background session does not lift the switch of another tab',
+    lines: [
+      { on: selection('tab_z', 10, 'begun', 'carol'), timers: ['await tab_z'], current: null },
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob !'],
+        emits: ['bob closed removed'],
+        tokens: ['bob'],
+        current: null,
+        operations: { bob: 'removing', carol: 'switching' },
+      },
+      { on: selection('tab_z', 10, 'settled', 'carol'), current: 'ada' },
+    ],
+  },
+  {
     title: 'of a background session keeps the current one',
     lines: [
       {

@@ -50,8 +50,10 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     const lost = from !== null && !signedIn(state).some(({ id }) => id === from);
     if (to === null && switches.some(({ id, outcome }) => id === null && outcome === 'pending'))
       return undefined;
+    // A switch from a session that has just expired.
+    const isSwitched = to !== null && switches.some(({ id, outcome }) => id === to && outcome === 'pending');
     // With a shared cookie, the session that the backend has selected takes precedence.
-    if (lost && !(run.sharedCookie && to !== null)) {
+    if (lost && !isSwitched && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
       if (isByClock || server.isSignedIn(from)) expiredLocally.add(from);
       const strategies = signingOut.filter(({ id }) => id === from).map(({ nextSession }) => nextSession);
