@@ -5,7 +5,7 @@ import { unknownClient, scheduleRefresh } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
 import type { Closing, KnownSession } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
-import { select } from './selection.ts';
+import { changeSelection, select } from './selection.ts';
 import type { BackendCall, StoreEvent } from './store-event.ts';
 import { findListed, isCookieBusy, isSignedInTo, patch, reject, resolve, send, type Step } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
@@ -108,6 +108,8 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   for (const id of ids) change(step, id, () => ({ leaving: null }));
   step.decides = true;
   refreshClient(step);
+  // No session is current because of a later selection at most.
+  if (current !== null && step.model.lastSwitch < ticket) changeSelection(step, { backendAtNone: undefined });
   if (current === null || !isLatest(step, closing)) return;
   if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
