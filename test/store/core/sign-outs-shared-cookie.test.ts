@@ -224,6 +224,20 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'is restored after the failure of a later switch of another tab, if the backend refused it',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: selection('tab_z', 50, 'begun', 'bob'), timers: ['await tab_z'], current: null },
+      { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], emits: ['ada added'], current: null },
+      { on: selection('tab_z', 50, 'failed', 'bob'), current: 'ada' },
+    ],
+  },
+  {
     title: 'waits for a switch in progress to end',
     lines: [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session !'], selections: ['bob begun'] },

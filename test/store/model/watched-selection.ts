@@ -17,6 +17,8 @@ interface SwitchCall {
   readonly before: (string | null)[];
   /** Whether it supersedes earlier calls. A session that has to be loaded first may not exist. */
   supersedes: boolean;
+  /** Whether the session was signed out in this tab before the switch was settled. */
+  isSignedOut: boolean;
   outcome: 'pending' | 'rejected' | SwitchResult['outcome'];
 }
 
@@ -105,7 +107,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       const isClosed = call.id !== null && !signedIn(store.getState()).some(({ id }) => id === call.id);
       // The next session after a sign-out supersedes a switch to the session that was signed out.
       const isSupersededElsewhere = run.sharedCookie && [...run.selecting].some((other) => other !== store);
-      if (later.length === 0 && !isClosed && !isSupersededElsewhere)
+      if (later.length === 0 && !isClosed && !call.isSignedOut && !isSupersededElsewhere)
         report(`the switch to ${call.id} was superseded without a later call`);
       return;
     }
@@ -129,7 +131,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     startSwitch(id) {
       const before = [store.getState().currentSessionId];
       const supersedes = id === null || signedIn(store.getState()).some((session) => session.id === id);
-      const call: SwitchCall = { id, before, supersedes, outcome: 'pending' };
+      const call: SwitchCall = { id, before, supersedes, isSignedOut: false, outcome: 'pending' };
       switches.push(call);
       run.selecting.add(store);
       if (id === null) run.hasSelectedNone = true;
@@ -142,6 +144,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     },
     startSignOuts(signOuts) {
       signingOut.push(...signOuts);
+      for (const call of switches)
+        if (call.outcome === 'pending' && signOuts.some(({ id }) => id === call.id)) call.isSignedOut = true;
       if (signOuts.length > 0) run.selecting.add(store);
       if (signOuts.some(({ nextSession }) => nextSession === 'none')) run.hasSelectedNone = true;
       return () => {
