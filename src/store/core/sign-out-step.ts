@@ -5,7 +5,7 @@ import { unknownClient, scheduleRefresh } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
 import type { Closing, KnownSession } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
-import { changeSelection, select } from './selection.ts';
+import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, StoreEvent } from './store-event.ts';
 import { findListed, isCookieBusy, isSignedInTo, patch, reject, resolve, send, type Step } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
@@ -52,7 +52,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   };
   hide(step, ids, method === 'end' ? 'ended' : 'removed');
   if (current !== null && !step.config.sessionPerRequest) {
-    select(step, null, method === 'end' ? 'ended' : 'removed');
+    suspendSelection(step, method === 'end' ? 'ended' : 'removed');
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
   patch(step, { closings: [...step.model.closings, closing] });
@@ -108,8 +108,6 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   for (const id of ids) change(step, id, () => ({ leaving: null }));
   step.decides = true;
   refreshClient(step);
-  // No session is current because of a later selection at most.
-  if (current !== null && step.model.lastSwitch < ticket) changeSelection(step, { backendAtNone: undefined });
   if (current === null || !isLatest(step, closing)) return;
   if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
