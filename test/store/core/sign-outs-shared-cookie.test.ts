@@ -238,6 +238,26 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'is restored after the failure of a later switch of this tab, if the backend refused both',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: switchTo(2, 'bob'), selections: ['bob begun'] },
+      {
+        on: failed(2, 'forbidden'),
+        calls: ['3 touchSession bob select_session !'],
+        outcomes: ['1 forbidden'],
+        emits: ['ada added'],
+        current: null,
+      },
+      { on: failed(3, 'forbidden'), outcomes: ['2 forbidden'], selections: ['bob failed'], current: 'ada' },
+    ],
+  },
+  {
     title: 'waits for a switch in progress to end',
     lines: [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session !'], selections: ['bob begun'] },
