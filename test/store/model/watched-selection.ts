@@ -57,8 +57,9 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     // With a shared cookie, the session that the backend has selected takes precedence.
     if (lost && !isSwitched && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
-      if (isByClock || server.isSignedIn(from)) expiredLocally.add(from);
       const strategies = signingOut.filter(({ id }) => id === from).map(({ nextSession }) => nextSession);
+      const isOnlyHidden = isByClock || strategies.length > 0 || server.isSignedIn(from);
+      if (isOnlyHidden) expiredLocally.add(from);
       const expected =
         strategies.length > 0 ? strategies.map((strategy) => nextSessionId(strategy, state)) : [null];
       // With a shared cookie, no session is current until the backend has switched.
