@@ -155,7 +155,7 @@ export interface Model {
   readonly switching: Switch | null;
   /** The newest switch that found its session: earlier ones are superseded. */
   readonly lastSwitch: Ticket;
-  /** The switches to sessions that have to be loaded first. */
+  /** The switches to sessions that have to be loaded first. The latest one is the first to begin, because it wins. */
   readonly waiting: readonly WaitingSwitch[];
   /** The sign-outs whose outcome is unknown, or which wait for another request that moves the shared cookie. */
   readonly closings: readonly Closing[];

@@ -60,8 +60,8 @@ export function select(step: Step, id: string | null, reason: SignedOutReason = 
 }
 
 /** Selects no session until the backend has moved the shared cookie. */
-export function suspendSelection(step: Step): void {
-  changeSelection(step, { sessionId: null, reason: 'none', lapsed: null, backendSelected: null });
+export function suspendSelection(step: Step, reason: SignedOutReason = 'none'): void {
+  changeSelection(step, { sessionId: null, reason, lapsed: null, backendSelected: null });
 }
 
 /** Selects the session of the shared cookie again, because the backend has not moved it. */

@@ -5,7 +5,7 @@ import { unknownClient, scheduleRefresh } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
 import type { Closing, KnownSession, LeavingStatus, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
-import { select } from './selection.ts';
+import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, SignOutMessage, StoreEvent } from './store-event.ts';
 import {
   findClosing,
@@ -57,12 +57,13 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     current,
     successor:
       current === null || step.config.sessionPerRequest ? null : successorOf(step, current, ids, strategy),
-    stamp: newStamp(step),
+    // A sign-out of other sessions makes no selection.
+    stamp: current === null ? step.model.tabs.chosen : newStamp(step),
   };
   const status = method === 'end' ? 'ended' : 'removed';
   hide(step, ids, status);
   if (current !== null && !step.config.sessionPerRequest) {
-    select(step, null, status);
+    suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
   step.effects.push({ type: 'broadcast-sign-out', sessionIds: ids, status });
@@ -121,6 +122,7 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
+  if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);

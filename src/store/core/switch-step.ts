@@ -30,7 +30,7 @@ export function requestSwitch(step: Step, request: WaitingSwitch): void {
   const { client } = step.model;
   const isKnown = request.sessionId === null ? client !== null : findListed(step.model, request.sessionId);
   if (isKnown) return beginSwitch(step, request);
-  patch(step, { waiting: [...step.model.waiting, request] });
+  patch(step, { waiting: [request, ...step.model.waiting] });
   startRefresh(step);
 }
 
@@ -162,6 +162,7 @@ export function followLoss(step: Step, { successor, lost }: Succession): void {
   if (successor === null || client?.lastActiveSessionId === successor) {
     return broadcastSelection(step, successor, 'settled', newStamp(step), lost);
   }
+  supersede(step);
   startSwitch(step, successor, { tickets: [], organizationId: undefined, before: selection });
 }
 

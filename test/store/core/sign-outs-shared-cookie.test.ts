@@ -150,6 +150,25 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'that is refused shows the session of the cookie in all tabs if the session was closed meanwhile',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: broadcast(client(2, ['bob', 'carol'], withBob)) },
+      {
+        on: failed(2, 'forbidden'),
+        outcomes: ['1 forbidden'],
+        selections: ['ada failed'],
+        current: 'bob',
+        operations: {},
+      },
+    ],
+  },
+  {
     title: 'is superseded by a later switch of this tab',
     lines: [
       {
@@ -193,6 +212,40 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'is restored after the failure of a later switch of another tab, if the backend refused it',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: selection('tab_z', 50, 'begun', 'bob'), timers: ['await tab_z'], current: null },
+      { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], emits: ['ada added'], current: null },
+      { on: selection('tab_z', 50, 'failed', 'bob'), current: 'ada' },
+    ],
+  },
+  {
+    title: 'is restored after the failure of a later switch of this tab, if the backend refused both',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: switchTo(2, 'bob'), selections: ['bob begun'] },
+      {
+        on: failed(2, 'forbidden'),
+        calls: ['3 touchSession bob select_session !'],
+        outcomes: ['1 forbidden'],
+        emits: ['ada added'],
+        current: null,
+      },
+      { on: failed(3, 'forbidden'), outcomes: ['2 forbidden'], selections: ['bob failed'], current: 'ada' },
+    ],
+  },
+  {
     title: 'waits for a switch in progress to end',
     lines: [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session !'], selections: ['bob begun'] },
@@ -210,6 +263,41 @@ const withCookie: readonly Story[] = [
         current: 'bob',
         sessions: ['ada', 'bob'],
       },
+    ],
+  },
+  {
+    title: 'is restored in all tabs although a background session was signed out meanwhile',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: signOut(2, 'bob'), emits: ['bob closed removed', 'bob purged'], tokens: ['bob'] },
+      {
+        on: failed(2, 'forbidden'),
+        calls: ['3 removeSession bob !'],
+        outcomes: ['1 forbidden'],
+        emits: ['ada added'],
+        selections: ['ada failed'],
+        current: 'ada',
+      },
+    ],
+  },
+  {
+    title: 'of a background session does not lift the switch of another tab',
+    lines: [
+      { on: selection('tab_z', 10, 'begun', 'carol'), timers: ['await tab_z'], current: null },
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob !'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+        current: null,
+        operations: { bob: 'removing', carol: 'switching' },
+      },
+      { on: selection('tab_z', 10, 'settled', 'carol'), current: 'ada' },
     ],
   },
   {

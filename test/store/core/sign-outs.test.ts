@@ -128,6 +128,28 @@ const perRequest: readonly Story[] = [
     ],
   },
   {
+    title: 'that is refused changes nothing if the session was closed meanwhile',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        ...adaRemoved,
+        current: 'carol',
+      },
+      {
+        on: broadcast(client(2, ['bob', 'carol'])),
+        current: 'carol',
+      },
+      {
+        on: failed(2, 'forbidden'),
+        outcomes: ['1 forbidden'],
+        current: 'carol',
+        stored: 'carol',
+        operations: { carol: 'switching' },
+      },
+    ],
+  },
+  {
     title: 'is restored without becoming current if the user has switched meanwhile',
     lines: [
       { on: signOut(1, 'ada', { nextSession: 'none' }), calls: ['2 removeSession ada'], ...adaRemoved },
@@ -287,8 +309,8 @@ const perRequest: readonly Story[] = [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session'], current: 'bob' },
       {
         on: signOut(2, 'bob'),
-        calls: ['3 removeSession bob', '4 touchSession carol select_session'],
-        outcomes: [],
+        calls: ['3 removeSession bob', 'abort 2', '4 touchSession carol select_session'],
+        outcomes: ['1 superseded'],
         emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
         current: 'carol',

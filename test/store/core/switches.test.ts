@@ -303,6 +303,22 @@ const unknown: readonly Story[] = [
       { on: clientRefreshed, calls: ['4 touchSession dan select_session'], current: 'dan' },
     ],
   },
+  ...[null, 'ada', 'bob'].map((first): Story => ({
+    title: `supersedes an earlier switch to ${first} that has waited for the same refresh`,
+    before: [used()],
+    lines: [
+      { on: switchTo(1, first), calls: ['1 getClient'] },
+      { on: switchTo(2, 'carol'), calls: ['2 getClient', 'abort 1'] },
+      { on: switchTo(3, 'dan'), calls: ['3 getClient', 'abort 2'] },
+      { on: received(3, client(1)), calls: ['then client-refreshed'], current: 'ada' },
+      {
+        on: clientRefreshed,
+        calls: ['4 touchSession carol select_session'],
+        outcomes: ['3 session_not_found', '1 superseded'],
+        current: 'carol',
+      },
+    ],
+  })),
   {
     title: 'to null before the first load waits for it, and wins over the last active session',
     before: [used()],

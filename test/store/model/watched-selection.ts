@@ -17,6 +17,8 @@ interface SwitchCall {
   readonly before: (string | null)[];
   /** Whether it supersedes earlier calls. A session that has to be loaded first may not exist. */
   supersedes: boolean;
+  /** Whether the session was signed out in this tab before the switch was settled. */
+  isSignedOut: boolean;
   outcome: 'pending' | 'rejected' | SwitchResult['outcome'];
 }
 
@@ -50,11 +52,14 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     const lost = from !== null && !signedIn(state).some(({ id }) => id === from);
     if (to === null && switches.some(({ id, outcome }) => id === null && outcome === 'pending'))
       return undefined;
+    // A switch from a session that has just expired.
+    const isSwitched = to !== null && switches.some(({ id, outcome }) => id === to && outcome === 'pending');
     // With a shared cookie, the session that the backend has selected takes precedence.
-    if (lost && !(run.sharedCookie && to !== null)) {
+    if (lost && !isSwitched && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
-      if (isByClock || server.isSignedIn(from)) expiredLocally.add(from);
       const strategies = signingOut.filter(({ id }) => id === from).map(({ nextSession }) => nextSession);
+      const isOnlyHidden = isByClock || strategies.length > 0 || server.isSignedIn(from);
+      if (isOnlyHidden) expiredLocally.add(from);
       const expected =
         strategies.length > 0 ? strategies.map((strategy) => nextSessionId(strategy, state)) : [null];
       // With a shared cookie, no session is current until the backend has switched.
@@ -63,7 +68,12 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       if (isSwitching && to === null) return undefined;
       // A local expiry does not switch the cookie.
       if (run.sharedCookie && to === null && isByClock) return undefined;
-      if (expected.includes(to)) return strategies.length > 0 ? undefined : violationOfReason(from, state);
+      // A switch that is rolled back at that moment restores the reason from before.
+      const isRolledBack = switches.some(
+        ({ id, outcome, before }) => id === from && outcome === 'pending' && before.includes(to),
+      );
+      const needsNoReason = strategies.length > 0 || isRolledBack;
+      if (expected.includes(to)) return needsNoReason ? undefined : violationOfReason(from, state);
       return `the next session should be ${expected.join(' or ')}`;
     }
     if (run.sharedCookie) return undefined;
@@ -105,7 +115,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       const isClosed = call.id !== null && !signedIn(store.getState()).some(({ id }) => id === call.id);
       // The next session after a sign-out supersedes a switch to the session that was signed out.
       const isSupersededElsewhere = run.sharedCookie && [...run.selecting].some((other) => other !== store);
-      if (later.length === 0 && !isClosed && !isSupersededElsewhere)
+      if (later.length === 0 && !isClosed && !call.isSignedOut && !isSupersededElsewhere)
         report(`the switch to ${call.id} was superseded without a later call`);
       return;
     }
@@ -129,7 +139,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     startSwitch(id) {
       const before = [store.getState().currentSessionId];
       const supersedes = id === null || signedIn(store.getState()).some((session) => session.id === id);
-      const call: SwitchCall = { id, before, supersedes, outcome: 'pending' };
+      const call: SwitchCall = { id, before, supersedes, isSignedOut: false, outcome: 'pending' };
       switches.push(call);
       run.selecting.add(store);
       if (id === null) run.hasSelectedNone = true;
@@ -143,6 +153,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     startSignOuts(signOuts) {
       signingOut.push(...signOuts);
       for (const { id } of signOuts) run.signedOut.add(id);
+      for (const call of switches)
+        if (call.outcome === 'pending' && signOuts.some(({ id }) => id === call.id)) call.isSignedOut = true;
       if (signOuts.length > 0) run.selecting.add(store);
       if (signOuts.some(({ nextSession }) => nextSession === 'none')) run.hasSelectedNone = true;
       return () => {
