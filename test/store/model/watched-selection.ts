@@ -53,7 +53,9 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     if (to === null && switches.some(({ id, outcome }) => id === null && outcome === 'pending'))
       return undefined;
     // A switch from a session that has just expired.
-    const isSwitched = to !== null && switches.some(({ id, outcome }) => id === to && outcome === 'pending');
+    const isSwitched =
+      !signingOut.some(({ id }) => id === from) &&
+      switches.some(({ id, outcome }) => id !== null && id === to && outcome === 'pending');
     // With a shared cookie, the session that the backend has selected takes precedence.
     if (lost && !isSwitched && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
