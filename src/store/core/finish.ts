@@ -1,6 +1,7 @@
 import { isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
+import { joinRefresh } from './refresh-step.ts';
 import { forgetOrganization, keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
 import { isSignedInTo, patch, unconfirmedClosings, serverTime, type Step } from './step.ts';
@@ -55,6 +56,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
   const purged: Effect[] = [];
   const added: Effect[] = [];
   const isFirst = step.before.client === null;
+  let isInDoubt = false;
   for (const [id, known] of Object.entries(step.model.known)) {
     const was = isSignedInTo(step.before, id);
     const is = isSignedInTo(step.model, id);
@@ -62,6 +64,8 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     const isOver = isConfirmedClosed(known) || known.leaving !== null;
     const isPurged = !is && isOver && (was || known.isUnconfirmed);
     if (was && !is) {
+      // The deadline has passed by the local clock only: another tab or device may have extended the session.
+      isInDoubt ||= !isOver;
       const status = closedStatusAt(known, serverTime(step.model, step.now));
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
       know(step, id, { closedAs: status, isUnconfirmed: !isPurged });
@@ -84,6 +88,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
   if (succession) follow(step, succession);
   else if (added.length > 0) renewSelection(step);
   refreshClient(step);
+  if (isInDoubt && step.model.isConnected) joinRefresh(step);
   return { dropped, closed: [...closed, ...purged], added };
 }
 

@@ -6,15 +6,10 @@ import { patch, serverTime, type Step } from './step.ts';
 /** Expires sessions whose deadline has passed, and warns before. */
 export function passTime(step: Step, isUnsteady: boolean): void {
   if (!step.model.client || !step.model.selection.isMade) return;
-  const signedIn = countSignedIn(step);
   refreshClient(step);
   step.decides = true;
   warn(step);
-  if (isUnsteady || countSignedIn(step) !== signedIn) joinRefresh(step);
-}
-
-function countSignedIn({ model }: Step): number {
-  return model.client?.sessions.filter(isSignedIn).length ?? 0;
+  if (isUnsteady && step.model.isConnected) joinRefresh(step);
 }
 
 /** Emits `session-expiring` once for each deadline. */

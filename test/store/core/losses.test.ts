@@ -205,6 +205,19 @@ const byClock: readonly Story[] = [
     ],
   },
   {
+    title: 'is looked up at the backend, whichever event the expiry is noticed with',
+    before: withoutDeadlines,
+    lines: [
+      {
+        at: week,
+        on: broadcast(client(2, ['ada', ...bobAndCarolLast])),
+        emits: ['ada closed expired'],
+        calls: ['2 getClient'],
+      },
+      { at: week + 1, on: timePassed() },
+    ],
+  },
+  {
     title: 'becomes current again when another tab has extended it',
     before: withoutDeadlines,
     lines: [

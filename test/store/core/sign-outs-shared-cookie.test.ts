@@ -96,7 +96,7 @@ const withCookie: readonly Story[] = [
       {
         at: SECOND,
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada bob !'],
+        calls: ['2 removeSession ada bob !', '3 getClient'],
         emits: ['ada closed removed', 'carol closed expired', 'ada purged'],
         tokens: ['ada'],
         selections: ['bob begun'],

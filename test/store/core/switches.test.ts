@@ -214,6 +214,7 @@ const perRequest: readonly Story[] = [
       {
         at: SECOND,
         on: switchTo(1, 'bob'),
+        calls: ['2 getClient'],
         outcomes: ['1 session_closed'],
         emits: ['bob closed expired'],
         current: 'ada',
