@@ -2,7 +2,8 @@ import { createTabs } from './effects/tabs.ts';
 import type { SessionBackend } from '../backend/index.ts';
 import { SessionError } from '../session/index.ts';
 import { readInitialData } from './initial-client.ts';
-import { createStoreWith, type SessionStore, type SessionStoreOptions } from './session-store.ts';
+import { createStoreWith } from './create-store.ts';
+import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 
 /**
  * Creates a session store. The store holds all of its state itself; there is no global state.

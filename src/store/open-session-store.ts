@@ -1,7 +1,8 @@
 import { backoffDelay, importWithRetry, setTimer } from '../backend/index.ts';
 import { whenIdle } from './browser-environment.ts';
 import type { CreateTabs } from './effects/tabs.ts';
-import { createStoreWith, type SessionStore, type SessionStoreOptions } from './session-store.ts';
+import { createStoreWith } from './create-store.ts';
+import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 
 /** The options of {@link openSessionStore}. */
 export type OpenStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'initialSessionId'>;
@@ -28,6 +29,7 @@ export function openSessionStore(options: OpenStoreOptions): SessionStore {
         loadTabs().then(start, () => void setTimer(backoffDelay(failures), () => load(failures + 1)));
       };
       if (!sessionPerRequest) return load();
+      if (store.getState().connection !== 'loading') return whenIdle(() => load());
       const stop = store.subscribe(({ connection }) => {
         if (connection === 'loading') return;
         stop();

@@ -29,7 +29,7 @@ export interface Tabs {
   readonly setHasClient: (hasClient: boolean) => void;
 }
 
-interface TabsOptions {
+export interface TabsOptions {
   readonly backend: SessionBackend;
   readonly environment: SafeEnvironment;
   readonly tokens: TokenCache;

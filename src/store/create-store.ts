@@ -1,0 +1,272 @@
+import { checkScope, scopedName } from '../backend/index.ts';
+import { isSessionError, type SessionData } from '../session/index.ts';
+import { browserEnvironment } from './browser-environment.ts';
+import { createCommands } from './commands.ts';
+import { closedStatusAt } from './core/listed-sessions.ts';
+import { initialModel, type Model, type StoreConfig } from './core/model.ts';
+import type { Stamp } from './core/stamp.ts';
+import { findSession } from './core/state.ts';
+import type { StoreEvent } from './core/store-event.ts';
+import { createCurrentSelector } from './current.ts';
+import { createBackendCalls } from './effects/backend-calls.ts';
+import { createClockWatch } from './effects/clock-watch.ts';
+import { createLateTabs, type LoadTabs } from './effects/late-tabs.ts';
+import { createRefreshTimer } from './effects/refresh-timer.ts';
+import { readSelection, writeSelection } from './effects/stored-selection.ts';
+import { createTickets } from './effects/tickets.ts';
+import { emitEffect } from './emit-effect.ts';
+import { createEventHub } from './events.ts';
+import type { InitialData } from './initial-client.ts';
+import { createConnect } from './lifecycle.ts';
+import { createPublicState } from './public-state.ts';
+import { report } from './report.ts';
+import { safeEnvironment } from './safe-environment.ts';
+import { createSessionFactory } from './session-factory.ts';
+import type { SessionStore, SessionStoreOptions } from './session-store.ts';
+import { createLoop, type OutsideEffect } from './store-loop.ts';
+import { createTokenCache } from './tokens.ts';
+
+/** The time that another tab has to settle its switch, in ms. */
+const TAB_SWITCH_TIMEOUT_MS = 15_000;
+
+/** The parts of a store that not every app needs in its first chunk. */
+export interface StoreParts {
+  readonly loadTabs: LoadTabs;
+  readonly readInitial?: (config: StoreConfig) => InitialData;
+}
+
+const noInitialData: InitialData = { model: initialModel, later: null, events: [] };
+
+/** Creates a store of the given parts. */
+export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
+  const { backend, expiryWarningMs = 60_000, inspect } = options;
+  checkScope(backend);
+  const environment = safeEnvironment(options.environment ?? browserEnvironment());
+  const config = configOf(options);
+  const events = createEventHub();
+  const tickets = createTickets();
+  const getServerTime = (): number => environment.clock.wall() + loop.getModel().clock.offset;
+  const tokens = createTokenCache({
+    environment,
+    share: (...request) => tabs.shareToken(...request),
+    async mint(id, request, signal) {
+      try {
+        return await backend.createToken(id, request, { signal });
+      } catch (error) {
+        if (isSessionError(error)) {
+          const { organizationId = null } = request;
+          dispatch({ type: 'token-failed', error, organizationId });
+        }
+        throw error;
+      }
+    },
+  });
+  const commands = createCommands({
+    tickets,
+    dispatch,
+    getCurrentId: () => loop.getModel().selection.sessionId,
+    getSession: (id) => toSession(latestData(loop.getModel(), id, getServerTime())),
+  });
+  const toSession = createSessionFactory({
+    end: (id) => commands.close(id, 'end'),
+    remove: (id) => commands.close(id, 'remove'),
+    touch: commands.touch,
+    getToken(id, organizationId, tokenOptions) {
+      const session = findSession(getState(), id);
+      return session ? tokens.get(session, { organizationId, ...tokenOptions }) : Promise.resolve(null);
+    },
+    lastToken: tokens.last,
+    now: getServerTime,
+  });
+  const initial = parts.readInitial?.(config) ?? noInitialData;
+  const loop = createLoop({
+    config,
+    initial: initial.model,
+    now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
+    toState: createPublicState(toSession),
+    run: runEffect,
+    onModel: (model) => tabs.update(model),
+    inspect,
+  });
+  const { getState, getInitialState } = loop.api;
+  const tabs = createLateTabs(
+    {
+      backend,
+      environment,
+      tokens,
+      shareTokensAcrossTabs: options.shareTokensAcrossTabs ?? true,
+      findSession: (id) => findSession(getState(), id),
+      dispatch,
+    },
+    parts.loadTabs,
+    loop.getModel,
+  );
+  const calls = createBackendCalls(backend, tabs.exclusively, dispatch);
+  const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
+  const select = createCurrentSelector({
+    retry: () => dispatch({ type: 'retry-requested' }),
+    closedStatusOf: (id) => loop.getModel().known[id]?.closedAs ?? undefined,
+    isOneForAll: !backend.capabilities.sessionPerRequest,
+  });
+  let isUsed = false;
+  const storageKey = scopedName(backend, 'current');
+  const serverState = initial.later?.then(createPublicState(toSession)) ?? getInitialState();
+  const watch = createClockWatch({
+    environment,
+    getModel: loop.getModel,
+    expiryWarningMs,
+    onCheck(isUnsteady) {
+      dispatch({ type: 'time-passed', isUnsteady });
+      tokens.renewDue();
+    },
+  });
+
+  function dispatch(event: StoreEvent): void {
+    loop.dispatch(event);
+  }
+
+  function runEffect(effect: OutsideEffect): void {
+    switch (effect.type) {
+      case 'emit':
+        return emitEffect(events, effect, (id) => findSession(getState(), id));
+      case 'drop-tokens':
+        return tokens.drop(effect.sessionId);
+      case 'store-selection':
+        return writeSelection(environment, storageKey, effect.stored);
+      case 'call-backend':
+        return calls.start(effect);
+      case 'abort-call':
+        return calls.abort(effect.request);
+      case 'schedule-refresh':
+        return timer.schedule(effect.failures, effect.minMs);
+      case 'cancel-refresh':
+        return timer.cancel();
+      case 'await-tab-switch':
+        return awaitTabSwitch(effect.stamp);
+      case 'broadcast-update':
+      case 'broadcast-selection':
+      case 'broadcast-version':
+      case 'broadcast-sign-out':
+        return tabs.broadcast(effect);
+      case 'resolve':
+        return tickets.resolve(effect.ticket, effect.result);
+      case 'reject':
+        return tickets.reject(effect.ticket, effect.error);
+    }
+  }
+
+  function awaitTabSwitch(stamp: Stamp): void {
+    environment.setTimer(TAB_SWITCH_TIMEOUT_MS, () => dispatch({ type: 'tab-switch-timed-out', stamp }));
+  }
+
+  /** Reads what the tab has stored, and merges the initial client. On a server, that never happens. */
+  function beginUse(): void {
+    if (isUsed) return;
+    isUsed = true;
+    dispatch({ type: 'store-used', stored: config.isShared ? null : readSelection(environment, storageKey) });
+    const { events: given } = initial;
+    if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
+    else given.forEach(dispatch);
+  }
+
+  function focus(): void {
+    tokens.resetBackoff();
+    watch.check();
+    dispatch({ type: 'page-focused', isVisible: environment.isVisible() });
+  }
+
+  /** Nothing of a page that was restored, maybe after days, is shown before it was checked. */
+  function restore(): void {
+    dispatch({ type: 'page-restored' });
+    watch.check();
+  }
+
+  function connectToBackend(): () => void {
+    dispatch({ type: 'connected' });
+    return () => dispatch({ type: 'disconnected' });
+  }
+
+  const connect = createConnect(
+    [
+      tabs.start,
+      connectToBackend,
+      watch.start,
+      () => environment.on('focus', focus),
+      () => environment.on('pageshow', restore),
+      () =>
+        environment.on('interaction', () => {
+          if (environment.isVisible()) dispatch({ type: 'user-active' });
+        }),
+    ],
+    report,
+  );
+
+  return {
+    getState,
+    getInitialState,
+    getServerState: () => serverState,
+    subscribe: (listener) => loop.api.subscribe(guardListener(listener)),
+    getCurrent: (state = getState(), sessionId) => select(state, sessionId),
+    connect() {
+      beginUse();
+      return connect();
+    },
+    refresh() {
+      beginUse();
+      return commands.refresh();
+    },
+    switchTo(...call) {
+      beginUse();
+      return commands.switchTo(...call);
+    },
+    signOut(...call) {
+      beginUse();
+      return commands.signOut(...call);
+    },
+    backend,
+    on: events.on,
+    getServerTime,
+    expiryWarningMs,
+  };
+}
+
+function configOf({
+  backend: { name, capabilities },
+  initialSessionId,
+  nextSessionOnLoss = 'none',
+  expiryWarningMs = 60_000,
+  tabMode = capabilities.sessionPerRequest ? 'per-tab' : 'shared',
+}: SessionStoreOptions): StoreConfig {
+  return {
+    tabId: Math.random().toString(36).slice(2),
+    backendName: name,
+    sessionPerRequest: capabilities.sessionPerRequest,
+    canSelectSession: capabilities.selectSession,
+    canEnd: capabilities.end,
+    canTouch: capabilities.touch,
+    isShared: tabMode === 'shared',
+    initialSessionId,
+    nextSessionOnLoss,
+    expiryWarningMs,
+  };
+}
+
+/** Returns the newest data of a session, which may be no longer listed. */
+function latestData({ client, known }: Model, id: string, time: number): SessionData {
+  const listed = client?.sessions.find((session) => session.id === id);
+  if (listed) return listed;
+  const session = known[id];
+  if (!session) throw new Error(`No data of the session ${id}.`);
+  const status = closedStatusAt(session, time);
+  return { ...session.data, status, user: null };
+}
+
+function guardListener<State>(listener: (state: State, before: State) => void): typeof listener {
+  return (state, before) => {
+    try {
+      listener(state, before);
+    } catch (error) {
+      report(error);
+    }
+  };
+}

@@ -1,0 +1,59 @@
+import type { Model } from '../core/model.ts';
+import type { BroadcastEffect } from '../core/store-event.ts';
+import type { CreateTabs, Tabs, TabsOptions } from './tabs.ts';
+
+/** Calls back with the code that connects a store to the other tabs. */
+export type LoadTabs = (start: (create: CreateTabs) => void) => void;
+
+/** The connection to the other tabs, whose code may arrive after the store was connected. */
+export interface LateTabs extends Omit<Tabs, 'setHasClient'> {
+  /** Called with the model after each event. */
+  readonly update: (model: Model) => void;
+}
+
+/**
+ * Creates the connection to the other tabs. Until its code is loaded, tokens are requested without sharing, broadcasts
+ * wait, and so do the calls that move the shared cookie. A store that was never connected does without.
+ */
+export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: () => Model): LateTabs {
+  const unsent: BroadcastEffect[] = [];
+  let tabs: Tabs | undefined;
+  let loading: Promise<Tabs> | undefined;
+
+  function update({ client }: Model): void {
+    tabs?.setHasClient((client?.id ?? null) !== null);
+  }
+
+  return {
+    update,
+    shareToken: (...request) => (tabs ? tabs.shareToken(...request) : request[2]()),
+    broadcast(effect) {
+      if (tabs) tabs.broadcast(effect);
+      else if (loading) unsent.push(effect);
+    },
+    async exclusively(signal, work) {
+      const loaded = tabs ?? (await loading);
+      return loaded ? loaded.exclusively(signal, work) : work();
+    },
+    start() {
+      let stop = (): void => {};
+      let isStopped = false;
+      let onLoaded: (loaded: Tabs) => void = () => {};
+      loading ??= new Promise((resolve) => {
+        onLoaded = resolve;
+      });
+      load((create) => {
+        tabs ??= create(options);
+        onLoaded(tabs);
+        if (isStopped) return;
+        stop = tabs.start();
+        update(getModel());
+        for (const effect of unsent.splice(0)) tabs.broadcast(effect);
+      });
+      return () => {
+        isStopped = true;
+        stop();
+      };
+    },
+  };
+}
