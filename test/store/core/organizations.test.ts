@@ -42,6 +42,15 @@ const ownTab: readonly Story[] = [
     ],
   },
   {
+    title: 'is the later of two that are selected without a request in between',
+    config: { ...perTab, canSelectSession: false },
+    before: inOrg1,
+    lines: [
+      { on: switchTo(1, 'ada', 'org_2'), outcomes: ['1 switched'], organizations: { ...none, ada: 'org_2' } },
+      { on: switchTo(2, 'ada', 'org_3'), outcomes: ['2 switched'], organizations: { ...none, ada: 'org_3' } },
+    ],
+  },
+  {
     title: 'changes with a switch of this tab, once the backend has confirmed it',
     before: inOrg1,
     lines: [
