@@ -105,7 +105,10 @@ function saveFocus(root: HTMLElement): () => void {
   return () => {
     const focused = document.activeElement;
     const isFree =
-      !focused || focused === document.body || root.contains(focused) || !focused.checkVisibility();
+      !focused ||
+      focused === document.body ||
+      root.contains(focused) ||
+      focused.getClientRects().length === 0;
     if (isFree && activeElement.isConnected) activeElement.focus({ preventScroll: true });
   };
 }

@@ -54,7 +54,7 @@ export function stripAttributes(roots: readonly Element[], elements: readonly El
   for (const field of fieldsOfOuterForms(roots, elements)) strip(field, 'form', '');
 
   return () => {
-    for (const { element, attribute, value, neutralValue: blank } of stripped.toReversed()) {
+    for (const { element, attribute, value, neutralValue: blank } of [...stripped].reverse()) {
       if (element.getAttribute(attribute) === blank) setOrRemoveAttribute(element, attribute, value);
     }
   };
