@@ -13,7 +13,7 @@ it('app processes catch up with changes that they missed while their database co
     }),
   );
   for (const round of [0, 1]) {
-    expect((await app.cutConnections()).length).toBeGreaterThanOrEqual(3);
+    await app.cutConnections();
     await Promise.all(devices.map(({ ids }) => app.truth.revoke(ids[round] ?? '')));
     const left = await Promise.all(devices.map(({ device }) => app.untilInSync(device)));
     expect(left.map((sessions) => sessions.map(({ id }) => id))).toEqual(

@@ -50,12 +50,21 @@ export async function startApp(count = 3) {
       onTestFinished(device.store.connect());
       return device;
     },
-    /** Terminates all PostgreSQL connections of the processes. */
-    cutConnections: () =>
-      database.run(
+    /** Terminates all PostgreSQL connections of the processes, once every process listens to events. */
+    async cutConnections(): Promise<void> {
+      await eventually(async () => {
+        // A connection that listens runs nothing else but probes.
+        const listening = await database.run(
+          `select pid from pg_stat_activity where application_name = $1 and query ~ '^(listen |select 1$)'`,
+          [application],
+        );
+        expect(listening).toHaveLength(count);
+      });
+      await database.run(
         `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1`,
         [application],
-      ),
+      );
+    },
     /**
      * Resolves when the tab lists exactly the active sessions of its client in the database. Times out before a heartbeat
      * could send an event that was lost.
