@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SessionData } from 'multisession/core';
 import { createSessionServer } from 'multisession/server';
@@ -15,7 +16,8 @@ export async function startApp(count = 3) {
   const database = await createTestDatabase();
   const folder = temporaryFolder();
   const processes: AppProcess[] = [];
-  const application = `processes in ${folder}`;
+  // PostgreSQL truncates names after 63 bytes.
+  const application = `processes ${randomUUID()}`;
   const start = async (index: number): Promise<void> => {
     const address = join(folder, `${index}.sock`);
     processes[index] = await startProcess({ address, keys, database: settingsOf(database, application) });
