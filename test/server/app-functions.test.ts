@@ -186,6 +186,41 @@ describe('a custom rate limiter', () => {
   );
 });
 
+describe('the claims of a token template', () => {
+  it.each([
+    ['null', null],
+    ['a list', [{ plan: 'pro' }]],
+    ['text', 'pro'],
+    ['nothing', undefined],
+    ['a BigInt', { credit: 5n }],
+    [
+      'a cycle',
+      Object.assign(
+        {},
+        {
+          get self() {
+            return this;
+          },
+        },
+      ),
+    ],
+    ['an object with a toJSON() that returns text', { toJSON: () => 'pro' }],
+    ['a lone surrogate', { name: '\ud800' }],
+  ])('result in 503 and a report when the callback returns %s', async (_, result) => {
+    const started = await startServer({
+      tokenTemplates: { billing: { audience: 'billing', claims: misbehave(async () => result) } },
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const reply = await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`);
+    expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
+    expectReports(started, 'tokenTemplates.billing.claims', 1);
+    expect(started.failures).toMatchObject([
+      { cause: { message: expect.stringContaining('object of JSON values') } },
+    ]);
+  });
+});
+
 describe('callbacks that authorize a request', () => {
   const faults = [...failing, ['never settles', hangFor(DECISION_TIMEOUT_MS)] as const];
   interface Case {

@@ -1,5 +1,6 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { RequestError } from '../request-error.ts';
+import { check, invalidField } from '../validation.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /**
@@ -7,14 +8,6 @@ const MAX_BODY_BYTES = 64 * 1024;
  * would strip other characters, too.
  */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
-
-/** The schema of a string without NUL characters, which not every database can store. */
-export const text = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.maxLength(512),
-  v.check((value) => !value.includes('\0'), 'Invalid text: contains a NUL character'),
-);
 
 /**
  * Reads and validates a JSON body. An empty body counts as `{}`.
@@ -26,7 +19,7 @@ export async function readBody<Schema extends v.GenericSchema>(
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
   const bytes = await readBytes(request);
-  if (bytes.length === 0) return check(schema, {});
+  if (bytes.length === 0) return check(schema, {}, 'body');
   if (!jsonType.test(request.headers.get('content-type') ?? '')) {
     throw new RequestError({
       code: 'unsupported_media_type',
@@ -34,40 +27,7 @@ export async function readBody<Schema extends v.GenericSchema>(
         'The content type of the body is not JSON. Nothing was changed. Send JSON with "Content-Type: application/json".',
     });
   }
-  return check(schema, parseJson(bytes));
-}
-
-/**
- * Validates a value against a schema and returns it.
- *
- * @throws {SessionError} `invalid_request`. The message names the field.
- */
-export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
-  // Valibot accepts an array as an object.
-  const result = v.safeParse(schema, Array.isArray(value) ? null : value);
-  if (result.success) return result.output;
-  const param = v.getDotPath(result.issues[0]) ?? 'body';
-  throw invalidField(param, describeProblem(result.issues[0]));
-}
-
-// Never valibot's default message, which quotes the input.
-function describeProblem({ type, expected, input, message, requirement }: v.BaseIssue<unknown>): string {
-  if (type === 'max_length') return `should be at most ${String(requirement)} characters long`;
-  if (type === 'non_empty') return 'should not be empty';
-  if (type === 'check') return 'should not contain NUL characters';
-  // Only `wholeNumber()` uses these, with a message of its own.
-  if (type === 'regex' || type === 'min_value' || type === 'max_value') return `should be ${message}`;
-  if (input === undefined) return 'is required';
-  if (type === 'picklist') return `should be one of ${expected}`;
-  return `should be of type ${expected}`;
-}
-
-export function invalidField(param: string, problem: string): RequestError {
-  return new RequestError({
-    code: 'invalid_request',
-    message: `"${param}" ${problem}. Nothing was changed.`,
-    param,
-  });
+  return check(schema, parseJson(bytes), 'body');
 }
 
 function parseJson(bytes: Uint8Array): unknown {

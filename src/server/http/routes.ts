@@ -19,10 +19,11 @@ import {
   findTemplate,
   type ResolvedTemplate,
 } from '../tokens/token-templates.ts';
-import { check, readBody } from './body.ts';
+import { check, text } from '../validation.ts';
+import { readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { RouteResult } from './json-response.ts';
-import { emptyBody, idParam, tokenBody } from './schemas.ts';
+import { emptyBody, tokenBody } from './schemas.ts';
 
 /** The arguments of a route. */
 export interface RouteContext {
@@ -132,6 +133,7 @@ async function clientResponse(context: ServerContext, view: ClientView): Promise
   return toWireClient(view, await loadUsers(context, view.sessions));
 }
 
-export function checkId(id: string): string {
-  return check(idParam, { id }).id;
+/** Returns a path parameter, whose name is that in the documentation of the route, if it is valid. */
+export function checkId(id: string, name = 'id'): string {
+  return check(text, id, name);
 }

@@ -14,6 +14,7 @@ import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
 import type { SessionWithCookies } from './change-and-rotate.ts';
+import { check, text } from '../validation.ts';
 import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
 import {
   recordFactorVerification,
@@ -141,12 +142,14 @@ export interface ServerSessions {
 }
 
 export function createServerSessions(context: ServerContext): ServerSessions {
-  async function get(id: string): Promise<SessionData | null> {
+  async function get(sessionId: string): Promise<SessionData | null> {
+    const id = check(text, sessionId, 'sessionId');
     const session = await readSession(context, id);
     return session && toCompleteSessionData(context, session);
   }
 
-  async function revoke(id: string): Promise<SessionData> {
+  async function revoke(sessionId: string): Promise<SessionData> {
+    const id = check(text, sessionId, 'sessionId');
     const { repository, now } = context;
     const session = await repository.findSession(id);
     if (!session) throw sessionNotFound();

@@ -6,12 +6,12 @@ import {
   type SessionTask,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { check, text } from '../http/body.ts';
 import { type Credential, randomId, readCookie } from '../http/cookie.ts';
 import { checkSignInOrigin } from '../http/origin.ts';
 import { deadlines } from '../policy.ts';
 import type { ClientRecord, Writes } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
+import { atMost, check, displayText, jsonObject, text } from '../validation.ts';
 import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
@@ -49,22 +49,22 @@ export interface SignInResult {
   readonly headers: Headers;
 }
 
-const nullableText = v.nullish(v.pipe(v.string(), v.maxLength(2048)), null);
-export const taskSchema = v.looseObject({ key: text });
+const nullableText = v.nullish(v.pipe(displayText, atMost(2048)), null);
+export const taskSchema = jsonObject({ key: text });
 
 const schema = v.object({
   userId: text,
   publicUserData: v.optional(
     v.object({
-      identifier: v.string(),
+      identifier: displayText,
       firstName: nullableText,
       lastName: nullableText,
       username: nullableText,
-      imageUrl: v.optional(v.string(), ''),
+      imageUrl: v.optional(displayText, ''),
       hasImage: v.optional(v.boolean(), false),
     }),
   ),
-  actor: v.optional(v.looseObject({ sub: text })),
+  actor: v.optional(jsonObject({ sub: text })),
   tasks: v.optional(v.array(taskSchema), []),
   organizationId: v.optional(text),
   remoteAddress: v.optional(v.string()),
@@ -80,7 +80,7 @@ export async function signIn(
   options: SignInOptions,
 ): Promise<SignInResult> {
   checkSignInOrigin(request, context.trustedOrigins);
-  const input = check(schema, options);
+  const input = check(schema, options, 'options');
   await checkOrganization(context, input.userId, input.organizationId);
   const activity = await describeActivity(context, request, input.remoteAddress);
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type { ListeningConnection } from '../events/postgres-events.ts';
-import { rejectNul } from './reject-nul.ts';
+import { rejectUnstorableText } from './reject-unstorable-text.ts';
 import { toServiceUnavailable, isConnectionLost } from './postgres-errors.ts';
 
 interface QueryConfig {
@@ -107,7 +107,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    rejectNul(query.parameters);
+    rejectUnstorableText(query.parameters);
     const name = this.#statementNameOf(query);
     const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
     const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';

@@ -15,7 +15,7 @@ import { SessionError } from '../../session/index.ts';
 import { sqliteEvents } from '../events/sqlite-events.ts';
 import type { SessionDatabase } from './session-database.ts';
 import { serviceUnavailable } from '../request-error.ts';
-import { rejectNul } from './reject-nul.ts';
+import { rejectUnstorableText } from './reject-unstorable-text.ts';
 
 const dataVersionRow = v.object({ data_version: v.number() });
 
@@ -111,7 +111,7 @@ function mapBusyError<T>(run: () => T): T {
 
 /** Converts booleans to numbers, because libsql aborts the process on a boolean. */
 function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
-  rejectNul(parameters);
+  rejectUnstorableText(parameters);
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 

@@ -1,6 +1,6 @@
 import { type SessionData, SessionError } from '../../session/index.ts';
 import { decide } from '../app-functions.ts';
-import { invalidField } from '../http/body.ts';
+import { invalidField, isJsonObject } from '../validation.ts';
 
 /** The template of a token for another service, with its own audience and custom claims. */
 export interface TokenTemplate {
@@ -78,7 +78,11 @@ export async function evaluateClaims(
   report: (error: unknown) => void,
 ): Promise<JwtClaims> {
   const name = `tokenTemplates.${template.name}.claims`;
-  const claims = await decide(report, name, () => template.claims(session));
+  const claims = await decide(report, name, async () => {
+    const result: unknown = await template.claims(session);
+    if (isJsonObject(result)) return result;
+    throw new TypeError('"claims" should return an object of JSON values in well-formed Unicode.');
+  });
   const reservedClaim = Object.keys(claims).find((claim) => reservedClaims.has(claim));
   if (reservedClaim !== undefined)
     throw misconfigured(template.name, `must not set the reserved claim "${reservedClaim}"`);
