@@ -71,8 +71,9 @@ export class PostgresDriver implements Driver {
     await connection.run('commit');
   }
 
+  /** Never rejects, because the caller would throw that error instead of the one that explains the failure. */
   async rollbackTransaction(connection: PostgresConnection): Promise<void> {
-    if (!connection.isLost) await connection.run('rollback');
+    if (!connection.isLost) await connection.run('rollback').catch(() => (connection.isLost = true));
   }
 
   async releaseConnection(connection: PostgresConnection): Promise<void> {

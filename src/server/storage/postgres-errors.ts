@@ -1,11 +1,12 @@
 import { serviceUnavailable } from '../request-error.ts';
 
 /**
- * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources (53),
- * shutdown, crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
+ * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources such
+ * as a full disk (53), I/O errors (58), shutdown, crash or startup of the database (57P), a replica that has not been
+ * promoted yet (25006), timeouts (57014, 55P03, 25P03). See
  * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
-const transientStates = ['08', '53', '57P', '57014', '55P03', '25P03'];
+const transientStates = ['08', '53', '58', '57P', '25006', '57014', '55P03', '25P03'];
 const disconnectedStates = ['08', '57P', '25P03'];
 
 /** Returns the SQLSTATE of an error, or `null` if it does not come from the database. */

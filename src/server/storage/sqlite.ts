@@ -80,9 +80,9 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
       : (parameters: unknown[]) => statement.all(parameters);
     return {
       reader: statement.reader,
-      all: (parameters: readonly unknown[]) => mapBusyError(() => all(toLibsqlParameters(parameters))),
+      all: (parameters: readonly unknown[]) => mapTransientError(() => all(toLibsqlParameters(parameters))),
       run: (parameters: readonly unknown[]) =>
-        mapBusyError(() => statement.run(toLibsqlParameters(parameters))),
+        mapTransientError(() => statement.run(toLibsqlParameters(parameters))),
       iterate: (parameters: readonly unknown[]) => statement.iterate(toLibsqlParameters(parameters)),
     };
   }
@@ -90,7 +90,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = statements.get(sql) ?? mapBusyError(() => prepare(sql));
+      const statement = statements.get(sql) ?? mapTransientError(() => prepare(sql));
       // A list of IDs needs one statement per length.
       if (statements.size >= MAX_STATEMENTS) statements.clear();
       statements.set(sql, statement);
@@ -99,13 +99,20 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
   };
 }
 
-/** Maps the error of a file that another process has locked for too long to a 503 error. */
-function mapBusyError<T>(run: () => T): T {
+/**
+ * The result codes, or their prefixes, of failures that pass without a change to the app: a lock that is held for too
+ * long, a full disk, an I/O error, a file system that has become read-only. See https://www.sqlite.org/rescode.html.
+ */
+const transientCodes = ['BUSY', 'LOCKED', 'FULL', 'IOERR', 'READONLY', 'CANTOPEN', 'NOMEM', 'PROTOCOL'];
+
+/** Maps a transient error to a 503 error. */
+function mapTransientError<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-    throw isBusy ? serviceUnavailable(error) : error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const isTransient = transientCodes.some((prefix) => code.startsWith(`SQLITE_${prefix}`));
+    throw isTransient ? serviceUnavailable(error) : error;
   }
 }
 
@@ -122,6 +129,14 @@ function toLibsqlParameters(parameters: readonly unknown[]): unknown[] {
 class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /**
+   * Never rejects, because the caller would throw that error instead of the one that explains the failure. SQLite itself
+   * rolls back after a full disk or an I/O error, and rejects a second rollback.
+   */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {});
   }
 }
 
