@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { SessionError } from '../session/index.ts';
 import { functionFailed } from './app-functions.ts';
 import { errorResponse } from './http/json-response.ts';
 import type { RequestMetadata } from './http/handler.ts';
@@ -41,24 +42,9 @@ export function createNodeMiddleware(
   { fetch, paths = ['*'] }: FetchHandler,
   { remoteAddress = ({ socket }) => socket.remoteAddress }: NodeMiddlewareOptions = {},
 ): NodeMiddleware {
-  function describePeer(incoming: Peer | undefined): RequestMetadata | Response {
-    try {
-      return { remoteAddress: incoming && remoteAddress(incoming) };
-    } catch (cause) {
-      // Fails closed: rate limits need the address.
-      const error = functionFailed(
-        'remoteAddress',
-        'The request was rejected and nothing was changed.',
-        cause,
-      );
-      console.error(error);
-      return errorResponse(error);
-    }
-  }
-
   const listener = getRequestListener(
     (request, { incoming }) => {
-      const metadata = describePeer(incoming);
+      const metadata = describePeer(incoming, remoteAddress);
       return metadata instanceof Response ? metadata : fetch(request, metadata);
     },
     { overrideGlobalObjects: false },
@@ -73,6 +59,37 @@ export function createNodeMiddleware(
       response.writeHead(404).end();
     }
   };
+}
+
+/** Returns the metadata of a request, or the response if the middleware is not set up correctly for it. */
+function describePeer(
+  incoming: Peer & Pick<IncomingMessage, 'readableDidRead'>,
+  remoteAddress: NonNullable<NodeMiddlewareOptions['remoteAddress']>,
+): RequestMetadata | Response {
+  if (incoming.readableDidRead) return reject(bodyWasRead());
+  try {
+    const address: unknown = remoteAddress(incoming);
+    if (address === undefined || typeof address === 'string') return { remoteAddress: address };
+    throw new TypeError('"remoteAddress" should return a string or undefined.');
+  } catch (cause) {
+    // Fails closed: rate limits need the address.
+    return reject(
+      functionFailed('remoteAddress', 'The request was rejected and nothing was changed.', cause),
+    );
+  }
+}
+
+function reject(error: SessionError): Response {
+  console.error(error);
+  return errorResponse(error);
+}
+
+function bodyWasRead(): SessionError {
+  return new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'Another middleware has read the body of the request, so it cannot be read again. Mount createNodeMiddleware() before "express.json()" and other middleware that reads bodies.',
+  });
 }
 
 function matches(pattern: string, pathname: string): boolean {

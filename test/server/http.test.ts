@@ -87,6 +87,17 @@ describe('request bodies', () => {
     },
   );
 
+  it('a body that has been read before results in 500, and a report of what to do', async () => {
+    const { server, browser, path, failures } = await signedIn();
+    const request = browser.request('POST', `${path}/touch`, { body: '{}' });
+    await request.text();
+    const reply = await readReply(await server.fetch(request));
+    expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
+    expect(failures).toMatchObject([
+      { code: 'invalid_configuration', message: expect.stringContaining('Pass a clone') },
+    ]);
+  });
+
   it('a body of more than 64 kB is rejected with 413, regardless of its Content-Length', async () => {
     const { fetch, path } = await signedIn();
     const headers = { 'content-type': 'application/json', 'content-length': '2' };

@@ -1,6 +1,8 @@
 import type * as v from 'valibot';
+import { SessionError } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import { check, invalidField } from '../validation.ts';
+import type { RequestProgress } from './request-progress.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /**
@@ -15,10 +17,10 @@ const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
  * @throws {SessionError} `unsupported_media_type`, or `invalid_request`. The message names the field.
  */
 export async function readBody<Schema extends v.GenericSchema>(
-  request: Request,
+  { request, progress }: { readonly request: Request; readonly progress: RequestProgress },
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  const bytes = await readBytes(request);
+  const bytes = await receiveBytes(request, progress);
   if (bytes.length === 0) return check(schema, {}, 'body');
   if (!jsonType.test(request.headers.get('content-type') ?? '')) {
     throw new RequestError({
@@ -62,6 +64,44 @@ async function readStream(request: Request): Promise<Uint8Array> {
     chunks.push(part.value);
   }
   return Buffer.concat(chunks);
+}
+
+/**
+ * Receives the body. A failure, such as a lost connection, is caused by the client, which usually does not receive the
+ * response.
+ */
+async function receiveBytes(request: Request, progress: RequestProgress): Promise<Uint8Array> {
+  if (request.bodyUsed) throw bodyUsed();
+  progress.isReceivingBody = true;
+  try {
+    return await readBytes(request);
+  } catch (error) {
+    throw error instanceof RequestError ? error : bodyIncomplete();
+  } finally {
+    progress.isReceivingBody = false;
+  }
+}
+
+function bodyUsed(): SessionError {
+  return new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'The body of the request had been read before the request was passed to "fetch", so it cannot be validated. Pass a clone of the request, or mount the session server before code that reads bodies.',
+  });
+}
+
+function bodyIncomplete(): RequestError {
+  return invalidField('body', 'did not arrive completely, because the connection was lost');
+}
+
+/** Creates the error for a body that did not arrive in time. */
+export function bodyTimedOut(): RequestError {
+  return new RequestError({
+    code: 'invalid_request',
+    message: 'The body of the request did not arrive in time. Nothing was changed. Send it again.',
+    status: 408,
+    param: 'body',
+  });
 }
 
 function tooLarge(): RequestError {

@@ -33,8 +33,8 @@ export async function revokeDevice(
   id: string,
   targetSessionId: string,
 ): Promise<RouteResult> {
-  const { context, request } = routeContext;
-  await readBody(request, emptyBody);
+  const { context } = routeContext;
+  await readBody(routeContext, emptyBody);
   checkId(targetSessionId, 'other');
   const requester = await requireActiveSession(routeContext, id);
   if (!hasRecentFactor(requester, context.now() - context.policy.reverificationWindowMs))

@@ -6,13 +6,9 @@ import { toErrorResponse } from './error-response.ts';
 import { type RouteResult, jsonResponse, jsonError } from './json-response.ts';
 import { openEventStream } from './event-route.ts';
 import { listDevices, revokeDevice } from './device-routes.ts';
+import type { RequestProgress } from './request-progress.ts';
 import * as routes from './routes.ts';
 import { touchSession } from './touch-route.ts';
-
-/** The route that a request matched, for logs. */
-export interface MatchedRoute {
-  route: string | null;
-}
 
 /** Dispatches a request to its route. Never rejects. */
 export interface Router {
@@ -20,7 +16,7 @@ export interface Router {
 }
 
 interface RouterEnvironment {
-  readonly matchedRoute: MatchedRoute;
+  readonly progress: RequestProgress;
   readonly remoteAddress: string | undefined;
 }
 
@@ -64,11 +60,16 @@ export function createRouter(context: ServerContext): Router {
     const handlers = new Map(Object.entries(methods));
     // There is one handler for all methods, because Hono's router is much faster when no other route matches.
     app.all(path, async ({ req, env }) => {
-      env.matchedRoute.route = path;
+      env.progress.route = path;
       const route = handlers.get(req.method === 'HEAD' ? 'GET' : req.method);
       if (!route) return methodNotAllowed(context, [...handlers.keys()]);
       const params: Params = req.param();
-      const routeContext = { context, request: req.raw, remoteAddress: env.remoteAddress };
+      const routeContext = {
+        context,
+        request: req.raw,
+        remoteAddress: env.remoteAddress,
+        progress: env.progress,
+      };
       const result = await route(routeContext, params['id'] ?? '', params);
       return result instanceof Response ? result : jsonResponse(result, context.now());
     });

@@ -13,7 +13,7 @@ import { touchBody } from './schemas.ts';
 
 export async function touchSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { context, request } = routeContext;
-  const { active_organization_id: organization, intent } = await readBody(request, touchBody);
+  const { active_organization_id: organization, intent } = await readBody(routeContext, touchBody);
   if (organization) {
     // The app's function is called before the transaction, because a transaction must await only its own queries.
     const view = await requireClient(routeContext);
