@@ -1,7 +1,8 @@
 import { createReport } from './app-functions.ts';
 import type { AuthorizeAdmin, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
-import { createEventStreams, type StreamLimits } from './events/event-streams.ts';
+import { createEventStreams } from './events/event-streams.ts';
+import type { StreamLimits } from './events/stream-registry.ts';
 import { publishAfterCommit } from './events/publish-after-commit.ts';
 import type { Geolocate } from './geolocation.ts';
 import { checkCookieName } from './http/cookie.ts';
