@@ -26,6 +26,8 @@ export interface ServerContext {
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
   readonly authorizeAdmin: AuthorizeAdmin | undefined;
   readonly geolocate: Geolocate | undefined;
+  /** Rejects while the server cannot serve requests. */
+  readonly checkReadiness: () => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

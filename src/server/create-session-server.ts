@@ -7,6 +7,7 @@ import { publishAfterCommit } from './events/publish-after-commit.ts';
 import type { Geolocate } from './geolocation.ts';
 import { checkCookieName } from './http/cookie.ts';
 import { createHandler, type RequestLogEntry, type SessionHandler } from './http/handler.ts';
+import { createReadiness } from './http/readiness.ts';
 import { createRequestTracker } from './http/request-tracker.ts';
 import { checkOrigins } from './http/origin.ts';
 import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
@@ -165,6 +166,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     requestTimeoutMs = 30_000,
     onRequest,
     rateLimits = {},
+    now = Date.now,
   } = options;
   const onError = createReport(options.onError ?? ((error) => console.error(error)));
   const keyRing = createKeyRing(keys);
@@ -188,8 +190,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     authorizeOrganization: options.authorizeOrganization,
     authorizeAdmin: options.authorizeAdmin,
     geolocate: options.geolocate,
+    checkReadiness: createReadiness(() => baseRepository.verify(), now),
     onError,
-    now: options.now ?? Date.now,
+    now,
   };
   const requestTracker = createRequestTracker(requestTimeoutMs);
   let closed: Promise<void> | undefined;

@@ -35,7 +35,17 @@ it.each([
   await expect(repository.findSession('sess_1')).rejects.toMatchObject({ status: 503, cause: { code } });
 });
 
+it.each(['42P01', '42703'])('the SQLSTATE %s results in an error that names migrate()', async (code) => {
+  const { repository } = await openFailing({ select: code });
+  const message = expect.stringContaining('server.migrate()');
+  await expect(repository.findSession('sess_1')).rejects.toMatchObject({
+    code: 'invalid_configuration',
+    message,
+    cause: { code },
+  });
+});
+
 it('the SQLSTATE of an error in the statement is not mapped', async () => {
-  const { repository } = await openFailing({ select: '42703' });
-  await expect(repository.findSession('sess_1')).rejects.toMatchObject({ code: '42703' });
+  const { repository } = await openFailing({ select: '42601' });
+  await expect(repository.findSession('sess_1')).rejects.toMatchObject({ code: '42601' });
 });

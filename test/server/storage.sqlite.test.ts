@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompiledQuery } from 'kysely';
 import Database from 'libsql';
@@ -37,6 +38,23 @@ describe('a SQLite database', () => {
     await same.signIn('user_3');
     expect((await same.client()).sessions).toHaveLength(3);
     await second.close();
+  });
+
+  it('is not opened before the first query', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const server = createSessionServer({ database: await sqliteDatabase({ file }), keys });
+    expect(existsSync(file)).toBe(false);
+    await server.migrate();
+    expect(existsSync(file)).toBe(true);
+    await server.close();
+  });
+
+  it('explains that its file cannot be opened', async () => {
+    const { dialect } = await sqliteDatabase({ file: temporaryFolder() });
+    await expect(dialect.createDriver().init()).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('not a directory'),
+    });
   });
 
   it('contains neither the secret of a cookie nor a token', async () => {

@@ -8,7 +8,7 @@ import type { RequestTracker } from './request-tracker.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
 import type { LimitRate } from './rate-limit.ts';
 import type { RequestProgress } from './request-progress.ts';
-import { createRouter, LIVENESS_PATH } from './router.ts';
+import { createRouter, LIVENESS_PATH, READINESS_PATH } from './router.ts';
 
 /** The metadata of a request that a `Request` object does not contain. */
 export interface RequestMetadata {
@@ -48,7 +48,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
     { remoteAddress }: RequestMetadata,
   ): Promise<Response> {
     checkAddress(remoteAddress);
-    if (!isLivenessProbe(request)) await limitRate(request, remoteAddress, context.now());
+    if (!isProbe(request)) await limitRate(request, remoteAddress, context.now());
     checkOrigin(request, context.trustedOrigins);
     return router.fetch(request, { progress, remoteAddress });
   }
@@ -88,7 +88,10 @@ function checkAddress(remoteAddress: unknown): void {
   });
 }
 
-function isLivenessProbe({ url }: Request): boolean {
+const probePaths: readonly string[] = [LIVENESS_PATH, READINESS_PATH];
+
+/** Returns whether the request is a probe. Load balancers may share an address with all clients behind them. */
+function isProbe({ url }: Request): boolean {
   // Avoids parsing the URL of almost every request.
-  return url.includes(LIVENESS_PATH) && new URL(url).pathname === LIVENESS_PATH;
+  return probePaths.some((path) => url.includes(path)) && probePaths.includes(new URL(url).pathname);
 }

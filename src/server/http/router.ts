@@ -29,12 +29,15 @@ type RouteHandler = (
 
 /** The path of the liveness probe, which has no dependencies, not even the database. */
 export const LIVENESS_PATH = '/v1/live';
+/** The path of the readiness probe, which checks the database and the keys. */
+export const READINESS_PATH = '/v1/ready';
 const JWKS_PATH = '/.well-known/jwks.json';
 const JWKS_MAX_AGE_SECONDS = 300;
 
 const sessionPath = '/v1/client/sessions/:id';
 const routeTable: Readonly<Record<string, Readonly<Record<string, RouteHandler>>>> = {
   [LIVENESS_PATH]: { GET: async () => ({ response: { object: 'server', status: 'live' } }) },
+  [READINESS_PATH]: { GET: reportReadiness },
   [JWKS_PATH]: { GET: async ({ context }) => jwksResponse(context) },
   '/v1/sessions': { GET: listSessions },
   '/v1/client': { GET: routes.getClient },
@@ -77,6 +80,11 @@ export function createRouter(context: ServerContext): Router {
   app.notFound(() => jsonError(routeNotFound(), context.now()));
   app.onError((error) => toErrorResponse(context, error));
   return { fetch: (request, env) => app.fetch(request, env) };
+}
+
+async function reportReadiness({ context }: routes.RouteContext): Promise<RouteResult> {
+  await context.checkReadiness();
+  return { response: { object: 'server', status: 'ready' } };
 }
 
 function jwksResponse({ tokens }: ServerContext): Response {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type { ListeningConnection } from '../events/postgres-events.ts';
 import { rejectUnstorableText } from './reject-unstorable-text.ts';
-import { toServiceUnavailable, isConnectionLost } from './postgres-errors.ts';
+import { mapPostgresError, isConnectionLost } from './postgres-errors.ts';
 
 interface QueryConfig {
   readonly name?: string;
@@ -56,7 +56,7 @@ export class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<PostgresConnection> {
     const client = await this.#options.pool.connect().catch((error: unknown) => {
-      throw toServiceUnavailable(error);
+      throw mapPostgresError(error);
     });
     return new PostgresConnection(client, (query) => this.#statementNameOf(query));
   }
@@ -137,7 +137,7 @@ class PostgresConnection implements DatabaseConnection {
       return await this.#client.query({ text, values, types, ...(name !== undefined && { name }) });
     } catch (error) {
       this.isLost ||= isConnectionLost(error);
-      throw toServiceUnavailable(error);
+      throw mapPostgresError(error);
     }
   }
 }
