@@ -39,9 +39,10 @@ export type NodeMiddleware = (
  * reads request bodies.
  */
 export function createNodeMiddleware(
-  { fetch, paths = ['*'] }: FetchHandler,
+  handler: FetchHandler,
   { remoteAddress = ({ socket }) => socket.remoteAddress }: NodeMiddlewareOptions = {},
 ): NodeMiddleware {
+  const { fetch, paths = ['*'] } = checkHandler(handler);
   const listener = getRequestListener(
     (request, { incoming }) => {
       const metadata = describePeer(incoming, remoteAddress);
@@ -59,6 +60,17 @@ export function createNodeMiddleware(
       response.writeHead(404).end();
     }
   };
+}
+
+function checkHandler(handler: FetchHandler): FetchHandler {
+  // SAFETY: JavaScript callers can pass anything.
+  const { fetch } = (handler ?? {}) as { readonly fetch?: unknown };
+  if (typeof fetch === 'function') return handler;
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'createNodeMiddleware() needs a session server, or an object with a "fetch" function. If it is created asynchronously, await it first.',
+  });
 }
 
 /** Returns the metadata of a request, or the response if the middleware is not set up correctly for it. */

@@ -38,7 +38,7 @@ const sessionPath = '/v1/client/sessions/:id';
 const routeTable: Readonly<Record<string, Readonly<Record<string, RouteHandler>>>> = {
   [LIVENESS_PATH]: { GET: async () => ({ response: { object: 'server', status: 'live' } }) },
   [READINESS_PATH]: { GET: reportReadiness },
-  [JWKS_PATH]: { GET: async ({ context }) => jwksResponse(context) },
+  [JWKS_PATH]: { GET: ({ context }) => jwksResponse(context) },
   '/v1/sessions': { GET: listSessions },
   '/v1/client': { GET: routes.getClient },
   '/v1/client/events': { GET: openEventStream },
@@ -87,8 +87,8 @@ async function reportReadiness({ context }: routes.RouteContext): Promise<RouteR
   return { response: { object: 'server', status: 'ready' } };
 }
 
-function jwksResponse({ tokens }: ServerContext): Response {
-  return new Response(JSON.stringify(tokens.jwks), {
+async function jwksResponse({ tokens }: ServerContext): Promise<Response> {
+  return new Response(JSON.stringify(await tokens.loadJwks()), {
     headers: {
       'content-type': 'application/jwk-set+json',
       'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,

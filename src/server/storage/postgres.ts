@@ -47,7 +47,7 @@ export type PostgresOptions = ConnectionOptions | PoolOptions;
  * Requests fail with 503 and `Retry-After` while the database is unavailable or overloaded; transactions are never
  * partially applied.
  *
- * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed.
+ * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed, or without a connection string and a pool.
  *
  * @example
  * ```ts
@@ -59,6 +59,7 @@ export type PostgresOptions = ConnectionOptions | PoolOptions;
  * ```
  */
 export async function postgresDatabase(options: PostgresOptions): Promise<SessionDatabase> {
+  checkOptions(options);
   const { prepareStatements = true } = options;
   const isOwn = !('pool' in options);
   const pool = isOwn ? await createPool(options) : options.pool;
@@ -68,6 +69,18 @@ export async function postgresDatabase(options: PostgresOptions): Promise<Sessio
     dialect: postgresDialect(driver),
     events: postgresEvents(() => pool.connect()),
   };
+}
+
+function checkOptions(options: PostgresOptions): void {
+  // SAFETY: JavaScript callers can pass anything.
+  const { pool, connectionString } = (options ?? {}) as { pool?: unknown; connectionString?: unknown };
+  const isPool = typeof pool === 'object' && pool !== null && 'connect' in pool;
+  if (isPool || (typeof connectionString === 'string' && connectionString !== '')) return;
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'postgresDatabase() needs a "connectionString" that is not empty, such as "postgres://user:password@host/database", or the "pool" of your app. Check the environment variable that contains it.',
+  });
 }
 
 async function createPool({
