@@ -39,15 +39,16 @@ export interface ServerSessions {
   signIn(request: Request, options: SignInOptions): Promise<SignInResult>;
 
   /**
-   * Authenticates a request by its bearer token, or by the client's cookie and the session ID in the
-   * `Multisession-Session` header.
+   * Authenticates a request by its bearer token, or by the client's cookie and a session ID: that of the
+   * `Multisession-Session` header, or the option `sessionId` for navigations, form posts and server actions.
    *
    * The cookie alone is not enough, because a client can have several sessions. The database is read every time, so
    * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
    * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or
    * `session_not_found` (401); `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
-   * `origin_not_allowed` (403). Convert them to responses with `errorResponse()`.
+   * `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
+   * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
   authenticate(
     request: Request,

@@ -41,8 +41,15 @@ export async function sqliteDatabase(options: SqliteOptions): Promise<SessionDat
   const Database = await importLibsql();
   let opened: OpenFile | undefined;
 
+  let opening: Promise<OpenFile> | undefined;
+
+  /** Opens the file once, because two connections of one process would wait for each other. Retries after a failure. */
   async function open(): Promise<SqliteDatabase> {
-    opened = await openFile(Database, file, busyTimeoutMs);
+    opening ??= openFile(Database, file, busyTimeoutMs).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    opened = await opening;
     return opened.database;
   }
   return {
