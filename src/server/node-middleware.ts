@@ -10,7 +10,7 @@ export interface FetchHandler {
   /** Handles a request. */
   readonly fetch: (request: Request, metadata: RequestMetadata) => Response | Promise<Response>;
   /** The paths to serve. A trailing `*` matches any suffix. Default: all paths. */
-  readonly paths?: readonly string[];
+  readonly paths?: readonly string[] | undefined;
 }
 
 type Peer = Pick<IncomingMessage, 'headers' | 'socket'>;
@@ -21,7 +21,7 @@ export interface NodeMiddlewareOptions {
    * Returns the IP address of the client. Default: the remote address of the connection. Behind a proxy, this is the
    * address of the proxy, so read the header that your proxy sets instead. Never use a header that clients can set.
    */
-  readonly remoteAddress?: (request: Peer) => string | undefined;
+  readonly remoteAddress?: ((request: Peer) => string | undefined) | undefined;
 }
 
 /** The request handler of Node's `http.createServer()`, Connect, Express and Vite's `server.middlewares`. */

@@ -118,6 +118,18 @@ describe('callbacks that only add data to a response or observe it', () => {
     expectReports(started, 'loadUsers', 4);
   });
 
+  it('accepts results of functions that are not asynchronous', async () => {
+    const { newBrowser } = await startServer({
+      loadUsers: () => [{ id: 'user_1', plan: 'pro' }],
+      authorizeOrganization: () => true,
+    });
+    const session = await newBrowser().signIn('user_1', { organizationId: 'org_1' });
+    expect([session.user, session.lastActiveOrganizationId]).toEqual([
+      { id: 'user_1', plan: 'pro' },
+      'org_1',
+    ]);
+  });
+
   it('returns the valid users of `loadUsers` when other entries are invalid', async () => {
     const started = await startServer({
       loadUsers: misbehave(async () => [null, { id: 'user_1', plan: 'pro' }]),

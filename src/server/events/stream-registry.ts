@@ -7,21 +7,21 @@ import { createQuota } from './quota.ts';
 /** The limits on open event streams. */
 export interface StreamLimits {
   /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
-  readonly maxStreams?: number;
+  readonly maxStreams?: number | undefined;
   /**
    * The maximum number of open streams per client. When a client exceeds it, its oldest stream is closed. Default 6.
    */
-  readonly maxStreamsPerClient?: number;
+  readonly maxStreamsPerClient?: number | undefined;
   /**
    * The maximum number of open streams per user, on all clients on which the user has a session. Further requests are
    * rejected with 429. Default 60.
    */
-  readonly maxStreamsPerUser?: number;
+  readonly maxStreamsPerUser?: number | undefined;
   /**
    * The maximum number of open streams per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts
    * as one address. Further requests are rejected with 429. Default 1,000.
    */
-  readonly maxStreamsPerAddress?: number;
+  readonly maxStreamsPerAddress?: number | undefined;
 }
 
 export interface OpenStream {

@@ -23,17 +23,17 @@ export interface RateLimiter {
 /** The rate limits of a server. */
 export interface RateLimits {
   /** The limit per client cookie. Default: a burst of 300, then 30 per second. */
-  readonly perClient?: Rate;
+  readonly perClient?: Rate | undefined;
   /**
    * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address.
    * Default: a burst of 1,500, then 150 per second.
    */
-  readonly perAddress?: Rate;
+  readonly perAddress?: Rate | undefined;
   /**
    * The rate limiter. Default: an in-memory rate limiter, which is also the fallback if a custom limiter fails or takes
    * longer than 2 seconds.
    */
-  readonly limiter?: RateLimiter;
+  readonly limiter?: RateLimiter | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { writeClient } from './client-write.ts';
 /** The options of {@link ServerSessions.revokeAllForUser}. */
 export interface RevokeAllOptions {
   /** The ID of a session to keep, usually the one that made the request. Default: none. */
-  readonly except?: string;
+  readonly except?: string | undefined;
 }
 
 const BATCH = 500;

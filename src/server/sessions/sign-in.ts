@@ -26,15 +26,17 @@ export interface SignInOptions {
   /** The ID of the user, already authenticated by your app, for example with a password or a passkey. */
   readonly userId: string;
   /** The data of the user that this client may show even after they have signed out. Default: none. */
-  readonly publicUserData?: Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>;
+  readonly publicUserData?:
+    | (Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>)
+    | undefined;
   /** The impersonator, if the session is impersonated. Such a session expires after an hour. */
-  readonly actor?: ActClaim;
+  readonly actor?: ActClaim | undefined;
   /** The tasks to complete before the session becomes active. Default: none. */
-  readonly tasks?: readonly SessionTask[];
+  readonly tasks?: readonly SessionTask[] | undefined;
   /** The organization that is active at first, if `authorizeOrganization` allows it. Default: none. */
-  readonly organizationId?: string;
+  readonly organizationId?: string | undefined;
   /** When each factor was verified. Default: the first one now, or neither if there is an `actor`. */
-  readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
+  readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null } | undefined;
   /** The IP address of the client, for `geolocate`. Default: unknown. */
   readonly remoteAddress?: string | undefined;
 }

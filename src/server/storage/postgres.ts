@@ -9,21 +9,21 @@ interface CommonOptions {
    * Whether to use prepared statements. Set it to `false` behind a pooler in transaction mode, unless the pooler
    * supports them (PgBouncer does since 1.21). Default `true`.
    */
-  readonly prepareStatements?: boolean;
+  readonly prepareStatements?: boolean | undefined;
 }
 
 interface ConnectionOptions extends CommonOptions {
   /** The connection string, such as `postgres://user:password@host/database`. */
   readonly connectionString: string;
   /** The maximum number of connections in the pool. Default 10. */
-  readonly maxConnections?: number;
+  readonly maxConnections?: number | undefined;
   /** The maximum time in ms that a request waits for a connection before it fails with 503. Default 5,000. */
-  readonly connectionTimeoutMs?: number;
+  readonly connectionTimeoutMs?: number | undefined;
   /**
    * The timeout in ms of a statement, including the time spent waiting for locks. When it is exceeded, the request
    * fails with 503. Default 5,000.
    */
-  readonly statementTimeoutMs?: number;
+  readonly statementTimeoutMs?: number | undefined;
 }
 
 interface PoolOptions extends CommonOptions {

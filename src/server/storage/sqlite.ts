@@ -25,7 +25,7 @@ export interface SqliteOptions {
   /** The path of the database file. The file and its directory are created if they do not exist. */
   readonly file: string;
   /** The maximum time in ms that a write waits for another process before it fails with 503. Default 5,000. */
-  readonly busyTimeoutMs?: number;
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /**

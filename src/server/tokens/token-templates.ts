@@ -7,9 +7,9 @@ export interface TokenTemplate {
   /** The `aud` claim, which identifies the service. Must differ from this server's own audience. */
   readonly audience: string;
   /** The lifetime of the token in seconds. Tokens cannot be revoked before they expire. Default 60. */
-  readonly lifetimeInSeconds?: number;
+  readonly lifetimeInSeconds?: number | undefined;
   /** Returns custom claims. If they include a reserved claim, the request is rejected with `invalid_configuration`. */
-  claims?(session: SessionData): JwtClaims | Promise<JwtClaims>;
+  readonly claims?: ((session: SessionData) => JwtClaims | Promise<JwtClaims>) | undefined;
 }
 
 /** The claims of a JWT. */
@@ -18,8 +18,10 @@ export type JwtClaims = Readonly<Record<string, unknown>>;
 export type TokenTemplates = Readonly<Record<string, TokenTemplate>>;
 
 /** A template with its name and its defaults applied. */
-export interface ResolvedTemplate extends Required<Pick<TokenTemplate, 'audience' | 'lifetimeInSeconds'>> {
+export interface ResolvedTemplate {
   readonly name: string;
+  readonly audience: string;
+  readonly lifetimeInSeconds: number;
   readonly claims: (session: SessionData) => JwtClaims | Promise<JwtClaims>;
 }
 
