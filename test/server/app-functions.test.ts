@@ -154,6 +154,32 @@ describe('callbacks that only add data to a response or observe it', () => {
     expectReports(started, 'geolocate', 1);
   });
 
+  it('take less time together than the 10 s after which httpBackend() gives up, even if all of them hang', async () => {
+    let isSlow = false;
+    const hang = <Result>(result: Result) => (isSlow ? new Promise<never>(() => {}) : result);
+    const started = await startServer({
+      rateLimits: { limiter: { consume: () => hang(0) } },
+      geolocate: () => hang(null),
+      loadUsers: () => hang([]),
+      // Allows the request at the last moment.
+      authorizeOrganization: () =>
+        isSlow ? new Promise((resolve) => setTimeout(() => resolve(true), DECISION_TIMEOUT_MS - 1)) : true,
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    isSlow = true;
+    const settled = vi.fn<(status: number) => void>();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ active_organization_id: 'org_1' });
+    const touch = browser.request('POST', `/v1/client/sessions/${id}/touch`, { body, headers });
+    void started.server.fetch(touch, { remoteAddress: ADDRESS }).then(({ status }) => settled(status));
+    for (let elapsedMs = 0; elapsedMs < 9500; elapsedMs += 100) {
+      await vi.advanceTimersByTimeAsync(100);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(settled).toHaveBeenCalledExactlyOnceWith(200);
+  });
+
   it.each(failing)('returns an unchanged response when `onRequest` %s', async (_, onRequest) => {
     const started = await startServer({ onRequest });
     expect((await started.newBrowser().send('GET', '/v1/client')).status).toBe(200);

@@ -14,6 +14,8 @@ import { touchBody } from './schemas.ts';
 export async function touchSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { context, request } = routeContext;
   const { active_organization_id: organization, intent } = await readBody(routeContext, touchBody);
+  // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
+  const describing = describeActivity(context, request, routeContext.remoteAddress);
   if (organization) {
     // The app's function is called before the transaction, because a transaction must await only its own queries.
     const view = await requireClient(routeContext);
@@ -21,7 +23,7 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
     if (!isSignedInStatus(session.status)) throw sessionClosed(id);
     await checkOrganization(context, session.user_id, organization);
   }
-  const activity = await describeActivity(context, request, routeContext.remoteAddress);
+  const activity = await describing;
   const isActivityOnly = organization === undefined && intent !== 'select_session';
   const result = isActivityOnly && (await touchWithoutTransaction(routeContext, checkId(id), activity));
   // If null, the transaction below extends the session or rejects the request.

@@ -83,8 +83,10 @@ export async function signIn(
 ): Promise<SignInResult> {
   checkSignInOrigin(request, context.trustedOrigins);
   const input = check(schema, options, 'options');
+  // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
+  const describing = describeActivity(context, request, input.remoteAddress);
   await checkOrganization(context, input.userId, input.organizationId);
-  const activity = await describeActivity(context, request, input.remoteAddress);
+  const activity = await describing;
 
   const cookie = readCookie(request, context.cookieName);
   const credential = typeof cookie === 'string' ? null : cookie;
