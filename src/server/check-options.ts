@@ -58,6 +58,7 @@ const schema = v.object({
     v.record(v.string(), v.looseObject({ audience: v.string('should be a string') }, isObject), isObject),
   ),
   cookieName: v.optional(text),
+  developmentCookie: v.optional(v.boolean('should be true or false')),
   onError: v.optional(fn),
   onRequest: v.optional(fn),
   rateLimits: v.lazy((value) => (value === false ? v.literal(false) : v.optional(rateLimits))),

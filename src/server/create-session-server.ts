@@ -6,7 +6,7 @@ import { createEventStreams } from './events/event-streams.ts';
 import type { StreamLimits } from './events/stream-registry.ts';
 import { publishAfterCommit } from './events/publish-after-commit.ts';
 import type { Geolocate } from './geolocation.ts';
-import { checkCookieName } from './http/cookie.ts';
+import { checkCookieName, developmentCookieName } from './http/cookie.ts';
 import { createHandler, type RequestLogEntry, type SessionHandler } from './http/handler.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createRequestTracker } from './http/request-tracker.ts';
@@ -94,6 +94,12 @@ export interface SessionServerOptions {
    * the other. Default `__Host-multisession`.
    */
   readonly cookieName?: string | undefined;
+  /**
+   * Whether to use a cookie without the `__Host-` prefix and `Secure`, for browsers that reject those on
+   * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, and requests to other
+   * hosts than localhost are rejected. Default `false`.
+   */
+  readonly developmentCookie?: boolean | undefined;
   /**
    * Called with every error that results in a 5xx response, because the response itself contains no details. Also
    * called when a function in these options fails, with a `SessionError` that names the function and has your error as
@@ -193,11 +199,12 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     findVersions: (ids) => baseRepository.findVersions(ids),
     onError,
   });
+  const cookieName = checkCookieName(options.cookieName ?? '__Host-multisession');
   const context: ServerContext = {
     repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
     streams,
     policy: resolvePolicy(options.policy ?? {}),
-    cookieName: checkCookieName(options.cookieName ?? '__Host-multisession'),
+    cookieName: options.developmentCookie ? developmentCookieName(cookieName) : cookieName,
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
     tokens: createSessionTokens(loadKeys, issuer, audience),
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),

@@ -25,6 +25,7 @@ describe('createSessionServer()', () => {
     ['policy.maxSessionsPerClient', { policy: { maxSessionsPerClient: 2.5 } }],
     ['cookieName', { cookieName: 'session' }],
     ['cookieName', { cookieName: '__Host-a;b' }],
+    ['developmentCookie', { developmentCookie: untyped('false') }],
     ['trustedOrigins', { trustedOrigins: ['https://app.example/'] }],
     ['trustedOrigins', { trustedOrigins: ['*'] }],
     ['keys', { keys: [] }],
@@ -81,6 +82,18 @@ describe('createSessionServer()', () => {
       'policy keys issuer loadUsers trustedOrigins tokenTemplates rateLimits streamLimits events now';
     expect(create(Object.fromEntries(names.split(' ').map((name) => [name, undefined])))).not.toThrow();
   });
+});
+
+it('createSessionServer() throws for a development cookie in production', () => {
+  vi.stubEnv('NODE_ENV', 'production');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(create({ developmentCookie: true })).toThrow(
+    expect.objectContaining({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('production'),
+    }),
+  );
+  expect(create({ developmentCookie: false })).not.toThrow();
 });
 
 describe('the keys of a session server', () => {
