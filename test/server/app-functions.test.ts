@@ -154,6 +154,32 @@ describe('callbacks that only add data to a response or observe it', () => {
     expectReports(started, 'geolocate', 1);
   });
 
+  it('are not called for sessions that do not belong to the client or are closed, because anyone can send a request', async () => {
+    const geolocate = vi.fn<() => null>(() => null);
+    const started = await startServer({ geolocate });
+    const [browser, stranger] = [started.newBrowser(), started.newBrowser()];
+    const { id } = await browser.signIn('user_1');
+    const ended = await browser.signIn('user_2');
+    await browser.send('POST', `/v1/client/sessions/${ended.id}/end`);
+    const forged = Object.assign(started.newBrowser(), {
+      cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
+    });
+    await stranger.signIn('user_1');
+    const touch = async (by: Browser, sessionId: string, body: object) => {
+      const request = post(by, `/v1/client/sessions/${sessionId}/touch`, body);
+      return (await started.server.fetch(request, { remoteAddress: ADDRESS })).status;
+    };
+    for (const body of [{}, { intent: 'select_session' }, { active_organization_id: null }]) {
+      expect(await touch(started.newBrowser(), id, body)).toBe(401);
+      expect(await touch(forged, id, body)).toBe(401);
+      expect(await touch(stranger, id, body)).toBe(404);
+      expect(await touch(browser, ended.id, body)).toBe(409);
+    }
+    expect(geolocate).not.toHaveBeenCalled();
+    expect(await touch(browser, id, {})).toBe(200);
+    expect(geolocate).toHaveBeenCalledTimes(1);
+  });
+
   it('take less time together than the 10 s after which httpBackend() gives up, even if all of them hang', async () => {
     let isSlow = false;
     const hang = <Result>(result: Result) => (isSlow ? new Promise<never>(() => {}) : result);
