@@ -7,7 +7,7 @@ import type { RequestMetadata } from './http/handler.ts';
 
 /** A `fetch` handler and the paths that it serves: a session server, or your own routes. */
 export interface FetchHandler {
-  /** Handles a request. */
+  /** Handles a request. If it rejects, the error is logged to the console and the response has the status 500. */
   readonly fetch: (request: Request, metadata: RequestMetadata) => Response | Promise<Response>;
   /** The paths to serve. A trailing `*` matches any suffix. Default: all paths. */
   readonly paths?: readonly string[] | undefined;
@@ -44,9 +44,17 @@ export function createNodeMiddleware(
 ): NodeMiddleware {
   const { fetch, paths = ['*'] } = checkHandler(handler);
   const listener = getRequestListener(
-    (request, { incoming }) => {
+    async (request, { incoming }) => {
       const metadata = describePeer(incoming, remoteAddress);
-      return metadata instanceof Response ? metadata : fetch(request, metadata);
+      if (metadata instanceof Response) return metadata;
+      try {
+        return await fetch(request, metadata);
+      } catch (error) {
+        // A client that closes the connection while it sends the body causes an error that the app cannot prevent.
+        const isLost = incoming.destroyed && !incoming.complete;
+        if (!isLost) console.error(error);
+        return new Response(null, { status: 500 });
+      }
     },
     { overrideGlobalObjects: false },
   );

@@ -124,6 +124,47 @@ it.each([
   },
 );
 
+it.each([
+  [
+    'throws',
+    () => {
+      throw new Error('bug');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('bug'))],
+])(
+  'createNodeMiddleware() returns 500 and logs the error when `fetch` of a route %s',
+  async (_, fetchRoute) => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => logged.mockRestore());
+    const origin = await listen(createNodeMiddleware({ fetch: fetchRoute }));
+    for (const init of [{}, { method: 'POST', body: 'a=1' }]) {
+      const response = await fetch(`${origin}/api/route`, init);
+      expect([response.status, await response.text()]).toEqual([500, '']);
+    }
+    expect(logged.mock.calls).toEqual([[new Error('bug')], [new Error('bug')]]);
+  },
+);
+
+it('createNodeMiddleware() logs nothing when a client hangs up while a route reads the body', async () => {
+  const logged = vi.spyOn(console, 'error');
+  onTestFinished(() => logged.mockRestore());
+  const outcomes: string[] = [];
+  const readForm = async (request: Request) => {
+    await request.formData().catch((error: unknown) => {
+      outcomes.push('failed');
+      throw error;
+    });
+    return new Response();
+  };
+  const origin = await listen(createNodeMiddleware({ fetch: readForm }));
+  const type = 'Content-Type: application/x-www-form-urlencoded';
+  await hangUp(origin, ['POST /api/sign-in HTTP/1.1', 'Host: app.example', type, 'Content-Length: 100']);
+  await expect.poll(() => outcomes).toEqual(['failed']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(logged).not.toHaveBeenCalled();
+});
+
 it.each(['application/json', 'text/plain'])(
   'createNodeMiddleware() explains that a middleware has read the body of the type %s before it',
   async (type) => {
