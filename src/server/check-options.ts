@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { SessionError } from '../session/index.ts';
-import type { SessionServerOptions } from './create-session-server.ts';
 
 /** The longest delay of a timer, in ms. A longer one would fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -73,8 +72,10 @@ const schema = v.object({
  *
  * @throws {SessionError} `invalid_configuration`. The message names the option and never contains its value.
  */
-export function checkOptions(options: SessionServerOptions): SessionServerOptions {
-  const given: Partial<Record<keyof SessionServerOptions, unknown>> = options ?? {};
+export function checkOptions<Options extends { readonly database: unknown; readonly rateLimits?: unknown }>(
+  options: Options,
+): Options {
+  const given: Partial<Options> = options ?? {};
   const { database, rateLimits, ...rest } = given;
   checkDatabase(database);
   const result = v.safeParse(schema, { rateLimits, ...rest });
