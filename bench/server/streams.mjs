@@ -20,6 +20,7 @@ async function serve(file) {
     database: await sqliteDatabase({ file }),
     keys: [generateSigningKey()],
     rateLimits: false,
+    streamLimits: { maxStreamsPerUser: Infinity, maxStreamsPerAddress: Infinity },
   });
   await server.migrate();
   const app = {

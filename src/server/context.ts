@@ -7,11 +7,11 @@ import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';
 
 /** Loads users by their IDs. Users missing from the result are shown with their public data. */
-export type LoadUsers = (userIds: readonly string[]) => Promise<readonly User[]>;
+export type LoadUsers = (userIds: readonly string[]) => readonly User[] | Promise<readonly User[]>;
 /** Returns whether a request may list the sessions of all users. */
 export type AuthorizeAdmin = (request: Request) => boolean | Promise<boolean>;
 /** Returns whether a user may act for an organization. */
-export type AuthorizeOrganization = (userId: string, organizationId: string) => Promise<boolean>;
+export type AuthorizeOrganization = (userId: string, organizationId: string) => boolean | Promise<boolean>;
 
 /** The dependencies and resolved options that all parts of one server share. */
 export interface ServerContext {
@@ -26,6 +26,8 @@ export interface ServerContext {
   readonly authorizeOrganization: AuthorizeOrganization | undefined;
   readonly authorizeAdmin: AuthorizeAdmin | undefined;
   readonly geolocate: Geolocate | undefined;
+  /** Rejects while the server cannot serve requests. */
+  readonly checkReadiness: () => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

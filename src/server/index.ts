@@ -5,7 +5,7 @@ export {
 } from './create-session-server.ts';
 export type { AuthorizeAdmin, AuthorizeOrganization, LoadUsers } from './context.ts';
 export type { BusListener, ClientEvent, EventBus, SqlStatement } from './events/event-bus.ts';
-export type { StreamLimits } from './events/event-streams.ts';
+export type { StreamLimits } from './events/stream-registry.ts';
 export type { Geolocate, GeoLocation } from './geolocation.ts';
 export { errorResponse } from './http/json-response.ts';
 export type { RequestMetadata, RequestLogEntry, SessionHandler } from './http/handler.ts';

@@ -4,41 +4,41 @@ import { SessionError } from '../session/index.ts';
 /** The lifetimes of sessions, in ms, and the limits on their number. */
 export interface SessionPolicy {
   /** The inactivity timeout in ms. A session expires this long after its last activity. Default 7 days. */
-  readonly inactivityTimeoutMs?: number;
+  readonly inactivityTimeoutMs?: number | undefined;
   /**
    * The retention time in ms of closed sessions, counted from their last activity. During this time, closed sessions
    * remain listed so that users can sign in again. Default 30 days.
    */
-  readonly abandonAfterMs?: number;
+  readonly abandonAfterMs?: number | undefined;
   /** The absolute timeout in ms. A session expires this long after sign-in, regardless of activity. Default 30 days. */
-  readonly absoluteTimeoutMs?: number;
+  readonly absoluteTimeoutMs?: number | undefined;
   /** The absolute timeout in ms of impersonated sessions, which have an `actor`. Default 1 hour. */
-  readonly impersonationTimeoutMs?: number;
+  readonly impersonationTimeoutMs?: number | undefined;
   /**
    * The time in ms for which a verified factor counts as recent. Signing out another device requires a recent factor
    * (OWASP ASVS 5.0, 7.5.2). Default 10 minutes.
    */
-  readonly reverificationWindowMs?: number;
+  readonly reverificationWindowMs?: number | undefined;
   /** The maximum number of signed-in sessions on one client. Default `Infinity`. */
-  readonly maxSessionsPerClient?: number;
+  readonly maxSessionsPerClient?: number | undefined;
   /**
    * The maximum number of signed-in sessions of one user across all clients (OWASP ASVS 5.0, 7.1.2). Impersonated
    * sessions do not count, so that support staff cannot sign the user out. Default `Infinity`.
    */
-  readonly maxSessionsPerUser?: number;
+  readonly maxSessionsPerUser?: number | undefined;
   /**
    * The effect of a sign-in that would exceed a limit. `replace-oldest` closes the oldest session with the status
    * `replaced`; `reject` rejects the sign-in with `session_limit_reached`. Default `replace-oldest`.
    */
-  readonly limitStrategy?: 'replace-oldest' | 'reject';
+  readonly limitStrategy?: 'replace-oldest' | 'reject' | undefined;
   /**
    * The effect of a sign-in on an existing session of the same user (and actor) on the client. `replace` keeps one
    * session per user; `allow` permits several. Default `replace`.
    */
-  readonly sameUserSessions?: 'replace' | 'allow';
+  readonly sameUserSessions?: 'replace' | 'allow' | undefined;
 }
 
-export type ResolvedPolicy = Readonly<Required<SessionPolicy>>;
+export type ResolvedPolicy = { readonly [Name in keyof SessionPolicy]-?: NonNullable<SessionPolicy[Name]> };
 
 interface Deadlines {
   readonly last_active_at: number;

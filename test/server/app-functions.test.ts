@@ -118,6 +118,18 @@ describe('callbacks that only add data to a response or observe it', () => {
     expectReports(started, 'loadUsers', 4);
   });
 
+  it('accepts results of functions that are not asynchronous', async () => {
+    const { newBrowser } = await startServer({
+      loadUsers: () => [{ id: 'user_1', plan: 'pro' }],
+      authorizeOrganization: () => true,
+    });
+    const session = await newBrowser().signIn('user_1', { organizationId: 'org_1' });
+    expect([session.user, session.lastActiveOrganizationId]).toEqual([
+      { id: 'user_1', plan: 'pro' },
+      'org_1',
+    ]);
+  });
+
   it('returns the valid users of `loadUsers` when other entries are invalid', async () => {
     const started = await startServer({
       loadUsers: misbehave(async () => [null, { id: 'user_1', plan: 'pro' }]),
@@ -140,6 +152,66 @@ describe('callbacks that only add data to a response or observe it', () => {
     reject(new Error('too late'));
     await vi.advanceTimersByTimeAsync(0);
     expectReports(started, 'geolocate', 1);
+  });
+
+  it('are not called for sessions that do not belong to the client or are closed, because anyone can send a request', async () => {
+    const geolocate = vi.fn<() => null>(() => null);
+    const started = await startServer({ geolocate });
+    const [browser, stranger] = [started.newBrowser(), started.newBrowser()];
+    const { id } = await browser.signIn('user_1');
+    const ended = await browser.signIn('user_2');
+    await browser.send('POST', `/v1/client/sessions/${ended.id}/end`);
+    const forged = Object.assign(started.newBrowser(), {
+      cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
+    });
+    await stranger.signIn('user_1');
+    const touch = async (by: Browser, sessionId: string, body: object) => {
+      const request = post(by, `/v1/client/sessions/${sessionId}/touch`, body);
+      return (await started.server.fetch(request, { remoteAddress: ADDRESS })).status;
+    };
+    for (const body of [{}, { intent: 'select_session' }, { active_organization_id: null }]) {
+      expect(await touch(started.newBrowser(), id, body)).toBe(401);
+      expect(await touch(forged, id, body)).toBe(401);
+      expect(await touch(stranger, id, body)).toBe(404);
+      expect(await touch(browser, ended.id, body)).toBe(409);
+    }
+    expect(geolocate).not.toHaveBeenCalled();
+    expect(await touch(browser, id, {})).toBe(200);
+    expect(geolocate).toHaveBeenCalledTimes(1);
+  });
+
+  it('take less time together than the 10 s after which httpBackend() gives up, even if all of them hang', async () => {
+    let isSlow = false;
+    let elapsedMs = 0;
+    /** Returns a promise that never settles, or settles after `ms`. The fake clock advances by `ms`. */
+    const hang = <Result>(result: Result, ms: number) => {
+      if (!isSlow) return result;
+      elapsedMs += ms;
+      setImmediate(() => vi.advanceTimersByTime(ms));
+      return new Promise<never>(() => {});
+    };
+    const allowMs = DECISION_TIMEOUT_MS - 1;
+    const started = await startServer({
+      // Called for the address and for the client at the same time.
+      rateLimits: {
+        limiter: { consume: (key) => hang(0, key.startsWith('address') ? DECORATION_TIMEOUT_MS : 0) },
+      },
+      // Does not advance the clock, so that it is awaited forever unless it is called before `authorizeOrganization`.
+      geolocate: () => hang(null, 0),
+      loadUsers: () => hang([], DECORATION_TIMEOUT_MS),
+      authorizeOrganization: () =>
+        Promise.race([
+          hang(true, allowMs),
+          new Promise<boolean>((resolve) => setTimeout(() => resolve(true), allowMs)),
+        ]),
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    isSlow = true;
+    const body = { active_organization_id: 'org_1' };
+    const touch = post(browser, `/v1/client/sessions/${id}/touch`, body);
+    expect((await started.server.fetch(touch, { remoteAddress: ADDRESS })).status).toBe(200);
+    expect(elapsedMs).toBeLessThan(9500);
   });
 
   it.each(failing)('returns an unchanged response when `onRequest` %s', async (_, onRequest) => {
@@ -184,6 +256,41 @@ describe('a custom rate limiter', () => {
       expectReports(started, 'rateLimits.limiter', 3);
     },
   );
+});
+
+describe('the claims of a token template', () => {
+  it.each([
+    ['null', null],
+    ['a list', [{ plan: 'pro' }]],
+    ['text', 'pro'],
+    ['nothing', undefined],
+    ['a BigInt', { credit: 5n }],
+    [
+      'a cycle',
+      Object.assign(
+        {},
+        {
+          get self() {
+            return this;
+          },
+        },
+      ),
+    ],
+    ['an object with a toJSON() that returns text', { toJSON: () => 'pro' }],
+    ['a lone surrogate', { name: '\ud800' }],
+  ])('result in 503 and a report when the callback returns %s', async (_, result) => {
+    const started = await startServer({
+      tokenTemplates: { billing: { audience: 'billing', claims: misbehave(async () => result) } },
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const reply = await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`);
+    expect([reply.status, reply.error.code]).toEqual([503, 'server_error']);
+    expectReports(started, 'tokenTemplates.billing.claims', 1);
+    expect(started.failures).toMatchObject([
+      { cause: { message: expect.stringContaining('object of JSON values') } },
+    ]);
+  });
 });
 
 describe('callbacks that authorize a request', () => {

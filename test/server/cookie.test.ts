@@ -34,6 +34,54 @@ describe('the client cookie', () => {
     expect(await users(browser)).toEqual(['user_1']);
   });
 
+  describe('for development', () => {
+    const signInAt = async (origin: string) => {
+      const started = await startServer({ developmentCookie: true });
+      const signIn = () =>
+        started.server.sessions.signIn(new Request(`${origin}/api/sign-in`, { method: 'POST' }), {
+          userId: 'user_1',
+        });
+      const read = async (cookie: string) => {
+        const headers = { cookie };
+        return started.server.fetch(new Request(`${origin}/v1/client`, { headers }));
+      };
+      return { ...started, signIn, read };
+    };
+
+    it.each(['http://localhost:5173', 'http://app.localhost', 'http://127.0.0.1:3000', 'http://[::1]:3000'])(
+      'has neither the prefix nor Secure at %s',
+      async (origin) => {
+        const { signIn, read } = await signInAt(origin);
+        const lines = (await signIn()).headers.getSetCookie();
+        for (const line of lines) expect(line).not.toMatch(/__Host-|Secure/);
+        expect(lines.at(-1)).toMatch(/^multisession=client_.*; HttpOnly; SameSite=Lax$/);
+        const response = await read(lines.at(-1)?.split(';')[0] ?? '');
+        expect((await response.json()).response.sessions).toMatchObject([{ user_id: 'user_1' }]);
+      },
+    );
+
+    it.each([
+      'http://192.168.0.7:3000',
+      'https://app.example',
+      'http://localhost.evil.example',
+      'http://notlocalhost',
+      'http://127.0.0.1.evil.example',
+    ])('is rejected at %s', async (origin) => {
+      const { signIn, read, failures } = await signInAt(origin);
+      await expect(signIn()).rejects.toMatchObject({ code: 'invalid_configuration' });
+      expect((await read('multisession=x')).status).toBe(500);
+      expect(failures).toMatchObject([{ message: expect.stringContaining('localhost') }]);
+    });
+
+    it('is not read by a server without the option', async () => {
+      const { newBrowser } = await startServer();
+      const browser = newBrowser();
+      await browser.signIn('user_1');
+      browser.cookie = browser.cookie?.replace('__Host-', '') ?? '';
+      expect(JSON.parse((await browser.send('GET', '/v1/client')).text).response).toBeNull();
+    });
+  });
+
   it('is read from a header with other cookies', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();

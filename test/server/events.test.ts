@@ -196,7 +196,7 @@ describe('the event stream of a rotated cookie', () => {
 });
 
 it('the event stream sends the current version before `retry`, even if an event arrives while it opens', async () => {
-  const now = { version: 1, isSuperseded: true, isNewerPresented: false };
+  const now = { version: 1, isSuperseded: true, isNewerPresented: false, userIds: [] };
   let resolveState: (value: typeof now) => void = () => {};
   const reading = new Promise<typeof now>((resolve) => {
     resolveState = resolve;
@@ -218,7 +218,7 @@ it('the event stream sends the current version before `retry`, even if an event 
 it('the event stream sends a change within seconds after its version could not be read', async () => {
   const failure = new Error('database outage');
   const onError = vi.fn<(error: unknown) => void>();
-  const current = { version: 1, isSuperseded: false, isNewerPresented: false };
+  const current = { version: 1, isSuperseded: false, isNewerPresented: false, userIds: [] };
   const loadState = vi.fn<() => Promise<typeof current>>(async () => current);
   const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
     async () => new Map([['client_1', 2]]),
@@ -288,6 +288,87 @@ describe('event stream connections', () => {
     await open();
     expect(await oldest?.next()).toBe('retry: 5000\n\n');
     expect(await second?.next()).toBe(':\n\n');
+  });
+
+  describe('of one user or address', () => {
+    const statusOf = async (
+      { server }: Pick<Awaited<ReturnType<typeof startServer>>, 'server'>,
+      browser: Browser,
+      remoteAddress?: string,
+    ) => {
+      const request = browser.request('GET', '/v1/client/events');
+      const { status, headers, body } = await server.fetch(request, { remoteAddress });
+      return { status, retryAfter: headers.get('retry-after'), close: () => body?.cancel() };
+    };
+
+    it('are limited on all clients together, so that a user cannot take the streams of others', async () => {
+      const started = await startServer({ streamLimits: { maxStreams: 5, maxStreamsPerUser: 3 } });
+      const open = [];
+      for (let client = 0; client < 5; client += 1) {
+        const browser = started.newBrowser();
+        const { id } = await browser.signIn('mallory');
+        // A closed session counts as well.
+        if (client % 2 === 0) await browser.send('POST', `/v1/client/sessions/${id}/end`);
+        open.push(await statusOf(started, browser));
+      }
+      expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
+      expect(open.at(-1)?.retryAfter).toBe('5');
+
+      const other = started.newBrowser();
+      await other.signIn('user_1');
+      expect((await statusOf(started, other)).status).toBe(200);
+      await other.signIn('mallory');
+      expect((await statusOf(started, other)).status).toBe(429);
+      await open[0]?.close();
+      expect((await statusOf(started, other)).status).toBe(200);
+      expect(started.failures).toEqual([]);
+    });
+
+    it('give way if their client has no session, so that clients without users cannot take the streams of others', async () => {
+      const started = await startServer({ streamLimits: { maxStreams: 2, maxStreamsPerUser: 1 } });
+      for (let client = 0; client < 3; client += 1) {
+        const browser = started.newBrowser();
+        await browser.signIn('mallory');
+        await browser.send('DELETE', '/v1/client/sessions');
+        expect((await statusOf(started, browser)).status).toBe(200);
+      }
+      for (const userId of ['user_1', 'user_2']) {
+        const browser = started.newBrowser();
+        await browser.signIn(userId);
+        expect((await statusOf(started, browser)).status).toBe(200);
+      }
+      const late = started.newBrowser();
+      await late.signIn('user_3');
+      expect((await statusOf(started, late)).status).toBe(503);
+    });
+
+    it('are limited per network, if the address is known', async () => {
+      const started = await startServer({ streamLimits: { maxStreamsPerAddress: 2 } });
+      const open = async (address?: string) => {
+        const browser = started.newBrowser();
+        await browser.signIn(`user_${Math.random()}`);
+        return statusOf(started, browser, address);
+      };
+      const [first] = [await open('2001:db8::1'), await open('2001:db8::2')];
+      expect((await open('2001:db8::3')).status).toBe(429);
+      expect((await open('192.0.2.1')).status).toBe(200);
+      expect((await open()).status).toBe(200);
+      await first.close();
+      expect((await open('2001:db8::4')).status).toBe(200);
+    });
+
+    it('are counted again after a request that was rejected', async () => {
+      const started = await startServer({ streamLimits: { maxStreamsPerAddress: 1, maxStreamsPerUser: 1 } });
+      const browser = started.newBrowser();
+      await browser.signIn('user_1');
+      expect((await statusOf(started, started.newBrowser(), '192.0.2.1')).status).toBe(401);
+      const open = await statusOf(started, browser, '192.0.2.1');
+      expect(open.status).toBe(200);
+      // The user has too many streams, so the address is not charged.
+      expect((await statusOf(started, browser, '192.0.2.2')).status).toBe(429);
+      await open.close();
+      expect((await statusOf(started, browser, '192.0.2.2')).status).toBe(200);
+    });
   });
 
   it('a connection beyond `maxStreams` is rejected with 503 and Retry-After', async () => {

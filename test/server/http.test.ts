@@ -87,6 +87,17 @@ describe('request bodies', () => {
     },
   );
 
+  it('a body that has been read before results in 500, and a report of what to do', async () => {
+    const { server, browser, path, failures } = await signedIn();
+    const request = browser.request('POST', `${path}/touch`, { body: '{}' });
+    await request.text();
+    const reply = await readReply(await server.fetch(request));
+    expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
+    expect(failures).toMatchObject([
+      { code: 'invalid_configuration', message: expect.stringContaining('Pass a clone') },
+    ]);
+  });
+
   it('a body of more than 64 kB is rejected with 413, regardless of its Content-Length', async () => {
     const { fetch, path } = await signedIn();
     const headers = { 'content-type': 'application/json', 'content-length': '2' };
@@ -169,9 +180,15 @@ describe('cross-site requests', () => {
     [{ origin: ORIGIN }, 'ok'],
     [{ origin: TRUSTED, 'sec-fetch-site': 'same-site' }, 'ok'],
     [{ 'sec-fetch-site': 'same-origin' }, 'ok'],
+    // A same-origin form under `Referrer-Policy: no-referrer`.
+    [{ origin: 'null', 'sec-fetch-site': 'same-origin' }, 'ok'],
     [{ origin: FOREIGN }, 'origin_not_allowed'],
     [{ origin: FOREIGN, 'sec-fetch-site': 'same-origin' }, 'origin_not_allowed'],
     [{ origin: 'null' }, 'origin_not_allowed'],
+    // A sandboxed frame.
+    [{ origin: 'null', 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
+    [{ origin: 'null', 'sec-fetch-site': 'same-site' }, 'origin_not_allowed'],
+    [{ origin: 'null', 'sec-fetch-site': 'none' }, 'origin_not_allowed'],
     [{ origin: '' }, 'origin_not_allowed'],
     [{ origin: `${ORIGIN}.evil.example` }, 'origin_not_allowed'],
     [{ origin: ORIGIN.replace('https', 'http') }, 'origin_not_allowed'],
@@ -202,6 +219,18 @@ describe('cross-site requests', () => {
   it('a POST without Origin and cookie passes the origin check, because it is not authenticated', async () => {
     expect((await send({}, 'POST', false)).code).toBe('client_not_found');
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
+  });
+
+  it.each([
+    ['of another port', 'https://localhost:5173', '"https://localhost:5173"'],
+    ['that is too long', 'x'.repeat(5000), `"${'x'.repeat(200)}"`],
+    ['with a quotation mark', 'a"b', '"a\\"b"'],
+  ])('the error for an origin %s names both origins and the settings', async (_, origin, quoted) => {
+    const { message } = (await send({ origin })).reply.error;
+    for (const part of [quoted, `("${ORIGIN}")`, '"trustedOrigins"', '"Host"', '"changeOrigin"']) {
+      expect(message).toContain(part);
+    }
+    expect(message.length).toBeLessThan(700);
   });
 
   it('only pages of trusted origins receive CORS headers', async () => {

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { createNodeMiddleware } from 'multisession/server/node';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { readReply } from './browser.ts';
@@ -87,6 +87,110 @@ it('createNodeMiddleware() rejects a body that is too large with 413', async () 
   expect(response.status).toBe(413);
 });
 
+/** Sends the head of a request and a part of its body, and then closes the connection. */
+async function hangUp(origin: string, head: readonly string[]): Promise<void> {
+  const { port, hostname } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  await new Promise((resolve) => socket.write(`${head.join('\r\n')}\r\n\r\n`, resolve));
+  socket.destroy();
+}
+
+it.each([
+  ['a body of known length', ['Content-Length: 100']],
+  ['a chunked body', ['Transfer-Encoding: chunked']],
+])(
+  'createNodeMiddleware() reports nothing when a client hangs up while it sends %s',
+  async (_, lengthHeaders) => {
+    const consoles = [vi.spyOn(console, 'error'), vi.spyOn(console, 'info')];
+    onTestFinished(() => consoles.forEach((spy) => spy.mockRestore()));
+    const statuses: number[] = [];
+    const { server, newBrowser, failures } = await startServer({
+      onRequest: ({ status }) => void statuses.push(status),
+    });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const origin = await listen(createNodeMiddleware(server));
+    await hangUp(origin, [
+      `POST /v1/client/sessions/${id}/touch HTTP/1.1`,
+      'Host: app.example',
+      'Origin: http://app.example',
+      'Content-Type: application/json',
+      `Cookie: ${browser.cookie}`,
+      ...lengthHeaders,
+    ]);
+    await expect.poll(() => statuses).toEqual([400]);
+    expect(failures).toEqual([]);
+    for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
+  },
+);
+
+it.each([
+  [
+    'throws',
+    () => {
+      throw new Error('bug');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('bug'))],
+])(
+  'createNodeMiddleware() returns 500 and logs the error when `fetch` of a route %s',
+  async (_, fetchRoute) => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => logged.mockRestore());
+    const origin = await listen(createNodeMiddleware({ fetch: fetchRoute }));
+    for (const init of [{}, { method: 'POST', body: 'a=1' }]) {
+      const response = await fetch(`${origin}/api/route`, init);
+      expect([response.status, await response.text()]).toEqual([500, '']);
+    }
+    expect(logged.mock.calls).toEqual([[new Error('bug')], [new Error('bug')]]);
+  },
+);
+
+it('createNodeMiddleware() logs nothing when a client hangs up while a route reads the body', async () => {
+  const logged = vi.spyOn(console, 'error');
+  onTestFinished(() => logged.mockRestore());
+  const outcomes: string[] = [];
+  const readForm = async (request: Request) => {
+    await request.formData().catch((error: unknown) => {
+      outcomes.push('failed');
+      throw error;
+    });
+    return new Response();
+  };
+  const origin = await listen(createNodeMiddleware({ fetch: readForm }));
+  const type = 'Content-Type: application/x-www-form-urlencoded';
+  await hangUp(origin, ['POST /api/sign-in HTTP/1.1', 'Host: app.example', type, 'Content-Length: 100']);
+  await expect.poll(() => outcomes).toEqual(['failed']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(logged).not.toHaveBeenCalled();
+});
+
+it.each(['application/json', 'text/plain'])(
+  'createNodeMiddleware() explains that a middleware has read the body of the type %s before it',
+  async (type) => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => reported.mockRestore());
+    const { server, newBrowser } = await startServer();
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const sessions = createNodeMiddleware(server);
+    // As `express.json()` does.
+    const origin = await listen((request, response) =>
+      request.resume().once('end', () => sessions(request, response)),
+    );
+    for (const body of ['{}', new Blob(['{}']).stream()]) {
+      const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': type } };
+      const response = await fetch(`${origin}/v1/client/sessions/${id}/touch`, init);
+      const { errors } = await response.json();
+      expect([response.status, errors[0].code]).toEqual([500, 'invalid_configuration']);
+      expect(errors[0].message).toContain('before "express.json()"');
+    }
+    expect(reported).toHaveBeenCalledTimes(2);
+    const empty = await fetch(`${origin}/v1/client`, { headers: { cookie: browser.cookie ?? '' } });
+    expect(empty.status).toBe(200);
+  },
+);
+
 it('createNodeMiddleware() passes requests for other paths to next()', async () => {
   const origin = await startApp();
   const paths = ['/', '/v1', '/v10/client', '/index.html?x=/v1/client', '/.well-known/other', '/apix'];
@@ -115,21 +219,31 @@ it('createNodeMiddleware() does not replace globals of the process', async () =>
   expect(globalThis.Request).toBe(before);
 });
 
-it('createNodeMiddleware() returns 500 and reports the error when `remoteAddress` throws', async () => {
-  const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
-  onTestFinished(() => reported.mockRestore());
-  const failure = new Error('secret detail');
-  const { server } = await startServer();
-  const origin = await listen(
-    createNodeMiddleware(server, {
-      remoteAddress: () => {
-        throw failure;
-      },
-    }),
-  );
-  const response = await fetch(`${origin}/v1/client`);
-  const text = await response.text();
-  expect([response.status, JSON.parse(text).errors[0].code]).toEqual([500, 'server_error']);
-  expect(text).not.toContain('secret detail');
-  expect(reported).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ cause: failure }));
-});
+const failure = new Error('secret detail');
+
+it.each([
+  [
+    'throws',
+    () => {
+      throw failure;
+    },
+    failure,
+  ],
+  // SAFETY: JavaScript callers can return any type.
+  ['returns a number', () => 5 as never, expect.any(TypeError)],
+  ['returns a list of addresses', () => ['192.0.2.1'] as never, expect.any(TypeError)],
+  ['returns null', () => null as never, expect.any(TypeError)],
+])(
+  'createNodeMiddleware() returns 500 and reports the error when `remoteAddress` %s',
+  async (_, remoteAddress, cause) => {
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => reported.mockRestore());
+    const { server } = await startServer();
+    const origin = await listen(createNodeMiddleware(server, { remoteAddress }));
+    const response = await fetch(`${origin}/v1/client`);
+    const text = await response.text();
+    expect([response.status, JSON.parse(text).errors[0].code]).toEqual([500, 'server_error']);
+    expect(text).not.toContain('secret detail');
+    expect(reported).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ cause }));
+  },
+);

@@ -56,6 +56,19 @@ describe('rate limiting', () => {
     expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
   });
 
+  it.each([5, null, ['192.0.2.1']])(
+    'rejects a request with 500 when its `remoteAddress` is %j instead of text',
+    async (remoteAddress) => {
+      const { server, failures } = await startServer({ rateLimits: { perAddress: rate } });
+      // SAFETY: JavaScript callers can pass any type.
+      const response = await server.fetch(read(), { remoteAddress: remoteAddress as never });
+      expect(response.status).toBe(500);
+      expect(failures).toMatchObject([
+        { code: 'invalid_configuration', message: expect.stringContaining('"remoteAddress"') },
+      ]);
+    },
+  );
+
   it('returns 429 with a Retry-After that pages of trusted origins can read', async () => {
     const { server, failures } = await startServer({
       rateLimits: { perAddress: { burst: 1, perSecond: 0.1 } },
@@ -121,7 +134,25 @@ describe('onRequest()', () => {
 });
 
 describe('the request timeout', () => {
-  it('a request fails with 500 after 30 seconds and is reported to `onError`', async () => {
+  it('a request that the server does not complete in time fails with 500 and is reported to `onError`', async () => {
+    let isSlow = false;
+    const { server, newBrowser, failures } = await startServer({
+      requestTimeoutMs: 1000,
+      loadUsers: () => (isSlow ? new Promise(() => {}) : Promise.resolve([])),
+    });
+    const browser = newBrowser();
+    await browser.signIn('user_1');
+    isSlow = true;
+    const pending = server.fetch(browser.request('GET', '/v1/client'));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(failures).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    const reply = await readReply(await pending);
+    expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
+    expect(failures).toMatchObject([{ message: expect.stringContaining('1000 ms') }]);
+  });
+
+  it('a body that does not arrive within 30 seconds results in 408, and is not reported', async () => {
     const { server, newBrowser, failures } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
@@ -130,12 +161,15 @@ describe('the request timeout', () => {
     const { url, headers: sent } = browser.request('POST', `/v1/client/sessions/${id}/touch`, { headers });
     const init = { method: 'POST', headers: sent, body, duplex: 'half' };
     const pending = server.fetch(new Request(url, init));
+    const settled = vi.fn<() => void>();
+    void pending.then(settled);
     await vi.advanceTimersByTimeAsync(29_999);
-    expect(failures).toEqual([]);
+    expect(settled).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     const reply = await readReply(await pending);
-    expect([reply.status, reply.error.code]).toEqual([500, 'server_error']);
-    expect(failures).toMatchObject([{ message: expect.stringContaining('30000 ms') }]);
+    expect([reply.status, reply.error.code, reply.error.param]).toEqual([408, 'invalid_request', 'body']);
+    expect(reply.headers.get('connection')).toBe('close');
+    expect(failures).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompiledQuery } from 'kysely';
 import Database from 'libsql';
@@ -6,7 +7,7 @@ import { sqliteDatabase } from 'multisession/server/node';
 import { describe, expect, it } from 'vitest';
 import { createKyselyRepository } from '../../src/server/storage/kysely-repository.ts';
 import { createBrowser } from './browser.ts';
-import { temporaryFolder } from './test-database.ts';
+import { exposeConnection, temporaryFolder } from './test-database.ts';
 import { keys, START, startServer } from './test-server.ts';
 
 const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
@@ -37,6 +38,23 @@ describe('a SQLite database', () => {
     await same.signIn('user_3');
     expect((await same.client()).sessions).toHaveLength(3);
     await second.close();
+  });
+
+  it('is not opened before the first query', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const server = createSessionServer({ database: await sqliteDatabase({ file }), keys });
+    expect(existsSync(file)).toBe(false);
+    await server.migrate();
+    expect(existsSync(file)).toBe(true);
+    await server.close();
+  });
+
+  it('explains that its file cannot be opened', async () => {
+    const { dialect } = await sqliteDatabase({ file: temporaryFolder() });
+    await expect(dialect.createDriver().init()).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('not a directory'),
+    });
   });
 
   it('contains neither the secret of a cookie nor a token', async () => {
@@ -96,6 +114,30 @@ describe('a SQLite database', () => {
     other.close();
     await repository.close();
   });
+
+  it.each([
+    ['the disk is full', 'max_page_count = 1', 'max_page_count = 1000000', 'SQLITE_FULL'],
+    ['the file system is read-only', 'query_only = on', 'query_only = off', 'SQLITE_READONLY'],
+  ])(
+    'makes requests fail with 503 while %s, and states that error as the cause',
+    async (_, pragma, undo, code) => {
+      const file = join(temporaryFolder(), 'sessions.db');
+      const { run, database } = exposeConnection(await sqliteDatabase({ file }));
+      const { newBrowser } = await startServer({ database });
+      const browser = newBrowser();
+      const { id } = await browser.signIn('user_1');
+      await run(`pragma ${pragma}`);
+      // Fills the free part of the last page.
+      const filling = { tasks: [{ key: 'x', padding: 'x'.repeat(100_000) }] };
+      await expect(newBrowser().signIn('user_2', filling)).rejects.toMatchObject({
+        code: 'server_error',
+        retryAfter: 1,
+        cause: { code },
+      });
+      await run(`pragma ${undo}`);
+      expect((await browser.send('POST', path(id, '/end'))).session.status).toBe('ended');
+    },
+  );
 
   it('makes requests fail with 503 while another process locks it, and succeed afterwards', async () => {
     const file = join(temporaryFolder(), 'sessions.db');

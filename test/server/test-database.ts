@@ -58,6 +58,20 @@ async function createSqlite(): Promise<TestDatabase> {
   };
 }
 
+/** Wraps a database, and returns a function that runs statements on the connection of the server. */
+export function exposeConnection(database: SessionDatabase) {
+  const { dialect } = database;
+  let driver: Driver | undefined;
+  const createDriver = (): Driver => (driver = dialect.createDriver());
+  async function run(statement: string): Promise<void> {
+    if (!driver) throw new Error('The server has not connected to the database yet.');
+    const connection = await driver.acquireConnection();
+    await connection.executeQuery(CompiledQuery.raw(statement));
+    await driver.releaseConnection(connection);
+  }
+  return { run, database: { ...database, dialect: { ...dialect, createDriver } } };
+}
+
 /** Disables syncing to disk. No test depends on durability after a power failure. */
 function withoutSync(database: SessionDatabase): SessionDatabase {
   const { dialect } = database;

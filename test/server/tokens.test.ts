@@ -279,6 +279,96 @@ describe('authenticate()', () => {
     }
   });
 
+  describe('with the option `sessionId`, for requests that carry only the cookie', () => {
+    const formPost = { 'content-type': 'application/x-www-form-urlencoded' };
+
+    it.each([
+      ['a navigation', 'GET', { 'sec-fetch-mode': 'navigate' }],
+      ['a form post', 'POST', formPost],
+      ['a form post under no-referrer', 'POST', { ...formPost, origin: 'null' }],
+    ])('accepts %s', async (_, method, headers) => {
+      const { server, browser, session } = await signedIn();
+      const other = await browser.signIn('user_2');
+      for (const { id: sessionId, userId } of [session, other]) {
+        const request = browser.request(method, '/account', { headers });
+        const found = await server.sessions.authenticate(request, { sessionId });
+        expect(found).toMatchObject({ sessionId, userId, session: { userId } });
+      }
+    });
+
+    it('takes precedence over the header, and does without it if it is null or undefined', async () => {
+      const { server, browser, session } = await signedIn();
+      const other = await browser.signIn('user_2');
+      const request = () =>
+        browser.request('GET', '/account', { headers: { 'Multisession-Session': other.id } });
+      for (const [sessionId, userId] of [
+        [session.id, 'user_1'],
+        [undefined, 'user_2'],
+        [null, 'user_2'],
+      ] as const) {
+        expect(await server.sessions.authenticate(request(), { sessionId })).toMatchObject({ userId });
+      }
+    });
+
+    it.each([
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      { origin: 'null', 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://sibling.app.example', 'sec-fetch-site': 'same-site' },
+    ])('rejects a form post of another origin: %j', async (headers) => {
+      const { server, browser, session } = await signedIn();
+      const request = browser.request('POST', '/account', { headers });
+      const options = { sessionId: session.id };
+      await expect(server.sessions.authenticate(request, options)).rejects.toMatchObject({
+        code: 'origin_not_allowed',
+      });
+    });
+
+    it('does not replace the cookie: the ID of a session of another client is rejected as an unknown one', async () => {
+      const { server, newBrowser, session } = await signedIn();
+      const stranger = newBrowser();
+      await stranger.signIn('user_1');
+      const errors = await Promise.all(
+        [session.id, `sess_${'0'.repeat(27)}`].map((sessionId) =>
+          server.sessions
+            .authenticate(stranger.request('POST', '/account'), { sessionId })
+            .catch(({ code, status, message }: Record<string, unknown>) => ({ code, status, message })),
+        ),
+      );
+      expect(errors[0]).toMatchObject({ code: 'session_not_found', status: 401 });
+      expect(errors[0]).toEqual(errors[1]);
+      await expect(
+        server.sessions.authenticate(newBrowser().request('GET', '/account'), { sessionId: session.id }),
+      ).rejects.toMatchObject({ code: 'not_signed_in' });
+    });
+
+    it('rejects a closed session, a pending one and an invalid ID', async () => {
+      const { server, browser, session } = await signedIn();
+      const pending = await browser.signIn('user_2', { tasks: [{ key: 'setup-mfa' }] });
+      await browser.send('POST', `/v1/client/sessions/${session.id}/end`);
+      const authenticate = (sessionId: string) =>
+        server.sessions.authenticate(browser.request('GET', '/account'), { sessionId });
+      await expect(authenticate(session.id)).rejects.toMatchObject({ code: 'session_closed', status: 401 });
+      await expect(authenticate(pending.id)).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(authenticate('')).rejects.toMatchObject({ code: 'invalid_request', param: 'sessionId' });
+    });
+
+    it.each([true, false])(
+      'rejects a bearer token of another session, with `checkRevocation: %s`',
+      async (checkRevocation) => {
+        const { server, browser, bearer, mint, session } = await signedIn();
+        const other = await browser.signIn('user_2');
+        const request = bearer(await mint());
+        const authenticate = (sessionId: string) =>
+          server.sessions.authenticate(request, { sessionId, checkRevocation });
+        expect(await authenticate(session.id)).toMatchObject({ userId: 'user_1' });
+        await expect(authenticate(other.id)).rejects.toMatchObject({
+          code: 'session_mismatch',
+          status: 403,
+        });
+      },
+    );
+  });
+
   it('rejects the cookie without a session ID as session_required', async () => {
     const { server, browser } = await signedIn();
     await expect(server.sessions.authenticate(browser.request('GET', '/api/me'))).rejects.toMatchObject({

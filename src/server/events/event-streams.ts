@@ -1,18 +1,13 @@
 import { functionFailed, notify } from '../app-functions.ts';
 import type { Credential } from '../http/cookie.ts';
-import { RequestError } from '../request-error.ts';
 import type { ClientEvent, EventBus } from './event-bus.ts';
-import { createEventStream, type EventStream } from './event-stream.ts';
-
-/** The limits on open event streams. */
-export interface StreamLimits {
-  /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
-  readonly maxStreams?: number;
-  /**
-   * The maximum number of open streams per client. When a client exceeds it, its oldest stream is closed. Default 6.
-   */
-  readonly maxStreamsPerClient?: number;
-}
+import {
+  createStreamRegistry,
+  type OpenStream,
+  processIsFull,
+  RECONNECT_JITTER_MS,
+  type StreamLimits,
+} from './stream-registry.ts';
 
 /** The state of a client as visible to one of its credentials. */
 export interface StreamState {
@@ -21,6 +16,8 @@ export interface StreamState {
   readonly isSuperseded: boolean;
   /** Whether the newer credential has been presented, which proves that the browser has received it. */
   readonly isNewerPresented: boolean;
+  /** The IDs of the users that have a session on the client, without duplicates. */
+  readonly userIds: readonly string[];
 }
 
 interface EventStreamsOptions extends StreamLimits {
@@ -35,35 +32,24 @@ interface EventStreamsOptions extends StreamLimits {
 export interface EventStreams {
   /**
    * Opens a stream. Its first message contains the current version. Resolves to `null` if the credential is invalid.
+   *
+   * @throws {SessionError} `rate_limited` if the process, the address or a user of the client has too many streams.
    */
-  open(credential: Credential): Promise<ReadableStream<Uint8Array> | null>;
+  open(credential: Credential, remoteAddress?: string): Promise<ReadableStream<Uint8Array> | null>;
   /** Publishes the event of a committed change. */
   publish(event: ClientEvent): void;
   /** Ends all streams with a reconnection time, and unsubscribes from the bus. */
   close(): void;
 }
 
-interface OpenStream {
-  readonly credential: Credential;
-  readonly stream: EventStream;
-  isRefreshing: boolean;
-  /** Whether a refresh was requested, possibly while another refresh is running. */
-  isStale: boolean;
-  /** Whether the stream was opened with a cookie that has been replaced by a newer one. */
-  isSuperseded: boolean;
-}
-
 /** The heartbeat interval in ms, which is shorter than the usual idle timeout of proxies (60 s). */
 const HEARTBEAT_INTERVAL_MS = 25_000;
 const RECONNECT_MS = 1000;
-/** The maximum jitter in ms that spreads the reconnections of all peers after a shutdown. */
-const RECONNECT_JITTER_MS = 5000;
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const { bus, loadState, findVersions, onError } = options;
-  const { maxStreams = 10_000, maxStreamsPerClient = 6 } = options;
-  const streamsByClient = new Map<string, Set<OpenStream>>();
-  let streamCount = 0;
+  const registry = createStreamRegistry(options);
+  const { streamsByClient } = registry;
   let stopListening: (() => void) | undefined;
   let heartbeatTimer: NodeJS.Timeout | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
@@ -91,30 +77,6 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         ),
       );
     }
-  }
-
-  function add(credential: Credential): OpenStream {
-    const { clientId } = credential;
-    const siblings = streamsByClient.get(clientId) ?? new Set();
-    const stream = createEventStream(() => {
-      streamCount -= 1;
-      siblings.delete(entry);
-      if (siblings.size === 0) streamsByClient.delete(clientId);
-    });
-    // The stream counts as refreshing while it opens, so that messages for events in the meantime follow the first
-    // message.
-    const entry: OpenStream = { credential, stream, isRefreshing: true, isStale: false, isSuperseded: false };
-    streamCount += 1;
-    siblings.add(entry);
-    streamsByClient.set(clientId, siblings);
-    return entry;
-  }
-
-  /** Closes the client's oldest stream if the client has too many, so that dead connections do not block new ones. */
-  function closeOldestStream(clientId: string): void {
-    const siblings = streamsByClient.get(clientId) ?? new Set();
-    const [oldest] = siblings;
-    if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
   }
 
   /** Reads the state again, because an event is only a hint. A call during a running refresh queues another refresh. */
@@ -187,17 +149,18 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 
   return {
-    async open(credential) {
-      if (isClosed || streamCount >= maxStreams) throw tooManyStreams();
-      start();
+    async open(credential, remoteAddress) {
+      if (isClosed) throw processIsFull();
       // The stream is added before the state is read, so that no event is missed in between.
-      const entry = add(credential);
+      const entry = registry.add(credential, remoteAddress);
+      start();
       try {
         const state = await loadState(credential);
         if (state) {
+          registry.assignUsers(entry, state.userIds);
           entry.isSuperseded = state.isSuperseded;
           entry.stream.sendVersion(state.version);
-          closeOldestStream(credential.clientId);
+          registry.closeOldest(credential.clientId);
           // A request with the newer cookie arrived earlier, so its event preceded this stream.
           if (state.isNewerPresented) entry.stream.end(RECONNECT_MS);
           else void sendLatestVersion(entry);
@@ -224,14 +187,4 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       }
     },
   };
-}
-
-function tooManyStreams(): RequestError {
-  return new RequestError({
-    code: 'rate_limited',
-    message:
-      'The server has reached its limit of open event streams. No changes are lost. Fetch the client, and reconnect later.',
-    status: 503,
-    retryAfter: RECONNECT_JITTER_MS / 1000,
-  });
 }

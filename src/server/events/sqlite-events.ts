@@ -6,7 +6,8 @@ const POLL_INTERVAL_MS = 250;
  * Creates an event bus that polls for writes of other processes to the same SQLite file. SQLite only reports that
  * another connection has changed something, so `onGap` is called for every change.
  *
- * @param readVersion A function that returns `PRAGMA data_version`, which the connection's own writes do not change.
+ * @param readVersion A function that returns `PRAGMA data_version`, which the connection's own writes do not change, or
+ *   `null` if the file is not open yet.
  */
 export function sqliteEvents(readVersion: () => unknown): EventBus {
   return {

@@ -16,7 +16,11 @@ export async function listSessions({ context, request }: RouteContext): Promise<
   const isAllowed: unknown = await decide(context.onError, 'authorizeAdmin', () => authorizeAdmin(request));
   if (isAllowed !== true) throw forbidden();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
-  const page = await findSessionPage(context, { clientId, userId, ...rest });
+  const page = await findSessionPage(
+    context,
+    { clientId, userId, ...rest },
+    { userId: 'user_id', clientId: 'client_id' },
+  );
   return { response: toWirePage(page, await loadUsers(context, page.sessions)) };
 }
 

@@ -1,5 +1,8 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
+import { SessionError } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
+import { check, invalidField } from '../validation.ts';
+import type { RequestProgress } from './request-progress.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /**
@@ -8,25 +11,17 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 const jsonType = /^[ \t]*application\/json[ \t]*(?:;|$)/i;
 
-/** The schema of a string without NUL characters, which not every database can store. */
-export const text = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.maxLength(512),
-  v.check((value) => !value.includes('\0'), 'Invalid text: contains a NUL character'),
-);
-
 /**
  * Reads and validates a JSON body. An empty body counts as `{}`.
  *
  * @throws {SessionError} `unsupported_media_type`, or `invalid_request`. The message names the field.
  */
 export async function readBody<Schema extends v.GenericSchema>(
-  request: Request,
+  { request, progress }: { readonly request: Request; readonly progress: RequestProgress },
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  const bytes = await readBytes(request);
-  if (bytes.length === 0) return check(schema, {});
+  const bytes = await receiveBytes(request, progress);
+  if (bytes.length === 0) return check(schema, {}, 'body');
   if (!jsonType.test(request.headers.get('content-type') ?? '')) {
     throw new RequestError({
       code: 'unsupported_media_type',
@@ -34,40 +29,7 @@ export async function readBody<Schema extends v.GenericSchema>(
         'The content type of the body is not JSON. Nothing was changed. Send JSON with "Content-Type: application/json".',
     });
   }
-  return check(schema, parseJson(bytes));
-}
-
-/**
- * Validates a value against a schema and returns it.
- *
- * @throws {SessionError} `invalid_request`. The message names the field.
- */
-export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
-  // Valibot accepts an array as an object.
-  const result = v.safeParse(schema, Array.isArray(value) ? null : value);
-  if (result.success) return result.output;
-  const param = v.getDotPath(result.issues[0]) ?? 'body';
-  throw invalidField(param, describeProblem(result.issues[0]));
-}
-
-// Never valibot's default message, which quotes the input.
-function describeProblem({ type, expected, input, message, requirement }: v.BaseIssue<unknown>): string {
-  if (type === 'max_length') return `should be at most ${String(requirement)} characters long`;
-  if (type === 'non_empty') return 'should not be empty';
-  if (type === 'check') return 'should not contain NUL characters';
-  // Only `wholeNumber()` uses these, with a message of its own.
-  if (type === 'regex' || type === 'min_value' || type === 'max_value') return `should be ${message}`;
-  if (input === undefined) return 'is required';
-  if (type === 'picklist') return `should be one of ${expected}`;
-  return `should be of type ${expected}`;
-}
-
-export function invalidField(param: string, problem: string): RequestError {
-  return new RequestError({
-    code: 'invalid_request',
-    message: `"${param}" ${problem}. Nothing was changed.`,
-    param,
-  });
+  return check(schema, parseJson(bytes), 'body');
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -102,6 +64,44 @@ async function readStream(request: Request): Promise<Uint8Array> {
     chunks.push(part.value);
   }
   return Buffer.concat(chunks);
+}
+
+/**
+ * Receives the body. A failure, such as a lost connection, is caused by the client, which usually does not receive the
+ * response.
+ */
+async function receiveBytes(request: Request, progress: RequestProgress): Promise<Uint8Array> {
+  if (request.bodyUsed) throw bodyUsed();
+  progress.isReceivingBody = true;
+  try {
+    return await readBytes(request);
+  } catch (error) {
+    throw error instanceof RequestError ? error : bodyIncomplete();
+  } finally {
+    progress.isReceivingBody = false;
+  }
+}
+
+function bodyUsed(): SessionError {
+  return new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'The body of the request had been read before the request was passed to "fetch", so it cannot be validated. Pass a clone of the request, or mount the session server before code that reads bodies.',
+  });
+}
+
+function bodyIncomplete(): RequestError {
+  return invalidField('body', 'did not arrive completely, because the connection was lost');
+}
+
+/** Creates the error for a body that did not arrive in time. */
+export function bodyTimedOut(): RequestError {
+  return new RequestError({
+    code: 'invalid_request',
+    message: 'The body of the request did not arrive in time. Nothing was changed. Send it again.',
+    status: 408,
+    param: 'body',
+  });
 }
 
 function tooLarge(): RequestError {

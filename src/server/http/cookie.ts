@@ -12,7 +12,10 @@ const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // The maximum that browsers 
 const RECEIPT_MAX_AGE_SECONDS = 60;
 const MAX_RECEIPTS = 20;
 const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
+const HOST_PREFIX = '__Host-';
 const namePattern = /^__Host-[\w.-]+$/;
+/** The host names of this computer, as the URL parser writes them. Browsers resolve all names below `localhost` to it. */
+const loopbackPattern = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Returns an ID with 160 random bits. IDs cannot be guessed, and knowing one grants no access. */
 export function randomId(prefix: 'client' | 'sess'): string {
@@ -47,10 +50,36 @@ export function checkCookieName(name: string): string {
 }
 
 /**
+ * Returns the name of the cookie for development, which has no prefix, and is set without `Secure`.
+ *
+ * @throws {SessionError} `invalid_configuration` in production, where other hosts could set the cookie, and networks could
+ * read it.
+ */
+export function developmentCookieName(name: string): string {
+  if (process.env['NODE_ENV'] !== 'production') return name.slice(HOST_PREFIX.length);
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      '"developmentCookie" is not allowed in production, because other hosts could set the cookie, and it could be sent unencrypted. Set it only if NODE_ENV is "development".',
+  });
+}
+
+/** Rejects requests of other computers if the cookie is that for development. */
+function checkHost({ url }: Request, name: string): void {
+  if (name.startsWith(HOST_PREFIX) || loopbackPattern.test(new URL(url).hostname)) return;
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'With "developmentCookie", requests have to be sent to localhost. To test with other hosts and devices, serve HTTPS and leave the option out.',
+  });
+}
+
+/**
  * Returns the credential in a request's cookie, `absent` if there is no cookie, or `invalid` if this server cannot have
  * set the cookie. Duplicate cookies are invalid, because another site may have set one of them.
  */
 export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
+  checkHost(request, name);
   const [value, ...others] = readCookiePairs(request)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
@@ -111,5 +140,6 @@ export function writeReceipt(name: string, credential: Credential): string {
 }
 
 function serializeCookie(name: string, { clientId, secret }: Credential, maxAgeSeconds: number): string {
-  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; Secure; SameSite=Lax`;
+  const secure = name.startsWith(HOST_PREFIX) ? ' Secure;' : '';
+  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly;${secure} SameSite=Lax`;
 }

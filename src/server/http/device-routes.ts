@@ -6,11 +6,11 @@ import { loadUsers } from '../sessions/load-users.ts';
 import { readSession } from '../sessions/read-session.ts';
 import { toWireClient, toWirePage, toWireSession } from '../sessions/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import { check, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import type { RouteResult } from './json-response.ts';
 import { readQuery } from './query.ts';
-import { type RouteContext, requireClient } from './routes.ts';
-import { emptyBody, idParam, pageQuery } from './schemas.ts';
+import { checkId, type RouteContext, requireClient } from './routes.ts';
+import { emptyBody, pageQuery } from './schemas.ts';
 
 /** Handles `GET …/devices`: returns the signed-in sessions of the session's user on all clients. */
 export async function listDevices(routeContext: RouteContext, id: string): Promise<RouteResult> {
@@ -33,9 +33,9 @@ export async function revokeDevice(
   id: string,
   targetSessionId: string,
 ): Promise<RouteResult> {
-  const { context, request } = routeContext;
-  await readBody(request, emptyBody);
-  check(idParam, { id: targetSessionId });
+  const { context } = routeContext;
+  await readBody(routeContext, emptyBody);
+  checkId(targetSessionId, 'other');
   const requester = await requireActiveSession(routeContext, id);
   if (!hasRecentFactor(requester, context.now() - context.policy.reverificationWindowMs))
     throw reverificationRequired(id);
@@ -58,7 +58,7 @@ export async function revokeDevice(
  */
 async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
   const { context } = routeContext;
-  check(idParam, { id });
+  checkId(id);
   const session = await findOwnSession(
     context.repository,
     await requireClient(routeContext),

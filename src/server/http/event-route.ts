@@ -12,11 +12,11 @@ const headers = {
 };
 
 /** Handles `GET /v1/client/events`: opens the event stream of a client. */
-export async function openEventStream({ context, request }: RouteContext): Promise<Response> {
+export async function openEventStream({ context, request, remoteAddress }: RouteContext): Promise<Response> {
   checkStreamOrigin(request, context.trustedOrigins);
   const credential = await requireCredential(context, request);
   if (request.method === 'HEAD') return new Response(null, { headers });
-  const body = await context.streams.open(credential);
+  const body = await context.streams.open(credential, remoteAddress);
   if (!body) throw clientNotFound();
   return new Response(body, { headers });
 }

@@ -1,11 +1,14 @@
+import { SessionError } from '../../session/index.ts';
 import { notify } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
 import { toErrorResponse } from './error-response.ts';
 import { preflightResponse, isPreflight, setCorsHeaders } from './cors.ts';
+import { bodyTimedOut } from './body.ts';
 import type { RequestTracker } from './request-tracker.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
 import type { LimitRate } from './rate-limit.ts';
-import { createRouter, LIVENESS_PATH, type MatchedRoute } from './router.ts';
+import type { RequestProgress } from './request-progress.ts';
+import { createRouter, LIVENESS_PATH, READINESS_PATH } from './router.ts';
 
 /** The metadata of a request that a `Request` object does not contain. */
 export interface RequestMetadata {
@@ -41,37 +44,54 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
 
   async function handle(
     request: Request,
-    matchedRoute: MatchedRoute,
+    progress: RequestProgress,
     { remoteAddress }: RequestMetadata,
   ): Promise<Response> {
-    if (!isLivenessProbe(request)) await limitRate(request, remoteAddress, context.now());
+    checkAddress(remoteAddress);
+    if (!isProbe(request)) await limitRate(request, remoteAddress, context.now());
     checkOrigin(request, context.trustedOrigins);
-    return router.fetch(request, { matchedRoute, remoteAddress });
+    return router.fetch(request, { progress, remoteAddress });
   }
 
   return async (request, metadata = {}) => {
     const startedAt = performance.now();
-    const seen: MatchedRoute = { route: null };
+    const progress: RequestProgress = { route: null, isReceivingBody: false };
     const origin = trustedOriginOf(request, context.trustedOrigins);
     const response =
       origin !== null && isPreflight(request)
         ? preflightResponse()
         : await requestTracker
-            .run(() => handle(request, seen, metadata))
+            .run(
+              () => handle(request, progress, metadata),
+              () => (progress.isReceivingBody ? bodyTimedOut() : null),
+            )
             .catch((error: unknown) => toErrorResponse(context, error));
     if (origin !== null) setCorsHeaders(origin, response);
-    // Otherwise, the next request on this connection and its retry would also be rejected.
-    if (requestTracker.isStopped()) response.headers.set('connection', 'close');
+    // The next request on this connection would be rejected as well, or would wait for the rest of a body.
+    if (requestTracker.isStopped() || progress.isReceivingBody) response.headers.set('connection', 'close');
     const durationMs = performance.now() - startedAt;
     if (onRequest) {
-      const entry = { method: request.method, ...seen, status: response.status, durationMs };
+      const { route } = progress;
+      const entry = { method: request.method, route, status: response.status, durationMs };
       notify(context.onError, 'onRequest', () => onRequest(entry));
     }
     return response;
   };
 }
 
-function isLivenessProbe({ url }: Request): boolean {
+/** Rejects addresses of another type, which JavaScript callers can pass, because rate limits need the address. */
+function checkAddress(remoteAddress: unknown): void {
+  if (remoteAddress === undefined || typeof remoteAddress === 'string') return;
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message: 'The "remoteAddress" passed to "fetch" should be a string or undefined.',
+  });
+}
+
+const probePaths: readonly string[] = [LIVENESS_PATH, READINESS_PATH];
+
+/** Returns whether the request is a probe. Load balancers may share an address with all clients behind them. */
+function isProbe({ url }: Request): boolean {
   // Avoids parsing the URL of almost every request.
-  return url.includes(LIVENESS_PATH) && new URL(url).pathname === LIVENESS_PATH;
+  return probePaths.some((path) => url.includes(path)) && probePaths.includes(new URL(url).pathname);
 }

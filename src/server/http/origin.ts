@@ -28,21 +28,19 @@ export function trustedOriginOf(request: Request, trusted: ReadonlySet<string>):
 /**
  * Protects against cross-site request forgery (CSRF).
  *
- * Browsers send `Origin` with every unsafe request. A request without `Origin` but with a cookie requires
- * `Sec-Fetch-Site: same-origin`. A request without `Origin`, `Sec-Fetch-Site` and cookie is allowed, because it has no
- * ambient authority.
+ * Browsers send `Origin` with every unsafe request. A request that has no `Origin` but a cookie requires
+ * `Sec-Fetch-Site: same-origin`, and so does `Origin: null`, which a same-origin form sends under
+ * `Referrer-Policy: no-referrer`. Sandboxed frames and `data:` URLs send `Origin: null` as well, but as `cross-site`. A
+ * request without `Origin`, `Sec-Fetch-Site` and cookie is allowed, because it has no ambient authority.
  *
  * @throws {SessionError} `origin_not_allowed` if the origin is not trusted.
  */
 export function checkOrigin(request: Request, trusted: ReadonlySet<string>): void {
   if (safeMethods.has(request.method)) return;
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const allowed =
-    origin === null
-      ? site === 'same-origin' || (site === null && !request.headers.has('cookie'))
-      : isTrusted(request, origin, trusted);
-  if (!allowed) throw originNotAllowed();
+  const { headers } = request;
+  const hasNoOrigin = !headers.has('origin') && !headers.has('sec-fetch-site');
+  if ((hasNoOrigin && !headers.has('cookie')) || isTrusted(request, trusted)) return;
+  throw originNotAllowed(request);
 }
 
 /**
@@ -52,10 +50,10 @@ export function checkOrigin(request: Request, trusted: ReadonlySet<string>): voi
  * @throws {SessionError} `origin_not_allowed` if the origin is not trusted.
  */
 export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>): void {
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  if (origin === null ? site === null || site === 'same-origin' : isTrusted(request, origin, trusted)) return;
-  throw originNotAllowed();
+  const { headers } = request;
+  const hasNoOrigin = !headers.has('origin') && !headers.has('sec-fetch-site');
+  if (hasNoOrigin || isTrusted(request, trusted)) return;
+  throw originNotAllowed(request);
 }
 
 /**
@@ -75,14 +73,25 @@ export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>
   checkOrigin(request, trusted);
 }
 
-function isTrusted(request: Request, origin: string, trusted: ReadonlySet<string>): boolean {
-  return origin === new URL(request.url).origin || trusted.has(origin);
+/** Returns whether the page that sent the request is same-origin or of a trusted origin. */
+function isTrusted({ headers, url }: Request, trusted: ReadonlySet<string>): boolean {
+  const origin = headers.get('origin');
+  if (origin === null || origin === 'null') return headers.get('sec-fetch-site') === 'same-origin';
+  return origin === new URL(url).origin || trusted.has(origin);
 }
 
-function originNotAllowed(): RequestError {
+/** The maximum length of an origin that an error message quotes. */
+const MAX_QUOTED_LENGTH = 200;
+
+function originNotAllowed({ headers, url }: Request): RequestError {
+  const origin = headers.get('origin');
+  const page = origin === null ? 'none' : quote(origin);
   return new RequestError({
     code: 'origin_not_allowed',
-    message:
-      'The origin of the request is not trusted. Nothing was changed. If the page is yours, or a proxy changes the URL of requests, add the page\'s origin to "trustedOrigins".',
+    message: `The origin of the page (${page}) is neither that of the request (${quote(new URL(url).origin)}) nor trusted. Nothing was changed. If the page is yours, add its origin to "trustedOrigins". If a proxy rewrites the "Host" header or ends TLS, such as Vite's proxy with "changeOrigin", let it keep the header, or add the page's origin as well.`,
   });
+}
+
+function quote(origin: string): string {
+  return JSON.stringify(origin.slice(0, MAX_QUOTED_LENGTH));
 }

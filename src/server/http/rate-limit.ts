@@ -1,5 +1,6 @@
 import { decorate } from '../app-functions.ts';
 import { hashSecret, readCookie } from './cookie.ts';
+import { networkOf } from '../network-of.ts';
 import { RequestError } from '../request-error.ts';
 
 /** The parameters of a token bucket. */
@@ -22,17 +23,17 @@ export interface RateLimiter {
 /** The rate limits of a server. */
 export interface RateLimits {
   /** The limit per client cookie. Default: a burst of 300, then 30 per second. */
-  readonly perClient?: Rate;
+  readonly perClient?: Rate | undefined;
   /**
    * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address.
    * Default: a burst of 1,500, then 150 per second.
    */
-  readonly perAddress?: Rate;
+  readonly perAddress?: Rate | undefined;
   /**
    * The rate limiter. Default: an in-memory rate limiter, which is also the fallback if a custom limiter fails or takes
    * longer than 2 seconds.
    */
-  readonly limiter?: RateLimiter;
+  readonly limiter?: RateLimiter | undefined;
 }
 
 /**
@@ -56,7 +57,7 @@ export function createRateLimit(
   return async (request, remoteAddress, now) => {
     const waitsMs: Promise<number>[] = [];
     if (remoteAddress !== undefined) {
-      waitsMs.push(consume(`address:${toNetwork(remoteAddress)}`, perAddress, now));
+      waitsMs.push(consume(`address:${networkOf(remoteAddress)}`, perAddress, now));
     }
     const cookie = readCookie(request, cookieName);
     // The key is derived from the secret, so that knowing a client's ID is not enough to use up its limit. The secret
@@ -114,20 +115,6 @@ function createTokenBuckets(): RateLimiter {
       return isAllowed ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000);
     },
   };
-}
-
-/**
- * Returns the network that counts as one address. For IPv6 this is the /64 network, because one host can use all of its
- * addresses.
- */
-function toNetwork(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const first = head === '' ? [] : head.split(':');
-  const last = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  return [...first, ...Array<string>(zeros).fill('0'), ...last].slice(0, 4).join(':');
 }
 
 function tooManyRequests(waitMs: number): RequestError {

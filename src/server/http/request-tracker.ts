@@ -7,9 +7,10 @@ export interface RequestTracker {
   /**
    * Runs a request with a timeout.
    *
+   * @param clientError Returns the error of a timeout that the client has caused, or `null` if the server has.
    * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request times out.
    */
-  run(work: () => Promise<Response>): Promise<Response>;
+  run(work: () => Promise<Response>, clientError: () => SessionError | null): Promise<Response>;
   /**
    * Wraps functions so that `drain()` waits for their calls. The calls have no timeout, and are still allowed after
    * `stop()`.
@@ -36,9 +37,9 @@ export function createRequestTracker(timeoutMs: number): RequestTracker {
   }
 
   return {
-    async run(work) {
+    async run(work, clientError) {
       if (isStopped) throw shuttingDown();
-      return track(withTimeout(timeoutMs, work(), () => requestTimedOut(timeoutMs)));
+      return track(withTimeout(timeoutMs, work(), () => clientError() ?? requestTimedOut(timeoutMs)));
     },
     wrap(functions) {
       const wrapped = Object.entries(functions).map(([name, fn]) => [
@@ -72,6 +73,6 @@ function shuttingDown(): RequestError {
 function requestTimedOut(ms: number): SessionError {
   return new SessionError({
     code: 'server_error',
-    message: `A request timed out after ${ms} ms, because its body did not arrive, or the database or a function of the app took too long. Check their latency, or increase "requestTimeoutMs".`,
+    message: `A request timed out after ${ms} ms, because the database or a function of the app took too long. Check their latency, or increase "requestTimeoutMs".`,
   });
 }

@@ -6,13 +6,9 @@ import { toErrorResponse } from './error-response.ts';
 import { type RouteResult, jsonResponse, jsonError } from './json-response.ts';
 import { openEventStream } from './event-route.ts';
 import { listDevices, revokeDevice } from './device-routes.ts';
+import type { RequestProgress } from './request-progress.ts';
 import * as routes from './routes.ts';
 import { touchSession } from './touch-route.ts';
-
-/** The route that a request matched, for logs. */
-export interface MatchedRoute {
-  route: string | null;
-}
 
 /** Dispatches a request to its route. Never rejects. */
 export interface Router {
@@ -20,7 +16,7 @@ export interface Router {
 }
 
 interface RouterEnvironment {
-  readonly matchedRoute: MatchedRoute;
+  readonly progress: RequestProgress;
   readonly remoteAddress: string | undefined;
 }
 
@@ -33,13 +29,16 @@ type RouteHandler = (
 
 /** The path of the liveness probe, which has no dependencies, not even the database. */
 export const LIVENESS_PATH = '/v1/live';
+/** The path of the readiness probe, which checks the database and the keys. */
+export const READINESS_PATH = '/v1/ready';
 const JWKS_PATH = '/.well-known/jwks.json';
 const JWKS_MAX_AGE_SECONDS = 300;
 
 const sessionPath = '/v1/client/sessions/:id';
 const routeTable: Readonly<Record<string, Readonly<Record<string, RouteHandler>>>> = {
   [LIVENESS_PATH]: { GET: async () => ({ response: { object: 'server', status: 'live' } }) },
-  [JWKS_PATH]: { GET: async ({ context }) => jwksResponse(context) },
+  [READINESS_PATH]: { GET: reportReadiness },
+  [JWKS_PATH]: { GET: ({ context }) => jwksResponse(context) },
   '/v1/sessions': { GET: listSessions },
   '/v1/client': { GET: routes.getClient },
   '/v1/client/events': { GET: openEventStream },
@@ -64,11 +63,16 @@ export function createRouter(context: ServerContext): Router {
     const handlers = new Map(Object.entries(methods));
     // There is one handler for all methods, because Hono's router is much faster when no other route matches.
     app.all(path, async ({ req, env }) => {
-      env.matchedRoute.route = path;
+      env.progress.route = path;
       const route = handlers.get(req.method === 'HEAD' ? 'GET' : req.method);
       if (!route) return methodNotAllowed(context, [...handlers.keys()]);
       const params: Params = req.param();
-      const routeContext = { context, request: req.raw, remoteAddress: env.remoteAddress };
+      const routeContext = {
+        context,
+        request: req.raw,
+        remoteAddress: env.remoteAddress,
+        progress: env.progress,
+      };
       const result = await route(routeContext, params['id'] ?? '', params);
       return result instanceof Response ? result : jsonResponse(result, context.now());
     });
@@ -78,8 +82,13 @@ export function createRouter(context: ServerContext): Router {
   return { fetch: (request, env) => app.fetch(request, env) };
 }
 
-function jwksResponse({ tokens }: ServerContext): Response {
-  return new Response(JSON.stringify(tokens.jwks), {
+async function reportReadiness({ context }: routes.RouteContext): Promise<RouteResult> {
+  await context.checkReadiness();
+  return { response: { object: 'server', status: 'ready' } };
+}
+
+async function jwksResponse({ tokens }: ServerContext): Promise<Response> {
+  return new Response(JSON.stringify(await tokens.loadJwks()), {
     headers: {
       'content-type': 'application/jwk-set+json',
       'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,

@@ -19,10 +19,12 @@ import {
   findTemplate,
   type ResolvedTemplate,
 } from '../tokens/token-templates.ts';
-import { check, readBody } from './body.ts';
+import { check, text } from '../validation.ts';
+import { readBody } from './body.ts';
 import { readCookie } from './cookie.ts';
 import type { RouteResult } from './json-response.ts';
-import { emptyBody, idParam, tokenBody } from './schemas.ts';
+import type { RequestProgress } from './request-progress.ts';
+import { emptyBody, tokenBody } from './schemas.ts';
 
 /** The arguments of a route. */
 export interface RouteContext {
@@ -30,6 +32,7 @@ export interface RouteContext {
   readonly request: Request;
   /** The IP address of the client, if known. */
   readonly remoteAddress: string | undefined;
+  readonly progress: RequestProgress;
 }
 
 export async function getClient({ context, request }: RouteContext): Promise<RouteResult> {
@@ -45,12 +48,12 @@ export async function getSession(routeContext: RouteContext, id: string): Promis
 }
 
 export async function endSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
-  await readBody(routeContext.request, emptyBody);
+  await readBody(routeContext, emptyBody);
   return updateSession(routeContext, id, (writer, session) => writer.close([session], 'ended'));
 }
 
 export async function removeSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
-  await readBody(routeContext.request, emptyBody);
+  await readBody(routeContext, emptyBody);
   return updateSession(routeContext, id, (writer, session) => writer.close([session], 'removed'));
 }
 
@@ -71,7 +74,7 @@ export async function createToken(
 ): Promise<RouteResult> {
   const { context, request } = routeContext;
   const { tokens, templates, repository } = context;
-  const body = await readBody(request, tokenBody);
+  const body = await readBody(routeContext, tokenBody);
   const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
   // The time is read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
@@ -132,6 +135,7 @@ async function clientResponse(context: ServerContext, view: ClientView): Promise
   return toWireClient(view, await loadUsers(context, view.sessions));
 }
 
-export function checkId(id: string): string {
-  return check(idParam, { id }).id;
+/** Returns a path parameter, whose name is that in the documentation of the route, if it is valid. */
+export function checkId(id: string, name = 'id'): string {
+  return check(text, id, name);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { sessionStatuses } from '../../session/index.ts';
-import { text } from './body.ts';
+import { integer, text } from '../validation.ts';
 
 // The schemas of all requests. Unknown fields are ignored, for forward compatibility. If JSON keys are duplicated, the
 // last one is used, as in `JSON.parse()`.
@@ -14,27 +14,18 @@ export const touchBody = v.object({
   intent: v.optional(v.picklist(['focus', 'activity', 'select_session', 'select_organization'])),
 });
 
-/** The schema of the `:id` path parameter. */
-export const idParam = v.object({ id: text });
-
 /**
  * Returns the schema of an integer in a query string: only digits are allowed, unlike in the numeric strings of
  * JavaScript.
  */
-function wholeNumber(min: number, max: number) {
-  const expected = `an integer from ${min} to ${max}`;
-  return v.pipe(
-    v.string(),
-    v.regex(/^\d{1,15}$/, expected),
-    v.transform(Number),
-    v.minValue(min, expected),
-    v.maxValue(max, expected),
-  );
+function integerText(min: number, max: number) {
+  const toNumber = (digits: string): number => (/^\d{1,15}$/.test(digits) ? Number(digits) : NaN);
+  return v.pipe(v.string(), v.transform(toNumber), integer(min, max));
 }
 
 const page = {
-  limit: v.optional(wholeNumber(1, 500), '10'),
-  offset: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), '0'),
+  limit: v.optional(integerText(1, 500), '10'),
+  offset: v.optional(integerText(0, Number.MAX_SAFE_INTEGER), '0'),
 };
 
 export const pageQuery = v.object(page);

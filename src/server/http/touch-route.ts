@@ -2,7 +2,7 @@ import { isSignedInStatus } from '../../session/index.ts';
 import { deadlines } from '../policy.ts';
 import { sessionClosed } from '../request-error.ts';
 import { describeActivity } from '../sessions/activity.ts';
-import { findOwnSession, requireCredential, viewClient } from '../sessions/client-view.ts';
+import { type ClientView, findOwnSession, requireCredential, viewClient } from '../sessions/client-view.ts';
 import { checkOrganization } from '../sessions/organization.ts';
 import { touchQuietly } from '../sessions/touch.ts';
 import type { SessionRecord } from '../storage/schema.ts';
@@ -12,18 +12,19 @@ import { type RouteContext, updateSession, checkId, requireClient, sessionRespon
 import { touchBody } from './schemas.ts';
 
 export async function touchSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
-  const { context, request } = routeContext;
-  const { active_organization_id: organization, intent } = await readBody(request, touchBody);
-  if (organization) {
-    // The app's function is called before the transaction, because a transaction must await only its own queries.
-    const view = await requireClient(routeContext);
-    const session = await findOwnSession(context.repository, view, checkId(id), context.now());
-    if (!isSignedInStatus(session.status)) throw sessionClosed(id);
-    await checkOrganization(context, session.user_id, organization);
-  }
-  const activity = await describeActivity(context, request, routeContext.remoteAddress);
+  const { context, request, remoteAddress } = routeContext;
+  const { active_organization_id: organization, intent } = await readBody(routeContext, touchBody);
+  // The app's functions are called before the transaction, because a transaction must await only its own queries, and only
+  // for the client's own sessions, because anyone can send a request.
+  const view = await requireClient(routeContext);
+  const session = await findOwnSession(context.repository, view, checkId(id), context.now());
+  if (!isSignedInStatus(session.status)) throw sessionClosed(id);
+  // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
+  const describing = describeActivity(context, request, remoteAddress);
+  await checkOrganization(context, session.user_id, organization);
+  const activity = await describing;
   const isActivityOnly = organization === undefined && intent !== 'select_session';
-  const result = isActivityOnly && (await touchWithoutTransaction(routeContext, checkId(id), activity));
+  const result = isActivityOnly && (await touchWithoutTransaction(routeContext, view, session, activity));
   // If null, the transaction below extends the session or rejects the request.
   if (result) return result;
   return updateSession(routeContext, id, async (writer, session, now) => {
@@ -43,16 +44,15 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
  */
 async function touchWithoutTransaction(
   routeContext: RouteContext,
-  id: string,
+  view: ClientView,
+  session: SessionRecord,
   activity: SessionRecord['latest_activity'],
 ): Promise<RouteResult | null> {
   const { context, request } = routeContext;
   const now = context.now();
-  const view = await requireClient(routeContext);
-  const session = await findOwnSession(context.repository, view, id, now);
   const touched = await touchQuietly(context, view.client, session, activity, now);
   if (touched === 'refused') return null;
   const { secret } = await requireCredential(context, request);
   const updatedView = touched !== 'changed' && viewClient(touched, secret, now);
-  return sessionResponse(routeContext, id, updatedView || (await requireClient(routeContext)));
+  return sessionResponse(routeContext, session.id, updatedView || (await requireClient(routeContext)));
 }

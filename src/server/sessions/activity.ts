@@ -3,10 +3,10 @@ import type { WireSession } from '../../session/index.ts';
 import { decorate } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
 import type { GeoLocation } from '../geolocation.ts';
-import { check } from '../http/body.ts';
+import { atMost, check, displayText } from '../validation.ts';
 import { readUserAgent } from './user-agent.ts';
 
-const placeText = v.nullish(v.pipe(v.string(), v.maxLength(512)), null);
+const placeText = v.nullish(v.pipe(displayText, atMost(512)), null);
 const placeSchema = v.object({ ipAddress: placeText, city: placeText, country: placeText });
 
 /**
@@ -38,7 +38,7 @@ async function findPlace(
     'geolocate',
     async () => {
       const place = await geolocate(address);
-      return place && check(placeSchema, place);
+      return place && check(placeSchema, place, 'result');
     },
     null,
   );

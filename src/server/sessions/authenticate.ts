@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import {
   type ActClaim,
   type ActiveSessionData,
@@ -9,9 +10,16 @@ import type { ServerContext } from '../context.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { RequestError, sessionClosed, sessionNotFound, tasksPending } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
+import { check, text } from '../validation.ts';
 import { findOwnSession, openClient } from './client-view.ts';
 import { readSession } from './read-session.ts';
 import { toCompleteSessionData } from './to-wire.ts';
+
+const schema = v.object({
+  checkRevocation: v.optional(v.boolean()),
+  allowPending: v.optional(v.boolean()),
+  sessionId: v.nullish(text, null),
+});
 
 /** The header that selects one of the client's sessions, for requests that are authenticated by cookie. */
 const SESSION_HEADER = 'multisession-session';
@@ -22,9 +30,19 @@ export interface AuthenticateOptions {
    * Whether to check in the database that the session of a bearer token is still signed in, so that revocation takes
    * effect immediately. With `false`, a token is accepted until it expires, for at most 60 seconds. Default `true`.
    */
-  readonly checkRevocation?: boolean;
+  readonly checkRevocation?: boolean | undefined;
   /** Whether to accept a pending session. Default `false`. */
-  readonly allowPending?: boolean;
+  readonly allowPending?: boolean | undefined;
+  /**
+   * The ID of the session, for requests that carry only the cookie: navigations, form posts and server actions. Read it
+   * from the URL, a form field or an argument. The cookie is the credential, so a session of another client is rejected
+   * whoever chose the ID. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
+   * ID of the token's session. Default: the header.
+   *
+   * A GET request must not change anything, because pages of other sites can cause it. Other methods are rejected unless
+   * the page is same-origin or of a trusted origin.
+   */
+  readonly sessionId?: string | null | undefined;
 }
 
 /** The authenticated session and user of a request. */
@@ -47,12 +65,19 @@ export type StatelessAuthentication = Omit<Authentication, 'session'> & {
 export async function authenticate(
   context: ServerContext,
   request: Request,
-  { checkRevocation = true, allowPending = false }: AuthenticateOptions = {},
+  options: AuthenticateOptions = {},
 ): Promise<StatelessAuthentication> {
+  const {
+    checkRevocation = true,
+    allowPending = false,
+    sessionId: selected,
+  } = check(schema, options, 'options');
   const token = bearerToken(request);
-  if (token === null) return bySession(context, await sessionOfCookie(context, request), allowPending);
+  if (token === null)
+    return bySession(context, await sessionOfCookie(context, request, selected), allowPending);
 
   const claims = await context.tokens.verify(token, context.now());
+  if (selected !== null && selected !== claims.sid) throw sessionMismatch();
   if (checkRevocation) {
     const session = await readSession(context, claims.sid);
     if (session?.user_id !== claims.sub) throw unauthenticated(sessionNotFound());
@@ -74,7 +99,11 @@ function bearerToken(request: Request): string | null {
   return bearerScheme.test(header) ? (bearerCredentials.exec(header)?.[1] ?? '') : null;
 }
 
-async function sessionOfCookie(context: ServerContext, request: Request): Promise<SessionRecord> {
+async function sessionOfCookie(
+  context: ServerContext,
+  request: Request,
+  selected: string | null,
+): Promise<SessionRecord> {
   // The header alone keeps other sites out, as long as nobody allows it to them; this does too.
   checkOrigin(request, context.trustedOrigins);
   const view = await openClient(context, request);
@@ -85,12 +114,12 @@ async function sessionOfCookie(context: ServerContext, request: Request): Promis
         'The request has neither a bearer token nor a client cookie, so no user is signed in. Sign in first.',
     });
   }
-  const id = request.headers.get(SESSION_HEADER);
+  const id = selected ?? request.headers.get(SESSION_HEADER);
   if (id === null) {
     throw new RequestError({
       code: 'session_required',
       message:
-        'The client cookie alone does not select a session, because one client can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header.',
+        'The client cookie alone does not select a session, because one client can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header. For navigations, form posts and server actions, pass the ID as the option "sessionId".',
     });
   }
   return findOwnSession(context.repository, view, id, context.now()).catch((error: unknown) => {
@@ -110,6 +139,15 @@ async function bySession(
   if (!isSignedIn(session))
     throw new Error('Internal error: a signed-in session was converted to a closed one.');
   return { session, sessionId, userId, organizationId, actor };
+}
+
+function sessionMismatch(): RequestError {
+  return new RequestError({
+    code: 'session_mismatch',
+    message:
+      'The bearer token is of another session than the option "sessionId", so it is unclear who sends the request. Send a token of that session, or none.',
+    status: 403,
+  });
 }
 
 /** Within an app's own routes a session that is gone means "sign in again", not "no such page". */

@@ -77,7 +77,8 @@ export async function openStanding(
   const isNewerPresented = isOutdated && row.secret_presented_at !== null;
   // The version of a view that hides something stands still, whatever happens to what it shows.
   const shown = isOutdated ? await context.repository.findLatestVersion(clientId, row.rotated_version) : 0;
-  return { version: Math.max(version, shown), isSuperseded: isOutdated, isNewerPresented };
+  const userIds = [...new Set(view.sessions.map((session) => session.user_id))];
+  return { version: Math.max(version, shown), isSuperseded: isOutdated, isNewerPresented, userIds };
 }
 
 /**

@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import type { ActClaim } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { invalidField } from '../http/body.ts';
+import { check, invalidField, text } from '../validation.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 
 /** The options of {@link ServerSessions.impersonate}. */
@@ -12,13 +13,15 @@ export interface ImpersonateOptions extends Pick<
   readonly actor: ActClaim;
 }
 
+const schema = v.object({ userId: text, actor: v.looseObject({ sub: text }) });
+
 /** See {@link ServerSessions.impersonate}. */
 export async function impersonate(
   context: ServerContext,
   request: Request,
   options: ImpersonateOptions,
 ): Promise<SignInResult> {
-  if (options.actor.sub === options.userId)
-    throw invalidField('actor.sub', 'should be different from "userId"');
+  const { userId, actor } = check(schema, options, 'options');
+  if (actor.sub === userId) throw invalidField('actor.sub', 'should be different from "userId"');
   return signIn(context, request, options);
 }

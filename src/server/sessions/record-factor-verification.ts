@@ -1,6 +1,10 @@
+import * as v from 'valibot';
 import type { ServerContext } from '../context.ts';
 import { RequestError } from '../request-error.ts';
+import { check, text } from '../validation.ts';
 import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
+
+const schema = v.object({ sessionId: text, factor: v.picklist(['first', 'second']) });
 
 /** The options of {@link ServerSessions.recordFactorVerification}. */
 export interface RecordFactorVerificationOptions {
@@ -10,11 +14,12 @@ export interface RecordFactorVerificationOptions {
 }
 
 /** See {@link ServerSessions.recordFactorVerification}. */
-export function recordFactorVerification(
+export async function recordFactorVerification(
   context: ServerContext,
   request: Request,
-  { sessionId, factor }: RecordFactorVerificationOptions,
+  options: RecordFactorVerificationOptions,
 ): Promise<SessionWithCookies> {
+  const { sessionId, factor } = check(schema, options, 'options');
   return changeAndRotate(context, request, sessionId, ({ actor }, now) => {
     if (actor) throw impersonated(sessionId);
     return factor === 'first' ? { first_factor_verified_at: now } : { second_factor_verified_at: now };

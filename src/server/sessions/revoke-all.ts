@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { SessionStatus } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { check, text } from '../http/body.ts';
+import { check, text } from '../validation.ts';
 import { writeClient } from './client-write.ts';
 
 /** The options of {@link ServerSessions.revokeAllForUser}. */
 export interface RevokeAllOptions {
   /** The ID of a session to keep, usually the one that made the request. Default: none. */
-  readonly except?: string;
+  readonly except?: string | undefined;
 }
 
 const BATCH = 500;
@@ -20,7 +20,7 @@ export async function revokeAllForUser(
   id: string,
   options: RevokeAllOptions,
 ): Promise<number> {
-  const { userId, except } = check(schema, { ...options, userId: id });
+  const { userId, except } = check(schema, { ...options, userId: id }, 'options');
   let total = 0;
   for (;;) {
     const at = now();

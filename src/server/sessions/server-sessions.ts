@@ -14,6 +14,7 @@ import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
 import type { SessionWithCookies } from './change-and-rotate.ts';
+import { check, text } from '../validation.ts';
 import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
 import {
   recordFactorVerification,
@@ -38,15 +39,16 @@ export interface ServerSessions {
   signIn(request: Request, options: SignInOptions): Promise<SignInResult>;
 
   /**
-   * Authenticates a request by its bearer token, or by the client's cookie and the session ID in the
-   * `Multisession-Session` header.
+   * Authenticates a request by its bearer token, or by the client's cookie and a session ID: that of the
+   * `Multisession-Session` header, or the option `sessionId` for navigations, form posts and server actions.
    *
    * The cookie alone is not enough, because a client can have several sessions. The database is read every time, so
    * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
    * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or
    * `session_not_found` (401); `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
-   * `origin_not_allowed` (403). Convert them to responses with `errorResponse()`.
+   * `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
+   * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
   authenticate(
     request: Request,
@@ -141,12 +143,14 @@ export interface ServerSessions {
 }
 
 export function createServerSessions(context: ServerContext): ServerSessions {
-  async function get(id: string): Promise<SessionData | null> {
+  async function get(sessionId: string): Promise<SessionData | null> {
+    const id = check(text, sessionId, 'sessionId');
     const session = await readSession(context, id);
     return session && toCompleteSessionData(context, session);
   }
 
-  async function revoke(id: string): Promise<SessionData> {
+  async function revoke(sessionId: string): Promise<SessionData> {
+    const id = check(text, sessionId, 'sessionId');
     const { repository, now } = context;
     const session = await repository.findSession(id);
     if (!session) throw sessionNotFound();

@@ -7,8 +7,8 @@ import {
   sessionStatuses,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { check, invalidField, text } from '../http/body.ts';
 import type { SessionPage } from '../storage/repository.ts';
+import { check, integer, invalidField, text } from '../validation.ts';
 import { requireUsers } from './load-users.ts';
 import { toWireSession } from './to-wire.ts';
 
@@ -16,6 +16,8 @@ const schema = v.object({
   clientId: v.optional(text),
   userId: v.optional(text),
   status: v.optional(v.picklist(sessionStatuses)),
+  limit: v.optional(integer(1, 500), 10),
+  offset: v.optional(integer(0, Number.MAX_SAFE_INTEGER), 0),
 });
 
 /** See {@link ServerSessions.getSessionList}. */
@@ -23,7 +25,11 @@ export async function getSessionList(
   context: ServerContext,
   params: SessionListParams,
 ): Promise<Paginated<SessionData>> {
-  const { sessions, totalCount } = await findSessionPage(context, params);
+  const filter = check(schema, params, 'params');
+  const { sessions, totalCount } = await findSessionPage(context, filter, {
+    userId: 'userId',
+    clientId: 'clientId',
+  });
   const users = await requireUsers(context, sessions);
   return { data: sessions.map((session) => parseSession(toWireSession(session, users))), totalCount };
 }
@@ -31,23 +37,17 @@ export async function getSessionList(
 /**
  * Returns the page as it is stored, newest first.
  *
- * @throws {SessionError} `invalid_request`: the message names the field.
+ * @param names The names of the two filters in the request, for the error message.
+ * @throws {SessionError} `invalid_request` if neither filter is set.
  */
 export async function findSessionPage(
   { repository, now }: ServerContext,
-  params: SessionListParams,
+  { clientId, userId, status, limit, offset }: v.InferOutput<typeof schema>,
+  names: { readonly userId: string; readonly clientId: string },
 ): Promise<SessionPage> {
-  const { clientId, userId, status } = check(schema, params);
   if (clientId === undefined && userId === undefined) {
-    throw invalidField('userId', 'or "clientId" is required');
+    throw invalidField(names.userId, `or "${names.clientId}" is required`);
   }
-  const limit = checkCount('limit', params.limit ?? 10, 1, 500);
-  const offset = checkCount('offset', params.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
   const filter = { clientId, userId, statuses: status && [status], now: now() };
   return repository.listSessions(filter, limit, offset);
-}
-
-function checkCount(name: string, value: number, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw invalidField(name, `should be a whole number from ${least} to ${most}`);
 }

@@ -6,12 +6,12 @@ import {
   type SessionTask,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { check, text } from '../http/body.ts';
 import { type Credential, randomId, readCookie } from '../http/cookie.ts';
 import { checkSignInOrigin } from '../http/origin.ts';
 import { deadlines } from '../policy.ts';
 import type { ClientRecord, Writes } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
+import { atMost, check, displayText, jsonObject, text } from '../validation.ts';
 import { describeActivity } from './activity.ts';
 import { viewClient } from './client-view.ts';
 import { applyWrite } from './client-write.ts';
@@ -26,15 +26,17 @@ export interface SignInOptions {
   /** The ID of the user, already authenticated by your app, for example with a password or a passkey. */
   readonly userId: string;
   /** The data of the user that this client may show even after they have signed out. Default: none. */
-  readonly publicUserData?: Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>;
+  readonly publicUserData?:
+    | (Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>)
+    | undefined;
   /** The impersonator, if the session is impersonated. Such a session expires after an hour. */
-  readonly actor?: ActClaim;
+  readonly actor?: ActClaim | undefined;
   /** The tasks to complete before the session becomes active. Default: none. */
-  readonly tasks?: readonly SessionTask[];
+  readonly tasks?: readonly SessionTask[] | undefined;
   /** The organization that is active at first, if `authorizeOrganization` allows it. Default: none. */
-  readonly organizationId?: string;
+  readonly organizationId?: string | undefined;
   /** When each factor was verified. Default: the first one now, or neither if there is an `actor`. */
-  readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null };
+  readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null } | undefined;
   /** The IP address of the client, for `geolocate`. Default: unknown. */
   readonly remoteAddress?: string | undefined;
 }
@@ -49,22 +51,22 @@ export interface SignInResult {
   readonly headers: Headers;
 }
 
-const nullableText = v.nullish(v.pipe(v.string(), v.maxLength(2048)), null);
-export const taskSchema = v.looseObject({ key: text });
+const nullableText = v.nullish(v.pipe(displayText, atMost(2048)), null);
+export const taskSchema = jsonObject({ key: text });
 
 const schema = v.object({
   userId: text,
   publicUserData: v.optional(
     v.object({
-      identifier: v.string(),
+      identifier: displayText,
       firstName: nullableText,
       lastName: nullableText,
       username: nullableText,
-      imageUrl: v.optional(v.string(), ''),
+      imageUrl: v.optional(displayText, ''),
       hasImage: v.optional(v.boolean(), false),
     }),
   ),
-  actor: v.optional(v.looseObject({ sub: text })),
+  actor: v.optional(jsonObject({ sub: text })),
   tasks: v.optional(v.array(taskSchema), []),
   organizationId: v.optional(text),
   remoteAddress: v.optional(v.string()),
@@ -80,9 +82,11 @@ export async function signIn(
   options: SignInOptions,
 ): Promise<SignInResult> {
   checkSignInOrigin(request, context.trustedOrigins);
-  const input = check(schema, options);
+  const input = check(schema, options, 'options');
+  // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
+  const describing = describeActivity(context, request, input.remoteAddress);
   await checkOrganization(context, input.userId, input.organizationId);
-  const activity = await describeActivity(context, request, input.remoteAddress);
+  const activity = await describing;
 
   const cookie = readCookie(request, context.cookieName);
   const credential = typeof cookie === 'string' ? null : cookie;

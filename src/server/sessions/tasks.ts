@@ -1,12 +1,16 @@
+import * as v from 'valibot';
 import { isSignedInStatus, type SessionData, type SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { check } from '../http/body.ts';
 import { sessionClosed, sessionNotFound } from '../request-error.ts';
 import type { SessionChanges } from '../storage/schema.ts';
+import { check, text } from '../validation.ts';
 import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
 import { writeClient } from './client-write.ts';
 import { taskSchema } from './sign-in.ts';
 import { toSessionData } from './to-wire.ts';
+
+const addSchema = v.object({ sessionId: text, task: taskSchema });
+const completeSchema = v.object({ sessionId: text, key: text });
 
 /** The options of {@link ServerSessions.completeTask}. */
 export interface CompleteTaskOptions {
@@ -16,11 +20,12 @@ export interface CompleteTaskOptions {
 }
 
 /** See {@link ServerSessions.completeTask}. */
-export function completeTask(
+export async function completeTask(
   context: ServerContext,
   request: Request,
-  { sessionId, key }: CompleteTaskOptions,
+  options: CompleteTaskOptions,
 ): Promise<SessionWithCookies> {
+  const { sessionId, key } = check(completeSchema, options, 'options');
   return changeAndRotate(context, request, sessionId, (session) => {
     const tasks = session.tasks.filter((task) => task.key !== key);
     return tasks.length === session.tasks.length ? null : withTasks(tasks);
@@ -30,18 +35,18 @@ export function completeTask(
 /** See {@link ServerSessions.addTask}. */
 export async function addTask(
   context: ServerContext,
-  sessionId: string,
-  task: SessionTask,
+  id: string,
+  addedTask: SessionTask,
 ): Promise<SessionData> {
   const { repository } = context;
-  const added = check(taskSchema, task);
+  const { sessionId, task } = check(addSchema, { sessionId: id, task: addedTask }, 'task');
   const known = await repository.findSession(sessionId);
   const client =
     known &&
     (await writeClient(repository, known.client_id, context.now(), async (writer, { sessions }) => {
       const session = sessions.find(({ id }) => id === sessionId);
       if (!session || !isSignedInStatus(session.status)) throw sessionClosed(sessionId);
-      const changes = withTasks([...session.tasks.filter(({ key }) => key !== added.key), added]);
+      const changes = withTasks([...session.tasks.filter(({ key }) => key !== task.key), task]);
       if (!(await writer.change(session, changes))) throw sessionClosed(sessionId);
     }));
   const session = client?.sessions.find(({ id }) => id === sessionId);

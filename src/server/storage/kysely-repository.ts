@@ -2,7 +2,7 @@ import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
 import { deleteEmptyClient, deleteSessions, findDueClients } from './sweep-queries.ts';
 import { listSessions } from './list-sessions.ts';
-import { migrate } from './migrations.ts';
+import { migrate, verifyMigrations } from './migrations.ts';
 import { type PreparedQueries, prepareQueries, runPrepared } from './prepared-queries.ts';
 import { extendSession } from './extend-session.ts';
 import type { Reads, Repository, Writes } from './repository.ts';
@@ -19,7 +19,12 @@ function firstClosedAt(now: number) {
   return sql<number>`coalesce(closed_at, case when expire_at < ${now} then expire_at else ${now} end)`;
 }
 
-export function createKyselyRepository({ dialect, engine, events }: SessionDatabase): Repository {
+export function createKyselyRepository({
+  dialect,
+  engine,
+  events,
+  verifyStorage,
+}: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
   const reads: Reads = createQueries(db, prepared, events, engine, false);
@@ -38,6 +43,10 @@ export function createKyselyRepository({ dialect, engine, events }: SessionDatab
     extendSession: (extension) => retryConflicts(() => extendSession(db, engine, extension)),
     findDueClients: (filter) => findDueClients(db, filter),
     migrate: () => migrate(db, engine),
+    async verify() {
+      await verifyMigrations(db);
+      await verifyStorage?.();
+    },
     close: () => db.destroy(),
   };
 }

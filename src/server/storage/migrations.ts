@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { notMigrated } from './not-migrated.ts';
 import type { SessionDatabase } from './session-database.ts';
 import type { Tables } from './schema.ts';
 
@@ -86,10 +87,9 @@ export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engin
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('applied_at', 'bigint', (column) => column.notNull())
       .execute();
-    const applied = await transaction.selectFrom('multisession_migrations').select('name').execute();
-    const names = new Set(applied.map(({ name }) => name));
+    const applied = await readApplied(transaction);
     for (const [name, up] of Object.entries(migrations)) {
-      if (names.has(name)) continue;
+      if (applied.has(name)) continue;
       await up(transaction);
       await transaction
         .insertInto('multisession_migrations')
@@ -97,4 +97,15 @@ export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engin
         .execute();
     }
   });
+}
+
+/** Verifies that all migrations have been applied. @throws {SessionError} `invalid_configuration` */
+export async function verifyMigrations(db: Kysely<Tables>): Promise<void> {
+  const applied = await readApplied(db);
+  if (!Object.keys(migrations).every((name) => applied.has(name))) throw notMigrated();
+}
+
+async function readApplied(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('multisession_migrations').select('name').execute();
+  return new Set(rows.map(({ name }) => name));
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type { ListeningConnection } from '../events/postgres-events.ts';
-import { rejectNul } from './reject-nul.ts';
-import { toServiceUnavailable, isConnectionLost } from './postgres-errors.ts';
+import { rejectUnstorableText } from './reject-unstorable-text.ts';
+import { mapPostgresError, isConnectionLost } from './postgres-errors.ts';
 
 interface QueryConfig {
   readonly name?: string;
@@ -56,7 +56,7 @@ export class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<PostgresConnection> {
     const client = await this.#options.pool.connect().catch((error: unknown) => {
-      throw toServiceUnavailable(error);
+      throw mapPostgresError(error);
     });
     return new PostgresConnection(client, (query) => this.#statementNameOf(query));
   }
@@ -71,8 +71,9 @@ export class PostgresDriver implements Driver {
     await connection.run('commit');
   }
 
+  /** Never rejects, because the caller would throw that error instead of the one that explains the failure. */
   async rollbackTransaction(connection: PostgresConnection): Promise<void> {
-    if (!connection.isLost) await connection.run('rollback');
+    if (!connection.isLost) await connection.run('rollback').catch(() => (connection.isLost = true));
   }
 
   async releaseConnection(connection: PostgresConnection): Promise<void> {
@@ -107,7 +108,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    rejectNul(query.parameters);
+    rejectUnstorableText(query.parameters);
     const name = this.#statementNameOf(query);
     const { command, rowCount, rows } = await this.#query(query.sql, [...query.parameters], name);
     const isWrite = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE';
@@ -136,7 +137,7 @@ class PostgresConnection implements DatabaseConnection {
       return await this.#client.query({ text, values, types, ...(name !== undefined && { name }) });
     } catch (error) {
       this.isLost ||= isConnectionLost(error);
-      throw toServiceUnavailable(error);
+      throw mapPostgresError(error);
     }
   }
 }

@@ -1,11 +1,15 @@
 import { serviceUnavailable } from '../request-error.ts';
+import { notMigrated } from './not-migrated.ts';
 
 /**
- * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources (53),
- * shutdown, crash or startup of the database (57P), timeouts (57014, 55P03, 25P03). See
+ * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources such
+ * as a full disk (53), I/O errors (58), shutdown, crash or startup of the database (57P), a replica that has not been
+ * promoted yet (25006), timeouts (57014, 55P03, 25P03). See
  * https://www.postgresql.org/docs/current/errcodes-appendix.html.
  */
-const transientStates = ['08', '53', '57P', '57014', '55P03', '25P03'];
+const transientStates = ['08', '53', '58', '57P', '25006', '57014', '55P03', '25P03'];
+/** The SQLSTATEs of an undefined table and of an undefined column. */
+const undefinedStates = ['42P01', '42703'];
 const disconnectedStates = ['08', '57P', '25P03'];
 
 /** Returns the SQLSTATE of an error, or `null` if it does not come from the database. */
@@ -23,9 +27,13 @@ export function isConnectionLost(error: unknown): boolean {
   return state === null || disconnectedStates.some((prefix) => state.startsWith(prefix));
 }
 
-/** Returns a 503 error for a transient error. Returns any other error, such as failed authentication, unchanged. */
-export function toServiceUnavailable(error: unknown): unknown {
+/**
+ * Returns a 503 error for a transient error, and an explanation of a missing table or column. Returns any other error,
+ * such as failed authentication, unchanged.
+ */
+export function mapPostgresError(error: unknown): unknown {
   const state = sqlStateOf(error);
   const isTransient = state === null || transientStates.some((prefix) => state.startsWith(prefix));
-  return isTransient ? serviceUnavailable(error) : error;
+  if (isTransient) return serviceUnavailable(error);
+  return undefinedStates.includes(state) ? notMigrated(error) : error;
 }

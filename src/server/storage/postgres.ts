@@ -9,21 +9,21 @@ interface CommonOptions {
    * Whether to use prepared statements. Set it to `false` behind a pooler in transaction mode, unless the pooler
    * supports them (PgBouncer does since 1.21). Default `true`.
    */
-  readonly prepareStatements?: boolean;
+  readonly prepareStatements?: boolean | undefined;
 }
 
 interface ConnectionOptions extends CommonOptions {
   /** The connection string, such as `postgres://user:password@host/database`. */
   readonly connectionString: string;
   /** The maximum number of connections in the pool. Default 10. */
-  readonly maxConnections?: number;
+  readonly maxConnections?: number | undefined;
   /** The maximum time in ms that a request waits for a connection before it fails with 503. Default 5,000. */
-  readonly connectionTimeoutMs?: number;
+  readonly connectionTimeoutMs?: number | undefined;
   /**
    * The timeout in ms of a statement, including the time spent waiting for locks. When it is exceeded, the request
    * fails with 503. Default 5,000.
    */
-  readonly statementTimeoutMs?: number;
+  readonly statementTimeoutMs?: number | undefined;
 }
 
 interface PoolOptions extends CommonOptions {
@@ -47,7 +47,7 @@ export type PostgresOptions = ConnectionOptions | PoolOptions;
  * Requests fail with 503 and `Retry-After` while the database is unavailable or overloaded; transactions are never
  * partially applied.
  *
- * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed.
+ * @throws {SessionError} `invalid_configuration` if `pg` is needed but not installed, or without a connection string and a pool.
  *
  * @example
  * ```ts
@@ -59,6 +59,7 @@ export type PostgresOptions = ConnectionOptions | PoolOptions;
  * ```
  */
 export async function postgresDatabase(options: PostgresOptions): Promise<SessionDatabase> {
+  checkOptions(options);
   const { prepareStatements = true } = options;
   const isOwn = !('pool' in options);
   const pool = isOwn ? await createPool(options) : options.pool;
@@ -68,6 +69,18 @@ export async function postgresDatabase(options: PostgresOptions): Promise<Sessio
     dialect: postgresDialect(driver),
     events: postgresEvents(() => pool.connect()),
   };
+}
+
+function checkOptions(options: PostgresOptions): void {
+  // SAFETY: JavaScript callers can pass anything.
+  const { pool, connectionString } = (options ?? {}) as { pool?: unknown; connectionString?: unknown };
+  const isPool = typeof pool === 'object' && pool !== null && 'connect' in pool;
+  if (isPool || (typeof connectionString === 'string' && connectionString !== '')) return;
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      'postgresDatabase() needs a "connectionString" that is not empty, such as "postgres://user:password@host/database", or the "pool" of your app. Check the environment variable that contains it.',
+  });
 }
 
 async function createPool({

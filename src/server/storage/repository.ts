@@ -122,5 +122,7 @@ export interface Repository extends Reads {
   extendSession(extension: SessionExtension): Promise<number | null>;
   findDueClients(filter: SweepFilter): Promise<DueClients>;
   migrate(): Promise<void>;
+  /** Verifies that the storage exists and that all migrations have been applied. Rejects with the reason otherwise. */
+  verify(): Promise<void>;
   close(): Promise<void>;
 }

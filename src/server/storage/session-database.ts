@@ -7,6 +7,10 @@ export interface SessionDatabase {
   readonly dialect: Dialect;
   /** The SQL dialect. SQLite has a single writer; PostgreSQL locks rows. */
   readonly engine: 'sqlite' | 'postgres';
+  /**
+   * Rejects if the storage is gone although queries still succeed, as on an SQLite file that was deleted while it is open.
+   */
+  readonly verifyStorage?: (() => Promise<void>) | undefined;
   /** The event bus through which processes that share the database notify each other of changes. */
-  readonly events?: EventBus;
+  readonly events?: EventBus | undefined;
 }

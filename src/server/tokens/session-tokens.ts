@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ActClaim } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import type { KeyRing, PublicKey } from './signing-keys.ts';
+import type { KeyLoader, PublicKey } from './signing-keys.ts';
 import type { JwtClaims, ResolvedTemplate } from './token-templates.ts';
 
 const TOKEN_LIFETIME_SECONDS = 60;
@@ -29,7 +29,7 @@ interface SessionClaims {
 }
 
 export interface SessionTokens {
-  readonly jwks: { readonly keys: readonly PublicKey[] };
+  loadJwks(): Promise<{ readonly keys: readonly PublicKey[] }>;
   mint(subject: TokenSubject): Promise<string>;
   mintFromTemplate(subject: TokenSubject, template: ResolvedTemplate, claims: JwtClaims): Promise<string>;
   /** Verifies a session token and returns its claims. @throws {SessionError} `invalid_token` */
@@ -44,11 +44,11 @@ const sessionClaims = v.object({
   act: v.optional(v.looseObject({ sub: v.string() })),
 });
 
-export function createSessionTokens(ring: KeyRing, issuer: string, audience: string): SessionTokens {
-  const publicKeys = createLocalJWKSet(ring.jwks);
+export function createSessionTokens(loadKeys: KeyLoader, issuer: string, audience: string): SessionTokens {
+  let publicKeys: ReturnType<typeof createLocalJWKSet> | undefined;
 
-  function sign(claims: JwtClaims, typ: string): Promise<string> {
-    const { kid, key } = ring.signer;
+  async function sign(claims: JwtClaims, typ: string): Promise<string> {
+    const { kid, key } = (await loadKeys()).signer;
     return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ, kid }).sign(key);
   }
 
@@ -74,11 +74,12 @@ export function createSessionTokens(ring: KeyRing, issuer: string, audience: str
   }
 
   return {
-    jwks: ring.jwks,
+    loadJwks: async () => (await loadKeys()).jwks,
     mint: (subject) => sign(standardClaims(subject, audience, TOKEN_LIFETIME_SECONDS), SESSION_TOKEN_TYPE),
     mintFromTemplate: (subject, { audience, lifetimeInSeconds }, claims) =>
       sign({ ...claims, ...standardClaims(subject, audience, lifetimeInSeconds) }, 'JWT'),
     async verify(jwt, now) {
+      publicKeys ??= createLocalJWKSet((await loadKeys()).jwks);
       const { payload } = await jwtVerify(jwt, publicKeys, {
         algorithms: ['ES256'],
         typ: SESSION_TOKEN_TYPE,

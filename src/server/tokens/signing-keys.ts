@@ -29,7 +29,7 @@ export interface PublicKey {
   readonly use: 'sig';
 }
 
-export interface KeyRing {
+interface KeyRing {
   readonly signer: { readonly kid: string; readonly key: KeyObject };
   readonly jwks: { readonly keys: PublicKey[] };
 }
@@ -52,7 +52,8 @@ export function generateSigningKey(): SigningKey {
  *
  * @throws {SessionError} `invalid_configuration`. The message never contains key material.
  */
-export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
+function createKeyRing(keys: readonly SigningKey[]): KeyRing {
+  if (!Array.isArray(keys)) throw invalidKeys('"keys" is not an array');
   const ring = keys.map((key, index) => {
     try {
       const { kid, ...jwk } = v.parse(signingKey, key);
@@ -66,6 +67,31 @@ export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
   if (new Set(ring.map(({ kid }) => kid)).size < ring.length)
     throw invalidKeys('Two "keys" have the same "kid"');
   return { signer, jwks: { keys: ring.map(toPublic) } };
+}
+
+/** Loads the keys. */
+export type KeyLoader = () => Promise<KeyRing>;
+
+/**
+ * Returns a function that loads the keys once. An array is checked at once, a function is called when a key is needed.
+ *
+ * @throws {SessionError} `invalid_configuration`
+ */
+export function createKeyLoader(
+  keys: readonly SigningKey[] | (() => readonly SigningKey[] | Promise<readonly SigningKey[]>),
+): KeyLoader {
+  if (typeof keys !== 'function') {
+    const ring = createKeyRing(keys);
+    return async () => ring;
+  }
+  let loading: Promise<KeyRing> | undefined;
+  return () => {
+    loading ??= (async () => createKeyRing(await keys()))().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 }
 
 function toPublic({ kid, key }: KeyRing['signer']): PublicKey {

@@ -1,15 +1,15 @@
 import { type SessionData, SessionError } from '../../session/index.ts';
 import { decide } from '../app-functions.ts';
-import { invalidField } from '../http/body.ts';
+import { invalidField, isJsonObject } from '../validation.ts';
 
 /** The template of a token for another service, with its own audience and custom claims. */
 export interface TokenTemplate {
   /** The `aud` claim, which identifies the service. Must differ from this server's own audience. */
   readonly audience: string;
   /** The lifetime of the token in seconds. Tokens cannot be revoked before they expire. Default 60. */
-  readonly lifetimeInSeconds?: number;
+  readonly lifetimeInSeconds?: number | undefined;
   /** Returns custom claims. If they include a reserved claim, the request is rejected with `invalid_configuration`. */
-  claims?(session: SessionData): JwtClaims | Promise<JwtClaims>;
+  readonly claims?: ((session: SessionData) => JwtClaims | Promise<JwtClaims>) | undefined;
 }
 
 /** The claims of a JWT. */
@@ -18,8 +18,10 @@ export type JwtClaims = Readonly<Record<string, unknown>>;
 export type TokenTemplates = Readonly<Record<string, TokenTemplate>>;
 
 /** A template with its name and its defaults applied. */
-export interface ResolvedTemplate extends Required<Pick<TokenTemplate, 'audience' | 'lifetimeInSeconds'>> {
+export interface ResolvedTemplate {
   readonly name: string;
+  readonly audience: string;
+  readonly lifetimeInSeconds: number;
   readonly claims: (session: SessionData) => JwtClaims | Promise<JwtClaims>;
 }
 
@@ -78,7 +80,11 @@ export async function evaluateClaims(
   report: (error: unknown) => void,
 ): Promise<JwtClaims> {
   const name = `tokenTemplates.${template.name}.claims`;
-  const claims = await decide(report, name, () => template.claims(session));
+  const claims = await decide(report, name, async () => {
+    const result: unknown = await template.claims(session);
+    if (isJsonObject(result)) return result;
+    throw new TypeError('"claims" should return an object of JSON values in well-formed Unicode.');
+  });
   const reservedClaim = Object.keys(claims).find((claim) => reservedClaims.has(claim));
   if (reservedClaim !== undefined)
     throw misconfigured(template.name, `must not set the reserved claim "${reservedClaim}"`);

@@ -17,7 +17,7 @@ async function signInBoth() {
 it('the lists of routes under test are complete', () => {
   const source = readFileSync(new URL('../../../src/server/http/router.ts', import.meta.url), 'utf8');
   const inTable = source.match(/^ {2}(?:\[[^\]]+\]|'\/[^']+'): \{/gm) ?? [];
-  const otherRoutes = ['LIVENESS', 'KEYS', '/v1/sessions'];
+  const otherRoutes = ['LIVENESS', 'READINESS', 'KEYS', '/v1/sessions'];
   expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
 });
 
