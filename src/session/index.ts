@@ -1,5 +1,5 @@
 export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
-export { isEqual } from './is-equal.ts';
+export { isEqual, isSameValue } from './is-equal.ts';
 export {
   type Envelope,
   parseClient,
