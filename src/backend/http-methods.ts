@@ -27,8 +27,6 @@ import type {
   RequestContext,
   SessionMutationResult,
 } from './session-backend.ts';
-import { backoffDelay } from './backoff-delay.ts';
-import { sleep } from './with-deadline.ts';
 
 const protocol: HttpProtocol<Envelope> = {
   serverName: 'session server',
@@ -109,7 +107,7 @@ export function createHttpMethods(
     const open = (signal: AbortSignal): Promise<Response> =>
       fetchResponse(options, { method: 'GET', path: '/v1/client/events', headers, signal });
     // Events are optional, because the next request detects changes as well.
-    loadEventStream(signal)
+    importWithRetry(() => import('./http-events.ts'), 'readEventStream', signal)
       .then(({ readEventStream }) => readEventStream({ open, listener, signal, clientListeners }))
       .catch(() => {});
     return () => abort.abort();
@@ -152,15 +150,4 @@ export function createHttpMethods(
 function pageQuery({ limit, offset }: PageParams): string {
   const given = Object.entries({ limit, offset }).filter(([, value]) => value !== undefined);
   return given.length > 0 ? `?${given.map((pair) => pair.join('=')).join('&')}` : '';
-}
-
-/** Loads the code of the event stream. Retries with backoff, because the network may be down. */
-async function loadEventStream(signal: AbortSignal): Promise<typeof import('./http-events.ts')> {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await importWithRetry(() => import('./http-events.ts'), 'readEventStream');
-    } catch {
-      await sleep(backoffDelay(failures, { initialMs: 1000 }), signal);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { invalidResponse, isSessionError, SessionError } from '../session/index.ts';
+import { invalidResponse, isSessionError, isTransient, SessionError } from '../session/index.ts';
 import { backoffDelay } from './backoff-delay.ts';
 import { urlOf } from './http-scope.ts';
 import { throwIfAborted } from './on-abort.ts';
@@ -105,8 +105,7 @@ export function createSendRequest<Result>(
 
 /** Returns the delay before the next attempt, in ms, or Infinity if the error is not temporary. */
 function retryDelay(error: unknown, attempt: number): number {
-  if (!isSessionError(error) || !['network_error', 'rate_limited', 'server_error'].includes(error.code))
-    return Infinity;
+  if (!isTransient(error)) return Infinity;
   return Math.max(backoffDelay(attempt), (error.retryAfter ?? 0) * 1000);
 }
 

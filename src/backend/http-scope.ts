@@ -1,4 +1,5 @@
 import type { HttpOptions } from './http-request.ts';
+import { safely } from './safely.ts';
 
 /**
  * Returns the scope of an HTTP backend: the `scope` option if given, otherwise its name and the absolute URL of its
@@ -15,9 +16,5 @@ export function urlOf({ baseUrl }: Pick<HttpOptions, 'baseUrl'>, path: string): 
 
 /** Resolves a URL as `fetch` does. Returns an invalid URL unchanged. */
 export function resolveUrl(url: string): string {
-  try {
-    return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href;
-  } catch {
-    return url;
-  }
+  return safely(() => new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href) ?? url;
 }

@@ -34,6 +34,7 @@ export { serializeSession, type WireClient, type WireSession } from './serialize
 export { sessionAt } from './session-at.ts';
 export {
   isSessionError,
+  isTransient,
   SessionError,
   type SessionErrorCode,
   type SessionErrorOptions,
