@@ -1,6 +1,6 @@
 import type { Envelope } from '../session/index.ts';
 import type { HttpOptions } from './http-request.ts';
-import { resolveUrl, urlOf } from './http-scope.ts';
+import { resolveUrl, urlOf } from './http-url.ts';
 import { onAbort } from './on-abort.ts';
 import { safely } from './safely.ts';
 

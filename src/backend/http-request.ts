@@ -1,6 +1,6 @@
 import { invalidResponse, isSessionError, isTransient, SessionError } from '../session/index.ts';
 import { backoffDelay } from './backoff-delay.ts';
-import { urlOf } from './http-scope.ts';
+import { urlOf } from './http-url.ts';
 import { throwIfAborted } from './on-abort.ts';
 import { requireApis } from './require-apis.ts';
 import { sleep, withDeadline } from './with-deadline.ts';
