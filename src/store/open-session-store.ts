@@ -1,5 +1,5 @@
 import { importWithRetry } from '../backend/index.ts';
-import { whenIdle } from './browser-environment.ts';
+import { whenIdle } from './page-environment.ts';
 import type { CreateTabs } from './effects/tabs.ts';
 import { createStoreWith } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';

@@ -1,5 +1,5 @@
-import { browserLocks, safely } from '../backend/index.ts';
-import type { PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
+import { safely } from '../backend/index.ts';
+import type { PageEvent, PageEnvironment } from './environment.ts';
 
 const eventTypes: Readonly<Record<PageEvent, readonly string[]>> = {
   focus: ['visibilitychange', 'focus', 'online'],
@@ -25,16 +25,8 @@ export type BrowserScope = Pick<
   | 'setTimeout'
 >;
 
-/**
- * Returns the environment of a browser tab. APIs that are missing (in a worker or in Node) or blocked (storage without
- * cookies, locks in a sandboxed frame) are not required.
- */
-export function browserEnvironment(): SessionEnvironment {
-  return environmentOf(globalThis);
-}
-
 /** Returns an environment that uses only these globals, and reads each of them lazily. */
-export function environmentOf(scope: BrowserScope): SessionEnvironment {
+export function pageEnvironment(scope: BrowserScope = globalThis): PageEnvironment {
   return {
     clock: { wall: () => Date.now(), monotonic: () => scope.performance.now() },
     setTimer(ms, run) {
@@ -50,8 +42,6 @@ export function environmentOf(scope: BrowserScope): SessionEnvironment {
         else scope.sessionStorage.setItem(key, value);
       },
     },
-    createChannel: (name, onMessage) => createChannel(scope, name, onMessage),
-    locks: browserLocks(scope),
   };
 }
 
@@ -79,22 +69,6 @@ function isRelevant(event: Event, scope: BrowserScope): boolean {
     default:
       return true;
   }
-}
-
-function createChannel(
-  { document, BroadcastChannel }: BrowserScope,
-  name: string,
-  onMessage: (message: unknown) => void,
-): BroadcastChannelLike | null {
-  // Node has channels, but no tabs.
-  if (!document || !BroadcastChannel) return null;
-  const channel = new BroadcastChannel(name);
-  channel.addEventListener('message', ({ data }) => onMessage(data));
-  return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels stay within the origin by themselves
-    postMessage: (message: unknown) => channel.postMessage(message),
-    close: () => channel.close(),
-  };
 }
 
 /** Calls `run` when the browser is idle, at the latest after a few seconds. */

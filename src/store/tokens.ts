@@ -9,7 +9,7 @@ import {
   SessionError,
   type Token,
 } from '../session/index.ts';
-import type { SessionEnvironment } from './environment.ts';
+import type { PageEnvironment } from './environment.ts';
 import type { TokenKey } from './tab-messages.ts';
 import { isOfUser, readClaims } from './token-claims.ts';
 import {
@@ -63,7 +63,7 @@ export interface TokenCache {
 }
 
 export interface TokenCacheOptions {
-  readonly environment: SessionEnvironment;
+  readonly environment: PageEnvironment;
   readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
   /** Shares a request with other tabs. `getReceived` returns the token that another tab has sent in the meantime. */
   readonly share: (
