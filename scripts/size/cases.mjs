@@ -16,7 +16,7 @@ const withHttp = `${hooks}
  */
 export const cases = [
   { imports: 'provider, hooks, gates', code: hooks, first: 20.8, all: 24 },
-  { imports: '+ httpBackend', code: withHttp, first: 23.8, all: 28.2 },
+  { imports: '+ httpBackend', code: withHttp, first: 23.5, all: 28.1 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}

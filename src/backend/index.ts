@@ -15,7 +15,7 @@ export { backoffDelay } from './backoff-delay.ts';
 export { untilAborted } from './on-abort.ts';
 export { type DeadlineOptions, withDeadline } from './with-deadline.ts';
 export { createWithLockOrTimeout, type WithLockOrTimeout } from './with-lock-or-timeout.ts';
-export { safely } from './safely.ts';
+export { safely, setTimer } from './safely.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';
 export type * from './session-backend.ts';
 export { requireApis } from './require-apis.ts';

@@ -1,7 +1,7 @@
-import { createWithTimeout, safely, type TabLocks, type WithTimeout } from '../../backend/index.ts';
-import { browserEnvironment } from '../browser-environment.ts';
+import { createWithTimeout, safely, setTimer, type TabLocks, type WithTimeout } from '../../backend/index.ts';
 import type { BroadcastChannelLike } from '../environment.ts';
 import type { SafeEnvironment } from '../safe-environment.ts';
+import { tabApisOf } from '../tab-apis.ts';
 
 /** The environment of the connection to other tabs. A lock request may throw, reject or never be granted. */
 export interface TabsEnvironment extends SafeEnvironment {
@@ -19,7 +19,7 @@ export interface SafeChannel {
 
 /** Adds the APIs that reach other tabs. */
 export function tabsEnvironment(environment: SafeEnvironment): TabsEnvironment {
-  const platform = environment.given ?? browserEnvironment();
+  const platform = environment.given ?? { ...tabApisOf(globalThis), setTimer };
 
   function createChannel(name: string, onMessage: (message: unknown) => void): SafeChannel | null {
     const channel = safely(() => platform.createChannel?.(name, onMessage));
