@@ -15,7 +15,10 @@ export const bundlers = {
   esbuild: buildWithEsbuild,
 };
 
-/** Builds with Vite in library mode. It adds no helpers for preloading, which belong to the app. */
+/**
+ * Builds with Vite in library mode. It adds no helpers for preloading, which belong to the app. As in an app, the entry may
+ * contain modules that other chunks import from it.
+ */
 export async function bundleWithVite(entry) {
   const [{ output }] = await build({
     configFile: false,
@@ -24,7 +27,7 @@ export async function bundleWithVite(entry) {
       write: false,
       minify: true,
       lib: { entry, formats: ['es'] },
-      rolldownOptions: { external: peers },
+      rolldownOptions: { external: peers, preserveEntrySignatures: 'allow-extension' },
     },
   });
   return output;

@@ -15,33 +15,33 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 21.2, all: 24.2 },
-  { imports: '+ httpBackend', code: withHttp, first: 24.4, all: 28.6 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 20.8, all: 24 },
+  { imports: '+ httpBackend', code: withHttp, first: 23.5, all: 28.1 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 26.6,
-    all: 29.3,
+    first: 26.1,
+    all: 29,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 28.1,
-    all: 32.3,
+    first: 27.5,
+    all: 31.9,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 30.4,
-    all: 34.7,
+    first: 29.9,
+    all: 34.3,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 30.5,
-    all: 34.7,
+    first: 30,
+    all: 34.4,
   },
 ];
 

@@ -10,6 +10,6 @@ export function checkScope({ name, scope }: SessionBackend): void {
   if (typeof scope === 'string' && scope) return;
   throw new SessionError({
     code: 'invalid_configuration',
-    message: `The backend "${name}" has no \`scope\`, which separates its accounts from those of other backends. Set \`scope\` to a unique, non-empty string.`,
+    message: `The backend "${name}" has no \`scope\`, which separates its accounts from those of other backends. Set a unique one.`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Envelope } from '../session/index.ts';
 import type { HttpOptions } from './http-request.ts';
-import { resolveUrl } from './http-scope.ts';
+import { resolveUrl, urlOf } from './http-url.ts';
 import { onAbort } from './on-abort.ts';
 import { safely } from './safely.ts';
 
@@ -24,11 +24,12 @@ const requestedUrls = new WeakMap<typeof fetch, Set<string>>();
  * no response can be preloaded, and with custom `headers`, which a preload would not have.
  */
 export function beginFirstRequest(
-  { baseUrl, headers, fetch = globalThis.fetch }: HttpOptions,
+  options: HttpOptions,
   send: (signal: AbortSignal) => Promise<Envelope>,
 ): FirstRequest | undefined {
+  const { headers, fetch = globalThis.fetch } = options;
   if (headers || !fetch || !globalThis.document) return undefined;
-  const url = resolveUrl(baseUrl.replace(/\/+$/, '') + FIRST_REQUEST_PATH);
+  const url = resolveUrl(urlOf(options, FIRST_REQUEST_PATH));
   const urls = requestedUrls.get(fetch) ?? new Set();
   if (urls.has(url)) return undefined;
   requestedUrls.set(fetch, urls.add(url));

@@ -40,9 +40,7 @@ export async function parseError(response: Response, sessionId?: string): Promis
   const serverError = tryRead(readFirstError, await response.json().catch(() => undefined));
   return new SessionError({
     code: serverError && isServerCode(serverError.code) ? serverError.code : codeForStatus(response.status),
-    message:
-      serverError?.message ??
-      `The session server responded with status ${response.status} and no error message.`,
+    message: serverError?.message ?? `The session server responded with status ${response.status}.`,
     sessionId,
     retryAfter: parseRetryAfter(response.headers),
   });
@@ -66,23 +64,19 @@ function codeForStatus(status: number): SessionErrorCode {
 }
 
 /** The formats of an HTTP date. Needed because `Date.parse()` also accepts `1.5` and `-1`. */
-const httpDate = /^[A-Z][a-z]+,? .+ \d\d:\d\d:\d\d( GMT| \d{4})$/;
+const httpDate = /^[A-Z][a-z]+,? .+:\d\d( GMT| \d{4})$/;
 
 /**
  * Parses `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)) and
  * returns the delay in seconds. A date is compared to the `Date` header or, if there is none, to the local clock.
  *
- * Returns undefined if the header is missing or invalid.
+ * Returns undefined if the header is missing or invalid, or the date has passed.
  */
 export function parseRetryAfter(headers: Headers, name = 'retry-after'): number | undefined {
   const value = headers.get(name) ?? '';
-  if (/^\d+$/.test(value)) return finite(Number(value));
+  if (/^\d{1,9}$/.test(value)) return Number(value);
   if (!httpDate.test(value)) return undefined;
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
   // The third format ends with the year and has no time zone, but is in GMT as well.
-  return finite(Math.max(0, Date.parse(value.replace(/( GMT)?$/, ' GMT')) - now) / 1000);
-}
-
-function finite(seconds: number): number | undefined {
-  return Number.isFinite(seconds) ? seconds : undefined;
+  return Math.max(0, Date.parse(value.replace(/( GMT)?$/, ' GMT')) - now) / 1000 || undefined;
 }

@@ -5,9 +5,8 @@ import {
   parseSession,
   parseSessionPage,
   readNonEmptyString,
-  type ClientSnapshot,
   type Envelope,
-  type SessionData,
+  type WireParseOptions,
 } from '../session/index.ts';
 import { beginFirstRequest, FIRST_REQUEST_PATH, type FirstRequest } from './first-request.ts';
 import type { DeviceSessionMethods } from './has-device-sessions.ts';
@@ -17,15 +16,17 @@ import {
   type HttpOptions,
   type HttpProtocol,
   type HttpRequest,
-  createHeaders,
-  fetchPath,
+  fetchResponse,
   sendOnce,
 } from './http-request.ts';
 import { importWithRetry } from './import-with-retry.ts';
-import type { BackendEvent, BackendMethods, PageParams, SessionMutationResult } from './session-backend.ts';
-import { backoffDelay } from './backoff-delay.ts';
-import { throwIfAborted } from './on-abort.ts';
-import { sleep } from './with-deadline.ts';
+import type {
+  BackendEvent,
+  BackendMethods,
+  PageParams,
+  RequestContext,
+  SessionMutationResult,
+} from './session-backend.ts';
 
 const protocol: HttpProtocol<Envelope> = {
   serverName: 'session server',
@@ -58,47 +59,55 @@ export function createHttpMethods(
     return request;
   }
 
-  function send(request: HttpRequest): Promise<Envelope> {
+  /** Sends a request to a route below that of the client's sessions. The first segment is the ID of a session, if any. */
+  async function send(
+    { signal }: RequestContext,
+    method: HttpRequest['method'],
+    segments: readonly string[],
+    { body, query = '' }: { readonly body?: HttpRequest['body']; readonly query?: string } = {},
+  ): Promise<Envelope & Required<WireParseOptions>> {
     // The request may change the client, so that a response to an earlier request would be outdated.
     takeFirstRequest()?.abort();
-    const { sessionId } = request;
-    if (sessionId === undefined) return sendRequest(request);
-    return sendRequest({ ...request, headers: { 'multisession-session': sessionId } });
+    const version = (requestCount += 1);
+    const path = ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/') + query;
+    const [sessionId] = segments;
+    const headers = sessionId === undefined ? undefined : { 'multisession-session': sessionId };
+    const envelope = await sendRequest({ method, path, body, headers, sessionId, signal });
+    return { ...envelope, version, path: 'response' };
   }
 
-  async function mutate(request: HttpRequest): Promise<SessionMutationResult> {
-    const version = (requestCount += 1);
-    const { response, client, now } = await send(request);
+  async function mutate(
+    context: RequestContext,
+    segments: readonly string[],
+    body?: HttpRequest['body'],
+  ): Promise<SessionMutationResult> {
+    const { response, client, now, version, path } = await send(context, 'POST', segments, { body });
     return {
-      session: parseSessionResponse(response, version),
-      client: parseClientResponse(client, version),
+      session: response === null ? null : parseSession(response, { version, path }),
+      client: client === undefined ? null : parseClient(client, { version }),
       now,
     };
   }
 
   const deviceSessionMethods: DeviceSessionMethods = {
-    async listDeviceSessions(id, page, { signal }) {
-      const version = (requestCount += 1);
-      const path = sessionPath(id, 'devices') + pageQuery(page);
-      const { response } = await send({ method: 'GET', path, sessionId: id, signal });
-      return parseSessionPage(response, { version, path: 'response' });
+    async listDeviceSessions(id, page, context) {
+      const { response, ...options } = await send(context, 'GET', [id, 'devices'], {
+        query: pageQuery(page),
+      });
+      return parseSessionPage(response, options);
     },
-    revokeDeviceSession(id, targetSessionId, { signal }) {
-      const path = sessionPath(id, 'devices', targetSessionId, 'revoke');
-      return mutate({ method: 'POST', path, sessionId: id, signal });
-    },
+    revokeDeviceSession: (id, targetSessionId, context) =>
+      mutate(context, [id, 'devices', targetSessionId, 'revoke']),
   };
 
   function subscribe(listener: (event: BackendEvent) => void): () => void {
     const abort = new AbortController();
     const { signal } = abort;
-    const open = async (signal: AbortSignal): Promise<Response> => {
-      const headers = await createHeaders(options, { accept: 'text/event-stream' });
-      throwIfAborted(signal);
-      return fetchPath(options, '/v1/client/events', { headers, signal });
-    };
+    const headers = { accept: 'text/event-stream' };
+    const open = (signal: AbortSignal): Promise<Response> =>
+      fetchResponse(options, { method: 'GET', path: '/v1/client/events', headers, signal });
     // Events are optional, because the next request detects changes as well.
-    loadEventStream(signal)
+    importWithRetry(() => import('./http-events.ts'), 'readEventStream', signal)
       .then(({ readEventStream }) => readEventStream({ open, listener, signal, clientListeners }))
       .catch(() => {});
     return () => abort.abort();
@@ -118,60 +127,27 @@ export function createHttpMethods(
       if (client.id !== null) for (const onClient of clientListeners) onClient();
       return client;
     },
-    touchSession(id, { organizationId, intent }, { signal }) {
-      const body = {
-        ...(organizationId !== undefined && { active_organization_id: organizationId }),
-        ...(intent && { intent }),
-      };
-      return mutate({ method: 'POST', path: sessionPath(id, 'touch'), body, sessionId: id, signal });
+    touchSession: (id, { organizationId, intent }, context) =>
+      mutate(context, [id, 'touch'], { active_organization_id: organizationId, intent }),
+    endSession: (id, context) => mutate(context, [id, 'end']),
+    removeSession: (id, _, context) => mutate(context, [id, 'remove']),
+    async removeAllSessions(context) {
+      const { response, ...options } = await send(context, 'DELETE', []);
+      return { session: null, client: parseClient(response, options), now: options.now };
     },
-    endSession(id, { signal }) {
-      return mutate({ method: 'POST', path: sessionPath(id, 'end'), sessionId: id, signal });
-    },
-    removeSession(id, _, { signal }) {
-      return mutate({ method: 'POST', path: sessionPath(id, 'remove'), sessionId: id, signal });
-    },
-    async removeAllSessions({ signal }) {
-      const version = (requestCount += 1);
-      const { response, now } = await send({ method: 'DELETE', path: '/v1/client/sessions', signal });
-      return { session: null, client: parseClient(response, { version, path: 'response' }), now };
-    },
-    async createToken(id, { template, organizationId }, { signal }) {
-      const path = sessionPath(id, 'tokens', ...(template === undefined ? [] : [template]));
-      const body = organizationId === undefined ? {} : { organization_id: organizationId };
-      const { response } = await send({ method: 'POST', path, body, sessionId: id, signal });
-      return readToken(response, 'response').jwt;
+    async createToken(id, { template, organizationId }, context) {
+      const segments = [id, 'tokens', ...(template === undefined ? [] : [template])];
+      const body = { organization_id: organizationId };
+      const { response, path } = await send(context, 'POST', segments, { body });
+      return readToken(response, path).jwt;
     },
     ...deviceSessionMethods,
     subscribe,
   };
 }
 
-function sessionPath(...segments: readonly string[]): string {
-  return ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/');
-}
-
 /** Returns the query string, which omits undefined parameters so that the server applies its defaults. */
 function pageQuery({ limit, offset }: PageParams): string {
   const given = Object.entries({ limit, offset }).filter(([, value]) => value !== undefined);
   return given.length > 0 ? `?${given.map((pair) => pair.join('=')).join('&')}` : '';
-}
-
-/** Loads the code of the event stream. Retries with backoff, because the network may be down. */
-async function loadEventStream(signal: AbortSignal): Promise<typeof import('./http-events.ts')> {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await importWithRetry(() => import('./http-events.ts'), 'readEventStream');
-    } catch {
-      await sleep(backoffDelay(failures, { initialMs: 1000 }), signal);
-    }
-  }
-}
-
-function parseSessionResponse(response: Envelope['response'], version: number): SessionData | null {
-  return response === null ? null : parseSession(response, { version, path: 'response' });
-}
-
-function parseClientResponse(client: Envelope['client'], version: number): ClientSnapshot | null {
-  return client === undefined ? null : parseClient(client, { version, path: 'client' });
 }

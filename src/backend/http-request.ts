@@ -1,5 +1,6 @@
-import { invalidResponse, isSessionError, SessionError, type SessionErrorOptions } from '../session/index.ts';
+import { invalidResponse, isSessionError, isTransient, SessionError } from '../session/index.ts';
 import { backoffDelay } from './backoff-delay.ts';
+import { urlOf } from './http-url.ts';
 import { throwIfAborted } from './on-abort.ts';
 import { requireApis } from './require-apis.ts';
 import { sleep, withDeadline } from './with-deadline.ts';
@@ -37,13 +38,13 @@ export const DEFAULT_TIMEOUT_MS = 10_000;
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
   /** The additional headers of this request. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The credentials mode of the request. Default `include`. */
   readonly credentials?: RequestCredentials;
   /** The ID of the session that the request is made for. Included in errors. */
-  readonly sessionId?: string;
+  readonly sessionId?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -104,8 +105,7 @@ export function createSendRequest<Result>(
 
 /** Returns the delay before the next attempt, in ms, or Infinity if the error is not temporary. */
 function retryDelay(error: unknown, attempt: number): number {
-  if (!isSessionError(error) || !['network_error', 'rate_limited', 'server_error'].includes(error.code))
-    return Infinity;
+  if (!isTransient(error)) return Infinity;
   return Math.max(backoffDelay(attempt), (error.retryAfter ?? 0) * 1000);
 }
 
@@ -114,7 +114,7 @@ function retryDelay(error: unknown, attempt: number): number {
  *
  * @throws {SessionError} `invalid_configuration` if the `headers` option throws, rejects, or returns invalid headers.
  */
-export async function createHeaders(
+async function createHeaders(
   { headers }: HttpOptions,
   added: Readonly<Record<string, string>>,
 ): Promise<Headers> {
@@ -125,32 +125,18 @@ export async function createHeaders(
   } catch (cause) {
     throw new SessionError({
       code: 'invalid_configuration',
-      message:
-        'The `headers` option failed, so the request was not sent. See `cause`, and return valid headers.',
+      message: 'The `headers` option failed, so no request was sent. See `cause`.',
       cause,
     });
   }
 }
 
-/** Fetches a path of the server. Includes the client's cookie unless `init` sets other credentials. */
-export function fetchPath(
-  { baseUrl, fetch: fetchImplementation = globalThis.fetch }: HttpOptions,
-  path: string,
-  init: RequestInit,
-): Promise<Response> {
-  return fetchImplementation(baseUrl.replace(/\/+$/, '') + path, {
-    credentials: 'include',
-    cache: 'no-store',
-    ...init,
-  });
-}
-
-/** Sends a request once, without a time limit. */
-export async function sendOnce<Result>(
+/** Sends a request once, without a time limit. Includes the client's cookie unless the request sets other credentials. */
+export async function fetchResponse(
   options: HttpOptions,
-  { serverName, parseResponse, parseError }: HttpProtocol<Result>,
-  { method, path, body, headers, credentials, sessionId, signal }: HttpRequest,
-): Promise<Result> {
+  { method, path, body, headers, credentials = 'include', signal }: HttpRequest,
+): Promise<Response> {
+  const { fetch = globalThis.fetch } = options;
   const allHeaders = await createHeaders(options, {
     accept: 'application/json',
     ...headers,
@@ -158,40 +144,46 @@ export async function sendOnce<Result>(
   });
   // The call may have timed out while it waited for the headers.
   throwIfAborted(signal);
+  return fetch(urlOf(options, path), {
+    method,
+    headers: allHeaders,
+    body: body ? JSON.stringify(body) : null,
+    credentials,
+    cache: 'no-store',
+    signal,
+  });
+}
+
+/** Sends a request once, without a time limit, and resolves to its parsed response. */
+export async function sendOnce<Result>(
+  options: HttpOptions,
+  { serverName, parseResponse, parseError }: HttpProtocol<Result>,
+  request: HttpRequest,
+): Promise<Result> {
+  const { sessionId } = request;
   try {
-    const response = await fetchPath(options, path, {
-      method,
-      headers: allHeaders,
-      ...(credentials && { credentials }),
-      signal,
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    const response = await fetchResponse(options, request);
     if (!response.ok) throw await parseError(response, sessionId);
     return parseResponse(await readJson(response), response);
   } catch (cause) {
     if (isSessionError(cause)) throw cause;
-    throw networkError(
-      `The ${serverName} could not be reached. Check the network connection, the \`baseUrl\`, and that the server allows this origin.`,
-      { cause, sessionId },
-    );
+    throw networkError(serverName, 'could not be reached', { sessionId, cause });
   }
 }
 
 /** Creates the error of a call that exceeded `timeoutMs`. */
 export function timeoutError(serverName: string, timeoutMs: number, sessionId?: string): SessionError {
-  return networkError(
-    `The ${serverName} did not respond within ${timeoutMs} ms, including retries and the \`headers\` option.`,
-    { sessionId },
-  );
+  return networkError(serverName, `did not respond within ${timeoutMs} ms`, { sessionId });
 }
 
 function networkError(
-  message: string,
-  details: Pick<SessionErrorOptions, 'cause' | 'sessionId'>,
+  serverName: string,
+  problem: string,
+  details: { readonly sessionId: string | undefined; readonly cause?: unknown },
 ): SessionError {
   return new SessionError({
     code: 'network_error',
-    message: `${message} No session was signed out. Try again.`,
+    message: `The ${serverName} ${problem}. No session was signed out. Check the network, \`baseUrl\`, and that the server allows this origin.`,
     ...details,
   });
 }
@@ -204,7 +196,7 @@ async function readJson(response: Response): Promise<unknown> {
     const type = response.headers.get('content-type') ?? 'none';
     throw invalidResponse(
       'body',
-      `should be JSON, but has status ${response.status} and content type "${type}": \`baseUrl\` may be wrong`,
+      `should be JSON, but is "${type}" with status ${response.status}: \`baseUrl\` may be wrong`,
     );
   }
 }

@@ -10,6 +10,6 @@ export function requireApis(apis: Readonly<Record<string, unknown>>): void {
   if (missing === undefined) return;
   throw new SessionError({
     code: 'invalid_configuration',
-    message: `This platform lacks \`${missing}\`, so the request was not sent. Load a polyfill before the app starts.`,
+    message: `This platform lacks \`${missing}\`, so no request was sent. Load a polyfill first.`,
   });
 }

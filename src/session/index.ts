@@ -1,5 +1,5 @@
 export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
-export { isEqual } from './is-equal.ts';
+export { isEqual, isSameValue } from './is-equal.ts';
 export {
   type Envelope,
   parseClient,
@@ -34,6 +34,7 @@ export { serializeSession, type WireClient, type WireSession } from './serialize
 export { sessionAt } from './session-at.ts';
 export {
   isSessionError,
+  isTransient,
   SessionError,
   type SessionErrorCode,
   type SessionErrorOptions,

@@ -76,6 +76,14 @@ export const readClient = snakeCaseObjectOf({
   version: optional(readCount),
 });
 
+/** The fields of `null`, which is a client without sessions. */
+const noClient: Omit<ReturnType<typeof readClient>, 'id'> & { readonly id: null } = {
+  id: null,
+  sessions: [],
+  lastActiveSessionId: null,
+  version: undefined,
+};
+
 /** Reads a page of sessions, but not the sessions. */
 export const readPage = snakeCaseObjectOf({ data: arrayOf(readUnknown), totalCount: readCount });
 
@@ -128,20 +136,15 @@ function withStatus(fields: SessionFields, status: string, user: User | null, pa
   if (!isSessionStatus(status)) return { ...fields, status: 'ended', user, rawStatus: status };
   if (status !== 'active' && status !== 'pending') return { ...fields, status, user };
 
-  const signedInUser = user ?? userFromPublicData(fields);
-  if (!signedInUser)
-    throw invalidResponse(`${path}.user`, `should be a user or a user_id, because the session is ${status}`);
+  const problem = `is empty, but the session is ${status}`;
+  const { userId, publicUserData } = fields;
+  const signedInUser = user ?? (userId === null ? null : asUser({ ...publicUserData, id: userId }));
+  if (!signedInUser) throw invalidResponse(`${path}.user`, problem);
   if (status === 'active') return { ...fields, status, user: signedInUser };
 
   const [currentTask] = fields.tasks;
-  if (!currentTask)
-    throw invalidResponse(`${path}.tasks`, 'should be at least one task, because the session is pending');
+  if (!currentTask) throw invalidResponse(`${path}.tasks`, problem);
   return { ...fields, status, user: signedInUser, currentTask };
-}
-
-function userFromPublicData({ userId, publicUserData }: SessionFields): User | null {
-  if (userId === null) return null;
-  return asUser({ ...publicUserData, id: userId });
 }
 
 function asUser(user: { readonly id: string }): User {
@@ -161,18 +164,7 @@ export function parseClient(
   value: unknown,
   { version = 0, path = 'client', now = null }: WireParseOptions = {},
 ): ClientSnapshot {
-  if (value === null) {
-    return {
-      id: null,
-      sessions: [],
-      covers: 'all',
-      lastActiveSessionId: null,
-      version,
-      invalidSessions: [],
-      now,
-    };
-  }
-  const wire = readClient(value, path);
+  const wire = value === null ? noClient : readClient(value, path);
   const sessions = new Map<string, SessionData>();
   const invalidSessions: InvalidSession[] = [];
   for (const [index, entry] of wire.sessions.entries()) {
@@ -185,11 +177,10 @@ export function parseClient(
     }
   }
   return {
-    id: wire.id,
+    ...wire,
+    version: wire.version ?? version,
     sessions: [...sessions.values()],
     covers: 'all',
-    lastActiveSessionId: wire.lastActiveSessionId,
-    version: wire.version ?? version,
     invalidSessions,
     now,
   };

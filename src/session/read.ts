@@ -25,7 +25,7 @@ const unsafeNames: readonly string[] = ['__proto__', 'constructor', 'prototype']
 export function invalidResponse(path: string, problem: string): SessionError {
   return new SessionError({
     code: 'invalid_response',
-    message: `Invalid response: "${path}" ${problem}. The response was ignored. Check that client and server run compatible versions.`,
+    message: `Invalid response: "${path}" ${problem}. It was ignored. Check that client and server are compatible.`,
   });
 }
 
@@ -59,15 +59,18 @@ export const readNonEmptyString: Reader<string> = readerOf(
 );
 export const readBoolean: Reader<boolean> = readerOf('a boolean', (value) => typeof value === 'boolean');
 /** Reads a number that is not NaN. */
-export const readNumber: Reader<number> = numberIn(-Infinity, Infinity, 'a number');
+export const readNumber: Reader<number> = numberIn(-Infinity, Infinity);
 /** Reads a non-negative safe integer. */
-export const readCount: Reader<number> = integerUpTo(Number.MAX_SAFE_INTEGER, 'a non-negative integer');
+export const readCount: Reader<number> = readerOf('a non-negative integer', isCount);
 const readArray = readerOf('an array', (value): value is readonly unknown[] => Array.isArray(value));
 const readObject = readerOf(
   'an object',
   (value): value is AnyObject => typeof value === 'object' && value !== null,
 );
-const readMilliseconds = integerUpTo(MAX_DATE_MS, 'a Unix timestamp in milliseconds');
+const readMilliseconds = readerOf(
+  'a Unix timestamp in milliseconds',
+  (value): value is number => isCount(value) && value <= MAX_DATE_MS,
+);
 
 /** Reads a Unix timestamp in milliseconds. Values that are too small for one are interpreted as seconds. */
 export const readTimestamp: Reader<Date> = (value, path) => {
@@ -76,22 +79,15 @@ export const readTimestamp: Reader<Date> = (value, path) => {
 };
 
 /** Returns a reader of numbers from `min` to `max`. */
-export function numberIn(
-  min: number,
-  max: number,
-  expected = `a number from ${min} to ${max}`,
-): Reader<number> {
+export function numberIn(min: number, max: number): Reader<number> {
   return readerOf(
-    expected,
+    'a number',
     (value): value is number => typeof value === 'number' && value >= min && value <= max,
   );
 }
 
-function integerUpTo(max: number, expected: string): Reader<number> {
-  return readerOf(
-    expected,
-    (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max,
-  );
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 /** Returns a reader of one of the given values. */
@@ -117,20 +113,18 @@ export function nullish<Value, Fallback>(read: Reader<Value>, fallback: Fallback
 
 /** Returns a reader of arrays. */
 export function arrayOf<Item>(read: Reader<Item>): Reader<readonly Item[]> {
-  return (value, path) => {
-    const items = readArray(value, path);
+  return (value, path) =>
     // `map()` would skip the holes of a sparse array.
-    return Array.from({ length: items.length }, (_, index) => read(items[index], `${path}.${index}`));
-  };
+    Array.from(readArray(value, path), (item, index) => read(item, `${path}.${index}`));
 }
 
 /** Returns a reader of objects whose fields all have values of one kind. */
 export function recordOf<Value>(read: Reader<Value>): Reader<Readonly<Record<string, Value>>> {
   return (value, path) =>
     Object.fromEntries(
-      Object.entries(readObject(value, path)).flatMap(([name, field]) =>
-        unsafeNames.includes(name) ? [] : [[name, read(field, `${path}.${name}`)]],
-      ),
+      Object.entries(readObject(value, path))
+        .filter(([name]) => !unsafeNames.includes(name))
+        .map(([name, field]) => [name, read(field, `${path}.${name}`)]),
     );
 }
 
@@ -159,10 +153,10 @@ export function snakeCaseObjectOf<Fields extends Readers>(fields: Fields): Reade
 
 /** Returns a reader of objects. Unknown fields are kept. */
 export function looseObjectOf<Fields extends Readers>(fields: Fields): Reader<AnyObject & FieldsOf<Fields>> {
-  const read = objectOf(fields);
+  const readKnown = objectOf(fields);
+  const readAll = recordOf(readUnknown);
   return (value, path) => {
-    const known = read(value, path);
-    const all = Object.entries(readObject(value, path)).filter(([name]) => !unsafeNames.includes(name));
-    return { ...Object.fromEntries(all), ...known };
+    const known = readKnown(value, path);
+    return { ...readAll(value, path), ...known };
   };
 }

@@ -100,3 +100,10 @@ export function isSessionError<Code extends SessionErrorCode = SessionErrorCode>
     (code === undefined || error.code === code)
   );
 }
+
+const transientCodes: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
+
+/** Returns whether the error is one of the connection or the server, after which the same call may succeed later. */
+export function isTransient(error: unknown): error is SessionError {
+  return isSessionError(error) && transientCodes.includes(error.code);
+}

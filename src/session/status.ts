@@ -23,19 +23,10 @@ export type SignedInStatus = 'active' | 'pending';
 /** The status of a closed session. */
 export type ClosedStatus = Exclude<SessionStatus, SignedInStatus>;
 
-const closedStatuses = [
-  'ended',
-  'expired',
-  'removed',
-  'replaced',
-  'revoked',
-  'abandoned',
-] as const satisfies readonly ClosedStatus[];
-
-/** The state machine: for each status, the statuses it can transition to. */
+/** The state machine: for each status, the statuses it can transition to, besides itself. */
 const transitions: Readonly<Record<SessionStatus, readonly SessionStatus[]>> = {
-  active: ['pending', ...closedStatuses],
-  pending: ['active', ...closedStatuses],
+  active: sessionStatuses,
+  pending: sessionStatuses,
   ended: ['removed', 'abandoned'],
   expired: ['removed', 'abandoned'],
   removed: ['abandoned'],
@@ -63,7 +54,7 @@ export function isListedStatus(status: SessionStatus): boolean {
 
 /** Returns whether a session can transition from `from` to `to`. A status cannot transition to itself. */
 export function canTransition(from: SessionStatus, to: SessionStatus): boolean {
-  return transitions[from].includes(to);
+  return from !== to && transitions[from].includes(to);
 }
 
 /**
@@ -76,8 +67,9 @@ export function canTransition(from: SessionStatus, to: SessionStatus): boolean {
  */
 export function transition(from: SessionStatus, to: SessionStatus): SessionStatus {
   if (canTransition(from, to)) return to;
+  const allowed = sessionStatuses.filter((status) => canTransition(from, status));
   throw new SessionError({
     code: 'invalid_transition',
-    message: `A session cannot transition from "${from}" to "${to}". Allowed transitions from "${from}": ${transitions[from].join(', ')}.`,
+    message: `A session cannot transition from "${from}" to "${to}". Allowed transitions from "${from}": ${allowed.join(', ')}.`,
   });
 }

@@ -1,6 +1,5 @@
 import { checkScope, scopedName } from '../backend/index.ts';
 import { isSessionError, type SessionData } from '../session/index.ts';
-import { browserEnvironment } from './browser-environment.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
@@ -41,7 +40,7 @@ const noInitialData: InitialData = { model: initialModel, later: null, events: [
 export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
   const { backend, expiryWarningMs = 60_000, inspect } = options;
   checkScope(backend);
-  const environment = safeEnvironment(options.environment ?? browserEnvironment());
+  const environment = safeEnvironment(options.environment);
   const config = configOf(options);
   const events = createEventHub();
   const tickets = createTickets();

@@ -28,11 +28,8 @@ export interface BroadcastChannelLike {
   readonly close: () => void;
 }
 
-/**
- * The platform APIs that a store uses. Any of them except the wall clock may be missing, throw, reject or never settle:
- * the store works without it. Pass your own to run a store outside a browser or with fake time.
- */
-export interface SessionEnvironment {
+/** The platform APIs that a store needs from the start. */
+export interface PageEnvironment {
   readonly clock: EnvironmentClock;
   /** Calls `run` once after `ms` milliseconds. Returns a function that cancels the timer. */
   readonly setTimer: (ms: number, run: () => void) => () => void;
@@ -47,6 +44,13 @@ export interface SessionEnvironment {
     /** Stores a value; null removes it. */
     readonly set: (key: string, value: string | null) => void;
   };
+}
+
+/**
+ * The platform APIs that a store uses. Any of them except the wall clock may be missing, throw, reject or never settle:
+ * the store works without it. Pass your own to run a store outside a browser or with fake time.
+ */
+export interface SessionEnvironment extends PageEnvironment {
   /** Opens a channel to the other tabs. Null, or returns null, if other tabs cannot be reached. */
   readonly createChannel:
     | ((name: string, onMessage: (message: unknown) => void) => BroadcastChannelLike | null)

@@ -1,5 +1,5 @@
-import { backoffDelay, importWithRetry, setTimer } from '../backend/index.ts';
-import { whenIdle } from './browser-environment.ts';
+import { importWithRetry } from '../backend/index.ts';
+import { whenIdle } from './page-environment.ts';
 import type { CreateTabs } from './effects/tabs.ts';
 import { createStoreWith } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
@@ -25,15 +25,13 @@ export function openSessionStore(options: OpenStoreOptions): SessionStore {
   const { sessionPerRequest } = options.backend.capabilities;
   const store = createStoreWith(options, {
     loadTabs(start) {
-      const load = (failures = 0): void => {
-        loadTabs().then(start, () => void setTimer(backoffDelay(failures), () => load(failures + 1)));
-      };
+      const load = (): void => void loadTabs().then(start);
       if (!sessionPerRequest) return load();
-      if (store.getState().connection !== 'loading') return whenIdle(() => load());
+      if (store.getState().connection !== 'loading') return whenIdle(load);
       const stop = store.subscribe(({ connection }) => {
         if (connection === 'loading') return;
         stop();
-        whenIdle(() => load());
+        whenIdle(load);
       });
     },
   });

@@ -1,5 +1,5 @@
 import { safely, type SessionBackend, scopedName, type WithLockOrTimeout } from '../backend/index.ts';
-import type { SafeEnvironment } from './safe-environment.ts';
+import type { TabsEnvironment } from './effects/tabs-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
 import type { TokenCacheOptions } from './tokens.ts';
 
@@ -14,7 +14,7 @@ export interface TokenSharing {
 
 export interface TokenSharingOptions {
   readonly backend: Pick<SessionBackend, 'scope'>;
-  readonly environment: SafeEnvironment;
+  readonly environment: TabsEnvironment;
   readonly withLock: WithLockOrTimeout;
   /** Returns whether the message was sent. */
   readonly post: (message: TabMessage) => boolean;

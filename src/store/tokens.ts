@@ -3,14 +3,13 @@ import { untilAborted } from '../backend/on-abort.ts';
 import { requireApis } from '../backend/require-apis.ts';
 import {
   type GetTokenOptions,
-  isSessionError,
   isSignedIn,
+  isTransient,
   type Session,
   SessionError,
-  type SessionErrorCode,
   type Token,
 } from '../session/index.ts';
-import type { SessionEnvironment } from './environment.ts';
+import type { PageEnvironment } from './environment.ts';
 import type { TokenKey } from './tab-messages.ts';
 import { isOfUser, readClaims } from './token-claims.ts';
 import {
@@ -64,7 +63,7 @@ export interface TokenCache {
 }
 
 export interface TokenCacheOptions {
-  readonly environment: SessionEnvironment;
+  readonly environment: PageEnvironment;
   readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
   /** Shares a request with other tabs. `getReceived` returns the token that another tab has sent in the meantime. */
   readonly share: (
@@ -79,8 +78,6 @@ export interface TokenCacheOptions {
 const RENEW_AHEAD_MS = 16_000;
 /** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
 const MAX_REJECTED = 10;
-/** The codes of failures that do not concern the session: a cached token is returned while it is valid (stale-if-error). */
-const transientCodes: readonly SessionErrorCode[] = ['network_error', 'server_error', 'rate_limited'];
 
 /**
  * Creates a cache of tokens. Each token is returned for its own session only, and concurrent callers share one request.
@@ -175,7 +172,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     };
   }
 
-  /** Falls back to the cached token, if it cannot be renewed but is still valid. */
+  /** Falls back to the cached token, if it cannot be renewed at the moment but is still valid (stale-if-error). */
   function orStale(entry: CacheEntry, fetched: Promise<string>): Promise<string> {
     return fetched.catch((error: unknown) => {
       if (isTransient(error) && isFresh(entry.cached, 0)) return entry.cached.token.jwt;
@@ -290,10 +287,6 @@ function reject(entry: CacheEntry, jwt: string): void {
 
 function requestOf({ template, organizationId }: TokenKey): TokenRequest {
   return { ...(template !== null && { template }), organizationId };
-}
-
-function isTransient(error: unknown): error is SessionError {
-  return isSessionError(error) && transientCodes.includes(error.code);
 }
 
 function droppedError(sessionId: string): SessionError {

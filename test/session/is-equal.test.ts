@@ -35,6 +35,8 @@ it.each([
   [[1, 2], [1], false],
   [{ a: undefined }, {}, false],
   [{ a: undefined }, { b: undefined }, false],
+  [new Map([['a', 1]]), new Map([['a', 1]]), false],
+  [Object.create(null), {}, true],
 ])('isEqual compares %o with %o: %s', (a, b, equal) => {
   expect(isEqual(a, b)).toBe(equal);
   expect(isEqual(b, a)).toBe(equal);

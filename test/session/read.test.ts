@@ -48,7 +48,7 @@ function schemaOutcome(schema: v.GenericSchema, value: unknown): Outcome {
   if (success) return { value: output };
   const path = ['response', v.getDotPath(issues[0])].filter(Boolean).join('.');
   return {
-    message: `Invalid response: "${path}" ${browserSchema.problemOf(issues[0])}. The response was ignored. Check that client and server run compatible versions.`,
+    message: `Invalid response: "${path}" ${browserSchema.problemOf(issues[0])}. It was ignored. Check that client and server are compatible.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type SessionBackend, scopedName } from '../../backend/index.ts';
-import type { SafeEnvironment } from '../safe-environment.ts';
+import type { TabsEnvironment } from './tabs-environment.ts';
 import type { TabMessage } from '../tab-messages.ts';
 
 /**
@@ -14,7 +14,7 @@ export interface Leadership {
 
 export interface LeadershipOptions {
   readonly backend: Pick<SessionBackend, 'scope'>;
-  readonly environment: SafeEnvironment;
+  readonly environment: TabsEnvironment;
   /** Returns whether the message was sent. */
   readonly post: (message: TabMessage) => boolean;
   /** Returns whether there is a channel to the other tabs. */

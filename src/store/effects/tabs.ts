@@ -2,7 +2,7 @@ import { createWithLockOrTimeout, type SessionBackend, scopedName } from '../../
 import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from '../cookie-lock.ts';
 import type { BroadcastEffect, StoreEvent } from '../core/store-event.ts';
-import type { SafeChannel, SafeEnvironment } from '../safe-environment.ts';
+import type { SafeEnvironment } from '../safe-environment.ts';
 import {
   readMessage,
   readUpdate,
@@ -14,6 +14,7 @@ import {
 import { createTokenSharing } from '../token-sharing.ts';
 import type { TokenCache, TokenCacheOptions } from '../tokens.ts';
 import { createLeadership } from './leadership.ts';
+import { type SafeChannel, tabsEnvironment } from './tabs-environment.ts';
 
 /** The time that a pushed change waits for the broadcast of the tab that made it, in ms. */
 const ECHO_WAIT_MS = 50;
@@ -43,7 +44,8 @@ export type Exclusively = <Result>(signal: AbortSignal, work: () => Promise<Resu
 export type CreateTabs = (options: TabsOptions) => Tabs;
 
 export const createTabs: CreateTabs = (options) => {
-  const { backend, environment, tokens, dispatch } = options;
+  const { backend, tokens, dispatch } = options;
+  const environment = tabsEnvironment(options.environment);
   let channel: SafeChannel | null = null;
 
   const post = (message: TabMessage): boolean =>

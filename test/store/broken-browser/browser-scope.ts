@@ -1,4 +1,4 @@
-import type { BrowserScope } from '../../../src/store/browser-environment.ts';
+import type { BrowserScope } from '../../../src/store/page-environment.ts';
 import type { InMemoryTab } from '../../../src/testing/index.ts';
 
 /** Fake globals of a browser tab, and a function that dispatches its events. */
