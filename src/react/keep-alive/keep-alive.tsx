@@ -79,6 +79,9 @@ export function KeepAlive({
   );
 }
 
+/** A promise on which `use` does not suspend: it reads `status`. */
+const fulfilled = Object.assign(Promise.resolve(), { status: 'fulfilled', value: undefined } as const);
+
 interface SuspendWhileHiddenProps {
   readonly lifecycle: TreeLifecycle;
   readonly isShown: boolean;
@@ -90,7 +93,8 @@ interface SuspendWhileHiddenProps {
  * data of the visible account.
  */
 function SuspendWhileHidden({ lifecycle, isShown, children }: SuspendWhileHiddenProps): ReactNode {
-  if (!isShown) use(lifecycle.neverSettles);
+  // Called in both cases, because React reports a `use` that only some renders call.
+  use(isShown ? fulfilled : lifecycle.neverSettles);
   return children;
 }
 
