@@ -335,12 +335,4 @@ describe('an error in the tree of a scope', () => {
       vi.restoreAllMocks();
     });
   });
-
-  it('propagates to the error boundary of the app without renderError', async () => {
-    isBroken = true;
-    vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { store } = setUp();
-    await expect(renderScope(store, <Broken />)).rejects.toThrow('fake');
-    vi.restoreAllMocks();
-  });
 });

@@ -4,6 +4,7 @@ import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, us
 import { useStore } from 'zustand';
 import type { SessionState } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
+import { ContainedTrees } from '../contained-trees.tsx';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
 import { useSessionStore } from '../store-context.ts';
@@ -57,24 +58,35 @@ export function KeepAlive({
       managesPageScroll={managesPageScroll}
       onEvict={onEvict}
     >
-      {reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => (
-        <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
-          <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
-            <ScopeContext value={treeIdentity}>
-              <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
-                <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
-                  <TreeLifecycleProvider lifecycle={lifecycle}>
-                    <ScopeErrorBoundary render={renderError ?? renderDefaultError}>
-                      {children}
+      <ContainedTrees
+        trees={
+          new Map(
+            reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => [
+              key,
+              <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
+                <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
+                  <ScopeContext value={treeIdentity}>
+                    <ScopeErrorBoundary>
+                      <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
+                        <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
+                          <TreeLifecycleProvider lifecycle={lifecycle}>
+                            <ScopeErrorBoundary render={renderError}>{children}</ScopeErrorBoundary>
+                          </TreeLifecycleProvider>
+                        </SuspendWhileHidden>
+                      </TreeSuspenseBoundary>
                     </ScopeErrorBoundary>
-                  </TreeLifecycleProvider>
-                </SuspendWhileHidden>
-              </TreeSuspenseBoundary>
-            </ScopeContext>
-          </div>
-        </Activity>
-      ))}
-      {next && !shown && <Suspense>{loading}</Suspense>}
+                  </ScopeContext>
+                </div>
+              </Activity>,
+            ]),
+          )
+        }
+      />
+      {next && !shown && (
+        <ScopeErrorBoundary>
+          <Suspense>{loading}</Suspense>
+        </ScopeErrorBoundary>
+      )}
     </TreeLifecycleBoundary>
   );
 }
@@ -109,18 +121,6 @@ function TreeLifecycleProvider({
   useLayoutEffect(() => lifecycle.afterShow(), [lifecycle]);
   useEffect(() => lifecycle.effectsRestored(), [lifecycle]);
   return <TreeLifecycleContext value={lifecycle}>{children}</TreeLifecycleContext>;
-}
-
-/** Renders the default error state. An error that propagated above the scope would unmount all kept trees. */
-function renderDefaultError(_: unknown, retry: () => void): ReactNode {
-  return (
-    <p role="alert">
-      Something went wrong here.{' '}
-      <button type="button" onClick={retry}>
-        Try again
-      </button>
-    </p>
-  );
 }
 
 function useTreeSessionStatuses(trees: readonly CachedTree[]): Readonly<Record<number, TreeSessionStatus>> {
