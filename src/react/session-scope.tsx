@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, use, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
 import { KeepAlive } from './keep-alive/keep-alive.tsx';
 import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
 import { ContainedTrees } from './contained-trees.tsx';
+import { PageHeadRecord, PageHeadReset } from './page-head.ts';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from './scope-error-boundary.tsx';
 import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
@@ -89,20 +90,24 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
   const slot = identity ? <ScopeContext value={identity}>{tree}</ScopeContext> : tree;
   const slotKey = JSON.stringify([status, identity]);
   const slotTree = <ContainedTrees trees={new Map(isKeptAlive ? [] : [[slotKey, slot]])} />;
-  if (!keepAlive) return slotTree;
+  const ownsPage = use(ScopeContext) === null && sessionId === undefined;
   return (
     <>
-      <KeepAlive
-        identity={isKeptAlive ? identity : null}
-        limit={keepAlive}
-        managesPageScroll={sessionId === undefined}
-        loading={loading}
-        renderError={renderError}
-        onEvict={onEvict}
-      >
-        {children}
-      </KeepAlive>
+      {ownsPage && <PageHeadReset tree={slotKey} />}
+      {keepAlive && (
+        <KeepAlive
+          identity={isKeptAlive ? identity : null}
+          limit={keepAlive}
+          ownsPage={ownsPage}
+          loading={loading}
+          renderError={renderError}
+          onEvict={onEvict}
+        >
+          {children}
+        </KeepAlive>
+      )}
       {slotTree}
+      {ownsPage && <PageHeadRecord tree={slotKey} />}
     </>
   );
 }

@@ -27,7 +27,7 @@ interface KeepAliveProps {
   /** The identity of the tree to show; `null` hides all trees. */
   readonly identity: TreeIdentity | null;
   readonly limit: number;
-  readonly managesPageScroll: boolean;
+  readonly ownsPage: boolean;
   readonly loading: ReactNode;
   readonly renderError: ScopeErrorRenderer | undefined;
   readonly onEvict: ((tree: EvictedTree) => void) | undefined;
@@ -39,7 +39,7 @@ interface KeepAliveProps {
 export function KeepAlive({
   identity,
   limit,
-  managesPageScroll,
+  ownsPage,
   loading,
   renderError,
   onEvict,
@@ -52,12 +52,7 @@ export function KeepAlive({
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
   return (
-    <TreeLifecycleBoundary
-      cache={reconciled}
-      shown={shown}
-      managesPageScroll={managesPageScroll}
-      onEvict={onEvict}
-    >
+    <TreeLifecycleBoundary cache={reconciled} shown={shown} ownsPage={ownsPage} onEvict={onEvict}>
       <ContainedTrees
         trees={
           new Map(
