@@ -132,6 +132,9 @@ function sessionStatusOf(
   // Keep the previous status while the sessions load.
   if (!client || connection === 'loading') return isExpired ? 'expired' : 'signed-in';
   const session = client.sessions.find(({ id }) => id === identity.sessionId);
+  // A backend may reuse the session ID for another user or actor.
+  if (session && (session.userId !== identity.userId || JSON.stringify(session.actor) !== identity.actor))
+    return 'closed';
   if (session) return isSignedIn(session) ? 'signed-in' : expiredOrClosed(session.status === 'expired');
   // A new session of the same user replaces the expired one in the list. It may not be shown yet, or be in another
   // organization.
