@@ -6,7 +6,8 @@ import { Component, type ReactNode } from 'react';
 export type ScopeErrorRenderer = (error: unknown, retry: () => void) => ReactNode;
 
 interface ScopeErrorBoundaryProps {
-  readonly render: ScopeErrorRenderer | undefined;
+  /** Default: a message with a button that calls `retry`. */
+  readonly render?: ScopeErrorRenderer | undefined;
   readonly children: ReactNode;
 }
 
@@ -14,7 +15,10 @@ interface ScopeErrorBoundaryState {
   readonly failure: { readonly error: unknown } | null;
 }
 
-/** An error boundary for the tree of one session, so that its errors do not unmount other trees. */
+/**
+ * An error boundary for the tree of one session. An error that propagated above the scope would unmount the trees of
+ * other sessions, and its message would be shown to the next account.
+ */
 export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, ScopeErrorBoundaryState> {
   override readonly state: ScopeErrorBoundaryState = { failure: null };
 
@@ -22,15 +26,31 @@ export class ScopeErrorBoundary extends Component<ScopeErrorBoundaryProps, Scope
     return { failure: { error } };
   }
 
+  /** Forgets the error of a tree that was removed. */
+  static getDerivedStateFromProps({ children }: ScopeErrorBoundaryProps): ScopeErrorBoundaryState | null {
+    return children === undefined ? { failure: null } : null;
+  }
+
   readonly retry = (): void => this.setState({ failure: null });
 
   override render(): ReactNode {
     const { failure } = this.state;
-    const { render, children } = this.props;
+    const { render = renderDefaultError, children } = this.props;
     if (!failure) return children;
-    if (!render || isControlFlow(failure.error)) throw failure.error;
+    if (isControlFlow(failure.error)) throw failure.error;
     return render(failure.error, this.retry);
   }
+}
+
+function renderDefaultError(_: unknown, retry: () => void): ReactNode {
+  return (
+    <p role="alert">
+      Something went wrong here.{' '}
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    </p>
+  );
 }
 
 /** Returns whether the value was thrown by Next.js, React Router or TanStack Router to redirect or for "not found". */

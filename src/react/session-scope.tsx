@@ -1,10 +1,12 @@
 'use client';
 
-import { Fragment, type ReactNode, useMemo } from 'react';
+import { type ReactNode, use, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
 import { KeepAlive } from './keep-alive/keep-alive.tsx';
 import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
+import { ContainedTrees } from './contained-trees.tsx';
+import { PageHeadRecord, PageHeadReset } from './page-head.ts';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from './scope-error-boundary.tsx';
 import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
@@ -28,9 +30,9 @@ export interface SessionScopeProps {
   /** The content to render while the session is `pending` and has a task to complete. Default: `signedOut`. */
   readonly pending?: ReactNode;
   /**
-   * Renders the error state when the tree of a session throws. The trees of other sessions are not affected. Without
-   * it, errors propagate to the next error boundary above the scope; with `keepAlive`, a default message is rendered
-   * instead. Redirects and "not found" errors thrown by frameworks always propagate.
+   * Renders the error state when the tree of a session throws. The trees of other sessions are not affected. Default: a
+   * message with a retry button, which is also rendered if `renderError` throws. Redirects and "not found" errors thrown
+   * by frameworks propagate.
    */
   readonly renderError?: ScopeErrorRenderer;
   /**
@@ -80,32 +82,32 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
   const { status, identity } = useTreeIdentity(sessionId);
   const slots = { loading, failed: loadError, 'signed-out': signedOut, pending, active: children };
   const isKeptAlive = keepAlive && status === 'active';
-  const tree = isKeptAlive ? null : (
+  const tree = (
     <TreeSuspenseBoundary loading={loading}>
       <ScopeErrorBoundary render={renderError}>{slots[status]}</ScopeErrorBoundary>
     </TreeSuspenseBoundary>
   );
-  const slot = identity ? (
-    <ScopeContext key={JSON.stringify([status, identity])} value={identity}>
-      {tree}
-    </ScopeContext>
-  ) : (
-    <Fragment key={status}>{tree}</Fragment>
-  );
-  if (!keepAlive) return slot;
+  const slot = identity ? <ScopeContext value={identity}>{tree}</ScopeContext> : tree;
+  const slotKey = JSON.stringify([status, identity]);
+  const slotTree = <ContainedTrees trees={new Map(isKeptAlive ? [] : [[slotKey, slot]])} />;
+  const ownsPage = use(ScopeContext) === null && sessionId === undefined;
   return (
     <>
-      <KeepAlive
-        identity={isKeptAlive ? identity : null}
-        limit={keepAlive}
-        managesPageScroll={sessionId === undefined}
-        loading={loading}
-        renderError={renderError}
-        onEvict={onEvict}
-      >
-        {children}
-      </KeepAlive>
-      {slot}
+      {ownsPage && <PageHeadReset tree={slotKey} />}
+      {keepAlive && (
+        <KeepAlive
+          identity={isKeptAlive ? identity : null}
+          limit={keepAlive}
+          ownsPage={ownsPage}
+          loading={loading}
+          renderError={renderError}
+          onEvict={onEvict}
+        >
+          {children}
+        </KeepAlive>
+      )}
+      {slotTree}
+      {ownsPage && <PageHeadRecord tree={slotKey} />}
     </>
   );
 }

@@ -132,6 +132,32 @@ describe('<SessionScope> without sessionId', () => {
   });
 });
 
+describe.each([undefined, 3])('with keepAlive %s, a session ID that the backend reuses', (keepAlive) => {
+  it.each([
+    ['for another user mounts a new tree', { userId: 'user_eve' }],
+    ['for an actor who impersonates the user mounts a new tree', { actor: { sub: 'user_eve' } }],
+  ])('%s', async (_, changes) => {
+    const { store, backend } = setUp();
+    await renderScope(store, <Note />, keepAlive ? { keepAlive } : {});
+    const note = screen.getByLabelText('note of sess_ada');
+    fireEvent.change(note, { target: { value: 'Dear Bob' } });
+    backend.update('sess_ada', changes);
+    await act(() => store.refresh());
+    expect(note.isConnected).toBe(false);
+    expect(screen.getByLabelText('note of sess_ada')).toHaveProperty('value', '');
+  });
+
+  it('removes the hidden tree of the previous user', async () => {
+    const { store, backend } = setUp();
+    await renderScope(store, <Note />, keepAlive ? { keepAlive } : {});
+    const note = screen.getByLabelText('note of sess_ada');
+    await switchTo(store, 'sess_bob');
+    backend.update('sess_ada', { userId: 'user_eve' });
+    await act(() => store.refresh());
+    expect(note.isConnected).toBe(false);
+  });
+});
+
 describe('<SessionScope> with sessionId', () => {
   const bothScopes = (
     <>
@@ -334,13 +360,5 @@ describe('an error in the tree of a scope', () => {
       expect(container.textContent).toBe('redirected');
       vi.restoreAllMocks();
     });
-  });
-
-  it('propagates to the error boundary of the app without renderError', async () => {
-    isBroken = true;
-    vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { store } = setUp();
-    await expect(renderScope(store, <Broken />)).rejects.toThrow('fake');
-    vi.restoreAllMocks();
   });
 });

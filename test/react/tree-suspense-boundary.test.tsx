@@ -62,6 +62,10 @@ async function inspect() {
 const switchTo = (store: SessionStore, id: string) => act(() => store.switchTo(id));
 const signOut = (store: SessionStore) => act(() => store.signOut({ nextSession: 'none' }));
 
+function Redirect(): ReactNode {
+  throw Response.redirect('https://example.com/sign-in');
+}
+
 class ErrorBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state = { failed: false };
   static getDerivedStateFromError() {
@@ -174,19 +178,14 @@ describe.each([undefined, 3])('<SessionScope keepAlive={%s}>', (keepAlive) => {
     expect(await inspect()).toEqual({ text: 'Bob’s, and loading', runningEffects: 0 });
   });
 
-  it('removes the previous account when the next tree throws to an error boundary above the scope', async () => {
+  it('removes the previous account when the next tree redirects above the scope', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { store } = setUp();
     await renderWithStore(
       store,
       <ErrorBoundary>
-        <SessionScope
-          {...keepAliveProps}
-          renderError={(error) => {
-            throw error;
-          }}
-        >
-          <Inbox next={<Broken />} />
+        <SessionScope {...keepAliveProps}>
+          <Inbox next={<Redirect />} />
         </SessionScope>
       </ErrorBoundary>,
     );

@@ -4,6 +4,7 @@ import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, us
 import { useStore } from 'zustand';
 import type { SessionState } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
+import { ContainedTrees } from '../contained-trees.tsx';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
 import { useSessionStore } from '../store-context.ts';
@@ -26,7 +27,7 @@ interface KeepAliveProps {
   /** The identity of the tree to show; `null` hides all trees. */
   readonly identity: TreeIdentity | null;
   readonly limit: number;
-  readonly managesPageScroll: boolean;
+  readonly ownsPage: boolean;
   readonly loading: ReactNode;
   readonly renderError: ScopeErrorRenderer | undefined;
   readonly onEvict: ((tree: EvictedTree) => void) | undefined;
@@ -38,7 +39,7 @@ interface KeepAliveProps {
 export function KeepAlive({
   identity,
   limit,
-  managesPageScroll,
+  ownsPage,
   loading,
   renderError,
   onEvict,
@@ -51,33 +52,42 @@ export function KeepAlive({
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
   return (
-    <TreeLifecycleBoundary
-      cache={reconciled}
-      shown={shown}
-      managesPageScroll={managesPageScroll}
-      onEvict={onEvict}
-    >
-      {reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => (
-        <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
-          <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
-            <ScopeContext value={treeIdentity}>
-              <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
-                <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
-                  <TreeLifecycleProvider lifecycle={lifecycle}>
-                    <ScopeErrorBoundary render={renderError ?? renderDefaultError}>
-                      {children}
+    <TreeLifecycleBoundary cache={reconciled} shown={shown} ownsPage={ownsPage} onEvict={onEvict}>
+      <ContainedTrees
+        trees={
+          new Map(
+            reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => [
+              key,
+              <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
+                <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
+                  <ScopeContext value={treeIdentity}>
+                    <ScopeErrorBoundary>
+                      <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
+                        <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
+                          <TreeLifecycleProvider lifecycle={lifecycle}>
+                            <ScopeErrorBoundary render={renderError}>{children}</ScopeErrorBoundary>
+                          </TreeLifecycleProvider>
+                        </SuspendWhileHidden>
+                      </TreeSuspenseBoundary>
                     </ScopeErrorBoundary>
-                  </TreeLifecycleProvider>
-                </SuspendWhileHidden>
-              </TreeSuspenseBoundary>
-            </ScopeContext>
-          </div>
-        </Activity>
-      ))}
-      {next && !shown && <Suspense>{loading}</Suspense>}
+                  </ScopeContext>
+                </div>
+              </Activity>,
+            ]),
+          )
+        }
+      />
+      {next && !shown && (
+        <ScopeErrorBoundary>
+          <Suspense>{loading}</Suspense>
+        </ScopeErrorBoundary>
+      )}
     </TreeLifecycleBoundary>
   );
 }
+
+/** A promise on which `use` does not suspend: it reads `status`. */
+const fulfilled = Object.assign(Promise.resolve(), { status: 'fulfilled', value: undefined } as const);
 
 interface SuspendWhileHiddenProps {
   readonly lifecycle: TreeLifecycle;
@@ -90,7 +100,8 @@ interface SuspendWhileHiddenProps {
  * data of the visible account.
  */
 function SuspendWhileHidden({ lifecycle, isShown, children }: SuspendWhileHiddenProps): ReactNode {
-  if (!isShown) use(lifecycle.neverSettles);
+  // Called in both cases, because React reports a `use` that only some renders call.
+  use(isShown ? fulfilled : lifecycle.neverSettles);
   return children;
 }
 
@@ -107,18 +118,6 @@ function TreeLifecycleProvider({
   return <TreeLifecycleContext value={lifecycle}>{children}</TreeLifecycleContext>;
 }
 
-/** Renders the default error state. An error that propagated above the scope would unmount all kept trees. */
-function renderDefaultError(_: unknown, retry: () => void): ReactNode {
-  return (
-    <p role="alert">
-      Something went wrong here.{' '}
-      <button type="button" onClick={retry}>
-        Try again
-      </button>
-    </p>
-  );
-}
-
 function useTreeSessionStatuses(trees: readonly CachedTree[]): Readonly<Record<number, TreeSessionStatus>> {
   return useStore(
     useSessionStore(),
@@ -133,6 +132,9 @@ function sessionStatusOf(
   // Keep the previous status while the sessions load.
   if (!client || connection === 'loading') return isExpired ? 'expired' : 'signed-in';
   const session = client.sessions.find(({ id }) => id === identity.sessionId);
+  // A backend may reuse the session ID for another user or actor.
+  if (session && (session.userId !== identity.userId || JSON.stringify(session.actor) !== identity.actor))
+    return 'closed';
   if (session) return isSignedIn(session) ? 'signed-in' : expiredOrClosed(session.status === 'expired');
   // A new session of the same user replaces the expired one in the list. It may not be shown yet, or be in another
   // organization.

@@ -3,6 +3,7 @@
 import { Component, type ReactNode } from 'react';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
 import { deactivateDom, deactivatePortals } from './dom-isolation.ts';
+import { readPageHead, writePageHead } from '../page-head.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
 /** A kept tree that is about to be removed. */
@@ -17,8 +18,8 @@ interface TreeLifecycleBoundaryProps {
   readonly cache: TreeCache;
   readonly shown: CachedTree | undefined;
   readonly onEvict: ((tree: EvictedTree) => void) | undefined;
-  /** Whether the scroll position of the page is saved and restored for each tree. */
-  readonly managesPageScroll: boolean;
+  /** Whether the scroll position, the title and the icons of the page are saved and restored for each tree. */
+  readonly ownsPage: boolean;
   readonly children: ReactNode;
 }
 
@@ -30,12 +31,13 @@ type FinishDeactivation = (() => HiddenTreeHooks) | null;
  */
 export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
   override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {
-    const { cache, shown, onEvict, managesPageScroll } = this.props;
+    const { cache, shown, onEvict, ownsPage } = this.props;
     if (cache !== previous.cache) for (const tree of cache.evicted) notifyEvict(tree, onEvict);
     if (previous.shown?.key === shown?.key) return null;
     const toHide = lifecycleToHide(previous, this.props);
     toHide?.hide();
-    toHide?.addHooks(deactivateDom(toHide.element, managesPageScroll));
+    toHide?.addHooks(deactivateDom(toHide.element, ownsPage));
+    if (ownsPage) toHide?.addHooks(savePageHead());
     const finishDeactivation = toHide ? deactivatePortals(toHide.element) : null;
     shown?.lifecycle.beforeShow();
     return finishDeactivation;
@@ -46,14 +48,14 @@ export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps>
     _: unknown,
     finishDeactivation: FinishDeactivation,
   ): void {
-    const { cache, shown, managesPageScroll } = this.props;
+    const { cache, shown, ownsPage } = this.props;
     if (finishDeactivation) lifecycleToHide(previous, this.props)?.addHooks(finishDeactivation());
     const previousTrees = previous.cache.trees;
     for (const { key, lifecycle } of previousTrees)
       if (!cache.trees.some((tree) => tree.key === key)) lifecycle.disposed();
     if (!shown || previous.shown?.key === shown.key) return;
     const isFirst = !previousTrees.some(({ key }) => key === shown.key);
-    if (isFirst && managesPageScroll && previousTrees.length > 0)
+    if (isFirst && ownsPage && previousTrees.length > 0)
       window.scrollTo({ top: 0, left: 0, behavior: 'instant' });
   }
 
@@ -72,6 +74,11 @@ function lifecycleToHide(
 ): TreeLifecycle | undefined {
   const isHidden = before !== undefined && before.key !== shown?.key;
   return isHidden ? cache.trees.find(({ key }) => key === before.key)?.lifecycle : undefined;
+}
+
+function savePageHead(): HiddenTreeHooks {
+  const head = readPageHead();
+  return { afterShow: () => writePageHead(head) };
 }
 
 function notifyEvict(

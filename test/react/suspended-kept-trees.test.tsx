@@ -1,0 +1,48 @@
+import { type ReactNode, use } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { SessionProvider, SessionScope, useActiveSession } from 'multisession';
+// With this import, the file has its own copy of React, which logs the warning only once.
+import { failOnConsoleErrors } from './server.tsx';
+import { setUp } from './set-up.tsx';
+import { visibleText } from './visible-text.ts';
+
+failOnConsoleErrors();
+
+it('quick switches between kept trees that suspend cause no warning of React', async () => {
+  // `act()` would commit every suspended render, but the warning concerns renders that are not committed.
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+  const neverLoads = new Promise(() => {});
+  function Inbox(): ReactNode {
+    const { id } = useActiveSession();
+    if (id !== 'sess_ada') use(neverLoads);
+    return `Inbox of ${id}`;
+  }
+  const { store } = setUp();
+  await store.refresh();
+  const root = createRoot(document.body);
+  onTestFinished(() => {
+    root.unmount();
+    vi.unstubAllGlobals();
+  });
+  root.render(
+    <SessionProvider store={store}>
+      <SessionScope keepAlive={3} loading="loading">
+        <Inbox />
+      </SessionScope>
+    </SessionProvider>,
+  );
+  // React reports it only if the tree is shown before the hidden render is committed.
+  for (const tasks of [1, 2, 3, 4]) {
+    for (const name of ['bob', 'ada', 'bob', 'carol', 'ada']) {
+      await store.switchTo(`sess_${name}`);
+      await runTasks(tasks);
+    }
+  }
+  expect(visibleText()).toBe('Inbox of sess_ada');
+});
+
+/** Waits for tasks of React's scheduler, which renders hidden trees last. */
+async function runTasks(count: number): Promise<void> {
+  for (let task = 0; task < count; task += 1) await new Promise((resolve) => setImmediate(resolve));
+}
