@@ -1,6 +1,9 @@
+export type { BindStorage, ItemStorage } from './bind-storage.ts';
+export type { QueryClientOwner } from './cache-owner.ts';
 export type { DehydratedSession } from './dehydrated-session.ts';
 export type { SessionPersistence } from './session-cache.ts';
 export {
+  type CreateClient,
   createSessionQueryClients,
   type SessionQueryClients,
   type SessionQueryClientsOptions,

@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
 import { isSessionError } from '../session/index.ts';
+import type { BindStorage } from './bind-storage.ts';
+import type { CacheIdentity, OwnerBinding } from './cache-owner.ts';
 import { createCacheFreezer } from './freeze-cache.ts';
 
 /** The persistence of one session's cache, similar to a persister of TanStack Query. */
@@ -17,9 +19,13 @@ export interface SessionPersistence {
   readonly clear: () => void | Promise<void>;
 }
 
+/** Restores a cache and persists it from then on, see `QueryClientOwner` for the key and `bindStorage`. */
+export type Persist = (client: QueryClient, key: string, bindStorage: BindStorage) => SessionPersistence;
+
 /** The cache of one session and organization. */
 export interface SessionCache {
   readonly client: QueryClient;
+  readonly getIdentity: () => CacheIdentity;
   /** Returns whether a mounted or kept tree uses the cache. */
   readonly isRetained: () => boolean;
   /** Prevents the cache from being cleared until the returned function is called. */
@@ -27,12 +33,16 @@ export interface SessionCache {
   /** Freezes the cache while a tree that uses it is hidden. */
   readonly freeze: () => HiddenTreeHooks;
   /** Assigns the cache to a new session, or to the next session of the same user, which reuses the content. */
-  readonly open: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
+  readonly open: (identity: CacheIdentity) => void;
   /** Stops persisting the cache, and clears it as soon as no tree uses it. */
   readonly close: () => void;
 }
 
-export function createSessionCache(client: QueryClient): SessionCache {
+export function createSessionCache(
+  client: QueryClient,
+  owner: OwnerBinding,
+  persist: Persist | undefined,
+): SessionCache {
   const freezeCache = createCacheFreezer(client);
   let persistence: SessionPersistence | undefined;
   let retainCount = 0;
@@ -70,6 +80,7 @@ export function createSessionCache(client: QueryClient): SessionCache {
 
   return {
     client,
+    getIdentity: owner.getIdentity,
     retain,
     isRetained: () => retainCount > 0,
     freeze() {
@@ -87,15 +98,18 @@ export function createSessionCache(client: QueryClient): SessionCache {
         },
       };
     },
-    open(persist) {
+    open(identity) {
       stopPersisting();
-      persistence = persist?.(client);
       isClosed = false;
+      owner.assign(identity);
+      const { key, bindStorage } = owner.describe();
+      persistence = persist?.(client, key, bindStorage);
       resetSessionErrors(client);
     },
     close() {
       isClosed = true;
       stopPersisting();
+      owner.close();
       clearIfUnused();
     },
   };

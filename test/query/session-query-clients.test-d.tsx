@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { SessionScopeProps, SessionStore } from 'multisession';
 import {
+  type BindStorage,
   createSessionQueryClients,
   type DehydratedSession,
   type SessionPersistence,
@@ -20,15 +21,29 @@ describe('createSessionQueryClients', () => {
     expectTypeOf(createSessionQueryClients(store)).toEqualTypeOf<SessionQueryClients>();
     createSessionQueryClients(store, {
       createClient: () => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } }),
-      persist(client, key) {
+      persist(client, key, bindStorage) {
         expectTypeOf(client).toEqualTypeOf<QueryClient>();
         expectTypeOf(key).toBeString();
+        expectTypeOf(bindStorage(localStorage).getItem(key)).toEqualTypeOf<string | null>();
         return { pause: () => {}, clear: async () => {} };
       },
     });
     expectTypeOf<
       ReturnType<NonNullable<SessionQueryClientsOptions['persist']>>
     >().toEqualTypeOf<SessionPersistence>();
+  });
+
+  it('passes the owner of the client to createClient', () => {
+    createSessionQueryClients(store, {
+      createClient({ sessionId, organizationId, key, fetch: fetchAsOwner, bindStorage }) {
+        expectTypeOf(sessionId).toBeString();
+        expectTypeOf(organizationId).toEqualTypeOf<string | null>();
+        expectTypeOf(key).toBeString();
+        expectTypeOf(fetchAsOwner).toEqualTypeOf<typeof fetch>();
+        expectTypeOf(bindStorage).toEqualTypeOf<BindStorage>();
+        return new QueryClient();
+      },
+    });
   });
 
   it('rejects a missing store and invalid options', () => {
