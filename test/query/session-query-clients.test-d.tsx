@@ -1,4 +1,7 @@
+import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister';
+import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister';
 import { QueryClient } from '@tanstack/react-query';
+import { type AsyncStorage, experimental_createQueryPersister } from '@tanstack/react-query-persist-client';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { SessionScopeProps, SessionStore } from 'multisession';
 import {
@@ -15,6 +18,7 @@ import {
 declare const store: SessionStore;
 declare const clients: SessionQueryClients;
 declare const received: unknown;
+declare const asyncStorage: AsyncStorage;
 
 describe('createSessionQueryClients', () => {
   it('takes a store and functions that create and persist clients', () => {
@@ -41,6 +45,17 @@ describe('createSessionQueryClients', () => {
         expectTypeOf(key).toBeString();
         expectTypeOf(fetchAsOwner).toEqualTypeOf<typeof fetch>();
         expectTypeOf(bindStorage).toEqualTypeOf<BindStorage>();
+        return new QueryClient();
+      },
+    });
+  });
+
+  it('bind storages that TanStack’s persisters accept, synchronous and asynchronous', () => {
+    createSessionQueryClients(store, {
+      createClient({ bindStorage }) {
+        createSyncStoragePersister({ storage: bindStorage(localStorage) });
+        createAsyncStoragePersister({ storage: bindStorage(asyncStorage) });
+        experimental_createQueryPersister({ storage: bindStorage(asyncStorage) });
         return new QueryClient();
       },
     });
