@@ -41,6 +41,8 @@ export interface OwnerBinding {
   /** The latest owner of the cache, which may be closed. */
   readonly getIdentity: () => CacheIdentity;
   readonly describe: () => QueryClientOwner;
+  /** Returns whether requests may be sent as the owner now. */
+  readonly canSend: () => boolean;
   /** Binds the cache to its first owner, or to the next session of the same user. Removes the stored items of the previous one. */
   readonly assign: (identity: CacheIdentity) => void;
   /** Ends the binding: nothing is sent or stored any more. */
@@ -66,6 +68,14 @@ export function createOwnerBinding(store: SessionStore, first: CacheIdentity): O
       },
       bindStorage: storages.bind,
     }),
+    canSend() {
+      const { session } = store.getCurrent(undefined, identity.sessionId);
+      if (isClosed || !session) return false;
+      return (
+        store.backend.capabilities.sessionPerRequest ||
+        session.lastActiveOrganizationId === identity.organizationId
+      );
+    },
     assign(next) {
       if (!isEqual(identity, next)) storages.clear(getKey());
       identity = next;

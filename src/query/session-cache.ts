@@ -4,6 +4,7 @@ import { isSessionError } from '../session/index.ts';
 import type { BindStorage } from './bind-storage.ts';
 import type { CacheIdentity, OwnerBinding } from './cache-owner.ts';
 import { createCacheFreezer } from './freeze-cache.ts';
+import { resumePaused } from './resume-paused.ts';
 
 /** The persistence of one session's cache, similar to a persister of TanStack Query. */
 export interface SessionPersistence {
@@ -81,7 +82,10 @@ export function createSessionCache(
   return {
     client,
     getIdentity: owner.getIdentity,
-    retain,
+    retain() {
+      resumePaused(client);
+      return retain();
+    },
     isRetained: () => retainCount > 0,
     freeze() {
       const release = retain();

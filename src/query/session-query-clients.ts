@@ -12,6 +12,7 @@ import {
 } from './cache-owner.ts';
 import { type DehydratedSession, stateFor } from './dehydrated-session.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
+import { resumeMutations } from './resume-paused.ts';
 import { createSessionCache, type Persist, type SessionCache } from './session-cache.ts';
 
 /** Creates the query client of one session and organization. */
@@ -120,6 +121,7 @@ export function createSessionQueryClients(
       usedParts.add(part);
     }
     disableRetryForClosedSessions(client);
+    resumeMutations(client, owner.canSend, store.subscribe);
     return createSessionCache(client, owner, persist);
   }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import {
   type SessionScopeProps,
@@ -54,6 +54,8 @@ export function SessionQueryScope({
   ...scope
 }: SessionQueryScopeProps): ReactNode {
   const [create] = useState(() => createClient);
+  // While no account is shown, TanStack Query has no other listener, and misses that the network is back.
+  useEffect(() => onlineManager.subscribe(() => {}), []);
   return (
     <SessionScope {...scope}>
       <SessionQueryClientProvider clients={clients} createClient={create}>
