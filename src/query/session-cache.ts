@@ -35,7 +35,7 @@ export interface SessionCache {
   readonly freeze: () => HiddenTreeHooks;
   /** Assigns the cache to a new session, or to the next session of the same user, which reuses the content. */
   readonly open: (identity: CacheIdentity) => void;
-  /** Stops persisting the cache, and clears it as soon as no tree uses it. */
+  /** Stops persisting the cache, and clears it as soon as no tree uses it. It stays empty from then on. */
   readonly close: () => void;
 }
 
@@ -48,6 +48,17 @@ export function createSessionCache(
   let persistence: SessionPersistence | undefined;
   let retainCount = 0;
   let isClosed = false;
+  let isCleared = false;
+
+  // Code that still has the client of a closed session, such as the callback of a mutation, may set data or fetch.
+  const queries = client.getQueryCache();
+  const mutations = client.getMutationCache();
+  queries.subscribe(({ type, query }) => {
+    if (isCleared && type === 'added') queries.remove(query);
+  });
+  mutations.subscribe(({ type, mutation }) => {
+    if (isCleared && type === 'added') mutations.remove(mutation);
+  });
 
   function retain(): () => void {
     retainCount += 1;
@@ -64,7 +75,8 @@ export function createSessionCache(
    */
   function clearIfUnused(): void {
     if (!isClosed || retainCount > 0) return;
-    const entries = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
+    isCleared = true;
+    const entries = [...queries.getAll(), ...mutations.getAll()];
     const cancelled = client.cancelQueries();
     client.clear();
     // Otherwise the garbage collection timers, which a query starts once it is cancelled, would retain the entries.
@@ -105,6 +117,7 @@ export function createSessionCache(
     open(identity) {
       stopPersisting();
       isClosed = false;
+      isCleared = false;
       owner.assign(identity);
       const { key, bindStorage } = owner.describe();
       persistence = persist?.(client, key, bindStorage);
