@@ -14,6 +14,7 @@ import { type DehydratedSession, stateFor } from './dehydrated-session.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
 import { resumeMutations } from './resume-paused.ts';
 import { createSessionCache, type Persist, type SessionCache } from './session-cache.ts';
+import { warnOfUnboundFetch } from './warn-unbound-fetch.ts';
 
 /** Creates the query client of one session and organization. */
 export type CreateClient = (owner: QueryClientOwner) => QueryClient;
@@ -122,6 +123,7 @@ export function createSessionQueryClients(
     }
     disableRetryForClosedSessions(client);
     resumeMutations(client, owner.canSend, store.subscribe);
+    warnOfUnboundFetch(store, client, owner.getIdentity);
     return createSessionCache(client, owner, persist);
   }
 

@@ -4,6 +4,7 @@ import { bindResponse } from './bound-response.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from './cookie-lock.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
+import { unboundCalls } from './unbound-calls.ts';
 
 /** The options of {@link createSessionFetch}. */
 export interface SessionFetchOptions {
@@ -49,6 +50,9 @@ export function createSessionFetch(
     requireApis({ AbortController: globalThis.AbortController });
     // Before anything is awaited, so that a switch in the same task does not change the session of the request.
     const session = resolveSession(store, sessionId);
+    const isSessionBound = sessionId !== undefined;
+    if (!isSessionBound || options.organizationId === undefined)
+      unboundCalls.listener?.({ session, isSessionBound });
     if (sharedCookie && !isCookieOf(store, session, options)) throw notCurrentError(session.id);
     const request = withoutHttpCache(new Request(input, init), init);
     const lifetime = createRequestLifetime(request, (end) =>
