@@ -1,5 +1,5 @@
 import { scopedName } from '../backend/index.ts';
-import { isEqual, isSignedIn, SessionError } from '../session/index.ts';
+import { isEqual, isSignedIn, SessionError, type SessionFields } from '../session/index.ts';
 import { createSessionFetch, type SessionStore } from '../store/index.ts';
 import { type BindStorage, createStorageBinder } from './bind-storage.ts';
 
@@ -96,17 +96,19 @@ export function createOwnerBinding(store: SessionStore, first: CacheIdentity): O
 export function resolveIdentity(
   store: SessionStore,
   sessionId: string,
-  organizationId: string | null | undefined,
+  organizationId?: string | null,
 ): CacheIdentity {
   const session = store.getState().client?.sessions.find(({ id }) => id === sessionId);
   if (!session || !isSignedIn(session)) throw notSignedInError(sessionId);
-  const { userId, actor, lastActiveOrganizationId } = session;
-  return {
-    sessionId,
-    organizationId: organizationId === undefined ? lastActiveOrganizationId : organizationId,
-    userId,
-    actorId: actor?.sub ?? null,
-  };
+  return identityOf(session, organizationId);
+}
+
+/** Returns the identity of a session. `organizationId` defaults to its active organization. */
+export function identityOf(
+  { id, userId, actor, lastActiveOrganizationId }: SessionFields,
+  organizationId: string | null = lastActiveOrganizationId,
+): CacheIdentity {
+  return { sessionId: id, organizationId, userId, actorId: actor?.sub ?? null };
 }
 
 /** Returns a key that is unique within a store. */

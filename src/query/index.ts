@@ -8,6 +8,10 @@ export {
   type SessionQueryClients,
   type SessionQueryClientsOptions,
 } from './session-query-clients.ts';
+export {
+  SessionHydrationBoundary,
+  type SessionHydrationBoundaryProps,
+} from './session-hydration-boundary.tsx';
 export { SessionQueryScope, type SessionQueryScopeProps } from './session-query-scope.tsx';
 export {
   deviceSessionsInfiniteOptions,
