@@ -82,18 +82,26 @@ function isCookieOf(
   { id, lastActiveOrganizationId }: SignedInSession,
   { organizationId = lastActiveOrganizationId }: SessionFetchOptions,
 ): boolean {
-  return store.getCurrent(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
+  // Not the given snapshot, which may be outdated.
+  const { session } = store.getCurrent(undefined, id);
+  return session?.id === id && organizationId === session.lastActiveOrganizationId;
 }
 
-/** Calls `end` when the session is closed or, with a shared cookie, before the current session changes. */
+/**
+ * Calls `end` when the session is closed, belongs to another user or, with a shared cookie, before the current session
+ * changes.
+ */
 function watchSession(
   store: SessionStore,
   id: string,
   sharedCookie: boolean,
   end: (error: SessionError) => void,
 ): () => void {
+  const endIfOwn = ({ sessionId }: { readonly sessionId: string }) =>
+    sessionId === id && end(closedError(id));
   const stops = [
-    store.on('session-closed', ({ sessionId }) => sessionId === id && end(closedError(id))),
+    store.on('session-closed', endIfOwn),
+    store.on('session-purged', endIfOwn),
     store.on(
       'current-session-changing',
       ({ from }) => sharedCookie && from === id && end(notCurrentError(id)),
@@ -185,7 +193,7 @@ function closedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed before the response was read, so the response was discarded. No action is needed.',
+      'The session was closed, or its user changed, before the response was read, so the response was discarded. No action is needed.',
     sessionId,
   });
 }
