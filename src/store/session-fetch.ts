@@ -24,6 +24,9 @@ export interface SessionFetchOptions {
  * A request is then sent only while its session and organization are current. It and the body of its response are aborted
  * before the current session changes.
  *
+ * Without `sessionId` or `organizationId`, a request is sent as the session or organization that is current when the function
+ * is called. Set both in code that may run after a switch: queries, mutations, and clients that batch or retry requests.
+ *
  * Use it only for your own API: the token is sent to any URL that you request.
  *
  * @param sessionId The session to authenticate as. Default: the session that is current when a request is made.
@@ -34,8 +37,12 @@ export interface SessionFetchOptions {
  * @example
  * ```ts
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
- * const fetchAsMe = createSessionFetch(store);
- * const response = await fetchAsMe('/api/notes');
+ * const { session } = store.getCurrent();
+ * if (session) {
+ *   const { id, lastActiveOrganizationId: organizationId } = session;
+ *   const fetchAsMe = createSessionFetch(store, id, { organizationId });
+ *   const response = await fetchAsMe('/api/notes');
+ * }
  * ```
  */
 export function createSessionFetch(
