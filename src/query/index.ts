@@ -1,10 +1,17 @@
+export type { BindStorage, ItemStorage } from './bind-storage.ts';
+export type { QueryClientOwner } from './cache-owner.ts';
 export type { DehydratedSession } from './dehydrated-session.ts';
 export type { SessionPersistence } from './session-cache.ts';
 export {
+  type CreateClient,
   createSessionQueryClients,
   type SessionQueryClients,
   type SessionQueryClientsOptions,
 } from './session-query-clients.ts';
+export {
+  SessionHydrationBoundary,
+  type SessionHydrationBoundaryProps,
+} from './session-hydration-boundary.tsx';
 export { SessionQueryScope, type SessionQueryScopeProps } from './session-query-scope.tsx';
 export {
   deviceSessionsInfiniteOptions,

@@ -1,7 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
 import { isSessionError } from '../session/index.ts';
+import type { BindStorage } from './bind-storage.ts';
+import type { CacheIdentity, OwnerBinding } from './cache-owner.ts';
 import { createCacheFreezer } from './freeze-cache.ts';
+import { resumePaused } from './resume-paused.ts';
 
 /** The persistence of one session's cache, similar to a persister of TanStack Query. */
 export interface SessionPersistence {
@@ -17,9 +20,13 @@ export interface SessionPersistence {
   readonly clear: () => void | Promise<void>;
 }
 
+/** Restores a cache and persists it from then on, see `QueryClientOwner` for the key and `bindStorage`. */
+export type Persist = (client: QueryClient, key: string, bindStorage: BindStorage) => SessionPersistence;
+
 /** The cache of one session and organization. */
 export interface SessionCache {
   readonly client: QueryClient;
+  readonly getIdentity: () => CacheIdentity;
   /** Returns whether a mounted or kept tree uses the cache. */
   readonly isRetained: () => boolean;
   /** Prevents the cache from being cleared until the returned function is called. */
@@ -27,16 +34,31 @@ export interface SessionCache {
   /** Freezes the cache while a tree that uses it is hidden. */
   readonly freeze: () => HiddenTreeHooks;
   /** Assigns the cache to a new session, or to the next session of the same user, which reuses the content. */
-  readonly open: (persist: ((client: QueryClient) => SessionPersistence) | undefined) => void;
-  /** Stops persisting the cache, and clears it as soon as no tree uses it. */
+  readonly open: (identity: CacheIdentity) => void;
+  /** Stops persisting the cache, and clears it as soon as no tree uses it. It stays empty from then on. */
   readonly close: () => void;
 }
 
-export function createSessionCache(client: QueryClient): SessionCache {
+export function createSessionCache(
+  client: QueryClient,
+  owner: OwnerBinding,
+  persist: Persist | undefined,
+): SessionCache {
   const freezeCache = createCacheFreezer(client);
   let persistence: SessionPersistence | undefined;
   let retainCount = 0;
   let isClosed = false;
+  let isCleared = false;
+
+  // Code that still has the client of a closed session, such as the callback of a mutation, may set data or fetch.
+  const queries = client.getQueryCache();
+  const mutations = client.getMutationCache();
+  queries.subscribe(({ type, query }) => {
+    if (isCleared && type === 'added') queries.remove(query);
+  });
+  mutations.subscribe(({ type, mutation }) => {
+    if (isCleared && type === 'added') mutations.remove(mutation);
+  });
 
   function retain(): () => void {
     retainCount += 1;
@@ -53,7 +75,8 @@ export function createSessionCache(client: QueryClient): SessionCache {
    */
   function clearIfUnused(): void {
     if (!isClosed || retainCount > 0) return;
-    const entries = [...client.getQueryCache().getAll(), ...client.getMutationCache().getAll()];
+    isCleared = true;
+    const entries = [...queries.getAll(), ...mutations.getAll()];
     const cancelled = client.cancelQueries();
     client.clear();
     // Otherwise the garbage collection timers, which a query starts once it is cancelled, would retain the entries.
@@ -70,7 +93,11 @@ export function createSessionCache(client: QueryClient): SessionCache {
 
   return {
     client,
-    retain,
+    getIdentity: owner.getIdentity,
+    retain() {
+      resumePaused(client);
+      return retain();
+    },
     isRetained: () => retainCount > 0,
     freeze() {
       const release = retain();
@@ -87,15 +114,19 @@ export function createSessionCache(client: QueryClient): SessionCache {
         },
       };
     },
-    open(persist) {
+    open(identity) {
       stopPersisting();
-      persistence = persist?.(client);
       isClosed = false;
+      isCleared = false;
+      owner.assign(identity);
+      const { key, bindStorage } = owner.describe();
+      persistence = persist?.(client, key, bindStorage);
       resetSessionErrors(client);
     },
     close() {
       isClosed = true;
       stopPersisting();
+      owner.close();
       clearIfUnused();
     },
   };

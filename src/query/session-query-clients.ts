@@ -1,21 +1,33 @@
 import { dehydrate, hydrate, QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
-import { scopedName } from '../backend/index.ts';
-import { type ActClaim, isEqual, isSignedIn, SessionError, tryRead } from '../session/index.ts';
+import { SessionError } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
-import { type DehydratedSession, readDehydratedSession } from './dehydrated-session.ts';
+import {
+  type CacheIdentity,
+  createOwnerBinding,
+  isSameUser,
+  keyOf,
+  type QueryClientOwner,
+  resolveIdentity,
+} from './cache-owner.ts';
+import { type DehydratedSession, stateFor } from './dehydrated-session.ts';
 import { disableRetryForClosedSessions } from './disable-retry-for-closed-sessions.ts';
-import { createSessionCache, type SessionCache, type SessionPersistence } from './session-cache.ts';
+import { resumeMutations } from './resume-paused.ts';
+import { createSessionCache, type Persist, type SessionCache } from './session-cache.ts';
+import { warnOfUnboundFetch } from './warn-unbound-fetch.ts';
+
+/** Creates the query client of one session and organization. */
+export type CreateClient = (owner: QueryClientOwner) => QueryClient;
 
 /** The options of {@link createSessionQueryClients}. */
 export interface SessionQueryClientsOptions {
-  /** Creates the client of one session. Must return a new client each time. Default: `() => new QueryClient()`. */
-  readonly createClient?: () => QueryClient;
   /**
-   * Restores and persists the cache of one session. The key is unique to the backend, the session and the organization,
-   * and does not change when the page is reloaded.
+   * Creates the client of one session and organization. Must return a new client each time. Send the requests of a default
+   * `queryFn` or `mutationFn` with the owner's `fetch`. Default: `() => new QueryClient()`.
    */
-  readonly persist?: (client: QueryClient, key: string) => SessionPersistence;
+  readonly createClient?: CreateClient;
+  /** Restores and persists the cache of one session and organization. */
+  readonly persist?: Persist;
 }
 
 /**
@@ -77,19 +89,6 @@ export function scopeMethodsOf({
   return { retain, freeze, transfer };
 }
 
-/** The session, organization and user that a cache belongs to. */
-interface Owner {
-  readonly sessionId: string;
-  readonly organizationId: string | null;
-  readonly userId: string | null;
-  readonly actor: ActClaim | null;
-}
-
-interface Entry {
-  readonly owner: Owner;
-  readonly cache: SessionCache;
-}
-
 /**
  * Creates the query clients of a store, for route loaders and other code outside React. Pass the result to
  * `<SessionQueryScope clients={clients}>` to use the same caches in components.
@@ -111,109 +110,80 @@ export function createSessionQueryClients(
   store: SessionStore,
   { createClient = () => new QueryClient(), persist }: SessionQueryClientsOptions = {},
 ): SessionQueryClients {
-  const entries = new Map<string, Entry>();
-  const entryByClient = new WeakMap<QueryClient, Entry>();
+  const caches = new Map<string, SessionCache>();
+  const cacheByClient = new WeakMap<QueryClient, SessionCache>();
   const usedParts = new WeakSet();
 
-  function resolveOwner(sessionId: string, organizationId: string | null | undefined): Owner {
-    const session = store.getState().client?.sessions.find(({ id }) => id === sessionId);
-    if (!session || !isSignedIn(session)) throw notSignedInError(sessionId);
-    const { userId, actor, lastActiveOrganizationId } = session;
-    return {
-      sessionId,
-      organizationId: organizationId === undefined ? lastActiveOrganizationId : organizationId,
-      userId,
-      actor,
-    };
-  }
-
-  function createUniqueClient(): QueryClient {
-    const client = createClient();
+  function createCache(identity: CacheIdentity): SessionCache {
+    const owner = createOwnerBinding(store, identity);
+    const client = createClient(owner.describe());
     for (const part of [client, client.getQueryCache(), client.getMutationCache()]) {
       if (usedParts.has(part)) throw sharedClientError();
       usedParts.add(part);
     }
-    return disableRetryForClosedSessions(client);
+    disableRetryForClosedSessions(client);
+    resumeMutations(client, owner.canSend, store.subscribe);
+    warnOfUnboundFetch(store, client, owner.getIdentity);
+    return createSessionCache(client, owner, persist);
   }
 
-  function addEntry(owner: Owner, cache: SessionCache): QueryClient {
-    const entry = { owner, cache };
-    entries.set(keyOf(owner), entry);
-    entryByClient.set(cache.client, entry);
-    cache.open(persist && ((client) => persist(client, scopedName(store.backend, keyOf(owner)))));
+  function open(cache: SessionCache, identity: CacheIdentity): QueryClient {
+    caches.set(keyOf(identity), cache);
+    cacheByClient.set(cache.client, cache);
+    cache.open(identity);
     return cache.client;
   }
 
   function get(sessionId: string, organizationId?: string | null): QueryClient {
-    const owner = resolveOwner(sessionId, organizationId);
-    const existing = entries.get(keyOf(owner));
-    return existing?.cache.client ?? addEntry(owner, createSessionCache(createUniqueClient()));
+    const identity = resolveIdentity(store, sessionId, organizationId);
+    return caches.get(keyOf(identity))?.client ?? open(createCache(identity), identity);
   }
 
-  function entriesOf(id: string | null): readonly Entry[] {
-    return [...entries.values()].filter(({ owner }) => owner.sessionId === id);
+  function cachesOf(id: string | null): readonly SessionCache[] {
+    return [...caches.values()].filter((cache) => cache.getIdentity().sessionId === id);
   }
 
   store.on('session-purged', ({ sessionId }) => {
-    for (const { owner, cache } of entriesOf(sessionId)) {
-      entries.delete(keyOf(owner));
+    for (const cache of cachesOf(sessionId)) {
+      caches.delete(keyOf(cache.getIdentity()));
       cache.close();
     }
   });
   store.on('current-session-changing', ({ from }) => {
     // With a shared cookie, pending retries would be sent with the cookie of the next account.
     if (store.backend.capabilities.sessionPerRequest) return;
-    for (const { cache } of entriesOf(from)) void cache.client.cancelQueries();
+    for (const { client } of cachesOf(from)) void client.cancelQueries();
   });
 
   const clients: SessionQueryClients & ScopeMethods = {
     get,
     dehydrate(sessionId, organizationId) {
       const state = dehydrate(get(sessionId, organizationId));
-      const owner = resolveOwner(sessionId, organizationId);
-      return { sessionId: owner.sessionId, organizationId: owner.organizationId, state };
+      return { ...resolveIdentity(store, sessionId, organizationId), state };
     },
     hydrate(dehydrated, sessionId, organizationId) {
       const client = get(sessionId, organizationId);
-      const source = tryRead(readDehydratedSession, dehydrated);
-      if (!source || keyOf(source) !== keyOf(resolveOwner(sessionId, organizationId)))
-        throw sessionMismatchError(sessionId);
-      hydrate(client, source.state);
+      const state = stateFor(resolveIdentity(store, sessionId, organizationId), dehydrated);
+      if (!state) throw sessionMismatchError(sessionId);
+      hydrate(client, state);
     },
-    retain: (client) => entryByClient.get(client)?.cache.retain() ?? (() => {}),
-    freeze: (client) => entryByClient.get(client)?.cache.freeze() ?? {},
+    retain: (client) => cacheByClient.get(client)?.retain() ?? (() => {}),
+    freeze: (client) => cacheByClient.get(client)?.freeze() ?? {},
     transfer(client, sessionId, organizationId) {
-      const owner = resolveOwner(sessionId, organizationId);
-      const previous = entryByClient.get(client);
-      const existing = entries.get(keyOf(owner));
-      const isInUse = existing?.cache.isRetained() ?? false;
-      if (!previous || existing === previous || isInUse || !isSameUser(previous.owner, owner))
+      const identity = resolveIdentity(store, sessionId, organizationId);
+      const previous = cacheByClient.get(client);
+      const existing = caches.get(keyOf(identity));
+      const isInUse = existing?.isRetained() ?? false;
+      if (!previous || existing === previous || isInUse || !isSameUser(previous.getIdentity(), identity))
         return get(sessionId, organizationId);
       // A route loader may have already created a client for the new session. It is replaced by the client of the kept
       // tree.
-      existing?.cache.close();
-      entries.delete(keyOf(previous.owner));
-      return addEntry(owner, previous.cache);
+      existing?.close();
+      caches.delete(keyOf(previous.getIdentity()));
+      return open(previous, identity);
     },
   };
   return clients;
-}
-
-function keyOf({ sessionId, organizationId }: Pick<Owner, 'sessionId' | 'organizationId'>): string {
-  return JSON.stringify({ sessionId, organizationId });
-}
-
-function isSameUser(a: Owner, b: Owner): boolean {
-  return a.userId !== null && isEqual({ ...a, sessionId: b.sessionId }, b);
-}
-
-function notSignedInError(sessionId: string): SessionError {
-  return new SessionError({
-    code: 'not_signed_in',
-    message:
-      'No signed-in session has this ID, so there is no query client for it. Load the sessions first, for example with `await store.refresh()`, and pass the ID of a signed-in session.',
-    sessionId,
-  });
 }
 
 function sharedClientError(): SessionError {

@@ -1,6 +1,6 @@
 'use client';
 
-import { QueryClientProvider } from '@tanstack/react-query';
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import {
   type SessionScopeProps,
@@ -11,6 +11,7 @@ import {
 } from '../react/index.ts';
 import type { SessionStore } from '../store/index.ts';
 import {
+  type CreateClient,
   createSessionQueryClients,
   scopeMethodsOf,
   type SessionQueryClients,
@@ -23,6 +24,11 @@ export interface SessionQueryScopeProps extends SessionScopeProps {
    * all scopes of the provider.
    */
   readonly clients?: SessionQueryClients;
+  /**
+   * Creates the query clients, if `clients` is not set. Read once, when the scope is mounted. Scopes of one provider share
+   * their clients if they have the same function, so define it outside of components.
+   */
+  readonly createClient?: CreateClient;
 }
 
 /**
@@ -41,23 +47,40 @@ export interface SessionQueryScopeProps extends SessionScopeProps {
  * </SessionQueryScope>
  * ```
  */
-export function SessionQueryScope({ clients, children, ...scope }: SessionQueryScopeProps): ReactNode {
+export function SessionQueryScope({
+  clients,
+  createClient = createDefaultClient,
+  children,
+  ...scope
+}: SessionQueryScopeProps): ReactNode {
+  const [create] = useState(() => createClient);
+  // While no account is shown, TanStack Query has no other listener, and misses that the network is back.
+  useEffect(() => onlineManager.subscribe(() => {}), []);
   return (
     <SessionScope {...scope}>
-      <SessionQueryClientProvider clients={clients}>{children}</SessionQueryClientProvider>
+      <SessionQueryClientProvider clients={clients} createClient={create}>
+        {children}
+      </SessionQueryClientProvider>
     </SessionScope>
   );
 }
 
+const createDefaultClient: CreateClient = () => new QueryClient();
+
 interface SessionQueryClientProviderProps {
   readonly clients: SessionQueryClients | undefined;
+  readonly createClient: CreateClient;
   readonly children: ReactNode;
 }
 
-function SessionQueryClientProvider({ clients, children }: SessionQueryClientProviderProps): ReactNode {
-  const shared = getSharedClients(useSessionStore());
+function SessionQueryClientProvider({
+  clients,
+  createClient,
+  children,
+}: SessionQueryClientProviderProps): ReactNode {
+  const store = useSessionStore();
   const { id, lastActiveOrganizationId } = useActiveSession();
-  const usedClients = clients ?? shared;
+  const usedClients = clients ?? getSharedClients(store, createClient);
   const { retain, freeze, transfer } = scopeMethodsOf(usedClients);
   const [initialClient] = useState(() => usedClients.get(id, lastActiveOrganizationId));
   const client = transfer(initialClient, id, lastActiveOrganizationId);
@@ -71,10 +94,11 @@ function SessionQueryClientProvider({ clients, children }: SessionQueryClientPro
   );
 }
 
-const sharedClients = new WeakMap<SessionStore, SessionQueryClients>();
+const sharedClients = new WeakMap<SessionStore, WeakMap<CreateClient, SessionQueryClients>>();
 
-function getSharedClients(store: SessionStore): SessionQueryClients {
-  const clients = sharedClients.get(store) ?? createSessionQueryClients(store);
-  sharedClients.set(store, clients);
+function getSharedClients(store: SessionStore, createClient: CreateClient): SessionQueryClients {
+  const byFunction = sharedClients.get(store) ?? new WeakMap<CreateClient, SessionQueryClients>();
+  const clients = byFunction.get(createClient) ?? createSessionQueryClients(store, { createClient });
+  sharedClients.set(store, byFunction.set(createClient, clients));
   return clients;
 }

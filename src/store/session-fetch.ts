@@ -4,6 +4,7 @@ import { bindResponse } from './bound-response.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from './cookie-lock.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
+import { unboundCalls } from './unbound-calls.ts';
 
 /** The options of {@link createSessionFetch}. */
 export interface SessionFetchOptions {
@@ -23,6 +24,9 @@ export interface SessionFetchOptions {
  * A request is then sent only while its session and organization are current. It and the body of its response are aborted
  * before the current session changes.
  *
+ * Without `sessionId` or `organizationId`, a request is sent as the session or organization that is current when the function
+ * is called. Set both in code that may run after a switch: queries, mutations, and clients that batch or retry requests.
+ *
  * Use it only for your own API: the token is sent to any URL that you request.
  *
  * @param sessionId The session to authenticate as. Default: the session that is current when a request is made.
@@ -33,8 +37,12 @@ export interface SessionFetchOptions {
  * @example
  * ```ts
  * const store = createSessionStore({ backend: httpBackend({ baseUrl: '/' }) });
- * const fetchAsMe = createSessionFetch(store);
- * const response = await fetchAsMe('/api/notes');
+ * const { session } = store.getCurrent();
+ * if (session) {
+ *   const { id, lastActiveOrganizationId: organizationId } = session;
+ *   const fetchAsMe = createSessionFetch(store, id, { organizationId });
+ *   const response = await fetchAsMe('/api/notes');
+ * }
  * ```
  */
 export function createSessionFetch(
@@ -49,6 +57,9 @@ export function createSessionFetch(
     requireApis({ AbortController: globalThis.AbortController });
     // Before anything is awaited, so that a switch in the same task does not change the session of the request.
     const session = resolveSession(store, sessionId);
+    const isSessionBound = sessionId !== undefined;
+    if (!isSessionBound || options.organizationId === undefined)
+      unboundCalls.listener?.({ session, isSessionBound });
     if (sharedCookie && !isCookieOf(store, session, options)) throw notCurrentError(session.id);
     const request = withoutHttpCache(new Request(input, init), init);
     const lifetime = createRequestLifetime(request, (end) =>
@@ -78,18 +89,26 @@ function isCookieOf(
   { id, lastActiveOrganizationId }: SignedInSession,
   { organizationId = lastActiveOrganizationId }: SessionFetchOptions,
 ): boolean {
-  return store.getCurrent(undefined, id).session?.id === id && organizationId === lastActiveOrganizationId;
+  // Not the given snapshot, which may be outdated.
+  const { session } = store.getCurrent(undefined, id);
+  return session?.id === id && organizationId === session.lastActiveOrganizationId;
 }
 
-/** Calls `end` when the session is closed or, with a shared cookie, before the current session changes. */
+/**
+ * Calls `end` when the session is closed, belongs to another user or, with a shared cookie, before the current session
+ * changes.
+ */
 function watchSession(
   store: SessionStore,
   id: string,
   sharedCookie: boolean,
   end: (error: SessionError) => void,
 ): () => void {
+  const endIfOwn = ({ sessionId }: { readonly sessionId: string }) =>
+    sessionId === id && end(closedError(id));
   const stops = [
-    store.on('session-closed', ({ sessionId }) => sessionId === id && end(closedError(id))),
+    store.on('session-closed', endIfOwn),
+    store.on('session-purged', endIfOwn),
     store.on(
       'current-session-changing',
       ({ from }) => sharedCookie && from === id && end(notCurrentError(id)),
@@ -181,7 +200,7 @@ function closedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
     message:
-      'The session was closed before the response was read, so the response was discarded. No action is needed.',
+      'The session was closed, or its user changed, before the response was read, so the response was discarded. No action is needed.',
     sessionId,
   });
 }

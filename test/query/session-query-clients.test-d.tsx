@@ -1,7 +1,11 @@
+import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister';
+import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister';
 import { QueryClient } from '@tanstack/react-query';
+import { type AsyncStorage, experimental_createQueryPersister } from '@tanstack/react-query-persist-client';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { SessionScopeProps, SessionStore } from 'multisession';
 import {
+  type BindStorage,
   createSessionQueryClients,
   type DehydratedSession,
   type SessionPersistence,
@@ -14,21 +18,47 @@ import {
 declare const store: SessionStore;
 declare const clients: SessionQueryClients;
 declare const received: unknown;
+declare const asyncStorage: AsyncStorage;
 
 describe('createSessionQueryClients', () => {
   it('takes a store and functions that create and persist clients', () => {
     expectTypeOf(createSessionQueryClients(store)).toEqualTypeOf<SessionQueryClients>();
     createSessionQueryClients(store, {
       createClient: () => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } }),
-      persist(client, key) {
+      persist(client, key, bindStorage) {
         expectTypeOf(client).toEqualTypeOf<QueryClient>();
         expectTypeOf(key).toBeString();
+        expectTypeOf(bindStorage(localStorage).getItem(key)).toEqualTypeOf<string | null>();
         return { pause: () => {}, clear: async () => {} };
       },
     });
     expectTypeOf<
       ReturnType<NonNullable<SessionQueryClientsOptions['persist']>>
     >().toEqualTypeOf<SessionPersistence>();
+  });
+
+  it('passes the owner of the client to createClient', () => {
+    createSessionQueryClients(store, {
+      createClient({ sessionId, organizationId, key, fetch: fetchAsOwner, bindStorage }) {
+        expectTypeOf(sessionId).toBeString();
+        expectTypeOf(organizationId).toEqualTypeOf<string | null>();
+        expectTypeOf(key).toBeString();
+        expectTypeOf(fetchAsOwner).toEqualTypeOf<typeof fetch>();
+        expectTypeOf(bindStorage).toEqualTypeOf<BindStorage>();
+        return new QueryClient();
+      },
+    });
+  });
+
+  it('bind storages that TanStack’s persisters accept, synchronous and asynchronous', () => {
+    createSessionQueryClients(store, {
+      createClient({ bindStorage }) {
+        createSyncStoragePersister({ storage: bindStorage(localStorage) });
+        createAsyncStoragePersister({ storage: bindStorage(asyncStorage) });
+        experimental_createQueryPersister({ storage: bindStorage(asyncStorage) });
+        return new QueryClient();
+      },
+    });
   });
 
   it('rejects a missing store and invalid options', () => {

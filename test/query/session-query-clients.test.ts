@@ -4,6 +4,7 @@ import { createSessionStore, SessionError } from 'multisession/core';
 import { createSessionQueryClients, type SessionQueryClientsOptions } from 'multisession/query';
 import { scopeMethodsOf } from '../../src/query/session-query-clients.ts';
 import {
+  createSessionData,
   inMemoryBackend,
   type InMemoryBackendOptions,
   inMemoryEnvironment,
@@ -236,6 +237,20 @@ describe('dehydrate() and hydrate() of session query clients', () => {
       expect.objectContaining({ code: 'session_mismatch' }),
     );
     expect(clients.get(id, organizationId).getQueryCache().getAll()).toEqual([]);
+  });
+
+  it.each([
+    ['user', createSessionData({ name: 'Eve Moneypenny', id: 'sess_ada' })],
+    ['actor', { actor: { sub: 'support' } }],
+  ])('throw session_mismatch if the session had another %s when it was dehydrated', async (_, update) => {
+    const { backend, clients, store } = await setUp();
+    clients.get('sess_ada').setQueryData(['notes'], ['Ada’s']);
+    const dehydrated = clients.dehydrate('sess_ada');
+    backend.update('sess_ada', update);
+    await store.refresh();
+    expect(() => clients.hydrate(dehydrated, 'sess_ada')).toThrow(
+      expect.objectContaining({ code: 'session_mismatch' }),
+    );
   });
 
   it.each([

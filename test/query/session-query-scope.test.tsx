@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
 import { SessionProvider, type SessionStore, useActiveSession } from 'multisession';
 import {
+  type CreateClient,
   createSessionQueryClients,
   SessionQueryScope,
   type SessionQueryScopeProps,
@@ -93,6 +94,47 @@ it('SessionQueryScope shares the cache with code outside React through `clients`
   const { container } = await renderScope(store, { clients });
   expect(container.textContent).toBe('from a loader');
   expect(fetched).not.toHaveBeenCalled();
+});
+
+it('SessionQueryScope creates its clients with `createClient`, which scopes with the same function share', async () => {
+  const { store } = setUp();
+  const createClient = vi.fn<CreateClient>(({ sessionId }) => {
+    const client = new QueryClient();
+    client.setQueryData(['notes'], `created for ${sessionId}`);
+    return client;
+  });
+  const { container } = await renderWithStore(
+    store,
+    <>
+      <SessionQueryScope createClient={createClient}>
+        <Notes />
+      </SessionQueryScope>
+      <SessionQueryScope createClient={createClient} sessionId="sess_ada">
+        <Notes />
+      </SessionQueryScope>
+    </>,
+  );
+  expect(container.textContent).toBe('created for sess_adacreated for sess_ada');
+  await switchTo(store, 'sess_bob');
+  expect(container.textContent).toBe('created for sess_bobcreated for sess_ada');
+  expect(createClient).toHaveBeenCalledTimes(2);
+});
+
+it('SessionQueryScope keeps its clients if `createClient` is a new function in each render', async () => {
+  const { store } = setUp();
+  const { container, rerender } = await renderScope(store, { createClient: () => new QueryClient() });
+  rerender(
+    <SessionProvider store={store}>
+      <StrictMode>
+        <SessionQueryScope createClient={() => new QueryClient()}>
+          <Notes />
+        </SessionQueryScope>
+      </StrictMode>
+    </SessionProvider>,
+  );
+  await settle();
+  expect(container.textContent).toBe('notes of sess_ada');
+  expect(fetched).toHaveBeenCalledOnce();
 });
 
 it('SessionQueryScope accepts an object that wraps the clients', async () => {

@@ -71,7 +71,13 @@ const dehydratedState = object({
 
 /** A dehydrated cache. Its state is validated, but returned with all fields. */
 export const dehydratedSessionSchema = v.pipe(
-  object({ sessionId: v.string(), organizationId: v.nullable(v.string()), state: v.unknown() }),
+  object({
+    sessionId: v.string(),
+    organizationId: v.nullable(v.string()),
+    userId: v.nullable(v.string()),
+    actorId: v.nullable(v.string()),
+    state: v.unknown(),
+  }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { issues } = v.safeParse(dehydratedState, dataset.value.state);

@@ -68,6 +68,8 @@ const anyError = fc.record({ code: text, message: text, meta: fc.dictionary(text
 const anyDehydrated = fc.record({
   sessionId: text,
   organizationId: nullableText,
+  userId: nullableText,
+  actorId: nullableText,
   state: fc.record({
     mutations: fc.array(fc.record({ state: fc.object() }), { maxLength: 2 }),
     queries: fc.array(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionFetch, createSessionStore } from 'multisession/core';
-import { inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, bob, error, NOW, setUpLoaded } from './set-up.ts';
 import { eventually } from '../eventually.ts';
 
@@ -211,5 +211,51 @@ describe('createSessionFetch() with a shared cookie and no tokens', () => {
     expect(sent[0]?.signal.aborted).toBe(true);
     release();
     expect(await failed).toMatchObject({ code: 'session_not_current' });
+  });
+});
+
+describe('a session fetch whose session changes during a request', () => {
+  it.each([undefined, 'sess_ada'])(
+    'with a shared cookie, rejects a request that waited for a tab while another organization became active (bound to %s)',
+    async (sessionId) => {
+      const { store, backend } = await setUpLoaded({
+        capabilities: { tokens: false, sessionPerRequest: false },
+      });
+      let release = (): void => {};
+      const gate = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const request = async (_: string, __: object, callback: (lock: object) => unknown) => {
+        await gate;
+        return callback({});
+      };
+      vi.stubGlobal('navigator', { locks: { request } });
+      const refused = createSessionFetch(store, sessionId)(url).catch((reason: unknown) => reason);
+      backend.update('sess_ada', { lastActiveOrganizationId: 'org_1' });
+      await store.refresh();
+      release();
+      expect(await refused).toMatchObject({ code: 'session_not_current' });
+      expect(sent).toEqual([]);
+    },
+  );
+
+  it('discards the response if its session has another user by then, under the same ID', async () => {
+    const { store, backend } = await setUpLoaded();
+    const release = pauseFetch();
+    const dropped = createSessionFetch(store, 'sess_ada')(url).catch((reason: unknown) => reason);
+    await eventually(() => expect(sent).toHaveLength(1));
+    backend.update('sess_ada', createSessionData({ name: 'Eve Moneypenny', id: 'sess_ada' }));
+    await store.refresh();
+    release();
+    expect(await dropped).toMatchObject({ code: 'session_closed' });
+  });
+
+  it('sends a request for the organization that was active when it was called', async () => {
+    const { store } = await setUpLoaded();
+    const call = createSessionFetch(store)(url);
+    void store.switchTo('sess_ada', { organizationId: 'org_1' });
+    await call;
+    const [, payload = ''] = (sent[0]?.headers.get('authorization') ?? '').split('.');
+    expect(JSON.parse(atob(payload)).org_id).toBeUndefined();
   });
 });
