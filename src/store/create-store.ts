@@ -6,7 +6,7 @@ import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
 import type { Stamp } from './core/stamp.ts';
 import { findSession } from './core/state.ts';
-import type { StoreEvent } from './core/store-event.ts';
+import type { EmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
 import { createBackendCalls } from './effects/backend-calls.ts';
 import { createClockWatch } from './effects/clock-watch.ts';
@@ -14,7 +14,6 @@ import { createLateTabs, type LoadTabs } from './effects/late-tabs.ts';
 import { createRefreshTimer } from './effects/refresh-timer.ts';
 import { readSelection, writeSelection } from './effects/stored-selection.ts';
 import { createTickets } from './effects/tickets.ts';
-import { emitEffect } from './emit-effect.ts';
 import { createEventHub } from './events.ts';
 import type { InitialData } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
@@ -105,7 +104,10 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
-    closedStatusOf: (id) => loop.getModel().known[id]?.closedAs ?? undefined,
+    closedStatusOf(id) {
+      const { known, clock } = loop.getModel();
+      return known[id] && closedStatusAt(known[id], environment.clock.wall() + clock.offset);
+    },
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
   let isUsed = false;
@@ -128,7 +130,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   function runEffect(effect: OutsideEffect): void {
     switch (effect.type) {
       case 'emit':
-        return emitEffect(events, effect, (id) => findSession(getState(), id));
+        return events.emit(effect.name, withSession(effect.event));
       case 'drop-tokens':
         return tokens.drop(effect.sessionId);
       case 'store-selection':
@@ -143,16 +145,20 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
         return timer.cancel();
       case 'await-tab-switch':
         return awaitTabSwitch(effect.stamp);
-      case 'broadcast-update':
-      case 'broadcast-selection':
-      case 'broadcast-version':
-      case 'broadcast-sign-out':
-        return tabs.broadcast(effect);
+      case 'broadcast':
+        return tabs.broadcast(effect.message);
+      case 'report':
+        return report(effect.thrown);
       case 'resolve':
         return tickets.resolve(effect.ticket, effect.result);
       case 'reject':
         return tickets.reject(effect.ticket, effect.error);
     }
+  }
+
+  /** Replaces the data of a session by the session. */
+  function withSession(event: EmitEffect['event']): unknown {
+    return 'session' in event ? { ...event, session: toSession(event.session) } : event;
   }
 
   function awaitTabSwitch(stamp: Stamp): void {

@@ -28,7 +28,7 @@ const loading: CurrentSession = { status: 'loading', session: undefined };
 
 export interface CurrentSelectorOptions {
   readonly retry: () => void;
-  /** Returns the status with which a session was closed in this tab, if it was. */
+  /** Returns the status of a session that is not listed any more, if this tab ever had it. */
   readonly closedStatusOf: (id: string) => ClosedStatus | undefined;
   /** Whether one cookie decides the account of every tab, so that only the current session can be used. */
   readonly isOneForAll: boolean;
@@ -52,7 +52,8 @@ export function createCurrentSelector({
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
     if (id === undefined || id === state.currentSessionId) return state.signedOutReason;
     const session = findSession(state, id);
-    return session && isClosed(session) ? session.status : (closedStatusOf(id) ?? 'none');
+    if (session) return isClosed(session) ? session.status : 'none';
+    return closedStatusOf(id) ?? 'none';
   }
 
   return (state, sessionId) => {

@@ -4,7 +4,7 @@ import {
   type PendingSessionData,
   type SessionData,
 } from '../../session/index.ts';
-import { report } from '../report.ts';
+import type { Step } from './step.ts';
 
 /**
  * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session
@@ -18,24 +18,22 @@ export type NextSessionStrategy =
 
 /** Returns the ID of the session that becomes current after `closed`, or null for none. */
 export function chooseNext(
+  step: Step,
   strategy: NextSessionStrategy,
   closed: SessionData,
   sessions: readonly SessionData[],
 ): string | null {
-  const signedIn = sessions
-    .filter((session) => isSignedIn(session) && session.id !== closed.id)
-    .filter(isSignedIn);
   if (strategy === 'none') return null;
-  if (strategy === 'most-recent') return mostRecent(signedIn)?.id ?? null;
+  const signedIn = sessions.filter(isSignedIn).filter(({ id }) => id !== closed.id);
+  if (strategy === 'most-recent') {
+    const byUse = signedIn.sort((a, b) => b.lastActiveAt.getTime() - a.lastActiveAt.getTime());
+    return byUse[0]?.id ?? null;
+  }
   try {
     const id = strategy(closed, signedIn);
     return signedIn.some((session) => session.id === id) ? id : null;
   } catch (error) {
-    report(error);
+    step.effects.push({ type: 'report', thrown: error });
     return null;
   }
-}
-
-function mostRecent<Data extends SessionData>(sessions: readonly Data[]): Data | undefined {
-  return [...sessions].sort((a, b) => b.lastActiveAt.getTime() - a.lastActiveAt.getTime())[0];
 }

@@ -113,12 +113,7 @@ export function sendSwitch(step: Step): void {
     intent: 'select_session',
     ...(organizationId !== undefined && { organizationId }),
   } as const;
-  const request = send(
-    step,
-    { kind: 'switch', startedAt: step.now.wall, sessionId },
-    { method: 'touchSession', sessionId, options },
-    !step.config.sessionPerRequest,
-  );
+  const request = send(step, { kind: 'switch' }, { method: 'touchSession', sessionId, options });
   patch(step, { switching: { ...switching, request } });
 }
 

@@ -1,4 +1,6 @@
-import type { SelectionMessage, StoreEvent } from './store-event.ts';
+import type { SessionMutationResult } from '../../backend/index.ts';
+import { broadcastOrigin, receiveUpdate } from './receive.ts';
+import type { SelectionMessage, TabNews } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
 import { isSignedInTo, patch, type Step } from './step.ts';
@@ -22,8 +24,12 @@ export function broadcastSelection(
   insteadOf?: string,
 ): void {
   if (!step.config.isShared) return;
-  const message = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp } as const;
-  step.effects.push({ type: 'broadcast-selection', message });
+  const selection = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp };
+  broadcast(step, { type: 'selection', ...selection });
+}
+
+export function broadcast(step: Step, message: TabNews): void {
+  step.effects.push({ type: 'broadcast', message });
 }
 
 /** Follows a selection of another tab, unless a later one is known. Returns whether it did. */
@@ -64,7 +70,7 @@ export function endTabSwitch(step: Step, stamp: Stamp): void {
 /** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
 export function welcomeTab(step: Step): void {
   const { client, switching } = step.model;
-  if (client) step.effects.push({ type: 'broadcast-version', clientId: client.id, version: client.version });
+  if (client) broadcast(step, { type: 'version', clientId: client.id, version: client.version });
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
   }
@@ -73,8 +79,16 @@ export function welcomeTab(step: Step): void {
 /** Refreshes if another tab has a newer client. */
 export function compareVersion(
   step: Step,
-  { clientId, version }: Extract<StoreEvent, { type: 'tab-version-received' }>,
+  { clientId, version }: Extract<TabNews, { type: 'version' }>,
 ): void {
   const { client } = step.model;
   if (client && (clientId !== client.id || version > client.version)) joinRefresh(step);
+}
+
+/** Merges a response that another tab has received. */
+export function receiveBroadcast(step: Step, update: SessionMutationResult): void {
+  const { client } = step.model;
+  // Another client: its sessions are not comparable, but this tab is outdated.
+  if (update.client && client && update.client.id !== client.id) return joinRefresh(step);
+  receiveUpdate(step, update, broadcastOrigin);
 }

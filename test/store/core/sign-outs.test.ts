@@ -75,21 +75,6 @@ const perRequest: readonly Story[] = [
     ],
   },
   {
-    title: 'returns the session to a caller that wants it',
-    lines: [
-      {
-        on: signOut(1, 'bob', { returnsSession: true }),
-        calls: ['2 removeSession bob'],
-        emits: ['bob closed removed', 'bob purged'],
-        tokens: ['bob'],
-      },
-      {
-        on: updated(2, client(2, ['ada', 'carol'])),
-        outcomes: ['1 bob'],
-      },
-    ],
-  },
-  {
     title: 'is not undone by a response that was requested before',
     lines: [
       { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
@@ -99,7 +84,7 @@ const perRequest: readonly Story[] = [
         emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
-      { on: updated(2, client(2)), outcomes: ['1 ada'], sessions: ['ada', 'carol'] },
+      { on: updated(2, client(2)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
       { on: broadcast(client(3)), sessions: ['ada', 'carol'] },
       {
         on: updated(3, client(4, ['ada', 'carol'])),
@@ -222,7 +207,7 @@ const perRequest: readonly Story[] = [
         emits: ['bob closed ended', 'carol closed revoked', 'bob purged', 'carol purged'],
         tokens: ['bob', 'carol'],
       },
-      { on: signOut(1, 'bob', { mode: 'end' }), outcomes: ['1 bob'] },
+      { on: signOut(1, 'bob', { mode: 'end' }), outcomes: ['1 done'] },
     ],
   },
   {
