@@ -1,5 +1,5 @@
 import type { Session, TouchOptions } from '../session/index.ts';
-import type { NextSessionStrategy } from './core/next-session.ts';
+import type { NextSessionStrategy } from './core/state.ts';
 import type { CommandResult, StoreEvent } from './core/store-event.ts';
 import type { Tickets } from './effects/tickets.ts';
 

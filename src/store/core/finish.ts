@@ -16,13 +16,14 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
   const isStored = step.config.isShared || !stored || isEqual(stored, storedSelection(before));
   const from = before.selection.sessionId;
   const to = model.selection.sessionId;
+  const isHeld = step.isHeld && from === to && Object.values(changes).every(({ length }) => length === 0);
   const switched = (name: 'current-session-changing' | 'current-session-changed'): readonly Effect[] =>
     from === to ? [] : [{ type: 'emit', name, event: { from, to } }];
   return [
     ...changes.dropped,
     ...(isStored ? [] : [{ type: 'store-selection', stored } as const]),
     ...switched('current-session-changing'),
-    { type: 'publish' },
+    ...(isHeld ? [] : [{ type: 'publish' } as const]),
     ...switched('current-session-changed'),
     ...changes.closed,
     // Other tabs receive the data of a selection before the selection.

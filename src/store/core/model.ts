@@ -1,6 +1,5 @@
 import type { ClosedStatus, SessionData, SessionError, TouchOptions } from '../../session/index.ts';
-import type { NextSessionStrategy } from './next-session.ts';
-import type { ConnectionStatus, SignedOutReason } from './state.ts';
+import type { ConnectionStatus, NextSessionStrategy, SignedOutReason } from './state.ts';
 import type { Stamp } from './stamp.ts';
 
 // Everything that decides anything about sessions. Plain data: the reducer replaces it, nothing else does.
@@ -48,7 +47,7 @@ interface LastSelection {
   readonly since: number;
 }
 
-/** What this tab stores across reloads. */
+/** The data that this tab stores across reloads. */
 export interface StoredSelection extends LastSelection {
   /** The organizations that this tab has selected, by session. */
   readonly organizations: Readonly<Record<string, string | null>>;

@@ -1,20 +1,6 @@
-import {
-  type ActiveSessionData,
-  isSignedIn,
-  type PendingSessionData,
-  type SessionData,
-} from '../../session/index.ts';
+import { isSignedIn, type SessionData } from '../../session/index.ts';
+import type { NextSessionStrategy } from './state.ts';
 import type { Step } from './step.ts';
-
-/**
- * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session
- * that was used last, `none` leaves no session current. A function returns the ID of one of `signedIn`, or null for none; its
- * arguments are plain data without methods.
- */
-export type NextSessionStrategy =
-  | 'most-recent'
-  | 'none'
-  | ((closed: SessionData, signedIn: readonly (ActiveSessionData | PendingSessionData)[]) => string | null);
 
 /** Returns the ID of the session that becomes current after `closed`, or null for none. */
 export function chooseNext(

@@ -125,7 +125,7 @@ function endBackendCall(
   else if (call.kind === 'refresh') receiveRefreshed(step, call, event.snapshot);
 }
 
-/** Handles what another tab tells. */
+/** Handles a message of another tab. */
 function receiveMessage(step: Step, message: TabNews): void {
   switch (message.type) {
     case 'update':
@@ -175,6 +175,7 @@ function receiveResult(step: Step, call: Call, update: SessionMutationResult): v
   else if (switching?.request === call.request) settleSwitch(step);
   else keepNone(step);
   sendNext(step);
+  step.isHeld = closing !== undefined && step.model.switching?.tickets.length === 0;
 }
 
 function failCall(
@@ -210,11 +211,11 @@ function focus(step: Step, isVisible: boolean): void {
   if (client?.id !== null) refreshSometimes(step);
 }
 
-/** Sends the next request that moves the shared cookie: two at once could leave the wrong one. */
+/** Sends the request that has waited for others: two at once that move the shared cookie could leave the wrong one. */
 function sendNext(step: Step): void {
-  if (step.config.sessionPerRequest || isCookieBusy(step)) return;
-  const isClosing = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
-  if (isClosing) sendClosings(step);
+  if (isCookieBusy(step)) return;
+  const isDue = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
+  if (isDue && !step.config.sessionPerRequest) sendClosings(step);
   else if (step.model.switching?.request === null) sendSwitch(step);
 }
 

@@ -1,9 +1,9 @@
 import { isSignedIn } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed } from './listed-sessions.ts';
 import type { Selection } from './model.ts';
-import { chooseNext, type NextSessionStrategy } from './next-session.ts';
+import { chooseNext } from './next-session.ts';
+import type { NextSessionStrategy, SignedOutReason } from './state.ts';
 import { findClosing, findListed, isSignedInTo, patch, serverTime, type Step } from './step.ts';
-import type { SignedOutReason } from './state.ts';
 
 // Which session is current, and which becomes current because of what the backend sends. Selections by the user, here or
 // in another tab, come in through `select()`.

@@ -21,6 +21,8 @@ export interface Step {
   model: Model;
   /** Whether the event may change which session is current. */
   decides: boolean;
+  /** Whether the event settles a sign-out whose next session is not selected yet: the state shows both at once. */
+  isHeld: boolean;
   /** The response of the backend that other tabs have to receive. */
   received: SessionMutationResult | null;
   readonly effects: Effect[];
@@ -28,7 +30,8 @@ export interface Step {
 }
 
 export function createStep(config: StoreConfig, before: Model, now: Moment): Step {
-  return { config, now, before, model: before, decides: false, received: null, effects: [], outcomes: [] };
+  const flags = { decides: false, isHeld: false, received: null };
+  return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
 export function patch(step: Step, change: Partial<Model>): void {

@@ -8,7 +8,7 @@ import type {
 } from '../../session/index.ts';
 import type { SessionEventName, SessionEvents } from '../events.ts';
 import type { LeavingStatus, StoredSelection, Ticket } from './model.ts';
-import type { NextSessionStrategy } from './next-session.ts';
+import type { NextSessionStrategy } from './state.ts';
 import type { Stamp, SwitchProgress } from './stamp.ts';
 
 /** An event that the reducer handles: everything that can change the state of a store. */
@@ -82,7 +82,7 @@ export interface SelectionMessage {
   readonly stamp: Stamp;
 }
 
-/** What a tab tells the others about the sessions. */
+/** A message to the other tabs about the sessions. */
 export type TabNews =
   /** A response of the backend. */
   | { readonly type: 'update'; readonly update: SessionMutationResult }

@@ -101,14 +101,17 @@ export function startSwitch(
   broadcastSelection(step, sessionId, sessionPerRequest ? 'settled' : 'begun', stamp, insteadOf);
   // A backend that cannot record the selection need not be called, because each request names the session.
   if (sessionPerRequest && !canSelectSession) settleSwitch(step);
-  else if (sessionPerRequest || !isCookieBusy(step)) sendSwitch(step);
+  // A switch that no command asked for follows a sign-out: it waits for the response to that.
+  else if ((sessionPerRequest && tickets.length > 0) || !isCookieBusy(step)) sendSwitch(step);
 }
 
 /** Sends the request of the switch that has waited. */
 export function sendSwitch(step: Step): void {
   const { switching } = step.model;
   if (!switching) return;
-  const { sessionId, organizationId } = switching;
+  const { sessionId, organizationId, tickets } = switching;
+  // The session was closed before a switch to it that no command asked for was sent.
+  if (tickets.length === 0 && !isSignedInTo(step.model, sessionId)) return patch(step, { switching: null });
   const options = {
     intent: 'select_session',
     ...(organizationId !== undefined && { organizationId }),

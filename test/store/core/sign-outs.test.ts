@@ -15,7 +15,7 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         sessions: ['bob', 'carol'],
         current: 'carol',
@@ -25,6 +25,7 @@ const perRequest: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
+        calls: ['3 touchSession carol select_session'],
         // Other tabs close the session as removed before they receive the client.
         updates: ['ada removed', '2'],
         operations: { carol: 'switching' },
@@ -68,7 +69,7 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada', { nextSession: (_, [first]) => first?.id ?? null }),
-        calls: ['2 removeSession ada', '3 touchSession bob select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'bob',
       },
@@ -117,7 +118,7 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'carol',
       },
@@ -128,6 +129,7 @@ const perRequest: readonly Story[] = [
       {
         on: failed(2, 'forbidden'),
         outcomes: ['1 forbidden'],
+        calls: ['3 touchSession carol select_session'],
         current: 'carol',
         stored: 'carol',
         operations: { carol: 'switching' },
@@ -276,11 +278,11 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'carol',
       },
-      { on: switchTo(2, 'bob'), calls: ['abort 3', '4 touchSession bob select_session'], current: 'bob' },
+      { on: switchTo(2, 'bob'), calls: ['3 touchSession bob select_session'], current: 'bob' },
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
@@ -294,7 +296,7 @@ const perRequest: readonly Story[] = [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session'], current: 'bob' },
       {
         on: signOut(2, 'bob'),
-        calls: ['3 removeSession bob', 'abort 2', '4 touchSession carol select_session'],
+        calls: ['3 removeSession bob', 'abort 2'],
         outcomes: ['1 superseded'],
         emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
