@@ -4,7 +4,6 @@ import { browserEnvironment } from './browser-environment.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
-import type { Stamp } from './core/stamp.ts';
 import { findSession } from './core/state.ts';
 import type { EmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
@@ -25,9 +24,6 @@ import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { createLoop, type OutsideEffect } from './store-loop.ts';
 import { createTokenCache } from './tokens.ts';
 
-/** The time that another tab has to settle its switch, in ms. */
-const TAB_SWITCH_TIMEOUT_MS = 15_000;
-
 /** The parts of a store that not every app needs in its first chunk. */
 export interface StoreParts {
   readonly loadTabs: LoadTabs;
@@ -38,10 +34,11 @@ const noInitialData: InitialData = { model: initialModel, later: null, events: [
 
 /** Creates a store of the given parts. */
 export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
-  const { backend, expiryWarningMs = 60_000, inspect } = options;
+  const { backend, inspect } = options;
   checkScope(backend);
   const environment = safeEnvironment(options.environment ?? browserEnvironment());
   const config = configOf(options);
+  const { expiryWarningMs } = config;
   const events = createEventHub();
   const tickets = createTickets();
   const getServerTime = (): number => environment.clock.wall() + loop.getModel().clock.offset;
@@ -105,8 +102,8 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
     closedStatusOf(id) {
-      const { known, clock } = loop.getModel();
-      return known[id] && closedStatusAt(known[id], environment.clock.wall() + clock.offset);
+      const known = loop.getModel().known[id];
+      return known && closedStatusAt(known, getServerTime());
     },
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
@@ -143,8 +140,8 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
         return timer.schedule(effect.failures, effect.minMs);
       case 'cancel-refresh':
         return timer.cancel();
-      case 'await-tab-switch':
-        return awaitTabSwitch(effect.stamp);
+      case 'schedule':
+        return void environment.setTimer(effect.ms, () => dispatch(effect.event));
       case 'broadcast':
         return tabs.broadcast(effect.message);
       case 'report':
@@ -161,10 +158,6 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     return 'session' in event ? { ...event, session: toSession(event.session) } : event;
   }
 
-  function awaitTabSwitch(stamp: Stamp): void {
-    environment.setTimer(TAB_SWITCH_TIMEOUT_MS, () => dispatch({ type: 'tab-switch-timed-out', stamp }));
-  }
-
   /** Reads what the tab has stored, and merges the initial client. On a server, that never happens. */
   function beginUse(): void {
     if (isUsed) return;
@@ -173,6 +166,14 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     const { events: given } = initial;
     if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
     else given.forEach(dispatch);
+  }
+
+  /** Returns a method that begins the use of the store. */
+  function onUse<Args extends readonly unknown[], Result>(method: (...args: Args) => Result) {
+    return (...args: Args): Result => {
+      beginUse();
+      return method(...args);
+    };
   }
 
   function focus(): void {
@@ -187,15 +188,13 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     watch.check();
   }
 
-  function connectToBackend(): () => void {
-    dispatch({ type: 'connected' });
-    return () => dispatch({ type: 'disconnected' });
-  }
-
   const connect = createConnect(
     [
       tabs.start,
-      connectToBackend,
+      () => {
+        dispatch({ type: 'connected' });
+        return () => dispatch({ type: 'disconnected' });
+      },
       watch.start,
       () => environment.on('focus', focus),
       () => environment.on('pageshow', restore),
@@ -213,22 +212,10 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     getServerState: () => serverState,
     subscribe: (listener) => loop.api.subscribe(guardListener(listener)),
     getCurrent: (state = getState(), sessionId) => select(state, sessionId),
-    connect() {
-      beginUse();
-      return connect();
-    },
-    refresh() {
-      beginUse();
-      return commands.refresh();
-    },
-    switchTo(...call) {
-      beginUse();
-      return commands.switchTo(...call);
-    },
-    signOut(...call) {
-      beginUse();
-      return commands.signOut(...call);
-    },
+    connect: onUse(connect),
+    refresh: onUse(commands.refresh),
+    switchTo: onUse(commands.switchTo),
+    signOut: onUse(commands.signOut),
     backend,
     on: events.on,
     getServerTime,

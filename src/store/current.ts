@@ -45,9 +45,14 @@ export function createCurrentSelector({
   closedStatusOf,
   isOneForAll,
 }: CurrentSelectorOptions): CurrentSelector {
-  const signedIn = new WeakMap<SignedInSession, CurrentSession>();
-  const failed = new WeakMap<SessionError, CurrentSession>();
-  const signedOut = new Map<SignedOutReason, CurrentSession>();
+  const memory = new WeakMap<SignedInSession | SessionError, CurrentSession>();
+  const signedOut: Partial<Record<SignedOutReason, CurrentSession>> = {};
+
+  function remember(key: SignedInSession | SessionError, value: CurrentSession): CurrentSession {
+    const known = memory.get(key) ?? value;
+    memory.set(key, known);
+    return known;
+  }
 
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
     if (id === undefined || id === state.currentSessionId) return state.signedOutReason;
@@ -61,18 +66,13 @@ export function createCurrentSelector({
     const id = sessionId ?? state.currentSessionId;
     const maySpeak = !isOneForAll || id === state.currentSessionId;
     const session = maySpeak ? findSession(state, id) : undefined;
-    if (session && isSignedIn(session)) return remember(signedIn, session, asCurrent(session));
+    if (session && isSignedIn(session)) return remember(session, asCurrent(session));
     if (!state.client && state.error) {
-      return remember(failed, state.error, {
-        status: 'failed',
-        session: undefined,
-        error: state.error,
-        retry,
-      });
+      return remember(state.error, { status: 'failed', session: undefined, error: state.error, retry });
     }
     if (!state.client || isSwitching(state)) return loading;
     const reason = reasonFor(state, sessionId);
-    return remember(signedOut, reason, { status: 'signed-out', session: null, reason });
+    return (signedOut[reason] ??= { status: 'signed-out', session: null, reason });
   };
 }
 
@@ -83,15 +83,4 @@ function asCurrent(session: SignedInSession): CurrentSession {
 /** Returns whether no session is current because the backend has not moved the shared cookie yet. */
 function isSwitching({ operations }: SessionState): boolean {
   return Object.values(operations).includes('switching');
-}
-
-function remember<Key, Value>(
-  memory: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  value: Value,
-): Value {
-  const known = memory.get(key);
-  if (known) return known;
-  memory.set(key, value);
-  return value;
 }

@@ -267,7 +267,10 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   };
 }
 
-function findEntry({ entries }: SessionTokens, { template, organizationId }: TokenKey): CacheEntry | undefined {
+function findEntry(
+  { entries }: SessionTokens,
+  { template, organizationId }: TokenKey,
+): CacheEntry | undefined {
   return entries.find(({ key }) => key.template === template && key.organizationId === organizationId);
 }
 

@@ -156,10 +156,10 @@ export interface Model {
   /** The switches to sessions that have to be loaded first. The latest one is the first to begin, because it wins. */
   readonly waiting: readonly WaitingSwitch[];
   readonly closings: readonly Closing[];
-  /** The latest selection of any tab (`tabMode: 'shared'`), and the one that another tab has not settled yet. */
+  /** The latest selection of any tab (`tabMode: 'shared'`), and its session if another tab has not settled it yet. */
   readonly tabs: {
     readonly chosen: Stamp;
-    readonly switching: { readonly sessionId: string | null; readonly stamp: Stamp } | null;
+    readonly switching: { readonly sessionId: string | null } | null;
   };
   readonly isConnected: boolean;
 }

@@ -1,5 +1,5 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { type ClientSnapshot, isClosed, isSignedIn, type SessionData } from '../../session/index.ts';
+import { type ClientSnapshot, isClosed, type SessionData } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
 import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
@@ -76,9 +76,8 @@ function receiveSession(step: Step, data: SessionData, { request }: Origin): voi
     data: newest,
     missing: null,
   };
-  const isShown = request !== null && before && request > before.leavingSince && isSignedIn(newest);
   // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
-  const isForgotten = isShown && !closing;
+  const isForgotten = !closing && before && request !== null && request > before.leavingSince;
   const isEnded = isClosed(newest) && session.leaving === 'ended';
   const leaving = isForgotten || isEnded ? null : session.leaving;
   patch(step, { known: { ...known, [data.id]: { ...session, leaving } } });

@@ -66,8 +66,6 @@ function handle(step: Step, event: StoreEvent): void {
     case 'disconnected':
       patch(step, { isConnected: false });
       return void step.effects.push({ type: 'cancel-refresh' });
-    case 'start-failed':
-      return failRefresh(step, event.error);
     case 'initial-client-received':
       return receiveInitialClient(step, event.snapshot);
     case 'initial-client-rejected':

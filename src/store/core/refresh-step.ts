@@ -98,6 +98,11 @@ export function isOutdated(code: SessionErrorCode): boolean {
   return ['client_not_found', 'session_closed', 'session_not_found'].includes(code);
 }
 
+/** Returns whether a failure leaves open what the backend has done, so that it proves nothing about a session. */
+export function isInconclusive({ code }: SessionError): boolean {
+  return ['network_error', 'server_error', 'rate_limited', 'invalid_response'].includes(code);
+}
+
 function setRefresh(step: Step, change: Partial<Model['refresh']>): void {
   patch(step, { refresh: { ...step.model.refresh, ...change } });
 }

@@ -1,7 +1,7 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isClosed, SessionError, type SessionErrorCode } from '../../session/index.ts';
+import { isClosed, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
-import { unknownClient, scheduleRefresh } from './refresh-step.ts';
+import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
 import type { Closing, LeavingStatus, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
@@ -23,14 +23,6 @@ import {
 } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
 import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
-
-/** Failures after which the outcome of a sign-out is unknown, so that it is retried. */
-const transient: readonly SessionErrorCode[] = [
-  'network_error',
-  'server_error',
-  'rate_limited',
-  'invalid_response',
-];
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
@@ -123,7 +115,7 @@ export function settleClosing(step: Step, closing: Closing): void {
 export function failClosing(step: Step, closing: Closing, error: SessionError): void {
   const { ids, ticket, current, stamp } = closing;
   reject(step, ticket, error);
-  if (transient.includes(error.code)) return retryLater(step, closing, error);
+  if (isInconclusive(error)) return retryLater(step, closing, error);
   replaceClosing(step, closing);
   hide(step, ids, null);
   broadcast(step, { type: 'sign-out', sessionIds: ids, status: null });

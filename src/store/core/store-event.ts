@@ -17,7 +17,6 @@ export type StoreEvent =
   | { readonly type: 'store-used'; readonly stored: StoredSelection | null }
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected' }
-  | { readonly type: 'start-failed'; readonly error: SessionError }
   /** `snapshot` is the client that the app passed; null if it could not be parsed. */
   | { readonly type: 'initial-client-received'; readonly snapshot: ClientSnapshot }
   | { readonly type: 'initial-client-rejected'; readonly error: SessionError }
@@ -128,7 +127,8 @@ export type Effect =
   | { readonly type: 'abort-call'; readonly request: number }
   | { readonly type: 'schedule-refresh'; readonly failures: number; readonly minMs: number }
   | { readonly type: 'cancel-refresh' }
-  | { readonly type: 'await-tab-switch'; readonly stamp: Stamp }
+  /** Handles an event later. */
+  | { readonly type: 'schedule'; readonly ms: number; readonly event: StoreEvent }
   | { readonly type: 'broadcast'; readonly message: TabNews }
   /** Reports an error that the app's strategy for the next session has thrown. */
   | { readonly type: 'report'; readonly thrown: unknown }

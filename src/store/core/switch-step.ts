@@ -1,7 +1,7 @@
-import { SessionError, type SessionErrorCode } from '../../session/index.ts';
+import { SessionError } from '../../session/index.ts';
 import type { Selection, Switch, WaitingSwitch } from './model.ts';
 import { broadcastSelection, newStamp } from './tab-step.ts';
-import { startRefresh } from './refresh-step.ts';
+import { isInconclusive, startRefresh } from './refresh-step.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { selectOrganization } from './organization.ts';
 import { resumeSelection, select, type Succession, suspendSelection } from './selection.ts';
@@ -16,14 +16,6 @@ import {
   send,
   type Step,
 } from './step.ts';
-
-/** Failures that do not concern the session: the selection of this tab stands. */
-const undecided: readonly SessionErrorCode[] = [
-  'network_error',
-  'server_error',
-  'rate_limited',
-  'invalid_response',
-];
 
 /** Switches to a session. One that is not loaded yet is loaded first. */
 export function requestSwitch(step: Step, request: WaitingSwitch): void {
@@ -139,7 +131,8 @@ export function failSwitch(step: Step, error: SessionError, isExpected: boolean)
   const { switching } = step.model;
   if (!switching) return;
   const { sessionPerRequest } = step.config;
-  if (sessionPerRequest && isExpected && undecided.includes(error.code)) return settleSwitch(step);
+  // The failure does not concern the session: the selection of this tab stands.
+  if (sessionPerRequest && isExpected && isInconclusive(error)) return settleSwitch(step);
   const { sessionId, tickets, stamp, before } = switching;
   patch(step, { switching: null });
   const isShown = step.model.selection.sessionId === (sessionPerRequest ? sessionId : null);

@@ -6,6 +6,9 @@ import { resumeSelection, select, suspendSelection } from './selection.ts';
 import { isSignedInTo, patch, type Step } from './step.ts';
 import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
 
+/** The time that another tab has to settle its switch, in ms. */
+const TAB_SWITCH_TIMEOUT_MS = 15_000;
+
 /** Returns the stamp of a new selection, which orders all of its phases after those of earlier selections. */
 export function newStamp(step: Step): Stamp {
   const { chosen } = step.model.tabs;
@@ -40,10 +43,11 @@ export function followTab(step: Step, { sessionId, progress, insteadOf, stamp }:
   const { sessionId: current } = model.selection;
   if (insteadOf !== undefined && current !== null && current !== insteadOf) return false;
   const isBegun = progress === 'begun';
-  patch(step, { tabs: { chosen: stamp, switching: isBegun ? { sessionId, stamp } : null } });
+  patch(step, { tabs: { chosen: stamp, switching: isBegun ? { sessionId } : null } });
   if (isBegun) {
     suspendSelection(step);
-    step.effects.push({ type: 'await-tab-switch', stamp });
+    const event = { type: 'tab-switch-timed-out', stamp } as const;
+    step.effects.push({ type: 'schedule', ms: TAB_SWITCH_TIMEOUT_MS, event });
     return true;
   }
   if (progress === 'settled') selectLatest(step, sessionId);
@@ -61,9 +65,9 @@ function selectLatest(step: Step, id: string | null): void {
 
 /** Gives up waiting for the switch of another tab, which may have crashed. The backend knows its outcome. */
 export function endTabSwitch(step: Step, stamp: Stamp): void {
-  const { switching } = step.model.tabs;
-  if (switching?.stamp.count !== stamp.count || switching.stamp.tab !== stamp.tab) return;
-  patch(step, { tabs: { ...step.model.tabs, switching: null } });
+  const { chosen, switching } = step.model.tabs;
+  if (!switching || isLater(chosen, stamp)) return;
+  patch(step, { tabs: { chosen, switching: null } });
   joinRefresh(step);
 }
 

@@ -86,6 +86,11 @@ export function broadcast(snapshot: ClientSnapshot | null, session: SessionData 
   return { type: 'tab-message-received', message: { type: 'update', update: { session, client: snapshot } } };
 }
 
+/** Another tab signs a session out. */
+export function signOutElsewhere(sessionId: string, status: 'ended' | 'removed'): StoreEvent {
+  return { type: 'tab-message-received', message: { type: 'sign-out', sessionIds: [sessionId], status } };
+}
+
 /** Another tab has broadcast a phase of a selection, at a time in ms since the start. */
 export function selection(
   tab: string,

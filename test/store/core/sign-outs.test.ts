@@ -1,6 +1,18 @@
 import { client, perTab, session } from './data.ts';
 import { describeStories } from './describe-stories.ts';
-import { broadcast, connected, failed, received, signOut, switchTo, touch, updated, used } from './events.ts';
+import {
+  broadcast,
+  connected,
+  failed,
+  received,
+  refresh,
+  signOut,
+  signOutElsewhere,
+  switchTo,
+  touch,
+  updated,
+  used,
+} from './events.ts';
 import type { Story } from './story.ts';
 
 // Sign-outs are hidden at once and confirmed later, whatever happens in between.
@@ -306,6 +318,27 @@ const perRequest: readonly Story[] = [
   },
 ];
 
+const elsewhere: readonly Story[] = (['active', 'expired'] as const).map((status) => ({
+  title: `is hidden until a later response lists the session as ${status}, because that tab was closed`,
+  lines: [
+    { on: refresh(1), calls: ['2 getClient'] },
+    {
+      on: signOutElsewhere('bob', 'removed'),
+      emits: ['bob closed removed', 'bob purged'],
+      tokens: ['bob'],
+      sessions: ['ada', 'carol'],
+    },
+    { on: received(2, client(1)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
+    { on: refresh(2), calls: ['3 getClient'] },
+    {
+      on: received(3, client(2, status === 'active' ? undefined : ['ada', 'bob:expired', 'carol'])),
+      outcomes: ['2 done'],
+      emits: status === 'active' ? ['bob added'] : [],
+      sessions: ['ada', status === 'active' ? 'bob' : 'bob:expired', 'carol'],
+    },
+  ],
+}));
+
 const all: readonly Story[] = [
   {
     title: 'hides all at once, and leaves no session current',
@@ -392,4 +425,5 @@ const all: readonly Story[] = [
 ];
 
 describeStories('a sign-out with a session per request', perRequest);
+describeStories('a sign-out in another tab', elsewhere);
 describeStories('a sign-out of all sessions', all);

@@ -112,7 +112,8 @@ function outcomeOf({
     }),
     timers: effects.flatMap((effect) => {
       if (effect.type === 'schedule-refresh') return [`${effect.failures} failures, ${effect.minMs} ms`];
-      if (effect.type === 'await-tab-switch') return [`await ${effect.stamp.tab}`];
+      if (effect.type === 'schedule' && effect.event.type === 'tab-switch-timed-out')
+        return [`await ${effect.event.stamp.tab}`];
       return effect.type === 'cancel-refresh' ? ['cancel'] : [];
     }),
     current: selection.sessionId,
