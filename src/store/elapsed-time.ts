@@ -1,6 +1,6 @@
 import type { EnvironmentClock } from './environment.ts';
 
-/** The time for which the clocks are not compared anew, in ms: more often would add up their rounding. */
+/** The minimum time between two comparisons of the clocks, in ms: each comparison adds a rounding error. */
 const MIN_INTERVAL_MS = 1000;
 
 /**

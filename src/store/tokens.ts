@@ -302,8 +302,7 @@ function isTransient(error: unknown): error is SessionError {
 function droppedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message:
-      'The session was closed, or its user changed, while a token was being fetched. The token was discarded. No action is needed.',
+    message: 'The session was closed, or its user changed, so the token was discarded. No action is needed.',
     sessionId,
   });
 }

@@ -204,7 +204,7 @@ export function updateOfMissing({ code }: SessionError): SessionMutationResult |
 function cannotEnd({ config }: Step, sessionId: string): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `The backend "${config.backendName}" does not support \`mode: 'end'\` (\`capabilities.end\` is false). The session was not signed out. Use \`mode: 'remove'\` instead.`,
+    message: `The backend "${config.backendName}" cannot end sessions, so the session was not signed out. Use \`mode: 'remove'\`.`,
     sessionId,
   });
 }

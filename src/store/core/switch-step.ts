@@ -168,13 +168,13 @@ function cannotSwitch({ model }: Step, id: string): SessionError {
   return status
     ? new SessionError({
         code: 'session_closed',
-        message: `Cannot switch to this session because its status is "${status}". The current session was not changed. Ask the user to sign in again.`,
+        message: `The session is ${status}, so the current session was not changed. Ask the user to sign in again.`,
         sessionId: id,
       })
     : new SessionError({
         code: 'session_not_found',
         message:
-          'Cannot switch to this session because this client has no session with this ID. The current session was not changed. Check the ID, or ask the user to sign in.',
+          'This client has no session with this ID, so the current session was not changed. Check the ID, or ask the user to sign in.',
         sessionId: id,
       });
 }

@@ -54,7 +54,7 @@ function delayTouch(step: Step, id: string, ms: number): void {
 function closedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message: 'The session cannot be touched because it is closed. Ask the user to sign in again.',
+    message: 'The session is closed, so it was not touched. Ask the user to sign in again.',
     sessionId,
   });
 }
