@@ -1,5 +1,5 @@
 import type { Session, TouchOptions } from '../session/index.ts';
-import type { NextSessionStrategy } from './core/next-session.ts';
+import type { NextSessionStrategy } from './core/state.ts';
 import type { CommandResult, StoreEvent } from './core/store-event.ts';
 import type { Tickets } from './effects/tickets.ts';
 
@@ -36,6 +36,8 @@ export interface SignOutOptions {
   readonly nextSession?: NextSessionStrategy;
 }
 
+type SignOutEvent = Extract<StoreEvent, { type: 'sign-out-requested' }>;
+
 /** The commands of a store. Each dispatches one event, and resolves or rejects when the reducer settles it. */
 export interface Commands {
   readonly refresh: () => Promise<void>;
@@ -55,12 +57,8 @@ export interface CommandsOptions {
 
 export function createCommands({ tickets, dispatch, getCurrentId, getSession }: CommandsOptions): Commands {
   const { issue } = tickets;
-
-  async function sessionOf(result: Promise<CommandResult>): Promise<Session> {
-    const settled = await result;
-    // The outcome of these commands is always a session.
-    return getSession(typeof settled === 'object' ? settled.sessionId : '');
-  }
+  const signOut = (event: Omit<SignOutEvent, 'type' | 'ticket'>): Promise<CommandResult> =>
+    issue((ticket) => dispatch({ ...event, type: 'sign-out-requested', ticket }));
 
   return {
     async refresh() {
@@ -75,25 +73,15 @@ export function createCommands({ tickets, dispatch, getCurrentId, getSession }: 
     async signOut({ session, scope = 'session', mode = 'remove', nextSession = 'most-recent' } = {}) {
       const id = typeof session === 'string' ? session : (session?.id ?? getCurrentId());
       if (scope === 'session' && id === null) return;
-      const sessionId = scope === 'all' || id === null ? undefined : id;
-      await issue((ticket) =>
-        dispatch({ type: 'sign-out-requested', ticket, sessionId, mode, nextSession, returnsSession: false }),
-      );
+      await signOut({ sessionId: scope === 'all' ? undefined : (id ?? undefined), mode, nextSession });
     },
-    close: (sessionId, mode) =>
-      sessionOf(
-        issue((ticket) =>
-          dispatch({
-            type: 'sign-out-requested',
-            ticket,
-            sessionId,
-            mode,
-            nextSession: 'most-recent',
-            returnsSession: true,
-          }),
-        ),
-      ),
-    touch: (sessionId, options = {}) =>
-      sessionOf(issue((ticket) => dispatch({ type: 'touch-requested', ticket, sessionId, options }))),
+    async close(sessionId, mode) {
+      await signOut({ sessionId, mode, nextSession: 'most-recent' });
+      return getSession(sessionId);
+    },
+    async touch(sessionId, options = {}) {
+      await issue((ticket) => dispatch({ type: 'touch-requested', ticket, sessionId, options }));
+      return getSession(sessionId);
+    },
   };
 }

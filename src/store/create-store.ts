@@ -3,9 +3,8 @@ import { isSessionError, type SessionData } from '../session/index.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
-import type { Stamp } from './core/stamp.ts';
 import { findSession } from './core/state.ts';
-import type { StoreEvent } from './core/store-event.ts';
+import type { EmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
 import { createBackendCalls } from './effects/backend-calls.ts';
 import { createClockWatch } from './effects/clock-watch.ts';
@@ -13,7 +12,6 @@ import { createLateTabs, type LoadTabs } from './effects/late-tabs.ts';
 import { createRefreshTimer } from './effects/refresh-timer.ts';
 import { readSelection, writeSelection } from './effects/stored-selection.ts';
 import { createTickets } from './effects/tickets.ts';
-import { emitEffect } from './emit-effect.ts';
 import { createEventHub } from './events.ts';
 import type { InitialData } from './initial-client.ts';
 import { createConnect } from './lifecycle.ts';
@@ -25,9 +23,6 @@ import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 import { createLoop, type OutsideEffect } from './store-loop.ts';
 import { createTokenCache } from './tokens.ts';
 
-/** The time that another tab has to settle its switch, in ms. */
-const TAB_SWITCH_TIMEOUT_MS = 15_000;
-
 /** The parts of a store that not every app needs in its first chunk. */
 export interface StoreParts {
   readonly loadTabs: LoadTabs;
@@ -38,10 +33,11 @@ const noInitialData: InitialData = { model: initialModel, later: null, events: [
 
 /** Creates a store of the given parts. */
 export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
-  const { backend, expiryWarningMs = 60_000, inspect } = options;
+  const { backend, inspect } = options;
   checkScope(backend);
   const environment = safeEnvironment(options.environment);
   const config = configOf(options);
+  const { expiryWarningMs } = config;
   const events = createEventHub();
   const tickets = createTickets();
   const getServerTime = (): number => environment.clock.wall() + loop.getModel().clock.offset;
@@ -104,7 +100,10 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
-    closedStatusOf: (id) => loop.getModel().known[id]?.closedAs ?? undefined,
+    closedStatusOf(id) {
+      const known = loop.getModel().known[id];
+      return known && closedStatusAt(known, getServerTime());
+    },
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });
   let isUsed = false;
@@ -127,7 +126,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   function runEffect(effect: OutsideEffect): void {
     switch (effect.type) {
       case 'emit':
-        return emitEffect(events, effect, (id) => findSession(getState(), id));
+        return events.emit(effect.name, withSession(effect.event));
       case 'drop-tokens':
         return tokens.drop(effect.sessionId);
       case 'store-selection':
@@ -140,13 +139,12 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
         return timer.schedule(effect.failures, effect.minMs);
       case 'cancel-refresh':
         return timer.cancel();
-      case 'await-tab-switch':
-        return awaitTabSwitch(effect.stamp);
-      case 'broadcast-update':
-      case 'broadcast-selection':
-      case 'broadcast-version':
-      case 'broadcast-sign-out':
-        return tabs.broadcast(effect);
+      case 'schedule':
+        return void environment.setTimer(effect.ms, () => dispatch(effect.event));
+      case 'broadcast':
+        return tabs.broadcast(effect.message);
+      case 'report':
+        return report(effect.thrown);
       case 'resolve':
         return tickets.resolve(effect.ticket, effect.result);
       case 'reject':
@@ -154,8 +152,9 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     }
   }
 
-  function awaitTabSwitch(stamp: Stamp): void {
-    environment.setTimer(TAB_SWITCH_TIMEOUT_MS, () => dispatch({ type: 'tab-switch-timed-out', stamp }));
+  /** Replaces the data of a session by the session. */
+  function withSession(event: EmitEffect['event']): unknown {
+    return 'session' in event ? { ...event, session: toSession(event.session) } : event;
   }
 
   /** Reads what the tab has stored, and merges the initial client. On a server, that never happens. */
@@ -166,6 +165,14 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     const { events: given } = initial;
     if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
     else given.forEach(dispatch);
+  }
+
+  /** Returns a method that begins the use of the store. */
+  function onUse<Args extends readonly unknown[], Result>(method: (...args: Args) => Result) {
+    return (...args: Args): Result => {
+      beginUse();
+      return method(...args);
+    };
   }
 
   function focus(): void {
@@ -180,15 +187,13 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     watch.check();
   }
 
-  function connectToBackend(): () => void {
-    dispatch({ type: 'connected' });
-    return () => dispatch({ type: 'disconnected' });
-  }
-
   const connect = createConnect(
     [
       tabs.start,
-      connectToBackend,
+      () => {
+        dispatch({ type: 'connected' });
+        return () => dispatch({ type: 'disconnected' });
+      },
       watch.start,
       () => environment.on('focus', focus),
       () => environment.on('pageshow', restore),
@@ -206,22 +211,10 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     getServerState: () => serverState,
     subscribe: (listener) => loop.api.subscribe(guardListener(listener)),
     getCurrent: (state = getState(), sessionId) => select(state, sessionId),
-    connect() {
-      beginUse();
-      return connect();
-    },
-    refresh() {
-      beginUse();
-      return commands.refresh();
-    },
-    switchTo(...call) {
-      beginUse();
-      return commands.switchTo(...call);
-    },
-    signOut(...call) {
-      beginUse();
-      return commands.signOut(...call);
-    },
+    connect: onUse(connect),
+    refresh: onUse(commands.refresh),
+    switchTo: onUse(commands.switchTo),
+    signOut: onUse(commands.signOut),
     backend,
     on: events.on,
     getServerTime,

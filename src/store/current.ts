@@ -28,7 +28,7 @@ const loading: CurrentSession = { status: 'loading', session: undefined };
 
 export interface CurrentSelectorOptions {
   readonly retry: () => void;
-  /** Returns the status with which a session was closed in this tab, if it was. */
+  /** Returns the status of a session that is not listed any more, if this tab ever had it. */
   readonly closedStatusOf: (id: string) => ClosedStatus | undefined;
   /** Whether one cookie decides the account of every tab, so that only the current session can be used. */
   readonly isOneForAll: boolean;
@@ -45,14 +45,20 @@ export function createCurrentSelector({
   closedStatusOf,
   isOneForAll,
 }: CurrentSelectorOptions): CurrentSelector {
-  const signedIn = new WeakMap<SignedInSession, CurrentSession>();
-  const failed = new WeakMap<SessionError, CurrentSession>();
-  const signedOut = new Map<SignedOutReason, CurrentSession>();
+  const memory = new WeakMap<SignedInSession | SessionError, CurrentSession>();
+  const signedOut: Partial<Record<SignedOutReason, CurrentSession>> = {};
+
+  function remember(key: SignedInSession | SessionError, value: CurrentSession): CurrentSession {
+    const known = memory.get(key) ?? value;
+    memory.set(key, known);
+    return known;
+  }
 
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
     if (id === undefined || id === state.currentSessionId) return state.signedOutReason;
     const session = findSession(state, id);
-    return session && isClosed(session) ? session.status : (closedStatusOf(id) ?? 'none');
+    if (session) return isClosed(session) ? session.status : 'none';
+    return closedStatusOf(id) ?? 'none';
   }
 
   return (state, sessionId) => {
@@ -60,18 +66,13 @@ export function createCurrentSelector({
     const id = sessionId ?? state.currentSessionId;
     const maySpeak = !isOneForAll || id === state.currentSessionId;
     const session = maySpeak ? findSession(state, id) : undefined;
-    if (session && isSignedIn(session)) return remember(signedIn, session, asCurrent(session));
+    if (session && isSignedIn(session)) return remember(session, asCurrent(session));
     if (!state.client && state.error) {
-      return remember(failed, state.error, {
-        status: 'failed',
-        session: undefined,
-        error: state.error,
-        retry,
-      });
+      return remember(state.error, { status: 'failed', session: undefined, error: state.error, retry });
     }
     if (!state.client || isSwitching(state)) return loading;
     const reason = reasonFor(state, sessionId);
-    return remember(signedOut, reason, { status: 'signed-out', session: null, reason });
+    return (signedOut[reason] ??= { status: 'signed-out', session: null, reason });
   };
 }
 
@@ -82,15 +83,4 @@ function asCurrent(session: SignedInSession): CurrentSession {
 /** Returns whether no session is current because the backend has not moved the shared cookie yet. */
 function isSwitching({ operations }: SessionState): boolean {
   return Object.values(operations).includes('switching');
-}
-
-function remember<Key, Value>(
-  memory: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  value: Value,
-): Value {
-  const known = memory.get(key);
-  if (known) return known;
-  memory.set(key, value);
-  return value;
 }

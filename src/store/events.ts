@@ -28,7 +28,8 @@ export interface SessionEvents {
 export type SessionEventName = keyof SessionEvents;
 
 export interface EventHub {
-  readonly emit: <Name extends SessionEventName>(name: Name, event: SessionEvents[Name]) => void;
+  /** `event` must be that of the name. */
+  readonly emit: (name: SessionEventName, event: unknown) => void;
   /** Adds an event listener. Returns a function that removes it. */
   readonly on: <Name extends SessionEventName>(
     name: Name,
@@ -49,7 +50,7 @@ export function createEventHub(): EventHub {
     on(name, listener) {
       const handle = (event: unknown): void => {
         try {
-          // SAFETY: `emit` is the only one that calls this, with the event that belongs to the name.
+          // SAFETY: `emit` is the only one that calls this, with the event of the name.
           listener(event as SessionEvents[typeof name]);
         } catch (error) {
           report(error);

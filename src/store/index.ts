@@ -10,7 +10,6 @@ export {
 } from './device-sessions.ts';
 export type { EnvironmentClock, PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
-export type { NextSessionStrategy } from './core/next-session.ts';
 export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
 export { type OpenStoreOptions, openSessionStore } from './open-session-store.ts';
 export { createSessionStore } from './create-session-store.ts';
@@ -20,6 +19,7 @@ export type { InspectedEvent, InspectedValue } from './core/inspect.ts';
 export type {
   ClientState,
   ConnectionStatus,
+  NextSessionStrategy,
   PendingOperation,
   SessionState,
   SignedOutReason,

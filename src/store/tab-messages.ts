@@ -2,7 +2,6 @@ import type { SessionMutationResult } from '../backend/index.ts';
 import {
   arrayOf,
   type ClientSnapshot,
-  isSessionError,
   MAX_DATE_MS,
   nullable,
   numberIn,
@@ -20,7 +19,7 @@ import {
   serializeSession,
   tryRead,
 } from '../session/index.ts';
-import type { SelectionMessage, SignOutMessage } from './core/store-event.ts';
+import type { TabNews } from './core/store-event.ts';
 
 /** The version of the messages. Those of other versions are ignored, because tabs may run different releases. */
 const VERSION = 1;
@@ -34,19 +33,7 @@ export interface TokenKey {
 
 /** A message from one tab to the others. */
 export type TabMessage =
-  /** An update that a tab received from the backend, in its wire form. */
-  | {
-      readonly type: 'update';
-      readonly session: unknown;
-      readonly client?: unknown;
-      readonly now: number | null;
-    }
-  | ({ readonly type: 'selection' } & SelectionMessage)
-  | ({ readonly type: 'sign-out' } & SignOutMessage)
-  /** A tab was opened, or has loaded the code that connects it to the others. */
-  | { readonly type: 'opened' }
-  /** The client of a tab, for a tab that was opened. */
-  | { readonly type: 'version'; readonly clientId: string | null; readonly version: number }
+  | TabNews
   | { readonly type: 'token-wanted'; readonly key: TokenKey }
   /** A token, and its age in ms when it was sent: a frozen page receives it much later. */
   | {
@@ -64,11 +51,28 @@ const readKey = objectOf({
   organizationId: nullable(readString),
 });
 
+const readWire = objectOf({
+  session: readPresent,
+  client: readUnknown,
+  now: nullable(numberIn(0, MAX_DATE_MS)),
+});
+
+/** Reads an update in its wire form. */
+const readUpdate: Reader<{ readonly update: SessionMutationResult }> = (value, path) => {
+  const { session, client, now } = readWire(value, path);
+  const update = {
+    session: session === null ? null : parseSession(session),
+    client: client === undefined ? null : parseClient(client),
+    now: now === null ? null : new Date(now),
+  };
+  return { update };
+};
+
 /** The readers of the fields of each type of message. */
 const readFieldsOf: {
   readonly [Type in TabMessage['type']]: Reader<Omit<Extract<TabMessage, { type: Type }>, 'type'>>;
 } = {
-  update: objectOf({ session: readPresent, client: readUnknown, now: nullable(numberIn(0, MAX_DATE_MS)) }),
+  update: readUpdate,
   'sign-out': objectOf({
     sessionIds: arrayOf(readString),
     status: nullable(oneOf(['ended', 'removed'])),
@@ -100,42 +104,25 @@ const readEnvelope = objectOf({
   },
 });
 
+/** Returns a message in its wire form. */
 export function wrapMessage(message: TabMessage, scope: string): unknown {
-  return { multisession: VERSION, scope, message };
+  const isUpdate = message.type === 'update';
+  return { multisession: VERSION, scope, message: isUpdate ? writeUpdate(message.update) : message };
 }
 
-/** Returns the message, or undefined if it was not sent by a tab of this version and scope. */
+/** Returns the message, or undefined if it was not sent by a tab of this version and scope, or cannot be parsed. */
 export function readMessage(value: unknown, scope: string): TabMessage | undefined {
   const envelope = tryRead(readEnvelope, value);
   return envelope?.scope === scope ? envelope.message : undefined;
 }
 
-/** Returns the message for an update. */
-export function writeUpdate({ session, client, now }: SessionMutationResult): TabMessage {
+function writeUpdate({ session, client, now }: SessionMutationResult): unknown {
   return {
     type: 'update',
     session: session && serializeSession(session),
     ...(client && { client: writeClient(client) }),
     now: now?.getTime() ?? null,
   };
-}
-
-/** Returns the update that another tab has broadcast; undefined if it cannot be parsed. */
-export function readUpdate({
-  session,
-  client,
-  now,
-}: Extract<TabMessage, { type: 'update' }>): SessionMutationResult | undefined {
-  try {
-    return {
-      session: session === null ? null : parseSession(session),
-      client: client === undefined ? null : parseClient(client),
-      now: now === null ? null : new Date(now),
-    };
-  } catch (error) {
-    if (isSessionError(error)) return undefined;
-    throw error;
-  }
 }
 
 function writeClient({ id, sessions, lastActiveSessionId, version }: ClientSnapshot): unknown {

@@ -5,7 +5,7 @@ export function toSessionError(backendName: string, cause: unknown): SessionErro
   if (isSessionError(cause)) return cause;
   return new SessionError({
     code: 'server_error',
-    message: `The backend "${backendName}" threw an error that is not a SessionError (see \`cause\`). The sessions of this client were not changed.`,
+    message: `The backend "${backendName}" threw an error that is not a SessionError (see \`cause\`). No session was changed.`,
     cause,
   });
 }

@@ -26,7 +26,7 @@ export function isOfUser(claims: Token['claims'], userId: string | null): boolea
 function wrongToken(claim: string, expected: string, sessionId: string): SessionError {
   return new SessionError({
     code: 'invalid_response',
-    message: `Invalid response: "token.${claim}" is not ${expected}. The token was discarded. Check the response of the backend.`,
+    message: `Invalid response: "token.${claim}" is not ${expected}. The token was discarded. Check the backend.`,
     sessionId,
   });
 }

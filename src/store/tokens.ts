@@ -9,15 +9,22 @@ import {
   SessionError,
   type Token,
 } from '../session/index.ts';
+import { createElapsedTime } from './elapsed-time.ts';
 import type { PageEnvironment } from './environment.ts';
 import type { TokenKey } from './tab-messages.ts';
-import { isOfUser, readClaims } from './token-claims.ts';
-import {
-  type CachedToken,
-  createTokenFreshness,
-  DEFAULT_LEEWAY_MS,
-  type TokenAge,
-} from './token-freshness.ts';
+import { isOfUser, readClaims, type TokenClaims } from './token-claims.ts';
+
+/** A token in the cache. */
+interface CachedToken {
+  readonly token: Token & { readonly claims: TokenClaims };
+  /** The promise that all callers receive. */
+  readonly promise: Promise<string>;
+  readonly lifetimeMs: number;
+  /** The elapsed time when the token was requested, because its lifetime cannot have begun earlier. */
+  readonly requestedAt: number;
+  /** Whether the token was returned from the cache. Tokens that are not used are not renewed. */
+  isUsed: boolean;
+}
 
 /** One kind of token of one session. */
 interface CacheEntry {
@@ -74,6 +81,8 @@ export interface TokenCacheOptions {
   ) => Promise<string>;
 }
 
+/** The time before its expiry until which a token is returned, in ms, unless a caller asks for another. */
+const DEFAULT_LEEWAY_MS = 10_000;
 /** The time before its expiry at which a token in use is renewed, in ms: the leeway, and the time between two checks. */
 const RENEW_AHEAD_MS = 16_000;
 /** The number of rejected tokens that are remembered for each kind of token. Older ones have most likely expired. */
@@ -87,7 +96,7 @@ const MAX_REJECTED = 10;
  */
 export function createTokenCache({ environment, mint, share }: TokenCacheOptions): TokenCache {
   const { monotonic } = environment.clock;
-  const { start, ageOf, isFresh } = createTokenFreshness(environment.clock);
+  const elapsed = createElapsedTime(environment.clock);
   const sessions = new Map<string, SessionTokens>();
 
   function tokensOf(sessionId: string): SessionTokens {
@@ -98,6 +107,16 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     const tokens: SessionTokens = { since, entries: [] };
     sessions.set(sessionId, tokens);
     return tokens;
+  }
+
+  function remainingMs({ lifetimeMs, requestedAt }: CachedToken): number {
+    return lifetimeMs - (elapsed() - requestedAt);
+  }
+
+  /** Returns whether a token is valid for at least `leewayMs` more. */
+  function isFresh(cached: CachedToken | undefined, leewayMs = DEFAULT_LEEWAY_MS): cached is CachedToken {
+    // Half of a short lifetime is enough leeway, or each call would request a token.
+    return cached !== undefined && remainingMs(cached) > Math.min(leewayMs, cached.lifetimeMs / 2);
   }
 
   function fetchToken(tokens: SessionTokens, entry: CacheEntry, leewayMs: number, skipCache = false) {
@@ -119,16 +138,15 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     skipCache: boolean,
   ): Promise<string> {
     requireApis({ AbortController: globalThis.AbortController });
-    tokens.abort ??= new AbortController();
-    const { signal } = tokens.abort;
-    const previous = entry.cached;
+    const { signal } = (tokens.abort ??= new AbortController());
+    const { key, cached: previous } = entry;
     const mintAndStore = async (isLast = false): Promise<string> => {
-      const age = start();
-      const jwt = await mint(entry.key.sessionId, requestOf(entry.key), signal);
+      const requestedAt = elapsed();
+      const jwt = await mint(key.sessionId, requestOf(key), signal);
       if (tokens.dropped) throw tokens.dropped;
       // The backend has issued it again after it was rejected.
       entry.rejected.delete(jwt);
-      store(entry, jwt, age);
+      store(entry, jwt, requestedAt);
       // The device may have been asleep during the request.
       const isExpired = entry.cached?.token.jwt === jwt && !isFresh(entry.cached, 0);
       return isExpired && !isLast ? mintAndStore(true) : jwt;
@@ -137,7 +155,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     const getReceived = (): string | undefined =>
       entry.cached !== previous && isFresh(entry.cached, leewayMs) ? entry.cached.token.jwt : undefined;
     try {
-      const jwt = await (skipCache ? mintAndStore() : share(entry.key, getReceived, mintAndStore, signal));
+      const jwt = await (skipCache ? mintAndStore() : share(key, getReceived, mintAndStore, signal));
       if (tokens.dropped) throw tokens.dropped;
       entry.failures = 0;
       delete entry.backoff;
@@ -156,18 +174,17 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   /** Caches a token, unless it was rejected or the cached one is newer. */
-  function store(entry: CacheEntry, jwt: string, age: TokenAge): void {
+  function store(entry: CacheEntry, jwt: string, requestedAt: number): void {
     const claims = readClaims(jwt, entry.key.sessionId, entry.userId);
-    const { cached } = entry;
+    const { cached, rejected } = entry;
     // A token that is received again is not younger than before.
-    if (entry.rejected.has(jwt) || cached?.token.jwt === jwt) return;
-    if (isFresh(cached) && cached.issuedAt > claims.iat) return;
+    if (rejected.has(jwt) || cached?.token.jwt === jwt) return;
+    if (isFresh(cached) && cached.token.claims.iat > claims.iat) return;
     entry.cached = {
       token: { jwt, claims },
       promise: Promise.resolve(jwt),
-      issuedAt: claims.iat,
       lifetimeMs: (claims.exp - claims.iat) * 1000,
-      age,
+      requestedAt,
       isUsed: cached?.isUsed ?? false,
     };
   }
@@ -183,13 +200,14 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   return {
     get(session, options = {}) {
       if (!isSignedIn(session)) return Promise.resolve(null);
-      const { template = null, organizationId = session.lastActiveOrganizationId, signal } = options;
+      const { id: sessionId, userId, lastActiveOrganizationId } = session;
+      const { template = null, organizationId = lastActiveOrganizationId, signal } = options;
       const { leewayInSeconds, rejectedToken, skipCache = false, throwOnError = true } = options;
-      const tokens = tokensOf(session.id);
-      const entry = entryOf(tokens, session.id, template, organizationId);
-      entry.userId = session.userId;
+      const tokens = tokensOf(sessionId);
+      const entry = entryOf(tokens, { sessionId, template, organizationId });
+      entry.userId = userId;
       // Received from another tab, before the user was known here.
-      if (entry.cached && !isOfUser(entry.cached.token.claims, session.userId)) delete entry.cached;
+      if (entry.cached && !isOfUser(entry.cached.token.claims, userId)) delete entry.cached;
       if (rejectedToken !== undefined) reject(entry, rejectedToken);
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
       if (!skipCache && isFresh(entry.cached, leewayMs)) {
@@ -206,22 +224,21 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       return throwOnError ? result : result.catch(() => null);
     },
     last(sessionId) {
-      let latest: CachedToken | undefined;
-      for (const { cached } of sessions.get(sessionId)?.entries ?? []) {
-        if (isFresh(cached, 0) && !(latest && latest.issuedAt >= cached.issuedAt)) latest = cached;
-      }
-      return latest?.token ?? null;
+      const entries = sessions.get(sessionId)?.entries ?? [];
+      const fresh = entries.flatMap(({ cached }) => (isFresh(cached, 0) ? [cached.token] : []));
+      return fresh.sort((a, b) => b.claims.iat - a.claims.iat)[0] ?? null;
     },
     receive(key, jwt, ageMs) {
-      const { sessionId, template, organizationId } = key;
-      const tokens = tokensOf(sessionId);
+      const tokens = tokensOf(key.sessionId);
       // The session may have had another user or actor then.
       if (monotonic() - tokens.since <= ageMs) return;
-      store(entryOf(tokens, sessionId, template, organizationId), jwt, start(ageMs));
+      store(entryOf(tokens, key), jwt, elapsed() - ageMs);
     },
-    offer({ sessionId, template, organizationId }) {
-      const cached = findEntry(sessions.get(sessionId), template, organizationId)?.cached;
-      return isFresh(cached) ? { jwt: cached.token.jwt, age: ageOf(cached) } : undefined;
+    offer(key) {
+      const tokens = sessions.get(key.sessionId);
+      const cached = tokens && findEntry(tokens, key)?.cached;
+      if (!isFresh(cached)) return undefined;
+      return { jwt: cached.token.jwt, age: elapsed() - cached.requestedAt };
     },
     drop(sessionId) {
       const tokens = sessions.get(sessionId);
@@ -234,10 +251,8 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       for (const tokens of sessions.values()) {
         for (const entry of tokens.entries) {
           const { cached } = entry;
-          if (!cached) continue;
-          const leftMs = cached.lifetimeMs - ageOf(cached);
-          const isDue = leftMs < Math.min(RENEW_AHEAD_MS, (cached.lifetimeMs * 2) / 3);
-          if (!isDue || !cached.isUsed || !environment.isVisible()) continue;
+          if (!cached?.isUsed || !environment.isVisible()) continue;
+          if (remainingMs(cached) >= Math.min(RENEW_AHEAD_MS, (cached.lifetimeMs * 2) / 3)) continue;
           cached.isUsed = false;
           fetchToken(tokens, entry, RENEW_AHEAD_MS).catch(() => {});
         }
@@ -249,29 +264,17 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   };
 }
 
-type Scope = string | null;
-
-function findEntry(tokens: SessionTokens | undefined, template: Scope, organizationId: Scope) {
-  for (const entry of tokens?.entries ?? []) {
-    if (entry.key.template === template && entry.key.organizationId === organizationId) return entry;
-  }
-  return undefined;
+function findEntry(
+  { entries }: SessionTokens,
+  { template, organizationId }: TokenKey,
+): CacheEntry | undefined {
+  return entries.find(({ key }) => key.template === template && key.organizationId === organizationId);
 }
 
-function entryOf(
-  tokens: SessionTokens,
-  sessionId: string,
-  template: Scope,
-  organizationId: Scope,
-): CacheEntry {
-  const found = findEntry(tokens, template, organizationId);
+function entryOf(tokens: SessionTokens, key: TokenKey): CacheEntry {
+  const found = findEntry(tokens, key);
   if (found) return found;
-  const entry: CacheEntry = {
-    key: { sessionId, template, organizationId },
-    userId: null,
-    rejected: new Set(),
-    failures: 0,
-  };
+  const entry: CacheEntry = { key, userId: null, rejected: new Set(), failures: 0 };
   tokens.entries.push(entry);
   return entry;
 }
@@ -292,8 +295,7 @@ function requestOf({ template, organizationId }: TokenKey): TokenRequest {
 function droppedError(sessionId: string): SessionError {
   return new SessionError({
     code: 'session_closed',
-    message:
-      'The session was closed, or its user changed, while a token was being fetched. The token was discarded. No action is needed.',
+    message: 'The session was closed, or its user changed, so the token was discarded. No action is needed.',
     sessionId,
   });
 }

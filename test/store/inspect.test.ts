@@ -156,7 +156,7 @@ describe.each([
         'sign-out-requested',
         'touch-requested',
         'time-passed',
-        'tab-update-received',
+        'tab-message-received',
         'publish',
         'call-backend',
         'emit',

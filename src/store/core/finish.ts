@@ -1,29 +1,29 @@
 import { isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
-import type { KnownSession, Model, ModelClient } from './model.ts';
+import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { forgetOrganization, keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { isSignedInTo, patch, unconfirmedClosings, serverTime, type Step } from './step.ts';
+import { findListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
 export function finish(step: Step, follow: (step: Step, succession: Succession) => void): readonly Effect[] {
   const changes =
     step.model.client && (step.decides || step.model.selection.isMade) ? settle(step, follow) : noChanges;
-  storeSignOuts(step);
   const { before, model } = step;
+  const stored = storedSelection(model);
+  const isStored = step.config.isShared || !stored || isEqual(stored, storedSelection(before));
   const from = before.selection.sessionId;
   const to = model.selection.sessionId;
+  const isHeld = step.isHeld && from === to && Object.values(changes).every(({ length }) => length === 0);
   const switched = (name: 'current-session-changing' | 'current-session-changed'): readonly Effect[] =>
     from === to ? [] : [{ type: 'emit', name, event: { from, to } }];
   return [
     ...changes.dropped,
-    ...(model.stored && model.stored !== before.stored && !step.config.isShared
-      ? [{ type: 'store-selection', stored: model.stored } as const]
-      : []),
+    ...(isStored ? [] : [{ type: 'store-selection', stored } as const]),
     ...switched('current-session-changing'),
-    { type: 'publish' },
+    ...(isHeld ? [] : [{ type: 'publish' } as const]),
     ...switched('current-session-changed'),
     ...changes.closed,
     // Other tabs receive the data of a selection before the selection.
@@ -34,11 +34,10 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
   ];
 }
 
-/** Stores the sign-outs that the backend has not confirmed, so that a reload does not show the sessions again. */
-function storeSignOuts(step: Step): void {
-  const { stored } = step.model;
-  const signOuts = unconfirmedClosings(step.model).map(({ ids, method }) => ({ ids, method }));
-  if (stored && !isEqual(signOuts, stored.signOuts)) patch(step, { stored: { ...stored, signOuts } });
+/** Returns what this tab stores. With its sign-outs, a reload does not show their sessions again. */
+function storedSelection({ last, selection: { organizations }, closings }: Model): StoredSelection | null {
+  const signOuts = closings.map(({ ids, method }) => ({ ids, method }));
+  return last && { ...last, organizations, signOuts };
 }
 
 interface Changes {
@@ -51,39 +50,36 @@ const noChanges: Changes = { dropped: [], closed: [], added: [] };
 
 function settle(step: Step, follow: (step: Step, succession: Succession) => void): Changes {
   refreshClient(step);
+  const { before } = step;
   const dropped: Effect[] = [];
   const closed: Effect[] = [];
   const purged: Effect[] = [];
   const added: Effect[] = [];
-  const isFirst = step.before.client === null;
   let isInDoubt = false;
   for (const [id, known] of Object.entries(step.model.known)) {
-    const was = isSignedInTo(step.before, id);
+    const listed = findListed(step.model, id);
+    const was = isSignedInTo(before, id);
     const is = isSignedInTo(step.model, id);
-    // A session that the user signs out leaves nothing behind, also before the server has confirmed it.
-    const isOver = isConfirmedClosed(known) || known.leaving !== null;
-    const isPurged = !is && isOver && (was || known.isUnconfirmed);
+    const isPurged = !is && isOver(known) && (was || isInDoubtIn(before, id));
     if (was && !is) {
       // The deadline has passed by the local clock only: another tab or device may have extended the session.
-      isInDoubt ||= !isOver;
+      isInDoubt ||= !isOver(known);
       const status = closedStatusAt(known, serverTime(step.model, step.now));
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
-      know(step, id, { closedAs: status, isUnconfirmed: !isPurged });
-    } else if (is && known.isUnconfirmed) know(step, id, { isUnconfirmed: false });
-    if (isPurged) {
-      know(step, id, { isUnconfirmed: false });
-      forgetOrganization(step, id);
-      purged.push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
     }
     // A session that only expired by the local clock may be extended: it keeps its tokens.
-    if (isPurged) dropped.push({ type: 'drop-tokens', sessionId: id });
-    if (is && !was && !isFirst) added.push({ type: 'emit', name: 'session-added', sessionId: id });
-    if (was && is) dropped.push(...changesOf(step, id));
-    const isGone = isConfirmedClosed(known) && !isListed(step.model, id);
-    if (isGone && (isPurged || isListed(step.before, id))) know(step, id, withoutPerson(known));
+    if (isPurged || isOfOther(findListed(before, id), listed)) {
+      dropped.push({ type: 'drop-tokens', sessionId: id });
+      (isPurged ? purged : dropped).push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
+    }
+    if (isPurged) forgetOrganization(step, id);
+    if (listed && is && !was && before.client)
+      added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
+    const isGone = isConfirmedClosed(known) && !listed;
+    if (isGone && (isPurged || findListed(before, id))) know(step, id, withoutPerson(known));
   }
   keepOrganizations(step);
-  const mayChange = step.decides || step.model.client !== step.before.client;
+  const mayChange = step.decides || step.model.client !== before.client;
   const succession = mayChange ? updateSelection(step) : undefined;
   if (succession) follow(step, succession);
   else if (added.length > 0) renewSelection(step);
@@ -92,28 +88,21 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
   return { dropped, closed: [...closed, ...purged], added };
 }
 
-function know(step: Step, id: string, change: Partial<KnownSession>): void {
-  const known = step.model.known[id];
-  if (known) patch(step, { known: { ...step.model.known, [id]: { ...known, ...change } } });
+/** Returns whether a session is over: one that the user signs out is, before the server has confirmed it. */
+function isOver(known: KnownSession): boolean {
+  return isConfirmedClosed(known) || known.leaving !== null;
 }
 
-function isListed({ client }: Model, id: string): boolean {
-  return client?.sessions.some((session) => session.id === id) ?? false;
+/** Returns whether a session was closed by the local clock only. */
+function isInDoubtIn(model: Model, id: string): boolean {
+  const known = model.known[id];
+  return known !== undefined && !isSignedInTo(model, id) && !isOver(known);
 }
 
-/** Returns the effects of a change of a session that stays signed in. */
-function changesOf(step: Step, id: string): readonly Effect[] {
-  const find = ({ client }: Model): SessionData | undefined =>
-    client?.sessions.find((session) => session.id === id);
-  const was = find(step.before);
-  const is = find(step.model);
-  if (!was || !is || was === is) return [];
-  // An ID that belongs to another user now: nothing of the previous one may be used.
-  if (was.userId === is.userId && was.actor?.sub === is.actor?.sub) return [];
-  return [
-    { type: 'drop-tokens', sessionId: id },
-    { type: 'emit', name: 'session-purged', event: { sessionId: id } },
-  ];
+/** Returns whether the ID of a session belongs to another user now: nothing of the previous one may be used. */
+function isOfOther(was: SessionData | undefined, is: SessionData | undefined): boolean {
+  if (!was || !is || !isSignedIn(was) || !isSignedIn(is)) return false;
+  return was.userId !== is.userId || was.actor?.sub !== is.actor?.sub;
 }
 
 /** Keeps of a closed session only what orders and explains later data of it. */
@@ -125,29 +114,26 @@ function withoutPerson({ data }: KnownSession): Partial<KnownSession> {
 
 function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
   return (
-    a === b ||
-    (a !== null &&
-      b !== null &&
-      a.id === b.id &&
-      a.version === b.version &&
-      a.lastActiveSessionId === b.lastActiveSessionId &&
-      a.sessions === b.sessions)
+    isEqual({ ...a, request: 0, sessions: 0 }, { ...b, request: 0, sessions: 0 }) &&
+    a?.sessions === b?.sessions
   );
 }
 
-/** Returns the broadcasts of a response: the sessions that it closed, each with its status, and the response itself. */
+/**
+ * Returns the broadcasts of a response: the sessions that it closed, each with its status, which the absence of a session
+ * does not tell, and the response itself.
+ */
 function broadcastOf({ before, model }: Step, update: NonNullable<Step['received']>): readonly Effect[] {
-  const removed = Object.values(model.known).flatMap(({ missing, data }): readonly SessionData[] => {
-    if (missing !== 'removed' || before.known[data.id]?.missing !== null) return [];
+  const closed = Object.values(model.known).flatMap(({ missing, data }): readonly SessionData[] => {
+    const was = before.known[data.id];
+    const isNew = missing !== null && was?.missing === null && missing !== was.data.status;
+    if (!isNew || missing === 'revoked' || data.id === update.session?.id) return [];
     // Another tab may have a newer snapshot of the session.
     const version = Math.max(data.version, model.client?.version ?? 0);
-    return [{ ...data, status: 'removed', user: null, version }];
+    return [{ ...data, status: missing, user: null, version }];
   });
-  const closed = [...removed, ...(update.client?.closedSessions ?? [])].filter(
-    ({ id }) => id !== update.session?.id,
-  );
   return [...closed.map((session) => ({ session, client: null })), update].map((part) => ({
-    type: 'broadcast-update',
-    update: part,
+    type: 'broadcast',
+    message: { type: 'update', update: part },
   }));
 }

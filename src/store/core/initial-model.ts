@@ -2,7 +2,7 @@ import { type ClientSnapshot, isSignedIn } from '../../session/index.ts';
 import { clientAt } from './listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './model.ts';
 import { receiveClient } from './receive.ts';
-import type { Step } from './step.ts';
+import { createStep } from './step.ts';
 
 /**
  * Returns the model of a client that the app passed. It is the same on the server and during hydration: no clock is read,
@@ -10,16 +10,7 @@ import type { Step } from './step.ts';
  */
 export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapshot): Model {
   const now = { wall: Number.NEGATIVE_INFINITY, monotonic: 0 };
-  const step: Step = {
-    config,
-    now,
-    before: initialModel,
-    model: initialModel,
-    decides: false,
-    received: null,
-    effects: [],
-    outcomes: [],
-  };
+  const step = createStep(config, initialModel, now);
   receiveClient(step, { ...snapshot, now: null }, { request: 0, sentAt: now.wall });
   const { model } = step;
   const client = model.client && clientAt(model, model.client, now.wall);

@@ -8,7 +8,7 @@ import {
   type SessionData,
 } from '../../session/index.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
-import { patch, serverTime, type Step } from './step.ts';
+import { isListed, patch, serverTime, type Step } from './step.ts';
 
 /** Returns whether the backend has confirmed that a session is closed, rather than the local clock or a sign-out only. */
 export function isConfirmedClosed({ data, missing }: KnownSession): boolean {
@@ -32,7 +32,7 @@ export function refreshClient(step: Step): void {
 export function clientAt(model: Model, client: ModelClient, time: number): ModelClient {
   const before = new Map(client.sessions.map((session) => [session.id, session]));
   const sessions = Object.values(model.known).flatMap((known) => {
-    const data = known.isListed ? shownAt(known, model, time) : undefined;
+    const data = isListed(known) ? shownAt(known, model, time) : undefined;
     return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
   });
   sessions.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));

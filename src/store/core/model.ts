@@ -1,7 +1,5 @@
-import type { TouchOptions } from '../../session/index.ts';
-import type { ClosedStatus, SessionData, SessionError } from '../../session/index.ts';
-import type { NextSessionStrategy } from './next-session.ts';
-import type { ConnectionStatus, SignedOutReason } from './state.ts';
+import type { ClosedStatus, SessionData, SessionError, TouchOptions } from '../../session/index.ts';
+import type { ConnectionStatus, NextSessionStrategy, SignedOutReason } from './state.ts';
 import type { Stamp } from './stamp.ts';
 
 // Everything that decides anything about sessions. Plain data: the reducer replaces it, nothing else does.
@@ -18,20 +16,16 @@ export interface KnownSession {
   readonly data: SessionData;
   /** The number of requests that this tab had sent when it first received the session. */
   readonly since: number;
-  /** Whether the client lists the session. */
-  readonly isListed: boolean;
-  /** The closed status of a session that is missing from the client; null if it is listed. */
+  /** The closed status of a session that is missing from the client; null if the client has it. */
   readonly missing: ClosedStatus | null;
   /** The status that a sign-out in progress will give to the session. It is hidden until the outcome is known. */
   readonly leaving: LeavingStatus | null;
   /** The number of requests that this tab had sent when the sign-out began. */
   readonly leavingSince: number;
-  /** The status with which the session was last closed in this tab. */
-  readonly closedAs: ClosedStatus | null;
   /** The deadline for which `session-expiring` was emitted, in ms. */
   readonly warnedFor: number | null;
-  /** Whether the session is closed in this tab, but not confirmed to be closed by the backend. */
-  readonly isUnconfirmed: boolean;
+  /** The time before which the session is not touched because of activity, on the monotonic clock in ms. */
+  readonly touchNotBefore: number;
 }
 
 /** The client as this tab shows it. Sessions that did not change keep their identity. */
@@ -45,19 +39,21 @@ export interface ModelClient {
   readonly sessions: readonly SessionData[];
 }
 
-/** The selection of this tab as it is stored across reloads. */
-export interface StoredSelection {
+/** The session that this tab has selected last. */
+interface LastSelection {
   /** Null if no session was selected. */
   readonly sessionId: string | null;
   /** The time of the latest sign-in on the client when the selection was made, in ms by the server's clock. */
   readonly since: number;
+}
+
+/** The data that this tab stores across reloads. */
+export interface StoredSelection extends LastSelection {
   /** The organizations that this tab has selected, by session. */
   readonly organizations: Readonly<Record<string, string | null>>;
   /** The sign-outs that the backend has not confirmed. */
-  readonly signOuts: readonly StoredSignOut[];
+  readonly signOuts: readonly Pick<Closing, 'ids' | 'method'>[];
 }
-
-type StoredSignOut = Pick<Closing, 'ids' | 'method'>;
 
 /** The current session of this tab, and why it is current. */
 export interface Selection {
@@ -77,32 +73,37 @@ export interface Selection {
   readonly organizationRequests: Readonly<Record<string, number>>;
 }
 
-/** A call to the backend in progress. */
-export type Call =
-  | { readonly kind: 'refresh'; readonly startedAt: number; readonly begunAt: number }
+/** A call to the backend in progress. A switch or sign-out in progress has the number of its request. */
+export type Call = CallKind & {
+  readonly request: number;
+  /** The time at which the request was sent, by the wall clock in ms. */
+  readonly sentAt: number;
+};
+
+export type CallKind =
+  | { readonly kind: 'refresh'; readonly tickets: readonly Ticket[] }
   | {
       readonly kind: 'touch';
-      readonly startedAt: number;
       readonly sessionId: string;
       readonly options: TouchOptions;
       /** Null for a touch that reports activity. */
       readonly ticket: Ticket | null;
     }
-  | { readonly kind: 'switch'; readonly startedAt: number; readonly sessionId: string }
-  | { readonly kind: 'close'; readonly startedAt: number; readonly closing: Closing };
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'close' };
 
-/** A sign-out in progress. */
+/** A sign-out that the backend has not confirmed. */
 export interface Closing {
   readonly ids: readonly string[];
   readonly method: 'end' | 'remove' | 'remove-all';
   readonly nextSession: NextSessionStrategy;
   readonly ticket: Ticket;
+  /** The number of its request; null while it waits for a retry, or for another request that moves the shared cookie. */
+  readonly request: number | null;
   /** The number of attempts whose outcome is unknown. After the first one, the caller was rejected. */
   readonly attempts: number;
   /** The time before which the sign-out is not retried, on the monotonic clock in ms. */
   readonly notBefore: number;
-  /** Whether the caller receives the session. */
-  readonly returnsSession: boolean;
   /** The current session that the sign-out closes; null if it closes others only. */
   readonly current: string | null;
   /** The session that becomes current once a shared cookie has been moved; null if there is none. */
@@ -134,17 +135,14 @@ export interface Model {
   readonly client: ModelClient | null;
   readonly known: Readonly<Record<string, KnownSession>>;
   readonly selection: Selection;
-  readonly stored: StoredSelection | null;
+  /** Null until this tab has selected a session, or none, for the first time. */
+  readonly last: LastSelection | null;
   /** The offset of the server's clock from the local one, and the latest server time received, in ms. */
   readonly clock: { readonly offset: number; readonly latest: number };
   /** The number of the last request. */
   readonly requests: number;
-  /** The calls in progress, by the number of their request. */
-  readonly calls: Readonly<Record<number, Call>>;
+  readonly calls: readonly Call[];
   readonly refresh: {
-    /** The number of the newest request in progress; null if there is none. */
-    readonly request: number | null;
-    readonly tickets: readonly Ticket[];
     readonly failures: number;
     /** The time before which only commands refresh, because the backend asked for it, on the monotonic clock in ms. */
     readonly notBefore: number;
@@ -157,14 +155,11 @@ export interface Model {
   readonly lastSwitch: Ticket;
   /** The switches to sessions that have to be loaded first. The latest one is the first to begin, because it wins. */
   readonly waiting: readonly WaitingSwitch[];
-  /** The sign-outs whose outcome is unknown, or which wait for another request that moves the shared cookie. */
   readonly closings: readonly Closing[];
-  /** The time before which a session is not touched because of activity, on the monotonic clock in ms. */
-  readonly touchNotBefore: Readonly<Record<string, number>>;
-  /** The latest selection of any tab (`tabMode: 'shared'`), and the one that another tab has not settled yet. */
+  /** The latest selection of any tab (`tabMode: 'shared'`), and its session if another tab has not settled it yet. */
   readonly tabs: {
     readonly chosen: Stamp;
-    readonly switching: { readonly sessionId: string | null; readonly stamp: Stamp } | null;
+    readonly switching: { readonly sessionId: string | null } | null;
   };
   readonly isConnected: boolean;
 }
@@ -198,22 +193,15 @@ export const initialModel: Model = {
     organizations: {},
     organizationRequests: {},
   },
-  stored: null,
+  last: null,
   clock: { offset: 0, latest: Number.MIN_SAFE_INTEGER },
   requests: 0,
-  calls: {},
-  refresh: {
-    request: null,
-    tickets: [],
-    failures: 0,
-    notBefore: Number.MIN_SAFE_INTEGER,
-    freshUntil: Number.MIN_SAFE_INTEGER,
-  },
+  calls: [],
+  refresh: { failures: 0, notBefore: Number.MIN_SAFE_INTEGER, freshUntil: Number.MIN_SAFE_INTEGER },
   switching: null,
   lastSwitch: 0,
   waiting: [],
   closings: [],
-  touchNotBefore: {},
   tabs: { chosen: { count: 0, tab: '' }, switching: null },
   isConnected: false,
 };

@@ -1,6 +1,6 @@
 import { isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
-import { changeSelection, rememberOrganizations } from './selection.ts';
+import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
 import type { Step } from './step.ts';
 
@@ -20,7 +20,6 @@ export function selectOrganization(
     organizations: { ...organizations, [sessionId]: organizationId },
     organizationRequests: { ...organizationRequests, [sessionId]: order },
   });
-  rememberOrganizations(step);
   refreshClient(step);
 }
 
@@ -34,7 +33,6 @@ export function keepOrganizations(step: Step): void {
   if (added.length === 0) return;
   const kept = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
   changeSelection(step, { organizations: { ...organizations, ...Object.fromEntries(kept) } });
-  rememberOrganizations(step);
 }
 
 /** Forgets the organization of a closed session. */
@@ -42,7 +40,6 @@ export function forgetOrganization(step: Step, sessionId: string): void {
   const { [sessionId]: forgotten, ...organizations } = step.model.selection.organizations;
   if (forgotten === undefined) return;
   changeSelection(step, { organizations });
-  rememberOrganizations(step);
 }
 
 /** Returns to the last active organization of a session whose user may no longer act for the one of this tab. */

@@ -1,16 +1,10 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import {
-  type ClientSnapshot,
-  isClosed,
-  isListedStatus,
-  isSignedIn,
-  type SessionData,
-} from '../../session/index.ts';
+import { type ClientSnapshot, isClosed, type SessionData } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
 import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { findClosing, patch, type Step } from './step.ts';
+import { findClosing, isListed, know, patch, statusOf, type Step } from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -33,8 +27,12 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
     clock: advanceClock(step.model.clock, snapshot.now, isHigher, origin.sentAt, step.now),
   });
   if (!isNewer) return false;
-  for (const data of snapshot.sessions) receiveSession(step, data, { isListed: true }, origin);
-  for (const data of snapshot.closedSessions ?? []) receiveSession(step, data, { isListed: false }, origin);
+  for (const data of snapshot.sessions) receiveSession(step, data, origin);
+  for (const data of snapshot.closedSessions ?? []) {
+    if (!step.model.known[data.id]) continue;
+    receiveSession(step, data, origin);
+    know(step, data.id, { missing: data.status });
+  }
   closeMissing(step, snapshot, origin.request);
   const { id, version, lastActiveSessionId } = snapshot;
   const sessions = client?.id === id ? client.sessions : [];
@@ -55,7 +53,7 @@ export function receiveUpdate(
 ): void {
   const known = session ? step.model.known[session.id] : undefined;
   // A late response about a session that is not listed any more: were it signed in, a newer client would list it.
-  if (session && known?.isListed) receiveSession(step, session, { isListed: true }, origin);
+  if (session && known && isListed(known)) receiveSession(step, session, origin);
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
   const isHigher = session !== null && known !== undefined && session.version > known.data.version;
   patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
@@ -63,39 +61,26 @@ export function receiveUpdate(
   refreshClient(step);
 }
 
-function receiveSession(
-  step: Step,
-  data: SessionData,
-  { isListed }: Pick<KnownSession, 'isListed'>,
-  { request }: Origin,
-): void {
+function receiveSession(step: Step, data: SessionData, { request }: Origin): void {
   const { known, requests } = step.model;
   const before = known[data.id];
   const newest = before && before.data.version > data.version ? before.data : data;
   const closing = findClosing(step.model, data.id);
-  const isShown =
-    request !== null && before !== undefined && request > before.leavingSince && isSignedIn(newest);
   const session: KnownSession = {
     since: requests,
-    leaving: closing ? (closing.method === 'end' ? 'ended' : 'removed') : null,
+    leaving: closing ? statusOf(closing) : null,
     leavingSince: requests,
-    closedAs: null,
     warnedFor: null,
-    isUnconfirmed: false,
+    touchNotBefore: 0,
     ...before,
     data: newest,
-    isListed: isListed && isListedStatus(newest.status),
     missing: null,
-    // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
-    ...(isShown && !closing && { leaving: null }),
   };
-  if (!before && !isListed) return;
-  patch(step, {
-    known: {
-      ...known,
-      [data.id]: isClosed(newest) && session.leaving === 'ended' ? { ...session, leaving: null } : session,
-    },
-  });
+  // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
+  const isForgotten = !closing && before && request !== null && request > before.leavingSince;
+  const isEnded = isClosed(newest) && session.leaving === 'ended';
+  const leaving = isForgotten || isEnded ? null : session.leaving;
+  patch(step, { known: { ...known, [data.id]: { ...session, leaving } } });
 }
 
 /** Closes the sessions that a newer client does not list. */
@@ -103,11 +88,9 @@ function closeMissing(step: Step, snapshot: ClientSnapshot, request: number | nu
   const listed = new Set(snapshot.sessions.map(({ id }) => id));
   const isSameClient = step.model.client?.id === snapshot.id;
   for (const [id, known] of Object.entries(step.model.known)) {
-    const isMissing = known.isListed && !listed.has(id);
+    const isMissing = isListed(known) && !listed.has(id);
     if (!isMissing || (isSameClient && !provesAbsence(known, snapshot, request))) continue;
     const missing = known.leaving ? 'removed' : isClosed(known.data) ? known.data.status : 'revoked';
-    patch(step, {
-      known: { ...step.model.known, [id]: { ...known, isListed: false, missing, leaving: null } },
-    });
+    know(step, id, { missing, leaving: null });
   }
 }

@@ -1,9 +1,10 @@
 import { finish } from './finish.ts';
+import type { SessionMutationResult } from '../../backend/index.ts';
 import type { ClientSnapshot } from '../../session/index.ts';
-import type { Call, Model, StoreConfig, StoredSelection } from './model.ts';
+import type { Call, Closing, Model, StoreConfig, StoredSelection } from './model.ts';
 import type { Moment } from './moment.ts';
 import { leaveOrganization } from './organization.ts';
-import { broadcastOrigin, type Origin, receiveClient, receiveUpdate } from './receive.ts';
+import { receiveClient, receiveUpdate } from './receive.ts';
 import {
   failRefresh,
   joinRefresh,
@@ -11,6 +12,7 @@ import {
   refreshAfterFailure,
   refreshSometimes,
   refreshWhenDue,
+  type RefreshCall,
   settleRefresh,
   startRefresh,
 } from './refresh-step.ts';
@@ -24,8 +26,8 @@ import {
   settleClosing,
   updateOfMissing,
 } from './sign-out-step.ts';
-import type { Effect, StoreEvent } from './store-event.ts';
-import { endCall, isCookieBusy, patch, type Step } from './step.ts';
+import type { Effect, StoreEvent, TabNews } from './store-event.ts';
+import { createStep, endCall, isCookieBusy, patch, type Step } from './step.ts';
 import {
   beginWaitingSwitches,
   failSwitch,
@@ -36,7 +38,7 @@ import {
   settleSwitch,
   supersede,
 } from './switch-step.ts';
-import { endTabSwitch, followTab, compareVersion, welcomeTab } from './tab-step.ts';
+import { compareVersion, endTabSwitch, followTab, receiveBroadcast, welcomeTab } from './tab-step.ts';
 import { passTime } from './time-step.ts';
 import { failTouch, settleTouch, startTouch, touchCurrent } from './touch-step.ts';
 
@@ -48,16 +50,7 @@ export interface Reduced {
 
 /** Returns the model after an event. Pure: the same event in the same model at the same time has the same result. */
 export function reduce(config: StoreConfig, before: Model, event: StoreEvent, now: Moment): Reduced {
-  const step: Step = {
-    config,
-    now,
-    before,
-    model: before,
-    decides: false,
-    received: null,
-    effects: [],
-    outcomes: [],
-  };
+  const step = createStep(config, before, now);
   handle(step, event);
   const effects = finish(step, follow);
   return { model: step.model, effects };
@@ -73,18 +66,14 @@ function handle(step: Step, event: StoreEvent): void {
     case 'disconnected':
       patch(step, { isConnected: false });
       return void step.effects.push({ type: 'cancel-refresh' });
-    case 'start-failed':
-      return failRefresh(step, event.error);
     case 'initial-client-received':
-      return receiveInitialClient(step, event);
+      return receiveInitialClient(step, event.snapshot);
     case 'initial-client-rejected':
       return step.model.connection === 'loading' ? patch(step, { error: event.error }) : undefined;
     case 'client-received':
-      return receiveRefreshed(step, event);
     case 'update-received':
-      return receiveResult(step, event.request, event.update);
     case 'call-failed':
-      return failCall(step, event);
+      return endBackendCall(step, event);
     case 'token-failed':
       leaveOrganization(step, event);
       return refreshAfterFailure(step, event.error);
@@ -116,111 +105,101 @@ function handle(step: Step, event: StoreEvent): void {
       return patch(step, { tabs: { ...step.model.tabs, switching: null } });
     case 'user-active':
       return void touchCurrent(step, 'activity');
-    case 'tab-opened':
-      return welcomeTab(step);
-    case 'tab-version-received':
-      return compareVersion(step, event);
-    case 'tab-update-received':
-      return receiveBroadcast(step, event.update);
-    case 'tab-selection-received':
-      return followTab(step, event.message) ? supersede(step) : undefined;
-    case 'tab-sign-out-received':
-      return followSignOut(step, event);
+    case 'tab-message-received':
+      return receiveMessage(step, event.message);
     case 'tab-switch-timed-out':
       return endTabSwitch(step, event.stamp);
   }
 }
 
-function restore(step: Step, stored: StoredSelection | null): void {
-  const { selection } = step.model;
-  const organizations = stored?.organizations ?? selection.organizations;
-  patch(step, { stored, selection: { ...selection, organizations }, closings: restoreClosings(stored) });
+function endBackendCall(
+  step: Step,
+  event: Extract<StoreEvent, { type: 'client-received' | 'update-received' | 'call-failed' }>,
+): void {
+  const call = endCall(step, event.request);
+  if (!call) return;
+  if (event.type === 'call-failed') failCall(step, call, event);
+  else if (event.type === 'update-received') receiveResult(step, call, event.update);
+  else if (call.kind === 'refresh') receiveRefreshed(step, call, event.snapshot);
 }
 
-function receiveInitialClient(
-  step: Step,
-  { snapshot }: Extract<StoreEvent, { type: 'initial-client-received' }>,
-): void {
+/** Handles a message of another tab. */
+function receiveMessage(step: Step, message: TabNews): void {
+  switch (message.type) {
+    case 'update':
+      return receiveBroadcast(step, message.update);
+    case 'selection':
+      return followTab(step, message) ? supersede(step) : undefined;
+    case 'sign-out':
+      return followSignOut(step, message);
+    case 'opened':
+      return welcomeTab(step);
+    case 'version':
+      return compareVersion(step, message);
+  }
+}
+
+function restore(step: Step, stored: StoredSelection | null): void {
+  if (!stored) return;
+  const { sessionId, since, organizations, signOuts } = stored;
+  const selection = { ...step.model.selection, organizations };
+  patch(step, { last: { sessionId, since }, selection, closings: restoreClosings(signOuts) });
+}
+
+function receiveInitialClient(step: Step, snapshot: ClientSnapshot): void {
   const { connection } = step.model;
   receiveClient(step, snapshot, { request: 0, sentAt: Number.NEGATIVE_INFINITY });
   if (connection === 'loading') patch(step, { connection: 'ready' });
   if (connection === 'failed') patch(step, { connection: 'degraded' });
 }
 
-function receiveRefreshed(
-  step: Step,
-  { request, snapshot }: Extract<StoreEvent, { type: 'client-received' }>,
-): void {
-  const call = endCall(step, request);
-  if (call && request === step.model.refresh.request) settleReceived(step, request, call, snapshot);
-}
-
-function settleReceived(step: Step, request: number, call: Call, snapshot: ClientSnapshot): void {
+function receiveRefreshed(step: Step, call: RefreshCall, snapshot: ClientSnapshot): void {
   patch(step, { connection: 'ready', error: null });
-  receiveClient(step, snapshot, originOf(call, request));
+  receiveClient(step, snapshot, call);
   step.received = { session: null, client: snapshot, now: snapshot.now ?? null };
-  settleRefresh(step);
+  settleRefresh(step, call);
   const { waiting, closings } = step.model;
-  if (waiting.length + closings.length === 0) return;
-  step.outcomes.unshift({ type: 'dispatch', event: { type: 'client-refreshed' } });
+  const isWaiting = waiting.length > 0 || closings.some(({ request }) => request === null);
+  if (isWaiting) step.outcomes.unshift({ type: 'dispatch', event: { type: 'client-refreshed' } });
 }
 
-function receiveResult(step: Step, request: number, update: NonNullable<Step['received']>): void {
-  const call = endCall(step, request);
-  if (!call) return;
+function receiveResult(step: Step, call: Call, update: SessionMutationResult): void {
   const { switching } = step.model;
-  receiveUpdate(step, update, originOf(call, request));
+  receiveUpdate(step, update, call);
   step.received = update;
-  if (call.kind === 'switch' && switching?.request === request) settleSwitch(step);
-  else if (call.kind === 'switch') keepNone(step);
-  if (call.kind === 'touch') settleTouch(step, call, request);
-  if (call.kind === 'close') settleClosing(step, call.closing);
+  const closing = closingOf(step, call);
+  if (closing) settleClosing(step, closing);
+  else if (call.kind === 'touch') settleTouch(step, call);
+  else if (switching?.request === call.request) settleSwitch(step);
+  else keepNone(step);
   sendNext(step);
+  step.isHeld = closing !== undefined && step.model.switching?.tickets.length === 0;
 }
 
 function failCall(
   step: Step,
-  { request, error, isExpected }: Extract<StoreEvent, { type: 'call-failed' }>,
+  call: Call,
+  { error, isExpected }: Extract<StoreEvent, { type: 'call-failed' }>,
 ): void {
-  const call = endCall(step, request);
-  if (!call) return;
-  switch (call.kind) {
-    case 'refresh':
-      if (request !== step.model.refresh.request) return;
-      if (error.code === 'client_not_found') return settleReceived(step, request, call, unknownClient);
-      failRefresh(step, error);
-      settleRefresh(step, error);
-      return rejectWaitingSwitches(step, error);
-    case 'switch':
-      if (step.model.switching?.request === request) {
-        failSwitch(step, error, isExpected);
-        refreshAfterFailure(step, error);
-      }
-      return sendNext(step);
-    case 'touch':
-      failTouch(step, call, error);
-      return refreshAfterFailure(step, error);
-    case 'close':
-      return failClose(step, request, call, error);
+  const closing = closingOf(step, call);
+  if (call.kind === 'refresh') {
+    if (error.code === 'client_not_found') return receiveRefreshed(step, call, unknownClient);
+    failRefresh(step, error);
+    settleRefresh(step, call, error);
+    return rejectWaitingSwitches(step, error);
   }
+  const missing = closing && closing.method !== 'end' ? updateOfMissing(error) : undefined;
+  if (missing) return receiveResult(step, call, missing);
+  const isOvertaken = call.kind === 'switch' && step.model.switching?.request !== call.request;
+  if (closing) failClosing(step, closing, error);
+  else if (call.kind === 'touch') failTouch(step, call, error);
+  else if (!isOvertaken) failSwitch(step, error, isExpected);
+  if (!isOvertaken) refreshAfterFailure(step, error);
+  sendNext(step);
 }
 
-function failClose(
-  step: Step,
-  request: number,
-  call: Extract<Call, { kind: 'close' }>,
-  error: Parameters<typeof failClosing>[2],
-): void {
-  const update = call.closing.method === 'end' ? undefined : updateOfMissing(error);
-  if (update) {
-    receiveUpdate(step, update, originOf(call, request));
-    step.received = update;
-    settleClosing(step, call.closing);
-  } else {
-    failClosing(step, call.closing, error);
-    refreshAfterFailure(step, error);
-  }
-  sendNext(step);
+function closingOf({ model }: Step, { request }: Call): Closing | undefined {
+  return model.closings.find((closing) => closing.request === request);
 }
 
 function focus(step: Step, isVisible: boolean): void {
@@ -230,22 +209,11 @@ function focus(step: Step, isVisible: boolean): void {
   if (client?.id !== null) refreshSometimes(step);
 }
 
-function receiveBroadcast(step: Step, update: NonNullable<Step['received']>): void {
-  const { client } = step.model;
-  // Another client: its sessions are not comparable, but this tab is outdated.
-  if (update.client && client && update.client.id !== client.id) return joinRefresh(step);
-  receiveUpdate(step, update, broadcastOrigin);
-}
-
-function originOf({ startedAt }: Call, request: number): Origin {
-  return { request, sentAt: startedAt };
-}
-
-/** Sends the next request that moves the shared cookie: two at once could leave the wrong one. */
+/** Sends the request that has waited for others: two at once that move the shared cookie could leave the wrong one. */
 function sendNext(step: Step): void {
-  if (step.config.sessionPerRequest || isCookieBusy(step)) return;
-  const isClosing = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
-  if (isClosing) sendClosings(step);
+  if (isCookieBusy(step)) return;
+  const isDue = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
+  if (isDue && !step.config.sessionPerRequest) sendClosings(step);
   else if (step.model.switching?.request === null) sendSwitch(step);
 }
 

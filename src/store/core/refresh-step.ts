@@ -1,6 +1,8 @@
 import type { ClientSnapshot, SessionError, SessionErrorCode } from '../../session/index.ts';
-import type { Model, Ticket } from './model.ts';
+import type { Call, Model, Ticket } from './model.ts';
 import { patch, reject, resolve, send, abortCall, type Step } from './step.ts';
+
+export type RefreshCall = Extract<Call, { kind: 'refresh' }>;
 
 /** The age up to which a request in progress serves another refresh, in ms. The page may have been frozen since. */
 const JOIN_MS = 5000;
@@ -22,23 +24,21 @@ export const unknownClient: ClientSnapshot = {
 
 /** Fetches the client. A refresh in progress is aborted; its callers wait for the new one. */
 export function startRefresh(step: Step, ticket?: Ticket): void {
-  const { request: overtaken, tickets } = step.model.refresh;
-  const startedAt = step.now.wall;
-  const request = send(
-    step,
-    { kind: 'refresh', startedAt, begunAt: step.now.monotonic },
-    { method: 'getClient' },
-  );
-  setRefresh(step, { request, tickets: ticket === undefined ? tickets : [...tickets, ticket] });
+  const overtaken = findRefresh(step.model);
+  const tickets = overtaken?.tickets ?? [];
+  const all = ticket === undefined ? tickets : [...tickets, ticket];
+  send(step, { kind: 'refresh', tickets: all }, { method: 'getClient' });
   step.effects.push({ type: 'cancel-refresh' });
-  if (overtaken !== null) abortCall(step, overtaken);
+  if (overtaken) abortCall(step, overtaken.request);
+}
+
+function findRefresh({ calls }: Model): RefreshCall | undefined {
+  return calls.find((call) => call.kind === 'refresh');
 }
 
 /** Fetches the client unless a request that began just now is in progress. */
 export function joinRefresh(step: Step): void {
-  const { request } = step.model.refresh;
-  const call = request === null ? undefined : step.model.calls[request];
-  const age = call?.kind === 'refresh' ? step.now.wall - call.startedAt : Infinity;
+  const age = step.now.wall - (findRefresh(step.model)?.sentAt ?? -Infinity);
   if (Math.abs(age) >= JOIN_MS) startRefresh(step);
 }
 
@@ -55,22 +55,21 @@ export function refreshWhenDue(step: Step): void {
   else joinRefresh(step);
 }
 
-/** Settles the refresh in progress. */
-export function settleRefresh(step: Step, error?: SessionError): void {
-  const { tickets, notBefore, failures } = step.model.refresh;
+/** Settles a refresh. */
+export function settleRefresh(step: Step, { tickets }: RefreshCall, error?: SessionError): void {
+  const { notBefore, failures } = step.model.refresh;
   // After a first failure, a page that gets focus or goes online retries at once.
   const retryMs = failures > 1 ? RETRY_INTERVAL_MS : 0;
   const { monotonic } = step.now;
-  setRefresh(step, {
-    request: null,
-    tickets: [],
-    ...(error
+  setRefresh(
+    step,
+    error
       ? { notBefore: Math.max(notBefore, monotonic + Math.max(retryMs, (error.retryAfter ?? 0) * 1000)) }
-      : { failures: 0, freshUntil: monotonic + REFRESH_INTERVAL_MS }),
-  });
+      : { failures: 0, freshUntil: monotonic + REFRESH_INTERVAL_MS },
+  );
   for (const ticket of tickets) {
     if (error) reject(step, ticket, error);
-    else resolve(step, ticket, undefined);
+    else resolve(step, ticket);
   }
 }
 
@@ -97,6 +96,11 @@ export function refreshAfterFailure(step: Step, { code }: SessionError): void {
 /** Returns whether an error shows that the client of this tab is outdated. */
 export function isOutdated(code: SessionErrorCode): boolean {
   return ['client_not_found', 'session_closed', 'session_not_found'].includes(code);
+}
+
+/** Returns whether a failure leaves open what the backend has done, so that it proves nothing about a session. */
+export function isInconclusive({ code }: SessionError): boolean {
+  return ['network_error', 'server_error', 'rate_limited', 'invalid_response'].includes(code);
 }
 
 function setRefresh(step: Step, change: Partial<Model['refresh']>): void {

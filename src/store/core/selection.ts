@@ -1,9 +1,9 @@
 import { isSignedIn } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed } from './listed-sessions.ts';
 import type { Selection } from './model.ts';
-import { chooseNext, type NextSessionStrategy } from './next-session.ts';
+import { chooseNext } from './next-session.ts';
+import type { NextSessionStrategy, SignedOutReason } from './state.ts';
 import { findClosing, findListed, isSignedInTo, patch, serverTime, type Step } from './step.ts';
-import type { SignedOutReason } from './state.ts';
 
 // Which session is current, and which becomes current because of what the backend sends. Selections by the user, here or
 // in another tab, come in through `select()`.
@@ -84,31 +84,22 @@ export function changeSelection(step: Step, change: Change): void {
   patch(step, { selection: { ...step.model.selection, ...change } });
 }
 
-/** Stores the selection for a reload of this tab. */
-function rememberSelection(step: Step, sessionId = step.model.selection.sessionId): void {
+/** Remembers the selection for a reload of this tab. */
+function rememberSelection(step: Step, sessionId: string | null): void {
   const signIns = (step.model.client?.sessions ?? []).map(({ createdAt }) => createdAt.getTime());
-  const { organizations } = step.model.selection;
-  const signOuts = step.model.stored?.signOuts ?? [];
-  patch(step, { stored: { sessionId, since: Math.max(0, ...signIns), organizations, signOuts } });
+  patch(step, { last: { sessionId, since: Math.max(0, ...signIns) } });
 }
 
-/** Keeps the stored selection although users have signed in since. */
+/** Keeps the remembered selection although users have signed in since. */
 export function renewSelection(step: Step): void {
-  const { before, model } = step;
-  const isKept =
-    model.stored?.sessionId === before.stored?.sessionId && model.stored?.since === before.stored?.since;
-  if (isKept && model.stored) rememberSelection(step, model.stored.sessionId);
-}
-
-export function rememberOrganizations(step: Step): void {
-  const { stored, selection } = step.model;
-  if (stored) patch(step, { stored: { ...stored, organizations: selection.organizations } });
+  const { last } = step.model;
+  if (last && last === step.before.last) rememberSelection(step, last.sessionId);
 }
 
 /** Selects the session of the URL, else the stored one, else the client's last active one. */
 function firstSelection(step: Step): Change {
   const { config, model } = step;
-  const { client, stored } = model;
+  const { client, last: stored } = model;
   if (config.initialSessionId !== undefined) return selectOrExplain(step, config.initialSessionId, true);
   if (stored?.sessionId && isSignedInTo(model, stored.sessionId)) return { sessionId: stored.sessionId };
   const last = findListed(model, client?.lastActiveSessionId ?? null);
@@ -151,7 +142,7 @@ function replaceLost(step: Step, id: string): Succession | undefined {
   const chosen = signOutStrategy(step, id);
   const reason = closedStatusAt(known, serverTime(model, now));
   const lost = findListed(step.before, id) ?? known.data;
-  const next = chooseNext(chosen ?? config.nextSessionOnLoss, lost, model.client?.sessions ?? []);
+  const next = chooseNext(step, chosen ?? config.nextSessionOnLoss, lost, model.client?.sessions ?? []);
   const isShown = next !== null && mayShow(step, next);
   const mayFollow = isConfirmed || chosen !== undefined;
   const sessionId = config.sessionPerRequest || (isConfirmed && isShown) ? next : null;

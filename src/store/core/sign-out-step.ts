@@ -1,73 +1,69 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isClosed, SessionError, type SessionErrorCode } from '../../session/index.ts';
+import { isClosed, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
-import { unknownClient, scheduleRefresh } from './refresh-step.ts';
+import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
-import type { Closing, KnownSession, LeavingStatus, StoredSelection } from './model.ts';
+import type { Closing, LeavingStatus, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
-import type { BackendCall, SignOutMessage, StoreEvent } from './store-event.ts';
+import type { BackendCall, StoreEvent, TabNews } from './store-event.ts';
 import {
   findClosing,
   findListed,
   isCookieBusy,
+  isListed,
   isSignedInTo,
+  know,
   patch,
   reject,
   resolve,
   send,
+  statusOf,
   type Step,
 } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
-import { broadcastSelection, newStamp } from './tab-step.ts';
-
-/** Failures after which the outcome of a sign-out is unknown, so that it is retried. */
-const transient: readonly SessionErrorCode[] = [
-  'network_error',
-  'server_error',
-  'rate_limited',
-  'invalid_response',
-];
+import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
 
 /** Signs out one session, or all. They are hidden at once; the backend confirms later. */
 export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
-  const { ticket, sessionId, mode, nextSession, returnsSession } = event;
+  const { ticket, sessionId, mode, nextSession } = event;
   refreshClient(step);
-  const { client, selection } = step.model;
-  const method = sessionId === undefined ? 'remove-all' : mode;
-  const ids = sessionId === undefined ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
-  if (method === 'end' && sessionId !== undefined) {
-    if (!step.config.canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
-    const known = step.model.known[sessionId];
-    if (known?.isListed && isClosed(known.data)) return resolve(step, ticket, { sessionId });
+  const { client, selection, known, closings, tabs } = step.model;
+  const { sessionPerRequest, canEnd } = step.config;
+  const isAll = sessionId === undefined;
+  const method = isAll ? 'remove-all' : mode;
+  const ids = isAll ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
+  if (method === 'end' && !isAll) {
+    if (!canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
+    const session = known[sessionId];
+    if (session && isListed(session) && isClosed(session.data)) return resolve(step, ticket);
   }
   const current = ids.find((id) => id === selection.sessionId) ?? null;
-  const strategy = method === 'remove-all' ? 'none' : nextSession;
+  const strategy = isAll ? 'none' : nextSession;
   const closing: Closing = {
     ids,
     method,
     nextSession: strategy,
     ticket,
+    request: null,
     attempts: 0,
     notBefore: Number.MIN_SAFE_INTEGER,
-    returnsSession,
     current,
-    successor:
-      current === null || step.config.sessionPerRequest ? null : successorOf(step, current, ids, strategy),
+    successor: current === null || sessionPerRequest ? null : successorOf(step, current, ids, strategy),
     // A sign-out of other sessions makes no selection.
-    stamp: current === null ? step.model.tabs.chosen : newStamp(step),
+    stamp: current === null ? tabs.chosen : newStamp(step),
   };
-  const status = method === 'end' ? 'ended' : 'removed';
+  const status = statusOf(closing);
   hide(step, ids, status);
-  if (current !== null && !step.config.sessionPerRequest) {
+  if (current !== null && !sessionPerRequest) {
     suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  step.effects.push({ type: 'broadcast-sign-out', sessionIds: ids, status });
-  patch(step, { closings: [...step.model.closings, closing] });
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status });
+  patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
 }
@@ -75,6 +71,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
 /** Sends the sign-outs that are due: those that wait for the shared cookie, and those whose outcome is unknown. */
 export function sendClosings(step: Step): void {
   for (const closing of step.model.closings) {
+    if (closing.request !== null) continue;
     const waitMs = closing.notBefore - step.now.monotonic;
     if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
     else if (step.config.sessionPerRequest || !isCookieBusy(step)) sendClosing(step, closing);
@@ -82,25 +79,27 @@ export function sendClosings(step: Step): void {
 }
 
 function sendClosing(step: Step, closing: Closing): void {
-  const { sessionPerRequest } = step.config;
-  patch(step, { closings: step.model.closings.filter((other) => other !== closing) });
-  send(
-    step,
-    { kind: 'close', startedAt: step.now.wall, closing },
-    callOf(closing, sessionPerRequest),
-    !sessionPerRequest,
-  );
+  const request = send(step, { kind: 'close' }, callOf(closing, step.config.sessionPerRequest));
+  replaceClosing(step, closing, { ...closing, request });
+}
+
+/** Replaces a sign-out, or removes it because its outcome is known. */
+function replaceClosing(step: Step, closing: Closing, ...replacement: readonly Closing[]): void {
+  const closings = step.model.closings.flatMap((other) => (other === closing ? replacement : [other]));
+  patch(step, { closings });
 }
 
 /** Settles a sign-out that the backend has confirmed. */
 export function settleClosing(step: Step, closing: Closing): void {
-  const { ids, ticket, returnsSession, current, nextSession, stamp } = closing;
-  for (const id of ids) change(step, id, () => closedBy(step, id, closing.method));
+  const { ids, method, ticket, current, nextSession, stamp } = closing;
+  replaceClosing(step, closing);
+  for (const id of ids) {
+    const known = step.model.known[id];
+    const isRemoved = method !== 'end' && known?.missing === null && !isClosed(known.data);
+    know(step, id, { leaving: null, ...(isRemoved && { missing: 'removed' }) });
+  }
   step.decides = true;
-  const [id] = ids;
-  if (!returnsSession || id === undefined) resolve(step, ticket, undefined);
-  else if (step.model.known[id]) resolve(step, ticket, { sessionId: id });
-  else reject(step, ticket, notFound(id));
+  resolve(step, ticket);
   if (current === null || step.config.sessionPerRequest || !isLatest(step, closing)) return;
   refreshClient(step);
   const next = successorOf(step, current, ids, nextSession);
@@ -116,9 +115,10 @@ export function settleClosing(step: Step, closing: Closing): void {
 export function failClosing(step: Step, closing: Closing, error: SessionError): void {
   const { ids, ticket, current, stamp } = closing;
   reject(step, ticket, error);
-  if (transient.includes(error.code)) return retryLater(step, closing, error);
-  for (const id of ids) change(step, id, () => ({ leaving: null }));
-  step.effects.push({ type: 'broadcast-sign-out', sessionIds: ids, status: null });
+  if (isInconclusive(error)) return retryLater(step, closing, error);
+  replaceClosing(step, closing);
+  hide(step, ids, null);
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status: null });
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
@@ -131,60 +131,51 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
 function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionError): void {
   const waitMs = Math.max(retryAfter * 1000, Math.min(MAX_RETRY_MS, 1000 * 2 ** closing.attempts));
   const notBefore = step.now.monotonic + waitMs;
-  patch(step, {
-    closings: [...step.model.closings, { ...closing, attempts: closing.attempts + 1, notBefore }],
-  });
+  replaceClosing(step, closing, { ...closing, request: null, attempts: closing.attempts + 1, notBefore });
   scheduleRefresh(step, 0, waitMs);
 }
 
 /** Hides the sessions that another tab signs out, or shows them again. */
-export function followSignOut(step: Step, { sessionIds, status }: SignOutMessage): void {
+export function followSignOut(
+  step: Step,
+  { sessionIds, status }: Extract<TabNews, { type: 'sign-out' }>,
+): void {
   const ids = sessionIds.filter((id) => !findClosing(step.model, id));
-  if (status) hide(step, ids, status);
-  else for (const id of ids) change(step, id, () => ({ leaving: null }));
+  hide(step, ids, status);
   step.decides = true;
 }
 
 /** Returns the sign-outs that this tab has stored before it was reloaded, to be sent again. */
-export function restoreClosings(stored: StoredSelection | null): readonly Closing[] {
-  return (stored?.signOuts ?? []).map(({ ids, method }) => ({
+export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly Closing[] {
+  return signOuts.map(({ ids, method }) => ({
     ids,
     method,
     nextSession: 'none',
     ticket: 0,
+    request: null,
     attempts: 1,
     notBefore: Number.MIN_SAFE_INTEGER,
-    returnsSession: false,
     current: null,
     successor: null,
     stamp: { count: 0, tab: '' },
   }));
 }
 
-function hide(step: Step, ids: readonly string[], leaving: LeavingStatus): void {
+/** Hides sessions, or shows them again (`leaving` null). */
+function hide(step: Step, ids: readonly string[], leaving: LeavingStatus | null): void {
   const leavingSince = step.model.requests;
   for (const id of ids) {
-    change(step, id, ({ data }) => (isClosed(data) && leaving === 'ended' ? {} : { leaving, leavingSince }));
+    const known = step.model.known[id];
+    if (leaving === 'ended' && known && isClosed(known.data)) continue;
+    know(step, id, leaving ? { leaving, leavingSince } : { leaving });
   }
-}
-
-function change(step: Step, id: string, by: (known: KnownSession) => Partial<KnownSession>): void {
-  const known = step.model.known[id];
-  if (known) patch(step, { known: { ...step.model.known, [id]: { ...known, ...by(known) } } });
-}
-
-/** Returns what is known of a session that a sign-out has closed. */
-function closedBy({ model }: Step, id: string, method: Closing['method']): Partial<KnownSession> {
-  const known = model.known[id];
-  if (method === 'end' || !known || known.missing !== null || isClosed(known.data)) return { leaving: null };
-  return { leaving: null, isListed: false, missing: 'removed' };
 }
 
 /** Returns the session that becomes current after a sign-out of the current one. */
 function successorOf(step: Step, current: string, ids: readonly string[], strategy: Closing['nextSession']) {
   const lost = findListed(step.before, current) ?? step.model.known[current]?.data;
   const others = (step.model.client?.sessions ?? []).filter(({ id }) => !ids.includes(id));
-  const next = lost ? chooseNext(strategy, lost, others) : null;
+  const next = lost ? chooseNext(step, strategy, lost, others) : null;
   return isSignedInTo(step.model, next) ? next : null;
 }
 
@@ -213,15 +204,7 @@ export function updateOfMissing({ code }: SessionError): SessionMutationResult |
 function cannotEnd({ config }: Step, sessionId: string): SessionError {
   return new SessionError({
     code: 'unsupported',
-    message: `The backend "${config.backendName}" does not support \`mode: 'end'\` (\`capabilities.end\` is false). The session was not signed out. Use \`mode: 'remove'\` instead.`,
-    sessionId,
-  });
-}
-
-function notFound(sessionId: string): SessionError {
-  return new SessionError({
-    code: 'session_not_found',
-    message: 'This client has no session with this ID, so no session was ended or removed. Check the ID.',
+    message: `The backend "${config.backendName}" cannot end sessions, so the session was not signed out. Use \`mode: 'remove'\`.`,
     sessionId,
   });
 }

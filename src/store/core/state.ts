@@ -1,8 +1,11 @@
 import {
+  type ActiveSessionData,
   type ClientSnapshot,
   type ClosedStatus,
   isSessionError,
+  type PendingSessionData,
   type Session,
+  type SessionData,
   type SessionError,
 } from '../../session/index.ts';
 
@@ -14,6 +17,16 @@ export type ConnectionStatus = 'loading' | 'ready' | 'degraded' | 'failed';
 
 /** The reason for no session being current: the status of the one that was closed last, or `none`. */
 export type SignedOutReason = 'none' | ClosedStatus;
+
+/**
+ * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session
+ * that was used last, `none` leaves no session current. A function returns the ID of one of `signedIn`, or null for none; its
+ * arguments are plain data without methods.
+ */
+export type NextSessionStrategy =
+  | 'most-recent'
+  | 'none'
+  | ((closed: SessionData, signedIn: readonly (ActiveSessionData | PendingSessionData)[]) => string | null);
 
 /** An operation in progress for a session. */
 export type PendingOperation = 'switching' | 'ending' | 'removing' | 'touching';

@@ -1,9 +1,17 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isSignedIn, type SessionData } from '../../session/index.ts';
-import type { Call, Closing, Model, StoreConfig, Ticket } from './model.ts';
+import { isListedStatus, isSignedIn, type SessionData, type SessionError } from '../../session/index.ts';
+import type {
+  Call,
+  CallKind,
+  Closing,
+  KnownSession,
+  LeavingStatus,
+  Model,
+  StoreConfig,
+  Ticket,
+} from './model.ts';
 import type { Moment } from './moment.ts';
-import type { BackendCall, Effect } from './store-event.ts';
-import type { SessionError } from '../../session/index.ts';
+import type { BackendCall, CommandResult, Effect } from './store-event.ts';
 
 /** The handling of one event by the reducer: the model as it is changed, and the effects collected so far. */
 export interface Step {
@@ -13,14 +21,28 @@ export interface Step {
   model: Model;
   /** Whether the event may change which session is current. */
   decides: boolean;
+  /** Whether the event settles a sign-out whose next session is not selected yet: the state shows both at once. */
+  isHeld: boolean;
   /** The response of the backend that other tabs have to receive. */
   received: SessionMutationResult | null;
   readonly effects: Effect[];
   readonly outcomes: Effect[];
 }
 
+export function createStep(config: StoreConfig, before: Model, now: Moment): Step {
+  const flags = { decides: false, isHeld: false, received: null };
+  return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
+}
+
 export function patch(step: Step, change: Partial<Model>): void {
   step.model = { ...step.model, ...change };
+}
+
+/** Changes what is known of a session, if anything is. */
+export function know(step: Step, id: string, change: Partial<KnownSession>): void {
+  const { known } = step.model;
+  const session = known[id];
+  if (session) patch(step, { known: { ...known, [id]: { ...session, ...change } } });
 }
 
 /** Returns the current time of the server's clock, in ms. */
@@ -29,7 +51,7 @@ export function serverTime({ clock }: Model, { wall }: Moment): number {
 }
 
 export function findListed({ client }: Model, id: string | null): SessionData | undefined {
-  return id === null ? undefined : client?.sessions.find((session) => session.id === id);
+  return client?.sessions.find((session) => session.id === id);
 }
 
 export function isSignedInTo(model: Model, id: string | null): boolean {
@@ -37,11 +59,12 @@ export function isSignedInTo(model: Model, id: string | null): boolean {
   return session !== undefined && isSignedIn(session);
 }
 
-export function resolve(
-  step: Step,
-  ticket: Ticket,
-  result: Extract<Effect, { type: 'resolve' }>['result'],
-): void {
+/** Returns whether the client lists the session. */
+export function isListed({ data, missing }: KnownSession): boolean {
+  return missing === null && isListedStatus(data.status);
+}
+
+export function resolve(step: Step, ticket: Ticket, result?: CommandResult): void {
   step.outcomes.push({ type: 'resolve', ticket, result });
 }
 
@@ -50,23 +73,26 @@ export function reject(step: Step, ticket: Ticket, error: SessionError): void {
 }
 
 /** Sends a request to the backend. Returns its number. */
-export function send(step: Step, call: Call, request: BackendCall, isExclusive = false): number {
-  const number = step.model.requests + 1;
-  patch(step, { requests: number, calls: { ...step.model.calls, [number]: call } });
+export function send(step: Step, kind: CallKind, call: BackendCall): number {
+  const { requests, calls, client, known } = step.model;
+  const request = requests + 1;
+  const versions = Object.values(known).map((session) => (isListed(session) ? session.data.version : 0));
+  patch(step, { requests: request, calls: [...calls, { ...kind, request, sentAt: step.now.wall }] });
   step.effects.push({
     type: 'call-backend',
-    request: number,
-    call: request,
-    minVersion: newestVersion(step.model),
-    isExclusive,
+    request,
+    call,
+    minVersion: Math.max(client?.version ?? 0, ...versions),
+    isExclusive: !step.config.sessionPerRequest && movesCookie(kind),
   });
-  return number;
+  return request;
 }
 
 /** Removes a call from the model and returns it; undefined if it was aborted meanwhile. */
 export function endCall(step: Step, request: number): Call | undefined {
-  const { [request]: call, ...calls } = step.model.calls;
-  if (call) patch(step, { calls });
+  const { calls } = step.model;
+  const call = calls.find((other) => other.request === request);
+  if (call) patch(step, { calls: calls.filter((other) => other !== call) });
   return call;
 }
 
@@ -74,25 +100,22 @@ export function abortCall(step: Step, request: number): void {
   if (endCall(step, request)) step.effects.push({ type: 'abort-call', request });
 }
 
-function newestVersion({ client, known }: Model): number {
-  const listed = Object.values(known).filter(({ isListed }) => isListed);
-  return Math.max(client?.version ?? 0, ...listed.map(({ data }) => data.version));
+/** Returns whether a call moves the shared cookie, if there is one. */
+function movesCookie({ kind }: CallKind): boolean {
+  return kind === 'switch' || kind === 'close';
 }
 
 /** Returns whether a request that moves the shared cookie is in progress. */
 export function isCookieBusy({ model }: Step): boolean {
-  return Object.values(model.calls).some(({ kind }) => kind === 'switch' || kind === 'close');
-}
-
-/** Returns the sign-outs that the backend has not confirmed. */
-export function unconfirmedClosings({ closings, calls }: Model): readonly Closing[] {
-  return [
-    ...closings,
-    ...Object.values(calls).flatMap((call) => (call.kind === 'close' ? [call.closing] : [])),
-  ];
+  return model.calls.some(movesCookie);
 }
 
 /** Returns the latest sign-out of a session in this tab that the backend has not confirmed. */
-export function findClosing(model: Model, id: string): Closing | undefined {
-  return unconfirmedClosings(model).findLast(({ ids }) => ids.includes(id));
+export function findClosing({ closings }: Model, id: string): Closing | undefined {
+  return closings.findLast(({ ids }) => ids.includes(id));
+}
+
+/** Returns the status that a sign-out gives to its sessions. */
+export function statusOf({ method }: Pick<Closing, 'method'>): LeavingStatus {
+  return method === 'end' ? 'ended' : 'removed';
 }

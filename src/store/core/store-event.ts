@@ -1,8 +1,14 @@
 import type { RemoveOptions, SessionMutationResult } from '../../backend/index.ts';
-import type { ClientSnapshot, SessionError, TouchOptions } from '../../session/index.ts';
-import type { SessionEvents } from '../events.ts';
+import type {
+  ClientSnapshot,
+  Session,
+  SessionData,
+  SessionError,
+  TouchOptions,
+} from '../../session/index.ts';
+import type { SessionEventName, SessionEvents } from '../events.ts';
 import type { LeavingStatus, StoredSelection, Ticket } from './model.ts';
-import type { NextSessionStrategy } from './next-session.ts';
+import type { NextSessionStrategy } from './state.ts';
 import type { Stamp, SwitchProgress } from './stamp.ts';
 
 /** An event that the reducer handles: everything that can change the state of a store. */
@@ -11,7 +17,6 @@ export type StoreEvent =
   | { readonly type: 'store-used'; readonly stored: StoredSelection | null }
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected' }
-  | { readonly type: 'start-failed'; readonly error: SessionError }
   /** `snapshot` is the client that the app passed; null if it could not be parsed. */
   | { readonly type: 'initial-client-received'; readonly snapshot: ClientSnapshot }
   | { readonly type: 'initial-client-rejected'; readonly error: SessionError }
@@ -45,7 +50,6 @@ export type StoreEvent =
       readonly sessionId: string | undefined;
       readonly mode: 'remove' | 'end';
       readonly nextSession: NextSessionStrategy;
-      readonly returnsSession: boolean;
     }
   | {
       readonly type: 'touch-requested';
@@ -61,13 +65,7 @@ export type StoreEvent =
   | { readonly type: 'page-restored' }
   | { readonly type: 'page-hidden' }
   | { readonly type: 'user-active' }
-  | { readonly type: 'tab-opened' }
-  /** The version of the client in another tab. */
-  | { readonly type: 'tab-version-received'; readonly clientId: string | null; readonly version: number }
-  | { readonly type: 'tab-update-received'; readonly update: SessionMutationResult }
-  | { readonly type: 'tab-selection-received'; readonly message: SelectionMessage }
-  /** Another tab signs sessions out, or the backend has refused that (`status` null). */
-  | ({ readonly type: 'tab-sign-out-received' } & SignOutMessage)
+  | { readonly type: 'tab-message-received'; readonly message: TabNews }
   /** Another tab has not settled its switch in time. */
   | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp };
 
@@ -83,11 +81,21 @@ export interface SelectionMessage {
   readonly stamp: Stamp;
 }
 
-/** The sign-out of a tab, for all tabs: the sessions are hidden at once, or shown again (`status` null). */
-export interface SignOutMessage {
-  readonly sessionIds: readonly string[];
-  readonly status: LeavingStatus | null;
-}
+/** A message to the other tabs about the sessions. */
+export type TabNews =
+  /** A response of the backend. */
+  | { readonly type: 'update'; readonly update: SessionMutationResult }
+  | ({ readonly type: 'selection' } & SelectionMessage)
+  /** A sign-out: the sessions are hidden at once, or shown again if the backend has refused it (`status` null). */
+  | {
+      readonly type: 'sign-out';
+      readonly sessionIds: readonly string[];
+      readonly status: LeavingStatus | null;
+    }
+  /** A tab was opened, or has loaded the code that connects it to the others. */
+  | { readonly type: 'opened' }
+  /** The client of a tab, for a tab that was opened. */
+  | { readonly type: 'version'; readonly clientId: string | null; readonly version: number };
 
 /** A call of a method of the backend. */
 export type BackendCall =
@@ -97,8 +105,8 @@ export type BackendCall =
   | { readonly method: 'removeSession'; readonly sessionId: string; readonly options: RemoveOptions }
   | { readonly method: 'removeAllSessions' };
 
-/** The result of a command. */
-export type CommandResult = 'switched' | 'superseded' | { readonly sessionId: string } | undefined;
+/** The result of a command; undefined if it has none. */
+export type CommandResult = 'switched' | 'superseded' | undefined;
 
 /** A side effect, as data. The store runs the effects of an event in order. */
 export type Effect =
@@ -119,38 +127,25 @@ export type Effect =
   | { readonly type: 'abort-call'; readonly request: number }
   | { readonly type: 'schedule-refresh'; readonly failures: number; readonly minMs: number }
   | { readonly type: 'cancel-refresh' }
-  | { readonly type: 'await-tab-switch'; readonly stamp: Stamp }
-  | BroadcastEffect
+  /** Handles an event later. */
+  | { readonly type: 'schedule'; readonly ms: number; readonly event: StoreEvent }
+  | { readonly type: 'broadcast'; readonly message: TabNews }
+  /** Reports an error that the app's strategy for the next session has thrown. */
+  | { readonly type: 'report'; readonly thrown: unknown }
   /** Handles another event, after the state was published. */
   | { readonly type: 'dispatch'; readonly event: StoreEvent }
   | { readonly type: 'resolve'; readonly ticket: Ticket; readonly result: CommandResult }
   | { readonly type: 'reject'; readonly ticket: Ticket; readonly error: SessionError };
 
-/** Sends a message to the other tabs. */
-export type BroadcastEffect =
-  | { readonly type: 'broadcast-update'; readonly update: SessionMutationResult }
-  | ({ readonly type: 'broadcast-sign-out' } & SignOutMessage)
-  | { readonly type: 'broadcast-version'; readonly clientId: string | null; readonly version: number }
-  | { readonly type: 'broadcast-selection'; readonly message: SelectionMessage };
-
-/** Emits an event of the store. The store replaces session IDs by sessions where the event has a session. */
-export type EmitEffect =
-  | { readonly type: 'emit'; readonly name: 'session-added'; readonly sessionId: string }
-  | {
-      readonly type: 'emit';
-      readonly name: 'session-expiring';
-      readonly sessionId: string;
-      readonly secondsLeft: number;
-    }
-  | PlainEmitEffect;
-
-/** Emits an event of the store that contains no session. */
-export type PlainEmitEffect = {
-  readonly [Name in PlainEventName]: {
+/** Emits an event of the store, with the data of a session where the event has the session. */
+export type EmitEffect = {
+  readonly [Name in SessionEventName]: {
     readonly type: 'emit';
     readonly name: Name;
-    readonly event: SessionEvents[Name];
+    readonly event: WithData<SessionEvents[Name]>;
   };
-}[PlainEventName];
+}[SessionEventName];
 
-type PlainEventName = Exclude<keyof SessionEvents, 'session-added' | 'session-expiring'>;
+type WithData<Payload> = {
+  readonly [Field in keyof Payload]: Payload[Field] extends Session ? SessionData : Payload[Field];
+};

@@ -1,7 +1,7 @@
-import { SessionError, type SessionErrorCode } from '../../session/index.ts';
+import { SessionError } from '../../session/index.ts';
 import type { Selection, Switch, WaitingSwitch } from './model.ts';
 import { broadcastSelection, newStamp } from './tab-step.ts';
-import { startRefresh } from './refresh-step.ts';
+import { isInconclusive, startRefresh } from './refresh-step.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { selectOrganization } from './organization.ts';
 import { resumeSelection, select, type Succession, suspendSelection } from './selection.ts';
@@ -16,14 +16,6 @@ import {
   send,
   type Step,
 } from './step.ts';
-
-/** Failures that do not concern the session: the selection of this tab stands. */
-const undecided: readonly SessionErrorCode[] = [
-  'network_error',
-  'server_error',
-  'rate_limited',
-  'invalid_response',
-];
 
 /** Switches to a session. One that is not loaded yet is loaded first. */
 export function requestSwitch(step: Step, request: WaitingSwitch): void {
@@ -101,24 +93,22 @@ export function startSwitch(
   broadcastSelection(step, sessionId, sessionPerRequest ? 'settled' : 'begun', stamp, insteadOf);
   // A backend that cannot record the selection need not be called, because each request names the session.
   if (sessionPerRequest && !canSelectSession) settleSwitch(step);
-  else if (sessionPerRequest || !isCookieBusy(step)) sendSwitch(step);
+  // A switch that no command asked for follows a sign-out: it waits for the response to that.
+  else if ((sessionPerRequest && tickets.length > 0) || !isCookieBusy(step)) sendSwitch(step);
 }
 
 /** Sends the request of the switch that has waited. */
 export function sendSwitch(step: Step): void {
   const { switching } = step.model;
   if (!switching) return;
-  const { sessionId, organizationId } = switching;
+  const { sessionId, organizationId, tickets } = switching;
+  // The session was closed before a switch to it that no command asked for was sent.
+  if (tickets.length === 0 && !isSignedInTo(step.model, sessionId)) return patch(step, { switching: null });
   const options = {
     intent: 'select_session',
     ...(organizationId !== undefined && { organizationId }),
   } as const;
-  const request = send(
-    step,
-    { kind: 'switch', startedAt: step.now.wall, sessionId },
-    { method: 'touchSession', sessionId, options },
-    !step.config.sessionPerRequest,
-  );
+  const request = send(step, { kind: 'switch' }, { method: 'touchSession', sessionId, options });
   patch(step, { switching: { ...switching, request } });
 }
 
@@ -141,7 +131,8 @@ export function failSwitch(step: Step, error: SessionError, isExpected: boolean)
   const { switching } = step.model;
   if (!switching) return;
   const { sessionPerRequest } = step.config;
-  if (sessionPerRequest && isExpected && undecided.includes(error.code)) return settleSwitch(step);
+  // The failure does not concern the session: the selection of this tab stands.
+  if (sessionPerRequest && isExpected && isInconclusive(error)) return settleSwitch(step);
   const { sessionId, tickets, stamp, before } = switching;
   patch(step, { switching: null });
   const isShown = step.model.selection.sessionId === (sessionPerRequest ? sessionId : null);
@@ -177,13 +168,13 @@ function cannotSwitch({ model }: Step, id: string): SessionError {
   return status
     ? new SessionError({
         code: 'session_closed',
-        message: `Cannot switch to this session because its status is "${status}". The current session was not changed. Ask the user to sign in again.`,
+        message: `The session is ${status}, so the current session was not changed. Ask the user to sign in again.`,
         sessionId: id,
       })
     : new SessionError({
         code: 'session_not_found',
         message:
-          'Cannot switch to this session because this client has no session with this ID. The current session was not changed. Check the ID, or ask the user to sign in.',
+          'This client has no session with this ID, so the current session was not changed. Check the ID, or ask the user to sign in.',
         sessionId: id,
       });
 }

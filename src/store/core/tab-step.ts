@@ -1,8 +1,13 @@
-import type { SelectionMessage, StoreEvent } from './store-event.ts';
+import type { SessionMutationResult } from '../../backend/index.ts';
+import { broadcastOrigin, receiveUpdate } from './receive.ts';
+import type { SelectionMessage, TabNews } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
 import { isSignedInTo, patch, type Step } from './step.ts';
 import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
+
+/** The time that another tab has to settle its switch, in ms. */
+const TAB_SWITCH_TIMEOUT_MS = 15_000;
 
 /** Returns the stamp of a new selection, which orders all of its phases after those of earlier selections. */
 export function newStamp(step: Step): Stamp {
@@ -22,8 +27,12 @@ export function broadcastSelection(
   insteadOf?: string,
 ): void {
   if (!step.config.isShared) return;
-  const message = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp } as const;
-  step.effects.push({ type: 'broadcast-selection', message });
+  const selection = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp };
+  broadcast(step, { type: 'selection', ...selection });
+}
+
+export function broadcast(step: Step, message: TabNews): void {
+  step.effects.push({ type: 'broadcast', message });
 }
 
 /** Follows a selection of another tab, unless a later one is known. Returns whether it did. */
@@ -34,10 +43,11 @@ export function followTab(step: Step, { sessionId, progress, insteadOf, stamp }:
   const { sessionId: current } = model.selection;
   if (insteadOf !== undefined && current !== null && current !== insteadOf) return false;
   const isBegun = progress === 'begun';
-  patch(step, { tabs: { chosen: stamp, switching: isBegun ? { sessionId, stamp } : null } });
+  patch(step, { tabs: { chosen: stamp, switching: isBegun ? { sessionId } : null } });
   if (isBegun) {
     suspendSelection(step);
-    step.effects.push({ type: 'await-tab-switch', stamp });
+    const event = { type: 'tab-switch-timed-out', stamp } as const;
+    step.effects.push({ type: 'schedule', ms: TAB_SWITCH_TIMEOUT_MS, event });
     return true;
   }
   if (progress === 'settled') selectLatest(step, sessionId);
@@ -55,16 +65,16 @@ function selectLatest(step: Step, id: string | null): void {
 
 /** Gives up waiting for the switch of another tab, which may have crashed. The backend knows its outcome. */
 export function endTabSwitch(step: Step, stamp: Stamp): void {
-  const { switching } = step.model.tabs;
-  if (switching?.stamp.count !== stamp.count || switching.stamp.tab !== stamp.tab) return;
-  patch(step, { tabs: { ...step.model.tabs, switching: null } });
+  const { chosen, switching } = step.model.tabs;
+  if (!switching || isLater(chosen, stamp)) return;
+  patch(step, { tabs: { chosen, switching: null } });
   joinRefresh(step);
 }
 
 /** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
 export function welcomeTab(step: Step): void {
   const { client, switching } = step.model;
-  if (client) step.effects.push({ type: 'broadcast-version', clientId: client.id, version: client.version });
+  if (client) broadcast(step, { type: 'version', clientId: client.id, version: client.version });
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
   }
@@ -73,8 +83,16 @@ export function welcomeTab(step: Step): void {
 /** Refreshes if another tab has a newer client. */
 export function compareVersion(
   step: Step,
-  { clientId, version }: Extract<StoreEvent, { type: 'tab-version-received' }>,
+  { clientId, version }: Extract<TabNews, { type: 'version' }>,
 ): void {
   const { client } = step.model;
   if (client && (clientId !== client.id || version > client.version)) joinRefresh(step);
+}
+
+/** Merges a response that another tab has received. */
+export function receiveBroadcast(step: Step, update: SessionMutationResult): void {
+  const { client } = step.model;
+  // Another client: its sessions are not comparable, but this tab is outdated.
+  if (update.client && client && update.client.id !== client.id) return joinRefresh(step);
+  receiveUpdate(step, update, broadcastOrigin);
 }

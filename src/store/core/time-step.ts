@@ -1,7 +1,7 @@
 import { isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { joinRefresh } from './refresh-step.ts';
-import { patch, serverTime, type Step } from './step.ts';
+import { know, serverTime, type Step } from './step.ts';
 
 /** Expires sessions whose deadline has passed, and warns before. */
 export function passTime(step: Step, isUnsteady: boolean): void {
@@ -15,18 +15,12 @@ export function passTime(step: Step, isUnsteady: boolean): void {
 /** Emits `session-expiring` once for each deadline. */
 function warn(step: Step): void {
   for (const session of step.model.client?.sessions ?? []) {
-    const known = step.model.known[session.id];
     const deadline = session.expireAt.getTime();
     const leftMs = deadline - serverTime(step.model, step.now);
-    if (
-      !known ||
-      !isSignedIn(session) ||
-      leftMs > step.config.expiryWarningMs ||
-      known.warnedFor === deadline
-    )
-      continue;
-    patch(step, { known: { ...step.model.known, [session.id]: { ...known, warnedFor: deadline } } });
+    const isWarned = step.model.known[session.id]?.warnedFor === deadline;
+    if (isWarned || !isSignedIn(session) || leftMs > step.config.expiryWarningMs) continue;
+    know(step, session.id, { warnedFor: deadline });
     const secondsLeft = Math.ceil(leftMs / 1000);
-    step.effects.push({ type: 'emit', name: 'session-expiring', sessionId: session.id, secondsLeft });
+    step.effects.push({ type: 'emit', name: 'session-expiring', event: { session, secondsLeft } });
   }
 }

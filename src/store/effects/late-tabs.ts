@@ -1,5 +1,5 @@
 import type { Model } from '../core/model.ts';
-import type { BroadcastEffect } from '../core/store-event.ts';
+import type { TabNews } from '../core/store-event.ts';
 import type { CreateTabs, Tabs, TabsOptions } from './tabs.ts';
 
 /** Calls back with the code that connects a store to the other tabs. */
@@ -16,7 +16,7 @@ export interface LateTabs extends Omit<Tabs, 'setHasClient'> {
  * wait, and so do the calls that move the shared cookie. A store that was never connected does without.
  */
 export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: () => Model): LateTabs {
-  const unsent: BroadcastEffect[] = [];
+  const unsent: TabNews[] = [];
   let tabs: Tabs | undefined;
   let loading: Promise<Tabs> | undefined;
 
@@ -27,9 +27,9 @@ export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: (
   return {
     update,
     shareToken: (...request) => (tabs ? tabs.shareToken(...request) : request[2]()),
-    broadcast(effect) {
-      if (tabs) tabs.broadcast(effect);
-      else if (loading) unsent.push(effect);
+    broadcast(message) {
+      if (tabs) tabs.broadcast(message);
+      else if (loading) unsent.push(message);
     },
     async exclusively(signal, work) {
       const loaded = tabs ?? (await loading);
@@ -48,7 +48,7 @@ export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: (
         if (isStopped) return;
         stop = tabs.start();
         update(getModel());
-        for (const effect of unsent.splice(0)) tabs.broadcast(effect);
+        for (const message of unsent.splice(0)) tabs.broadcast(message);
       });
       return () => {
         isStopped = true;

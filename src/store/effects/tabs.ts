@@ -1,16 +1,9 @@
 import { createWithLockOrTimeout, type SessionBackend, scopedName } from '../../backend/index.ts';
 import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from '../cookie-lock.ts';
-import type { BroadcastEffect, StoreEvent } from '../core/store-event.ts';
+import type { StoreEvent, TabNews } from '../core/store-event.ts';
 import type { SafeEnvironment } from '../safe-environment.ts';
-import {
-  readMessage,
-  readUpdate,
-  type TabMessage,
-  type TokenKey,
-  wrapMessage,
-  writeUpdate,
-} from '../tab-messages.ts';
+import { readMessage, type TabMessage, type TokenKey, wrapMessage } from '../tab-messages.ts';
 import { createTokenSharing } from '../token-sharing.ts';
 import type { TokenCache, TokenCacheOptions } from '../tokens.ts';
 import { createLeadership } from './leadership.ts';
@@ -22,7 +15,7 @@ const ECHO_WAIT_MS = 50;
 /** The connection to the other tabs of this origin, and to the events of the backend. */
 export interface Tabs {
   readonly start: () => () => void;
-  readonly broadcast: (effect: BroadcastEffect) => void;
+  readonly broadcast: (message: TabNews) => void;
   readonly shareToken: TokenCacheOptions['share'];
   /** Runs `work` in no two tabs at once, and while no tab sends a request with the shared cookie. */
   readonly exclusively: Exclusively;
@@ -67,20 +60,8 @@ export const createTabs: CreateTabs = (options) => {
 
   function onMessage(value: unknown): void {
     const message = readMessage(value, backend.scope);
-    switch (message?.type) {
-      case 'update': {
-        const update = readUpdate(message);
-        if (update) dispatch({ type: 'tab-update-received', update });
-        return;
-      }
-      case 'selection':
-        return dispatch({ type: 'tab-selection-received', message });
-      case 'sign-out':
-        return dispatch({ ...message, type: 'tab-sign-out-received' });
-      case 'opened':
-        return dispatch({ type: 'tab-opened' });
-      case 'version':
-        return dispatch({ ...message, type: 'tab-version-received' });
+    if (!message) return;
+    switch (message.type) {
       case 'token-wanted':
         return offer(message.key);
       case 'token':
@@ -88,6 +69,8 @@ export const createTabs: CreateTabs = (options) => {
       case 'leader-wanted':
       case 'leader-here':
         return leadership.receive(message.type);
+      default:
+        dispatch({ type: 'tab-message-received', message });
     }
   }
 
@@ -133,9 +116,7 @@ export const createTabs: CreateTabs = (options) => {
         close();
       };
     },
-    broadcast(effect) {
-      if (channel) post(messageOf(effect));
-    },
+    broadcast: (message) => void post(message),
     shareToken: (key, getReceived, mint, signal) =>
       options.shareTokensAcrossTabs ? sharing.share(key, getReceived, mint, signal) : mint(),
     exclusively: (signal, work) =>
@@ -143,13 +124,6 @@ export const createTabs: CreateTabs = (options) => {
     setHasClient: (hasClient) => stream.setHasClient(hasClient),
   };
 };
-
-function messageOf(effect: BroadcastEffect): TabMessage {
-  if (effect.type === 'broadcast-update') return writeUpdate(effect.update);
-  if (effect.type === 'broadcast-selection') return { type: 'selection', ...effect.message };
-  if (effect.type === 'broadcast-sign-out') return { ...effect, type: 'sign-out' };
-  return { ...effect, type: 'version' };
-}
 
 /** The event stream of the leader, which it keeps open as long as there is a client. */
 function createStream({ backend, environment, dispatch }: TabsOptions, hasTabs: () => boolean) {

@@ -16,7 +16,7 @@ export const focusedInBackground: StoreEvent = { type: 'page-focused', isVisible
 export const userActive: StoreEvent = { type: 'user-active' };
 export const pageHidden: StoreEvent = { type: 'page-hidden' };
 export const pageRestored: StoreEvent = { type: 'page-restored' };
-export const tabOpened: StoreEvent = { type: 'tab-opened' };
+export const tabOpened: StoreEvent = { type: 'tab-message-received', message: { type: 'opened' } };
 
 export function used(stored: EventOf<'store-used'>['stored'] = null): StoreEvent {
   return { type: 'store-used', stored };
@@ -65,7 +65,7 @@ export function switchTo(
 export function signOut(
   ticket: number,
   sessionId: string | undefined,
-  options: Partial<Pick<EventOf<'sign-out-requested'>, 'mode' | 'nextSession' | 'returnsSession'>> = {},
+  options: Partial<Pick<EventOf<'sign-out-requested'>, 'mode' | 'nextSession'>> = {},
 ): StoreEvent {
   return {
     type: 'sign-out-requested',
@@ -73,7 +73,6 @@ export function signOut(
     sessionId,
     mode: 'remove',
     nextSession: 'most-recent',
-    returnsSession: false,
     ...options,
   };
 }
@@ -84,7 +83,12 @@ export function touch(ticket: number, sessionId: string, options: TouchOptions =
 
 /** Another tab has broadcast a response. */
 export function broadcast(snapshot: ClientSnapshot | null, session: SessionData | null = null): StoreEvent {
-  return { type: 'tab-update-received', update: { session, client: snapshot } };
+  return { type: 'tab-message-received', message: { type: 'update', update: { session, client: snapshot } } };
+}
+
+/** Another tab signs a session out. */
+export function signOutElsewhere(sessionId: string, status: 'ended' | 'removed'): StoreEvent {
+  return { type: 'tab-message-received', message: { type: 'sign-out', sessionIds: [sessionId], status } };
 }
 
 /** Another tab has broadcast a phase of a selection, at a time in ms since the start. */
@@ -97,7 +101,7 @@ export function selection(
 ): StoreEvent {
   const stamp = { count: START + sinceStart, tab };
   const message = { sessionId, progress, stamp, ...(insteadOf !== undefined && { insteadOf }) };
-  return { type: 'tab-selection-received', message };
+  return { type: 'tab-message-received', message: { type: 'selection', ...message } };
 }
 
 export function tabSwitchTimedOut(tab: string, sinceStart: number): StoreEvent {

@@ -91,7 +91,7 @@ const byBackend: readonly Story[] = [
       { on: touch(1, 'bob'), calls: ['2 touchSession bob'] },
       {
         on: updated(2, client(2, ['bob', 'carol'])),
-        outcomes: ['1 bob'],
+        outcomes: ['1 done'],
         emits: ['ada closed revoked', 'ada purged'],
         tokens: ['ada'],
         updates: ['2'],

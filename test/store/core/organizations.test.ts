@@ -36,7 +36,7 @@ const ownTab: readonly Story[] = [
       { on: touch(1, 'ada', { organizationId: 'org_2' }), calls: ['2 touchSession ada org_2'] },
       {
         on: updated(2, adaIn('org_2', 2)),
-        outcomes: ['1 ada'],
+        outcomes: ['1 done'],
         organizations: { ...none, ada: 'org_2' },
       },
     ],
@@ -74,10 +74,10 @@ const ownTab: readonly Story[] = [
       { on: touch(2, 'ada', { organizationId: 'org_3' }), calls: ['3 touchSession ada org_3'] },
       {
         on: updated(3, adaIn('org_3', 2)),
-        outcomes: ['2 ada'],
+        outcomes: ['2 done'],
         organizations: { ...none, ada: 'org_3' },
       },
-      { on: updated(2, adaIn('org_2', 3)), outcomes: ['1 ada'], organizations: { ...none, ada: 'org_3' } },
+      { on: updated(2, adaIn('org_2', 3)), outcomes: ['1 done'], organizations: { ...none, ada: 'org_3' } },
     ],
   },
   {
@@ -115,7 +115,7 @@ const oneForAll: readonly Story[] = [
     lines: [
       { on: broadcast(adaIn('org_2', 2)), organizations: {} },
       { on: touch(1, 'ada', { organizationId: 'org_3' }), calls: ['2 touchSession ada org_3'] },
-      { on: updated(2, adaIn('org_3', 3)), outcomes: ['1 ada'], organizations: {} },
+      { on: updated(2, adaIn('org_3', 3)), outcomes: ['1 done'], organizations: {} },
     ],
   },
 ];

@@ -1,6 +1,18 @@
 import { client, perTab, session } from './data.ts';
 import { describeStories } from './describe-stories.ts';
-import { broadcast, connected, failed, received, signOut, switchTo, touch, updated, used } from './events.ts';
+import {
+  broadcast,
+  connected,
+  failed,
+  received,
+  refresh,
+  signOut,
+  signOutElsewhere,
+  switchTo,
+  touch,
+  updated,
+  used,
+} from './events.ts';
 import type { Story } from './story.ts';
 
 // Sign-outs are hidden at once and confirmed later, whatever happens in between.
@@ -15,7 +27,7 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         sessions: ['bob', 'carol'],
         current: 'carol',
@@ -25,6 +37,7 @@ const perRequest: readonly Story[] = [
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
+        calls: ['3 touchSession carol select_session'],
         // Other tabs close the session as removed before they receive the client.
         updates: ['ada removed', '2'],
         operations: { carol: 'switching' },
@@ -68,24 +81,9 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada', { nextSession: (_, [first]) => first?.id ?? null }),
-        calls: ['2 removeSession ada', '3 touchSession bob select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'bob',
-      },
-    ],
-  },
-  {
-    title: 'returns the session to a caller that wants it',
-    lines: [
-      {
-        on: signOut(1, 'bob', { returnsSession: true }),
-        calls: ['2 removeSession bob'],
-        emits: ['bob closed removed', 'bob purged'],
-        tokens: ['bob'],
-      },
-      {
-        on: updated(2, client(2, ['ada', 'carol'])),
-        outcomes: ['1 bob'],
       },
     ],
   },
@@ -99,7 +97,7 @@ const perRequest: readonly Story[] = [
         emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
       },
-      { on: updated(2, client(2)), outcomes: ['1 ada'], sessions: ['ada', 'carol'] },
+      { on: updated(2, client(2)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
       { on: broadcast(client(3)), sessions: ['ada', 'carol'] },
       {
         on: updated(3, client(4, ['ada', 'carol'])),
@@ -132,7 +130,7 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'carol',
       },
@@ -143,6 +141,7 @@ const perRequest: readonly Story[] = [
       {
         on: failed(2, 'forbidden'),
         outcomes: ['1 forbidden'],
+        calls: ['3 touchSession carol select_session'],
         current: 'carol',
         stored: 'carol',
         operations: { carol: 'switching' },
@@ -222,7 +221,7 @@ const perRequest: readonly Story[] = [
         emits: ['bob closed ended', 'carol closed revoked', 'bob purged', 'carol purged'],
         tokens: ['bob', 'carol'],
       },
-      { on: signOut(1, 'bob', { mode: 'end' }), outcomes: ['1 bob'] },
+      { on: signOut(1, 'bob', { mode: 'end' }), outcomes: ['1 done'] },
     ],
   },
   {
@@ -291,11 +290,11 @@ const perRequest: readonly Story[] = [
     lines: [
       {
         on: signOut(1, 'ada'),
-        calls: ['2 removeSession ada', '3 touchSession carol select_session'],
+        calls: ['2 removeSession ada'],
         ...adaRemoved,
         current: 'carol',
       },
-      { on: switchTo(2, 'bob'), calls: ['abort 3', '4 touchSession bob select_session'], current: 'bob' },
+      { on: switchTo(2, 'bob'), calls: ['3 touchSession bob select_session'], current: 'bob' },
       {
         on: updated(2, client(2, ['bob', 'carol'])),
         outcomes: ['1 done'],
@@ -309,7 +308,7 @@ const perRequest: readonly Story[] = [
       { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session'], current: 'bob' },
       {
         on: signOut(2, 'bob'),
-        calls: ['3 removeSession bob', 'abort 2', '4 touchSession carol select_session'],
+        calls: ['3 removeSession bob', 'abort 2'],
         outcomes: ['1 superseded'],
         emits: ['bob closed removed', 'bob purged'],
         tokens: ['bob'],
@@ -318,6 +317,27 @@ const perRequest: readonly Story[] = [
     ],
   },
 ];
+
+const elsewhere: readonly Story[] = (['active', 'expired'] as const).map((status) => ({
+  title: `is hidden until a later response lists the session as ${status}, because that tab was closed`,
+  lines: [
+    { on: refresh(1), calls: ['2 getClient'] },
+    {
+      on: signOutElsewhere('bob', 'removed'),
+      emits: ['bob closed removed', 'bob purged'],
+      tokens: ['bob'],
+      sessions: ['ada', 'carol'],
+    },
+    { on: received(2, client(1)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
+    { on: refresh(2), calls: ['3 getClient'] },
+    {
+      on: received(3, client(2, status === 'active' ? undefined : ['ada', 'bob:expired', 'carol'])),
+      outcomes: ['2 done'],
+      emits: status === 'active' ? ['bob added'] : [],
+      sessions: ['ada', status === 'active' ? 'bob' : 'bob:expired', 'carol'],
+    },
+  ],
+}));
 
 const all: readonly Story[] = [
   {
@@ -405,4 +425,5 @@ const all: readonly Story[] = [
 ];
 
 describeStories('a sign-out with a session per request', perRequest);
+describeStories('a sign-out in another tab', elsewhere);
 describeStories('a sign-out of all sessions', all);

@@ -27,8 +27,8 @@ const newer: readonly Story[] = [
     lines: [
       { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
       { on: touch(2, 'bob'), calls: ['3 touchSession bob'] },
-      { on: updated(3, client(2)), outcomes: ['2 bob'], version: 2 },
-      { on: updated(2, client(3, ['ada', 'bob'])), outcomes: ['1 ada'], version: 3, ...closes('carol') },
+      { on: updated(3, client(2)), outcomes: ['2 done'], version: 2 },
+      { on: updated(2, client(3, ['ada', 'bob'])), outcomes: ['1 done'], version: 3, ...closes('carol') },
     ],
   },
   {
@@ -36,10 +36,10 @@ const newer: readonly Story[] = [
     lines: [
       { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
       { on: touch(2, 'bob'), calls: ['3 touchSession bob'] },
-      { on: updated(3, client(3)), outcomes: ['2 bob'], version: 3 },
+      { on: updated(3, client(3)), outcomes: ['2 done'], version: 3 },
       {
         on: updated(2, client(2, ['ada'])),
-        outcomes: ['1 ada'],
+        outcomes: ['1 done'],
         version: 3,
         sessions: ['ada', 'bob', 'carol'],
       },
@@ -56,7 +56,7 @@ const newer: readonly Story[] = [
         ...closes('bob'),
         sessions: ['ada', 'carol'],
       },
-      { on: updated(2, client(1)), outcomes: ['1 ada'], sessions: ['ada', 'carol'] },
+      { on: updated(2, client(1)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
     ],
   },
   {
@@ -136,7 +136,7 @@ const newer: readonly Story[] = [
       { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
       {
         on: updated(2, null, session('ada', { version: 9, lastActiveOrganizationId: 'org_9' })),
-        outcomes: ['1 ada'],
+        outcomes: ['1 done'],
       },
       { on: refresh(2), calls: ['3 getClient'] },
       {
@@ -188,7 +188,7 @@ const absence: readonly Story[] = [
     title: 'a session with a higher version than the client that does not list it stays signed in',
     lines: [
       { on: touch(1, 'bob'), calls: ['2 touchSession bob'] },
-      { on: updated(2, null, session('bob', { version: 9 })), outcomes: ['1 bob'] },
+      { on: updated(2, null, session('bob', { version: 9 })), outcomes: ['1 done'] },
       { on: broadcast(client(8, ['ada', 'carol'])), sessions: ['ada', 'bob', 'carol'], version: 8 },
       { on: broadcast(client(9, ['ada', 'carol'])), ...closes('bob'), sessions: ['ada', 'carol'] },
     ],
@@ -256,7 +256,7 @@ const presentedOnly: readonly Story[] = [
       { on: refresh(2), calls: ['3 getClient'] },
       {
         on: updated(2, client(1, ['ada', 'bob', 'carol', dan], presented)),
-        outcomes: ['1 ada'],
+        outcomes: ['1 done'],
         emits: ['dan added'],
       },
       {

@@ -99,16 +99,21 @@ function outcomeOf({
     calls: effects.flatMap(describeCall),
     outcomes: effects.flatMap(describeOutcome),
     emits: all('emit').flatMap(describeEmit),
-    selections: all('broadcast-selection').map(({ message: { sessionId, progress, insteadOf } }) =>
-      words(sessionId ?? 'none', progress, insteadOf !== undefined && `instead of ${insteadOf}`),
-    ),
+    selections: all('broadcast').flatMap(({ message }) => {
+      if (message.type !== 'selection') return [];
+      const { sessionId, progress, insteadOf } = message;
+      return [words(sessionId ?? 'none', progress, insteadOf !== undefined && `instead of ${insteadOf}`)];
+    }),
     tokens: all('drop-tokens').map(({ sessionId }) => sessionId),
-    updates: all('broadcast-update').map(({ update }) =>
-      words(update.session && `${update.session.id} ${update.session.status}`, update.client?.version),
-    ),
+    updates: all('broadcast').flatMap(({ message }) => {
+      if (message.type !== 'update') return [];
+      const { session, client: sent } = message.update;
+      return [words(session && `${session.id} ${session.status}`, sent?.version)];
+    }),
     timers: effects.flatMap((effect) => {
       if (effect.type === 'schedule-refresh') return [`${effect.failures} failures, ${effect.minMs} ms`];
-      if (effect.type === 'await-tab-switch') return [`await ${effect.stamp.tab}`];
+      if (effect.type === 'schedule' && effect.event.type === 'tab-switch-timed-out')
+        return [`await ${effect.event.stamp.tab}`];
       return effect.type === 'cancel-refresh' ? ['cancel'] : [];
     }),
     current: selection.sessionId,
@@ -120,7 +125,7 @@ function outcomeOf({
     connection: model.connection,
     error: model.error?.code ?? null,
     operations: operationsOf(model),
-    stored: model.stored?.sessionId,
+    stored: model.last?.sessionId,
     organizations: selection.organizations,
     offset: model.clock.offset,
   };
@@ -141,15 +146,15 @@ function describeOutcome(effect: Effect): readonly string[] {
   if (effect.type === 'reject') return [`${effect.ticket} ${effect.error.code}`];
   if (effect.type !== 'resolve') return [];
   const { ticket, result } = effect;
-  return [words(ticket, typeof result === 'object' ? result.sessionId : (result ?? 'done'))];
+  return [words(ticket, result ?? 'done')];
 }
 
 function describeEmit(effect: Extract<Effect, { type: 'emit' }>): readonly string[] {
   switch (effect.name) {
     case 'session-added':
-      return [`${effect.sessionId} added`];
+      return [`${effect.event.session.id} added`];
     case 'session-expiring':
-      return [`${effect.sessionId} expiring ${effect.secondsLeft}`];
+      return [`${effect.event.session.id} expiring ${effect.event.secondsLeft}`];
     case 'session-closed':
       return [`${effect.event.sessionId} closed ${effect.event.status}`];
     case 'session-purged':

@@ -168,7 +168,7 @@ const shared: readonly Story[] = [
     lines: [
       { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
       { on: switchTo(2, 'bob'), calls: ['3 touchSession bob select_session !'], selections: ['bob begun'] },
-      { on: updated(2, client(2)), outcomes: ['1 ada'], current: null },
+      { on: updated(2, client(2)), outcomes: ['1 done'], current: null },
       {
         on: updated(3, client(3, undefined, withBob)),
         outcomes: ['2 switched'],
