@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
-import { deactivateDom, deactivatePortals } from './dom-isolation.ts';
+import { deactivateDom } from './dom-isolation.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
 /** A kept tree that is about to be removed. */
@@ -35,10 +35,10 @@ export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps>
     if (previous.shown?.key === shown?.key) return null;
     const toHide = lifecycleToHide(previous, this.props);
     toHide?.hide();
-    toHide?.addHooks(deactivateDom(toHide.element, managesPageScroll));
-    const finishDeactivation = toHide ? deactivatePortals(toHide.element) : null;
+    const deactivated = toHide ? deactivateDom(toHide.element, managesPageScroll) : null;
+    if (deactivated) toHide?.addHooks(deactivated.hooks);
     shown?.lifecycle.beforeShow();
-    return finishDeactivation;
+    return deactivated?.finish ?? null;
   }
 
   override componentDidUpdate(
