@@ -4,6 +4,7 @@ import { Fragment, type ReactNode, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
 import { KeepAlive } from './keep-alive/keep-alive.tsx';
+import { NestedTree } from './keep-alive/nested-tree.tsx';
 import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
 import { ScopeContext, useCurrentSelector } from './scope.ts';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from './scope-error-boundary.tsx';
@@ -86,9 +87,9 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
     </TreeSuspenseBoundary>
   );
   const slot = identity ? (
-    <ScopeContext key={JSON.stringify([status, identity])} value={identity}>
-      {tree}
-    </ScopeContext>
+    <NestedTree key={JSON.stringify([status, identity])} sessionId={identity.sessionId}>
+      <ScopeContext value={identity}>{tree}</ScopeContext>
+    </NestedTree>
   ) : (
     <Fragment key={status}>{tree}</Fragment>
   );

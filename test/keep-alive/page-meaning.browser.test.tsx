@@ -306,6 +306,21 @@ describe('while it is hidden, code in a tree', () => {
     expect([...new FormData(findByClass('form', 'around')).keys()]).toEqual(['secret']);
   });
 
+  itUnlikeActivity('is not reached by a label around the scope', async (component) => {
+    const { find, switchTo } = await openPage(
+      component,
+      <>
+        <p>News</p>
+        <input type="checkbox" />
+      </>,
+      { wrap: (trees) => <label>{trees}</label> },
+    );
+    const inputOfAda = find('input');
+    await switchTo('Bob');
+    await userEvent.click(find('p'));
+    expect(inputOfAda.checked).toBe(false);
+  });
+
   it('reads its form and the fields that belong to it by ID', async () => {
     let resolve = (): void => {};
     const promise = new Promise<void>((done) => {

@@ -4,6 +4,7 @@ import { Component, type ReactNode } from 'react';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
 import { deactivateDom } from './dom-isolation.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
+import { TreeLifecycleContext } from './use-before-hide.ts';
 
 /** A kept tree that is about to be removed. */
 export interface EvictedTree {
@@ -29,6 +30,9 @@ type FinishDeactivation = (() => HiddenTreeHooks) | null;
  * between React's render and its DOM changes, and `getSnapshotBeforeUpdate` has no equivalent hook.
  */
 export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
+  static override contextType = TreeLifecycleContext;
+  declare context: TreeLifecycle | null;
+
   override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {
     const { cache, shown, onEvict, managesPageScroll } = this.props;
     if (cache !== previous.cache) for (const tree of cache.evicted) notifyEvict(tree, onEvict);
@@ -58,6 +62,8 @@ export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps>
   }
 
   override componentWillUnmount(): void {
+    // React also calls this when a kept tree around the scope is hidden, which then disposes of its nested trees.
+    if (this.context?.isHidden) return;
     for (const { lifecycle } of this.props.cache.trees) lifecycle.disposed();
   }
 
