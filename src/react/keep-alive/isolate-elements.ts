@@ -2,6 +2,9 @@ import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-e
 import { guardEvents, isWithin, pauseMedia } from './guard-events.ts';
 import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
 
+/** The elements that can affect the page other than by their attributes. */
+const activeTags = new Set(['audio', 'dialog', 'iframe', 'object', 'style', 'video']);
+
 export interface IsolatedElements {
   /** Restores attributes, frame names and style sheets, and unblocks events. */
   readonly restore: () => void;
@@ -58,6 +61,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
   function isolateElements(elements: readonly Element[], isInner: boolean): void {
     attributes.strip(elements, isInner);
     for (const element of elements) {
+      if (!activeTags.has(element.localName) && !element.hasAttribute('popover')) continue;
       pauseMedia(element);
       hidePopover(element);
       if (closeModal(element)) modals.push(element);

@@ -69,6 +69,8 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
   function applyRule(elements: readonly Element[], [attribute, selector, hiddenValue]: Rule): void {
     for (const element of elements) {
       const value = element.getAttribute(attribute);
+      // The most frequent case comes first, because a tree may have thousands of elements.
+      if (value === null && attribute !== 'media') continue;
       // An empty attribute has no effect, or reflects an element reference set as a property, which would be lost.
       const isStripped = value === hiddenValue || value?.startsWith(prefix);
       if (isStripped || (!value && attribute !== 'media') || isKeyword(attribute, value)) continue;
