@@ -18,9 +18,10 @@ interface DeactivatedDom {
 export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boolean): DeactivatedDom {
   hiddenTreeCount += 1;
   const prefix = `hidden-tree-${hiddenTreeCount}-`;
-  const findPortals = observePortals(tree);
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
+  // Afterwards, because every observer slows down the changes of attributes.
+  const findPortals = observePortals(tree);
   return {
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
