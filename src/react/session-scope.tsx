@@ -4,6 +4,7 @@ import { type ReactNode, use, useMemo } from 'react';
 import type { CurrentSession } from '../store/index.ts';
 import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
 import { KeepAlive } from './keep-alive/keep-alive.tsx';
+import { NestedTree } from './keep-alive/nested-tree.tsx';
 import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
 import { ContainedTrees } from './contained-trees.tsx';
 import { PageHeadRecord, PageHeadReset } from './page-head.ts';
@@ -87,7 +88,13 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
       <ScopeErrorBoundary render={renderError}>{slots[status]}</ScopeErrorBoundary>
     </TreeSuspenseBoundary>
   );
-  const slot = identity ? <ScopeContext value={identity}>{tree}</ScopeContext> : tree;
+  const slot = identity ? (
+    <NestedTree sessionId={identity.sessionId}>
+      <ScopeContext value={identity}>{tree}</ScopeContext>
+    </NestedTree>
+  ) : (
+    tree
+  );
   const slotKey = JSON.stringify([status, identity]);
   const slotTree = <ContainedTrees trees={new Map(isKeptAlive ? [] : [[slotKey, slot]])} />;
   const ownsPage = use(ScopeContext) === null && sessionId === undefined;

@@ -1,16 +1,19 @@
 import { type FormEvent, type ReactNode, use, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { describe, expect, it, vi } from 'vitest';
-import { cdp, userEvent } from 'vitest/browser';
+import { userEvent } from 'vitest/browser';
 import {
+  findByClass,
+  ForAccount,
   itUnlikeActivity,
   nextFrame,
   openPage,
+  pressAccessKey,
   sessionQueryScope,
   sessionIdOf,
   useFirstName,
 } from './page.tsx';
-import { blockEvents } from '../../src/react/keep-alive/block-events.ts';
+import { guardEvents } from '../../src/react/keep-alive/guard-events.ts';
 import { eventually } from '../eventually.ts';
 
 type Placement = (children: ReactNode) => ReactNode;
@@ -30,39 +33,6 @@ const placements: readonly (readonly [where: string, put: Placement])[] = [
     (children) => createPortal(<foreignObject>{children}</foreignObject>, layer),
   ],
 ];
-
-/** Presses an access key. Chromium matches access keys by the text of trusted key events. */
-async function pressAccessKey(text: string): Promise<void> {
-  const key = {
-    key: text,
-    code: `Key${text.toUpperCase()}`,
-    windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0),
-  };
-  window.focus();
-  await cdp().send('Input.dispatchKeyEvent', {
-    ...key,
-    type: 'keyDown',
-    modifiers: 1,
-    text,
-    unmodifiedText: text,
-  });
-  await cdp().send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', modifiers: 1 });
-}
-
-/** Renders its children for one account only. */
-function ForAccount({ account, children }: { readonly account: string; readonly children: ReactNode }) {
-  return useFirstName() === account ? children : null;
-}
-
-/** Returns an element of any tree by its class, an attribute that is never stripped. */
-function findByClass<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  cssClass: string,
-): HTMLElementTagNameMap[Name] {
-  const element = [...document.querySelectorAll(name)].find(({ className }) => className === cssClass);
-  if (!element) throw new Error(`No element ${name}.${cssClass} found.`);
-  return element;
-}
 
 /** A submit button and fields with the attribute `form="letter"`. */
 function FieldsOfOtherForm({ onClick }: { readonly onClick: () => void }) {
@@ -380,10 +350,11 @@ describe('the visible account does not activate elements of a hidden tree', () =
     const pressed = vi.fn<() => void>();
     button.addEventListener('click', pressed);
     button.accessKey = 'd';
-    const unblock = blockEvents([tree]);
+    const guard = new AbortController();
+    guardEvents(window, [tree], guard.signal);
     await pressAccessKey('d');
     expect(pressed).not.toHaveBeenCalled();
-    unblock();
+    guard.abort();
     await pressAccessKey('d');
     expect(pressed).toHaveBeenCalledOnce();
     host.remove();

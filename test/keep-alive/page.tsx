@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { Activity, Fragment, type ReactNode, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, it, onTestFinished } from 'vitest';
+import { cdp } from 'vitest/browser';
 import {
   createSessionStore,
   type EvictedTree,
@@ -193,6 +194,45 @@ function AccountHeading() {
 
 function visibleHeading(): Element | undefined {
   return [...document.querySelectorAll('h1')].find((heading) => heading.checkVisibility());
+}
+
+/** Renders its children for one account only. */
+export function ForAccount({
+  account,
+  children,
+}: {
+  readonly account: string;
+  readonly children: ReactNode;
+}) {
+  return useFirstName() === account ? children : null;
+}
+
+/** Returns an element of any tree by its class, an attribute that is never stripped. */
+export function findByClass<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  cssClass: string,
+): HTMLElementTagNameMap[Name] {
+  const element = [...document.querySelectorAll(name)].find(({ className }) => className === cssClass);
+  if (!element) throw new Error(`No element ${name}.${cssClass} found.`);
+  return element;
+}
+
+/** Presses an access key. Chromium matches access keys by the text of trusted key events. */
+export async function pressAccessKey(text: string): Promise<void> {
+  const key = {
+    key: text,
+    code: `Key${text.toUpperCase()}`,
+    windowsVirtualKeyCode: text.toUpperCase().charCodeAt(0),
+  };
+  window.focus();
+  await cdp().send('Input.dispatchKeyEvent', {
+    ...key,
+    type: 'keyDown',
+    modifiers: 1,
+    text,
+    unmodifiedText: text,
+  });
+  await cdp().send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', modifiers: 1 });
 }
 
 /** Waits until the next frame has been painted and effects have run. */

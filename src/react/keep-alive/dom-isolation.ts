@@ -1,52 +1,64 @@
-import { blockEvents } from './block-events.ts';
-import { strippableSelector, stripAttributes } from './strip-attributes.ts';
+import { isWithin } from './guard-events.ts';
+import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
+let hiddenTreeCount = 0;
+
+/** The DOM of a tree that is about to be hidden. */
+interface DeactivatedDom {
+  readonly hooks: HiddenTreeHooks;
+  /**
+   * Isolates the portals that React has hidden together with the tree, and removes the focus. Call it after the tree was
+   * hidden.
+   */
+  readonly finish: () => HiddenTreeHooks;
+}
+
 /** Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position. */
-export function deactivateDom(root: HTMLElement | null, managesPageScroll: boolean): HiddenTreeHooks {
-  if (!root) return {};
-  const restoreFocus = saveFocus(root);
-  const { scrollX: left, scrollY: top } = window;
-  const title = document.querySelector('head > title');
-  const { restore, reopenDialogs, unblockEvents } = isolate([root]);
+export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boolean): DeactivatedDom {
+  hiddenTreeCount += 1;
+  const prefix = `hidden-tree-${hiddenTreeCount}-`;
+  const restorePosition = savePosition(tree, managesPageScroll);
+  const isolated = isolate(tree ? [tree] : [], prefix);
+  // Afterwards, because every observer slows down the changes of attributes.
+  const findPortals = observePortals(tree);
   return {
-    beforeShow: restore,
-    disposed: unblockEvents,
-    afterShow() {
-      reopenDialogs();
-      if (managesPageScroll) {
-        window.scrollTo({ top, left, behavior: 'instant' });
-        // Browsers use the first title. Before version 19.3 React leaves the titles of hidden trees in the document.
-        if (title?.isConnected && title !== document.querySelector('head > title'))
-          document.head.prepend(title);
-      }
-      restoreFocus();
+    hooks: toTreeHooks(isolated, restorePosition),
+    finish() {
+      const { portals, recheckRadios } = findPortals();
+      const isolatedPortals = isolate(portals, prefix);
+      blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedPortals]);
+      recheckRadios();
+      return toPortalHooks(isolatedPortals);
     },
   };
 }
 
 /**
- * Starts to observe which portals React hides together with a tree. Call it before the tree is hidden, and the returned
- * function afterwards, to isolate the elements of those portals.
+ * Starts to observe which portals React hides. Call it before a tree is hidden, and the returned function afterwards to
+ * get the portals and a function that checks their radio buttons again.
  */
-export function deactivatePortals(tree: HTMLElement | null): () => HiddenTreeHooks {
+function observePortals(tree: HTMLElement | null) {
   const observer = new MutationObserver(() => {});
   // An app in a shadow root may have portals there as well as in the document.
   for (const container of new Set([document, tree?.getRootNode() ?? document])) {
     observer.observe(container, { subtree: true, attributeFilter: ['style'] });
   }
-  const checkedRadios = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]:checked')];
+  const inputs = document.getElementsByTagName('input');
+  const checkedRadios = [...inputs].filter(({ type, checked }) => checked && type === 'radio');
   return () => {
-    const changed = [...new Set(observer.takeRecords().map(({ target }) => target))];
+    const changed = new Set(observer.takeRecords().map(({ target }) => target));
     observer.disconnect();
-    const roots = changed.flatMap((node) =>
+    const portals = [...changed].flatMap((node) =>
       isStylable(node) && node !== tree && node.style.display === 'none' ? [node] : [],
     );
-    const isolated = isolate(roots);
-    for (const root of tree ? [tree, ...roots] : roots) blurWithin(root);
-    // Radio buttons of the tree that was shown in between have unchecked those with the same name.
-    for (const radio of checkedRadios) if (roots.some((root) => root.contains(radio))) radio.checked = true;
-    return toPortalHooks(isolated);
+    return {
+      portals,
+      /** Radio buttons of the tree that was shown in between have unchecked those with the same name. */
+      recheckRadios: () => {
+        for (const radio of checkedRadios) if (isWithin(radio, portals)) radio.checked = true;
+      },
+    };
   };
 }
 
@@ -54,54 +66,50 @@ function isStylable(node: Node): node is HTMLElement | SVGElement {
   return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
-/** Returns the hooks of the portals. It is a separate function so that the closures do not retain `checkedRadios`. */
-function toPortalHooks({ restore, reopenDialogs, unblockEvents }: IsolatedElements): HiddenTreeHooks {
+// The hooks are created by separate functions so that their closures retain nothing else.
+function toTreeHooks(
+  { restore, reopenDialogs, release }: IsolatedElements,
+  restorePosition: () => void,
+): HiddenTreeHooks {
+  return {
+    beforeShow: restore,
+    disposed: release,
+    afterShow() {
+      reopenDialogs();
+      restorePosition();
+    },
+  };
+}
+
+function toPortalHooks({ restore, reopenDialogs, release }: IsolatedElements): HiddenTreeHooks {
   return {
     afterShow() {
       restore();
       reopenDialogs();
     },
-    disposed: unblockEvents,
+    disposed: release,
   };
 }
 
-interface IsolatedElements {
-  /** Restores the attributes and unblocks events. */
-  readonly restore: () => void;
-  readonly reopenDialogs: () => void;
-  readonly unblockEvents: () => void;
-}
-
-/**
- * Isolates hidden elements from the page, and returns the functions that undo it. Without isolation, modal dialogs
- * would block the page, media would keep playing, access keys and IDs would refer to hidden elements, fields would join
- * visible forms, and radio buttons would uncheck visible ones with the same name.
- */
-function isolate(roots: readonly Element[]): IsolatedElements {
-  // A single query, because a tree may have thousands of elements.
-  const elements = queryAll(roots, `audio, video, dialog, [popover], ${strippableSelector}`);
-  const reopenDialogs = closeTopLayer(roots, elements);
-  for (const element of elements) if (element instanceof HTMLMediaElement) element.pause();
-  const restoreAttributes = stripAttributes(roots, elements);
-  const unblockEvents = blockEvents(roots);
-  function restore(): void {
-    restoreAttributes();
-    unblockEvents();
-  }
-  return { restore, reopenDialogs, unblockEvents };
-}
-
-function queryAll(roots: readonly Element[], selector: string): readonly Element[] {
-  return roots.flatMap((root) => {
-    const below = [...root.querySelectorAll(selector)];
-    return root.matches(selector) ? [root, ...below] : below;
-  });
+/** Returns a function that restores the title, the scroll position of the page, and the focus. */
+function savePosition(tree: HTMLElement | null, managesPageScroll: boolean): () => void {
+  const restoreFocus = saveFocus(tree);
+  const { scrollX: left, scrollY: top } = window;
+  const title = document.head.querySelector('title');
+  return () => {
+    if (managesPageScroll) {
+      window.scrollTo({ top, left, behavior: 'instant' });
+      // Browsers use the first title. Before version 19.3 React leaves the titles of hidden trees in the document.
+      if (title?.isConnected && title !== document.head.querySelector('title')) document.head.prepend(title);
+    }
+    restoreFocus();
+  };
 }
 
 /** Returns a function that restores the focus within `root`, unless another visible element is focused by then. */
-function saveFocus(root: HTMLElement): () => void {
+function saveFocus(root: HTMLElement | null): () => void {
   const { activeElement } = document;
-  if (!(activeElement instanceof HTMLElement) || !root.contains(activeElement)) return () => {};
+  if (!(activeElement instanceof HTMLElement) || !root?.contains(activeElement)) return () => {};
   return () => {
     const focused = document.activeElement;
     const isFree =
@@ -113,36 +121,18 @@ function saveFocus(root: HTMLElement): () => void {
   };
 }
 
-/** Removes the focus from a hidden element. Browsers do so in the next frame, and it would receive keys until then. */
-function blurWithin(root: Element): void {
+/**
+ * Removes the focus from a hidden element. Browsers do so in the next frame, and it would receive keys until then. The
+ * element has its ID in the meantime, for listeners that save its value.
+ */
+function blurWithin(roots: readonly Element[], isolated: readonly IsolatedElements[]): void {
   const { activeElement } = document;
-  if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
-}
-
-/** Exits full screen, closes popovers and modal dialogs, and returns a function that reopens the modal dialogs. */
-function closeTopLayer(roots: readonly Element[], elements: readonly Element[]): () => void {
-  const { fullscreenElement } = document;
-  if (fullscreenElement && roots.some((root) => root.contains(fullscreenElement)))
-    void document.exitFullscreen();
-  for (const popover of elements) {
-    // Not all supported browsers implement popovers.
-    if (popover instanceof HTMLElement && popover.hasAttribute('popover') && 'hidePopover' in popover)
-      popover.hidePopover();
-  }
-  const modals = elements.flatMap((dialog) =>
-    dialog instanceof HTMLDialogElement && dialog.matches(':modal') ? [dialog] : [],
+  if (!(activeElement instanceof HTMLElement) || !isWithin(activeElement, roots)) return;
+  const blur = isolated.reduce(
+    (call, { withId }) =>
+      () =>
+        withId(activeElement, call),
+    () => activeElement.blur(),
   );
-  for (const dialog of modals) closeSilently(dialog);
-  return () => {
-    for (const dialog of modals) if (dialog.isConnected && !dialog.open) dialog.showModal();
-  };
-}
-
-/** Closes a dialog without a `close` event, because neither the user nor the app has closed it. */
-function closeSilently(dialog: HTMLDialogElement): void {
-  dialog.addEventListener('close', (event) => event.stopImmediatePropagation(), {
-    capture: true,
-    once: true,
-  });
-  dialog.close();
+  blur();
 }

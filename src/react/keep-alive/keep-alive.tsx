@@ -21,7 +21,8 @@ import {
 import type { TreeLifecycle } from './tree-lifecycle.ts';
 import { type EvictedTree, TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
 import { useShownTree } from './use-shown-tree.ts';
-import { TreeLifecycleContext } from './use-before-hide.ts';
+import { TreeLifecycleContext, useBeforeHide } from './use-before-hide.ts';
+import { removeContent } from './nested-tree.tsx';
 
 interface KeepAliveProps {
   /** The identity of the tree to show; `null` hides all trees. */
@@ -51,6 +52,7 @@ export function KeepAlive({
   if (reconciled !== cache) setCache(reconciled);
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
+  useNestedTrees(reconciled.trees, shown);
   return (
     <TreeLifecycleBoundary cache={reconciled} shown={shown} ownsPage={ownsPage} onEvict={onEvict}>
       <ContainedTrees
@@ -116,6 +118,36 @@ function TreeLifecycleProvider({
   useLayoutEffect(() => lifecycle.afterShow(), [lifecycle]);
   useEffect(() => lifecycle.effectsRestored(), [lifecycle]);
   return <TreeLifecycleContext value={lifecycle}>{children}</TreeLifecycleContext>;
+}
+
+/**
+ * Hides the shown tree together with a kept tree around the scope. Removes the content of trees whose session closes in
+ * the meantime, because React cannot unmount them before the kept tree is shown again.
+ */
+function useNestedTrees(trees: readonly CachedTree[], shown: CachedTree | undefined): void {
+  const store = useSessionStore();
+  useBeforeHide(() => {
+    shown?.lifecycle.hide();
+    const open = new Set(trees);
+    const unsubscribe = store.subscribe((state) => {
+      for (const tree of open) {
+        if (sessionStatusOf(state, tree) !== 'closed') continue;
+        open.delete(tree);
+        removeContent(tree.lifecycle);
+      }
+    });
+    return {
+      beforeShow() {
+        unsubscribe();
+        // The effects of the tree call its other hooks.
+        shown?.lifecycle.beforeShow();
+      },
+      disposed() {
+        unsubscribe();
+        for (const { lifecycle } of trees) lifecycle.disposed();
+      },
+    };
+  });
 }
 
 function useTreeSessionStatuses(trees: readonly CachedTree[]): Readonly<Record<number, TreeSessionStatus>> {

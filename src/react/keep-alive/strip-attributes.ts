@@ -1,68 +1,113 @@
-/**
- * The attributes with which a hidden element can affect the page or be activated from it, as `[attribute, selector,
- * neutral value]`; `null` removes the attribute. They are stripped in this order and restored in reverse order, because
- * a named radio button unchecks the others of every form that it joins, and a field refers to its form by ID.
- *
- * Most attributes are emptied, to distinguish them from attributes that React removes in the meantime. IDs are removed,
- * because code that selects `[id]` expects a value.
- */
-const pageAttributes = [
-  ['name', 'input[type=radio]', ''],
-  // Chromium ignores an empty name and keeps using the previous one.
-  ['name', 'map', ' '],
-  // Opening one element of a group closes the others.
-  ['name', 'details', ''],
-  // A field without the attribute joins the form around it.
-  ['form', '*', ''],
-  ['id', '*', null],
-  ['accesskey', '*', ''],
-  ['for', 'label', ''],
-  ['popovertarget', '*', ''],
-  ['commandfor', '*', ''],
-  ['closedby', 'dialog', ''],
-] as const;
+/** An attribute with a meaning beyond its tree, as `[attribute, selector, hidden value]`. */
+type Rule = readonly [attribute: string, selector: string, hiddenValue?: string | null];
 
-/** The selector of all elements to pass to {@link stripAttributes}. */
+/**
+ * The attributes that are stripped from hidden elements. The hidden value defaults to the value with a prefix, so that
+ * references within the tree stay intact while no other tree refers to its elements, nor the tree to theirs; `null`
+ * removes the attribute. docs/decisions/014-hidden-trees-and-the-page.md lists all attributes of the HTML specification.
+ *
+ * Attributes are stripped in this order and restored in reverse order, because a named radio button unchecks the others
+ * of every form that it joins, and a field refers to its form by ID.
+ */
+const rules: readonly Rule[] = [
+  ['name', 'input[type=radio]', ''],
+  ['name', 'a, details, embed, form, iframe, img, map, meta, object'],
+  // A field without the attribute joins the form around it.
+  ['form', '*'],
+  ['id', '*'],
+  ['for', 'label'],
+  ['popovertarget', '*'],
+  ['commandfor', '*'],
+  ['closedby', 'dialog', ''],
+  ['href', 'base', null],
+  ['target', 'base', null],
+  ['media', 'style, link', 'not all'],
+];
+
+/** The attributes that have a meaning for the page even in a shadow root or a frame. */
+const innerRules: readonly Rule[] = [
+  ['accesskey', '*', ''],
+  ['target', '*'],
+  ['formtarget', '*'],
+];
+
+const allRules = [...rules, ...innerRules];
+
+/** The selector of all elements to pass to {@link AttributeStripper.strip}. */
 export const strippableSelector = [
-  'input[type=image]',
-  ...pageAttributes.map(([attribute, elements]) => `${elements}[${attribute}]`),
+  'style, link',
+  ...allRules.map(([attribute, selector]) => `:is(${selector})[${attribute}]`),
 ].join();
+
+/** The attributes to observe in a hidden tree. */
+export const strippedAttributes: string[] = [...new Set(allRules.map(([attribute]) => attribute))];
 
 interface StrippedAttribute {
   readonly element: Element;
   readonly attribute: string;
   readonly value: string | null;
-  readonly neutralValue: string | null;
+  readonly hiddenValue: string | null;
 }
 
-/** Strips the attributes and returns a function that restores those that have not been changed in the meantime. */
-export function stripAttributes(roots: readonly Element[], elements: readonly Element[]): () => void {
-  const stripped: StrippedAttribute[] = [];
+export interface AttributeStripper {
+  /** Strips the attributes of elements; of inner elements, which are in a shadow root or a frame, only some. */
+  readonly strip: (elements: readonly Element[], isInner: boolean) => void;
+  /** Restores the attributes that have not been changed in the meantime. */
+  readonly restore: () => void;
+  /** Calls the function while the ID of the element is restored. */
+  readonly withId: (element: Element, call: () => void) => void;
+}
 
-  function strip(element: Element, attribute: string, neutralValue: string | null): void {
-    stripped.push({ element, attribute, value: element.getAttribute(attribute), neutralValue });
-    setOrRemoveAttribute(element, attribute, neutralValue);
+export function createAttributeStripper(roots: readonly Element[], prefix: string): AttributeStripper {
+  let stripped: StrippedAttribute[] = [];
+
+  function strip(element: Element, attribute: string, hiddenValue: string | null): void {
+    stripped.push({ element, attribute, value: element.getAttribute(attribute), hiddenValue });
+    setOrRemoveAttribute(element, attribute, hiddenValue);
   }
 
-  for (const [attribute, selector, neutralValue] of pageAttributes) {
+  function applyRule(elements: readonly Element[], [attribute, selector, hiddenValue]: Rule): void {
     for (const element of elements) {
+      const value = element.getAttribute(attribute);
+      // The most frequent case comes first, because a tree may have thousands of elements.
+      if (value === null && attribute !== 'media') continue;
       // An empty attribute has no effect, or reflects an element reference set as a property, which would be lost.
-      if (!element.getAttribute(attribute) || !element.matches(selector)) continue;
-      if (attribute !== 'name' || !isInOwnForm(element, roots)) strip(element, attribute, neutralValue);
+      const isStripped = value === hiddenValue || value?.startsWith(prefix);
+      if (isStripped || (!value && attribute !== 'media') || isKeyword(attribute, value)) continue;
+      if (selector !== '*' && !element.matches(selector)) continue;
+      if (attribute === 'name' && isInOwnForm(element, roots)) continue;
+      strip(element, attribute, hiddenValue === undefined ? prefix + value : hiddenValue);
     }
   }
-  for (const field of fieldsOfOuterForms(roots, elements)) strip(field, 'form', '');
 
-  return () => {
-    for (const { element, attribute, value, neutralValue: blank } of [...stripped].reverse()) {
-      if (element.getAttribute(attribute) === blank) setOrRemoveAttribute(element, attribute, value);
-    }
+  return {
+    strip(elements, isInner) {
+      for (const rule of isInner ? innerRules : allRules) applyRule(elements, rule);
+      if (!isInner) for (const field of fieldsOfOuterForms(roots)) strip(field, 'form', '');
+    },
+    restore() {
+      for (const { element, attribute, value, hiddenValue } of stripped.reverse()) {
+        if (element.getAttribute(attribute) === hiddenValue) setOrRemoveAttribute(element, attribute, value);
+      }
+      stripped = [];
+    },
+    withId(element, call) {
+      const { id } = element;
+      if (id.startsWith(prefix)) element.id = id.slice(prefix.length);
+      call();
+      if (id.startsWith(prefix)) element.id = id;
+    },
   };
 }
 
 function setOrRemoveAttribute(element: Element, attribute: string, value: string | null): void {
   if (value === null) element.removeAttribute(attribute);
   else element.setAttribute(attribute, value);
+}
+
+/** Returns whether the value is `_blank` or another keyword for the target of a link or form. */
+function isKeyword(attribute: string, value: string | null): boolean {
+  return attribute.endsWith('target') && value?.startsWith('_') === true && attribute !== 'popovertarget';
 }
 
 /**
@@ -75,12 +120,14 @@ function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
 }
 
 /** Returns the fields that a form around a tree would submit, validate or reset. */
-function fieldsOfOuterForms(roots: readonly Element[], elements: readonly Element[]): readonly Element[] {
+function fieldsOfOuterForms(roots: readonly Element[]): readonly Element[] {
   return roots.flatMap((root) => {
     const form = root.parentElement?.closest('form');
     if (!form) return [];
     // `form.elements` does not include image buttons.
-    const images = elements.filter((element) => element instanceof HTMLInputElement && element.form === form);
-    return [...form.elements, ...images].filter((field) => root.contains(field));
+    const images = root.querySelectorAll<HTMLInputElement>('input[type=image]');
+    return [...form.elements, ...[...images].filter((image) => image.form === form)].filter((field) =>
+      root.contains(field),
+    );
   });
 }

@@ -2,9 +2,10 @@
 
 import { Component, type ReactNode } from 'react';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
-import { deactivateDom, deactivatePortals } from './dom-isolation.ts';
+import { deactivateDom } from './dom-isolation.ts';
 import { readPageHead, writePageHead } from '../page-head.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
+import { TreeLifecycleContext } from './use-before-hide.ts';
 
 /** A kept tree that is about to be removed. */
 export interface EvictedTree {
@@ -30,17 +31,20 @@ type FinishDeactivation = (() => HiddenTreeHooks) | null;
  * between React's render and its DOM changes, and `getSnapshotBeforeUpdate` has no equivalent hook.
  */
 export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps> {
+  static override contextType = TreeLifecycleContext;
+  declare context: TreeLifecycle | null;
+
   override getSnapshotBeforeUpdate(previous: TreeLifecycleBoundaryProps): FinishDeactivation {
     const { cache, shown, onEvict, ownsPage } = this.props;
     if (cache !== previous.cache) for (const tree of cache.evicted) notifyEvict(tree, onEvict);
     if (previous.shown?.key === shown?.key) return null;
     const toHide = lifecycleToHide(previous, this.props);
     toHide?.hide();
-    toHide?.addHooks(deactivateDom(toHide.element, ownsPage));
+    const deactivated = toHide ? deactivateDom(toHide.element, ownsPage) : null;
+    if (deactivated) toHide?.addHooks(deactivated.hooks);
     if (ownsPage) toHide?.addHooks(savePageHead());
-    const finishDeactivation = toHide ? deactivatePortals(toHide.element) : null;
     shown?.lifecycle.beforeShow();
-    return finishDeactivation;
+    return deactivated?.finish ?? null;
   }
 
   override componentDidUpdate(
@@ -60,6 +64,8 @@ export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps>
   }
 
   override componentWillUnmount(): void {
+    // React also calls this when a kept tree around the scope is hidden, which then disposes of its nested trees.
+    if (this.context?.isHidden) return;
     for (const { lifecycle } of this.props.cache.trees) lifecycle.disposed();
   }
 

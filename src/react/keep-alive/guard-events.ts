@@ -1,0 +1,59 @@
+import { blockEvents } from './block-events.ts';
+import { type InnerRoot, isElement } from './find-elements.ts';
+
+/** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
+const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
+
+/**
+ * Prevents hidden elements below a window or inner root from receiving input, playing media, opening popovers, and
+ * entering full screen, pointer lock or picture-in-picture, until the signal aborts. All elements of an inner root are
+ * hidden.
+ */
+export function guardEvents(
+  target: Window | InnerRoot,
+  roots: readonly Element[],
+  signal: AbortSignal,
+): void {
+  const isInner = target !== window;
+  function isHidden(event: Event): boolean {
+    return isInner || roots.some((root) => event.composedPath().includes(root));
+  }
+  function on(type: string, listener: (event: Event) => void): void {
+    target.addEventListener(type, listener, { capture: true, signal });
+  }
+
+  blockEvents(target, isHidden, signal);
+  on('play', (event) => isHidden(event) && pauseMedia(event.composedPath()[0]));
+  on('beforetoggle', (event) => isHidden(event) && isPopover(event.target) && event.preventDefault());
+  const frame = 'exitFullscreen' in target ? target : null;
+  const isHiddenElement = (element: Element): boolean => frame !== null || isWithin(element, roots);
+  const exit = (): void => exitModes(frame ?? document, isHiddenElement);
+  for (const type of modeEvents) on(type, exit);
+  exit();
+}
+
+/** Pauses the element if it is an audio or video element. */
+export function pauseMedia(element: EventTarget | undefined): void {
+  if (isElement(element) && isMedia(element)) element.pause();
+}
+
+function isMedia(element: Element): element is HTMLMediaElement {
+  return element.matches('audio, video');
+}
+
+function isPopover(target: EventTarget | null): boolean {
+  return isElement(target) && target.hasAttribute('popover');
+}
+
+function exitModes(page: Document, isHidden: (element: Element) => boolean): void {
+  const { fullscreenElement, pointerLockElement, pictureInPictureElement } = page;
+  if (fullscreenElement && isHidden(fullscreenElement)) void page.exitFullscreen();
+  if (pointerLockElement && isHidden(pointerLockElement)) page.exitPointerLock();
+  // Firefox does not implement the API.
+  if (pictureInPictureElement && isHidden(pictureInPictureElement)) void page.exitPictureInPicture();
+}
+
+/** Returns whether a root contains the node. Nodes in shadow roots and frames are not contained. */
+export function isWithin(node: Node | null, roots: readonly Element[]): boolean {
+  return roots.some((root) => root.contains(node));
+}

@@ -1,0 +1,131 @@
+import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-elements.ts';
+import { guardEvents, isWithin, pauseMedia } from './guard-events.ts';
+import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
+
+/** The elements that can affect the page other than by their attributes. */
+const activeTags = new Set(['audio', 'dialog', 'iframe', 'object', 'style', 'video']);
+
+export interface IsolatedElements {
+  /** Restores attributes, frame names and style sheets, and unblocks events. */
+  readonly restore: () => void;
+  readonly reopenDialogs: () => void;
+  /** Unblocks events without restoring anything. */
+  readonly release: () => void;
+  /** Calls the function while the ID of the element is restored. */
+  readonly withId: (element: Element, call: () => void) => void;
+}
+
+/**
+ * Isolates hidden elements from the page, including those in open shadow roots and in frames of the same origin, and
+ * those that the app adds or changes while they are hidden. Without isolation, modal dialogs would block the page, media
+ * would keep playing, access keys, IDs and names would refer to hidden elements, their styles would apply to the page,
+ * fields would join visible forms, and radio buttons would uncheck visible ones with the same name.
+ *
+ * @param prefix The prefix of the IDs and names in the tree while it is hidden. Unique to the tree.
+ */
+export function isolate(roots: readonly Element[], prefix: string): IsolatedElements {
+  const attributes = createAttributeStripper(roots, prefix);
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const observer = new MutationObserver((records) => records.forEach(isolateChange));
+  const frames: Element[] = [];
+  const modals: HTMLDialogElement[] = [];
+  const sheets: StyleSheet[] = [];
+
+  function isolateChange({ type, target, addedNodes }: MutationRecord): void {
+    if (type === 'attributes' && isElement(target)) isolateElements([target], !isWithin(target, roots));
+    for (const node of addedNodes) if (isElement(node) && node.isConnected) isolateTree(node);
+  }
+
+  function isolateRoot(root: Element | InnerRoot): void {
+    isolateTree(root);
+    observer.observe(root, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['open', ...strippedAttributes],
+    });
+    // A frame has another document once it has loaded.
+    const onLoad = ({ target }: Event): void => void (isElement(target) && isolateTree(target));
+    root.addEventListener('load', onLoad, { capture: true, signal });
+  }
+
+  function isolateTree(node: Node): void {
+    const { elements, innerRoots } = findElements(node);
+    isolateElements(elements, !isWithin(node, roots));
+    for (const root of innerRoots) {
+      isolateRoot(root);
+      guardEvents(root, roots, signal);
+    }
+  }
+
+  function isolateElements(elements: readonly Element[], isInner: boolean): void {
+    attributes.strip(elements, isInner);
+    for (const element of elements) {
+      if (!activeTags.has(element.localName) && !element.hasAttribute('popover')) continue;
+      pauseMedia(element);
+      hidePopover(element);
+      if (closeModal(element)) modals.push(element);
+      if (frameWindowOf(element)) frames.push(element);
+      const sheet = disableSvgStyle(element);
+      if (sheet) sheets.push(sheet);
+      renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
+    }
+  }
+
+  function release(): void {
+    observer.disconnect();
+    listeners.abort();
+  }
+
+  for (const root of roots) isolateRoot(root);
+  if (roots.length > 0) guardEvents(window, roots, signal);
+  return {
+    restore() {
+      release();
+      attributes.restore();
+      for (const sheet of sheets.splice(0)) sheet.disabled = false;
+      for (const frame of frames.splice(0))
+        renameFrame(frame, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name));
+    },
+    reopenDialogs() {
+      for (const dialog of modals) if (dialog.isConnected && !dialog.open) dialog.showModal();
+    },
+    release,
+    withId: attributes.withId,
+  };
+}
+
+/** Renames a frame of the same origin. Chromium uses its attribute `name` only when the frame is created. */
+function renameFrame(element: Element, rename: (name: string) => string): void {
+  const frame = frameWindowOf(element);
+  if (frame && rename(frame.name) !== frame.name) frame.name = rename(frame.name);
+}
+
+/** Disables the style sheet of an SVG element, whose attribute `media` Chromium ignores once it has been rendered. */
+function disableSvgStyle(element: Element): StyleSheet | null {
+  const sheet = element instanceof SVGStyleElement ? element.sheet : null;
+  if (!sheet || sheet.disabled) return null;
+  sheet.disabled = true;
+  return sheet;
+}
+
+function hidePopover(element: Element): void {
+  // Not all supported browsers implement popovers.
+  if (element instanceof HTMLElement && element.hasAttribute('popover') && 'hidePopover' in element)
+    element.hidePopover();
+}
+
+/** Closes a modal dialog without a `close` event, because neither the user nor the app has closed it. */
+function closeModal(element: Element): element is HTMLDialogElement {
+  if (!isDialog(element) || !element.matches(':modal')) return false;
+  element.addEventListener('close', (event) => event.stopImmediatePropagation(), {
+    capture: true,
+    once: true,
+  });
+  element.close();
+  return true;
+}
+
+function isDialog(element: Element): element is HTMLDialogElement {
+  return element.localName === 'dialog';
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { act, fireEvent } from '@testing-library/react';
+import { type ReactNode } from 'react';
+import { describe, expect, it } from 'vitest';
+import { SessionScope, type SessionStore, useActiveSession } from 'multisession';
+import { createSessionQueryClients, SessionQueryScope } from 'multisession/query';
+import { renderWithStore, setUp, setUpFakeTime, settle } from './set-up.tsx';
+
+setUpFakeTime();
+
+/** Renders its children for one account only. */
+function ForAccount({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return useActiveSession().id === id ? children : null;
+}
+
+function Inbox() {
+  const name = useActiveSession().publicUserData?.firstName;
+  const { data } = useQuery({
+    queryKey: ['inbox'],
+    queryFn: () => Promise.resolve(`Inbox of ${name}`),
+    staleTime: Infinity,
+  });
+  return <output>{data}</output>;
+}
+
+async function switchTo(store: SessionStore, id: string): Promise<void> {
+  await act(() => store.switchTo(id));
+  await settle();
+}
+
+/** Renders Ada's kept tree with a draft and a scope of Carol's, and switches to Bob. */
+async function renderNested(keepAlive: number | undefined) {
+  const { store } = setUp();
+  const clients = createSessionQueryClients(store);
+  await renderWithStore(
+    store,
+    <SessionScope keepAlive={3}>
+      <ForAccount id="sess_ada">
+        <input aria-label="Letter" />
+        <SessionQueryScope
+          clients={clients}
+          sessionId="sess_carol"
+          signedOut="Carol is signed out."
+          {...(keepAlive && { keepAlive })}
+        >
+          <Inbox />
+        </SessionQueryScope>
+      </ForAccount>
+    </SessionScope>,
+  );
+  await settle();
+  expect(document.body.textContent).toContain('Inbox of Carol');
+  const input = document.querySelector('input');
+  if (input) fireEvent.input(input, { target: { value: 'Dear Bob' } });
+  const cache = clients.get('sess_carol').getQueryCache();
+  await switchTo(store, 'sess_bob');
+  return { store, input, cache };
+}
+
+describe.each([
+  ['without keepAlive', undefined],
+  ['with keepAlive', 2],
+])('a scope %s inside a hidden kept tree of another session', (_, keepAlive) => {
+  it('leaves neither elements nor cached data once its session closes', async () => {
+    const { store, input, cache } = await renderNested(keepAlive);
+    expect(document.body.textContent).toContain('Inbox of Carol');
+    expect(cache.getAll()).toHaveLength(1);
+    await act(() => store.signOut({ session: 'sess_carol' }));
+    expect(document.body.textContent).not.toContain('Inbox of Carol');
+    expect(cache.getAll()).toHaveLength(0);
+    await switchTo(store, 'sess_ada');
+    expect(document.body.textContent).toContain('Carol is signed out.');
+    expect(document.querySelector('input')).toBe(input);
+    expect(input?.value).toBe('Dear Bob');
+  });
+
+  it('is shown again with its cached data if its session is still signed in', async () => {
+    const { store, cache } = await renderNested(keepAlive);
+    const output = document.querySelector('output');
+    await switchTo(store, 'sess_ada');
+    expect(document.querySelector('output')).toBe(output);
+    expect(output?.textContent).toBe('Inbox of Carol');
+    await act(() => store.signOut({ session: 'sess_carol' }));
+    await settle();
+    expect(document.body.textContent).not.toContain('Inbox of Carol');
+    expect(cache.getAll()).toHaveLength(0);
+  });
+});
