@@ -17,6 +17,6 @@ export function useSessionStore(): SessionStore {
   throw new SessionError({
     code: 'missing_provider',
     message:
-      'A session hook or component was rendered outside <SessionProvider>. Wrap the app in it, and check that only one copy of multisession is installed.',
+      'A session hook or component was rendered outside <SessionProvider>. Wrap the app in <SessionProvider backend={backend}>, and check that only one copy of multisession is installed.',
   });
 }
