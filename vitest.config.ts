@@ -83,9 +83,16 @@ const browserPackages = [
   'valibot',
   'zustand',
 ];
+/** The packages that the libraries of the isolation tests import. */
+const libraryPackages = readdirSync('test/isolation/libraries').flatMap((file) => {
+  const source = readFileSync(`test/isolation/libraries/${file}`, 'utf8');
+  return [...source.matchAll(/ from '([^.'][^']*)';$/gm)].map(([, name = '']) => name);
+});
+
 // All dependencies of the browser tests. If Vite discovers one later, it reloads the page during a test.
 const isolatedBrowserPackages = [
   ...browserPackages,
+  ...libraryPackages.filter((name) => !name.startsWith('multisession')),
   '@tanstack/react-query',
   '@tanstack/react-router',
   '@testing-library/dom',

@@ -12,7 +12,7 @@ function Draft(): ReactNode {
   return <input />;
 }
 
-const reactRoutes: reactRouter.RouteObject[] = [
+const createReactRoutes = (): reactRouter.RouteObject[] => [
   { path: '/notes', element: <Draft /> },
   { path: '*', element: <reactRouter.Link to="/notes">Notes</reactRouter.Link> },
 ];
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe.each([
-  ['React Router', <OwnReactRouter key="react-router" routes={reactRoutes} />],
+  ['React Router', <OwnReactRouter key="react-router" createRoutes={createReactRoutes} />],
   ['TanStack Router', <OwnTanStackRouter key="tanstack-router" routeTree={routeTree} />],
 ])('the recipe for %s', (_, app) => {
   async function openNotes({ find }: Page): Promise<void> {

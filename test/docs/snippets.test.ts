@@ -2,7 +2,7 @@ import * as components from 'multisession/components';
 import * as devices from 'multisession/device-sessions';
 import * as main from 'multisession';
 import * as query from 'multisession/query';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile, docCommentSnippets, markdownSnippets, sourceFileOf, type Snippet } from './snippets.ts';
 
@@ -31,6 +31,18 @@ const COMPILER_TIMEOUT_MS = 300_000;
 
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
 
+function readRepositoryFile(file: string): string {
+  return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+}
+
+/** Returns the part of a file that the docs quote: its region `recipe`, or the whole file. */
+function recipeOf(text: string): string {
+  return /\/\/ #region recipe\n(.*?)\/\/ #endregion/s.exec(text)?.[1] ?? text;
+}
+
+/** The lines of a quotation before the recipe: the name of the file, imports and declarations. */
+const prelude = /^\/\/ \S+\n((import [^;]*;|declare const \w+: string;)?\n)*$/;
+
 describe('code blocks in the docs and in doc comments', () => {
   it('compile', { timeout: COMPILER_TIMEOUT_MS }, () => {
     const inMarkdown = markdownSnippets();
@@ -44,10 +56,19 @@ describe('code blocks in the docs and in doc comments', () => {
     const fileSnippets = markdownSnippets().filter((snippet) => sourceFileOf(snippet) !== undefined);
     expect(fileSnippets.map(sourceFileOf)).toContain('examples/recipes/use-url-sync.ts');
     for (const snippet of fileSnippets) {
-      const file = sourceFileOf(snippet) ?? '';
-      const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-      expect(snippet.code).toBe(`// ${file}\n${text}`);
+      const recipe = recipeOf(readRepositoryFile(sourceFileOf(snippet) ?? ''));
+      expect(`\n${snippet.code}`.slice(-recipe.length - 1)).toBe(`\n${recipe}`);
+      expect(snippet.code.slice(0, -recipe.length)).toMatch(prelude);
     }
+  });
+
+  it('contain the recipe of every library of the isolation tests', () => {
+    const quoted = markdownSnippets().map(sourceFileOf);
+    const folder = new URL('../isolation/libraries', import.meta.url);
+    const files = readdirSync(folder).map((file) => `test/isolation/libraries/${file}`);
+    const withRecipe = files.filter((file) => readRepositoryFile(file).includes('#region recipe'));
+    expect(withRecipe.length).toBeGreaterThan(11);
+    expect(withRecipe.filter((file) => !quoted.includes(file))).toEqual([]);
   });
 
   it('type `user` as the type that an app has registered', { timeout: COMPILER_TIMEOUT_MS }, () => {

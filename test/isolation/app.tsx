@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, StrictMode, Suspense, use, useEffect, useMemo, useState } from 'react';
+import { Fragment, StrictMode, use, useEffect, useMemo, useState } from 'react';
 import {
   SessionProvider,
   type SessionStore,
@@ -9,12 +9,10 @@ import {
 } from 'multisession';
 import type { SessionQueryClients } from 'multisession/query';
 import { ownerOf } from './accounts.ts';
-import { Balance, Feed, Notes, SaveForm } from './loading-components.tsx';
-import { markOf } from './marks.ts';
-import { LateRequest, Poller, Ticker } from './timed-components.tsx';
+import { type Faults, useFault } from './faults.ts';
 import { TreeContext, type TreeLog } from './trees.ts';
-import { Choices, Draft, Menu, Profile, Question, FirstAccount, Uncontrolled } from './typing-components.tsx';
-import { type Wiring, WiringContext } from './wiring.tsx';
+import type { Boundary, Wiring } from './wiring.tsx';
+import { WiringContext } from './wiring-context.ts';
 
 export interface AppProps {
   readonly store: SessionStore;
@@ -22,20 +20,25 @@ export interface AppProps {
   readonly wiring: Wiring;
   readonly keepAlive: number | undefined;
   readonly isStrict: boolean;
+  readonly boundary: Boundary;
   readonly log: TreeLog;
+  readonly faults: Faults;
 }
 
 /** An app for several accounts, written like an app for one. */
-export function App({ store, clients, wiring, keepAlive, isStrict, log }: AppProps) {
+export function App(props: AppProps) {
+  const { store, clients, wiring, keepAlive, isStrict, boundary, log, faults } = props;
   const Mode = isStrict ? StrictMode : Fragment;
   return (
     <Mode>
       <WiringContext value={wiring}>
         <SessionProvider store={store}>
           <Accounts />
-          <wiring.Tree store={store} clients={clients} keepAlive={keepAlive}>
-            <Screen log={log} />
-          </wiring.Tree>
+          <wiring.Page>
+            <wiring.Tree store={store} clients={clients} keepAlive={keepAlive} boundary={boundary}>
+              <Screen log={log} faults={faults} />
+            </wiring.Tree>
+          </wiring.Page>
         </SessionProvider>
       </WiringContext>
     </Mode>
@@ -55,8 +58,8 @@ function Accounts() {
   return <nav>{buttons}</nav>;
 }
 
-function Screen({ log }: Pick<AppProps, 'log'>) {
-  const { Extra } = use(WiringContext);
+function Screen({ log, faults }: Pick<AppProps, 'log' | 'faults'>) {
+  const { Content, Extra } = use(WiringContext);
   const [number] = useState(log.nextNumber);
   const client = useQueryClient();
   const { account, organization } = ownerOf(useActiveSession());
@@ -66,26 +69,11 @@ function Screen({ log }: Pick<AppProps, 'log'>) {
     return () => log.onHidden(tree);
   }, [number, client, account, organization, log]);
   const reporter = useMemo(() => ({ number, onRequest: log.onRequest }), [number, log]);
+  useFault(faults, account);
   return (
     <TreeContext value={reporter}>
-      <main data-tree={number} aria-label={`screen of ${markOf({ account, organization })}`}>
-        <title>{`page of ${markOf({ account, organization })}`}</title>
-        <Profile />
-        <Notes />
-        <Feed />
-        <Suspense fallback={<p>Loading …</p>}>
-          <Balance />
-        </Suspense>
-        <SaveForm />
-        <Draft />
-        <Uncontrolled />
-        <Choices />
-        <Question />
-        <FirstAccount />
-        <Menu />
-        <Poller />
-        <Ticker />
-        <LateRequest />
+      <main data-tree={number}>
+        <Content />
         <Extra />
       </main>
     </TreeContext>

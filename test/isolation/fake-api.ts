@@ -3,8 +3,10 @@ import { accountOf, ownerOf } from './accounts.ts';
 import { markOf, marksIn, type Owner } from './marks.ts';
 
 export const API = 'https://api.example.com';
-/** The header with the owner that a component sends its request for, independent of how it is authenticated. */
+/** The header with the owner that a component sends its request for, independent of how it is authenticated. */ /** The header with the owner that a component sends its request for, independent of how it is authenticated. */
 export const INTENDED_OWNER_HEADER = 'x-intended-owner';
+
+const ALL_PATHS = '*';
 
 /** The paths that timers request. */
 export const pollingPaths: readonly string[] = ['/poll', '/tick'];
@@ -14,6 +16,7 @@ export interface SentRequest {
   readonly path: string;
   readonly headers: string;
   readonly body: string;
+  /** The owner that the request is meant for, if its header names one. */
   readonly intendedOwner: Owner | null;
   /** The owner of its token, if it has one. */
   readonly tokenOwner: Owner | null;
@@ -26,8 +29,10 @@ export interface SentRequest {
 /** The API of the app, which replaces `fetch`. Its responses carry the mark of the authenticated owner. */
 export interface FakeApi {
   readonly requests: readonly SentRequest[];
-  /** Pauses responses of a path (without its query) until the returned function is called. */
-  readonly pauseResponses: (path: string) => () => void;
+  /** Pauses responses of a path (without its query), or of all paths, until the returned function is called. */
+  readonly pauseResponses: (path?: string) => () => void;
+  /** Sets whether requests fail because the network cannot be reached. */
+  readonly setOffline: (isOffline: boolean) => void;
   readonly isPaused: (path: string) => boolean;
   /** Returns the number of pending responses, without paused and polled ones. */
   readonly countPending: () => number;
@@ -47,6 +52,7 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
   const paused = new Map<string, Promise<void>>();
   let sent = 0;
   let pending = 0;
+  let isOffline = false;
 
   function requesterOfCookie(): Requester | null {
     const { sessions, lastActiveSessionId } = backend.inspect();
@@ -77,11 +83,11 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
     });
     await simulateLatency(path.replace(/\?.*/, ''), request.signal);
     if (!authenticatedAs) return new Response(null, { status: 401 });
-    return Response.json({ text: `${path} of ${markOf(authenticatedAs)}`, sent: body });
+    return Response.json(createResponse(path, body, markOf(authenticatedAs)));
   }
 
   async function simulateLatency(path: string, signal: AbortSignal): Promise<void> {
-    const gate = paused.get(path);
+    const gate = paused.get(path) ?? paused.get(ALL_PATHS);
     const isCounted = !gate && !pollingPaths.includes(path);
     if (isCounted) pending += 1;
     try {
@@ -94,12 +100,14 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    return request.url.startsWith(API) ? respond(request) : real(input, init);
+    if (!request.url.startsWith(API)) return real(input, init);
+    if (isOffline) throw new TypeError('Failed to fetch');
+    return respond(request);
   };
 
   return {
     requests,
-    pauseResponses(path) {
+    pauseResponses(path = ALL_PATHS) {
       let release = (): void => {};
       paused.set(
         path,
@@ -112,13 +120,26 @@ export function createFakeApi(backend: InMemoryBackend): FakeApi {
         release();
       };
     },
-    isPaused: (path) => paused.has(path),
+    setOffline(value) {
+      isOffline = value;
+    },
+    isPaused: (path) => paused.has(path) || paused.has(ALL_PATHS),
     countPending: () => pending,
     now: () => sent,
     close() {
       globalThis.fetch = real;
     },
   };
+}
+
+/** Returns the response of the API in the protocol of a path: GraphQL, a batch of tRPC, or plain JSON. */
+function createResponse(path: string, body: string, mark: string): unknown {
+  const [pathname = '', query] = path.split('?');
+  const [, protocol, procedures = ''] = pathname.split('/');
+  if (protocol === 'graphql') return { data: { notes: `/notes of ${mark}`, save: body } };
+  if (protocol !== 'trpc') return { text: `${path} of ${mark}`, sent: body };
+  const sent = body + (query ?? '');
+  return procedures.split(',').map((name) => ({ result: { data: `/${name} of ${mark} ${sent}` } }));
 }
 
 /** Returns the session and owner of a token. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { leakyApps, timers } from './leaky-apps.tsx';
+import { claimSessionPerRequest, leakyApps, sounds, timers } from './leaky-apps.tsx';
 import { type ViolationKind, violationKinds } from './page.ts';
 import * as steps from './steps.ts';
 import { type BackendKind, openWorld, type World, type WorldOptions } from './world.tsx';
@@ -7,6 +7,8 @@ import { eventually } from '../eventually.ts';
 
 afterEach(() => {
   for (const element of document.querySelectorAll('.leftover')) element.remove();
+  document.body.removeAttribute('style');
+  for (const sound of sounds.splice(0)) sound.pause();
   for (const timer of timers.splice(0)) clearInterval(timer);
 });
 
@@ -64,15 +66,19 @@ type Case = readonly [
 const cases: readonly Case[] = [
   ['sharedQueryClient', sessionPerRequest, switchDuringMutation, ['text', 'query', 'mutation']],
   ['noRemount', sessionPerRequest, switchDuringMutation, ['text', 'input', 'attribute']],
-  ['optimisticCookieSwitch', sharedCookie, switchSlowly, ['request', 'text', 'query']],
+  [
+    ...(['optimisticCookieSwitch', sharedCookie, switchSlowly, ['request', 'text', 'query']] as const),
+    { wrapBackend: claimSessionPerRequest },
+  ],
   ['keptCache', sessionPerRequest, signOut, ['left behind']],
   ['unboundFetch', sessionPerRequest, switchDuringMutation, ['request', 'token', 'body']],
   ['sharedToken', sessionPerRequest, switchDuringMutation, ['request', 'token', 'text', 'query']],
   ['sharedHeader', sessionPerRequest, switchDuringMutation, ['header']],
   ['sharedStorageKey', sessionPerRequest, switchDuringMutation, ['storage']],
   ['broadcastCache', sessionPerRequest, switchDuringMutation, ['broadcast']],
-  ['leftoverElement', sessionPerRequest, switchDuringMutation, ['input', 'attribute']],
-  ['hiddenWithActivity', sessionPerRequest, switchWithOpenDialogs, ['name', 'top layer']],
+  ['leftoverElement', sessionPerRequest, switchDuringMutation, ['input', 'attribute', 'accessibility tree']],
+  ['leftoverBrowserState', sessionPerRequest, switchDuringMutation, ['style', 'sound', 'history']],
+  ['hiddenWithActivity', sessionPerRequest, switchWithOpenDialogs, ['name', 'top layer', 'keyboard']],
   ['keyedByIndex', sessionPerRequest, switchDuringMutation, ['text', 'input', 'tree']],
   ['inheritedCache', sessionPerRequest, expireAndSwitch, ['text', 'query'], keepAliveOptions],
   ['hiddenPolling', sessionPerRequest, switchAndWait, ['hidden work'], keepAliveOptions],
@@ -87,7 +93,7 @@ it.each(cases.map((testCase) => [testCase[0], testCase[1], testCase] as const))(
   'the isolation tests report the violations of the leaky app %s, with %s',
   async (_, kind, testCase) => {
     const [leakyApp, , act, expected, options] = testCase;
-    const world = await openWorld(kind, options, leakyApps[leakyApp]());
+    const world = await openWorld(kind, options, leakyApps[leakyApp]);
     await act(world);
     const kinds = (await world.violations()).map((violation) => violation.kind);
     expect([...new Set(kinds)]).toEqual(expect.arrayContaining([...expected]));

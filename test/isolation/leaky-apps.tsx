@@ -2,6 +2,7 @@ import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack
 import { Activity, useEffect } from 'react';
 import {
   createSessionFetch,
+  type SessionBackend,
   SessionScope,
   SignedIn,
   useActiveSession,
@@ -45,14 +46,15 @@ function CurrentClientProvider({ clients, children }: Pick<TreeProps, 'clients' 
   );
 }
 
-/** Shows the next account immediately, and sends its requests with the cookie of the previous one. */
+/** Sends requests with the cookie. With {@link claimSessionPerRequest}, they are sent with that of the previous account. */
 const optimisticCookieSwitch: LeakyApp = () => ({
-  wrapBackend: (backend) => ({
-    ...backend,
-    capabilities: { ...backend.capabilities, sessionPerRequest: true },
-  }),
   createFetch: () => (input, init) => fetch(input, init),
 });
+
+/** Claims that a backend with a shared cookie can authenticate each request as another session. */
+export function claimSessionPerRequest(backend: SessionBackend): SessionBackend {
+  return { ...backend, capabilities: { ...backend.capabilities, sessionPerRequest: true } };
+}
 
 /** Never clears the cache of an account. */
 const keptCache: LeakyApp = () => ({
@@ -137,6 +139,34 @@ const leftoverElement: LeakyApp = () => ({
   },
 });
 
+/** Leaves a style, a sound and a history entry of the first account behind. */
+const leftoverBrowserState: LeakyApp = () => ({
+  Extra: function Forgotten() {
+    const mark = useMark();
+    useEffect(() => {
+      if (sounds.length > 0) return;
+      document.body.style.setProperty('--brand', `"${mark}"`);
+      history.replaceState({ draft: mark }, '');
+      const sound = createSound();
+      sound.title = `message for ${mark}`;
+      sounds.push(sound);
+      // Playing is aborted when the test ends.
+      sound.play().catch(() => {});
+    }, [mark]);
+    return null;
+  },
+});
+
+export const sounds: HTMLMediaElement[] = [];
+
+/** Creates a silent stream that plays for ever. Only videos may play without a click of the user. */
+function createSound(): HTMLVideoElement {
+  const sound = document.createElement('video');
+  sound.srcObject = new AudioContext().createMediaStreamDestination().stream;
+  sound.muted = true;
+  return sound;
+}
+
 /** Retains the query clients of accounts outside their trees. */
 export const retainedClients: QueryClient[] = [];
 const retainedClient: LeakyApp = () => ({
@@ -173,7 +203,8 @@ const keyedByIndex: LeakyApp = () => ({
 
 /** Reuses the cache of an expired session for the next session of any user. */
 const inheritedCache: LeakyApp = () => ({
-  wrapClients: (clients, store) => {
+  wrapClients: (createDefault, store) => {
+    const clients = createDefault();
     const made = new Map<string, QueryClient>();
     let closedClient: QueryClient | undefined;
     store.on('session-closed', ({ sessionId }) => void (closedClient = made.get(sessionId)));
@@ -213,6 +244,7 @@ export const leakyApps = {
   sharedStorageKey,
   broadcastCache,
   leftoverElement,
+  leftoverBrowserState,
   retainedClient,
   hiddenWithActivity,
   keyedByIndex,

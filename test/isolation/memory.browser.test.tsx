@@ -3,7 +3,7 @@ import { cdp } from 'vitest/browser';
 import { leakyApps, retainedClients } from './leaky-apps.tsx';
 import * as steps from './steps.ts';
 import { createClient } from './wiring.tsx';
-import { expectShown, openWorld, type World, type WorldOptions } from './world.tsx';
+import { openWorld, type World, type WorldOptions } from './world.tsx';
 import { eventually } from '../eventually.ts';
 
 afterEach(() => void (retainedClients.length = 0));
@@ -61,7 +61,7 @@ describe.each(settings)('with %s, all objects of an account are garbage collecte
     ['is removed', sharedCookie, (world: World) => steps.signOut(world, 'remove')],
   ] as const)('when it %s, with %s', async (_, kind, close) => {
     const world = await openWorld(kind, options);
-    await expectShown({ account: 'ada', organization: 'org_1' });
+    await world.expectShown({ account: 'ada', organization: 'org_1' });
     await steps.switchTo(world, 'bob');
     await steps.switchTo(world, 'ada');
     steps.typeText(world);
@@ -73,24 +73,20 @@ describe.each(settings)('with %s, all objects of an account are garbage collecte
     await close(world);
     await steps.switchTo(world, 'bob');
     await steps.changeOrganization(world, 'org_2');
-    await expectShown({ account: 'bob', organization: 'org_2' });
+    await world.expectShown({ account: 'bob', organization: 'org_2' });
     await eventually(async () => expect(await reachable(watched)).toEqual([]));
   });
 });
 
 describe('with keepAlive', () => {
   it('no data of an evicted tree is retained', async () => {
-    const world = await openWorld(
-      sessionPerRequest,
-      { keepAlive: 2, accounts: 3 },
-      {
-        createClient() {
-          const client = createClient();
-          client.setDefaultOptions({ queries: { gcTime: 0 }, mutations: { gcTime: 0 } });
-          return client;
-        },
+    const world = await openWorld(sessionPerRequest, { keepAlive: 2, accounts: 3 }, () => ({
+      createClient() {
+        const client = createClient();
+        client.setDefaultOptions({ queries: { gcTime: 0 }, mutations: { gcTime: 0 } });
+        return client;
       },
-    );
+    }));
     steps.typeText(world);
     steps.save();
     await world.settle();
@@ -117,7 +113,7 @@ describe('with keepAlive', () => {
 });
 
 it('the memory tests detect objects that an app retains', async () => {
-  const world = await openWorld(sessionPerRequest, {}, leakyApps.retainedClient());
+  const world = await openWorld(sessionPerRequest, {}, leakyApps.retainedClient);
   const watched = watchAda(world);
   await steps.signOut(world, 'remove');
   expect(await reachable(watched)).toContain('client');

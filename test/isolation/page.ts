@@ -18,6 +18,11 @@ export const violationKinds = [
   'hidden work',
   'name',
   'top layer',
+  'keyboard',
+  'accessibility tree',
+  'style',
+  'sound',
+  'history',
 ] as const;
 
 export type ViolationKind = (typeof violationKinds)[number];
@@ -46,7 +51,10 @@ export type TreeOwners = ReadonlyMap<string, Owner>;
  */
 export function inspectPage(owner: Owner | null, owners: TreeOwners): readonly Violation[] {
   return pieces().flatMap(({ kind, element, attribute, text }) => {
-    const tree = isVisible(element) ? undefined : treeOf(element);
+    const isHidden = !isVisible(element);
+    const tree = isHidden ? treeOf(element) : undefined;
+    // A hidden element outside of all trees, such as the error of a kept tree, has an unknown owner.
+    if (isHidden && tree === undefined) return [];
     const expectedOwner = tree === undefined ? owner : (owners.get(tree) ?? null);
     const where = [tree && 'hidden', element.localName, attribute].filter(Boolean).join(' ');
     return foreignMarks(text, expectedOwner).map((found) => ({ kind, where, found }));
@@ -72,8 +80,15 @@ export function inspectHiddenElements(): readonly Violation[] {
   const radios = visible('input[type=radio][name]').flatMap((radio) =>
     radiosWithSameName(radio).map((other) => [radio, other] as const),
   );
-  const found = [...ids, ...labels, ...radios].filter(([from, to]) => to && treeOf(from) !== treeOf(to));
+  const fields = visible('form').flatMap((form) =>
+    form instanceof HTMLFormElement ? [...form.elements].map((field) => [form, field] as const) : [],
+  );
+  const found = [...ids, ...labels, ...radios, ...fields].filter(
+    ([from, to]) => to && treeOf(from) !== treeOf(to),
+  );
   const open = [...document.querySelectorAll(':modal, :popover-open')];
+  const shownTrees = new Set(visible('[data-tree]').map(treeOf));
+  const reachable = [...document.querySelectorAll('[accesskey]:not([accesskey=""]), :focus')];
   return [
     ...found.map(([from, to]): Violation => {
       return { kind: 'name', where: `${from.localName} of ${treeOf(from)}`, found: `of ${to && treeOf(to)}` };
@@ -82,6 +97,11 @@ export function inspectHiddenElements(): readonly Violation[] {
       .filter((element) => !isVisible(element))
       .map((element): Violation => {
         return { kind: 'top layer', where: element.localName, found: `of ${treeOf(element)}` };
+      }),
+    ...reachable
+      .filter((element) => !isVisible(element) && !shownTrees.has(treeOf(element)))
+      .map((element): Violation => {
+        return { kind: 'keyboard', where: element.localName, found: `of ${treeOf(element)}` };
       }),
   ];
 }

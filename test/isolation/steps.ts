@@ -9,14 +9,22 @@ import { eventually } from '../eventually.ts';
 
 // The steps of users, other devices and the network. A step that is not possible in the current state does nothing.
 
-function sessionsOf({ store }: World, person: Person): readonly Session[] {
-  const sessions = store.getState().client?.sessions ?? [];
-  return sessions.filter(({ userId }) => userId === `user_${person}`);
+function sessionsOfAll({ store }: World): readonly Session[] {
+  return store.getState().client?.sessions ?? [];
+}
+
+function sessionsOf(world: World, person: Person): readonly Session[] {
+  return sessionsOfAll(world).filter(({ userId }) => userId === `user_${person}`);
 }
 
 /** Returns the ID of the session that a user is signed in with. */
 function signedInSessionId(world: World, person: Person): string | undefined {
   return sessionsOf(world, person).find(isSignedIn)?.id;
+}
+
+/** Returns the account that a person is signed in with. */
+export function accountNameOf(world: World, person: Person): string {
+  return accountOf(signedInSessionId(world, person) ?? person);
 }
 
 /** Starts a switch without waiting for it. */
@@ -107,6 +115,14 @@ export async function expire(world: World, person: Person): Promise<void> {
 export async function signOut(world: World, mode: 'remove' | 'end'): Promise<void> {
   const id = world.store.getCurrent().session?.id;
   await closeAndWait(world, id, () => world.store.signOut({ mode }));
+}
+
+/** Signs all accounts out. */
+export async function signOutAll(world: World): Promise<void> {
+  const accounts = sessionsOfAll(world).map(({ id }) => accountOf(id));
+  await world.store.signOut({ scope: 'all' });
+  await world.settle();
+  for (const account of new Set(accounts)) world.recordClosed(account);
 }
 
 /** Removes the account of an expired session from the client. */

@@ -38,6 +38,8 @@ export interface TreeLog {
   readonly onRequest: TreeReporter['onRequest'];
   /** Records the text typed into the visible trees, with the paid plan selected. */
   readonly recordTyped: (text: string) => void;
+  /** Records that the trees of an account have lost their state, because they have thrown an error. */
+  readonly recordBroken: (account: string) => void;
   readonly violations: () => readonly Violation[];
 }
 
@@ -55,7 +57,14 @@ interface ShownTree {
 }
 
 /** The requests that may follow up on an earlier one, as the same account, while the tree is hidden. */
-const followUpPaths: readonly string[] = ['/save', '/confirm', '/later'];
+const followUpPaths: readonly string[] = [
+  '/save',
+  '/confirm',
+  '/later',
+  // A refetch of all pages requests them one after the other.
+  '/feed?page=2',
+  '/feed?page=3',
+];
 
 export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): TreeLog {
   const seen: SeenTree[] = [];
@@ -63,7 +72,7 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
   const visible = new Map<string, QueryClient>();
   const hidden = new Set<string>();
   const typed = new Map<string, string>();
-  const history: ShownTree[] = [];
+  let history: readonly ShownTree[] = [];
   const found: Violation[] = [];
   let lastNumber = 0;
 
@@ -96,7 +105,7 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
       const isUnchanged = history.at(-1)?.number === number && history.at(-1)?.owner === markOf(owner);
       if (!isUnchanged) {
         inspectReturn(tree);
-        history.push({ number, owner: markOf(owner), account: owner.account });
+        history = [...history, { number, owner: markOf(owner), account: owner.account }];
       }
       if (!owners.has(number)) owners.set(number, owner);
       hidden.delete(number);
@@ -116,6 +125,9 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
     recordTyped(text) {
       for (const number of visible.keys()) typed.set(number, text);
     },
+    recordBroken(account) {
+      history = history.filter((shown) => shown.account !== account);
+    },
     violations: () => [...found, ...inspectTyped(typed)],
   };
 }
@@ -131,6 +143,8 @@ function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] 
     const number = tree.dataset['tree'] ?? '';
     const text = typed.get(number);
     const letter = tree.querySelector('textarea')?.value;
+    // Only the fields of `Components` are checked.
+    if (letter === undefined) return [];
     const radios = [...document.querySelectorAll<HTMLInputElement>(`[data-tree="${number}"] [type=radio]`)];
     const chosen = radios.filter(({ checked }) => checked).map(({ value }) => value);
     const expected = text === undefined ? ['', 'free', 'light'] : [text, 'paid', 'dark'];

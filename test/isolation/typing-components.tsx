@@ -59,13 +59,14 @@ export function Choices() {
   );
 }
 
-/** A dialog and a popover, which are in the top layer when open. */
+/** A dialog with an access key and a popover, which are in the top layer when open. */
 export function Question() {
   const mark = useMark();
   return (
     <>
       <dialog>
-        <input aria-label="reply" defaultValue={`reply of ${mark}`} />
+        {/* oxlint-disable-next-line jsx-a11y/no-access-key -- the tests check that it is off in a hidden tree */}
+        <input aria-label="reply" accessKey="r" defaultValue={`reply of ${mark}`} />
       </dialog>
       <aside popover="manual">{`hint for ${mark}`}</aside>
     </>

@@ -5,7 +5,7 @@ import { ownerOf } from './accounts.ts';
 import { markOf } from './marks.ts';
 import { API, INTENDED_OWNER_HEADER } from './fake-api.ts';
 import { TreeContext } from './trees.ts';
-import { WiringContext } from './wiring.tsx';
+import { WiringContext } from './wiring-context.ts';
 
 const responseSchema = v.object({ text: v.string(), sent: v.string() });
 

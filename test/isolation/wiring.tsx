@@ -1,7 +1,13 @@
-import { createContext, type ReactNode } from 'react';
-import type { SessionBackend, SessionStore } from 'multisession';
-import { type SessionPersistence, type SessionQueryClients, SessionQueryScope } from 'multisession/query';
+import { type ReactNode, Suspense } from 'react';
+import type { SessionStore } from 'multisession';
+import {
+  createSessionQueryClients,
+  type SessionPersistence,
+  type SessionQueryClients,
+  SessionQueryScope,
+} from 'multisession/query';
 import { QueryClient } from '@tanstack/react-query';
+import { Components, textsOfComponents } from './components.tsx';
 
 /** The props of the component that wraps the tree of an account. */
 export interface TreeProps {
@@ -9,19 +15,30 @@ export interface TreeProps {
   readonly clients: SessionQueryClients;
   /** The number of trees to keep mounted. Default: only the visible one. */
   readonly keepAlive: number | undefined;
+  /** The place of the app's own Suspense boundary, relative to the scope. */
+  readonly boundary: Boundary;
   readonly children: ReactNode;
 }
 
-/** The use of the library by the app. Leaky apps replace parts of it. */
+export type Boundary = 'none' | 'above' | 'below';
+
+/** An app, and its use of this package. Leaky apps replace parts of it. */
 export interface Wiring {
-  /** Returns the backend that the store uses. */
-  readonly wrapBackend: (backend: SessionBackend) => SessionBackend;
+  /** The content of the tree of every account. */
+  readonly Content: () => ReactNode;
+  /** Returns texts that are visible once the content of an account has loaded. */
+  readonly texts: (mark: string) => readonly string[];
+  /** Wraps the trees in content that belongs to no account. */
+  readonly Page: (props: { readonly children: ReactNode }) => ReactNode;
   /** Binds its children to the current session. */
   readonly Tree: (props: TreeProps) => ReactNode;
   /** Returns the `fetch` of components, given the result of `useSessionFetch`. */
   readonly createFetch: (bound: typeof fetch, store: SessionStore) => typeof fetch;
-  /** Returns the query clients that the app uses. */
-  readonly wrapClients: (clients: SessionQueryClients, store: SessionStore) => SessionQueryClients;
+  /** Returns the query clients that the app uses. `createDefault` creates those of an app that persists its caches. */
+  readonly wrapClients: (
+    createDefault: () => SessionQueryClients,
+    store: SessionStore,
+  ) => SessionQueryClients;
   readonly createClient: () => QueryClient;
   /** Returns the storage key of a cache, given the default key. */
   readonly storageKey: (key: string) => string;
@@ -29,32 +46,48 @@ export interface Wiring {
   readonly Extra: () => ReactNode;
 }
 
-function showError(error: unknown): ReactNode {
-  return <p role="alert">{String(error)}</p>;
+/**
+ * Creates an app when its page loads, as its modules do. `onUnload` registers functions that undo what a real unload of the
+ * page would end.
+ */
+export type Integration = (store: SessionStore, onUnload: (cleanup: () => void) => void) => Partial<Wiring>;
+
+function showError(error: unknown, retry: () => void): ReactNode {
+  return (
+    <p role="alert">
+      {String(error)} <button onClick={retry}>Try again</button>
+    </p>
+  );
 }
 
-/** The use of the library as documented. */
+function inBoundary(isNeeded: boolean, children: ReactNode): ReactNode {
+  return isNeeded ? <Suspense fallback={<p>One moment …</p>}>{children}</Suspense> : children;
+}
+
+/** The use of the package as documented, by an app of {@link Components}. */
 export const defaultWiring: Wiring = {
-  wrapBackend: (backend) => backend,
-  Tree: ({ clients, keepAlive, children }) => (
-    <SessionQueryScope
-      {...(keepAlive !== undefined && { keepAlive })}
-      clients={clients}
-      loading={<p>One moment …</p>}
-      signedOut={<p>Please sign in.</p>}
-      renderError={showError}
-    >
-      {children}
-    </SessionQueryScope>
-  ),
+  Content: Components,
+  texts: textsOfComponents,
+  Page: ({ children }) => children,
+  Tree: ({ clients, keepAlive, boundary, children }) =>
+    inBoundary(
+      boundary === 'above',
+      <SessionQueryScope
+        {...(keepAlive !== undefined && { keepAlive })}
+        clients={clients}
+        loading={<p>One moment …</p>}
+        signedOut={<p>Please sign in.</p>}
+        renderError={showError}
+      >
+        {inBoundary(boundary === 'below', children)}
+      </SessionQueryScope>,
+    ),
   createFetch: (bound) => bound,
-  wrapClients: (clients) => clients,
+  wrapClients: (createDefault) => createDefault(),
   createClient,
   storageKey: (key) => key,
   Extra: () => null,
 };
-
-export const WiringContext = createContext<Wiring>(defaultWiring);
 
 /** Creates a query client that retries failed requests, as the client of an app does. */
 export function createClient(): QueryClient {
@@ -62,17 +95,29 @@ export function createClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: retry, mutations: retry } });
 }
 
-/** Returns a persister of caches in localStorage. */
-export function persistWith(storageKey: Wiring['storageKey']) {
-  return (client: QueryClient, defaultKey: string): SessionPersistence => {
-    const key = storageKey(defaultKey);
-    const stop = client.getQueryCache().subscribe(() => {
-      const data = client
-        .getQueryCache()
-        .getAll()
-        .map(({ state }): unknown => state.data);
-      localStorage.setItem(key, JSON.stringify(data));
-    });
-    return { pause: stop, clear: () => localStorage.removeItem(key) };
-  };
+/** Creates query clients that persist their caches in localStorage. */
+export function createPersistedClients(
+  store: SessionStore,
+  { createClient, storageKey }: Pick<Wiring, 'createClient' | 'storageKey'>,
+): SessionQueryClients {
+  // Includes the caches of organizations that have not been opened since the page was loaded.
+  store.on('session-purged', ({ sessionId }) => {
+    const keys = Object.keys(localStorage).filter((key) => key.includes(JSON.stringify(sessionId)));
+    for (const key of keys) localStorage.removeItem(key);
+  });
+  return createSessionQueryClients(store, {
+    createClient,
+    persist: (client, defaultKey) => persist(client, storageKey(defaultKey)),
+  });
+}
+
+function persist(client: QueryClient, key: string): SessionPersistence {
+  const stop = client.getQueryCache().subscribe(() => {
+    const data = client
+      .getQueryCache()
+      .getAll()
+      .map(({ state }): unknown => state.data);
+    localStorage.setItem(key, JSON.stringify(data));
+  });
+  return { pause: stop, clear: () => localStorage.removeItem(key) };
 }

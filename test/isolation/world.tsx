@@ -1,17 +1,20 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
-import { createSessionQueryClients } from 'multisession/query';
 import { inMemoryBackend, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { createAccount, withClonedResponses, ownerOf, people } from './accounts.ts';
-import { App } from './app.tsx';
-import { type ClosedAccount, inspect } from './inspect.ts';
+import { createAccount, people, withClonedResponses } from './accounts.ts';
+import { recordBroadcasts } from './broadcasts.ts';
+import { recordPlayedMedia } from './browser-state.ts';
+import type { ClosedAccount } from './evidence.ts';
+import { createFakeApi, type FakeApi, pollingPaths } from './fake-api.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { inspect } from './inspect.ts';
 import { markOf, type Owner } from './marks.ts';
-import { inspectMixedAccounts, inspectPage, marksInPage, type TreeOwners, type Violation } from './page.ts';
-import { pollingPaths, createFakeApi, type FakeApi } from './fake-api.ts';
-import { createTreeLog, type SeenTree, type TreeLog } from './trees.ts';
-import { defaultWiring, persistWith, type Wiring } from './wiring.tsx';
+import { loadPage } from './page-load.tsx';
+import { withoutRepeats } from './page-watch.ts';
+import { isVisible, marksInPage, type Violation } from './page.ts';
+import type { SeenTree, TreeLog } from './trees.ts';
+import type { Boundary, Integration } from './wiring.tsx';
 import { eventually } from '../eventually.ts';
 
 /** The kinds of backends, by how requests are authenticated. */
@@ -28,37 +31,28 @@ export const backendKinds = Object.keys(backends) as BackendKind[];
 
 export interface WorldOptions {
   /** The number of trees to keep mounted. Default: only the visible one. */
-  readonly keepAlive?: number;
+  readonly keepAlive?: number | undefined;
   /** The number of accounts that are signed in. Default: 2. */
   readonly accounts?: number;
   /** Whether to render in StrictMode. Default: true. */
   readonly isStrict?: boolean;
+  /** The place of the app's own Suspense boundary. Default: `none`. */
+  readonly boundary?: Boundary;
+  /** Returns the backend that the store uses. */
+  readonly wrapBackend?: (backend: SessionBackend) => SessionBackend;
 }
-
-type Setting = readonly [kind: BackendKind, trees: string, options: WorldOptions];
-
-/** The settings that the named sequences run with. */
-export const settings: readonly Setting[] = backendKinds.flatMap((kind): readonly Setting[] => {
-  const { tokens, sessionPerRequest } = backends[kind];
-  const three: Setting = [
-    kind,
-    'keepAlive for three accounts without StrictMode',
-    { keepAlive: 3, accounts: 3, isStrict: false },
-  ];
-  const ten: Setting = [kind, 'keepAlive for ten accounts', { keepAlive: 3, accounts: 10 }];
-  const one: Setting = [kind, 'one tree for two accounts', {}];
-  if (sessionPerRequest) return [one, three, ten];
-  return tokens ? [one, three] : [one, ten];
-});
 
 /** An app with several accounts, of which Ada's is current, and the recorders that observe it. */
 export interface World {
+  /** The store of the current load of the page. */
   readonly store: SessionStore;
   /** Another tab of the same browser. */
   readonly otherTab: SessionStore;
   readonly backend: InMemoryBackend;
   readonly api: FakeApi;
-  /** The trees mounted so far. */
+  /** Sets the fault of an account's tree. `null` ends it. */
+  readonly setFault: Faults['set'];
+  /** The trees mounted since the page was loaded. */
   readonly trees: readonly SeenTree[];
   readonly isKeepAlive: boolean;
   /** Returns the owner of the current session. */
@@ -71,59 +65,67 @@ export interface World {
   readonly recordReturned: (account: string) => void;
   /** Waits until all requests that are not paused have completed. */
   readonly settle: () => Promise<void>;
+  /** Waits until the content of the current account is visible, or a violation has been found. */
+  readonly expectShown: (owner?: Owner | null) => Promise<void>;
   /** Returns all violations so far. */
   readonly violations: () => Promise<readonly Violation[]>;
+  /** Loads the page again, with new modules. */
+  readonly reload: () => Promise<void>;
   /** Removes the app. Called automatically at the end of the test. */
   readonly close: () => Promise<void>;
 }
 
 export async function openWorld(
   kind: BackendKind,
-  { keepAlive, accounts = 2, isStrict = true }: WorldOptions = {},
-  changes: Partial<Wiring> = {},
+  options: WorldOptions = {},
+  integration: Integration = () => ({}),
 ): Promise<World> {
-  const wiring = { ...defaultWiring, ...changes };
+  const { keepAlive, accounts = 2, isStrict = true, boundary = 'none', wrapBackend } = options;
   const backend = inMemoryBackend({
     sessions: people.slice(0, accounts).map((name) => createAccount(name)),
     capabilities: { ...backends[kind], events: true },
   });
   const api = createFakeApi(backend);
   const broadcasts = recordBroadcasts();
-  const store = createSessionStore({ backend: wiring.wrapBackend(withClonedResponses(backend)) });
-  const otherTab = openOtherTab(backend, store);
-  const disconnectOtherTab = otherTab.connect();
-  const defaultClients = createSessionQueryClients(store, {
-    createClient: wiring.createClient,
-    persist: persistWith(wiring.storageKey),
-  });
+  const stopRecordingMedia = recordPlayedMedia();
+  const faults = createFaults();
+  const entry = location.href;
   let closed: readonly ClosedAccount[] = [];
-
-  function owner(): Owner | null {
-    const { session } = store.getCurrent();
-    return session ? ownerOf(session) : null;
-  }
-
+  let found: readonly Violation[] = [];
   let isClosed = false;
-  const log = createTreeLog({
-    limit: keepAlive,
-    current: owner,
-    isClosed: (account) => closed.some((other) => other.account === account),
-  });
-  const watch = watchPage(owner, log.owners);
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const clients = wiring.wrapClients(defaultClients, store);
-  root.render(<App {...{ store, clients, wiring, keepAlive, isStrict, log }} />);
+
+  const load = () =>
+    loadPage({
+      backend,
+      integration,
+      keepAlive,
+      isStrict,
+      boundary,
+      faults,
+      ...(wrapBackend && { wrapBackend }),
+      isClosed: (account) => closed.some((other) => other.account === account),
+    });
+  let page = load();
+  const otherTab = openOtherTab(backend, page.store);
+  const disconnectOtherTab = otherTab.connect();
 
   const world: World = {
-    store,
+    get store() {
+      return page.store;
+    },
     otherTab,
     backend,
     api,
-    trees: log.seen,
+    setFault(account, fault) {
+      if ([fault, faults.get(account)].includes('throws')) page.log.recordBroken(account);
+      faults.set(account, fault);
+    },
+    get trees() {
+      return page.log.seen;
+    },
     isKeepAlive: keepAlive !== undefined,
-    owner,
-    recordTyped: log.recordTyped,
+    owner: () => page.owner(),
+    recordTyped: (text) => page.log.recordTyped(text),
     recordClosed(account, isRetained = false) {
       world.recordReturned(account);
       closed = [...closed, { account, at: api.now(), messageCount: broadcasts.messages.length, isRetained }];
@@ -131,34 +133,65 @@ export async function openWorld(
     recordReturned(account) {
       closed = closed.filter((other) => other.account !== account);
     },
-    settle: () => settle(store, api, log.visible),
+    settle: () => settle(page.store, api, page.log.visible),
+    expectShown: (owner = page.owner()) =>
+      eventually(() => {
+        if (found.length > 0 || page.watch.seen().length > 0) return;
+        const shown = marksInPage();
+        const expected = owner ? page.wiring.texts(markOf(owner)) : [];
+        const missing = expected.filter((text) => !shown.includes(text));
+        if (missing.length > 0) retryFailed();
+        expect(missing).toEqual([]);
+      }),
     async violations() {
       // Waits until pending updates are painted.
       await nextFrame();
-      const { seen: trees, owners } = log;
-      const evidence = { owner: owner(), requests: api.requests, messages: broadcasts.messages, closed };
-      const found = await inspect({ ...evidence, trees, owners, visible: log.visible() });
-      return withoutRepeats([...watch.seen(), ...log.violations(), ...found]);
+      const { seen: trees, owners } = page.log;
+      const { owner: getOwner } = page;
+      const recorded = { requests: api.requests, messages: broadcasts.messages, trees, owners, closed };
+      const now = await inspect({ ...recorded, owner: getOwner(), getOwner, visible: page.log.visible() });
+      found = withoutRepeats([...found, ...page.watch.seen(), ...page.log.violations(), ...now]);
+      return found;
+    },
+    async reload() {
+      await world.violations();
+      page.unload();
+      page = load();
+      await world.settle();
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
-      watch.stop();
-      root.unmount();
+      page.unload();
       disconnectOtherTab();
       await nextFrame();
       // A request that still waits for the lock of the shared cookie would reach the API of the next test.
       await navigator.locks.request(`multisession:${backend.scope}:cookie`, async () => {});
-      container.remove();
       broadcasts.stop();
+      stopRecordingMedia();
       api.close();
-      localStorage.clear();
-      sessionStorage.clear();
+      await clearBrowser(entry);
     },
   };
   onTestFinished(world.close);
   await world.settle();
   return world;
+}
+
+/** Clicks the buttons of visible errors. */
+function retryFailed(): void {
+  const buttons = [...document.querySelectorAll<HTMLElement>('[role=alert] button')];
+  for (const button of buttons.filter(isVisible)) button.click();
+}
+
+/** Removes all data that the app has stored in the browser. */
+async function clearBrowser(url: string): Promise<void> {
+  localStorage.clear();
+  sessionStorage.clear();
+  history.replaceState(null, '', url);
+  document.title = '';
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const { name = '' } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
 }
 
 /** Opens another tab, which is the leader, shares tokens and receives all broadcasts. */
@@ -170,51 +203,7 @@ function openOtherTab(backend: SessionBackend, { backend: { capabilities } }: Se
   });
 }
 
-/** Records all messages broadcast to other tabs. */
-function recordBroadcasts() {
-  const messages: string[] = [];
-  const real = globalThis.BroadcastChannel;
-  globalThis.BroadcastChannel = class extends real {
-    override postMessage(message: unknown): void {
-      messages.push(JSON.stringify(message));
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
-      super.postMessage(message);
-    }
-  };
-  return {
-    messages,
-    stop() {
-      globalThis.BroadcastChannel = real;
-    },
-  };
-}
-
-/** Inspects the page on every frame, and after every DOM mutation in between. */
-function watchPage(owner: () => Owner | null, owners: TreeOwners) {
-  let seen: readonly Violation[] = [];
-  const record = (found: readonly Violation[]): void => {
-    if (found.length > 0) seen = withoutRepeats([...seen, ...found]);
-  };
-  let frame = requestAnimationFrame(function look() {
-    record(inspectPage(owner(), owners));
-    frame = requestAnimationFrame(look);
-  });
-  const changes = new MutationObserver(() => record(inspectMixedAccounts()));
-  changes.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-  return {
-    seen: () => seen,
-    stop() {
-      cancelAnimationFrame(frame);
-      changes.disconnect();
-    },
-  };
-}
-
-function withoutRepeats(violations: readonly Violation[]): readonly Violation[] {
-  return [...new Map(violations.map((violation) => [JSON.stringify(violation), violation])).values()];
-}
-
-function nextFrame(): Promise<void> {
+export function nextFrame(): Promise<void> {
   return new Promise((resolve) => void requestAnimationFrame(() => resolve()));
 }
 
@@ -239,21 +228,4 @@ function hasLoaded(client: QueryClient, api: FakeApi): boolean {
     if (api.isPaused(path)) return true;
     return status !== 'pending' && (fetchStatus === 'idle' || pollingPaths.includes(path));
   });
-}
-
-/** Waits until all data of an owner is visible, except suspended data, which React reveals 0.3 s later. */
-export function expectShown(owner: Owner): Promise<void> {
-  const mark = markOf(owner);
-  const ownTexts = ['wish of', 'screen of', 'seen', 'menu of', 'page of'].map((text) => `${text} ${mark}`);
-  const loadedTexts = ['notes', 'feed?page=1', 'poll'].map((path) => `/${path} of ${mark}`);
-  return eventually(() => {
-    const shown = marksInPage();
-    const expected = [...ownTexts, ...loadedTexts, markOf({ ...owner, organization: null })];
-    expect(expected.filter((text) => !shown.includes(text))).toEqual([]);
-  });
-}
-
-/** Waits until suspended data of an owner is visible. */
-export function expectRevealed(owner: Owner): Promise<void> {
-  return eventually(() => expect(marksInPage()).toContain(`/balance of ${markOf(owner)}`));
 }

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { run, type Scenario, scenarios } from './scenarios.ts';
+import { describeSetting, halves, type Setting } from './settings.ts';
+import type { Integration } from './wiring.tsx';
+import { openWorld } from './world.tsx';
+
+/** The scenarios by the half of the settings that they run with. */
+const scenariosOfHalf = halves.map((_, half) =>
+  Object.entries(scenarios).filter((__, index) => index % halves.length === half),
+);
+
+/** Tests that an app leaks nothing in any scenario. */
+export function itIsIsolated(integration: Integration): void {
+  for (const [half, settings] of halves.entries()) {
+    for (const setting of settings) {
+      it(`with ${describeSetting(setting)}`, async () => {
+        const failures = await runAll(setting, integration, scenariosOfHalf[half] ?? []);
+        expect(failures).toEqual([]);
+      });
+    }
+  }
+}
+
+/** Runs scenarios one after the other. Returns the violations of the first that has any, and the scenarios so far. */
+async function runAll(
+  setting: Setting,
+  integration: Integration,
+  all: readonly (readonly [name: string, scenario: Scenario])[],
+): Promise<readonly unknown[]> {
+  const world = await openWorld(setting.kind, setting, integration);
+  const names: string[] = [];
+  for (const [name, scenario] of all) {
+    names.push(name);
+    const violations = await run(world, setting.kind, scenario).catch((error: unknown) => [error]);
+    if (violations.length > 0) return [...names, ...violations];
+  }
+  return [];
+}
