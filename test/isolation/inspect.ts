@@ -11,7 +11,7 @@ import { inspectStorage } from './storage.ts';
 export async function inspect(evidence: Evidence): Promise<readonly Violation[]> {
   return [
     ...inspectPage(evidence.owner, evidence.owners),
-    ...inspectHiddenElements(),
+    ...inspectHiddenElements(evidence.owner, evidence.owners),
     ...(await inspectBrowserState(evidence.getOwner)),
     ...evidence.visible.flatMap((client) => inspectCache(client, evidence.owner)),
     ...evidence.trees.flatMap(({ client, owner }) => inspectCache(client.deref(), owner)),

@@ -72,7 +72,7 @@ export function inspectMixedAccounts(): readonly Violation[] {
 }
 
 /** Returns the elements of hidden trees that interact with the page. */
-export function inspectHiddenElements(): readonly Violation[] {
+export function inspectHiddenElements(owner: Owner | null, owners: TreeOwners): readonly Violation[] {
   const ids = visible('[id]').map((element) => [element, document.getElementById(element.id)] as const);
   const labels = visible('label').map(
     (label) => [label, label instanceof HTMLLabelElement ? label.control : null] as const,
@@ -86,20 +86,24 @@ export function inspectHiddenElements(): readonly Violation[] {
   const found = [...ids, ...labels, ...radios, ...fields].filter(
     ([from, to]) => to && treeOf(from) !== treeOf(to),
   );
-  const open = [...document.querySelectorAll(':modal, :popover-open')];
+  const current = owner && markOf(owner);
+  // A tree that suspends is not visible, but belongs to the current session.
+  const isOfOther = (element: Element): boolean => {
+    const treeOwner = owners.get(treeOf(element) ?? '');
+    return !isVisible(element) && (!treeOwner || markOf(treeOwner) !== current);
+  };
+  const open = [...document.querySelectorAll(':modal, :popover-open')].filter(isOfOther);
   const shownTrees = new Set(visible('[data-tree]').map(treeOf));
   const reachable = [...document.querySelectorAll('[accesskey]:not([accesskey=""]), :focus')];
   return [
     ...found.map(([from, to]): Violation => {
       return { kind: 'name', where: `${from.localName} of ${treeOf(from)}`, found: `of ${to && treeOf(to)}` };
     }),
-    ...open
-      .filter((element) => !isVisible(element))
-      .map((element): Violation => {
-        return { kind: 'top layer', where: element.localName, found: `of ${treeOf(element)}` };
-      }),
+    ...open.map((element): Violation => {
+      return { kind: 'top layer', where: element.localName, found: `of ${treeOf(element)}` };
+    }),
     ...reachable
-      .filter((element) => !isVisible(element) && !shownTrees.has(treeOf(element)))
+      .filter((element) => isOfOther(element) && !shownTrees.has(treeOf(element)))
       .map((element): Violation => {
         return { kind: 'keyboard', where: element.localName, found: `of ${treeOf(element)}` };
       }),

@@ -168,8 +168,6 @@ async function closeDuringMutation(world: World, close: () => Promise<void>): Pr
 }
 
 async function switchToFaulty(world: World, fault: Fault): Promise<void> {
-  // The tree has not been shown before, or its state would be lost.
-  await world.reload();
   const account = steps.accountNameOf(world, 'bob');
   world.setFault(account, fault);
   await steps.switchTo(world, 'bob');

@@ -4,6 +4,10 @@ import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
 let hiddenTreeCount = 0;
 
+/** The portals that React has hidden together with a tree. They are not found again while they suspend. */
+const portalsOfTree = new WeakMap<HTMLElement, ReadonlySet<Element>>();
+const isolatedPortals = new WeakSet<Element>();
+
 /** The DOM of a tree that is about to be hidden. */
 interface DeactivatedDom {
   readonly hooks: HiddenTreeHooks;
@@ -26,10 +30,11 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
       const { portals, recheckRadios } = findPortals();
-      const isolatedPortals = isolate(portals, prefix);
-      blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedPortals]);
+      for (const portal of portals) isolatedPortals.add(portal);
+      const isolatedContent = isolate(portals, prefix);
+      blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
       recheckRadios();
-      return toPortalHooks(isolatedPortals);
+      return toPortalHooks(isolatedContent, portals);
     },
   };
 }
@@ -49,11 +54,15 @@ function observePortals(tree: HTMLElement | null) {
   return () => {
     const changed = new Set(observer.takeRecords().map(({ target }) => target));
     observer.disconnect();
-    const portals = [...changed].flatMap((node) =>
-      isStylable(node) && node !== tree && node.style.display === 'none' ? [node] : [],
+    const earlier = (tree && portalsOfTree.get(tree)) ?? [];
+    const portals = [...new Set([...changed, ...earlier])].filter(
+      (node): node is Stylable =>
+        isStylable(node) && node !== tree && node.isConnected && node.style.display === 'none',
     );
+    if (tree) portalsOfTree.set(tree, new Set(portals));
     return {
-      portals,
+      // A portal stays isolated if showing the tree was interrupted.
+      portals: portals.filter((portal) => !isolatedPortals.has(portal)),
       /** Radio buttons of the tree that was shown in between have unchecked those with the same name. */
       recheckRadios: () => {
         for (const radio of checkedRadios) if (isWithin(radio, portals)) radio.checked = true;
@@ -62,7 +71,9 @@ function observePortals(tree: HTMLElement | null) {
   };
 }
 
-function isStylable(node: Node): node is HTMLElement | SVGElement {
+type Stylable = HTMLElement | SVGElement;
+
+function isStylable(node: Node): node is Stylable {
   return node instanceof HTMLElement || node instanceof SVGElement;
 }
 
@@ -81,9 +92,13 @@ function toTreeHooks(
   };
 }
 
-function toPortalHooks({ restore, reopenDialogs, release }: IsolatedElements): HiddenTreeHooks {
+function toPortalHooks(
+  { restore, reopenDialogs, release }: IsolatedElements,
+  portals: readonly Element[],
+): HiddenTreeHooks {
   return {
     afterShow() {
+      for (const portal of portals) isolatedPortals.delete(portal);
       restore();
       reopenDialogs();
     },
