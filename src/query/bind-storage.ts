@@ -15,67 +15,82 @@ export interface ItemStorage<Item, Value> {
 /** Returns the storage with all names prefixed by a key, which writes nothing once its session is closed. */
 export type BindStorage = <Item, Value>(storage: ItemStorage<Item, Value>) => ItemStorage<Item, Value>;
 
-export interface StorageBinder {
-  readonly bind: BindStorage;
-  /** Removes all items that were stored under a key. */
-  readonly clear: (key: string) => void;
+/** The storages that have been bound for any account, with the names of the items used since the page was loaded. */
+export interface BoundStorages {
+  /** Returns a function that adds a name to those used in a storage. */
+  readonly add: (storage: StoredItems) => (name: string) => void;
+  /** Removes all items whose names begin with the prefix. */
+  readonly clear: (prefix: string) => void;
 }
 
-/** Creates a binder of storages. Items are stored under the current key, and none once `isClosed` returns true. */
-export function createStorageBinder(getKey: () => string, isClosed: () => boolean): StorageBinder {
-  const clears: ((prefix: string) => void)[] = [];
+type StoredItems = Pick<ItemStorage<unknown, unknown>, 'removeItem' | 'entries'>;
+
+export function createBoundStorages(): BoundStorages {
+  const usedNames = new Map<StoredItems, Set<string>>();
+
+  async function clearStorage(storage: StoredItems, used: Set<string>, prefix: string): Promise<void> {
+    const remove = async (names: readonly string[]): Promise<void> => {
+      for (const name of names.filter((each) => each.startsWith(prefix))) {
+        used.delete(name);
+        await storage.removeItem(name);
+      }
+    };
+    await remove([...used, ...Object.keys(storage)]);
+    if (storage.entries) await remove((await storage.entries()).map(([name]) => name));
+  }
+
   return {
-    bind(storage) {
-      const used = new Set<string>();
-      const { entries } = storage;
+    add(storage) {
+      const used = usedNames.get(storage) ?? new Set();
+      usedNames.set(storage, used);
+      return (name) => used.add(name);
+    },
+    clear(prefix) {
+      for (const [storage, used] of usedNames) clearStorage(storage, used, prefix).catch(report);
+    },
+  };
+}
 
-      function nameOf(name: string): string {
-        const bound = `${getKey()}:${name}`;
-        used.add(bound);
-        return bound;
-      }
-      async function remove(names: Iterable<string>, prefix: string): Promise<void> {
-        for (const name of names) if (name.startsWith(prefix)) await storage.removeItem(name);
-      }
-      async function listNames(): Promise<readonly string[]> {
-        return ((await entries?.call(storage)) ?? []).map(([name]) => name);
-      }
+/** Returns a binder of storages. Items are stored under the current key, and none once `isClosed` returns true. */
+export function createBindStorage(
+  storages: BoundStorages,
+  getKey: () => string,
+  isClosed: () => boolean,
+): BindStorage {
+  return (storage) => {
+    const { entries } = storage;
+    const addName = storages.add(storage);
 
-      clears.push((prefix) => {
-        for (const name of [...used, ...Object.keys(storage)]) remove([name], prefix).catch(report);
-        listNames()
-          .then((names) => remove(names, prefix))
-          .catch(report);
-      });
+    function nameOf(name: string): string {
+      const bound = `${getKey()}:${name}`;
+      addName(bound);
+      return bound;
+    }
 
-      return {
-        getItem: (name) => storage.getItem(nameOf(name)),
-        setItem(name, value) {
-          const bound = nameOf(name);
-          if (isClosed()) return undefined;
-          const done = storage.setItem(bound, value);
-          // An asynchronous write may end after the items were removed.
-          const discardLate = async (): Promise<void> => {
-            await done;
-            if (isClosed() || nameOf(name) !== bound) await storage.removeItem(bound);
-          };
-          discardLate().catch(() => {});
-          return done;
+    return {
+      getItem: (name) => storage.getItem(nameOf(name)),
+      setItem(name, value) {
+        const bound = nameOf(name);
+        if (isClosed()) return undefined;
+        const done = storage.setItem(bound, value);
+        // An asynchronous write may end after the items were removed.
+        const discardLate = async (): Promise<void> => {
+          await done;
+          if (isClosed() || nameOf(name) !== bound) await storage.removeItem(bound);
+        };
+        discardLate().catch(() => {});
+        return done;
+      },
+      removeItem: (name) => storage.removeItem(nameOf(name)),
+      ...(entries && {
+        async entries() {
+          const prefix = nameOf('');
+          const all = await entries.call(storage);
+          return all.flatMap(([name, value]): Entries<typeof value> =>
+            name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+          );
         },
-        removeItem: (name) => storage.removeItem(nameOf(name)),
-        ...(entries && {
-          async entries() {
-            const prefix = nameOf('');
-            const all = await entries.call(storage);
-            return all.flatMap(([name, value]): Entries<typeof value> =>
-              name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-            );
-          },
-        }),
-      };
-    },
-    clear(key) {
-      for (const clear of clears) clear(`${key}:`);
-    },
+      }),
+    };
   };
 }

@@ -1,7 +1,7 @@
 import { scopedName } from '../backend/index.ts';
 import { isEqual, isSignedIn, SessionError, type SessionFields } from '../session/index.ts';
 import { createSessionFetch, type SessionStore } from '../store/index.ts';
-import { type BindStorage, createStorageBinder } from './bind-storage.ts';
+import { type BindStorage, type BoundStorages, createBindStorage } from './bind-storage.ts';
 
 /** The session, organization, user and actor that a cache belongs to. Serializable as JSON. */
 export interface CacheIdentity {
@@ -49,11 +49,15 @@ export interface OwnerBinding {
   readonly close: () => void;
 }
 
-export function createOwnerBinding(store: SessionStore, first: CacheIdentity): OwnerBinding {
+export function createOwnerBinding(
+  store: SessionStore,
+  storages: BoundStorages,
+  first: CacheIdentity,
+): OwnerBinding {
   let identity = first;
   let isClosed = false;
   const getKey = (): string => scopedName(store.backend, keyOf(identity));
-  const storages = createStorageBinder(getKey, () => isClosed);
+  const bindStorage = createBindStorage(storages, getKey, () => isClosed);
 
   return {
     getIdentity: () => identity,
@@ -66,7 +70,7 @@ export function createOwnerBinding(store: SessionStore, first: CacheIdentity): O
         const { sessionId, organizationId } = identity;
         return createSessionFetch(store, sessionId, { organizationId })(input, init);
       },
-      bindStorage: storages.bind,
+      bindStorage,
     }),
     canSend() {
       const { session } = store.getCurrent(undefined, identity.sessionId);
@@ -77,13 +81,13 @@ export function createOwnerBinding(store: SessionStore, first: CacheIdentity): O
       );
     },
     assign(next) {
-      if (!isEqual(identity, next)) storages.clear(getKey());
+      if (!isEqual(identity, next)) storages.clear(`${getKey()}:`);
       identity = next;
       isClosed = false;
     },
     close() {
       isClosed = true;
-      storages.clear(getKey());
+      storages.clear(`${getKey()}:`);
     },
   };
 }
@@ -114,6 +118,11 @@ export function identityOf(
 /** Returns a key that is unique within a store. */
 export function keyOf({ sessionId, organizationId, userId, actorId }: CacheIdentity): string {
   return JSON.stringify({ sessionId, organizationId, userId, actorId });
+}
+
+/** Returns the beginning of the keys of all organizations of a session. */
+export function keyPrefixOf(sessionId: string): string {
+  return `{"sessionId":${JSON.stringify(sessionId)},`;
 }
 
 /** Returns whether two sessions belong to the same user, actor and organization. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createStorageBinder, type ItemStorage } from '../../src/query/bind-storage.ts';
+import { createBindStorage, createBoundStorages, type ItemStorage } from '../../src/query/bind-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,7 +9,9 @@ function setUp(options: { readonly isSlow?: boolean } = {}) {
   const writes: string[] = [];
   let key = 'ada';
   let isClosed = false;
-  const binder = createStorageBinder(
+  const storages = createBoundStorages();
+  const bindStorage = createBindStorage(
+    storages,
     () => key,
     () => isClosed,
   );
@@ -26,13 +28,13 @@ function setUp(options: { readonly isSlow?: boolean } = {}) {
   return {
     items,
     writes,
-    bound: binder.bind(storage),
+    bound: bindStorage(storage),
     close: () => {
       isClosed = true;
-      binder.clear(key);
+      storages.clear(`${key}:`);
     },
     assign: (next: string) => {
-      binder.clear(key);
+      storages.clear(`${key}:`);
       key = next;
     },
   };

@@ -2,38 +2,19 @@ import { QueryClient, useQuery } from '@tanstack/react-query';
 import { persistQueryClient } from '@tanstack/query-persist-client-core';
 import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister';
 import { type SessionStore, useSessionFetch } from 'multisession';
-import { createSessionQueryClients, type SessionPersistence } from 'multisession/query';
+import { createSessionQueryClients } from 'multisession/query';
 import { API } from '../fake-api.ts';
 import { type Library, notesOf } from '../library.tsx';
 
 // #region recipe
-/** Persists the cache of one session and organization. */
-function persist(queryClient: QueryClient, key: string): SessionPersistence {
-  let isOpen = true;
-  const storage = {
-    getItem: (name: string) => localStorage.getItem(name),
-    removeItem: (name: string) => localStorage.removeItem(name),
-    // A throttled write can come after the removal.
-    setItem: (name: string, value: string) => void (isOpen && localStorage.setItem(name, value)),
-  };
-  const persister = createSyncStoragePersister({ key, storage, throttleTime: 100 });
-  const [unsubscribe] = persistQueryClient({ queryClient, persister });
-  return {
-    pause() {
-      isOpen = false;
-      unsubscribe();
-    },
-    clear: async () => persister.removeClient(),
-  };
-}
-
 export function createClients(store: SessionStore) {
-  // Includes the caches of organizations that have not been opened since the page was loaded.
-  store.on('session-purged', ({ sessionId }) => {
-    const keys = Object.keys(localStorage).filter((key) => key.includes(JSON.stringify(sessionId)));
-    for (const key of keys) localStorage.removeItem(key);
+  return createSessionQueryClients(store, {
+    persist(queryClient, _key, bindStorage) {
+      const persister = createSyncStoragePersister({ storage: bindStorage(localStorage), throttleTime: 100 });
+      const [unsubscribe] = persistQueryClient({ queryClient, persister });
+      return { pause: unsubscribe, clear: () => {} };
+    },
   });
-  return createSessionQueryClients(store, { persist });
 }
 // #endregion
 
