@@ -1,6 +1,6 @@
 import { use, useSyncExternalStore } from 'react';
 
-/** What is wrong with the tree of an account. */
+/** The fault of the tree of an account. */
 export type Fault = 'suspends' | 'throws';
 
 /** The faults of the trees, which tests inject. */

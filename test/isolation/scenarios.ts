@@ -4,7 +4,7 @@ import * as steps from './steps.ts';
 import { backends, type BackendKind, nextFrame, type World } from './world.tsx';
 import { eventually } from '../eventually.ts';
 
-/** What happens in an app that shows Ada's account. The app is inspected between the steps and afterwards. */
+/** The steps in an app that shows Ada’s account. The app is inspected between the steps and afterwards. */
 export type Scenario = (world: World, kind: BackendKind) => Promise<void>;
 
 /** The scenarios of switching, in which no session closes. */
@@ -124,7 +124,7 @@ export async function run(world: World, kind: BackendKind, scenario: Scenario) {
   return world.violations();
 }
 
-/** Signs in whoever is signed out, and switches to Ada. */
+/** Signs in every account that is signed out, and switches to Ada. */
 async function returnToAda(world: World): Promise<void> {
   for (const person of ['bob', 'ada'] as const) await steps.signIn(world, person);
   await steps.switchTo(world, 'ada');
