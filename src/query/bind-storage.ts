@@ -21,11 +21,21 @@ export interface StorageBinder {
   readonly clear: (key: string) => void;
 }
 
+/** The storages that any cache of a store is bound to. */
+export type BoundStorages = Set<RemovableItems>;
+
+type RemovableItems = Pick<ItemStorage<unknown, unknown>, 'removeItem' | 'entries'>;
+
 /** Creates a binder of storages. Items are stored under the current key, and none once `isClosed` returns true. */
-export function createStorageBinder(getKey: () => string, isClosed: () => boolean): StorageBinder {
+export function createStorageBinder(
+  getKey: () => string,
+  isClosed: () => boolean,
+  storages: BoundStorages = new Set(),
+): StorageBinder {
   const clears: ((prefix: string) => void)[] = [];
   return {
     bind(storage) {
+      storages.add(storage);
       const used = new Set<string>();
       const { entries } = storage;
 
@@ -34,17 +44,12 @@ export function createStorageBinder(getKey: () => string, isClosed: () => boolea
         used.add(bound);
         return bound;
       }
-      async function remove(names: Iterable<string>, prefix: string): Promise<void> {
-        for (const name of names) if (name.startsWith(prefix)) await storage.removeItem(name);
-      }
-      async function listNames(): Promise<readonly string[]> {
-        return ((await entries?.call(storage)) ?? []).map(([name]) => name);
-      }
 
       clears.push((prefix) => {
-        for (const name of [...used, ...Object.keys(storage)]) remove([name], prefix).catch(report);
-        listNames()
-          .then((names) => remove(names, prefix))
+        const isOwn = (name: string): boolean => name.startsWith(prefix);
+        for (const name of [...used, ...Object.keys(storage)]) remove(storage, [name], isOwn).catch(report);
+        listNames(storage)
+          .then((names) => remove(storage, names, isOwn))
           .catch(report);
       });
 
@@ -78,4 +83,34 @@ export function createStorageBinder(getKey: () => string, isClosed: () => boolea
       for (const clear of clears) clear(`${key}:`);
     },
   };
+}
+
+/**
+ * Removes all items whose names begin with a prefix, also those of caches that were not used since the page was loaded. Items
+ * that are in use again are kept.
+ */
+export function removeItems(
+  storages: BoundStorages,
+  prefix: string,
+  isInUse: (name: string) => boolean,
+): void {
+  const isUnused = (name: string): boolean => name.startsWith(prefix) && !isInUse(name);
+  for (const storage of storages) {
+    remove(storage, Object.keys(storage), isUnused).catch(report);
+    listNames(storage)
+      .then((names) => remove(storage, names, isUnused))
+      .catch(report);
+  }
+}
+
+async function remove(
+  storage: RemovableItems,
+  names: readonly string[],
+  isRemovable: (name: string) => boolean,
+): Promise<void> {
+  for (const name of names) if (isRemovable(name)) await storage.removeItem(name);
+}
+
+async function listNames(storage: RemovableItems): Promise<readonly string[]> {
+  return ((await storage.entries?.()) ?? []).map(([name]) => name);
 }

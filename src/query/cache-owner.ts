@@ -1,7 +1,7 @@
 import { scopedName } from '../backend/index.ts';
 import { isEqual, isSignedIn, SessionError, type SessionFields } from '../session/index.ts';
 import { createSessionFetch, type SessionStore } from '../store/index.ts';
-import { type BindStorage, createStorageBinder } from './bind-storage.ts';
+import { type BindStorage, type BoundStorages, createStorageBinder } from './bind-storage.ts';
 
 /** The session, organization, user and actor that a cache belongs to. Serializable as JSON. */
 export interface CacheIdentity {
@@ -49,11 +49,15 @@ export interface OwnerBinding {
   readonly close: () => void;
 }
 
-export function createOwnerBinding(store: SessionStore, first: CacheIdentity): OwnerBinding {
+export function createOwnerBinding(
+  store: SessionStore,
+  first: CacheIdentity,
+  bound: BoundStorages,
+): OwnerBinding {
   let identity = first;
   let isClosed = false;
   const getKey = (): string => scopedName(store.backend, keyOf(identity));
-  const storages = createStorageBinder(getKey, () => isClosed);
+  const storages = createStorageBinder(getKey, () => isClosed, bound);
 
   return {
     getIdentity: () => identity,
@@ -114,6 +118,11 @@ export function identityOf(
 /** Returns a key that is unique within a store. */
 export function keyOf({ sessionId, organizationId, userId, actorId }: CacheIdentity): string {
   return JSON.stringify({ sessionId, organizationId, userId, actorId });
+}
+
+/** Returns how all keys of a session begin, whatever its organization, user and actor. */
+export function keyPrefixOf(sessionId: string): string {
+  return JSON.stringify({ sessionId }).replace(/}$/, ',');
 }
 
 /** Returns whether two sessions belong to the same user, actor and organization. */

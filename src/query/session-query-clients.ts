@@ -1,12 +1,15 @@
 import { dehydrate, hydrate, QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
+import { scopedName } from '../backend/index.ts';
 import { SessionError } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
+import { type BoundStorages, removeItems } from './bind-storage.ts';
 import {
   type CacheIdentity,
   createOwnerBinding,
   isSameUser,
   keyOf,
+  keyPrefixOf,
   type QueryClientOwner,
   resolveIdentity,
 } from './cache-owner.ts';
@@ -113,9 +116,10 @@ export function createSessionQueryClients(
   const caches = new Map<string, SessionCache>();
   const cacheByClient = new WeakMap<QueryClient, SessionCache>();
   const usedParts = new WeakSet();
+  const storages: BoundStorages = new Set();
 
   function createCache(identity: CacheIdentity): SessionCache {
-    const owner = createOwnerBinding(store, identity);
+    const owner = createOwnerBinding(store, identity, storages);
     const client = createClient(owner.describe());
     for (const part of [client, client.getQueryCache(), client.getMutationCache()]) {
       if (usedParts.has(part)) throw sharedClientError();
@@ -148,6 +152,10 @@ export function createSessionQueryClients(
       caches.delete(keyOf(cache.getIdentity()));
       cache.close();
     }
+    // Items of its other organizations, or of an account that was not shown since the page was loaded.
+    removeItems(storages, scopedName(store.backend, keyPrefixOf(sessionId)), (name) =>
+      [...caches.keys()].some((key) => name.startsWith(`${scopedName(store.backend, key)}:`)),
+    );
   });
   store.on('current-session-changing', ({ from }) => {
     // With a shared cookie, pending retries would be sent with the cookie of the next account.
