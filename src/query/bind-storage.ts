@@ -19,8 +19,8 @@ export type BindStorage = <Item, Value>(storage: ItemStorage<Item, Value>) => It
 export interface BoundStorages {
   /** Returns a function that adds a name to those used in a storage. */
   readonly add: (storage: StoredItems) => (name: string) => void;
-  /** Removes all items whose names begin with the prefix. */
-  readonly clear: (prefix: string) => void;
+  /** Removes all items whose names begin with the prefix, except those that are in use again. */
+  readonly clear: (prefix: string, isInUse?: (name: string) => boolean) => void;
 }
 
 type StoredItems = Pick<ItemStorage<unknown, unknown>, 'removeItem' | 'entries'>;
@@ -28,9 +28,13 @@ type StoredItems = Pick<ItemStorage<unknown, unknown>, 'removeItem' | 'entries'>
 export function createBoundStorages(): BoundStorages {
   const usedNames = new Map<StoredItems, Set<string>>();
 
-  async function clearStorage(storage: StoredItems, used: Set<string>, prefix: string): Promise<void> {
+  async function clearStorage(
+    storage: StoredItems,
+    used: Set<string>,
+    isRemoved: (name: string) => boolean,
+  ): Promise<void> {
     const remove = async (names: readonly string[]): Promise<void> => {
-      for (const name of names.filter((each) => each.startsWith(prefix))) {
+      for (const name of names.filter(isRemoved)) {
         used.delete(name);
         await storage.removeItem(name);
       }
@@ -45,8 +49,9 @@ export function createBoundStorages(): BoundStorages {
       usedNames.set(storage, used);
       return (name) => used.add(name);
     },
-    clear(prefix) {
-      for (const [storage, used] of usedNames) clearStorage(storage, used, prefix).catch(report);
+    clear(prefix, isInUse = () => false) {
+      const isRemoved = (name: string): boolean => name.startsWith(prefix) && !isInUse(name);
+      for (const [storage, used] of usedNames) clearStorage(storage, used, isRemoved).catch(report);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
 import { isSessionError } from '../session/index.ts';
+import { report } from '../store/report.ts';
 import type { BindStorage } from './bind-storage.ts';
 import type { CacheIdentity, OwnerBinding } from './cache-owner.ts';
 import { createCacheFreezer } from './freeze-cache.ts';
@@ -85,10 +86,17 @@ export function createSessionCache(
     });
   }
 
+  /** An error of the app's code is reported: the cache is cleared nevertheless. */
   function stopPersisting(): void {
-    persistence?.pause();
-    void persistence?.clear();
+    const stopped = persistence;
     persistence = undefined;
+    for (const step of ['pause', 'clear'] as const) {
+      try {
+        Promise.resolve(stopped?.[step]()).catch(report);
+      } catch (error) {
+        report(error);
+      }
+    }
   }
 
   return {

@@ -153,7 +153,9 @@ export function createSessionQueryClients(
       cache.close();
     }
     // Includes the items of organizations that have no cache, for example because the page was loaded since.
-    storages.clear(scopedName(store.backend, keyPrefixOf(sessionId)));
+    storages.clear(scopedName(store.backend, keyPrefixOf(sessionId)), (name) =>
+      [...caches.keys()].some((key) => name.startsWith(`${scopedName(store.backend, key)}:`)),
+    );
   });
   store.on('current-session-changing', ({ from }) => {
     // With a shared cookie, pending retries would be sent with the cookie of the next account.

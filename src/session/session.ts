@@ -112,7 +112,10 @@ export interface GetTokenOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The methods of a session. They are bound, so they can be destructured. */
+/**
+ * The methods of a session. They are bound, so they can be destructured. If the session's ID belongs to another user or actor
+ * than that of this snapshot, `getToken()` resolves to null and the others reject with `session_closed`.
+ */
 export interface SessionMethods {
   /** The token most recently returned by `getToken()`, if it is still cached. */
   readonly lastActiveToken: Token | null;

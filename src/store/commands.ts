@@ -1,4 +1,4 @@
-import type { Session, TouchOptions } from '../session/index.ts';
+import type { Session, SessionOwner, TouchOptions } from '../session/index.ts';
 import type { NextSessionStrategy } from './core/state.ts';
 import type { CommandResult, StoreEvent } from './core/store-event.ts';
 import type { Tickets } from './effects/tickets.ts';
@@ -51,11 +51,19 @@ export interface CommandsOptions {
   readonly tickets: Tickets;
   readonly dispatch: (event: StoreEvent) => void;
   readonly getCurrentId: () => string | null;
+  /** Returns whether the ID belongs to another user or actor than `owner` now. */
+  readonly isReused: (id: string, owner: SessionOwner) => boolean;
   /** Returns a session that this tab has received, also if it is no longer listed. */
   readonly getSession: (id: string) => Session;
 }
 
-export function createCommands({ tickets, dispatch, getCurrentId, getSession }: CommandsOptions): Commands {
+export function createCommands({
+  tickets,
+  dispatch,
+  getCurrentId,
+  isReused,
+  getSession,
+}: CommandsOptions): Commands {
   const { issue } = tickets;
   const signOut = (event: Omit<SignOutEvent, 'type' | 'ticket'>): Promise<CommandResult> =>
     issue((ticket) => dispatch({ ...event, type: 'sign-out-requested', ticket }));
@@ -71,6 +79,8 @@ export function createCommands({ tickets, dispatch, getCurrentId, getSession }: 
       return { outcome: result === 'superseded' ? 'superseded' : 'switched' };
     },
     async signOut({ session, scope = 'session', mode = 'remove', nextSession = 'most-recent' } = {}) {
+      // The session of that snapshot is over: its ID belongs to another user or actor.
+      if (typeof session === 'object' && scope === 'session' && isReused(session.id, session)) return;
       const id = typeof session === 'string' ? session : (session?.id ?? getCurrentId());
       if (scope === 'session' && id === null) return;
       await signOut({ sessionId: scope === 'all' ? undefined : (id ?? undefined), mode, nextSession });

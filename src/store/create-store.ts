@@ -1,5 +1,11 @@
 import { checkScope, scopedName } from '../backend/index.ts';
-import { isSessionError, type SessionData } from '../session/index.ts';
+import {
+  hasSameOwner,
+  isSessionError,
+  isSignedIn,
+  type SessionData,
+  type SessionOwner,
+} from '../session/index.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './core/model.ts';
@@ -60,6 +66,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
     tickets,
     dispatch,
     getCurrentId: () => loop.getModel().selection.sessionId,
+    isReused,
     getSession: (id) => toSession(latestData(loop.getModel(), id, getServerTime())),
   });
   const toSession = createSessionFactory({
@@ -71,6 +78,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
       return session ? tokens.get(session, { organizationId, ...tokenOptions }) : Promise.resolve(null);
     },
     lastToken: tokens.last,
+    isReused,
     now: getServerTime,
   });
   const initial = parts.readInitial?.(config) ?? noInitialData;
@@ -121,6 +129,11 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
 
   function dispatch(event: StoreEvent): void {
     loop.dispatch(event);
+  }
+
+  function isReused(id: string, owner: SessionOwner): boolean {
+    const session = findSession(getState(), id);
+    return session !== undefined && isSignedIn(session) && !hasSameOwner(session, owner);
   }
 
   function runEffect(effect: OutsideEffect): void {

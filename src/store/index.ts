@@ -10,7 +10,7 @@ export {
 } from './device-sessions.ts';
 export type { EnvironmentClock, PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
-export { createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
+export { createFetchOfOwner, createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
 export { type OpenStoreOptions, openSessionStore } from './open-session-store.ts';
 export { createSessionStore } from './create-session-store.ts';
 export type { SessionStore, SessionStoreOptions } from './session-store.ts';

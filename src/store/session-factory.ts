@@ -1,4 +1,13 @@
-import type { Session, SessionData, SessionMethods, Token } from '../session/index.ts';
+import {
+  hasSameOwner,
+  ownerOf,
+  type Session,
+  type SessionData,
+  SessionError,
+  type SessionMethods,
+  type SessionOwner,
+  type Token,
+} from '../session/index.ts';
 
 /** The functions that the methods of sessions call, by session ID. */
 export interface SessionCommands {
@@ -12,29 +21,54 @@ export interface SessionCommands {
     ...options: Parameters<SessionMethods['getToken']>
   ) => Promise<string | null>;
   readonly lastToken: (id: string) => Token | null;
+  /** Returns whether the ID belongs to another user or actor than `owner` now. */
+  readonly isReused: (id: string, owner: SessionOwner) => boolean;
   /** Returns the current time of the server's clock, in ms. */
   readonly now: () => number;
 }
 
 type BoundMethods = Pick<Session, 'end' | 'remove' | 'touch' | 'getToken'>;
 
+/** The methods of the sessions that have an ID, a user and an actor. */
+interface MethodsOfOwner extends BoundMethods {
+  readonly owner: SessionOwner;
+  readonly organizationId: string | null;
+}
+
 /** Returns a function that creates frozen sessions with bound methods. It returns the same session for the same data. */
 export function createSessionFactory(commands: SessionCommands): (data: SessionData) => Session {
   const sessions = new WeakMap<SessionData, Session>();
-  const methods = new Map<string, BoundMethods & { readonly organizationId: string | null }>();
+  const methods = new Map<string, MethodsOfOwner>();
 
-  /** Returns the same functions as long as the organization is the same. */
-  function methodsOf({ id, lastActiveOrganizationId: organizationId }: SessionData): BoundMethods {
-    const before = methods.get(id);
+  /** Returns the same functions as long as the user, the actor and the organization are the same. */
+  function methodsOf(data: SessionData): BoundMethods {
+    const { id, lastActiveOrganizationId: organizationId } = data;
+    const known = methods.get(id);
+    const before = known && hasSameOwner(known.owner, data) ? known : undefined;
     if (before?.organizationId === organizationId) return before;
-    const bound = {
-      end: () => commands.end(id),
-      remove: () => commands.remove(id),
-      touch: (options) => commands.touch(id, options),
+    const owner = ownerOf(data);
+    const check = (): void => {
+      if (commands.isReused(id, owner)) throw reusedError(id);
+    };
+    const bound: MethodsOfOwner = {
+      async end() {
+        check();
+        return commands.end(id);
+      },
+      async remove() {
+        check();
+        return commands.remove(id);
+      },
+      async touch(options) {
+        check();
+        return commands.touch(id, options);
+      },
       ...before,
+      owner,
       organizationId,
-      getToken: (options) => commands.getToken(id, organizationId, options),
-    } satisfies BoundMethods & { organizationId: string | null };
+      getToken: (options) =>
+        commands.isReused(id, owner) ? Promise.resolve(null) : commands.getToken(id, organizationId, options),
+    };
     methods.set(id, bound);
     return bound;
   }
@@ -52,12 +86,23 @@ export function createSessionFactory(commands: SessionCommands): (data: SessionD
       factorVerificationAge: () => factorVerificationAge(data, commands.now()),
     };
     // Not enumerable, so that a session that is logged or serialized contains no token.
-    Object.defineProperty(session, 'lastActiveToken', { get: () => commands.lastToken(data.id) });
+    Object.defineProperty(session, 'lastActiveToken', {
+      get: () => (commands.isReused(data.id, data) ? null : commands.lastToken(data.id)),
+    });
     // SAFETY: `lastActiveToken` was added in the line above, which the type checker cannot see.
     const frozen = Object.freeze(session) as Session;
     sessions.set(data, frozen);
     return frozen;
   };
+}
+
+function reusedError(sessionId: string): SessionError {
+  return new SessionError({
+    code: 'session_closed',
+    message:
+      'The ID of this session belongs to another user or actor now, so nothing was sent. Use the current session from the store.',
+    sessionId,
+  });
 }
 
 function factorVerificationAge({ factorVerifiedAt: { first, second } }: SessionData, now: number) {

@@ -1,5 +1,14 @@
 import { browserLocks, createWithLockOrTimeout, requireApis } from '../backend/index.ts';
-import { type GetTokenOptions, isSignedIn, SessionError, type SignedInSession } from '../session/index.ts';
+import {
+  type GetTokenOptions,
+  hasSameOwner,
+  isSignedIn,
+  ownerOf,
+  SessionError,
+  type SessionOwner,
+  type SignedInSession,
+} from '../session/index.ts';
+import { findSession } from './core/state.ts';
 import { bindResponse } from './bound-response.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from './cookie-lock.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
@@ -29,7 +38,8 @@ export interface SessionFetchOptions {
  *
  * Use it only for your own API: the token is sent to any URL that you request.
  *
- * @param sessionId The session to authenticate as. Default: the session that is current when a request is made.
+ * @param sessionId The session to authenticate as. Default: the session that is current when a request is made. If the session
+ * is loaded when this function is called, no request is sent once its ID belongs to another user or actor.
  * @returns A function that rejects like `fetch` and `getToken()`, and with a {@link SessionError}: `not_signed_in` if the
  * session is not signed in or does not exist; `session_closed` if it was closed before the response was read;
  * `session_not_current` if the shared cookie authenticates another session or organization.
@@ -50,6 +60,22 @@ export function createSessionFetch(
   sessionId?: string,
   options: SessionFetchOptions = {},
 ): typeof fetch {
+  const found = findSession(store.getState(), sessionId ?? null);
+  return createFetchOfOwner(
+    store,
+    sessionId,
+    options,
+    found && isSignedIn(found) ? ownerOf(found) : undefined,
+  );
+}
+
+/** Returns a session fetch that sends nothing once the session belongs to another user or actor than `owner`. */
+export function createFetchOfOwner(
+  store: SessionStore,
+  sessionId: string | undefined,
+  options: SessionFetchOptions,
+  owner: SessionOwner | undefined,
+): typeof fetch {
   const { tokens, sessionPerRequest } = store.backend.capabilities;
   const sharedCookie = !tokens && !sessionPerRequest;
   return async (input, init) => {
@@ -57,6 +83,7 @@ export function createSessionFetch(
     requireApis({ AbortController: globalThis.AbortController });
     // Before anything is awaited, so that a switch in the same task does not change the session of the request.
     const session = resolveSession(store, sessionId);
+    if (owner && !hasSameOwner(owner, session)) throw closedError(session.id);
     const isSessionBound = sessionId !== undefined;
     if (!isSessionBound || options.organizationId === undefined)
       unboundCalls.listener?.({ session, isSessionBound });

@@ -297,4 +297,30 @@ describe('the `persist` option of createSessionQueryClients()', () => {
     await store.signOut({ session: 'sess_bob' });
     expect(log).toEqual(['paused', 'cleared']);
   });
+
+  it.each(['pause', 'clear'] as const)(
+    'does not keep the caches of a closed session if its `%s` throws',
+    async (method) => {
+      const failure = new Error('made up');
+      const reported: unknown[] = [];
+      vi.stubGlobal('queueMicrotask', (run: () => void) => {
+        void Promise.resolve()
+          .then(run)
+          .catch((error: unknown) => reported.push(error));
+      });
+      const fail = (): never => {
+        throw failure;
+      };
+      const { store, clients } = await setUp({
+        persist: () => ({ pause: () => {}, clear: () => {}, [method]: fail }),
+      });
+      const caches = [clients.get('sess_bob', null), clients.get('sess_bob', 'org_1')];
+      for (const cache of caches) cache.setQueryData(['notes'], ['Bob’s']);
+      await store.signOut({ session: 'sess_bob' });
+      await Promise.resolve();
+      expect(caches.map((cache) => cache.getQueryData(['notes']))).toEqual([undefined, undefined]);
+      expect(reported).toEqual([failure, failure]);
+      vi.unstubAllGlobals();
+    },
+  );
 });

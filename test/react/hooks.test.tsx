@@ -16,7 +16,11 @@ import {
   useSessionTask,
   useUser,
 } from 'multisession';
-import { createClosedSessionData, createPendingSessionData } from '../../src/testing/index.ts';
+import {
+  createClosedSessionData,
+  createPendingSessionData,
+  createSessionData,
+} from '../../src/testing/index.ts';
 import { ada, bob, carol, renderWithStore, settle, setUp, setUpFakeTime } from './set-up.tsx';
 
 setUpFakeTime();
@@ -217,6 +221,21 @@ it('useSessionEvent() calls the listener of the latest render until the componen
   unmount();
   await act(() => store.switchTo('sess_carol'));
   expect(received).toEqual(['second sess_bob']);
+});
+
+it('useSessionFetch() returns another function when another user has the session ID, and the previous one sends nothing', async () => {
+  const send = vi.fn<typeof fetch>(async () => new Response());
+  vi.stubGlobal('fetch', send);
+  const { backend, store } = setUp();
+  const { result } = await renderHookWithStore(store, () => useSessionFetch());
+  const fetchAsAda = result.current;
+  backend.update('sess_ada', createSessionData({ name: 'Eve Moneypenny', id: 'sess_ada' }));
+  await act(() => store.refresh());
+  await expect(fetchAsAda('https://api.example.com')).rejects.toMatchObject({ code: 'session_closed' });
+  expect(send).not.toHaveBeenCalled();
+  await result.current('https://api.example.com');
+  expect(send).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
 });
 
 it('useSessionFetch() returns a function that stays bound to the session of its render', async () => {

@@ -55,7 +55,13 @@ export const storedSelectionSchema = v.pipe(
     since: v.number(),
     organizations: v.record(v.string(), v.nullable(v.string())),
     signOuts: v.nullish(
-      v.array(object({ ids: v.array(v.string()), method: v.picklist(['end', 'remove', 'remove-all']) })),
+      v.array(
+        object({
+          ids: v.array(v.string()),
+          method: v.picklist(['end', 'remove', 'remove-all']),
+          since: v.nullish(v.number(), null),
+        }),
+      ),
       () => [],
     ),
   }),

@@ -158,7 +158,7 @@ it('only the selection is ever stored', async () => {
     expect(value).toEqual({
       sessionId: expect.toBeOneOf([expect.stringMatching(/^sess_[a-z]+$/), null]),
       since: expect.any(Number),
-      signOuts: expect.toBeOneOf([[], [{ ids: ['sess_ada'], method: 'remove' }]]),
+      signOuts: expect.toBeOneOf([[], [{ ids: ['sess_ada'], method: 'remove', since: expect.any(Number) }]]),
       organizations: expect.toSatisfy((organizations: object) =>
         Object.entries(organizations).every(([id, value]) => id.startsWith('sess_') && value === null),
       ),

@@ -1,4 +1,4 @@
-import { isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
+import { hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -36,7 +36,7 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
 
 /** Returns what this tab stores. With its sign-outs, a reload does not show their sessions again. */
 function storedSelection({ last, selection: { organizations }, closings }: Model): StoredSelection | null {
-  const signOuts = closings.map(({ ids, method }) => ({ ids, method }));
+  const signOuts = closings.map(({ ids, method, since }) => ({ ids, method, since }));
   return last && { ...last, organizations, signOuts };
 }
 
@@ -102,7 +102,7 @@ function isInDoubtIn(model: Model, id: string): boolean {
 /** Returns whether the ID of a session belongs to another user now: nothing of the previous one may be used. */
 function isOfOther(was: SessionData | undefined, is: SessionData | undefined): boolean {
   if (!was || !is || !isSignedIn(was) || !isSignedIn(is)) return false;
-  return was.userId !== is.userId || was.actor?.sub !== is.actor?.sub;
+  return !hasSameOwner(was, is);
 }
 
 /** Keeps of a closed session only what orders and explains later data of it. */

@@ -52,7 +52,7 @@ export interface StoredSelection extends LastSelection {
   /** The organizations that this tab has selected, by session. */
   readonly organizations: Readonly<Record<string, string | null>>;
   /** The sign-outs that the backend has not confirmed. */
-  readonly signOuts: readonly Pick<Closing, 'ids' | 'method'>[];
+  readonly signOuts: readonly Pick<Closing, 'ids' | 'method' | 'since'>[];
 }
 
 /** The current session of this tab, and why it is current. */
@@ -110,6 +110,8 @@ export interface Closing {
   readonly successor: string | null;
   /** The order of the selection that the sign-out makes (shared cookie). */
   readonly stamp: Stamp;
+  /** The time at which the last of its sessions was created, in ms by the server's clock. Null if none was received yet. */
+  readonly since: number | null;
 }
 
 /** A change of the current session that the backend has not confirmed. */

@@ -1,10 +1,16 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { type ClientSnapshot, isClosed, type SessionData } from '../../session/index.ts';
+import {
+  type ClientSnapshot,
+  hasSameOwner,
+  isClosed,
+  isSignedIn,
+  type SessionData,
+} from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
 import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { findClosing, isListed, know, patch, statusOf, type Step } from './step.ts';
+import { abortCall, findClosing, isListed, know, patch, resolve, statusOf, type Step } from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -65,6 +71,8 @@ function receiveSession(step: Step, data: SessionData, { request }: Origin): voi
   const { known, requests } = step.model;
   const before = known[data.id];
   const newest = before && before.data.version > data.version ? before.data : data;
+  const isReused = isSignedIn(newest) && belongsToOther(step, before, newest);
+  if (isReused) abandonClosing(step, data.id);
   const closing = findClosing(step.model, data.id);
   const session: KnownSession = {
     since: requests,
@@ -79,8 +87,33 @@ function receiveSession(step: Step, data: SessionData, { request }: Origin): voi
   // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
   const isForgotten = !closing && before && request !== null && request > before.leavingSince;
   const isEnded = isClosed(newest) && session.leaving === 'ended';
-  const leaving = isForgotten || isEnded ? null : session.leaving;
+  const leaving = isForgotten || isEnded || isReused ? null : session.leaving;
   patch(step, { known: { ...known, [data.id]: { ...session, leaving } } });
+}
+
+/** Returns whether the ID of a session belongs to another user or actor than when it was last received or signed out. */
+function belongsToOther({ model }: Step, before: KnownSession | undefined, data: SessionData): boolean {
+  if (before) return !hasSameOwner(before.data, data);
+  // Of a sign-out from before a reload, the tab has stored when the sessions were created.
+  const since = findClosing(model, data.id)?.since ?? null;
+  return since !== null && data.createdAt.getTime() > since;
+}
+
+/** Gives up the sign-out of a session whose ID belongs to another user now, who stays signed in. */
+function abandonClosing(step: Step, id: string): void {
+  const closings = step.model.closings.map((closing) => {
+    return { ...closing, ids: closing.ids.filter((other) => other !== id) };
+  });
+  for (const [index, closing] of step.model.closings.entries()) {
+    const isOver = closing.ids.length > 0 && closings[index]?.ids.length === 0;
+    if (!isOver) continue;
+    if (closing.request !== null) abortCall(step, closing.request);
+    resolve(step, closing.ticket);
+  }
+  const { model } = step;
+  patch(step, {
+    closings: closings.filter(({ ids }, index) => ids.length > 0 || model.closings[index]?.ids.length === 0),
+  });
 }
 
 /** Closes the sessions that a newer client does not list. */

@@ -1,5 +1,5 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isClosed, SessionError } from '../../session/index.ts';
+import { isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
 import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
@@ -55,6 +55,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     successor: current === null || sessionPerRequest ? null : successorOf(step, current, ids, strategy),
     // A sign-out of other sessions makes no selection.
     stamp: current === null ? tabs.chosen : newStamp(step),
+    since: latestCreation(step, ids),
   };
   const status = statusOf(closing);
   hide(step, ids, status);
@@ -68,14 +69,38 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   sendClosings(step);
 }
 
+function latestCreation({ model }: Step, ids: readonly string[]): number | null {
+  const times = ids.flatMap((id) => model.known[id]?.data.createdAt.getTime() ?? []);
+  return times.length > 0 ? Math.max(...times) : null;
+}
+
 /** Sends the sign-outs that are due: those that wait for the shared cookie, and those whose outcome is unknown. */
 export function sendClosings(step: Step): void {
+  keepLaterSignIns(step);
   for (const closing of step.model.closings) {
     if (closing.request !== null) continue;
     const waitMs = closing.notBefore - step.now.monotonic;
     if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
     else if (step.config.sessionPerRequest || !isCookieBusy(step)) sendClosing(step, closing);
   }
+}
+
+/** Replaces a sign-out of all sessions that is retried by one of each, if a user has signed in since, who stays signed in. */
+function keepLaterSignIns(step: Step): void {
+  const { client } = step.model;
+  const closings = step.model.closings.flatMap((closing): readonly Closing[] => {
+    const { ids, method, request, attempts } = closing;
+    const isRetry = method === 'remove-all' && request === null && attempts > 0 && ids.length > 0;
+    const isLater = (session: SessionData): boolean => isSignedIn(session) && !ids.includes(session.id);
+    if (!isRetry || !client?.sessions.some(isLater)) return [closing];
+    return ids.map((id) => removalOf(closing, id));
+  });
+  patch(step, { closings });
+}
+
+/** Returns the sign-out of one session in place of all. It selects nothing, because another session may be current. */
+function removalOf(closing: Closing, id: string): Closing {
+  return { ...closing, ids: [id], method: 'remove', current: null };
 }
 
 function sendClosing(step: Step, closing: Closing): void {
@@ -147,7 +172,7 @@ export function followSignOut(
 
 /** Returns the sign-outs that this tab has stored before it was reloaded, to be sent again. */
 export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly Closing[] {
-  return signOuts.map(({ ids, method }) => ({
+  return signOuts.map(({ ids, method, since }) => ({
     ids,
     method,
     nextSession: 'none',
@@ -158,6 +183,7 @@ export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly
     current: null,
     successor: null,
     stamp: { count: 0, tab: '' },
+    since,
   }));
 }
 

@@ -18,7 +18,13 @@ const readFields = objectOf({
   since: readNumber,
   organizations: recordOf(nullable(readString)),
   signOuts: nullish(
-    arrayOf(objectOf({ ids: arrayOf(readString), method: oneOf(['end', 'remove', 'remove-all']) })),
+    arrayOf(
+      objectOf({
+        ids: arrayOf(readString),
+        method: oneOf(['end', 'remove', 'remove-all']),
+        since: nullish(readNumber, null),
+      }),
+    ),
     [],
   ),
 });
