@@ -110,4 +110,20 @@ describe('portals of a kept tree', () => {
     await page.switchTo('Ada');
     expect(dialog?.matches(':modal')).toBe(true);
   });
+
+  itUnlikeActivity('stay hidden if code changes their style meanwhile', async (component) => {
+    function Toast() {
+      return createPortal(<div className={`toast of-${useFirstName()}`}>Saving</div>, document.body);
+    }
+    const page = await openPage(component, <Toast />);
+    const toast = document.querySelector<HTMLElement>('.toast.of-Ada');
+    await page.switchTo('Bob');
+    for (const style of ['display: block', 'left: 1px', 'display: block !important']) {
+      toast?.setAttribute('style', style);
+      await Promise.resolve();
+      expect(toast?.checkVisibility()).toBe(false);
+    }
+    await page.switchTo('Ada');
+    expect(toast?.checkVisibility()).toBe(true);
+  });
 });

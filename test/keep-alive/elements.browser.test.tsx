@@ -119,6 +119,29 @@ describe('elements of hidden trees do not interact with the page', () => {
     },
   );
 
+  it('modal dialogs are reopened with the one on top that had the focus', async () => {
+    const { find, switchTo } = await openPage(
+      sessionQueryScope,
+      <>
+        <dialog className="confirm">
+          <button>Yes</button>
+        </dialog>
+        <dialog className="edit">
+          <input />
+        </dialog>
+      </>,
+    );
+    find('dialog', '.edit').showModal();
+    find('dialog', '.confirm').showModal();
+    expect(isClickable(find('button'))).toBe(true);
+    await switchTo('Bob');
+    await switchTo('Ada');
+    expect(isClickable(find('button'))).toBe(true);
+    expect(document.activeElement).toBe(find('button'));
+    find('dialog', '.confirm').close();
+    expect(isClickable(find('input'))).toBe(true);
+  });
+
   itUnlikeActivity('an open popover is closed and stays closed', async (component) => {
     const { find, switchTo } = await openPage(component, <div popover="manual">Hello</div>);
     const popover = find('div', '[popover]');

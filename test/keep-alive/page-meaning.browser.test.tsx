@@ -154,6 +154,25 @@ describe('a style in a hidden tree does not apply to the page', () => {
     });
   }
 
+  it('from a style element in SVG whose text is changed meanwhile, until the tree is shown', async () => {
+    const { find, switchTo } = await openPage(
+      sessionQueryScope,
+      <>
+        <p>Dear Bob</p>
+        <ForAccount account="Ada">
+          <Html html="<svg><style>p { color: red }</style></svg>" />
+        </ForAccount>
+      </>,
+    );
+    const style = document.querySelector('svg style');
+    await switchTo('Bob');
+    style?.replaceChildren('p { color: green }');
+    await Promise.resolve();
+    expect(lookOf(find('p'))).toEqual(['rgb(0, 0, 0)', '1']);
+    await switchTo('Ada');
+    expect(lookOf(find('p'))).toEqual(['rgb(0, 128, 0)', '1']);
+  });
+
   it('through names that are unique on a page: of view transitions, anchors and counters', async () => {
     const ofBoth = (
       <>
@@ -203,6 +222,34 @@ describe('in an open shadow root or a frame of a hidden tree', () => {
 });
 
 describe('while it is hidden, code in a tree', () => {
+  itUnlikeActivity(
+    'cannot block the page with a custom element that it defines only then',
+    async (component) => {
+      // A name can be defined only once.
+      const name = component === sessionQueryScope ? 'late-alert' : 'late-alert-of-activity';
+      const { find, switchTo, asAda } = await openAsBob(
+        component,
+        <Html html={`<${name} class="late"></${name}>`} />,
+        <button>Go</button>,
+      );
+      await asAda(() => {});
+      customElements.define(
+        name,
+        class extends HTMLElement {
+          connectedCallback() {
+            this.attachShadow({ mode: 'open' }).innerHTML = '<dialog>Wait</dialog>';
+            this.shadowRoot?.querySelector('dialog')?.showModal();
+          }
+        },
+      );
+      await customElements.whenDefined(name);
+      expect(isClickable(find('button'))).toBe(true);
+      await switchTo('Ada');
+      const dialog = document.querySelector('.late')?.shadowRoot?.querySelector('dialog');
+      expect(dialog?.matches(':modal')).toBe(true);
+    },
+  );
+
   itUnlikeActivity('cannot open a modal dialog', async (component) => {
     const { find, switchTo, asAda } = await openAsBob(
       component,

@@ -34,7 +34,7 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
       recheckRadios();
-      return toPortalHooks(isolatedContent, portals);
+      return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
   };
 }
@@ -95,15 +95,32 @@ function toTreeHooks(
 function toPortalHooks(
   { restore, reopenDialogs, release }: IsolatedElements,
   portals: readonly Element[],
+  stopHiding: () => void,
 ): HiddenTreeHooks {
   return {
     afterShow() {
       for (const portal of portals) isolatedPortals.delete(portal);
+      stopHiding();
       restore();
       reopenDialogs();
     },
-    disposed: release,
+    disposed() {
+      stopHiding();
+      release();
+    },
   };
+}
+
+/** Hides portals again if the app changes the style with which React has hidden them, until the returned function is called. */
+function keepHidden(portals: readonly (HTMLElement | SVGElement)[]): () => void {
+  const observer = new MutationObserver(() => {
+    for (const { style } of portals) {
+      if (style.display !== 'none' || style.getPropertyPriority('display') !== 'important')
+        style.setProperty('display', 'none', 'important');
+    }
+  });
+  for (const portal of portals) observer.observe(portal, { attributeFilter: ['style'] });
+  return () => observer.disconnect();
 }
 
 /** Returns a function that restores the title, the scroll position of the page, and the focus. */

@@ -12,23 +12,27 @@ interface FoundElements {
   readonly elements: readonly Element[];
   /** The open shadow roots and frames of the same origin. Their own elements are not included. */
   readonly innerRoots: readonly InnerRoot[];
+  /** The custom elements that are not defined yet, and may get a shadow root when they are. */
+  readonly undefinedElements: readonly Element[];
 }
 
 /** Finds the elements in a tree that can affect the page. A walk is several times as fast as a query with the selector. */
 export function findElements(root: Node): FoundElements {
   const elements: Element[] = [];
   const innerRoots: InnerRoot[] = [];
+  const undefinedElements: Element[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
   let element = isElement(root) ? root : walker.nextNode();
   for (; element && isElement(element); element = walker.nextNode()) {
     if (element.shadowRoot) innerRoots.push(element.shadowRoot);
+    else if (element.localName.includes('-') && !element.matches(':defined')) undefinedElements.push(element);
     if (!element.hasAttributes() && !relevantTags.has(element.localName)) continue;
     if (!element.matches(selector)) continue;
     elements.push(element);
     const frame = frameWindowOf(element);
     if (frame) innerRoots.push(frame.document);
   }
-  return { elements, innerRoots };
+  return { elements, innerRoots, undefinedElements };
 }
 
 /** Returns the window of a frame of the same origin. */

@@ -30,7 +30,9 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
   const observer = new MutationObserver((records) => records.forEach(isolateChange));
   const frames: Element[] = [];
   const modals: HTMLDialogElement[] = [];
-  const sheets: StyleSheet[] = [];
+  const svgStyles: SVGStyleElement[] = [];
+  // Closing a modal dialog moves the focus, which is in the topmost one.
+  const { activeElement } = document;
 
   function isolateChange({ type, target, addedNodes }: MutationRecord): void {
     if (type === 'attributes' && isElement(target)) isolateElements([target], !isWithin(target, roots));
@@ -50,12 +52,14 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
   }
 
   function isolateTree(node: Node): void {
-    const { elements, innerRoots } = findElements(node);
+    const { elements, innerRoots, undefinedElements } = findElements(node);
     isolateElements(elements, !isWithin(node, roots));
     for (const root of innerRoots) {
       isolateRoot(root);
       guardEvents(root, roots, signal);
     }
+    for (const element of undefinedElements)
+      onceDefined(element, signal, () => element.isConnected && isolateTree(element));
   }
 
   function isolateElements(elements: readonly Element[], isInner: boolean): void {
@@ -66,8 +70,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       hidePopover(element);
       if (closeModal(element)) modals.push(element);
       if (frameWindowOf(element)) frames.push(element);
-      const sheet = disableSvgStyle(element);
-      if (sheet) sheets.push(sheet);
+      if (disableSvgStyle(element)) svgStyles.push(element);
       renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
     }
   }
@@ -83,16 +86,35 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
     restore() {
       release();
       attributes.restore();
-      for (const sheet of sheets.splice(0)) sheet.disabled = false;
+      for (const style of svgStyles.splice(0)) enableSvgStyle(style);
       for (const frame of frames.splice(0))
         renameFrame(frame, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name));
     },
     reopenDialogs() {
-      for (const dialog of modals) if (dialog.isConnected && !dialog.open) dialog.showModal();
+      const hadFocus = (dialog: Element): number => Number(dialog.contains(activeElement));
+      for (const dialog of modals.sort((a, b) => hadFocus(a) - hadFocus(b)))
+        if (dialog.isConnected && !dialog.open) dialog.showModal();
     },
     release,
     withId: attributes.withId,
   };
+}
+
+/** Calls the function once the custom element is defined, unless the signal aborts before. */
+function onceDefined(element: Element, signal: AbortSignal, call: () => void): void {
+  const waiting: Waiting = { call };
+  signal.addEventListener('abort', () => delete waiting.call);
+  const registry = element.ownerDocument.defaultView?.customElements;
+  void registry?.whenDefined(element.localName).then(toCaller(waiting));
+}
+
+interface Waiting {
+  call?: () => void;
+}
+
+/** A function of its own, because the registry retains its closure as long as the element is not defined. */
+function toCaller(waiting: Waiting): () => void {
+  return () => waiting.call?.();
 }
 
 /** Renames a frame of the same origin. Chromium uses its attribute `name` only when the frame is created. */
@@ -102,11 +124,17 @@ function renameFrame(element: Element, rename: (name: string) => string): void {
 }
 
 /** Disables the style sheet of an SVG element, whose attribute `media` Chromium ignores once it has been rendered. */
-function disableSvgStyle(element: Element): StyleSheet | null {
-  const sheet = element instanceof SVGStyleElement ? element.sheet : null;
-  if (!sheet || sheet.disabled) return null;
-  sheet.disabled = true;
-  return sheet;
+function disableSvgStyle(element: Element): element is SVGStyleElement {
+  if (!(element instanceof SVGStyleElement) || !element.sheet || element.sheet.disabled) return false;
+  element.sheet.disabled = true;
+  return true;
+}
+
+/** Enables the style sheet again. If the app has changed its text meanwhile, it is another one, with the hidden media. */
+function enableSvgStyle({ sheet, media }: SVGStyleElement): void {
+  if (!sheet) return;
+  sheet.disabled = false;
+  sheet.media.mediaText = media;
 }
 
 function hidePopover(element: Element): void {

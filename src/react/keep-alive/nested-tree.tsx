@@ -61,7 +61,7 @@ function RemovableTree({ sessionId, children }: NestedTreeProps): ReactNode {
   );
 }
 
-/** Removes the elements and the cache of a hidden tree that is still mounted. */
+/** Removes the elements, except portals, and the cache of a hidden tree that is still mounted. */
 export function removeContent(lifecycle: TreeLifecycle): void {
   lifecycle.element?.replaceChildren();
   lifecycle.disposed();
