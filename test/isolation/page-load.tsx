@@ -37,7 +37,8 @@ export function loadPage({
   const cloned = withClonedResponses(backend);
   const store = createSessionStore({ backend: wrapBackend?.(cloned) ?? cloned });
   const wiring = { ...defaultWiring, ...integration(store, (cleanup) => void cleanups.push(cleanup)) };
-  const clients = wiring.wrapClients(() => createPersistedClients(store, wiring), store);
+  let isLoaded = true;
+  const clients = wiring.wrapClients(() => createPersistedClients(store, wiring, () => isLoaded), store);
   function owner(): Owner | null {
     const { session } = store.getCurrent();
     return session ? ownerOf(session) : null;
@@ -54,6 +55,7 @@ export function loadPage({
     watch,
     owner,
     unload() {
+      isLoaded = false;
       watch.stop();
       root.unmount();
       container.remove();

@@ -95,10 +95,11 @@ export function createClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: retry, mutations: retry } });
 }
 
-/** Creates query clients that persist their caches in localStorage. */
+/** Creates query clients that persist their caches in localStorage as long as the page is loaded. */
 export function createPersistedClients(
   store: SessionStore,
   { createClient, storageKey }: Pick<Wiring, 'createClient' | 'storageKey'>,
+  isLoaded: () => boolean,
 ): SessionQueryClients {
   // Includes the caches of organizations that have not been opened since the page was loaded.
   store.on('session-purged', ({ sessionId }) => {
@@ -107,12 +108,14 @@ export function createPersistedClients(
   });
   return createSessionQueryClients(store, {
     createClient,
-    persist: (client, defaultKey) => persist(client, storageKey(defaultKey)),
+    persist: (client, defaultKey) => persist(client, storageKey(defaultKey), isLoaded),
   });
 }
 
-function persist(client: QueryClient, key: string): SessionPersistence {
+function persist(client: QueryClient, key: string, isLoaded: () => boolean): SessionPersistence {
   const stop = client.getQueryCache().subscribe(() => {
+    // A response may arrive after the page was unloaded.
+    if (!isLoaded()) return;
     const data = client
       .getQueryCache()
       .getAll()

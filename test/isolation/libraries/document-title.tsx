@@ -1,4 +1,6 @@
+import { useSessionFetch } from 'multisession';
 import { useEffect } from 'react';
+import { API } from '../fake-api.ts';
 import { accountIn, type Library } from '../library.tsx';
 import { useMark } from '../use-api.ts';
 
@@ -15,9 +17,15 @@ export const library: Library = {
     onUnload(() => void (document.title = ''));
     return {
       texts: accountIn,
+      // The response may arrive after the tree was replaced.
       Content: function Title() {
         const mark = useMark();
-        useEffect(() => void (document.title = `(3) ${mark}`), [mark]);
+        const sessionFetch = useSessionFetch();
+        useEffect(() => {
+          const setTitle = (): void => void (document.title = `(3) ${mark}`);
+          setTitle();
+          sessionFetch(`${API}/notes`).then(setTitle, () => {});
+        }, [mark, sessionFetch]);
         return null;
       },
     };
