@@ -15,34 +15,34 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 19.9, all: 23.3 },
-  { imports: '+ httpBackend', code: withHttp, first: 23.1, all: 27.6 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 20.6, all: 23.9 },
+  { imports: '+ httpBackend', code: withHttp, first: 23.6, all: 28.1 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 25.6,
-    all: 28.5,
+    first: 26.1,
+    all: 29,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 29.2,
-    all: 33.7,
+    first: 29.9,
+    all: 34.5,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     // Includes the session fetch, which `createClient` receives.
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 34.5,
-    all: 38.5,
+    first: 35.3,
+    all: 39.4,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 29.2,
-    all: 33.8,
+    first: 29.7,
+    all: 34.2,
   },
 ];
 
