@@ -59,7 +59,6 @@ export function App(): ReactNode {
               <SignInForm
                 title="Sign in"
                 note={reason === 'none' ? undefined : `Your last session was closed. Status: ${reason}.`}
-                onDone={stopAdding}
               />
               <AccountsPanel />
             </>

@@ -7,7 +7,7 @@ interface SignInFormProps {
   readonly title: string;
   readonly note?: string | undefined;
   readonly email?: string;
-  readonly onDone: () => void;
+  readonly onDone?: () => void;
   readonly onCancel?: () => void;
 }
 
@@ -44,7 +44,7 @@ export function SignInForm({ title, note, email = '', onDone, onCancel }: SignIn
     setIsPending(true);
     try {
       await switchTo(await signInAtServer({ ...selected, kind }, password));
-      onDone();
+      onDone?.();
     } catch (error) {
       setErrorMessage(error instanceof Error ? error.message : String(error));
       setIsPending(false);
