@@ -35,8 +35,8 @@ export interface AuthenticateOptions {
   readonly allowPending?: boolean | undefined;
   /**
    * The ID of the session, for requests that carry only the cookie: navigations, form posts and server actions. Read it
-   * from the URL, a form field or an argument. The cookie is the credential, so a session of another client is rejected
-   * whoever chose the ID. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
+   * from the URL, a form field or an argument. The cookie is the credential, and the ID grants no
+   * access: a session of another client is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
    * ID of the token's session. Default: the header.
    *
    * A GET request must not change anything, because pages of other sites can cause it. Other methods are rejected unless
