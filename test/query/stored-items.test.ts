@@ -1,9 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSessionStore } from 'multisession/core';
 import { createSessionQueryClients } from 'multisession/query';
 import { createSessionData, inMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { ada, bob } from '../store/set-up.ts';
+import { ada, bob, NOW } from '../store/set-up.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
 
 /** Opens pages, one after the other, whose clients share a storage. `write` creates the client of a session and stores an item. */
 function setUp() {
@@ -35,7 +38,7 @@ function setUp() {
 }
 
 /** Waits until asynchronous removals have ended. */
-const removed = () => new Promise((resolve) => void setTimeout(resolve, 0));
+const removed = () => vi.advanceTimersByTimeAsync(0);
 
 it('items that were stored before the page was loaded are removed for accounts and organizations that were not shown since', async () => {
   const { items, openPage } = setUp();
