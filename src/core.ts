@@ -60,6 +60,7 @@ export {
   type AbortOptions,
   browserEnvironment,
   type ClientState,
+  type ClosedReason,
   type ConnectionStatus,
   createSessionFetch,
   createSessionStore,

@@ -262,8 +262,8 @@ function latestData({ client, known }: Model, id: string, time: number): Session
   if (listed) return listed;
   const session = known[id];
   if (!session) throw new Error(`No data of the session ${id}.`);
-  const status = closedStatusAt(session, time);
-  return { ...session.data, status, user: null };
+  const reason = closedStatusAt(session, time);
+  return { ...session.data, status: reason === 'not_kept' ? 'removed' : reason, user: null };
 }
 
 function guardListener<State>(listener: (state: State, before: State) => void): typeof listener {

@@ -1,13 +1,12 @@
 import {
   type ActiveSession,
-  type ClosedStatus,
   isClosed,
   isSignedIn,
   type PendingSession,
   type SessionError,
   type SignedInSession,
 } from '../session/index.ts';
-import { findSession, type SessionState, type SignedOutReason } from './core/state.ts';
+import { type ClosedReason, findSession, type SessionState, type SignedOutReason } from './core/state.ts';
 
 /** The current session of a tab, or the session of a scope, discriminated by `status`. */
 export type CurrentSession =
@@ -28,8 +27,8 @@ const loading: CurrentSession = { status: 'loading', session: undefined };
 
 export interface CurrentSelectorOptions {
   readonly retry: () => void;
-  /** Returns the status of a session that is not listed any more, if this tab ever had it. */
-  readonly closedStatusOf: (id: string) => ClosedStatus | undefined;
+  /** Returns why a session is not listed any more, if this tab ever had it. */
+  readonly closedStatusOf: (id: string) => ClosedReason | undefined;
   /** Whether one cookie decides the account of every tab, so that only the current session can be used. */
   readonly isOneForAll: boolean;
 }

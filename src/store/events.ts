@@ -1,4 +1,5 @@
-import type { ClosedStatus, Session, SignedInSession } from '../session/index.ts';
+import type { Session, SignedInSession } from '../session/index.ts';
+import type { ClosedReason } from './core/state.ts';
 import { report } from './report.ts';
 
 /** The events of a store, by name. No event contains a token. */
@@ -9,7 +10,7 @@ export interface SessionEvents {
    */
   readonly 'session-added': { readonly session: Session };
   /** A session ended in this tab: also when its deadline passed locally, or when it was signed out but not confirmed yet. */
-  readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedStatus };
+  readonly 'session-closed': { readonly sessionId: string; readonly status: ClosedReason };
   /**
    * The user signed a session out, or the backend confirmed that it is closed: delete all data stored for it. Emitted
    * after `session-closed`, or later if the session had only expired by the local clock. Also emitted, before the state

@@ -18,6 +18,7 @@ export type { SignOutOptions, SwitchOptions, SwitchResult, SwitchTo } from './co
 export type { InspectedEvent, InspectedValue } from './core/inspect.ts';
 export type {
   ClientState,
+  ClosedReason,
   ConnectionStatus,
   NextSessionStrategy,
   PendingOperation,

@@ -16,6 +16,7 @@ import {
   readPresent,
   readString,
   readUnknown,
+  recordOf,
   serializeSession,
   tryRead,
 } from '../session/index.ts';
@@ -78,7 +79,11 @@ const readFieldsOf: {
     status: nullable(oneOf(['ended', 'removed'])),
   }),
   opened: objectOf({}),
-  version: objectOf({ clientId: nullable(readString), version: readCount }),
+  version: objectOf({
+    clientId: nullable(readString),
+    version: readCount,
+    sessions: optional(recordOf(nullable(readCount))),
+  }),
   selection: objectOf({
     sessionId: nullable(readString),
     progress: oneOf(['begun', 'settled', 'failed']),
@@ -125,13 +130,12 @@ function writeUpdate({ session, client, now }: SessionMutationResult): unknown {
   };
 }
 
-function writeClient({ id, sessions, lastActiveSessionId, version }: ClientSnapshot): unknown {
-  return (
-    id && {
-      id,
-      sessions: sessions.map(serializeSession),
-      last_active_session_id: lastActiveSessionId,
-      version,
-    }
-  );
+function writeClient({ id, sessions, lastActiveSessionId, version, covers }: ClientSnapshot): unknown {
+  return {
+    id,
+    sessions: sessions.map(serializeSession),
+    last_active_session_id: lastActiveSessionId,
+    version,
+    covers,
+  };
 }

@@ -187,7 +187,10 @@ describe('useSessionExpiry()', () => {
 describe('useSessionEvent()', () => {
   it('passes the event type of the event name to the listener', () => {
     useSessionEvent('session-closed', (event) => {
-      expectTypeOf(event).toEqualTypeOf<{ readonly sessionId: string; readonly status: ClosedStatus }>();
+      expectTypeOf(event).toEqualTypeOf<{
+        readonly sessionId: string;
+        readonly status: ClosedStatus | 'not_kept';
+      }>();
     });
     useSessionEvent('current-session-changing', ({ from, to }) => {
       expectTypeOf([from, to]).toEqualTypeOf<(string | null)[]>();

@@ -76,7 +76,8 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     if (listed && is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
     const isGone = isConfirmedClosed(known) && !listed;
-    if (isGone && (isPurged || findListed(before, id))) know(step, id, withoutPerson(known));
+    if (isGone && (known !== before.known[id] || findListed(before, id)))
+      know(step, id, withoutPerson(known));
   }
   keepOrganizations(step);
   const mayChange = step.decides || step.model.client !== before.client;
@@ -126,8 +127,10 @@ function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
 function broadcastOf({ before, model }: Step, update: NonNullable<Step['received']>): readonly Effect[] {
   const closed = Object.values(model.known).flatMap(({ missing, data }): readonly SessionData[] => {
     const was = before.known[data.id];
-    const isNew = missing !== null && was?.missing === null && missing !== was.data.status;
-    if (!isNew || missing === 'revoked' || data.id === update.session?.id) return [];
+    const isNew = was?.missing === null && missing !== was.data.status && data.id !== update.session?.id;
+    // If clients have versions, the absence of a session proves that it is revoked.
+    const isImplied = missing === 'revoked' && model.client?.covers === 'all';
+    if (missing === null || missing === 'not_kept' || !isNew || isImplied) return [];
     // Another tab may have a newer snapshot of the session.
     const version = Math.max(data.version, model.client?.version ?? 0);
     return [{ ...data, status: missing, user: null, version }];

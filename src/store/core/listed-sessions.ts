@@ -1,5 +1,4 @@
 import {
-  type ClosedStatus,
   isClosed,
   isEqual,
   isListedStatus,
@@ -8,6 +7,7 @@ import {
   type SessionData,
 } from '../../session/index.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
+import type { ClosedReason } from './state.ts';
 import { isListed, patch, serverTime, type Step } from './step.ts';
 
 /** Returns whether the backend has confirmed that a session is closed, rather than the local clock or a sign-out only. */
@@ -15,8 +15,8 @@ export function isConfirmedClosed({ data, missing }: KnownSession): boolean {
   return missing !== null || isClosed(data);
 }
 
-/** Returns the status of a session that is not signed in as of `time`. */
-export function closedStatusAt({ data, missing, leaving }: KnownSession, time: number): ClosedStatus {
+/** Returns why a session is not signed in as of `time`. */
+export function closedStatusAt({ data, missing, leaving }: KnownSession, time: number): ClosedReason {
   const at = sessionAt(data, time);
   if (isClosed(data)) return data.status;
   return missing ?? leaving ?? (isClosed(at) ? at.status : 'revoked');

@@ -1,5 +1,5 @@
-import type { ClosedStatus, SessionData, SessionError, TouchOptions } from '../../session/index.ts';
-import type { ConnectionStatus, NextSessionStrategy, SignedOutReason } from './state.ts';
+import type { ClientSnapshot, SessionData, SessionError, TouchOptions } from '../../session/index.ts';
+import type { ClosedReason, ConnectionStatus, NextSessionStrategy, SignedOutReason } from './state.ts';
 import type { Stamp } from './stamp.ts';
 
 // Everything that decides anything about sessions. Plain data: the reducer replaces it, nothing else does.
@@ -14,10 +14,10 @@ export type LeavingStatus = 'ended' | 'removed';
 export interface KnownSession {
   /** The newest data that the backend sent, by version. */
   readonly data: SessionData;
-  /** The number of requests that this tab had sent when it first received the session. */
+  /** The number of requests that this tab had sent when the session was last added to the client or went missing. */
   readonly since: number;
-  /** The closed status of a session that is missing from the client; null if the client has it. */
-  readonly missing: ClosedStatus | null;
+  /** The reason why a session is missing from the client; null if the client has it. */
+  readonly missing: ClosedReason | null;
   /** The status that a sign-out in progress will give to the session. It is hidden until the outcome is known. */
   readonly leaving: LeavingStatus | null;
   /** The number of requests that this tab had sent when the sign-out began. */
@@ -31,7 +31,9 @@ export interface KnownSession {
 /** The client as this tab shows it. Sessions that did not change keep their identity. */
 export interface ModelClient {
   readonly id: string | null;
+  /** The version of the snapshot. If it covers the `presented` sessions, the highest version of a session so far. */
   readonly version: number;
+  readonly covers: ClientSnapshot['covers'];
   /** The number of the request that it was received with. */
   readonly request: number;
   readonly lastActiveSessionId: string | null;

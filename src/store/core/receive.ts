@@ -3,12 +3,14 @@ import {
   type ClientSnapshot,
   hasSameOwner,
   isClosed,
+  isListedStatus,
   isSignedIn,
   type SessionData,
 } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
-import { advanceClock, isNewerClient, provesAbsence } from './snapshot-order.ts';
+import { startRefresh } from './refresh-step.ts';
+import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
 import { abortCall, findClosing, isListed, know, patch, resolve, statusOf, type Step } from './step.ts';
 
@@ -22,32 +24,49 @@ export interface Origin {
 /** The origin of a broadcast: when the other tab sent its request is not known here. */
 export const broadcastOrigin: Origin = { request: null, sentAt: Number.NEGATIVE_INFINITY };
 
-/** Merges a client. Ignored if it is not newer than the current one. */
+/** Merges a client. Ignored if it is not newer than the current one, unless each of its sessions has its own version. */
 export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Origin): boolean {
-  const { client, requests } = step.model;
-  // A broadcast is never newer than a response that may have the same version.
-  const request = origin.request ?? (client ? client.request - 1 : requests);
+  const { client, known, requests } = step.model;
+  const { id, sessions, closedSessions = [], covers, lastActiveSessionId } = snapshot;
+  const { request } = origin;
+  const isPresented = covers === 'presented';
   const isNewer = isNewerClient(client, snapshot, request);
-  const isHigher = isNewer && snapshot.version !== client?.version;
+  const version = isPresented
+    ? Math.max(client?.version ?? 0, ...sessions.map((session) => session.version))
+    : snapshot.version;
+  const isHigher = isNewer && version !== client?.version;
   patch(step, {
     clock: advanceClock(step.model.clock, snapshot.now, isHigher, origin.sentAt, step.now),
   });
-  if (!isNewer) return false;
-  for (const data of snapshot.sessions) receiveSession(step, data, origin);
-  for (const data of snapshot.closedSessions ?? []) {
-    if (!step.model.known[data.id]) continue;
+  if (!isNewer && !isPresented) return false;
+  for (const data of sessions) receiveSession(step, data, origin, snapshot, isNewer);
+  for (const data of closedSessions) {
     receiveSession(step, data, origin);
     know(step, data.id, { missing: data.status });
   }
-  closeMissing(step, snapshot, origin.request);
-  const { id, version, lastActiveSessionId } = snapshot;
-  const sessions = client?.id === id ? client.sessions : [];
-  patch(step, {
-    client: { id, version, request: Math.max(client?.request ?? 0, request), lastActiveSessionId, sessions },
-    error: noteworthy(snapshot) ?? step.model.error,
+  const isAbsent = closeMissing(step, snapshot, request);
+  // A late response, or another tab, may list a session that was closed since, or that this tab does not know yet.
+  const isDoubtful = sessions.some((session) => {
+    const before = known[session.id];
+    return request === null ? before?.missing === 'not_kept' : !isNewer && !before;
   });
+  if (isNewer) {
+    const first = client ? client.request : isPresented ? 0 : requests;
+    patch(step, {
+      client: {
+        id,
+        version,
+        covers,
+        request: Math.max(first, request ?? 0),
+        lastActiveSessionId,
+        sessions: isPresented || client?.id === id ? (client?.sessions ?? []) : [],
+      },
+      error: noteworthy(snapshot) ?? step.model.error,
+    });
+  }
   step.decides = true;
   refreshClient(step);
+  if (isPresented && (isAbsent || isDoubtful)) startRefresh(step);
   return true;
 }
 
@@ -58,8 +77,10 @@ export function receiveUpdate(
   origin: Origin,
 ): void {
   const known = session ? step.model.known[session.id] : undefined;
-  // A late response about a session that is not listed any more: were it signed in, a newer client would list it.
-  if (session && known && isListed(known)) receiveSession(step, session, origin);
+  // A late response about a session that is not listed any more: were it signed in, a newer client would list it. Of an
+  // unknown one, it is remembered that it is closed, because a late response may list it.
+  if (session && (known ? isListed(known) : !isListedStatus(session.status)))
+    receiveSession(step, session, origin);
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
   const isHigher = session !== null && known !== undefined && session.version > known.data.version;
   patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
@@ -67,22 +88,33 @@ export function receiveUpdate(
   refreshClient(step);
 }
 
-function receiveSession(step: Step, data: SessionData, { request }: Origin): void {
+/** Merges a session, which is missing from the client unless a snapshot of it proves that it is not. */
+function receiveSession(
+  step: Step,
+  data: SessionData,
+  { request }: Origin,
+  snapshot?: ClientSnapshot,
+  isNewer = true,
+): void {
   const { known, requests } = step.model;
   const before = known[data.id];
-  const newest = before && before.data.version > data.version ? before.data : data;
+  // Of equal versions, the data that does not belong to a session may differ, such as the name of the user.
+  const isOlder = before && before.data.version + Number(!isNewer) > data.version;
+  const newest = isOlder ? before.data : data;
+  const isBack = !before || (snapshot && provesReturn(before, snapshot, request));
   const isReused = isSignedIn(newest) && belongsToOther(step, before, newest);
   if (isReused) abandonClosing(step, data.id);
   const closing = findClosing(step.model, data.id);
   const session: KnownSession = {
     since: requests,
+    missing: null,
     leaving: closing ? statusOf(closing) : null,
     leavingSince: requests,
     warnedFor: null,
     touchNotBefore: 0,
     ...before,
     data: newest,
-    missing: null,
+    ...(isBack && before?.missing && { since: requests, missing: null }),
   };
   // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
   const isForgotten = !closing && before && request !== null && request > before.leavingSince;
@@ -116,14 +148,22 @@ function abandonClosing(step: Step, id: string): void {
   });
 }
 
-/** Closes the sessions that a newer client does not list. */
-function closeMissing(step: Step, snapshot: ClientSnapshot, request: number | null): void {
+/**
+ * Closes the sessions that a newer client does not list. Returns whether it does not list another one, but does not prove
+ * that it is closed.
+ */
+function closeMissing(step: Step, snapshot: ClientSnapshot, request: number | null): boolean {
+  const { client, known: all, requests } = step.model;
   const listed = new Set(snapshot.sessions.map(({ id }) => id));
-  const isSameClient = step.model.client?.id === snapshot.id;
-  for (const [id, known] of Object.entries(step.model.known)) {
-    const isMissing = isListed(known) && !listed.has(id);
-    if (!isMissing || (isSameClient && !provesAbsence(known, snapshot, request))) continue;
-    const missing = known.leaving ? 'removed' : isClosed(known.data) ? known.data.status : 'revoked';
-    know(step, id, { missing, leaving: null });
+  const reason = snapshot.covers === 'all' ? 'revoked' : 'not_kept';
+  const isOther = snapshot.covers === 'all' && client?.id !== snapshot.id;
+  let isAbsent = false;
+  for (const [id, known] of Object.entries(all)) {
+    if (!isListed(known) || listed.has(id)) continue;
+    if (isOther || provesAbsence(known, snapshot, request)) {
+      const missing = known.leaving ? 'removed' : isClosed(known.data) ? known.data.status : reason;
+      know(step, id, { missing, leaving: null, since: requests });
+    } else isAbsent ||= request === null && !known.leaving;
   }
+  return isAbsent;
 }

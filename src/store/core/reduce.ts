@@ -38,7 +38,14 @@ import {
   settleSwitch,
   supersede,
 } from './switch-step.ts';
-import { compareVersion, endTabSwitch, followTab, receiveBroadcast, welcomeTab } from './tab-step.ts';
+import {
+  compareVersion,
+  endTabSwitch,
+  followTab,
+  isBehind,
+  receiveBroadcast,
+  welcomeTab,
+} from './tab-step.ts';
 import { passTime } from './time-step.ts';
 import { failTouch, settleTouch, startTouch, touchCurrent } from './touch-step.ts';
 
@@ -78,7 +85,7 @@ function handle(step: Step, event: StoreEvent): void {
       leaveOrganization(step, event);
       return refreshAfterFailure(step, event.error);
     case 'version-pushed':
-      return event.version > (step.model.client?.version ?? 0) ? startRefresh(step) : undefined;
+      return isBehind(step, event) ? startRefresh(step) : undefined;
     case 'refresh-requested':
       return startRefresh(step, event.ticket);
     case 'refresh-due':
@@ -183,12 +190,12 @@ function failCall(
 ): void {
   const closing = closingOf(step, call);
   if (call.kind === 'refresh') {
-    if (error.code === 'client_not_found') return receiveRefreshed(step, call, unknownClient);
+    if (error.code === 'client_not_found') return receiveRefreshed(step, call, unknownClient(step.model));
     failRefresh(step, error);
     settleRefresh(step, call, error);
     return rejectWaitingSwitches(step, error);
   }
-  const missing = closing && closing.method !== 'end' ? updateOfMissing(error) : undefined;
+  const missing = closing && closing.method !== 'end' ? updateOfMissing(step, error) : undefined;
   if (missing) return receiveResult(step, call, missing);
   const isOvertaken = call.kind === 'switch' && step.model.switching?.request !== call.request;
   if (closing) failClosing(step, closing, error);

@@ -12,15 +12,11 @@ const REFRESH_INTERVAL_MS = 5000;
 /** The minimum time between a failed refresh and the next one that no command asked for, in ms. */
 const RETRY_INTERVAL_MS = 1000;
 
-/** The client of a browser whose cookie the server does not know. */
-export const unknownClient: ClientSnapshot = {
-  id: null,
-  sessions: [],
-  lastActiveSessionId: null,
-  version: 0,
-  covers: 'all',
-  invalidSessions: [],
-};
+/** Returns the client of a browser whose cookies the server does not know. */
+export function unknownClient({ client }: Model): ClientSnapshot {
+  const covers = client?.covers ?? 'all';
+  return { id: null, sessions: [], lastActiveSessionId: null, version: 0, covers, invalidSessions: [] };
+}
 
 /** Fetches the client. A refresh in progress is aborted; its callers wait for the new one. */
 export function startRefresh(step: Step, ticket?: Ticket): void {

@@ -114,9 +114,10 @@ function selectOrExplain(step: Step, id: string, isRequired: boolean): Change {
   if (isSignedInTo(step.model, id)) return { sessionId: id };
   const known = step.model.known[id];
   const mayReturn = known !== undefined && !isConfirmedClosed(known);
+  const unknown = step.model.client?.covers === 'presented' ? 'not_kept' : 'revoked';
   return {
     lapsed: isRequired || mayReturn ? id : null,
-    reason: known ? closedStatusAt(known, serverTime(step.model, step.now)) : 'revoked',
+    reason: known ? closedStatusAt(known, serverTime(step.model, step.now)) : unknown,
   };
 }
 

@@ -121,7 +121,7 @@ export function settleClosing(step: Step, closing: Closing): void {
   for (const id of ids) {
     const known = step.model.known[id];
     const isRemoved = method !== 'end' && known?.missing === null && !isClosed(known.data);
-    know(step, id, { leaving: null, ...(isRemoved && { missing: 'removed' }) });
+    know(step, id, { leaving: null, ...(isRemoved && { missing: 'removed', since: step.model.requests }) });
   }
   step.decides = true;
   resolve(step, ticket);
@@ -222,8 +222,8 @@ function callOf({ ids, method, current, successor }: Closing, sessionPerRequest:
 }
 
 /** Returns the update that a backend would have sent for a session that was already removed; undefined for other errors. */
-export function updateOfMissing({ code }: SessionError): SessionMutationResult | undefined {
-  if (code === 'client_not_found') return { session: null, client: unknownClient };
+export function updateOfMissing({ model }: Step, { code }: SessionError): SessionMutationResult | undefined {
+  if (code === 'client_not_found') return { session: null, client: unknownClient(model) };
   return code === 'session_not_found' ? { session: null, client: null } : undefined;
 }
 

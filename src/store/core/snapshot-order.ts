@@ -4,15 +4,21 @@ import type { Moment } from './moment.ts';
 
 // The only place that decides which of two snapshots is newer, and what the absence of a session proves. The higher
 // `version` is newer. Versions of different clients, and equal versions, prove nothing: then the later request is newer.
-// No rule compares clocks.
+// Snapshots of the `presented` sessions have no version as a whole: each session has one. No rule compares clocks.
 
-/** Returns whether a snapshot that was received with a request replaces the client. */
+/**
+ * Returns whether a snapshot that was received with a request, or a broadcast (`request` null), replaces the client. Of the
+ * presented sessions, a broadcast does, because a tab broadcasts only what is new to it.
+ */
 export function isNewerClient(
   client: ModelClient | null,
   snapshot: ClientSnapshot,
-  request: number,
+  request: number | null,
 ): boolean {
   if (!client) return true;
+  if (snapshot.covers === 'presented') return request === null || request >= client.request;
+  // A broadcast is never newer than a response that may have the same version.
+  if (request === null) return client.id === snapshot.id && snapshot.version > client.version;
   if (client.id !== snapshot.id || client.version === snapshot.version) return request >= client.request;
   return snapshot.version > client.version;
 }
@@ -30,6 +36,18 @@ export function provesAbsence(
   if (invalidSessions.some(({ id }) => id === null || id === data.id)) return false;
   if (covers === 'presented') return request !== null && request > since;
   return data.version <= version;
+}
+
+/**
+ * Returns whether a snapshot that lists a missing session adds it again. A response about the `presented` sessions may be
+ * older than the one that the session was missing from, unless its request was sent since; and so may a broadcast.
+ */
+export function provesReturn(
+  { since }: KnownSession,
+  { covers }: ClientSnapshot,
+  request: number | null,
+): boolean {
+  return covers === 'all' || (request !== null && request > since);
 }
 
 /** Returns the clock after a response. The server's time lies between the sending of its request and now. */

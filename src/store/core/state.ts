@@ -15,8 +15,14 @@ import {
  */
 export type ConnectionStatus = 'loading' | 'ready' | 'degraded' | 'failed';
 
-/** The reason for no session being current: the status of the one that was closed last, or `none`. */
-export type SignedOutReason = 'none' | ClosedStatus;
+/**
+ * The reason for a session being closed in this tab: its status, or `not_kept` if the backend does not list it and does not
+ * know why, because the browser has not kept its cookie.
+ */
+export type ClosedReason = ClosedStatus | 'not_kept';
+
+/** The reason for no session being current: that of the one that was closed last, or `none`. */
+export type SignedOutReason = 'none' | ClosedReason;
 
 /**
  * The strategy that picks the next session after the current one was closed. `most-recent` picks the signed-in session

@@ -31,8 +31,8 @@ export type StoreEvent =
     }
   /** A request for a token has failed. */
   | { readonly type: 'token-failed'; readonly error: SessionError; readonly organizationId: string | null }
-  /** The backend has pushed the version of a change. */
-  | { readonly type: 'version-pushed'; readonly version: number }
+  /** The backend has pushed the version of a change, or the versions of sessions. */
+  | ({ readonly type: 'version-pushed' } & Versions)
   | { readonly type: 'refresh-requested'; readonly ticket: Ticket }
   | { readonly type: 'refresh-due' }
   /** The user retries the first load. */
@@ -81,6 +81,12 @@ export interface SelectionMessage {
   readonly stamp: Stamp;
 }
 
+/** The version of a client, and those of its sessions: null for a session that is closed and not listed. */
+export interface Versions {
+  readonly version: number;
+  readonly sessions?: Readonly<Record<string, number | null>> | undefined;
+}
+
 /** A message to the other tabs about the sessions. */
 export type TabNews =
   /** A response of the backend. */
@@ -95,7 +101,7 @@ export type TabNews =
   /** A tab was opened, or has loaded the code that connects it to the others. */
   | { readonly type: 'opened' }
   /** The client of a tab, for a tab that was opened. */
-  | { readonly type: 'version'; readonly clientId: string | null; readonly version: number };
+  | ({ readonly type: 'version'; readonly clientId: string | null } & Versions);
 
 /** A call of a method of the backend. */
 export type BackendCall =

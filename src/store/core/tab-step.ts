@@ -1,9 +1,10 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { broadcastOrigin, receiveUpdate } from './receive.ts';
-import type { SelectionMessage, TabNews } from './store-event.ts';
+import type { SelectionMessage, TabNews, Versions } from './store-event.ts';
+import type { ModelClient } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
-import { isSignedInTo, patch, type Step } from './step.ts';
+import { isListed, isSignedInTo, patch, type Step } from './step.ts';
 import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
 
 /** The time that another tab has to settle its switch, in ms. */
@@ -71,28 +72,52 @@ export function endTabSwitch(step: Step, stamp: Stamp): void {
   joinRefresh(step);
 }
 
-/** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
+/** Broadcasts what a tab that was just opened may have missed: the versions of the client, and a switch in progress. */
 export function welcomeTab(step: Step): void {
-  const { client, switching } = step.model;
-  if (client) broadcast(step, { type: 'version', clientId: client.id, version: client.version });
+  const { client, known, switching } = step.model;
+  if (client) {
+    const { id, version, covers } = client;
+    const versions = Object.values(known).map((session) => {
+      const { data } = session;
+      return [data.id, isListed(session) ? data.version : null] as const;
+    });
+    const sessions = covers === 'presented' ? Object.fromEntries(versions) : undefined;
+    broadcast(step, { type: 'version', clientId: id, version, sessions });
+  }
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
   }
 }
 
 /** Refreshes if another tab has a newer client. */
-export function compareVersion(
-  step: Step,
-  { clientId, version }: Extract<TabNews, { type: 'version' }>,
-): void {
+export function compareVersion(step: Step, message: Extract<TabNews, { type: 'version' }>): void {
   const { client } = step.model;
-  if (client && (clientId !== client.id || version > client.version)) joinRefresh(step);
+  if (client && (isOfOther(client, message.clientId) || isBehind(step, message))) joinRefresh(step);
+}
+
+/** Returns whether this tab does not have the sessions at these versions. */
+export function isBehind({ model }: Step, { version, sessions = {} }: Versions): boolean {
+  const { client, known } = model;
+  if (client?.covers !== 'presented' && version > (client?.version ?? 0)) return true;
+  return Object.entries(sessions).some(([id, newest]) => {
+    const session = known[id];
+    if (!session) return newest !== null;
+    // Of a session that is closed for good, the version need not be known.
+    return (
+      (isListed(session) || session.missing === 'not_kept') && (newest ?? Infinity) > session.data.version
+    );
+  });
+}
+
+/** Returns whether the ID is that of another client. With a cookie per session, it is only a label. */
+function isOfOther(client: ModelClient, id: string | null): boolean {
+  return client.covers === 'all' && client.id !== id;
 }
 
 /** Merges a response that another tab has received. */
 export function receiveBroadcast(step: Step, update: SessionMutationResult): void {
   const { client } = step.model;
   // Another client: its sessions are not comparable, but this tab is outdated.
-  if (update.client && client && update.client.id !== client.id) return joinRefresh(step);
+  if (update.client && client && isOfOther(client, update.client.id)) return joinRefresh(step);
   receiveUpdate(step, update, broadcastOrigin);
 }

@@ -6,10 +6,7 @@ import type { CreateTabs, Tabs, TabsOptions } from './tabs.ts';
 export type LoadTabs = (start: (create: CreateTabs) => void) => void;
 
 /** The connection to the other tabs, whose code may arrive after the store was connected. */
-export interface LateTabs extends Omit<Tabs, 'setHasClient'> {
-  /** Called with the model after each event. */
-  readonly update: (model: Model) => void;
-}
+export type LateTabs = Tabs;
 
 /**
  * Creates the connection to the other tabs. Until its code is loaded, tokens are requested without sharing, broadcasts
@@ -20,12 +17,8 @@ export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: (
   let tabs: Tabs | undefined;
   let loading: Promise<Tabs> | undefined;
 
-  function update({ client }: Model): void {
-    tabs?.setHasClient((client?.id ?? null) !== null);
-  }
-
   return {
-    update,
+    update: (model) => tabs?.update(model),
     shareToken: (...request) => (tabs ? tabs.shareToken(...request) : request[2]()),
     broadcast(message) {
       if (tabs) tabs.broadcast(message);
@@ -47,7 +40,7 @@ export function createLateTabs(options: TabsOptions, load: LoadTabs, getModel: (
         onLoaded(tabs);
         if (isStopped) return;
         stop = tabs.start();
-        update(getModel());
+        tabs.update(getModel());
         for (const message of unsent.splice(0)) tabs.broadcast(message);
       });
       return () => {

@@ -1,7 +1,14 @@
-import { createWithLockOrTimeout, type SessionBackend, scopedName } from '../../backend/index.ts';
+import {
+  type BackendEvent,
+  createWithLockOrTimeout,
+  type SessionBackend,
+  scopedName,
+} from '../../backend/index.ts';
 import { isSessionError, isSignedIn, type Session } from '../../session/index.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from '../cookie-lock.ts';
-import type { StoreEvent, TabNews } from '../core/store-event.ts';
+import type { Model } from '../core/model.ts';
+import { isListed } from '../core/step.ts';
+import type { StoreEvent, TabNews, Versions } from '../core/store-event.ts';
 import type { SafeEnvironment } from '../safe-environment.ts';
 import { readMessage, type TabMessage, type TokenKey, wrapMessage } from '../tab-messages.ts';
 import { createTokenSharing } from '../token-sharing.ts';
@@ -19,8 +26,8 @@ export interface Tabs {
   readonly shareToken: TokenCacheOptions['share'];
   /** Runs `work` in no two tabs at once, and while no tab sends a request with the shared cookie. */
   readonly exclusively: Exclusively;
-  /** Opens the event stream as soon as there is a client, if this tab is the leader. */
-  readonly setHasClient: (hasClient: boolean) => void;
+  /** Called with the model after each event. Opens the event stream if there is a client and this tab is the leader. */
+  readonly update: (model: Model) => void;
 }
 
 export interface TabsOptions {
@@ -121,49 +128,66 @@ export const createTabs: CreateTabs = (options) => {
       options.shareTokensAcrossTabs ? sharing.share(key, getReceived, mint, signal) : mint(),
     exclusively: (signal, work) =>
       withLock(cookieLockName(backend), { timeoutMs: COOKIE_LOCK_TIMEOUT_MS, signal }, work),
-    setHasClient: (hasClient) => stream.setHasClient(hasClient),
+    update: (model) => stream.update(model),
   };
 };
 
 /** The event stream of the leader, which it keeps open as long as there is a client. */
 function createStream({ backend, environment, dispatch }: TabsOptions, hasTabs: () => boolean) {
-  let pushed = 0;
+  let pushed: Versions = { version: 0 };
+  /** The sessions that the stream covers, if it does not cover all. */
+  let covered: BackendEvent['sessions'];
+  /** The sessions for which the stream was opened again. */
+  const reopened = new Set<string>();
   let cancel: (() => void) | undefined;
   let stop: (() => void) | undefined;
   let isLeading = false;
-  let hasClient = false;
+  let model: Model | undefined;
 
   function look(): void {
     cancel = undefined;
-    dispatch({ type: 'version-pushed', version: pushed });
+    dispatch({ type: 'version-pushed', ...pushed });
   }
 
-  function update(): void {
-    const isWanted = isLeading && hasClient;
-    if (isWanted && !stop) {
-      stop = backend.subscribe?.(({ version }) => {
-        pushed = Math.max(pushed, version);
-        cancel ??= environment.setTimer(ECHO_WAIT_MS, look);
-      });
-    }
-    if (!isWanted && stop) {
-      stop();
+  function onEvent({ version, sessions }: BackendEvent): void {
+    pushed = { version: Math.max(pushed.version, version), sessions: { ...pushed.sessions, ...sessions } };
+    if (sessions) covered = { ...covered, ...sessions };
+    cancel ??= environment.setTimer(ECHO_WAIT_MS, look);
+    sync();
+  }
+
+  /** Returns whether this tab has a session that the stream does not cover, for which it was not opened again yet. */
+  function isIncomplete(): boolean {
+    const uncovered = Object.values(model?.known ?? {}).filter(
+      (session) => isListed(session) && covered && !(session.data.id in covered),
+    );
+    const before = reopened.size;
+    for (const { data } of uncovered) reopened.add(data.id);
+    return reopened.size > before;
+  }
+
+  function sync(): void {
+    const isWanted = isLeading && (model?.client?.id ?? null) !== null;
+    if (!isWanted || isIncomplete()) {
+      stop?.();
       stop = undefined;
+      covered = undefined;
     }
+    if (isWanted) stop ??= backend.subscribe?.(onEvent);
   }
 
   return {
-    setHasClient(value: boolean): void {
-      hasClient = value;
-      update();
+    update(value: Model): void {
+      model = value;
+      sync();
     },
     lead() {
-      pushed = 0;
+      pushed = { version: 0 };
       isLeading = true;
-      update();
+      sync();
       return () => {
         isLeading = false;
-        update();
+        sync();
         if (!cancel) return;
         cancel();
         cancel = undefined;

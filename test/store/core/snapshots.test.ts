@@ -4,7 +4,6 @@ import {
   broadcast,
   connected,
   failed,
-  initialClient,
   received,
   refresh,
   timePassed,
@@ -238,83 +237,6 @@ const absence: readonly Story[] = [
   },
 ];
 
-const presented = { covers: 'presented' } as const;
-const dan = session('dan');
-
-const presentedOnly: readonly Story[] = [
-  {
-    title: 'the absence of a session is proven by a request that was sent after it was first received',
-    lines: [
-      { on: refresh(1), calls: ['2 getClient'] },
-      { on: received(2, client(1, ['ada', 'carol'], presented)), outcomes: ['1 done'], ...closes('bob') },
-    ],
-  },
-  {
-    title: 'the absence of a session is not proven by a request that was sent before it was first received',
-    lines: [
-      { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
-      { on: refresh(2), calls: ['3 getClient'] },
-      {
-        on: updated(2, client(1, ['ada', 'bob', 'carol', dan], presented)),
-        outcomes: ['1 done'],
-        emits: ['dan added'],
-      },
-      {
-        on: received(3, client(1, undefined, presented)),
-        outcomes: ['2 done'],
-        sessions: ['ada', 'bob', 'carol', 'dan'],
-      },
-      { on: refresh(3), calls: ['4 getClient'] },
-      { on: received(4, client(1, undefined, presented)), outcomes: ['3 done'], ...closes('dan') },
-    ],
-  },
-  {
-    title: 'the absence of a session is not proven by a higher version of a request that was sent before',
-    lines: [
-      { on: refresh(1), calls: ['2 getClient'] },
-      { on: broadcast(client(2, ['ada', 'bob', 'carol', dan])), emits: ['dan added'] },
-      {
-        on: received(2, client(9, undefined, presented)),
-        outcomes: ['1 done'],
-        sessions: ['ada', 'bob', 'carol', 'dan'],
-        version: 9,
-      },
-    ],
-  },
-  {
-    title: 'a broadcast proves the absence of no session, whatever its version',
-    lines: [{ on: broadcast(client(9, ['ada'], presented)), sessions: ['ada', 'bob', 'carol'], version: 9 }],
-  },
-  {
-    title: 'the initial client counts as received with request 0, so the first request proves absence',
-    before: [used(), initialClient(client(1)), connected],
-    lines: [
-      {
-        on: received(1, client(1, ['ada', 'carol'], presented)),
-        ...closes('bob'),
-        sessions: ['ada', 'carol'],
-      },
-    ],
-  },
-  {
-    title: 'a session that could not be parsed keeps its snapshot, although it was presented',
-    lines: [
-      { on: refresh(1), calls: ['2 getClient'] },
-      {
-        on: received(
-          2,
-          client(1, ['ada', 'carol'], {
-            ...presented,
-            invalidSessions: [{ id: 'bob', error: error('invalid_response') }],
-          }),
-        ),
-        outcomes: ['1 done'],
-        sessions: ['ada', 'bob', 'carol'],
-      },
-    ],
-  },
-];
-
 const at = (sinceStart: number) => new Date(START + sinceStart);
 
 const clock: readonly Story[] = [
@@ -389,5 +311,4 @@ const clock: readonly Story[] = [
 
 describeStories('of two snapshots', newer);
 describeStories('a session that a newer client does not list', absence);
-describeStories('a session that a snapshot of the presented sessions does not list', presentedOnly);
 describeStories('the clock of the server', clock);

@@ -34,6 +34,10 @@ interface Outcome {
   /** The listed sessions: `ada`, or `ada:ended` if it is closed. */
   readonly sessions: readonly string[];
   readonly version: number | undefined;
+  /** The client's last active session. */
+  readonly last: string | null | undefined;
+  /** The broadcast versions of sessions. */
+  readonly versions: Readonly<Record<string, number | null>> | undefined;
   readonly connection: string;
   readonly error: string | null;
   readonly operations: Readonly<Record<string, string>>;
@@ -122,6 +126,10 @@ function outcomeOf({
       status === 'active' ? id : `${id}:${status}`,
     ),
     version: client?.version,
+    last: client?.lastActiveSessionId,
+    versions: all('broadcast').flatMap(({ message }) =>
+      message.type === 'version' ? [message.sessions] : [],
+    )[0],
     connection: model.connection,
     error: model.error?.code ?? null,
     operations: operationsOf(model),
