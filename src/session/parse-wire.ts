@@ -2,8 +2,10 @@ import {
   arrayOf,
   invalidResponse,
   looseObjectOf,
+  nullable,
   nullish,
   objectOf,
+  oneOf,
   optional,
   readBoolean,
   readCount,
@@ -15,6 +17,7 @@ import {
   snakeCaseObjectOf,
   tryRead,
 } from './read.ts';
+import { isClosed } from './guards.ts';
 import { isSessionError } from './session-error.ts';
 import type { ClientSnapshot, InvalidSession, Paginated, SessionData, SessionFields } from './session.ts';
 import { isSessionStatus } from './status.ts';
@@ -68,21 +71,15 @@ export const readSession = snakeCaseObjectOf({
   latestActivity: nullish(readActivity, null),
 });
 
-/** Reads a client, but not its sessions. */
+/** Reads a client, but not its sessions. Without `covers`, it has all sessions of the client. */
 export const readClient = snakeCaseObjectOf({
-  id: readNonEmptyString,
+  id: nullable(readNonEmptyString),
   sessions: arrayOf(readUnknown),
+  closedSessions: nullish(arrayOf(readUnknown), []),
   lastActiveSessionId: readText,
+  covers: nullish(oneOf(['all', 'presented']), 'all' as const),
   version: optional(readCount),
 });
-
-/** The fields of `null`, which is a client without sessions. */
-const noClient: Omit<ReturnType<typeof readClient>, 'id'> & { readonly id: null } = {
-  id: null,
-  sessions: [],
-  lastActiveSessionId: null,
-  version: undefined,
-};
 
 /** Reads a page of sessions, but not the sessions. */
 export const readPage = snakeCaseObjectOf({ data: arrayOf(readUnknown), totalCount: readCount });
@@ -164,23 +161,26 @@ export function parseClient(
   value: unknown,
   { version = 0, path = 'client', now = null }: WireParseOptions = {},
 ): ClientSnapshot {
-  const wire = value === null ? noClient : readClient(value, path);
-  const sessions = new Map<string, SessionData>();
+  const wire = readClient(value === null ? { id: null, sessions: [] } : value, path);
   const invalidSessions: InvalidSession[] = [];
-  for (const [index, entry] of wire.sessions.entries()) {
-    try {
-      const session = parseSession(entry, { version, path: `${path}.sessions.${index}` });
-      sessions.set(session.id, session);
-    } catch (error) {
-      if (!isSessionError(error)) throw error;
-      invalidSessions.push({ id: tryRead(readEntityId, entry)?.id ?? null, error });
+  const parseAll = (entries: readonly unknown[], name: string): readonly SessionData[] => {
+    const sessions = new Map<string, SessionData>();
+    for (const [index, entry] of entries.entries()) {
+      try {
+        const session = parseSession(entry, { version, path: `${path}.${name}.${index}` });
+        sessions.set(session.id, session);
+      } catch (error) {
+        if (!isSessionError(error)) throw error;
+        invalidSessions.push({ id: tryRead(readEntityId, entry)?.id ?? null, error });
+      }
     }
-  }
+    return [...sessions.values()];
+  };
   return {
     ...wire,
     version: wire.version ?? version,
-    sessions: [...sessions.values()],
-    covers: 'all',
+    sessions: parseAll(wire.sessions, 'sessions'),
+    closedSessions: parseAll(wire.closedSessions, 'closed_sessions').filter(isClosed),
     invalidSessions,
     now,
   };

@@ -20,6 +20,11 @@ export type SessionErrorCode =
   | 'client_not_found'
   /** This client has no session with the given ID. */
   | 'session_not_found'
+  /**
+   * The request had an outdated cookie of the session, and this operation requires the newest one. The browser may not
+   * have received it yet: retry the request once.
+   */
+  | 'client_outdated'
   /** The session is closed. It can be listed and removed, but not used. */
   | 'session_closed'
   /** Another session is current, and the backend only supports requests of the current session. */

@@ -33,12 +33,23 @@ describe('parseClient()', () => {
     expect(parseClient(null)).toEqual({
       id: null,
       sessions: [],
+      closedSessions: [],
       covers: 'all',
       lastActiveSessionId: null,
       version: 0,
       invalidSessions: [],
       now: null,
     });
+  });
+
+  it('parses the client of the presented sessions, which has no version, and names the closed ones', () => {
+    const closed = wireSession({ id: 'sess_eve', status: 'revoked', user: null });
+    const { sessions, closedSessions, ...client } = parseClient(
+      wireClient({ id: null, version: undefined, covers: 'presented', closed_sessions: [closed, ada] }),
+    );
+    expect(client).toMatchObject({ id: null, covers: 'presented', version: 0 });
+    expect(sessions).toHaveLength(2);
+    expect(closedSessions).toMatchObject([{ id: 'sess_eve', status: 'revoked' }]);
   });
 
   it('assigns the given version to a client and to sessions without a version', () => {
@@ -62,6 +73,8 @@ describe('parseClient()', () => {
     wireClient({ id: '' }),
     wireClient({ sessions: null }),
     wireClient({ sessions: {} }),
+    wireClient({ closed_sessions: {} }),
+    wireClient({ covers: 'some' }),
   ])('rejects an invalid client: %j', (broken) => {
     expect(() => parseClient(broken)).toThrow(expect.objectContaining({ code: 'invalid_response' }));
   });

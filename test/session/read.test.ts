@@ -64,9 +64,11 @@ const anyWireSession = anySession.map((session): unknown =>
 );
 const anyClient = fc.record({
   object: fc.constant('client'),
-  id: fc.string({ minLength: 1 }),
+  id: fc.option(fc.string({ minLength: 1 })),
   sessions: fc.array(anyWireSession, { maxLength: 2 }),
+  closed_sessions: fc.option(fc.array(anyWireSession, { maxLength: 2 }), { nil: undefined }),
   last_active_session_id: nullableText,
+  covers: fc.constantFrom('all', 'presented', undefined),
   version: fc.nat(),
 });
 const anyError = fc.record({ code: text, message: text, meta: fc.dictionary(text, text) });
@@ -123,7 +125,12 @@ const cases: readonly (readonly [string, Reader<unknown>, v.GenericSchema, fc.Ar
     fc.record({ response: fc.jsonValue(), client: anyClient, now: fc.nat() }),
   ],
   ['the ID of an invalid session', readEntityId, wireSchema.entityIdSchema, anyWireSession],
-  ['an event', readEvent, wireSchema.eventSchema, fc.record({ version: fc.maxSafeNat() })],
+  [
+    'an event',
+    readEvent,
+    wireSchema.eventSchema,
+    fc.record({ version: fc.maxSafeNat(), sessions: fc.dictionary(text, fc.maxSafeNat()) }),
+  ],
   ['a token response', readToken, wireSchema.tokenSchema, fc.record({ jwt: text })],
   [
     'an error response',

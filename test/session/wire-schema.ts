@@ -136,15 +136,19 @@ export const sessionSchema = v.pipe(
 
 export const clientSchema = v.pipe(
   object({
-    id: nonEmptyString,
+    id: v.nullable(nonEmptyString),
     sessions: v.array(v.unknown()),
+    closed_sessions: v.nullish(v.array(v.unknown()), () => []),
     last_active_session_id: text,
+    covers: v.nullish(v.picklist(['all', 'presented'], 'all or presented'), 'all'),
     version: v.optional(count),
   }),
   v.transform((wire) => ({
     id: wire.id,
     sessions: wire.sessions,
+    closedSessions: wire.closed_sessions,
     lastActiveSessionId: wire.last_active_session_id,
+    covers: wire.covers,
     version: wire.version,
   })),
 );
@@ -162,7 +166,10 @@ export const envelopeSchema = object({
 
 export const entityIdSchema = object({ id: nonEmptyString });
 
-export const eventSchema = object({ version: count });
+export const eventSchema = object({
+  version: v.nullish(count, 0),
+  sessions: v.optional(v.record(v.string(), count)),
+});
 
 export const tokenSchema = object({ jwt: nonEmptyString });
 
