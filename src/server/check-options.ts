@@ -22,7 +22,7 @@ const isObject = 'should be an object';
 const rate = v.object({ burst: positive, perSecond: positive }, isObject);
 const rateLimits = v.object(
   {
-    perClient: v.optional(rate),
+    perSession: v.optional(rate),
     perAddress: v.optional(rate),
     limiter: v.optional(v.looseObject({ consume: fn }, isObject)),
   },
@@ -60,6 +60,7 @@ const schema = v.object({
   developmentCookie: v.optional(v.boolean('should be true or false')),
   onError: v.optional(fn),
   onRequest: v.optional(fn),
+  onCookieReuse: v.optional(fn),
   rateLimits: v.lazy((value) => (value === false ? v.literal(false) : v.optional(rateLimits))),
   requestTimeoutMs: v.optional(delayMs),
   streamLimits: v.optional(streamLimits),

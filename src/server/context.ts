@@ -2,7 +2,9 @@ import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { Geolocate } from './geolocation.ts';
 import type { ResolvedPolicy } from './policy.ts';
+import type { Sha256 } from './runtime.ts';
 import type { Repository } from './storage/repository.ts';
+import type { SessionRecord } from './storage/schema.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';
 
@@ -18,6 +20,7 @@ export interface ServerContext {
   readonly repository: Repository;
   readonly streams: EventStreams;
   readonly policy: ResolvedPolicy;
+  /** The prefix of the names of all cookies. */
   readonly cookieName: string;
   readonly trustedOrigins: ReadonlySet<string>;
   readonly tokens: SessionTokens;
@@ -28,6 +31,12 @@ export interface ServerContext {
   readonly geolocate: Geolocate | undefined;
   /** Rejects while the server cannot serve requests. */
   readonly checkReadiness: () => Promise<void>;
+  /** The SHA-256 of the runtime. */
+  readonly sha256: Sha256;
+  /** Checks the rate limit of sessions. @throws {SessionError} `rate_limited` if all of them have reached it. */
+  readonly limitSessions: (sessionIds: readonly string[]) => Promise<void>;
+  /** Reports that a superseded cookie of the session was presented. */
+  readonly reportReuse: (session: SessionRecord) => void;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

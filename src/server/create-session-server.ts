@@ -1,5 +1,7 @@
 import { createReport } from './app-functions.ts';
 import { checkOptions } from './check-options.ts';
+import { type CookieReuse, createReuseReport } from './core/cookie-reuse.ts';
+import { readStreamedSessions } from './core/read-session.ts';
 import type { AuthorizeAdmin, ServerContext, AuthorizeOrganization, LoadUsers } from './context.ts';
 import type { EventBus } from './events/event-bus.ts';
 import { createEventStreams } from './events/event-streams.ts';
@@ -13,7 +15,7 @@ import { createRequestTracker } from './http/request-tracker.ts';
 import { checkOrigins } from './http/origin.ts';
 import { createRateLimit, type RateLimits } from './http/rate-limit.ts';
 import { resolvePolicy, type SessionPolicy } from './policy.ts';
-import { openStanding } from './sessions/client-view.ts';
+import { webSha256 } from './runtime.ts';
 import { sweep, type SweepResult } from './sessions/sweep.ts';
 import { createServerSessions, type ServerSessions } from './sessions/server-sessions.ts';
 import { createKyselyRepository } from './storage/kysely-repository.ts';
@@ -89,13 +91,13 @@ export interface SessionServerOptions {
   /** The templates of tokens for other services, by name. Default: none. */
   readonly tokenTemplates?: TokenTemplates | undefined;
   /**
-   * The name of the client cookie. It must begin with `__Host-`. Browsers send a cookie to every port and path of its
-   * host, so two servers on one host need different names. Otherwise, a sign-in on one server signs all users out of
-   * the other. Default `__Host-multisession`.
+   * The prefix of the names of all cookies, such as `__Host-multisession-<id>`. It must begin with `__Host-`. Browsers
+   * send a cookie to every port and path of its host, so two servers on one host should have different prefixes.
+   * Otherwise, each also receives the cookies of the other. Default `__Host-multisession`.
    */
   readonly cookieName?: string | undefined;
   /**
-   * Whether to use a cookie without the `__Host-` prefix and `Secure`, for browsers that reject those on
+   * Whether to use cookies without the `__Host-` prefix and `Secure`, for browsers that reject those on
    * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, and requests to other
    * hosts than localhost are rejected. Default `false`.
    */
@@ -111,6 +113,12 @@ export interface SessionServerOptions {
    * awaited, and a failure does not affect the response. Default: none.
    */
   readonly onRequest?: ((entry: RequestLogEntry) => void) | undefined;
+  /**
+   * Called when a request presents a cookie that a newer one has superseded, although the session is still signed in: the
+   * cookie was copied, or the browser was restored from a backup. The request has no access to the session. Called once
+   * per session and process. To be safe, {@link ServerSessions.revoke} the session. Default: none.
+   */
+  readonly onCookieReuse?: ((reuse: CookieReuse) => void) | undefined;
   /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false | undefined;
   /**
@@ -129,7 +137,7 @@ export interface SessionServerOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** A session server, which stores the sessions of many clients and serves them over HTTP. */
+/** A session server, which stores the sessions of many browsers and serves them over HTTP. */
 export interface SessionServer {
   /** Handles a request of the HTTP protocol. Never rejects. */
   readonly fetch: SessionHandler;
@@ -144,9 +152,9 @@ export interface SessionServer {
    */
   migrate(): Promise<void>;
   /**
-   * Records the expiry of sessions whose deadline has passed, and deletes sessions that were closed 90 days ago and
-   * clients without sessions. Run it regularly, for example daily. It can run while requests are served, and in several
-   * processes concurrently.
+   * Records the expiry of sessions whose deadline has passed, revokes sign-ins whose cookie was not presented within ten
+   * minutes, and deletes sessions that were closed 90 days ago. Run it regularly, for example daily. It can run while
+   * requests are served, and in several processes concurrently.
    */
   sweep(): Promise<SweepResult>;
   /**
@@ -195,16 +203,18 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   const streams = createEventStreams({
     ...streamLimits,
     bus,
-    loadState: (credential) => openStanding(context, credential),
+    loadSessions: (ids) => readStreamedSessions(context, ids),
     findVersions: (ids) => baseRepository.findVersions(ids),
     onError,
   });
   const cookieName = checkCookieName(options.cookieName ?? '__Host-multisession');
+  const isDevelopment = process.env['NODE_ENV'] !== 'production';
+  const limitRate = createRateLimit(rateLimits, { now, onError });
   const context: ServerContext = {
     repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
     streams,
     policy: resolvePolicy(options.policy ?? {}),
-    cookieName: options.developmentCookie ? developmentCookieName(cookieName) : cookieName,
+    cookieName: options.developmentCookie ? developmentCookieName(cookieName, isDevelopment) : cookieName,
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
     tokens: createSessionTokens(loadKeys, issuer, audience),
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),
@@ -216,6 +226,9 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       await loadKeys();
       await baseRepository.verify();
     }, now),
+    sha256: webSha256,
+    limitSessions: limitRate.ofSessions,
+    reportReuse: createReuseReport(options.onCookieReuse, onError),
     onError,
     now,
   };
@@ -232,7 +245,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
   return {
     fetch: createHandler(context, {
       requestTracker,
-      limitRate: createRateLimit(rateLimits, context.cookieName, onError),
+      limitAddress: limitRate.ofAddress,
       onRequest,
     }),
     paths: ['/v1/*', '/.well-known/jwks.json'],

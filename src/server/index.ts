@@ -4,7 +4,8 @@ export {
   type SessionServerOptions,
 } from './create-session-server.ts';
 export type { AuthorizeAdmin, AuthorizeOrganization, LoadUsers } from './context.ts';
-export type { BusListener, ClientEvent, EventBus, SqlStatement } from './events/event-bus.ts';
+export type { CookieReuse } from './core/cookie-reuse.ts';
+export type { BusListener, EventBus, SessionEvent, SqlStatement } from './events/event-bus.ts';
 export type { StreamLimits } from './events/stream-registry.ts';
 export type { Geolocate, GeoLocation } from './geolocation.ts';
 export { errorResponse } from './http/json-response.ts';
@@ -17,7 +18,7 @@ export type {
   Authentication,
   StatelessAuthentication,
 } from './sessions/authenticate.ts';
-export type { SessionWithCookies } from './sessions/change-and-rotate.ts';
+export type { SessionWithCookies } from './core/change-and-rotate.ts';
 export type { ImpersonateOptions } from './sessions/impersonate.ts';
 export type { ServerSessions } from './sessions/server-sessions.ts';
 export type { RevokeAllOptions } from './sessions/revoke-all.ts';

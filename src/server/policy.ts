@@ -19,10 +19,18 @@ export interface SessionPolicy {
    * (OWASP ASVS 5.0, 7.5.2). Default 10 minutes.
    */
   readonly reverificationWindowMs?: number | undefined;
-  /** The maximum number of signed-in sessions on one client. Default `Infinity`. */
+  /**
+   * The maximum number of signed-in sessions in one browser. Each has a cookie of about 95 bytes, and servers and proxies
+   * limit the size of a request's headers. Concurrent sign-ins may exceed it until the next one. Default 10.
+   */
   readonly maxSessionsPerClient?: number | undefined;
   /**
-   * The maximum number of signed-in sessions of one user across all clients (OWASP ASVS 5.0, 7.1.2). Impersonated
+   * The maximum number of closed sessions that remain listed in one browser so that users can sign in again. A sign-in
+   * removes the oldest ones above it. Default 10.
+   */
+  readonly maxRememberedSessionsPerClient?: number | undefined;
+  /**
+   * The maximum number of signed-in sessions of one user across all browsers (OWASP ASVS 5.0, 7.1.2). Impersonated
    * sessions do not count, so that support staff cannot sign the user out. Default `Infinity`.
    */
   readonly maxSessionsPerUser?: number | undefined;
@@ -32,8 +40,8 @@ export interface SessionPolicy {
    */
   readonly limitStrategy?: 'replace-oldest' | 'reject' | undefined;
   /**
-   * The effect of a sign-in on an existing session of the same user (and actor) on the client. `replace` keeps one
-   * session per user; `allow` permits several. Default `replace`.
+   * The effect of a sign-in on an existing session of the same user (and actor) in the browser. `replace` closes it;
+   * `allow` permits several. Default `replace`.
    */
   readonly sameUserSessions?: 'replace' | 'allow' | undefined;
 }
@@ -53,13 +61,14 @@ export const DAY_MS: number = 24 * HOUR_MS;
 const duration = (defaultMs: number) =>
   v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), defaultMs);
 
-const limit = v.optional(
-  v.pipe(
-    v.number(),
-    v.check((n) => n === Infinity || (Number.isSafeInteger(n) && n > 0)),
-  ),
-  Infinity,
-);
+const limit = (min: number, defaultLimit: number) =>
+  v.optional(
+    v.pipe(
+      v.number(),
+      v.check((n) => n === Infinity || (Number.isSafeInteger(n) && n >= min)),
+    ),
+    defaultLimit,
+  );
 
 const policySchema = v.object({
   inactivityTimeoutMs: duration(7 * DAY_MS),
@@ -67,14 +76,16 @@ const policySchema = v.object({
   absoluteTimeoutMs: duration(30 * DAY_MS),
   impersonationTimeoutMs: duration(HOUR_MS),
   reverificationWindowMs: duration(10 * MINUTE_MS),
-  maxSessionsPerClient: limit,
-  maxSessionsPerUser: limit,
+  maxSessionsPerClient: limit(1, 10),
+  maxRememberedSessionsPerClient: limit(0, 10),
+  maxSessionsPerUser: limit(1, Infinity),
   limitStrategy: v.optional(v.picklist(['replace-oldest', 'reject']), 'replace-oldest'),
   sameUserSessions: v.optional(v.picklist(['replace', 'allow']), 'replace'),
 });
 
 const expectations: Readonly<Record<string, string>> = {
   maxSessionsPerClient: 'a positive integer or Infinity',
+  maxRememberedSessionsPerClient: 'a non-negative integer or Infinity',
   maxSessionsPerUser: 'a positive integer or Infinity',
   limitStrategy: '"replace-oldest" or "reject"',
   sameUserSessions: '"replace" or "allow"',

@@ -4,6 +4,7 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
   invalid_request: 400,
   session_required: 400,
   client_not_found: 401,
+  client_outdated: 401,
   not_signed_in: 401,
   invalid_token: 401,
   forbidden: 403,
@@ -54,13 +55,13 @@ export function serviceUnavailable(cause: unknown): RequestError {
 }
 
 /**
- * Returns the same error for a missing session and for a session of another client, so that the error does not reveal
- * whether the session exists.
+ * Returns the same error for a missing session and for a session whose cookie was not sent, so that the error does not
+ * reveal whether the session exists.
  */
 export function sessionNotFound(): RequestError {
   return new RequestError({
     code: 'session_not_found',
-    message: 'This client has no session with this ID. It may have been removed. Fetch the client again.',
+    message: 'The request carries no valid cookie of this session. It may have been removed. Fetch the client again.',
   });
 }
 
@@ -76,7 +77,16 @@ export function clientNotFound(): RequestError {
   return new RequestError({
     code: 'client_not_found',
     message:
-      'The client cookie is missing or no longer valid, so no user is signed in. Sign in again to get a new one.',
+      'The request carries no valid cookie of a session, so no user is signed in. Sign in again to get a new one.',
+  });
+}
+
+export function clientOutdated(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'client_outdated',
+    message:
+      'The session has gained a privilege, and its cookie is older than that. Nothing was changed. Send the request again with the newer cookie. If the browser did not receive one, verify the same factor again, or sign in again.',
+    sessionId,
   });
 }
 

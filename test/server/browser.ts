@@ -28,13 +28,12 @@ export interface Reply {
 }
 
 export interface Browser {
-  /** The client cookie as a `name=value` pair, or null without one. */
+  /** The cookies as `name=value` pairs, as they are sent. Null if there are none. */
   cookie: string | null;
-  /** The receipt cookies that are sent with the client cookie. */
-  receipts: readonly string[];
   /** Additional headers of every request. */
   headers: Readonly<Record<string, string>>;
   request(method: string, path: string, init?: { body?: BodyInit | null; headers?: HeadersInit }): Request;
+  /** Sends a request and stores the cookies of the response. */
   send(method: string, path: string, body?: unknown): Promise<Reply>;
   client(): Promise<ClientSnapshot>;
   signIn(userId: string, options?: Omit<SignInOptions, 'userId'>): Promise<SessionData>;
@@ -47,15 +46,19 @@ export interface Browser {
 
 /** Creates a browser that stores cookies and sends the headers of a page of {@link ORIGIN}. */
 export function createBrowser(server: SessionServer): Browser {
+  let pairs: readonly string[] = [];
   const browser: Browser = {
-    cookie: null,
-    receipts: [],
+    get cookie() {
+      return pairs.length > 0 ? pairs.join('; ') : null;
+    },
+    set cookie(text) {
+      pairs = text === null ? [] : text.split('; ');
+    },
     headers: {},
     request(method, path, { body = null, headers } = {}) {
       const all = new Headers({ 'sec-fetch-site': 'same-origin', ...browser.headers });
       if (method !== 'GET') all.set('origin', ORIGIN);
-      const cookies = [...(browser.cookie === null ? [] : [browser.cookie]), ...browser.receipts];
-      if (cookies.length > 0) all.set('cookie', cookies.join('; '));
+      if (browser.cookie !== null) all.set('cookie', browser.cookie);
       for (const [name, value] of new Headers(headers)) all.set(name, value);
       return new Request(ORIGIN + path, { method, headers: all, ...(body !== null && { body }) });
     },
@@ -64,7 +67,9 @@ export function createBrowser(server: SessionServer): Browser {
         body === undefined
           ? {}
           : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-      return readReply(await server.fetch(browser.request(method, path, init)));
+      const reply = await readReply(await server.fetch(browser.request(method, path, init)));
+      browser.storeCookies(reply.headers);
+      return reply;
     },
     async client() {
       return (await browser.send('GET', '/v1/client')).client;
@@ -93,12 +98,27 @@ export function createBrowser(server: SessionServer): Browser {
       return session;
     },
     storeCookies(headers) {
-      const pairs = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-      browser.cookie = pairs.at(-1) ?? browser.cookie;
-      browser.receipts = [...browser.receipts, ...pairs.slice(0, -1)];
+      for (const line of headers.getSetCookie()) {
+        const [pair = '', ...attributes] = line.split('; ');
+        const name = pair.slice(0, pair.indexOf('=') + 1);
+        const others = pairs.filter((known) => !known.startsWith(name));
+        pairs = attributes.includes('Max-Age=0') ? others : [...others, pair];
+      }
     },
   };
   return browser;
+}
+
+/** Returns the name of the cookie of a session. */
+export function cookieName({ id }: { readonly id: string }): string {
+  return `__Host-multisession-${id.slice('sess_'.length)}`;
+}
+
+/** Returns the cookie of a session as a `name=value` pair. */
+export function cookieOf(browser: Browser, session: { readonly id: string }): string {
+  const pair = browser.cookie?.split('; ').find((known) => known.startsWith(`${cookieName(session)}=`));
+  if (pair === undefined) throw new Error('The browser has no cookie of the session.');
+  return pair;
 }
 
 /** Validates a response against the schemas of the protocol, and parses it as a client does. */

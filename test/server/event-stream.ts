@@ -1,12 +1,15 @@
 import type { SessionServer } from 'multisession/server';
+import * as v from 'valibot';
 import type { Browser } from './browser.ts';
+
+const message = v.strictObject({ sessions: v.record(v.string(), v.number()) });
 
 export interface OpenStream {
   readonly response: Response;
   /** Resolves with the next chunk as it was sent, or with `end` once the stream is closed. */
   readonly next: () => Promise<string>;
-  /** Resolves with the version of the next message. Rejects if the next chunk is something else. */
-  readonly version: () => Promise<number>;
+  /** Resolves with the versions of the next message. Rejects if the next chunk is something else. */
+  readonly versions: () => Promise<Readonly<Record<string, number>>>;
   readonly cancel: () => Promise<void>;
 }
 
@@ -23,12 +26,12 @@ export async function openStream(server: SessionServer, browser: Browser): Promi
   return {
     response,
     next,
-    async version() {
+    async versions() {
       const text = await next();
-      const [, version] = /^data: \{"version":(\d+)\}\n\n$/.exec(text) ?? [];
-      if (version === undefined)
-        throw new Error(`Expected a message with a version, received ${JSON.stringify(text)}`);
-      return Number(version);
+      const [, data] = /^data: (\{.*\})\n\n$/.exec(text) ?? [];
+      if (data === undefined)
+        throw new Error(`Expected a message with versions, received ${JSON.stringify(text)}`);
+      return v.parse(message, JSON.parse(data)).sessions;
     },
     cancel: () => reader.cancel(),
   };

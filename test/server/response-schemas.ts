@@ -51,10 +51,11 @@ const session = v.strictObject({
 
 const client = v.strictObject({
   object: v.literal('client'),
-  id: v.string(),
+  id: v.nullable(v.pipe(v.string(), v.regex(/^client_[\w-]{27}$/))),
   sessions: v.array(session),
+  closed_sessions: v.array(session),
   last_active_session_id: text,
-  version: count,
+  covers: v.literal('presented'),
 });
 
 const page = v.strictObject({ data: v.array(session), total_count: count });

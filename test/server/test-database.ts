@@ -103,7 +103,7 @@ async function createPostgres(isEmpty: boolean): Promise<TestDatabase> {
   const { connectionString, pool } = schema;
   onTestFinished(async () => {
     if (isEmpty) return pool.end();
-    await pool.query('delete from multisession_sessions; delete from multisession_clients');
+    await pool.query('delete from multisession_sessions');
     unusedSchemas.push(schema);
   });
   return {

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createKyselyRepository } from '../../src/server/storage/kysely-repository.ts';
 import type { Repository } from '../../src/server/storage/repository.ts';
-import type { ClientRow, SessionRecord } from '../../src/server/storage/schema.ts';
+import type { SessionRecord } from '../../src/server/storage/schema.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { START } from './test-server.ts';
 
@@ -23,21 +23,6 @@ export async function openTwice(): Promise<readonly [Repository, Repository]> {
   return [one, database.engine === 'sqlite' ? one : await openRepository(database)];
 }
 
-export function newClient(fields: Partial<ClientRow> = {}): ClientRow {
-  return {
-    id: 'client_1',
-    secret_hash: '',
-    secret_presented_at: null,
-    previous_secret_hash: null,
-    forked_secrets: null,
-    rotated_version: 0,
-    last_active_session_id: null,
-    version: 1,
-    created_at: START,
-    ...fields,
-  };
-}
-
 export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
   return {
     id: 'sess_1',
@@ -56,35 +41,30 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
     public_user_data: null,
     tasks: [],
     version: 1,
-    created_version: 1,
+    sign_in_order: 1,
     replaced_by: null,
     closed_at: null,
-    seen_by: null,
     latest_activity: null,
+    secret_hash: 'hash_1',
+    secret_created_at: START,
+    presented_at: START,
+    older_secrets: [],
+    secret_revision: 1,
     ...fields,
   };
 }
 
-/** Inserts a client with sessions, each one millisecond and one version newer than the previous one. */
-export async function addClient(
+/** Inserts sessions of a client, each one millisecond newer than the previous one. */
+export async function addSessions(
   repository: Repository,
-  id: string,
+  clientId: string,
   sessions: readonly Partial<SessionRecord>[],
 ): Promise<void> {
   await repository.transaction(async (writes) => {
-    await writes.insertClient(newClient({ id, version: sessions.length }));
     for (const [index, fields] of sessions.entries()) {
-      const version = index + 1;
-      const created_at = START + index;
+      const id = `sess_${index + 1}`;
       await writes.insertSession(
-        newSession({
-          id: `sess_${version}`,
-          client_id: id,
-          created_at,
-          version,
-          created_version: version,
-          ...fields,
-        }),
+        newSession({ id, client_id: clientId, created_at: START + index, sign_in_order: index + 1, ...fields }),
       );
     }
   });

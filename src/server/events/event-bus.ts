@@ -1,14 +1,14 @@
-/** A notification that a client has changed. It contains no data; read the client to get the change. */
-export interface ClientEvent {
-  readonly clientId: string;
-  /** The minimum version of the client after the change. */
+/** A notification that a session has changed. It contains no data; read the session to get the change. */
+export interface SessionEvent {
+  readonly sessionId: string;
+  /** The minimum version of the session after the change. */
   readonly version: number;
 }
 
 /** The callbacks of a subscription to an {@link EventBus}. */
 export interface BusListener {
   /** Called with each event. */
-  readonly onEvent: (event: ClientEvent) => void;
+  readonly onEvent: (event: SessionEvent) => void;
   /**
    * Called when delivery starts, and when it restarts after events may have been lost. All open streams are then
    * refreshed.
@@ -33,11 +33,11 @@ export interface EventBus {
    * Returns the SQL statement that publishes an event. It runs in the transaction of the change, so that an event is
    * published for every committed change. Omit this method if the database has no such statement.
    */
-  notifyStatement?(event: ClientEvent): SqlStatement;
+  notifyStatement?(event: SessionEvent): SqlStatement;
   /**
    * Publishes an event to the other processes, after the change has been committed. Failures are passed to `onError`.
    */
-  publish?(event: ClientEvent): void | Promise<void>;
+  publish?(event: SessionEvent): void | Promise<void>;
   /** Subscribes to events and returns the function that unsubscribes. Called once per server, for its first stream. */
   listen(listener: BusListener): () => void;
 }

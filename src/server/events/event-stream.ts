@@ -1,9 +1,13 @@
-/** An open connection that receives the versions of its client. */
+/** The versions of sessions, by their IDs. */
+export type SessionVersions = Readonly<Record<string, number>>;
+
+/** An open connection that receives the versions of its sessions. */
 export interface EventStream {
   readonly body: ReadableStream<Uint8Array>;
-  /** Returns the latest version that was sent or is waiting to be sent, or -1 if there is none. */
-  readonly lastSentVersion: () => number;
-  readonly sendVersion: (version: number) => void;
+  /** Returns the latest version of a session that was sent or is waiting to be sent, or -1 if there is none. */
+  readonly versionOf: (sessionId: string) => number;
+  /** Sends the versions of all sessions, unless none of them is newer than what was sent. */
+  readonly send: (versions: SessionVersions) => void;
   /** Sends a heartbeat. Ends the stream if the peer has not read from it for three heartbeats. */
   readonly heartbeat: () => void;
   /** Ends the connection. The peer reconnects after `retryMs`. */
@@ -19,8 +23,8 @@ const encoder = new TextEncoder();
  * @param onEnd Called once, when either side ends the connection.
  */
 export function createEventStream(onEnd: () => void): EventStream {
-  let lastSentVersion = -1;
-  let hasUnsentVersion = false;
+  const latest = new Map<string, number>();
+  let unsent: SessionVersions | null = null;
   let missedHeartbeats = 0;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
@@ -31,15 +35,17 @@ export function createEventStream(onEnd: () => void): EventStream {
 
   const hasRoom = (): boolean => (controller?.desiredSize ?? 0) > 0;
   const write = (text: string): void => controller?.enqueue(encoder.encode(text));
+  const versionOf = (sessionId: string): number => latest.get(sessionId) ?? -1;
 
   function flush(): void {
-    if (!hasUnsentVersion || !hasRoom()) return;
-    hasUnsentVersion = false;
-    write(`data: ${JSON.stringify({ version: lastSentVersion })}\n\n`);
+    if (!unsent || !hasRoom()) return;
+    write(`data: ${JSON.stringify({ sessions: unsent })}\n\n`);
+    unsent = null;
   }
 
   function end(retryMs: number): void {
     if (!controller) return;
+    flush();
     write(`retry: ${Math.round(retryMs)}\n\n`);
     controller.close();
     close();
@@ -53,11 +59,13 @@ export function createEventStream(onEnd: () => void): EventStream {
 
   return {
     body,
-    lastSentVersion: () => lastSentVersion,
-    sendVersion(version) {
-      if (version <= lastSentVersion) return;
-      lastSentVersion = version;
-      hasUnsentVersion = true;
+    versionOf,
+    send(versions) {
+      const entries = Object.entries(versions);
+      if (entries.every(([id, version]) => version <= versionOf(id))) return;
+      for (const [id, version] of entries) latest.set(id, version);
+      // A session that was closed is named only once, so its version must not be lost while the peer is slow.
+      unsent = { ...unsent, ...versions };
       flush();
     },
     heartbeat() {

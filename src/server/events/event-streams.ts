@@ -1,43 +1,41 @@
 import { functionFailed, notify } from '../app-functions.ts';
-import type { Credential } from '../http/cookie.ts';
-import type { ClientEvent, EventBus } from './event-bus.ts';
+import { inBackground } from '../background-timer.ts';
+import type { EventBus, SessionEvent } from './event-bus.ts';
 import {
   createStreamRegistry,
   type OpenStream,
   processIsFull,
   RECONNECT_JITTER_MS,
   type StreamLimits,
+  type StreamOwner,
 } from './stream-registry.ts';
 
-/** The state of a client as visible to one of its credentials. */
-export interface StreamState {
+/** The state of one session for a stream. */
+export interface StreamedSession {
+  readonly id: string;
   readonly version: number;
-  /** Whether the credential was replaced by a newer one. */
-  readonly isSuperseded: boolean;
-  /** Whether the newer credential has been presented, which proves that the browser has received it. */
-  readonly isNewerPresented: boolean;
-  /** The IDs of the users that have a session on the client, without duplicates. */
-  readonly userIds: readonly string[];
+  /** Whether the session is closed for good, so that it will not change any more. */
+  readonly isClosed: boolean;
 }
 
 interface EventStreamsOptions extends StreamLimits {
   readonly bus: EventBus | undefined;
-  /** Loads the current state for a credential, or `null` if the credential is no longer valid. */
-  readonly loadState: (credential: Credential) => Promise<StreamState | null>;
-  readonly findVersions: (clientIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** Loads the current state of sessions. Missing sessions are omitted. */
+  readonly loadSessions: (ids: readonly string[]) => Promise<readonly StreamedSession[]>;
+  readonly findVersions: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly onError: (error: unknown) => void;
 }
 
 /** The open event streams of one process. */
 export interface EventStreams {
   /**
-   * Opens a stream. Its first message contains the current version. Resolves to `null` if the credential is invalid.
+   * Opens a stream of the sessions that a request presented. Its first message contains their current versions.
    *
-   * @throws {SessionError} `rate_limited` if the process, the address or a user of the client has too many streams.
+   * @throws {SessionError} `rate_limited` if the process, the address or a user has too many streams.
    */
-  open(credential: Credential, remoteAddress?: string): Promise<ReadableStream<Uint8Array> | null>;
+  open(owner: StreamOwner, remoteAddress?: string): Promise<ReadableStream<Uint8Array>>;
   /** Publishes the event of a committed change. */
-  publish(event: ClientEvent): void;
+  publish(event: SessionEvent): void;
   /** Ends all streams with a reconnection time, and unsubscribes from the bus. */
   close(): void;
 }
@@ -47,17 +45,17 @@ const HEARTBEAT_INTERVAL_MS = 25_000;
 const RECONNECT_MS = 1000;
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
-  const { bus, loadState, findVersions, onError } = options;
+  const { bus, loadSessions, findVersions, onError } = options;
   const registry = createStreamRegistry(options);
-  const { streamsByClient } = registry;
+  const { streams, streamsBySession } = registry;
   let stopListening: (() => void) | undefined;
-  let heartbeatTimer: NodeJS.Timeout | undefined;
-  let retryTimer: NodeJS.Timeout | undefined;
+  let heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
 
   function start(): void {
     if (heartbeatTimer) return;
-    heartbeatTimer = setInterval(sendHeartbeats, HEARTBEAT_INTERVAL_MS).unref();
+    heartbeatTimer = inBackground(setInterval(sendHeartbeats, HEARTBEAT_INTERVAL_MS));
     listen();
   }
 
@@ -82,18 +80,15 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   /** Reads the state again, because an event is only a hint. A call during a running refresh queues another refresh. */
   async function refresh(entry: OpenStream): Promise<void> {
     entry.isStale = true;
-    if (!entry.isRefreshing) await sendLatestVersion(entry);
+    if (!entry.isRefreshing) await sendLatest(entry);
   }
 
-  async function sendLatestVersion(entry: OpenStream): Promise<void> {
+  async function sendLatest(entry: OpenStream): Promise<void> {
     entry.isRefreshing = true;
     try {
       while (entry.isStale) {
         entry.isStale = false;
-        const state = await loadState(entry.credential);
-        // Makes the browser reconnect with its newer cookie, for which more sessions may be visible.
-        if (!state || state.isSuperseded) return entry.stream.end(RECONNECT_MS);
-        entry.stream.sendVersion(state.version);
+        await sendState(entry);
       }
     } catch (error) {
       retryLater(error);
@@ -102,20 +97,29 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     }
   }
 
-  function onEvent({ clientId, version }: ClientEvent): void {
-    for (const entry of streamsByClient.get(clientId) ?? []) {
+  /** Sends the versions of all sessions. Those that are closed for good are named for the last time. */
+  async function sendState(entry: OpenStream): Promise<void> {
+    const sessions = await loadSessions([...entry.sessionIds]);
+    entry.stream.send(Object.fromEntries(sessions.map(({ id, version }) => [id, version])));
+    const open = new Set(sessions.filter(({ isClosed }) => !isClosed).map(({ id }) => id));
+    for (const id of entry.sessionIds) if (!open.has(id)) registry.removeSession(entry, id);
+    if (open.size === 0) entry.stream.end(RECONNECT_MS);
+  }
+
+  function onEvent({ sessionId, version }: SessionEvent): void {
+    for (const entry of streamsBySession.get(sessionId) ?? []) {
       // The comparison is negated, so that an event whose version is not a number also causes a refresh.
-      if (!(version <= entry.stream.lastSentVersion())) void refresh(entry);
+      if (!(version <= entry.stream.versionOf(sessionId))) void refresh(entry);
     }
   }
 
-  /** Reads the versions of many clients at once, and refreshes only the streams of clients that have changed. */
+  /** Reads the versions of many sessions at once, and refreshes only the streams of sessions that have changed. */
   async function refreshAll(): Promise<void> {
-    const ids = [...streamsByClient.keys()];
+    const ids = [...streamsBySession.keys()];
     for (let first = 0; first < ids.length; first += 500) {
       const batch = ids.slice(first, first + 500);
       const versions = await findVersions(batch);
-      for (const clientId of batch) onEvent({ clientId, version: versions.get(clientId) ?? Infinity });
+      for (const sessionId of batch) onEvent({ sessionId, version: versions.get(sessionId) ?? Infinity });
     }
   }
 
@@ -127,51 +131,34 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   function retryLater(error: unknown): void {
     onError(error);
     if (isClosed) return;
-    retryTimer ??= setTimeout(
-      () => {
-        retryTimer = undefined;
-        resync();
-      },
-      RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS,
-    ).unref();
+    const retry = (): void => {
+      retryTimer = undefined;
+      resync();
+    };
+    retryTimer ??= inBackground(setTimeout(retry, RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS));
   }
 
   function sendHeartbeats(): void {
-    for (const entries of streamsByClient.values()) {
-      for (const { stream, isSuperseded } of entries) {
-        if (isSuperseded) stream.end(RECONNECT_MS);
-        else stream.heartbeat();
-      }
-    }
+    for (const { stream } of streams) stream.heartbeat();
     listen();
     // Recovers lost events within one heartbeat.
     resync();
   }
 
   return {
-    async open(credential, remoteAddress) {
+    async open(owner, remoteAddress) {
       if (isClosed) throw processIsFull();
       // The stream is added before the state is read, so that no event is missed in between.
-      const entry = registry.add(credential, remoteAddress);
+      const entry = registry.add(owner, remoteAddress);
       start();
       try {
-        const state = await loadState(credential);
-        if (state) {
-          registry.assignUsers(entry, state.userIds);
-          entry.isSuperseded = state.isSuperseded;
-          entry.stream.sendVersion(state.version);
-          registry.closeOldest(credential.clientId);
-          // A request with the newer cookie arrived earlier, so its event preceded this stream.
-          if (state.isNewerPresented) entry.stream.end(RECONNECT_MS);
-          else void sendLatestVersion(entry);
-          return entry.stream.body;
-        }
+        await sendState(entry);
       } catch (error) {
         entry.stream.end(RECONNECT_JITTER_MS);
         throw error;
       }
-      entry.stream.end(RECONNECT_JITTER_MS);
-      return null;
+      void sendLatest(entry);
+      return entry.stream.body;
     },
     publish(event) {
       onEvent(event);
@@ -182,9 +169,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       clearInterval(heartbeatTimer);
       clearTimeout(retryTimer);
       notify(onError, 'events.listen', () => stopListening?.());
-      for (const entries of streamsByClient.values()) {
-        for (const { stream } of entries) stream.end(RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS);
-      }
+      for (const { stream } of streams) stream.end(RECONNECT_MS + Math.random() * RECONNECT_JITTER_MS);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { BusListener, ClientEvent, EventBus } from './event-bus.ts';
+import type { BusListener, SessionEvent, EventBus } from './event-bus.ts';
 
 /** The methods of a `pg` connection that the event bus uses. */
 export interface ListeningConnection {
@@ -23,9 +23,9 @@ const MAX_RECONNECT_DELAY_MS = 30_000;
  */
 export function postgresEvents(connect: () => Promise<ListeningConnection>): EventBus {
   return {
-    notifyStatement: ({ clientId, version }) => ({
+    notifyStatement: ({ sessionId, version }) => ({
       sql: 'select pg_notify($1, $2)',
-      parameters: [CHANNEL, `${clientId}:${version}`],
+      parameters: [CHANNEL, `${sessionId}:${version}`],
     }),
     listen(listener) {
       const stopped = new AbortController();
@@ -92,9 +92,9 @@ async function queryWithTimeout(
   if (isCompleted !== true) throw new Error('The database did not respond in time.');
 }
 
-function parsePayload(payload: string): ClientEvent | null {
-  const [, clientId, version] = /^(\S+):(\d{1,15})$/.exec(payload) ?? [];
-  return clientId === undefined ? null : { clientId, version: Number(version) };
+function parsePayload(payload: string): SessionEvent | null {
+  const [, sessionId, version] = /^(\S+):(\d{1,15})$/.exec(payload) ?? [];
+  return sessionId === undefined ? null : { sessionId, version: Number(version) };
 }
 
 /** Resolves after `ms`, or immediately when the signal aborts. */

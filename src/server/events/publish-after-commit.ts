@@ -1,15 +1,15 @@
 import type { Repository, Writes } from '../storage/repository.ts';
-import type { ClientEvent } from './event-bus.ts';
+import type { SessionEvent } from './event-bus.ts';
 
 /** Wraps a repository so that the events of a transaction are published once it has committed. */
 export function publishAfterCommit(
   repository: Repository,
-  publish: (event: ClientEvent) => void,
+  publish: (event: SessionEvent) => void,
 ): Repository {
   return {
     ...repository,
     async transaction(work) {
-      let pendingEvents: readonly ClientEvent[] = [];
+      let pendingEvents: readonly SessionEvent[] = [];
       const result = await repository.transaction((writes) => {
         pendingEvents = [];
         const recordingWrites: Writes = {

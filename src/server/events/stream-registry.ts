@@ -1,4 +1,3 @@
-import type { Credential } from '../http/cookie.ts';
 import { networkOf } from '../network-of.ts';
 import { RequestError } from '../request-error.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
@@ -9,11 +8,12 @@ export interface StreamLimits {
   /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
   readonly maxStreams?: number | undefined;
   /**
-   * The maximum number of open streams per client. When a client exceeds it, its oldest stream is closed. Default 6.
+   * The maximum number of open streams per browser, which is a set of sessions. When a browser exceeds it, its oldest
+   * stream is closed. Default 6.
    */
   readonly maxStreamsPerClient?: number | undefined;
   /**
-   * The maximum number of open streams per user, on all clients on which the user has a session. Further requests are
+   * The maximum number of open streams per user, in all browsers in which the user has a session. Further requests are
    * rejected with 429. Default 60.
    */
   readonly maxStreamsPerUser?: number | undefined;
@@ -24,27 +24,34 @@ export interface StreamLimits {
   readonly maxStreamsPerAddress?: number | undefined;
 }
 
+/** The sessions that a request presented, and their users. */
+export interface StreamOwner {
+  readonly sessionIds: readonly string[];
+  readonly userIds: readonly string[];
+}
+
 export interface OpenStream {
-  readonly credential: Credential;
+  /** The sessions whose versions the stream sends. Sessions that are closed for good are removed. */
+  readonly sessionIds: Set<string>;
   readonly stream: EventStream;
   isRefreshing: boolean;
   /** Whether a refresh was requested, possibly while another refresh is running. */
   isStale: boolean;
-  /** Whether the stream was opened with a cookie that has been replaced by a newer one. */
-  isSuperseded: boolean;
-  /** Returns the stream to the quotas of its owners. */
-  readonly release: (() => void)[];
 }
 
 /** The open streams of one process, within their limits. */
 export interface StreamRegistry {
-  readonly streamsByClient: ReadonlyMap<string, ReadonlySet<OpenStream>>;
-  /** Adds a stream. @throws {SessionError} `rate_limited` if the process or the address has too many. */
-  add(credential: Credential, remoteAddress: string | undefined): OpenStream;
-  /** Counts a stream towards the limits of the client's users. @throws {SessionError} `rate_limited` */
-  assignUsers(stream: OpenStream, userIds: readonly string[]): void;
-  /** Closes the client's oldest stream if the client has too many, so that dead connections do not block new ones. */
-  closeOldest(clientId: string): void;
+  readonly streams: ReadonlySet<OpenStream>;
+  /** The open streams by the IDs of their sessions. */
+  readonly streamsBySession: ReadonlyMap<string, ReadonlySet<OpenStream>>;
+  /**
+   * Adds a stream. If its browser has too many, closes the oldest one, so that dead connections do not block new ones.
+   *
+   * @throws {SessionError} `rate_limited` if the process, the address or a user has too many.
+   */
+  add(owner: StreamOwner, remoteAddress: string | undefined): OpenStream;
+  /** Removes a session from a stream. */
+  removeSession(stream: OpenStream, sessionId: string): void;
 }
 
 /** The maximum jitter in ms that spreads the reconnections of all peers after a shutdown. */
@@ -54,61 +61,76 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
   const { maxStreams = 10_000, maxStreamsPerClient = 6 } = limits;
   const perUser = createQuota(limits.maxStreamsPerUser ?? 60);
   const perAddress = createQuota(limits.maxStreamsPerAddress ?? 1000);
-  const streamsByClient = new Map<string, Set<OpenStream>>();
-  /** The streams of clients without a session, in the order of their opening. They count towards no user's limit. */
-  const streamsWithoutUser = new Set<OpenStream>();
-  let streamCount = 0;
+  const streams = new Set<OpenStream>();
+  const streamsBySession = new Map<string, Set<OpenStream>>();
+  /**
+   * The streams by all of their sessions. Nobody else can present the same ones, so that a planted session does not give
+   * its owner a way to close the streams of a browser.
+   */
+  const streamsByBrowser = new Map<string, Set<OpenStream>>();
 
-  /** Closes a stream without a user if the process has too many, because clients without a session are free to create. */
-  function makeRoom(): void {
-    if (streamCount < maxStreams) return;
-    const [oldest] = streamsWithoutUser;
-    if (!oldest) throw processIsFull();
-    oldest.stream.end(RECONNECT_JITTER_MS);
+  /** Takes the stream's place in the limits, and returns a function that gives it back. */
+  function takeQuotas(userIds: readonly string[], remoteAddress: string | undefined): () => void {
+    if (streams.size >= maxStreams) throw processIsFull();
+    const releaseAddress = perAddress.take(remoteAddress === undefined ? [] : [networkOf(remoteAddress)]);
+    if (!releaseAddress) throw tooManyStreams('this address');
+    const releaseUsers = perUser.take(userIds);
+    if (!releaseUsers) {
+      releaseAddress();
+      throw tooManyStreams('a user of this client');
+    }
+    return () => {
+      releaseAddress();
+      releaseUsers();
+    };
+  }
+
+  function removeSession(entry: OpenStream, sessionId: string): void {
+    entry.sessionIds.delete(sessionId);
+    removeFrom(streamsBySession, sessionId, entry);
   }
 
   return {
-    streamsByClient,
-    add(credential, remoteAddress) {
-      makeRoom();
-      const release = perAddress.take(remoteAddress === undefined ? [] : [networkOf(remoteAddress)]);
-      if (!release) throw tooManyStreams('this address');
-      const { clientId } = credential;
-      const siblings = streamsByClient.get(clientId) ?? new Set();
+    streams,
+    streamsBySession,
+    removeSession,
+    add({ sessionIds, userIds }, remoteAddress) {
+      const browser = sessionIds.toSorted().join();
+      const release = takeQuotas(userIds, remoteAddress);
       const stream = createEventStream(() => {
-        streamCount -= 1;
-        siblings.delete(entry);
-        if (siblings.size === 0) streamsByClient.delete(clientId);
-        streamsWithoutUser.delete(entry);
-        for (const giveBack of entry.release) giveBack();
+        streams.delete(entry);
+        for (const id of entry.sessionIds) removeSession(entry, id);
+        removeFrom(streamsByBrowser, browser, entry);
+        release();
       });
       // The stream counts as refreshing while it opens, so that messages for events in the meantime follow the first
       // message.
       const entry: OpenStream = {
-        credential,
+        sessionIds: new Set(sessionIds),
         stream,
         isRefreshing: true,
         isStale: false,
-        isSuperseded: false,
-        release: [release],
       };
-      streamCount += 1;
-      siblings.add(entry);
-      streamsByClient.set(clientId, siblings);
-      return entry;
-    },
-    assignUsers(entry, userIds) {
-      const release = perUser.take(userIds);
-      if (!release) throw tooManyStreams('a user of this client');
-      entry.release.push(release);
-      if (userIds.length === 0) streamsWithoutUser.add(entry);
-    },
-    closeOldest(clientId) {
-      const siblings = streamsByClient.get(clientId) ?? new Set();
+      streams.add(entry);
+      for (const id of sessionIds) addTo(streamsBySession, id, entry);
+      const siblings = addTo(streamsByBrowser, browser, entry);
       const [oldest] = siblings;
       if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
+      return entry;
     },
   };
+}
+
+function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): ReadonlySet<Value> {
+  const set = sets.get(key) ?? new Set();
+  sets.set(key, set.add(value));
+  return set;
+}
+
+function removeFrom<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  set?.delete(value);
+  if (set?.size === 0) sets.delete(key);
 }
 
 function tooManyStreams(owner: string): RequestError {

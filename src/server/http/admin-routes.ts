@@ -1,8 +1,8 @@
 import { decide } from '../app-functions.ts';
 import { routeNotFound, RequestError } from '../request-error.ts';
-import { loadUsers } from '../sessions/load-users.ts';
+import { loadUsers } from '../core/load-users.ts';
 import { findSessionPage } from '../sessions/session-list.ts';
-import { toWirePage } from '../sessions/to-wire.ts';
+import { toWirePage } from '../core/to-wire.ts';
 import type { RouteResult } from './json-response.ts';
 import { readQuery } from './query.ts';
 import type { RouteContext } from './routes.ts';

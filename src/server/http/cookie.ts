@@ -1,39 +1,27 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SessionError } from '../../session/index.ts';
+import type { ResolvedPolicy } from '../policy.ts';
 
-/** The content of a client's cookie: the ID of the client and the secret that authenticates it. */
-export interface Credential {
-  readonly clientId: string;
+// Each session has a cookie of its own, `<name>-<id>`, which contains its secret. `<name>-last` contains the ID of the
+// session that was selected last. It is only a hint.
+
+/** A cookie of a request: the ID of a session, and the secret that proves the right to it. */
+export interface PresentedCookie {
+  readonly sessionId: string;
   readonly secret: string;
 }
 
-const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60; // The maximum that browsers allow.
-/** The lifetime of a receipt in seconds. It must cover responses that arrive out of order. */
-const RECEIPT_MAX_AGE_SECONDS = 60;
-const MAX_RECEIPTS = 20;
-const credentialPattern = /^(client_[\w-]{27})\.([\w-]{43})$/;
+/** The maximum number of session cookies that are read from a request. Browsers store at most 180 cookies of a site. */
+const MAX_COOKIES = 200;
+/** The maximum lifetime of a cookie that browsers allow, in seconds. */
+const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
+const ID_PREFIX = 'sess_';
 const HOST_PREFIX = '__Host-';
+const LAST = 'last';
+const keyPattern = /^[\w-]{27}$/;
+const secretPattern = /^[\w-]{43}$/;
 const namePattern = /^__Host-[\w.-]+$/;
 /** The host names of this computer, as the URL parser writes them. Browsers resolve all names below `localhost` to it. */
 const loopbackPattern = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-/** Returns an ID with 160 random bits. IDs cannot be guessed, and knowing one grants no access. */
-export function randomId(prefix: 'client' | 'sess'): string {
-  return `${prefix}_${randomBytes(20).toString('base64url')}`;
-}
-
-export function randomSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** Returns the SHA-256 of a secret. No key stretching is needed, because secrets have 256 random bits. */
-export function hashSecret(secret: string): string {
-  return hash('sha256', secret, 'base64url');
-}
-
-export function matchesHash(hashed: string, secret: string): boolean {
-  return timingSafeEqual(Buffer.from(hashed), Buffer.from(hashSecret(secret)));
-}
 
 /**
  * Returns the name if it has the `__Host-` prefix, which makes browsers enforce the cookie's attributes.
@@ -45,26 +33,26 @@ export function checkCookieName(name: string): string {
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"cookieName" should be "__Host-" followed by letters, digits, ".", "_" or "-". Without the prefix, other hosts of the same site could set the cookie (session fixation).',
+      '"cookieName" should be "__Host-" followed by letters, digits, ".", "_" or "-". Without the prefix, other hosts of the same site could set the cookies (session fixation).',
   });
 }
 
 /**
- * Returns the name of the cookie for development, which has no prefix, and is set without `Secure`.
+ * Returns the name of the cookies for development, which have no prefix, and are set without `Secure`.
  *
- * @throws {SessionError} `invalid_configuration` in production, where other hosts could set the cookie, and networks could
- * read it.
+ * @throws {SessionError} `invalid_configuration` in production, where other hosts could set the cookies, and networks
+ * could read them.
  */
-export function developmentCookieName(name: string): string {
-  if (process.env['NODE_ENV'] !== 'production') return name.slice(HOST_PREFIX.length);
+export function developmentCookieName(name: string, isDevelopment: boolean): string {
+  if (isDevelopment) return name.slice(HOST_PREFIX.length);
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"developmentCookie" is not allowed in production, because other hosts could set the cookie, and it could be sent unencrypted. Set it only if NODE_ENV is "development".',
+      '"developmentCookie" is not allowed in production, because other hosts could set the cookies, and they could be sent unencrypted. Set it only if NODE_ENV is "development".',
   });
 }
 
-/** Rejects requests of other computers if the cookie is that for development. */
+/** Rejects requests of other computers if the cookies are those for development. */
 function checkHost({ url }: Request, name: string): void {
   if (name.startsWith(HOST_PREFIX) || loopbackPattern.test(new URL(url).hostname)) return;
   throw new SessionError({
@@ -75,31 +63,36 @@ function checkHost({ url }: Request, name: string): void {
 }
 
 /**
- * Returns the credential in a request's cookie, `absent` if there is no cookie, or `invalid` if this server cannot have
- * set the cookie. Duplicate cookies are invalid, because another site may have set one of them.
+ * Returns the session cookies of a request. Ignores cookies that this server cannot have set, and those after the first
+ * 200. A browser sends each cookie once, but another host may have planted one with the same name, so both are returned.
  */
-export function readCookie(request: Request, name: string): Credential | 'absent' | 'invalid' {
+export function readSessionCookies(request: Request, name: string): readonly PresentedCookie[] {
+  const cookies: PresentedCookie[] = [];
+  for (const [key, secret] of readCookies(request, name)) {
+    if (cookies.length === MAX_COOKIES) break;
+    if (!keyPattern.test(key) || !secretPattern.test(secret)) continue;
+    cookies.push({ sessionId: ID_PREFIX + key, secret });
+  }
+  return cookies;
+}
+
+/** Returns the ID of the session that was selected last, according to the request's cookie. */
+export function readLastSession(request: Request, name: string): string | null {
+  const found = readCookies(request, name).find(([key]) => key === LAST);
+  return found?.[1] ?? null;
+}
+
+/** Returns the cookies whose names begin with `name-`, as pairs of the rest of the name and the value. */
+function readCookies(request: Request, name: string): readonly (readonly [key: string, value: string])[] {
   checkHost(request, name);
-  const [value, ...others] = readCookiePairs(request)
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1));
-  if (value === undefined) return 'absent';
-  return (others.length === 0 && parseCredential(value)) || 'invalid';
-}
-
-/**
- * Returns the credentials in a request's receipts, one for each recent response that changed the client's cookie.
- * Ignores malformed receipts.
- */
-export function readReceipts(request: Request, name: string): readonly Credential[] {
-  return readCookiePairs(request)
-    .filter((pair) => pair.startsWith(receiptPrefix(name)))
-    .slice(0, MAX_RECEIPTS)
-    .flatMap((pair) => parseCredential(pair.slice(pair.indexOf('=') + 1)) ?? []);
-}
-
-function readCookiePairs(request: Request): readonly string[] {
-  return (request.headers.get('cookie') ?? '').split(';').map(stripSpacesAndTabs);
+  const header = request.headers.get('cookie') ?? '';
+  const prefix = `${name}-`;
+  if (!header.includes(prefix)) return [];
+  return header.split(';').flatMap((text) => {
+    const pair = stripSpacesAndTabs(text);
+    const end = pair.indexOf('=');
+    return end > 0 && pair.startsWith(prefix) ? [[pair.slice(prefix.length, end), pair.slice(end + 1)]] : [];
+  });
 }
 
 /**
@@ -117,29 +110,34 @@ function isSpaceOrTab(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
-function parseCredential(value: string): Credential | null {
-  const [, clientId, secret] = credentialPattern.exec(value) ?? [];
-  return clientId === undefined || secret === undefined ? null : { clientId, secret };
+/** Returns the lifetime in seconds of a session's cookie: until the session can no longer be listed. */
+export function cookieMaxAge(policy: ResolvedPolicy, isImpersonated: boolean): number {
+  const absoluteTimeoutMs = isImpersonated ? policy.impersonationTimeoutMs : policy.absoluteTimeoutMs;
+  return Math.min(MAX_AGE_SECONDS, Math.ceil((absoluteTimeoutMs + policy.abandonAfterMs) / 1000));
 }
 
-function receiptPrefix(name: string): string {
-  return `${name}-receipt-`;
+export function writeSessionCookie(
+  name: string,
+  { sessionId, secret }: PresentedCookie,
+  maxAgeSeconds: number,
+): string {
+  return serialize(name, keyOf(sessionId), secret, maxAgeSeconds);
 }
 
-export function writeCookie(name: string, credential: Credential): string {
-  return serializeCookie(name, credential, COOKIE_MAX_AGE_SECONDS);
+export function clearSessionCookie(name: string, sessionId: string): string {
+  return serialize(name, keyOf(sessionId), '', 0);
 }
 
-/** Returns a receipt: a cookie with the same credential and a unique name, so that no other response overwrites it. */
-export function writeReceipt(name: string, credential: Credential): string {
-  return serializeCookie(
-    receiptPrefix(name) + randomBytes(6).toString('base64url'),
-    credential,
-    RECEIPT_MAX_AGE_SECONDS,
-  );
+export function writeLastSession(name: string, sessionId: string, maxAgeSeconds: number): string {
+  return serialize(name, LAST, sessionId, maxAgeSeconds);
 }
 
-function serializeCookie(name: string, { clientId, secret }: Credential, maxAgeSeconds: number): string {
+/** The prefix of IDs is left out of names, because every request carries them. */
+function keyOf(sessionId: string): string {
+  return sessionId.slice(ID_PREFIX.length);
+}
+
+function serialize(name: string, key: string, value: string, maxAgeSeconds: number): string {
   const secure = name.startsWith(HOST_PREFIX) ? ' Secure;' : '';
-  return `${name}=${clientId}.${secret}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly;${secure} SameSite=Lax`;
+  return `${name}-${key}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly;${secure} SameSite=Lax`;
 }

@@ -1,24 +1,25 @@
-import { isSignedInStatus } from '../../session/index.ts';
-import { reverificationRequired, sessionClosed, tasksPending } from '../request-error.ts';
-import { findOwnSession } from '../sessions/client-view.ts';
-import { writeClient } from '../sessions/client-write.ts';
-import { loadUsers } from '../sessions/load-users.ts';
-import { readSession } from '../sessions/read-session.ts';
-import { toWireClient, toWirePage, toWireSession } from '../sessions/to-wire.ts';
+import { checkActive, findOwnSession, withChanges } from '../core/client-view.ts';
+import { closeSessions } from '../core/close-sessions.ts';
+import { loadUsers } from '../core/load-users.ts';
+import { readSession } from '../core/read-session.ts';
+import { toWireClient, toWirePage, toWireSession } from '../core/to-wire.ts';
+import { reverificationRequired } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { readBody } from './body.ts';
 import type { RouteResult } from './json-response.ts';
 import { readQuery } from './query.ts';
-import { checkId, type RouteContext, requireClient } from './routes.ts';
+import { checkId, listedIn, openClient, openSession, type RouteContext } from './routes.ts';
 import { emptyBody, pageQuery } from './schemas.ts';
 
-/** Handles `GET …/devices`: returns the signed-in sessions of the session's user on all clients. */
+/** Handles `GET …/devices`: returns the signed-in sessions of the session's user in all browsers. */
 export async function listDevices(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { context, request } = routeContext;
   const { limit, offset } = readQuery(request, pageQuery);
-  const { user_id: userId } = await requireActiveSession(routeContext, id);
+  const presented = await openSession(routeContext, id);
+  // A pending session must not have access to the user's other sessions.
+  checkActive(presented);
   const filter = {
-    userId,
+    userId: presented.session.user_id,
     statuses: ['active', 'pending'] as const,
     now: context.now(),
     orderBy: 'last_active_at' as const,
@@ -36,38 +37,22 @@ export async function revokeDevice(
   const { context } = routeContext;
   await readBody(routeContext, emptyBody);
   checkId(targetSessionId, 'other');
-  const requester = await requireActiveSession(routeContext, id);
+  const view = await openClient(routeContext, checkId(id));
+  const presented = findOwnSession(view, id);
+  // A pending session must not have access to the user's other sessions.
+  checkActive(presented);
+  const { session: requester } = presented;
   if (!hasRecentFactor(requester, context.now() - context.policy.reverificationWindowMs))
     throw reverificationRequired(id);
 
-  const { repository, now } = context;
-  const target = await repository.findSession(targetSessionId);
+  const target = await readSession(context, targetSessionId);
   if (target?.user_id !== requester.user_id) return { response: null };
-  await writeClient(repository, target.client_id, now(), (writer) => writer.close([target], 'revoked'));
-
-  const revoked = await readSession(context, targetSessionId);
+  const [revoked] = await closeSessions(context.repository, [target], 'revoked', context.now());
   if (!revoked) return { response: null };
-  const view = target.client_id === requester.client_id ? await requireClient(routeContext) : null;
-  const users = await loadUsers(context, [...(view?.sessions ?? []), revoked]);
-  return { response: toWireSession(revoked, users), ...(view && { client: toWireClient(view, users) }) };
-}
-
-/**
- * Returns the requested session of the client if it is active. A pending session must not have access to the user's
- * other sessions.
- */
-async function requireActiveSession(routeContext: RouteContext, id: string): Promise<SessionRecord> {
-  const { context } = routeContext;
-  checkId(id);
-  const session = await findOwnSession(
-    context.repository,
-    await requireClient(routeContext),
-    id,
-    context.now(),
-  );
-  if (!isSignedInStatus(session.status)) throw sessionClosed(id);
-  if (session.status === 'pending') throw tasksPending(id);
-  return session;
+  const isOwn = [...view.sessions, ...view.closed].some(({ session }) => session.id === targetSessionId);
+  const changed = withChanges(view, [revoked]);
+  const users = await loadUsers(context, [...listedIn(changed), revoked]);
+  return { response: toWireSession(revoked, users), ...(isOwn && { client: toWireClient(changed, users) }) };
 }
 
 /** Returns whether either factor was verified after `since`. Factors are never verified in impersonated sessions. */

@@ -1,7 +1,6 @@
 import { clientNotFound } from '../request-error.ts';
-import { requireCredential } from '../sessions/client-view.ts';
 import { checkStreamOrigin } from './origin.ts';
-import type { RouteContext } from './routes.ts';
+import { listedIn, openClient, type RouteContext } from './routes.ts';
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -11,12 +10,14 @@ const headers = {
   'x-accel-buffering': 'no',
 };
 
-/** Handles `GET /v1/client/events`: opens the event stream of a client. */
-export async function openEventStream({ context, request, remoteAddress }: RouteContext): Promise<Response> {
+/** Handles `GET /v1/client/events`: opens the event stream of the sessions that the request presents. */
+export async function openEventStream(routeContext: RouteContext): Promise<Response> {
+  const { context, request, remoteAddress } = routeContext;
   checkStreamOrigin(request, context.trustedOrigins);
-  const credential = await requireCredential(context, request);
+  const sessions = listedIn(await openClient(routeContext));
+  if (sessions.length === 0) throw clientNotFound();
   if (request.method === 'HEAD') return new Response(null, { headers });
-  const body = await context.streams.open(credential, remoteAddress);
-  if (!body) throw clientNotFound();
-  return new Response(body, { headers });
+  const sessionIds = sessions.map(({ id }) => id);
+  const userIds = [...new Set(sessions.map((session) => session.user_id))];
+  return new Response(await context.streams.open({ sessionIds, userIds }, remoteAddress), { headers });
 }

@@ -6,7 +6,7 @@ import { preflightResponse, isPreflight, setCorsHeaders } from './cors.ts';
 import { bodyTimedOut } from './body.ts';
 import type { RequestTracker } from './request-tracker.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
-import type { LimitRate } from './rate-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { RequestProgress } from './request-progress.ts';
 import { createRouter, LIVENESS_PATH, READINESS_PATH } from './router.ts';
 
@@ -34,12 +34,12 @@ export type SessionHandler = (request: Request, metadata?: RequestMetadata) => P
 
 interface HandlerOptions {
   readonly requestTracker: RequestTracker;
-  readonly limitRate: LimitRate;
+  readonly limitAddress: RateLimit['ofAddress'];
   readonly onRequest: ((entry: RequestLogEntry) => void) | undefined;
 }
 
 export function createHandler(context: ServerContext, options: HandlerOptions): SessionHandler {
-  const { requestTracker, limitRate, onRequest } = options;
+  const { requestTracker, limitAddress, onRequest } = options;
   const router = createRouter(context);
 
   async function handle(
@@ -48,9 +48,9 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
     { remoteAddress }: RequestMetadata,
   ): Promise<Response> {
     checkAddress(remoteAddress);
-    if (!isProbe(request)) await limitRate(request, remoteAddress, context.now());
+    if (!isProbe(request)) await limitAddress(remoteAddress);
     checkOrigin(request, context.trustedOrigins);
-    return router.fetch(request, { progress, remoteAddress });
+    return router(request, { progress, remoteAddress });
   }
 
   return async (request, metadata = {}) => {

@@ -1,4 +1,5 @@
-import { isSessionError, SessionError, type WireClient } from '../../session/index.ts';
+import { isSessionError, SessionError } from '../../session/index.ts';
+import type { WirePresentedClient } from '../core/to-wire.ts';
 import { RequestError, statusOf } from '../request-error.ts';
 
 const headers = {
@@ -11,11 +12,15 @@ const headers = {
 export interface RouteResult {
   readonly response: unknown;
   /** The client after the request, if the response includes it. */
-  readonly client?: WireClient | null;
+  readonly client?: WirePresentedClient;
+  /** The `Set-Cookie` values of the response. */
+  readonly cookies?: readonly string[];
 }
 
-export function jsonResponse(body: RouteResult, now: number): Response {
-  return new Response(JSON.stringify({ ...body, now }), { headers });
+export function jsonResponse({ cookies = [], ...body }: RouteResult, now: number): Response {
+  const response = new Response(JSON.stringify({ ...body, now }), { headers });
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 }
 
 /** Returns the JSON response for an error, optionally with the server time. */

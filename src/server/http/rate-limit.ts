@@ -1,5 +1,5 @@
 import { decorate } from '../app-functions.ts';
-import { hashSecret, readCookie } from './cookie.ts';
+import type { ServerContext } from '../context.ts';
 import { networkOf } from '../network-of.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -22,8 +22,11 @@ export interface RateLimiter {
 
 /** The rate limits of a server. */
 export interface RateLimits {
-  /** The limit per client cookie. Default: a burst of 300, then 30 per second. */
-  readonly perClient?: Rate | undefined;
+  /**
+   * The limit per session. A request for all sessions of a browser is rejected only if all of them have reached it, so
+   * that a planted session does not affect the others. Default: a burst of 300, then 30 per second.
+   */
+  readonly perSession?: Rate | undefined;
   /**
    * The limit per IP address, if `fetch` receives a `remoteAddress`. An IPv6 /64 network counts as one address.
    * Default: a burst of 1,500, then 150 per second.
@@ -36,37 +39,35 @@ export interface RateLimits {
   readonly limiter?: RateLimiter | undefined;
 }
 
-/**
- * Checks a request against the rate limits.
- *
- * @throws {SessionError} `rate_limited` if the request exceeds a limit.
- */
-export type LimitRate = (request: Request, remoteAddress: string | undefined, now: number) => Promise<void>;
+/** Checks requests against the rate limits. All functions reject with `rate_limited` if a limit is exceeded. */
+export interface RateLimit {
+  /** Checks the address of a request, before its cookies are looked up. */
+  readonly ofAddress: (remoteAddress: string | undefined) => Promise<void>;
+  /** Checks the sessions that a request presents. */
+  readonly ofSessions: (sessionIds: readonly string[]) => Promise<void>;
+}
+
+const unlimited: RateLimit = { ofAddress: async () => {}, ofSessions: async () => {} };
 
 export function createRateLimit(
   limits: RateLimits | false,
-  cookieName: string,
-  report: (error: unknown) => void,
-): LimitRate {
-  if (limits === false) return async () => {};
-  const { perClient = { burst: 300, perSecond: 30 }, perAddress = { burst: 1500, perSecond: 150 } } = limits;
+  { now, onError }: Pick<ServerContext, 'now' | 'onError'>,
+): RateLimit {
+  if (limits === false) return unlimited;
+  const { perSession = { burst: 300, perSecond: 30 }, perAddress = { burst: 1500, perSecond: 150 } } = limits;
   const localLimiter = createTokenBuckets();
-  const limiter = limits.limiter ? withFallback(limits.limiter, localLimiter, report) : localLimiter;
-  const consume = async (key: string, rate: Rate, now: number) => limiter.consume(key, rate, now);
+  const limiter = limits.limiter ? withFallback(limits.limiter, localLimiter, onError) : localLimiter;
+  const consume = async (key: string, rate: Rate) => limiter.consume(key, rate, now());
 
-  return async (request, remoteAddress, now) => {
-    const waitsMs: Promise<number>[] = [];
-    if (remoteAddress !== undefined) {
-      waitsMs.push(consume(`address:${networkOf(remoteAddress)}`, perAddress, now));
-    }
-    const cookie = readCookie(request, cookieName);
-    // The key is derived from the secret, so that knowing a client's ID is not enough to use up its limit. The secret
-    // is hashed, because the limiter may be a remote service.
-    if (typeof cookie !== 'string') {
-      waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
-    }
-    const waitMs = Math.max(0, ...(await Promise.all(waitsMs)));
+  async function consumeAll(keys: readonly string[], rate: Rate): Promise<void> {
+    if (keys.length === 0) return;
+    const waitMs = Math.min(...(await Promise.all(keys.map((key) => consume(key, rate)))));
     if (waitMs > 0) throw tooManyRequests(waitMs);
+  }
+
+  return {
+    ofAddress: (address) => consumeAll(address === undefined ? [] : [`address:${networkOf(address)}`], perAddress),
+    ofSessions: (ids) => consumeAll(ids.map((id) => `session:${id}`), perSession),
   };
 }
 

@@ -1,17 +1,18 @@
-import { isSignedInStatus, type WireClient } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { clientNotFound, sessionClosed } from '../request-error.ts';
 import {
-  changeClient,
+  checkUsable,
+  clearedCookies,
   type ClientView,
   findOwnSession,
-  openClient,
-  requireCredential,
-} from '../sessions/client-view.ts';
-import type { ClientWriter } from '../sessions/client-write.ts';
-import { checkOrganization } from '../sessions/organization.ts';
-import { loadUsers } from '../sessions/load-users.ts';
-import { toCompleteSessionData, toWireClient, toWireSession } from '../sessions/to-wire.ts';
+  loadClient,
+  loadOwnSession,
+  type PresentedSession,
+  withChanges,
+} from '../core/client-view.ts';
+import { closeSessions } from '../core/close-sessions.ts';
+import { loadUsers } from '../core/load-users.ts';
+import { checkOrganization } from '../core/organization.ts';
+import { toCompleteSessionData, toWireClient, toWireSession } from '../core/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import {
   type JwtClaims,
@@ -21,7 +22,6 @@ import {
 } from '../tokens/token-templates.ts';
 import { check, text } from '../validation.ts';
 import { readBody } from './body.ts';
-import { readCookie } from './cookie.ts';
 import type { RouteResult } from './json-response.ts';
 import type { RequestProgress } from './request-progress.ts';
 import { emptyBody, tokenBody } from './schemas.ts';
@@ -35,36 +35,41 @@ export interface RouteContext {
   readonly progress: RequestProgress;
 }
 
-export async function getClient({ context, request }: RouteContext): Promise<RouteResult> {
-  const view = await openClient(context, request);
-  return { response: view && (await clientResponse(context, view)) };
+export async function getClient(routeContext: RouteContext): Promise<RouteResult> {
+  return clientResponse(routeContext, await openClient(routeContext));
 }
 
 export async function getSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
-  const { context } = routeContext;
-  const view = await requireClient(routeContext);
-  const session = await findOwnSession(context.repository, view, checkId(id), context.now());
-  return { response: toWireSession(session, await loadUsers(context, [session])) };
+  const { session } = await openSession(routeContext, id);
+  return { response: toWireSession(session, await loadUsers(routeContext.context, [session])) };
 }
 
 export async function endSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
-  await readBody(routeContext, emptyBody);
-  return updateSession(routeContext, id, (writer, session) => writer.close([session], 'ended'));
+  return closeSession(routeContext, id, 'ended');
 }
 
 export async function removeSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
+  return closeSession(routeContext, id, 'removed');
+}
+
+async function closeSession(
+  routeContext: RouteContext,
+  id: string,
+  to: 'ended' | 'removed',
+): Promise<RouteResult> {
   await readBody(routeContext, emptyBody);
-  return updateSession(routeContext, id, (writer, session) => writer.close([session], 'removed'));
+  const { repository, now } = routeContext.context;
+  const view = await openClient(routeContext, checkId(id));
+  const { session } = findOwnSession(view, id);
+  return sessionResponse(routeContext, id, withChanges(view, await closeSessions(repository, [session], to, now())));
 }
 
 export async function removeAllSessions(routeContext: RouteContext): Promise<RouteResult> {
-  const { context, request } = routeContext;
-  if (readCookie(request, context.cookieName) === 'absent') return { response: null };
-  const credential = await requireCredential(context, request);
-  const view = await changeClient(context, credential, context.now(), (writer, { sessions }) =>
-    writer.close(sessions, 'removed'),
-  );
-  return { response: await clientResponse(context, view) };
+  const { repository, now } = routeContext.context;
+  const view = await openClient(routeContext);
+  const listed = view.sessions.map(({ session }) => session);
+  const removed = await closeSessions(repository, listed, 'removed', now());
+  return clientResponse(routeContext, withChanges(view, removed));
 }
 
 export async function createToken(
@@ -73,13 +78,14 @@ export async function createToken(
   templateName?: string,
 ): Promise<RouteResult> {
   const { context, request } = routeContext;
-  const { tokens, templates, repository } = context;
+  const { tokens, templates } = context;
   const body = await readBody(routeContext, tokenBody);
   const template = templateName === undefined ? undefined : findTemplate(templates, templateName);
   // The time is read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
-  const session = await findOwnSession(repository, await requireClient(routeContext), checkId(id), at);
-  if (!isSignedInStatus(session.status)) throw sessionClosed(id);
+  const presented = await openSession(routeContext, id);
+  checkUsable(presented);
+  const { session } = presented;
   const { organization_id: organization = session.last_active_organization_id } = body;
   await checkOrganization(context, session.user_id, organization);
 
@@ -98,26 +104,29 @@ async function loadTemplateClaims(
   return evaluateClaims(template, await toCompleteSessionData(context, session), context.onError);
 }
 
-export async function requireClient({ context, request }: RouteContext): Promise<ClientView> {
-  const view = await openClient(context, request);
-  if (!view) throw clientNotFound();
+/**
+ * Loads the sessions of a request.
+ *
+ * @param id The session that the request names. Only its rate limit counts.
+ */
+export async function openClient(
+  { context, request }: RouteContext,
+  id?: string,
+): Promise<ClientView> {
+  const view = await loadClient(context, request);
+  const named = id === undefined ? view.sessions : [findOwnSession(view, id)];
+  await context.limitSessions(named.map(({ session }) => session.id));
   return view;
 }
 
-/** Changes one session of the client. Returns the session and the client after the change. */
-export async function updateSession(
-  routeContext: RouteContext,
+/** Loads one session of a request. @throws {SessionError} `session_not_found` unless its cookie is presented. */
+export async function openSession(
+  { context, request }: RouteContext,
   id: string,
-  work: (writer: ClientWriter, session: SessionRecord, now: number) => Promise<unknown>,
-): Promise<RouteResult> {
-  const { context, request } = routeContext;
-  checkId(id);
-  const now = context.now();
-  const credential = await requireCredential(context, request);
-  const view = await changeClient(context, credential, now, async (writer, view) =>
-    work(writer, await findOwnSession(writer, view, id, now), now),
-  );
-  return sessionResponse(routeContext, id, view);
+): Promise<PresentedSession> {
+  const presented = await loadOwnSession(context, request, checkId(id));
+  await context.limitSessions([id]);
+  return presented;
 }
 
 /** Returns a session together with its client. */
@@ -126,13 +135,22 @@ export async function sessionResponse(
   id: string,
   view: ClientView,
 ): Promise<RouteResult> {
-  const session = await findOwnSession(context.repository, view, id, context.now());
-  const users = await loadUsers(context, view.sessions);
-  return { response: toWireSession(session, users), client: toWireClient(view, users) };
+  const { session } = findOwnSession(view, id);
+  const users = await loadUsers(context, [session, ...listedIn(view)]);
+  return {
+    response: toWireSession(session, users),
+    client: toWireClient(view, users),
+    cookies: clearedCookies(context, view),
+  };
 }
 
-async function clientResponse(context: ServerContext, view: ClientView): Promise<WireClient> {
-  return toWireClient(view, await loadUsers(context, view.sessions));
+async function clientResponse({ context }: RouteContext, view: ClientView): Promise<RouteResult> {
+  const users = await loadUsers(context, listedIn(view));
+  return { response: toWireClient(view, users), cookies: clearedCookies(context, view) };
+}
+
+export function listedIn({ sessions }: ClientView): readonly SessionRecord[] {
+  return sessions.map(({ session }) => session);
 }
 
 /** Returns a path parameter, whose name is that in the documentation of the route, if it is valid. */

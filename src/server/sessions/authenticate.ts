@@ -7,13 +7,14 @@ import {
   type PendingSessionData,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import { checkUsable, loadOwnSession } from '../core/client-view.ts';
+import { readSession } from '../core/read-session.ts';
+import { toCompleteSessionData } from '../core/to-wire.ts';
+import { readSessionCookies } from '../http/cookie.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { RequestError, sessionClosed, sessionNotFound, tasksPending } from '../request-error.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { check, text } from '../validation.ts';
-import { findOwnSession, openClient } from './client-view.ts';
-import { readSession } from './read-session.ts';
-import { toCompleteSessionData } from './to-wire.ts';
 
 const schema = v.object({
   checkRevocation: v.optional(v.boolean()),
@@ -21,7 +22,7 @@ const schema = v.object({
   sessionId: v.nullish(text, null),
 });
 
-/** The header that selects one of the client's sessions, for requests that are authenticated by cookie. */
+/** The header that selects one of the browser's sessions, for requests that are authenticated by cookie. */
 const SESSION_HEADER = 'multisession-session';
 
 /** The options of {@link ServerSessions.authenticate}. */
@@ -34,9 +35,9 @@ export interface AuthenticateOptions {
   /** Whether to accept a pending session. Default `false`. */
   readonly allowPending?: boolean | undefined;
   /**
-   * The ID of the session, for requests that carry only the cookie: navigations, form posts and server actions. Read it
-   * from the URL, a form field or an argument. The cookie is the credential, and the ID grants no
-   * access: a session of another client is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
+   * The ID of the session, for requests that carry only cookies: navigations, form posts and server actions. Read it
+   * from the URL, a form field or an argument. The session's cookie is the credential, and the ID grants no
+   * access: without the cookie it is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
    * ID of the token's session. Default: the header.
    *
    * A GET request must not change anything, because pages of other sites can cause it. Other methods are rejected unless
@@ -106,12 +107,11 @@ async function sessionOfCookie(
 ): Promise<SessionRecord> {
   // The header alone keeps other sites out, as long as nobody allows it to them; this does too.
   checkOrigin(request, context.trustedOrigins);
-  const view = await openClient(context, request);
-  if (!view) {
+  if (readSessionCookies(request, context.cookieName).length === 0) {
     throw new RequestError({
       code: 'not_signed_in',
       message:
-        'The request has neither a bearer token nor a client cookie, so no user is signed in. Sign in first.',
+        'The request has neither a bearer token nor the cookie of a session, so no user is signed in. Sign in first.',
     });
   }
   const id = selected ?? request.headers.get(SESSION_HEADER);
@@ -119,12 +119,16 @@ async function sessionOfCookie(
     throw new RequestError({
       code: 'session_required',
       message:
-        'The client cookie alone does not select a session, because one client can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header. For navigations, form posts and server actions, pass the ID as the option "sessionId".',
+        'The cookies alone do not select a session, because a browser can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header. For navigations, form posts and server actions, pass the ID as the option "sessionId".',
     });
   }
-  return findOwnSession(context.repository, view, id, context.now()).catch((error: unknown) => {
+  try {
+    const presented = await loadOwnSession(context, request, id);
+    checkUsable(presented);
+    return presented.session;
+  } catch (error) {
     throw error instanceof RequestError ? unauthenticated(error) : error;
-  });
+  }
 }
 
 async function bySession(

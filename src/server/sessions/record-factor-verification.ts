@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { ServerContext } from '../context.ts';
+import { changeAndRotate, type SessionWithCookies } from '../core/change-and-rotate.ts';
 import { RequestError } from '../request-error.ts';
 import { check, text } from '../validation.ts';
-import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
 
 const schema = v.object({ sessionId: text, factor: v.picklist(['first', 'second']) });
 
@@ -20,9 +20,13 @@ export async function recordFactorVerification(
   options: RecordFactorVerificationOptions,
 ): Promise<SessionWithCookies> {
   const { sessionId, factor } = check(schema, options, 'options');
-  return changeAndRotate(context, request, sessionId, ({ actor }, now) => {
-    if (actor) throw impersonated(sessionId);
-    return factor === 'first' ? { first_factor_verified_at: now } : { second_factor_verified_at: now };
+  return changeAndRotate(context, request, {
+    sessionId,
+    privilege: `${factor} factor`,
+    choose({ actor }, now) {
+      if (actor) throw impersonated(sessionId);
+      return factor === 'first' ? { first_factor_verified_at: now } : { second_factor_verified_at: now };
+    },
   });
 }
 

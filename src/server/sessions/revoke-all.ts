@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { SessionStatus } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import { closeWithin } from '../core/close-sessions.ts';
 import { check, text } from '../validation.ts';
-import { writeClient } from './client-write.ts';
 
 /** The options of {@link ServerSessions.revokeAllForUser}. */
 export interface RevokeAllOptions {
@@ -26,15 +26,8 @@ export async function revokeAllForUser(
     const at = now();
     const { sessions } = await repository.listSessions({ userId, statuses, now: at }, BATCH, 0);
     const others = sessions.filter((session) => session.id !== except);
-    let revoked = 0;
-    for (const clientId of new Set(others.map((session) => session.client_id))) {
-      const ofClient = others.filter((session) => session.client_id === clientId);
-      let closed = 0;
-      await writeClient(repository, clientId, at, async (writer) => {
-        closed = await writer.close(ofClient, 'revoked');
-      });
-      revoked += closed;
-    }
+    const closed = await repository.transaction((writes) => closeWithin(writes, others, 'revoked', at));
+    const revoked = closed.length;
     total += revoked;
     if (revoked === 0 || sessions.length < BATCH) return total;
   }

@@ -1,5 +1,9 @@
 import type { Paginated, SessionData, SessionListParams, SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import type { SessionWithCookies } from '../core/change-and-rotate.ts';
+import { closeSessions } from '../core/close-sessions.ts';
+import { readSession } from '../core/read-session.ts';
+import { toCompleteSessionData, toSessionData } from '../core/to-wire.ts';
 import { sessionNotFound } from '../request-error.ts';
 import {
   authenticate,
@@ -7,31 +11,28 @@ import {
   type Authentication,
   type StatelessAuthentication,
 } from './authenticate.ts';
-import { writeClient } from './client-write.ts';
 import { getSessionList } from './session-list.ts';
-import { readSession } from './read-session.ts';
 import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
-import type { SessionWithCookies } from './change-and-rotate.ts';
 import { check, text } from '../validation.ts';
 import { addTask, completeTask, type CompleteTaskOptions } from './tasks.ts';
 import {
   recordFactorVerification,
   type RecordFactorVerificationOptions,
 } from './record-factor-verification.ts';
-import { toCompleteSessionData, toSessionData } from './to-wire.ts';
 
 /** The functions with which an app's own code creates, reads and changes sessions. */
 export interface ServerSessions {
   /**
-   * Creates a session for a user that your app has just authenticated, on the client of the request's cookie. Creates a
-   * new client if there is no valid cookie.
+   * Creates a session for a user that your app has just authenticated. The session has a cookie of its own with a new
+   * secret, which prevents session fixation (OWASP ASVS 5.0, 7.2.4), and becomes the last active one of the browser.
    *
-   * The cookie always changes, which prevents session fixation (OWASP ASVS 5.0, 7.2.4). The new session becomes the
-   * client's last active one. Other accounts of the client stay signed in. By default, an earlier session of the same
-   * user (and actor) on this client is replaced: it becomes `replaced` if it was signed in, otherwise `removed`, and is
-   * no longer listed; see {@link SessionPolicy.sameUserSessions}.
+   * Other accounts of the browser stay signed in, and concurrent sign-ins do not affect each other. By default, an earlier
+   * session of the same user (and actor) whose cookie the request carries is replaced: it becomes `replaced` if it was
+   * signed in, otherwise `removed`, and is no longer listed; see {@link SessionPolicy.sameUserSessions}.
+   *
+   * A session whose cookie is not sent with a request within ten minutes is revoked.
    *
    * @throws {SessionError} `origin_not_allowed` for a cross-site POST: redirect it to a GET route of your own first;
    * `organization_not_allowed`; `session_limit_reached`; `invalid_request`: the message names the option.
@@ -39,14 +40,14 @@ export interface ServerSessions {
   signIn(request: Request, options: SignInOptions): Promise<SignInResult>;
 
   /**
-   * Authenticates a request by its bearer token, or by the client's cookie and a session ID: that of the
+   * Authenticates a request by its bearer token, or by the cookie of a session and the ID of that session: that of the
    * `Multisession-Session` header, or the option `sessionId` for navigations, form posts and server actions.
    *
-   * The cookie alone is not enough, because a client can have several sessions. The database is read every time, so
+   * The cookies alone are not enough, because a browser can have several sessions. The database is read every time, so
    * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
-   * @throws {SessionError} `not_signed_in`, `client_not_found`, `invalid_token`, `session_closed` or
-   * `session_not_found` (401); `session_required` (400) for the cookie alone; `forbidden` (403) for a pending session;
+   * @throws {SessionError} `not_signed_in`, `invalid_token`, `session_closed`, `session_not_found`, or `client_outdated`
+   * (401) for a cookie from before the session gained a privilege; `session_required` (400) for cookies alone; `forbidden` (403) for a pending session;
    * `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
    * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
@@ -105,19 +106,19 @@ export interface ServerSessions {
   addTask(sessionId: string, task: SessionTask): Promise<SessionData>;
 
   /**
-   * Marks a task as completed. After the last one, the session becomes `active`. The cookie changes as on sign-in, so
+   * Marks a task as completed. After the last one, the session becomes `active`. The session's cookie changes, so
    * send the returned headers. Does nothing if the session does not have the task.
    *
    * It does not verify the task: check that it is done before you call it.
    *
-   * @throws {SessionError} `session_not_found` if the session does not belong to the request's client;
-   * `session_closed`, `client_not_found`, `origin_not_allowed`.
+   * @throws {SessionError} `session_not_found` unless the request carries the cookie of the session; `client_outdated` if
+   * that is from before the session gained another privilege; `session_closed`, `origin_not_allowed`.
    */
   completeTask(request: Request, options: CompleteTaskOptions): Promise<SessionWithCookies>;
 
   /**
    * Records that the user of a session has just verified a factor (step-up authentication). Operations that require a
-   * recent factor are then allowed for {@link SessionPolicy.reverificationWindowMs}. The cookie changes as on sign-in
+   * recent factor are then allowed for {@link SessionPolicy.reverificationWindowMs}. The session's cookie changes
    * (OWASP ASVS 5.0, 7.2.4), so send the returned headers.
    *
    * It does not verify the factor: check the password, passkey or code before you call it.
@@ -151,11 +152,10 @@ export function createServerSessions(context: ServerContext): ServerSessions {
 
   async function revoke(sessionId: string): Promise<SessionData> {
     const id = check(text, sessionId, 'sessionId');
-    const { repository, now } = context;
-    const session = await repository.findSession(id);
-    if (!session) throw sessionNotFound();
-    await writeClient(repository, session.client_id, now(), (writer) => writer.close([session], 'revoked'));
-    const revoked = await readSession(context, id);
+    const session = await readSession(context, id);
+    const [revoked] = session
+      ? await closeSessions(context.repository, [session], 'revoked', context.now())
+      : [];
     if (!revoked) throw sessionNotFound();
     return toSessionData(context, revoked);
   }

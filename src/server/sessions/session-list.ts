@@ -7,10 +7,11 @@ import {
   sessionStatuses,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import { requireUsers } from '../core/load-users.ts';
+import { toWireSession } from '../core/to-wire.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import { check, integer, invalidField, text } from '../validation.ts';
-import { requireUsers } from './load-users.ts';
-import { toWireSession } from './to-wire.ts';
+
 
 const schema = v.object({
   clientId: v.optional(text),

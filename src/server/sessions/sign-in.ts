@@ -6,26 +6,25 @@ import {
   type SessionTask,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
-import { type Credential, randomId, readCookie } from '../http/cookie.ts';
+import { describeActivity } from '../core/activity.ts';
+import { clearedCookies, type ClientView, labelOf, loadClient } from '../core/client-view.ts';
+import { closeWithin } from '../core/close-sessions.ts';
+import { checkOrganization } from '../core/organization.ts';
+import { randomId } from '../core/secrets.ts';
+import { cookieHeaders, createSecret } from '../core/session-cookie.ts';
+import { findDisplaced, lockSessionsOfUser } from '../core/session-limits.ts';
+import { toSessionData } from '../core/to-wire.ts';
+import { cookieMaxAge, writeLastSession } from '../http/cookie.ts';
 import { checkSignInOrigin } from '../http/origin.ts';
-import { deadlines } from '../policy.ts';
-import type { ClientRecord, Writes } from '../storage/repository.ts';
+import { deadlines, type ResolvedPolicy } from '../policy.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { atMost, check, displayText, jsonObject, text } from '../validation.ts';
-import { describeActivity } from './activity.ts';
-import { viewClient } from './client-view.ts';
-import { applyWrite } from './client-write.ts';
-import { joinForks } from './join-forks.ts';
-import { lockSessionsOfUser, makeRoom } from './make-room.ts';
-import { checkOrganization } from './organization.ts';
-import { cookieHeaders, rotateSecret } from './rotate.ts';
-import { toSessionData } from './to-wire.ts';
 
 /** The options of {@link ServerSessions.signIn}. */
 export interface SignInOptions {
   /** The ID of the user, already authenticated by your app, for example with a password or a passkey. */
   readonly userId: string;
-  /** The data of the user that this client may show even after they have signed out. Default: none. */
+  /** The data of the user that this browser may show even after they have signed out. Default: none. */
   readonly publicUserData?:
     | (Partial<Omit<PublicUserData, 'userId'>> & Pick<PublicUserData, 'identifier'>)
     | undefined;
@@ -45,8 +44,8 @@ export interface SignInOptions {
 export interface SignInResult {
   readonly session: SessionData;
   /**
-   * The headers to send with your response: `Set-Cookie` for the new cookie and for its receipt. Without them, the
-   * browser is not signed in.
+   * The headers to send with your response: `Set-Cookie` for the cookie of the new session, which comes last, and for
+   * the session that was selected last. Without them, the browser is not signed in.
    */
   readonly headers: Headers;
 }
@@ -87,76 +86,52 @@ export async function signIn(
   const describing = describeActivity(context, request, input.remoteAddress);
   await checkOrganization(context, input.userId, input.organizationId);
   const activity = await describing;
+  const view = await loadClient(context, request);
 
-  const cookie = readCookie(request, context.cookieName);
-  const credential = typeof cookie === 'string' ? null : cookie;
-  await joinForks(context, request);
+  const { repository, policy, cookieName } = context;
+  const secret = await createSecret(context);
   const now = context.now();
-  const id = randomId('sess');
-  let secret = '';
-  const client = await context.repository.transaction(async (writes) => {
-    const ofUser = await lockSessionsOfUser(context.policy, writes, input, credential?.clientId, now);
-    const held = await findClient(writes, credential, now);
-    return applyWrite(writes, held ?? (await createClient(writes, now)), now, async (writer, client) => {
-      const view = held && credential && viewClient(client, credential.secret, now);
-      const rotation = await rotateSecret(writer, client, view?.hash ?? null, now);
-      secret = rotation.secret;
-
-      const visible = view?.sessions ?? [];
-      const elsewhere = ofUser.filter((session) => session.client_id !== client.id);
-      const arrival = { id, account: input, visible, aside: rotation.aside, elsewhere, now };
-      await makeRoom(context.policy, writes, writer, arrival);
-      const session = createSession(context, client.id, id, writer.version, input, now);
-      await writer.add({ ...session, latest_activity: activity });
-      writer.setClient({ last_active_session_id: id });
-    });
+  const session: SessionRecord = {
+    ...describeSession(policy, input, now),
+    client_id: labelOf(view) ?? randomId('client'),
+    sign_in_order: nextOrder(view),
+    latest_activity: activity,
+    secret_hash: secret.hash,
+    secret_created_at: now,
+    presented_at: null,
+    older_secrets: [],
+    secret_revision: 1,
+  };
+  await repository.transaction(async (writes) => {
+    const elsewhere = await lockSessionsOfUser(policy, writes, input, now);
+    const presented = view.sessions.map((known) => known.session);
+    const newSession = { id: session.id, account: input, presented, elsewhere };
+    for (const { session: other, to, replaced_by } of findDisplaced(policy, newSession)) {
+      await closeWithin(writes, [other], to, now, { replaced_by });
+    }
+    await writes.insertSession(session);
   });
 
-  const session = client.sessions.find((candidate) => candidate.id === id);
-  if (!session) throw new Error('Internal error: the new session was not found on its client.');
+  const lastCookie = writeLastSession(cookieName, session.id, cookieMaxAge(policy, session.actor !== null));
   return {
     session: await toSessionData(context, session),
-    headers: cookieHeaders(context.cookieName, { clientId: client.id, secret }),
+    // Where headers are copied into an object, only the last one is left.
+    headers: cookieHeaders([...clearedCookies(context, view), lastCookie, secret.cookieFor(session)]),
   };
 }
 
-/** A cookie that is no longer good is as if there were none: that client's sessions are not for this browser. */
-async function findClient(writes: Writes, credential: Credential | null, now: number) {
-  const client = credential && (await writes.findClient(credential.clientId));
-  return client && viewClient(client, credential.secret, now) ? client : null;
+function nextOrder({ sessions, closed }: ClientView): number {
+  return Math.max(0, ...[...sessions, ...closed].map(({ session }) => session.sign_in_order)) + 1;
 }
 
-async function createClient(writes: Writes, now: number): Promise<ClientRecord> {
-  const client = {
-    id: randomId('client'),
-    secret_hash: '', // no secret has this hash; the rotation that follows sets the first one
-    secret_presented_at: null,
-    previous_secret_hash: null,
-    forked_secrets: null,
-    rotated_version: 0,
-    last_active_session_id: null,
-    version: 0,
-    created_at: now,
-  };
-  await writes.insertClient(client);
-  return { ...client, sessions: [] };
-}
-
-function createSession(
-  { policy }: ServerContext,
-  clientId: string,
-  id: string,
-  version: number,
-  input: SignInInput,
-  now: number,
-): SessionRecord {
+/** The columns of a new session that follow from the options. */
+function describeSession(policy: ResolvedPolicy, input: SignInInput, now: number) {
   const { userId, actor = null, tasks, publicUserData: known } = input;
   const { first, second } = input.factorVerifiedAt ?? { first: actor ? null : new Date(now), second: null };
   return {
-    id,
-    client_id: clientId,
+    id: randomId('sess'),
     user_id: userId,
-    status: tasks.length > 0 ? 'pending' : 'active',
+    status: tasks.length > 0 ? ('pending' as const) : ('active' as const),
     created_at: now,
     updated_at: now,
     ...deadlines(policy, { created_at: now, actor }, now),
@@ -176,11 +151,8 @@ function createSession(
         }
       : null,
     tasks,
-    version,
-    created_version: version,
+    version: 1,
     replaced_by: null,
     closed_at: null,
-    seen_by: null,
-    latest_activity: null,
   };
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { isSignedInStatus, type SessionData, type SessionTask } from '../../session/index.ts';
+import type { SessionData, SessionTask } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import { changeAndRotate, type SessionWithCookies } from '../core/change-and-rotate.ts';
+import { updateAndPublish } from '../core/close-sessions.ts';
+import { toSessionData } from '../core/to-wire.ts';
 import { sessionClosed, sessionNotFound } from '../request-error.ts';
 import type { SessionChanges } from '../storage/schema.ts';
 import { check, text } from '../validation.ts';
-import { changeAndRotate, type SessionWithCookies } from './change-and-rotate.ts';
-import { writeClient } from './client-write.ts';
 import { taskSchema } from './sign-in.ts';
-import { toSessionData } from './to-wire.ts';
 
 const addSchema = v.object({ sessionId: text, task: taskSchema });
 const completeSchema = v.object({ sessionId: text, key: text });
@@ -26,9 +26,13 @@ export async function completeTask(
   options: CompleteTaskOptions,
 ): Promise<SessionWithCookies> {
   const { sessionId, key } = check(completeSchema, options, 'options');
-  return changeAndRotate(context, request, sessionId, (session) => {
-    const tasks = session.tasks.filter((task) => task.key !== key);
-    return tasks.length === session.tasks.length ? null : withTasks(tasks);
+  return changeAndRotate(context, request, {
+    sessionId,
+    privilege: `task ${key}`,
+    choose(session) {
+      const tasks = session.tasks.filter((task) => task.key !== key);
+      return tasks.length === session.tasks.length ? null : withTasks(tasks);
+    },
   });
 }
 
@@ -40,17 +44,16 @@ export async function addTask(
 ): Promise<SessionData> {
   const { repository } = context;
   const { sessionId, task } = check(addSchema, { sessionId: id, task: addedTask }, 'task');
-  const known = await repository.findSession(sessionId);
-  const client =
-    known &&
-    (await writeClient(repository, known.client_id, context.now(), async (writer, { sessions }) => {
-      const session = sessions.find(({ id }) => id === sessionId);
-      if (!session || !isSignedInStatus(session.status)) throw sessionClosed(sessionId);
-      const changes = withTasks([...session.tasks.filter(({ key }) => key !== task.key), task]);
-      if (!(await writer.change(session, changes))) throw sessionClosed(sessionId);
-    }));
-  const session = client?.sessions.find(({ id }) => id === sessionId);
-  if (!session) throw sessionNotFound();
+  const now = context.now();
+  const session = await repository.transaction(async (writes) => {
+    const known = await writes.lockSession(sessionId);
+    if (!known) throw sessionNotFound();
+    const changes = withTasks([...known.tasks.filter(({ key }) => key !== task.key), task]);
+    const filter = { ids: [sessionId], statuses: ['active', 'pending'] as const, aliveAt: now };
+    const [changed] = await updateAndPublish(writes, filter, { ...changes, updated_at: now });
+    if (!changed) throw sessionClosed(sessionId);
+    return changed;
+  });
   return toSessionData(context, session);
 }
 

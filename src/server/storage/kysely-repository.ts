@@ -1,15 +1,16 @@
 import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
-import { deleteEmptyClient, deleteSessions, findDueClients } from './sweep-queries.ts';
+import { isDue } from './deadlines.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate, verifyMigrations } from './migrations.ts';
-import { type PreparedQueries, prepareQueries, runPrepared } from './prepared-queries.ts';
-import { extendSession } from './extend-session.ts';
-import type { Reads, Repository, Writes } from './repository.ts';
-import type { Tables } from './schema.ts';
+import { idList, type PreparedQueries, prepareQueries, runPrepared } from './prepared-queries.ts';
+import type { Repository, Writes } from './repository.ts';
 import { retryConflicts } from './retry-conflicts.ts';
+import { sessionJson } from './row-json.ts';
+import type { Tables } from './schema.ts';
 import type { SessionDatabase } from './session-database.ts';
-import { parseClientJson, parseSessionJson, writeChanges, writeSession } from './session-record.ts';
+import { parseSessionJson, parseSessionsJson, writeChanges, writeSession } from './session-record.ts';
+import { deleteSessions, findDueSessions } from './sweep-queries.ts';
 
 /**
  * Returns the SQL expression of the time at which a session was closed: the stored time if there is one, otherwise
@@ -27,21 +28,29 @@ export function createKyselyRepository({
 }: SessionDatabase): Repository {
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
-  const reads: Reads = createQueries(db, prepared, events, engine, false);
+  const queriesOf = (connection: Kysely<Tables>) => createQueries(connection, prepared, events, engine);
+  const { findSession, findSessions, findVersions, listSessions: list, updateSessions } = queriesOf(db);
   return {
-    findClient: (id) => reads.findClient(id),
-    findSession: (id) => reads.findSession(id),
-    findVersions: (ids) => reads.findVersions(ids),
-    findLatestVersion: (...args) => reads.findLatestVersion(...args),
-    listSessions: (...args) => reads.listSessions(...args),
+    findSession,
+    findSessions,
+    findVersions,
+    listSessions: list,
+    updateSessions: (...args) => retryConflicts(() => updateSessions(...args)),
     transaction: (work) =>
-      retryConflicts(() =>
-        db
-          .transaction()
-          .execute((transaction) => work(createQueries(transaction, prepared, events, engine, true))),
-      ),
-    extendSession: (extension) => retryConflicts(() => extendSession(db, engine, extension)),
-    findDueClients: (filter) => findDueClients(db, filter),
+      retryConflicts(() => db.transaction().execute((transaction) => work(queriesOf(transaction)))),
+    async recordPresentation(session, changes) {
+      const { id, secret_revision: revision } = session;
+      const secret_revision = revision + 1;
+      const { numUpdatedRows } = await db
+        .updateTable('multisession_sessions')
+        .set({ ...writeChanges(changes), secret_revision })
+        .where('id', '=', id)
+        .where('secret_revision', '=', revision)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n ? { ...session, ...changes, secret_revision } : session;
+    },
+    findDueSessions: (filter) => findDueSessions(db, engine, filter),
+    deleteSessions: (closedBefore, limit) => deleteSessions(db, closedBefore, limit),
     migrate: () => migrate(db, engine),
     async verify() {
       await verifyMigrations(db);
@@ -51,108 +60,77 @@ export function createKyselyRepository({
   };
 }
 
-/** Creates the queries. In a PostgreSQL transaction, reading a client locks its row. */
+/** Creates the queries of a transaction, of which some need none. */
 function createQueries(
   db: Kysely<Tables>,
   prepared: PreparedQueries,
   events: EventBus | undefined,
   engine: SessionDatabase['engine'],
-  isTransaction: boolean,
 ): Writes {
-  const locksRows = engine === 'postgres' && isTransaction;
+  async function findSession(id: string) {
+    const [row] = await runPrepared(db, prepared.session, [id]);
+    return row ? parseSessionJson(row.session) : null;
+  }
+
   return {
-    async findClient(id) {
-      // The row is locked first, because a query that waits for a lock reads the state from before the wait.
-      if (locksRows) await runPrepared(db, prepared.clientLock, [id]);
-      const [row] = await runPrepared(db, prepared.client, [id]);
-      return row ? parseClientJson(row.client) : null;
+    findSession,
+
+    async findSessions(ids) {
+      if (ids.length === 0) return [];
+      const [row] = await runPrepared(db, prepared.sessions, [idList(engine, ids)]);
+      return row ? parseSessionsJson(row.sessions) : [];
     },
 
-    async findSession(id) {
-      const [row] = await runPrepared(db, prepared.session, [id]);
-      return row ? parseSessionJson(row.session) : null;
-    },
-
-    async findVersions(clientIds) {
-      if (clientIds.length === 0) return new Map();
+    async findVersions(ids) {
+      if (ids.length === 0) return new Map();
       const rows = await db
-        .selectFrom('multisession_clients')
+        .selectFrom('multisession_sessions')
         .select(['id', 'version'])
-        .where('id', 'in', clientIds)
+        .where('id', 'in', ids)
         .execute();
       return new Map(rows.map(({ id, version }) => [id, version]));
-    },
-
-    async findLatestVersion(clientId, createdBelow) {
-      const row = await db
-        .selectFrom('multisession_sessions')
-        .select(({ fn }) => fn.max('version').as('version'))
-        .where('client_id', '=', clientId)
-        .where('created_version', '<', createdBelow)
-        .where('seen_by', 'is', null)
-        .executeTakeFirst();
-      return row?.version ?? 0;
     },
 
     listSessions: (filter, limit, offset) => listSessions(db, engine, filter, limit, offset),
 
     async lockUser(id) {
-      if (!locksRows) return;
+      if (engine === 'sqlite') return;
       await sql`select pg_advisory_xact_lock(hashtextextended(${`multisession user ${id}`}, 0))`.execute(db);
     },
 
-    async lockClients(ids) {
-      if (!locksRows || ids.length === 0) return;
-      await db
-        .selectFrom('multisession_clients')
-        .select('id')
-        .where('id', 'in', ids)
-        .orderBy('id')
-        .forUpdate()
-        .execute();
-    },
-
-    async insertClient(client) {
-      await db.insertInto('multisession_clients').values(client).execute();
-    },
-
-    async updateClient(id, changes) {
-      await db.updateTable('multisession_clients').set(changes).where('id', '=', id).execute();
-    },
-
-    async markPresented(clientId, secretHash, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('multisession_clients')
-        .set({ secret_presented_at: at })
-        .where('id', '=', clientId)
-        .where('secret_hash', '=', secretHash)
-        .where('secret_presented_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+    async lockSession(id) {
+      // The row is locked first, because a query that waits for a lock reads the state from before the wait.
+      if (engine === 'postgres') await runPrepared(db, prepared.sessionLock, [id]);
+      return findSession(id);
     },
 
     async insertSession(session) {
       await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
     },
 
-    async updateSessions({ clientId, ids, statuses, aliveAt }, { closed_at: closedAt, ...changes }) {
-      if (ids.length === 0) return 0;
-      const { numUpdatedRows } = await db
+    async updateSessions({ ids, statuses, aliveAt, due, secretRevision }, { closed_at: closedAt, ...changes }) {
+      if (ids.length === 0) return [];
+      const rows = await db
         .updateTable('multisession_sessions')
-        .set({ ...writeChanges(changes), ...(closedAt && { closed_at: firstClosedAt(closedAt) }) })
-        .where('client_id', '=', clientId)
+        .set({
+          ...writeChanges(changes),
+          version: sql<number>`version + 1`,
+          ...(changes.secret_hash !== undefined && { secret_revision: sql<number>`secret_revision + 1` }),
+          ...(closedAt && { closed_at: firstClosedAt(closedAt) }),
+        })
         .where('id', 'in', ids)
         .where('status', 'in', statuses)
         .$if(aliveAt !== undefined, (query) => query.where('expire_at', '>', aliveAt ?? 0))
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
+        .$if(due !== undefined, (query) => query.where(due ? isDue(due.deadline, due.now) : sql<boolean>`false`))
+        .$if(secretRevision !== undefined, (query) => query.where('secret_revision', '=', secretRevision ?? 0))
+        .returning(sessionJson(engine).as('session'))
+        .execute();
+      return rows.map(({ session }) => parseSessionJson(session));
     },
 
     async publishEvent(event) {
       const statement = events?.notifyStatement?.(event);
       if (statement) await db.executeQuery(CompiledQuery.raw(statement.sql, [...statement.parameters]));
     },
-    deleteSessions: (clientId, closedBefore) => deleteSessions(db, clientId, closedBefore),
-    deleteEmptyClient: (id) => deleteEmptyClient(db, id),
   };
 }

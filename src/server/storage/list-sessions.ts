@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { SessionStatus } from '../../session/index.ts';
+import type { Kysely } from 'kysely';
+import { statusAt } from './deadlines.ts';
 import type { SessionDatabase } from './session-database.ts';
 import type { SessionListFilter, SessionPage } from './repository.ts';
 import type { Tables } from './schema.ts';
@@ -42,17 +42,4 @@ function select(db: Kysely<Tables>, { clientId, userId, statuses, now }: Session
     .$if(clientId !== undefined, (query) => query.where('client_id', '=', clientId ?? ''))
     .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
     .$if(statuses !== undefined, (query) => query.where(statusAt(now), 'in', statuses ?? []));
-}
-
-/**
- * Returns the SQL expression of a session's status at `now`, taking into account deadlines that have passed but are not
- * recorded yet.
- */
-function statusAt(now: number) {
-  return sql<SessionStatus>`case
-    when abandon_at <= ${now}
-      and (status in ('active', 'pending', 'ended', 'expired') or (status = 'replaced' and replaced_by is null))
-      then 'abandoned'
-    when expire_at <= ${now} and status in ('active', 'pending') then 'expired'
-    else status end`;
 }

@@ -7,24 +7,15 @@ type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** The migrations, in order. Released migrations are never changed. There are no down migrations. */
 const migrations: Readonly<Record<string, Migration>> = {
-  '001-clients-and-sessions': async (db) => {
+  '001-sessions': async (db) => {
+    const table = 'multisession_sessions';
     await db.schema
-      .createTable('multisession_clients')
+      .createTable(table)
       .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('secret_hash', 'text', (column) => column.notNull())
-      .addColumn('secret_presented_at', 'bigint')
-      .addColumn('previous_secret_hash', 'text')
-      .addColumn('rotated_version', 'bigint', (column) => column.notNull())
-      .addColumn('last_active_session_id', 'text')
-      .addColumn('version', 'bigint', (column) => column.notNull())
-      .addColumn('created_at', 'bigint', (column) => column.notNull())
-      .execute();
-    await db.schema
-      .createTable('multisession_sessions')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('client_id', 'text', (column) => column.notNull().references('multisession_clients.id'))
+      .addColumn('client_id', 'text', (column) => column.notNull())
       .addColumn('user_id', 'text', (column) => column.notNull())
       .addColumn('status', 'text', (column) => column.notNull())
+      .addColumn('sign_in_order', 'bigint', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('updated_at', 'bigint', (column) => column.notNull())
       .addColumn('last_active_at', 'bigint', (column) => column.notNull())
@@ -37,35 +28,22 @@ const migrations: Readonly<Record<string, Migration>> = {
       .addColumn('public_user_data', 'text')
       .addColumn('tasks', 'text', (column) => column.notNull())
       .addColumn('version', 'bigint', (column) => column.notNull())
-      .addColumn('created_version', 'bigint', (column) => column.notNull())
       .addColumn('replaced_by', 'text')
+      .addColumn('closed_at', 'bigint')
+      .addColumn('latest_activity', 'text')
+      .addColumn('secret_hash', 'text', (column) => column.notNull())
+      .addColumn('secret_created_at', 'bigint', (column) => column.notNull())
+      .addColumn('presented_at', 'bigint')
+      .addColumn('older_secrets', 'text', (column) => column.notNull())
+      .addColumn('secret_revision', 'bigint', (column) => column.notNull())
       .execute();
-    await db.schema
-      .createIndex('multisession_sessions_by_client')
-      .on('multisession_sessions')
-      .columns(['client_id', 'created_version'])
-      .execute();
-  },
-
-  '002-lists': async (db) => {
-    const table = 'multisession_sessions';
-    await db.schema.alterTable(table).addColumn('latest_activity', 'text').execute();
-    await db.schema.alterTable(table).addColumn('closed_at', 'bigint').execute();
-    await db
-      .updateTable(table)
-      .set((row) => ({ closed_at: row.ref('updated_at') }))
-      .where('status', 'not in', ['active', 'pending'])
-      .execute();
-    await db.schema
-      .createIndex('multisession_sessions_by_user')
-      .on(table)
-      .columns(['user_id', 'created_at', 'id'])
-      .execute();
-  },
-
-  '003-forks': async (db) => {
-    await db.schema.alterTable('multisession_clients').addColumn('forked_secrets', 'text').execute();
-    await db.schema.alterTable('multisession_sessions').addColumn('seen_by', 'text').execute();
+    for (const owner of ['client', 'user'] as const) {
+      await db.schema
+        .createIndex(`${table}_by_${owner}`)
+        .on(table)
+        .columns([`${owner}_id`, 'created_at', 'id'])
+        .execute();
+    }
   },
 };
 

@@ -1,43 +1,46 @@
-import { type CompiledQuery, type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { SessionDatabase } from './session-database.ts';
-import { clientJson, sessionJson, sessionsJson } from './row-json.ts';
-import type { ClientRow, Tables } from './schema.ts';
+import { sessionJson, sessionsJson } from './row-json.ts';
+import type { Tables } from './schema.ts';
 
 /**
  * The lookups by ID that nearly every request makes. They are compiled only once, because compiling them takes longer
  * than running them.
  */
 export interface PreparedQueries {
-  readonly client: CompiledQuery<{ readonly client: string }>;
-  readonly clientLock: CompiledQuery<Pick<ClientRow, 'id'>>;
+  /** Has one parameter for any number of IDs; see {@link idList}. */
+  readonly sessions: CompiledQuery<{ readonly sessions: string }>;
   readonly session: CompiledQuery<{ readonly session: string }>;
+  readonly sessionLock: CompiledQuery<{ readonly id: string }>;
 }
 
 export function prepareQueries(db: Kysely<Tables>, engine: SessionDatabase['engine']): PreparedQueries {
-  const clients = db.selectFrom('multisession_clients');
-  const listedSessions = (client: ExpressionBuilder<Tables, 'multisession_clients'>) =>
-    client
-      .selectFrom('multisession_sessions')
-      .select(sessionsJson(engine).as('sessions'))
-      .whereRef('client_id', '=', 'multisession_clients.id')
-      .where(sql<boolean>`status in ('active', 'pending', 'ended', 'expired', 'replaced')`)
-      .where('replaced_by', 'is', null)
-      .whereRef('created_version', '<=', 'multisession_clients.version');
+  const sessions = db.selectFrom('multisession_sessions');
   return {
-    // This is a single query, so that the client and its sessions are consistent.
-    client: clients
-      .select((client) => clientJson(engine, listedSessions(client)).as('client'))
-      .where('id', '=', '')
+    sessions: sessions
+      .select(sessionsJson(engine).as('sessions'))
+      .where(isInList(engine, sql`${''}`))
       .limit(sql.lit(1))
       .compile(),
-    clientLock: clients.select('id').where('id', '=', '').forUpdate().compile(),
-    session: db
-      .selectFrom('multisession_sessions')
+    session: sessions
       .select(sessionJson(engine).as('session'))
       .where('id', '=', '')
       .limit(sql.lit(1))
       .compile(),
+    sessionLock: sessions.select('id').where('id', '=', '').forUpdate().compile(),
   };
+}
+
+/** Returns the SQL condition that the ID is one of a list, which is a single parameter: one statement fits any list. */
+function isInList(engine: SessionDatabase['engine'], parameter: ReturnType<typeof sql>) {
+  return engine === 'sqlite'
+    ? sql<boolean>`id in (select value from json_each(${parameter}))`
+    : sql<boolean>`id = any(${parameter}::text[])`;
+}
+
+/** Returns the parameter for a list of IDs. */
+export function idList(engine: SessionDatabase['engine'], ids: readonly string[]): unknown {
+  return engine === 'sqlite' ? JSON.stringify(ids) : [...ids];
 }
 
 export async function runPrepared<Row>(

@@ -1,33 +1,24 @@
 import type { SessionStatus } from '../../session/index.ts';
-import type { ClientEvent } from '../events/event-bus.ts';
-import type { ClientRow, SessionChanges, SessionRecord } from './schema.ts';
-
-/** A client and its listed sessions, in the order of their creation. */
-export interface ClientRecord extends ClientRow {
-  readonly sessions: readonly SessionRecord[];
-}
+import type { SessionEvent } from '../events/event-bus.ts';
+import type { SecretChanges, SessionChanges, SessionRecord } from './schema.ts';
 
 /** The predicate of an UPDATE of sessions. Sessions that no longer match are not changed. */
-interface SessionFilter {
-  readonly clientId: string;
+export interface SessionFilter {
   readonly ids: readonly string[];
   readonly statuses: readonly SessionStatus[];
   /** Matches only sessions that have not expired at this time, in ms since the Unix epoch. */
-  readonly aliveAt?: number;
+  readonly aliveAt?: number | undefined;
+  /** Matches only sessions that are due for a deadline at `now`. */
+  readonly due?: { readonly deadline: Deadline; readonly now: number } | undefined;
+  /** Matches only sessions whose secrets have not changed since they were read. */
+  readonly secretRevision?: number | undefined;
 }
 
-/** The activity of a session, and its new deadlines. */
-export interface SessionExtension {
-  readonly clientId: string;
-  /** The hash of the client's current secret. The session is not extended if the secret has changed. */
-  readonly secretHash: string;
-  readonly sessionId: string;
-  /** The current time in ms since the Unix epoch. An expired session is not extended. */
-  readonly at: number;
-  readonly expireAt: number;
-  readonly abandonAt: number;
-  readonly activity: SessionRecord['latest_activity'];
-}
+/**
+ * The deadlines of sessions: `unclaimed` sign-ins, whose cookie was never presented, are revoked; others `expire`; closed
+ * ones are `abandon`ed.
+ */
+export type Deadline = 'unclaimed' | 'expire' | 'abandon';
 
 /** The filter and the order of a list of sessions. */
 export interface SessionListFilter {
@@ -51,76 +42,61 @@ export interface SessionPage {
   readonly totalCount: number;
 }
 
-/** The batch of clients that a sweep examines, in the order of their IDs. */
+/** The batch of sessions that a sweep examines, in the order of their IDs. */
 export interface SweepFilter {
   /** The ID that precedes the batch. */
   readonly after: string;
   readonly limit: number;
   readonly now: number;
-  readonly closedBefore: number;
 }
 
-/** The result of examining a batch of clients. */
-export interface DueClients {
-  /** The IDs of clients that have a session to expire or delete, and of clients without sessions. */
-  readonly due: readonly string[];
+/** The result of examining a batch of sessions. */
+export interface DueSessions {
+  /** The sessions that are past a deadline. */
+  readonly due: readonly SessionRecord[];
   /** The last ID of the batch, to pass as `after` for the next batch; `null` if this is the last batch. */
   readonly last: string | null;
 }
 
 /** The read queries. */
 export interface Reads {
-  /**
-   * Loads a client. Lists no session that is newer than the client's row, so that `version` matches the listed
-   * sessions.
-   */
-  findClient(id: string): Promise<ClientRecord | null>;
-  /** Loads a session, whether or not it is listed. */
+  /** Loads a session. */
   findSession(id: string): Promise<SessionRecord | null>;
-  /** Loads the versions of clients. Missing clients are omitted. */
-  findVersions(clientIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /**
-   * Loads the highest version of the client's sessions, including unlisted sessions, that are visible to secrets
-   * created before the given version.
-   */
-  findLatestVersion(clientId: string, createdBelow: number): Promise<number>;
+  /** Loads sessions, in no particular order. Missing sessions are omitted. */
+  findSessions(ids: readonly string[]): Promise<readonly SessionRecord[]>;
+  /** Loads the versions of sessions. Missing sessions are omitted. */
+  findVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   listSessions(filter: SessionListFilter, limit: number, offset: number): Promise<SessionPage>;
 }
 
-/** The queries of a transaction. */
+/** The statements that change sessions. */
 export interface Writes extends Reads {
-  /** Locks a user until the end of the transaction. Must be called before reading a client, to prevent deadlocks. */
+  /** Locks a user until the end of the transaction. */
   lockUser(id: string): Promise<void>;
-  /** Locks clients until the end of the transaction, in the order of their IDs, to prevent deadlocks. */
-  lockClients(ids: readonly string[]): Promise<void>;
-  insertClient(client: ClientRow): Promise<void>;
-  updateClient(id: string, changes: Partial<ClientRow>): Promise<void>;
-  /** Marks the client's current secret as presented. Returns `false` if the secret is already marked or has changed. */
-  markPresented(clientId: string, secretHash: string, at: number): Promise<boolean>;
+  /** Loads a session, and locks it until the end of the transaction. */
+  lockSession(id: string): Promise<SessionRecord | null>;
   insertSession(session: SessionRecord): Promise<void>;
-  /** Updates the matching sessions and returns their number. */
-  updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<number>;
+  /** Updates the matching sessions, increments their versions, and returns them. */
+  updateSessions(filter: SessionFilter, changes: SessionChanges): Promise<readonly SessionRecord[]>;
   /** Publishes an event to the other processes when the transaction commits. */
-  publishEvent(event: ClientEvent): Promise<void>;
-  /** Deletes the client's unlisted sessions that were closed by `closedBefore`, and returns their number. */
-  deleteSessions(clientId: string, closedBefore: number): Promise<number>;
-  /** Deletes a client without sessions. Returns `false` if it has sessions. */
-  deleteEmptyClient(id: string): Promise<boolean>;
+  publishEvent(event: SessionEvent): Promise<void>;
 }
 
-/** The storage of clients and sessions. The repository enforces no rules; they are implemented in `sessions/`. */
-export interface Repository extends Reads {
-  /**
-   * Runs a transaction. Transactions that read the same client are serialized. `work` must await only its own queries,
-   * because it blocks all other writers on SQLite.
-   */
+/** The storage of sessions. The repository enforces no rules; they are implemented in `core/`. */
+export interface Repository extends Reads, Pick<Writes, 'updateSessions'> {
+  /** Runs a transaction. `work` must await only its own queries, because it blocks all other writers on SQLite. */
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   /**
-   * Extends a signed-in session. Returns the new version of the client and the session, or `null` if the session is
-   * closed or the client's secret has changed.
+   * Records which of a session's secrets have been presented, and returns the session. Changes nothing if the secrets
+   * have changed since they were read. Does not increment the version.
    */
-  extendSession(extension: SessionExtension): Promise<number | null>;
-  findDueClients(filter: SweepFilter): Promise<DueClients>;
+  recordPresentation(
+    session: SessionRecord,
+    changes: Pick<SecretChanges, 'presented_at' | 'older_secrets'>,
+  ): Promise<SessionRecord>;
+  findDueSessions(filter: SweepFilter): Promise<DueSessions>;
+  /** Deletes up to `limit` sessions that were closed by `closedBefore` and are not listed, and returns their number. */
+  deleteSessions(closedBefore: number, limit: number): Promise<number>;
   migrate(): Promise<void>;
   /** Verifies that the storage exists and that all migrations have been applied. Rejects with the reason otherwise. */
   verify(): Promise<void>;

@@ -1,6 +1,5 @@
 import { type ActClaim, type SessionStatus, sessionStatuses, type SessionTask } from '../../session/index.ts';
-import type { ClientRecord } from './repository.ts';
-import type { ClientRow, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
+import type { OlderSecret, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
 
 /** Parses the result of `sessionJson()`. */
 export function parseSessionJson(text: string): SessionRecord {
@@ -8,12 +7,10 @@ export function parseSessionJson(text: string): SessionRecord {
   return parseRow(JSON.parse(text) as SessionRow);
 }
 
-/** Parses the result of `clientJson()`, and sorts its sessions by sign-in. */
-export function parseClientJson(text: string): ClientRecord {
-  // SAFETY: the query selects exactly these columns.
-  const client = JSON.parse(text) as ClientRow & { readonly sessions: SessionRow[] };
-  const sessions = client.sessions.toSorted((a, b) => a.created_version - b.created_version);
-  return { ...client, sessions: sessions.map(parseRow) };
+/** Parses the result of `sessionsJson()`. */
+export function parseSessionsJson(text: string): readonly SessionRecord[] {
+  // SAFETY: the query selects an array of exactly these columns.
+  return (JSON.parse(text) as SessionRow[]).map(parseRow);
 }
 
 // The database is a trust boundary, so rows are validated. The validation is handwritten for speed, because it runs for
@@ -26,6 +23,10 @@ function parseRow(row: SessionRow): SessionRecord {
     public_user_data: parseColumn('public_user_data', row.public_user_data, isRecord),
     tasks: parseColumn('tasks', row.tasks, areTasks) ?? invalidColumn('tasks'),
     latest_activity: parseColumn('latest_activity', row.latest_activity, isRecord),
+    older_secrets:
+      row.older_secrets === '[]'
+        ? []
+        : (parseColumn('older_secrets', row.older_secrets, areSecrets) ?? invalidColumn('older_secrets')),
   };
 }
 
@@ -55,6 +56,17 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
   return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task['key'] === 'string');
 }
 
+function areSecrets(value: unknown): value is readonly OlderSecret[] {
+  return Array.isArray(value) && value.every(isSecret);
+}
+
+function isSecret(value: unknown): value is OlderSecret {
+  if (!isRecord(value)) return false;
+  const { hash, lacks, superseded_at } = value;
+  const hasTime = superseded_at === null || typeof superseded_at === 'number';
+  return typeof hash === 'string' && Array.isArray(lacks) && hasTime;
+}
+
 function invalidColumn(column: keyof SessionRow): never {
   throw new Error(
     `A stored session has an invalid value in "${column}". If a newer release wrote it, upgrade this process.`,
@@ -68,14 +80,21 @@ export function writeSession(session: SessionRecord): SessionRow {
     public_user_data: writeJson(session.public_user_data),
     tasks: JSON.stringify(session.tasks),
     latest_activity: writeJson(session.latest_activity),
+    older_secrets: JSON.stringify(session.older_secrets),
   };
 }
 
-export function writeChanges({ tasks, latest_activity, ...changes }: SessionChanges): Partial<SessionRow> {
+export function writeChanges({
+  tasks,
+  latest_activity,
+  older_secrets,
+  ...changes
+}: SessionChanges): Partial<SessionRow> {
   return {
     ...changes,
     ...(tasks !== undefined && { tasks: JSON.stringify(tasks) }),
     ...(latest_activity !== undefined && { latest_activity: writeJson(latest_activity) }),
+    ...(older_secrets !== undefined && { older_secrets: JSON.stringify(older_secrets) }),
   };
 }
 

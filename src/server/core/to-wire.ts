@@ -2,13 +2,12 @@ import {
   isSignedInStatus,
   parseSession,
   type SessionData,
-  type WireClient,
   type WireSession,
 } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import type { ClientView } from './client-view.ts';
+import { type ClientView, labelOf } from './client-view.ts';
 import { loadUsers, requireUsers, type Users } from './load-users.ts';
 
 /** One page of a list, as JSON. */
@@ -17,15 +16,27 @@ interface WirePage {
   readonly total_count: number;
 }
 
-export function toWireClient({ client, sessions, version }: ClientView, users: Users): WireClient {
-  const last = sessions.find(({ id }) => id === client.last_active_session_id);
+/** The JSON form of the client of a request, whose sessions are those whose cookies were sent. */
+export interface WirePresentedClient {
+  readonly object: 'client';
+  readonly id: string | null;
+  readonly sessions: readonly WireSession[];
+  /** The sessions that are closed for good, so that they are no longer listed. */
+  readonly closed_sessions: readonly WireSession[];
+  readonly last_active_session_id: string | null;
+  readonly covers: 'presented';
+}
+
+export function toWireClient(view: ClientView, users: Users): WirePresentedClient {
+  const { sessions, closed, lastSessionId } = view;
+  const last = sessions.find(({ session }) => session.id === lastSessionId)?.session;
   return {
     object: 'client',
-    id: client.id,
-    sessions: sessions.map((session) => toWireSession(session, users)),
-    // Never a closed one. No write is needed for that: closed sessions stay closed.
+    id: labelOf(view),
+    sessions: sessions.map(({ session }) => toWireSession(session, users)),
+    closed_sessions: closed.map(({ session }) => ({ ...toWireSession(session, users), public_user_data: null })),
     last_active_session_id: last && isSignedInStatus(last.status) ? last.id : null,
-    version,
+    covers: 'presented',
   };
 }
 
