@@ -6,16 +6,22 @@ const isTraced = process.env.MODEL_TRACE !== undefined;
 /** The events that the stores of all tabs have handled, in order, for the message of a violated invariant. */
 export interface EventLog {
   readonly add: (tab: string, entry: InspectedEvent) => void;
+  /** Adds a line of text. */
+  readonly note: (text: string) => void;
   /** Returns one line for each event, by default of all tabs. */
   readonly print: (tab?: string) => string;
 }
 
 export function createEventLog(): EventLog {
-  const entries: (readonly [tab: string, entry: InspectedEvent])[] = [];
+  const entries: (readonly [tab: string, entry: InspectedEvent | null])[] = [];
   return {
     add(tab, entry) {
       if (isTraced) console.log(describe(tab, entry));
       entries.push([tab, entry]);
+    },
+    note(text) {
+      if (isTraced) console.log(text);
+      entries.push([text, null]);
     },
     print: (only) =>
       entries
@@ -24,7 +30,9 @@ export function createEventLog(): EventLog {
   };
 }
 
-function describe(tab: string, { number, time, event, effects }: InspectedEvent): string {
+function describe(tab: string, entry: InspectedEvent | null): string {
+  if (!entry) return tab;
+  const { number, time, event, effects } = entry;
   const noteworthy = effects.filter(({ type }) => type !== 'publish');
   const consequences = noteworthy.length === 0 ? '' : ` => ${noteworthy.map(brief).join(', ')}`;
   return `${new Date(time).toISOString().slice(11, 23)} ${tab} ${number}: ${brief(event)}${consequences}`;
