@@ -170,8 +170,8 @@ describe('callbacks that only add data to a response or observe it', () => {
       return (await started.server.fetch(request, { remoteAddress: ADDRESS })).status;
     };
     for (const body of [{}, { intent: 'select_session' }, { active_organization_id: null }]) {
-      expect(await touch(started.newBrowser(), id, body)).toBe(401);
-      expect(await touch(forged, id, body)).toBe(401);
+      expect(await touch(started.newBrowser(), id, body)).toBe(404);
+      expect(await touch(forged, ended.id, body)).toBe(404);
       expect(await touch(stranger, id, body)).toBe(404);
       expect(await touch(browser, ended.id, body)).toBe(409);
     }

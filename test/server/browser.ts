@@ -36,6 +36,7 @@ export interface Browser {
   /** Sends a request and stores the cookies of the response. */
   send(method: string, path: string, body?: unknown): Promise<Reply>;
   client(): Promise<ClientSnapshot>;
+  /** Signs a user in, like a route of the app, stores the new cookies, and presents them once. */
   signIn(userId: string, options?: Omit<SignInOptions, 'userId'>): Promise<SessionData>;
   /** Completes a task, like a route of the app, and stores the new cookie. */
   completeTask(sessionId: string, key: string): Promise<SessionData>;
@@ -80,6 +81,8 @@ export function createBrowser(server: SessionServer): Browser {
         ...options,
       });
       browser.storeCookies(headers);
+      // Presents the new cookie, like the page that is shown next. It would be revoked after ten minutes otherwise.
+      await server.fetch(browser.request('HEAD', '/v1/client/events'));
       return session;
     },
     async completeTask(sessionId, key) {

@@ -48,7 +48,7 @@ describe('createSessionServer()', () => {
     ['tokenTemplates.x', { tokenTemplates: { x: untyped('billing') } }],
     ['tokenTemplates.x.audience', { tokenTemplates: { x: untyped({}) } }],
     ['rateLimits', { rateLimits: untyped(true) }],
-    ['rateLimits.perClient.burst', { rateLimits: { perClient: { burst: NaN, perSecond: 1 } } }],
+    ['rateLimits.perSession.burst', { rateLimits: { perSession: { burst: NaN, perSecond: 1 } } }],
     ['rateLimits.perAddress.perSecond', { rateLimits: { perAddress: untyped({ burst: 1 }) } }],
     ['rateLimits.limiter.consume', { rateLimits: { limiter: untyped({}) } }],
     ['requestTimeoutMs', { requestTimeoutMs: NaN }],

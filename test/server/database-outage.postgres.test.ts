@@ -85,15 +85,12 @@ it('a request writes nothing when its database connection is lost', async () => 
   const { id, version } = await browser.signIn('user_1');
   const lockingPool = new Pool({ connectionString, max: 1 });
   onTestFinished(() => lockingPool.end());
-  const [{ client_id: clientId } = { client_id: '' }] = (
-    await lockingPool.query('select client_id from multisession_sessions')
-  ).rows;
   // The request waits for the lock of this row until its connection is terminated.
   await lockingPool.query('begin');
-  await lockingPool.query('select * from multisession_clients where id = $1 for update', [clientId]);
+  await lockingPool.query('select * from multisession_sessions where id = $1 for update', [id]);
   const pending = browser.send('POST', path(id, 'end'));
   const kill = `select pg_terminate_backend(pid) from pg_stat_activity
-    where $1 = any(pg_blocking_pids(pid)) and query like '%multisession_clients%'`;
+    where $1 = any(pg_blocking_pids(pid)) and query like '%multisession_sessions%'`;
   const [{ pid } = { pid: 0 }] = (await lockingPool.query('select pg_backend_pid() as pid')).rows;
   while ((await run(kill, [pid])).length === 0);
   expect((await pending).status).toBe(503);

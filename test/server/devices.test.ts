@@ -228,7 +228,7 @@ describe('recordFactorVerification()', () => {
     });
     phone.cookie = null;
     await expect(phone.recordFactorVerification(onPhone.id, 'first')).rejects.toMatchObject({
-      code: 'client_not_found',
+      code: 'session_not_found',
     });
   });
 });

@@ -217,7 +217,7 @@ describe('cross-site requests', () => {
   });
 
   it('a POST without Origin and cookie passes the origin check, because it is not authenticated', async () => {
-    expect((await send({}, 'POST', false)).code).toBe('client_not_found');
+    expect((await send({}, 'POST', false)).code).toBe('session_not_found');
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
   });
 

@@ -1,14 +1,14 @@
 import type { SessionStatus } from '../../src/session/index.ts';
 import { describe, expect, it } from 'vitest';
-import { ABANDONED, addClient, EXPIRES, openRepository } from './test-repository.ts';
+import { ABANDONED, addSessions, EXPIRES, openRepository } from './test-repository.ts';
 import { START } from './test-server.ts';
 
 describe('listSessions()', () => {
   it('returns the newest sessions first, in a stable order across pages, with the total count', async () => {
     const repository = await openRepository();
     const sameTime = ['b', 'd', 'a', 'c'].map((id) => ({ id, created_at: START - 1 }));
-    await addClient(repository, 'client_1', [{}, {}, ...sameTime]);
-    await addClient(repository, 'client_2', [{ id: 'other', user_id: 'user_2' }]);
+    await addSessions(repository, 'client_1', [{}, {}, ...sameTime]);
+    await addSessions(repository, 'client_2', [{ id: 'other', user_id: 'user_2' }]);
     const page = async (limit: number, offset: number) => {
       const found = await repository.listSessions({ userId: 'user_1', now: START }, limit, offset);
       return [found.sessions.map(({ id }) => id).join(' '), found.totalCount];
@@ -24,8 +24,8 @@ describe('listSessions()', () => {
 
   it('filters by client, by user, or by both', async () => {
     const repository = await openRepository();
-    await addClient(repository, 'client_1', [{}, { user_id: 'user_2' }]);
-    await addClient(repository, 'client_2', [{ id: 'other_client', user_id: 'user_2' }]);
+    await addSessions(repository, 'client_1', [{}, { user_id: 'user_2' }]);
+    await addSessions(repository, 'client_2', [{ id: 'other_client', user_id: 'user_2' }]);
     const ids = async (filter: { clientId?: string; userId?: string }) =>
       (await repository.listSessions({ ...filter, now: START }, 10, 0)).sessions.map(({ id }) => id);
     expect(await ids({ clientId: 'client_1' })).toEqual(['sess_2', 'sess_1']);
@@ -50,7 +50,7 @@ describe('listSessions()', () => {
   ])('returns the status of sessions as of %i, even if it is not written yet', async (now, changed) => {
     const repository = await openRepository();
     const statuses: SessionStatus[] = ['active', 'pending', 'ended', 'expired', 'replaced', 'removed'];
-    await addClient(repository, 'client_1', [
+    await addSessions(repository, 'client_1', [
       ...statuses.map((status) => ({ id: status, status })),
       { id: 'unlisted', status: 'replaced', replaced_by: 'active' },
     ]);

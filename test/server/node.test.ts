@@ -68,9 +68,9 @@ it('createNodeMiddleware() streams events over HTTP and closes streams of discon
 
   const { body } = await connect(gone);
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-  expect((await reader?.read())?.value).toBe(`data: {"version":${version}}\n\n`);
-  await server.sessions.revoke(id);
-  expect((await reader?.read())?.value).toBe(`data: {"version":${version + 1}}\n\n`);
+  expect((await reader?.read())?.value).toBe(`data: {"sessions":{"${id}":${version}}}\n\n`);
+  await server.sessions.addTask(id, { key: 'reset-password' });
+  expect((await reader?.read())?.value).toBe(`data: {"sessions":{"${id}":${version + 1}}}\n\n`);
 
   expect((await connect(last)).status).toBe(503);
   gone.abort();

@@ -1,6 +1,6 @@
 import type { RateLimiter, RequestLogEntry, SessionServer } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ORIGIN, readReply } from './browser.ts';
+import { type Browser, ORIGIN, readReply } from './browser.ts';
 import { SECOND, startServer } from './test-server.ts';
 import { eventually } from '../eventually.ts';
 
@@ -43,17 +43,34 @@ describe('rate limiting', () => {
     expect(await countPassed(server, second)).toBe(left);
   });
 
-  it('counts requests per client, and forged cookies do not count towards the limit of a client', async () => {
-    const { server, newBrowser } = await startServer({ rateLimits: { perClient: rate } });
+  it('counts requests per session, and forged cookies do not count towards the limit of a session', async () => {
+    const { server, newBrowser } = await startServer({ rateLimits: { perSession: { ...rate, burst: 3 } } });
     const browser = newBrowser();
-    await browser.signIn('user_1');
+    const { id } = await browser.signIn('user_1'); // presents the cookie once
     const forger = newBrowser();
     forger.cookie = `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`;
-    const statuses = [];
-    for (const { cookie } of [forger, forger, forger, browser, browser, browser]) {
-      statuses.push((await server.fetch(read('/v1/client', { cookie: cookie ?? '' }))).status);
+    const send = async ({ cookie }: Browser, path: string) =>
+      (await server.fetch(read(path, { cookie: cookie ?? '' }))).status;
+    for (let count = 0; count < 4; count += 1) {
+      expect(await send(forger, `/v1/client/sessions/${id}`)).toBe(404);
+      expect(await send(forger, '/v1/client')).toBe(200);
     }
-    expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
+    const statuses = [];
+    for (const path of ['/v1/client', `/v1/client/sessions/${id}`, '/v1/client', `/v1/client/sessions/${id}`]) {
+      statuses.push(await send(browser, path));
+    }
+    expect(statuses).toEqual([200, 200, 429, 429]);
+  });
+
+  it('does not reject a request because of a planted session that has reached its limit', async () => {
+    const { server, newBrowser } = await startServer({ rateLimits: { perSession: rate } });
+    const [attacker, victim] = [newBrowser(), newBrowser()];
+    await attacker.signIn('mallory');
+    await victim.signIn('user_1');
+    await attacker.send('GET', '/v1/client');
+    expect((await attacker.send('GET', '/v1/client')).status).toBe(429);
+    const cookie = `${attacker.cookie}; ${victim.cookie}`;
+    expect((await server.fetch(read('/v1/client', { cookie }))).status).toBe(200);
   });
 
   it.each([5, null, ['192.0.2.1']])(
@@ -87,18 +104,18 @@ describe('rate limiting', () => {
     expect(failures).toEqual([]);
   });
 
-  it('passes a custom limiter a hash instead of the secret', async () => {
+  it('passes a custom limiter the address and the ID of the session, but no secret', async () => {
     const consume = vi.fn<RateLimiter['consume']>(() => 1500);
     const { server, newBrowser, clock } = await startServer({ rateLimits: { limiter: { consume } } });
     const browser = newBrowser();
-    await browser.signIn('user_1');
+    const { id } = await browser.signIn('user_1');
+    consume.mockClear().mockReturnValueOnce(0);
     const response = await server.fetch(browser.request('GET', '/v1/client'), { remoteAddress: '192.0.2.1' });
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2']);
     expect(consume.mock.calls).toEqual([
       ['address:192.0.2.1', { burst: 1500, perSecond: 150 }, clock.now],
-      [expect.stringMatching(/^client:[\w-]{43}$/), { burst: 300, perSecond: 30 }, clock.now],
+      [`session:${id}`, { burst: 300, perSecond: 30 }, clock.now],
     ]);
-    expect(browser.cookie).not.toContain(String(consume.mock.calls[1]?.[0]).slice('client:'.length));
   });
 
   it('does not apply to GET /v1/live', async () => {
@@ -122,7 +139,8 @@ describe('onRequest()', () => {
     await browser.send('POST', `/v1/client/sessions/${id}/tokens/secret-name`);
     await browser.send('PUT', `/v1/client/sessions/${id}`);
     await browser.send('GET', `/v1/other/${id}`);
-    expect(entries.map(({ method, route, status }) => [method, route, status])).toEqual([
+    const [, ...sent] = entries;
+    expect(sent.map(({ method, route, status }) => [method, route, status])).toEqual([
       ['POST', '/v1/client/sessions/:id/touch', 200],
       ['POST', '/v1/client/sessions/:id/tokens/:template', 400],
       ['PUT', '/v1/client/sessions/:id', 405],

@@ -52,17 +52,17 @@ it('postgresEvents() delivers events and ignores other messages on its channel',
   const connection = createConnection();
   const { onEvent, onGap } = await listen(connection);
   expect([connection.queries, onGap.mock.calls.length]).toEqual([['listen multisession_events'], 1]);
-  for (const payload of ['client_1:7', '', 'client_1', ':7', 'client_1:-1', 'client_1:7; drop table x']) {
+  for (const payload of ['sess_1:7', '', 'sess_1', ':7', 'sess_1:-1', 'sess_1:7; drop table x']) {
     connection.emit('notification', payload);
   }
-  expect(onEvent.mock.calls).toEqual([[{ clientId: 'client_1', version: 7 }]]);
+  expect(onEvent.mock.calls).toEqual([[{ sessionId: 'sess_1', version: 7 }]]);
 });
 
 it('postgresEvents() publishes within the transaction, with a parameterized statement', () => {
   const bus = postgresEvents(() => Promise.reject(new Error('not needed')));
-  expect(bus.notifyStatement?.({ clientId: 'client_1', version: 7 })).toEqual({
+  expect(bus.notifyStatement?.({ sessionId: 'sess_1', version: 7 })).toEqual({
     sql: 'select pg_notify($1, $2)',
-    parameters: ['multisession_events', 'client_1:7'],
+    parameters: ['multisession_events', 'sess_1:7'],
   });
 });
 

@@ -4,7 +4,7 @@ import { createTestDatabase } from './test-database.ts';
 import { startServer } from './test-server.ts';
 import { watchQueries } from './watch-queries.ts';
 
-/** Signs two users in, discards the receipts as if they had expired, and records all queries from then on. */
+/** Signs two users in, and records all queries from then on. */
 async function signedIn() {
   const queries: string[] = [];
   const opened = await (await createTestDatabase()).open();
@@ -14,7 +14,6 @@ async function signedIn() {
   await browser.signIn('user_1');
   const { id } = await browser.signIn('user_2');
   const { jwt } = await browser.send('POST', `/v1/client/sessions/${id}/tokens`);
-  browser.receipts = [];
   queries.length = 0;
   return { queries, server, browser, id, jwt };
 }

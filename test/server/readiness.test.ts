@@ -41,7 +41,7 @@ it('requests before migrate() are rejected and reported with the call that is mi
   expect(failures).toMatchObject([{ cause: missing }]);
   const signIn = server.sessions.signIn(new Request(ORIGIN), { userId: 'user_1' });
   await expect(signIn).rejects.toMatchObject(missing);
-  const cookie = `__Host-multisession=client_${'a'.repeat(27)}.${'a'.repeat(43)}`;
+  const cookie = `__Host-multisession-${'a'.repeat(27)}=${'a'.repeat(43)}`;
   const reply = await readReply(
     await server.fetch(new Request(`${ORIGIN}/v1/client`, { headers: { cookie } })),
   );
@@ -57,7 +57,7 @@ it('GET /v1/ready responds with 503 if a migration is missing, and reuses a resu
   const database = await createTestDatabase({ isEmpty: true });
   const { server, clock, failures } = await startServer({ database: await database.open() });
   expect((await probe(server)).status).toBe(200);
-  await database.run(`delete from multisession_migrations where name = '003-forks'`);
+  await database.run(`delete from multisession_migrations where name = '001-sessions'`);
   clock.advance(SECOND - 1);
   expect((await probe(server)).status).toBe(200);
   clock.advance(1);

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from './test-database.ts';
-import { addClient, newClient, newSession, openRepository, openTwice } from './test-repository.ts';
+import { addSessions, newSession, openRepository, openTwice } from './test-repository.ts';
 import { START } from './test-server.ts';
 
 describe('the repository', () => {
   it('returns rows exactly as they were inserted', async () => {
     const repository = await openRepository();
     const hostile = `'; drop table multisession_sessions; -- " \\ % _ $1 ? \u2028 𝒳 \u0001`;
-    const client = newClient({
-      secret_hash: 'a',
-      previous_secret_hash: hostile,
-      secret_presented_at: 8.64e15,
-      last_active_session_id: hostile,
-      version: Number.MAX_SAFE_INTEGER,
-    });
     const session = newSession({
       id: hostile,
       user_id: hostile,
       status: 'pending',
+      version: Number.MAX_SAFE_INTEGER,
       last_active_organization_id: hostile,
       first_factor_verified_at: 0,
       second_factor_verified_at: 8.64e15,
@@ -27,16 +21,17 @@ describe('the repository', () => {
       latest_activity: { city: hostile },
       replaced_by: hostile,
       closed_at: START,
+      claimed_at: null,
+      secrets: [{ hash: hostile, lacks: [hostile], is_presented: false, superseded_at: START }],
     });
     await repository.transaction(async (writes) => {
-      await writes.insertClient(client);
       await writes.insertSession(session);
       await writes.insertSession(newSession());
     });
     expect(await repository.findSession(hostile)).toEqual(session);
-    expect(await repository.findClient('client_1')).toEqual({ ...client, sessions: [newSession()] });
+    expect(await repository.findSessions([hostile])).toEqual([session]);
     expect(await repository.findSession(`${hostile} or 1=1`)).toBeNull();
-    expect(await repository.findClient(`' or ''='`)).toBeNull();
+    expect(await repository.findSessions([`' or ''='`, '{}', '["sess_1"]'])).toEqual([]);
   });
 
   it.each([
@@ -46,63 +41,97 @@ describe('the repository', () => {
     ['tasks', '[{"id":1}]'],
     ['tasks', '{}'],
     ['latest_activity', '1'],
+    ['secrets', '{}'],
+    ['secrets', '[{"hash":"a","lacks":[],"superseded_at":null}]'],
   ])('rejects reading a stored session whose %s is %s', async (column, value) => {
     const database = await createTestDatabase();
     const repository = await openRepository(database);
-    await addClient(repository, 'client_1', [{}]);
-    const [id] = (await repository.findClient('client_1'))?.sessions.map(({ id }) => id) ?? [];
+    await addSessions(repository, 'client_1', [{}]);
     await database.run(`update multisession_sessions set ${column} = '${value}'`);
     const refusal = `A stored session has an invalid value in "${column}".`;
-    await expect(repository.findSession(id ?? '')).rejects.toThrow(refusal);
+    await expect(repository.findSession('sess_1')).rejects.toThrow(refusal);
+    await expect(repository.findSessions(['sess_1'])).rejects.toThrow(refusal);
     const filter = { clientId: 'client_1', now: START };
     await expect(repository.listSessions(filter, 1, 0)).rejects.toThrow(refusal);
   });
 
-  it('findClient() returns the listed sessions of a client in the order of sign-in', async () => {
+  it('findSessions() and findVersions() return the sessions that exist', async () => {
     const repository = await openRepository();
-    const closed = ['ended', 'expired', 'replaced', 'removed', 'revoked', 'abandoned'] as const;
-    await addClient(repository, 'client_1', [
-      { id: 'z' },
-      { id: 'y', status: 'pending' },
-      { id: 'x', status: 'replaced', replaced_by: 'z' },
-      ...closed.map((status) => ({ id: status, status })),
-      { id: 'later', created_version: 100 },
-    ]);
-    await addClient(repository, 'client_2', [{ id: 'other' }]);
-    const client = await repository.findClient('client_1');
-    expect(client?.sessions.map(({ id }) => id)).toEqual(['z', 'y', 'ended', 'expired', 'replaced']);
+    await addSessions(repository, 'client_1', [{}, { version: 7 }, {}]);
+    const ids = ['sess_2', 'sess_1', 'sess_none', 'sess_2'];
+    const found = await repository.findSessions(ids);
+    expect(found.map(({ id }) => id).toSorted()).toEqual(['sess_1', 'sess_2']);
+    expect(await repository.findVersions(ids)).toEqual(
+      new Map([
+        ['sess_1', 1],
+        ['sess_2', 7],
+      ]),
+    );
+    expect([await repository.findSessions([]), await repository.findVersions([])]).toEqual([[], new Map()]);
   });
 
-  it('updateSessions() changes only the matching sessions and returns their number', async () => {
+  it('findSessions() accepts hundreds of IDs', async () => {
     const repository = await openRepository();
-    await addClient(repository, 'client_1', [
+    await addSessions(repository, 'client_1', [{}, {}]);
+    const ids = Array.from({ length: 500 }, (_, index) => `sess_${index + 2}`);
+    expect((await repository.findSessions(ids)).map(({ id }) => id)).toEqual(['sess_2']);
+  });
+
+  it('updateSessions() changes only the matching sessions, increments their versions and returns them', async () => {
+    const repository = await openRepository();
+    await addSessions(repository, 'client_1', [
       { id: 'alive' },
       { id: 'overdue', expire_at: START },
       { id: 'ended', status: 'ended' },
+      { id: 'other' },
     ]);
-    await addClient(repository, 'client_2', [{ id: 'other' }]);
-    const ids = ['alive', 'overdue', 'ended', 'other', 'none'];
-    const filter = { clientId: 'client_1', ids, statuses: ['active' as const], aliveAt: START };
-    const changes = { version: 7, tasks: [{ key: 'a' }], latest_activity: { city: 'Ulm' } };
+    const filter = { statuses: ['active' as const], aliveAt: START };
+    const changes = { tasks: [{ key: 'a' }], latest_activity: { city: 'Ulm' } };
     const update = (ids: readonly string[]) =>
       repository.transaction((writes) => writes.updateSessions({ ...filter, ids }, changes));
-    expect(await update(ids)).toBe(1);
-    expect(await update([])).toBe(0);
-    expect(await repository.findSession('alive')).toMatchObject(changes);
+    const [updated, ...others] = await update(['alive', 'overdue', 'ended', 'none']);
+    expect([updated, others]).toEqual([await repository.findSession('alive'), []]);
+    expect(updated).toMatchObject({ ...changes, version: 2, secret_revision: 1 });
+    expect(await update([])).toEqual([]);
     for (const id of ['overdue', 'ended', 'other']) {
-      expect((await repository.findSession(id))?.version).toBeLessThan(7);
+      expect((await repository.findSession(id))?.version).toBe(1);
     }
+  });
+
+  it('updateSessions() changes the secrets only if no other change to the secrets was faster', async () => {
+    const repository = await openRepository();
+    await addSessions(repository, 'client_1', [{}]);
+    const filter = { ids: ['sess_1'], statuses: ['active' as const], secretRevision: 1 };
+    const set = (hash: string) =>
+      repository.updateSessions(filter, { secrets: [{ hash, lacks: [], is_presented: false, superseded_at: null }] });
+    expect(await set('new')).toMatchObject([{ secrets: [{ hash: 'new' }], secret_revision: 2, version: 2 }]);
+    expect(await set('other')).toEqual([]);
+  });
+
+  it('updateSessions() closes sessions for a deadline only if they are still due for it', async () => {
+    const repository = await openRepository();
+    await addSessions(repository, 'client_1', [
+      { id: 'due', expire_at: START },
+      { id: 'extended' },
+      { id: 'unclaimed', claimed_at: null },
+    ]);
+    const ids = ['due', 'extended', 'unclaimed'];
+    const close = async (deadline: 'expire' | 'unclaimed', now: number) => {
+      const filter = { ids, statuses: ['active' as const], due: { deadline, now } };
+      return (await repository.updateSessions(filter, { status: 'expired' })).map(({ id }) => id);
+    };
+    expect(await close('expire', START)).toEqual(['due']);
+    expect(await close('unclaimed', START + 600_000)).toEqual([]);
+    expect(await close('unclaimed', START + 600_002)).toEqual(['unclaimed']);
   });
 
   it('updateSessions() stores the closing time once, and no later than the deadline', async () => {
     const repository = await openRepository();
-    await addClient(repository, 'client_1', [{ id: 'early' }, { id: 'late', expire_at: START + 5 }]);
+    await addSessions(repository, 'client_1', [{ id: 'early' }, { id: 'late', expire_at: START + 5 }]);
     const close = (status: 'ended' | 'removed', closed_at: number) =>
-      repository.transaction((writes) =>
-        writes.updateSessions(
-          { clientId: 'client_1', ids: ['early', 'late'], statuses: ['active', 'ended'] },
-          { status, closed_at },
-        ),
+      repository.updateSessions(
+        { ids: ['early', 'late'], statuses: ['active', 'ended'] },
+        { status, closed_at },
       );
     await close('ended', START + 10);
     await close('removed', START + 20);
@@ -110,110 +139,75 @@ describe('the repository', () => {
     expect((await repository.findSession('late'))?.closed_at).toBe(START + 5);
   });
 
-  it('markPresented() records only the first use of the current secret', async () => {
+  it('recordPresentation() does nothing if the secrets have changed, and never increments the version', async () => {
     const repository = await openRepository();
-    await repository.transaction((writes) => writes.insertClient(newClient({ secret_hash: 'new' })));
-    const presentedAt = async () => (await repository.findClient('client_1'))?.secret_presented_at;
-    const mark = (secretHash: string, at: number) =>
-      repository.transaction((writes) => writes.markPresented('client_1', secretHash, at));
-    expect([await mark('old', 1), await presentedAt()]).toEqual([false, null]);
-    expect([await mark('new', 2), await mark('new', 3), await presentedAt()]).toEqual([true, false, 2]);
-  });
-
-  it('extendSession() extends a signed-in session if the secret of its client is unchanged', async () => {
-    const repository = await openRepository();
-    await addClient(repository, 'client_1', [
-      { id: 'alive' },
-      { id: 'pending', status: 'pending' },
-      { id: 'overdue', expire_at: START + 1 },
-      { id: 'ended', status: 'ended' },
-    ]);
-    await addClient(repository, 'client_2', [{ id: 'other' }]);
-    const times = { at: START + 1, expireAt: START + 500, abandonAt: START + 600 };
-    const activity = {
-      id: null,
-      browser_name: null,
-      browser_version: null,
-      device_type: null,
-      is_mobile: null,
-      ip_address: null,
-      city: 'Ulm',
-      country: null,
-    };
-    const extend = (sessionId: string, secretHash = '') =>
-      repository.extendSession({ clientId: 'client_1', secretHash, sessionId, ...times, activity });
-    expect(await Promise.all(['overdue', 'ended', 'other', 'none'].map((id) => extend(id)))).toEqual(
-      Array(4).fill(null),
-    );
-    expect(await extend('alive', 'another')).toBeNull();
-    expect((await repository.findClient('client_1'))?.version).toBe(4);
-    const versions = await Promise.all([extend('alive'), extend('pending')]);
-    expect(versions.toSorted()).toEqual([5, 6]);
-    expect((await repository.findClient('client_1'))?.version).toBe(6);
-    expect(await repository.findSession('alive')).toEqual({
-      ...newSession({ id: 'alive', version: versions[0] ?? 0 }),
-      updated_at: times.at,
-      last_active_at: times.at,
-      expire_at: times.expireAt,
-      abandon_at: times.abandonAt,
-      latest_activity: activity,
-    });
-    expect((await repository.findSession('pending'))?.status).toBe('pending');
-    for (const id of ['overdue', 'ended', 'other']) {
-      expect((await repository.findSession(id))?.updated_at).toBe(START);
-    }
+    await addSessions(repository, 'client_1', [{ claimed_at: null }]);
+    const [session = newSession()] = await repository.findSessions(['sess_1']);
+    const { secrets } = session;
+    const record = (claimed_at: number) => repository.recordPresentation(session, { claimed_at, secrets });
+    const recorded = { ...session, claimed_at: 1, secret_revision: 2 };
+    expect(await record(1)).toEqual(recorded);
+    expect(await record(2)).toEqual(session);
+    expect(await repository.findSession('sess_1')).toEqual(recorded);
   });
 
   it('rolls back a transaction that fails halfway', async () => {
     const repository = await openRepository();
     const failing = repository.transaction(async (writes) => {
-      await writes.insertClient(newClient());
+      await writes.insertSession(newSession());
       throw new Error('half-way');
     });
     await expect(failing).rejects.toThrow('half-way');
-    const rejected = repository.transaction(async (writes) => {
-      await writes.insertClient(newClient());
-      await writes.insertSession(newSession({ client_id: 'client_none' }));
-    });
-    await expect(rejected).rejects.toThrow(/foreign key/i);
-    expect(await repository.findClient('client_1')).toBeNull();
+    expect(await repository.findSession('sess_1')).toBeNull();
   });
 
-  it('serializes transactions of the same client', async () => {
+  it('serializes transactions that lock the same session', async () => {
     const [one, two] = await openTwice();
-    await one.transaction((writes) => writes.insertClient(newClient({ version: 0 })));
-    const count = (index: number) =>
+    await addSessions(one, 'client_1', [{ tasks: [] }]);
+    const add = (index: number) =>
       (index % 2 === 0 ? one : two).transaction(async (writes) => {
-        const client = await writes.findClient('client_1');
-        await writes.updateClient('client_1', { version: (client?.version ?? 0) + 1 });
+        const session = await writes.lockSession('sess_1');
+        const tasks = [...(session?.tasks ?? []), { key: `task_${index}` }];
+        await writes.updateSessions({ ids: ['sess_1'], statuses: ['active'] }, { tasks });
       });
-    await Promise.all(Array.from({ length: 40 }, (_, index) => count(index)));
-    expect((await two.findClient('client_1'))?.version).toBe(40);
+    await Promise.all(Array.from({ length: 40 }, (_, index) => add(index)));
+    expect((await two.findSession('sess_1'))?.tasks).toHaveLength(40);
+  });
+
+  it('deleteSessions() deletes a limited number of sessions that were closed long ago and are not listed', async () => {
+    const repository = await openRepository();
+    await addSessions(repository, 'client_1', [
+      { id: 'removed', status: 'removed', closed_at: START },
+      { id: 'revoked', status: 'revoked', closed_at: START },
+      { id: 'replaced', status: 'replaced', closed_at: START, replaced_by: 'sess_9' },
+      { id: 'recent', status: 'removed', closed_at: START + 1 },
+      { id: 'remembered', status: 'replaced', closed_at: START },
+      { id: 'active' },
+    ]);
+    expect(await repository.deleteSessions(START, 2)).toBe(2);
+    expect(await repository.deleteSessions(START, 2)).toBe(1);
+    expect(await repository.deleteSessions(START, 2)).toBe(0);
+    const { sessions } = await repository.listSessions({ clientId: 'client_1', now: START }, 10, 0);
+    expect(sessions.map(({ id }) => id).toSorted()).toEqual(['active', 'recent', 'remembered']);
   });
 
   it('migrate() can run repeatedly and in several processes concurrently', async () => {
     const [one, two] = await openTwice();
-    await addClient(one, 'client_1', [{}]);
+    await addSessions(one, 'client_1', [{}]);
     await Promise.all([one.migrate(), two.migrate(), two.migrate()]);
-    expect((await two.findClient('client_1'))?.sessions).toHaveLength(1);
+    expect(await two.findSession('sess_1')).not.toBeNull();
   });
 
-  it.each(['findSession', 'findClient'] as const)(
-    '%s() rejects an ID with a NUL character',
-    async (method) => {
-      const repository = await openRepository();
-      await expect(repository[method]('x\0')).rejects.toMatchObject({ code: 'invalid_request' });
-    },
-  );
-
-  it('rejects a NUL character in stored values and in filters', async () => {
+  it('rejects a NUL character in IDs, stored values and filters', async () => {
     const repository = await openRepository();
-    await addClient(repository, 'client_1', [{}]);
+    await addSessions(repository, 'client_1', [{}]);
+    const invalid = { code: 'invalid_request' };
+    await expect(repository.findSession('x\0')).rejects.toMatchObject(invalid);
     const session = newSession({ id: 'sess_2', last_active_organization_id: 'org\0' });
     const writing = repository.transaction((writes) => writes.insertSession(session));
-    await expect(writing).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(writing).rejects.toMatchObject(invalid);
     const filter = { userId: 'user\0', now: START };
-    await expect(repository.listSessions(filter, 1, 0)).rejects.toMatchObject({ code: 'invalid_request' });
-    expect((await repository.findClient('client_1'))?.sessions).toHaveLength(1);
+    await expect(repository.listSessions(filter, 1, 0)).rejects.toMatchObject(invalid);
+    expect(await repository.findSession('sess_2')).toBeNull();
   });
 });

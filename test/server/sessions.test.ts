@@ -1,6 +1,7 @@
 import type { SessionErrorCode } from '../../src/session/index.ts';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, START, startServer } from './test-server.ts';
+import { cookieName } from './browser.ts';
+import { DAY, HOUR, SECOND, START, startServer } from './test-server.ts';
 
 const path = ({ id }: { id: string }, action = '') => `/v1/client/sessions/${id}${action}`;
 
@@ -68,7 +69,7 @@ describe('POST /v1/client/sessions/:id/touch', () => {
       abandonAt: new Date(START + 31 * DAY),
       version: session.version + 1,
     });
-    expect(reply.client.version).toBe(session.version + 1);
+    expect(reply.client.sessions).toEqual([reply.session]);
   });
 
   it('never extends a session beyond its absolute timeout', async () => {
@@ -144,10 +145,11 @@ describe('session deadlines', () => {
     clock.advance(7 * DAY - 1);
     expect((await browser.client()).sessions[0]?.status).toBe('active');
     clock.advance(1);
-    const { version, sessions, lastActiveSessionId } = await browser.client();
+    const { sessions, lastActiveSessionId } = await browser.client();
+    const version = session.version + 1;
     expect(sessions).toMatchObject([{ id: session.id, status: 'expired', user: null, version }]);
-    expect([version, lastActiveSessionId]).toEqual([session.version + 1, null]);
-    expect((await browser.client()).version).toBe(version);
+    expect(lastActiveSessionId).toBeNull();
+    expect((await browser.client()).sessions).toEqual(sessions);
   });
 
   it('an expired session cannot be extended, ended or used to create a token', async () => {
@@ -161,30 +163,77 @@ describe('session deadlines', () => {
   it.each(['ended', 'expired'])(
     'an %s session is abandoned 30 days after its last activity',
     async (status) => {
-      const { browser, session, clock } = await signedIn();
+      const { browser, server, session, clock } = await signedIn();
       if (status === 'ended') await browser.send('POST', path(session, '/end'));
       clock.advance(30 * DAY - 1);
       expect((await browser.client()).sessions[0]?.status).toBe(status);
       clock.advance(1);
-      expect((await browser.client()).sessions).toEqual([]);
-      expect((await browser.send('GET', path(session))).session.status).toBe('abandoned');
+      const { closedSessions, sessions } = await browser.client();
+      expect([closedSessions?.map((closed) => closed.status), sessions]).toEqual([['abandoned'], []]);
+      expect((await server.sessions.get(session.id))?.status).toBe('abandoned');
     },
   );
 
   it('a session that is not read for 40 days is abandoned without expiring first', async () => {
-    const { browser, session, clock } = await signedIn();
+    const { browser, server, session, clock } = await signedIn();
     clock.advance(40 * DAY);
-    expect((await browser.client()).sessions).toEqual([]);
     expect((await browser.send('GET', path(session))).session.status).toBe('abandoned');
+    expect((await server.sessions.get(session.id))?.version).toBe(session.version + 1);
+  });
+});
+
+describe('a session that is closed for good', () => {
+  const closings: [string, (started: Awaited<ReturnType<typeof signedIn>>) => Promise<unknown>][] = [
+    ['removed', ({ browser, session }) => browser.send('POST', path(session, '/remove'))],
+    ['removed', ({ browser }) => browser.send('DELETE', '/v1/client/sessions')],
+    ['revoked', ({ server, session }) => server.sessions.revoke(session.id)],
+    ['replaced', ({ browser }) => browser.signIn('user_1')],
+  ];
+
+  it.each(closings)(
+    'is named as %s by every response until its cookie is cleared ten minutes later',
+    async (status, close) => {
+      const started = await signedIn();
+      const { browser, session, clock } = started;
+      await close(started);
+      clock.advance(600 * SECOND - 1);
+      for (const method of ['GET', 'DELETE']) {
+        const { client, headers } = await browser.send(method, method === 'GET' ? '/v1/client' : '/v1/client/sessions');
+        expect(client.sessions.map(({ id }) => id)).not.toContain(session.id);
+        expect(client.closedSessions).toContainEqual(
+          expect.objectContaining({ id: session.id, status, version: 2, publicUserData: null }),
+        );
+        expect(headers.getSetCookie()).toEqual([]);
+      }
+      expect((await browser.send('GET', path(session))).session.status).toBe(status);
+
+      clock.advance(1);
+      const { client, headers } = await browser.send('GET', '/v1/client');
+      expect(client.closedSessions?.map(({ id }) => id)).toContain(session.id);
+      expect(headers.getSetCookie()).toContain(
+        `${cookieName(session)}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax`,
+      );
+      expect((await browser.client()).closedSessions?.map(({ id }) => id)).not.toContain(session.id);
+      expect((await browser.send('GET', path(session))).status).toBe(404);
+    },
+  );
+
+  it('has its cookie cleared by the next sign-in, before the cookie of the new session is set', async () => {
+    const { server, browser, session, clock } = await signedIn();
+    await browser.send('POST', path(session, '/remove'));
+    clock.advance(600 * SECOND);
+    const request = browser.request('POST', '/api/sign-in');
+    const signedInAgain = await server.sessions.signIn(request, { userId: 'user_2' });
+    const names = signedInAgain.headers.getSetCookie().map((line) => line.split('=')[0]);
+    expect(names).toEqual([cookieName(session), '__Host-multisession-last', cookieName(signedInAgain.session)]);
   });
 
-  it('a removed session can be read by its ID for 30 days', async () => {
+  it('keeps its cookie as long as it is remembered', async () => {
     const { browser, session, clock } = await signedIn();
-    await browser.send('POST', path(session, '/remove'));
-    clock.advance(30 * DAY - 1);
-    expect((await browser.send('GET', path(session))).session.status).toBe('removed');
-    clock.advance(1);
-    expect((await browser.send('GET', path(session))).status).toBe(404);
+    await browser.send('POST', path(session, '/end'));
+    clock.advance(29 * DAY);
+    const { headers, client } = await browser.send('GET', '/v1/client');
+    expect([headers.getSetCookie(), client.sessions.length]).toEqual([[], 1]);
   });
 });
 
@@ -208,13 +257,13 @@ describe('foreign and unknown session IDs', () => {
   });
 
   it.each(routes)(
-    '%s /v1/client/sessions/:id%s is rejected with 401 without a cookie',
+    '%s /v1/client/sessions/:id%s is rejected with 404 without a cookie',
     async (method, action) => {
       const { newBrowser, session } = await signedIn({
         tokenTemplates: { billing: { audience: 'billing' } },
       });
       const reply = await newBrowser().send(method, path(session, action));
-      expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
+      expect([reply.status, reply.error.code]).toEqual([404, 'session_not_found']);
     },
   );
 

@@ -8,7 +8,7 @@ const statuses = (client: { sessions: readonly { userId: string | null; status: 
   client.sessions.map(({ userId, status }) => `${userId} ${status}`);
 
 describe('signIn()', () => {
-  it('adds a session to the client of the cookie', async () => {
+  it('adds a session to the client of the cookies', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const one = await browser.signIn('user_1');
@@ -30,7 +30,7 @@ describe('signIn()', () => {
     const later = await browser.signIn('user_1');
     expect((await browser.client()).sessions).toEqual([later]);
     const replaced = (await browser.send('GET', path(earlier))).session;
-    expect(replaced).toMatchObject({ status: 'replaced', version: later.version });
+    expect(replaced).toMatchObject({ status: 'replaced', version: earlier.version + 1 });
     // The earlier session is not listed again when the later one is closed.
     await browser.send('POST', path(later, '/end'));
     expect(statuses(await browser.client())).toEqual(['user_1 ended']);
@@ -146,7 +146,7 @@ describe('tasks of a session', () => {
     expect((await browser.client()).sessions).toEqual([done]);
   });
 
-  it('completeTask() rotates the cookie, but not for a task that is already completed', async () => {
+  it('completeTask() changes the cookie of the session, but not for a task that is already completed', async () => {
     const { newBrowser } = await startServer();
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1', { tasks: [{ key: 'setup-mfa' }] });
@@ -178,7 +178,7 @@ describe('tasks of a session', () => {
       code: 'session_not_found',
     });
     await expect(newBrowser().completeTask(session.id, 'setup-mfa')).rejects.toMatchObject({
-      code: 'client_not_found',
+      code: 'session_not_found',
     });
     for (const action of ['/end', '/remove']) {
       await browser.send('POST', path(session, action));

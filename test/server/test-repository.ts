@@ -45,10 +45,9 @@ export function newSession(fields: Partial<SessionRecord> = {}): SessionRecord {
     replaced_by: null,
     closed_at: null,
     latest_activity: null,
-    secret_hash: 'hash_1',
-    secret_created_at: START,
-    presented_at: START,
-    older_secrets: [],
+    claimed_at: START,
+    rotated_at: START,
+    secrets: [{ hash: 'hash_1', lacks: [], is_presented: true, superseded_at: null }],
     secret_revision: 1,
     ...fields,
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readUserAgent } from '../../src/server/sessions/user-agent.ts';
+import { readUserAgent } from '../../src/server/core/user-agent.ts';
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 const ios = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';

@@ -5,7 +5,7 @@ import { clientOutdated, sessionClosed, sessionNotFound } from '../request-error
 import type { SessionChanges, SessionRecord } from '../storage/schema.ts';
 import { loadOwnSession } from './client-view.ts';
 import { updateAndPublish } from './close-sessions.ts';
-import { findSecret, type PresentedSecret, replaceSecret } from './secrets.ts';
+import { findSecret, type PresentedSecret, addSecret } from './secrets.ts';
 import { cookieHeaders, createSecret } from './session-cookie.ts';
 import { toSessionData } from './to-wire.ts';
 
@@ -45,7 +45,7 @@ export async function changeAndRotate(
     if (!changes && presented.secret.lacks.length === 0) {
       return { session: presented.session, isRotated: false };
     }
-    const secrets = replaceSecret(presented.session, presented.secret, newSecret.hash, privilege, now);
+    const secrets = addSecret(presented.session, presented.secret, newSecret.hash, privilege, now);
     const [changed] = await updateAndPublish(
       writes,
       { ids: [sessionId], statuses: ['active', 'pending'], aliveAt: now },

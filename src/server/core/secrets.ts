@@ -1,21 +1,22 @@
-import type { OlderSecret, SecretChanges, SessionRecord } from '../storage/schema.ts';
+import { UNCLAIMED_MS } from '../storage/deadlines.ts';
+import type { SessionRecord, StoredSecret } from '../storage/schema.ts';
 
-// Each session has one secret in its cookie. A rotation replaces it, and the browser may store the new one late or never,
-// so older secrets stay good until the browser has presented a newer one.
+// Each session has one secret in its cookie. A rotation replaces it, but responses can be lost, late or reordered, so
+// only requests show which secret the browser has: the one that was presented for the first time most recently.
 
-/** The time in ms for which a superseded secret stays good, for requests that were sent before the newer cookie was stored. */
+/** The time in ms for which a superseded secret stays good, for requests that were sent before the cookie changed. */
 const GRACE_MS = 10_000;
-/** The maximum number of older secrets that are good at the same time. */
+/** The same for a secret that was never presented: the response that sets it may still be on its way. */
+const LATE_MS: number = UNCLAIMED_MS;
+/** The maximum number of secrets that are not superseded. */
 const MAX_OPEN = 20;
 /** The number of superseded secrets that are recognized when they come back. */
 const MAX_SUPERSEDED = 10;
 
-/** A good secret that a request presented. */
-export interface PresentedSecret {
-  readonly hash: string;
-  /** The privileges that the session has gained since, which this secret does not grant. Empty for the newest one. */
-  readonly lacks: readonly string[];
-}
+/** A good secret that a request presented. `lacks` is empty unless the session has gained a privilege since. */
+export type PresentedSecret = Pick<StoredSecret, 'hash' | 'lacks'>;
+
+type SecretColumns = Pick<SessionRecord, 'secrets' | 'rotated_at'>;
 
 /** Returns a random secret of 256 bits, in base64url. */
 export function randomSecret(): string {
@@ -42,70 +43,73 @@ export function isSameHash(one: string, two: string): boolean {
 }
 
 /**
- * Returns the secret with the given hash if it is good, `superseded` if it is not good any more because a newer one has
+ * Returns the secret with the given hash if it is good, `superseded` if it is not good any more because another one has
  * been presented, or `null` if the session never had it.
  */
 export function findSecret(
-  session: SessionRecord,
+  { secrets }: SessionRecord,
   hash: string,
   now: number,
 ): PresentedSecret | 'superseded' | null {
-  if (isSameHash(session.secret_hash, hash)) return { hash, lacks: [] };
-  const older = session.older_secrets.find((secret) => isSameHash(secret.hash, hash));
-  if (!older) return null;
-  const isGood = older.superseded_at === null || now < older.superseded_at + GRACE_MS;
-  return isGood ? older : 'superseded';
+  const found = secrets.find((secret) => isSameHash(secret.hash, hash));
+  if (!found) return null;
+  const validForMs = found.is_presented ? GRACE_MS : LATE_MS;
+  const isGood = found.superseded_at === null || now < found.superseded_at + validForMs;
+  return isGood ? found : 'superseded';
 }
 
-/** Returns the changes after a request has presented a secret, which supersedes all that are older; `null` for none. */
+/** Returns the columns after a request has presented a secret; `null` if that changes nothing. */
 export function presentSecret(
-  { presented_at, older_secrets: older }: SessionRecord,
+  { claimed_at, secrets }: SessionRecord,
   { hash }: PresentedSecret,
   now: number,
-): Pick<SecretChanges, 'presented_at' | 'older_secrets'> | null {
-  const position = older.findIndex((secret) => secret.hash === hash);
-  const isFirst = position < 0 && presented_at === null;
-  const isSuperseded = ({ superseded_at }: OlderSecret, index: number) =>
-    superseded_at === null && index > position;
-  if (!isFirst && !older.some(isSuperseded)) return null;
+): Pick<SessionRecord, 'claimed_at' | 'secrets'> | null {
+  const position = secrets.findIndex((secret) => secret.hash === hash);
+  if (secrets[position]?.is_presented !== false) return null;
   return {
-    presented_at: isFirst ? now : presented_at,
-    older_secrets: older.map((secret, index) =>
-      isSuperseded(secret, index) ? { ...secret, superseded_at: now } : secret,
-    ),
+    claimed_at: claimed_at ?? now,
+    secrets: secrets.map((secret, index) => {
+      if (index === position) return { ...secret, is_presented: true, superseded_at: null };
+      // The browser may still receive a newer one.
+      const isExpected = index < position && !secret.is_presented;
+      return isExpected || secret.superseded_at !== null ? secret : { ...secret, superseded_at: now };
+    }),
   };
+}
+
+/** Returns the columns of a new session. */
+export function firstSecret(hash: string, now: number): SecretColumns {
+  return { secrets: [newSecret(hash)], rotated_at: now };
 }
 
 /**
- * Returns the changes that give a session a new secret.
+ * Returns the columns that give a session another secret.
  *
  * @param presented The secret that the request presented. It stays good until the new one is presented.
- * @param privilege The privilege that the session gains, which older secrets do not grant; `null` for none.
+ * @param privilege The privilege that the session gains, which earlier secrets do not grant; `null` for none.
  */
-export function replaceSecret(
-  session: SessionRecord,
+export function addSecret(
+  { secrets }: SessionRecord,
   presented: PresentedSecret,
-  newHash: string,
+  hash: string,
   privilege: string | null,
   now: number,
-): SecretChanges {
-  const current = { hash: session.secret_hash, lacks: [], superseded_at: null };
-  const older = [current, ...session.older_secrets].map((secret) => withoutPrivilege(secret, privilege));
-  return {
-    secret_hash: newHash,
-    secret_created_at: now,
-    presented_at: null,
-    older_secrets: prune(older, presented.hash),
-  };
+): SecretColumns {
+  const earlier = secrets.map((secret) => withoutPrivilege(secret, privilege));
+  return { secrets: [newSecret(hash), ...prune(earlier, presented.hash)], rotated_at: now };
 }
 
-function withoutPrivilege(secret: OlderSecret, privilege: string | null): OlderSecret {
+function newSecret(hash: string): StoredSecret {
+  return { hash, lacks: [], is_presented: false, superseded_at: null };
+}
+
+function withoutPrivilege(secret: StoredSecret, privilege: string | null): StoredSecret {
   if (privilege === null || secret.lacks.includes(privilege)) return secret;
   return { ...secret, lacks: [...secret.lacks, privilege] };
 }
 
-/** Limits the numbers of older secrets. The browser holds the presented one, so it is always kept. */
-function prune(secrets: readonly OlderSecret[], presentedHash: string): readonly OlderSecret[] {
+/** Limits the number of secrets. The browser holds the presented one, so it is always kept. */
+function prune(secrets: readonly StoredSecret[], presentedHash: string): readonly StoredSecret[] {
   const counts = { open: 0, superseded: 0 };
   return secrets.filter(({ hash, superseded_at }) => {
     const kind = superseded_at === null ? 'open' : 'superseded';

@@ -5,7 +5,7 @@ import type { SessionFilter } from '../storage/repository.ts';
 import type { SessionChanges, SessionRecord } from '../storage/schema.ts';
 import type { PresentedSession } from './client-view.ts';
 import { updateAndPublish } from './close-sessions.ts';
-import { replaceSecret } from './secrets.ts';
+import { addSecret } from './secrets.ts';
 import { createSecret } from './session-cookie.ts';
 
 /** The maximum age in ms of a secret. The next touch replaces it, so that a copied cookie does not stay good unnoticed. */
@@ -37,7 +37,7 @@ export async function touch(
     updated_at: now,
     ...(organizationId !== undefined && { last_active_organization_id: organizationId }),
   };
-  const isDue = session.secret_created_at + MAX_SECRET_AGE_MS <= now;
+  const isDue = session.rotated_at + MAX_SECRET_AGE_MS <= now;
   const rotated = isDue && (await rotate(context, presented, changes, now));
   if (rotated) return rotated;
   // Without a new secret: there is none yet to replace, or a concurrent request has replaced it.
@@ -55,7 +55,7 @@ async function rotate(
   now: number,
 ): Promise<TouchResult | null> {
   const newSecret = await createSecret(context);
-  const secrets = replaceSecret(session, secret, newSecret.hash, null, now);
+  const secrets = addSecret(session, secret, newSecret.hash, null, now);
   const filter = {
     ids: [session.id],
     statuses: ['active', 'pending'] as const,

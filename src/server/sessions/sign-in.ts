@@ -10,7 +10,7 @@ import { describeActivity } from '../core/activity.ts';
 import { clearedCookies, type ClientView, labelOf, loadClient } from '../core/client-view.ts';
 import { closeWithin } from '../core/close-sessions.ts';
 import { checkOrganization } from '../core/organization.ts';
-import { randomId } from '../core/secrets.ts';
+import { firstSecret, randomId } from '../core/secrets.ts';
 import { cookieHeaders, createSecret } from '../core/session-cookie.ts';
 import { findDisplaced, lockSessionsOfUser } from '../core/session-limits.ts';
 import { toSessionData } from '../core/to-wire.ts';
@@ -96,10 +96,8 @@ export async function signIn(
     client_id: labelOf(view) ?? randomId('client'),
     sign_in_order: nextOrder(view),
     latest_activity: activity,
-    secret_hash: secret.hash,
-    secret_created_at: now,
-    presented_at: null,
-    older_secrets: [],
+    claimed_at: null,
+    ...firstSecret(secret.hash, now),
     secret_revision: 1,
   };
   await repository.transaction(async (writes) => {

@@ -20,7 +20,7 @@ export function dueDeadline(session: SessionRecord, now: number): Deadline | nul
   if (!isListed(session)) return null;
   if (session.abandon_at <= now) return 'abandon';
   if (!isSignedInStatus(session.status)) return null;
-  if (isUnclaimed(session) && session.created_at + UNCLAIMED_MS <= now) return 'unclaimed';
+  if (session.claimed_at === null && session.created_at + UNCLAIMED_MS <= now) return 'unclaimed';
   return session.expire_at <= now ? 'expire' : null;
 }
 
@@ -29,19 +29,13 @@ export function isListed({ status, replaced_by }: SessionRecord): boolean {
   return isListedStatus(status) && replaced_by === null;
 }
 
-function isUnclaimed({ presented_at, older_secrets }: SessionRecord): boolean {
-  // A secret is only replaced in response to a request that presented it.
-  return presented_at === null && older_secrets.length === 0;
-}
-
 const signedIn = `status in ('active', 'pending')`;
 
 /** Returns the SQL condition of {@link dueDeadline}. */
 export function isDue(deadline: Deadline, now: number): RawBuilder<boolean> {
   if (deadline === 'expire') return sql<boolean>`(expire_at <= ${now} and ${sql.raw(signedIn)})`;
   if (deadline === 'unclaimed') {
-    return sql<boolean>`(presented_at is null and older_secrets = '[]'
-      and created_at <= ${now - UNCLAIMED_MS} and ${sql.raw(signedIn)})`;
+    return sql<boolean>`(claimed_at is null and created_at <= ${now - UNCLAIMED_MS} and ${sql.raw(signedIn)})`;
   }
   return sql<boolean>`(abandon_at <= ${now} and replaced_by is null
     and status in ('active', 'pending', 'ended', 'expired', 'replaced'))`;

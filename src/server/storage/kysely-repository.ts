@@ -115,7 +115,7 @@ function createQueries(
         .set({
           ...writeChanges(changes),
           version: sql<number>`version + 1`,
-          ...(changes.secret_hash !== undefined && { secret_revision: sql<number>`secret_revision + 1` }),
+          ...(changes.secrets !== undefined && { secret_revision: sql<number>`secret_revision + 1` }),
           ...(closedAt && { closed_at: firstClosedAt(closedAt) }),
         })
         .where('id', 'in', ids)

@@ -31,10 +31,9 @@ const migrations: Readonly<Record<string, Migration>> = {
       .addColumn('replaced_by', 'text')
       .addColumn('closed_at', 'bigint')
       .addColumn('latest_activity', 'text')
-      .addColumn('secret_hash', 'text', (column) => column.notNull())
-      .addColumn('secret_created_at', 'bigint', (column) => column.notNull())
-      .addColumn('presented_at', 'bigint')
-      .addColumn('older_secrets', 'text', (column) => column.notNull())
+      .addColumn('claimed_at', 'bigint')
+      .addColumn('rotated_at', 'bigint', (column) => column.notNull())
+      .addColumn('secrets', 'text', (column) => column.notNull())
       .addColumn('secret_revision', 'bigint', (column) => column.notNull())
       .execute();
     for (const owner of ['client', 'user'] as const) {

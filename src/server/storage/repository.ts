@@ -1,6 +1,6 @@
 import type { SessionStatus } from '../../session/index.ts';
 import type { SessionEvent } from '../events/event-bus.ts';
-import type { SecretChanges, SessionChanges, SessionRecord } from './schema.ts';
+import type { SessionChanges, SessionRecord } from './schema.ts';
 
 /** The predicate of an UPDATE of sessions. Sessions that no longer match are not changed. */
 export interface SessionFilter {
@@ -92,7 +92,7 @@ export interface Repository extends Reads, Pick<Writes, 'updateSessions'> {
    */
   recordPresentation(
     session: SessionRecord,
-    changes: Pick<SecretChanges, 'presented_at' | 'older_secrets'>,
+    changes: Pick<SessionRecord, 'claimed_at' | 'secrets'>,
   ): Promise<SessionRecord>;
   findDueSessions(filter: SweepFilter): Promise<DueSessions>;
   /** Deletes up to `limit` sessions that were closed by `closedBefore` and are not listed, and returns their number. */

@@ -26,10 +26,9 @@ const sessionColumns = [
   'replaced_by',
   'closed_at',
   'latest_activity',
-  'secret_hash',
-  'secret_created_at',
-  'presented_at',
-  'older_secrets',
+  'claimed_at',
+  'rotated_at',
+  'secrets',
   'secret_revision',
 ] as const satisfies readonly (keyof SessionRow)[];
 

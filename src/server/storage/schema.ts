@@ -1,12 +1,14 @@
 import type { ActClaim, SessionStatus, SessionTask, WireSession } from '../../session/index.ts';
 
-/** A secret of a session that a newer one has replaced in the cookie. */
-export interface OlderSecret {
-  /** The SHA-256 of the secret. */
+/** A secret that the cookie of a session has, or had, or will have once the response that sets it arrives. */
+export interface StoredSecret {
+  /** The SHA-256 of the secret. The secret itself is only in the cookie. */
   readonly hash: string;
   /** The privileges that the session has gained since, which the secret does not grant. */
   readonly lacks: readonly string[];
-  /** The time at which a newer secret was first presented, or null if none has been. */
+  /** Whether a request has presented the secret, so that the browser had it. */
+  readonly is_presented: boolean;
+  /** The time at which another secret was presented for the first time, so that the browser has that one instead. */
   readonly superseded_at: number | null;
 }
 
@@ -34,11 +36,10 @@ interface SessionColumns {
   readonly replaced_by: string | null;
   /** The time at which the session was closed or expired, or null while it is signed in. Written only once. */
   readonly closed_at: number | null;
-  /** The SHA-256 of the newest secret. The secret itself is only in the session's cookie. */
-  readonly secret_hash: string;
-  readonly secret_created_at: number;
-  /** The time at which a request first presented the newest secret, or null if none has. */
-  readonly presented_at: number | null;
+  /** The time at which a request first presented the session's cookie, or null if none has. */
+  readonly claimed_at: number | null;
+  /** The time at which the newest secret was created. */
+  readonly rotated_at: number;
   /** Incremented by every change to the secrets. */
   readonly secret_revision: number;
 }
@@ -50,7 +51,7 @@ export interface SessionRow extends SessionColumns {
   readonly public_user_data: string | null;
   readonly tasks: string;
   readonly latest_activity: string | null;
-  readonly older_secrets: string;
+  readonly secrets: string;
 }
 
 /** A session with its JSON columns parsed. */
@@ -60,17 +61,11 @@ export interface SessionRecord extends SessionColumns {
   readonly public_user_data: WireSession['public_user_data'];
   readonly tasks: readonly SessionTask[];
   readonly latest_activity: WireSession['latest_activity'];
-  /** The older secrets, newest first. */
-  readonly older_secrets: readonly OlderSecret[];
+  /** The secrets, newest first. */
+  readonly secrets: readonly StoredSecret[];
 }
 
-/** The state of a session's secrets. */
-export type SecretChanges = Pick<
-  SessionRecord,
-  'secret_hash' | 'secret_created_at' | 'presented_at' | 'older_secrets'
->;
-
-/** The mutable columns of a session. Each change increments `version`, and `secret_revision` if it sets a secret. */
+/** The mutable columns of a session. Each change increments `version`, and `secret_revision` if it sets `secrets`. */
 export type SessionChanges = Partial<
   Omit<
     SessionRecord,

@@ -1,5 +1,5 @@
 import { type ActClaim, type SessionStatus, sessionStatuses, type SessionTask } from '../../session/index.ts';
-import type { OlderSecret, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
+import type { StoredSecret, SessionChanges, SessionRecord, SessionRow } from './schema.ts';
 
 /** Parses the result of `sessionJson()`. */
 export function parseSessionJson(text: string): SessionRecord {
@@ -23,10 +23,7 @@ function parseRow(row: SessionRow): SessionRecord {
     public_user_data: parseColumn('public_user_data', row.public_user_data, isRecord),
     tasks: parseColumn('tasks', row.tasks, areTasks) ?? invalidColumn('tasks'),
     latest_activity: parseColumn('latest_activity', row.latest_activity, isRecord),
-    older_secrets:
-      row.older_secrets === '[]'
-        ? []
-        : (parseColumn('older_secrets', row.older_secrets, areSecrets) ?? invalidColumn('older_secrets')),
+    secrets: parseColumn('secrets', row.secrets, areSecrets) ?? invalidColumn('secrets'),
   };
 }
 
@@ -56,15 +53,15 @@ function areTasks(value: unknown): value is readonly SessionTask[] {
   return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task['key'] === 'string');
 }
 
-function areSecrets(value: unknown): value is readonly OlderSecret[] {
+function areSecrets(value: unknown): value is readonly StoredSecret[] {
   return Array.isArray(value) && value.every(isSecret);
 }
 
-function isSecret(value: unknown): value is OlderSecret {
+function isSecret(value: unknown): value is StoredSecret {
   if (!isRecord(value)) return false;
-  const { hash, lacks, superseded_at } = value;
+  const { hash, lacks, is_presented, superseded_at } = value;
   const hasTime = superseded_at === null || typeof superseded_at === 'number';
-  return typeof hash === 'string' && Array.isArray(lacks) && hasTime;
+  return typeof hash === 'string' && Array.isArray(lacks) && typeof is_presented === 'boolean' && hasTime;
 }
 
 function invalidColumn(column: keyof SessionRow): never {
@@ -80,21 +77,21 @@ export function writeSession(session: SessionRecord): SessionRow {
     public_user_data: writeJson(session.public_user_data),
     tasks: JSON.stringify(session.tasks),
     latest_activity: writeJson(session.latest_activity),
-    older_secrets: JSON.stringify(session.older_secrets),
+    secrets: JSON.stringify(session.secrets),
   };
 }
 
 export function writeChanges({
   tasks,
   latest_activity,
-  older_secrets,
+  secrets,
   ...changes
 }: SessionChanges): Partial<SessionRow> {
   return {
     ...changes,
     ...(tasks !== undefined && { tasks: JSON.stringify(tasks) }),
     ...(latest_activity !== undefined && { latest_activity: writeJson(latest_activity) }),
-    ...(older_secrets !== undefined && { older_secrets: JSON.stringify(older_secrets) }),
+    ...(secrets !== undefined && { secrets: JSON.stringify(secrets) }),
   };
 }
 

@@ -9,7 +9,7 @@ async function signInBoth() {
   const started = await startServer({ tokenTemplates, authorizeOrganization: async () => true });
   const [victim, attacker] = [started.newBrowser(), started.newBrowser()];
   const session = await victim.signIn('user_1');
-  // The attacker has the same user ID, because access depends on the client only.
+  // The attacker has the same user ID, because access depends on the cookie only.
   const own = await attacker.signIn('user_1');
   return { ...started, victim, attacker, session, own };
 }
@@ -47,7 +47,7 @@ describe.each(sessionRoutes)('%s /v1/client/sessions/:id%s', (method, action) =>
     attacker.cookie = null;
     attacker.headers = { authorization: `Bearer ${jwt}` };
     const reply = await attacker.send(method, `/v1/client/sessions/${session.id}${action}`);
-    expect([reply.status, reply.error.code]).toEqual([401, 'client_not_found']);
+    expect([reply.status, reply.error.code]).toEqual([404, 'session_not_found']);
   });
 });
 
