@@ -27,7 +27,7 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
     ...switched('current-session-changed'),
     ...changes.closed,
     // Other tabs receive the data of a selection before the selection.
-    ...(step.received && !isSameClient(before.client, model.client) ? broadcastOf(step, step.received) : []),
+    ...(step.received && isNews(before, model) ? broadcastOf(step, step.received) : []),
     ...step.effects,
     ...changes.added,
     ...step.outcomes,
@@ -111,6 +111,17 @@ function withoutPerson({ data }: KnownSession): Partial<KnownSession> {
   const user = isSignedIn(data) ? { id: data.user.id } : null;
   // SAFETY: nothing is shown of a session that is not listed; an ID is all that every user has.
   return { data: { ...data, user, publicUserData: null, actor: null, latestActivity: null } as SessionData };
+}
+
+/** Returns whether other tabs may not know the client, or one of its sessions: one that is signed out here is not shown. */
+function isNews(before: Model, model: Model): boolean {
+  return (
+    !isSameClient(before.client, model.client) ||
+    Object.values(model.known).some(({ data, missing }) => {
+      const was = before.known[data.id];
+      return was?.data.version !== data.version || was.missing !== missing;
+    })
+  );
 }
 
 function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {

@@ -10,6 +10,8 @@ export type NetworkMode = (typeof networkModes)[number];
 export interface Network {
   readonly openPage: () => NetworkPage;
   readonly setMode: (mode: NetworkMode) => void;
+  /** Returns whether the server is handling a request. */
+  readonly isBusy: () => boolean;
   /** Resolves when the server is handling no request. */
   readonly idle: () => Promise<void>;
 }
@@ -121,6 +123,7 @@ export function createNetwork({ serve, jar, random, onStored }: NetworkOptions):
   return {
     openPage,
     setMode: (next) => void (mode = next),
+    isBusy: () => running.size > 0,
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
     },

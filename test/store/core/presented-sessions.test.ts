@@ -303,6 +303,20 @@ const broadcasts: readonly Story[] = [
   },
 ];
 
+const ownSignOut: readonly Story[] = [
+  {
+    title: 'is broadcast when the backend has confirmed it, although the session is not shown any more',
+    lines: [
+      { on: signOut(1, 'carol'), ...closes('removed', 'carol'), calls: ['2 removeSession carol'] },
+      {
+        on: updated(2, listing(['ada', 'bob']), session('carol', { version: 2 }, 'removed')),
+        outcomes: ['1 done'],
+        updates: ['carol removed 1'],
+      },
+    ],
+  },
+];
+
 const versions = (sessions: Readonly<Record<string, number | null>>) =>
   ({ type: 'version', clientId: null, version: 0, sessions }) as const;
 
@@ -350,6 +364,7 @@ const withBefore = (stories: readonly Story[]): readonly Story[] =>
 
 describeStories('a session whose cookie did not come along', withBefore(absence));
 describeStories('a late response about the presented sessions', withBefore(late));
+describeStories('a sign-out of a presented session', withBefore(ownSignOut));
 describeStories('a missing session', withBefore(returned));
 describeStories('a broadcast of the presented sessions', withBefore(broadcasts));
 describeStories('the version of a session', withBefore(hints));

@@ -36,9 +36,11 @@ export function propertyTest<Scenario>(
 ): void {
   const numRuns = Number(env.MODEL_RUNS ?? runs({ few, many }));
 
+  const timeout = 300_000 + 5000 * numRuns;
+
   describe(title, () => {
     if (env.MODEL_SEED !== undefined) {
-      it(`satisfy all invariants in random scenarios of seed ${env.MODEL_SEED}`, { timeout: 600_000 }, () =>
+      it(`satisfy all invariants in random scenarios of seed ${env.MODEL_SEED}`, { timeout }, () =>
         check(property, Number(env.MODEL_SEED), numRuns),
       );
     } else if (soakMinutes > 0) {
@@ -49,7 +51,7 @@ export function propertyTest<Scenario>(
       );
     } else {
       for (let seed = 1; seed <= seeds; seed += 1) {
-        it(`satisfy all invariants in random scenarios of seed ${seed}`, { timeout: 300_000 }, () =>
+        it(`satisfy all invariants in random scenarios of seed ${seed}`, { timeout }, () =>
           check(property, seed, numRuns),
         );
       }
