@@ -29,24 +29,35 @@ export function createKyselyRepository({
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
   const queriesOf = (connection: Kysely<Tables>) => createQueries(connection, prepared, events, engine);
-  const { findSession, findSessions, findVersions, listSessions: list, updateSessions } = queriesOf(db);
+  const { findSession, findSessions, findVersions, listSessions: list } = queriesOf(db);
+
+  /**
+   * Runs a single statement that writes. On SQLite, it needs a transaction: after a statement that failed because the
+   * database is locked, libsql would not release the connection's snapshot, and all later writes would fail.
+   */
+  function writeOnce<T>(work: (connection: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return retryConflicts(() => (engine === 'sqlite' ? db.transaction().execute(work) : work(db)));
+  }
+
   return {
     findSession,
     findSessions,
     findVersions,
     listSessions: list,
-    updateSessions: (...args) => retryConflicts(() => updateSessions(...args)),
+    updateSessions: (...args) => writeOnce((connection) => queriesOf(connection).updateSessions(...args)),
     transaction: (work) =>
       retryConflicts(() => db.transaction().execute((transaction) => work(queriesOf(transaction)))),
     async recordPresentation(session, changes) {
       const { id, secret_revision: revision } = session;
       const secret_revision = revision + 1;
-      const { numUpdatedRows } = await db
-        .updateTable('multisession_sessions')
-        .set({ ...writeChanges(changes), secret_revision })
-        .where('id', '=', id)
-        .where('secret_revision', '=', revision)
-        .executeTakeFirst();
+      const { numUpdatedRows } = await writeOnce((connection) =>
+        connection
+          .updateTable('multisession_sessions')
+          .set({ ...writeChanges(changes), secret_revision })
+          .where('id', '=', id)
+          .where('secret_revision', '=', revision)
+          .executeTakeFirst(),
+      );
       return numUpdatedRows > 0n ? { ...session, ...changes, secret_revision } : session;
     },
     findDueSessions: (filter) => findDueSessions(db, engine, filter),
