@@ -1,4 +1,4 @@
-import { objectOf, readCount } from '../session/index.ts';
+import { nullish, objectOf, optional, readCount, recordOf } from '../session/index.ts';
 import { backoffDelay } from './backoff-delay.ts';
 import { createEventParser } from './event-parser.ts';
 import { parseError } from './http-error.ts';
@@ -17,7 +17,10 @@ export interface EventStreamOptions {
 }
 
 /** Reads the data of an event. */
-export const readEvent = objectOf({ version: readCount });
+export const readEvent = objectOf({
+  version: nullish(readCount, 0),
+  sessions: optional(recordOf(readCount)),
+});
 
 /** The default reconnection delay after a stream ended, in ms. */
 const RECONNECT_DELAY_MS = 1000;

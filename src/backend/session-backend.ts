@@ -81,8 +81,13 @@ export interface PageParams {
 /** An event pushed by the server when the client or one of its sessions changed. */
 export interface BackendEvent {
   readonly type: 'client-changed';
-  /** The minimum version of the client after the change. */
+  /** The minimum version of the client after the change, or 0 if clients have no version. */
   readonly version: number;
+  /**
+   * The versions of the sessions that the subscription covers, by ID, if it covers only those whose credentials it has
+   * presented. The store subscribes again when it receives a session that is not among them.
+   */
+  readonly sessions?: Readonly<Record<string, number>> | undefined;
 }
 
 /**

@@ -160,8 +160,9 @@ export interface ClientSnapshot {
   readonly sessions: readonly SessionData[];
   /**
    * The sessions that the snapshot covers: `all` sessions of the client, or those whose credentials were `presented` with
-   * the request. A covered session that is missing was closed. With `presented`, `version` orders no snapshots, and a
-   * missing session was closed only if the request was sent after this tab first received it.
+   * the request. A covered session that is missing was closed. With `presented`, `version` and `id` order no snapshots, and
+   * a missing session was closed only if the request was sent after this tab first received it. Unless `closedSessions`
+   * has it, the browser has not kept its credential.
    */
   readonly covers: 'all' | 'presented';
   readonly lastActiveSessionId: string | null;

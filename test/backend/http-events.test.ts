@@ -1,4 +1,4 @@
-import { httpBackend, type HttpBackendOptions } from 'multisession/core';
+import { type BackendEvent, httpBackend, type HttpBackendOptions } from 'multisession/core';
 import { afterEach, assert, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEventParser } from '../../src/backend/event-parser.ts';
 import {
@@ -89,6 +89,21 @@ describe('subscribe() of httpBackend', () => {
     expect(versions).toEqual([3, 4]);
   });
 
+  it('calls the listener with the versions of the sessions that the stream covers', async () => {
+    const listener = vi.fn<(event: BackendEvent) => void>();
+    const stream = open('data: {"sessions":{"sess_ada":3,"sess_bob":0}}\n\n');
+    const { fetch } = fakeFetch(stream.respond);
+    const stop = httpBackend({ baseUrl: 'https://api.example/', fetch }).subscribe?.(listener);
+    await vi.dynamicImportSettled();
+    await flush();
+    stop?.();
+    expect(listener).toHaveBeenCalledExactlyOnceWith({
+      type: 'client-changed',
+      version: 0,
+      sessions: { sess_ada: 3, sess_bob: 0 },
+    });
+  });
+
   it('closes the connection when unsubscribed', async () => {
     const stream = open(event(1));
     const { requests, stop } = await listen([stream.respond]);
@@ -149,6 +164,7 @@ describe('an event stream', () => {
     ['closes the stream before any event', rawResponse(200, '', headers)],
     ['sends invalid data', rawResponse(200, 'data: nonsense\n\n', headers)],
     ['sends an invalid event', rawResponse(200, 'data: {"version":-1}\n\n', headers)],
+    ['sends an invalid version of a session', rawResponse(200, 'data: {"sessions":{"a":null}}\n\n', headers)],
     ['sends an endless line', rawResponse(200, `data: ${'x'.repeat(70_000)}`, headers)],
   ])('reconnects with backoff up to 30 s when the server %s', async (_, responder) => {
     const { requests, versions } = await listen([responder]);

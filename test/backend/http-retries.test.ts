@@ -100,6 +100,22 @@ describe('a permanent failure', () => {
   });
 });
 
+describe('an outdated cookie', () => {
+  const outdated = errorResponse(401, 'client_outdated');
+
+  it('is retried once, because the newer cookie may be about to arrive', async () => {
+    const { call, requests } = requestClient([outdated, ok(null)]);
+    await advance(2000);
+    expect([requests.length, call.result]).toEqual([2, 'resolved']);
+  });
+
+  it('is retried at most once', async () => {
+    const { call, requests } = requestClient([outdated]);
+    await advance(60_000);
+    expect([requests.length, call.result]).toEqual([2, 'client_outdated']);
+  });
+});
+
 describe('Retry-After', () => {
   it.each([
     ['seconds', { 'retry-after': '7' }],

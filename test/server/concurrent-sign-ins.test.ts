@@ -18,7 +18,10 @@ async function signInConcurrently({ sessions }: SessionServer, browser: Browser,
 
 /** Returns the items in a pseudo-random order. */
 function shuffle<T>(items: readonly T[]): readonly T[] {
-  return items.map((item, index) => [(index * 7919) % items.length, item] as const).toSorted(([a], [b]) => a - b).map(([, item]) => item);
+  return items
+    .map((item, index) => [(index * 7919) % items.length, item] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }
 
 describe('concurrent sign-ins in one browser', () => {

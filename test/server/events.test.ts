@@ -132,7 +132,9 @@ describe('the event stream', () => {
   });
 
   it('sends no event for a transaction that is rolled back', async () => {
-    const { open, browser, server, session, versions } = await signedIn({ policy: { limitStrategy: 'reject' } });
+    const { open, browser, server, session, versions } = await signedIn({
+      policy: { limitStrategy: 'reject' },
+    });
     const stream = await open();
     await stream.versions();
     await server.sessions.revoke(session.id);
@@ -248,7 +250,9 @@ it('the event stream sends a change within seconds after its version could not b
   const failure = new Error('database outage');
   const onError = vi.fn<(error: unknown) => void>();
   const loadSessions = vi.fn<() => Promise<ReturnType<typeof stateOf>>>(async () => stateOf(1));
-  const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(async () => new Map([['sess_1', 2]]));
+  const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
+    async () => new Map([['sess_1', 2]]),
+  );
   const streams = createEventStreams({ bus: undefined, loadSessions, findVersions, onError });
   const reader = (await streams.open(owner)).getReader();
   const read = async () => new TextDecoder().decode((await reader.read()).value);

@@ -119,7 +119,10 @@ function createQueries(
       await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
     },
 
-    async updateSessions({ ids, statuses, aliveAt, due, secretRevision }, { closed_at: closedAt, ...changes }) {
+    async updateSessions(
+      { ids, statuses, aliveAt, due, secretRevision },
+      { closed_at: closedAt, ...changes },
+    ) {
       if (ids.length === 0) return [];
       const rows = await db
         .updateTable('multisession_sessions')
@@ -132,8 +135,12 @@ function createQueries(
         .where('id', 'in', ids)
         .where('status', 'in', statuses)
         .$if(aliveAt !== undefined, (query) => query.where('expire_at', '>', aliveAt ?? 0))
-        .$if(due !== undefined, (query) => query.where(due ? isDue(due.deadline, due.now) : sql<boolean>`false`))
-        .$if(secretRevision !== undefined, (query) => query.where('secret_revision', '=', secretRevision ?? 0))
+        .$if(due !== undefined, (query) =>
+          query.where(due ? isDue(due.deadline, due.now) : sql<boolean>`false`),
+        )
+        .$if(secretRevision !== undefined, (query) =>
+          query.where('secret_revision', '=', secretRevision ?? 0),
+        )
         .returning(sessionJson(engine).as('session'))
         .execute();
       return rows.map(({ session }) => parseSessionJson(session));

@@ -1,7 +1,4 @@
-/**
- * Creates a `fetch` that sends cookies like a page of the origin. `firstEvent` resolves with the first event, and
- * `reopenStreams()` ends the streams, as a page does for a new session.
- */
+/** Creates a `fetch` that sends cookies like a page of the origin. `firstEvent` resolves with the first event. */
 export function createCookieFetch(origin: string, transport: typeof fetch = fetch) {
   const cookies = new Map<string, string>();
   let onFirstEvent = (): void => {};
