@@ -61,7 +61,8 @@ export function serviceUnavailable(cause: unknown): RequestError {
 export function sessionNotFound(): RequestError {
   return new RequestError({
     code: 'session_not_found',
-    message: 'The request carries no valid cookie of this session. It may have been removed. Fetch the client again.',
+    message:
+      'The request carries no valid cookie of this session. It may have been removed. Fetch the client again.',
   });
 }
 

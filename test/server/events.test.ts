@@ -1,8 +1,8 @@
-import type { BusListener, ClientEvent, EventBus } from 'multisession/server';
+import type { BusListener, EventBus, SessionEvent } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sqliteEvents } from '../../src/server/events/sqlite-events.ts';
 import { createEventStreams } from '../../src/server/events/event-streams.ts';
-import { type Browser, ORIGIN } from './browser.ts';
+import { type Browser, cookieOf, ORIGIN } from './browser.ts';
 import { openStream } from './event-stream.ts';
 import { createTestDatabase } from './test-database.ts';
 import { DAY, SECOND, startServer } from './test-server.ts';
@@ -19,17 +19,23 @@ async function signedIn(options?: Parameters<typeof startServer>[0]) {
   const browser = started.newBrowser();
   const session = await browser.signIn('user_1');
   const other = await browser.signIn('user_2');
-  return { ...started, browser, session, other, open: () => openStream(started.server, browser) };
+  /** The message with the versions of both sessions, each changed as often as given. */
+  const versions = (changes: number, otherChanges = 0) => ({
+    [session.id]: session.version + changes,
+    [other.id]: other.version + otherChanges,
+  });
+  const open = () => openStream(started.server, browser);
+  return { ...started, browser, session, other, versions, open };
 }
 
 const path = ({ id }: { id: string }, action: string) => `/v1/client/sessions/${id}/${action}`;
 
 describe('the event stream', () => {
-  it('starts with the current version, with headers against caching and buffering', async () => {
-    const { open, other } = await signedIn();
-    const { response, version } = await open();
-    expect(await version()).toBe(other.version);
-    expect(Object.fromEntries(response.headers)).toEqual({
+  it('starts with the current versions, with headers against caching and buffering', async () => {
+    const { open, versions } = await signedIn();
+    const stream = await open();
+    expect(await stream.versions()).toEqual(versions(0));
+    expect(Object.fromEntries(stream.response.headers)).toEqual({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
@@ -41,66 +47,123 @@ describe('the event stream', () => {
   it.each<[string, (started: Started) => Promise<unknown>]>([
     ['a revocation', ({ server, session }) => server.sessions.revoke(session.id)],
     ['a new task', ({ server, session }) => server.sessions.addTask(session.id, { key: 'reset-password' })],
+    ['a verified factor', ({ browser, session }) => browser.recordFactorVerification(session.id, 'first')],
     ['a sign-out', ({ browser, session }) => browser.send('POST', path(session, 'end'))],
     ['a removal', ({ browser, session }) => browser.send('POST', path(session, 'remove'))],
-    ['the removal of all sessions', ({ browser }) => browser.send('DELETE', '/v1/client/sessions')],
+    ['a sign-in of the same user', ({ browser }) => browser.signIn('user_1')],
     [
       'the selection of an organization',
       ({ browser, session }) =>
         browser.send('POST', path(session, 'touch'), { active_organization_id: 'org_1' }),
     ],
-    [
-      'a deadline that is detected on read',
-      ({ server, session, clock }) => {
-        clock.advance(8 * DAY);
-        return server.sessions.get(session.id);
-      },
-    ],
-  ])('sends the next version after %s', async (_, change) => {
+  ])('sends the versions of all sessions after %s', async (_, change) => {
     const started = await signedIn({ authorizeOrganization: async () => true });
-    const { version } = await started.open();
-    const before = await version();
+    const stream = await started.open();
+    await stream.versions();
     await change(started);
-    expect(await version()).toBe(before + 1);
+    expect(await stream.versions()).toEqual(started.versions(1));
+  });
+
+  it('sends the versions of all sessions after a deadline that is detected on read', async () => {
+    const { open, server, session, versions, clock } = await signedIn();
+    const stream = await open();
+    await stream.versions();
+    clock.advance(8 * DAY);
+    await server.sessions.get(session.id);
+    expect(await stream.versions()).toEqual(versions(1, 1));
+  });
+
+  it('names a session that is closed for good once, and then leaves it out', async () => {
+    const { open, server, session, other, versions } = await signedIn();
+    const stream = await open();
+    await stream.versions();
+    await server.sessions.revoke(session.id);
+    expect(await stream.versions()).toEqual(versions(1));
+    await server.sessions.addTask(other.id, { key: 'terms' });
+    expect(await stream.versions()).toEqual({ [other.id]: other.version + 1 });
+  });
+
+  it('ends after its last session was closed for good', async () => {
+    const { open, browser, server, versions } = await signedIn();
+    const stream = await open();
+    await stream.versions();
+    await browser.send('DELETE', '/v1/client/sessions');
+    let last = await stream.versions();
+    // The two removals may be sent in two messages.
+    if (Object.values(last).includes(1)) last = { ...last, ...(await stream.versions()) };
+    expect(last).toEqual(versions(1, 1));
+    expect([await stream.next(), await stream.next()]).toEqual(['retry: 1000\n\n', 'end']);
+    const response = await server.fetch(browser.request('GET', '/v1/client/events'));
+    expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_not_found']);
+  });
+
+  it('covers the sessions of its own request only: a later one needs a new stream', async () => {
+    const { open, browser, server, versions } = await signedIn();
+    const stream = await open();
+    await stream.versions();
+    const later = await browser.signIn('user_3');
+    await server.sessions.addTask(later.id, { key: 'terms' });
+    const silent = stream.next();
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await silent).toBe(':\n\n');
+    expect(await (await open()).versions()).toEqual({ ...versions(0), [later.id]: later.version + 1 });
+  });
+
+  it('continues after the cookie of its session has changed', async () => {
+    const { open, browser, session, versions } = await signedIn();
+    const stream = await open();
+    await stream.versions();
+    await browser.recordFactorVerification(session.id, 'first');
+    expect(await stream.versions()).toEqual(versions(1));
+    await browser.client();
+    await browser.send('POST', path(session, 'end'));
+    expect(await stream.versions()).toEqual(versions(2));
   });
 
   it('sends no event when only the last activity changes', async () => {
-    const { open, browser, server, session, other } = await signedIn({ events: { listen: () => () => {} } });
-    const { version } = await open();
-    const before = await version();
+    const { open, browser, server, session, other, versions } = await signedIn({
+      events: { listen: () => () => {} },
+    });
+    const stream = await open();
+    await stream.versions();
     await browser.send('POST', path(session, 'touch'), { intent: 'activity' });
     await server.sessions.revoke(other.id);
-    expect(await version()).toBe(before + 2);
+    expect(await stream.versions()).toEqual(versions(1, 1));
   });
 
   it('sends no event for a transaction that is rolled back', async () => {
-    const { open, browser, server, session } = await signedIn();
-    const { version } = await open();
-    const before = await version();
-    await expect(browser.completeTask(`sess_${'0'.repeat(27)}`, 'setup-mfa')).rejects.toMatchObject({
-      code: 'session_not_found',
+    const { open, browser, server, session, versions } = await signedIn({
+      policy: { limitStrategy: 'reject' },
     });
+    const stream = await open();
+    await stream.versions();
     await server.sessions.revoke(session.id);
-    expect(await version()).toBe(before + 1);
+    expect(await stream.versions()).toEqual(versions(1));
+    await expect(browser.completeTask(session.id, 'setup-mfa')).rejects.toMatchObject({
+      code: 'session_closed',
+    });
+    const silent = stream.next();
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await silent).toBe(':\n\n');
   });
 
-  it('sends the events of its own client only', async () => {
-    const { open, newBrowser, server, session } = await signedIn();
+  it('sends the events of its own sessions only', async () => {
+    const { open, newBrowser, server, session, versions } = await signedIn();
     const stranger = newBrowser();
-    await stranger.signIn('user_1');
+    const foreign = await stranger.signIn('user_1');
     const [mine, theirs] = [await open(), await openStream(server, stranger)];
-    const [before] = [await mine.version(), await theirs.version()];
+    expect([await mine.versions(), await theirs.versions()]).toEqual([versions(0), { [foreign.id]: 1 }]);
     await server.sessions.revoke(session.id);
-    expect(await mine.version()).toBe(before + 1);
+    expect(await mine.versions()).toEqual(versions(1));
     const silent = theirs.next();
     vi.advanceTimersByTime(HEARTBEAT);
     expect(await silent).toBe(':\n\n');
   });
 
   it('is rejected with 401 without a valid cookie', async () => {
-    const { server, browser, newBrowser } = await signedIn();
+    const { server, browser, newBrowser, session } = await signedIn();
     const forged: Browser = Object.assign(newBrowser(), {
-      cookie: `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`,
+      cookie: `${cookieOf(browser, session).slice(0, -43)}${'A'.repeat(43)}`,
     });
     for (const rejected of [newBrowser(), forged]) {
       const response = await server.fetch(rejected.request('GET', '/v1/client/events'));
@@ -132,135 +195,105 @@ describe('the event stream', () => {
   });
 });
 
-describe('the event stream of a rotated cookie', () => {
-  it('ends at the rotation, and reopens with the new cookie', async () => {
-    const { open, browser } = await signedIn();
-    const { version, next } = await open();
-    const before = await version();
-    await browser.signIn('user_3');
-    expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
-    expect(await (await open()).version()).toBe(before + 1);
-  });
+const owner = { sessionIds: ['sess_1'], userIds: ['user_1'] };
+const stateOf = (version: number, isClosed = false) => [{ id: 'sess_1', version, isClosed }];
 
-  it('sends no version that is newer than the rotation, and ends with the next heartbeat', async () => {
-    const { server, browser, newBrowser } = await signedIn();
-    const late = Object.assign(newBrowser(), { cookie: browser.cookie });
-    const { version: before } = await late.client();
-    await browser.signIn('user_3');
-    const { version, next } = await openStream(server, late);
-    expect(await version()).toBe(before);
-    vi.advanceTimersByTime(HEARTBEAT);
-    expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
-  });
-
-  describe('during a sign-in', () => {
-    /** Simulates two tabs of a browser: one signs in, and the other opens its stream with the previous cookie. */
-    async function signingIn(events?: EventBus) {
-      const database = await createTestDatabase();
-      const started = await signedIn({ database: await database.open(), ...(events && { events }) });
-      const { server, browser, newBrowser } = started;
-      const late = Object.assign(newBrowser(), { cookie: browser.cookie });
-      await late.client();
-      await browser.signIn('user_3');
-      return { ...started, database, openLate: () => openStream(server, late) };
-    }
-
-    it('ends as soon as the new cookie is used', async () => {
-      const { openLate, browser, open } = await signingIn();
-      const { version, next } = await openLate();
-      const before = await version();
-      const { version: latest } = await browser.client();
-      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
-      expect(latest).toBeGreaterThan(before);
-      expect(await (await open()).version()).toBe(latest);
-    });
-
-    it('ends right after opening if the new cookie is already in use', async () => {
-      const { openLate, browser } = await signingIn();
-      const { version: latest } = await browser.client();
-      const { version, next } = await openLate();
-      expect(await version()).toBeLessThan(latest);
-      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
-    });
-
-    it('ends when the new cookie is used on another process', async () => {
-      const { openLate, browser, database } = await signingIn();
-      const { version, next } = await openLate();
-      await version();
-      const there = await startServer({ database: await database.open() });
-      await there.server.fetch(browser.request('GET', '/v1/client'));
-      vi.advanceTimersByTime(SECOND);
-      expect([await next(), await next()]).toEqual(['retry: 1000\n\n', 'end']);
-    });
-  });
-});
-
-it('the event stream sends the current version before `retry`, even if an event arrives while it opens', async () => {
-  const now = { version: 1, isSuperseded: true, isNewerPresented: false, userIds: [] };
-  let resolveState: (value: typeof now) => void = () => {};
-  const reading = new Promise<typeof now>((resolve) => {
+it('the event stream sends the current versions before `retry`, even if an event arrives while it opens', async () => {
+  type Load = Parameters<typeof createEventStreams>[0]['loadSessions'];
+  let resolveState: (value: ReturnType<typeof stateOf>) => void = () => {};
+  const reading = new Promise<ReturnType<typeof stateOf>>((resolve) => {
     resolveState = resolve;
   });
   const streams = createEventStreams({
     bus: undefined,
-    loadState: vi.fn<() => Promise<typeof now>>(async () => now).mockReturnValueOnce(reading),
+    loadSessions: vi.fn<Load>(async () => stateOf(2, true)).mockReturnValueOnce(reading),
     findVersions: async () => new Map(),
     onError: () => {},
   });
-  const opening = streams.open({ clientId: 'client_1', secret: '' });
-  streams.publish({ clientId: 'client_1', version: 2 });
+  const opening = streams.open(owner);
+  streams.publish({ sessionId: 'sess_1', version: 2 });
   await new Promise((resolve) => setImmediate(resolve));
-  resolveState(now);
-  expect(await new Response(await opening).text()).toBe('data: {"version":1}\n\nretry: 1000\n\n');
+  resolveState(stateOf(1));
+  const messages = [1, 2].map((version) => `data: {"sessions":{"sess_1":${version}}}\n\n`);
+  const text = await new Response(await opening).text();
+  expect([`${messages.join('')}retry: 1000\n\n`, `${messages[1]}retry: 1000\n\n`]).toContain(text);
   streams.close();
+});
+
+it('the event stream does not lose the last version of a closed session while the client does not read', async () => {
+  const loadSessions = vi.fn<Parameters<typeof createEventStreams>[0]['loadSessions']>();
+  const streams = createEventStreams({
+    bus: undefined,
+    loadSessions,
+    findVersions: async () => new Map(),
+    onError: () => {},
+  });
+  const both = { sessionIds: ['sess_1', 'sess_2'], userIds: [] };
+  const two = (version: number) => ({ id: 'sess_2', version, isClosed: false });
+  loadSessions.mockResolvedValueOnce([...stateOf(1), two(1)]);
+  const body = await streams.open(both);
+  for (const [sessionId, sessions] of [
+    ['sess_1', [...stateOf(2, true), two(1)]],
+    ['sess_2', [two(2)]],
+  ] as const) {
+    loadSessions.mockResolvedValueOnce(sessions);
+    streams.publish({ sessionId, version: 2 });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  streams.close();
+  const text = await new Response(body).text();
+  const messages = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).sessions);
+  expect(Object.assign({}, ...messages)).toEqual({ sess_1: 2, sess_2: 2 });
 });
 
 it('the event stream sends a change within seconds after its version could not be read', async () => {
   const failure = new Error('database outage');
   const onError = vi.fn<(error: unknown) => void>();
-  const current = { version: 1, isSuperseded: false, isNewerPresented: false, userIds: [] };
-  const loadState = vi.fn<() => Promise<typeof current>>(async () => current);
+  const loadSessions = vi.fn<() => Promise<ReturnType<typeof stateOf>>>(async () => stateOf(1));
   const findVersions = vi.fn<() => Promise<ReadonlyMap<string, number>>>(
-    async () => new Map([['client_1', 2]]),
+    async () => new Map([['sess_1', 2]]),
   );
-  const streams = createEventStreams({ bus: undefined, loadState, findVersions, onError });
-  const reader = (await streams.open({ clientId: 'client_1', secret: '' }))?.getReader();
-  const read = async () => new TextDecoder().decode((await reader?.read())?.value);
-  expect(await read()).toBe('data: {"version":1}\n\n');
+  const streams = createEventStreams({ bus: undefined, loadSessions, findVersions, onError });
+  const reader = (await streams.open(owner)).getReader();
+  const read = async () => new TextDecoder().decode((await reader.read()).value);
+  expect(await read()).toBe('data: {"sessions":{"sess_1":1}}\n\n');
 
-  loadState.mockRejectedValueOnce(failure).mockResolvedValue({ ...current, version: 2 });
+  loadSessions.mockRejectedValueOnce(failure).mockResolvedValue(stateOf(2));
   findVersions.mockRejectedValueOnce(failure);
-  streams.publish({ clientId: 'client_1', version: 2 });
+  streams.publish({ sessionId: 'sess_1', version: 2 });
   const next = read();
   for (const failures of [1, 2]) {
     await new Promise((resolve) => setImmediate(resolve));
     expect(onError).toHaveBeenCalledTimes(failures);
     vi.advanceTimersByTime(6 * SECOND);
   }
-  expect(await next).toBe('data: {"version":2}\n\n');
+  expect(await next).toBe('data: {"sessions":{"sess_1":2}}\n\n');
   streams.close();
 });
 
 describe('event stream connections', () => {
   it('a connection receives a heartbeat every 25 seconds', async () => {
     const { open } = await signedIn();
-    const { version, next } = await open();
-    await version();
+    const { versions, next } = await open();
+    await versions();
     for (let index = 0; index < 3; index += 1) {
       vi.advanceTimersByTime(HEARTBEAT);
       expect(await next()).toBe(':\n\n');
     }
   });
 
-  it('a connection whose client does not read receives only the latest version, and is closed after three heartbeats', async () => {
+  it('a connection whose client does not read receives only the first and the latest versions, and is closed after three heartbeats', async () => {
     const { server, browser, session } = await signedIn();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
     for (let change = 0; change < 20; change += 1) {
       await server.sessions.addTask(session.id, { key: `task_${change}` });
     }
+    // The last change is read.
+    await new Promise((resolve) => setImmediate(resolve));
     vi.advanceTimersByTime(3 * HEARTBEAT);
     const text = await response.text();
-    expect(text.match(/data:/g)?.length).toBe(1);
+    expect(text.match(/data:/g)?.length).toBe(2);
+    expect(text).toContain(`"${session.id}":${session.version + 20}`);
     expect(text).toMatch(/retry: 0\n\n$/);
   });
 
@@ -271,15 +304,15 @@ describe('event stream connections', () => {
     await expect(open()).resolves.toMatchObject({ response: { status: 200 } });
   });
 
-  it('a client may have six streams, and a seventh closes the oldest', async () => {
-    const { open, server, browser, newBrowser } = await signedIn();
+  it('a browser may have six streams, and a seventh closes the oldest', async () => {
+    const { open, server, browser, newBrowser, session } = await signedIn();
     const streams = [];
     for (let count = 0; count < 6; count += 1) streams.push(await open());
     const [oldest, second] = streams;
-    await Promise.all(streams.map(({ version }) => version()));
+    await Promise.all(streams.map(({ versions }) => versions()));
 
-    // A forged cookie with a known client ID does not close a stream of the client.
-    const forged = `${browser.cookie?.slice(0, -43)}${'A'.repeat(43)}`;
+    // A forged cookie with the ID of a session does not close a stream of the browser.
+    const forged = `${cookieOf(browser, session).slice(0, -43)}${'A'.repeat(43)}`;
     const forger = Object.assign(newBrowser(), { cookie: forged });
     expect((await server.fetch(forger.request('GET', '/v1/client/events'))).status).toBe(401);
     vi.advanceTimersByTime(HEARTBEAT);
@@ -324,24 +357,6 @@ describe('event stream connections', () => {
       expect(started.failures).toEqual([]);
     });
 
-    it('give way if their client has no session, so that clients without users cannot take the streams of others', async () => {
-      const started = await startServer({ streamLimits: { maxStreams: 2, maxStreamsPerUser: 1 } });
-      for (let client = 0; client < 3; client += 1) {
-        const browser = started.newBrowser();
-        await browser.signIn('mallory');
-        await browser.send('DELETE', '/v1/client/sessions');
-        expect((await statusOf(started, browser)).status).toBe(200);
-      }
-      for (const userId of ['user_1', 'user_2']) {
-        const browser = started.newBrowser();
-        await browser.signIn(userId);
-        expect((await statusOf(started, browser)).status).toBe(200);
-      }
-      const late = started.newBrowser();
-      await late.signIn('user_3');
-      expect((await statusOf(started, late)).status).toBe(503);
-    });
-
     it('are limited per network, if the address is known', async () => {
       const started = await startServer({ streamLimits: { maxStreamsPerAddress: 2 } });
       const open = async (address?: string) => {
@@ -380,21 +395,9 @@ describe('event stream connections', () => {
   });
 });
 
-it('the event stream sends a newer version to a browser that missed the cookie of a later sign-in', async () => {
-  const { open, server, browser, session } = await signedIn();
-  await server.sessions.signIn(browser.request('POST', '/api/sign-in'), { userId: 'user_late' });
-  const held = await browser.client();
-  const first = await open();
-  await first.version();
-  await server.sessions.revoke(session.id);
-  expect(await first.next()).toBe('retry: 1000\n\n');
-  expect(await (await open()).version()).toBeGreaterThan(held.version);
-  expect((await browser.client()).sessions.map(({ id }) => id)).not.toContain(session.id);
-});
-
 describe('events of several processes', () => {
   const fakeBus = () => {
-    const published: ClientEvent[] = [];
+    const published: SessionEvent[] = [];
     const listeners: BusListener[] = [];
     const stop = vi.fn<() => void>();
     const bus: EventBus = {
@@ -416,57 +419,57 @@ describe('events of several processes', () => {
   }
 
   it('a change reaches the streams of other processes on the same database within a second', async () => {
-    const { open, session, there } = await twoProcesses();
-    const { version } = await open();
-    const before = await version();
+    const { open, session, versions, there } = await twoProcesses();
+    const stream = await open();
+    await stream.versions();
     await there.sessions.revoke(session.id);
     vi.advanceTimersByTime(SECOND);
-    expect(await version()).toBe(before + 1);
+    expect(await stream.versions()).toEqual(versions(1));
   });
 
   it('a process publishes its changes to the event bus and sends the events of others', async () => {
     const { bus, published, listeners } = fakeBus();
-    const { open, session, other, server, there } = await twoProcesses(bus);
-    const { version } = await open();
-    const before = await version();
-    await server.sessions.revoke(other.id);
-    expect(published.at(-1)).toEqual({ clientId: session.clientId, version: before + 1 });
-    expect(await version()).toBe(before + 1);
+    const { open, session, other, server, versions, there } = await twoProcesses(bus);
+    const stream = await open();
+    await stream.versions();
+    await server.sessions.addTask(other.id, { key: 'terms' });
+    expect(published.at(-1)).toEqual({ sessionId: other.id, version: other.version + 1 });
+    expect(await stream.versions()).toEqual(versions(0, 1));
 
     await there.sessions.revoke(session.id);
-    listeners[0]?.onEvent({ clientId: session.clientId ?? '', version: before + 2 });
-    expect(await version()).toBe(before + 2);
+    listeners[0]?.onEvent({ sessionId: session.id, version: session.version + 1 });
+    expect(await stream.versions()).toEqual(versions(1, 1));
   });
 
-  it('a process reads the version from the database when the event bus delivers one that is not a number', async () => {
+  it('a process reads the versions from the database when the event bus delivers one that is not a number', async () => {
     const { bus, listeners } = fakeBus();
-    const { open, session, there } = await twoProcesses(bus);
-    const { version } = await open();
-    const before = await version();
+    const { open, session, versions, there } = await twoProcesses(bus);
+    const stream = await open();
+    await stream.versions();
     await there.sessions.revoke(session.id);
-    listeners[0]?.onEvent({ clientId: session.clientId ?? '', version: Number(undefined) });
-    expect(await version()).toBe(before + 1);
+    listeners[0]?.onEvent({ sessionId: session.id, version: Number(undefined) });
+    expect(await stream.versions()).toEqual(versions(1));
   });
 
-  it('a process reads the version from the database after the event bus reports a gap', async () => {
+  it('a process reads the versions from the database after the event bus reports a gap', async () => {
     const { bus, listeners } = fakeBus();
-    const { open, session, there } = await twoProcesses(bus);
-    const { version } = await open();
-    const before = await version();
+    const { open, session, versions, there } = await twoProcesses(bus);
+    const stream = await open();
+    await stream.versions();
     await there.sessions.revoke(session.id);
     listeners[0]?.onGap();
-    expect(await version()).toBe(before + 1);
+    expect(await stream.versions()).toEqual(versions(1));
   });
 
   it('a process sends a change that the event bus lost with the next heartbeat', async () => {
     const { bus } = fakeBus();
-    const { open, session, there } = await twoProcesses(bus);
-    const { version, next } = await open();
-    const before = await version();
+    const { open, session, versions, there } = await twoProcesses(bus);
+    const stream = await open();
+    await stream.versions();
     await there.sessions.revoke(session.id);
     vi.advanceTimersByTime(HEARTBEAT);
-    expect(await next()).toBe(':\n\n');
-    expect(await version()).toBe(before + 1);
+    expect(await stream.next()).toBe(':\n\n');
+    expect(await stream.versions()).toEqual(versions(1));
   });
 
   it('a mutation succeeds and the error is reported when the event bus cannot publish', async () => {
@@ -488,8 +491,8 @@ describe('events of several processes', () => {
         throw failure;
       });
     const { open, failures } = await signedIn({ events: { ...bus, listen } });
-    const { version, next } = await open();
-    await version();
+    const { versions, next } = await open();
+    await versions();
     expect([listeners, failures]).toEqual([[], [expect.objectContaining({ cause: failure })]]);
     vi.advanceTimersByTime(HEARTBEAT);
     expect(await next()).toBe(':\n\n');
@@ -504,8 +507,8 @@ describe('events of several processes', () => {
       throw failure;
     };
     const { open, server, failures } = await signedIn({ events: { ...bus, listen: () => stop } });
-    const { next, version } = await open();
-    await version();
+    const { next, versions } = await open();
+    await versions();
     await server.close();
     expect(await next()).toMatch(/^retry: /);
     expect(failures).toEqual([expect.objectContaining({ cause: failure })]);
@@ -541,7 +544,7 @@ describe('close() of a session server with event streams', () => {
   it('ends each stream with a randomized reconnection delay', async () => {
     const { open, server } = await signedIn();
     const streams = [await open(), await open(), await open()];
-    await Promise.all(streams.map(({ version }) => version()));
+    await Promise.all(streams.map(({ versions }) => versions()));
     await server.close();
     const last = await Promise.all(streams.map(({ next }) => next()));
     const delays = last.map((text) => Number(/^retry: (\d+)\n\n$/.exec(text)?.[1]));

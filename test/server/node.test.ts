@@ -109,6 +109,7 @@ it.each([
     });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
+    statuses.length = 0;
     const origin = await listen(createNodeMiddleware(server));
     await hangUp(origin, [
       `POST /v1/client/sessions/${id}/touch HTTP/1.1`,

@@ -56,7 +56,12 @@ describe('rate limiting', () => {
       expect(await send(forger, '/v1/client')).toBe(200);
     }
     const statuses = [];
-    for (const path of ['/v1/client', `/v1/client/sessions/${id}`, '/v1/client', `/v1/client/sessions/${id}`]) {
+    for (const path of [
+      '/v1/client',
+      `/v1/client/sessions/${id}`,
+      '/v1/client',
+      `/v1/client/sessions/${id}`,
+    ]) {
       statuses.push(await send(browser, path));
     }
     expect(statuses).toEqual([200, 200, 429, 429]);

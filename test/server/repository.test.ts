@@ -103,7 +103,9 @@ describe('the repository', () => {
     await addSessions(repository, 'client_1', [{}]);
     const filter = { ids: ['sess_1'], statuses: ['active' as const], secretRevision: 1 };
     const set = (hash: string) =>
-      repository.updateSessions(filter, { secrets: [{ hash, lacks: [], is_presented: false, superseded_at: null }] });
+      repository.updateSessions(filter, {
+        secrets: [{ hash, lacks: [], is_presented: false, superseded_at: null }],
+      });
     expect(await set('new')).toMatchObject([{ secrets: [{ hash: 'new' }], secret_revision: 2, version: 2 }]);
     expect(await set('other')).toEqual([]);
   });

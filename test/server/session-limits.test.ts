@@ -79,6 +79,38 @@ describe('maxSessionsPerUser', () => {
   });
 });
 
+describe('the default limits', () => {
+  it('keep ten signed-in and ten remembered sessions in a browser', async () => {
+    const { newBrowser } = await start({});
+    const browser = newBrowser();
+    for (let nth = 1; nth <= 25; nth += 1) await browser.signIn(`user_${nth}`);
+    const listed = await rows(browser);
+    expect(listed.slice(0, 10)).toEqual(Array.from({ length: 10 }, (_, nth) => `user_${nth + 6} replaced`));
+    expect(listed.slice(10)).toEqual(Array.from({ length: 10 }, (_, nth) => `user_${nth + 16} active`));
+  });
+});
+
+describe('maxRememberedSessionsPerClient', () => {
+  it('removes the oldest remembered sessions at the next sign-in', async () => {
+    const { newBrowser } = await start({ maxRememberedSessionsPerClient: 2 });
+    const browser = newBrowser();
+    for (const user of ['user_1', 'user_2', 'user_3']) {
+      const { id } = await browser.signIn(user);
+      await browser.send('POST', `/v1/client/sessions/${id}/end`);
+    }
+    expect(await rows(browser)).toEqual(['user_1 ended', 'user_2 ended', 'user_3 ended']);
+    await browser.signIn('user_4');
+    expect(await rows(browser)).toEqual(['user_2 ended', 'user_3 ended', 'user_4 active']);
+  });
+
+  it('of 0 remembers no session, not even one that a limit replaces', async () => {
+    const { newBrowser } = await start({ maxRememberedSessionsPerClient: 0, maxSessionsPerClient: 1 });
+    const browser = newBrowser();
+    for (const user of ['user_1', 'user_2']) await browser.signIn(user);
+    expect(await rows(browser)).toEqual(['user_2 active']);
+  });
+});
+
 describe('`sameUserSessions: allow`', () => {
   it('keeps several sessions of one user on a client, and removes closed sessions', async () => {
     const { newBrowser } = await start({ sameUserSessions: 'allow' });
@@ -112,7 +144,7 @@ describe('session limits under concurrent sign-ins', () => {
     60_000,
   );
 
-  it('concurrent sign-ins on several clients respect both limits without a deadlock', async () => {
+  it('concurrent sign-ins on several clients respect the limit per user without a deadlock', async () => {
     const { server, newBrowser } = await start({ maxSessionsPerClient: 3, maxSessionsPerUser: 2 });
     const browsers = [newBrowser(), newBrowser(), newBrowser()];
     for (const browser of browsers) await browser.signIn('user_0');
@@ -126,6 +158,7 @@ describe('session limits under concurrent sign-ins', () => {
       expect(active.filter((session) => session?.userId === user).length).toBeLessThanOrEqual(2);
     }
     for (const browser of browsers) {
+      await browser.signIn('user_9');
       const { sessions: listed } = await browser.client();
       expect(listed.filter(({ status }) => status === 'active').length).toBeLessThanOrEqual(3);
     }

@@ -198,7 +198,10 @@ describe('a session that is closed for good', () => {
       await close(started);
       clock.advance(600 * SECOND - 1);
       for (const method of ['GET', 'DELETE']) {
-        const { client, headers } = await browser.send(method, method === 'GET' ? '/v1/client' : '/v1/client/sessions');
+        const { client, headers } = await browser.send(
+          method,
+          method === 'GET' ? '/v1/client' : '/v1/client/sessions',
+        );
         expect(client.sessions.map(({ id }) => id)).not.toContain(session.id);
         expect(client.closedSessions).toContainEqual(
           expect.objectContaining({ id: session.id, status, version: 2, publicUserData: null }),
@@ -225,7 +228,11 @@ describe('a session that is closed for good', () => {
     const request = browser.request('POST', '/api/sign-in');
     const signedInAgain = await server.sessions.signIn(request, { userId: 'user_2' });
     const names = signedInAgain.headers.getSetCookie().map((line) => line.split('=')[0]);
-    expect(names).toEqual([cookieName(session), '__Host-multisession-last', cookieName(signedInAgain.session)]);
+    expect(names).toEqual([
+      cookieName(session),
+      '__Host-multisession-last',
+      cookieName(signedInAgain.session),
+    ]);
   });
 
   it('keeps its cookie as long as it is remembered', async () => {

@@ -63,7 +63,13 @@ export async function addSessions(
     for (const [index, fields] of sessions.entries()) {
       const id = `sess_${index + 1}`;
       await writes.insertSession(
-        newSession({ id, client_id: clientId, created_at: START + index, sign_in_order: index + 1, ...fields }),
+        newSession({
+          id,
+          client_id: clientId,
+          created_at: START + index,
+          sign_in_order: index + 1,
+          ...fields,
+        }),
       );
     }
   });

@@ -98,17 +98,17 @@ export function labelOf({ sessions }: ClientView): string | null {
 }
 
 /** Returns the `Set-Cookie` values that clear the cookies of sessions that were closed for good a while ago. */
-export function clearedCookies({ cookieName, now }: ServerContext, { closed }: ClientView): readonly string[] {
+export function clearedCookies(
+  { cookieName, now }: ServerContext,
+  { closed }: ClientView,
+): readonly string[] {
   const before = now() - TOMBSTONE_MS;
   return closed
     .filter(({ session }) => (session.closed_at ?? 0) <= before)
     .map(({ session }) => clearSessionCookie(cookieName, session.id));
 }
 
-function toClientView(
-  presented: readonly PresentedSession[],
-  lastSessionId: string | null,
-): ClientView {
+function toClientView(presented: readonly PresentedSession[], lastSessionId: string | null): ClientView {
   const inOrder = presented.toSorted(({ session: a }, { session: b }) => compareSignIns(a, b));
   return {
     sessions: inOrder.filter(({ session }) => isListed(session)),
@@ -120,7 +120,9 @@ function toClientView(
 /** Compares two sessions by the order of their sign-ins. Concurrent ones are ordered by time. */
 export function compareSignIns(a: SessionRecord, b: SessionRecord): number {
   return (
-    a.sign_in_order - b.sign_in_order || a.created_at - b.created_at || (a.id < b.id ? -1 : Number(a.id > b.id))
+    a.sign_in_order - b.sign_in_order ||
+    a.created_at - b.created_at ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
 
@@ -166,7 +168,10 @@ async function settle(
     const secret = secrets.get(session.id);
     if (!secret) continue;
     const changes = presentSecret(session, secret, now);
-    settled.push({ session: changes ? await repository.recordPresentation(session, changes) : session, secret });
+    settled.push({
+      session: changes ? await repository.recordPresentation(session, changes) : session,
+      secret,
+    });
   }
   return settled;
 }

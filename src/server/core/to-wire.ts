@@ -1,9 +1,4 @@
-import {
-  isSignedInStatus,
-  parseSession,
-  type SessionData,
-  type WireSession,
-} from '../../session/index.ts';
+import { isSignedInStatus, parseSession, type SessionData, type WireSession } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
@@ -34,7 +29,10 @@ export function toWireClient(view: ClientView, users: Users): WirePresentedClien
     object: 'client',
     id: labelOf(view),
     sessions: sessions.map(({ session }) => toWireSession(session, users)),
-    closed_sessions: closed.map(({ session }) => ({ ...toWireSession(session, users), public_user_data: null })),
+    closed_sessions: closed.map(({ session }) => ({
+      ...toWireSession(session, users),
+      public_user_data: null,
+    })),
     last_active_session_id: last && isSignedInStatus(last.status) ? last.id : null,
     covers: 'presented',
   };

@@ -37,15 +37,21 @@ export function createEventStream(onEnd: () => void): EventStream {
   const write = (text: string): void => controller?.enqueue(encoder.encode(text));
   const versionOf = (sessionId: string): number => latest.get(sessionId) ?? -1;
 
-  function flush(): void {
-    if (!unsent || !hasRoom()) return;
-    write(`data: ${JSON.stringify({ sessions: unsent })}\n\n`);
+  function writeUnsent(): void {
+    if (!unsent) return;
+    const message = JSON.stringify({ sessions: unsent });
+    // Before the message is written, because that can call this function again.
     unsent = null;
+    write(`data: ${message}\n\n`);
+  }
+
+  function flush(): void {
+    if (hasRoom()) writeUnsent();
   }
 
   function end(retryMs: number): void {
     if (!controller) return;
-    flush();
+    writeUnsent();
     write(`retry: ${Math.round(retryMs)}\n\n`);
     controller.close();
     close();

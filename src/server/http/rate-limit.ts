@@ -66,8 +66,13 @@ export function createRateLimit(
   }
 
   return {
-    ofAddress: (address) => consumeAll(address === undefined ? [] : [`address:${networkOf(address)}`], perAddress),
-    ofSessions: (ids) => consumeAll(ids.map((id) => `session:${id}`), perSession),
+    ofAddress: (address) =>
+      consumeAll(address === undefined ? [] : [`address:${networkOf(address)}`], perAddress),
+    ofSessions: (ids) =>
+      consumeAll(
+        ids.map((id) => `session:${id}`),
+        perSession,
+      ),
   };
 }
 

@@ -61,7 +61,11 @@ async function closeSession(
   const { repository, now } = routeContext.context;
   const view = await openClient(routeContext, checkId(id));
   const { session } = findOwnSession(view, id);
-  return sessionResponse(routeContext, id, withChanges(view, await closeSessions(repository, [session], to, now())));
+  return sessionResponse(
+    routeContext,
+    id,
+    withChanges(view, await closeSessions(repository, [session], to, now())),
+  );
 }
 
 export async function removeAllSessions(routeContext: RouteContext): Promise<RouteResult> {
@@ -109,10 +113,7 @@ async function loadTemplateClaims(
  *
  * @param id The session that the request names. Only its rate limit counts.
  */
-export async function openClient(
-  { context, request }: RouteContext,
-  id?: string,
-): Promise<ClientView> {
+export async function openClient({ context, request }: RouteContext, id?: string): Promise<ClientView> {
   const view = await loadClient(context, request);
   const named = id === undefined ? view.sessions : [findOwnSession(view, id)];
   await context.limitSessions(named.map(({ session }) => session.id));
@@ -120,10 +121,7 @@ export async function openClient(
 }
 
 /** Loads one session of a request. @throws {SessionError} `session_not_found` unless its cookie is presented. */
-export async function openSession(
-  { context, request }: RouteContext,
-  id: string,
-): Promise<PresentedSession> {
+export async function openSession({ context, request }: RouteContext, id: string): Promise<PresentedSession> {
   const presented = await loadOwnSession(context, request, checkId(id));
   await context.limitSessions([id]);
   return presented;

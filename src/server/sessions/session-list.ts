@@ -12,7 +12,6 @@ import { toWireSession } from '../core/to-wire.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import { check, integer, invalidField, text } from '../validation.ts';
 
-
 const schema = v.object({
   clientId: v.optional(text),
   userId: v.optional(text),

@@ -1,6 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { SessionRecord } from './schema.ts';
-import { isListedStatus, isSignedInStatus, type ClosedStatus, type SessionStatus } from '../../session/index.ts';
+import {
+  isListedStatus,
+  isSignedInStatus,
+  type ClosedStatus,
+  type SessionStatus,
+} from '../../session/index.ts';
 import type { Deadline } from './repository.ts';
 
 // The deadlines of sessions, as a function for rows that were read and as SQL conditions for all others.

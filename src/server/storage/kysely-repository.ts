@@ -29,24 +29,35 @@ export function createKyselyRepository({
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
   const queriesOf = (connection: Kysely<Tables>) => createQueries(connection, prepared, events, engine);
-  const { findSession, findSessions, findVersions, listSessions: list, updateSessions } = queriesOf(db);
+  const { findSession, findSessions, findVersions, listSessions: list } = queriesOf(db);
+
+  /**
+   * Runs a single statement that writes. On SQLite, it needs a transaction: after a statement that failed because the
+   * database is locked, libsql would not release the connection's snapshot, and all later writes would fail.
+   */
+  function writeOnce<T>(work: (connection: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return retryConflicts(() => (engine === 'sqlite' ? db.transaction().execute(work) : work(db)));
+  }
+
   return {
     findSession,
     findSessions,
     findVersions,
     listSessions: list,
-    updateSessions: (...args) => retryConflicts(() => updateSessions(...args)),
+    updateSessions: (...args) => writeOnce((connection) => queriesOf(connection).updateSessions(...args)),
     transaction: (work) =>
       retryConflicts(() => db.transaction().execute((transaction) => work(queriesOf(transaction)))),
     async recordPresentation(session, changes) {
       const { id, secret_revision: revision } = session;
       const secret_revision = revision + 1;
-      const { numUpdatedRows } = await db
-        .updateTable('multisession_sessions')
-        .set({ ...writeChanges(changes), secret_revision })
-        .where('id', '=', id)
-        .where('secret_revision', '=', revision)
-        .executeTakeFirst();
+      const { numUpdatedRows } = await writeOnce((connection) =>
+        connection
+          .updateTable('multisession_sessions')
+          .set({ ...writeChanges(changes), secret_revision })
+          .where('id', '=', id)
+          .where('secret_revision', '=', revision)
+          .executeTakeFirst(),
+      );
       return numUpdatedRows > 0n ? { ...session, ...changes, secret_revision } : session;
     },
     findDueSessions: (filter) => findDueSessions(db, engine, filter),
@@ -108,7 +119,10 @@ function createQueries(
       await db.insertInto('multisession_sessions').values(writeSession(session)).execute();
     },
 
-    async updateSessions({ ids, statuses, aliveAt, due, secretRevision }, { closed_at: closedAt, ...changes }) {
+    async updateSessions(
+      { ids, statuses, aliveAt, due, secretRevision },
+      { closed_at: closedAt, ...changes },
+    ) {
       if (ids.length === 0) return [];
       const rows = await db
         .updateTable('multisession_sessions')
@@ -121,8 +135,12 @@ function createQueries(
         .where('id', 'in', ids)
         .where('status', 'in', statuses)
         .$if(aliveAt !== undefined, (query) => query.where('expire_at', '>', aliveAt ?? 0))
-        .$if(due !== undefined, (query) => query.where(due ? isDue(due.deadline, due.now) : sql<boolean>`false`))
-        .$if(secretRevision !== undefined, (query) => query.where('secret_revision', '=', secretRevision ?? 0))
+        .$if(due !== undefined, (query) =>
+          query.where(due ? isDue(due.deadline, due.now) : sql<boolean>`false`),
+        )
+        .$if(secretRevision !== undefined, (query) =>
+          query.where('secret_revision', '=', secretRevision ?? 0),
+        )
         .returning(sessionJson(engine).as('session'))
         .execute();
       return rows.map(({ session }) => parseSessionJson(session));

@@ -15,7 +15,7 @@ interface Entry {
 export interface LedgerSnapshot {
   readonly closed: ReadonlySet<string>;
   readonly known: readonly string[];
-  readonly version: number;
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 /**
@@ -24,9 +24,8 @@ export interface LedgerSnapshot {
  */
 export interface Ledger {
   readonly ids: () => readonly string[];
-  readonly clientId: () => string | null;
   readonly snapshot: () => LedgerSnapshot;
-  /** Records that a sign-in is about to be sent, which closes the earlier sessions of the user on this client. */
+  /** Records that a sign-in is about to be sent, which closes the earlier sessions of the user in this browser. */
   readonly signInRequested: (userId: string) => void;
   readonly signedIn: (id: string, userId: string, before: LedgerSnapshot) => void;
   /** Records that a request to close sessions is about to be sent. */
@@ -37,24 +36,19 @@ export interface Ledger {
   readonly sessionReceived: (session: SessionData, before: LedgerSnapshot) => void;
   /** Checks a response that implies that a session is signed in or closed. */
   readonly treatedAs: (id: string, as: 'signed in' | 'closed', before: LedgerSnapshot) => void;
-  /** Checks a response with the whole client. */
+  /** Checks a response with all sessions of the browser. */
   readonly clientReceived: (
-    client: {
-      readonly id: string | null;
-      readonly version: number;
-      readonly sessions: readonly SessionData[];
-    },
+    client: { readonly sessions: readonly SessionData[] },
     before: LedgerSnapshot,
   ) => void;
-  /** Compares the record with all sessions that the database has stored for this client. */
+  /** Compares the record with all sessions that the database has stored for the users of this browser. */
   readonly compareWith: (stored: readonly SessionData[]) => void;
 }
 
 export function createLedger(name: string, report: (problem: string) => void): Ledger {
   const entries = new Map<string, Entry>();
   const signIns = new Set<string>();
-  let clientId: string | null = null;
-  let version = 0;
+  const versions = new Map<string, number>();
 
   const reportFor = (id: string, problem: string): void => report(`${name}, ${id}: ${problem}`);
   const ofUser = (userId: string) => [...entries.values()].filter((entry) => entry.userId === userId);
@@ -75,15 +69,17 @@ export function createLedger(name: string, report: (problem: string) => void): L
     if (as === 'closed' && entries.get(id)?.requested.size === 0) reportFor(id, 'lost');
   }
 
-  /** Checks that a session belongs to this client: it is known, or the response to its sign-in was lost. */
+  /** Checks that a session belongs to this browser: it is known, or the response to its sign-in was lost. */
   function checkOwn({ id, userId }: SessionData): void {
     const entry = entries.get(id);
     const isOwn = entry ? entry.userId === userId : signIns.has(userId ?? '');
-    if (!isOwn) reportFor(id, 'not of this client');
+    if (!isOwn) reportFor(id, 'not of this browser');
   }
 
   function sessionReceived(session: SessionData, before: LedgerSnapshot): void {
     checkOwn(session);
+    if (session.version < (before.versions.get(session.id) ?? 0)) reportFor(session.id, 'went back');
+    versions.set(session.id, Math.max(session.version, versions.get(session.id) ?? 0));
     treatedAs(session.id, isClosed(session) ? 'closed' : 'signed in', before);
     const entry = entries.get(session.id);
     if (!entry) return;
@@ -93,11 +89,10 @@ export function createLedger(name: string, report: (problem: string) => void): L
 
   return {
     ids: () => [...entries.keys()],
-    clientId: () => clientId,
     snapshot: () => ({
       closed: new Set([...entries.values()].filter((entry) => entry.isClosed).map(({ id }) => id)),
       known: [...entries.keys()],
-      version,
+      versions: new Map(versions),
     }),
     signInRequested(userId) {
       signIns.add(userId);
@@ -114,10 +109,6 @@ export function createLedger(name: string, report: (problem: string) => void): L
     sessionReceived,
     treatedAs,
     clientReceived(client, before) {
-      if (clientId !== null && client.id !== clientId) reportFor(String(client.id), 'not this client');
-      clientId = client.id;
-      if (client.version < before.version) reportFor(`version ${client.version}`, 'went back');
-      version = Math.max(version, client.version);
       for (const session of client.sessions) sessionReceived(session, before);
       const listed = new Set(client.sessions.map(({ id }) => id));
       for (const id of before.known) if (!listed.has(id)) treatedAs(id, 'closed', before);

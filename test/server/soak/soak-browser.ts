@@ -14,9 +14,11 @@ import type { Random } from './random.ts';
 /** A simulated browser that sends random requests and records the responses. */
 export interface SoakBrowser {
   readonly ledger: Ledger;
+  /** The users who sign in in this browser, and in no other. */
+  readonly userIds: readonly string[];
   /** Sends one request, or two at the same time. Resolves with the numbers of requests and responses. */
   readonly step: () => Promise<Steps>;
-  /** Signs in and reads the client. Resolves when the event stream has sent the version that was read. */
+  /** Signs in and out again. Resolves when the event stream has sent both. */
   readonly catchUp: () => Promise<void>;
   readonly stop: () => void;
 }
@@ -56,20 +58,26 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
     return response.json();
   }
 
-  async function signIn(): Promise<void> {
+  /** Opens the event stream with the cookies that the browser has by now, as the store does for a new session. */
+  function listen(): void {
+    stopListening?.();
+    stopListening = backend.subscribe?.(({ sessions = {} }) => received.add(sessions));
+  }
+
+  async function signIn(): Promise<string> {
     const userId = `${name}/${random.pick(names)}`;
     const before = ledger.snapshot();
     ledger.signInRequested(userId);
     const { sessionId } = v.parse(signInResponse, await post('/api/sign-in', { userId }));
     ledger.signedIn(sessionId, userId, before);
-    stopListening ??= backend.subscribe?.(({ version }) => received.add(version));
+    listen();
+    return sessionId;
   }
 
-  async function list(): Promise<number> {
+  async function list(): Promise<void> {
     const before = ledger.snapshot();
     const client = await backend.getClient(context);
     ledger.clientReceived(client, before);
-    return client.version;
   }
 
   async function touch(id: string): Promise<void> {
@@ -147,38 +155,40 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
 
   return {
     ledger,
+    userIds: names.map((user) => `${name}/${user}`),
     async step() {
-      const first = pickRequest();
-      // Sends two requests at the same time, like two tabs. A sign-in is sent alone, because it changes the cookie.
-      const second = first.id === undefined || random.below(3) > 0 ? undefined : pickRequest();
-      const all = second?.id === undefined ? [first] : [first, second];
+      // Sends two requests at the same time, like two tabs.
+      const all = random.below(3) > 0 ? [pickRequest()] : [pickRequest(), pickRequest()];
       const results = await Promise.all(all.map(attempt));
       return { sent: all.length, received: results.filter(Boolean).length };
     },
     async catchUp() {
-      let version = 0;
-      const readVersion = async (): Promise<void> => void (version = await list());
-      // Signs in, because activity alone sends no event. Retries requests that a killed process did not respond to.
-      for (const run of [signIn, readVersion]) while (!(await attempt({ id: undefined, run })));
-      await received.atLeast(version);
+      let id = '';
+      const signInOnce = async (): Promise<void> => void (id = await signIn());
+      const endIt = (): Promise<void> => close(id, 'ended');
+      // Retries requests that a killed process did not respond to.
+      while (!(await attempt({ id: undefined, run: signInOnce })));
+      await received.atLeast(id, 1);
+      while (!(await attempt({ id: undefined, run: endIt })));
+      await received.atLeast(id, 2);
     },
     stop: () => stopListening?.(),
   };
 }
 
-/** Tracks the latest version that the event stream has sent. */
+/** Tracks the latest versions that the event stream has sent. */
 function trackVersions() {
-  let latest = -1;
+  const latest = new Map<string, number>();
   const waiting = new Set<() => void>();
   return {
-    add(version: number): void {
-      latest = Math.max(latest, version);
+    add(versions: Readonly<Record<string, number>>): void {
+      for (const [id, version] of Object.entries(versions)) latest.set(id, version);
       for (const check of waiting) check();
     },
-    atLeast: (version: number) =>
+    atLeast: (id: string, version: number) =>
       new Promise<void>((resolve) => {
         const check = (): void => {
-          if (latest < version) return;
+          if ((latest.get(id) ?? 0) < version) return;
           waiting.delete(check);
           resolve();
         };

@@ -82,12 +82,14 @@ it.each<[what: string, fault: Fault, problem: RegExp]>([
     /lost$|without a request/,
   ],
   [
-    'moves sessions to another client',
+    'gives sessions to another user',
     async (request, _, { run }) => {
       if (isFor(request, '/tokens'))
-        await run(`update multisession_sessions set client_id = (select max(id) from multisession_clients)`);
+        await run(
+          `update multisession_sessions set user_id = (select max(user_id) from multisession_sessions)`,
+        );
     },
-    /not of this client/,
+    /not of this browser/,
   ],
   [
     'loses the time of the last activity',

@@ -57,9 +57,9 @@ export async function runSoakRound(options: SoakRoundOptions): Promise<SoakRound
   } finally {
     for (const { stop } of browsers) stop();
   }
-  for (const { ledger } of browsers) {
-    const clientId = ledger.clientId();
-    if (clientId !== null) ledger.compareWith(await findAll(observer, clientId));
+  for (const { ledger, userIds } of browsers) {
+    const stored = await Promise.all(userIds.map((userId) => findAll(observer, userId)));
+    ledger.compareWith(stored.flat());
   }
   const sessions = browsers.reduce((total, { ledger }) => total + ledger.ids().length, 0);
   return { problems, sessions, sent, inconclusive: sent - received };
@@ -78,11 +78,11 @@ async function catchUp(
 
 async function findAll(
   observer: Pick<ServerSessions, 'getSessionList'>,
-  clientId: string,
+  userId: string,
 ): Promise<readonly SessionData[]> {
   const all: SessionData[] = [];
   for (;;) {
-    const { data, totalCount } = await observer.getSessionList({ clientId, limit: 500, offset: all.length });
+    const { data, totalCount } = await observer.getSessionList({ userId, limit: 500, offset: all.length });
     all.push(...data);
     if (all.length >= totalCount || data.length === 0) return all;
   }
