@@ -12,6 +12,7 @@ import {
   type StatelessAuthentication,
 } from './authenticate.ts';
 import { getSessionList } from './session-list.ts';
+import { type PageSession, type PageSessionOptions, resolvePageSession } from './page-session.ts';
 import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
@@ -60,6 +61,18 @@ export interface ServerSessions {
    * `null`.
    */
   authenticate(request: Request, options: AuthenticateOptions): Promise<StatelessAuthentication>;
+
+  /**
+   * Returns the session that a page is to be rendered for. The request is a navigation, which carries only cookies, and a
+   * browser can have several sessions, so that the session is the first of these that is known: the one with the given ID,
+   * the only signed-in one, the one that was selected last.
+   *
+   * Authorizes nothing: a page of another site can cause a navigation, and a tab may have another session selected than
+   * the last one. Use {@link authenticate} in server actions and form posts.
+   *
+   * @throws {SessionError} `invalid_request`: the message names the option.
+   */
+  resolvePageSession(request: Request, options?: PageSessionOptions): Promise<PageSession>;
 
   /** Returns a session by its ID, whatever its client and status, or `null` if there is none. */
   get(sessionId: string): Promise<SessionData | null>;
@@ -165,6 +178,7 @@ export function createServerSessions(context: ServerContext): ServerSessions {
     // SAFETY: the session is only null where `checkRevocation` is false, which is the second overload.
     authenticate: ((request, options) =>
       authenticate(context, request, options)) as ServerSessions['authenticate'],
+    resolvePageSession: (request, options) => resolvePageSession(context, request, options),
     get,
     revoke,
     revokeAllForUser: (userId, options = {}) => revokeAllForUser(context, userId, options),
