@@ -118,7 +118,7 @@ function toClientView(presented: readonly PresentedSession[], lastSessionId: str
 }
 
 /** Compares two sessions by the order of their sign-ins. Concurrent ones are ordered by time. */
-export function compareSignIns(a: SessionRecord, b: SessionRecord): number {
+function compareSignIns(a: SessionRecord, b: SessionRecord): number {
   return (
     a.sign_in_order - b.sign_in_order ||
     a.created_at - b.created_at ||
