@@ -2,6 +2,7 @@ import type { User } from '../session/index.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { Geolocate } from './geolocation.ts';
 import type { ResolvedPolicy } from './policy.ts';
+import type { Sha256 } from './runtime.ts';
 import type { Repository } from './storage/repository.ts';
 import type { SessionTokens } from './tokens/session-tokens.ts';
 import type { ResolvedTemplate } from './tokens/token-templates.ts';
@@ -28,6 +29,8 @@ export interface ServerContext {
   readonly geolocate: Geolocate | undefined;
   /** Rejects while the server cannot serve requests. */
   readonly checkReadiness: () => Promise<void>;
+  /** The SHA-256 of the runtime. */
+  readonly sha256: Sha256;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 }

@@ -1,5 +1,6 @@
 import { decorate } from '../app-functions.ts';
-import { hashSecret, readCookie } from './cookie.ts';
+import type { ServerContext } from '../context.ts';
+import { readCookie } from './cookie.ts';
 import { networkOf } from '../network-of.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -45,13 +46,12 @@ export type LimitRate = (request: Request, remoteAddress: string | undefined, no
 
 export function createRateLimit(
   limits: RateLimits | false,
-  cookieName: string,
-  report: (error: unknown) => void,
+  { cookieName, sha256, onError }: Pick<ServerContext, 'cookieName' | 'sha256' | 'onError'>,
 ): LimitRate {
   if (limits === false) return async () => {};
   const { perClient = { burst: 300, perSecond: 30 }, perAddress = { burst: 1500, perSecond: 150 } } = limits;
   const localLimiter = createTokenBuckets();
-  const limiter = limits.limiter ? withFallback(limits.limiter, localLimiter, report) : localLimiter;
+  const limiter = limits.limiter ? withFallback(limits.limiter, localLimiter, onError) : localLimiter;
   const consume = async (key: string, rate: Rate, now: number) => limiter.consume(key, rate, now);
 
   return async (request, remoteAddress, now) => {
@@ -63,7 +63,7 @@ export function createRateLimit(
     // The key is derived from the secret, so that knowing a client's ID is not enough to use up its limit. The secret
     // is hashed, because the limiter may be a remote service.
     if (typeof cookie !== 'string') {
-      waitsMs.push(consume(`client:${hashSecret(cookie.secret)}`, perClient, now));
+      waitsMs.push(consume(`client:${await sha256(cookie.secret)}`, perClient, now));
     }
     const waitMs = Math.max(0, ...(await Promise.all(waitsMs)));
     if (waitMs > 0) throw tooManyRequests(waitMs);
