@@ -111,7 +111,7 @@ describe.each(runtimes)('the session server on %s', (runtime) => {
     const { next, close } = await openStream(cookie);
     const first = await next();
     expect(first).toMatch(/^data: \{.*\}\n\n$/);
-    await send('POST', `${path}/touch`, { ...json, cookie }, '{"intent":"select_session"}');
+    await send('POST', `${path}/end`, { cookie });
     const second = await next();
     expect(second).toMatch(/^data: \{.*\}\n\n$/);
     expect(second).not.toBe(first);
