@@ -12,7 +12,7 @@ function toHeaders({ rawHeaders, headers: { cookie } }: IncomingMessage): Header
   return headers;
 }
 
-/** Returns the body of a Node request as a stream. Canceling it keeps the connection open for the response. */
+/** Returns the body of a Node request as a stream. Canceling it does not destroy the request, as if the client were gone. */
 function toBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream({

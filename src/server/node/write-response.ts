@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { PlainResponse } from '../http/plain-response.ts';
 
 /** Writes a response. Rejects if its stream fails, after closing the connection, so that the client notices it. */
@@ -7,18 +7,11 @@ export async function writeResponse(outgoing: ServerResponse, response: PlainRes
   const { status, headers, body } = response;
   if (body === null || typeof body === 'string') {
     const length = body === null ? {} : { 'content-length': Buffer.byteLength(body) };
-    outgoing.writeHead(status, toNodeHeaders(outgoing, { ...headers, ...length })).end(body);
+    outgoing.writeHead(status, { ...headers, ...length }).end(body);
     return;
   }
-  outgoing.writeHead(status, toNodeHeaders(outgoing, headers)).flushHeaders();
+  outgoing.writeHead(status, headers).flushHeaders();
   await writeStream(outgoing, body);
-}
-
-/** HTTP/2 has no `Connection` header, and Node rejects it there. */
-function toNodeHeaders({ req }: ServerResponse, headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
-  if (req.httpVersionMajor < 2) return headers;
-  const { connection: _, ...rest } = headers;
-  return rest;
 }
 
 async function writeStream(outgoing: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
