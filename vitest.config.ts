@@ -39,6 +39,8 @@ const postgres = {
 
 /** Tests of several server processes, and of a server under load. They run on both databases. */
 const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
+/** Tests of the server on Node, Deno, Bun and workerd. */
+const runtimeTests = ['test/server/runtimes/**/*.test.ts'];
 /** Tests that mock modules, and therefore need their own module registry. */
 const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** DOM tests that also render on a server. An unfinished stream leaks its React contexts into later files. */
@@ -121,6 +123,7 @@ export default defineConfig({
             'test/e2e/**',
             '**/*.postgres.test.ts',
             ...processTests,
+            ...runtimeTests,
             ...isolatedTests,
           ],
           provide: { engine: 'sqlite', runs: 'few' },
@@ -215,7 +218,13 @@ export default defineConfig({
           ...node,
           name: 'postgres',
           include: ['test/server/**/*.test.ts', 'test/testing/backend-contract.test.ts'],
-          exclude: [...node.exclude, '**/*.sqlite.test.ts', ...processTests, ...isolatedTests],
+          exclude: [
+            ...node.exclude,
+            '**/*.sqlite.test.ts',
+            ...processTests,
+            ...runtimeTests,
+            ...isolatedTests,
+          ],
           ...postgres,
           provide: { ...postgres.provide, runs: 'many' },
         },
@@ -262,6 +271,7 @@ export default defineConfig({
           ...postgres,
         },
       },
+      { resolve, test: { ...node, name: 'runtimes', include: runtimeTests } },
       {
         resolve,
         test: { ...node, name: 'random', include: randomized, provide: { engine: 'sqlite', runs: 'many' } },

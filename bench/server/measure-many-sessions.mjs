@@ -15,10 +15,10 @@ export async function measureManySessions(folder, turns) {
 }
 
 async function start(file, sessions) {
-  const { port, stop } = await startServer('ours', 'sqlite', file);
+  const { port, cpu, stop } = await startServer('ours', 'sqlite', file);
   const users = sessions / PER_USER;
   fill(file, users);
-  return { port, stop, path: () => `/list?user=user_${Math.floor(Math.random() * users)}` };
+  return { port, cpu, stop, path: () => `/list?user=user_${Math.floor(Math.random() * users)}` };
 }
 
 /** Inserts a client with ten sessions for each user. The sessions of a client are spread over the table. */

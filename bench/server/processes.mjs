@@ -20,6 +20,12 @@ export async function startServer(...args) {
   });
   return {
     port,
+    /** Returns the CPU time that the server has used so far, in µs. */
+    cpu: () =>
+      new Promise((resolve) => {
+        child.once('message', resolve);
+        child.send('cpu');
+      }),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', resolve);

@@ -18,7 +18,7 @@ else await measure();
 async function serve(file) {
   const server = createSessionServer({
     database: await sqliteDatabase({ file }),
-    keys: [generateSigningKey()],
+    keys: [await generateSigningKey()],
     rateLimits: false,
     streamLimits: { maxStreamsPerUser: Infinity, maxStreamsPerAddress: Infinity },
   });

@@ -9,8 +9,10 @@ export type { BusListener, EventBus, SessionEvent, SqlStatement } from './events
 export type { StreamLimits } from './events/stream-registry.ts';
 export type { Geolocate, GeoLocation } from './geolocation.ts';
 export { errorResponse } from './http/json-response.ts';
-export type { RequestMetadata, RequestLogEntry, SessionHandler } from './http/handler.ts';
+export type { PlainHandler, RequestMetadata, RequestLogEntry, SessionHandler } from './http/handler.ts';
+export type { PlainResponse, ResponseHeaders } from './http/plain-response.ts';
 export type { Rate, RateLimiter, RateLimits } from './http/rate-limit.ts';
+export type { ServerRuntime, Sha256 } from './runtime.ts';
 export type { SessionListParams } from '../session/index.ts';
 export type { SessionPolicy } from './policy.ts';
 export type {

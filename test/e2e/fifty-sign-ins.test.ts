@@ -37,7 +37,7 @@ async function startServers() {
   trustedOrigins.push(origin);
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
-    keys: [generateSigningKey()],
+    keys: [await generateSigningKey()],
     trustedOrigins,
   });
   await server.migrate();

@@ -24,7 +24,7 @@ export async function startPreloadServer(): Promise<PreloadServer> {
   const files = await buildPage();
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
-    keys: [generateSigningKey()],
+    keys: [await generateSigningKey()],
   });
   await server.migrate();
   const clientRequests: string[] = [];

@@ -56,7 +56,11 @@ it('the page is signed out before the next heartbeat when another process on the
     return response.last_active_session_id;
   });
   const address = path.join(folder, 'other.sock');
-  const other = await startProcess({ address, keys: [generateSigningKey()], database: { file: database } });
+  const other = await startProcess({
+    address,
+    keys: [await generateSigningKey()],
+    database: { file: database },
+  });
   onTestFinished(other.kill);
   const { origin, close } = await startLoadBalancer([address]);
   onTestFinished(close);

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function startSessionServer(name: string) {
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
-    keys: [generateSigningKey()],
+    keys: [await generateSigningKey()],
     // `__Host-` cookies apply to the whole host, so that servers on one host need different names.
     cookieName: `__Host-${name}`,
   });

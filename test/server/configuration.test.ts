@@ -6,6 +6,7 @@ import { keys } from './test-server.ts';
 type Node = typeof import('multisession/server/node');
 
 const database = await sqliteDatabase({ file: ':memory:' });
+const key = await generateSigningKey();
 
 /** A value of any type, as JavaScript callers can pass. */
 // SAFETY: the functions under test have to reject it.
@@ -15,8 +16,6 @@ const create = (options: Partial<SessionServerOptions>) => () =>
   createSessionServer({ database, keys, ...options });
 
 describe('createSessionServer()', () => {
-  const [key = generateSigningKey()] = keys;
-
   it.each<[string, Partial<SessionServerOptions>]>([
     ['policy.inactivityTimeoutMs', { policy: { inactivityTimeoutMs: 0 } }],
     ['policy.absoluteTimeoutMs', { policy: { absoluteTimeoutMs: 1.5 } }],
@@ -136,6 +135,23 @@ describe('the keys of a session server', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('are required with a database that does not state that the app is in development', async () => {
+    const { runtime: _, ...rest } = await sqliteDatabase({ file: ':memory:' });
+    const server = createSessionServer({ database: rest });
+    await expect(server.migrate()).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('"keys" is required'),
+    });
+  });
+
+  it('are rejected before the first request if the public part does not belong to the private part', async () => {
+    const { server } = await open({ keys: [key, { ...(await generateSigningKey()), x: key.x, y: key.y }] });
+    await expect(server.migrate()).rejects.toMatchObject({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('"keys.1" is not a private JWK'),
+    });
+  });
+
   it('can be loaded by a function, which is called once, and again after a failure', async () => {
     const load = vi.fn<() => Promise<typeof keys>>(async () => keys);
     load.mockRejectedValueOnce(new Error('The vault is sealed.')).mockResolvedValueOnce([]);
@@ -172,10 +188,9 @@ it.each<[string, (node: Node) => unknown]>([
   },
 );
 
-it('generateSigningKey() returns a new key that can be stored as JSON', () => {
-  const key = generateSigningKey();
+it('generateSigningKey() resolves to a new key that can be stored as JSON', async () => {
   expect(create({ keys: [JSON.parse(JSON.stringify(key))] })).not.toThrow();
-  expect(generateSigningKey().kid).not.toBe(key.kid);
+  expect((await generateSigningKey()).kid).not.toBe(key.kid);
 });
 
 it.each([

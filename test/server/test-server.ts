@@ -8,7 +8,7 @@ export const HOUR = 3600 * SECOND;
 export const DAY = 24 * HOUR;
 export const START = Date.UTC(2026, 10, 21);
 
-export const keys = [generateSigningKey()];
+export const keys = [await generateSigningKey()];
 
 /** Starts a session server on a real database, with a clock that moves only when the test advances it. */
 export async function startServer(options: Partial<SessionServerOptions> = {}) {

@@ -7,6 +7,8 @@ import { createTestDatabase } from './test-database.ts';
 import { DAY, HOUR, keys, SECOND, START, startServer } from './test-server.ts';
 
 const IAT = START / 1000;
+/** A key that the server does not have. */
+const stranger = await generateSigningKey();
 
 async function signedIn(options?: Parameters<typeof startServer>[0]) {
   const started = await startServer(options);
@@ -200,7 +202,7 @@ describe('GET /.well-known/jwks.json', () => {
   });
 
   it('returns every key, and tokens are signed with the first', async () => {
-    const next = generateSigningKey();
+    const next = await generateSigningKey();
     const [current] = keys;
     assert(current);
     const { mint, verify } = await signedIn({ keys: [next, current] });
@@ -219,7 +221,7 @@ describe('key rotation', () => {
   it('keeps tokens valid until the key that signed them is removed', async () => {
     const database = await (await createTestDatabase()).open();
     const [current] = keys;
-    const next = generateSigningKey();
+    const next = await generateSigningKey();
     assert(current);
     const { browser, session, path, bearer } = await signedIn({ database });
     /** Starts a process with these keys, which authenticates each token and creates a new one. */
@@ -491,7 +493,6 @@ describe('authenticate()', () => {
       expect((await started.server.sessions.authenticate(started.bearer(jwt))).userId).toBe('user_1');
     });
 
-    const stranger = generateSigningKey();
     it.each<[string, Parameters<typeof forge>[1]]>([
       ['signed with another key', { key: stranger }],
       ['signed with another key under a published key ID', { key: stranger, header: { kid: keys[0]?.kid } }],

@@ -43,7 +43,7 @@ const taskForm = v.object({ sessionId: v.string(), key: v.string() });
 export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const database = await sqliteDatabase({ file });
   // A new key for each run. In production, load a permanent key from your secrets.
-  const keys = [generateSigningKey()];
+  const keys = [await generateSigningKey()];
   const server = createSessionServer({ database, keys });
   // A policy applies to all sessions of a server, so short sessions need a second server.
   const briefServer = createSessionServer({ database, keys, policy: { inactivityTimeoutMs: 120_000 } });

@@ -13,7 +13,9 @@ export async function listSessions({ context, request }: RouteContext): Promise<
   const { authorizeAdmin } = context;
   if (!authorizeAdmin) throw routeNotFound();
   // Only `true` allows the request; other truthy values do not.
-  const isAllowed: unknown = await decide(context.onError, 'authorizeAdmin', () => authorizeAdmin(request));
+  const isAllowed: unknown = await decide(context.onError, 'authorizeAdmin', () =>
+    authorizeAdmin(request.clone()),
+  );
   if (isAllowed !== true) throw forbidden();
   const { client_id: clientId, user_id: userId, ...rest } = readQuery(request, listQuery);
   const page = await findSessionPage(

@@ -63,7 +63,17 @@ async function readStream(request: Request): Promise<Uint8Array> {
     }
     chunks.push(part.value);
   }
-  return Buffer.concat(chunks);
+  return concat(chunks, size);
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { clientNotFound } from '../request-error.ts';
 import { checkStreamOrigin } from './origin.ts';
+import type { PlainResponse } from './plain-response.ts';
 import { listedIn, openClient, type RouteContext } from './routes.ts';
 
 const headers = {
@@ -11,13 +12,13 @@ const headers = {
 };
 
 /** Handles `GET /v1/client/events`: opens the event stream of the sessions that the request presents. */
-export async function openEventStream(routeContext: RouteContext): Promise<Response> {
+export async function openEventStream(routeContext: RouteContext): Promise<PlainResponse> {
   const { context, request, remoteAddress } = routeContext;
   checkStreamOrigin(request, context.trustedOrigins);
   const sessions = listedIn(await openClient(routeContext));
   if (sessions.length === 0) throw clientNotFound();
-  if (request.method === 'HEAD') return new Response(null, { headers });
+  if (request.method === 'HEAD') return { status: 200, headers, body: null };
   const sessionIds = sessions.map(({ id }) => id);
   const userIds = [...new Set(sessions.map((session) => session.user_id))];
-  return new Response(await context.streams.open({ sessionIds, userIds }, remoteAddress), { headers });
+  return { status: 200, headers, body: await context.streams.open({ sessionIds, userIds }, remoteAddress) };
 }

@@ -2,13 +2,15 @@ import { SessionError } from '../../session/index.ts';
 import { notify } from '../app-functions.ts';
 import type { ServerContext } from '../context.ts';
 import { toErrorResponse } from './error-response.ts';
-import { preflightResponse, isPreflight, setCorsHeaders } from './cors.ts';
+import { corsHeaders, isPreflight, preflightResponse } from './cors.ts';
 import { bodyTimedOut } from './body.ts';
 import type { RequestTracker } from './request-tracker.ts';
 import { checkOrigin, trustedOriginOf } from './origin.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RequestProgress } from './request-progress.ts';
-import { createRouter, LIVENESS_PATH, READINESS_PATH } from './router.ts';
+import { probePaths } from './route-table.ts';
+import { dispatch, findRoute } from './router.ts';
 
 /** The metadata of a request that a `Request` object does not contain. */
 export interface RequestMetadata {
@@ -29,8 +31,18 @@ export interface RequestLogEntry {
   readonly durationMs: number;
 }
 
+/** Handles a request of the HTTP protocol, and returns the response as plain data. Never rejects. */
+export type PlainHandler = (request: Request, metadata?: RequestMetadata) => Promise<PlainResponse>;
+
 /** Handles a request of the HTTP protocol. Never rejects. */
-export type SessionHandler = (request: Request, metadata?: RequestMetadata) => Promise<Response>;
+export interface SessionHandler {
+  (request: Request, metadata?: RequestMetadata): Promise<Response>;
+  /**
+   * The same, with the response as plain data. Listeners such as `createNodeMiddleware()` write it without creating a
+   * `Response`. A function that wraps `fetch` does not have it, so that it is never bypassed.
+   */
+  readonly plain: PlainHandler;
+}
 
 interface HandlerOptions {
   readonly requestTracker: RequestTracker;
@@ -38,44 +50,57 @@ interface HandlerOptions {
   readonly onRequest: ((entry: RequestLogEntry) => void) | undefined;
 }
 
-export function createHandler(context: ServerContext, options: HandlerOptions): SessionHandler {
+export function createHandler(context: ServerContext, options: HandlerOptions): PlainHandler {
   const { requestTracker, limitAddress, onRequest } = options;
-  const router = createRouter(context);
 
   async function handle(
     request: Request,
     progress: RequestProgress,
     { remoteAddress }: RequestMetadata,
-  ): Promise<Response> {
+  ): Promise<PlainResponse> {
     checkAddress(remoteAddress);
-    if (!isProbe(request)) await limitAddress(remoteAddress);
+    const match = findRoute(request);
+    progress.route = match?.route ?? null;
+    if (!match || !probePaths.has(match.route)) await limitAddress(remoteAddress);
     checkOrigin(request, context.trustedOrigins);
-    return router.fetch(request, { progress, remoteAddress });
+    return dispatch(match, { context, request, remoteAddress, progress });
+  }
+
+  async function respond(
+    request: Request,
+    progress: RequestProgress,
+    metadata: RequestMetadata,
+  ): Promise<PlainResponse> {
+    try {
+      return await requestTracker.run(
+        () => handle(request, progress, metadata),
+        () => (progress.isReceivingBody ? bodyTimedOut() : null),
+      );
+    } catch (error) {
+      return toErrorResponse(context, error);
+    }
   }
 
   return async (request, metadata = {}) => {
     const startedAt = performance.now();
     const progress: RequestProgress = { route: null, isReceivingBody: false };
     const origin = trustedOriginOf(request, context.trustedOrigins);
-    const response =
-      origin !== null && isPreflight(request)
-        ? preflightResponse()
-        : await requestTracker
-            .run(
-              () => handle(request, progress, metadata),
-              () => (progress.isReceivingBody ? bodyTimedOut() : null),
-            )
-            .catch((error: unknown) => toErrorResponse(context, error));
-    if (origin !== null) setCorsHeaders(origin, response);
+    const isCorsPreflight = origin !== null && isPreflight(request);
+    const plain = isCorsPreflight ? preflightResponse() : await respond(request, progress, metadata);
     // The next request on this connection would be rejected as well, or would wait for the rest of a body.
-    if (requestTracker.isStopped() || progress.isReceivingBody) response.headers.set('connection', 'close');
+    const isLast = requestTracker.isStopped() || progress.isReceivingBody;
+    const headers = {
+      ...plain.headers,
+      ...(origin !== null && corsHeaders(origin)),
+      ...(isLast && { connection: 'close' }),
+    };
     const durationMs = performance.now() - startedAt;
     if (onRequest) {
       const { route } = progress;
-      const entry = { method: request.method, route, status: response.status, durationMs };
+      const entry = { method: request.method, route, status: plain.status, durationMs };
       notify(context.onError, 'onRequest', () => onRequest(entry));
     }
-    return response;
+    return { status: plain.status, headers, body: request.method === 'HEAD' ? null : plain.body };
   };
 }
 
@@ -86,12 +111,4 @@ function checkAddress(remoteAddress: unknown): void {
     code: 'invalid_configuration',
     message: 'The "remoteAddress" passed to "fetch" should be a string or undefined.',
   });
-}
-
-const probePaths: readonly string[] = [LIVENESS_PATH, READINESS_PATH];
-
-/** Returns whether the request is a probe. Load balancers may share an address with all clients behind them. */
-function isProbe({ url }: Request): boolean {
-  // Avoids parsing the URL of almost every request.
-  return probePaths.some((path) => url.includes(path)) && probePaths.includes(new URL(url).pathname);
 }

@@ -1,6 +1,7 @@
 import { isSessionError, SessionError } from '../../session/index.ts';
 import type { WirePresentedClient } from '../core/to-wire.ts';
 import { RequestError, statusOf } from '../request-error.ts';
+import { type PlainResponse, toResponse } from './plain-response.ts';
 
 const headers = {
   'content-type': 'application/json; charset=utf-8',
@@ -17,25 +18,26 @@ export interface RouteResult {
   readonly cookies?: readonly string[];
 }
 
-export function jsonResponse({ cookies = [], ...body }: RouteResult, now: number): Response {
-  const response = new Response(JSON.stringify({ ...body, now }), { headers });
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-  return response;
+export function jsonResponse({ cookies = [], ...body }: RouteResult, now: number): PlainResponse {
+  return {
+    status: 200,
+    headers: { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }) },
+    body: JSON.stringify({ ...body, now }),
+  };
 }
 
 /** Returns the JSON response for an error, optionally with the server time. */
-export function jsonError(error: SessionError, now?: number): Response {
+export function jsonError(error: SessionError, now?: number): PlainResponse {
   const { code, message, sessionId, retryAfter } = error;
   const param = error instanceof RequestError ? error.param : undefined;
   const meta = { ...(param && { param }), ...(sessionId && { session_id: sessionId }) };
   const entry = Object.keys(meta).length > 0 ? { code, message, meta } : { code, message };
-  return new Response(JSON.stringify({ errors: [entry], now }), {
+  const retry = retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter)) };
+  return {
     status: statusOf(error),
-    headers: {
-      ...headers,
-      ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter)) }),
-    },
-  });
+    headers: { ...headers, ...retry },
+    body: JSON.stringify({ errors: [entry], now }),
+  };
 }
 
 /**
@@ -48,5 +50,5 @@ export function jsonError(error: SessionError, now?: number): Response {
  */
 export function errorResponse(error: unknown): Response {
   if (!isSessionError(error)) throw error;
-  return jsonError(error);
+  return toResponse(jsonError(error));
 }

@@ -10,7 +10,7 @@ export interface RequestTracker {
    * @param clientError Returns the error of a timeout that the client has caused, or `null` if the server has.
    * @throws {SessionError} `server_error` if the tracker has been stopped, or if the request times out.
    */
-  run(work: () => Promise<Response>, clientError: () => SessionError | null): Promise<Response>;
+  run<Result>(work: () => Promise<Result>, clientError: () => SessionError | null): Promise<Result>;
   /**
    * Wraps functions so that `drain()` waits for their calls. The calls have no timeout, and are still allowed after
    * `stop()`.

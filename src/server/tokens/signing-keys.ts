@@ -1,10 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { base64url } from 'jose';
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 
@@ -30,7 +24,7 @@ export interface PublicKey {
 }
 
 interface KeyRing {
-  readonly signer: { readonly kid: string; readonly key: KeyObject };
+  readonly signer: { readonly kid: string; readonly key: CryptoKey };
   readonly jwks: { readonly keys: PublicKey[] };
 }
 
@@ -38,55 +32,73 @@ const coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const publicKey = { kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate };
 const signingKey = v.object({ ...publicKey, d: coordinate, kid: v.pipe(v.string(), v.nonEmpty()) });
 
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+
 /**
  * Generates a key for {@link SessionServerOptions.keys}. Store it as JSON in a location that only your server can read.
  */
-export function generateSigningKey(): SigningKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const kid = randomBytes(12).toString('base64url');
-  return v.parse(signingKey, { ...privateKey.export({ format: 'jwk' }), kid });
+export async function generateSigningKey(): Promise<SigningKey> {
+  const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const kid = base64url.encode(crypto.getRandomValues(new Uint8Array(12)));
+  return v.parse(signingKey, { ...(await crypto.subtle.exportKey('jwk', privateKey)), kid });
 }
 
 /**
- * Returns the imported keys. The first one signs.
+ * Returns the keys if all of them are private JWKs with different IDs.
  *
  * @throws {SessionError} `invalid_configuration`. The message never contains key material.
  */
-function createKeyRing(keys: readonly SigningKey[]): KeyRing {
+function checkKeys(keys: unknown): CheckedKeys {
   if (!Array.isArray(keys)) throw invalidKeys('"keys" is not an array');
-  const ring = keys.map((key, index) => {
-    try {
-      const { kid, ...jwk } = v.parse(signingKey, key);
-      return { kid, key: createPrivateKey({ key: jwk, format: 'jwk' }) };
-    } catch {
-      throw invalidKeys(`"keys.${index}" is not a private JWK for ES256 with a "kid"`);
-    }
+  const [first, ...others] = keys.map((key, index) => {
+    const result = v.safeParse(signingKey, key);
+    if (!result.success) throw invalidKey(index);
+    return result.output;
   });
-  const [signer] = ring;
-  if (!signer) throw invalidKeys('"keys" is empty');
-  if (new Set(ring.map(({ kid }) => kid)).size < ring.length)
+  if (!first) throw invalidKeys('"keys" is empty');
+  const checked: CheckedKeys = [first, ...others];
+  if (new Set(checked.map(({ kid }) => kid)).size < checked.length)
     throw invalidKeys('Two "keys" have the same "kid"');
-  return { signer, jwks: { keys: ring.map(toPublic) } };
+  return checked;
+}
+
+type CheckedKeys = readonly [SigningKey, ...SigningKey[]];
+
+/** Imports all keys, so that an invalid one is found before it signs. The first one signs. */
+async function createKeyRing(keys: CheckedKeys): Promise<KeyRing> {
+  const [first, ...others] = keys;
+  const [signer] = await Promise.all([
+    importKey(first, 0),
+    ...others.map((key, index) => importKey(key, index + 1)),
+  ]);
+  return { signer, jwks: { keys: keys.map(toPublic) } };
+}
+
+async function importKey({ kid, ...jwk }: SigningKey, index: number): Promise<KeyRing['signer']> {
+  try {
+    return { kid, key: await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign']) };
+  } catch {
+    throw invalidKey(index);
+  }
 }
 
 /** Loads the keys. */
 export type KeyLoader = () => Promise<KeyRing>;
 
 /**
- * Returns a function that loads the keys once. An array is checked at once, a function is called when a key is needed.
+ * Returns a function that loads the keys once. The form of an array is checked at once, and a function is called when a
+ * key is needed. Keys are imported when one is needed.
  *
  * @throws {SessionError} `invalid_configuration`
  */
 export function createKeyLoader(
   keys: readonly SigningKey[] | (() => readonly SigningKey[] | Promise<readonly SigningKey[]>),
 ): KeyLoader {
-  if (typeof keys !== 'function') {
-    const ring = createKeyRing(keys);
-    return async () => ring;
-  }
+  const source = typeof keys === 'function' ? keys : checkKeys(keys);
+  const load = async () => createKeyRing(typeof source === 'function' ? checkKeys(await source()) : source);
   let loading: Promise<KeyRing> | undefined;
   return () => {
-    loading ??= (async () => createKeyRing(await keys()))().catch((error: unknown) => {
+    loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
@@ -94,9 +106,12 @@ export function createKeyLoader(
   };
 }
 
-function toPublic({ kid, key }: KeyRing['signer']): PublicKey {
-  const jwk = v.parse(v.object(publicKey), createPublicKey(key).export({ format: 'jwk' }));
-  return { ...jwk, kid, alg: 'ES256', use: 'sig' };
+function toPublic({ kty, crv, x, y, kid }: SigningKey): PublicKey {
+  return { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' };
+}
+
+function invalidKey(index: number): SessionError {
+  return invalidKeys(`"keys.${index}" is not a private JWK for ES256 with a "kid"`);
 }
 
 function invalidKeys(problem: string): SessionError {
@@ -109,11 +124,11 @@ function invalidKeys(problem: string): SessionError {
 /**
  * Returns a generated key, for development.
  *
- * @throws {SessionError} `invalid_configuration` in production, where each process would reject the tokens of the
- * others.
+ * @throws {SessionError} `invalid_configuration` unless the app is in development, because each process would reject the
+ * tokens of the others.
  */
-export function developmentKeys(): readonly SigningKey[] {
-  if (process.env['NODE_ENV'] === 'production') {
+export async function developmentKeys(isDevelopment: boolean): Promise<readonly SigningKey[]> {
+  if (!isDevelopment) {
     throw new SessionError({
       code: 'invalid_configuration',
       message:
@@ -123,5 +138,5 @@ export function developmentKeys(): readonly SigningKey[] {
   console.warn(
     'multisession: "keys" is not set, so tokens are signed with a temporary key and become invalid when the process restarts. Set "keys" in production.',
   );
-  return [generateSigningKey()];
+  return [await generateSigningKey()];
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { routeTable } from '../../../src/server/http/route-table.ts';
 import { startServer } from '../test-server.ts';
 import { clientRoutes, sessionRoutes, tokenTemplates } from './every-route.ts';
 
@@ -15,10 +15,10 @@ async function signInBoth() {
 }
 
 it('the lists of routes under test are complete', () => {
-  const source = readFileSync(new URL('../../../src/server/http/router.ts', import.meta.url), 'utf8');
-  const inTable = source.match(/^ {2}(?:\[[^\]]+\]|'\/[^']+'): \{/gm) ?? [];
   const otherRoutes = ['LIVENESS', 'READINESS', 'KEYS', '/v1/sessions'];
-  expect(inTable).toHaveLength(sessionRoutes.length + clientRoutes.length + otherRoutes.length);
+  expect(Object.keys(routeTable)).toHaveLength(
+    sessionRoutes.length + clientRoutes.length + otherRoutes.length,
+  );
 });
 
 describe.each(sessionRoutes)('%s /v1/client/sessions/:id%s', (method, action) => {

@@ -28,7 +28,7 @@ const EVENT_TIMEOUT_MS = 30_000;
 export async function soak({ minutes, database, killEveryMs = 30_000 }: SoakOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'multisession-soak-'));
   const storage = await openStorage(database, folder);
-  const keys = [generateSigningKey()];
+  const keys = [await generateSigningKey()];
   const observer = createSessionServer({ database: await storage.open(), keys });
   const addresses = Array.from({ length: PROCESSES }, (_, index) => join(folder, `${index}.sock`));
   const start = (address: string) => startProcess({ address, keys, database: storage.address });
