@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { entries } from '../../../scripts/entries.mjs';
-import { nodeExceptions } from '../../architecture/node-exceptions.ts';
 
 export const runtimes = ['node', 'deno', 'bun', 'workerd'] as const;
 export type Runtime = (typeof runtimes)[number];
@@ -71,7 +70,6 @@ async function bundle(runtime: Runtime, folder: string): Promise<string> {
 /** Writes the configuration of workerd. Durable Objects store their databases in the folder. */
 function writeConfig(folder: string, keys: string): string {
   const file = join(folder, 'workerd.capnp');
-  const flags = nodeExceptions.length > 0 ? '"nodejs_compat", "enable_nodejs_global_timers"' : '';
   writeFileSync(
     file,
     `using Workerd = import "/workerd/workerd.capnp";
@@ -85,7 +83,6 @@ const config :Workerd.Config = (
 const app :Workerd.Worker = (
   modules = [(name = "app.js", esModule = embed "app.mjs")],
   compatibilityDate = "2026-04-01",
-  compatibilityFlags = [${flags}],
   durableObjectNamespaces = [(className = "Sessions", uniqueKey = "sessions", enableSql = true)],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [
