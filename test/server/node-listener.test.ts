@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer as createHttp2Server, connect as connectHttp2 } from 'node:http2';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Server as NetServer } from 'node:net';
@@ -183,12 +184,30 @@ describe('a response of createNodeMiddleware()', () => {
     });
     const port = await listen({ fetch: () => new Response(body) });
     const socket = connect(port, '127.0.0.1');
-    socket.pause();
     socket.write('GET / HTTP/1.1\r\nHost: app.example\r\n\r\n');
+    await once(socket, 'data');
+    socket.pause();
     // The buffers of both sockets are full when the number no longer changes.
     let before = -1;
     await expect.poll(() => pulled > 0 && before === (before = pulled)).toBe(true);
     expect(pulled).toBeLessThan(1000);
+    socket.destroy();
+    await expect.poll(() => isCanceled).toBe(true);
+  });
+
+  it('is canceled if the client was gone before the stream was returned', async () => {
+    let [isStarted, isCanceled] = [false, false];
+    const body = new ReadableStream({ cancel: () => void (isCanceled = true) });
+    const port = await listen({
+      async fetch({ signal }) {
+        isStarted = true;
+        await once(signal, 'abort');
+        return new Response(body);
+      },
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: app.example\r\n\r\n');
+    await expect.poll(() => isStarted).toBe(true);
     socket.destroy();
     await expect.poll(() => isCanceled).toBe(true);
   });

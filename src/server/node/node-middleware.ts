@@ -65,8 +65,10 @@ export function createNodeMiddleware(
   }
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // The client may be gone before the response is known.
+    const closed = new Promise<void>((resolve) => outgoing.once('close', resolve));
     try {
-      await writeResponse(outgoing, await respond(incoming, outgoing));
+      await writeResponse(outgoing, await respond(incoming, outgoing), closed);
     } catch (error) {
       // A client that closes the connection while it sends the body causes an error that the app cannot prevent.
       const isLost = incoming.destroyed && !incoming.complete;

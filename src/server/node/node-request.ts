@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Returns the headers of a Node request, without the pseudo-headers of HTTP/2. */
-function toHeaders({ rawHeaders, headers: { cookie } }: IncomingMessage): Headers {
+function toHeaders({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] ?? '');
   }
-  // Several cookie headers, which HTTP/2 allows, are joined by "; ", unlike others (RFC 9113, section 8.2.3).
-  if (cookie !== undefined) headers.set('cookie', cookie);
   return headers;
 }
 

@@ -2,8 +2,16 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { PlainResponse } from '../http/plain-response.ts';
 
-/** Writes a response. Rejects if its stream fails, after closing the connection, so that the client notices it. */
-export async function writeResponse(outgoing: ServerResponse, response: PlainResponse): Promise<void> {
+/**
+ * Writes a response. Rejects if its stream fails, after closing the connection, so that the client notices it.
+ *
+ * @param closed Resolves when the response is closed, possibly before this call.
+ */
+export async function writeResponse(
+  outgoing: ServerResponse,
+  response: PlainResponse,
+  closed: Promise<void>,
+): Promise<void> {
   const { status, headers, body } = response;
   if (body === null || typeof body === 'string') {
     const length = body === null ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -11,12 +19,15 @@ export async function writeResponse(outgoing: ServerResponse, response: PlainRes
     return;
   }
   outgoing.writeHead(status, headers).flushHeaders();
-  await writeStream(outgoing, body);
+  await writeStream(outgoing, body, closed);
 }
 
-async function writeStream(outgoing: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
+async function writeStream(
+  outgoing: ServerResponse,
+  body: ReadableStream<Uint8Array>,
+  closed: Promise<void>,
+): Promise<void> {
   const reader = body.getReader();
-  const closed = new Promise<void>((resolve) => outgoing.once('close', resolve));
   closed.then(() => reader.cancel()).catch(() => {});
   try {
     for (let part = await reader.read(); part.value; part = await reader.read()) {
