@@ -197,6 +197,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     rateLimits = {},
     now = Date.now,
   } = options;
+  const { runtime = {} } = database;
   const onError = createReport(options.onError ?? ((error) => console.error(error)));
   const loadKeys = createKeyLoader(keys);
   const baseRepository = createKyselyRepository({ ...database, ...(bus && { events: bus }) });
@@ -208,7 +209,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     onError,
   });
   const cookieName = checkCookieName(options.cookieName ?? '__Host-multisession');
-  const isDevelopment = process.env['NODE_ENV'] !== 'production';
+  const isDevelopment = runtime.isDevelopment?.() ?? false;
   const limitRate = createRateLimit(rateLimits, { now, onError });
   const context: ServerContext = {
     repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
@@ -226,7 +227,7 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
       await loadKeys();
       await baseRepository.verify();
     }, now),
-    sha256: webSha256,
+    sha256: runtime.sha256 ?? webSha256,
     limitSessions: limitRate.ofSessions,
     reportReuse: createReuseReport(options.onCookieReuse, onError),
     onError,

@@ -192,9 +192,9 @@ describe('callbacks that only add data to a response or observe it', () => {
     };
     const allowMs = DECISION_TIMEOUT_MS - 1;
     const started = await startServer({
-      // Called for the address and for the client at the same time.
+      // Called for the address, and then for the session unless it has just failed.
       rateLimits: {
-        limiter: { consume: (key) => hang(0, key.startsWith('address') ? DECORATION_TIMEOUT_MS : 0) },
+        limiter: { consume: () => hang(0, DECORATION_TIMEOUT_MS) },
       },
       // Does not advance the clock, so that it is awaited forever unless it is called before `authorizeOrganization`.
       geolocate: () => hang(null, 0),
@@ -243,7 +243,7 @@ describe('a custom rate limiter', () => {
     ['returns NaN', misbehave(() => NaN)],
     ['resolves to a negative number', misbehave(async () => -1)],
   ] as const)(
-    'is replaced by the built-in rate limiter when it %s',
+    'is replaced by the built-in rate limiter for five seconds when it %s',
     async (_, consume: RateLimiter['consume']) => {
       const rate = { burst: 2, perSecond: 1 };
       const started = await startServer({ rateLimits: { perAddress: rate, limiter: { consume } } });
@@ -253,7 +253,12 @@ describe('a custom rate limiter', () => {
         statuses.push((await started.server.fetch(request, { remoteAddress: ADDRESS })).status);
       }
       expect(statuses).toEqual([200, 200, 429]);
-      expectReports(started, 'rateLimits.limiter', 3);
+      expectReports(started, 'rateLimits.limiter', 1);
+      started.clock.advance(5000);
+      await started.server.fetch(started.newBrowser().request('GET', '/v1/client'), {
+        remoteAddress: ADDRESS,
+      });
+      expectReports(started, 'rateLimits.limiter', 2);
     },
   );
 });
@@ -426,7 +431,7 @@ it('the server calls the callbacks of the app outside of transactions, so that t
   const write = async <Result>(name: string, result: Result): Promise<Result> => {
     called.add(name);
     // Within a transaction, this fails immediately on SQLite, and blocks until the test times out on PostgreSQL.
-    await database.run('update multisession_clients set created_at = created_at');
+    await database.run('update multisession_sessions set created_at = created_at');
     return result;
   };
   const started = await startServer({

@@ -81,7 +81,9 @@ describe('concurrent sign-ins in one browser', () => {
     tab.storeCookies(removed?.headers ?? new Headers());
     await tab.send('DELETE', '/v1/client/sessions');
     for (const { headers } of responses) browser.storeCookies(headers);
-    expect((await users(browser)).toSorted()).toEqual(others.map(({ session }) => session.userId).toSorted());
+    expect((await users(browser)).toSorted()).toEqual(
+      others.map(({ session }) => String(session.userId)).toSorted(),
+    );
     await browser.send('DELETE', '/v1/client/sessions');
     for (const { session } of others) {
       expect((await server.sessions.get(session.id))?.status).toBe('removed');

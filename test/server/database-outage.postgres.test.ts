@@ -111,7 +111,7 @@ it('a request returns 503 when a row stays locked for longer than `statementTime
   const browser = newBrowser();
   const { id } = await browser.signIn('user_1');
   await pool.query('begin');
-  await pool.query('select * from multisession_clients for update');
+  await pool.query('select * from multisession_sessions for update');
   expect((await browser.send('POST', path(id, 'touch'))).status).toBe(503);
   await pool.query('rollback');
   expect((await browser.send('POST', path(id, 'touch'))).status).toBe(200);

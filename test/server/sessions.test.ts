@@ -235,6 +235,18 @@ describe('a session that is closed for good', () => {
     ]);
   });
 
+  it('has its cookie cleared earlier if ten other sessions were closed later', async () => {
+    const { browser, session } = await signedIn();
+    for (let count = 0; count < 250; count += 1) {
+      await browser.signIn('user_1');
+      // The new session, the one selected last, and the closed ones.
+      expect(browser.cookie?.split('; ').length).toBeLessThanOrEqual(2 + 11);
+    }
+    const { closedSessions, sessions } = await browser.client();
+    expect([closedSessions?.length, sessions.length]).toEqual([11, 1]);
+    expect(browser.cookie).not.toContain(cookieName(session));
+  });
+
   it('keeps its cookie as long as it is remembered', async () => {
     const { browser, session, clock } = await signedIn();
     await browser.send('POST', path(session, '/end'));

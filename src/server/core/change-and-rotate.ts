@@ -26,8 +26,8 @@ interface PrivilegeChange {
 }
 
 /**
- * Changes one of the request's own sessions and gives it a new cookie: whoever has a copy of the old one must not get
- * what the session is worth now.
+ * Changes one of the request's own sessions and gives it a new cookie, because a copy of the old one must not grant the
+ * new privilege.
  */
 export async function changeAndRotate(
   context: ServerContext,

@@ -14,6 +14,8 @@ import { findSecret, type PresentedSecret, presentSecret } from './secrets.ts';
 
 /** The time in ms for which the cookie of a session that is closed for good stays, so that other tabs learn the reason. */
 const TOMBSTONE_MS = 600_000;
+/** The maximum number of such cookies, because servers and proxies limit the size of a request's headers. */
+const MAX_TOMBSTONES = 10;
 
 /** A session whose cookie the request presented, and the secret in it. */
 export interface PresentedSession {
@@ -103,8 +105,10 @@ export function clearedCookies(
   { closed }: ClientView,
 ): readonly string[] {
   const before = now() - TOMBSTONE_MS;
+  const closedAt = ({ session }: PresentedSession): number => session.closed_at ?? 0;
   return closed
-    .filter(({ session }) => (session.closed_at ?? 0) <= before)
+    .toSorted((a, b) => closedAt(b) - closedAt(a) || compareSignIns(b.session, a.session))
+    .filter((presented, index) => index >= MAX_TOMBSTONES || closedAt(presented) <= before)
     .map(({ session }) => clearSessionCookie(cookieName, session.id));
 }
 
@@ -118,7 +122,7 @@ function toClientView(presented: readonly PresentedSession[], lastSessionId: str
 }
 
 /** Compares two sessions by the order of their sign-ins. Concurrent ones are ordered by time. */
-export function compareSignIns(a: SessionRecord, b: SessionRecord): number {
+function compareSignIns(a: SessionRecord, b: SessionRecord): number {
   return (
     a.sign_in_order - b.sign_in_order ||
     a.created_at - b.created_at ||

@@ -29,13 +29,15 @@ export function toWireClient(view: ClientView, users: Users): WirePresentedClien
     object: 'client',
     id: labelOf(view),
     sessions: sessions.map(({ session }) => toWireSession(session, users)),
-    closed_sessions: closed.map(({ session }) => ({
-      ...toWireSession(session, users),
-      public_user_data: null,
-    })),
+    closed_sessions: closed.map(({ session }) => toTombstone(session)),
     last_active_session_id: last && isSignedInStatus(last.status) ? last.id : null,
     covers: 'presented',
   };
+}
+
+/** Returns the JSON form of a session that is closed for good, without what remained of its user. */
+function toTombstone(session: SessionRecord): WireSession {
+  return { ...toWireSession(session, new Map()), public_user_data: null };
 }
 
 export function toWireSession(session: SessionRecord, users: Users): WireSession {
@@ -58,7 +60,7 @@ export function toWireSession(session: SessionRecord, users: Users): WireSession
     },
     version: session.version,
     tasks: session.tasks,
-    // Of somebody who has signed out, only what may be shown to anybody.
+    // After a sign-out, only the data that the browser may show to everyone.
     user: (isSignedInStatus(session.status) && users.get(session.user_id)) || null,
     public_user_data: session.public_user_data,
     latest_activity: session.latest_activity,

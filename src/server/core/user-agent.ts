@@ -1,4 +1,4 @@
-/** What a browser says of itself. Anybody can say anything, so it is good for showing and for nothing else. */
+/** The browser and device according to the request's headers. They can be forged, so use them only for display. */
 export interface UserAgent {
   readonly browser_name: string | null;
   readonly browser_version: string | null;

@@ -1,5 +1,5 @@
 /** The versions of sessions, by their IDs. */
-export type SessionVersions = Readonly<Record<string, number>>;
+type SessionVersions = Readonly<Record<string, number>>;
 
 /** An open connection that receives the versions of its sessions. */
 export interface EventStream {

@@ -64,8 +64,8 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
   const streams = new Set<OpenStream>();
   const streamsBySession = new Map<string, Set<OpenStream>>();
   /**
-   * The streams by all of their sessions. Nobody else can present the same ones, so that a planted session does not give
-   * its owner a way to close the streams of a browser.
+   * The streams by all of their sessions. Only the same browser presents the same ones, so that the owner of a planted
+   * session cannot close the streams of other browsers.
    */
   const streamsByBrowser = new Map<string, Set<OpenStream>>();
 

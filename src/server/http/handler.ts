@@ -50,7 +50,7 @@ export function createHandler(context: ServerContext, options: HandlerOptions): 
     checkAddress(remoteAddress);
     if (!isProbe(request)) await limitAddress(remoteAddress);
     checkOrigin(request, context.trustedOrigins);
-    return router(request, { progress, remoteAddress });
+    return router.fetch(request, { progress, remoteAddress });
   }
 
   return async (request, metadata = {}) => {

@@ -33,8 +33,8 @@ export interface RateLimits {
    */
   readonly perAddress?: Rate | undefined;
   /**
-   * The rate limiter. Default: an in-memory rate limiter, which is also the fallback if a custom limiter fails or takes
-   * longer than 2 seconds.
+   * The rate limiter. Default: an in-memory rate limiter, which is also the fallback for 5 seconds after a custom limiter
+   * fails or takes longer than 2 seconds.
    */
   readonly limiter?: RateLimiter | undefined;
 }
@@ -76,16 +76,24 @@ export function createRateLimit(
   };
 }
 
+/** The time in ms for which a limiter that has failed is not called again, so that a request waits for it only once. */
+const FAILED_FOR_MS = 5000;
+
 /** Wraps the app's limiter with a local fallback, so that a failure neither rejects nor allows all requests. */
 function withFallback(
   limiter: RateLimiter,
   localLimiter: RateLimiter,
   report: (error: unknown) => void,
 ): RateLimiter {
+  let failedAt = -Infinity;
   return {
-    async consume(...args) {
-      const consume = async () => validateWaitMs(await limiter.consume(...args));
-      return (await decorate(report, 'rateLimits.limiter', consume, null)) ?? localLimiter.consume(...args);
+    async consume(key, rate, now) {
+      const hasFailed = now >= failedAt && now < failedAt + FAILED_FOR_MS;
+      const consume = async () => validateWaitMs(await limiter.consume(key, rate, now));
+      const waitMs = hasFailed ? null : await decorate(report, 'rateLimits.limiter', consume, null);
+      if (waitMs !== null) return waitMs;
+      if (!hasFailed) failedAt = now;
+      return localLimiter.consume(key, rate, now);
     },
   };
 }

@@ -29,7 +29,7 @@ export function createKyselyRepository({
   const db = new Kysely<Tables>({ dialect });
   const prepared = prepareQueries(db, engine);
   const queriesOf = (connection: Kysely<Tables>) => createQueries(connection, prepared, events, engine);
-  const { findSession, findSessions, findVersions, listSessions: list } = queriesOf(db);
+  const reads = queriesOf(db);
 
   /**
    * Runs a single statement that writes. On SQLite, it needs a transaction: after a statement that failed because the
@@ -40,10 +40,10 @@ export function createKyselyRepository({
   }
 
   return {
-    findSession,
-    findSessions,
-    findVersions,
-    listSessions: list,
+    findSession: (id) => reads.findSession(id),
+    findSessions: (ids) => reads.findSessions(ids),
+    findVersions: (ids) => reads.findVersions(ids),
+    listSessions: (...args) => reads.listSessions(...args),
     updateSessions: (...args) => writeOnce((connection) => queriesOf(connection).updateSessions(...args)),
     transaction: (work) =>
       retryConflicts(() => db.transaction().execute((transaction) => work(queriesOf(transaction)))),

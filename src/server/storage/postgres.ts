@@ -1,6 +1,7 @@
 import { type Dialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { SessionError } from '../../session/index.ts';
 import { postgresEvents } from '../events/postgres-events.ts';
+import { nodeRuntime } from '../node/node-runtime.ts';
 import type { SessionDatabase } from './session-database.ts';
 import { PostgresDriver, type PostgresPool } from './postgres-driver.ts';
 
@@ -66,6 +67,7 @@ export async function postgresDatabase(options: PostgresOptions): Promise<Sessio
   const driver = new PostgresDriver({ pool, prepareStatements, closesPool: isOwn });
   return {
     engine: 'postgres',
+    runtime: nodeRuntime,
     dialect: postgresDialect(driver),
     events: postgresEvents(() => pool.connect()),
   };

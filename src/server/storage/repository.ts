@@ -59,7 +59,7 @@ export interface DueSessions {
 }
 
 /** The read queries. */
-export interface Reads {
+interface Reads {
   /** Loads a session. */
   findSession(id: string): Promise<SessionRecord | null>;
   /** Loads sessions, in no particular order. Missing sessions are omitted. */

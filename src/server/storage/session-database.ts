@@ -1,5 +1,6 @@
 import type { Dialect } from 'kysely';
 import type { EventBus } from '../events/event-bus.ts';
+import type { ServerRuntime } from '../runtime.ts';
 
 /** The database of a session server, as returned by `sqliteDatabase()` and `postgresDatabase()`. */
 export interface SessionDatabase {
@@ -13,4 +14,6 @@ export interface SessionDatabase {
   readonly verifyStorage?: (() => Promise<void>) | undefined;
   /** The event bus through which processes that share the database notify each other of changes. */
   readonly events?: EventBus | undefined;
+  /** The functions of the runtime for which the database is made. */
+  readonly runtime?: ServerRuntime | undefined;
 }

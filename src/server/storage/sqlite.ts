@@ -13,6 +13,7 @@ import {
 import * as v from 'valibot';
 import { SessionError } from '../../session/index.ts';
 import { sqliteEvents } from '../events/sqlite-events.ts';
+import { nodeRuntime } from '../node/node-runtime.ts';
 import type { SessionDatabase } from './session-database.ts';
 import { notMigrated } from './not-migrated.ts';
 import { serviceUnavailable } from '../request-error.ts';
@@ -54,6 +55,7 @@ export async function sqliteDatabase(options: SqliteOptions): Promise<SessionDat
   }
   return {
     engine: 'sqlite',
+    runtime: nodeRuntime,
     dialect: sqliteDialect(open),
     events: sqliteEvents(() => opened?.readVersion() ?? null),
     async verifyStorage() {

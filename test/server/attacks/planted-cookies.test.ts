@@ -24,7 +24,7 @@ describe('a planted session', () => {
       for (const order of ['va', 'av', 'ava', 'vaa', 'aav', 'aavaa']) {
         const { clock, attacker, victim, copy } = await plant();
         const all = [attacker, copy()];
-        for (const [nth, who] of [...order].entries()) {
+        for (const [nth, who] of order.split('').entries()) {
           if (who === 'v') await victim.signIn(`user_${nth}`);
           else {
             const again = copy();
