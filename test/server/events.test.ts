@@ -83,8 +83,8 @@ describe('the event stream', () => {
     expect(await stream.versions()).toEqual({ [other.id]: other.version + 1 });
   });
 
-  it('ends after its last session was closed for good', async () => {
-    const { open, browser, server, versions } = await signedIn();
+  it('stays open after its last session was closed for good', async () => {
+    const { open, browser, versions } = await signedIn();
     const stream = await open();
     await stream.versions();
     await browser.send('DELETE', '/v1/client/sessions');
@@ -92,7 +92,18 @@ describe('the event stream', () => {
     // The two removals may be sent in two messages.
     if (Object.values(last).includes(1)) last = { ...last, ...(await stream.versions()) };
     expect(last).toEqual(versions(1, 1));
-    expect([await stream.next(), await stream.next()]).toEqual(['retry: 1000\n\n', 'end']);
+    vi.advanceTimersByTime(HEARTBEAT);
+    expect(await stream.next()).toBe(':\n\n');
+  });
+
+  it('names the sessions that were closed for good before it was opened, as long as their cookies are sent', async () => {
+    const { open, browser, server, session, other, versions, clock } = await signedIn();
+    await server.sessions.revoke(session.id);
+    expect(await (await open()).versions()).toEqual(versions(1));
+    await server.sessions.revoke(other.id);
+    expect(await (await open()).versions()).toEqual(versions(1, 1));
+    clock.advance(600 * SECOND);
+    await browser.client();
     const response = await server.fetch(browser.request('GET', '/v1/client/events'));
     expect([response.status, (await response.json()).errors[0].code]).toEqual([401, 'client_not_found']);
   });
@@ -198,7 +209,7 @@ describe('the event stream', () => {
 const owner = { sessionIds: ['sess_1'], userIds: ['user_1'] };
 const stateOf = (version: number, isClosed = false) => [{ id: 'sess_1', version, isClosed }];
 
-it('the event stream sends the current versions before `retry`, even if an event arrives while it opens', async () => {
+it('the event stream sends the versions at its opening first, even if an event arrives meanwhile', async () => {
   type Load = Parameters<typeof createEventStreams>[0]['loadSessions'];
   let resolveState: (value: ReturnType<typeof stateOf>) => void = () => {};
   const reading = new Promise<ReturnType<typeof stateOf>>((resolve) => {
@@ -206,7 +217,7 @@ it('the event stream sends the current versions before `retry`, even if an event
   });
   const streams = createEventStreams({
     bus: undefined,
-    loadSessions: vi.fn<Load>(async () => stateOf(2, true)).mockReturnValueOnce(reading),
+    loadSessions: vi.fn<Load>(async () => stateOf(2)).mockReturnValueOnce(reading),
     findVersions: async () => new Map(),
     onError: () => {},
   });
@@ -214,10 +225,11 @@ it('the event stream sends the current versions before `retry`, even if an event
   streams.publish({ sessionId: 'sess_1', version: 2 });
   await new Promise((resolve) => setImmediate(resolve));
   resolveState(stateOf(1));
-  const messages = [1, 2].map((version) => `data: {"sessions":{"sess_1":${version}}}\n\n`);
-  const text = await new Response(await opening).text();
-  expect([`${messages.join('')}retry: 1000\n\n`, `${messages[1]}retry: 1000\n\n`]).toContain(text);
+  const body = await opening;
+  await new Promise((resolve) => setImmediate(resolve));
   streams.close();
+  const messages = [1, 2].map((version) => `data: {"sessions":{"sess_1":${version}}}\n\n`);
+  expect(await new Response(body).text()).toMatch(new RegExp(`^${messages.join('')}retry: \\d+\n\n$`));
 });
 
 it('the event stream does not lose the last version of a closed session while the client does not read', async () => {

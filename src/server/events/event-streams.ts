@@ -103,7 +103,6 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     entry.stream.send(Object.fromEntries(sessions.map(({ id, version }) => [id, version])));
     const open = new Set(sessions.filter(({ isClosed }) => !isClosed).map(({ id }) => id));
     for (const id of entry.sessionIds) if (!open.has(id)) registry.removeSession(entry, id);
-    if (open.size === 0) entry.stream.end(RECONNECT_MS);
   }
 
   function onEvent({ sessionId, version }: SessionEvent): void {

@@ -7,6 +7,8 @@ import { signInResponse } from './messages.ts';
 export interface Device {
   readonly origin: string;
   readonly store: SessionStore;
+  /** The users who have signed in on the device. */
+  readonly userIds: ReadonlySet<string>;
   /** Signs a user in through the app. Resolves with the session ID once the tab has refreshed. */
   readonly signIn: (userId: string) => Promise<string>;
   readonly fetch: typeof fetch;
@@ -18,12 +20,15 @@ export interface Device {
 
 export function createDevice(origin: string): Device {
   const { fetch, firstEvent } = createCookieFetch(origin);
+  const userIds = new Set<string>();
   const store = createSessionStore({ backend: httpBackend({ baseUrl: origin, fetch }) });
   return {
     origin,
     store,
+    userIds,
     fetch,
     async signIn(userId) {
+      userIds.add(userId);
       const response = await fetch(`${origin}/api/sign-in`, {
         method: 'POST',
         body: JSON.stringify({ userId }),

@@ -68,14 +68,18 @@ export async function startApp(count = 3) {
       );
     },
     /**
-     * Resolves when the tab lists exactly the active sessions of its client in the database. Times out before a heartbeat
+     * Resolves when the tab lists exactly the active sessions of its users in the database, who use no other device. Times out before a heartbeat
      * could send an event that was lost.
      */
-    async untilInSync({ store }: Device): Promise<readonly SessionData[]> {
+    async untilInSync({ store, userIds }: Device): Promise<readonly SessionData[]> {
       let listed: readonly SessionData[] = [];
       const check = async (): Promise<void> => {
-        const clientId = store.getState().client?.id ?? '';
-        ({ data: listed } = await truth.sessions.getSessionList({ clientId, status: 'active', limit: 500 }));
+        const pages = await Promise.all(
+          [...userIds].map((userId) =>
+            truth.sessions.getSessionList({ userId, status: 'active', limit: 500 }),
+          ),
+        );
+        listed = pages.flatMap(({ data }) => data);
         expect(describe(store.getState().client?.sessions ?? [])).toBe(describe(listed));
       };
       await eventually(check);
