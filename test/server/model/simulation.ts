@@ -313,7 +313,7 @@ function createSimulation(server: AppServer, random: Random) {
       if (held.length === 0) fail('The first sign-in has no cookie.');
     },
     async step(step: Step) {
-      log.note(`${JSON.stringify(step)}`);
+      log.note(JSON.stringify(step));
       await perform(step);
       await flush();
       await checkAlways();

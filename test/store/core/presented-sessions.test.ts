@@ -30,7 +30,7 @@ const closedAs = (name: string, version: number, status: 'revoked' | 'removed') 
 
 const before: Story['before'] = [used(), connected, received(1, listing())];
 
-/** What happens when sessions are closed for a reason. */
+/** The effects of closing sessions for a reason. */
 const closes = (reason: string, ...ids: readonly string[]) => ({
   emits: [...ids.map((id) => `${id} closed ${reason}`), ...ids.map((id) => `${id} purged`)],
   tokens: ids,
