@@ -176,7 +176,7 @@ describe('the repository', () => {
     expect((await two.findSession('sess_1'))?.tasks).toHaveLength(40);
   });
 
-  it('deleteSessions() deletes a limited number of sessions that were closed long ago and are not listed', async () => {
+  it('deleteSessions() deletes the sessions of a range that were closed long ago and are not listed', async () => {
     const repository = await openRepository();
     await addSessions(repository, 'client_1', [
       { id: 'removed', status: 'removed', closed_at: START },
@@ -186,9 +186,10 @@ describe('the repository', () => {
       { id: 'remembered', status: 'replaced', closed_at: START },
       { id: 'active' },
     ]);
-    expect(await repository.deleteSessions(START, 2)).toBe(2);
-    expect(await repository.deleteSessions(START, 2)).toBe(1);
-    expect(await repository.deleteSessions(START, 2)).toBe(0);
+    expect(await repository.deleteSessions({ after: '', last: 'removed' }, START)).toBe(1);
+    expect(await repository.deleteSessions({ after: 'removed', last: null }, START - 1)).toBe(0);
+    expect(await repository.deleteSessions({ after: 'removed', last: null }, START)).toBe(2);
+    expect(await repository.deleteSessions({ after: '', last: null }, START)).toBe(0);
     const { sessions } = await repository.listSessions({ clientId: 'client_1', now: START }, 10, 0);
     expect(sessions.map(({ id }) => id).toSorted()).toEqual(['active', 'recent', 'remembered']);
   });

@@ -34,14 +34,11 @@ export async function sweep(
       count(result, overdue, await closeOverdue(repository, overdue, at));
       await yieldToRequests();
     }
+    result.deletedSessions += await repository.deleteSessions({ after, last }, at - KEPT_FOR_MS);
+    await yieldToRequests();
     after = last;
   }
-  for (;;) {
-    const deleted = await repository.deleteSessions(now() - KEPT_FOR_MS, TRANSACTION_SIZE);
-    result.deletedSessions += deleted;
-    if (deleted < TRANSACTION_SIZE) return result;
-    await yieldToRequests();
-  }
+  return result;
 }
 
 function count(

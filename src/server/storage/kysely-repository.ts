@@ -61,7 +61,8 @@ export function createKyselyRepository({
       return numUpdatedRows > 0n ? { ...session, ...changes, secret_revision } : session;
     },
     findDueSessions: (filter) => findDueSessions(db, engine, filter),
-    deleteSessions: (closedBefore, limit) => deleteSessions(db, closedBefore, limit),
+    deleteSessions: (range, closedBefore) =>
+      writeOnce((connection) => deleteSessions(connection, range, closedBefore)),
     migrate: () => migrate(db, engine),
     async verify() {
       await verifyMigrations(db);

@@ -50,6 +50,12 @@ export interface SweepFilter {
   readonly now: number;
 }
 
+/** A range of sessions in the order of their IDs: those after `after`, up to and including `last`, if it is not `null`. */
+export interface IdRange {
+  readonly after: string;
+  readonly last: string | null;
+}
+
 /** The result of examining a batch of sessions. */
 export interface DueSessions {
   /** The sessions that are past a deadline. */
@@ -95,8 +101,8 @@ export interface Repository extends Reads, Pick<Writes, 'updateSessions'> {
     changes: Pick<SessionRecord, 'claimed_at' | 'secrets'>,
   ): Promise<SessionRecord>;
   findDueSessions(filter: SweepFilter): Promise<DueSessions>;
-  /** Deletes up to `limit` sessions that were closed by `closedBefore` and are not listed, and returns their number. */
-  deleteSessions(closedBefore: number, limit: number): Promise<number>;
+  /** Deletes the sessions of a range that were closed by `closedBefore` and are not listed. Returns their number. */
+  deleteSessions(range: IdRange, closedBefore: number): Promise<number>;
   migrate(): Promise<void>;
   /** Verifies that the storage exists and that all migrations have been applied. Rejects with the reason otherwise. */
   verify(): Promise<void>;

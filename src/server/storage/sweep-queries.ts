@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { isDue } from './deadlines.ts';
-import type { DueSessions, SweepFilter } from './repository.ts';
+import type { DueSessions, IdRange, SweepFilter } from './repository.ts';
 import { sessionJson } from './row-json.ts';
 import type { Tables } from './schema.ts';
 import type { SessionDatabase } from './session-database.ts';
@@ -35,19 +35,15 @@ export async function findDueSessions(
 
 export async function deleteSessions(
   db: Kysely<Tables>,
+  { after, last }: IdRange,
   closedBefore: number,
-  limit: number,
 ): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('multisession_sessions')
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('multisession_sessions')
-        .select('id')
-        .where('closed_at', '<=', closedBefore)
-        .where(unlisted)
-        .limit(limit),
-    )
+    .where('id', '>', after)
+    .$if(last !== null, (query) => query.where('id', '<=', last ?? ''))
+    .where('closed_at', '<=', closedBefore)
+    .where(unlisted)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

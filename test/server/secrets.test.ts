@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addSecret, findSecret, firstSecret, presentSecret } from '../../src/server/core/secrets.ts';
+import type { SessionRecord } from '../../src/server/storage/schema.ts';
+import { runs } from '../runs.ts';
+import { newSession } from './test-repository.ts';
+import { DAY, SECOND, START } from './test-server.ts';
+
+const MINUTE = 60 * SECOND;
+
+type Step =
+  | { kind: 'rotate'; privilege: string | null }
+  | { kind: 'deliver' | 'lose'; nth: number }
+  | { kind: 'request' }
+  | { kind: 'copy' }
+  | { kind: 'day' }
+  | { kind: 'wait'; ms: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Step>({ kind: 'request' }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('rotate'), privilege: fc.constantFrom('factor', null) }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('deliver', 'lose'), nth: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: 1, max: MINUTE }) }) },
+  { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'copy' }, { kind: 'day' }) },
+);
+
+/** A session, the secret that its browser has, and the responses with other secrets that are on their way. */
+function createModel() {
+  let now = START;
+  let count = 1;
+  let session: SessionRecord = newSession({ claimed_at: null, ...firstSecret('hash_0', now) });
+  let jar = 'hash_0';
+  let responses: string[] = [];
+  /** The secrets that the browser presented for the first time, each with the time. */
+  const presentedAt: (readonly [hash: string, at: number])[] = [];
+  /** The secrets that were copied from the browser. */
+  const copies: string[] = [];
+  const gains: (readonly [privilege: string, hashes: readonly string[]])[] = [];
+
+  function present(): ReturnType<typeof findSecret> {
+    const found = findSecret(session, jar, now);
+    if (!found || found === 'superseded') return found;
+    if (!presentedAt.some(([hash]) => hash === jar)) presentedAt.push([jar, now]);
+    session = { ...session, ...presentSecret(session, found, now) };
+    return found;
+  }
+
+  function rotate(privilege: string | null): void {
+    const presented = present();
+    if (!presented || presented === 'superseded') return;
+    if (privilege !== null) gains.push([privilege, session.secrets.map(({ hash }) => hash)]);
+    const hash = `hash_${count}`;
+    count += 1;
+    session = { ...session, ...addSecret(session, presented, hash, privilege, now) };
+    responses.push(hash);
+  }
+
+  return {
+    present,
+    run(action: Step): void {
+      if (action.kind === 'rotate') rotate(action.privilege);
+      else if (action.kind === 'request') present();
+      else if (action.kind === 'copy') copies.push(jar);
+      else if (action.kind === 'wait') now += action.ms;
+      else if (action.kind === 'day') {
+        // No response takes that long.
+        now += DAY;
+        responses = [];
+      } else {
+        const hash = responses[action.nth % Math.max(1, responses.length)];
+        responses = responses.filter((other) => other !== hash);
+        if (action.kind === 'deliver' && hash !== undefined) jar = hash;
+      }
+    },
+    /** The good secrets among those that somebody has copied and the browser has replaced for more than ten seconds. */
+    goodCopies: () =>
+      copies.filter((hash) => {
+        const first = presentedAt.findIndex(([other]) => other === hash);
+        const isReplaced = presentedAt.some(([, at], index) => index > first && at + 10 * SECOND <= now);
+        const found = findSecret(session, hash, now);
+        return first >= 0 && isReplaced && found !== null && found !== 'superseded';
+      }),
+    /** The good secrets from before the session gained a privilege that nevertheless grant it. */
+    raised: () =>
+      gains.flatMap(([privilege, hashes]) =>
+        session.secrets.filter(({ hash, lacks }) => hashes.includes(hash) && !lacks.includes(privilege)),
+      ),
+    count: () => session.secrets.length,
+  };
+}
+
+describe('the secrets of a session', () => {
+  it('always include the one that the browser has, whatever responses are lost, late or reordered', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const model = createModel();
+        for (const action of steps) {
+          model.run(action);
+          expect(model.present()).toMatchObject({ hash: expect.any(String) });
+        }
+      }),
+      { numRuns: runs({ few: 1000, many: 20_000 }) },
+    );
+  });
+
+  it('always include the one that the browser has, even if it presents it rarely', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const model = createModel();
+        for (const action of steps) model.run(action);
+        expect(model.present()).toMatchObject({ hash: expect.any(String) });
+      }),
+      { numRuns: runs({ few: 1000, many: 20_000 }) },
+    );
+  });
+
+  it('never include a copy ten seconds after the browser has presented another one', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const model = createModel();
+        for (const action of steps) {
+          model.run(action);
+          expect(model.goodCopies()).toEqual([]);
+        }
+      }),
+      { numRuns: runs({ few: 1000, many: 20_000 }) },
+    );
+  });
+
+  it('never grant a privilege that the session gained later', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const model = createModel();
+        for (const action of steps) {
+          model.run(action);
+          expect(model.raised()).toEqual([]);
+        }
+      }),
+      { numRuns: runs({ few: 1000, many: 20_000 }) },
+    );
+  });
+
+  it('do not grow without limit', () => {
+    const model = createModel();
+    for (let count = 0; count < 1000; count += 1) {
+      model.run({ kind: 'rotate', privilege: null });
+      model.run({ kind: count % 3 === 0 ? 'deliver' : 'lose', nth: 0 });
+      expect(model.present()).toMatchObject({ hash: expect.any(String) });
+    }
+    expect(model.count()).toBeLessThanOrEqual(32);
+  });
+});
