@@ -16,7 +16,6 @@ import {
   readPresent,
   readString,
   readUnknown,
-  recordOf,
   serializeSession,
   tryRead,
 } from '../session/index.ts';
@@ -79,11 +78,7 @@ const readFieldsOf: {
     status: nullable(oneOf(['ended', 'removed'])),
   }),
   opened: objectOf({}),
-  version: objectOf({
-    clientId: nullable(readString),
-    version: readCount,
-    sessions: optional(recordOf(nullable(readCount))),
-  }),
+  version: objectOf({ clientId: nullable(readString), version: readCount }),
   selection: objectOf({
     sessionId: nullable(readString),
     progress: oneOf(['begun', 'settled', 'failed']),

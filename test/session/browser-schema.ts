@@ -30,12 +30,7 @@ const message = v.variant('type', [
     status: v.nullable(v.picklist(['ended', 'removed'])),
   }),
   v.object({ type: v.literal('opened') }),
-  v.object({
-    type: v.literal('version'),
-    clientId: v.nullable(v.string()),
-    version: count,
-    sessions: v.optional(v.record(v.string(), v.nullable(count))),
-  }),
+  v.object({ type: v.literal('version'), clientId: v.nullable(v.string()), version: count }),
   v.object({ type: v.literal('token-wanted'), key: tokenKey }),
   v.object({
     type: v.literal('token'),

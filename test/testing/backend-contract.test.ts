@@ -49,7 +49,9 @@ async function createHttpHarness(): Promise<BackendHarness> {
       ...(body !== undefined && { body }),
       ...(headers && { headers }),
     });
-    return server.fetch(request);
+    const response = await server.fetch(request);
+    browser.storeCookies(response.headers);
+    return response;
   };
   return {
     backend: httpBackend({ baseUrl: ORIGIN, fetch: viaBrowser }),

@@ -51,13 +51,12 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
     return request === null ? before?.missing === 'not_kept' : !isNewer && !before;
   });
   if (isNewer) {
-    const first = client ? client.request : isPresented ? 0 : requests;
     patch(step, {
       client: {
         id,
         version,
         covers,
-        request: Math.max(first, request ?? 0),
+        request: Math.max(client?.request ?? 0, request ?? (client || isPresented ? 0 : requests)),
         lastActiveSessionId,
         sessions: isPresented || client?.id === id ? (client?.sessions ?? []) : [],
       },

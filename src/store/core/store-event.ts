@@ -1,4 +1,4 @@
-import type { RemoveOptions, SessionMutationResult } from '../../backend/index.ts';
+import type { BackendEvent, RemoveOptions, SessionMutationResult } from '../../backend/index.ts';
 import type {
   ClientSnapshot,
   Session,
@@ -81,11 +81,8 @@ export interface SelectionMessage {
   readonly stamp: Stamp;
 }
 
-/** The version of a client, and those of its sessions: null for a session that is closed and not listed. */
-export interface Versions {
-  readonly version: number;
-  readonly sessions?: Readonly<Record<string, number | null>> | undefined;
-}
+/** The versions that the backend has pushed. */
+export type Versions = Pick<BackendEvent, 'version' | 'sessions'>;
 
 /** A message to the other tabs about the sessions. */
 export type TabNews =
@@ -100,8 +97,8 @@ export type TabNews =
     }
   /** A tab was opened, or has loaded the code that connects it to the others. */
   | { readonly type: 'opened' }
-  /** The client of a tab, for a tab that was opened. */
-  | ({ readonly type: 'version'; readonly clientId: string | null } & Versions);
+  /** The label and version of the client of a tab, for a tab that was opened. */
+  | { readonly type: 'version'; readonly clientId: string | null; readonly version: number };
 
 /** A call of a method of the backend. */
 export type BackendCall =

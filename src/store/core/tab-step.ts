@@ -1,7 +1,6 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { broadcastOrigin, receiveUpdate } from './receive.ts';
 import type { SelectionMessage, TabNews, Versions } from './store-event.ts';
-import type { ModelClient } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
 import { isListed, isSignedInTo, patch, type Step } from './step.ts';
@@ -72,52 +71,47 @@ export function endTabSwitch(step: Step, stamp: Stamp): void {
   joinRefresh(step);
 }
 
-/** Broadcasts what a tab that was just opened may have missed: the versions of the client, and a switch in progress. */
+/** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
 export function welcomeTab(step: Step): void {
-  const { client, known, switching } = step.model;
-  if (client) {
-    const { id, version, covers } = client;
-    const versions = Object.values(known).map((session) => {
-      const { data } = session;
-      return [data.id, isListed(session) ? data.version : null] as const;
-    });
-    const sessions = covers === 'presented' ? Object.fromEntries(versions) : undefined;
-    broadcast(step, { type: 'version', clientId: id, version, sessions });
-  }
+  const { client, switching } = step.model;
+  if (client) broadcast(step, { type: 'version', clientId: labelOf(step), version: client.version });
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
   }
 }
 
 /** Refreshes if another tab has a newer client. */
-export function compareVersion(step: Step, message: Extract<TabNews, { type: 'version' }>): void {
+export function compareVersion(
+  step: Step,
+  { clientId, version }: Extract<TabNews, { type: 'version' }>,
+): void {
   const { client } = step.model;
-  if (client && (isOfOther(client, message.clientId) || isBehind(step, message))) joinRefresh(step);
+  if (client && (clientId !== labelOf(step) || isBehind(step, { version }))) joinRefresh(step);
 }
 
-/** Returns whether this tab does not have the sessions at these versions. */
-export function isBehind({ model }: Step, { version, sessions = {} }: Versions): boolean {
-  const { client, known } = model;
-  if (client?.covers !== 'presented' && version > (client?.version ?? 0)) return true;
-  return Object.entries(sessions).some(([id, newest]) => {
-    const session = known[id];
-    if (!session) return newest !== null;
-    // Of a session that is closed for good, the version need not be known.
-    return (
-      (isListed(session) || session.missing === 'not_kept') && (newest ?? Infinity) > session.data.version
-    );
-  });
+/** Returns the ID of the client or, if each session has a cookie of its own, the versions of its sessions. */
+function labelOf({ model: { client, known } }: Step): string | null {
+  if (!client || client.covers === 'all') return client && client.id;
+  const listed = Object.values(known).filter(isListed);
+  return listed
+    .map(({ data }) => `${data.id} ${data.version}`)
+    .toSorted()
+    .join();
 }
 
-/** Returns whether the ID is that of another client. With a cookie per session, it is only a label. */
-function isOfOther(client: ModelClient, id: string | null): boolean {
-  return client.covers === 'all' && client.id !== id;
+/** Returns whether the backend has a version that this tab does not have. */
+export function isBehind({ model: { client, known } }: Step, { version, sessions = {} }: Versions): boolean {
+  return (
+    (client?.covers !== 'presented' && version > (client?.version ?? 0)) ||
+    Object.entries(sessions).some(([id, newest]) => newest > (known[id]?.data.version ?? -1))
+  );
 }
 
 /** Merges a response that another tab has received. */
 export function receiveBroadcast(step: Step, update: SessionMutationResult): void {
   const { client } = step.model;
   // Another client: its sessions are not comparable, but this tab is outdated.
-  if (update.client && client && isOfOther(client, update.client.id)) return joinRefresh(step);
+  const isOther = client?.covers === 'all' && update.client && update.client.id !== client.id;
+  if (isOther) return joinRefresh(step);
   receiveUpdate(step, update, broadcastOrigin);
 }

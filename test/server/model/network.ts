@@ -17,7 +17,7 @@ export interface Network {
 }
 
 /** The network as used by one page. */
-export interface NetworkPage {
+interface NetworkPage {
   readonly fetch: typeof fetch;
   /** Holds responses back until the page is resumed. Their cookies are stored nevertheless. */
   readonly freeze: () => void;

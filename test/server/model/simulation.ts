@@ -72,6 +72,8 @@ function createSimulation(server: AppServer, random: Random) {
   /** The newest cookie of each session that the server has made. */
   const newest = new Map<string, string>();
   const network = createNetwork({ serve, jar, random, onStored: noteHeld });
+  /** The sessions that a tab has closed because it takes them for evicted. */
+  const notKept: { readonly tab: string; readonly id: string }[] = [];
   let mayAllBeGone = false;
   let tabs: readonly ModelTab[] = [];
   let opened = 0;
@@ -85,7 +87,6 @@ function createSimulation(server: AppServer, random: Random) {
   function noteHeld(headers: Headers): void {
     for (const [id, secret] of cookiesOf(headers)) {
       if (secret !== '' && !held.includes(id)) held.push(id);
-      if (secret !== '') evicted.delete(id);
     }
   }
 
@@ -110,7 +111,7 @@ function createSimulation(server: AppServer, random: Random) {
     while (!end.signal.aborted) {
       vi.advanceTimersToNextTimer();
       await settleRequests();
-      checkAlways();
+      await checkAlways();
     }
   }
 
@@ -118,7 +119,11 @@ function createSimulation(server: AppServer, random: Random) {
     if (tabs.length >= MAX_TABS) return;
     const inspect: Parameters<typeof openModelTab>[0]['inspect'] = (event) => log.add(name, event);
     const given = initialClient === undefined ? {} : { initialClient };
-    tabs = [...tabs, openModelTab({ name, network, channels, page, inspect, ...given })];
+    const tab = openModelTab({ name, network, channels, page, inspect, ...given });
+    tab.store.on('session-closed', ({ sessionId: id, status }) => {
+      if (status === 'not_kept' && !evicted.has(id)) notKept.push({ tab: name, id });
+    });
+    tabs = [...tabs, tab];
   }
 
   async function openRendered(): Promise<void> {
@@ -224,7 +229,11 @@ function createSimulation(server: AppServer, random: Random) {
   }
 
   /** Checks what is true at every time. */
-  function checkAlways(): void {
+  async function checkAlways(): Promise<void> {
+    for (const { tab, id } of notKept.splice(0)) {
+      const status = (await server.sessions.get(id))?.status;
+      if (status === 'active') fail(`${tab} has signed out ${id}, which the browser holds`);
+    }
     for (const tab of tabs) {
       for (const entry of tab.shown()) {
         if (!held.some((id) => entry.startsWith(`${id} `)))
@@ -304,10 +313,10 @@ function createSimulation(server: AppServer, random: Random) {
       if (held.length === 0) fail('The first sign-in has no cookie.');
     },
     async step(step: Step) {
-      log.note(`${JSON.stringify(step)}`);
+      log.note(JSON.stringify(step));
       await perform(step);
       await flush();
-      checkAlways();
+      await checkAlways();
     },
     async settle() {
       network.setMode('calm');

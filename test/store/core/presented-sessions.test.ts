@@ -13,6 +13,7 @@ import {
   updated,
   used,
 } from './events.ts';
+import type { StoreEvent } from '../../../src/store/core/store-event.ts';
 import type { Line, Story } from './story.ts';
 
 // A cookie per session: each response has the sessions whose cookies came along with its request. There is no version of
@@ -29,7 +30,7 @@ const closedAs = (name: string, version: number, status: 'revoked' | 'removed') 
 
 const before: Story['before'] = [used(), connected, received(1, listing())];
 
-/** What happens when sessions are closed for a reason. */
+/** The effects of closing sessions for a reason. */
 const closes = (reason: string, ...ids: readonly string[]) => ({
   emits: [...ids.map((id) => `${id} closed ${reason}`), ...ids.map((id) => `${id} purged`)],
   tokens: ids,
@@ -317,44 +318,47 @@ const ownSignOut: readonly Story[] = [
   },
 ];
 
-const versions = (sessions: Readonly<Record<string, number | null>>) =>
-  ({ type: 'version', clientId: null, version: 0, sessions }) as const;
+const pushed = (sessions: Readonly<Record<string, number>>): StoreEvent => ({
+  type: 'version-pushed',
+  version: 0,
+  sessions,
+});
+const labelled = (clientId: string): StoreEvent => ({
+  type: 'tab-message-received',
+  message: { type: 'version', clientId, version: 9 },
+});
 
 const hints: readonly Story[] = [
   {
-    title: 'is broadcast to a tab that was opened, with the sessions that are closed',
+    title: 'are broadcast to a tab that was opened, without those of closed sessions',
     lines: [
       { on: signOut(1, 'carol'), ...closes('removed', 'carol'), calls: ['2 removeSession carol'] },
       { on: updated(2, listing(['ada', 'bob'])), outcomes: ['1 done'] },
-      { on: tabOpened, versions: { ada: 1, bob: 1, carol: null } },
+      { on: tabOpened, label: 'ada 1,bob 1' },
     ],
   },
   ...(
     [
-      ['of a known version causes no request', { ada: 1 }, []],
-      ['of a higher version causes a request', { ada: 2 }, ['2 getClient']],
-      ['of an unknown session causes a request', { dan: 1 }, ['2 getClient']],
-      ['that is closed causes a request if this tab lists it', { ada: null }, ['2 getClient']],
-      ['that is closed causes no request if this tab does not have it', { dan: null }, []],
+      ['that are the same in another tab cause no request', 'ada 1,bob 1,carol 1', []],
+      ['one of which is higher in another tab cause a request', 'ada 2,bob 1,carol 1', ['2 getClient']],
+      ['and one more in another tab cause a request', 'ada 1,bob 1,carol 1,dan 1', ['2 getClient']],
+      ['and one less in another tab cause a request', 'bob 1,carol 1', ['2 getClient']],
     ] as const
-  ).map(([title, sessions, calls]): Story => ({
-    title,
-    lines: [{ on: { type: 'tab-message-received', message: versions(sessions) }, calls }],
-  })),
+  ).map(([title, label, calls]): Story => ({ title, lines: [{ on: labelled(label), calls }] })),
   {
-    title: 'of a pushed event causes a request if it is higher, or the session is unknown',
+    title: 'that are pushed cause a request if one is higher, or the session is unknown',
     lines: [
-      { on: { type: 'version-pushed', version: 0, sessions: { ada: 1, bob: 1 } } },
-      { on: { type: 'version-pushed', version: 0, sessions: { ada: 1, bob: 2 } }, calls: ['2 getClient'] },
-      { on: { type: 'version-pushed', version: 0, sessions: { dan: 0 } }, calls: ['3 getClient', 'abort 2'] },
+      { on: pushed({ ada: 1, bob: 1 }) },
+      { on: pushed({ ada: 1, bob: 2 }), calls: ['2 getClient'] },
+      { on: pushed({ dan: 0 }), calls: ['3 getClient', 'abort 2'] },
     ],
   },
   {
-    title: 'of a pushed event causes no request for a session that was removed here',
+    title: 'that are pushed cause no request for a session that was removed here',
     lines: [
       { on: signOut(1, 'carol'), ...closes('removed', 'carol'), calls: ['2 removeSession carol'] },
-      { on: updated(2, listing(['ada', 'bob'])), outcomes: ['1 done'] },
-      { on: { type: 'version-pushed', version: 0, sessions: { carol: 2 } } },
+      { on: updated(2, listing(['ada', 'bob']), closedAs('carol', 2, 'removed')), outcomes: ['1 done'] },
+      { on: pushed({ carol: 2 }) },
     ],
   },
 ];
@@ -367,4 +371,4 @@ describeStories('a late response about the presented sessions', withBefore(late)
 describeStories('a sign-out of a presented session', withBefore(ownSignOut));
 describeStories('a missing session', withBefore(returned));
 describeStories('a broadcast of the presented sessions', withBefore(broadcasts));
-describeStories('the version of a session', withBefore(hints));
+describeStories('versions of sessions', withBefore(hints));

@@ -36,8 +36,8 @@ interface Outcome {
   readonly version: number | undefined;
   /** The client's last active session. */
   readonly last: string | null | undefined;
-  /** The broadcast versions of sessions. */
-  readonly versions: Readonly<Record<string, number | null>> | undefined;
+  /** The broadcast label of the client. */
+  readonly label: string | null | undefined;
   readonly connection: string;
   readonly error: string | null;
   readonly operations: Readonly<Record<string, string>>;
@@ -127,8 +127,8 @@ function outcomeOf({
     ),
     version: client?.version,
     last: client?.lastActiveSessionId,
-    versions: all('broadcast').flatMap(({ message }) =>
-      message.type === 'version' ? [message.sessions] : [],
+    label: all('broadcast').flatMap(({ message }) =>
+      message.type === 'version' ? [message.clientId] : [],
     )[0],
     connection: model.connection,
     error: model.error?.code ?? null,
