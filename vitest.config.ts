@@ -174,12 +174,12 @@ export default defineConfig({
         optimizeDeps: { include: isolatedBrowserPackages },
         // Sandboxed frames, which load modules from this server, have the origin `null`.
         server: { cors: { origin: 'null' } },
-        // The files share the storage, locks and channels of one browser.
         test: {
           ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
-          fileParallelism: false,
+          // Each worker has a browser context, and therefore storage, locks and channels, of its own. The tests mostly wait.
+          maxWorkers: 3,
           browser: browser(),
         },
       },
