@@ -60,6 +60,9 @@ const browser = () => ({
   screenshotFailures: false,
 });
 
+/** More than the processors of a small machine, because browser tests mostly wait. Each worker has its own browser context. */
+const browserWorkers = 3;
+
 // Resolves React to the oldest supported version, including for dependencies that Node would resolve to the newest.
 const require = createRequire(import.meta.url);
 const requireOldest = createRequire(require.resolve('react-19.2/package.json'));
@@ -178,8 +181,7 @@ export default defineConfig({
           ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
-          // Each worker has a browser context, and therefore storage, locks and channels, of its own. The tests mostly wait.
-          maxWorkers: 3,
+          maxWorkers: browserWorkers,
           browser: browser(),
         },
       },
@@ -190,6 +192,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'storybook',
+          maxWorkers: browserWorkers,
           setupFiles: ['.storybook/vitest.setup.ts'],
           browser: browser(),
         },
