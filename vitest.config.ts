@@ -105,7 +105,8 @@ const isolatedBrowserPackages = [
   'zustand/vanilla',
 ];
 
-const e2e = { environment: 'node', ...timeouts };
+// They build apps and start servers and browsers.
+const e2e = { environment: 'node', ...timeouts, testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
