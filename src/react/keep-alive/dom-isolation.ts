@@ -4,8 +4,7 @@ import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
 let hiddenTreeCount = 0;
 
-/** The portals that React has hidden together with a tree. They are not found again while they suspend. */
-const portalsOfTree = new WeakMap<HTMLElement, ReadonlySet<Element>>();
+/** Kept isolated if showing their tree was interrupted. */
 const isolatedPortals = new WeakSet<Element>();
 
 /** The DOM of a tree that is about to be hidden. */
@@ -24,51 +23,60 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
   const prefix = `hidden-tree-${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
-  // Afterwards, because every observer slows down the changes of attributes.
-  const findPortals = observePortals(tree);
+  const recheckRadios = saveCheckedRadios();
   return {
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
-      const { portals, recheckRadios } = findPortals();
+      const portals = tree ? findHiddenPortals(tree) : [];
       for (const portal of portals) isolatedPortals.add(portal);
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
-      recheckRadios();
+      recheckRadios(portals);
       return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
   };
 }
 
-/**
- * Starts to observe which portals React hides. Call it before a tree is hidden, and the returned function afterwards to
- * get the portals and a function that checks their radio buttons again.
- */
-function observePortals(tree: HTMLElement | null) {
-  const observer = new MutationObserver(() => {});
-  // An app in a shadow root may have portals there as well as in the document.
-  for (const container of new Set([document, tree?.getRootNode() ?? document])) {
-    observer.observe(container, { subtree: true, attributeFilter: ['style'] });
-  }
+/** Returns a function that checks radio buttons again: those that are shown next uncheck hidden ones with the same name. */
+function saveCheckedRadios(): (roots: readonly Element[]) => void {
   const inputs = document.getElementsByTagName('input');
   const checkedRadios = [...inputs].filter(({ type, checked }) => checked && type === 'radio');
-  return () => {
-    const changed = new Set(observer.takeRecords().map(({ target }) => target));
-    observer.disconnect();
-    const earlier = (tree && portalsOfTree.get(tree)) ?? [];
-    const portals = [...new Set([...changed, ...earlier])].filter(
-      (node): node is Stylable =>
-        isStylable(node) && node !== tree && node.isConnected && node.style.display === 'none',
-    );
-    if (tree) portalsOfTree.set(tree, new Set(portals));
-    return {
-      // A portal stays isolated if showing the tree was interrupted.
-      portals: portals.filter((portal) => !isolatedPortals.has(portal)),
-      /** Radio buttons of the tree that was shown in between have unchecked those with the same name. */
-      recheckRadios: () => {
-        for (const radio of checkedRadios) if (isWithin(radio, portals)) radio.checked = true;
-      },
-    };
+  return (roots) => {
+    for (const radio of checkedRadios) if (isWithin(radio, roots)) radio.checked = true;
   };
+}
+
+/** The tree whose portals are searched, until an event of a portal reaches it. */
+let searchedTree: Element | null = null;
+
+/** Handles the event by which portals are found. React dispatches the events of a portal to the components around it. */
+export function onPortalProbe({ currentTarget }: { readonly currentTarget: Element }): void {
+  if (currentTarget === searchedTree) searchedTree = null;
+}
+
+/** Returns the portals of a tree, in the document or in its shadow root, that React has hidden and that are not isolated yet. */
+function findHiddenPortals(tree: HTMLElement): readonly Stylable[] {
+  const selector = '[style*="display: none !important"]';
+  const root = tree.getRootNode();
+  const inShadowRoot = root instanceof ShadowRoot ? root.querySelectorAll(selector) : [];
+  const hidden = [...document.querySelectorAll(selector), ...inShadowRoot];
+  return hidden.filter(
+    (element): element is Stylable =>
+      isStylable(element) &&
+      !isolatedPortals.has(element) &&
+      !tree.contains(element) &&
+      isInTree(element, tree),
+  );
+}
+
+/** Returns whether React dispatches events of the element to the tree. */
+function isInTree(element: Element, tree: Element): boolean {
+  searchedTree = tree;
+  // Browsers fire it on encrypted media only.
+  element.dispatchEvent(new Event('encrypted'));
+  const isFound = !searchedTree;
+  searchedTree = null;
+  return isFound;
 }
 
 type Stylable = HTMLElement | SVGElement;
