@@ -18,7 +18,7 @@ const changes: Readonly<Record<string, Change>> = {
   'a sign-out': (world) => steps.signOut(world, 'remove'),
 };
 
-/** What the router does before and after the change. */
+/** The behaviour of a router before and after the change. */
 interface Situation {
   readonly act: (world: World, change: Change) => Promise<void>;
   /** The data that Bob sees in the end. */
