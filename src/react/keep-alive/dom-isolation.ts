@@ -1,3 +1,4 @@
+import { version } from 'react';
 import { isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
@@ -27,7 +28,7 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
   return {
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
-      const portals = tree ? findHiddenPortals(tree) : [];
+      const portals = tree ? findPortals(tree) : [];
       for (const portal of portals) isolatedPortals.add(portal);
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
@@ -46,37 +47,33 @@ function saveCheckedRadios(): (roots: readonly Element[]) => void {
   };
 }
 
-/** The tree whose portals are searched, until an event of a portal reaches it. */
-let searchedTree: Element | null = null;
+/** Before version 19.3 React hides no portals that are inside of an element of the tree. */
+const portalSelector = Number.parseFloat(version) < 19.3 ? '*' : '[style*="display: none !important"]';
+
+/** The trees that the latest event has reached. */
+let reachedTrees: Element[] = [];
 
 /** Handles the event by which portals are found. React dispatches the events of a portal to the components around it. */
 export function onPortalProbe({ currentTarget }: { readonly currentTarget: Element }): void {
-  if (currentTarget === searchedTree) searchedTree = null;
+  reachedTrees.push(currentTarget);
 }
 
-/** Returns the portals of a tree, in the document or in its shadow root, that React has hidden and that are not isolated yet. */
-function findHiddenPortals(tree: HTMLElement): readonly Stylable[] {
-  const selector = '[style*="display: none !important"]';
+/** Returns the portals of a tree, in the document or in its shadow root, that are not isolated yet. */
+function findPortals(tree: HTMLElement): readonly Stylable[] {
   const root = tree.getRootNode();
-  const inShadowRoot = root instanceof ShadowRoot ? root.querySelectorAll(selector) : [];
-  const hidden = [...document.querySelectorAll(selector), ...inShadowRoot];
-  return hidden.filter(
-    (element): element is Stylable =>
-      isStylable(element) &&
-      !isolatedPortals.has(element) &&
-      !tree.contains(element) &&
-      isInTree(element, tree),
-  );
-}
-
-/** Returns whether React dispatches events of the element to the tree. */
-function isInTree(element: Element, tree: Element): boolean {
-  searchedTree = tree;
-  // Browsers fire it on encrypted media only.
-  element.dispatchEvent(new Event('encrypted'));
-  const isFound = !searchedTree;
-  searchedTree = null;
-  return isFound;
+  const inShadowRoot = root instanceof ShadowRoot ? root.querySelectorAll(portalSelector) : [];
+  const found: Element[] = [tree];
+  const portals: Stylable[] = [];
+  for (const element of [...document.querySelectorAll(portalSelector), ...inShadowRoot]) {
+    if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, found)) continue;
+    reachedTrees = [];
+    // Browsers fire it on encrypted media only.
+    element.dispatchEvent(new Event('encrypted'));
+    if (reachedTrees.length > 0) found.push(element);
+    if (reachedTrees.includes(tree)) portals.push(element);
+  }
+  reachedTrees = [];
+  return portals;
 }
 
 type Stylable = HTMLElement | SVGElement;
@@ -119,16 +116,23 @@ function toPortalHooks(
   };
 }
 
-/** Hides portals again if the app changes the style with which React has hidden them, until the returned function is called. */
-function keepHidden(portals: readonly (HTMLElement | SVGElement)[]): () => void {
-  const observer = new MutationObserver(() => {
-    for (const { style } of portals) {
-      if (style.display !== 'none' || style.getPropertyPriority('display') !== 'important')
-        style.setProperty('display', 'none', 'important');
-    }
-  });
+/** Hides portals, also if the app changes their style, until the returned function is called. */
+function keepHidden(portals: readonly Stylable[]): () => void {
+  const shown = portals.flatMap(({ style }) => (isHidden(style) ? [] : [{ style, display: style.display }]));
+  const hide = (): void => {
+    for (const { style } of portals) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
+  };
+  const observer = new MutationObserver(hide);
+  hide();
   for (const portal of portals) observer.observe(portal, { attributeFilter: ['style'] });
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    for (const { style, display } of shown) if (isHidden(style)) style.display = display;
+  };
+}
+
+function isHidden({ cssText }: CSSStyleDeclaration): boolean {
+  return cssText.includes('display: none !important');
 }
 
 /** Returns a function that restores the title, the scroll position of the page, and the focus. */
