@@ -2,7 +2,7 @@ import type { SessionStore } from '../store/index.ts';
 
 type Store = Pick<SessionStore, 'backend' | 'getState'>;
 
-/** The user and the actor whom a list belongs to, because a backend may reuse the ID of a session. */
+/** The owner of a list, because a backend may reuse the ID of a session for another user. */
 interface ListOwner {
   readonly userId: string | null;
   /** The `sub` claim of the actor that impersonates the user, or null. */

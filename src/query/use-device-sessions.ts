@@ -87,7 +87,7 @@ export function useRevokeOtherDeviceSessions(): UseMutationResult<readonly strin
 const NO_SESSION_ID = '';
 
 function useRequestSession(): { readonly store: SessionStore; readonly sessionId: string | undefined } {
-  // The query key contains the user and the actor, to whom the ID of the session may not belong any more.
+  // The query key contains the user and the actor, because a backend may reuse the ID of a session.
   const { sessionId } = useSession(({ session }) => ({
     sessionId: session?.id,
     userId: session?.userId,
