@@ -15,7 +15,7 @@ function openWith(ofAda: ReactNode, ofBob: ReactNode = null) {
   );
 }
 
-describe('a modal dialog that code closes in a hidden tree stays closed, and tells that it is closed', () => {
+describe('a modal dialog that code closes in a hidden tree stays closed, and dispatches a close event', () => {
   const dialog = () => findByClass('dialog', 'saving');
   const ways: readonly (readonly [how: string, close: () => void, returnValue: string])[] = [
     ['by close()', () => dialog().close('done'), 'done'],
