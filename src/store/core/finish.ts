@@ -1,4 +1,4 @@
-import { hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
+import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -95,7 +95,7 @@ function isOver(known: KnownSession): boolean {
 
 /** Returns whether a session was closed by the local clock only. */
 function isInDoubtIn(model: Model, id: string): boolean {
-  const known = model.known[id];
+  const known = getOwn(model.known, id);
   return known !== undefined && !isSignedInTo(model, id) && !isOver(known);
 }
 
@@ -125,7 +125,7 @@ function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
  */
 function broadcastOf({ before, model }: Step, update: NonNullable<Step['received']>): readonly Effect[] {
   const closed = Object.values(model.known).flatMap(({ missing, data }): readonly SessionData[] => {
-    const was = before.known[data.id];
+    const was = getOwn(before.known, data.id);
     const isNew = missing !== null && was?.missing === null && missing !== was.data.status;
     if (!isNew || missing === 'revoked' || data.id === update.session?.id) return [];
     // Another tab may have a newer snapshot of the session.

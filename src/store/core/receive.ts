@@ -1,5 +1,6 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import {
+  getOwn,
   type ClientSnapshot,
   hasSameOwner,
   isClosed,
@@ -35,7 +36,7 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
   if (!isNewer) return false;
   for (const data of snapshot.sessions) receiveSession(step, data, origin);
   for (const data of snapshot.closedSessions ?? []) {
-    if (!step.model.known[data.id]) continue;
+    if (!getOwn(step.model.known, data.id)) continue;
     receiveSession(step, data, origin);
     know(step, data.id, { missing: data.status });
   }
@@ -57,7 +58,7 @@ export function receiveUpdate(
   { session, client, now }: SessionMutationResult,
   origin: Origin,
 ): void {
-  const known = session ? step.model.known[session.id] : undefined;
+  const known = session ? getOwn(step.model.known, session.id) : undefined;
   // A late response about a session that is not listed any more: were it signed in, a newer client would list it.
   if (session && known && isListed(known)) receiveSession(step, session, origin);
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
@@ -69,7 +70,7 @@ export function receiveUpdate(
 
 function receiveSession(step: Step, data: SessionData, { request }: Origin): void {
   const { known, requests } = step.model;
-  const before = known[data.id];
+  const before = getOwn(known, data.id);
   const newest = before && before.data.version > data.version ? before.data : data;
   const isReused = isSignedIn(newest) && belongsToOther(step, before, newest);
   if (isReused) abandonClosing(step, data.id);
