@@ -62,6 +62,9 @@ const browser = () => ({
   screenshotFailures: false,
 });
 
+/** More than the processors of a small machine, because browser tests mostly wait. Each worker has its own browser context. */
+const browserWorkers = 3;
+
 // Resolves React to the oldest supported version, including for dependencies that Node would resolve to the newest.
 const require = createRequire(import.meta.url);
 const requireOldest = createRequire(require.resolve('react-19.2/package.json'));
@@ -104,7 +107,8 @@ const isolatedBrowserPackages = [
   'zustand/vanilla',
 ];
 
-const e2e = { environment: 'node', ...timeouts };
+// They build apps and start servers and browsers.
+const e2e = { environment: 'node', ...timeouts, testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -177,12 +181,11 @@ export default defineConfig({
         optimizeDeps: { include: isolatedBrowserPackages },
         // Sandboxed frames, which load modules from this server, have the origin `null`.
         server: { cors: { origin: 'null' } },
-        // The files share the storage, locks and channels of one browser.
         test: {
           ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
-          fileParallelism: false,
+          maxWorkers: browserWorkers,
           browser: browser(),
         },
       },
@@ -193,6 +196,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'storybook',
+          maxWorkers: browserWorkers,
           setupFiles: ['.storybook/vitest.setup.ts'],
           browser: browser(),
         },

@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from 'react';
 import { type AccountHistory, initialUrl, useUrlSync } from './use-url-sync.ts';
 
 /** The context of all routes. Loaders have to send requests with `fetchAsAccount`. */
-interface AccountRouterContext {
+export interface AccountRouterContext {
   readonly fetchAsAccount: typeof fetch;
 }
 

@@ -19,7 +19,12 @@ import {
   type SessionStore,
 } from '../store/index.ts';
 import { removeFromDeviceLists } from './remove-from-device-lists.ts';
-import { deviceSessionsKey, deviceSessionsPageKey, deviceSessionsPagesKey } from './device-sessions-key.ts';
+import {
+  deviceSessionsKey,
+  deviceSessionsPageKey,
+  deviceSessionsPagesKey,
+  hasSameListOwner,
+} from './device-sessions-key.ts';
 import { shareStructure } from './share-structure.ts';
 
 /** Options for an infinite list of device sessions. */
@@ -79,13 +84,14 @@ export function deviceSessionsOptions(
   sessionId: string,
   { page = 0, pageSize = 10 }: DeviceSessionsPageOptions = {},
 ): DeviceSessionsQueryOptions {
+  const queryKey = deviceSessionsPageKey(store, sessionId, { page, pageSize });
   return queryOptions<Page, SessionError, Page, PageKey>({
-    queryKey: deviceSessionsPageKey(store, sessionId, { page, pageSize }),
+    queryKey,
     queryFn: ({ signal }) =>
       listDeviceSessions(store, sessionId, { limit: pageSize, offset: page * pageSize }, { signal }),
     // Limited to pages of the same account, so that one account's devices are never shown as another's.
     placeholderData: (previous, query) =>
-      query?.queryKey[2] === store.backend.scope && query.queryKey[3] === sessionId ? previous : undefined,
+      query && hasSameListOwner(query.queryKey, queryKey) ? previous : undefined,
     structuralSharing: shareStructure,
     retry: false,
   });

@@ -1,3 +1,5 @@
+import { getOwn } from '../session/index.ts';
+
 /**
  * Returns `next` with equal parts replaced by their previous references (structural sharing), so that unchanged rows do
  * not rerender. Unlike TanStack's `replaceEqualDeep`, it compares dates by value and matches array items by `id`.
@@ -23,9 +25,7 @@ function shareArray(previous: readonly unknown[], next: readonly unknown[]): rea
 
 function shareObject(previous: PlainObject, next: PlainObject): PlainObject {
   const keys = Object.keys(next);
-  const values = keys.map((name) =>
-    shareStructure(Object.hasOwn(previous, name) ? previous[name] : undefined, next[name]),
-  );
+  const values = keys.map((name) => shareStructure(getOwn(previous, name), next[name]));
   const isUnchanged =
     keys.length === Object.keys(previous).length &&
     keys.every((name, index) => Object.hasOwn(previous, name) && Object.is(previous[name], values[index]));

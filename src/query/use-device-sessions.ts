@@ -87,7 +87,12 @@ export function useRevokeOtherDeviceSessions(): UseMutationResult<readonly strin
 const NO_SESSION_ID = '';
 
 function useRequestSession(): { readonly store: SessionStore; readonly sessionId: string | undefined } {
-  const sessionId = useSession(({ session }) => session?.id);
+  // The query key contains the user and the actor, because a backend may reuse the ID of a session.
+  const { sessionId } = useSession(({ session }) => ({
+    sessionId: session?.id,
+    userId: session?.userId,
+    actorId: session?.actor?.sub,
+  }));
   return { store: useSessionStore(), sessionId };
 }
 

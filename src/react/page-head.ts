@@ -69,7 +69,8 @@ export function writePageHead(head: PageHead): void {
 }
 
 function headElements(): readonly Element[] {
-  return [...document.querySelectorAll('head > title, head > link[rel~=icon]')];
+  // Searches the head only, because the rest of the document may be large.
+  return [...document.head.querySelectorAll(':scope > title, :scope > link[rel~=icon]')];
 }
 
 function valueOf(element: Element): string {

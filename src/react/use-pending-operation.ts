@@ -1,6 +1,7 @@
 'use client';
 
 import { useStore } from 'zustand';
+import { getOwn } from '../session/index.ts';
 import type { PendingOperation } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
@@ -11,5 +12,5 @@ import { useSessionStore } from './store-context.ts';
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function usePendingOperation(sessionId: string): PendingOperation | null {
-  return useStore(useSessionStore(), ({ operations }) => operations[sessionId] ?? null);
+  return useStore(useSessionStore(), ({ operations }) => getOwn(operations, sessionId) ?? null);
 }

@@ -1,4 +1,5 @@
 export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
+export { getOwn } from './get-own.ts';
 export { hasSameOwner, ownerOf, type SessionOwner } from './has-same-owner.ts';
 export { isEqual, isSameValue } from './is-equal.ts';
 export {

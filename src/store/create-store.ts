@@ -1,5 +1,6 @@
 import { checkScope, scopedName } from '../backend/index.ts';
 import {
+  getOwn,
   hasSameOwner,
   isSessionError,
   isSignedIn,
@@ -109,7 +110,7 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
     closedStatusOf(id) {
-      const known = loop.getModel().known[id];
+      const known = getOwn(loop.getModel().known, id);
       return known && closedStatusAt(known, getServerTime());
     },
     isOneForAll: !backend.capabilities.sessionPerRequest,
@@ -260,7 +261,7 @@ function configOf({
 function latestData({ client, known }: Model, id: string, time: number): SessionData {
   const listed = client?.sessions.find((session) => session.id === id);
   if (listed) return listed;
-  const session = known[id];
+  const session = getOwn(known, id);
   if (!session) throw new Error(`No data of the session ${id}.`);
   const reason = closedStatusAt(session, time);
   return { ...session.data, status: reason === 'not_kept' ? 'removed' : reason, user: null };

@@ -40,6 +40,15 @@ function recipeOf(text: string): string {
   return /\/\/ #region recipe\n(.*?)\/\/ #endregion/s.exec(text)?.[1] ?? text;
 }
 
+/** Returns the files that contain the recipe of a library: its own file, or those of `examples/recipes` that it imports. */
+function recipeFilesOf(library: string): readonly string[] {
+  const text = readRepositoryFile(library);
+  if (text.includes('#region recipe')) return [library];
+  return [...text.matchAll(/ from '\.\.\/\.\.\/\.\.\/(examples\/recipes\/\S+)';/g)].map(
+    ([, file = '']) => file,
+  );
+}
+
 /** The lines of a quotation before the recipe: the name of the file, imports and declarations. */
 const prelude = /^\/\/ \S+\n((import [^;]*;|declare const \w+: string;)?\n)*$/;
 
@@ -66,9 +75,11 @@ describe('code blocks in the docs and in doc comments', () => {
     const quoted = markdownSnippets().map(sourceFileOf);
     const folder = new URL('../isolation/libraries', import.meta.url);
     const files = readdirSync(folder).map((file) => `test/isolation/libraries/${file}`);
-    const withRecipe = files.filter((file) => readRepositoryFile(file).includes('#region recipe'));
-    expect(withRecipe.length).toBeGreaterThan(11);
-    expect(withRecipe.filter((file) => !quoted.includes(file))).toEqual([]);
+    expect(files.length).toBeGreaterThan(13);
+    for (const recipes of files.map(recipeFilesOf)) {
+      expect(recipes).not.toEqual([]);
+      expect(quoted).toEqual(expect.arrayContaining([...recipes]));
+    }
   });
 
   it('type `user` as the type that an app has registered', { timeout: COMPILER_TIMEOUT_MS }, () => {

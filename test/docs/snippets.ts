@@ -67,6 +67,6 @@ function createTsconfig(files: readonly string[]): object {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files: [...files, path.join(root, 'test/docs/next-navigation.d.ts')],
+    files,
   };
 }

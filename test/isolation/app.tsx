@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, StrictMode, use, useEffect, useMemo, useState } from 'react';
+import { Fragment, StrictMode, use, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import {
   SessionProvider,
   type SessionStore,
@@ -63,6 +63,11 @@ function Screen({ log, faults }: Pick<AppProps, 'log' | 'faults'>) {
   const [number] = useState(log.nextNumber);
   const client = useQueryClient();
   const { account, organization } = ownerOf(useActiveSession());
+  // Known before the first frame, which is inspected. On a busy machine, it is painted before effects run.
+  useLayoutEffect(
+    () => log.onMounted(number, { account, organization }),
+    [number, account, organization, log],
+  );
   useEffect(() => {
     const tree = { number, client, owner: { account, organization } };
     log.onShown(tree);

@@ -21,6 +21,14 @@ export function itIsIsolated(integration: Integration): void {
   }
 }
 
+/** Tests that an app leaks nothing in all scenarios with one setting. */
+export function itIsIsolatedWith(description: string, setting: Setting, integration: Integration): void {
+  it(`with ${description}`, async () => {
+    const failures = await runAll(setting, integration, Object.entries(scenarios));
+    expect(failures).toEqual([]);
+  });
+}
+
 /** Runs scenarios one after the other. Returns the violations of the first that has any, and the scenarios so far. */
 async function runAll(
   setting: Setting,

@@ -42,11 +42,19 @@ export function SaveForm({ save }: { readonly save: (text: string) => Promise<un
   );
 }
 
+interface FailureProps {
+  readonly retry: () => unknown;
+  /** Whether a retry is in progress. Another one would abort it in libraries that start all over each time. */
+  readonly isRetrying?: boolean;
+}
+
 /** An error with a button to try again. Most libraries do not retry requests by themselves. */
-export function Failure({ retry }: { readonly retry: () => unknown }) {
+export function Failure({ retry, isRetrying = false }: FailureProps) {
   return (
     <p role="alert">
-      <button onClick={() => void retry()}>Try again</button>
+      <button disabled={isRetrying} onClick={() => void retry()}>
+        Try again
+      </button>
     </p>
   );
 }

@@ -33,6 +33,8 @@ export interface TreeLog {
   readonly nextNumber: () => string;
   /** Returns the clients of the visible trees. */
   readonly visible: () => readonly QueryClient[];
+  /** Reports the owner of a tree that is added to the page. */
+  readonly onMounted: (number: string, owner: Owner) => void;
   readonly onShown: (tree: Tree) => void;
   readonly onHidden: (tree: Tree) => void;
   readonly onRequest: TreeReporter['onRequest'];
@@ -100,6 +102,9 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
     owners,
     nextNumber: () => String((lastNumber += 1)),
     visible: () => [...visible.values()],
+    onMounted(number, owner) {
+      if (!owners.has(number)) owners.set(number, owner);
+    },
     onShown(tree) {
       const { number, owner, client } = tree;
       const isUnchanged = history.at(-1)?.number === number && history.at(-1)?.owner === markOf(owner);
@@ -107,7 +112,6 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
         inspectReturn(tree);
         history = [...history, { number, owner: markOf(owner), account: owner.account }];
       }
-      if (!owners.has(number)) owners.set(number, owner);
       hidden.delete(number);
       visible.set(number, client);
       seen.push({ owner, client: new WeakRef(client) });

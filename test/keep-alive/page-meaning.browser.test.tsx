@@ -64,6 +64,19 @@ describe('a name in a hidden tree has no meaning for the page', () => {
       () => document.querySelector('meta[name=color-scheme]') !== null,
     ],
     [
+      'meta property',
+      '<meta property="og:title" content="Letters of Ada">',
+      () => document.querySelector('meta[property="og:title"]') !== null,
+    ],
+    ...['canonical', 'manifest', 'alternate'].map(
+      (rel) =>
+        [
+          `link ${rel}`,
+          `<link rel="${rel}" href="data:,">`,
+          () => document.querySelector(`link[rel=${rel}]`) !== null,
+        ] as const,
+    ),
+    [
       'base',
       '<base href="/elsewhere/">',
       () => new URL('letter', document.baseURI).pathname === '/elsewhere/letter',

@@ -12,6 +12,7 @@ import {
   useRevokeDeviceSession,
   useRevokeOtherDeviceSessions,
 } from 'multisession/query';
+import { createSessionData } from '../../src/testing/index.ts';
 import { setUpFakeTime, settle } from '../react/set-up.tsx';
 import { setUpDevices, signInOnOtherDevice } from './set-up.tsx';
 
@@ -146,6 +147,19 @@ describe('useDeviceSessions', () => {
     await open(<Devices />);
     backend.pauseResponses();
     act(() => void store.switchTo('sess_bob'));
+    await settle();
+    expect([rows(), screen.queryByText('pending') !== null]).toEqual([[], true]);
+  });
+
+  it.each([
+    ['user', () => createSessionData({ name: 'Eve Moneypenny', id: 'sess_ada' })],
+    ['actor', () => ({ actor: { sub: 'support' } })],
+  ])('shows no devices of the previous %s after the session ID belongs to another one', async (_, change) => {
+    const { open, backend, store } = setUpDevices(2);
+    await open(<Devices />);
+    vi.spyOn(backend, 'listDeviceSessions').mockReturnValue(new Promise(() => {}));
+    backend.update('sess_ada', change());
+    await act(() => store.refresh());
     await settle();
     expect([rows(), screen.queryByText('pending') !== null]).toEqual([[], true]);
   });

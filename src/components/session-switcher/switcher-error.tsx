@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
+import { getOwn } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
@@ -41,7 +42,7 @@ function connectionError({ connection, labels, refresh }: Switcher): [text?: str
 }
 
 function actionError({ actions, run, labels }: Switcher, key: string): [text?: string, retry?: Retry] {
-  const action = actions[key];
+  const action = getOwn(actions, key);
   if (!action?.failed) return [];
   return [labels[`${action.type}Failed`], (event) => run(key, action, { reason: 'retry', event })];
 }

@@ -2,7 +2,7 @@
 
 import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
-import { isClosed, type Session } from '../../session/index.ts';
+import { getOwn, isClosed, type Session } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -20,7 +20,7 @@ export interface SwitcherItemProps extends PartProps<'li', SwitcherItemState> {
 export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNode {
   const { current: currentSession, actions } = useSwitcher();
   const operation = usePendingOperation(session.id);
-  const action = actions[session.id];
+  const action = getOwn(actions, session.id);
   const current = session.id === currentSession?.id;
   const state: SwitcherItemState = {
     status: session.status,

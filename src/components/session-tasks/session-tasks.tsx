@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useSession } from '../../react/index.ts';
-import type { PendingSession, SessionTask } from '../../session/index.ts';
+import { getOwn, type PendingSession, type SessionTask } from '../../session/index.ts';
 import { useLabels, useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -103,9 +103,4 @@ function Tasks({
   );
   const partProps = { className: 'ms-tasks', 'aria-labelledby': headingId, children };
   return useRender('section', partProps, props, { task: task.key });
-}
-
-/** Returns the value of an own property, because the server may send any key, including `constructor`. */
-function getOwn<Value>(byKey: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
-  return byKey && Object.hasOwn(byKey, key) ? byKey[key] : undefined;
 }

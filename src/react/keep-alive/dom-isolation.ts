@@ -1,11 +1,11 @@
+import { version } from 'react';
 import { isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
 let hiddenTreeCount = 0;
 
-/** The portals that React has hidden together with a tree. They are not found again while they suspend. */
-const portalsOfTree = new WeakMap<HTMLElement, ReadonlySet<Element>>();
+/** Kept isolated if showing their tree was interrupted. */
 const isolatedPortals = new WeakSet<Element>();
 
 /** The DOM of a tree that is about to be hidden. */
@@ -24,51 +24,56 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
   const prefix = `hidden-tree-${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
-  // Afterwards, because every observer slows down the changes of attributes.
-  const findPortals = observePortals(tree);
+  const recheckRadios = saveCheckedRadios();
   return {
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
-      const { portals, recheckRadios } = findPortals();
+      const portals = tree ? findPortals(tree) : [];
       for (const portal of portals) isolatedPortals.add(portal);
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
-      recheckRadios();
+      recheckRadios(portals);
       return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
   };
 }
 
-/**
- * Starts to observe which portals React hides. Call it before a tree is hidden, and the returned function afterwards to
- * get the portals and a function that checks their radio buttons again.
- */
-function observePortals(tree: HTMLElement | null) {
-  const observer = new MutationObserver(() => {});
-  // An app in a shadow root may have portals there as well as in the document.
-  for (const container of new Set([document, tree?.getRootNode() ?? document])) {
-    observer.observe(container, { subtree: true, attributeFilter: ['style'] });
-  }
+/** Returns a function that checks radio buttons again: those that are shown next uncheck hidden ones with the same name. */
+function saveCheckedRadios(): (roots: readonly Element[]) => void {
   const inputs = document.getElementsByTagName('input');
   const checkedRadios = [...inputs].filter(({ type, checked }) => checked && type === 'radio');
-  return () => {
-    const changed = new Set(observer.takeRecords().map(({ target }) => target));
-    observer.disconnect();
-    const earlier = (tree && portalsOfTree.get(tree)) ?? [];
-    const portals = [...new Set([...changed, ...earlier])].filter(
-      (node): node is Stylable =>
-        isStylable(node) && node !== tree && node.isConnected && node.style.display === 'none',
-    );
-    if (tree) portalsOfTree.set(tree, new Set(portals));
-    return {
-      // A portal stays isolated if showing the tree was interrupted.
-      portals: portals.filter((portal) => !isolatedPortals.has(portal)),
-      /** Radio buttons of the tree that was shown in between have unchecked those with the same name. */
-      recheckRadios: () => {
-        for (const radio of checkedRadios) if (isWithin(radio, portals)) radio.checked = true;
-      },
-    };
+  return (roots) => {
+    for (const radio of checkedRadios) if (isWithin(radio, roots)) radio.checked = true;
   };
+}
+
+/** Before version 19.3 React hides no portals that are inside of an element of the tree. */
+const portalSelector = Number.parseFloat(version) < 19.3 ? '*' : '[style*="display: none !important"]';
+
+/** The trees that the latest event has reached. */
+let reachedTrees: Element[] = [];
+
+/** Handles the event by which portals are found. React dispatches the events of a portal to the components around it. */
+export function onPortalProbe({ currentTarget }: { readonly currentTarget: Element }): void {
+  reachedTrees.push(currentTarget);
+}
+
+/** Returns the portals of a tree, in the document or in its shadow root, that are not isolated yet. */
+function findPortals(tree: HTMLElement): readonly Stylable[] {
+  const root = tree.getRootNode();
+  const inShadowRoot = root instanceof ShadowRoot ? root.querySelectorAll(portalSelector) : [];
+  const found: Element[] = [tree];
+  const portals: Stylable[] = [];
+  for (const element of [...document.querySelectorAll(portalSelector), ...inShadowRoot]) {
+    if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, found)) continue;
+    reachedTrees = [];
+    // Browsers fire it on encrypted media only.
+    element.dispatchEvent(new Event('encrypted'));
+    if (reachedTrees.length > 0) found.push(element);
+    if (reachedTrees.includes(tree)) portals.push(element);
+  }
+  reachedTrees = [];
+  return portals;
 }
 
 type Stylable = HTMLElement | SVGElement;
@@ -111,16 +116,23 @@ function toPortalHooks(
   };
 }
 
-/** Hides portals again if the app changes the style with which React has hidden them, until the returned function is called. */
-function keepHidden(portals: readonly (HTMLElement | SVGElement)[]): () => void {
-  const observer = new MutationObserver(() => {
-    for (const { style } of portals) {
-      if (style.display !== 'none' || style.getPropertyPriority('display') !== 'important')
-        style.setProperty('display', 'none', 'important');
-    }
-  });
+/** Hides portals, also if the app changes their style, until the returned function is called. */
+function keepHidden(portals: readonly Stylable[]): () => void {
+  const shown = portals.flatMap(({ style }) => (isHidden(style) ? [] : [{ style, display: style.display }]));
+  const hide = (): void => {
+    for (const { style } of portals) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
+  };
+  const observer = new MutationObserver(hide);
+  hide();
   for (const portal of portals) observer.observe(portal, { attributeFilter: ['style'] });
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    for (const { style, display } of shown) if (isHidden(style)) style.display = display;
+  };
+}
+
+function isHidden({ cssText }: CSSStyleDeclaration): boolean {
+  return cssText.includes('display: none !important');
 }
 
 /** Returns a function that restores the title, the scroll position of the page, and the focus. */

@@ -26,10 +26,34 @@ export function guardEvents(
   on('play', (event) => isHidden(event) && pauseMedia(event.composedPath()[0]));
   on('beforetoggle', (event) => isHidden(event) && isPopover(event.target) && event.preventDefault());
   const frame = 'exitFullscreen' in target ? target : null;
+  frame?.defaultView?.addEventListener('focus', returnFocus, { signal });
+  if (!isInner) on('blur', rememberFocus);
   const isHiddenElement = (element: Element): boolean => frame !== null || isWithin(element, roots);
   const exit = (): void => exitModes(frame ?? document, isHiddenElement);
   for (const type of modeEvents) on(type, exit);
   exit();
+}
+
+/** The element that has just lost the focus. */
+let lastFocused: HTMLElement | null = null;
+
+function rememberFocus({ target }: Event): void {
+  if (!(target instanceof HTMLElement)) return;
+  lastFocused = target;
+  queueMicrotask(() => {
+    lastFocused = null;
+  });
+}
+
+/** Returns the focus to the element from which code has moved it into a hidden frame. */
+function returnFocus(): void {
+  const previous = lastFocused;
+  // Chromium sends the keys to the frame if the focus moves during the event.
+  queueMicrotask(() => {
+    const { activeElement } = document;
+    if (previous) previous.focus({ preventScroll: true });
+    else if (activeElement instanceof HTMLElement) activeElement.blur();
+  });
 }
 
 /** Pauses the element if it is an audio or video element. */

@@ -1,4 +1,5 @@
 import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-elements.ts';
+import { createHiddenModals } from './hidden-modals.ts';
 import { guardEvents, isWithin, pauseMedia } from './guard-events.ts';
 import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
 
@@ -29,10 +30,8 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
   const { signal } = listeners;
   const observer = new MutationObserver((records) => records.forEach(isolateChange));
   const frames: Element[] = [];
-  const modals: HTMLDialogElement[] = [];
+  const modals = createHiddenModals();
   const svgStyles: SVGStyleElement[] = [];
-  // Closing a modal dialog moves the focus, which is in the topmost one.
-  const { activeElement } = document;
 
   function isolateChange({ type, target, addedNodes }: MutationRecord): void {
     if (type === 'attributes' && isElement(target)) isolateElements([target], !isWithin(target, roots));
@@ -49,9 +48,10 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
     // A frame has another document once it has loaded.
     const onLoad = ({ target }: Event): void => void (isElement(target) && isolateTree(target));
     root.addEventListener('load', onLoad, { capture: true, signal });
+    root.addEventListener('submit', modals.onSubmit, { signal });
   }
 
-  function isolateTree(node: Node): void {
+  function isolateTree(node: Element | InnerRoot): void {
     const { elements, innerRoots, undefinedElements } = findElements(node);
     isolateElements(elements, !isWithin(node, roots));
     for (const root of innerRoots) {
@@ -68,7 +68,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       if (!activeTags.has(element.localName) && !element.hasAttribute('popover')) continue;
       pauseMedia(element);
       hidePopover(element);
-      if (closeModal(element)) modals.push(element);
+      modals.hide(element);
       if (frameWindowOf(element)) frames.push(element);
       if (disableSvgStyle(element)) svgStyles.push(element);
       renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
@@ -90,11 +90,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       for (const frame of frames.splice(0))
         renameFrame(frame, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name));
     },
-    reopenDialogs() {
-      const hadFocus = (dialog: Element): number => Number(dialog.contains(activeElement));
-      for (const dialog of modals.sort((a, b) => hadFocus(a) - hadFocus(b)))
-        if (dialog.isConnected && !dialog.open) dialog.showModal();
-    },
+    reopenDialogs: modals.reopen,
     release,
     withId: attributes.withId,
   };
@@ -141,19 +137,4 @@ function hidePopover(element: Element): void {
   // Not all supported browsers implement popovers.
   if (element instanceof HTMLElement && element.hasAttribute('popover') && 'hidePopover' in element)
     element.hidePopover();
-}
-
-/** Closes a modal dialog without a `close` event, because neither the user nor the app has closed it. */
-function closeModal(element: Element): element is HTMLDialogElement {
-  if (!isDialog(element) || !element.matches(':modal')) return false;
-  element.addEventListener('close', (event) => event.stopImmediatePropagation(), {
-    capture: true,
-    once: true,
-  });
-  element.close();
-  return true;
-}
-
-function isDialog(element: Element): element is HTMLDialogElement {
-  return element.localName === 'dialog';
 }

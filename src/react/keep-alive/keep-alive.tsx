@@ -7,6 +7,7 @@ import { isSignedIn } from '../../session/index.ts';
 import { ContainedTrees } from '../contained-trees.tsx';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
+import { onPortalProbe } from './dom-isolation.ts';
 import { useSessionStore } from '../store-context.ts';
 import { TreeSuspenseBoundary } from '../tree-suspense-boundary.tsx';
 import { useShallow } from '../use-shallow.ts';
@@ -61,7 +62,11 @@ export function KeepAlive({
             reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => [
               key,
               <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
-                <div ref={lifecycle.setElement} style={{ display: 'contents' }}>
+                <div
+                  ref={lifecycle.setElement}
+                  style={{ display: 'contents' }}
+                  onEncryptedCapture={onPortalProbe}
+                >
                   <ScopeContext value={treeIdentity}>
                     <ScopeErrorBoundary>
                       <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>

@@ -12,6 +12,9 @@ type Rule = readonly [attribute: string, selector: string, hiddenValue?: string 
 const rules: readonly Rule[] = [
   ['name', 'input[type=radio]', ''],
   ['name', 'a, details, embed, form, iframe, img, map, meta, object'],
+  ['property', 'meta'],
+  // Not of style sheets and icons, which have to be loaded again.
+  ['rel', 'link:is([rel=canonical], [rel=manifest], [rel=alternate])'],
   // A field without the attribute joins the form around it.
   ['form', '*'],
   ['id', '*'],
@@ -32,12 +35,6 @@ const innerRules: readonly Rule[] = [
 ];
 
 const allRules = [...rules, ...innerRules];
-
-/** The selector of all elements to pass to {@link AttributeStripper.strip}. */
-export const strippableSelector = [
-  'style, link',
-  ...allRules.map(([attribute, selector]) => `:is(${selector})[${attribute}]`),
-].join();
 
 /** The attributes to observe in a hidden tree. */
 export const strippedAttributes: string[] = [...new Set(allRules.map(([attribute]) => attribute))];
@@ -82,8 +79,12 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
 
   return {
     strip(elements, isInner) {
+      const first = stripped.length;
       for (const rule of isInner ? innerRules : allRules) applyRule(elements, rule);
       if (!isInner) for (const field of fieldsOfOuterForms(roots)) strip(field, 'form', '');
+      // The radio buttons of the tree form groups again, now that they are in no form of another tree.
+      for (const { element, attribute, value, hiddenValue } of stripped.slice(first))
+        if (attribute === 'name' && hiddenValue === '') strip(element, attribute, prefix + value);
     },
     restore() {
       for (const { element, attribute, value, hiddenValue } of stripped.reverse()) {

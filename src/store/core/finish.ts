@@ -1,4 +1,4 @@
-import { hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
+import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -76,7 +76,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     if (listed && is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
     const isGone = isConfirmedClosed(known) && !listed;
-    if (isGone && (known !== before.known[id] || findListed(before, id)))
+    if (isGone && (known !== getOwn(before.known, id) || findListed(before, id)))
       know(step, id, withoutPerson(known));
   }
   keepOrganizations(step);
@@ -96,7 +96,7 @@ function isOver(known: KnownSession): boolean {
 
 /** Returns whether a session was closed by the local clock only. */
 function isInDoubtIn(model: Model, id: string): boolean {
-  const known = model.known[id];
+  const known = getOwn(model.known, id);
   return known !== undefined && !isSignedInTo(model, id) && !isOver(known);
 }
 
@@ -118,7 +118,7 @@ function isNews(before: Model, model: Model): boolean {
   return (
     !isSameClient(before.client, model.client) ||
     Object.values(model.known).some(({ data, missing }) => {
-      const was = before.known[data.id];
+      const was = getOwn(before.known, data.id);
       return was?.data.version !== data.version || was.missing !== missing;
     })
   );
@@ -137,7 +137,7 @@ function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
  */
 function broadcastOf({ before, model }: Step, update: NonNullable<Step['received']>): readonly Effect[] {
   const closed = Object.values(model.known).flatMap(({ missing, data }): readonly SessionData[] => {
-    const was = before.known[data.id];
+    const was = getOwn(before.known, data.id);
     const isNew = was?.missing === null && missing !== was.data.status && data.id !== update.session?.id;
     // If clients have versions, the absence of a session proves that it is revoked.
     const isImplied = missing === 'revoked' && model.client?.covers === 'all';

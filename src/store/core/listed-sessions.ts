@@ -1,4 +1,5 @@
 import {
+  getOwn,
   isClosed,
   isEqual,
   isListedStatus,
@@ -47,7 +48,7 @@ function shownAt({ data, leaving }: KnownSession, { selection }: Model, time: nu
   if (leaving === 'removed') return { ...at, status: leaving, user: null };
   if (!isSignedIn(at)) return at;
   if (leaving) return { ...at, status: leaving, user: null };
-  const organizationId = selection.organizations[data.id];
+  const organizationId = getOwn(selection.organizations, data.id);
   return organizationId === undefined ? at : { ...at, lastActiveOrganizationId: organizationId };
 }
 

@@ -1,4 +1,4 @@
-import { isSignedIn } from '../../session/index.ts';
+import { getOwn, isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
@@ -15,7 +15,7 @@ export function selectOrganization(
 ): void {
   const { organizations, organizationRequests } = step.model.selection;
   const order = request ?? step.model.requests;
-  if (!isPerTab(step) || order < (organizationRequests[sessionId] ?? 0)) return;
+  if (!isPerTab(step) || order < (getOwn(organizationRequests, sessionId) ?? 0)) return;
   changeSelection(step, {
     organizations: { ...organizations, [sessionId]: organizationId },
     organizationRequests: { ...organizationRequests, [sessionId]: order },
@@ -28,7 +28,7 @@ export function keepOrganizations(step: Step): void {
   if (!isPerTab(step)) return;
   const { organizations } = step.model.selection;
   const added = (step.model.client?.sessions ?? []).filter(
-    (session) => isSignedIn(session) && organizations[session.id] === undefined,
+    (session) => isSignedIn(session) && getOwn(organizations, session.id) === undefined,
   );
   if (added.length === 0) return;
   const kept = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
@@ -37,8 +37,9 @@ export function keepOrganizations(step: Step): void {
 
 /** Forgets the organization of a closed session. */
 export function forgetOrganization(step: Step, sessionId: string): void {
-  const { [sessionId]: forgotten, ...organizations } = step.model.selection.organizations;
-  if (forgotten === undefined) return;
+  const before = step.model.selection.organizations;
+  if (getOwn(before, sessionId) === undefined) return;
+  const { [sessionId]: _, ...organizations } = before;
   changeSelection(step, { organizations });
 }
 
@@ -50,7 +51,7 @@ export function leaveOrganization(
   const { sessionId, code } = error;
   if (code !== 'organization_not_allowed' || sessionId === undefined) return;
   const { [sessionId]: kept, ...organizations } = step.model.selection.organizations;
-  const lastActive = step.model.known[sessionId]?.data.lastActiveOrganizationId;
+  const lastActive = getOwn(step.model.known, sessionId)?.data.lastActiveOrganizationId;
   if (kept !== organizationId || lastActive === organizationId) return;
   changeSelection(step, { organizations });
   refreshClient(step);

@@ -1,5 +1,6 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import {
+  getOwn,
   type ClientSnapshot,
   hasSameOwner,
   isClosed,
@@ -47,7 +48,7 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
   const isAbsent = closeMissing(step, snapshot, request);
   // A late response, or another tab, may list a session that was closed since, or that this tab does not know yet.
   const isDoubtful = sessions.some((session) => {
-    const before = known[session.id];
+    const before = getOwn(known, session.id);
     return request === null ? before?.missing === 'not_kept' : !isNewer && !before;
   });
   if (isNewer) {
@@ -75,7 +76,7 @@ export function receiveUpdate(
   { session, client, now }: SessionMutationResult,
   origin: Origin,
 ): void {
-  const known = session ? step.model.known[session.id] : undefined;
+  const known = session ? getOwn(step.model.known, session.id) : undefined;
   // A late response about a session that is not listed any more: were it signed in, a newer client would list it. Of an
   // unknown one, it is remembered that it is closed, because a late response may list it.
   if (session && (known ? isListed(known) : !isListedStatus(session.status)))
@@ -96,7 +97,7 @@ function receiveSession(
   isNewer = true,
 ): void {
   const { known, requests } = step.model;
-  const before = known[data.id];
+  const before = getOwn(known, data.id);
   // Of equal versions, the data that does not belong to a session may differ, such as the name of the user.
   const isOlder = before && before.data.version + Number(!isNewer) > data.version;
   const newest = isOlder ? before.data : data;

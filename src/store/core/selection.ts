@@ -1,4 +1,4 @@
-import { isSignedIn } from '../../session/index.ts';
+import { getOwn, isSignedIn } from '../../session/index.ts';
 import { closedStatusAt, isConfirmedClosed } from './listed-sessions.ts';
 import type { Selection } from './model.ts';
 import { chooseNext } from './next-session.ts';
@@ -38,7 +38,7 @@ export function updateSelection(step: Step): Succession | undefined {
   if (id !== null) return elsewhere === null ? makeCurrent(step, null) : undefined;
   if (lapsed === null) return undefined;
   if (isSignedInTo(model, lapsed)) return mayShow(step, lapsed) ? makeCurrent(step, lapsed) : undefined;
-  const known = model.known[lapsed];
+  const known = getOwn(model.known, lapsed);
   // The shared cookie may be moved only after the backend has confirmed the expiry.
   const isConfirmed = !config.sessionPerRequest && (!known || isConfirmedClosed(known));
   return isConfirmed ? replaceLost(step, lapsed) : undefined;
@@ -112,7 +112,7 @@ function firstSelection(step: Step): Change {
 
 function selectOrExplain(step: Step, id: string, isRequired: boolean): Change {
   if (isSignedInTo(step.model, id)) return { sessionId: id };
-  const known = step.model.known[id];
+  const known = getOwn(step.model.known, id);
   const mayReturn = known !== undefined && !isConfirmedClosed(known);
   const unknown = step.model.client?.covers === 'presented' ? 'not_kept' : 'revoked';
   return {
@@ -137,7 +137,7 @@ function makeCurrent(step: Step, id: string | null): undefined {
 
 function replaceLost(step: Step, id: string): Succession | undefined {
   const { config, model, now } = step;
-  const known = model.known[id];
+  const known = getOwn(model.known, id);
   if (!known) return undefined;
   const isConfirmed = isConfirmedClosed(known);
   const chosen = signOutStrategy(step, id);

@@ -1,5 +1,5 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
+import { getOwn, isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
 import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
@@ -38,7 +38,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   const ids = isAll ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
   if (method === 'end' && !isAll) {
     if (!canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
-    const session = known[sessionId];
+    const session = getOwn(known, sessionId);
     if (session && isListed(session) && isClosed(session.data)) return resolve(step, ticket);
   }
   const current = ids.find((id) => id === selection.sessionId) ?? null;
@@ -70,7 +70,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
 }
 
 function latestCreation({ model }: Step, ids: readonly string[]): number | null {
-  const times = ids.flatMap((id) => model.known[id]?.data.createdAt.getTime() ?? []);
+  const times = ids.flatMap((id) => getOwn(model.known, id)?.data.createdAt.getTime() ?? []);
   return times.length > 0 ? Math.max(...times) : null;
 }
 
@@ -119,7 +119,7 @@ export function settleClosing(step: Step, closing: Closing): void {
   const { ids, method, ticket, current, nextSession, stamp } = closing;
   replaceClosing(step, closing);
   for (const id of ids) {
-    const known = step.model.known[id];
+    const known = getOwn(step.model.known, id);
     const isRemoved = method !== 'end' && known?.missing === null && !isClosed(known.data);
     know(step, id, { leaving: null, ...(isRemoved && { missing: 'removed', since: step.model.requests }) });
   }
@@ -191,7 +191,7 @@ export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly
 function hide(step: Step, ids: readonly string[], leaving: LeavingStatus | null): void {
   const leavingSince = step.model.requests;
   for (const id of ids) {
-    const known = step.model.known[id];
+    const known = getOwn(step.model.known, id);
     if (leaving === 'ended' && known && isClosed(known.data)) continue;
     know(step, id, leaving ? { leaving, leavingSince } : { leaving });
   }
@@ -199,7 +199,7 @@ function hide(step: Step, ids: readonly string[], leaving: LeavingStatus | null)
 
 /** Returns the session that becomes current after a sign-out of the current one. */
 function successorOf(step: Step, current: string, ids: readonly string[], strategy: Closing['nextSession']) {
-  const lost = findListed(step.before, current) ?? step.model.known[current]?.data;
+  const lost = findListed(step.before, current) ?? getOwn(step.model.known, current)?.data;
   const others = (step.model.client?.sessions ?? []).filter(({ id }) => !ids.includes(id));
   const next = lost ? chooseNext(step, strategy, lost, others) : null;
   return isSignedInTo(step.model, next) ? next : null;

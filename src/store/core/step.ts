@@ -1,5 +1,11 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
-import { isListedStatus, isSignedIn, type SessionData, type SessionError } from '../../session/index.ts';
+import {
+  getOwn,
+  isListedStatus,
+  isSignedIn,
+  type SessionData,
+  type SessionError,
+} from '../../session/index.ts';
 import type {
   Call,
   CallKind,
@@ -41,7 +47,7 @@ export function patch(step: Step, change: Partial<Model>): void {
 /** Changes what is known of a session, if anything is. */
 export function know(step: Step, id: string, change: Partial<KnownSession>): void {
   const { known } = step.model;
-  const session = known[id];
+  const session = getOwn(known, id);
   if (session) patch(step, { known: { ...known, [id]: { ...session, ...change } } });
 }
 

@@ -1,4 +1,5 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
+import { getOwn } from '../../session/index.ts';
 import { broadcastOrigin, receiveUpdate } from './receive.ts';
 import type { SelectionMessage, TabNews, Versions } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -103,7 +104,7 @@ function labelOf({ model: { client, known } }: Step): string | null {
 export function isBehind({ model: { client, known } }: Step, { version, sessions = {} }: Versions): boolean {
   return (
     (client?.covers !== 'presented' && version > (client?.version ?? 0)) ||
-    Object.entries(sessions).some(([id, newest]) => newest > (known[id]?.data.version ?? -1))
+    Object.entries(sessions).some(([id, newest]) => newest > (getOwn(known, id)?.data.version ?? -1))
   );
 }
 

@@ -1,4 +1,4 @@
-import { isSignedIn } from '../../session/index.ts';
+import { getOwn, isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { know, serverTime, type Step } from './step.ts';
@@ -17,7 +17,7 @@ function warn(step: Step): void {
   for (const session of step.model.client?.sessions ?? []) {
     const deadline = session.expireAt.getTime();
     const leftMs = deadline - serverTime(step.model, step.now);
-    const isWarned = step.model.known[session.id]?.warnedFor === deadline;
+    const isWarned = getOwn(step.model.known, session.id)?.warnedFor === deadline;
     if (isWarned || !isSignedIn(session) || leftMs > step.config.expiryWarningMs) continue;
     know(step, session.id, { warnedFor: deadline });
     const secondsLeft = Math.ceil(leftMs / 1000);

@@ -1,4 +1,4 @@
-import { SessionError, type TouchOptions } from '../../session/index.ts';
+import { getOwn, SessionError, type TouchOptions } from '../../session/index.ts';
 import type { Call, Ticket } from './model.ts';
 import { isSignedInTo, know, reject, resolve, send, type Step } from './step.ts';
 import { selectOrganization } from './organization.ts';
@@ -27,7 +27,7 @@ export function startTouch(
 export function touchCurrent(step: Step, intent: 'focus' | 'activity'): boolean {
   const id = step.model.selection.sessionId;
   if (!step.config.canTouch || id === null) return false;
-  if (step.now.monotonic < (step.model.known[id]?.touchNotBefore ?? 0)) return false;
+  if (step.now.monotonic < (getOwn(step.model.known, id)?.touchNotBefore ?? 0)) return false;
   delayTouch(step, id, TOUCH_INTERVAL_MS);
   startTouch(step, id, { intent }, null);
   return true;

@@ -1,0 +1,3 @@
+import { describeLibraries } from './describe-libraries.ts';
+
+describeLibraries(import.meta.glob('./libraries/[t-z]*.tsx', { eager: true }));
