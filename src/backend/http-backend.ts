@@ -26,7 +26,7 @@ export interface HttpBackendOptions extends HttpOptions {
 /**
  * Creates the backend for a session server that implements the HTTP protocol of this package.
  *
- * Requests include the client's cookie. Retries network errors, 429 and 5xx with backoff, respecting `Retry-After`.
+ * Requests include cookies. Retries network errors, 429 and 5xx with backoff, respecting `Retry-After`.
  * Methods reject with the error code that the server sent, with `network_error` if the server could not be reached, or
  * with `invalid_response` if the response could not be parsed.
  *

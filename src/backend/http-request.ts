@@ -133,7 +133,7 @@ async function createHeaders(
   }
 }
 
-/** Sends a request once, without a time limit. Includes the client's cookie unless the request sets other credentials. */
+/** Sends a request once, without a time limit. Includes cookies unless the request sets other credentials. */
 export async function fetchResponse(
   options: HttpOptions,
   { method, path, body, headers, credentials = 'include', signal }: HttpRequest,

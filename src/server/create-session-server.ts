@@ -105,8 +105,8 @@ export interface SessionServerOptions {
   readonly cookieName?: string | undefined;
   /**
    * Whether to use cookies without the `__Host-` prefix and `Secure`, for browsers that reject those on
-   * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, and requests to other
-   * hosts than localhost are rejected. Default `false`.
+   * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, or if the database does
+   * not state that the app is in development. Requests to other hosts than localhost are rejected. Default `false`.
    */
   readonly developmentCookie?: boolean | undefined;
   /**
@@ -160,8 +160,8 @@ export interface SessionServer {
   migrate(): Promise<void>;
   /**
    * Records the expiry of sessions whose deadline has passed, revokes sign-ins whose cookie was not presented within ten
-   * minutes, and deletes sessions that were closed 90 days ago. Run it regularly, for example daily. It can run while
-   * requests are served, and in several processes concurrently.
+   * minutes, and deletes sessions that were closed 90 days ago and are no longer listed. Run it regularly, for example
+   * daily. It can run while requests are served, and in several processes concurrently.
    */
   sweep(): Promise<SweepResult>;
   /**

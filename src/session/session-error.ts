@@ -16,7 +16,7 @@ export type SessionErrorCode =
   | 'origin_not_allowed'
   /** The server rejected the request for another reason. */
   | 'forbidden'
-  /** The server does not recognize this client's cookie, so all sessions of the client are signed out. */
+  /** The request has no valid cookie of any session, so no user is signed in on this client. */
   | 'client_not_found'
   /** This client has no session with the given ID. */
   | 'session_not_found'

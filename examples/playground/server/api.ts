@@ -86,7 +86,7 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return (briefSessions.has(id) ? briefServer : server).fetch(request);
   }
 
-  /** Authenticates by the token, because the cookie of a browser covers several accounts. */
+  /** Authenticates by the token, because a browser has the cookies of several accounts. */
   async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
     const { userId, session } = await server.sessions.authenticate(request);
     return { userId, name: session?.publicUserData?.identifier ?? userId };

@@ -57,8 +57,8 @@ export function checkStreamOrigin(request: Request, trusted: ReadonlySet<string>
 }
 
 /**
- * Rejects a sign-in by a cross-site POST. Browsers omit the `SameSite=Lax` cookie from such requests, so the sign-in
- * would create a second client, and the accounts of the first client would be lost.
+ * Rejects a sign-in by a cross-site POST, which a page of an attacker can cause (login CSRF). Browsers also omit the
+ * `SameSite=Lax` cookies from such requests, so neither limits nor the replacement of earlier sessions would apply.
  *
  * @throws {SessionError} `origin_not_allowed` if the request is cross-site, or if the origin is not trusted.
  */

@@ -36,9 +36,9 @@ export interface AuthenticateOptions {
   readonly allowPending?: boolean | undefined;
   /**
    * The ID of the session, for requests that carry only cookies: navigations, form posts and server actions. Read it
-   * from the URL, a form field or an argument. The session's cookie is the credential, and the ID grants no
-   * access: without the cookie it is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it has to be the
-   * ID of the token's session. Default: the header.
+   * from the URL, a form field or an argument. The session's cookie is the credential, and the ID grants no access:
+   * without the cookie it is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it
+   * has to be the ID of the token's session. Default: the header.
    *
    * A GET request must not change anything, because pages of other sites can cause it. Other methods are rejected unless
    * the page is same-origin or of a trusted origin.

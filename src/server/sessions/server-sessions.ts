@@ -48,8 +48,8 @@ export interface ServerSessions {
    * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
    * @throws {SessionError} `not_signed_in`, `invalid_token`, `session_closed`, `session_not_found`, or `client_outdated`
-   * (401) for a cookie from before the session gained a privilege; `session_required` (400) for cookies alone; `forbidden` (403) for a pending session;
-   * `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
+   * (401) for a cookie from before the session gained a privilege; `session_required` (400) for cookies alone;
+   * `forbidden` (403) for a pending session; `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
    * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
   authenticate(
@@ -64,8 +64,8 @@ export interface ServerSessions {
 
   /**
    * Returns the session that a page is to be rendered for. The request is a navigation, which carries only cookies, and a
-   * browser can have several sessions, so that the session is the first of these that is known: the one with the given ID,
-   * the only signed-in one, the one that was selected last.
+   * browser can have several sessions. With a `sessionId`, it is that session, or none if that one is not signed in.
+   * Otherwise it is the only signed-in session, or the one that was selected last.
    *
    * Authorizes nothing: a page of another site can cause a navigation, and a tab may have another session selected than
    * the last one. Use {@link authenticate} in server actions and form posts.
