@@ -49,7 +49,13 @@ const serverRendering = readdirSync('test', { recursive: true, encoding: 'utf8' 
   .filter((file) => file.endsWith('.test.tsx') && !file.includes('node_modules'))
   .filter((file) => /'(react-dom\/server|\.\/server\.tsx)/.test(readFileSync(file, 'utf8')));
 /** Randomized tests, whose number of runs is configurable. */
-const randomized = ['test/session/read.test.ts', 'test/store/model/*.test.ts', 'test/server/races.test.ts'];
+const randomized = [
+  'test/session/read.test.ts',
+  'test/store/model/*.test.ts',
+  'test/server/model/*.test.ts',
+  'test/server/races.test.ts',
+  'test/server/attacks/fuzzed-requests.test.ts',
+];
 /** The end-to-end flow of two accounts, with the session server and Chromium. */
 const flowTests = ['test/e2e/**/*.flow.test.ts'];
 
@@ -225,6 +231,8 @@ export default defineConfig({
           exclude: [
             ...node.exclude,
             '**/*.sqlite.test.ts',
+            // Its database is in memory.
+            'test/server/model/**',
             ...processTests,
             ...runtimeTests,
             ...isolatedTests,
