@@ -101,6 +101,7 @@ const isolatedBrowserPackages = [
   '@testing-library/dom',
   'fast-check',
   'jose',
+  'react-dom/server',
   'react-router',
   'zustand/vanilla',
 ];

@@ -61,6 +61,7 @@ describe('DeviceSessions', () => {
     [{ city: 'Berlin', country: 'DE' }, arabic, 'Berlin، ألمانيا'],
     [{ city: null, country: 'DE' }, german, 'Deutschland'],
     [{ city: 'Atlantis', country: 'The Sea' }, german, 'Atlantis, The Sea'],
+    [{ city: ' ', country: ' DE ' }, german, 'Deutschland'],
     [{ city: null, country: null }, german, '203.0.113.7'],
     [{ city: null, country: null, ipAddress: null }, german, ''],
   ])('formats the location %o', (activity, { deviceSessions, locale }, place) => {
