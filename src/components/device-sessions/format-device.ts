@@ -1,6 +1,6 @@
 import type { DeviceSession } from '../../store/index.ts';
 import { displayText } from '../internal/display-text.ts';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { bidiIsolate, isolate } from '../labels/bidi-isolate.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
 /** Returns the name of a device: its browser and device type. */
@@ -21,8 +21,9 @@ export function formatDeviceLocation(
   const city = displayText(latestActivity?.city);
   const country = displayText(latestActivity?.country);
   const countryName = /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
-  if (city && countryName) return labels.place(bidiIsolate(city), bidiIsolate(countryName));
-  return city || countryName || displayText(latestActivity?.ipAddress);
+  if (city && countryName) return labels.place(isolate(city), isolate(countryName));
+  const place = city || countryName || displayText(latestActivity?.ipAddress);
+  return place && bidiIsolate(place);
 }
 
 function formatCountry(code: string, locale: string): string {

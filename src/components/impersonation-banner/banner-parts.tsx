@@ -1,7 +1,9 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
+import { displayText } from '../internal/display-text.ts';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -15,8 +17,13 @@ const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 /** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
-  const name = accountOf(session).name || labels.unnamed;
-  return useRender('p', { children: labels.actingAs(actorName(actor), name) }, props, {});
+  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+  return useRender(
+    'p',
+    { children: labels.actingAs(bidiIsolate(displayText(actorName(actor))), name) },
+    props,
+    {},
+  );
 }
 
 /** Renders the remaining minutes. Not rendered while more than ten minutes are left. */

@@ -2,6 +2,7 @@
 
 import { type ReactNode, use } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
+import { directionOf } from '../labels/bidi-isolate.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -30,7 +31,7 @@ export function SwitcherName(props: SwitcherNameProps): ReactNode {
   const session = useDisplayedSession();
   const placeholder = isLoading ? labels.loading : labels.nobody;
   const children = session ? accountOf(session).name || labels.unnamed : placeholder;
-  return useRender('bdi', { children }, props, {});
+  return useRender('bdi', { dir: directionOf(children), children }, props, {});
 }
 
 export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
@@ -39,7 +40,7 @@ export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
 export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
   const session = useDisplayedSession();
   const children = session && accountOf(session).identifier;
-  const identifier = useRender('bdi', { children }, props, {});
+  const identifier = useRender('bdi', { dir: 'ltr', children }, props, {});
   return children ? identifier : null;
 }
 

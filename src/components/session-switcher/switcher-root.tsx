@@ -1,6 +1,7 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useState } from 'react';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountOf } from '../session-avatar/account.ts';
@@ -41,8 +42,9 @@ function useAnnouncement({ current, isLoading, connection, labels, failedAction,
   const id = current?.id ?? null;
   const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });
   if (announcement.id !== id && !isLoading && connection !== 'failed') {
-    const name = current ? accountOf(current).name || labels.unnamed : null;
-    const text = name === null ? labels.nobody : labels.youAreNow(name);
+    const text = current
+      ? labels.youAreNow(bidiIsolate(accountOf(current).name || labels.unnamed))
+      : labels.nobody;
     setAnnouncement({ id, text: announcement.id === undefined ? '' : text });
   }
   return [!open && failedAction && labels[`${failedAction.type}Failed`], announcement.text]
