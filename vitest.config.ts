@@ -189,7 +189,7 @@ export default defineConfig({
       {
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
-        optimizeDeps: { include: browserPackages },
+        optimizeDeps: { include: [...browserPackages, 'axe-core'] },
         test: {
           ...timeouts,
           name: 'storybook',
