@@ -27,9 +27,10 @@ export interface SwitcherNameProps extends PartProps<'bdi'> {}
 
 /** Renders the name of the item's account, or of the current account outside items. */
 export function SwitcherName(props: SwitcherNameProps): ReactNode {
-  const { labels, isLoading } = useSwitcher();
+  const { labels, isLoading, connection } = useSwitcher();
   const session = useDisplayedSession();
-  const placeholder = isLoading ? labels.loading : labels.nobody;
+  const isUnavailable = connection === 'failed';
+  const placeholder = isLoading ? labels.loading : isUnavailable ? labels.unavailable : labels.nobody;
   const children = session ? accountOf(session).name || labels.unnamed : placeholder;
   return useRender('bdi', { dir: directionOf(children), children }, props, {});
 }
