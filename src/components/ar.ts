@@ -111,6 +111,7 @@ export const arabic: ComponentLabels = {
     signedOut: (device) => `تم تسجيل خروج ${device}.`,
     othersSignedOut: 'تم تسجيل خروج جميع الأجهزة الأخرى.',
     signOutFailed: 'تعذّر تسجيل الخروج.',
+    signOutUnconfirmed: 'لم يؤكد الخادم تسجيل الخروج.',
     loadFailed: 'تعذّر تحميل الأجهزة.',
     offline: 'لا يوجد اتصال. قد لا تكون هذه القائمة محدّثة.',
     unsupported: 'لا يمكن عرض الأجهزة هنا.',

@@ -104,6 +104,7 @@ export const german: ComponentLabels = {
     signedOut: (device) => `${device} wurde abgemeldet.`,
     othersSignedOut: 'Alle anderen Geräte wurden abgemeldet.',
     signOutFailed: 'Das Abmelden ist fehlgeschlagen.',
+    signOutUnconfirmed: 'Der Server hat das Abmelden nicht bestätigt.',
     loadFailed: 'Die Geräte konnten nicht geladen werden.',
     offline: 'Keine Verbindung. Die Liste ist vielleicht nicht aktuell.',
     unsupported: 'Geräte können hier nicht angezeigt werden.',

@@ -151,8 +151,9 @@ describe('SessionSwitcher whose accounts could not be loaded', () => {
     const backend = await fail();
     await userEvent.click(page.getByRole('button'));
     await expect.element(popup().getByRole('status')).toHaveTextContent('The accounts could not be loaded.');
+    await expect.element(popup().getByRole('button', { name: 'Try again' })).toHaveFocus();
     backend.fail(null);
-    await userEvent.click(popup().getByRole('button', { name: 'Try again' }));
+    await userEvent.keyboard('{Enter}');
     await expect.element(trigger()).not.toHaveAttribute('data-unavailable');
     await expect.element(page.getByRole('status')).toHaveTextContent(/^$/);
   });

@@ -59,7 +59,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
       </p>
       {error && !isReverifying && (
         <ErrorMessage
-          text={labels.signOutFailed}
+          text={isSessionError(error, 'network_error') ? labels.signOutUnconfirmed : labels.signOutFailed}
           tryAgain={labels.tryAgain}
           onRetry={(event) => revoke('retry', event)}
         />

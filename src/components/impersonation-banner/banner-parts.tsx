@@ -7,6 +7,7 @@ import { displayText } from '../internal/display-text.ts';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
@@ -48,9 +49,11 @@ type StopState = {
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   const pending = stopAction.status === 'pending';
+  const ref = useRetryFocus(pending);
   return useRender(
     'button',
     {
+      ref,
       type: 'button',
       'aria-disabled': pending,
       onClick: (event) => stop({ reason: 'press', event }),

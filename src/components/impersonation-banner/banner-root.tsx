@@ -37,7 +37,7 @@ export type ImpersonationBannerState = {
 export function BannerRoot(props: ImpersonationBannerRootProps): ReactNode {
   const session = useSession(({ session }) => session);
   // Kept while the session is hidden, because the server may refuse the sign-out.
-  const stopAction = useAsyncAction();
+  const stopAction = useAsyncAction(`stop ${session?.id}`);
   return (
     session?.actor && <Banner {...props} session={session} actor={session.actor} stopAction={stopAction} />
   );

@@ -37,8 +37,8 @@ export function useExpiryActions(
   const labels = useLabels('sessionExpiryDialog', englishLabels, labelOverrides);
   const { signOut } = useSessionActions();
   const { touch } = useSessionStore().backend.capabilities;
-  const extendAction = useAsyncAction();
-  const signOutAction = useAsyncAction();
+  const extendAction = useAsyncAction(`extend ${account.id}`);
+  const signOutAction = useAsyncAction(`expiry ${account.id}`);
   const [isClosed, setClosed] = useState(false);
   const [isExtended, setExtended] = useState(false);
   const id = useId();

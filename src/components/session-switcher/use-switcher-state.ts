@@ -113,7 +113,10 @@ export function useSwitcherState<Props extends SwitcherOptions>({
     open,
     popupId: useId(),
     actions,
-    failedAction: Object.values(actions).find((action) => action?.failed),
+    // A session whose sign-out is not confirmed yet stays hidden, and the store retries.
+    failedAction: [...sessions.map(({ id }) => id), 'signOutAll']
+      .map((key) => actions[key])
+      .find((action) => action?.failed),
     setOpen,
     select,
     signOut: (session, details) => {
