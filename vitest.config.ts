@@ -109,6 +109,7 @@ const isolatedBrowserPackages = [
   '@testing-library/dom',
   'fast-check',
   'jose',
+  'react-dom/server',
   'react-router',
   'zustand/vanilla',
 ];
@@ -198,7 +199,7 @@ export default defineConfig({
       {
         plugins: [react(), storybookTest({ configDir: '.storybook' })],
         resolve,
-        optimizeDeps: { include: browserPackages },
+        optimizeDeps: { include: [...browserPackages, 'axe-core'] },
         test: {
           ...timeouts,
           name: 'storybook',

@@ -31,7 +31,10 @@ const choice = (title: string, icon: string, items: readonly string[]) => ({
 const preview: Preview = {
   decorators: [page],
   tags: ['autodocs'],
-  parameters: { a11y: { test: 'error' }, layout: 'fullscreen' },
+  parameters: {
+    a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
+    layout: 'fullscreen',
+  },
   globalTypes: {
     theme: choice('Theme', 'mirror', ['light', 'dark', 'system']),
     direction: choice('Direction', 'transfer', ['auto', 'ltr', 'rtl']),

@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
 import { emulateMedia } from '../test/components/forced-colors/emulate-media.ts';
+import { findViolations } from './find-violations.ts';
 import { findUnreadable, readPainted } from '../test/components/forced-colors/find-unreadable.ts';
 
 const tokens = ['text', 'muted', 'surface', 'hover', 'border', 'accent', 'on-accent', 'danger', 'warning'];
@@ -8,7 +9,8 @@ const tokens = ['text', 'muted', 'surface', 'hover', 'border', 'accent', 'on-acc
 const grey = document.createElement('style');
 grey.textContent = `:root { ${tokens.map((name) => `--ms-${name}: #777;`).join(' ')} }`;
 
-// Checks every story after its `play` function in both palettes that Chromium emulates for forced colours.
+// Checks every story after its `play` function: with axe in each appearance, and its contrast in both palettes that
+// Chromium emulates for forced colours.
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') return;
   const painted = readPainted();
@@ -23,5 +25,7 @@ afterEach(async ({ task }) => {
     grey.remove();
   }
   await emulateMedia({});
+  const violations = await findViolations();
   if (unreadable.length > 0) throw new Error(['Unreadable in forced colours:', ...unreadable].join('\n'));
+  if (violations.length > 0) throw new Error(['Accessibility violations:', ...violations].join('\n'));
 });

@@ -160,7 +160,9 @@ export const FailedSignOut: Story = {
     const { inDialog } = await openConfirmDialog(canvasElement, phone);
     backendOf(loaded).fail(networkError, 'revokeDeviceSession');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
-    await expect(await inDialog.findByRole('alert')).toHaveTextContent('Could not sign out.');
+    await expect(await inDialog.findByRole('alert')).toHaveTextContent(
+      'The server did not confirm the sign-out.',
+    );
   },
 };
 

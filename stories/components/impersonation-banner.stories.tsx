@@ -65,9 +65,9 @@ export const Refused: Story = {
     const canvas = within(canvasElement);
     backendOf(loaded).fail(forbiddenError, 'removeSession');
     await userEvent.click(await canvas.findByRole('button', { name: 'Stop' }));
-    await expect(await canvas.findByRole('region', banner)).toBeVisible();
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not stop.');
     backendOf(loaded).fail(null, 'removeSession');
-    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(canvas.queryByRole('region', banner)).not.toBeInTheDocument());
   },
 };

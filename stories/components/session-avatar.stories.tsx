@@ -14,6 +14,15 @@ function withPicture(imageUrl: string): SessionAvatarProps['session'] {
   return createSessionData({ publicUserData: publicUserData && { ...publicUserData, imageUrl } });
 }
 
+function named(firstName: string, index: number): SessionAvatarProps['session'] {
+  const { publicUserData } = ada;
+  return {
+    id: `sess_${index}`,
+    userId: `user_${index}`,
+    publicUserData: publicUserData && { ...publicUserData, firstName, lastName: null },
+  };
+}
+
 /** Shows an account's picture, or its initials on a colour of its own. */
 const meta: Meta<typeof SessionAvatar> = {
   title: 'Components/SessionAvatar',
@@ -36,11 +45,11 @@ export const Initials: Story = {
 export const Picture: Story = {
   args: { session: withPicture(picture) },
   play: async ({ canvasElement }) => {
-    await expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'image');
+    await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'image'));
   },
 };
 
-/** The initials replace a picture that fails to load. */
+/** The initials stay if the picture fails to load. */
 export const BrokenPicture: Story = {
   args: { session: withPicture('data:image/png;base64,nothing') },
   play: async ({ canvasElement }) => {
@@ -55,6 +64,37 @@ export const OneLetter: Story = {
   args: { session: fatima },
   play: async ({ canvasElement }) => {
     await expect(avatarIn(canvasElement)).toHaveTextContent('ف');
+  },
+};
+
+const names = [
+  'Ada King Lovelace',
+  '(Bob) "Jr"',
+  'Team 2',
+  '🎉 Party',
+  '👩‍🚀',
+  '🇩🇪',
+  '山田 太郎',
+  'فاطمة',
+  'Éloïse',
+  '(((',
+];
+
+/** Punctuation is skipped. A name without a letter, a digit and a pictograph is replaced by the identifier. */
+export const AnyName: Story = {
+  render: () => (
+    <div style={{ display: 'grid', gap: '0.5rem' }}>
+      {names.map((name, index) => (
+        <div key={name} style={{ alignItems: 'center', display: 'flex', gap: '0.75rem' }}>
+          <SessionAvatar session={named(name, index)} />
+          <bdi>{name}</bdi>
+        </div>
+      ))}
+    </div>
+  ),
+  play: async ({ canvasElement }) => {
+    const shown = [...canvasElement.querySelectorAll('.ms-avatar')].map((avatar) => avatar.textContent);
+    await expect(shown).toEqual(['AL', 'BJ', 'T2', '🎉', '👩‍🚀', '🇩🇪', '山', 'ف', 'É', 'A']);
   },
 };
 

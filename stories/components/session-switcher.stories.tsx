@@ -285,10 +285,20 @@ export const Loading: Story = {
 };
 
 /** The accounts could not be loaded. The store keeps retrying. */
+export const Unavailable: Story = {
+  args: { status: 'failed' },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await expect(await canvas.findByRole('button', { name: 'Accounts unavailable' })).toBeVisible();
+    await expect(canvas.getByRole('status')).toHaveTextContent('The accounts could not be loaded.');
+  },
+};
+
+/** The popup explains why the accounts are unavailable. */
 export const Failed: Story = {
   args: { status: 'failed' },
   play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Not signed in');
+    const { inPopup } = await open(canvasElement, 'Accounts unavailable');
     await expect(inPopup.getByText('The accounts could not be loaded.')).toBeVisible();
     await expect(inPopup.getByRole('button', { name: 'Try again' })).toBeVisible();
     await expect(inPopup.queryByText(/no accounts/)).not.toBeInTheDocument();

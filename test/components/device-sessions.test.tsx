@@ -61,12 +61,13 @@ describe('DeviceSessions', () => {
     [{ city: 'Berlin', country: 'DE' }, arabic, 'Berlin، ألمانيا'],
     [{ city: null, country: 'DE' }, german, 'Deutschland'],
     [{ city: 'Atlantis', country: 'The Sea' }, german, 'Atlantis, The Sea'],
+    [{ city: ' ', country: ' DE ' }, german, 'Deutschland'],
     [{ city: null, country: null }, german, '203.0.113.7'],
     [{ city: null, country: null, ipAddress: null }, german, ''],
   ])('formats the location %o', (activity, { deviceSessions, locale }, place) => {
     const latestActivity = { ...unknownActivity, ipAddress: '203.0.113.7', ...activity };
     const session = { ...createSessionData({ latestActivity }), isCurrent: false };
-    expect(formatDeviceLocation(session, deviceSessions, locale).replaceAll(/[\u2068\u2069]/g, '')).toBe(
+    expect(formatDeviceLocation(session, deviceSessions, locale).replaceAll(/[\u2066-\u2069]/g, '')).toBe(
       place,
     );
   });

@@ -33,6 +33,8 @@ describe('ImpersonationBanner', () => {
     [{ email: 'sam@example.com' }, 'sam@example.com'],
     [{ name: 'Sam', email: 'sam@example.com' }, 'Sam'],
     [{ name: '' }, 'user_sam'],
+    [{ name: ' \u2069', email: ' sam@example.com ' }, 'sam@example.com'],
+    [{ name: 42 }, 'user_sam'],
   ])('shows the name of the actor, or else the email address or the ID: %o', async (actor, name) => {
     await open({}, actor);
     expect(banner()?.textContent).toContain(`${name} is acting as Grace Hopper`);

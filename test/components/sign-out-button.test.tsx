@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { SessionScope } from 'multisession';
 import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
 import { describe, expect, it, vi } from 'vitest';
@@ -79,6 +79,54 @@ describe('SignOutButton', () => {
     await press('Try again');
     expect(onSignOut.mock.lastCall?.[1]).toMatchObject({ reason: 'retry' });
     expect(screen.queryByRole('alert')).toBe(null);
+  });
+
+  it('shows an error when the server refuses, although the scope has rendered a new tree', async () => {
+    const { backend, store } = setUp();
+    await renderWithStore(
+      store,
+      <SessionScope sessionId="sess_bob">
+        <SignOutButton />
+      </SessionScope>,
+    );
+    const pressed = button();
+    backend.fail(error('forbidden'), 'removeSession');
+    await press();
+    expect(button()).not.toBe(pressed);
+    expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
+    backend.fail(null, 'removeSession');
+    await press('Try again');
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_carol active']);
+  });
+
+  it('shows the error of one account only', async () => {
+    const { backend, store } = setUp();
+    await renderWithStore(
+      store,
+      ['sess_ada', 'sess_bob'].map((id) => (
+        <SessionScope key={id} sessionId={id}>
+          <section aria-label={id}>
+            <SignOutButton />
+          </section>
+        </SessionScope>
+      )),
+    );
+    backend.fail(error('forbidden'), 'removeSession');
+    fireEvent.click(within(screen.getByRole('region', { name: 'sess_bob' })).getByRole('button'));
+    await settle();
+    expect(screen.getByRole('alert').closest('section')?.getAttribute('aria-label')).toBe('sess_bob');
+  });
+
+  it('focuses the button when the retry button is pressed, because the error message is removed', async () => {
+    const { backend, store } = setUp();
+    await renderWithStore(store, <SignOutButton />);
+    backend.fail(error('forbidden'), 'removeSession');
+    await press();
+    backend.fail(null, 'removeSession');
+    backend.pauseResponses();
+    screen.getByRole('button', { name: 'Try again' }).focus();
+    await press('Try again');
+    expect(document.activeElement).toBe(button());
   });
 
   it('does nothing after preventDefault() in onClick', async () => {

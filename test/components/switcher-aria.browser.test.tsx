@@ -1,4 +1,7 @@
+import { render } from '@testing-library/react';
 import { SessionError } from 'multisession';
+import { SessionSwitcher } from 'multisession/components';
+import { inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { ada, adaAgain, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
@@ -103,5 +106,55 @@ describe('the live region of SessionSwitcher', () => {
     await userEvent.click(trigger());
     await expect.element(popup().getByRole('alert')).toHaveTextContent('Could not switch.');
     await expect.element(liveRegion()).toHaveTextContent(/^You are now Ada Lovelace$/);
+  });
+
+  it.each([
+    ['Sign out Grace Hopper', 'Grace Hopper was signed out.'],
+    ['Remove Alan Turing', 'Alan Turing was removed.'],
+  ])('announces that another account is gone after pressing "%s"', async (name, text) => {
+    const { backend } = showSwitcher();
+    await userEvent.click(trigger());
+    const release = backend.pauseResponses();
+    await userEvent.click(popup().getByRole('button', { name }));
+    await expect.element(popup().getByRole('button', { name })).not.toBeInTheDocument();
+    await expect.element(liveRegion()).toHaveTextContent(/^$/);
+    release();
+    await expect.element(liveRegion()).toHaveTextContent(text);
+    await userEvent.click(row(/^Katherine/));
+    await expect.element(liveRegion()).toHaveTextContent(/^You are now Katherine Johnson$/);
+  });
+});
+
+describe('SessionSwitcher whose accounts could not be loaded', () => {
+  const network = new SessionError({ code: 'network_error', message: 'Failed by the test.' });
+
+  async function fail() {
+    const backend = inMemoryBackend({ sessions: [ada] });
+    backend.fail(network);
+    render(
+      <TestSessionProvider backend={backend} status="failed">
+        <SessionSwitcher />
+      </TestSessionProvider>,
+    );
+    await expect.element(page.getByRole('button', { name: 'Accounts unavailable' })).toBeVisible();
+    return backend;
+  }
+
+  it('does not show that the user is signed out, and announces the failure', async () => {
+    await fail();
+    await expect.element(page.getByRole('button')).toHaveAttribute('data-unavailable');
+    await expect.element(page.getByRole('status')).toHaveTextContent('The accounts could not be loaded.');
+    expect(document.body.textContent).not.toContain('Not signed in');
+  });
+
+  it('shows the account once a retry has succeeded, and announces nothing about it', async () => {
+    const backend = await fail();
+    await userEvent.click(page.getByRole('button'));
+    await expect.element(popup().getByRole('status')).toHaveTextContent('The accounts could not be loaded.');
+    await expect.element(popup().getByRole('button', { name: 'Try again' })).toHaveFocus();
+    backend.fail(null);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(trigger()).not.toHaveAttribute('data-unavailable');
+    await expect.element(page.getByRole('status')).toHaveTextContent(/^$/);
   });
 });

@@ -78,6 +78,26 @@ describe('the parts of SessionSwitcher', () => {
     expect(screen.queryByText('Grace Hopper')).toBe(null);
   });
 
+  it.each([
+    [
+      'show and announce a failure if the server refuses to sign an account out',
+      'forbidden',
+      'Could not sign out.',
+    ],
+    ['show no failure while it is unknown whether an account was signed out', 'network_error', ''],
+  ] as const)('%s', async (_, code, announcement) => {
+    const { backend } = show(switcher);
+    backend.fail(error(code), 'removeSession');
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out Grace Hopper', hidden: true }));
+    await flush();
+    expect(backend.calls.map(({ method }) => method)).toContain('removeSession');
+    const [trigger] = screen.getAllByRole('button');
+    expect([trigger?.hasAttribute('data-error'), screen.getByRole('status').textContent]).toEqual([
+      announcement !== '',
+      announcement,
+    ]);
+  });
+
   it('do nothing after preventDefault() in an event handler of the app', async () => {
     const { backend } = show(
       <SessionSwitcher.Root>
@@ -192,9 +212,5 @@ describe('the labels of SessionSwitcher', () => {
       expect(screen.getByRole('alertdialog', { hidden: true }).textContent).toMatch(question);
       cleanup();
     }
-  });
-
-  it('isolate names from the direction of the surrounding text', () => {
-    expect(arabic.sessionSwitcher.signOut('Ada')).toContain('\u2068Ada\u2069');
   });
 });

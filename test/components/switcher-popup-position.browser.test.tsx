@@ -44,28 +44,31 @@ describe.each([
   });
 });
 
-describe('the SessionSwitcher popup without CSS anchor positioning', () => {
+describe.each(['ltr', 'rtl'])('the SessionSwitcher popup without CSS anchor positioning (%s)', (dir) => {
   const sheet = new CSSStyleSheet();
   const [, rule = ''] = /\.ms-popup \{([\s\S]*?)\n {2}\}/.exec(styles) ?? [];
 
   cleanUpAfterEach();
   beforeEach(async () => {
-    await page.viewport(320, 480);
+    await page.viewport(640, 480);
     // Simulates a browser without anchor positioning, which ignores these properties.
     sheet.replaceSync(`.ms-popup { position-area: none; position-try-fallbacks: none; ${rule} }`);
     document.adoptedStyleSheets = [sheet];
+    document.documentElement.dir = dir;
   });
   afterEach(() => {
     document.adoptedStyleSheets = [];
+    document.documentElement.dir = '';
   });
 
-  it.each(['ltr', 'rtl'])('opens in the top corner at the inline end (%s)', async (dir) => {
-    expect(rule).toContain('inset-block-start');
-    document.documentElement.dir = dir;
-    const rect = await openAt('0 0 auto auto');
-    document.documentElement.dir = '';
+  it.each(insets)('opens beside its trigger at inset %s, and stays on the page', async (inset) => {
+    expect(rule).toContain('--ms-popup-inset');
+    const rect = await openAt(inset);
+    const trigger = page.getByRole('button', { name: 'Account 0' }).first().element().getBoundingClientRect();
     expect(findOverflow(rect)).toEqual([]);
-    expect(rect.top).toBe(64);
-    expect(dir === 'ltr' ? innerWidth - rect.right : rect.left).toBe(8);
+    expect(Math.round(Math.max(rect.top - trigger.bottom, trigger.top - rect.bottom))).toBe(6);
+    expect(Math.min(Math.abs(rect.left - trigger.left), Math.abs(rect.right - trigger.right))).toBeLessThan(
+      9,
+    );
   });
 });

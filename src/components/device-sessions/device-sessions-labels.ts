@@ -28,6 +28,8 @@ export interface DeviceSessionsLabels {
   readonly signedOut: (device: string) => string;
   readonly othersSignedOut: string;
   readonly signOutFailed: string;
+  /** The error if it is unknown whether the devices were signed out. */
+  readonly signOutUnconfirmed: string;
   readonly loadFailed: string;
   readonly offline: string;
   /** The error if the backend does not support device sessions. */
@@ -59,6 +61,7 @@ export const englishLabels: DeviceSessionsLabels = {
   signedOut: (device) => `${device} was signed out.`,
   othersSignedOut: 'All other devices were signed out.',
   signOutFailed: 'Could not sign out.',
+  signOutUnconfirmed: 'The server did not confirm the sign-out.',
   loadFailed: 'The devices could not be loaded.',
   offline: 'No connection. This list may be out of date.',
   unsupported: 'Devices cannot be listed here.',

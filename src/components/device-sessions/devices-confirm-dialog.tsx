@@ -3,6 +3,7 @@
 import { type ReactNode, type SyntheticEvent, useId } from 'react';
 import { useRevokeDeviceSession, useRevokeOtherDeviceSessions } from '../../query/index.ts';
 import { isSessionError } from '../../session/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { ErrorMessage } from '../internal/error-message.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { PlainButton } from '../internal/plain-button.tsx';
@@ -42,7 +43,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
   const { revoke, pending, error } = useRevoke(target);
   const id = useId();
   const close = (): void => setConfirming(null);
-  const device = target.session && formatDeviceName(target.session, labels);
+  const device = target.session && bidiIsolate(formatDeviceName(target.session, labels));
   const isReverifying = isSessionError(error, 'reverification_required');
 
   function reverify(event: SyntheticEvent): void {
@@ -58,7 +59,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
       </p>
       {error && !isReverifying && (
         <ErrorMessage
-          text={labels.signOutFailed}
+          text={isSessionError(error, 'network_error') ? labels.signOutUnconfirmed : labels.signOutFailed}
           tryAgain={labels.tryAgain}
           onRetry={(event) => revoke('retry', event)}
         />
@@ -104,7 +105,9 @@ function useRevoke({ session }: RevokeTarget) {
   function revoke(reason: DeviceSessionsReason, event: SyntheticEvent): void {
     if (pending || isSecondClick(event)) return;
     const onSuccess = (): void => {
-      announce(session ? labels.signedOut(formatDeviceName(session, labels)) : labels.othersSignedOut);
+      announce(
+        session ? labels.signedOut(bidiIsolate(formatDeviceName(session, labels))) : labels.othersSignedOut,
+      );
       setConfirming(null);
       onRevoke?.(session, { reason, event });
     };

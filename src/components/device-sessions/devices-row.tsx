@@ -2,6 +2,7 @@
 
 import { Fragment, type ReactNode } from 'react';
 import type { DeviceSession } from '../../store/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -54,9 +55,9 @@ export function DevicesCurrentBadge(props: PartProps<'span'>): ReactNode {
 }
 
 /** Renders the city and country if known, otherwise the IP address. Not rendered if neither is known. */
-export function DevicesLocation(props: PartProps<'bdi'>): ReactNode {
+export function DevicesLocation(props: PartProps<'span'>): ReactNode {
   const children = formatDeviceLocation(useDevice(), useDevices().labels, useLocale());
-  const location = useRender('bdi', { children }, props, {});
+  const location = useRender('span', { children }, props, {});
   return children && location;
 }
 
@@ -85,7 +86,7 @@ export function DevicesRevoke(props: PartProps<'button'>): ReactNode {
     'button',
     {
       type: 'button',
-      'aria-label': labels.signOutDevice(formatDeviceName(session, labels)),
+      'aria-label': labels.signOutDevice(bidiIsolate(formatDeviceName(session, labels))),
       onClick: () => setConfirming({ session }),
       children: labels.signOut,
     },

@@ -1,11 +1,12 @@
 import type { DeviceSession } from '../../store/index.ts';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { displayText } from '../internal/display-text.ts';
+import { bidiIsolate, isolate } from '../labels/bidi-isolate.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
 /** Returns the name of a device: its browser and device type. */
 export function formatDeviceName({ latestActivity }: DeviceSession, labels: DeviceSessionsLabels): string {
   const { browserName, deviceType } = latestActivity ?? {};
-  return [browserName, deviceType].filter(Boolean).join(' · ') || labels.unknownDevice;
+  return [browserName, deviceType].map(displayText).filter(Boolean).join(' · ') || labels.unknownDevice;
 }
 
 /**
@@ -17,10 +18,12 @@ export function formatDeviceLocation(
   labels: DeviceSessionsLabels,
   locale: string,
 ): string {
-  const { city, country, ipAddress } = latestActivity ?? {};
-  const countryName = country && /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
-  if (city && countryName) return labels.place(bidiIsolate(city), bidiIsolate(countryName));
-  return city || countryName || ipAddress || '';
+  const city = displayText(latestActivity?.city);
+  const country = displayText(latestActivity?.country);
+  const countryName = /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
+  if (city && countryName) return labels.place(isolate(city), isolate(countryName));
+  const place = city || countryName || displayText(latestActivity?.ipAddress);
+  return place && bidiIsolate(place);
 }
 
 function formatCountry(code: string, locale: string): string {

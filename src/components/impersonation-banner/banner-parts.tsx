@@ -1,10 +1,13 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
+import { displayText } from '../internal/display-text.ts';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { useServerTime } from '../internal/use-server-time.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { useImpersonation } from './banner-context.ts';
@@ -15,8 +18,13 @@ const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 /** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
-  const name = accountOf(session).name || labels.unnamed;
-  return useRender('p', { children: labels.actingAs(actorName(actor), name) }, props, {});
+  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+  return useRender(
+    'p',
+    { children: labels.actingAs(bidiIsolate(displayText(actorName(actor))), name) },
+    props,
+    {},
+  );
 }
 
 /** Renders the remaining minutes. Not rendered while more than ten minutes are left. */
@@ -41,9 +49,11 @@ type StopState = {
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   const pending = stopAction.status === 'pending';
+  const ref = useRetryFocus(pending);
   return useRender(
     'button',
     {
+      ref,
       type: 'button',
       'aria-disabled': pending,
       onClick: (event) => stop({ reason: 'press', event }),

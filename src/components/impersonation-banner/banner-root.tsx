@@ -5,6 +5,7 @@ import { useSession, useSessionActions } from '../../react/index.ts';
 import type { ActClaim, SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
+import { displayText } from '../internal/display-text.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { type AsyncAction, useAsyncAction } from '../internal/use-async-action.ts';
@@ -36,7 +37,7 @@ export type ImpersonationBannerState = {
 export function BannerRoot(props: ImpersonationBannerRootProps): ReactNode {
   const session = useSession(({ session }) => session);
   // Kept while the session is hidden, because the server may refuse the sign-out.
-  const stopAction = useAsyncAction();
+  const stopAction = useAsyncAction(`stop ${session?.id}`);
   return (
     session?.actor && <Banner {...props} session={session} actor={session.actor} stopAction={stopAction} />
   );
@@ -80,6 +81,5 @@ function Banner({
 }
 
 function defaultActorName({ name, email, sub }: ActClaim): string {
-  const known = [name, email].find((text) => typeof text === 'string' && text !== '');
-  return typeof known === 'string' ? known : sub;
+  return displayText(name) || displayText(email) || displayText(sub) || sub;
 }

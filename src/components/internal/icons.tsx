@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 const paths = {
+  alert: 'M17.25 10a7.25 7.25 0 1 1-14.5 0 7.25 7.25 0 0 1 14.5 0ZM10 6.25v4.5m0 2.75v.01',
   check: 'm4.5 10.5 3.5 3.5 7.5-8',
   chevron: 'm6 8 4 4 4-4',
   cross: 'm5.5 5.5 9 9m0-9-9 9',

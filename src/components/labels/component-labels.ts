@@ -5,7 +5,10 @@ import type { SessionSwitcherLabels } from '../session-switcher/session-switcher
 import type { SessionTasksLabels } from '../session-tasks/session-tasks-labels.ts';
 import type { SignOutButtonLabels } from '../sign-out-button/sign-out-button-labels.ts';
 
-/** The labels of all components in one language. The names passed to label functions are display names. */
+/**
+ * The labels of all components in one language. The names passed to label functions are display names, with Unicode
+ * isolates where their direction could reorder the text.
+ */
 export interface ComponentLabels {
   /** The BCP 47 language tag for `Intl`, such as `de` or `ar-EG`. */
   readonly locale: string;

@@ -1,4 +1,5 @@
 import type { Session } from '../../session/index.ts';
+import { displayText } from '../internal/display-text.ts';
 
 /** The part of a session that identifies its account. */
 export type AccountSession = Pick<Session, 'id' | 'userId' | 'publicUserData'>;
@@ -15,11 +16,16 @@ export interface Account {
 }
 
 /** Returns the name, identifier, picture and colour of a session's account. */
-export function accountOf({ id, userId, publicUserData }: AccountSession): Account {
-  const { firstName, lastName, username, identifier = '', imageUrl = '' } = publicUserData ?? {};
-  const fullName = [firstName, lastName].filter(Boolean).join(' ');
-  const name = fullName || username || identifier;
-  return { name, identifier: identifier === name ? '' : identifier, imageUrl, hue: hueOf(userId ?? id) };
+export function accountOf({ id, userId, publicUserData: user }: AccountSession): Account {
+  const identifier = displayText(user?.identifier);
+  const fullName = [user?.firstName, user?.lastName].map(displayText).filter(Boolean).join(' ');
+  const name = fullName || displayText(user?.username) || identifier;
+  return {
+    name,
+    identifier: identifier === name ? '' : identifier,
+    imageUrl: user?.imageUrl ?? '',
+    hue: hueOf(userId ?? id),
+  };
 }
 
 function hueOf(text: string): number {

@@ -1,10 +1,12 @@
 'use client';
 
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountOf, type AccountSession } from './account.ts';
 import { initialsOf } from './initials.ts';
+import { usePicture } from './use-picture.ts';
 
 /** The props of `SessionAvatar`. */
 export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState> {
@@ -15,31 +17,32 @@ export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState
 /** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
   /**
-   * The rendered content: the picture, the initials, or a placeholder if there is no name.
+   * The visible content: the picture once it has loaded, the initials, or a placeholder if there is no name.
    * @selector `[data-content='image']`
    */
   readonly content: 'image' | 'initials' | 'placeholder';
 };
 
 /**
- * Renders an account's picture, or its initials on an account-specific colour if there is no picture or the picture
- * fails to load.
+ * Renders an account's initials on an account-specific colour, and its picture above them once it has loaded.
  *
  * The avatar is hidden from screen readers, so render the name next to it.
  */
 export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactNode {
-  const [failedUrl, setFailedUrl] = useState<string>();
-  const account = session && accountOf(session);
-  const initials = initialsOf(account?.name ?? '');
-  const url = account?.imageUrl !== failedUrl && account?.imageUrl;
+  const { name = '', identifier = '', imageUrl = '', hue } = (session && accountOf(session)) ?? {};
+  const locale = useLocale();
+  const initials = initialsOf(name, locale) || initialsOf(identifier, locale);
+  const { isLoaded, ...picture } = usePicture(imageUrl);
   // SAFETY: React's type for styles does not include custom properties.
-  const style = { '--ms-avatar-hue': account?.hue } as CSSProperties;
-  const children = url ? (
-    <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setFailedUrl(url)} />
-  ) : (
-    initials
+  const style = { '--ms-avatar-hue': hue } as CSSProperties;
+  const children = (
+    <>
+      {!isLoaded && initials}
+      {/* A new element for each URL, because an element shows its old picture until the new one has loaded. */}
+      {picture.src && <img key={imageUrl} {...picture} alt="" referrerPolicy="no-referrer" />}
+    </>
   );
   return useRender('span', { className: 'ms-avatar', 'aria-hidden': true, style, children }, props, {
-    content: url ? 'image' : initials ? 'initials' : 'placeholder',
+    content: isLoaded ? 'image' : initials ? 'initials' : 'placeholder',
   });
 }

@@ -6,7 +6,9 @@ import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
+import { useMergedRef } from '../internal/use-merged-ref.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { useExpiryDialog } from './expiry-context.ts';
 
 /** Renders the title of the dialog. */
@@ -70,11 +72,13 @@ type ExpiryButtonState = {
 export function ExpiryExtend(props: PartProps<'button', ExpiryButtonState>): ReactNode {
   const { labels, state, extendStatus, extend } = useExpiryDialog();
   const pending = extendStatus === 'pending';
+  const retryRef = useRetryFocus(pending);
+  const ref = useMergedRef(initialFocus, retryRef, undefined);
   const button = useRender(
     'button',
     {
       type: 'button',
-      ref: initialFocus,
+      ref,
       'aria-disabled': state.pending,
       onClick: (event) => state.pending || extend({ reason: 'press', event }),
       children: labels.stay,
@@ -89,9 +93,11 @@ export function ExpiryExtend(props: PartProps<'button', ExpiryButtonState>): Rea
 export function ExpirySignOut(props: PartProps<'button', ExpiryButtonState>): ReactNode {
   const { labels, state, signOutStatus, signOut } = useExpiryDialog();
   const pending = signOutStatus === 'pending';
+  const ref = useRetryFocus(pending);
   const button = useRender(
     'button',
     {
+      ref,
       type: 'button',
       'aria-disabled': state.pending,
       onClick: (event) => state.pending || isSecondClick(event) || signOut({ reason: 'press', event }),

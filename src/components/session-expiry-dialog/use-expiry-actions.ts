@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react';
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useAsyncAction } from '../internal/use-async-action.ts';
 import { accountOf, type AccountSession } from '../session-avatar/account.ts';
@@ -36,8 +37,8 @@ export function useExpiryActions(
   const labels = useLabels('sessionExpiryDialog', englishLabels, labelOverrides);
   const { signOut } = useSessionActions();
   const { touch } = useSessionStore().backend.capabilities;
-  const extendAction = useAsyncAction();
-  const signOutAction = useAsyncAction();
+  const extendAction = useAsyncAction(`extend ${account.id}`);
+  const signOutAction = useAsyncAction(`expiry ${account.id}`);
   const [isClosed, setClosed] = useState(false);
   const [isExtended, setExtended] = useState(false);
   const id = useId();
@@ -52,7 +53,7 @@ export function useExpiryActions(
       pending: extendAction.status === 'pending' || signOutAction.status === 'pending',
     },
     id,
-    name: accountOf(account).name || labels.unnamed,
+    name: bidiIsolate(accountOf(account).name || labels.unnamed),
     secondsLeft,
     extendStatus: extendAction.status,
     signOutStatus: signOutAction.status,

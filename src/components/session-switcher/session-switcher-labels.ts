@@ -5,10 +5,16 @@ export interface SessionSwitcherLabels {
   readonly loading: string;
   /** The name on the trigger if no session is current. */
   readonly nobody: string;
+  /** The name on the trigger if the accounts could not be loaded. */
+  readonly unavailable: string;
   /** The message in the popup if there are no accounts. */
   readonly none: string;
   /** The announcement after the current account has changed. */
   readonly youAreNow: (name: string) => string;
+  /** The announcement after an account was signed out. */
+  readonly wasSignedOut: (name: string) => string;
+  /** The announcement after a remembered account was removed. */
+  readonly wasRemoved: (name: string) => string;
   /** The name of an account whose name is unknown. */
   readonly unnamed: string;
   readonly finishSigningIn: string;
@@ -43,8 +49,11 @@ export const englishLabels: SessionSwitcherLabels = {
   accounts: 'Accounts',
   loading: 'Loading accounts…',
   nobody: 'Not signed in',
+  unavailable: 'Accounts unavailable',
   none: 'No accounts on this device yet.',
   youAreNow: (name) => `You are now ${name}`,
+  wasSignedOut: (name) => `${name} was signed out.`,
+  wasRemoved: (name) => `${name} was removed.`,
   unnamed: 'Unnamed account',
   finishSigningIn: 'Finish signing in',
   signInAgain: 'Sign in again',

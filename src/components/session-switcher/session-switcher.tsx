@@ -15,7 +15,8 @@ import {
   SwitcherConfirmation,
   SwitcherQuestion,
 } from './switcher-confirmation.tsx';
-import { useItem } from './switcher-context.ts';
+import { SwitcherAction } from './switcher-action.tsx';
+import { useItem, useSwitcher } from './switcher-context.ts';
 import { SwitcherError, SwitcherRetry } from './switcher-error.tsx';
 import { SwitcherAddAccount, SwitcherSignOutAll } from './switcher-footer.tsx';
 import { SwitcherSelect, SwitcherItem, SwitcherSignOut } from './switcher-item.tsx';
@@ -31,7 +32,7 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
   return (
     <SwitcherRoot {...props} className={['ms-switcher', props.className].filter(Boolean).join(' ')}>
       <SwitcherTrigger className="ms-trigger">
-        <SwitcherAvatar />
+        <TriggerPicture />
         <SwitcherName className="ms-name" />
         <Icon name="chevron" />
       </SwitcherTrigger>
@@ -54,6 +55,10 @@ function Switcher(props: SessionSwitcherProps): ReactNode {
       </SwitcherPopup>
     </SwitcherRoot>
   );
+}
+
+function TriggerPicture(): ReactNode {
+  return useSwitcher().connection === 'failed' ? <Icon name="alert" /> : <SwitcherAvatar />;
 }
 
 function row(session: Session): ReactNode {
@@ -98,7 +103,7 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  * Requires `multisession/styles.css`. For a custom switcher, compose the parts, which are unstyled:
  *
  * - `Root` contains `Trigger` and `Popup`.
- * - `Popup` contains `Error`, `List`, `Empty`, `AddAccount`, `SignOutAll` and `Confirmation`.
+ * - `Popup` contains `Error`, `List`, `Empty`, `Action`, `AddAccount`, `SignOutAll` and `Confirmation`.
  * - `List` contains an `Item` per account, which contains `Select`, `SignOut` and `Error`.
  * - `Error` contains `Retry`. `Confirmation` contains `Question`, `Cancel` and `Confirm`.
  * - `Avatar`, `Name`, `Identifier` and `Description` can be rendered anywhere inside `Root`.
@@ -125,6 +130,7 @@ export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
   Name: SwitcherName,
   Identifier: SwitcherIdentifier,
   Description: SwitcherDescription,
+  Action: SwitcherAction,
   AddAccount: SwitcherAddAccount,
   SignOutAll: SwitcherSignOutAll,
   Confirmation: SwitcherConfirmation,

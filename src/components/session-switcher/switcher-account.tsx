@@ -2,6 +2,7 @@
 
 import { type ReactNode, use } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
+import { directionOf } from '../labels/bidi-isolate.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -26,11 +27,12 @@ export interface SwitcherNameProps extends PartProps<'bdi'> {}
 
 /** Renders the name of the item's account, or of the current account outside items. */
 export function SwitcherName(props: SwitcherNameProps): ReactNode {
-  const { labels, isLoading } = useSwitcher();
+  const { labels, isLoading, connection } = useSwitcher();
   const session = useDisplayedSession();
-  const placeholder = isLoading ? labels.loading : labels.nobody;
+  const isUnavailable = connection === 'failed';
+  const placeholder = isLoading ? labels.loading : isUnavailable ? labels.unavailable : labels.nobody;
   const children = session ? accountOf(session).name || labels.unnamed : placeholder;
-  return useRender('bdi', { children }, props, {});
+  return useRender('bdi', { dir: directionOf(children), children }, props, {});
 }
 
 export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
@@ -39,7 +41,7 @@ export interface SwitcherIdentifierProps extends PartProps<'bdi'> {}
 export function SwitcherIdentifier(props: SwitcherIdentifierProps): ReactNode {
   const session = useDisplayedSession();
   const children = session && accountOf(session).identifier;
-  const identifier = useRender('bdi', { children }, props, {});
+  const identifier = useRender('bdi', { dir: 'ltr', children }, props, {});
   return children ? identifier : null;
 }
 

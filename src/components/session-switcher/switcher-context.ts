@@ -22,6 +22,8 @@ export interface Switcher {
   readonly current: SignedInSession | null;
   readonly isLoading: boolean;
   readonly connection: ConnectionStatus;
+  /** The text of the live region. */
+  readonly announcement: string;
   readonly open: boolean;
   readonly popupId: string;
   readonly actions: SwitcherActions;

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
 import { getOwn } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
+import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherErrorProps extends PartProps<'p'> {
@@ -53,5 +54,8 @@ export interface SwitcherRetryProps extends PartProps<'button'> {}
 export function SwitcherRetry(props: SwitcherRetryProps): ReactNode {
   const { labels } = useSwitcher();
   const onClick = use(RetryContext);
-  return useRender('button', { type: 'button', onClick, children: labels.tryAgain }, props, {});
+  // In an item, the arrow keys stop once.
+  const item = use(ItemContext) ? {} : { [ITEM_ATTRIBUTE]: '' };
+  const partProps = { type: 'button' as const, onClick, children: labels.tryAgain, ...item };
+  return useRender('button', partProps, props, {});
 }

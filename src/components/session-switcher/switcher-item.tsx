@@ -3,6 +3,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
 import { getOwn, isClosed, type Session } from '../../session/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -65,7 +66,7 @@ export interface SwitcherSignOutProps extends PartProps<'button', SwitcherItemSt
 export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   const { signOut, labels } = useSwitcher();
   const { session, state } = useItem();
-  const name = accountOf(session).name || labels.unnamed;
+  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
   const label = isClosed(session) ? labels.remove(name) : labels.signOut(name);
   return useRender(
     'button',

@@ -1,21 +1,27 @@
 'use client';
 
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, use } from 'react';
 import type { Session } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { useSwitcher } from './switcher-context.ts';
+import { InPopupContext, useListFocus } from './use-list-focus.ts';
 
 export interface SwitcherListProps extends Omit<PartProps<'ul'>, 'children'> {
   /** A function that renders one session as an `Item`. Keys are set automatically. */
   readonly children: (session: Session) => ReactNode;
 }
 
-/** Renders the list of all accounts, in order of sign-in. */
+/**
+ * Renders the list of all accounts, in order of sign-in. Outside `Popup`, which does the same for all of its content, the
+ * list moves the focus with the arrow keys and keeps it in place when an account is signed out.
+ */
 export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNode {
   const { sessions } = useSwitcher();
   const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
-  return useRender('ul', { children: rows }, props, {});
+  const focus = useListFocus<HTMLUListElement>(false);
+  const isInPopup = use(InPopupContext);
+  return useRender('ul', { ...(!isInPopup && focus.props), children: rows }, props, {});
 }
 
 export interface SwitcherEmptyProps extends PartProps<'p'> {}

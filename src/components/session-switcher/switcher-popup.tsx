@@ -7,14 +7,13 @@ import {
   useLayoutEffect,
   useReducer,
   useRef,
-  useState,
 } from 'react';
-import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountPosition, focusAccount, moveFocus } from './roving-focus.ts';
+import { placePopup } from './place-popup.ts';
+import { focusAccount } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
-import { createTypeahead } from './typeahead.ts';
+import { InPopupContext, useListFocus } from './use-list-focus.ts';
 
 export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
 
@@ -29,31 +28,25 @@ type SwitcherPopupState = {
  */
 export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { open, setOpen, popupId, labels } = useSwitcher();
-  const popup = useRef<HTMLDivElement>(null);
-  const position = useRef(0);
-  const [typeahead] = useState(createTypeahead);
-  const locale = useLocale();
+  const { typeahead, props: focusProps } = useListFocus<HTMLDivElement>(open);
+  const { ref } = focusProps;
   const isShown = useRef(false);
   const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
   // No dependency array, because a controlled popup that the browser has closed must be shown again.
   useLayoutEffect(() => {
-    if (open === isShown.current || !popup.current) return;
+    const popup = ref.current;
+    if (open === isShown.current || !popup) return;
     isShown.current = open;
     // jsdom has no popover API.
-    if (!open) popup.current.hidePopover?.();
+    if (!open) popup.hidePopover?.();
     else {
-      const trigger = document.querySelector<HTMLElement>(`[popovertarget="${popupId}"]`);
-      popup.current.showPopover?.({ ...(trigger && { source: trigger }) });
+      const trigger = findTrigger(popup);
+      popup.showPopover?.({ ...(trigger && { source: trigger }) });
+      if (trigger) placePopup(popup, trigger);
       typeahead.reset();
-      focusAccount(popup.current);
+      focusAccount(popup);
     }
-  });
-
-  // The focused element may have unmounted with its account, which was signed out in this tab or remotely.
-  useLayoutEffect(() => {
-    if (!open || document.activeElement !== document.body) return;
-    if (popup.current) focusAccount(popup.current, position.current);
   });
 
   function handleToggle(event: ToggleEvent<HTMLDivElement>): void {
@@ -64,6 +57,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   }
 
   function handleBlur(event: FocusEvent<HTMLDivElement>): void {
+    focusProps.onBlur(event);
     const focusTarget = event.relatedTarget;
     if (
       !focusTarget ||
@@ -74,25 +68,26 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     setOpen(false, { reason: 'dismiss', event });
   }
 
-  return useRender(
+  const popup = useRender(
     'div',
     {
-      ref: popup,
+      ...focusProps,
       id: popupId,
       popover: 'auto',
       role: 'dialog',
-      tabIndex: -1,
       'aria-label': labels.accounts,
       onToggle: handleToggle,
-      onFocus: (event) => {
-        position.current = accountPosition(event.target, event.currentTarget);
-      },
       onBlur: handleBlur,
-      onKeyDown: (event) => moveFocus(event, typeahead, locale),
-      // Firefox clicks on keyup of Space, even if keydown was prevented.
-      onKeyUp: (event) => typeahead.release(event) && event.preventDefault(),
     },
     props,
     { open },
   );
+  return <InPopupContext value={true}>{popup}</InPopupContext>;
+}
+
+/** Returns the trigger of a popup, which may be in a shadow root. */
+function findTrigger(popup: HTMLElement): HTMLElement | null {
+  // SAFETY: the root of a mounted element is a document or a shadow root.
+  const root = popup.getRootNode() as Document | ShadowRoot;
+  return root.querySelector(`[popovertarget="${popup.id}"]`);
 }

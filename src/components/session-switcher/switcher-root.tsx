@@ -1,9 +1,8 @@
 'use client';
 
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountOf } from '../session-avatar/account.ts';
 import { type Switcher, SwitcherContext } from './switcher-context.ts';
 import { type SwitcherOptions, useSwitcherState } from './use-switcher-state.ts';
 
@@ -25,7 +24,7 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
     <>
       {children}
       <span role="status" style={visuallyHidden}>
-        {useAnnouncement(switcher)}
+        {announcementOf(switcher)}
       </span>
     </>
   );
@@ -33,21 +32,13 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
   return <SwitcherContext value={switcher}>{root}</SwitcherContext>;
 }
 
-/**
- * Returns the text of the live region: the new account after a change, and errors while the popup is closed. The
- * initial account is not announced.
- */
-function useAnnouncement({ current, isLoading, connection, labels, failedAction, open }: Switcher): string {
-  const id = current?.id ?? null;
-  const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });
-  if (announcement.id !== id && !isLoading && connection !== 'failed') {
-    const name = current ? accountOf(current).name || labels.unnamed : null;
-    const text = name === null ? labels.nobody : labels.youAreNow(name);
-    setAnnouncement({ id, text: announcement.id === undefined ? '' : text });
-  }
-  return [!open && failedAction && labels[`${failedAction.type}Failed`], announcement.text]
-    .filter(Boolean)
-    .join(' ');
+/** Returns the text of the live region: errors while the popup that shows them is closed, and the last announcement. */
+function announcementOf({ announcement, connection, labels, failedAction, open }: Switcher): string {
+  const errors = [
+    failedAction && labels[`${failedAction.type}Failed`],
+    connection === 'failed' && labels.loadFailed,
+  ];
+  return [...(open ? [] : errors), announcement].filter(Boolean).join(' ');
 }
 
 const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

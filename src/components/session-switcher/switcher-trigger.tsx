@@ -13,13 +13,15 @@ type SwitcherTriggerState = {
   readonly open: boolean;
   /** Whether the current account is still loading. @selector `[data-loading]` */
   readonly loading: boolean;
+  /** Whether the accounts could not be loaded. @selector `[data-unavailable]` */
+  readonly unavailable: boolean;
   /** Whether the popup contains the error of a failed action. @selector `[data-error]` */
   readonly error: boolean;
 };
 
 /** Renders the button that opens the popup. Contains the current account's name by default. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
-  const { open, setOpen, isLoading, popupId, failedAction } = useSwitcher();
+  const { open, setOpen, isLoading, connection, popupId, failedAction } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
     // Prevents the native toggle, because a controlled `open` could not override it.
@@ -48,6 +50,11 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
       children: <SwitcherName />,
     },
     props,
-    { open, loading: isLoading, error: failedAction !== undefined },
+    {
+      open,
+      loading: isLoading,
+      unavailable: connection === 'failed',
+      error: failedAction !== undefined,
+    },
   );
 }

@@ -7,6 +7,8 @@ import type { SwitcherDetails } from './switcher-details.ts';
 export interface SwitcherAction {
   readonly type: 'switch' | 'signOut' | 'remove' | 'signOutAll';
   readonly perform: (details: SwitcherDetails) => Promise<unknown>;
+  /** The announcement after the action has succeeded. */
+  readonly announcement?: string;
 }
 
 /** The pending and failed actions, by session ID, or by `signOutAll` for all accounts. */
@@ -21,15 +23,18 @@ interface UseSwitcherActions {
 }
 
 /** Runs actions. Keeps each action while it is pending and, if it fails, until it is retried or reset. */
-export function useSwitcherActions(): UseSwitcherActions {
+export function useSwitcherActions(announce: (text: string) => void): UseSwitcherActions {
   const [actions, setActions] = useState<SwitcherActions>({});
 
-  function run(key: string, { type, perform }: SwitcherAction, details: SwitcherDetails): void {
+  function run(key: string, action: SwitcherAction, details: SwitcherDetails): void {
     const set = (failed?: boolean): void =>
-      setActions((all) => ({ ...all, [key]: failed === undefined ? failed : { type, perform, failed } }));
+      setActions((all) => ({ ...all, [key]: failed === undefined ? failed : { ...action, failed } }));
     set(false);
-    perform(details).then(
-      () => set(),
+    action.perform(details).then(
+      () => {
+        set();
+        if (action.announcement !== undefined) announce(action.announcement);
+      },
       () => set(true),
     );
   }

@@ -4,10 +4,13 @@ import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConnectionStatus, useSessionList, useSessionStore } from '../../react/index.ts';
 import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
+import { accountOf } from '../session-avatar/account.ts';
 import { englishLabels, type SessionSwitcherLabels } from './session-switcher-labels.ts';
 import type { Switcher } from './switcher-context.ts';
 import type { SwitcherDetails } from './switcher-details.ts';
+import { useAnnouncement } from './use-announcement.ts';
 import { useSwitcherActions } from './use-switcher-actions.ts';
 import { useConfirmation } from './use-confirmation.ts';
 
@@ -48,14 +51,18 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   onSwitch,
   onAddAccount,
   onSignInAgain,
-  labels,
+  labels: labelOverrides,
   ...props
 }: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
   const { status, session } = useStore(store, (state) => store.getCurrent(state));
-  const { actions, run, reset } = useSwitcherActions();
   const [uncontrolledOpen, setUncontrolledOpen] = useState(defaultOpen);
   const connection = useConnectionStatus();
+  const labels = useLabels('sessionSwitcher', englishLabels, labelOverrides);
+  const current = session ?? null;
+  const isLoading = status === 'loading';
+  const { text: announcement, announce } = useAnnouncement({ current, isLoading, connection, labels });
+  const { actions, run, reset } = useSwitcherActions(announce);
   const open = openProp ?? uncontrolledOpen;
   const sessions = useSessionList();
   const confirmation = useConfirmation(open, sessions.filter(isSignedIn).length);
@@ -97,20 +104,28 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   }
 
   const switcher: Switcher = {
-    labels: useLabels('sessionSwitcher', englishLabels, labels),
+    labels,
     sessions,
-    current: session ?? null,
-    isLoading: status === 'loading',
+    current,
+    isLoading,
     connection,
+    announcement,
     open,
     popupId: useId(),
     actions,
-    failedAction: Object.values(actions).find((action) => action?.failed),
+    // A session whose sign-out is not confirmed yet stays hidden, and the store retries.
+    failedAction: [...sessions.map(({ id }) => id), 'signOutAll']
+      .map((key) => actions[key])
+      .find((action) => action?.failed),
     setOpen,
     select,
     signOut: (session, details) => {
       const perform = (): Promise<void> => store.signOut({ session });
-      run(session.id, { type: isClosed(session) ? 'remove' : 'signOut', perform }, details);
+      const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+      const [type, announcement] = isClosed(session)
+        ? (['remove', labels.wasRemoved(name)] as const)
+        : (['signOut', labels.wasSignedOut(name)] as const);
+      run(session.id, { type, perform, announcement }, details);
     },
     confirmation,
     signOutAll: (details) => {

@@ -10,6 +10,7 @@ import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
 /** The reason for an event: the sign-out button or the retry button was pressed. */
@@ -71,7 +72,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const session = useSession(({ session }) => session);
   const signedInSessions = useSessionList({ statuses: ['active', 'pending'] });
   const operation = usePendingOperation(session?.id ?? '');
-  const action = useAsyncAction();
+  const action = useAsyncAction(`sign-out ${scope === 'all' ? '' : session?.id}`);
   const [pressedFor, setPressedFor] = useState(session);
   const sessions = scope === 'all' ? signedInSessions : session ? [session] : [];
   const pending = action.status === 'pending' || operation === 'ending' || operation === 'removing';
@@ -98,9 +99,11 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
     );
   }
 
+  const ref = useRetryFocus(action.status === 'pending');
   const button = useRender(
     'button',
     {
+      ref,
       type: 'button',
       className: 'ms-button',
       'aria-disabled': pending,
