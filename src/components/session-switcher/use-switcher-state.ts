@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConnectionStatus, useSessionList, useSessionStore } from '../../react/index.ts';
-import { type ClosedSession, isClosed, isSignedIn, type Session } from '../../session/index.ts';
+import { type ClosedSession, getOwn, isClosed, isSignedIn, type Session } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { accountOf } from '../session-avatar/account.ts';
@@ -115,7 +115,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
     actions,
     // A session whose sign-out is not confirmed yet stays hidden, and the store retries.
     failedAction: [...sessions.map(({ id }) => id), 'signOutAll']
-      .map((key) => actions[key])
+      .map((key) => getOwn(actions, key))
       .find((action) => action?.failed),
     setOpen,
     select,
