@@ -6,7 +6,7 @@ import { scenarios } from './steps.ts';
 import { runScenario, type SimulationOptions } from './simulation.ts';
 
 // A failure prints its steps, seed and path, and the events of all tabs. To replay it: MODEL_SEED=… MODEL_PATH=… npx vitest run test/store/model
-// SOAK_MINUTES=60 runs new seeds for an hour. MODEL_RUNS sets the number of runs per seed. MODEL_TRACE=1 prints every step,
+// SOAK_MINUTES=60 runs new seeds for an hour, the first of which is SOAK_SEED. MODEL_RUNS sets the number of runs per seed. MODEL_TRACE=1 prints every step,
 // event and state.
 
 const env = process.env;
@@ -69,9 +69,10 @@ function check<Scenario>(property: Property<Scenario>, seed: number, numRuns: nu
 async function soak<Scenario>(property: Property<Scenario>, numRuns: number): Promise<void> {
   const end = now() + soakMinutes * 60_000;
   let count = 0;
-  for (let seed = Date.now() % 2 ** 31; now() < end; seed += 1) {
+  const first = Number(env.SOAK_SEED ?? Date.now() % 2 ** 31);
+  for (let seed = first; now() < end; seed += 1) {
     await check(property, seed, numRuns);
     count += numRuns;
   }
-  console.log(`${count} scenarios`);
+  console.log(`${count} scenarios of the seeds from ${first}`);
 }
