@@ -15,34 +15,34 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 20.6, all: 23.9 },
-  { imports: '+ httpBackend', code: withHttp, first: 23.6, all: 28.1 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 21.4, all: 24.9 },
+  { imports: '+ httpBackend', code: withHttp, first: 24.5, all: 29.1 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 26.1,
-    all: 29,
+    first: 27,
+    all: 30,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 30.3,
-    all: 34.9,
+    first: 31.4,
+    all: 36,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     // Includes the session fetch, which `createClient` receives.
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 35.7,
-    all: 39.7,
+    first: 36.8,
+    all: 41,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 31,
-    all: 35.5,
+    first: 31.9,
+    all: 36.6,
   },
 ];
 
