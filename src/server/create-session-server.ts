@@ -122,8 +122,9 @@ export interface SessionServerOptions {
   readonly onRequest?: ((entry: RequestLogEntry) => void) | undefined;
   /**
    * Called when a request presents a cookie that a newer one has superseded, although the session is still signed in: the
-   * cookie was copied, or the browser was restored from a backup. The request has no access to the session. Called once
-   * per session and process. To be safe, {@link ServerSessions.revoke} the session. Default: none.
+   * cookie was copied, the browser was restored from a backup, or the request took longer than 10 seconds to arrive, such
+   * as an upload through a proxy that buffers it (send a bearer token with uploads). The request has no access to the
+   * session. Called once per session and process. To be safe, {@link ServerSessions.revoke} the session. Default: none.
    */
   readonly onCookieReuse?: ((reuse: CookieReuse) => void) | undefined;
   /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */

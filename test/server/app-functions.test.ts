@@ -1,4 +1,5 @@
 import { isSessionError } from 'multisession/core';
+import { decodeJwt } from 'jose';
 import type { RateLimiter, SessionServer, SessionServerOptions } from 'multisession/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DECISION_TIMEOUT_MS, DECORATION_TIMEOUT_MS } from '../../src/server/app-functions.ts';
@@ -295,6 +296,32 @@ describe('the claims of a token template', () => {
     expect(started.failures).toMatchObject([
       { cause: { message: expect.stringContaining('object of JSON values') } },
     ]);
+  });
+
+  it.each([
+    ['a function', { plan: 'pro', upgrade: () => {} }],
+    ['a toJSON() at the top', { toJSON: () => ({ plan: 'pro' }) }],
+    ['a toJSON() within', { plan: { toJSON: () => 'pro' } }],
+  ])('are those of its JSON when the callback returns an object with %s', async (_, result) => {
+    const started = await startServer({
+      tokenTemplates: { billing: { audience: 'billing', claims: () => result } },
+    });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    const { jwt } = await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`);
+    const claims = decodeJwt(jwt);
+    expect(claims).toMatchObject({ plan: 'pro', sub: 'user_1', aud: 'billing' });
+    expect(claims).not.toHaveProperty('upgrade');
+    expect(started.failures).toEqual([]);
+  });
+
+  it('cannot hide a reserved claim in toJSON()', async () => {
+    const claims = () => ({ toJSON: () => ({ sub: 'user_2' }) });
+    const started = await startServer({ tokenTemplates: { billing: { audience: 'billing', claims } } });
+    const browser = started.newBrowser();
+    const { id } = await browser.signIn('user_1');
+    expect((await browser.send('POST', `/v1/client/sessions/${id}/tokens/billing`)).status).toBe(500);
+    expect(started.failures).toMatchObject([{ code: 'invalid_configuration' }]);
   });
 });
 

@@ -95,6 +95,16 @@ it('createSessionServer() throws for a development cookie in production', () => 
   expect(create({ developmentCookie: false })).not.toThrow();
 });
 
+it('createSessionServer() throws for a development cookie with a database that does not state that the app is in development', () => {
+  const { runtime: _, ...other } = database;
+  expect(create({ developmentCookie: true, database: other })).toThrow(
+    expect.objectContaining({
+      code: 'invalid_configuration',
+      message: expect.stringContaining('runtime.isDevelopment'),
+    }),
+  );
+});
+
 describe('the keys of a session server', () => {
   const open = async (options: Partial<SessionServerOptions>) => {
     const server = createSessionServer({

@@ -145,6 +145,27 @@ describe('the secrets of a session', () => {
     );
   });
 
+  it('include the one that the browser has presented last, however many another one of its requests adds', () => {
+    const found = (session: SessionRecord, hash: string) => {
+      const secret = findSecret(session, hash, START);
+      if (!secret || secret === 'superseded') throw new Error('The secret is not good.');
+      return secret;
+    };
+    const present = (session: SessionRecord, hash: string) => ({
+      ...session,
+      ...presentSecret(session, found(session, hash), START),
+    });
+    const add = (session: SessionRecord, hash: string) => ({
+      ...session,
+      ...addSecret(session, found(session, 'older'), hash, 'factor', START),
+    });
+    let session = present(newSession({ claimed_at: null, ...firstSecret('older', START) }), 'older');
+    session = present(add(session, 'newer'), 'newer');
+    for (let count = 0; count < 100; count += 1) session = add(session, `late_${count}`);
+    expect(found(session, 'newer')).toMatchObject({ hash: 'newer' });
+    expect(session.secrets.length).toBeLessThanOrEqual(32);
+  });
+
   it('do not grow without limit', () => {
     const model = createModel();
     for (let count = 0; count < 1000; count += 1) {

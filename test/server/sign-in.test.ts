@@ -1,4 +1,5 @@
 import { isSessionError } from '../../src/session/index.ts';
+import type { SignInOptions } from 'multisession/server';
 import { describe, expect, it } from 'vitest';
 import { ORIGIN } from './browser.ts';
 import { DAY, SECOND, START, startServer } from './test-server.ts';
@@ -98,6 +99,15 @@ describe('signIn()', () => {
     ['userId', 'user\0_1', {}],
     ['tasks.0.key', 'user_1', { tasks: [{ key: '' }] }],
     ['actor.sub', 'user_1', { actor: { sub: '' } }],
+    // In an impersonated session, no factor of its user can be verified.
+    ...(['first', 'second'] as const).map((factor): [string, string, Omit<SignInOptions, 'userId'>] => [
+      'factorVerifiedAt',
+      'user_1',
+      {
+        actor: { sub: 'agent_1' },
+        factorVerifiedAt: { first: null, second: null, [factor]: new Date(START) },
+      },
+    ]),
   ])('rejects an invalid "%s" and names it', async (param, userId, options) => {
     const { newBrowser } = await startServer();
     await expect(newBrowser().signIn(userId, options)).rejects.toMatchObject({
@@ -116,6 +126,8 @@ describe('signIn()', () => {
     const request = newBrowser().request('POST', '/callback', { headers });
     const error = await server.sessions.signIn(request, { userId: 'user_1' }).catch((e: unknown) => e);
     expect(isSessionError(error, 'origin_not_allowed')).toBe(true);
+    // Each session has a cookie of its own, so no account would be lost.
+    expect(error).toHaveProperty('message', expect.not.stringContaining('lose'));
   });
 
   it('accepts a GET callback after a cross-site redirect', async () => {

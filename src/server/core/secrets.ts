@@ -108,13 +108,17 @@ function withoutPrivilege(secret: StoredSecret, privilege: string | null): Store
   return { ...secret, lacks: [...secret.lacks, privilege] };
 }
 
-/** Limits the number of secrets. The browser holds the presented one, so it is always kept. */
+/**
+ * Limits the number of secrets. Always keeps the one that the request presented, and the one that was presented last:
+ * the browser has the latter if this request is a late one.
+ */
 function prune(secrets: readonly StoredSecret[], presentedHash: string): readonly StoredSecret[] {
   const counts = { open: 0, superseded: 0 };
-  return secrets.filter(({ hash, superseded_at }) => {
+  return secrets.filter(({ hash, is_presented, superseded_at }) => {
     const kind = superseded_at === null ? 'open' : 'superseded';
     counts[kind] += 1;
     const max = kind === 'open' ? MAX_OPEN : MAX_SUPERSEDED;
-    return counts[kind] <= max || hash === presentedHash;
+    const isLatest = is_presented && superseded_at === null;
+    return counts[kind] <= max || hash === presentedHash || isLatest;
   });
 }

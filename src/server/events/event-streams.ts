@@ -31,7 +31,7 @@ export interface EventStreams {
   /**
    * Opens a stream of the sessions that a request presented. Its first message contains their current versions.
    *
-   * @throws {SessionError} `rate_limited` if the process, the address or a user has too many streams.
+   * @throws {SessionError} `rate_limited` if the process, the address or each of the users has too many streams.
    */
   open(owner: StreamOwner, remoteAddress?: string): Promise<ReadableStream<Uint8Array>>;
   /** Publishes the event of a committed change. */

@@ -1,6 +1,9 @@
 /** A limit on the number of things that one owner has at the same time. */
 export interface Quota {
-  /** Takes one for each owner, and returns a function that gives them back. Returns `null` if an owner has too many. */
+  /**
+   * Takes one for each owner below the limit, and returns a function that gives them back. Returns `null` if all owners
+   * are at the limit: one of them alone cannot use up what the others have.
+   */
   take(owners: readonly string[]): (() => void) | null;
 }
 
@@ -15,10 +18,11 @@ export function createQuota(max: number): Quota {
 
   return {
     take(owners) {
-      if (owners.some((owner) => (counts.get(owner) ?? 0) >= max)) return null;
-      for (const owner of owners) change(owner, 1);
+      const charged = owners.filter((owner) => (counts.get(owner) ?? 0) < max);
+      if (charged.length === 0 && owners.length > 0) return null;
+      for (const owner of charged) change(owner, 1);
       return () => {
-        for (const owner of owners) change(owner, -1);
+        for (const owner of charged) change(owner, -1);
       };
     },
   };

@@ -14,7 +14,7 @@ export interface StreamLimits {
   readonly maxStreamsPerClient?: number | undefined;
   /**
    * The maximum number of open streams per user, in all browsers in which the user has a session. Further requests are
-   * rejected with 429. Default 60.
+   * rejected with 429 if all of their users are at the limit. Default 60.
    */
   readonly maxStreamsPerUser?: number | undefined;
   /**
@@ -47,7 +47,7 @@ export interface StreamRegistry {
   /**
    * Adds a stream. If its browser has too many, closes the oldest one, so that dead connections do not block new ones.
    *
-   * @throws {SessionError} `rate_limited` if the process, the address or a user has too many.
+   * @throws {SessionError} `rate_limited` if the process, the address or each of the users has too many.
    */
   add(owner: StreamOwner, remoteAddress: string | undefined): OpenStream;
   /** Removes a session from a stream. */
@@ -77,7 +77,7 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
     const releaseUsers = perUser.take(userIds);
     if (!releaseUsers) {
       releaseAddress();
-      throw tooManyStreams('a user of this client');
+      throw tooManyStreams('all users of this client');
     }
     return () => {
       releaseAddress();

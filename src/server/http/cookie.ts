@@ -40,15 +40,15 @@ export function checkCookieName(name: string): string {
 /**
  * Returns the name of the cookies for development, which have no prefix, and are set without `Secure`.
  *
- * @throws {SessionError} `invalid_configuration` in production, where other hosts could set the cookies, and networks
- * could read them.
+ * @throws {SessionError} `invalid_configuration` unless the app is in development. Elsewhere, other hosts could set the
+ * cookies, and networks could read them.
  */
 export function developmentCookieName(name: string, isDevelopment: boolean): string {
   if (isDevelopment) return name.slice(HOST_PREFIX.length);
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"developmentCookie" is not allowed in production, because other hosts could set the cookies, and they could be sent unencrypted. Set it only if NODE_ENV is "development".',
+      '"developmentCookie" is not allowed in production, because other hosts could set the cookies, and they could be sent unencrypted. NODE_ENV is "production", or the database does not state with "runtime.isDevelopment" that the app is in development, as those of "multisession/server/node" do. Set the option in development only.',
   });
 }
 

@@ -67,7 +67,7 @@ export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>
     throw new RequestError({
       code: 'origin_not_allowed',
       message:
-        'A cross-site POST carries no client cookie, so signing in here would lose the accounts of this browser. Nothing was changed. Redirect it (303) to a GET route of your own origin, and sign in there.',
+        'A page of another site may have sent this POST to sign the user in to an account that is not theirs, and browsers omit the cookies of such a request, so that neither limits nor the replacement of earlier sessions would apply. Nothing was changed. Redirect it (303) to a GET route of your own origin, and sign in there.',
     });
   }
   checkOrigin(request, trusted);

@@ -95,7 +95,8 @@ export interface ServerSessions {
   /**
    * Returns one page of the sessions of a client or a user, newest first, and their total number.
    *
-   * It does not check permissions: call it only for users who may see these sessions.
+   * It does not check permissions: call it only for users who may see these sessions. A session that an attacker has
+   * planted can have the `clientId` of the user's sessions, so never show a list by `clientId` to a browser.
    *
    * @throws {SessionError} `invalid_request`: the message names the field.
    *

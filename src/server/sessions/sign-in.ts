@@ -18,7 +18,7 @@ import { cookieMaxAge, writeLastSession } from '../http/cookie.ts';
 import { checkSignInOrigin } from '../http/origin.ts';
 import { deadlines, type ResolvedPolicy } from '../policy.ts';
 import type { SessionRecord } from '../storage/schema.ts';
-import { atMost, check, displayText, jsonObject, text } from '../validation.ts';
+import { atMost, check, displayText, invalidField, jsonObject, text } from '../validation.ts';
 
 /** The options of {@link ServerSessions.signIn}. */
 export interface SignInOptions {
@@ -34,7 +34,7 @@ export interface SignInOptions {
   readonly tasks?: readonly SessionTask[] | undefined;
   /** The organization that is active at first, if `authorizeOrganization` allows it. Default: none. */
   readonly organizationId?: string | undefined;
-  /** When each factor was verified. Default: the first one now, or neither if there is an `actor`. */
+  /** When each factor was verified. Default: the first one now. Rejected with an `actor`: then neither is verified. */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null } | undefined;
   /** The IP address of the client, for `geolocate`. Default: unknown. */
   readonly remoteAddress?: string | undefined;
@@ -82,6 +82,7 @@ export async function signIn(
 ): Promise<SignInResult> {
   checkSignInOrigin(request, context.trustedOrigins);
   const input = check(schema, options, 'options');
+  checkFactors(input);
   // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
   const describing = describeActivity(context, request, input.remoteAddress);
   await checkOrganization(context, input.userId, input.organizationId);
@@ -116,6 +117,15 @@ export async function signIn(
     // Where headers are copied into an object, only the last one is left.
     headers: cookieHeaders([...clearedCookies(context, view), lastCookie, secret.cookieFor(session)]),
   };
+}
+
+/** Checks that a session of an impersonator has no verified factor, which would let them sign out the user's devices. */
+function checkFactors({ actor, factorVerifiedAt }: SignInInput): void {
+  if (!actor || !(factorVerifiedAt?.first ?? factorVerifiedAt?.second)) return;
+  throw invalidField(
+    'factorVerifiedAt',
+    'should be omitted together with "actor", because no factor of the user can be verified in an impersonated session',
+  );
 }
 
 function nextOrder({ sessions, closed }: ClientView): number {

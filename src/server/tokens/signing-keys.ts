@@ -132,7 +132,7 @@ export async function developmentKeys(isDevelopment: boolean): Promise<readonly 
     throw new SessionError({
       code: 'invalid_configuration',
       message:
-        '"keys" is required in production. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with generateSigningKey() and pass it to all processes.',
+        '"keys" is required in production, and with a database that does not state with "runtime.isDevelopment" that the app is in development. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with generateSigningKey() and pass it to all processes.',
     });
   }
   console.warn(

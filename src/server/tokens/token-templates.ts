@@ -82,7 +82,9 @@ export async function evaluateClaims(
   const name = `tokenTemplates.${template.name}.claims`;
   const claims = await decide(report, name, async () => {
     const result: unknown = await template.claims(session);
-    if (isJsonObject(result)) return result;
+    // A token contains what JSON keeps: no functions, and the results of `toJSON()`, which could set a reserved claim.
+    const json: unknown = isJsonObject(result) && JSON.parse(JSON.stringify(result));
+    if (isJsonObject(json)) return json;
     throw new TypeError('"claims" should return an object of JSON values in well-formed Unicode.');
   });
   const reservedClaim = Object.keys(claims).find((claim) => reservedClaims.has(claim));

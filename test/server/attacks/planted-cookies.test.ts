@@ -1,3 +1,4 @@
+import type { SessionServerOptions } from 'multisession/server';
 import { describe, expect, it } from 'vitest';
 import { type Browser, cookieName, cookieOf } from '../browser.ts';
 import { openStream } from '../event-stream.ts';
@@ -9,8 +10,8 @@ import { listenRaw, type SendRaw } from './raw-request.ts';
 const users = async (browser: Browser) => (await browser.client()).sessions.map(({ userId }) => userId);
 
 /** Plants the cookies of an attacker in the browser of a victim. The attacker keeps a copy. */
-async function plant() {
-  const started = await startServer();
+async function plant(options?: Partial<SessionServerOptions>) {
+  const started = await startServer(options);
   const attacker = started.newBrowser();
   const own = await attacker.signIn('mallory');
   const copy = () => Object.assign(started.newBrowser(), { cookie: attacker.cookie });
@@ -82,6 +83,35 @@ describe('a planted session', () => {
     for (let count = 0; count < 8; count += 1) await openStream(server, attacker);
     await server.sessions.addTask(session.id, { key: 'terms' });
     expect(await stream.versions()).toMatchObject({ [session.id]: session.version + 1 });
+  });
+
+  it('does not use up the event streams of the victim, but counts towards those of its owner', async () => {
+    const { server, attacker, victim } = await plant({ streamLimits: { maxStreamsPerUser: 3 } });
+    for (let count = 0; count < 3; count += 1) await openStream(server, attacker);
+    await victim.signIn('user_1');
+    const streams = [];
+    for (let count = 0; count < 3; count += 1) streams.push(await openStream(server, victim));
+    await expect(openStream(server, victim)).rejects.toThrow('rate_limited');
+    // A stream gives back what it has taken, and nothing else.
+    for (const stream of streams) await stream.cancel();
+    await openStream(server, victim);
+    await expect(openStream(server, attacker)).rejects.toThrow('rate_limited');
+  });
+
+  it('counts towards the limits of the browser: newer ones displace an older session at the next sign-in', async () => {
+    const { newBrowser, clock } = await startServer({ policy: { maxSessionsPerClient: 2 } });
+    const [attacker, victim] = [newBrowser(), newBrowser()];
+    await victim.signIn('user_1');
+    clock.advance(SECOND);
+    const planted = await attacker.signIn('mallory');
+    victim.cookie = [cookieOf(attacker, planted), victim.cookie].join('; ');
+    await victim.signIn('user_2');
+    const { sessions } = await victim.client();
+    expect(sessions.map(({ userId, status }) => `${userId} ${status}`)).toEqual([
+      'user_1 replaced',
+      'mallory active',
+      'user_2 active',
+    ]);
   });
 
   it('can be removed by the victim like any other, which leaves their own sessions', async () => {
