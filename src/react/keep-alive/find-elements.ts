@@ -28,8 +28,13 @@ export function findElements(root: Element | InnerRoot): FoundElements {
       ...findShadowRoots(root),
       ...elements.flatMap((element) => frameWindowOf(element)?.document ?? []),
     ],
-    undefinedElements: elements.filter((element) => !element.matches(':defined') && !element.shadowRoot),
+    undefinedElements: elements.filter(isUndefined),
   };
+}
+
+/** Returns whether an element is a custom element, whose name contains a hyphen, that is not defined yet. */
+function isUndefined(element: Element): boolean {
+  return element.localName.includes('-') && !element.matches(':defined') && !element.shadowRoot;
 }
 
 function findShadowRoots(root: Node): readonly ShadowRoot[] {

