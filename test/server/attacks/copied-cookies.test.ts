@@ -38,6 +38,19 @@ describe('a copied cookie', () => {
   });
 });
 
+/** Copies the cookies of a browser a day after its sign-in, so that the next touch replaces them. */
+async function copyBeforeRotation() {
+  const reused: string[] = [];
+  const { newBrowser, clock } = await startServer({
+    onCookieReuse: ({ sessionId }) => void reused.push(sessionId),
+  });
+  const browser = newBrowser();
+  const session = await browser.signIn('user_1');
+  const thief = Object.assign(newBrowser(), { cookie: browser.cookie });
+  clock.advance(DAY);
+  return { browser, thief, session, clock, reused };
+}
+
 describe('a copied set of cookies', () => {
   it('does not show sessions that sign in later, and survives their sign-in', async () => {
     const { newBrowser } = await startServer();
@@ -50,14 +63,7 @@ describe('a copied set of cookies', () => {
   });
 
   it('has no access once the browser has used its next daily cookie, and its use is reported', async () => {
-    const reused: string[] = [];
-    const { newBrowser, clock } = await startServer({
-      onCookieReuse: ({ sessionId }) => void reused.push(sessionId),
-    });
-    const browser = newBrowser();
-    const session = await browser.signIn('user_1');
-    const thief = Object.assign(newBrowser(), { cookie: browser.cookie });
-    clock.advance(DAY);
+    const { browser, thief, session, clock, reused } = await copyBeforeRotation();
     await browser.send('POST', path(session, 'touch'));
     await browser.client();
     clock.advance(11 * SECOND);
@@ -66,14 +72,7 @@ describe('a copied set of cookies', () => {
   });
 
   it('that is used first by the thief signs the browser out, and the use by the browser is reported', async () => {
-    const reused: string[] = [];
-    const { newBrowser, clock } = await startServer({
-      onCookieReuse: ({ sessionId }) => void reused.push(sessionId),
-    });
-    const browser = newBrowser();
-    const session = await browser.signIn('user_1');
-    const thief = Object.assign(newBrowser(), { cookie: browser.cookie });
-    clock.advance(DAY);
+    const { browser, thief, session, clock, reused } = await copyBeforeRotation();
     await thief.send('POST', path(session, 'touch'));
     await thief.client();
     clock.advance(11 * SECOND);
