@@ -21,7 +21,7 @@ async function start(file, sessions) {
   return { port, cpu, stop, path: () => `/list?user=user_${Math.floor(Math.random() * users)}` };
 }
 
-/** Inserts a client with ten sessions for each user. The sessions of a client are spread over the table. */
+/** Inserts ten sessions for each user. The sessions of a user are spread over the table. */
 function fill(file, users) {
   const database = new Database(file);
   const [now, day] = [Date.now(), 24 * 60 * 60 * 1000];
@@ -29,12 +29,12 @@ function fill(file, users) {
     `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${to})`;
   database.exec(`
     begin;
-    ${count(0, users)} insert into multisession_clients (id, secret_hash, rotated_version, version, created_at)
-      select 'client_' || i, 'hash', 0, ${PER_USER}, ${now - day} from n;
     ${count(0, users * PER_USER)} insert into multisession_sessions (id, client_id, user_id, status, created_at,
-        updated_at, last_active_at, expire_at, abandon_at, public_user_data, tasks, version, created_version)
+        updated_at, last_active_at, expire_at, abandon_at, public_user_data, tasks, version, sign_in_order,
+        claimed_at, rotated_at, secrets, secret_revision)
       select 'sess_' || hex(randomblob(20)), 'client_' || (i % ${users}), 'user_' || (i % ${users}), 'active',
-        ${now - day} + i, ${now}, ${now}, ${now + day}, ${now + 2 * day}, '{"identifier":"user"}', '[]', 1, 1 + i / ${users}
+        ${now - day} + i, ${now}, ${now}, ${now + day}, ${now + 2 * day}, '{"identifier":"user"}', '[]', 1, 1 + i / ${users},
+        ${now}, ${now}, '[]', 0
       from n;
     commit;
     pragma wal_checkpoint(truncate);
