@@ -5,6 +5,7 @@ export {
   type RequestContext,
   httpBackend,
   type HttpBackendOptions,
+  type IssuedToken,
   type PageParams,
   type RemoveOptions,
   type SessionBackend,

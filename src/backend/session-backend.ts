@@ -70,6 +70,13 @@ export interface TokenRequest {
   readonly organizationId?: string | null;
 }
 
+/** A token that is not a session token of this package, such as an access token of OAuth 2.0 or a Firebase ID token. */
+export interface IssuedToken {
+  readonly token: string;
+  /** The time when the token expires, by the clock of this device: the time of the response plus its `expires_in`. */
+  readonly expiresAt: Date;
+}
+
 /** The pagination parameters of a list. */
 export interface PageParams {
   /** The maximum number of items to return, from 1 to 500. Default 10. */
@@ -114,8 +121,11 @@ export interface SessionBackend {
   removeSession(id: string, options: RemoveOptions, context: RequestContext): Promise<SessionMutationResult>;
   /** Signs all sessions of the client out and removes them. */
   removeAllSessions(context: RequestContext): Promise<SessionMutationResult>;
-  /** Returns a JWT for a session. */
-  createToken(id: string, request: TokenRequest, context: RequestContext): Promise<string>;
+  /**
+   * Returns a token for a session. A string must be a JWT with the claims `sid`, `iat` and `exp` (RFC 7519), and is refused
+   * if it is of another session or user. The backend vouches for any other token, which it returns with its expiry.
+   */
+  createToken(id: string, request: TokenRequest, context: RequestContext): Promise<string | IssuedToken>;
   /** Returns a page of the sessions of a client or user. */
   listSessions?(params: SessionListParams, context: RequestContext): Promise<Paginated<SessionData>>;
   /**

@@ -74,7 +74,7 @@ export interface ClosedSessionData extends SessionFields {
 /** A session as plain data, as returned by backends and the server. */
 export type SessionData = ActiveSessionData | PendingSessionData | ClosedSessionData;
 
-/** A session token and its decoded claims. */
+/** A session token that is a JWT (RFC 7519), and its decoded claims, which are not verified. */
 export interface Token {
   /** The encoded JWT. */
   readonly jwt: string;
@@ -117,7 +117,10 @@ export interface GetTokenOptions {
  * than that of this snapshot, `getToken()` resolves to null and the others reject with `session_closed`.
  */
 export interface SessionMethods {
-  /** The token most recently returned by `getToken()`, if it is still cached. */
+  /**
+   * The token most recently returned by `getToken()`, if it is still cached. Null if the backend vouches for its tokens,
+   * because they have no claims that this package can read.
+   */
   readonly lastActiveToken: Token | null;
   /**
    * Returns the number of whole minutes since each factor was verified, by the server's clock. The number is -1 for a

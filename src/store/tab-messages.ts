@@ -31,18 +31,25 @@ export interface TokenKey {
   readonly organizationId: string | null;
 }
 
+/** A token that tabs share. */
+export interface SharedToken {
+  readonly token: string;
+  /** The lifetime since the request of a token that is not a JWT of this package, in ms. Null if its claims tell it. */
+  readonly lifetime: number | null;
+  readonly userId: string | null;
+}
+
 /** A message from one tab to the others. */
 export type TabMessage =
   | TabNews
   | { readonly type: 'token-wanted'; readonly key: TokenKey }
   /** A token, and its age in ms when it was sent: a frozen page receives it much later. */
-  | {
+  | (SharedToken & {
       readonly type: 'token';
       readonly key: TokenKey;
-      readonly jwt: string;
       readonly age: number;
       readonly sentAt: number;
-    }
+    })
   | { readonly type: 'leader-wanted' | 'leader-here' };
 
 const readKey = objectOf({
@@ -86,7 +93,14 @@ const readFieldsOf: {
     stamp: objectOf({ count: readCount, tab: readString }),
   }),
   'token-wanted': objectOf({ key: readKey }),
-  token: objectOf({ key: readKey, jwt: readString, age: numberIn(0, Infinity), sentAt: readNumber }),
+  token: objectOf({
+    key: readKey,
+    token: readString,
+    lifetime: nullable(readNumber),
+    userId: nullable(readString),
+    age: numberIn(0, Infinity),
+    sentAt: readNumber,
+  }),
   'leader-wanted': objectOf({}),
   'leader-here': objectOf({}),
 };

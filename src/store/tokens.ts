@@ -1,4 +1,4 @@
-import { backoffDelay, type TokenRequest } from '../backend/index.ts';
+import { backoffDelay, type IssuedToken, type TokenRequest } from '../backend/index.ts';
 import { untilAborted } from '../backend/on-abort.ts';
 import { requireApis } from '../backend/require-apis.ts';
 import {
@@ -11,15 +11,13 @@ import {
 } from '../session/index.ts';
 import { createElapsedTime } from './elapsed-time.ts';
 import type { PageEnvironment } from './environment.ts';
-import type { TokenKey } from './tab-messages.ts';
-import { isOfUser, readClaims, type TokenClaims } from './token-claims.ts';
+import { isOfUser, parseToken, type TokenContent } from './parse-token.ts';
+import type { SharedToken, TokenKey } from './tab-messages.ts';
 
 /** A token in the cache. */
-interface CachedToken {
-  readonly token: Token & { readonly claims: TokenClaims };
+interface CachedToken extends TokenContent {
   /** The promise that all callers receive. */
   readonly promise: Promise<string>;
-  readonly lifetimeMs: number;
   /** The elapsed time when the token was requested, because its lifetime cannot have begun earlier. */
   readonly requestedAt: number;
   /** Whether the token was returned from the cache. Tokens that are not used are not renewed. */
@@ -52,12 +50,12 @@ interface SessionTokens {
 
 export interface TokenCache {
   readonly get: (session: Session, options?: GetTokenOptions) => Promise<string | null>;
-  /** Returns the latest token of a session, if it is still valid. */
+  /** Returns the latest JWT of a session, if it is still valid. */
   readonly last: (sessionId: string) => Token | null;
   /** Stores a token that another tab requested `ageMs` ago. */
-  readonly receive: (key: TokenKey, jwt: string, ageMs: number) => void;
+  readonly receive: (key: TokenKey, token: SharedToken, ageMs: number) => void;
   /** Returns a fresh token for another tab, and how many ms ago it was requested. */
-  readonly offer: (key: TokenKey) => { readonly jwt: string; readonly age: number } | undefined;
+  readonly offer: (key: TokenKey) => (SharedToken & { readonly age: number }) | undefined;
   /**
    * Drops the tokens of one session, because it was closed or has another user or actor. Its requests are aborted. Tokens
    * that other tabs requested before are not accepted any more.
@@ -71,7 +69,11 @@ export interface TokenCache {
 
 export interface TokenCacheOptions {
   readonly environment: PageEnvironment;
-  readonly mint: (sessionId: string, request: TokenRequest, signal: AbortSignal) => Promise<string>;
+  readonly mint: (
+    sessionId: string,
+    request: TokenRequest,
+    signal: AbortSignal,
+  ) => Promise<string | IssuedToken>;
   /** Shares a request with other tabs. `getReceived` returns the token that another tab has sent in the meantime. */
   readonly share: (
     key: TokenKey,
@@ -142,24 +144,26 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     const { key, cached: previous } = entry;
     const mintAndStore = async (isLast = false): Promise<string> => {
       const requestedAt = elapsed();
-      const jwt = await mint(key.sessionId, requestOf(key), signal);
+      const issued = await mint(key.sessionId, requestOf(key), signal);
       if (tokens.dropped) throw tokens.dropped;
+      const content = parseToken(issued, key.sessionId, entry.userId, environment.clock.wall());
+      const { token } = content;
       // The backend has issued it again after it was rejected.
-      entry.rejected.delete(jwt);
-      store(entry, jwt, requestedAt);
+      entry.rejected.delete(token);
+      store(entry, content, requestedAt);
       // The device may have been asleep during the request.
-      const isExpired = entry.cached?.token.jwt === jwt && !isFresh(entry.cached, 0);
-      return isExpired && !isLast ? mintAndStore(true) : jwt;
+      const isExpired = entry.cached?.token === token && !isFresh(entry.cached, 0);
+      return isExpired && !isLast ? mintAndStore(true) : token;
     };
     // A token that is to be renewed may itself still be fresh for a while.
     const getReceived = (): string | undefined =>
-      entry.cached !== previous && isFresh(entry.cached, leewayMs) ? entry.cached.token.jwt : undefined;
+      entry.cached !== previous && isFresh(entry.cached, leewayMs) ? entry.cached.token : undefined;
     try {
-      const jwt = await (skipCache ? mintAndStore() : share(key, getReceived, mintAndStore, signal));
+      const token = await (skipCache ? mintAndStore() : share(key, getReceived, mintAndStore, signal));
       if (tokens.dropped) throw tokens.dropped;
       entry.failures = 0;
       delete entry.backoff;
-      return jwt;
+      return token;
     } catch (error) {
       if (tokens.dropped) throw tokens.dropped;
       if (isTransient(error)) startBackoff(entry, error);
@@ -174,25 +178,24 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   }
 
   /** Caches a token, unless it was rejected or the cached one is newer. */
-  function store(entry: CacheEntry, jwt: string, requestedAt: number): void {
-    const claims = readClaims(jwt, entry.key.sessionId, entry.userId);
+  function store(entry: CacheEntry, content: TokenContent, requestedAt: number): void {
+    const { token } = content;
     const { cached, rejected } = entry;
     // A token that is received again is not younger than before.
-    if (rejected.has(jwt) || cached?.token.jwt === jwt) return;
-    if (isFresh(cached) && cached.token.claims.iat > claims.iat) return;
-    entry.cached = {
-      token: { jwt, claims },
-      promise: Promise.resolve(jwt),
-      lifetimeMs: (claims.exp - claims.iat) * 1000,
+    if (rejected.has(token) || cached?.token === token) return;
+    const next = {
+      ...content,
+      promise: Promise.resolve(token),
       requestedAt,
       isUsed: cached?.isUsed ?? false,
     };
+    if (!isFresh(cached) || !isNewer(cached, next)) entry.cached = next;
   }
 
   /** Falls back to the cached token, if it cannot be renewed at the moment but is still valid (stale-if-error). */
   function orStale(entry: CacheEntry, fetched: Promise<string>): Promise<string> {
     return fetched.catch((error: unknown) => {
-      if (isTransient(error) && isFresh(entry.cached, 0)) return entry.cached.token.jwt;
+      if (isTransient(error) && isFresh(entry.cached, 0)) return entry.cached.token;
       throw error;
     });
   }
@@ -207,7 +210,7 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
       const entry = entryOf(tokens, { sessionId, template, organizationId });
       entry.userId = userId;
       // Received from another tab, before the user was known here.
-      if (entry.cached && !isOfUser(entry.cached.token.claims, userId)) delete entry.cached;
+      if (entry.cached && !isOfUser(entry.cached.userId, userId)) delete entry.cached;
       if (rejectedToken !== undefined) reject(entry, rejectedToken);
       const leewayMs = leewayInSeconds === undefined ? DEFAULT_LEEWAY_MS : leewayInSeconds * 1000;
       if (!skipCache && isFresh(entry.cached, leewayMs)) {
@@ -225,20 +228,28 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
     },
     last(sessionId) {
       const entries = sessions.get(sessionId)?.entries ?? [];
-      const fresh = entries.flatMap(({ cached }) => (isFresh(cached, 0) ? [cached.token] : []));
+      const fresh = entries.flatMap(({ cached }) =>
+        isFresh(cached, 0) && cached.claims ? [{ jwt: cached.token, claims: cached.claims }] : [],
+      );
       return fresh.sort((a, b) => b.claims.iat - a.claims.iat)[0] ?? null;
     },
-    receive(key, jwt, ageMs) {
+    receive(key, { token, lifetime, userId }, ageMs) {
       const tokens = tokensOf(key.sessionId);
       // The session may have had another user or actor then.
       if (monotonic() - tokens.since <= ageMs) return;
-      store(entryOf(tokens, key), jwt, elapsed() - ageMs);
+      const entry = entryOf(tokens, key);
+      const content =
+        lifetime === null
+          ? parseToken(token, key.sessionId, entry.userId, environment.clock.wall())
+          : { token, claims: null, userId, lifetimeMs: lifetime };
+      if (isOfUser(content.userId, entry.userId)) store(entry, content, elapsed() - ageMs);
     },
     offer(key) {
       const tokens = sessions.get(key.sessionId);
       const cached = tokens && findEntry(tokens, key)?.cached;
       if (!isFresh(cached)) return undefined;
-      return { jwt: cached.token.jwt, age: elapsed() - cached.requestedAt };
+      const { token, claims, userId, lifetimeMs, requestedAt } = cached;
+      return { token, lifetime: claims ? null : lifetimeMs, userId, age: elapsed() - requestedAt };
     },
     drop(sessionId) {
       const tokens = sessions.get(sessionId);
@@ -264,6 +275,11 @@ export function createTokenCache({ environment, mint, share }: TokenCacheOptions
   };
 }
 
+/** Returns whether a token is newer than another: it was issued, or else requested, later. */
+function isNewer(a: CachedToken, b: CachedToken): boolean {
+  return a.claims && b.claims ? a.claims.iat > b.claims.iat : a.requestedAt > b.requestedAt;
+}
+
 function findEntry(
   { entries }: SessionTokens,
   { template, organizationId }: TokenKey,
@@ -280,12 +296,12 @@ function entryOf(tokens: SessionTokens, key: TokenKey): CacheEntry {
 }
 
 /** Discards a token that a server has rejected. Another cached token stays. */
-function reject(entry: CacheEntry, jwt: string): void {
+function reject(entry: CacheEntry, token: string): void {
   const { rejected } = entry;
-  rejected.add(jwt);
+  rejected.add(token);
   const [oldest] = rejected;
   if (rejected.size > MAX_REJECTED && oldest !== undefined) rejected.delete(oldest);
-  if (entry.cached?.token.jwt === jwt) delete entry.cached;
+  if (entry.cached?.token === token) delete entry.cached;
 }
 
 function requestOf({ template, organizationId }: TokenKey): TokenRequest {

@@ -199,26 +199,22 @@ const cases: Readonly<Record<string, ContractCheck>> = {
     }
   },
 
-  async 'creates tokens that identify their session and expire'({ signIn }, backend) {
+  async 'creates tokens that identify their session or user, and expire'({ signIn, userOfToken }, backend) {
     const [id, other] = [await signIn('user_1'), await signIn('user_2')];
     if (!backend.capabilities.tokens)
       return assertRejects(backend.createToken(id, {}, createContext()), 'unsupported');
-    const tokens = [
-      await backend.createToken(id, {}, createContext()),
-      await backend.createToken(other, {}, createContext()),
-    ];
-    const claims = tokens.map((token) => decodeJwt(token));
-    assertEqual(
-      claims.map(({ sid, sub }) => [sid, sub]),
-      [
-        [id, 'user_1'],
-        [other, 'user_2'],
-      ],
-    );
-    assertThat(
-      claims.every(({ iat = 0, exp = 0 }) => exp > iat),
-      'return tokens that expire after they are issued',
-    );
+    for (const [sessionId, userId] of [[id, 'user_1'] as const, [other, 'user_2'] as const]) {
+      const issued = await backend.createToken(sessionId, {}, createContext());
+      if (typeof issued === 'string') assertSessionToken(issued, sessionId, userId);
+      else {
+        assertThat(
+          userOfToken !== undefined,
+          'have a harness with `userOfToken()`, as it vouches for its tokens',
+        );
+        assertEqual(await userOfToken?.(issued.token), userId);
+        assertThat(issued.expiresAt.getTime() > Date.now(), 'return tokens that expire in the future');
+      }
+    }
   },
 
   ...deviceCases,
@@ -237,6 +233,12 @@ const cases: Readonly<Record<string, ContractCheck>> = {
 /** Returns the client without its version, because a backend without versions assigns a new one to each response. */
 function withoutVersions({ id, sessions, lastActiveSessionId }: ClientSnapshot): unknown {
   return [id, lastActiveSessionId, sessions.map((session) => ({ ...session, version: 0 }))];
+}
+
+function assertSessionToken(jwt: string, sessionId: string, userId: string): void {
+  const { sid, sub, iat = 0, exp = 0 } = decodeJwt(jwt);
+  assertEqual([sid, sub], [sessionId, userId]);
+  assertThat(exp > iat, 'return tokens that expire after they are issued');
 }
 
 function versionOf({ sessions }: ClientSnapshot, id: string): number {

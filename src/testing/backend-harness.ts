@@ -13,6 +13,11 @@ export interface BackendHarness {
    * earlier sessions. Required for backends with the capability `deviceSessions`.
    */
   readonly signInOnOtherDevice?: (userId: string) => Promise<string>;
+  /**
+   * Resolves to the ID of the user that servers accept a token for. Required if the tokens of the backend are not session
+   * tokens, which tell their session and user themselves.
+   */
+  readonly userOfToken?: (token: string) => Promise<string>;
   /** Releases all resources after a test case. */
   readonly close: () => Promise<void>;
 }

@@ -35,7 +35,9 @@ const message = v.variant('type', [
   v.object({
     type: v.literal('token'),
     key: tokenKey,
-    jwt: v.string(),
+    token: v.string(),
+    lifetime: v.nullable(v.number()),
+    userId: v.nullable(v.string()),
     age: v.pipe(v.number(), v.minValue(0)),
     sentAt: v.number(),
   }),
@@ -68,7 +70,12 @@ export const storedSelectionSchema = v.pipe(
 );
 
 /** The claims of a session token. */
-export const claimsSchema = looseObject({ sid: v.string(), iat: v.number(), exp: v.number() });
+export const claimsSchema = looseObject({
+  sid: v.string(),
+  sub: v.optional(v.string()),
+  iat: v.number(),
+  exp: v.number(),
+});
 
 const dehydratedState = object({
   mutations: v.array(object({})),

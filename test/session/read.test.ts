@@ -16,9 +16,9 @@ import {
   readPage,
   readSession,
 } from '../../src/session/parse-wire.ts';
+import { parseToken } from '../../src/store/parse-token.ts';
 import { readSelection } from '../../src/store/effects/stored-selection.ts';
 import { readMessage } from '../../src/store/tab-messages.ts';
-import { readClaims } from '../../src/store/token-claims.ts';
 import * as betterAuthSchema from '../adapters/better-auth/better-auth-schema.ts';
 import { runs } from '../runs.ts';
 import { anySession } from './any-session.ts';
@@ -207,7 +207,15 @@ const anyMessage = fc.oneof(
     { requiredKeys: ['type', 'sessionId', 'progress', 'stamp'] },
   ),
   fc.record({ type: fc.constant('token-wanted'), key }),
-  fc.record({ type: fc.constant('token'), key, jwt: text, age: fc.integer(), sentAt: fc.double() }),
+  fc.record({
+    type: fc.constant('token'),
+    key,
+    token: text,
+    lifetime: fc.option(fc.double()),
+    userId: fc.option(text),
+    age: fc.integer(),
+    sentAt: fc.double(),
+  }),
   fc.record({ type: fc.constantFrom('leader-wanted', 'leader-here', 'constructor', 'toString') }),
 );
 const anyEnvelope = fc.record({
@@ -319,7 +327,7 @@ describe('the reader of token claims', () => {
   it('returns exactly the claims that jose decodes and the schema accepts', () => {
     fc.assert(
       fc.property(fc.oneof({ weight: 8, arbitrary: anyToken }, anyBytes, fc.string()), (jwt) => {
-        const outcome = outcomeOf(() => readClaims(jwt, 'sess_ada'));
+        const outcome = outcomeOf(() => parseToken(jwt, 'sess_ada', null, 0).claims);
         expect('value' in outcome ? outcome.value : undefined).toEqual(claimsOf(jwt, 'sess_ada'));
       }),
       { numRuns: 4 * numRuns },
@@ -330,14 +338,15 @@ describe('the reader of token claims', () => {
 
   it.each(names)('reads claims in any script, at the length of each kind of padding: %s', (name) => {
     const claims = { sid: 'sess_ada', iat: 1, exp: 2, name };
-    expect(readClaims(`e30.${base64url(JSON.stringify(claims))}.`, 'sess_ada')).toEqual(claims);
+    const jwt = `e30.${base64url(JSON.stringify(claims))}.`;
+    expect(parseToken(jwt, 'sess_ada', null, 0).claims).toEqual(claims);
   });
 
   it.each(names)('treats plain base64 and other encodings than UTF-8 as jose does: %s', (name) => {
     const json = JSON.stringify({ sid: 'sess_ada', iat: 1, exp: 2, name });
     for (const payload of [Buffer.from(json).toString('base64'), base64url(Buffer.from(json, 'latin1'))]) {
       const jwt = `e30.${payload}.`;
-      const outcome = outcomeOf(() => readClaims(jwt, 'sess_ada'));
+      const outcome = outcomeOf(() => parseToken(jwt, 'sess_ada', null, 0).claims);
       expect('value' in outcome ? outcome.value : undefined).toEqual(claimsOf(jwt, 'sess_ada'));
     }
   });

@@ -22,7 +22,8 @@ const client = (fields: object): unknown => ({
 });
 
 const key = { sessionId: 'sess_ada', template: null, organizationId: null };
-const token = (fields: object): unknown => wrap({ type: 'token', key, age: 0, sentAt: NOW, ...fields });
+const token = (fields: object): unknown =>
+  wrap({ type: 'token', key, lifetime: null, userId: null, age: 0, sentAt: NOW, ...fields });
 const foreignToken = new UnsecuredJWT({ sid: 'sess_bob', iat: NOW / 1000, exp: NOW / 1000 + 60 }).encode();
 
 /** Posts messages to a tab, as another tab of the same origin would, and waits for their effects. */
@@ -80,9 +81,11 @@ describe('a message from another tab', () => {
     ['that is a number', 1],
     ['that is null', null],
     ['that is an array', [wrap({ type: 'leader-here' })]],
-    ['with a token of another session', token({ jwt: foreignToken })],
-    ['with a token that is not a string', token({ jwt: {} })],
-    ['with a token from the future', token({ jwt: 'x', age: -1 })],
+    ['with a token of another session', token({ token: foreignToken })],
+    ['with a token that is not a string', token({ token: {} })],
+    ['with a token from the future', token({ token: 'x', lifetime: 60_000, age: -1 })],
+    ['with a token of another user', token({ token: 'x', lifetime: 60_000, userId: 'user_bob' })],
+    ['with a token whose lifetime is not a number', token({ token: 'x', lifetime: '60000' })],
   ])('is ignored %s', async (_, message) => {
     const setup = await severalTabs(1);
     const { store } = tabAt(setup, 0);

@@ -22,6 +22,11 @@ function token(claims: Readonly<Record<string, unknown>> = {}): string {
   return new UnsecuredJWT({ sid: 'sess_1', iat, exp: iat + 60, jti: `${Math.random()}`, ...claims }).encode();
 }
 
+/** A session token as another tab sends it. */
+function shared(jwt: string) {
+  return { token: jwt, lifetime: null, userId: null };
+}
+
 function sessionFor(userId: string): Session {
   const data: SessionData = createSessionData({ id: 'sess_1', userId });
   // SAFETY: the cache calls no methods of a session.
@@ -66,19 +71,19 @@ describe('a token received from another tab', () => {
       const { cache } = setUpCache();
       cache.drop('sess_1');
       await vi.advanceTimersByTimeAsync(2 * SECOND);
-      cache.receive(key, token(), ageMs);
+      cache.receive(key, shared(token()), ageMs);
       expect(cache.last('sess_1') !== null).toBe(isAccepted);
     },
   );
 
   it('is not returned for a session of another user', async () => {
     const { cache, requests } = setUpCache();
-    cache.receive(key, token({ sub: 'user_1' }), 0);
+    cache.receive(key, shared(token({ sub: 'user_1' })), 0);
     const call = cache.get(sessionFor('user_2'));
     const own = token({ sub: 'user_2' });
     requests[0]?.(own);
     expect(await call).toBe(own);
-    expect(() => cache.receive(key, token({ sub: 'user_1' }), 0)).toThrow('token.sub');
+    expect(() => cache.receive(key, shared(token({ sub: 'user_1' })), 0)).toThrow('token.sub');
     expect(await cache.get(sessionFor('user_2'))).toBe(own);
   });
 });

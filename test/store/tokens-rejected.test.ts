@@ -122,7 +122,15 @@ describe('getToken() with `rejectedToken`', () => {
     expect(await tokenIn(tabAt(setup, 1))).toBe(rejectedToken);
     setup.backend.fail(error('network_error'), 'createToken');
     await tokenIn(tabAt(setup, 0), 300, { rejectedToken }).catch(() => {});
-    const message = { type: 'token', key, jwt: rejectedToken, age: 0, sentAt: Date.now() };
+    const message = {
+      type: 'token',
+      key,
+      token: rejectedToken,
+      lifetime: null,
+      userId: null,
+      age: 0,
+      sentAt: Date.now(),
+    };
     postTo(tabAt(setup, 0), { multisession: 1, message });
     await vi.advanceTimersByTimeAsync(1);
     expect(sessionOf(tabAt(setup, 0).store, 'sess_ada').lastActiveToken).toBeNull();

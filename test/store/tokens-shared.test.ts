@@ -17,7 +17,10 @@ function token(sid: string, secondsAgo: number): string {
 
 /** Posts a token of the given age to a tab, as another tab would. */
 async function postToken(tab: Tab, jwt: string, age: number): Promise<void> {
-  postTo(tab, { multisession: 1, message: { type: 'token', key, jwt, age, sentAt: Date.now() } });
+  postTo(tab, {
+    multisession: 1,
+    message: { type: 'token', key, token: jwt, lifetime: null, userId: null, age, sentAt: Date.now() },
+  });
   await vi.advanceTimersByTimeAsync(1);
 }
 

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { httpBackend, type SessionBackend } from 'multisession/core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +9,7 @@ import {
   type InMemoryBackend,
   type InMemoryBackendOptions,
 } from '../../src/testing/index.ts';
+import { jwtOf } from '../jwt-of.ts';
 import { ORIGIN } from '../server/browser.ts';
 import { startServer } from '../server/test-server.ts';
 
@@ -36,6 +38,23 @@ async function createInMemoryHarness(
     revoke: async (id) => backend.close(id, 'revoked'),
     close: async () => {},
   };
+}
+
+/** Creates a harness of a backend that vouches for its tokens, which only its server can read. */
+async function createOpaqueTokenHarness(): Promise<BackendHarness> {
+  const harness = await createInMemoryHarness();
+  const users = new Map<string, string>();
+  const backend: SessionBackend = {
+    ...harness.backend,
+    async createToken(...parameters) {
+      const jwt = await harness.backend.createToken(...parameters);
+      const { sub, exp = 0 } = decodeJwt(jwtOf(jwt));
+      const token = `opaque_${users.size}`;
+      users.set(token, sub ?? '');
+      return { token, expiresAt: new Date(exp * 1000) };
+    },
+  };
+  return { ...harness, backend, userOfToken: async (token) => users.get(token) ?? '' };
 }
 
 /** Creates a harness of the HTTP backend and a real server, with the cookies of a browser. */
@@ -74,6 +93,7 @@ describe.each([
     'the in-memory backend without devices',
     () => createInMemoryHarness({ capabilities: { deviceSessions: false } }),
   ],
+  ['the in-memory backend with opaque tokens', createOpaqueTokenHarness],
   ['the HTTP backend', createHttpHarness],
 ])('%s', (_, createHarness) => {
   it.each(backendContract(createHarness))('$name', async ({ run }) => {
@@ -95,6 +115,11 @@ const brokenBackends: readonly [string, string, (backend: SessionBackend) => Par
     'creates tokens for another session',
     'creates tokens',
     (backend) => ({ createToken: () => backend.createToken('sess_1', {}, context) }),
+  ],
+  [
+    'vouches for tokens that only it can read',
+    'creates tokens',
+    () => ({ createToken: async () => ({ token: 'opaque', expiresAt: new Date(Date.now() + 60_000) }) }),
   ],
   [
     'removes sessions instead of ending them',

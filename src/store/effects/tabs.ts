@@ -86,11 +86,18 @@ export const createTabs: CreateTabs = (options) => {
     if (offered) post({ type: 'token', key, ...offered, sentAt: environment.clock.wall() });
   }
 
-  function receive({ key, jwt, age, sentAt }: Extract<TabMessage, { type: 'token' }>): void {
+  function receive({
+    key,
+    token,
+    lifetime,
+    userId,
+    age,
+    sentAt,
+  }: Extract<TabMessage, { type: 'token' }>): void {
     const session = options.findSession(key.sessionId);
     if (!options.shareTokensAcrossTabs || !session || !isSignedIn(session)) return;
     try {
-      tokens.receive(key, jwt, age + Math.max(0, environment.clock.wall() - sentAt));
+      tokens.receive(key, { token, lifetime, userId }, age + Math.max(0, environment.clock.wall() - sentAt));
       sharing.onReceived(key);
     } catch (error) {
       // An invalid token, or one of another session, is ignored.

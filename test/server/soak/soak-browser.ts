@@ -6,6 +6,7 @@ import {
   type SessionErrorCode,
 } from 'multisession/core';
 import * as v from 'valibot';
+import { jwtOf } from '../../jwt-of.ts';
 import { createCookieFetch } from '../processes/cookie-fetch.ts';
 import { signInResponse } from '../processes/messages.ts';
 import { createLedger, type Ledger, type LedgerSnapshot } from './ledger.ts';
@@ -112,7 +113,7 @@ export function createSoakBrowser(options: SoakBrowserOptions): SoakBrowser {
   async function createToken(id: string): Promise<void> {
     const before = ledger.snapshot();
     const jwt = await backend.createToken(id, {}, context);
-    const payload: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+    const payload: unknown = JSON.parse(Buffer.from(jwtOf(jwt).split('.')[1] ?? '', 'base64url').toString());
     const { sid, sub } = v.parse(claims, payload);
     if (sid !== id || !sub.startsWith(`${name}/`)) report(`${name}, ${id}: a token of another session`);
     ledger.treatedAs(id, 'signed in', before);
