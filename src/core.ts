@@ -1,4 +1,8 @@
 export {
+  type Account,
+  accountBackend,
+  type AccountBackendOptions,
+  type AccountContext,
   type BackendCapabilities,
   type BackendEvent,
   type SessionMutationResult,

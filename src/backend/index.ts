@@ -1,3 +1,5 @@
+export { type AccountContext, accountBackend, type AccountBackendOptions } from './account-backend.ts';
+export type { Account } from './account.ts';
 export { checkScope } from './check-scope.ts';
 export { type DeviceSessionMethods, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
@@ -10,10 +12,10 @@ export {
   timeoutError,
 } from './http-request.ts';
 export { httpScope } from './http-scope.ts';
+export { createMutex } from './mutex.ts';
+export { createVersionCounter } from './version-counter.ts';
 export { importWithRetry } from './import-with-retry.ts';
 export { backoffDelay } from './backoff-delay.ts';
-export { untilAborted } from './on-abort.ts';
-export { type DeadlineOptions, withDeadline } from './with-deadline.ts';
 export { createWithLockOrTimeout, type WithLockOrTimeout } from './with-lock-or-timeout.ts';
 export { safely, setTimer } from './safely.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';

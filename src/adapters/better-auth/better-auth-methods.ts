@@ -1,5 +1,7 @@
 import {
   type BackendMethods,
+  createMutex,
+  createVersionCounter,
   DEFAULT_TIMEOUT_MS,
   type RemoveOptions,
   type RequestContext,
@@ -13,32 +15,24 @@ import { createSessionRegistry, type RegisteredSession } from './session-registr
 import { isListed } from './parse-session-list.ts';
 import type { SessionAndUser } from './better-auth-readers.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
-import { createCookieMutex } from './cookie-mutex.ts';
 
 /** Creates the methods of `betterAuthBackend()`. */
 export function createBetterAuthMethods(options: BetterAuthBackendOptions, scope: string): BackendMethods {
   const api = createBetterAuthApi(options);
   const registry = createSessionRegistry(scope);
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const runInTurn = createCookieMutex(scopedName({ scope }, 'cookie'), {
+  // Without it, the last `Set-Cookie` header to arrive would win, regardless of the order of the requests.
+  const runInTurn = createMutex(scopedName({ scope }, 'cookie'), {
     timeoutMs,
     timeoutError: () => timeoutError(SERVER_NAME, timeoutMs),
   });
-  let latestVersion = 0;
+  const nextVersion = createVersionCounter();
 
   function runExclusive<Result>(
     context: RequestContext,
     work: (context: RequestContext) => Promise<Result>,
   ): Promise<Result> {
     return runInTurn(context.signal, (signal) => work({ ...context, signal }));
-  }
-
-  /**
-   * Returns a version based on the clock, so that versions of different tabs are ordered. It is higher than every
-   * version known to this tab, including those received from other tabs.
-   */
-  function nextVersion({ minVersion = 0 }: RequestContext): number {
-    return (latestVersion = Math.max(latestVersion + 1, minVersion + 1, Date.now()));
   }
 
   async function load(

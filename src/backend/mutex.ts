@@ -1,10 +1,7 @@
-import {
-  browserLocks,
-  createWithLockOrTimeout,
-  type DeadlineOptions,
-  untilAborted,
-  withDeadline,
-} from '../../backend/index.ts';
+import { untilAborted } from './on-abort.ts';
+import { browserLocks } from './tab-locks.ts';
+import { type DeadlineOptions, withDeadline } from './with-deadline.ts';
+import { createWithLockOrTimeout } from './with-lock-or-timeout.ts';
 
 /**
  * Runs `work` after all earlier calls have finished. Rejects immediately when the signal aborts, even while waiting, and
@@ -19,12 +16,12 @@ export type RunExclusive = <Result>(
 const LOCK_TIMEOUT_MS = 5000;
 
 /**
- * Creates a mutex for requests that read or set the shared cookie, across all tabs. Without the mutex, the last
- * `Set-Cookie` header to arrive would win, regardless of the order of the requests.
+ * Creates a mutex across all tabs, for calls that read and then change something that tabs share, such as a cookie or
+ * `localStorage`.
  *
  * The time limit of a call starts when all earlier calls have finished. It includes the time to wait for another tab.
  */
-export function createCookieMutex(
+export function createMutex(
   lockName: string,
   { timeoutMs, timeoutError }: Omit<DeadlineOptions, 'signal'>,
 ): RunExclusive {

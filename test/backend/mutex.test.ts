@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCookieMutex } from '../../../src/adapters/better-auth/cookie-mutex.ts';
-import { inMemoryEnvironment } from '../../../src/testing/index.ts';
+import { createMutex } from '../../src/backend/mutex.ts';
+import { inMemoryEnvironment } from '../../src/testing/index.ts';
 
 const limits = { timeoutMs: 10_000, timeoutError: () => new Error('The call timed out.') };
 
@@ -25,29 +25,26 @@ const browsers: Readonly<Record<string, object>> = {
   'never grant a lock': { locks: { request: () => new Promise(() => {}) } },
 };
 
-it.each(Object.keys(browsers))(
-  'the cookie mutex runs calls one after the other if Web Locks %s',
-  async (name) => {
-    vi.stubGlobal('navigator', browsers[name]);
-    const runExclusive = createCookieMutex('cookie', limits);
-    const { signal } = new AbortController();
-    const order: string[] = [];
-    const call = (name: string) =>
-      runExclusive(signal, async () => {
-        order.push(`${name} begins`);
-        await Promise.resolve();
-        order.push(`${name} ends`);
-      });
-    const calls = Promise.all([call('first'), call('second')]);
-    // Only the first request of a stuck lock waits for the full timeout.
-    await vi.advanceTimersByTimeAsync(6000);
-    await calls;
-    expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
-    expect(vi.getTimerCount()).toBe(0);
-  },
-);
+it.each(Object.keys(browsers))('the mutex runs calls one after the other if Web Locks %s', async (name) => {
+  vi.stubGlobal('navigator', browsers[name]);
+  const runExclusive = createMutex('cookie', limits);
+  const { signal } = new AbortController();
+  const order: string[] = [];
+  const call = (name: string) =>
+    runExclusive(signal, async () => {
+      order.push(`${name} begins`);
+      await Promise.resolve();
+      order.push(`${name} ends`);
+    });
+  const calls = Promise.all([call('first'), call('second')]);
+  // Only the first request of a stuck lock waits for the full timeout.
+  await vi.advanceTimersByTimeAsync(6000);
+  await calls;
+  expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  expect(vi.getTimerCount()).toBe(0);
+});
 
-it('the cookie mutex rejects a call that is aborted while another tab holds the lock, and never runs it', async () => {
+it('the mutex rejects a call that is aborted while another tab holds the lock, and never runs it', async () => {
   const { locks } = inMemoryEnvironment();
   vi.stubGlobal('navigator', {
     locks: {
@@ -59,7 +56,7 @@ it('the cookie mutex rejects a call that is aborted while another tab holds the 
   const held = locks?.request('cookie', {}, () => new Promise<void>((resolve) => (release = resolve)));
   const abort = new AbortController();
   const work = vi.fn<() => Promise<void>>(async () => {});
-  const call = createCookieMutex('cookie', limits)(abort.signal, work);
+  const call = createMutex('cookie', limits)(abort.signal, work);
   await vi.advanceTimersByTimeAsync(100);
   abort.abort(new Error('no longer wanted'));
   await expect(call).rejects.toThrow('no longer wanted');
@@ -76,7 +73,7 @@ it.each(['work', ...Object.keys(browsers)])(
     const request = (name: string, options: object, work: () => Promise<unknown>) =>
       locks?.request(name, options, work);
     vi.stubGlobal('navigator', name === 'work' ? { locks: { request } } : browsers[name]);
-    const [one, two] = [createCookieMutex('cookie', limits), createCookieMutex('cookie', limits)];
+    const [one, two] = [createMutex('cookie', limits), createMutex('cookie', limits)];
     const { signal } = new AbortController();
     const stuck = one(signal, () => new Promise(() => {})).catch(String);
     await vi.advanceTimersByTimeAsync(0);
