@@ -4,28 +4,37 @@ import { describeSetting, halves, type Setting } from './settings.ts';
 import type { Integration } from './wiring.tsx';
 import { openWorld } from './world.tsx';
 
+type NamedScenario = readonly [name: string, scenario: Scenario];
+
 /** The scenarios by the half of the settings that they run with. */
 const scenariosOfHalf = halves.map((_, half) =>
   Object.entries(scenarios).filter((__, index) => index % halves.length === half),
 );
 
+/** The time limit of one scenario in ms, which only one that hangs exceeds. */
+const SCENARIO_TIMEOUT_MS = 30_000;
+
 /** Tests that an app leaks nothing in any scenario. */
 export function itIsIsolated(integration: Integration): void {
   for (const [half, settings] of halves.entries()) {
-    for (const setting of settings) {
-      it(`with ${describeSetting(setting)}`, async () => {
-        const failures = await runAll(setting, integration, scenariosOfHalf[half] ?? []);
-        expect(failures).toEqual([]);
-      });
-    }
+    for (const setting of settings)
+      itLeaksNothing(describeSetting(setting), setting, integration, scenariosOfHalf[half] ?? []);
   }
 }
 
 /** Tests that an app leaks nothing in all scenarios with one setting. */
 export function itIsIsolatedWith(description: string, setting: Setting, integration: Integration): void {
-  it(`with ${description}`, async () => {
-    const failures = await runAll(setting, integration, Object.entries(scenarios));
-    expect(failures).toEqual([]);
+  itLeaksNothing(description, setting, integration, Object.entries(scenarios));
+}
+
+function itLeaksNothing(
+  description: string,
+  setting: Setting,
+  integration: Integration,
+  all: readonly NamedScenario[],
+): void {
+  it(`with ${description}`, { timeout: all.length * SCENARIO_TIMEOUT_MS }, async () => {
+    expect(await runAll(setting, integration, all)).toEqual([]);
   });
 }
 
@@ -33,7 +42,7 @@ export function itIsIsolatedWith(description: string, setting: Setting, integrat
 async function runAll(
   setting: Setting,
   integration: Integration,
-  all: readonly (readonly [name: string, scenario: Scenario])[],
+  all: readonly NamedScenario[],
 ): Promise<readonly unknown[]> {
   const world = await openWorld(setting.kind, setting, integration);
   const names: string[] = [];
