@@ -85,6 +85,12 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
     };
   }
 
+  /** Makes room for another stream of a browser, before its place in the other limits is taken. */
+  function closeOldest(browser: string): void {
+    const [oldest, ...others] = streamsByBrowser.get(browser) ?? [];
+    if (oldest && others.length + 1 >= maxStreamsPerClient) oldest.stream.end(RECONNECT_JITTER_MS);
+  }
+
   function removeSession(entry: OpenStream, sessionId: string): void {
     entry.sessionIds.delete(sessionId);
     removeFrom(streamsBySession, sessionId, entry);
@@ -96,6 +102,7 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
     removeSession,
     add({ sessionIds, userIds }, remoteAddress) {
       const browser = sessionIds.toSorted().join();
+      closeOldest(browser);
       const release = takeQuotas(userIds, remoteAddress);
       const stream = createEventStream(() => {
         streams.delete(entry);
@@ -113,9 +120,7 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
       };
       streams.add(entry);
       for (const id of sessionIds) addTo(streamsBySession, id, entry);
-      const siblings = addTo(streamsByBrowser, browser, entry);
-      const [oldest] = siblings;
-      if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
+      addTo(streamsByBrowser, browser, entry);
       return entry;
     },
   };

@@ -49,7 +49,8 @@ export interface ServerSessions {
    *
    * @throws {SessionError} `not_signed_in`, `invalid_token`, `session_closed`, `session_not_found`, or `client_outdated`
    * (401) for a cookie from before the session gained a privilege; `session_required` (400) for cookies alone;
-   * `forbidden` (403) for a pending session; `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
+   * `forbidden` (403) for a pending session; `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than
+   * the option or the header;
    * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
   authenticate(
