@@ -60,7 +60,7 @@ const schema = v.object({
   tokenTemplates: v.optional(
     v.record(v.string(), v.looseObject({ audience: v.string('should be a string') }, isObject), isObject),
   ),
-  cookieName: v.optional(text),
+  cookiePrefix: v.optional(text),
   developmentCookie: v.optional(v.boolean('should be true or false')),
   onError: v.optional(fn),
   onRequest: v.optional(fn),

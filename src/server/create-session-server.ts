@@ -8,7 +8,7 @@ import { createEventStreams } from './events/event-streams.ts';
 import type { StreamLimits } from './events/stream-registry.ts';
 import { publishAfterCommit } from './events/publish-after-commit.ts';
 import type { Geolocate } from './geolocation.ts';
-import { checkCookieName, developmentCookieName } from './http/cookie.ts';
+import { checkCookiePrefix, developmentCookiePrefix } from './http/cookie.ts';
 import {
   createHandler,
   type RequestLogEntry,
@@ -102,7 +102,7 @@ export interface SessionServerOptions {
    * send a cookie to every port and path of its host, so two servers on one host should have different prefixes.
    * Otherwise, each also receives the cookies of the other. Default `__Host-multisession`.
    */
-  readonly cookieName?: string | undefined;
+  readonly cookiePrefix?: string | undefined;
   /**
    * Whether to use cookies without the `__Host-` prefix and `Secure`, for browsers that reject those on
    * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, or if the database does
@@ -218,14 +218,16 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     findVersions: (ids) => baseRepository.findVersions(ids),
     onError,
   });
-  const cookieName = checkCookieName(options.cookieName ?? '__Host-multisession');
+  const cookiePrefix = checkCookiePrefix(options.cookiePrefix ?? '__Host-multisession');
   const isDevelopment = runtime.isDevelopment?.() ?? false;
   const limitRate = createRateLimit(rateLimits, { now, onError });
   const context: ServerContext = {
     repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
     streams,
     policy: resolvePolicy(options.policy ?? {}),
-    cookieName: options.developmentCookie ? developmentCookieName(cookieName, isDevelopment) : cookieName,
+    cookiePrefix: options.developmentCookie
+      ? developmentCookiePrefix(cookiePrefix, isDevelopment)
+      : cookiePrefix,
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
     tokens: createSessionTokens(loadKeys, issuer, audience),
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),

@@ -42,7 +42,7 @@ describe('a session that gains a privilege', () => {
     const old = copy();
     await browser.completeTask(session.id, 'terms');
     await browser.completeTask(session.id, 'setup-mfa');
-    expect(await send(old, session.id)).toMatchObject({ status: 401, error: { code: 'client_outdated' } });
+    expect(await send(old, session.id)).toMatchObject({ status: 401, error: { code: 'cookie_outdated' } });
     expect(await send(browser, session.id)).toMatchObject({ status: 200 });
   });
 
@@ -53,7 +53,7 @@ describe('a session that gains a privilege', () => {
     await browser.completeTask(session.id, 'setup-mfa');
     const authenticate = (by: Browser) =>
       server.sessions.authenticate(by.request('GET', '/'), { sessionId: session.id });
-    await expect(authenticate(old)).rejects.toMatchObject({ code: 'client_outdated', status: 401 });
+    await expect(authenticate(old)).rejects.toMatchObject({ code: 'cookie_outdated', status: 401 });
     expect((await authenticate(browser)).sessionId).toBe(session.id);
   });
 
@@ -65,7 +65,7 @@ describe('a session that gains a privilege', () => {
       thief.completeTask(session.id, 'terms'),
       thief.recordFactorVerification(session.id, 'first'),
     ]) {
-      await expect(gain).rejects.toMatchObject({ code: 'client_outdated' });
+      await expect(gain).rejects.toMatchObject({ code: 'cookie_outdated' });
     }
     expect((await server.sessions.get(session.id))?.tasks).toEqual([{ key: 'terms' }]);
   });
@@ -84,7 +84,7 @@ describe('a session that gains a privilege', () => {
     const options = { sessionId: session.id, factor: 'second' as const };
     await server.sessions.recordFactorVerification(browser.request('POST', '/api/factor'), options);
     clock.advance(HOUR);
-    expect((await browser.send('POST', path(session.id, '/tokens'))).error.code).toBe('client_outdated');
+    expect((await browser.send('POST', path(session.id, '/tokens'))).error.code).toBe('cookie_outdated');
     await browser.recordFactorVerification(session.id, 'second');
     expect((await browser.send('POST', path(session.id, '/tokens'))).status).toBe(200);
   });

@@ -8,8 +8,8 @@ export interface StreamLimits {
   /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
   readonly maxStreams?: number | undefined;
   /**
-   * The maximum number of open streams per browser, which is a set of sessions. When a browser exceeds it, its oldest
-   * stream is closed. Default 6.
+   * The maximum number of open streams per client, by which the exact set of presented sessions is meant. Another stream
+   * closes the oldest one. Default 6.
    */
   readonly maxStreamsPerClient?: number | undefined;
   /**

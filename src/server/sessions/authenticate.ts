@@ -108,7 +108,7 @@ async function sessionOfCookie(
 ): Promise<SessionRecord> {
   // The header alone keeps other sites out, as long as nobody allows it to them; this does too.
   checkOrigin(request, context.trustedOrigins);
-  if (readSessionCookies(request, context.cookieName).length === 0) {
+  if (readSessionCookies(request, context.cookiePrefix).length === 0) {
     throw new RequestError({
       code: 'not_signed_in',
       message:

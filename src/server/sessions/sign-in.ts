@@ -95,7 +95,7 @@ export async function signIn(
   const activity = await describing;
   const view = await loadClient(context, request);
 
-  const { repository, policy, cookieName } = context;
+  const { repository, policy, cookiePrefix } = context;
   const secret = await createSecret(context);
   const now = context.now();
   const session: SessionRecord = {
@@ -117,7 +117,7 @@ export async function signIn(
     await writes.insertSession(session);
   });
 
-  const lastCookie = writeLastSession(cookieName, session.id, cookieMaxAge(policy, session.actor !== null));
+  const lastCookie = writeLastSession(cookiePrefix, session.id, cookieMaxAge(policy, session.actor !== null));
   return {
     session: await toSessionData(context, session),
     // Where headers are copied into an object, only the last one is left.
