@@ -19,7 +19,7 @@ export const readFirstError: Reader<ReturnType<typeof readError>> = (value, path
 /** The error codes accepted from a server. Any other code is replaced by one derived from the HTTP status. */
 const serverCodes: readonly string[] = [
   'client_not_found',
-  'client_outdated',
+  'cookie_outdated',
   'forbidden',
   'invalid_request',
   'invalid_transition',

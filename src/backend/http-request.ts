@@ -106,7 +106,7 @@ export function createSendRequest<Result>(
 /** Returns the delay before the next attempt, in ms, or Infinity if the error is not temporary. */
 function retryDelay(error: unknown, attempt: number): number {
   // A response with a newer cookie may be about to arrive.
-  const isOutdated = attempt === 0 && isSessionError(error, 'client_outdated');
+  const isOutdated = attempt === 0 && isSessionError(error, 'cookie_outdated');
   if (!isOutdated && !isTransient(error)) return Infinity;
   return Math.max(backoffDelay(attempt), (error.retryAfter ?? 0) * 1000);
 }

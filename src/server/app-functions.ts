@@ -70,7 +70,7 @@ export function notify(report: Report, name: string, call: () => unknown): void 
 }
 
 /** Wraps the app's `onError`. If `onError` itself fails, logs its failure to the console. */
-export function createReport(onError: Report): Report {
+export function createReport(onError: (error: unknown) => unknown): Report {
   return (error) => {
     try {
       Promise.resolve(onError(error)).catch(console.error);

@@ -18,6 +18,10 @@ const count = v.custom<number>(
   (value) => value === Infinity || (Number.isSafeInteger(value) && Number(value) >= 0),
   'should be a non-negative integer or Infinity',
 );
+const positiveCount = v.custom<number>(
+  (value) => value === Infinity || (Number.isSafeInteger(value) && Number(value) > 0),
+  'should be a positive integer or Infinity',
+);
 const isObject = 'should be an object';
 const rate = v.object({ burst: positive, perSecond: positive }, isObject);
 const rateLimits = v.object(
@@ -31,7 +35,7 @@ const rateLimits = v.object(
 const streamLimits = v.object(
   {
     maxStreams: v.optional(count),
-    maxStreamsPerClient: v.optional(count),
+    maxStreamsPerClient: v.optional(positiveCount),
     maxStreamsPerUser: v.optional(count),
     maxStreamsPerAddress: v.optional(count),
   },
@@ -56,7 +60,7 @@ const schema = v.object({
   tokenTemplates: v.optional(
     v.record(v.string(), v.looseObject({ audience: v.string('should be a string') }, isObject), isObject),
   ),
-  cookieName: v.optional(text),
+  cookiePrefix: v.optional(text),
   developmentCookie: v.optional(v.boolean('should be true or false')),
   onError: v.optional(fn),
   onRequest: v.optional(fn),

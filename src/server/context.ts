@@ -21,7 +21,7 @@ export interface ServerContext {
   readonly streams: EventStreams;
   readonly policy: ResolvedPolicy;
   /** The prefix of the names of all cookies. */
-  readonly cookieName: string;
+  readonly cookiePrefix: string;
   readonly trustedOrigins: ReadonlySet<string>;
   readonly tokens: SessionTokens;
   readonly templates: ReadonlyMap<string, ResolvedTemplate>;

@@ -8,7 +8,7 @@ import { createEventStreams } from './events/event-streams.ts';
 import type { StreamLimits } from './events/stream-registry.ts';
 import { publishAfterCommit } from './events/publish-after-commit.ts';
 import type { Geolocate } from './geolocation.ts';
-import { checkCookieName, developmentCookieName } from './http/cookie.ts';
+import { checkCookiePrefix, developmentCookiePrefix } from './http/cookie.ts';
 import {
   createHandler,
   type RequestLogEntry,
@@ -102,7 +102,7 @@ export interface SessionServerOptions {
    * send a cookie to every port and path of its host, so two servers on one host should have different prefixes.
    * Otherwise, each also receives the cookies of the other. Default `__Host-multisession`.
    */
-  readonly cookieName?: string | undefined;
+  readonly cookiePrefix?: string | undefined;
   /**
    * Whether to use cookies without the `__Host-` prefix and `Secure`, for browsers that reject those on
    * `http://localhost`, such as Safari. `createSessionServer()` throws if `NODE_ENV` is `production`, or if the database does
@@ -112,21 +112,23 @@ export interface SessionServerOptions {
   /**
    * Called with every error that results in a 5xx response, because the response itself contains no details. Also
    * called when a function in these options fails, with a `SessionError` that names the function and has your error as
-   * its `cause`. If this function fails, the response is not affected. Default `console.error`.
+   * its `cause`. If this function fails, the response is not affected. A promise that it returns is not awaited. Default
+   * `console.error`.
    */
-  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly onError?: ((error: unknown) => unknown) | undefined;
   /**
    * Called after every response with a log entry, which contains neither secrets nor personal data. The result is not
    * awaited, and a failure does not affect the response. Default: none.
    */
-  readonly onRequest?: ((entry: RequestLogEntry) => void) | undefined;
+  readonly onRequest?: ((entry: RequestLogEntry) => unknown) | undefined;
   /**
    * Called when a request presents a cookie that a newer one has superseded, although the session is still signed in: the
    * cookie was copied, the browser was restored from a backup, or the request took longer than 10 seconds to arrive, such
    * as an upload through a proxy that buffers it (send a bearer token with uploads). The request has no access to the
-   * session. Called once per session and process. To be safe, {@link ServerSessions.revoke} the session. Default: none.
+   * session. Called once per session and process. To be safe, {@link ServerSessions.revoke} the session. A promise that it
+   * returns is not awaited; `onError` receives its failure. Default: none.
    */
-  readonly onCookieReuse?: ((reuse: CookieReuse) => void) | undefined;
+  readonly onCookieReuse?: ((reuse: CookieReuse) => unknown) | undefined;
   /** The rate limits. `false` disables rate limiting. Defaults: see {@link RateLimits}. */
   readonly rateLimits?: RateLimits | false | undefined;
   /**
@@ -216,14 +218,16 @@ export function createSessionServer(options: SessionServerOptions): SessionServe
     findVersions: (ids) => baseRepository.findVersions(ids),
     onError,
   });
-  const cookieName = checkCookieName(options.cookieName ?? '__Host-multisession');
+  const cookiePrefix = checkCookiePrefix(options.cookiePrefix ?? '__Host-multisession');
   const isDevelopment = runtime.isDevelopment?.() ?? false;
   const limitRate = createRateLimit(rateLimits, { now, onError });
   const context: ServerContext = {
     repository: publishAfterCommit(baseRepository, (event) => streams.publish(event)),
     streams,
     policy: resolvePolicy(options.policy ?? {}),
-    cookieName: options.developmentCookie ? developmentCookieName(cookieName, isDevelopment) : cookieName,
+    cookiePrefix: options.developmentCookie
+      ? developmentCookiePrefix(cookiePrefix, isDevelopment)
+      : cookiePrefix,
     trustedOrigins: checkOrigins(options.trustedOrigins ?? []),
     tokens: createSessionTokens(loadKeys, issuer, audience),
     templates: resolveTemplates(options.tokenTemplates ?? {}, audience),

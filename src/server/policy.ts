@@ -41,7 +41,8 @@ export interface SessionPolicy {
   readonly limitStrategy?: 'replace-oldest' | 'reject' | undefined;
   /**
    * The effect of a sign-in on an existing session of the same user (and actor) in the browser. `replace` closes it;
-   * `allow` permits several. Default `replace`.
+   * `allow` permits several. A session that a limit closes for a new one of the same user is then not listed any more
+   * either, because the account still is. Default `replace`.
    */
   readonly sameUserSessions?: 'replace' | 'allow' | undefined;
 }

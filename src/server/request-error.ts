@@ -4,7 +4,7 @@ const statuses: Partial<Record<SessionErrorCode, number>> = {
   invalid_request: 400,
   session_required: 400,
   client_not_found: 401,
-  client_outdated: 401,
+  cookie_outdated: 401,
   not_signed_in: 401,
   invalid_token: 401,
   forbidden: 403,
@@ -82,9 +82,9 @@ export function clientNotFound(): RequestError {
   });
 }
 
-export function clientOutdated(sessionId: string): RequestError {
+export function cookieOutdated(sessionId: string): RequestError {
   return new RequestError({
-    code: 'client_outdated',
+    code: 'cookie_outdated',
     message:
       'The session has gained a privilege, and its cookie is older than that. Nothing was changed. Send the request again with the newer cookie. If the browser did not receive one, verify the same factor again, or sign in again.',
     sessionId,

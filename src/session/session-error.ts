@@ -24,7 +24,7 @@ export type SessionErrorCode =
    * The request had an outdated cookie of the session, and this operation requires the newest one. The browser may not
    * have received it yet: retry the request once.
    */
-  | 'client_outdated'
+  | 'cookie_outdated'
   /** The session is closed. It can be listed and removed, but not used. */
   | 'session_closed'
   /** Another session is current, and the backend only supports requests of the current session. */

@@ -101,7 +101,7 @@ describe('a permanent failure', () => {
 });
 
 describe('an outdated cookie', () => {
-  const outdated = errorResponse(401, 'client_outdated');
+  const outdated = errorResponse(401, 'cookie_outdated');
 
   it('is retried once, because the newer cookie may be about to arrive', async () => {
     const { call, requests } = requestClient([outdated, ok(null)]);
@@ -112,7 +112,7 @@ describe('an outdated cookie', () => {
   it('is retried at most once', async () => {
     const { call, requests } = requestClient([outdated]);
     await advance(60_000);
-    expect([requests.length, call.result]).toEqual([2, 'client_outdated']);
+    expect([requests.length, call.result]).toEqual([2, 'cookie_outdated']);
   });
 });
 

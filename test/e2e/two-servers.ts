@@ -17,7 +17,7 @@ async function startSessionServer(name: string) {
     database: await sqliteDatabase({ file: ':memory:' }),
     keys: [await generateSigningKey()],
     // `__Host-` cookies apply to the whole host, so that servers on one host need different names.
-    cookieName: `__Host-${name}`,
+    cookiePrefix: `__Host-${name}`,
   });
   await server.migrate();
 

@@ -29,8 +29,8 @@ describe('the cookie of a session', () => {
     for (const line of headers.getSetCookie()) expect(line).toContain(`Max-Age=${expected / SECOND};`);
   });
 
-  it('has the prefix that `cookieName` configures', async () => {
-    const { newBrowser } = await startServer({ cookieName: '__Host-acme' });
+  it('has the prefix that `cookiePrefix` configures', async () => {
+    const { newBrowser } = await startServer({ cookiePrefix: '__Host-acme' });
     const browser = newBrowser();
     const { id } = await browser.signIn('user_1');
     expect(browser.cookie).toMatch(

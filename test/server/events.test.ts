@@ -389,6 +389,18 @@ describe('event stream connections', () => {
       expect((await open('2001:db8::4')).status).toBe(200);
     });
 
+    it.each([{ maxStreams: 2 }, { maxStreamsPerUser: 2 }, { maxStreamsPerAddress: 2 }])(
+      'are not exceeded by a stream that closes the oldest one of its browser: %j',
+      async (streamLimits) => {
+        const started = await startServer({ streamLimits: { maxStreamsPerClient: 2, ...streamLimits } });
+        const browser = started.newBrowser();
+        await browser.signIn('user_1');
+        for (let count = 0; count < 4; count += 1) {
+          expect((await statusOf(started, browser, '192.0.2.1')).status).toBe(200);
+        }
+      },
+    );
+
     it('are counted again after a request that was rejected', async () => {
       const started = await startServer({ streamLimits: { maxStreamsPerAddress: 1, maxStreamsPerUser: 1 } });
       const browser = started.newBrowser();

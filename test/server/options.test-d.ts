@@ -37,6 +37,14 @@ describe('options of the session server', () => {
     expectTypeOf<AllowUndefined<Middleware>>().toExtend<Middleware>();
   });
 
+  it('accept functions that are only called, whatever they return', () => {
+    type Called = Required<Pick<SessionServerOptions, 'onError' | 'onRequest' | 'onCookieReuse'>>;
+    type Result<Name extends keyof Called> = ReturnType<NonNullable<Called[Name]>>;
+    expectTypeOf<Promise<string>>().toExtend<Result<'onError'>>();
+    expectTypeOf<Promise<string>>().toExtend<Result<'onRequest'>>();
+    expectTypeOf<Promise<string>>().toExtend<Result<'onCookieReuse'>>();
+  });
+
   it('accept functions that return their result or a promise of it', () => {
     const users = [{ id: 'user_1', name: 'Ada' }];
     expectTypeOf<() => typeof users>().toExtend<NonNullable<SessionServerOptions['loadUsers']>>();

@@ -42,7 +42,7 @@ describe('a session that gains a privilege', () => {
     const old = copy();
     await browser.completeTask(session.id, 'terms');
     await browser.completeTask(session.id, 'setup-mfa');
-    expect(await send(old, session.id)).toMatchObject({ status: 401, error: { code: 'client_outdated' } });
+    expect(await send(old, session.id)).toMatchObject({ status: 401, error: { code: 'cookie_outdated' } });
     expect(await send(browser, session.id)).toMatchObject({ status: 200 });
   });
 
@@ -53,7 +53,7 @@ describe('a session that gains a privilege', () => {
     await browser.completeTask(session.id, 'setup-mfa');
     const authenticate = (by: Browser) =>
       server.sessions.authenticate(by.request('GET', '/'), { sessionId: session.id });
-    await expect(authenticate(old)).rejects.toMatchObject({ code: 'client_outdated', status: 401 });
+    await expect(authenticate(old)).rejects.toMatchObject({ code: 'cookie_outdated', status: 401 });
     expect((await authenticate(browser)).sessionId).toBe(session.id);
   });
 
@@ -65,7 +65,7 @@ describe('a session that gains a privilege', () => {
       thief.completeTask(session.id, 'terms'),
       thief.recordFactorVerification(session.id, 'first'),
     ]) {
-      await expect(gain).rejects.toMatchObject({ code: 'client_outdated' });
+      await expect(gain).rejects.toMatchObject({ code: 'cookie_outdated' });
     }
     expect((await server.sessions.get(session.id))?.tasks).toEqual([{ key: 'terms' }]);
   });
@@ -84,7 +84,7 @@ describe('a session that gains a privilege', () => {
     const options = { sessionId: session.id, factor: 'second' as const };
     await server.sessions.recordFactorVerification(browser.request('POST', '/api/factor'), options);
     clock.advance(HOUR);
-    expect((await browser.send('POST', path(session.id, '/tokens'))).error.code).toBe('client_outdated');
+    expect((await browser.send('POST', path(session.id, '/tokens'))).error.code).toBe('cookie_outdated');
     await browser.recordFactorVerification(session.id, 'second');
     expect((await browser.send('POST', path(session.id, '/tokens'))).status).toBe(200);
   });
@@ -204,6 +204,45 @@ describe('concurrent rotations', () => {
       }
     },
   );
+
+  it.each(orders.slice(0, 2).flatMap((stored) => orders.slice(0, 2).map((used) => ({ stored, used }))))(
+    'lose no session if the responses are stored in the order $stored, and the first requests with their cookies arrive in the order $used',
+    async ({ stored, used }) => {
+      const { server, browser, session, clock, copy, onCookieReuse } = await signedIn();
+      const request = browser.request('POST', '/api/factor');
+      const responses = [];
+      while (responses.length < stored.length) {
+        const options = { sessionId: session.id, factor: 'second' as const };
+        responses.push(await server.sessions.recordFactorVerification(request.clone(), options));
+      }
+      const requests = new Map<number, Browser>();
+      for (const nth of stored) {
+        browser.storeCookies(responses[nth]?.headers ?? new Headers());
+        requests.set(nth, copy());
+      }
+      for (const nth of used)
+        expect(await requests.get(nth)?.client()).toMatchObject({ sessions: [{ id: session.id }] });
+      clock.advance(11 * SECOND);
+      expect(await users(browser)).toEqual(['user_1']);
+      expect(onCookieReuse).not.toHaveBeenCalled();
+    },
+  );
+
+  it('leave no copy of their cookies good once the browser has used its next cookie', async () => {
+    const { browser, session, clock, copy, onCookieReuse } = await signedIn();
+    const request = copy();
+    await browser.recordFactorVerification(session.id, 'second');
+    const first = copy();
+    await request.recordFactorVerification(session.id, 'second');
+    const second = Object.assign(copy(), { cookie: request.cookie });
+    expect([await users(first), await users(second)]).toEqual([['user_1'], ['user_1']]);
+    await browser.recordFactorVerification(session.id, 'second');
+    await browser.client();
+    clock.advance(10 * SECOND);
+    expect([await users(first), await users(second)]).toEqual([[], []]);
+    expect(onCookieReuse).toHaveBeenCalledTimes(1);
+    expect(await users(browser)).toEqual(['user_1']);
+  });
 
   it('lose no session if only some of their responses arrive', async () => {
     const { server, browser, session, clock } = await signedIn();

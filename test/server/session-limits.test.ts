@@ -124,6 +124,20 @@ describe('`sameUserSessions: allow`', () => {
   });
 });
 
+describe('`sameUserSessions: allow` with `limitStrategy: replace-oldest`', () => {
+  it('lists a session that the limit replaces only if the new one is of another account', async () => {
+    const { newBrowser, server } = await start({ sameUserSessions: 'allow', maxSessionsPerClient: 2 });
+    const browser = newBrowser();
+    const [first, second] = [await browser.signIn('user_1'), await browser.signIn('user_1')];
+    await browser.signIn('user_1');
+    expect(await rows(browser)).toEqual(['user_1 active', 'user_1 active']);
+    expect((await server.sessions.get(first.id))?.status).toBe('replaced');
+    await browser.signIn('user_2');
+    expect(await rows(browser)).toEqual(['user_1 replaced', 'user_1 active', 'user_2 active']);
+    expect((await server.sessions.get(second.id))?.status).toBe('replaced');
+  });
+});
+
 describe('session limits under concurrent sign-ins', () => {
   it.each(['replace-oldest', 'reject'] as const)(
     'a hundred concurrent sign-ins leave exactly the maximum number of sessions per user with %s',

@@ -94,6 +94,15 @@ describe('signIn()', () => {
     expect(browser.cookie).toBeNull();
   });
 
+  it('takes a factor that was verified in the future, by a clock that is ahead by up to a minute, as verified now', async () => {
+    const { newBrowser } = await startServer();
+    const future = new Date(START + 60_000);
+    const { factorVerifiedAt } = await newBrowser().signIn('user_1', {
+      factorVerifiedAt: { first: future, second: future },
+    });
+    expect(factorVerifiedAt).toEqual({ first: new Date(START), second: new Date(START) });
+  });
+
   it.each([
     ['userId', '', {}],
     ['userId', 'user\0_1', {}],
@@ -107,6 +116,12 @@ describe('signIn()', () => {
         actor: { sub: 'agent_1' },
         factorVerifiedAt: { first: null, second: null, [factor]: new Date(START) },
       },
+    ]),
+    // It would count as recent for longer than the reverification window.
+    ...(['first', 'second'] as const).map((factor): [string, string, Omit<SignInOptions, 'userId'>] => [
+      'factorVerifiedAt',
+      'user_1',
+      { factorVerifiedAt: { first: null, second: null, [factor]: new Date(START + 60_001) } },
     ]),
   ])('rejects an invalid "%s" and names it', async (param, userId, options) => {
     const { newBrowser } = await startServer();

@@ -355,6 +355,26 @@ describe('authenticate()', () => {
     });
 
     it.each([true, false])(
+      'rejects a bearer token of another session than the header selects, with `checkRevocation: %s`',
+      async (checkRevocation) => {
+        const { server, browser, bearer, mint, session } = await signedIn();
+        const other = await browser.signIn('user_2');
+        const token = await mint();
+        const authenticate = (header: string, sessionId?: string) => {
+          const request = bearer(token);
+          request.headers.set('Multisession-Session', header);
+          return server.sessions.authenticate(request, { sessionId, checkRevocation });
+        };
+        const mismatch = { code: 'session_mismatch', status: 403 };
+        expect(await authenticate(session.id)).toMatchObject({ userId: 'user_1' });
+        await expect(authenticate(other.id)).rejects.toMatchObject(mismatch);
+        await expect(authenticate('')).rejects.toMatchObject(mismatch);
+        // The option takes precedence over the header.
+        expect(await authenticate(other.id, session.id)).toMatchObject({ userId: 'user_1' });
+      },
+    );
+
+    it.each([true, false])(
       'rejects a bearer token of another session, with `checkRevocation: %s`',
       async (checkRevocation) => {
         const { server, browser, bearer, mint, session } = await signedIn();

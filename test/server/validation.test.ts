@@ -65,6 +65,14 @@ describe('text with a lone surrogate', () => {
     }
   });
 
+  it('is rejected in a path, as an address that does not exist', async () => {
+    const { browser } = await signedIn();
+    for (const bytes of ['%ED%A0%80', '%ff', '%C3', '%']) {
+      const { status, error } = await browser.send('GET', `/v1/client/sessions/${bytes}`);
+      expect([status, error.code]).toEqual([404, 'invalid_request']);
+    }
+  });
+
   it('is replaced in text that is only displayed, such as a name that was cut off within an emoji', async () => {
     const { newBrowser } = await startServer({
       geolocate: () => ({ city: 'Reykjav\ud83d', country: '\ud83c\uddee\ud83c\uddf8' }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from 'multisession/core';
-import { error, MINUTE, NOW, SECOND, settle } from './set-up.ts';
+import { ada, error, listed, MINUTE, NOW, SECOND, settle } from './set-up.ts';
 import { countCalls, severalTabs, type Tab, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -137,18 +137,25 @@ describe('a focus event', () => {
     expect(await focusFor(2)).toBe(1);
   });
 
-  it('starts no refresh while there is no client', async () => {
+  it('shows a sign-in that was not broadcast, with at most one refresh every five seconds before', async () => {
     const setup = await severalTabs(1, { sessions: [] });
     const { page, store } = tabAt(setup, 0);
     setup.backend.injectFaults(() => ({ error: error('client_not_found') }));
     await store.refresh();
     expect(store.getState()).toMatchObject({ connection: 'ready', client: { id: null } });
     const before = countCalls(setup, 'getClient');
-    for (let times = 0; times < 5; times += 1) {
-      page.dispatch('focus');
-      await vi.advanceTimersByTimeAsync(MINUTE);
-    }
+    await vi.advanceTimersByTimeAsync(MINUTE);
     expect(countCalls(setup, 'getClient')).toBe(before);
+    for (let times = 0; times < 20; times += 1) {
+      page.dispatch('focus');
+      await vi.advanceTimersByTimeAsync(SECOND / 2);
+    }
+    expect(countCalls(setup, 'getClient')).toBe(before + 2);
+    setup.backend.injectFaults(() => undefined);
+    setup.backend.signIn(ada());
+    page.dispatch('focus');
+    await settle();
+    expect(listed(store)).toEqual(['sess_ada active']);
   });
 
   it('starts only one refresh when several focus events occur in a row', async () => {

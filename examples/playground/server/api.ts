@@ -48,7 +48,13 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
   // A policy applies to all sessions of a server, so short sessions need a second server.
   const briefServer = createSessionServer({ database, keys, policy: { inactivityTimeoutMs: 120_000 } });
   const briefSessions = new Set<string>();
-  await server.migrate();
+  await server.migrate().catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The playground cannot start with the database "${file}". ${reason} In the playground, delete the file.`,
+      { cause },
+    );
+  });
 
   /** Signs in without credentials, for development only. A real app verifies a password or a passkey here. */
   async function signIn(request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
 import { isSignedInStatus, type SessionData } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
 import { checkSignInOrigin } from '../http/origin.ts';
-import { clientOutdated, sessionClosed, sessionNotFound } from '../request-error.ts';
+import { cookieOutdated, sessionClosed, sessionNotFound } from '../request-error.ts';
 import type { SessionChanges, SessionRecord } from '../storage/schema.ts';
 import { loadOwnSession } from './client-view.ts';
 import { updateAndPublish } from './close-sessions.ts';
@@ -73,6 +73,6 @@ function checkPrivilege(
   const secret = session && findSecret(session, hash, now);
   if (!secret || secret === 'superseded') throw sessionNotFound();
   if (!isSignedInStatus(session.status)) throw sessionClosed(session.id);
-  if (secret.lacks.some((lacking) => lacking !== privilege)) throw clientOutdated(session.id);
+  if (secret.lacks.some((lacking) => lacking !== privilege)) throw cookieOutdated(session.id);
   return { session, secret };
 }

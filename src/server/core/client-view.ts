@@ -6,7 +6,7 @@ import {
   readLastSession,
   readSessionCookies,
 } from '../http/cookie.ts';
-import { clientOutdated, sessionClosed, sessionNotFound, tasksPending } from '../request-error.ts';
+import { cookieOutdated, sessionClosed, sessionNotFound, tasksPending } from '../request-error.ts';
 import { isListed } from '../storage/deadlines.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { applyDeadlines } from './close-sessions.ts';
@@ -35,9 +35,9 @@ export interface ClientView {
 
 /** Loads the sessions whose cookies a request presents, with one query. */
 export async function loadClient(context: ServerContext, request: Request): Promise<ClientView> {
-  const { cookieName } = context;
-  const presented = await loadPresented(context, readSessionCookies(request, cookieName));
-  return toClientView(presented, readLastSession(request, cookieName));
+  const { cookiePrefix } = context;
+  const presented = await loadPresented(context, readSessionCookies(request, cookiePrefix));
+  return toClientView(presented, readLastSession(request, cookiePrefix));
 }
 
 /**
@@ -50,7 +50,7 @@ export async function loadOwnSession(
   request: Request,
   id: string,
 ): Promise<PresentedSession> {
-  const cookies = readSessionCookies(request, context.cookieName);
+  const cookies = readSessionCookies(request, context.cookiePrefix);
   const [presented] = await loadPresented(
     context,
     cookies.filter(({ sessionId }) => sessionId === id),
@@ -70,11 +70,11 @@ export function findOwnSession({ sessions, closed }: ClientView, id: string): Pr
  * Checks that a session may be used: that it is signed in, and that the request presents no secret from before it gained
  * a privilege.
  *
- * @throws {SessionError} `session_closed`, `client_outdated`
+ * @throws {SessionError} `session_closed`, `cookie_outdated`
  */
 export function checkUsable({ session, secret }: PresentedSession): void {
   if (!isSignedInStatus(session.status)) throw sessionClosed(session.id);
-  if (secret.lacks.length > 0) throw clientOutdated(session.id);
+  if (secret.lacks.length > 0) throw cookieOutdated(session.id);
 }
 
 /** Checks that a session may be used and has no pending task. @throws {SessionError} `forbidden` for a pending one. */
@@ -101,7 +101,7 @@ export function labelOf({ sessions }: ClientView): string | null {
 
 /** Returns the `Set-Cookie` values that clear the cookies of sessions that were closed for good a while ago. */
 export function clearedCookies(
-  { cookieName, now }: ServerContext,
+  { cookiePrefix, now }: ServerContext,
   { closed }: ClientView,
 ): readonly string[] {
   const before = now() - TOMBSTONE_MS;
@@ -109,7 +109,7 @@ export function clearedCookies(
   return closed
     .toSorted((a, b) => closedAt(b) - closedAt(a) || compareSignIns(b.session, a.session))
     .filter((presented, index) => index >= MAX_TOMBSTONES || closedAt(presented) <= before)
-    .map(({ session }) => clearSessionCookie(cookieName, session.id));
+    .map(({ session }) => clearSessionCookie(cookiePrefix, session.id));
 }
 
 function toClientView(presented: readonly PresentedSession[], lastSessionId: string | null): ClientView {

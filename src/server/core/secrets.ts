@@ -1,8 +1,9 @@
 import { UNCLAIMED_MS } from '../storage/deadlines.ts';
 import type { SessionRecord, StoredSecret } from '../storage/schema.ts';
 
-// Each session has one secret in its cookie. A rotation replaces it, but responses can be lost, late or reordered, so
-// only requests show which secret the browser has: the one that was presented for the first time most recently.
+// Each session has one secret in its cookie. A rotation replaces it, but requests and responses can be lost, late or
+// reordered, so only a first presentation proves something: the browser has replaced each secret that had been presented
+// before this one was created. Of secrets created concurrently, it can have either.
 
 /** The time in ms for which a superseded secret stays good, for requests that were sent before the cookie changed. */
 const GRACE_MS = 10_000;
@@ -65,16 +66,17 @@ export function presentSecret(
   now: number,
 ): Pick<SessionRecord, 'claimed_at' | 'secrets'> | null {
   const position = secrets.findIndex((secret) => secret.hash === hash);
-  if (secrets[position]?.is_presented !== false) return null;
-  return {
-    claimed_at: claimed_at ?? now,
-    secrets: secrets.map((secret, index) => {
-      if (index === position) return { ...secret, is_presented: true, superseded_at: null };
-      // The browser may still receive a newer one.
-      const isExpected = index < position && !secret.is_presented;
-      return isExpected || secret.superseded_at !== null ? secret : { ...secret, superseded_at: now };
-    }),
-  };
+  const secret = secrets[position];
+  if (secret?.is_presented !== false) return null;
+  const presented = { ...secret, is_presented: true, superseded_at: null };
+  // Of those that were created or first presented later, the browser may still receive, or have received, each one.
+  const later = secrets.slice(0, position);
+  const earlier = secrets.slice(position + 1).map((other) => supersede(other, now));
+  return { claimed_at: claimed_at ?? now, secrets: [presented, ...later, ...earlier] };
+}
+
+function supersede(secret: StoredSecret, now: number): StoredSecret {
+  return secret.superseded_at === null ? { ...secret, superseded_at: now } : secret;
 }
 
 /** Returns the columns of a new session. */
@@ -109,8 +111,8 @@ function withoutPrivilege(secret: StoredSecret, privilege: string | null): Store
 }
 
 /**
- * Limits the number of secrets. Always keeps the one that the request presented, and the one that was presented last:
- * the browser has the latter if this request is a late one.
+ * Limits the number of secrets. Always keeps the one that the request presented, and those that were presented and not
+ * superseded: the browser has one of the latter if this request is a late one.
  */
 function prune(secrets: readonly StoredSecret[], presentedHash: string): readonly StoredSecret[] {
   const counts = { open: 0, superseded: 0 };
@@ -118,7 +120,7 @@ function prune(secrets: readonly StoredSecret[], presentedHash: string): readonl
     const kind = superseded_at === null ? 'open' : 'superseded';
     counts[kind] += 1;
     const max = kind === 'open' ? MAX_OPEN : MAX_SUPERSEDED;
-    const isLatest = is_presented && superseded_at === null;
-    return counts[kind] <= max || hash === presentedHash || isLatest;
+    const mayBeLatest = is_presented && superseded_at === null;
+    return counts[kind] <= max || hash === presentedHash || mayBeLatest;
   });
 }

@@ -10,13 +10,13 @@ export interface NewSecret {
   readonly cookieFor: (session: Pick<SessionRecord, 'id' | 'actor'>) => string;
 }
 
-export async function createSecret({ sha256, cookieName, policy }: ServerContext): Promise<NewSecret> {
+export async function createSecret({ sha256, cookiePrefix, policy }: ServerContext): Promise<NewSecret> {
   const secret = randomSecret();
   return {
     // No key stretching is needed, because secrets have 256 random bits.
     hash: await sha256(secret),
     cookieFor: ({ id, actor }) =>
-      writeSessionCookie(cookieName, { sessionId: id, secret }, cookieMaxAge(policy, actor !== null)),
+      writeSessionCookie(cookiePrefix, { sessionId: id, secret }, cookieMaxAge(policy, actor !== null)),
   };
 }
 

@@ -8,8 +8,8 @@ export interface StreamLimits {
   /** The maximum number of open streams in this process. Further requests are rejected with 503. Default 10,000. */
   readonly maxStreams?: number | undefined;
   /**
-   * The maximum number of open streams per browser, which is a set of sessions. When a browser exceeds it, its oldest
-   * stream is closed. Default 6.
+   * The maximum number of open streams per client, by which the exact set of presented sessions is meant. Another stream
+   * closes the oldest one. Default 6.
    */
   readonly maxStreamsPerClient?: number | undefined;
   /**
@@ -85,6 +85,12 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
     };
   }
 
+  /** Makes room for another stream of a browser, before its place in the other limits is taken. */
+  function closeOldest(browser: string): void {
+    const [oldest, ...others] = streamsByBrowser.get(browser) ?? [];
+    if (oldest && others.length + 1 >= maxStreamsPerClient) oldest.stream.end(RECONNECT_JITTER_MS);
+  }
+
   function removeSession(entry: OpenStream, sessionId: string): void {
     entry.sessionIds.delete(sessionId);
     removeFrom(streamsBySession, sessionId, entry);
@@ -96,6 +102,7 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
     removeSession,
     add({ sessionIds, userIds }, remoteAddress) {
       const browser = sessionIds.toSorted().join();
+      closeOldest(browser);
       const release = takeQuotas(userIds, remoteAddress);
       const stream = createEventStream(() => {
         streams.delete(entry);
@@ -113,9 +120,7 @@ export function createStreamRegistry(limits: StreamLimits): StreamRegistry {
       };
       streams.add(entry);
       for (const id of sessionIds) addTo(streamsBySession, id, entry);
-      const siblings = addTo(streamsByBrowser, browser, entry);
-      const [oldest] = siblings;
-      if (siblings.size > maxStreamsPerClient) oldest?.stream.end(RECONNECT_JITTER_MS);
+      addTo(streamsByBrowser, browser, entry);
       return entry;
     },
   };

@@ -1,7 +1,7 @@
 import { SessionError } from '../../session/index.ts';
 import type { ResolvedPolicy } from '../policy.ts';
 
-// Each session has a cookie of its own, `<name>-<id>`, which contains its secret. `<name>-last` contains the ID of the
+// Each session has a cookie of its own, `<prefix>-<id>`, which contains its secret. `<prefix>-last` contains the ID of the
 // session that was selected last. It is only a hint.
 
 /** A cookie of a request: the ID of a session, and the secret that proves the right to it. */
@@ -19,32 +19,32 @@ const HOST_PREFIX = '__Host-';
 const LAST = 'last';
 const keyPattern = /^[\w-]{27}$/;
 const secretPattern = /^[\w-]{43}$/;
-const namePattern = /^__Host-[\w.-]+$/;
+const prefixPattern = /^__Host-[\w.-]+$/;
 /** The host names of this computer, as the URL parser writes them. Browsers resolve all names below `localhost` to it. */
 const loopbackPattern = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * Returns the name if it has the `__Host-` prefix, which makes browsers enforce the cookie's attributes.
+ * Returns the prefix if it begins with `__Host-`, which makes browsers enforce the cookie's attributes.
  *
- * @throws {SessionError} `invalid_configuration` if the name is not valid.
+ * @throws {SessionError} `invalid_configuration` if the prefix is not valid.
  */
-export function checkCookieName(name: string): string {
-  if (namePattern.test(name)) return name;
+export function checkCookiePrefix(prefix: string): string {
+  if (prefixPattern.test(prefix)) return prefix;
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"cookieName" should be "__Host-" followed by letters, digits, ".", "_" or "-". Without the prefix, other hosts of the same site could set the cookies (session fixation).',
+      '"cookiePrefix" should be "__Host-" followed by letters, digits, ".", "_" or "-". Without "__Host-", other hosts of the same site could set the cookies (session fixation).',
   });
 }
 
 /**
- * Returns the name of the cookies for development, which have no prefix, and are set without `Secure`.
+ * Returns the prefix of the cookies for development, which do not begin with `__Host-` and are set without `Secure`.
  *
  * @throws {SessionError} `invalid_configuration` unless the app is in development. Elsewhere, other hosts could set the
  * cookies, and networks could read them.
  */
-export function developmentCookieName(name: string, isDevelopment: boolean): string {
-  if (isDevelopment) return name.slice(HOST_PREFIX.length);
+export function developmentCookiePrefix(prefix: string, isDevelopment: boolean): string {
+  if (isDevelopment) return prefix.slice(HOST_PREFIX.length);
   throw new SessionError({
     code: 'invalid_configuration',
     message:
@@ -53,8 +53,8 @@ export function developmentCookieName(name: string, isDevelopment: boolean): str
 }
 
 /** Rejects requests of other computers if the cookies are those for development. */
-function checkHost({ url }: Request, name: string): void {
-  if (name.startsWith(HOST_PREFIX) || loopbackPattern.test(new URL(url).hostname)) return;
+function checkHost({ url }: Request, prefix: string): void {
+  if (prefix.startsWith(HOST_PREFIX) || loopbackPattern.test(new URL(url).hostname)) return;
   throw new SessionError({
     code: 'invalid_configuration',
     message:
@@ -66,9 +66,9 @@ function checkHost({ url }: Request, name: string): void {
  * Returns the session cookies of a request. Ignores cookies that this server cannot have set, and those after the first
  * 200. A browser sends each cookie once, but another host may have planted one with the same name, so both are returned.
  */
-export function readSessionCookies(request: Request, name: string): readonly PresentedCookie[] {
+export function readSessionCookies(request: Request, prefix: string): readonly PresentedCookie[] {
   const cookies: PresentedCookie[] = [];
-  for (const [key, secret] of readCookies(request, name)) {
+  for (const [key, secret] of readCookies(request, prefix)) {
     if (cookies.length === MAX_COOKIES) break;
     if (!keyPattern.test(key) || !secretPattern.test(secret)) continue;
     cookies.push({ sessionId: ID_PREFIX + key, secret });
@@ -77,21 +77,21 @@ export function readSessionCookies(request: Request, name: string): readonly Pre
 }
 
 /** Returns the ID of the session that was selected last, according to the request's cookie. */
-export function readLastSession(request: Request, name: string): string | null {
-  const found = readCookies(request, name).find(([key]) => key === LAST);
+export function readLastSession(request: Request, prefix: string): string | null {
+  const found = readCookies(request, prefix).find(([key]) => key === LAST);
   return found?.[1] ?? null;
 }
 
-/** Returns the cookies whose names begin with `name-`, as pairs of the rest of the name and the value. */
-function readCookies(request: Request, name: string): readonly (readonly [key: string, value: string])[] {
-  checkHost(request, name);
+/** Returns the cookies whose names begin with `prefix-`, as pairs of the rest of the name and the value. */
+function readCookies(request: Request, prefix: string): readonly (readonly [key: string, value: string])[] {
+  checkHost(request, prefix);
   const header = request.headers.get('cookie') ?? '';
-  const prefix = `${name}-`;
-  if (!header.includes(prefix)) return [];
+  const start = `${prefix}-`;
+  if (!header.includes(start)) return [];
   return header.split(';').flatMap((text) => {
     const pair = stripSpacesAndTabs(text);
     const end = pair.indexOf('=');
-    return end > 0 && pair.startsWith(prefix) ? [[pair.slice(prefix.length, end), pair.slice(end + 1)]] : [];
+    return end > 0 && pair.startsWith(start) ? [[pair.slice(start.length, end), pair.slice(end + 1)]] : [];
   });
 }
 
@@ -117,19 +117,19 @@ export function cookieMaxAge(policy: ResolvedPolicy, isImpersonated: boolean): n
 }
 
 export function writeSessionCookie(
-  name: string,
+  prefix: string,
   { sessionId, secret }: PresentedCookie,
   maxAgeSeconds: number,
 ): string {
-  return serialize(name, keyOf(sessionId), secret, maxAgeSeconds);
+  return serialize(prefix, keyOf(sessionId), secret, maxAgeSeconds);
 }
 
-export function clearSessionCookie(name: string, sessionId: string): string {
-  return serialize(name, keyOf(sessionId), '', 0);
+export function clearSessionCookie(prefix: string, sessionId: string): string {
+  return serialize(prefix, keyOf(sessionId), '', 0);
 }
 
-export function writeLastSession(name: string, sessionId: string, maxAgeSeconds: number): string {
-  return serialize(name, LAST, sessionId, maxAgeSeconds);
+export function writeLastSession(prefix: string, sessionId: string, maxAgeSeconds: number): string {
+  return serialize(prefix, LAST, sessionId, maxAgeSeconds);
 }
 
 /** The prefix of IDs is left out of names, because every request carries them. */
@@ -137,7 +137,7 @@ function keyOf(sessionId: string): string {
   return sessionId.slice(ID_PREFIX.length);
 }
 
-function serialize(name: string, key: string, value: string, maxAgeSeconds: number): string {
-  const secure = name.startsWith(HOST_PREFIX) ? ' Secure;' : '';
-  return `${name}-${key}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly;${secure} SameSite=Lax`;
+function serialize(prefix: string, key: string, value: string, maxAgeSeconds: number): string {
+  const secure = prefix.startsWith(HOST_PREFIX) ? ' Secure;' : '';
+  return `${prefix}-${key}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly;${secure} SameSite=Lax`;
 }

@@ -47,7 +47,7 @@ export interface SessionHandler {
 interface HandlerOptions {
   readonly requestTracker: RequestTracker;
   readonly limitAddress: RateLimit['ofAddress'];
-  readonly onRequest: ((entry: RequestLogEntry) => void) | undefined;
+  readonly onRequest: ((entry: RequestLogEntry) => unknown) | undefined;
 }
 
 export function createHandler(context: ServerContext, options: HandlerOptions): PlainHandler {

@@ -58,12 +58,12 @@ export async function dispatch(match: RouteMatch | null, routeContext: RouteCont
   return 'status' in result ? result : jsonResponse(result, context.now());
 }
 
-/** Returns a parameter as it was sent if it is malformed, so that it is the ID of no session. */
+/** Decodes a parameter in the path. @throws {SessionError} `invalid_request` if it is malformed: it is of no address. */
 function decodeParam(param: string): string {
   try {
     return decodeURIComponent(param);
   } catch {
-    return param;
+    throw routeNotFound();
   }
 }
 

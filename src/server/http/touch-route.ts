@@ -24,8 +24,8 @@ export async function touchSession(routeContext: RouteContext, id: string): Prom
   const changed = withChanges(view, [touched.session]);
   const next = isSelected ? { ...changed, lastSessionId: id } : changed;
   const result = await sessionResponse(routeContext, id, next);
-  const { cookieName, policy } = context;
-  const lastCookie = writeLastSession(cookieName, id, cookieMaxAge(policy, touched.session.actor !== null));
+  const { cookiePrefix, policy } = context;
+  const lastCookie = writeLastSession(cookiePrefix, id, cookieMaxAge(policy, touched.session.actor !== null));
   return {
     ...result,
     cookies: [...(result.cookies ?? []), ...(isSelected ? [lastCookie] : []), ...touched.cookies],

@@ -22,7 +22,7 @@ const schema = v.object({
   sessionId: v.nullish(text, null),
 });
 
-/** The header that selects one of the browser's sessions, for requests that are authenticated by cookie. */
+/** The header that selects one of the browser's sessions. With a bearer token, it has to be that of the token. */
 const SESSION_HEADER = 'multisession-session';
 
 /** The options of {@link ServerSessions.authenticate}. */
@@ -38,7 +38,7 @@ export interface AuthenticateOptions {
    * The ID of the session, for requests that carry only cookies: navigations, form posts and server actions. Read it
    * from the URL, a form field or an argument. The session's cookie is the credential, and the ID grants no access:
    * without the cookie it is rejected. Takes precedence over the `Multisession-Session` header. With a bearer token, it
-   * has to be the ID of the token's session. Default: the header.
+   * (or else the header, if there is one) has to be the ID of the token's session. Default: the header.
    *
    * A GET request must not change anything, because pages of other sites can cause it. Other methods are rejected unless
    * the page is same-origin or of a trusted origin.
@@ -78,7 +78,8 @@ export async function authenticate(
     return bySession(context, await sessionOfCookie(context, request, selected), allowPending);
 
   const claims = await context.tokens.verify(token, context.now());
-  if (selected !== null && selected !== claims.sid) throw sessionMismatch();
+  const expected = selected ?? request.headers.get(SESSION_HEADER);
+  if (expected !== null && expected !== claims.sid) throw sessionMismatch();
   if (checkRevocation) {
     const session = await readSession(context, claims.sid);
     if (session?.user_id !== claims.sub) throw unauthenticated(sessionNotFound());
@@ -107,7 +108,7 @@ async function sessionOfCookie(
 ): Promise<SessionRecord> {
   // The header alone keeps other sites out, as long as nobody allows it to them; this does too.
   checkOrigin(request, context.trustedOrigins);
-  if (readSessionCookies(request, context.cookieName).length === 0) {
+  if (readSessionCookies(request, context.cookiePrefix).length === 0) {
     throw new RequestError({
       code: 'not_signed_in',
       message:
@@ -149,7 +150,7 @@ function sessionMismatch(): RequestError {
   return new RequestError({
     code: 'session_mismatch',
     message:
-      'The bearer token is of another session than the option "sessionId", so it is unclear who sends the request. Send a token of that session, or none.',
+      'The bearer token is of another session than the option "sessionId" or the header "Multisession-Session", so it is unclear who sends the request. Send a token of that session, or none.',
     status: 403,
   });
 }

@@ -47,9 +47,10 @@ export interface ServerSessions {
    * The cookies alone are not enough, because a browser can have several sessions. The database is read every time, so
    * that revocation takes effect immediately (OWASP ASVS 5.0, 7.4.1).
    *
-   * @throws {SessionError} `not_signed_in`, `invalid_token`, `session_closed`, `session_not_found`, or `client_outdated`
+   * @throws {SessionError} `not_signed_in`, `invalid_token`, `session_closed`, `session_not_found`, or `cookie_outdated`
    * (401) for a cookie from before the session gained a privilege; `session_required` (400) for cookies alone;
-   * `forbidden` (403) for a pending session; `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than `sessionId`;
+   * `forbidden` (403) for a pending session; `origin_not_allowed` (403); `session_mismatch` (403) for a bearer token of another session than
+   * the option or the header;
    * `invalid_request` (400): the message names the option. Convert them to responses with `errorResponse()`.
    */
   authenticate(
@@ -125,7 +126,7 @@ export interface ServerSessions {
    *
    * It does not verify the task: check that it is done before you call it.
    *
-   * @throws {SessionError} `session_not_found` unless the request carries the cookie of the session; `client_outdated` if
+   * @throws {SessionError} `session_not_found` unless the request carries the cookie of the session; `cookie_outdated` if
    * that is from before the session gained another privilege; `session_closed`, `origin_not_allowed`.
    */
   completeTask(request: Request, options: CompleteTaskOptions): Promise<SessionWithCookies>;

@@ -34,7 +34,10 @@ export interface SignInOptions {
   readonly tasks?: readonly SessionTask[] | undefined;
   /** The organization that is active at first, if `authorizeOrganization` allows it. Default: none. */
   readonly organizationId?: string | undefined;
-  /** When each factor was verified. Default: the first one now. Rejected with an `actor`: then neither is verified. */
+  /**
+   * When each factor was verified. Default: the first one now. Rejected if a time is more than a minute in the future, and
+   * with an `actor`: then neither is verified.
+   */
   readonly factorVerifiedAt?: { readonly first: Date | null; readonly second: Date | null } | undefined;
   /** The IP address of the client, for `geolocate`. Default: unknown. */
   readonly remoteAddress?: string | undefined;
@@ -49,6 +52,9 @@ export interface SignInResult {
    */
   readonly headers: Headers;
 }
+
+/** The maximum time in ms by which the clock of an identity provider may be ahead. */
+const MAX_CLOCK_SKEW_MS = 60_000;
 
 const nullableText = v.nullish(v.pipe(displayText, atMost(2048)), null);
 export const taskSchema = jsonObject({ key: text });
@@ -82,14 +88,14 @@ export async function signIn(
 ): Promise<SignInResult> {
   checkSignInOrigin(request, context.trustedOrigins);
   const input = check(schema, options, 'options');
-  checkFactors(input);
+  checkFactors(input, context.now());
   // The location is looked up meanwhile, so that it costs no time of its own. The look-up never rejects.
   const describing = describeActivity(context, request, input.remoteAddress);
   await checkOrganization(context, input.userId, input.organizationId);
   const activity = await describing;
   const view = await loadClient(context, request);
 
-  const { repository, policy, cookieName } = context;
+  const { repository, policy, cookiePrefix } = context;
   const secret = await createSecret(context);
   const now = context.now();
   const session: SessionRecord = {
@@ -111,7 +117,7 @@ export async function signIn(
     await writes.insertSession(session);
   });
 
-  const lastCookie = writeLastSession(cookieName, session.id, cookieMaxAge(policy, session.actor !== null));
+  const lastCookie = writeLastSession(cookiePrefix, session.id, cookieMaxAge(policy, session.actor !== null));
   return {
     session: await toSessionData(context, session),
     // Where headers are copied into an object, only the last one is left.
@@ -119,13 +125,26 @@ export async function signIn(
   };
 }
 
-/** Checks that a session of an impersonator has no verified factor, which would let them sign out the user's devices. */
-function checkFactors({ actor, factorVerifiedAt }: SignInInput): void {
-  if (!actor || !(factorVerifiedAt?.first ?? factorVerifiedAt?.second)) return;
-  throw invalidField(
-    'factorVerifiedAt',
-    'should be omitted together with "actor", because no factor of the user can be verified in an impersonated session',
-  );
+/**
+ * Checks that a session of an impersonator has no verified factor, which would let them sign out the user's devices, and
+ * that none was verified in the future, which would let it count as recent for longer than the policy allows.
+ */
+function checkFactors({ actor, factorVerifiedAt }: SignInInput, now: number): void {
+  const { first = null, second = null } = factorVerifiedAt ?? {};
+  if (actor && (first ?? second)) {
+    throw invalidField(
+      'factorVerifiedAt',
+      'should be omitted together with "actor", because no factor of the user can be verified in an impersonated session',
+    );
+  }
+  if (Math.max(first?.getTime() ?? 0, second?.getTime() ?? 0) > now + MAX_CLOCK_SKEW_MS) {
+    throw invalidField('factorVerifiedAt', 'should not be in the future');
+  }
+}
+
+/** Returns the time of a verification by a clock that may be ahead. */
+function verifiedAt(time: Date | null, now: number): number | null {
+  return time && Math.min(time.getTime(), now);
 }
 
 function nextOrder({ sessions, closed }: ClientView): number {
@@ -144,8 +163,8 @@ function describeSession(policy: ResolvedPolicy, input: SignInInput, now: number
     updated_at: now,
     ...deadlines(policy, { created_at: now, actor }, now),
     last_active_organization_id: input.organizationId ?? null,
-    first_factor_verified_at: first?.getTime() ?? null,
-    second_factor_verified_at: second?.getTime() ?? null,
+    first_factor_verified_at: verifiedAt(first, now),
+    second_factor_verified_at: verifiedAt(second, now),
     actor,
     public_user_data: known
       ? {

@@ -1,8 +1,10 @@
 import { CompiledQuery, Kysely, sql } from 'kysely';
+import { isSessionError } from '../../session/index.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { isDue } from './deadlines.ts';
 import { listSessions } from './list-sessions.ts';
 import { migrate, verifyMigrations } from './migrations.ts';
+import { incompatibleTables } from './table-errors.ts';
 import { idList, type PreparedQueries, prepareQueries, runPrepared } from './prepared-queries.ts';
 import type { Repository, Writes } from './repository.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -39,6 +41,16 @@ export function createKyselyRepository({
     return retryConflicts(() => (engine === 'sqlite' ? db.transaction().execute(work) : work(db)));
   }
 
+  /** Verifies that the table has the columns of this version, with the query that reads them. */
+  async function verifyColumns(): Promise<void> {
+    try {
+      await reads.findSession('');
+    } catch (error) {
+      if (!isSessionError(error, 'invalid_configuration')) throw error;
+      throw incompatibleTables('a table without all columns of this version', error.cause);
+    }
+  }
+
   return {
     findSession: (id) => reads.findSession(id),
     findSessions: (ids) => reads.findSessions(ids),
@@ -63,9 +75,13 @@ export function createKyselyRepository({
     findDueSessions: (filter) => findDueSessions(db, engine, filter),
     deleteSessions: (range, closedBefore) =>
       writeOnce((connection) => deleteSessions(connection, range, closedBefore)),
-    migrate: () => migrate(db, engine),
+    async migrate() {
+      await migrate(db, engine);
+      await verifyColumns();
+    },
     async verify() {
       await verifyMigrations(db);
+      await verifyColumns();
       await verifyStorage?.();
     },
     close: () => db.destroy(),

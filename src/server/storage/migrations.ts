@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { notMigrated } from './not-migrated.ts';
+import { incompatibleTables, notMigrated } from './table-errors.ts';
 import type { SessionDatabase } from './session-database.ts';
 import type { Tables } from './schema.ts';
 
@@ -50,6 +50,8 @@ const LOCK = 7_303_014_853_226_741n;
 
 /**
  * Migrates the tables in one transaction. Each migration runs only once, even if several processes start concurrently.
+ *
+ * @throws {SessionError} `invalid_configuration` if the tables are those of migrations that this version does not have.
  */
 export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engine']): Promise<void> {
   await db.transaction().execute(async (transaction) => {
@@ -67,6 +69,7 @@ export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engin
     const applied = await readApplied(transaction);
     for (const [name, up] of Object.entries(migrations)) {
       if (applied.has(name)) continue;
+      checkKnown(applied);
       await up(transaction);
       await transaction
         .insertInto('multisession_migrations')
@@ -79,7 +82,17 @@ export async function migrate(db: Kysely<Tables>, engine: SessionDatabase['engin
 /** Verifies that all migrations have been applied. @throws {SessionError} `invalid_configuration` */
 export async function verifyMigrations(db: Kysely<Tables>): Promise<void> {
   const applied = await readApplied(db);
-  if (!Object.keys(migrations).every((name) => applied.has(name))) throw notMigrated();
+  if (Object.keys(migrations).every((name) => applied.has(name))) return;
+  checkKnown(applied);
+  throw notMigrated();
+}
+
+/** A migration is missing. Those of a later version are no obstacle only if none is. */
+function checkKnown(applied: ReadonlySet<string>): void {
+  const unknown = [...applied].filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length === 0) return;
+  const names = unknown.map((name) => JSON.stringify(name)).join(', ');
+  throw incompatibleTables(`the migrations ${names} of another version`);
 }
 
 async function readApplied(db: Kysely<Tables>): Promise<ReadonlySet<string>> {

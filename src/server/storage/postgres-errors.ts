@@ -1,5 +1,5 @@
 import { serviceUnavailable } from '../request-error.ts';
-import { notMigrated } from './not-migrated.ts';
+import { notMigrated, unknownTable } from './table-errors.ts';
 
 /**
  * The SQLSTATEs of transient errors, or their prefixes: connection failures (08), insufficient resources such
@@ -10,6 +10,8 @@ import { notMigrated } from './not-migrated.ts';
 const transientStates = ['08', '53', '58', '57P', '25006', '57014', '55P03', '25P03'];
 /** The SQLSTATEs of an undefined table and of an undefined column. */
 const undefinedStates = ['42P01', '42703'];
+/** The SQLSTATE of a table that exists already. Only a migration creates tables. */
+const DUPLICATE_TABLE = '42P07';
 const disconnectedStates = ['08', '57P', '25P03'];
 
 /** Returns the SQLSTATE of an error, or `null` if it does not come from the database. */
@@ -28,12 +30,13 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /**
- * Returns a 503 error for a transient error, and an explanation of a missing table or column. Returns any other error,
- * such as failed authentication, unchanged.
+ * Returns a 503 error for a transient error, and an explanation of tables that are missing or of another version. Returns
+ * any other error, such as failed authentication, unchanged.
  */
 export function mapPostgresError(error: unknown): unknown {
   const state = sqlStateOf(error);
   const isTransient = state === null || transientStates.some((prefix) => state.startsWith(prefix));
   if (isTransient) return serviceUnavailable(error);
+  if (state === DUPLICATE_TABLE) return unknownTable(error);
   return undefinedStates.includes(state) ? notMigrated(error) : error;
 }

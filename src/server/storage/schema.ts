@@ -8,7 +8,10 @@ export interface StoredSecret {
   readonly lacks: readonly string[];
   /** Whether a request has presented the secret, so that the browser had it. */
   readonly is_presented: boolean;
-  /** The time at which another secret was presented for the first time, so that the browser has that one instead. */
+  /**
+   * The time at which another secret was first presented: one that was created after this one had been presented, so that
+   * the browser has replaced it, or after this one was created, so that it has replaced it unless the response is late.
+   */
   readonly superseded_at: number | null;
 }
 
@@ -61,7 +64,7 @@ export interface SessionRecord extends SessionColumns {
   readonly public_user_data: WireSession['public_user_data'];
   readonly tasks: readonly SessionTask[];
   readonly latest_activity: WireSession['latest_activity'];
-  /** The secrets, newest first. */
+  /** The secrets in the order in which they were created or, if they have been, first presented: the latest one first. */
   readonly secrets: readonly StoredSecret[];
 }
 

@@ -15,7 +15,7 @@ import { SessionError } from '../../session/index.ts';
 import { sqliteEvents } from '../events/sqlite-events.ts';
 import { nodeRuntime } from '../node/node-runtime.ts';
 import type { SessionDatabase } from './session-database.ts';
-import { notMigrated } from './not-migrated.ts';
+import { notMigrated, unknownTable } from './table-errors.ts';
 import { serviceUnavailable } from '../request-error.ts';
 import { rejectUnstorableText } from './reject-unstorable-text.ts';
 
@@ -186,7 +186,7 @@ function cacheStatements(database: LibsqlDatabase): SqliteDatabase {
  */
 const transientCodes = ['BUSY', 'LOCKED', 'FULL', 'IOERR', 'READONLY', 'CANTOPEN', 'NOMEM', 'PROTOCOL'];
 
-/** Maps a transient error to a 503 error, and a missing table or column to one that explains it. */
+/** Maps a transient error to a 503 error, and tables that are missing or of another version to one that explains it. */
 function mapError<T>(run: () => T): T {
   try {
     return run();
@@ -194,9 +194,10 @@ function mapError<T>(run: () => T): T {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const isTransient = transientCodes.some((prefix) => code.startsWith(`SQLITE_${prefix}`));
     if (isTransient) throw serviceUnavailable(error);
-    throw /no such table: multisession_|no such column: |has no column named /.test(String(error))
-      ? notMigrated(error)
-      : error;
+    const text = String(error);
+    if (/no such table: multisession_|no such column: |has no column named /.test(text))
+      throw notMigrated(error);
+    throw /table "?multisession_\w+"? already exists/.test(text) ? unknownTable(error) : error;
   }
 }
 

@@ -210,10 +210,9 @@ function closingOf({ model }: Step, { request }: Call): Closing | undefined {
 }
 
 function focus(step: Step, isVisible: boolean): void {
-  const { client, connection } = step.model;
   // The response to a touch contains the client.
-  if (isVisible && connection === 'ready' && touchCurrent(step, 'focus')) return;
-  if (client?.id !== null) refreshSometimes(step);
+  if (isVisible && step.model.connection === 'ready' && touchCurrent(step, 'focus')) return;
+  refreshSometimes(step);
 }
 
 /** Sends the request that has waited for others: two at once that move the shared cookie could leave the wrong one. */

@@ -59,9 +59,11 @@ export function advanceClock(
   now: Moment,
 ): Model['clock'] {
   const time = serverNow?.getTime();
-  // A replayed response moves nothing, the clock included.
-  if (time === undefined || (!isNewer && time < clock.latest)) return clock;
-  const least = time - now.wall;
+  if (time === undefined) return clock;
+  const latest = isNewer ? time : Math.max(time, clock.latest);
+  const least = latest - now.wall;
   const most = time - sentAt;
-  return { offset: Math.min(Math.max(clock.offset, least), most), latest: time };
+  // A later response can have overtaken this one only while it was under way: else it is a replayed one, and moves nothing.
+  if (time < latest && most < least) return clock;
+  return { offset: Math.min(Math.max(clock.offset, least), most), latest };
 }

@@ -23,6 +23,8 @@ export async function startAppServer(onError: (error: unknown) => void): Promise
   const server = createSessionServer({
     database: await sqliteDatabase({ file: ':memory:' }),
     keys,
+    // Read at each call, because the fake clock is installed after the server is created.
+    now: () => Date.now(),
     rateLimits: false,
     policy: {
       inactivityTimeoutMs: 60 * HOUR_MS,

@@ -245,10 +245,13 @@ function createSimulation(server: AppServer, random: Random) {
   /** Checks that each session whose cookie has arrived is still there, unless something has closed it. */
   async function checkNoneLost(listed: ReadonlyMap<string, string>): Promise<void> {
     for (const id of held) {
-      const { status, userId } = (await server.sessions.get(id)) ?? {};
+      const session = await server.sessions.get(id);
+      const { status, userId } = session ?? {};
       const isByTime = status === 'expired' || status === 'abandoned';
-      // Another sign-in of the user, whose response may have been lost.
-      const isReplaced = status === 'replaced' && signIns.get(userId ?? '') !== 1;
+      // Another sign-in of the user, whose response may have been lost. It removes a session that had expired.
+      const wasExpired = session !== null && session.expireAt <= session.updatedAt;
+      const isClosedBySignIn = status === 'replaced' || (status === 'removed' && wasExpired);
+      const isReplaced = isClosedBySignIn && signIns.get(userId ?? '') !== 1;
       const mayBeClosed = mayAllBeGone || mayBeGone.has(id) || isByTime || isReplaced;
       const isOpen = status !== undefined && isSignedInStatus(status);
       if (!isOpen && !mayBeClosed && !(await isUnclaimed(id))) fail(`${id} was closed: ${status}`);
@@ -310,7 +313,11 @@ function createSimulation(server: AppServer, random: Random) {
       const [tab] = tabs;
       if (tab) void signIn(tab, 'user_ada');
       await pass(1000);
-      if (held.length === 0) fail('The first sign-in has no cookie.');
+      const [first = ''] = held;
+      if (first === '') fail('The first sign-in has no cookie.');
+      const createdAt = (await server.sessions.get(first))?.createdAt.getTime() ?? 0;
+      const age = Date.now() - createdAt;
+      if (age < 0 || age > 1000) fail('The server and the tabs have different clocks.');
     },
     async step(step: Step) {
       log.note(JSON.stringify(step));

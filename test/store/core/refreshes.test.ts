@@ -176,9 +176,10 @@ const focus: readonly Story[] = [
     ],
   },
   {
-    title: 'refreshes nothing while the backend has no client for this browser',
+    title:
+      'refreshes a browser without a client too, because the user may have signed in without this tab knowing it',
     before: [used(), connected, received(1, client(0, [], { id: null, lastActiveSessionId: null }))],
-    lines: [{ at: 60 * SECOND, on: focused }],
+    lines: [{ at: 60 * SECOND, on: focused, calls: ['2 getClient'] }],
   },
   {
     title: 'touches the current session instead, whose response contains the client',

@@ -273,6 +273,25 @@ const clock: readonly Story[] = [
     ],
   },
   {
+    title:
+      'is moved by a response that a broadcast of a later one has overtaken, after the local clock was set',
+    before: [used(), connected, received(1, client(1, undefined, { now: at(0) }))],
+    lines: [
+      { at: 60 * MINUTE, on: refresh(1), calls: ['2 getClient'], offset: 0 },
+      {
+        at: 60 * MINUTE + SECOND,
+        on: broadcast(client(1, undefined, { now: at(2 * SECOND) })),
+        offset: 0,
+      },
+      {
+        at: 60 * MINUTE + 2 * SECOND,
+        on: received(2, client(1, undefined, { now: at(SECOND) })),
+        outcomes: ['1 done'],
+        offset: SECOND - 60 * MINUTE,
+      },
+    ],
+  },
+  {
     title: 'is only moved forward by a broadcast, because the time of its request is unknown',
     before: [used(), connected, received(1, client(1, undefined, { now: at(0) }))],
     lines: [
