@@ -11,6 +11,7 @@ export {
   type TokenRequest,
 } from './backend/index.ts';
 export {
+  accountSlug,
   type ActClaim,
   type ActiveSession,
   type ActiveSessionData,

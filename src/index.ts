@@ -17,6 +17,9 @@ export {
   type ShowProps,
   SignedIn,
   SignedOut,
+  type UrlSession,
+  UrlSessionProvider,
+  type UrlSessionProviderProps,
   useActiveSession,
   useConnectionStatus,
   useSession,
@@ -32,5 +35,6 @@ export {
   useSessionTask,
   useSuspenseSession,
   type UseSuspenseSessionResult,
+  useUrlSession,
   useUser,
 } from './react/index.ts';

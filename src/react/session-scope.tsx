@@ -14,8 +14,9 @@ import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
 import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 export interface SessionScopeProps {
-  /** The session to bind to. Default: the current session of the tab, including after switches. */
-  readonly sessionId?: string;
+  /** The session to bind to. Default: the session of the account in the URL below
+   * `<UrlSessionProvider>`, otherwise the current session of the tab, including after switches. */
+  readonly sessionId?: string | undefined;
   /** The content to render while no session is current, or `sessionId` is unknown or closed. Default: nothing. */
   readonly signedOut?: ReactNode;
   /**

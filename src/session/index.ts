@@ -1,3 +1,4 @@
+export { accountSlug } from './account-slug.ts';
 export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
 export { getOwn } from './get-own.ts';
 export { hasSameOwner, ownerOf, type SessionOwner } from './has-same-owner.ts';
