@@ -79,4 +79,18 @@ describe('resolvePageSession()', () => {
       expect.stringMatching(/^__Host-multisession-[^=]+=; .*Max-Age=0/),
     ]);
   });
+
+  it('returns the session as plain data for the browser', async () => {
+    const { browser, resolve } = await setUp();
+    const none = { sessionId: null, organizationId: null, isRequested: false, hasOthers: false };
+    expect((await resolve()).pageSession).toMatchObject(none);
+    const one = await browser.signIn('user_1');
+    expect((await resolve()).pageSession).toMatchObject({ ...none, sessionId: one.id });
+    const two = await browser.signIn('user_2');
+    const { pageSession, initialClient } = await resolve();
+    expect(pageSession).toEqual({ ...none, client: initialClient, sessionId: two.id, hasOthers: true });
+    expect(structuredClone(pageSession)).toEqual(JSON.parse(JSON.stringify(pageSession)));
+    for (const sessionId of [one.id, 'sess_unknown'])
+      expect((await resolve(sessionId)).pageSession).toMatchObject({ sessionId, isRequested: true });
+  });
 });

@@ -4,6 +4,7 @@ import {
   type ClientSnapshot,
   isSignedIn,
   isSignedInStatus,
+  type PageSession,
   parseClient,
   type PendingSessionData,
 } from '../../session/index.ts';
@@ -26,12 +27,14 @@ export interface PageSessionOptions {
 }
 
 /** The session that a page is rendered for. It is no authentication: no function accepts it to change anything. */
-export interface PageSession {
+export interface ResolvedPageSession {
   /** The session, which is signed in; `null` if there is none. */
   readonly session: ActiveSessionData | PendingSessionData | null;
   /** All sessions of the browser. Of the users of the other sessions, it contains only the ID and the public data. */
   readonly client: ClientSnapshot;
-  /** The same as JSON, for the option `initialClient` of `createSessionStore()`. */
+  /** The same as plain data, for `<PageSessionProvider>`. Send it to the browser with the page. */
+  readonly pageSession: PageSession;
+  /** The sessions of the browser as JSON, for the option `initialClient` of `createSessionStore()`. */
   readonly initialClient: WirePresentedClient;
   /** The headers to send with the page: `Cache-Control`, `Vary` and `Set-Cookie`. */
   readonly headers: Headers;
@@ -42,7 +45,7 @@ export async function resolvePageSession(
   context: ServerContext,
   request: Request,
   options: PageSessionOptions = {},
-): Promise<PageSession> {
+): Promise<ResolvedPageSession> {
   const { sessionId } = check(schema, options, 'options');
   const view = await loadClient(context, request);
   const record = selectSession(view, sessionId);
@@ -52,7 +55,20 @@ export async function resolvePageSession(
   const session = client.sessions.find(({ id }) => id === record?.id);
   const headers = new Headers({ 'cache-control': 'private, no-store', vary: 'Cookie' });
   for (const cookie of clearedCookies(context, view)) headers.append('set-cookie', cookie);
-  return { session: session && isSignedIn(session) ? session : null, client, initialClient, headers };
+  const pageSession = {
+    client: initialClient,
+    sessionId: sessionId ?? record?.id ?? null,
+    organizationId: record?.last_active_organization_id ?? null,
+    isRequested: sessionId !== null,
+    hasOthers: client.sessions.some((other) => isSignedIn(other) && other.id !== record?.id),
+  };
+  return {
+    session: session && isSignedIn(session) ? session : null,
+    client,
+    pageSession,
+    initialClient,
+    headers,
+  };
 }
 
 function selectSession({ sessions, lastSessionId }: ClientView, id: string | null): SessionRecord | null {
