@@ -32,6 +32,7 @@ export {
   parseClient,
   parseSession,
   parseSessionPage,
+  type PageSession,
   type PendingSession,
   type PendingSessionData,
   type PublicUserData,

@@ -10,8 +10,11 @@ export {
 export type { HiddenTreeHooks } from './keep-alive/tree-lifecycle.ts';
 export { useBeforeHide } from './keep-alive/use-before-hide.ts';
 export type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
+export { pageSessionGuard } from './page-session/page-session-guard.ts';
+export { PageSessionProvider, type PageSessionProviderProps } from './page-session/page-session-provider.tsx';
 export type { ScopeErrorRenderer } from './scope-error-boundary.tsx';
 export { SessionProvider, type SessionProviderProps } from './session-provider.tsx';
+export { SessionTitle, type SessionTitleProps } from './page-session/session-title.tsx';
 export { SessionScope, type SessionScopeProps } from './session-scope.tsx';
 export { Show, type ShowProps } from './show.tsx';
 export { useSessionStore } from './store-context.ts';

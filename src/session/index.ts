@@ -3,6 +3,7 @@ export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './gu
 export { getOwn } from './get-own.ts';
 export { hasSameOwner, ownerOf, type SessionOwner } from './has-same-owner.ts';
 export { isEqual, isSameValue } from './is-equal.ts';
+export type { PageSession } from './page-session.ts';
 export {
   type Envelope,
   parseClient,
