@@ -16,6 +16,7 @@ export {
   type TokenRequest,
 } from './backend/index.ts';
 export {
+  accountSlug,
   type ActClaim,
   type ActiveSession,
   type ActiveSessionData,
@@ -36,6 +37,7 @@ export {
   parseClient,
   parseSession,
   parseSessionPage,
+  type PageSession,
   type PendingSession,
   type PendingSessionData,
   type PublicUserData,

@@ -23,12 +23,12 @@ export interface SessionQueryScopeProps extends SessionScopeProps {
    * The query clients to use, as returned by {@link createSessionQueryClients}. Default: one set of clients, shared by
    * all scopes of the provider.
    */
-  readonly clients?: SessionQueryClients;
+  readonly clients?: SessionQueryClients | undefined;
   /**
    * Creates the query clients, if `clients` is not set. Read once, when the scope is mounted. Scopes of one provider share
    * their clients if they have the same function, so define it outside of components.
    */
-  readonly createClient?: CreateClient;
+  readonly createClient?: CreateClient | undefined;
 }
 
 /**

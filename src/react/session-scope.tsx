@@ -14,8 +14,9 @@ import { TreeSuspenseBoundary } from './tree-suspense-boundary.tsx';
 import { useUnblockedSelector } from './use-unblocked-selector.ts';
 
 export interface SessionScopeProps {
-  /** The session to bind to. Default: the current session of the tab, including after switches. */
-  readonly sessionId?: string;
+  /** The session to bind to. Default: the session of the account in the URL below
+   * `<UrlSessionProvider>`, otherwise the current session of the tab, including after switches. */
+  readonly sessionId?: string | undefined;
   /** The content to render while no session is current, or `sessionId` is unknown or closed. Default: nothing. */
   readonly signedOut?: ReactNode;
   /**
@@ -35,7 +36,7 @@ export interface SessionScopeProps {
    * message with a retry button, which is also rendered if `renderError` throws. Redirects and "not found" errors thrown
    * by frameworks propagate.
    */
-  readonly renderError?: ScopeErrorRenderer;
+  readonly renderError?: ScopeErrorRenderer | undefined;
   /**
    * The number of trees to keep mounted, including the visible one. Switching back to a kept tree restores its state,
    * input, scroll position and focus. Default: only the visible tree, which is remounted on every switch.
@@ -44,9 +45,9 @@ export interface SessionScopeProps {
    * of an expired session is reused for the next session of the same user. Before React 19.3 the `<title>` of a hidden
    * tree stays in the document, so render a `<title>` for every account.
    */
-  readonly keepAlive?: number;
+  readonly keepAlive?: number | undefined;
   /** Called before the least recently shown tree is removed to stay within `keepAlive`. Save its input here. */
-  readonly onEvict?: (tree: EvictedTree) => void;
+  readonly onEvict?: ((tree: EvictedTree) => void) | undefined;
   /** The content to render for an `active` session. */
   readonly children?: ReactNode;
 }

@@ -4,6 +4,7 @@ import { use, useMemo } from 'react';
 import type { SessionStore } from '../store/index.ts';
 import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
+import { useUrlBinding } from './url/url-context.ts';
 
 /** The commands that {@link useSessionActions} returns. */
 export type SessionActions = Pick<SessionStore, 'switchTo' | 'signOut' | 'refresh'>;
@@ -12,12 +13,14 @@ export type SessionActions = Pick<SessionStore, 'switchTo' | 'signOut' | 'refres
  * Returns the commands of the store: `switchTo`, `signOut` and `refresh`. The object is the same on every render.
  *
  * Below a `<SessionScope>`, `signOut()` signs out the session of the scope by default. `switchTo()` always changes the
- * current session of the tab.
+ * current session of the tab; below a `<UrlSessionProvider>`, it navigates to the URL of the account.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useSessionActions(): SessionActions {
-  const { switchTo, signOut, refresh } = useSessionStore();
+  const store = useSessionStore();
+  const { signOut, refresh } = store;
+  const { switchTo } = useUrlBinding() ?? store;
   const session = use(ScopeContext)?.sessionId;
   return useMemo(() => {
     const bound: SessionActions['signOut'] = (options) =>

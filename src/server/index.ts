@@ -22,7 +22,8 @@ export type {
 } from './sessions/authenticate.ts';
 export type { SessionWithCookies } from './core/change-and-rotate.ts';
 export type { ImpersonateOptions } from './sessions/impersonate.ts';
-export type { PageSession, PageSessionOptions } from './sessions/page-session.ts';
+export type { PageSession } from '../session/index.ts';
+export type { PageSessionOptions, ResolvedPageSession } from './sessions/page-session.ts';
 export type { ServerSessions } from './sessions/server-sessions.ts';
 export type { RevokeAllOptions } from './sessions/revoke-all.ts';
 export type { SignInOptions, SignInResult } from './sessions/sign-in.ts';

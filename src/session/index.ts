@@ -1,7 +1,9 @@
+export { accountSlug } from './account-slug.ts';
 export { isActive, isClosed, isPending, isSignedIn, type WithStatus } from './guards.ts';
 export { getOwn } from './get-own.ts';
 export { hasSameOwner, ownerOf, type SessionOwner } from './has-same-owner.ts';
 export { isEqual, isSameValue } from './is-equal.ts';
+export type { PageSession } from './page-session.ts';
 export {
   type Envelope,
   parseClient,

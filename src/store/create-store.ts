@@ -38,8 +38,14 @@ export interface StoreParts {
 
 const noInitialData: InitialData = { model: initialModel, later: null, events: [] };
 
+/** The options of any store. */
+export interface StoreOptions extends SessionStoreOptions {
+  /** The session that the page was rendered for. */
+  readonly pageSessionId?: string | null;
+}
+
 /** Creates a store of the given parts. */
-export function createStoreWith(options: SessionStoreOptions, parts: StoreParts): SessionStore {
+export function createStoreWith(options: StoreOptions, parts: StoreParts): SessionStore {
   const { backend, inspect } = options;
   checkScope(backend);
   const environment = safeEnvironment(options.environment);
@@ -239,10 +245,11 @@ export function createStoreWith(options: SessionStoreOptions, parts: StoreParts)
 function configOf({
   backend: { name, capabilities },
   initialSessionId,
+  pageSessionId,
   nextSessionOnLoss = 'none',
   expiryWarningMs = 60_000,
   tabMode = capabilities.sessionPerRequest ? 'per-tab' : 'shared',
-}: SessionStoreOptions): StoreConfig {
+}: StoreOptions): StoreConfig {
   return {
     tabId: Math.random().toString(36).slice(2),
     backendName: name,
@@ -252,6 +259,7 @@ function configOf({
     canTouch: capabilities.touch,
     isShared: tabMode === 'shared',
     initialSessionId,
+    pageSessionId,
     nextSessionOnLoss,
     expiryWarningMs,
   };

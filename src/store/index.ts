@@ -11,6 +11,7 @@ export {
 export type { EnvironmentClock, PageEvent, SessionEnvironment, BroadcastChannelLike } from './environment.ts';
 export type { SessionEventName, SessionEvents } from './events.ts';
 export { createFetchOfOwner, createSessionFetch, type SessionFetchOptions } from './session-fetch.ts';
+export { openPageStore } from './open-page-store.ts';
 export { type OpenStoreOptions, openSessionStore } from './open-session-store.ts';
 export { createSessionStore } from './create-session-store.ts';
 export type { SessionStore, SessionStoreOptions } from './session-store.ts';

@@ -1,7 +1,7 @@
 import { importWithRetry } from '../backend/index.ts';
 import { whenIdle } from './page-environment.ts';
 import type { CreateTabs } from './effects/tabs.ts';
-import { createStoreWith } from './create-store.ts';
+import { createStoreWith, type StoreOptions, type StoreParts } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
 
 /** The options of {@link openSessionStore}. */
@@ -22,8 +22,14 @@ async function loadTabs(): Promise<CreateTabs> {
  * @throws {SessionError} `invalid_configuration` if the backend has no `scope`.
  */
 export function openSessionStore(options: OpenStoreOptions): SessionStore {
+  return openStoreWith(options);
+}
+
+/** Creates a store like {@link openSessionStore}, with the data that the server has sent with the page. */
+export function openStoreWith(options: StoreOptions, parts: Omit<StoreParts, 'loadTabs'> = {}): SessionStore {
   const { sessionPerRequest } = options.backend.capabilities;
   const store = createStoreWith(options, {
+    ...parts,
     loadTabs(start) {
       const load = (): void => void loadTabs().then(start);
       if (!sessionPerRequest) return load();

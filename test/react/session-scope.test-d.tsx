@@ -36,6 +36,8 @@ describe('<SessionScope>', () => {
         <p>The app</p>
       </SessionScope>
     );
+    // For example a parameter of a route, under `exactOptionalPropertyTypes`.
+    void (<SessionScope {...{ sessionId: undefined, keepAlive: undefined, renderError: undefined }} />);
     expectTypeOf<SessionScopeProps['sessionId']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<SessionScopeProps['renderError']>().toEqualTypeOf<ScopeErrorRenderer | undefined>();
   });

@@ -1,3 +1,4 @@
+import { accountSlug, type SessionData } from 'multisession/core';
 import { describe, expect, it } from 'vitest';
 import { SECOND, startServer } from './test-server.ts';
 
@@ -46,6 +47,22 @@ describe('resolvePageSession()', () => {
     for (const id of [two.id, foreign.id, 'sess_unknown']) expect(idOf(await resolve(id))).toBe(null);
   });
 
+  it('returns the session of the given account, and no other one if that is not signed in in this browser', async () => {
+    const { browser, newBrowser, server } = await setUp();
+    const one = await browser.signIn('user_1');
+    const again = await browser.signIn('user_1', { actor: { sub: 'agent_1' } });
+    const two = await browser.signIn('user_2');
+    const foreign = await newBrowser().signIn('user_3');
+    const resolveAccount = (session: SessionData) =>
+      server.sessions.resolvePageSession(browser.request('GET', '/'), { account: accountSlug(session) });
+    for (const session of [one, again, two]) expect(idOf(await resolveAccount(session))).toBe(session.id);
+    await browser.send('POST', `/v1/client/sessions/${two.id}/end`);
+    for (const session of [two, foreign]) {
+      const { session: shown, pageSession } = await resolveAccount(session);
+      expect({ shown, isRequested: pageSession.isRequested }).toEqual({ shown: null, isRequested: true });
+    }
+  });
+
   it('includes the user of no other session', async () => {
     const { browser, server } = await setUp();
     const one = await browser.signIn('user_1');
@@ -78,5 +95,19 @@ describe('resolvePageSession()', () => {
     expect(headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-multisession-[^=]+=; .*Max-Age=0/),
     ]);
+  });
+
+  it('returns the session as plain data for the browser', async () => {
+    const { browser, resolve } = await setUp();
+    const none = { sessionId: null, organizationId: null, isRequested: false, hasOthers: false };
+    expect((await resolve()).pageSession).toMatchObject(none);
+    const one = await browser.signIn('user_1');
+    expect((await resolve()).pageSession).toMatchObject({ ...none, sessionId: one.id });
+    const two = await browser.signIn('user_2');
+    const { pageSession, initialClient } = await resolve();
+    expect(pageSession).toEqual({ ...none, client: initialClient, sessionId: two.id, hasOthers: true });
+    expect(structuredClone(pageSession)).toEqual(JSON.parse(JSON.stringify(pageSession)));
+    for (const sessionId of [one.id, 'sess_unknown'])
+      expect((await resolve(sessionId)).pageSession).toMatchObject({ sessionId, isRequested: true });
   });
 });

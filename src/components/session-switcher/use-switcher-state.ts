@@ -2,7 +2,12 @@
 
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { useConnectionStatus, useSessionList, useSessionStore } from '../../react/index.ts';
+import {
+  useConnectionStatus,
+  useSessionActions,
+  useSessionList,
+  useSessionStore,
+} from '../../react/index.ts';
 import { type ClosedSession, getOwn, isClosed, isSignedIn, type Session } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
@@ -55,6 +60,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   ...props
 }: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
+  const { switchTo: changeSession } = useSessionActions();
   const { status, session } = useStore(store, (state) => store.getCurrent(state));
   const [uncontrolledOpen, setUncontrolledOpen] = useState(defaultOpen);
   const connection = useConnectionStatus();
@@ -94,7 +100,7 @@ export function useSwitcherState<Props extends SwitcherOptions>({
       setOpen(false, details);
       onSwitch?.(target, details);
     };
-    const switching = store.switchTo(target.id);
+    const switching = changeSession(target.id);
     // With an optimistic switch, the popup closes at once, because a late response must not close a popup that was
     // opened again. With a shared cookie, the item is pending until the backend has responded.
     const isOptimistic = store.getState().currentSessionId === target.id;

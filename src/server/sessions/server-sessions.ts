@@ -12,7 +12,7 @@ import {
   type StatelessAuthentication,
 } from './authenticate.ts';
 import { getSessionList } from './session-list.ts';
-import { type PageSession, type PageSessionOptions, resolvePageSession } from './page-session.ts';
+import { type PageSessionOptions, type ResolvedPageSession, resolvePageSession } from './page-session.ts';
 import { revokeAllForUser, type RevokeAllOptions } from './revoke-all.ts';
 import { signIn, type SignInOptions, type SignInResult } from './sign-in.ts';
 import { impersonate, type ImpersonateOptions } from './impersonate.ts';
@@ -73,7 +73,7 @@ export interface ServerSessions {
    *
    * @throws {SessionError} `invalid_request`: the message names the option.
    */
-  resolvePageSession(request: Request, options?: PageSessionOptions): Promise<PageSession>;
+  resolvePageSession(request: Request, options?: PageSessionOptions): Promise<ResolvedPageSession>;
 
   /** Returns a session by its ID, whatever its client and status, or `null` if there is none. */
   get(sessionId: string): Promise<SessionData | null>;

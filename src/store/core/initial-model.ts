@@ -6,7 +6,7 @@ import { createStep } from './step.ts';
 
 /**
  * Returns the model of a client that the app passed. It is the same on the server and during hydration: no clock is read,
- * and no session is current unless it is current in every tab.
+ * and no session is current unless it is current in every tab, or the page was rendered for it.
  */
 export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapshot): Model {
   const now = { wall: Number.NEGATIVE_INFINITY, monotonic: 0 };
@@ -18,13 +18,14 @@ export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapsh
 }
 
 function currentOf(
-  { initialSessionId, isShared }: StoreConfig,
+  { initialSessionId, pageSessionId, isShared }: StoreConfig,
   { sessions, lastActiveSessionId }: ClientSnapshot,
   { selection }: Model,
 ): Partial<Model> {
   // Only the tab itself knows which session it was left with.
-  if (initialSessionId === undefined && !isShared && sessions.some(isSignedIn)) return {};
-  const id = initialSessionId ?? lastActiveSessionId;
+  const isKnown = initialSessionId !== undefined || pageSessionId !== undefined || isShared;
+  if (!isKnown && sessions.some(isSignedIn)) return {};
+  const id = initialSessionId ?? pageSessionId ?? lastActiveSessionId;
   const session = sessions.find((candidate) => candidate.id === id);
   const connection = 'ready';
   if (session && isSignedIn(session))

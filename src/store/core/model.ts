@@ -178,6 +178,8 @@ export interface StoreConfig {
   readonly canTouch: boolean;
   readonly isShared: boolean;
   readonly initialSessionId: string | undefined;
+  /** The session that the page was rendered for; undefined if it was rendered for none in particular. */
+  readonly pageSessionId: string | null | undefined;
   readonly nextSessionOnLoss: NextSessionStrategy;
   readonly expiryWarningMs: number;
 }

@@ -24,7 +24,7 @@ export function updateSelection(step: Step): Succession | undefined {
     // Nothing is shown while another tab moves the shared cookie.
     const first = model.tabs.switching ? {} : firstSelection(step);
     const sessionId = first.sessionId ?? null;
-    changeSelection(step, { ...first, isMade: true, backendSelected: sessionId });
+    changeSelection(step, { ...first, sessionId, isMade: true, backendSelected: sessionId });
     const stored = sessionId ?? config.initialSessionId;
     if (stored !== undefined) rememberSelection(step, stored);
     return undefined;
@@ -96,13 +96,13 @@ export function renewSelection(step: Step): void {
   if (last && last === step.before.last) rememberSelection(step, last.sessionId);
 }
 
-/** Selects the session of the URL, else the stored one, else the client's last active one. */
+/** Selects the session of the URL, else the stored one, else that of the page, else the client's last active one. */
 function firstSelection(step: Step): Change {
   const { config, model } = step;
   const { client, last: stored } = model;
   if (config.initialSessionId !== undefined) return selectOrExplain(step, config.initialSessionId, true);
   if (stored?.sessionId && isSignedInTo(model, stored.sessionId)) return { sessionId: stored.sessionId };
-  const last = findListed(model, client?.lastActiveSessionId ?? null);
+  const last = findListed(model, config.pageSessionId ?? client?.lastActiveSessionId ?? null);
   // A user who has signed in since this tab had no current session has most likely done so in this tab.
   if (last && isSignedIn(last) && (!stored || last.createdAt.getTime() > stored.since)) {
     return { sessionId: last.id };

@@ -68,6 +68,7 @@ export const perTab: StoreConfig = {
   canTouch: true,
   isShared: false,
   initialSessionId: undefined,
+  pageSessionId: undefined,
   nextSessionOnLoss: 'none',
   expiryWarningMs: MINUTE,
 };

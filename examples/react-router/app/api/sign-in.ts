@@ -1,0 +1,16 @@
+import type { ActionFunctionArgs } from 'react-router';
+import { getServer } from '../sessions.server';
+import { checkPassword } from '../users.server';
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { email, password } = await request.clone().json();
+  const user = checkPassword(String(email), String(password));
+  if (!user) return new Response(null, { status: 401 });
+  const { session, headers } = await (
+    await getServer()
+  ).sessions.signIn(request, {
+    userId: user.id,
+    publicUserData: { identifier: user.email, firstName: user.firstName, lastName: user.lastName },
+  });
+  return Response.json({ sessionId: session.id }, { headers });
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { Activity, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { PageSession } from '../../session/index.ts';
+import type { SessionStore } from '../../store/index.ts';
+import { useSessionStore } from '../store-context.ts';
+import { useIsServerRendered } from '../use-is-server-rendered.ts';
+import { pageSessionGuard } from './page-session-guard.ts';
+import { AmbiguousPageContext, removeSentTitles } from './session-title.tsx';
+
+interface PageTreeProps {
+  readonly page: PageSession;
+  readonly nonce: string | undefined;
+  readonly loading: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The tree that is shown: `unknown` until the selection of the tab has been read. */
+type ShownTree = 'unknown' | 'page' | 'tab';
+
+const defaultLoading = <p>Loading … If the page does not appear, reload it.</p>;
+
+/**
+ * Renders the tree of the page's session, or a new tree if the tab has selected another session.
+ *
+ * React hydrates the content of an `<Activity>` separately, after the components around it. Until then, it can be
+ * discarded without running any of its effects. Other than `<Suspense>`, it is sent in place whatever its size.
+ */
+export function PageTree({ page, nonce, loading = defaultLoading, children }: PageTreeProps): ReactNode {
+  const store = useSessionStore();
+  const isServerRendered = useIsServerRendered();
+  const [shown, setShown] = useState<ShownTree>('unknown');
+  // Effects run more than once in `<StrictMode>` and `<Activity>`.
+  const isDecided = useRef(false);
+  useLayoutEffect(() => {
+    const disconnect = store.connect();
+    if (!isDecided.current) {
+      isDecided.current = true;
+      const isSame = page.isRequested || isShownAs(page, store);
+      if (!isSame) removeSentTitles();
+      // oxlint-disable-next-line react/set-state-in-effect -- only the browser knows the selection of the tab
+      setShown(isSame ? 'page' : 'tab');
+    }
+    return disconnect;
+  }, [store, page]);
+
+  const isNew = shown === 'tab' || !isServerRendered;
+  // Must not change otherwise: an update would make React hydrate the content of the `<Activity>` at once.
+  const tree = useMemo(
+    () =>
+      isNew ? (
+        <Suspense key="tab" fallback={loading}>
+          {children}
+        </Suspense>
+      ) : (
+        <Activity key="page">
+          <AmbiguousPageContext value={page.hasOthers && !page.isRequested}>{children}</AmbiguousPageContext>
+        </Activity>
+      ),
+    [isNew, loading, page, children],
+  );
+  const { sessionId, organizationId, isRequested, hasOthers } = page;
+  if (isRequested) return tree;
+  const isUnknown = shown === 'unknown';
+  return (
+    <>
+      {isServerRendered && (
+        <script
+          nonce={nonce}
+          data-session={sessionId}
+          data-organization={organizationId}
+          // Browsers hide the nonce from scripts.
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: pageSessionGuard }}
+        />
+      )}
+      {/* The script overrides `hidden`. Without it, the content is hidden if it might be that of another account. */}
+      <div
+        data-multisession={isUnknown ? 'page' : undefined}
+        hidden={isUnknown && hasOthers}
+        // Not in the HTML, where a Content Security Policy may block it.
+        style={isUnknown ? undefined : { display: 'contents' }}
+      >
+        {isUnknown && !isServerRendered ? null : tree}
+      </div>
+      {isUnknown && (
+        <div data-multisession="loading" hidden={!hasOthers}>
+          {loading}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Returns whether the tab shows the session and organization that the page was rendered for. */
+function isShownAs({ sessionId, organizationId }: PageSession, store: SessionStore): boolean {
+  const { id = null, lastActiveOrganizationId = null } = store.getCurrent().session ?? {};
+  return id === sessionId && lastActiveOrganizationId === organizationId;
+}

@@ -1,0 +1,61 @@
+import { accountSlug, isSignedIn } from '../../session/index.ts';
+import type { SessionStore, SwitchResult, SwitchTo } from '../../store/index.ts';
+
+/** The account in the URL of the page, and how to navigate to another one. */
+export interface PageUrl {
+  readonly account: string | undefined;
+  readonly navigate: (account: string) => unknown;
+}
+
+/** The switches of a page whose account is in its URL. */
+export interface UrlSwitch {
+  /**
+   * Navigates first, so that the page never shows one account at the URL of another one, also while the router loads the
+   * page or asks whether to leave the previous one. Settles when the URL has changed.
+   */
+  readonly switchTo: SwitchTo;
+  /** Settles the switch to the account whose URL the page has now. */
+  readonly arrive: (page: PageUrl) => void;
+  /** Supersedes the switch that waits for its URL. */
+  readonly supersede: () => void;
+}
+
+/** A switch that waits for its URL. */
+interface WaitingSwitch {
+  readonly account: string;
+  readonly perform: () => Promise<SwitchResult>;
+  readonly settle: (result: SwitchResult | Promise<SwitchResult>) => void;
+}
+
+export function createUrlSwitch(store: SessionStore): UrlSwitch {
+  let page: PageUrl | undefined;
+  let waiting: WaitingSwitch | undefined;
+
+  function supersede(): void {
+    waiting?.settle({ outcome: 'superseded' });
+    waiting = undefined;
+  }
+
+  return {
+    switchTo(id, options) {
+      const perform = (): Promise<SwitchResult> => store.switchTo(id, options);
+      const session = store.getState().client?.sessions.find((candidate) => candidate.id === id);
+      if (page?.account === undefined || !session || !isSignedIn(session)) return perform();
+      const account = accountSlug(session);
+      const isThere = account === page.account;
+      // A navigation in progress is cancelled by a navigation to the current URL.
+      if (!isThere || waiting) page.navigate(account);
+      supersede();
+      if (isThere) return perform();
+      return new Promise((settle) => (waiting = { account, perform, settle }));
+    },
+    arrive(next) {
+      const hasChanged = page?.account !== next.account;
+      page = next;
+      if (!hasChanged) return;
+      if (waiting?.account === next.account) waiting?.settle(waiting.perform());
+      supersede();
+    },
+    supersede,
+  };
+}

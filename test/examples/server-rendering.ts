@@ -1,0 +1,76 @@
+import type { BrowserContext, Page } from 'playwright/test';
+import { expect } from 'vitest';
+import { it } from './fixtures.ts';
+import { Person } from './person.ts';
+
+declare global {
+  /** The texts of all frames that the document has shown, without repetitions. */
+  var shownFrames: Set<string>;
+}
+
+/** Records what each frame of the pages of a browser shows: the header and the heading. */
+async function recordFrames(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    globalThis.shownFrames = new Set();
+    requestAnimationFrame(function sample() {
+      const parts = [...document.querySelectorAll<HTMLElement>('header, h1')];
+      const shown = parts.filter((part) => part.checkVisibility({ visibilityProperty: true }));
+      globalThis.shownFrames.add(shown.map(({ innerText }) => innerText).join('\n'));
+      requestAnimationFrame(sample);
+    });
+  });
+}
+
+async function framesOf(page: Page): Promise<string> {
+  return page.evaluate(() => [...globalThis.shownFrames].join('\n'));
+}
+
+/** Declares the tests of examples whose server renders the page of an account. */
+export function declareServerRendering(getUrl: () => string): void {
+  it('the server renders the page of the only account, also without JavaScript, and caches do not store it', async ({
+    browser,
+    context,
+  }) => {
+    const person = await Person.open(context, `${getUrl()}/sign-in`);
+    await person.signIn('Ada Lovelace');
+
+    const withoutScripts = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await context.storageState(),
+    });
+    const page = await withoutScripts.newPage();
+    const response = await page.goto(getUrl());
+    await new Person(page).isActingAs('Ada Lovelace');
+    expect(response?.headers()['cache-control']).toBe('private, no-store');
+    await withoutScripts.close();
+    expect(person.errors).toEqual([]);
+  });
+
+  it('no frame shows another account than that of the tab, after a reload, Back, and in a new tab', async ({
+    context,
+  }) => {
+    await recordFrames(context);
+    const ada = await Person.open(context, `${getUrl()}/sign-in`);
+    await ada.signIn('Ada Lovelace');
+    await ada.addAccount('Grace Hopper');
+    await ada.switchTo('Ada Lovelace');
+    const grace = await Person.open(context, getUrl());
+    await grace.switchTo('Grace Hopper');
+
+    // The server renders the account that was selected last.
+    await ada.page.reload();
+    await ada.isActingAs('Ada Lovelace');
+    expect(await framesOf(ada.page)).not.toContain('Grace');
+
+    await ada.page.goto(`${getUrl()}/sign-in`);
+    expect(await framesOf(ada.page)).not.toContain('Grace');
+    await ada.page.goBack();
+    await ada.isActingAs('Ada Lovelace');
+    expect(await framesOf(ada.page)).not.toContain('Grace');
+
+    const newTab = await Person.open(context, getUrl());
+    await newTab.isActingAs('Grace Hopper');
+    expect(await framesOf(newTab.page)).not.toContain('Ada');
+    expect([...ada.errors, ...grace.errors, ...newTab.errors]).toEqual([]);
+  });
+}
