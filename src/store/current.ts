@@ -45,14 +45,12 @@ export function createCurrentSelector({
   isOneForAll,
 }: CurrentSelectorOptions): CurrentSelector {
   const memory = new WeakMap<SignedInSession | SessionError, CurrentSession>();
-  // Of thousands of components, most select the same session of the same state.
-  let latest: { state: SessionState; id: string | null; current: CurrentSession } | undefined;
   const signedOut: Partial<Record<SignedOutReason, CurrentSession>> = {};
 
   function remember(key: SignedInSession | SessionError, value: CurrentSession): CurrentSession {
-    const known = memory.get(key);
-    if (!known) memory.set(key, value);
-    return known ?? value;
+    const known = memory.get(key) ?? value;
+    memory.set(key, known);
+    return known;
   }
 
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
@@ -65,15 +63,9 @@ export function createCurrentSelector({
   return (state, sessionId) => {
     if (state.connection === 'loading') return loading;
     const id = sessionId ?? state.currentSessionId;
-    if (latest?.state !== state) latest = undefined;
-    else if (latest.id === id) return latest.current;
     const maySpeak = !isOneForAll || id === state.currentSessionId;
     const session = maySpeak ? findSession(state, id) : undefined;
-    if (session && isSignedIn(session)) {
-      const current = remember(session, asCurrent(session));
-      latest = { state, id, current };
-      return current;
-    }
+    if (session && isSignedIn(session)) return remember(session, asCurrent(session));
     if (!state.client && state.error) {
       return remember(state.error, { status: 'failed', session: undefined, error: state.error, retry });
     }
