@@ -1,8 +1,10 @@
 'use client';
 
+import { use } from 'react';
 import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
-import { useCurrentSelector } from './scope.ts';
+import { currentStoreOf } from './current-store.ts';
+import { ScopeContext } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
@@ -30,12 +32,9 @@ export function useSession<Selected>(selector: (current: UseSessionResult) => Se
 export function useSession<Selected>(
   selector?: (current: UseSessionResult) => Selected,
 ): Selected | UseSessionResult {
-  const select = useCurrentSelector();
+  const current = currentStoreOf(useSessionStore(), use(ScopeContext)?.sessionId);
   return useStore(
-    useSessionStore(),
-    useShallow((state) => {
-      const current = select(state);
-      return selector ? selector(current) : current;
-    }),
+    current,
+    useShallow((state) => (selector ? selector(state) : state)),
   );
 }

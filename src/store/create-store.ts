@@ -150,7 +150,8 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
       case 'drop-tokens':
         return tokens.drop(effect.sessionId);
       case 'store-selection':
-        return writeSelection(environment, storageKey, effect.stored);
+        // In a microtask, which runs before the page can unload but after React has committed the published state.
+        return void Promise.resolve().then(() => writeSelection(environment, storageKey, effect.stored));
       case 'call-backend':
         return calls.start(effect);
       case 'abort-call':

@@ -13,7 +13,7 @@ import {
   sessionIdOf,
   useFirstName,
 } from './page.tsx';
-import { guardEvents } from '../../src/react/keep-alive/guard-events.ts';
+import { guardTrees } from '../../src/react/keep-alive/guard-events.ts';
 import { eventually } from '../eventually.ts';
 
 type Placement = (children: ReactNode) => ReactNode;
@@ -350,11 +350,10 @@ describe('the visible account does not activate elements of a hidden tree', () =
     const pressed = vi.fn<() => void>();
     button.addEventListener('click', pressed);
     button.accessKey = 'd';
-    const guard = new AbortController();
-    guardEvents(window, [tree], guard.signal);
+    const stopGuard = guardTrees([tree]);
     await pressAccessKey('d');
     expect(pressed).not.toHaveBeenCalled();
-    guard.abort();
+    stopGuard();
     await pressAccessKey('d');
     expect(pressed).toHaveBeenCalledOnce();
     host.remove();

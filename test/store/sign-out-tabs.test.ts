@@ -42,6 +42,24 @@ describe('a sign-out in one of several tabs', () => {
     await tabAt(setup, 1).store.refresh();
     expect(currentId(tabAt(setup, 1).store)).toBe('sess_ada');
   });
+
+  it('is checked after 40 seconds if its tab was closed before the request was sent', async () => {
+    const setup = await severalTabs(2);
+    setup.backend.fail(error('network_error'), 'removeSession');
+    await expect(tabAt(setup, 0).store.signOut()).rejects.toMatchObject({ code: 'network_error' });
+    tabAt(setup, 0).page.crash();
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(currentId(tabAt(setup, 1).store)).toBe('sess_ada');
+  });
+
+  it('is not checked if the server has confirmed it', async () => {
+    const setup = await severalTabs(2);
+    await tabAt(setup, 0).store.signOut();
+    await settle();
+    const count = setup.backend.calls.length;
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(setup.backend.calls).toHaveLength(count);
+  });
 });
 
 describe('a sign-out whose outcome is unknown when the tab is reloaded', () => {

@@ -4,19 +4,40 @@ import { type InnerRoot, isElement } from './find-elements.ts';
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
 const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
 
+/** The roots of all hidden trees of the page. */
+const hiddenRoots = new Set<Element>();
+let pageListeners = new AbortController();
+
 /**
- * Prevents hidden elements below a window or inner root from receiving input, playing media, opening popovers, and
+ * Guards the events of hidden trees of the page. Returns a function that stops it. The listeners stay as long as there is
+ * a hidden tree, because adding and removing them takes longer than the rest of a switch.
+ */
+export function guardTrees(roots: readonly Element[]): () => void {
+  if (hiddenRoots.size === 0) guardEvents(window, pageListeners.signal);
+  for (const root of roots) hiddenRoots.add(root);
+  exitModes(document, isInHiddenTree);
+  return () => {
+    for (const root of roots) hiddenRoots.delete(root);
+    if (hiddenRoots.size > 0) return;
+    pageListeners.abort();
+    pageListeners = new AbortController();
+  };
+}
+
+function isInHiddenTree(node: Node): boolean {
+  return isWithin(node, [...hiddenRoots]);
+}
+
+/**
+ * Prevents hidden elements below the window or an inner root from receiving input, playing media, opening popovers, and
  * entering full screen, pointer lock or picture-in-picture, until the signal aborts. All elements of an inner root are
  * hidden.
  */
-export function guardEvents(
-  target: Window | InnerRoot,
-  roots: readonly Element[],
-  signal: AbortSignal,
-): void {
+export function guardEvents(target: Window | InnerRoot, signal: AbortSignal): void {
   const isInner = target !== window;
   function isHidden(event: Event): boolean {
-    return isInner || roots.some((root) => event.composedPath().includes(root));
+    const path = isInner ? [] : event.composedPath();
+    return isInner || [...hiddenRoots].some((root) => path.includes(root));
   }
   function on(type: string, listener: (event: Event) => void): void {
     target.addEventListener(type, listener, { capture: true, signal });
@@ -28,7 +49,7 @@ export function guardEvents(
   const frame = 'exitFullscreen' in target ? target : null;
   frame?.defaultView?.addEventListener('focus', returnFocus, { signal });
   if (!isInner) on('blur', rememberFocus);
-  const isHiddenElement = (element: Element): boolean => frame !== null || isWithin(element, roots);
+  const isHiddenElement = (element: Element): boolean => frame !== null || isInHiddenTree(element);
   const exit = (): void => exitModes(frame ?? document, isHiddenElement);
   for (const type of modeEvents) on(type, exit);
   exit();

@@ -1,6 +1,6 @@
 import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-elements.ts';
 import { createHiddenModals } from './hidden-modals.ts';
-import { guardEvents, isWithin, pauseMedia } from './guard-events.ts';
+import { guardEvents, guardTrees, isWithin, pauseMedia } from './guard-events.ts';
 import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
 
 /** The elements that can affect the page other than by their attributes. */
@@ -56,7 +56,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
     isolateElements(elements, !isWithin(node, roots));
     for (const root of innerRoots) {
       isolateRoot(root);
-      guardEvents(root, roots, signal);
+      guardEvents(root, signal);
     }
     for (const element of undefinedElements)
       onceDefined(element, signal, () => element.isConnected && isolateTree(element));
@@ -77,11 +77,13 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
 
   function release(): void {
     observer.disconnect();
-    listeners.abort();
+    // The default reason would record a stack trace, which takes longer than the rest.
+    listeners.abort(null);
+    if (stopGuard) stopGuard();
   }
 
   for (const root of roots) isolateRoot(root);
-  if (roots.length > 0) guardEvents(window, roots, signal);
+  const stopGuard = roots.length > 0 && guardTrees(roots);
   return {
     restore() {
       release();

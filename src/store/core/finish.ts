@@ -21,10 +21,10 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
     from === to ? [] : [{ type: 'emit', name, event: { from, to } }];
   return [
     ...changes.dropped,
-    ...(isStored ? [] : [{ type: 'store-selection', stored } as const]),
     ...switched('current-session-changing'),
     ...(isHeld ? [] : [{ type: 'publish' } as const]),
     ...switched('current-session-changed'),
+    ...(isStored ? [] : [{ type: 'store-selection', stored } as const]),
     ...changes.closed,
     // Other tabs receive the data of a selection before the selection.
     ...(step.received && isNews(before, model) ? broadcastOf(step, step.received) : []),

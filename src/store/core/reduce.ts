@@ -18,6 +18,7 @@ import {
 } from './refresh-step.ts';
 import { keepNone, signOutStrategy, type Succession } from './selection.ts';
 import {
+  checkFollowedSignOuts,
   failClosing,
   followSignOut,
   requestSignOut,
@@ -116,6 +117,8 @@ function handle(step: Step, event: StoreEvent): void {
       return receiveMessage(step, event.message);
     case 'tab-switch-timed-out':
       return endTabSwitch(step, event.stamp);
+    case 'tab-sign-out-timed-out':
+      return checkFollowedSignOuts(step);
   }
 }
 

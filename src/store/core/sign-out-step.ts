@@ -1,7 +1,7 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { getOwn, isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
-import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
+import { isInconclusive, refreshWhenDue, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
 import type { Closing, LeavingStatus, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
@@ -26,6 +26,9 @@ import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
+
+/** The time that another tab has to settle its sign-out, in ms: enough for several attempts. */
+const TAB_SIGN_OUT_TIMEOUT_MS = 40_000;
 
 /** Signs out one session, or all. They are hidden at once; the backend confirms later. */
 export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
@@ -168,6 +171,16 @@ export function followSignOut(
   const ids = sessionIds.filter((id) => !findClosing(step.model, id));
   hide(step, ids, status);
   step.decides = true;
+  const event = { type: 'tab-sign-out-timed-out' } as const;
+  if (status) step.effects.push({ type: 'schedule', ms: TAB_SIGN_OUT_TIMEOUT_MS, event });
+}
+
+/** Refreshes if a sign-out of another tab is not confirmed yet: that tab may be closed, and the session signed in. */
+export function checkFollowedSignOuts(step: Step): void {
+  const isPending = Object.values(step.model.known).some(
+    (known) => known.leaving && isListed(known) && !findClosing(step.model, known.data.id),
+  );
+  if (isPending) refreshWhenDue(step);
 }
 
 /** Returns the sign-outs that this tab has stored before it was reloaded, to be sent again. */

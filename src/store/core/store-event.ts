@@ -67,7 +67,8 @@ export type StoreEvent =
   | { readonly type: 'user-active' }
   | { readonly type: 'tab-message-received'; readonly message: TabNews }
   /** Another tab has not settled its switch in time. */
-  | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp };
+  | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp }
+  | { readonly type: 'tab-sign-out-timed-out' };
 
 /**
  * The selection of a tab, for all tabs: the session that is current once the switch is settled, or the session that the
