@@ -2,7 +2,7 @@
 
 import { type ReactNode, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { accountSlug, isSignedIn } from '../../session/index.ts';
+import { accountSlug, isSignedIn, SessionError } from '../../session/index.ts';
 import type { SessionState } from '../../store/index.ts';
 import { useSessionStore } from '../store-context.ts';
 import { useShallow } from '../use-shallow.ts';
@@ -25,9 +25,8 @@ export interface UrlSessionProviderProps {
  * Binds the tree below it to the account in the URL: hooks and scopes use the session of that account, and no other one if it
  * is not signed in. The current session of the tab follows the URL, also with the back button, and a switch navigates.
  *
- * Requires a backend with a session for each request (`sessionPerRequest`).
- *
- * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
+ * @throws {SessionError} `missing_provider` outside `<SessionProvider>`; `unsupported` if the backend uses a shared cookie
+ * (`sessionPerRequest: false`).
  *
  * @example
  * ```tsx
@@ -42,6 +41,7 @@ export interface UrlSessionProviderProps {
  */
 export function UrlSessionProvider({ account, navigate, children }: UrlSessionProviderProps): ReactNode {
   const store = useSessionStore();
+  if (!store.backend.capabilities.sessionPerRequest) throw notByUrl(store.backend.name);
   const url = useStore(
     store,
     useShallow((state: SessionState) => findByAccount(state, account)),
@@ -52,6 +52,13 @@ export function UrlSessionProvider({ account, navigate, children }: UrlSessionPr
     return { store, url, sessionId, switchTo };
   }, [store, url, account, switchTo]);
   return <UrlContext value={binding}>{children}</UrlContext>;
+}
+
+function notByUrl(backend: string): SessionError {
+  return new SessionError({
+    code: 'unsupported',
+    message: `The backend "${backend}" uses one cookie for all tabs (\`sessionPerRequest: false\`), so the URL of a tab cannot select its account. Remove <UrlSessionProvider>.`,
+  });
 }
 
 /** An ID that matches no session. */

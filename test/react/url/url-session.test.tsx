@@ -6,6 +6,7 @@ import {
   SessionError,
   SessionScope,
   type SessionStore,
+  UrlSessionProvider,
   useActiveSession,
   useSession,
   useSessionActions,
@@ -126,6 +127,12 @@ async function openTab(createApp: (typeof routers)[string], path: string): Promi
       };
     },
   };
+}
+
+/** Hides the errors that React logs in this test. */
+function silenceErrors(): void {
+  const spy = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => spy.mockRestore());
 }
 
 /** Returns what the parts of the page show. */
@@ -254,11 +261,18 @@ describe.each(Object.entries(routers))('with %s, the account in the URL', (_, cr
   });
 });
 
+it('<UrlSessionProvider> rejects a backend with a shared cookie, because its tabs would switch each other', async () => {
+  const { store } = setUp({ capabilities: { sessionPerRequest: false } });
+  silenceErrors();
+  const page = <UrlSessionProvider account="unknown" navigate={() => {}} />;
+  await expect(renderWithStore(store, page)).rejects.toMatchObject({ code: 'unsupported' });
+});
+
 describe('useUrlSession()', () => {
   it('throws outside <UrlSessionProvider>', async () => {
     const { store } = setUp();
     const Page = () => useUrlSession().status;
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    silenceErrors();
     await expect(renderWithStore(store, <Page />)).rejects.toMatchObject({ code: 'missing_provider' });
   });
 });
