@@ -8,7 +8,8 @@ import type { RequestLifetime } from './request-lifetime.ts';
  * On platforms whose responses have no stream, such as React Native, the body arrives with the headers and is not bound.
  */
 export function bindResponse(response: Response, lifetime: RequestLifetime): Response {
-  if (!response.body) {
+  // Chromium gives responses that have no body an empty one, with which no response can be constructed.
+  if (!response.body || [204, 205, 304].includes(response.status)) {
     lifetime.release();
     return response;
   }

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSessionFetch, type SessionStore } from 'multisession/core';
 import { eventually } from '../eventually.ts';
 import { setUpLoaded } from './set-up.ts';
@@ -138,6 +138,18 @@ it('a response has the URL, status and headers that `fetch` returned, and so hav
     expect(await copy.json()).toEqual({ whole: true });
   }
 });
+
+it.each([204, 205, 304])(
+  'a response with the status %i is returned, although Chromium gives it an empty body',
+  async (status) => {
+    const { store } = await setUpLoaded();
+    const response = new Response(null, { status });
+    Object.defineProperty(response, 'body', { value: new Blob([]).stream() });
+    vi.spyOn(globalThis, 'fetch').mockResolvedValueOnce(response);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect((await createSessionFetch(store)(`${origin}/changed`)).status).toBe(status);
+  },
+);
 
 describe('the listeners of a response', () => {
   /** Returns the store with a count of the listeners that are not removed yet. */
