@@ -41,6 +41,8 @@ const postgres = {
 const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**/*.test.ts'];
 /** Tests of the server on Node, Deno, Bun and workerd. */
 const runtimeTests = ['test/server/runtimes/**/*.test.ts'];
+/** Tests of the examples and of the README with the packed package. */
+const exampleTests = ['test/examples/*.test.ts'];
 /** Tests that mock modules, and therefore need their own module registry. */
 const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** DOM tests that also render on a server. An unfinished stream leaks its React contexts into later files. */
@@ -135,6 +137,7 @@ export default defineConfig({
             '**/*.postgres.test.ts',
             ...processTests,
             ...runtimeTests,
+            ...exampleTests,
             ...isolatedTests,
           ],
           provide: { engine: 'sqlite', runs: 'few' },
@@ -285,6 +288,16 @@ export default defineConfig({
         },
       },
       { resolve, test: { ...node, name: 'runtimes', include: runtimeTests } },
+      {
+        // Installs, builds and starts each example.
+        resolve,
+        test: {
+          ...e2e,
+          name: 'examples',
+          include: exampleTests,
+          globalSetup: ['test/examples/tarball.ts'],
+        },
+      },
       {
         resolve,
         test: { ...node, name: 'random', include: randomized, provide: { engine: 'sqlite', runs: 'many' } },

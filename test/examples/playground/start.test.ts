@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const start = fileURLToPath(new URL('../../examples/playground/start.mjs', import.meta.url));
+const start = fileURLToPath(new URL('../../../examples/playground/start.mjs', import.meta.url));
 
 it.each([['--backend', 'clark'], ['--backend=clark']])(
   'npm start lists the available backends when the backend is unknown: %s',
