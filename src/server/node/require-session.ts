@@ -24,8 +24,14 @@ const authentications = new WeakMap<IncomingMessage, Authentication>();
  *
  * @example
  * ```ts
- * app.get('/api/notes', requireSession(server), (request, response) => {
- *   response.json(notesOf(getAuthentication(request).userId));
+ * import express from 'express';
+ * import { createSessionServer } from 'multisession/server';
+ * import { getAuthentication, requireSession, sqliteDatabase } from 'multisession/server/node';
+ *
+ * const server = createSessionServer({ database: await sqliteDatabase({ file: 'data/sessions.db' }) });
+ * express().get('/api/me', requireSession(server), (request, response) => {
+ *   const { userId } = getAuthentication(request);
+ *   response.json({ userId });
  * });
  * ```
  */

@@ -25,11 +25,6 @@ export function toNodeRequest(incoming: NodeIncoming, outgoing?: ServerResponse)
  *
  * @param response Aborts the signal of the `Request` when the client disconnects. Default: it is never aborted.
  * @throws {SessionError} `invalid_request` (400) if the request has no valid `Host` header.
- *
- * @example
- * ```ts
- * const { headers } = await server.sessions.signIn(toRequest(request), { userId });
- * ```
  */
 export function toRequest(request: IncomingMessage, response?: ServerResponse): Request {
   return toNodeRequest(request, response).toRequest();
