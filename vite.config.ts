@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { entries, styles } from './scripts/entries.mjs';
+import { entries, executables, styles } from './scripts/entries.mjs';
 
 /** Builds each style sheet into one file. */
 function bundleStyles(): Plugin {
@@ -32,7 +32,7 @@ export default defineConfig({
     target: 'es2022',
     minify: false,
     sourcemap: true,
-    lib: { entry: entries, formats: ['es'] },
+    lib: { entry: { ...entries, ...executables }, formats: ['es'] },
     rolldownOptions: {
       external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('\0'),
       output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },

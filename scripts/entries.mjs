@@ -15,6 +15,9 @@ export const entries = {
   'server/node': 'src/server/node.ts',
 };
 
+/** The source file of each executable, by its name in the build. `bin` in package.json lists them. */
+export const executables = { cli: 'src/cli.ts' };
+
 /** The published style sheets. Each is built into one file that includes its imports. */
 export const styles = { 'styles.css': 'src/components/styles.css' };
 

@@ -2,8 +2,12 @@
 
 import { type ReactNode, Suspense, use, useEffect, useState } from 'react';
 import { type OpenStoreOptions, openSessionStore, type SessionStore } from '../store/index.ts';
+import { logFailedLoad } from './log-failed-load.ts';
 import { ScopeContext } from './scope.ts';
 import { SessionStoreContext } from './store-context.ts';
+
+// React detects development in the same way.
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /**
  * The props of {@link SessionProvider}: either the options of a store, which are read once on mount, or a `store`. Pass
@@ -33,7 +37,10 @@ export function SessionProvider({ children, ...props }: SessionProviderProps): R
   const [provided, setProvided] = useState({ store, generation: 0 });
   if (provided.store !== store) setProvided({ store, generation: provided.generation + 1 });
   const { generation } = provided;
-  useEffect(() => store?.connect(), [store]);
+  useEffect(() => {
+    if (process.env.NODE_ENV === 'development' && store) logFailedLoad(store);
+    return store?.connect();
+  }, [store]);
   const isSameStore = use(SessionStoreContext) === store;
   // An outer scope is bound to a session of a different store.
   const scope = use(ScopeContext);

@@ -27,19 +27,20 @@ interface RequestErrorOptions extends SessionErrorOptions {
 
 /** A {@link SessionError} with an HTTP status. */
 export class RequestError extends SessionError {
-  readonly status: number | undefined;
+  /** The HTTP status. Express, Fastify and Koa respond with the `status` of an error that a handler throws. */
+  readonly status: number;
   readonly param: string | undefined;
 
   constructor({ status, param, ...options }: RequestErrorOptions) {
     super(options);
-    this.status = status;
+    this.status = status ?? statuses[options.code] ?? 500;
     this.param = param;
   }
 }
 
 /** Returns the HTTP status of an error. Codes of errors that are not caused by the request map to 500. */
 export function statusOf(error: SessionError): number {
-  return (error instanceof RequestError ? error.status : undefined) ?? statuses[error.code] ?? 500;
+  return error instanceof RequestError ? error.status : (statuses[error.code] ?? 500);
 }
 
 /** Returns a 503 error for a transient failure of the database. */

@@ -12,6 +12,11 @@ export interface ServerRuntime {
   readonly sha256?: Sha256 | undefined;
   /** Returns whether the app is in development, so that temporary keys are sufficient. Default: it is not. */
   readonly isDevelopment?: (() => boolean) | undefined;
+  /**
+   * Returns the signing keys as JSON, for servers without the option `keys`. The databases of `multisession/server/node`
+   * read the environment variable `MULTISESSION_KEYS`. Default: there are none.
+   */
+  readonly readKeys?: (() => string | undefined) | undefined;
 }
 
 /** Returns the SHA-256 by Web Crypto, which all runtimes have. */

@@ -46,7 +46,7 @@ async function startInProduction(cwd: string): Promise<StartedServer> {
 }
 
 /** Returns a port that is free. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const socket = createServer();
     socket.listen(0, () => {

@@ -1,8 +1,10 @@
 import { act, render, renderHook } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
+  createSessionStore,
+  httpBackend,
   SessionError,
   SessionLoading,
   SessionProvider,
@@ -66,6 +68,35 @@ describe('SessionProvider', () => {
     expect(container.textContent).toBe('loading');
     await settle();
     expect(container.textContent).toBe('sess_ada');
+  });
+
+  it.each([
+    ['development', 1],
+    ['production', 0],
+  ])('in %s, logs the first failed load with its cause and what to check %i times', async (mode, times) => {
+    vi.stubEnv('NODE_ENV', mode);
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    });
+    const fetch = async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+    const store = createSessionStore({
+      backend: httpBackend({ baseUrl: 'https://api.example', fetch, preload: false }),
+    });
+    render(
+      <StrictMode>
+        <SessionProvider store={store}>
+          <CurrentSessionId />
+        </SessionProvider>
+      </StrictMode>,
+    );
+    await settle();
+    await store.refresh().catch(() => {});
+    expect(store.getState().connection).toBe('failed');
+    expect(log).toHaveBeenCalledTimes(times);
+    for (const part of times > 0 ? ['https://api.example', 'text/html', '"/v1/client"'] : [])
+      expect(log.mock.calls[0]?.[0]).toContain(part);
   });
 
   it('uses the given store, which code outside React can share', async () => {

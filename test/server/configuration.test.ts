@@ -145,6 +145,28 @@ describe('the keys of a session server', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('are read from the environment variable MULTISESSION_KEYS', async () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    vi.stubEnv('MULTISESSION_KEYS', JSON.stringify(keys));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { server } = await open({});
+    await server.migrate();
+    const response = await server.fetch(new Request('http://localhost/.well-known/jwks.json'));
+    expect((await response.json()).keys).toMatchObject([{ kid: keys[0]?.kid }]);
+  });
+
+  it.each([
+    ['s3cret', 'MULTISESSION_KEYS is not JSON'],
+    ['{"d":"s3cret"}', '"keys" is not an array'],
+    ['[{"d":"s3cret"}]', '"keys.0" is not a private JWK'],
+  ])('that are set to %s are rejected without quoting them', async (value, message) => {
+    vi.stubEnv('MULTISESSION_KEYS', value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const error = await (await open({})).server.migrate().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'invalid_configuration', message: expect.stringContaining(message) });
+    expect(String(error)).not.toContain('s3cret');
+  });
+
   it('are required with a database that does not state that the app is in development', async () => {
     const { runtime: _, ...rest } = await sqliteDatabase({ file: ':memory:' });
     const server = createSessionServer({ database: rest });

@@ -27,7 +27,7 @@ export function jsonResponse({ cookies = [], ...body }: RouteResult, now: number
 }
 
 /** Returns the JSON response for an error, optionally with the server time. */
-export function jsonError(error: SessionError, now?: number): PlainResponse {
+export function jsonError(error: SessionError, now?: number): PlainResponse & { readonly body: string } {
   const { code, message, sessionId, retryAfter } = error;
   const param = error instanceof RequestError ? error.param : undefined;
   const meta = { ...(param && { param }), ...(sessionId && { session_id: sessionId }) };

@@ -13,30 +13,34 @@ function toHeaders({ rawHeaders }: IncomingMessage): Headers {
 /** Returns the body of a Node request as a stream. Canceling it does not destroy the request, as if the client were gone. */
 function toBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = incoming.iterator({ destroyOnReturn: false });
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
     },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
+    // Reads nothing before it is read, so that a body parser can still read the request.
+    { highWaterMark: 0 },
+  );
 }
 
 function toRequest(
   incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  outgoing: ServerResponse | undefined,
   url: string,
   headers: Headers,
 ): Request {
   const { method = 'GET' } = incoming;
   const closed = new AbortController();
-  outgoing.once('close', () => {
+  outgoing?.once('close', () => {
     if (!outgoing.writableFinished) closed.abort();
   });
-  const hasBody = method !== 'GET' && method !== 'HEAD';
+  const hasBody = method !== 'GET' && method !== 'HEAD' && !incoming.readableDidRead;
   return new Request(url, {
     method,
     headers,
@@ -52,11 +56,11 @@ function toRequest(
 export class NodeRequest implements Request {
   readonly url: string;
   readonly #incoming: IncomingMessage;
-  readonly #outgoing: ServerResponse;
+  readonly #outgoing: ServerResponse | undefined;
   #headers: Headers | undefined;
   #request: Request | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, url: string) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse | undefined, url: string) {
     this.url = url;
     this.#incoming = incoming;
     this.#outgoing = outgoing;

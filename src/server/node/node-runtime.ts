@@ -5,4 +5,5 @@ import type { ServerRuntime } from '../runtime.ts';
 export const nodeRuntime: ServerRuntime = {
   sha256: (text) => hash('sha256', text, 'base64url'),
   isDevelopment: () => process.env['NODE_ENV'] !== 'production',
+  readKeys: () => process.env['MULTISESSION_KEYS'],
 };

@@ -7,7 +7,11 @@ const plainPath = /^\/[\w\-.~!$&'()*+,;=:@%/?]*$/;
  * Returns the URL of a request, or `null` if it has none: without a `Host` header, or with an invalid one. The URL is
  * parsed only if it has unusual characters.
  */
-export function requestUrl({ headers, socket, url = '' }: IncomingMessage): string | null {
+export function requestUrl({
+  headers,
+  socket,
+  url = '',
+}: Pick<IncomingMessage, 'headers' | 'socket' | 'url'>): string | null {
   // HTTP/2 has `:authority` instead of `Host`. Node's types declare all other headers as possible lists.
   const host = headers[':authority']?.toString() ?? headers.host ?? '';
   const scheme = 'encrypted' in socket && socket.encrypted ? 'https' : 'http';

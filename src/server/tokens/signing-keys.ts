@@ -114,29 +114,9 @@ function invalidKey(index: number): SessionError {
   return invalidKeys(`"keys.${index}" is not a private JWK for ES256 with a "kid"`);
 }
 
-function invalidKeys(problem: string): SessionError {
+export function invalidKeys(problem: string): SessionError {
   return new SessionError({
     code: 'invalid_configuration',
-    message: `${problem}. Generate keys with generateSigningKey() and store them as JSON.`,
+    message: `${problem}. Generate a key with "npx multisession generate-key".`,
   });
-}
-
-/**
- * Returns a generated key, for development.
- *
- * @throws {SessionError} `invalid_configuration` unless the app is in development, because each process would reject the
- * tokens of the others.
- */
-export async function developmentKeys(isDevelopment: boolean): Promise<readonly SigningKey[]> {
-  if (!isDevelopment) {
-    throw new SessionError({
-      code: 'invalid_configuration',
-      message:
-        '"keys" is required in production, and with a database that does not state with "runtime.isDevelopment" that the app is in development. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with generateSigningKey() and pass it to all processes.',
-    });
-  }
-  console.warn(
-    'multisession: "keys" is not set, so tokens are signed with a temporary key and become invalid when the process restarts. Set "keys" in production.',
-  );
-  return [await generateSigningKey()];
 }

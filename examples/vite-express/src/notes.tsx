@@ -1,0 +1,58 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useActiveSession, useSessionFetch } from 'multisession';
+import { useState } from 'react';
+
+type Note = { id: number; text: string };
+
+export function Notes() {
+  const { publicUserData } = useActiveSession();
+  const fetch = useSessionFetch();
+  const [draft, setDraft] = useState('');
+
+  const notes = useQuery({
+    queryKey: ['notes'],
+    queryFn: async (): Promise<Note[]> => readJson(await fetch('/api/notes')),
+  });
+  const addNote = useMutation({
+    mutationFn: async (text: string) => {
+      const headers = { 'content-type': 'application/json' };
+      await readJson(await fetch('/api/notes', { method: 'POST', headers, body: JSON.stringify({ text }) }));
+    },
+    onSuccess: () => {
+      setDraft('');
+      return notes.refetch();
+    },
+  });
+  const error = notes.error ?? addNote.error;
+
+  return (
+    <main>
+      <h1>
+        Notes of {publicUserData?.firstName} {publicUserData?.lastName}
+      </h1>
+      <ul>
+        {notes.data?.map(({ id, text }) => (
+          <li key={id} className="card">
+            {text}
+          </li>
+        ))}
+      </ul>
+      {error && <p role="alert">{error.message}</p>}
+      <form action={() => addNote.mutate(draft)}>
+        <input
+          aria-label="New note"
+          placeholder="New note"
+          required
+          value={draft}
+          onChange={({ target }) => setDraft(target.value)}
+        />
+        <button disabled={addNote.isPending}>Add note</button>
+      </form>
+    </main>
+  );
+}
+
+async function readJson(response: Response) {
+  if (!response.ok) throw new Error(`The server responded with status ${response.status}.`);
+  return response.status === 204 ? undefined : response.json();
+}

@@ -1,0 +1,40 @@
+import { SessionError } from '../../session/index.ts';
+import type { ServerRuntime } from '../runtime.ts';
+import { generateSigningKey, invalidKeys, type SigningKey } from './signing-keys.ts';
+
+/**
+ * Returns the keys of the runtime, or a generated key in development.
+ *
+ * @throws {SessionError} `invalid_configuration` if there are none and the app is not in development, because each process
+ * would reject the tokens of the others.
+ */
+export async function defaultKeys({
+  readKeys,
+  isDevelopment,
+}: ServerRuntime): Promise<readonly SigningKey[]> {
+  const json = readKeys?.();
+  if (json) return parseKeys(json);
+  if (isDevelopment?.()) return developmentKeys();
+  throw new SessionError({
+    code: 'invalid_configuration',
+    message:
+      '"keys" is required in production, and with a database that does not state with "runtime.isDevelopment" that the app is in development. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with "npx multisession generate-key", and set it as the environment variable MULTISESSION_KEYS of all processes.',
+  });
+}
+
+/** Parses the keys as JSON. Their form is checked by the caller. */
+function parseKeys(json: string): readonly SigningKey[] {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // The error of `JSON.parse()` quotes the text, which is secret.
+    throw invalidKeys('The environment variable MULTISESSION_KEYS is not JSON');
+  }
+}
+
+async function developmentKeys(): Promise<readonly SigningKey[]> {
+  console.warn(
+    'multisession: "keys" is not set, so tokens are signed with a temporary key and become invalid when the process restarts. Set "keys", or the environment variable MULTISESSION_KEYS, in production.',
+  );
+  return [await generateSigningKey()];
+}
