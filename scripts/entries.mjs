@@ -13,6 +13,7 @@ export const entries = {
   'testing/index': 'src/testing/index.ts',
   'server/index': 'src/server/index.ts',
   'server/node': 'src/server/node.ts',
+  'next/index': 'src/next/index.ts',
 };
 
 /** The published style sheets. Each is built into one file that includes its imports. */
