@@ -13,6 +13,7 @@ export const entries = {
   'testing/index': 'src/testing/index.ts',
   'server/index': 'src/server/index.ts',
   'server/node': 'src/server/node.ts',
+  'next/index': 'src/next/index.ts',
 };
 
 /** The source file of each executable, by its name in the build. `bin` in package.json lists them. */

@@ -39,7 +39,7 @@ export interface AccountBackendOptions {
   readonly toErrorCode?: (error: unknown) => SessionErrorCode | undefined;
   /** The maximum duration of each call in ms. Default 10,000. */
   readonly timeoutMs?: number;
-  /** Where the accounts are remembered, without their tokens. Default: `localStorage`. */
+  /** The storage of the list of accounts, which contains no tokens. Default: `localStorage`. */
   readonly storage?: AccountStorage;
 }
 

@@ -14,7 +14,7 @@ import {
   tryRead,
 } from '../session/index.ts';
 
-/** What the tabs of a browser remember of the accounts of a provider. It contains no tokens. */
+/** The list of accounts that the tabs of a browser share. It contains no tokens. */
 export interface AccountList {
   /** The sessions that were signed in or closed when the list was last written, without the data of their users. */
   readonly sessions: readonly ClosedSessionData[];
@@ -47,7 +47,7 @@ export function serializeList(list: AccountList): string {
 /** The time for which a closed session remains listed, in ms. */
 const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** What has become of a list. */
+/** The result of {@link reconcile}. */
 export interface Reconciled {
   readonly list: AccountList;
   readonly sessions: readonly SessionData[];

@@ -9,7 +9,7 @@ import {
 } from '../session/index.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
-import { initialModel, type Model, type StoreConfig } from './core/model.ts';
+import { initialModel, type Model, type StoreConfig, type StoredSelection } from './core/model.ts';
 import { findSession } from './core/state.ts';
 import type { EmitEffect, StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
@@ -178,11 +178,15 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     return 'session' in event ? { ...event, session: toSession(event.session) } : event;
   }
 
+  function readStored(): StoredSelection | null {
+    return config.isShared ? null : readSelection(environment, storageKey);
+  }
+
   /** Reads what the tab has stored, and merges the initial client. On a server, that never happens. */
   function beginUse(): void {
     if (isUsed) return;
     isUsed = true;
-    dispatch({ type: 'store-used', stored: config.isShared ? null : readSelection(environment, storageKey) });
+    dispatch({ type: 'store-used', stored: readStored() });
     const { events: given } = initial;
     if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
     else given.forEach(dispatch);
@@ -204,7 +208,7 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
 
   /** Nothing of a page that was restored, maybe after days, is shown before it was checked. */
   function restore(): void {
-    dispatch({ type: 'page-restored' });
+    dispatch({ type: 'page-restored', stored: readStored() });
     watch.check();
   }
 

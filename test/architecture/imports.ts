@@ -31,6 +31,7 @@ const allowedLayers: Readonly<Record<string, readonly string[]>> = {
   query: ['react', 'store', 'backend', 'session'],
   components: ['react', 'store', 'backend', 'session'],
   server: ['session'],
+  next: ['server', 'react', 'store', 'backend', 'session'],
   adapters: ['backend', 'session'],
   testing: ['backend', 'session', 'store', 'react'],
 };

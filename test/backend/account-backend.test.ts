@@ -122,7 +122,7 @@ describe('the backend of accounts, over time,', () => {
     expect(storage.text()).not.toContain('user_1');
   });
 
-  it('changes nothing and signs nobody out while the provider cannot be reached', async () => {
+  it('changes nothing and signs no user out while the provider cannot be reached', async () => {
     const { provider, backend } = setUp({
       toErrorCode: (error) => (error instanceof TypeError ? 'network_error' : undefined),
     });
@@ -193,7 +193,7 @@ describe('the backend of accounts, over time,', () => {
     expect(await listed(backend)).toEqual(['user_1 expired']);
   });
 
-  it('gives a store several accounts, switches between them and tells it what has changed', async () => {
+  it('gives a store several accounts, switches between them and notifies it of changes', async () => {
     const { provider, backend } = setUp();
     provider.signIn('user_1');
     provider.signIn('user_2');

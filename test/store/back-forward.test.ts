@@ -1,6 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSessionData } from '../../src/testing/index.ts';
-import { ada, bob, currentId, error, HOUR, listed, NOW, SECOND, settle, watchCurrent } from './set-up.ts';
+import { createSessionStore } from 'multisession';
+import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import {
+  ada,
+  bob,
+  currentId,
+  error,
+  HOUR,
+  listed,
+  NOW,
+  SECOND,
+  settle,
+  setUp,
+  watchCurrent,
+} from './set-up.ts';
 import { countCalls, severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -152,5 +165,23 @@ describe('a page restored from the back/forward cache', () => {
       .then(() => (isResolved = true));
     await settle();
     expect(isResolved).toBe(true);
+  });
+
+  it('shows the session that another page of the tab has selected in the meantime, and no other before', async () => {
+    const { backend } = setUp({ sessions: [ada(), bob()] });
+    const page = inMemoryEnvironment();
+    const store = createSessionStore({ backend, environment: page });
+    store.connect();
+    await settle();
+    page.dispatch('pagehide');
+    const nextPage = createSessionStore({ backend, environment: page });
+    await nextPage.switchTo('sess_bob');
+    const seen = watchCurrent(store);
+    page.dispatch('pageshow');
+    await settle();
+    expect(seen.slice(1).map(({ status, session }) => session?.id ?? status)).toEqual([
+      'loading',
+      'sess_bob',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { finish } from './finish.ts';
 import type { SessionMutationResult } from '../../backend/index.ts';
-import type { ClientSnapshot } from '../../session/index.ts';
+import { type ClientSnapshot, getOwn } from '../../session/index.ts';
 import type { Call, Closing, Model, StoreConfig, StoredSelection } from './model.ts';
 import type { Moment } from './moment.ts';
 import { leaveOrganization } from './organization.ts';
@@ -16,7 +16,7 @@ import {
   settleRefresh,
   startRefresh,
 } from './refresh-step.ts';
-import { keepNone, signOutStrategy, type Succession } from './selection.ts';
+import { changeSelection, keepNone, signOutStrategy, type Succession } from './selection.ts';
 import {
   checkFollowedSignOuts,
   failClosing,
@@ -108,6 +108,7 @@ function handle(step: Step, event: StoreEvent): void {
       return focus(step, event.isVisible);
     case 'page-restored':
       patch(step, { connection: 'loading' });
+      restoreSelection(step, event.stored);
       return startRefresh(step);
     case 'page-hidden':
       return patch(step, { tabs: { ...step.model.tabs, switching: null } });
@@ -154,6 +155,17 @@ function restore(step: Step, stored: StoredSelection | null): void {
   const { sessionId, since, organizations, signOuts } = stored;
   const selection = { ...step.model.selection, organizations };
   patch(step, { last: { sessionId, since }, selection, closings: restoreClosings(signOuts) });
+}
+
+/** Discards the selection of a page that was restored if another page of the tab has made a different one. */
+function restoreSelection(step: Step, stored: StoredSelection | null): void {
+  if (!stored) return;
+  const { last, selection } = step.model;
+  const id = stored.sessionId ?? '';
+  const isSameOrganization = getOwn(stored.organizations, id) === getOwn(selection.organizations, id);
+  if (stored.sessionId === last?.sessionId && isSameOrganization) return;
+  restore(step, stored);
+  changeSelection(step, { sessionId: null, isMade: false });
 }
 
 function receiveInitialClient(step: Step, snapshot: ClientSnapshot): void {

@@ -62,7 +62,8 @@ export type StoreEvent =
   /** The client was refreshed: what has waited for it goes on. */
   | { readonly type: 'client-refreshed' }
   | { readonly type: 'page-focused'; readonly isVisible: boolean }
-  | { readonly type: 'page-restored' }
+  /** With the selection of the tab, which another page of the tab may have changed in the meantime. */
+  | { readonly type: 'page-restored'; readonly stored: StoredSelection | null }
   | { readonly type: 'page-hidden' }
   | { readonly type: 'user-active' }
   | { readonly type: 'tab-message-received'; readonly message: TabNews }

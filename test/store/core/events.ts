@@ -15,7 +15,7 @@ export const focused: StoreEvent = { type: 'page-focused', isVisible: true };
 export const focusedInBackground: StoreEvent = { type: 'page-focused', isVisible: false };
 export const userActive: StoreEvent = { type: 'user-active' };
 export const pageHidden: StoreEvent = { type: 'page-hidden' };
-export const pageRestored: StoreEvent = { type: 'page-restored' };
+export const pageRestored: StoreEvent = { type: 'page-restored', stored: null };
 export const tabOpened: StoreEvent = { type: 'tab-message-received', message: { type: 'opened' } };
 
 export function used(stored: EventOf<'store-used'>['stored'] = null): StoreEvent {
