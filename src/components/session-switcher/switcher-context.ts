@@ -1,14 +1,8 @@
 'use client';
 
-import { createContext, use } from 'react';
-import {
-  type ClosedSession,
-  type Session,
-  SessionError,
-  type SessionStatus,
-  type SignedInSession,
-} from '../../session/index.ts';
+import type { ClosedSession, Session, SessionStatus, SignedInSession } from '../../session/index.ts';
 import type { ConnectionStatus } from '../../store/index.ts';
+import { createPartContext, usePartContext } from '../internal/create-part-context.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 import type { SwitcherAction, SwitcherActions } from './use-switcher-actions.ts';
 import type { SwitcherDetails } from './switcher-details.ts';
@@ -43,10 +37,10 @@ export interface Switcher {
   readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
 }
 
-export const SwitcherContext = createContext<Switcher | null>(null);
+export const SwitcherContext = /* @__PURE__ */ createPartContext<Switcher>('SessionSwitcher.Root');
 
 export function useSwitcher(): Switcher {
-  return use(SwitcherContext) ?? throwMissingRoot('Root');
+  return usePartContext(SwitcherContext);
 }
 
 /** The state of an item. */
@@ -68,15 +62,8 @@ export interface SwitcherItem {
 }
 
 /** The context of an item. It is `null` outside items, where parts show the current account. */
-export const ItemContext = createContext<SwitcherItem | null>(null);
+export const ItemContext = /* @__PURE__ */ createPartContext<SwitcherItem>('SessionSwitcher.Item');
 
 export function useItem(): SwitcherItem {
-  return use(ItemContext) ?? throwMissingRoot('Item');
-}
-
-function throwMissingRoot(part: string): never {
-  throw new SessionError({
-    code: 'missing_provider',
-    message: `A SessionSwitcher part was rendered outside <SessionSwitcher.${part}>, which provides its state. Render it inside.`,
-  });
+  return usePartContext(ItemContext);
 }
