@@ -106,7 +106,7 @@ export const TwoAccounts: Story = {
     await userEvent.click(inPopup.getByRole('button', { name: /^Grace Hopper/ }));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
-    await expect(canvas.getByText('You are now Grace Hopper')).toHaveRole('status');
+    await expect(canvas.getByRole('status')).toHaveTextContent('You are now Grace Hopper');
     await expect(args.onSwitch).toHaveBeenCalledOnce();
   },
 };
@@ -553,7 +553,7 @@ export const German: Story = {
   decorators: [(Story) => <SessionLabelsProvider labels={german}>{Story()}</SessionLabelsProvider>],
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace', 'Konten');
-    await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeInTheDocument();
   },
 };
 

@@ -38,6 +38,18 @@ describe('the content of the styled SessionSwitcher', () => {
     expect(names()).toEqual(['Grace Hopper', 'Alan Turing']);
   });
 
+  it('keeps the current account above the list until a switch with a shared cookie is confirmed', async () => {
+    const backend = show(<SessionSwitcher />, { capabilities: { sessionPerRequest: false } });
+    await flush();
+    const release = backend.pauseResponses();
+    fireEvent.click(screen.getByRole('button', { name: /^Grace/, ...hidden }));
+    await flush();
+    expect(names()).toEqual(['Grace Hopper', 'Alan Turing']);
+    release();
+    await flush();
+    expect(names()).toEqual(['Ada Lovelace', 'Alan Turing']);
+  });
+
   it('contains the actions below the current account, and a badge per account', () => {
     show(
       <SessionSwitcher

@@ -15,12 +15,18 @@ import { withIcon } from './with-icon.tsx';
 
 /** Renders the current account, with its actions. */
 export function StyledHeader({ appearance }: { readonly appearance: InnerAppearance }): ReactNode {
-  const { current, labels } = useSwitcher();
+  const { headerSession: session, labels } = useSwitcher();
   const { actions, classNames } = appearance;
-  if (!current) return null;
-  const signOut = labels.signOut(bidiIsolate(accountOf(current).name || labels.unnamed));
+  if (!session) return null;
+  const signOut = labels.signOut(bidiIsolate(accountOf(session).name || labels.unnamed));
   return (
-    <SwitcherItem session={current} className={classOf('header', classNames)} render={<div />}>
+    // The key keeps the focus of a confirmation from passing on to the next account's sign-out button.
+    <SwitcherItem
+      key={session.id}
+      session={session}
+      className={classOf('header', classNames)}
+      render={<div />}
+    >
       <StyledSelect appearance={appearance} />
       <StyledOrganizations appearance={appearance} />
       <div className={classOf('menu', classNames)}>

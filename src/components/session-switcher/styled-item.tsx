@@ -23,8 +23,8 @@ interface StyledItemProps {
 
 /** Renders the styled item of an account. The current account is rendered by `StyledHeader`. */
 export function StyledItem({ session, appearance }: StyledItemProps): ReactNode {
-  const { current } = useSwitcher();
-  if (session.id === current?.id) return null;
+  const { headerSession } = useSwitcher();
+  if (session.id === headerSession?.id) return null;
   return (
     <SwitcherItem session={session} className={classOf('item', appearance.classNames)}>
       <StyledSelect appearance={appearance} />

@@ -19,6 +19,8 @@ export interface Switcher extends AccountCommands {
   readonly search: Search;
   /** The current session of the tab. */
   readonly current: SignedInSession | null;
+  /** The current session or, while a switch is pending that has to be confirmed first, the previous one. */
+  readonly headerSession: Session | null;
   readonly isLoading: boolean;
   readonly connection: ConnectionStatus;
   readonly announcement: Announcement;

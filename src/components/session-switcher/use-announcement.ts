@@ -14,6 +14,8 @@ export interface Announcement {
   readonly count: number;
   /** Whether the event is a change to another account. */
   readonly isSwitch: boolean;
+  /** The ID of the last current session, which is kept while the accounts are loading. `undefined` before the first. */
+  readonly id: string | null | undefined;
 }
 
 interface Accounts {
@@ -23,8 +25,6 @@ interface Accounts {
   readonly labels: SessionSwitcherLabels;
 }
 
-type Named = Announcement & { readonly id: string | null | undefined };
-
 /** Returns the last announcement and a function that announces a text. The initial account is not announced. */
 export function useAnnouncement({
   current,
@@ -33,7 +33,7 @@ export function useAnnouncement({
   labels,
 }: Accounts): [announcement: Announcement, announce: (text: string) => void] {
   const id = current?.id ?? null;
-  const [last, setLast] = useState<Named>({ id: undefined, text: '', count: 0, isSwitch: false });
+  const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
   if (last.id !== id && !isLoading && connection !== 'failed') {
     const text = current
       ? labels.youAreNow(bidiIsolate(accountOf(current).name || labels.unnamed))

@@ -48,10 +48,12 @@ export function useSwitcherState<Props extends SwitcherOptions>({
     changeOpen(next, details);
   };
   const callbacks = { onSwitch, onAddAccount, onSignInAgain };
+  const previous = accounts.isLoading ? sessions.find(({ id }) => id === announcement.id) : undefined;
   const signedInIds = sessions.filter(isSignedIn).map(({ id }) => id);
 
   const switcher: Switcher = {
     ...accounts,
+    headerSession: accounts.current ?? previous ?? null,
     ...useAccountCommands(callbacks, { labels, setOpen, run }),
     sessions,
     signedInCount: signedInIds.length,
