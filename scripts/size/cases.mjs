@@ -41,8 +41,8 @@ export const cases = [
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 31.9,
-    all: 36.6,
+    first: 33.9,
+    all: 38.6,
   },
 ];
 
@@ -50,4 +50,4 @@ export const cases = [
 export const weighedCase = cases[1];
 
 /** The limit of the style sheet in kB, gzipped. */
-export const styles = { file: fileURLToPath(new URL('../../dist/styles.css', import.meta.url)), limit: 4 };
+export const styles = { file: fileURLToPath(new URL('../../dist/styles.css', import.meta.url)), limit: 5 };

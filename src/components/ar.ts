@@ -20,8 +20,12 @@ export const arabic: ComponentLabels = {
     signedOut: 'تم تسجيل الخروج',
     signedInAt: (time) => `تم تسجيل الدخول في ${bidiIsolate(time)}`,
     signOut: (name) => `تسجيل خروج ${name}`,
+    confirmSignOut: (name) => `هل تريد تسجيل خروج ${name}؟`,
     remove: (name) => `إزالة ${name}`,
     addAccount: 'إضافة حساب',
+    search: 'ابحث في الحسابات',
+    noMatches: 'لم يُعثر على حسابات أخرى.',
+    organizations: 'المؤسسات',
     signOutAll: plural('ar', {
       two: () => 'تسجيل الخروج من كلا الحسابين',
       few: (count) => `تسجيل الخروج من جميع الحسابات الـ${count}`,

@@ -18,8 +18,12 @@ export const german: ComponentLabels = {
     signedOut: 'Abgemeldet',
     signedInAt: (time) => `Angemeldet am ${time}`,
     signOut: (name) => `${name} abmelden`,
+    confirmSignOut: (name) => `${name} abmelden?`,
     remove: (name) => `${name} entfernen`,
     addAccount: 'Konto hinzufügen',
+    search: 'Konten durchsuchen',
+    noMatches: 'Keine anderen Konten gefunden.',
+    organizations: 'Organisationen',
     signOutAll: () => 'Von allen Konten abmelden',
     confirmSignOutAll: (count) =>
       count === 2 ? 'Von beiden Konten abmelden?' : `Von allen ${count} Konten abmelden?`,

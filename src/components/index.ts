@@ -10,6 +10,7 @@ export type {
 export type { ImpersonationBannerLabels } from './impersonation-banner/impersonation-banner-labels.ts';
 export type { ComponentLabels, LabelOverrides } from './labels/component-labels.ts';
 export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
+export { Icon as SessionIcon, type SessionIconProps } from './internal/icons.tsx';
 export type { PartProps, PartState } from './internal/part-props.ts';
 export type { AccountSession } from './session-avatar/account.ts';
 export {
@@ -32,6 +33,12 @@ export type { SessionSwitcherLabels } from './session-switcher/session-switcher-
 export type { SwitcherItemState } from './session-switcher/switcher-context.ts';
 export type { SwitcherDetails, SwitcherReason } from './session-switcher/switcher-details.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';
+export type { SwitcherOrganization, SwitcherSlot } from './session-switcher/switcher-appearance.ts';
+export {
+  type ShortcutOf,
+  useSessionShortcuts,
+  type UseSessionShortcutsOptions,
+} from './session-switcher/use-session-shortcuts.ts';
 export type { SessionTasksLabels } from './session-tasks/session-tasks-labels.ts';
 export {
   SessionTasks,

@@ -67,6 +67,8 @@ export const SigningOut: Story = {
   play: async ({ canvasElement }) => {
     const { canvas, popup } = await open(canvasElement);
     await userEvent.click(popup.getByRole('button', { name: 'Sign out Ada Lovelace' }));
+    const question = within(await popup.findByRole('alertdialog', { name: 'Sign out Ada Lovelace?' }));
+    await userEvent.click(question.getByRole('button', { name: 'Sign out' }));
     await expect(await canvas.findByText('Better Auth user: katherine@example.com')).toBeVisible();
   },
 };

@@ -1,9 +1,11 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import {
   SessionAvatar,
+  SessionIcon,
   SessionLabelsProvider,
   SessionSwitcher,
   type SessionSwitcherProps,
+  useSessionShortcuts,
 } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
@@ -16,7 +18,20 @@ import { forbiddenError, networkError, backendOf, Demo, type DemoArgs, loadBacke
 type Args = DemoArgs &
   Pick<
     SessionSwitcherProps,
-    'defaultOpen' | 'onAddAccount' | 'onSignInAgain' | 'onSwitch' | 'onOpenChange' | 'dir' | 'lang'
+    | 'variant'
+    | 'side'
+    | 'align'
+    | 'actions'
+    | 'renderBadge'
+    | 'organizations'
+    | 'classNames'
+    | 'defaultOpen'
+    | 'onAddAccount'
+    | 'onSignInAgain'
+    | 'onSwitch'
+    | 'onOpenChange'
+    | 'dir'
+    | 'lang'
   >;
 
 /** Shows the current account and a popup to switch, to sign out and to sign in again. */
@@ -61,6 +76,17 @@ function Page({ children }: { readonly children: React.ReactNode }) {
   );
 }
 
+/** A page with the switcher at the bottom of its sidebar. */
+function Sidebar({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <div style={{ alignItems: 'end', blockSize: '38rem', display: 'flex' }}>
+      <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
+        {children}
+      </nav>
+    </div>
+  );
+}
+
 async function open(canvasElement: HTMLElement, name: RegExp | string, accounts = 'Accounts') {
   const canvas = within(canvasElement);
   const trigger = await canvas.findByRole('button', { name });
@@ -80,7 +106,7 @@ export const TwoAccounts: Story = {
     await userEvent.click(inPopup.getByRole('button', { name: /^Grace Hopper/ }));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
-    await expect(canvas.getByText('You are now Grace Hopper')).toHaveRole('status');
+    await expect(canvas.getByRole('status')).toHaveTextContent('You are now Grace Hopper');
     await expect(args.onSwitch).toHaveBeenCalledOnce();
   },
 };
@@ -91,6 +117,148 @@ export const OneAccount: Story = {
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
     await expect(inPopup.queryByRole('button', { name: 'Sign out of all accounts' })).not.toBeInTheDocument();
+  },
+};
+
+const actions = (
+  <>
+    <SessionSwitcher.Action onClick={fn()}>
+      <SessionIcon name="user" /> Manage account
+    </SessionSwitcher.Action>
+    <SessionSwitcher.Action href="#settings">
+      <SessionIcon name="settings" /> Settings
+    </SessionSwitcher.Action>
+  </>
+);
+
+/** Actions of the app for the current account, below its name: a button and a link, with icons of the package. */
+export const Actions: Story = {
+  args: { actions },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.keyboard('{ArrowDown}');
+    await expect(inPopup.getByRole('button', { name: 'Manage account' })).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect(inPopup.getByRole('link', { name: 'Settings' })).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await expect(inPopup.getByRole('button', { name: /^Grace/ })).toHaveFocus();
+  },
+};
+
+/** Badges of the app per account, such as unread messages and the plan. */
+export const Badges: Story = {
+  args: {
+    actions,
+    sessions: [ada, grace, fatima],
+    renderBadge: ({ id }) =>
+      id === grace.id ? <span aria-label="3 unread messages">3</span> : id === ada.id && 'Pro',
+  },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(inPopup.getByRole('button', { name: /^Grace Hopper.*3 unread messages/ })).toBeVisible();
+  },
+};
+
+/** The avatar alone, for narrow headers. Its accessible name is the name of the account. */
+export const AvatarVariant: Story = {
+  args: { variant: 'avatar', actions },
+  play: async ({ canvasElement }) => {
+    const { trigger } = await open(canvasElement, 'Ada Lovelace');
+    const { width, height } = trigger.getBoundingClientRect();
+    await expect(Math.round(width)).toBe(Math.round(height));
+  },
+};
+
+/** A row for the bottom of a sidebar, whose popup opens upwards and has at least its width. */
+export const RowVariant: Story = {
+  args: { variant: 'row', side: 'top', actions },
+  render: ({ sessions, currentSessionId, status, capabilities, ...props }, { loaded }) => (
+    <Demo args={{ sessions, currentSessionId, status, capabilities }} loaded={loaded}>
+      <Sidebar>
+        <SessionSwitcher {...props} />
+      </Sidebar>
+    </Demo>
+  ),
+  play: async ({ canvasElement }) => {
+    const { trigger, popup } = await open(canvasElement, /^Ada Lovelace/);
+    await expect(popup.getBoundingClientRect().bottom).toBeLessThan(trigger.getBoundingClientRect().top);
+  },
+};
+
+/** Beside a collapsed sidebar: `side` and `align` place the popup where there is space. */
+export const BesideTheTrigger: Story = {
+  ...RowVariant,
+  args: { variant: 'avatar', side: 'inline-end', actions },
+  play: async ({ canvasElement }) => {
+    const { trigger, popup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(popup.getBoundingClientRect().left).toBeGreaterThan(trigger.getBoundingClientRect().right);
+  },
+};
+
+/** The organizations of each account. Choosing one switches to the account and the organization at once. */
+export const Organizations: Story = {
+  args: {
+    sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }, grace],
+    organizations: ({ userId }) =>
+      userId === ada.userId
+        ? [
+            { id: null, name: 'Personal' },
+            { id: 'org_acme', name: 'Acme' },
+          ]
+        : [{ id: 'org_navy', name: 'United States Navy' }],
+  },
+  play: async ({ canvasElement }) => {
+    const { canvas, trigger, inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await expect(inPopup.getByRole('button', { name: 'Acme' })).toHaveAttribute('aria-current', 'true');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Personal' }));
+    await userEvent.click(trigger);
+    await expect(inPopup.getByRole('button', { name: 'Personal' })).toHaveAttribute('aria-current', 'true');
+    await userEvent.click(inPopup.getByRole('button', { name: 'United States Navy' }));
+    await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
+    await userEvent.click(trigger);
+  },
+};
+
+/** Alt+Shift+1 to 9 switch from anywhere on the page. The badges show the shortcuts. */
+export const Shortcuts: Story = {
+  render: (_, { loaded }) => {
+    function WithShortcuts() {
+      const shortcutOf = useSessionShortcuts();
+      return (
+        <Page>
+          <SessionSwitcher renderBadge={shortcutOf} />
+        </Page>
+      );
+    }
+    return (
+      <Demo loaded={loaded}>
+        <WithShortcuts />
+      </Demo>
+    );
+  },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await canvas.findByRole('button', { name: 'Ada Lovelace' });
+    await userEvent.keyboard('{Alt>}{Shift>}[Digit2]{/Shift}{/Alt}');
+    await expect(canvas.getByText('You are now Grace Hopper')).toBeInTheDocument();
+    await open(canvasElement, 'Grace Hopper');
+  },
+};
+
+/** Class names for each element, for example of Tailwind. Any rule outside cascade layers wins over the style sheet. */
+export const ClassNames: Story = {
+  args: { classNames: { trigger: 'square', item: 'square' } },
+  decorators: [
+    (Story) => (
+      <>
+        <style>{'.square { border-radius: 0 }'}</style>
+        {Story()}
+      </>
+    ),
+  ],
+  play: async ({ canvasElement }) => {
+    const { trigger } = await open(canvasElement, 'Ada Lovelace');
+    await expect(getComputedStyle(trigger).borderRadius).toBe('0px');
   },
 };
 
@@ -174,7 +342,7 @@ export const WithTheKeyboard: Story = {
     const popup = await canvas.findByRole('dialog');
     const item = (name: RegExp | string) => within(popup).getByRole('button', { name });
     await expect(item(/^Ada/)).toHaveFocus();
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
     await expect(item(/^Katherine/)).toHaveFocus();
     await userEvent.keyboard('{End}');
     await expect(item('Sign out of all accounts')).toHaveFocus();
@@ -182,9 +350,26 @@ export const WithTheKeyboard: Story = {
     await expect(item(/^Ada/)).toHaveFocus();
     await userEvent.keyboard('grace h');
     await expect(item(/^Grace/)).toHaveFocus();
-    await userEvent.keyboard('{Home}{ArrowDown}{Enter}');
+    await userEvent.keyboard('{Home}{ArrowDown}{ArrowDown}{Enter}');
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
+  },
+};
+
+/** Signs out one account, which asks first. */
+async function signOut(inPopup: ReturnType<typeof within>, name: string) {
+  await userEvent.click(inPopup.getByRole('button', { name: `Sign out ${name}` }));
+  const question = within(await inPopup.findByRole('alertdialog', { name: `Sign out ${name}?` }));
+  await userEvent.click(question.getByRole('button', { name: 'Sign out' }));
+}
+
+/** The question before one account is signed out, in its item. */
+export const SignOutAsks: Story = {
+  args: { sessions: [ada, grace, katherine] },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    await expect(inPopup.getByRole('button', { name: 'Cancel' })).toHaveFocus();
   },
 };
 
@@ -192,7 +377,7 @@ export const WithTheKeyboard: Story = {
 export const SigningOneOut: Story = {
   play: async ({ canvasElement }) => {
     const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Ada Lovelace' }));
+    await signOut(inPopup, 'Ada Lovelace');
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
     await waitFor(() => expect(inPopup.getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus());
     await expect(inPopup.queryByText('Ada Lovelace')).not.toBeInTheDocument();
@@ -246,7 +431,7 @@ export const FailedSignOut: Story = {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
     const backend = backendOf(loaded);
     backend.fail(forbiddenError, 'removeSession');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    await signOut(inPopup, 'Grace Hopper');
     const alert = await inPopup.findByRole('alert');
     await expect(alert).toHaveTextContent('Could not sign out.');
     await expect(alert.closest('li')).toHaveTextContent('Grace Hopper');
@@ -310,7 +495,7 @@ export const Offline: Story = {
   play: async ({ canvasElement, loaded }) => {
     backendOf(loaded).fail(networkError);
     const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    await signOut(inPopup, 'Grace Hopper');
     const message = await inPopup.findByText('No connection. You are still signed in.');
     backendOf(loaded).fail(null);
     await userEvent.click(within(message.parentElement ?? canvasElement).getByRole('button'));
@@ -324,6 +509,28 @@ export const LongNames: Story = {
   play: async ({ canvasElement }) => {
     const { popup } = await open(canvasElement, /^Hubert/);
     await expect(popup.scrollWidth).toBe(popup.clientWidth);
+  },
+};
+
+/** From eight accounts on, a search field filters by name and identifier. */
+export const Searching: Story = {
+  args: { sessions: fifty },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'A. Archer 1');
+    await userEvent.type(inPopup.getByRole('searchbox', { name: 'Search accounts' }), 'hamil');
+    await expect(inPopup.getAllByRole('listitem')).toHaveLength(5);
+    await userEvent.keyboard('{Enter}');
+    await expect(inPopup.getByRole('button', { name: /^H. Hamilton 1/ })).toHaveFocus();
+  },
+};
+
+/** The search finds no account. */
+export const NothingFound: Story = {
+  args: { sessions: fifty },
+  play: async ({ canvasElement }) => {
+    const { inPopup } = await open(canvasElement, 'A. Archer 1');
+    await userEvent.type(inPopup.getByRole('searchbox'), 'Lamarr');
+    await expect(inPopup.getByText('No other accounts found.')).toHaveRole('status');
   },
 };
 
@@ -346,7 +553,7 @@ export const German: Story = {
   decorators: [(Story) => <SessionLabelsProvider labels={german}>{Story()}</SessionLabelsProvider>],
   play: async ({ canvasElement }) => {
     const { inPopup } = await open(canvasElement, 'Ada Lovelace', 'Konten');
-    await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeInTheDocument();
   },
 };
 

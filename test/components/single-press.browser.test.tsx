@@ -41,6 +41,21 @@ function show(ui: ReactNode, options: InMemoryBackendOptions = {}, currentSessio
   return backend;
 }
 
+/** Accounts that are signed out without a question. */
+function UnconfirmedSwitcher() {
+  return (
+    <SessionSwitcher.Root>
+      <SessionSwitcher.List>
+        {(session) => (
+          <SessionSwitcher.Item session={session}>
+            <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
+          </SessionSwitcher.Item>
+        )}
+      </SessionSwitcher.List>
+    </SessionSwitcher.Root>
+  );
+}
+
 const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
 
 async function focus(name: string | RegExp): Promise<void> {
@@ -55,7 +70,7 @@ const callsOf = ({ calls }: InMemoryBackend, method: string) =>
 
 describe.each<[string, ReactNode, string, InMemoryBackendOptions?]>([
   ['SignOutButton', <SignOutButton key="" />, 'Sign out'],
-  ['SessionSwitcher', <SessionSwitcher key="" defaultOpen />, 'Sign out Ada'],
+  ['SessionSwitcher without Confirmation', <UnconfirmedSwitcher key="" />, 'Sign out Ada'],
   ['ImpersonationBanner', <ImpersonationBanner key="" />, 'Stop', { sessions: impersonated }],
 ])('%s', (_, ui, name, options) => {
   it('signs out one account while Enter is held down', async () => {
@@ -88,17 +103,29 @@ describe('holding down the key that opens the SessionSwitcher', () => {
   it('does not reopen the popup after Enter has selected an account', async () => {
     show(<SessionSwitcher />);
     await focus('Ada');
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await userEvent.keyboard('{ArrowDown}b');
     await hold('Enter');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
     await expect.element(button('Bob')).toHaveFocus();
   });
 });
 
-describe('holding down the key that signs out an account in the SessionSwitcher', () => {
-  it('does not switch to the account that gets the focus', async () => {
+describe('the question before the SessionSwitcher signs out an account', () => {
+  it.each([
+    ['the key that opened it is held down', () => focus('Sign out Bob').then(() => hold('Enter'))],
+    ['its button is double-clicked', () => userEvent.dblClick(button('Sign out Bob'))],
+  ])('is not confirmed while %s', async (_, press) => {
+    const backend = show(<SessionSwitcher defaultOpen />);
+    await press();
+    await expect.element(page.getByRole('alertdialog', { name: 'Sign out Bob?' })).toBeVisible();
+    await expect.element(button('Ada')).toBeVisible();
+    expect(callsOf(backend, 'removeSession')).toEqual([]);
+  });
+
+  it('does not switch to the account that gets the focus while the key that confirmed it is held down', async () => {
     const backend = show(<SessionSwitcher defaultOpen />);
     await focus('Sign out Bob');
+    await userEvent.keyboard('{Enter}{Tab}');
     await hold('Enter');
     await expect.element(button(/^Carol/)).toHaveFocus();
     await expect.element(button(/^Ada/)).toBeVisible();
@@ -110,7 +137,7 @@ describe('the focus of the components', () => {
   it('moves to an account, not to an action, when the last item is signed out', async () => {
     show(<SessionSwitcher defaultOpen />);
     await focus('Sign out Carol');
-    await userEvent.keyboard('{Enter}');
+    await userEvent.keyboard('{Enter}{Tab}{Enter}');
     await expect.element(button(/^Bob/)).toHaveFocus();
   });
 

@@ -24,15 +24,14 @@ describe('the accessibility tree of SessionSwitcher', () => {
     `);
   });
 
-  it('contains a list of accounts with their actions while open', async () => {
+  it('contains the current account, and a list of the others with their actions, while open', async () => {
     showSwitcher({ onAddAccount: () => {} });
     await userEvent.click(trigger());
     await expect.element(popup()).toMatchAriaInlineSnapshot(`
       - dialog "Accounts":
+        - button "Ada Lovelace ada@example.com"
+        - button "Sign out Ada Lovelace"
         - list:
-          - listitem:
-            - button "Ada Lovelace ada@example.com"
-            - button "Sign out Ada Lovelace"
           - listitem:
             - button "Grace Hopper grace@example.com"
             - button "Sign out Grace Hopper"
@@ -52,10 +51,9 @@ describe('the accessibility tree of SessionSwitcher', () => {
     await userEvent.click(trigger());
     await expect.element(popup()).toMatchAriaInlineSnapshot(`
       - dialog "Accounts":
+        - button "Ada Lovelace ada@example.com Signed in Jan 1, 2026, 12:01 PM"
+        - button "Sign out Ada Lovelace"
         - list:
-          - listitem:
-            - button "Ada Lovelace ada@example.com Signed in Jan 1, 2026, 12:01 PM"
-            - button "Sign out Ada Lovelace"
           - listitem:
             - button "Ada Lovelace ada@example.com Signed in Jan 1, 2026, 12:09 PM"
             - button "Sign out Ada Lovelace"
@@ -116,6 +114,7 @@ describe('the live region of SessionSwitcher', () => {
     await userEvent.click(trigger());
     const release = backend.pauseResponses();
     await userEvent.click(popup().getByRole('button', { name }));
+    if (name.startsWith('Sign out')) await userEvent.keyboard('{Tab}{Enter}');
     await expect.element(popup().getByRole('button', { name })).not.toBeInTheDocument();
     await expect.element(liveRegion()).toHaveTextContent(/^$/);
     release();

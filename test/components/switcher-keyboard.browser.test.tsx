@@ -27,6 +27,8 @@ describe('SessionSwitcher with the keyboard', () => {
 
   it('moves between accounts and actions with the arrow keys and wraps around', async () => {
     await openPopup();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(row(/^Sign out Ada/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
     await expect.element(row(/^Katherine/)).toHaveFocus();
     await userEvent.keyboard('{Home}{ArrowUp}');
@@ -43,13 +45,27 @@ describe('SessionSwitcher with the keyboard', () => {
   });
 
   it('moves from an account to its sign-out button with Tab, and from there to the next account with ArrowDown', async () => {
+    await openPopup();
+    await userEvent.keyboard('g{Tab}');
+    await expect.element(row(/^Sign out Grace/)).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(row(/^Katherine/)).toHaveFocus();
+  });
+
+  it('asks before it signs an account out, with the focus on Cancel, and then focuses the account in its place', async () => {
     const { backend } = await openPopup();
-    await userEvent.keyboard('{Tab}');
-    await expect.element(row(/^Sign out Ada/)).toHaveFocus();
-    await userEvent.keyboard('{ArrowDown}{Tab}{Enter}');
+    const methods = () => backend.calls.map(({ method }) => method);
+    const question = page.getByRole('alertdialog', { name: 'Sign out Grace Hopper?' });
+    await userEvent.keyboard('g{Tab}{Enter}');
+    await expect.element(question.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(question).not.toBeInTheDocument();
+    await expect.element(row(/^Sign out Grace/)).toHaveFocus();
+    expect(methods()).not.toContain('removeSession');
+    await userEvent.keyboard('{Enter}{Tab}{Enter}');
     await expect.element(row(/^Grace/)).not.toBeInTheDocument();
     await expect.element(row(/^Katherine/)).toHaveFocus();
-    expect(backend.calls.map(({ method }) => method)).toContain('removeSession');
+    expect(methods()).toContain('removeSession');
   });
 
   it('closes with Escape and restores the focus to the trigger', async () => {
@@ -74,7 +90,7 @@ describe('SessionSwitcher with the keyboard', () => {
     backend.close('sess_grace', 'revoked');
     await userEvent.keyboard('{Tab}');
     await expect.element(row(/^Sign out Grace/)).toHaveFocus();
-    await userEvent.keyboard('{Enter}');
+    await userEvent.keyboard('{Enter}{Tab}{Enter}');
     await expect.element(row(/^Katherine/)).toHaveFocus();
   });
 });

@@ -44,6 +44,19 @@ describe('the parts of SessionSwitcher', () => {
     </SessionSwitcher.Root>
   );
 
+  const list = (
+    <SessionSwitcher.Root>
+      <SessionSwitcher.List>
+        {(session) => (
+          <SessionSwitcher.Item session={session}>
+            <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
+            <SessionSwitcher.Error />
+          </SessionSwitcher.Item>
+        )}
+      </SessionSwitcher.List>
+    </SessionSwitcher.Root>
+  );
+
   it('render no class names', () => {
     const { container } = show(switcher);
     expect(container.querySelectorAll('[class]')).toHaveLength(0);
@@ -113,6 +126,72 @@ describe('the parts of SessionSwitcher', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Sign out Ada Lovelace' }));
     await flush();
     expect(backend.calls.map(({ method }) => method)).not.toContain('removeSession');
+  });
+
+  it('announce a failure once if it is shown outside a popup', async () => {
+    const { backend } = show(list);
+    backend.fail(error('forbidden'), 'removeSession');
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out Grace Hopper' }));
+    await flush();
+    expect(screen.getByRole('status').textContent).toContain('Could not sign out.');
+    expect(screen.getAllByText('Could not sign out.')).toHaveLength(2);
+    expect(screen.queryByRole('alert')).toBe(null);
+  });
+
+  it('announce the sign-outs of two accounts with the same name separately', async () => {
+    const named = (id: string) => createSessionData({ id, userId: id, name: 'Grace Hopper' });
+    show(list, inMemoryBackend({ sessions: [createSessionData({ name: 'Ada' }), named('b'), named('c')] }));
+    const announced: Node[] = [];
+    const observer = new MutationObserver((records) =>
+      announced.push(...records.flatMap(({ addedNodes }) => [...addedNodes])),
+    );
+    observer.observe(screen.getByRole('status'), { childList: true });
+    for (let count = 1; count <= 2; count += 1) {
+      fireEvent.click(screen.getAllByRole('button', { name: 'Sign out Grace Hopper' })[0] ?? document.body);
+      await flush();
+      expect(announced.map(({ textContent }) => textContent)).toEqual(
+        Array.from({ length: count }, () => 'Grace Hopper was signed out.'),
+      );
+    }
+    observer.disconnect();
+  });
+
+  it('keep the failure of a session whose ID is "signOutAll" in its item', async () => {
+    const session = createSessionData({ id: 'signOutAll', name: 'Eve' });
+    const { backend } = show(<SessionSwitcher />, inMemoryBackend({ sessions: [...sessions, session] }));
+    backend.fail(error('forbidden'), 'removeSession');
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out Eve', hidden: true }));
+    fireEvent.click(screen.getByText('Sign out'));
+    await flush();
+    const alerts = screen.getAllByRole('alert', { hidden: true });
+    expect(alerts.map((alert) => alert.closest('li')?.textContent)).toEqual([expect.stringContaining('Eve')]);
+  });
+
+  it('ask before they sign out an account whose item contains a Confirmation', async () => {
+    const { backend } = show(
+      <SessionSwitcher.Root>
+        <SessionSwitcher.List>
+          {(session) => (
+            <SessionSwitcher.Item session={session}>
+              <SessionSwitcher.SignOut />
+              <SessionSwitcher.Confirmation />
+            </SessionSwitcher.Item>
+          )}
+        </SessionSwitcher.List>
+      </SessionSwitcher.Root>,
+    );
+    const signOut = screen.getByRole('button', { name: 'Sign out Grace Hopper' });
+    fireEvent.click(signOut);
+    const question = screen.getByRole('alertdialog', { name: 'Sign out Grace Hopper?' });
+    expect(signOut.getAttribute('aria-expanded')).toBe('true');
+    fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }));
+    expect(document.activeElement).toBe(signOut);
+    // A remembered account is removed at once, because the user is signed out already.
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Alan Turing' }));
+    fireEvent.click(signOut);
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+    await flush();
+    expect(backend.inspect().sessions.map(({ id }) => id)).toEqual(['sess_ada']);
   });
 
   it('ask for confirmation before signing out of all accounts, even with custom content', async () => {

@@ -165,13 +165,17 @@ export class Person {
   async signOut(name: string): Promise<void> {
     await this.openSwitcher();
     await this.page.getByRole('button', { name: `Sign out ${name}` }).click();
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
     await expectPage(this.row(name)).toHaveCount(0);
     await this.page.keyboard.press('Escape');
   }
 
   async seesAccounts(...names: readonly string[]): Promise<void> {
     await this.openSwitcher();
-    await expectPage(this.page.getByRole('dialog').locator('li .ms-name')).toHaveText([...names]);
+    // The current account is above the list of the others.
+    const shown = this.page.getByRole('dialog').locator('.ms-select .ms-name');
+    await expectPage(shown).toHaveCount(names.length);
+    for (const name of names) await expectPage(shown.filter({ hasText: name })).toHaveCount(1);
     await this.page.keyboard.press('Escape');
   }
 

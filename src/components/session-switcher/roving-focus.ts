@@ -7,6 +7,9 @@ import { findAccount, type SearchText, type Typeahead } from './typeahead.ts';
  */
 export const ITEM_ATTRIBUTE = 'data-ms-item';
 
+/** The attribute of an element that contains the items of one account. The first of them is the account itself. */
+export const ROW_ATTRIBUTE = 'data-ms-row';
+
 function itemsOf(container: HTMLElement): readonly HTMLElement[] {
   return [...container.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
 }
@@ -34,30 +37,42 @@ export function accountPosition(focused: Element, container: HTMLElement): numbe
 }
 
 function positionOf(focused: Element, items: readonly HTMLElement[]): number {
-  const item = focused.closest('li')?.querySelector(`[${ITEM_ATTRIBUTE}]`) ?? focused;
-  return items.findIndex((candidate) => candidate === item);
+  const row = focused.closest(`[${ROW_ATTRIBUTE}]`)?.querySelector(`[${ITEM_ATTRIBUTE}]`);
+  return Math.max(...[focused, row].map((item) => items.findIndex((candidate) => candidate === item)));
 }
 
-/** Moves the focus with the arrow keys (wrapping around), Home, End and typeahead. */
+/**
+ * Moves the focus with the arrow keys (wrapping around), Home, End and typeahead. From the search field, moves it with the
+ * vertical arrow keys and Enter only.
+ */
 export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahead, locale: string): void {
   const { currentTarget: container, nativeEvent } = event;
   // SAFETY: the target of a key event is an element. In a shadow tree `event.target` may be the host.
   const target = nativeEvent.composedPath()[0] as HTMLElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || isHandledElsewhere(nativeEvent, target)) return;
+  const isSearch = target.matches(`input[${ITEM_ATTRIBUTE}]`);
+  const isTaken = isSearch ? !SEARCH_KEYS.has(event.key) : isInField(target);
+  if (event.ctrlKey || event.metaKey || event.altKey || isTaken || isHandledElsewhere(nativeEvent)) return;
   const accounts = accountsOf(container);
-  const typed = accounts.length > 0 ? typeahead.press(nativeEvent) : undefined;
+  const typed = accounts.length > 0 && !isSearch ? typeahead.press(nativeEvent) : undefined;
   const next =
     typed === undefined
-      ? arrowTarget(event.key, target, itemsOf(container))
+      ? arrowTarget(isSearch && event.key === 'Enter' ? 'ArrowDown' : event.key, target, itemsOf(container))
       : accounts[findAccount(accounts.map(searchTextOf), typed, positionOf(target, accounts), locale)];
   if (next || typed !== undefined) event.preventDefault();
   next?.focus();
 }
 
-/** Returns whether a key event is handled by an element of the app, an input method, a text field or the open confirmation. */
-function isHandledElsewhere(event: globalThis.KeyboardEvent, target: HTMLElement): boolean {
-  const isTaken = target.isContentEditable || target.closest('input, select, textarea, [role="alertdialog"]');
-  return event.defaultPrevented || event.isComposing || event.keyCode === 229 || Boolean(isTaken);
+/** The keys that leave the search field. */
+const SEARCH_KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Enter']);
+
+/** Returns whether keys belong to a text field or the open confirmation. */
+function isInField(target: HTMLElement): boolean {
+  return target.isContentEditable || Boolean(target.closest('input, select, textarea, [role="alertdialog"]'));
+}
+
+/** Returns whether a key event is handled by an element of the app or an input method. */
+function isHandledElsewhere(event: globalThis.KeyboardEvent): boolean {
+  return event.defaultPrevented || event.isComposing || event.keyCode === 229;
 }
 
 function arrowTarget(

@@ -24,14 +24,22 @@ export interface SessionSwitcherLabels {
   /** The description that distinguishes two sessions of one user. `time` is formatted by `Intl.DateTimeFormat`. */
   readonly signedInAt: (time: string) => string;
   readonly signOut: (name: string) => string;
+  /** The question before one account is signed out. */
+  readonly confirmSignOut: (name: string) => string;
   /** The label of the button that removes a remembered account from the list. */
   readonly remove: (name: string) => string;
   readonly addAccount: string;
+  /** The label of the search field. */
+  readonly search: string;
+  /** The message if no account but the current one contains the search text. */
+  readonly noMatches: string;
+  /** The accessible name of the organizations of an account. */
+  readonly organizations: string;
   /** The button that signs out of all accounts. `count` is the number of signed-in accounts, two or more. */
   readonly signOutAll: (count: number) => string;
-  /** The question of the confirmation, with the same `count`. */
+  /** The question before all accounts are signed out, with the same `count`. */
   readonly confirmSignOutAll: (count: number) => string;
-  /** The label of the button that confirms signing out of all accounts. */
+  /** The label of the button that confirms signing out. */
   readonly confirm: string;
   readonly cancel: string;
   readonly tryAgain: string;
@@ -60,8 +68,12 @@ export const englishLabels: SessionSwitcherLabels = {
   signedOut: 'Signed out',
   signedInAt: (time) => `Signed in ${time}`,
   signOut: (name) => `Sign out ${name}`,
+  confirmSignOut: (name) => `Sign out ${name}?`,
   remove: (name) => `Remove ${name}`,
   addAccount: 'Add account',
+  search: 'Search accounts',
+  noMatches: 'No other accounts found.',
+  organizations: 'Organizations',
   signOutAll: () => 'Sign out of all accounts',
   confirmSignOutAll: (count) =>
     count === 2 ? 'Sign out of both accounts?' : `Sign out of all ${count} accounts?`,

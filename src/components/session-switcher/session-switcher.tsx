@@ -1,98 +1,74 @@
 'use client';
 
-import type { JSX, ReactNode } from 'react';
-import { isClosed, type Session } from '../../session/index.ts';
-import { Icon } from '../internal/icons.tsx';
+import type { ReactNode } from 'react';
+import type { Session } from '../../session/index.ts';
 import {
   SwitcherAvatar,
   SwitcherDescription,
   SwitcherIdentifier,
   SwitcherName,
 } from './switcher-account.tsx';
+import { SwitcherAction } from './switcher-action.tsx';
 import {
   SwitcherCancel,
   SwitcherConfirm,
   SwitcherConfirmation,
   SwitcherQuestion,
 } from './switcher-confirmation.tsx';
-import { SwitcherAction } from './switcher-action.tsx';
-import { useItem, useSwitcher } from './switcher-context.ts';
 import { SwitcherError, SwitcherRetry } from './switcher-error.tsx';
 import { SwitcherAddAccount, SwitcherSignOutAll } from './switcher-footer.tsx';
-import { SwitcherSelect, SwitcherItem, SwitcherSignOut } from './switcher-item.tsx';
+import { SwitcherItem, SwitcherSelect, SwitcherSignOut } from './switcher-item.tsx';
 import { SwitcherEmpty, SwitcherList } from './switcher-list.tsx';
+import { SwitcherOrganization } from './switcher-organization.tsx';
 import { SwitcherPopup } from './switcher-popup.tsx';
 import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
+import { SwitcherSearch } from './switcher-search.tsx';
 import { SwitcherTrigger } from './switcher-trigger.tsx';
+import { StyledConfirmation } from './styled-confirmation.tsx';
+import { StyledHeader } from './styled-header.tsx';
+import { StyledItem } from './styled-item.tsx';
+import { StyledTrigger } from './styled-trigger.tsx';
+import { classOf, type SwitcherAppearance } from './switcher-appearance.ts';
+import { withIcon } from './with-icon.tsx';
 
-/** The props of `SessionSwitcher`. The content is fixed. For custom content, compose the parts. */
-export interface SessionSwitcherProps extends Omit<SwitcherRootProps, 'children'> {}
+/** The props of `SessionSwitcher`. For other content, compose the parts. */
+export interface SessionSwitcherProps extends Omit<SwitcherRootProps, 'children'>, SwitcherAppearance {}
 
-function Switcher(props: SessionSwitcherProps): ReactNode {
+function Switcher({
+  variant = 'pill',
+  side = 'bottom',
+  align = 'end',
+  actions,
+  renderBadge,
+  organizations,
+  classNames,
+  ...props
+}: SessionSwitcherProps): ReactNode {
+  const appearance = { variant, actions, renderBadge, organizations, classNames };
+  const renderItem = (session: Session): ReactNode => (
+    <StyledItem session={session} appearance={appearance} />
+  );
   return (
-    <SwitcherRoot {...props} className={['ms-switcher', props.className].filter(Boolean).join(' ')}>
-      <SwitcherTrigger className="ms-trigger">
-        <TriggerPicture />
-        <SwitcherName className="ms-name" />
-        <Icon name="chevron" />
-      </SwitcherTrigger>
-      <SwitcherPopup className="ms-popup">
+    <SwitcherRoot
+      data-variant={variant}
+      {...props}
+      className={['ms-switcher', props.className].filter(Boolean).join(' ')}
+    >
+      <StyledTrigger appearance={appearance} />
+      <SwitcherPopup className={classOf('popup', classNames)} data-side={side} data-align={align}>
         <SwitcherError className="ms-message" />
-        <SwitcherList className="ms-list">{row}</SwitcherList>
+        <StyledHeader appearance={appearance} />
+        <SwitcherSearch className={classOf('search', classNames)} />
+        <SwitcherList className={classOf('list', classNames)}>{renderItem}</SwitcherList>
         <SwitcherEmpty className="ms-message" />
-        <div className="ms-footer">
-          <SwitcherAddAccount className="ms-add-account" render={withIcon('plus')} />
-          <SwitcherSignOutAll className="ms-sign-out-all" render={withIcon('signOut')} />
-          <SwitcherConfirmation className="ms-confirmation">
-            <SwitcherQuestion />
-            <div className="ms-actions">
-              <SwitcherCancel className="ms-button" />
-              <SwitcherConfirm className="ms-button ms-primary ms-danger" />
-            </div>
-          </SwitcherConfirmation>
+        <div className={classOf('footer', classNames)}>
+          <SwitcherAddAccount className="ms-row" render={withIcon('plus')} />
+          <SwitcherSignOutAll className="ms-row" render={withIcon('signOut')} />
+          <StyledConfirmation />
           <SwitcherError source="signOutAll" className="ms-error" />
         </div>
       </SwitcherPopup>
     </SwitcherRoot>
-  );
-}
-
-function TriggerPicture(): ReactNode {
-  return useSwitcher().connection === 'failed' ? <Icon name="alert" /> : <SwitcherAvatar />;
-}
-
-function row(session: Session): ReactNode {
-  return (
-    <SwitcherItem session={session} className="ms-item">
-      <SwitcherSelect className="ms-select">
-        <SwitcherAvatar />
-        <span className="ms-account">
-          <SwitcherName className="ms-name" />
-          <SwitcherIdentifier className="ms-identifier" />
-          <SwitcherDescription className="ms-description" />
-        </span>
-        <Indicator />
-      </SwitcherSelect>
-      <SwitcherSignOut className="ms-sign-out">
-        <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
-      </SwitcherSignOut>
-      <SwitcherError className="ms-error" />
-    </SwitcherItem>
-  );
-}
-
-function Indicator(): ReactNode {
-  const { pending, current } = useItem().state;
-  if (pending) return <span className="ms-spinner" />;
-  return current && <Icon name="check" />;
-}
-
-function withIcon(name: Parameters<typeof Icon>[0]['name']) {
-  return ({ children, ...props }: JSX.IntrinsicElements['button']): ReactNode => (
-    <button {...props}>
-      <Icon name={name} />
-      {children}
-    </button>
   );
 }
 
@@ -103,8 +79,8 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  * Requires `multisession/styles.css`. For a custom switcher, compose the parts, which are unstyled:
  *
  * - `Root` contains `Trigger` and `Popup`.
- * - `Popup` contains `Error`, `List`, `Empty`, `Action`, `AddAccount`, `SignOutAll` and `Confirmation`.
- * - `List` contains an `Item` per account, which contains `Select`, `SignOut` and `Error`.
+ * - `Popup` contains `Error`, `Search`, `List`, `Empty`, `Action`, `AddAccount`, `SignOutAll` and `Confirmation`.
+ * - `List` contains an `Item` per account, which contains `Select`, `Organization`, `SignOut`, `Confirmation` and `Error`.
  * - `Error` contains `Retry`. `Confirmation` contains `Question`, `Cancel` and `Confirm`.
  * - `Avatar`, `Name`, `Identifier` and `Description` can be rendered anywhere inside `Root`.
  *
@@ -112,17 +88,22 @@ function withIcon(name: Parameters<typeof Icon>[0]['name']) {
  *
  * @example
  * ```tsx
- * <SessionSwitcher onAddAccount={() => navigate('/sign-in')} />
+ * <SessionSwitcher
+ *   onAddAccount={() => navigate('/sign-in')}
+ *   actions={<SessionSwitcher.Action href="/account">Manage account</SessionSwitcher.Action>}
+ * />
  * ```
  */
 export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
   Root: SwitcherRoot,
   Trigger: SwitcherTrigger,
   Popup: SwitcherPopup,
+  Search: SwitcherSearch,
   List: SwitcherList,
   Empty: SwitcherEmpty,
   Item: SwitcherItem,
   Select: SwitcherSelect,
+  Organization: SwitcherOrganization,
   SignOut: SwitcherSignOut,
   Error: SwitcherError,
   Retry: SwitcherRetry,

@@ -1,38 +1,54 @@
 'use client';
 
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
-import { useSwitcher } from './switcher-context.ts';
+import { accountOf } from '../session-avatar/account.ts';
+import { ItemContext, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
 
 /**
- * Renders an `alertdialog` that asks for confirmation before all accounts are signed out. Contains `Question`, `Cancel`
- * and `Confirm` by default. Rendered after `SignOutAll` was pressed. The dialog receives the focus, and Escape cancels it.
+ * Renders an `alertdialog` that asks before the account of its item is signed out or, outside items, before all accounts
+ * are. Contains `Question`, `Cancel` and `Confirm` by default. Rendered after `SignOut` or `SignOutAll` was pressed. The
+ * dialog receives the focus, and Escape cancels it.
  */
 export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNode {
-  const { isOpen, register } = useSwitcher().confirmation;
-  useLayoutEffect(register, [register]);
-  return isOpen && <OpenConfirmation {...props} />;
+  const { target, register } = useSwitcher().confirmation;
+  const ownTarget = use(ItemContext)?.session.id ?? null;
+  useLayoutEffect(() => register(ownTarget), [register, ownTarget]);
+  return target === ownTarget && <OpenConfirmation {...props} />;
 }
 
 function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
-  const { confirmation, labels } = useSwitcher();
+  const { cancel } = useSwitcher().confirmation;
   const ref = useRef<HTMLDivElement>(null);
+  const question = useQuestion();
 
   // `Cancel` focuses itself, but custom content may not contain it.
   useLayoutEffect(() => {
     if (!ref.current?.matches(':focus-within')) ref.current?.focus();
   }, []);
 
+  // The focus has scrolled to `Cancel` only.
+  useEffect(() => ref.current?.scrollIntoView?.({ block: 'nearest' }), []);
+
   function cancelWithEscape(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
     // Keeps the popup open.
     event.preventDefault();
-    confirmation.cancel();
+    cancel();
   }
 
   const children = (
@@ -45,41 +61,47 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
     ref,
     role: 'alertdialog',
     tabIndex: -1,
-    'aria-label': labels.confirmSignOutAll(confirmation.count),
+    'aria-label': question,
     onKeyDown: cancelWithEscape,
     children,
   };
   return useRender('div', partProps, props, {});
 }
 
+function useQuestion(): string {
+  const { signedInCount, labels } = useSwitcher();
+  const session = use(ItemContext)?.session;
+  if (!session) return labels.confirmSignOutAll(signedInCount);
+  return labels.confirmSignOut(bidiIsolate(accountOf(session).name || labels.unnamed));
+}
+
 /** Renders the text of the confirmation. */
 export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
-  const { confirmation: question, labels } = useSwitcher();
-  return useRender('p', { children: labels.confirmSignOutAll(question.count) }, props, {});
+  return useRender('p', { children: useQuestion() }, props, {});
 }
 
 /** Renders a button that closes the confirmation without signing out. Receives the focus when it mounts. */
 export function SwitcherCancel(props: PartProps<'button'>): ReactNode {
-  const { confirmation: question, labels } = useSwitcher();
-  return useRender(
-    'button',
-    { ref: initialFocus, type: 'button', onClick: question.cancel, children: labels.cancel },
-    props,
-    {},
-  );
+  const { confirmation, labels } = useSwitcher();
+  const onClick = (event: MouseEvent): void => {
+    if (!isSecondClick(event)) confirmation.cancel();
+  };
+  const partProps = { ref: initialFocus, type: 'button', onClick, children: labels.cancel } as const;
+  return useRender('button', partProps, props, {});
 }
 
-/** Renders a button that signs out all accounts. */
+/** Renders a button that signs out the account of its item or, outside items, all accounts. */
 export function SwitcherConfirm(props: PartProps<'button'>): ReactNode {
-  const { signOutAll, labels } = useSwitcher();
-  return useRender(
-    'button',
-    {
-      type: 'button',
-      onClick: (event: MouseEvent) => isSecondClick(event) || signOutAll({ reason: 'choice', event }),
-      children: labels.confirm,
-    },
-    props,
-    {},
-  );
+  const { confirmation, signOut, signOutAll, labels } = useSwitcher();
+  const session = use(ItemContext)?.session;
+
+  function confirm(event: MouseEvent): void {
+    if (isSecondClick(event)) return;
+    confirmation.cancel();
+    const details = { reason: 'choice', event } as const;
+    if (session) signOut(session, details);
+    else signOutAll(details);
+  }
+
+  return useRender('button', { type: 'button', onClick: confirm, children: labels.confirm }, props, {});
 }

@@ -1,52 +1,44 @@
 'use client';
 
-import { createContext, use } from 'react';
-import {
-  type ClosedSession,
-  type Session,
-  SessionError,
-  type SessionStatus,
-  type SignedInSession,
-} from '../../session/index.ts';
+import type { Session, SessionStatus, SignedInSession } from '../../session/index.ts';
 import type { ConnectionStatus } from '../../store/index.ts';
+import { createPartContext, usePartContext } from '../internal/create-part-context.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
-import type { SwitcherAction, SwitcherActions } from './use-switcher-actions.ts';
-import type { SwitcherDetails } from './switcher-details.ts';
+import type { AccountCommands } from './use-account-commands.ts';
+import type { Announcement } from './use-announcement.ts';
 import type { Confirmation } from './use-confirmation.ts';
+import type { SetOpen } from './use-open.ts';
+import type { Search } from './use-search.ts';
+import type { RunAction, SwitcherAction, SwitcherActions } from './use-switcher-actions.ts';
 
 /** The context shared by the parts of a switcher. */
-export interface Switcher {
+export interface Switcher extends AccountCommands {
   readonly labels: SessionSwitcherLabels;
   readonly sessions: readonly Session[];
+  readonly signedInCount: number;
+  readonly search: Search;
   /** The current session of the tab. */
   readonly current: SignedInSession | null;
+  /** The current session or, while a switch is pending that has to be confirmed first, the previous one. */
+  readonly headerSession: Session | null;
   readonly isLoading: boolean;
   readonly connection: ConnectionStatus;
-  /** The text of the live region. */
-  readonly announcement: string;
+  readonly announcement: Announcement;
   readonly open: boolean;
+  readonly setOpen: SetOpen;
   readonly popupId: string;
   readonly actions: SwitcherActions;
   /** The failed action, if any. */
   readonly failedAction: SwitcherAction | undefined;
-  readonly setOpen: (open: boolean, details: SwitcherDetails) => void;
-  readonly select: (session: Session, details: SwitcherDetails) => void;
-  readonly signOut: (session: Session, details: SwitcherDetails) => void;
-  /** The confirmation to show before `signOutAll` is called. */
-  readonly confirmation: Confirmation;
-  readonly signOutAll: (details: SwitcherDetails) => void;
   /** Runs an action, or retries it. */
-  readonly run: (key: string, action: SwitcherAction, details: SwitcherDetails) => void;
-  readonly refresh: () => void;
-  /** Calls `onAddAccount`. Undefined if `onAddAccount` is not set. */
-  readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
-  readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+  readonly run: RunAction;
+  readonly confirmation: Confirmation;
 }
 
-export const SwitcherContext = createContext<Switcher | null>(null);
+export const SwitcherContext = /* @__PURE__ */ createPartContext<Switcher>('SessionSwitcher.Root');
 
 export function useSwitcher(): Switcher {
-  return use(SwitcherContext) ?? throwMissingRoot('Root');
+  return usePartContext(SwitcherContext);
 }
 
 /** The state of an item. */
@@ -68,15 +60,8 @@ export interface SwitcherItem {
 }
 
 /** The context of an item. It is `null` outside items, where parts show the current account. */
-export const ItemContext = createContext<SwitcherItem | null>(null);
+export const ItemContext = /* @__PURE__ */ createPartContext<SwitcherItem>('SessionSwitcher.Item');
 
 export function useItem(): SwitcherItem {
-  return use(ItemContext) ?? throwMissingRoot('Item');
-}
-
-function throwMissingRoot(part: string): never {
-  throw new SessionError({
-    code: 'missing_provider',
-    message: `A SessionSwitcher part was rendered outside <SessionSwitcher.${part}>, which provides its state. Render it inside.`,
-  });
+  return usePartContext(ItemContext);
 }

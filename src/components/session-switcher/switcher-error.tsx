@@ -1,11 +1,12 @@
 'use client';
 
 import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
-import { getOwn } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
+import { InPopupContext } from './use-list-focus.ts';
+import type { ActionTarget } from './use-switcher-actions.ts';
 
 export interface SwitcherErrorProps extends PartProps<'p'> {
   /**
@@ -27,13 +28,16 @@ export function SwitcherError({ source = 'connection', ...props }: SwitcherError
   const isConnectionError = !item && source === 'connection';
   const [text, retry] = isConnectionError
     ? connectionError(switcher)
-    : actionError(switcher, item?.session.id ?? source);
+    : actionError(switcher, item?.session.id ?? null);
   const children = (
     <>
       <span>{text}</span> <SwitcherRetry />
     </>
   );
-  const message = useRender('p', { role: isConnectionError ? 'status' : 'alert', children }, props, {});
+  const isInPopup = use(InPopupContext);
+  // Outside the popup, the live region of `Root` announces the error.
+  const role = isInPopup ? (isConnectionError ? 'status' : 'alert') : undefined;
+  const message = useRender('p', { role, children }, props, {});
   return text && (!item || item.state.error) && <RetryContext value={retry}>{message}</RetryContext>;
 }
 
@@ -42,10 +46,13 @@ function connectionError({ connection, labels, refresh }: Switcher): [text?: str
   return connection === 'degraded' ? [labels.degraded, refresh] : [];
 }
 
-function actionError({ actions, run, labels }: Switcher, key: string): [text?: string, retry?: Retry] {
-  const action = getOwn(actions, key);
+function actionError(
+  { actions, run, labels }: Switcher,
+  target: ActionTarget,
+): [text?: string, retry?: Retry] {
+  const action = actions.get(target);
   if (!action?.failed) return [];
-  return [labels[`${action.type}Failed`], (event) => run(key, action, { reason: 'retry', event })];
+  return [labels[`${action.type}Failed`], (event) => run(target, action, { reason: 'retry', event })];
 }
 
 export interface SwitcherRetryProps extends PartProps<'button'> {}

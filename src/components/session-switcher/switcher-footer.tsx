@@ -1,10 +1,12 @@
 'use client';
 
-import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { SessionError } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
+import { useConfirmationTrigger } from './use-confirmation-trigger.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 
@@ -39,18 +41,9 @@ type SwitcherSignOutAllState = {
  * @throws {SessionError} `missing_provider` when pressed, if no `Confirmation` is rendered.
  */
 export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
-  const { confirmation, actions, labels } = useSwitcher();
-  const { isOpen, count, open } = confirmation;
-  const ref = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
-  const pending = actions['signOutAll']?.failed === false;
-
-  // The focus was in the confirmation, which has unmounted.
-  useLayoutEffect(() => {
-    if (wasOpen.current && document.activeElement === document.body) ref.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
-
+  const { confirmation, actions, signedInCount, labels } = useSwitcher();
+  const { ref, isOpen } = useConfirmationTrigger(null);
+  const pending = actions.get(null)?.failed === false;
   const button = useRender(
     'button',
     {
@@ -58,12 +51,20 @@ export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
       type: 'button',
       'aria-disabled': pending,
       'aria-expanded': isOpen,
-      onClick: () => pending || open(),
-      children: labels.signOutAll(count),
+      onClick: () => pending || confirmation.ask(null) || throwMissingConfirmation(),
+      children: labels.signOutAll(signedInCount),
       [ITEM_ATTRIBUTE]: '',
     },
     props,
     { pending },
   );
-  return count > 1 ? button : null;
+  return signedInCount > 1 ? button : null;
+}
+
+function throwMissingConfirmation(): never {
+  throw new SessionError({
+    code: 'missing_provider',
+    message:
+      'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to confirm it. No account was signed out. Render one inside the same <SessionSwitcher.Root>, outside of items.',
+  });
 }

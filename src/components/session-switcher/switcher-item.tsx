@@ -2,26 +2,27 @@
 
 import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
-import { getOwn, isClosed, type Session } from '../../session/index.ts';
+import { isClosed, type Session } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountOf } from '../session-avatar/account.ts';
-import { ITEM_ATTRIBUTE } from './roving-focus.ts';
+import { ITEM_ATTRIBUTE, ROW_ATTRIBUTE } from './roving-focus.ts';
 import { SwitcherName } from './switcher-account.tsx';
 import { ItemContext, type SwitcherItemState, useItem, useSwitcher } from './switcher-context.ts';
+import { useConfirmationTrigger } from './use-confirmation-trigger.ts';
 
 export interface SwitcherItemProps extends PartProps<'li', SwitcherItemState> {
   /** The session to render, as passed to the `children` function of `List`. */
   readonly session: Session;
 }
 
-/** Renders the list item of one account. */
+/** Renders one account: an item of the `List`, or with `render` another element elsewhere. */
 export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNode {
   const { current: currentSession, actions } = useSwitcher();
   const operation = usePendingOperation(session.id);
-  const action = getOwn(actions, session.id);
+  const action = actions.get(session.id);
   const current = session.id === currentSession?.id;
   const state: SwitcherItemState = {
     status: session.status,
@@ -30,7 +31,7 @@ export function SwitcherItem({ session, ...props }: SwitcherItemProps): ReactNod
     // A failed switch cannot be retried once the session is closed. The description then shows that it is signed out.
     error: action?.failed === true && !(action.type === 'switch' && isClosed(session)),
   };
-  const item = useRender('li', { 'aria-busy': state.pending }, props, state);
+  const item = useRender('li', { 'aria-busy': state.pending, [ROW_ATTRIBUTE]: '' }, props, state);
   return <ItemContext value={{ session, state }}>{item}</ItemContext>;
 }
 
@@ -62,21 +63,33 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
 
 export interface SwitcherSignOutProps extends PartProps<'button', SwitcherItemState> {}
 
-/** Renders the button of an item that signs the account out, or removes a remembered account from the list. */
+/**
+ * Renders the button of an item that signs the account out, or removes a remembered account from the list. Asks before it
+ * signs out if the item contains a `Confirmation`.
+ */
 export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
-  const { signOut, labels } = useSwitcher();
+  const { signOut, confirmation, labels } = useSwitcher();
   const { session, state } = useItem();
+  const { ref, isOpen } = useConfirmationTrigger(session.id);
   const name = bidiIsolate(accountOf(session).name || labels.unnamed);
   const label = isClosed(session) ? labels.remove(name) : labels.signOut(name);
+
+  function press(event: MouseEvent): void {
+    if (state.pending || isSecondClick(event)) return;
+    if (!isClosed(session) && confirmation.ask(session.id)) return;
+    signOut(session, { reason: 'choice', event });
+  }
+
   return useRender(
     'button',
     {
+      ref,
       type: 'button',
       title: label,
       'aria-label': label,
       'aria-disabled': state.pending,
-      onClick: (event: MouseEvent) =>
-        state.pending || isSecondClick(event) || signOut(session, { reason: 'choice', event }),
+      'aria-expanded': isOpen || undefined,
+      onClick: press,
     },
     props,
     state,

@@ -13,12 +13,12 @@ export interface SwitcherListProps extends Omit<PartProps<'ul'>, 'children'> {
 }
 
 /**
- * Renders the list of all accounts, in order of sign-in. Outside `Popup`, which does the same for all of its content, the
+ * Renders the list of all accounts that match the `Search`, in order of sign-in. Outside `Popup`, which does the same for all of its content, the
  * list moves the focus with the arrow keys and keeps it in place when an account is signed out.
  */
 export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNode {
-  const { sessions } = useSwitcher();
-  const rows = sessions.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
+  const { search } = useSwitcher();
+  const rows = search.matches.map((session) => <Fragment key={session.id}>{children(session)}</Fragment>);
   const focus = useListFocus<HTMLUListElement>(false);
   const isInPopup = use(InPopupContext);
   return useRender('ul', { ...(!isInPopup && focus.props), children: rows }, props, {});
@@ -26,9 +26,15 @@ export function SwitcherList({ children, ...props }: SwitcherListProps): ReactNo
 
 export interface SwitcherEmptyProps extends PartProps<'p'> {}
 
-/** Renders a message if there are no accounts. Not rendered while the accounts are loading or could not be loaded. */
+/**
+ * Renders a message if there are no accounts, or if the `Search` finds none but the current one. Not rendered while the
+ * accounts are loading or could not be loaded.
+ */
 export function SwitcherEmpty(props: SwitcherEmptyProps): ReactNode {
-  const { sessions, isLoading, connection, labels } = useSwitcher();
-  const empty = useRender('p', { children: labels.none }, props, {});
-  return sessions.length > 0 || isLoading || connection === 'failed' ? null : empty;
+  const { sessions, search, current, isLoading, connection, labels } = useSwitcher();
+  const isSearch = search.query !== '';
+  const children = isSearch ? labels.noMatches : labels.none;
+  const empty = useRender('p', { role: isSearch ? 'status' : undefined, children }, props, {});
+  const isFound = isSearch ? search.matches.some(({ id }) => id !== current?.id) : sessions.length > 0;
+  return isFound || isLoading || connection === 'failed' ? null : empty;
 }

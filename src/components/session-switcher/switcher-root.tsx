@@ -24,7 +24,8 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
     <>
       {children}
       <span role="status" style={visuallyHidden}>
-        {announcementOf(switcher)}
+        {/* A new element for each announcement, because screen readers do not read a text again that has not changed. */}
+        <span key={switcher.announcement.count}>{announcementOf(switcher)}</span>
       </span>
     </>
   );
@@ -38,7 +39,7 @@ function announcementOf({ announcement, connection, labels, failedAction, open }
     failedAction && labels[`${failedAction.type}Failed`],
     connection === 'failed' && labels.loadFailed,
   ];
-  return [...(open ? [] : errors), announcement].filter(Boolean).join(' ');
+  return [...(open ? [] : errors), announcement.text].filter(Boolean).join(' ');
 }
 
 const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

@@ -1,32 +1,47 @@
 'use client';
 
 import { useState } from 'react';
+import type { SignedInSession } from '../../session/index.ts';
+import type { ConnectionStatus } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { accountOf } from '../session-avatar/account.ts';
-import type { Switcher } from './switcher-context.ts';
+import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 
-interface Announcement {
+/** The announcement of the last event: a change of the current account, or the success of an action. */
+export interface Announcement {
   readonly text: string;
-  readonly announce: (text: string) => void;
+  /** The number of announcements so far, to announce equal texts again. */
+  readonly count: number;
+  /** Whether the event is a change to another account. */
+  readonly isSwitch: boolean;
+  /** The ID of the last current session, which is kept while the accounts are loading. `undefined` before the first. */
+  readonly id: string | null | undefined;
 }
 
-/**
- * Returns the announcement of the last event: the new current account, or a text passed to `announce`. The initial account
- * is not announced.
- */
+interface Accounts {
+  readonly current: SignedInSession | null;
+  readonly isLoading: boolean;
+  readonly connection: ConnectionStatus;
+  readonly labels: SessionSwitcherLabels;
+}
+
+/** Returns the last announcement and a function that announces a text. The initial account is not announced. */
 export function useAnnouncement({
   current,
   isLoading,
   connection,
   labels,
-}: Pick<Switcher, 'current' | 'isLoading' | 'connection' | 'labels'>): Announcement {
+}: Accounts): [announcement: Announcement, announce: (text: string) => void] {
   const id = current?.id ?? null;
-  const [announcement, setAnnouncement] = useState({ id: undefined as string | null | undefined, text: '' });
-  if (announcement.id !== id && !isLoading && connection !== 'failed') {
+  const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
+  if (last.id !== id && !isLoading && connection !== 'failed') {
     const text = current
       ? labels.youAreNow(bidiIsolate(accountOf(current).name || labels.unnamed))
       : labels.nobody;
-    setAnnouncement({ id, text: announcement.id === undefined ? '' : text });
+    const isFirst = last.id === undefined;
+    setLast({ id, text: isFirst ? '' : text, count: last.count + 1, isSwitch: !isFirst && current !== null });
   }
-  return { text: announcement.text, announce: (text) => setAnnouncement((last) => ({ ...last, text })) };
+  const announce = (text: string): void =>
+    setLast(({ id: lastId, count }) => ({ id: lastId, text, count: count + 1, isSwitch: false }));
+  return [last, announce];
 }

@@ -1,48 +1,44 @@
 'use client';
 
 import { useCallback, useRef, useState } from 'react';
-import { SessionError } from '../../session/index.ts';
+import type { ActionTarget } from './use-switcher-actions.ts';
 
-/** The state of the confirmation that precedes signing out of all accounts. */
+/** The state of the confirmation that precedes signing out. */
 export interface Confirmation {
-  readonly isOpen: boolean;
-  /** The number of signed-in accounts. */
-  readonly count: number;
-  /** Opens the confirmation. @throws {SessionError} `missing_provider` if no `Confirmation` is rendered. */
-  readonly open: () => void;
+  /** The target that the open confirmation asks about. `undefined` while no confirmation is open. */
+  readonly target: ActionTarget | undefined;
+  /** Opens the confirmation of a target. Returns false if no `Confirmation` is rendered for it. */
+  readonly ask: (target: ActionTarget) => boolean;
   readonly cancel: () => void;
   /** Registers a mounted `Confirmation` part. Returns a function that unregisters it. */
-  readonly register: () => () => void;
+  readonly register: (target: ActionTarget) => () => void;
 }
 
 /**
- * Tracks whether the confirmation is open. Closes it when the popup opens or closes, or when fewer than two accounts
- * remain signed in.
+ * Tracks which confirmation is open. Closes it when the popup opens or closes, or when its target cannot be signed out any
+ * more.
  */
-export function useConfirmation(isPopupOpen: boolean, count: number): Confirmation {
-  const [isOpen, setOpen] = useState(false);
+export function useConfirmation(isPopupOpen: boolean, signedInIds: readonly string[]): Confirmation {
+  const [target, setTarget] = useState<ActionTarget>();
   const [wasPopupOpen, setWasPopupOpen] = useState(isPopupOpen);
-  const hasConfirmation = useRef(false);
-  if (isPopupOpen !== wasPopupOpen || (isOpen && count < 2)) {
+  const registered = useRef(new Set<ActionTarget>());
+  const isOutdated =
+    target !== undefined && (target === null ? signedInIds.length < 2 : !signedInIds.includes(target));
+  if (isPopupOpen !== wasPopupOpen || isOutdated) {
     setWasPopupOpen(isPopupOpen);
-    setOpen(false);
+    setTarget(undefined);
   }
 
-  function open(): void {
-    if (hasConfirmation.current) return setOpen(true);
-    throw new SessionError({
-      code: 'missing_provider',
-      message:
-        'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to confirm it. No account was signed out. Render one inside the same <SessionSwitcher.Root>.',
-    });
+  function ask(next: ActionTarget): boolean {
+    const isRegistered = registered.current.has(next);
+    if (isRegistered) setTarget(next);
+    return isRegistered;
   }
 
-  const register = useCallback(() => {
-    hasConfirmation.current = true;
-    return () => {
-      hasConfirmation.current = false;
-    };
+  const register = useCallback((key: ActionTarget) => {
+    registered.current.add(key);
+    return () => void registered.current.delete(key);
   }, []);
 
-  return { isOpen, count, open, cancel: () => setOpen(false), register };
+  return { target, ask, cancel: () => setTarget(undefined), register };
 }

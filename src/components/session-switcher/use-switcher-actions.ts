@@ -3,6 +3,9 @@
 import { useState } from 'react';
 import type { SwitcherDetails } from './switcher-details.ts';
 
+/** The target of an action: the ID of a session, or `null` for all sessions. */
+export type ActionTarget = string | null;
+
 /** An action that the user has requested. */
 export interface SwitcherAction {
   readonly type: 'switch' | 'signOut' | 'remove' | 'signOutAll';
@@ -11,33 +14,33 @@ export interface SwitcherAction {
   readonly announcement?: string;
 }
 
-/** The pending and failed actions, by session ID, or by `signOutAll` for all accounts. */
-export type SwitcherActions = Readonly<
-  Record<string, (SwitcherAction & { readonly failed: boolean }) | undefined>
->;
+/** The pending and failed actions by target. */
+export type SwitcherActions = ReadonlyMap<ActionTarget, SwitcherAction & { readonly failed: boolean }>;
+
+export type RunAction = (target: ActionTarget, action: SwitcherAction, details: SwitcherDetails) => void;
 
 interface UseSwitcherActions {
   readonly actions: SwitcherActions;
-  readonly run: (key: string, action: SwitcherAction, details: SwitcherDetails) => void;
+  readonly run: RunAction;
   readonly reset: () => void;
 }
 
 /** Runs actions. Keeps each action while it is pending and, if it fails, until it is retried or reset. */
 export function useSwitcherActions(announce: (text: string) => void): UseSwitcherActions {
-  const [actions, setActions] = useState<SwitcherActions>({});
+  const [actions, setActions] = useState<SwitcherActions>(new Map());
 
-  function run(key: string, action: SwitcherAction, details: SwitcherDetails): void {
-    const set = (failed?: boolean): void =>
-      setActions((all) => ({ ...all, [key]: failed === undefined ? failed : { ...action, failed } }));
-    set(false);
+  function run(target: ActionTarget, action: SwitcherAction, details: SwitcherDetails): void {
+    const setFailed = (failed: boolean): void =>
+      setActions((all) => new Map(all).set(target, { ...action, failed }));
+    setFailed(false);
     action.perform(details).then(
       () => {
-        set();
+        setActions((all) => new Map([...all].filter(([key]) => key !== target)));
         if (action.announcement !== undefined) announce(action.announcement);
       },
-      () => set(true),
+      () => setFailed(true),
     );
   }
 
-  return { actions, run, reset: () => setActions({}) };
+  return { actions, run, reset: () => setActions(new Map()) };
 }

@@ -1,0 +1,114 @@
+'use client';
+
+import { useSessionActions, useSessionStore } from '../../react/index.ts';
+import { type ClosedSession, isClosed, type Session } from '../../session/index.ts';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { accountOf } from '../session-avatar/account.ts';
+import type { SwitcherOrganization } from './switcher-appearance.ts';
+import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
+import type { SwitcherDetails } from './switcher-details.ts';
+import type { SetOpen } from './use-open.ts';
+import type { RunAction } from './use-switcher-actions.ts';
+
+export interface AccountCallbacks {
+  /**
+   * Event handler called after the user has switched to another account. If its status is `pending`, navigate to the
+   * remaining tasks. Use `useSessionEvent('current-session-changed', …)` to observe every other change as well.
+   */
+  readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
+  /**
+   * Event handler called when the user wants to add an account. Navigate to your sign-in page. If omitted, `AddAccount`
+   * is not rendered.
+   */
+  readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
+  /**
+   * Event handler called when the user wants to sign in again to a remembered account. Navigate to your sign-in page.
+   * Default: `onAddAccount`.
+   */
+  readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+}
+
+/** The commands of the parts. */
+export interface AccountCommands {
+  /** Switches to an account, or signs in to a remembered account again. Closes the popup if it is current already. */
+  readonly select: (session: Session, details: SwitcherDetails, organization?: SwitcherOrganization) => void;
+  readonly signOut: (session: Session, details: SwitcherDetails) => void;
+  readonly signOutAll: (details: SwitcherDetails) => void;
+  readonly refresh: () => void;
+  /** Calls `onAddAccount`. Undefined if `onAddAccount` is not set. */
+  readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
+  readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+}
+
+interface Context {
+  readonly labels: SessionSwitcherLabels;
+  readonly setOpen: SetOpen;
+  readonly run: RunAction;
+}
+
+export function useAccountCommands(
+  { onSwitch, onAddAccount, onSignInAgain }: AccountCallbacks,
+  { labels, setOpen, run }: Context,
+): AccountCommands {
+  const store = useSessionStore();
+  const { switchTo: changeSession } = useSessionActions();
+  const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
+  const nameOf = (session: Session): string => bidiIsolate(accountOf(session).name || labels.unnamed);
+
+  function isCurrent(session: Session, organization?: SwitcherOrganization): boolean {
+    const { session: current } = store.getCurrent();
+    const isInOrganization = !organization || current?.lastActiveOrganizationId === organization.id;
+    return current?.id === session.id && isInOrganization;
+  }
+
+  async function switchTo(
+    session: Session,
+    details: SwitcherDetails,
+    organization?: SwitcherOrganization,
+  ): Promise<void> {
+    const finish = (): void => {
+      setOpen(false, details);
+      onSwitch?.(session, details);
+    };
+    const switching = changeSession(session.id, organization && { organizationId: organization.id });
+    // With an optimistic switch, the popup closes at once, because a late response must not close a popup that was
+    // opened again. With a shared cookie, the item is pending until the backend has responded.
+    const isOptimistic = isCurrent(session, organization);
+    if (isOptimistic) finish();
+    const { outcome } = await switching;
+    if (!isOptimistic && outcome === 'switched') finish();
+  }
+
+  return {
+    select(session, details, organization) {
+      if (isClosed(session) || isCurrent(session, organization)) {
+        setOpen(false, details);
+        if (isClosed(session)) signInAgain?.(session, details);
+        return;
+      }
+      const perform = (given: SwitcherDetails): Promise<void> => switchTo(session, given, organization);
+      const announcement =
+        organization && labels.youAreNow(`${nameOf(session)}, ${bidiIsolate(organization.name)}`);
+      run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) }, details);
+    },
+    signOut(session, details) {
+      const perform = (): Promise<void> => store.signOut({ session });
+      const [type, announcement] = isClosed(session)
+        ? (['remove', labels.wasRemoved(nameOf(session))] as const)
+        : (['signOut', labels.wasSignedOut(nameOf(session))] as const);
+      run(session.id, { type, perform, announcement }, details);
+    },
+    signOutAll(details) {
+      run(null, { type: 'signOutAll', perform: () => store.signOut({ scope: 'all' }) }, details);
+    },
+    // A failure is shown through the connection status.
+    refresh: () => void store.refresh().catch(() => {}),
+    addAccount:
+      onAddAccount &&
+      ((details) => {
+        setOpen(false, details);
+        onAddAccount(details);
+      }),
+    signInAgain,
+  };
+}
