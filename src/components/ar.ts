@@ -71,6 +71,7 @@ export const arabic: ComponentLabels = {
     unnamed: 'حساب بلا اسم',
     timeLeft: (duration) => `الوقت المتبقي: ${bidiIsolate(duration)}`,
     stop: 'إيقاف',
+    stopped: (name) => `لم تعد تتصرف باسم ${name}.`,
     stopFailed: 'تعذّر الإيقاف.',
     tryAgain: 'أعد المحاولة',
   },

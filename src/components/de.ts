@@ -63,6 +63,7 @@ export const german: ComponentLabels = {
     unnamed: 'ein Konto ohne Namen',
     timeLeft: (duration) => `Noch ${duration}`,
     stop: 'Beenden',
+    stopped: (name) => `Du handelst nicht mehr als ${name}.`,
     stopFailed: 'Das Beenden ist fehlgeschlagen.',
     tryAgain: 'Erneut versuchen',
   },

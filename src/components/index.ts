@@ -2,7 +2,6 @@ export {
   ImpersonationBanner,
   type ImpersonationBannerProps,
 } from './impersonation-banner/impersonation-banner.tsx';
-export type { ImpersonationDetails, ImpersonationReason } from './impersonation-banner/banner-context.ts';
 export type {
   ImpersonationBannerRootProps,
   ImpersonationBannerState,
@@ -10,6 +9,7 @@ export type {
 export type { ImpersonationBannerLabels } from './impersonation-banner/impersonation-banner-labels.ts';
 export type { ComponentLabels, LabelOverrides } from './labels/component-labels.ts';
 export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
+export type { EventDetails, EventReason } from './internal/event-details.ts';
 export type { PartProps, PartState } from './internal/part-props.ts';
 export type { AccountSession } from './session-avatar/account.ts';
 export {
@@ -17,11 +17,7 @@ export {
   type SessionAvatarProps,
   type SessionAvatarState,
 } from './session-avatar/session-avatar.tsx';
-export type {
-  ExpiryDetails,
-  ExpiryReason,
-  SessionExpiryDialogState,
-} from './session-expiry-dialog/expiry-context.ts';
+export type { SessionExpiryDialogState } from './session-expiry-dialog/expiry-context.ts';
 export type { SessionExpiryDialogRootProps } from './session-expiry-dialog/expiry-root.tsx';
 export type { SessionExpiryDialogLabels } from './session-expiry-dialog/session-expiry-dialog-labels.ts';
 export {
@@ -45,6 +41,4 @@ export {
   SignOutButton,
   type SignOutButtonProps,
   type SignOutButtonState,
-  type SignOutDetails,
-  type SignOutEventReason,
 } from './sign-out-button/sign-out-button.tsx';

@@ -105,7 +105,7 @@ describe('DeviceSessions', () => {
     expect(dialog()).toBe(null);
     expect(rows()).toHaveLength(2);
     expect(screen.getByText('Unknown device was signed out.').role).toBe('status');
-    expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+    expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm-press' }]);
   });
 
   it('does not sign a device out if the confirmation is cancelled', async () => {
@@ -147,7 +147,7 @@ describe('DeviceSessions', () => {
     expect(dialog()?.textContent).toContain('prove once more');
     await pressIn(inDialog(), 'Continue');
     expect(dialog()).toBe(null);
-    expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+    expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm-press' }]);
   });
 
   it('loads further pages and shows the number of loaded devices', async () => {

@@ -11,7 +11,7 @@ import { isSecondClick } from '../internal/single-press.ts';
 import { useModal } from '../internal/use-modal.ts';
 import { useRender } from '../internal/use-render.ts';
 import { formatDeviceName } from './format-device.ts';
-import { type RevokeTarget, type DeviceSessionsReason, useDevices } from './devices-context.ts';
+import { type RevokeTarget, type DeviceSessionsDetails, useDevices } from './devices-context.ts';
 
 export interface DevicesConfirmDialogProps extends Omit<
   PartProps<'dialog', DevicesConfirmDialogState>,
@@ -48,7 +48,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
 
   function reverify(event: SyntheticEvent): void {
     close();
-    onReverify?.(target.session, { reason: 'confirm', event });
+    onReverify?.(target.session, { reason: 'confirm-press', event });
   }
 
   const children = (
@@ -78,7 +78,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
             className="ms-button ms-primary ms-danger"
             aria-disabled={pending}
             aria-busy={pending}
-            onClick={(event) => revoke('confirm', event)}
+            onClick={(event) => revoke('confirm-press', event)}
           >
             {labels.signOut}
           </PlainButton>
@@ -102,7 +102,7 @@ function useRevoke({ session }: RevokeTarget) {
   const others = useRevokeOtherDeviceSessions();
   const { isPending: pending, error } = session ? one : others;
 
-  function revoke(reason: DeviceSessionsReason, event: SyntheticEvent): void {
+  function revoke(reason: DeviceSessionsDetails['reason'], event: SyntheticEvent): void {
     if (pending || isSecondClick(event)) return;
     const onSuccess = (): void => {
       announce(
