@@ -88,6 +88,15 @@ export const arabic: ComponentLabels = {
     checkFailed: 'تعذّر التحقق.',
     tryAgain: 'أعد المحاولة',
   },
+  reverificationDialog: {
+    title: 'أكّد هويتك',
+    description: (name) => `لحماية حسابك، أكّد أنك ${name} للمتابعة.`,
+    submit: 'متابعة',
+    cancel: 'إلغاء',
+    failed: 'تعذّر التأكيد. تحقّق مما أدخلته وأعد المحاولة.',
+    unavailable: 'تعذّر الوصول إلى الخادم. أعد المحاولة.',
+    unnamed: 'صاحب هذا الحساب',
+  },
   deviceSessions: {
     devices: 'الأجهزة',
     loading: 'جارٍ تحميل الأجهزة…',

@@ -81,6 +81,15 @@ export const german: ComponentLabels = {
     checkFailed: 'Das konnte nicht geprüft werden.',
     tryAgain: 'Erneut versuchen',
   },
+  reverificationDialog: {
+    title: 'Bestätige, dass du es bist',
+    description: (name) => `Bestätige zu deiner Sicherheit, dass du ${name} bist, um fortzufahren.`,
+    submit: 'Weiter',
+    cancel: 'Abbrechen',
+    failed: 'Das konnte nicht bestätigt werden. Prüfe deine Eingabe und versuche es erneut.',
+    unavailable: 'Der Server ist nicht erreichbar. Versuche es erneut.',
+    unnamed: 'die Person, der dieses Konto gehört,',
+  },
   deviceSessions: {
     devices: 'Geräte',
     loading: 'Geräte werden geladen …',

@@ -11,6 +11,14 @@ export type { ComponentLabels, LabelOverrides } from './labels/component-labels.
 export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
 export type { EventDetails, EventReason } from './internal/event-details.ts';
 export type { PartProps, PartState } from './internal/part-props.ts';
+export {
+  ReverificationDialog,
+  type ReverificationDialogProps,
+} from './reverification-dialog/reverification-dialog.tsx';
+export type { ReverificationDialogState } from './reverification-dialog/reverification-context.ts';
+export type { ReverificationDialogLabels } from './reverification-dialog/reverification-dialog-labels.ts';
+export type { ReverificationDialogRootProps } from './reverification-dialog/reverification-root.tsx';
+export { useReverification } from './reverification-dialog/use-reverification.ts';
 export type { AccountSession } from './session-avatar/account.ts';
 export {
   SessionAvatar,

@@ -10,6 +10,7 @@ import { PlainButton } from '../internal/plain-button.tsx';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useModal } from '../internal/use-modal.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useReverification } from '../reverification-dialog/use-reverification.ts';
 import { formatDeviceName } from './format-device.ts';
 import { type RevokeTarget, type DeviceSessionsDetails, useDevices } from './devices-context.ts';
 
@@ -100,7 +101,10 @@ function useRevoke({ session }: RevokeTarget) {
   const { labels, setConfirming, announce, onRevoke } = useDevices();
   const one = useRevokeDeviceSession();
   const others = useRevokeOtherDeviceSessions();
-  const { isPending: pending, error } = session ? one : others;
+  const { isPending: pending, error, reset } = session ? one : others;
+  const send = useReverification<[], unknown>(() =>
+    session ? one.mutateAsync(session.id) : others.mutateAsync(),
+  );
 
   function revoke(reason: DeviceSessionsDetails['reason'], event: SyntheticEvent): void {
     if (pending || isSecondClick(event)) return;
@@ -108,11 +112,12 @@ function useRevoke({ session }: RevokeTarget) {
       announce(
         session ? labels.signedOut(bidiIsolate(formatDeviceName(session, labels))) : labels.othersSignedOut,
       );
-      setConfirming(null);
+      // The dialog may have been closed, and opened for another device.
+      setConfirming((current) => (current?.session === session ? null : current));
       onRevoke?.(session, { reason, event });
     };
-    if (session) one.mutate(session.id, { onSuccess });
-    else others.mutate(undefined, { onSuccess });
+    // Other errors are shown by the mutation.
+    send().then(onSuccess, (reason) => isSessionError(reason, 'reverification_cancelled') && reset());
   }
 
   return { revoke, pending, error };

@@ -1,5 +1,6 @@
 'use client';
 
+import type { Dispatch, SetStateAction } from 'react';
 import type { useDeviceSessions } from '../../query/index.ts';
 import type { DeviceSession } from '../../store/index.ts';
 import { createPartContext, usePartContext } from '../internal/create-part-context.ts';
@@ -31,7 +32,7 @@ export interface Devices extends DeviceSessionsCallbacks {
   readonly query: ReturnType<typeof useDeviceSessions>;
   /** The target of the open confirmation dialog. `null` while it is closed. */
   readonly confirming: RevokeTarget | null;
-  readonly setConfirming: (target: RevokeTarget | null) => void;
+  readonly setConfirming: Dispatch<SetStateAction<RevokeTarget | null>>;
   /** Announces a message in the live region. */
   readonly announce: (message: string) => void;
 }

@@ -1,5 +1,6 @@
 import type { DeviceSessionsLabels } from '../device-sessions/device-sessions-labels.ts';
 import type { ImpersonationBannerLabels } from '../impersonation-banner/impersonation-banner-labels.ts';
+import type { ReverificationDialogLabels } from '../reverification-dialog/reverification-dialog-labels.ts';
 import type { SessionExpiryDialogLabels } from '../session-expiry-dialog/session-expiry-dialog-labels.ts';
 import type { SessionSwitcherLabels } from '../session-switcher/session-switcher-labels.ts';
 import type { SessionTasksLabels } from '../session-tasks/session-tasks-labels.ts';
@@ -17,6 +18,7 @@ export interface ComponentLabels {
   readonly sessionExpiryDialog: SessionExpiryDialogLabels;
   readonly impersonationBanner: ImpersonationBannerLabels;
   readonly sessionTasks: SessionTasksLabels;
+  readonly reverificationDialog: ReverificationDialogLabels;
   readonly deviceSessions: DeviceSessionsLabels;
 }
 
