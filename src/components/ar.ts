@@ -42,6 +42,13 @@ export const arabic: ComponentLabels = {
     removeFailed: 'تعذّرت الإزالة.',
     signOutAllFailed: 'تعذّر تسجيل الخروج من جميع الحسابات.',
   },
+  accountChooser: {
+    title: 'اختر حسابًا',
+    description: 'اختر الحساب الذي تريد المتابعة به.',
+    useAnother: 'استخدام حساب آخر',
+    signedOut: 'تم تسجيل الخروج',
+    expired: 'انتهت الجلسة',
+  },
   signOutButton: {
     signOut: 'تسجيل الخروج',
     signOutAll: () => 'تسجيل الخروج من جميع الحسابات',

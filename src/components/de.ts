@@ -33,6 +33,13 @@ export const german: ComponentLabels = {
     removeFailed: 'Das Entfernen ist fehlgeschlagen.',
     signOutAllFailed: 'Nicht alle Konten konnten abgemeldet werden.',
   },
+  accountChooser: {
+    title: 'Konto auswählen',
+    description: 'Wähle das Konto, mit dem du fortfahren möchtest.',
+    useAnother: 'Anderes Konto verwenden',
+    signedOut: 'Abgemeldet',
+    expired: 'Sitzung abgelaufen',
+  },
   signOutButton: {
     signOut: 'Abmelden',
     signOutAll: () => 'Von allen Konten abmelden',

@@ -1,3 +1,6 @@
+export { AccountChooser, type AccountChooserProps } from './account-chooser/account-chooser.tsx';
+export type { AccountChooserLabels } from './account-chooser/account-chooser-labels.ts';
+export type { AccountChooserRootProps } from './account-chooser/chooser-root.tsx';
 export {
   ImpersonationBanner,
   type ImpersonationBannerProps,

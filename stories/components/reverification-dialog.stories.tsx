@@ -46,7 +46,14 @@ function App({ fields, result }: Args): ReactNode {
 
   return (
     <main
-      style={{ display: 'grid', gap: '1rem', justifyItems: 'start', minBlockSize: '30rem', padding: '1rem' }}
+      style={{
+        alignContent: 'start',
+        display: 'grid',
+        gap: '1rem',
+        justifyItems: 'start',
+        minBlockSize: '30rem',
+        padding: '1rem',
+      }}
     >
       <SessionSwitcher />
       <button

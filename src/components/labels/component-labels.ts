@@ -1,3 +1,4 @@
+import type { AccountChooserLabels } from '../account-chooser/account-chooser-labels.ts';
 import type { DeviceSessionsLabels } from '../device-sessions/device-sessions-labels.ts';
 import type { ImpersonationBannerLabels } from '../impersonation-banner/impersonation-banner-labels.ts';
 import type { ReverificationDialogLabels } from '../reverification-dialog/reverification-dialog-labels.ts';
@@ -14,6 +15,7 @@ export interface ComponentLabels {
   /** The BCP 47 language tag for `Intl`, such as `de` or `ar-EG`. */
   readonly locale: string;
   readonly sessionSwitcher: SessionSwitcherLabels;
+  readonly accountChooser: AccountChooserLabels;
   readonly signOutButton: SignOutButtonLabels;
   readonly sessionExpiryDialog: SessionExpiryDialogLabels;
   readonly impersonationBanner: ImpersonationBannerLabels;
