@@ -1,8 +1,5 @@
 export { DeviceSessions, type DeviceSessionsProps } from './components/device-sessions/device-sessions.tsx';
-export type {
-  DeviceSessionsDetails,
-  DeviceSessionsReason,
-} from './components/device-sessions/devices-context.ts';
+export type { EventDetails, EventReason } from './components/internal/event-details.ts';
 export type {
   DeviceSessionsRootProps,
   DeviceSessionsState,

@@ -46,6 +46,13 @@ export const arabic: ComponentLabels = {
     removeFailed: 'تعذّرت الإزالة.',
     signOutAllFailed: 'تعذّر تسجيل الخروج من جميع الحسابات.',
   },
+  accountChooser: {
+    title: 'اختر حسابًا',
+    description: 'اختر الحساب الذي تريد المتابعة به.',
+    useAnother: 'استخدام حساب آخر',
+    signedOut: 'تم تسجيل الخروج',
+    expired: 'انتهت الجلسة',
+  },
   signOutButton: {
     signOut: 'تسجيل الخروج',
     signOutAll: () => 'تسجيل الخروج من جميع الحسابات',
@@ -75,6 +82,7 @@ export const arabic: ComponentLabels = {
     unnamed: 'حساب بلا اسم',
     timeLeft: (duration) => `الوقت المتبقي: ${bidiIsolate(duration)}`,
     stop: 'إيقاف',
+    stopped: (name) => `لم تعد تتصرف باسم ${name}.`,
     stopFailed: 'تعذّر الإيقاف.',
     tryAgain: 'أعد المحاولة',
   },
@@ -90,6 +98,15 @@ export const arabic: ComponentLabels = {
     checkAgain: 'لقد أتممتها',
     checkFailed: 'تعذّر التحقق.',
     tryAgain: 'أعد المحاولة',
+  },
+  reverificationDialog: {
+    title: 'أكّد هويتك',
+    description: (name) => `لحماية حسابك، أكّد أنك ${name} للمتابعة.`,
+    submit: 'متابعة',
+    cancel: 'إلغاء',
+    failed: 'تعذّر التأكيد. تحقّق مما أدخلته وأعد المحاولة.',
+    unavailable: 'تعذّر الوصول إلى الخادم. أعد المحاولة.',
+    unnamed: 'صاحب هذا الحساب',
   },
   deviceSessions: {
     devices: 'الأجهزة',

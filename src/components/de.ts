@@ -37,6 +37,13 @@ export const german: ComponentLabels = {
     removeFailed: 'Das Entfernen ist fehlgeschlagen.',
     signOutAllFailed: 'Nicht alle Konten konnten abgemeldet werden.',
   },
+  accountChooser: {
+    title: 'Konto auswählen',
+    description: 'Wähle das Konto, mit dem du fortfahren möchtest.',
+    useAnother: 'Anderes Konto verwenden',
+    signedOut: 'Abgemeldet',
+    expired: 'Sitzung abgelaufen',
+  },
   signOutButton: {
     signOut: 'Abmelden',
     signOutAll: () => 'Von allen Konten abmelden',
@@ -67,6 +74,7 @@ export const german: ComponentLabels = {
     unnamed: 'ein Konto ohne Namen',
     timeLeft: (duration) => `Noch ${duration}`,
     stop: 'Beenden',
+    stopped: (name) => `Du handelst nicht mehr als ${name}.`,
     stopFailed: 'Das Beenden ist fehlgeschlagen.',
     tryAgain: 'Erneut versuchen',
   },
@@ -83,6 +91,15 @@ export const german: ComponentLabels = {
     checkAgain: 'Ich habe es erledigt',
     checkFailed: 'Das konnte nicht geprüft werden.',
     tryAgain: 'Erneut versuchen',
+  },
+  reverificationDialog: {
+    title: 'Bestätige, dass du es bist',
+    description: (name) => `Bestätige zu deiner Sicherheit, dass du ${name} bist, um fortzufahren.`,
+    submit: 'Weiter',
+    cancel: 'Abbrechen',
+    failed: 'Das konnte nicht bestätigt werden. Prüfe deine Eingabe und versuche es erneut.',
+    unavailable: 'Der Server ist nicht erreichbar. Versuche es erneut.',
+    unnamed: 'die Person, der dieses Konto gehört,',
   },
   deviceSessions: {
     devices: 'Geräte',

@@ -1,8 +1,10 @@
+export { AccountChooser, type AccountChooserProps } from './account-chooser/account-chooser.tsx';
+export type { AccountChooserLabels } from './account-chooser/account-chooser-labels.ts';
+export type { AccountChooserRootProps } from './account-chooser/chooser-root.tsx';
 export {
   ImpersonationBanner,
   type ImpersonationBannerProps,
 } from './impersonation-banner/impersonation-banner.tsx';
-export type { ImpersonationDetails, ImpersonationReason } from './impersonation-banner/banner-context.ts';
 export type {
   ImpersonationBannerRootProps,
   ImpersonationBannerState,
@@ -10,19 +12,24 @@ export type {
 export type { ImpersonationBannerLabels } from './impersonation-banner/impersonation-banner-labels.ts';
 export type { ComponentLabels, LabelOverrides } from './labels/component-labels.ts';
 export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
+export type { EventDetails, EventReason } from './internal/event-details.ts';
 export { Icon as SessionIcon, type SessionIconProps } from './internal/icons.tsx';
 export type { PartProps, PartState } from './internal/part-props.ts';
+export {
+  ReverificationDialog,
+  type ReverificationDialogProps,
+} from './reverification-dialog/reverification-dialog.tsx';
+export type { ReverificationDialogState } from './reverification-dialog/reverification-context.ts';
+export type { ReverificationDialogLabels } from './reverification-dialog/reverification-dialog-labels.ts';
+export type { ReverificationDialogRootProps } from './reverification-dialog/reverification-root.tsx';
+export { useReverification } from './reverification-dialog/use-reverification.ts';
 export type { AccountSession } from './session-avatar/account.ts';
 export {
   SessionAvatar,
   type SessionAvatarProps,
   type SessionAvatarState,
 } from './session-avatar/session-avatar.tsx';
-export type {
-  ExpiryDetails,
-  ExpiryReason,
-  SessionExpiryDialogState,
-} from './session-expiry-dialog/expiry-context.ts';
+export type { SessionExpiryDialogState } from './session-expiry-dialog/expiry-context.ts';
 export type { SessionExpiryDialogRootProps } from './session-expiry-dialog/expiry-root.tsx';
 export type { SessionExpiryDialogLabels } from './session-expiry-dialog/session-expiry-dialog-labels.ts';
 export {
@@ -52,6 +59,4 @@ export {
   SignOutButton,
   type SignOutButtonProps,
   type SignOutButtonState,
-  type SignOutDetails,
-  type SignOutEventReason,
 } from './sign-out-button/sign-out-button.tsx';

@@ -27,7 +27,7 @@ export type SessionErrorCode =
   | 'cookie_outdated'
   /** The session is closed. It can be listed and removed, but not used. */
   | 'session_closed'
-  /** Another session is current, and the backend only supports requests of the current session. */
+  /** Another session is current, and the backend or the action only supports the current session. */
   | 'session_not_current'
   /** Data of one session was passed to another session. */
   | 'session_mismatch'
@@ -37,6 +37,8 @@ export type SessionErrorCode =
   | 'invalid_token'
   /** The user must verify their identity again before this action (step-up authentication). */
   | 'reverification_required'
+  /** The user cancelled the verification that `reverification_required` asked for. The action was not repeated. */
+  | 'reverification_cancelled'
   /**
    * The client or the user has reached the maximum number of sessions. The new session was rejected, or will not be
    * kept.

@@ -148,7 +148,7 @@ export const Reverification: Story = {
     const { dialog, inDialog } = await openConfirmDialog(canvasElement, phone);
     backendOf(loaded).fail(reverificationRequired, 'revokeDeviceSession');
     await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
-    await expect(await inDialog.findByText(/prove once more/)).toBeVisible();
+    await expect(await inDialog.findByText(/confirm it’s you/)).toBeVisible();
     await userEvent.click(inDialog.getByRole('button', { name: 'Continue' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     await expect(args.onReverify).toHaveBeenCalledOnce();

@@ -41,7 +41,7 @@ export const OneAccount: Story = {
     await waitFor(() => expect(button).not.toBeInTheDocument());
     await expect(args.onSignOut).toHaveBeenCalledWith(
       [expect.objectContaining({ id: ada.id })],
-      expect.objectContaining({ reason: 'press' }),
+      expect.objectContaining({ reason: 'trigger-press' }),
     );
   },
 };

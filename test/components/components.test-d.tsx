@@ -67,7 +67,7 @@ it('callbacks of SignOutButton and DeviceSessions receive the sessions and the r
     <SignOutButton
       onSignOut={(sessions, { reason }) => {
         expectTypeOf(sessions).toEqualTypeOf<readonly SignedInSession[]>();
-        expectTypeOf(reason).toEqualTypeOf<'press' | 'retry'>();
+        expectTypeOf(reason).toEqualTypeOf<'trigger-press' | 'retry'>();
       }}
     />
   );
@@ -75,7 +75,7 @@ it('callbacks of SignOutButton and DeviceSessions receive the sessions and the r
     <DeviceSessions
       onReverify={(session, { reason }) => {
         expectTypeOf(session).toEqualTypeOf<DeviceSession | null>();
-        expectTypeOf(reason).toEqualTypeOf<'confirm' | 'retry'>();
+        expectTypeOf(reason).toEqualTypeOf<'confirm-press' | 'retry'>();
       }}
     />
   );

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
-import { SessionLabelsProvider } from 'multisession/components';
+import { ReverificationDialog, SessionLabelsProvider } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
 import { createSessionData } from 'multisession/testing';
@@ -105,7 +105,7 @@ describe('DeviceSessions', () => {
     expect(dialog()).toBe(null);
     expect(rows()).toHaveLength(2);
     expect(screen.getByText('Unknown device was signed out.').role).toBe('status');
-    expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+    expect(onRevoke.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm-press' }]);
   });
 
   it('does not sign a device out if the confirmation is cancelled', async () => {
@@ -144,10 +144,36 @@ describe('DeviceSessions', () => {
     backend.fail(error('reverification_required'), 'revokeDeviceSession');
     await pressIn(inDialog(), 'Sign out');
     expect(inDialog().queryByRole('alert')).toBe(null);
-    expect(dialog()?.textContent).toContain('prove once more');
+    expect(dialog()?.textContent).toContain('confirm it’s you');
     await pressIn(inDialog(), 'Continue');
     expect(dialog()).toBe(null);
-    expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm' }]);
+    expect(onReverify.mock.lastCall).toMatchObject([{ id: 'sess_0' }, { reason: 'confirm-press' }]);
+  });
+
+  it('asks for step-up authentication in a mounted ReverificationDialog, and then signs the device out', async () => {
+    const devices = setUpDevices(1);
+    const verify = vi.fn<() => Promise<void>>(() => {
+      devices.backend.fail(null, 'revokeDeviceSession');
+      return Promise.resolve();
+    });
+    await devices.open(
+      <>
+        <DeviceSessions />
+        <ReverificationDialog verify={verify} />
+      </>,
+    );
+    devices.backend.fail(error('reverification_required'), 'revokeDeviceSession');
+    const question = () => screen.queryByRole('dialog', { hidden: true });
+    await openConfirmDialog();
+    await pressIn(inDialog(), 'Sign out');
+    await pressIn(within(question() ?? document.body), 'Cancel');
+    expect([question(), inDialog().queryByRole('alert')]).toEqual([null, null]);
+    await pressIn(inDialog(), 'Sign out');
+    fireEvent.submit(question()?.querySelector('form') ?? document.body);
+    await settle();
+    expect(verify).toHaveBeenCalledOnce();
+    expect([question(), dialog()]).toEqual([null, null]);
+    expect(rows()).toHaveLength(1);
   });
 
   it('loads further pages and shows the number of loaded devices', async () => {

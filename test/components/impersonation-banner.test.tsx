@@ -51,7 +51,7 @@ describe('ImpersonationBanner', () => {
     await press('Stop');
     expect(listed(store)).toEqual(['sess_ada active']);
     expect(store.getCurrent().session?.id).toBe('sess_ada');
-    expect(onStop.mock.lastCall).toMatchObject([{ id: 'sess_grace' }, { reason: 'press' }]);
+    expect(onStop.mock.lastCall).toMatchObject([{ id: 'sess_grace' }, { reason: 'trigger-press' }]);
     expect(banner()).toBe(null);
   });
 

@@ -61,7 +61,7 @@ describe('SessionExpiryDialog', () => {
     expect([first, second].map((tab) => dialogIn(tab)?.open)).toEqual([true, true]);
     await press(first, 'Stay signed in');
     expect([first, second].map(dialogIn)).toEqual([null, null]);
-    expect(onExtend.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'press' }]);
+    expect(onExtend.mock.lastCall).toMatchObject([{ id: 'sess_ada' }, { reason: 'item-press' }]);
     await advanceSeconds(60);
     expect(listed(second.store)).toEqual(['sess_ada active']);
   });
@@ -127,7 +127,7 @@ describe('SessionExpiryDialog', () => {
     await advanceSeconds(101);
     expect(screen.getByRole('heading').textContent).toBe('You were signed out');
     await press(tab, 'Sign in again');
-    expect(onSignInAgain.mock.lastCall).toMatchObject([{ userId: 'user_ada' }, { reason: 'press' }]);
+    expect(onSignInAgain.mock.lastCall).toMatchObject([{ userId: 'user_ada' }, { reason: 'item-press' }]);
     expect(dialogIn(tab)).toBe(null);
   });
 

@@ -23,7 +23,7 @@ describe('SignOutButton', () => {
     expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
     const [sessions, { reason } = {}] = onSignOut.mock.lastCall ?? [];
     expect(sessions?.map(({ id }) => id)).toEqual(['sess_ada']);
-    expect(reason).toBe('press');
+    expect(reason).toBe('trigger-press');
     expect(screen.queryByRole('button')).toBe(null);
   });
 

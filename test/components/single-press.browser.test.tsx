@@ -16,8 +16,10 @@ import {
   TestSessionProvider,
 } from 'multisession/testing';
 import type { ReactNode } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SessionError } from 'multisession';
 import { page, userEvent } from 'vitest/browser';
+import { pressDown, release } from './keyboard.ts';
 
 afterEach(cleanup);
 
@@ -25,9 +27,12 @@ const accounts = ['Ada', 'Bob', 'Carol'].map((name) => createSessionData({ name 
 const impersonated = accounts.map((session) => ({ ...session, actor: { sub: 'user_sam' } }));
 
 /** Returns a session that expires in less than a minute. */
-function expiring() {
+function expiring(seconds = 50) {
   const now = Date.now();
-  return createSessionData({ lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 50_000) });
+  return createSessionData({
+    lastActiveAt: new Date(now - 600_000),
+    expireAt: new Date(now + seconds * 1000),
+  });
 }
 
 function show(ui: ReactNode, options: InMemoryBackendOptions = {}, currentSessionId?: null): InMemoryBackend {
@@ -134,6 +139,36 @@ describe('the question before the SessionSwitcher signs out an account', () => {
 });
 
 describe('the focus of the components', () => {
+  function showImpersonation(): InMemoryBackend {
+    const ui = (
+      <>
+        <ImpersonationBanner />
+        <button type="button">After</button>
+      </>
+    );
+    return show(ui, { sessions: [...impersonated.slice(0, 1), ...accounts.slice(1)] });
+  }
+
+  it('stays in the place of the ImpersonationBanner, on the announcement that the impersonation was stopped', async () => {
+    showImpersonation();
+    await focus('Stop');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('status')).toHaveTextContent('You are no longer acting as Ada.');
+    await expect.element(page.getByRole('status')).toHaveFocus();
+    await userEvent.keyboard('{Tab}');
+    await expect.element(button('After')).toHaveFocus();
+    await expect.element(page.getByRole('status')).not.toBeInTheDocument();
+  });
+
+  it('is on the Stop button of the ImpersonationBanner after stopping failed', async () => {
+    const backend = showImpersonation();
+    backend.fail(new SessionError({ code: 'forbidden', message: 'Refused.' }), 'removeSession');
+    await focus('Stop');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toBeVisible();
+    await expect.element(button('Stop')).toHaveFocus();
+  });
+
   it('moves to an account, not to an action, when the last item is signed out', async () => {
     show(<SessionSwitcher defaultOpen />);
     await focus('Sign out Carol');
@@ -165,6 +200,33 @@ describe('the focus of the components', () => {
     });
     await userEvent.click(button('Stay signed in'));
     await expect.element(button('Close')).toHaveFocus();
+  });
+});
+
+describe('Space that is pressed before the SessionExpiryDialog opens', () => {
+  it.each([
+    ['released at once', 0],
+    ['held down', 5],
+  ] as const)('presses no button of the dialog (%s)', async (_, repeats) => {
+    const onSignInAgain = vi.fn<() => void>();
+    show(
+      <>
+        <textarea aria-label="Text" />
+        <SessionExpiryDialog onSignInAgain={onSignInAgain} />
+      </>,
+      { sessions: [expiring(2)], capabilities: { touch: false } },
+    );
+    await userEvent.click(button('Close'));
+    page.getByRole('textbox').element().focus();
+    await pressDown(' ');
+    await expect.element(button('Sign in again')).toHaveFocus();
+    for (let count = 0; count < repeats; count += 1) await pressDown(' ', { autoRepeat: true });
+    await release(' ');
+    await expect.element(page.getByRole('alertdialog')).toBeVisible();
+    expect(onSignInAgain).not.toHaveBeenCalled();
+    // A press that begins in the dialog counts.
+    await userEvent.keyboard(' ');
+    expect(onSignInAgain).toHaveBeenCalledOnce();
   });
 });
 

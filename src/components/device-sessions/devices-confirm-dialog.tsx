@@ -10,8 +10,9 @@ import { PlainButton } from '../internal/plain-button.tsx';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useModal } from '../internal/use-modal.ts';
 import { useRender } from '../internal/use-render.ts';
+import { useReverification } from '../reverification-dialog/use-reverification.ts';
 import { formatDeviceName } from './format-device.ts';
-import { type RevokeTarget, type DeviceSessionsReason, useDevices } from './devices-context.ts';
+import { type RevokeTarget, type DeviceSessionsDetails, useDevices } from './devices-context.ts';
 
 export interface DevicesConfirmDialogProps extends Omit<
   PartProps<'dialog', DevicesConfirmDialogState>,
@@ -48,7 +49,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
 
   function reverify(event: SyntheticEvent): void {
     close();
-    onReverify?.(target.session, { reason: 'confirm', event });
+    onReverify?.(target.session, { reason: 'confirm-press', event });
   }
 
   const children = (
@@ -78,7 +79,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
             className="ms-button ms-primary ms-danger"
             aria-disabled={pending}
             aria-busy={pending}
-            onClick={(event) => revoke('confirm', event)}
+            onClick={(event) => revoke('confirm-press', event)}
           >
             {labels.signOut}
           </PlainButton>
@@ -100,19 +101,23 @@ function useRevoke({ session }: RevokeTarget) {
   const { labels, setConfirming, announce, onRevoke } = useDevices();
   const one = useRevokeDeviceSession();
   const others = useRevokeOtherDeviceSessions();
-  const { isPending: pending, error } = session ? one : others;
+  const { isPending: pending, error, reset } = session ? one : others;
+  const send = useReverification<[], unknown>(() =>
+    session ? one.mutateAsync(session.id) : others.mutateAsync(),
+  );
 
-  function revoke(reason: DeviceSessionsReason, event: SyntheticEvent): void {
+  function revoke(reason: DeviceSessionsDetails['reason'], event: SyntheticEvent): void {
     if (pending || isSecondClick(event)) return;
     const onSuccess = (): void => {
       announce(
         session ? labels.signedOut(bidiIsolate(formatDeviceName(session, labels))) : labels.othersSignedOut,
       );
-      setConfirming(null);
+      // The dialog may have been closed, and opened for another device.
+      setConfirming((current) => (current?.session === session ? null : current));
       onRevoke?.(session, { reason, event });
     };
-    if (session) one.mutate(session.id, { onSuccess });
-    else others.mutate(undefined, { onSuccess });
+    // Other errors are shown by the mutation.
+    send().then(onSuccess, (reason) => isSessionError(reason, 'reverification_cancelled') && reset());
   }
 
   return { revoke, pending, error };

@@ -1,19 +1,14 @@
 'use client';
 
-import { createContext, type SyntheticEvent, use } from 'react';
+import type { Dispatch, SetStateAction } from 'react';
 import type { useDeviceSessions } from '../../query/index.ts';
-import { SessionError } from '../../session/index.ts';
 import type { DeviceSession } from '../../store/index.ts';
+import { createPartContext, usePartContext } from '../internal/create-part-context.ts';
+import type { EventDetails } from '../internal/event-details.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
-/** The reason for an event: the sign-out was confirmed, or the retry button was pressed. */
-export type DeviceSessionsReason = 'confirm' | 'retry';
-
-/** The details passed to every callback of the device list. */
-export interface DeviceSessionsDetails {
-  readonly reason: DeviceSessionsReason;
-  readonly event: SyntheticEvent;
-}
+/** The details of the events of the device list. */
+export type DeviceSessionsDetails = EventDetails<'confirm-press' | 'retry'>;
 
 /** The device to sign out, or `null` for all other devices. */
 export interface RevokeTarget {
@@ -37,27 +32,20 @@ export interface Devices extends DeviceSessionsCallbacks {
   readonly query: ReturnType<typeof useDeviceSessions>;
   /** The target of the open confirmation dialog. `null` while it is closed. */
   readonly confirming: RevokeTarget | null;
-  readonly setConfirming: (target: RevokeTarget | null) => void;
+  readonly setConfirming: Dispatch<SetStateAction<RevokeTarget | null>>;
   /** Announces a message in the live region. */
   readonly announce: (message: string) => void;
 }
 
-export const DevicesContext = createContext<Devices | null>(null);
+export const DevicesContext = /* @__PURE__ */ createPartContext<Devices>('DeviceSessions.Root');
 
 export function useDevices(): Devices {
-  return use(DevicesContext) ?? throwMissingRoot('Root');
+  return usePartContext(DevicesContext);
 }
 
 /** The device of an item, for the parts inside it. */
-export const DeviceContext = createContext<DeviceSession | null>(null);
+export const DeviceContext = /* @__PURE__ */ createPartContext<DeviceSession>('DeviceSessions.Item');
 
 export function useDevice(): DeviceSession {
-  return use(DeviceContext) ?? throwMissingRoot('Item');
-}
-
-function throwMissingRoot(part: string): never {
-  throw new SessionError({
-    code: 'missing_provider',
-    message: `A DeviceSessions part was rendered outside <DeviceSessions.${part}>, which provides its state. Render it inside.`,
-  });
+  return usePartContext(DeviceContext);
 }

@@ -49,14 +49,15 @@ type StopState = {
 export function BannerStop(props: PartProps<'button', StopState>): ReactNode {
   const { labels, stopAction, stop } = useImpersonation();
   const pending = stopAction.status === 'pending';
-  const ref = useRetryFocus(pending);
+  // After a failure the banner is mounted again.
+  const ref = useRetryFocus(stopAction.status !== 'idle');
   return useRender(
     'button',
     {
       ref,
       type: 'button',
       'aria-disabled': pending,
-      onClick: (event) => stop({ reason: 'press', event }),
+      onClick: (event) => stop({ reason: 'trigger-press', event }),
       children: labels.stop,
     },
     props,

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSession, useSessionActions } from '../../react/index.ts';
 import type { ActClaim, SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
@@ -11,6 +11,7 @@ import { isSecondClick } from '../internal/single-press.ts';
 import { type AsyncAction, useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
 import { type ImpersonationDetails, ImpersonationContext } from './banner-context.ts';
+import { BannerStopped } from './banner-stopped.tsx';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
 /** The props of `ImpersonationBanner.Root`. */
@@ -24,7 +25,7 @@ export interface ImpersonationBannerRootProps
   /** Event handler called after the impersonated session was signed out and the next session became current. */
   readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
-  readonly labels?: Partial<ImpersonationBannerLabels>;
+  readonly labels?: Partial<ImpersonationBannerLabels> | undefined;
 }
 
 /** The state of `ImpersonationBanner.Root`. */
@@ -38,8 +39,21 @@ export function BannerRoot(props: ImpersonationBannerRootProps): ReactNode {
   const session = useSession(({ session }) => session);
   // Kept while the session is hidden, because the server may refuse the sign-out.
   const stopAction = useAsyncAction(`stop ${session?.id}`);
+  const [stopped, setStopped] = useState<SignedInSession | null>(null);
+  // Another impersonation has begun.
+  if (stopped && session?.actor && session.id !== stopped.id) setStopped(null);
+  if (!session?.actor)
+    return (
+      stopped && <BannerStopped session={stopped} labels={props.labels} onLeave={() => setStopped(null)} />
+    );
   return (
-    session?.actor && <Banner {...props} session={session} actor={session.actor} stopAction={stopAction} />
+    <Banner
+      {...props}
+      session={session}
+      actor={session.actor}
+      stopAction={stopAction}
+      onStopping={() => setStopped(session)}
+    />
   );
 }
 
@@ -47,12 +61,14 @@ interface BannerProps extends ImpersonationBannerRootProps {
   readonly session: SignedInSession;
   readonly actor: ActClaim;
   readonly stopAction: AsyncAction;
+  readonly onStopping: () => void;
 }
 
 function Banner({
   session,
   actor,
   stopAction,
+  onStopping,
   mode,
   nextSession,
   actorName = defaultActorName,
@@ -65,6 +81,7 @@ function Banner({
 
   function stop(details: ImpersonationDetails): void {
     if (isSecondClick(details.event)) return;
+    onStopping();
     stopAction.run(
       () => signOut({ session, ...(mode && { mode }), ...(nextSession && { nextSession }) }),
       () => onStop?.(session, details),

@@ -8,6 +8,8 @@ export interface ImpersonationBannerLabels {
   /** The remaining time. `duration` is formatted by `Intl.NumberFormat`, such as "5 minutes". */
   readonly timeLeft: (duration: string) => string;
   readonly stop: string;
+  /** The announcement after the impersonation was stopped. */
+  readonly stopped: (name: string) => string;
   readonly stopFailed: string;
   readonly tryAgain: string;
 }
@@ -18,6 +20,7 @@ export const englishLabels: ImpersonationBannerLabels = {
   unnamed: 'an account without a name',
   timeLeft: (duration) => `${duration} left`,
   stop: 'Stop',
+  stopped: (name) => `You are no longer acting as ${name}.`,
   stopFailed: 'Could not stop.',
   tryAgain: 'Try again',
 };

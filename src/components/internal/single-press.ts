@@ -1,8 +1,11 @@
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 
-/** Prevents auto-repeat of Enter from pressing a button again, because the focus may have moved to another control. */
+/**
+ * Prevents auto-repeat of Enter and Space from pressing a button, because the press may have begun on another control,
+ * such as a text field of the page before a dialog opened.
+ */
 export function ignoreKeyRepeat(event: KeyboardEvent): void {
-  if (event.repeat && event.key === 'Enter') event.preventDefault();
+  if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
 }
 
 /**

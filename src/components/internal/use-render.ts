@@ -6,7 +6,7 @@ import { useMergedRef } from './use-merged-ref.ts';
 
 /**
  * Renders a part: one DOM node with the part's props, overridden by the app's props, and the state as `data-*`
- * attributes. All refs are merged. A `<button>` ignores auto-repeat of Enter.
+ * attributes. All refs are merged. A `<button>` ignores auto-repeat of Enter and Space.
  */
 export function useRender<Tag extends keyof JSX.IntrinsicElements, State extends PartState>(
   tag: Tag,

@@ -1,5 +1,7 @@
+import type { AccountChooserLabels } from '../account-chooser/account-chooser-labels.ts';
 import type { DeviceSessionsLabels } from '../device-sessions/device-sessions-labels.ts';
 import type { ImpersonationBannerLabels } from '../impersonation-banner/impersonation-banner-labels.ts';
+import type { ReverificationDialogLabels } from '../reverification-dialog/reverification-dialog-labels.ts';
 import type { SessionExpiryDialogLabels } from '../session-expiry-dialog/session-expiry-dialog-labels.ts';
 import type { SessionSwitcherLabels } from '../session-switcher/session-switcher-labels.ts';
 import type { SessionTasksLabels } from '../session-tasks/session-tasks-labels.ts';
@@ -13,10 +15,12 @@ export interface ComponentLabels {
   /** The BCP 47 language tag for `Intl`, such as `de` or `ar-EG`. */
   readonly locale: string;
   readonly sessionSwitcher: SessionSwitcherLabels;
+  readonly accountChooser: AccountChooserLabels;
   readonly signOutButton: SignOutButtonLabels;
   readonly sessionExpiryDialog: SessionExpiryDialogLabels;
   readonly impersonationBanner: ImpersonationBannerLabels;
   readonly sessionTasks: SessionTasksLabels;
+  readonly reverificationDialog: ReverificationDialogLabels;
   readonly deviceSessions: DeviceSessionsLabels;
 }
 

@@ -1,18 +1,12 @@
 'use client';
 
-import { createContext, type SyntheticEvent, use } from 'react';
-import { SessionError } from '../../session/index.ts';
+import { createPartContext, usePartContext } from '../internal/create-part-context.ts';
+import type { EventDetails } from '../internal/event-details.ts';
 import type { AsyncActionStatus } from '../internal/use-async-action.ts';
 import type { SessionExpiryDialogLabels } from './session-expiry-dialog-labels.ts';
 
-/** The reason for an event: a button, the retry button or Escape was pressed. */
-export type ExpiryReason = 'press' | 'retry' | 'escape';
-
-/** The details passed to every callback of the dialog. */
-export interface ExpiryDetails {
-  readonly reason: ExpiryReason;
-  readonly event: SyntheticEvent;
-}
+/** The details of the events of the dialog. */
+export type ExpiryDetails = EventDetails<'item-press' | 'escape-key' | 'retry'>;
 
 /** The state of the dialog. */
 export type SessionExpiryDialogState = {
@@ -41,14 +35,8 @@ export interface ExpiryDialog {
   readonly close: () => void;
 }
 
-export const ExpiryContext = createContext<ExpiryDialog | null>(null);
+export const ExpiryContext = /* @__PURE__ */ createPartContext<ExpiryDialog>('SessionExpiryDialog.Root');
 
 export function useExpiryDialog(): ExpiryDialog {
-  const dialog = use(ExpiryContext);
-  if (dialog) return dialog;
-  throw new SessionError({
-    code: 'missing_provider',
-    message:
-      'A SessionExpiryDialog part was rendered outside <SessionExpiryDialog.Root>, which provides its state. Render it inside.',
-  });
+  return usePartContext(ExpiryContext);
 }

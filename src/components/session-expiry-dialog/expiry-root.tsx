@@ -39,7 +39,7 @@ function Dialog({ dialog, freeze, ...props }: DialogProps): ReactNode {
   const modal = useModal({
     onCancel: (event) => {
       const canExtend = state.phase === 'expiring' && !state.nonExtendable;
-      if (canExtend) extend({ reason: 'escape', event });
+      if (canExtend) extend({ reason: 'escape-key', event });
       else close();
     },
     onClose: close,

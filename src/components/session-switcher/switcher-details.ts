@@ -1,10 +1,7 @@
-import type { SyntheticEvent } from 'react';
+import type { EventDetails } from '../internal/event-details.ts';
 
 /** The reason for an event: the trigger was pressed, an item was chosen, an action was retried, or the popup was dismissed. */
 export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
 
 /** The details passed to every callback of the switcher. */
-export interface SwitcherDetails {
-  readonly reason: SwitcherReason;
-  readonly event: SyntheticEvent;
-}
+export type SwitcherDetails = EventDetails<SwitcherReason>;

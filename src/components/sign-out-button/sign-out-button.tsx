@@ -6,6 +6,7 @@ import type { SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage } from '../internal/error-message.tsx';
+import type { EventDetails } from '../internal/event-details.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useAsyncAction } from '../internal/use-async-action.ts';
@@ -13,25 +14,18 @@ import { useRender } from '../internal/use-render.ts';
 import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { englishLabels, type SignOutButtonLabels } from './sign-out-button-labels.ts';
 
-/** The reason for an event: the sign-out button or the retry button was pressed. */
-export type SignOutEventReason = 'press' | 'retry';
-
-/** The details passed to every callback of the button. */
-export interface SignOutDetails {
-  readonly reason: SignOutEventReason;
-  readonly event: SyntheticEvent;
-}
+type Details = EventDetails<'trigger-press' | 'retry'>;
 
 /** The props of `SignOutButton`. */
 export interface SignOutButtonProps
   extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
   /** Event handler called after the sessions were signed out, even if the button has unmounted. */
-  readonly onSignOut?: (sessions: readonly SignedInSession[], details: SignOutDetails) => void;
+  readonly onSignOut?: (sessions: readonly SignedInSession[], details: Details) => void;
   /**
    * Event handler called if signing out failed. The sessions are shown again if the server refused; otherwise they stay
    * hidden, and the store retries.
    */
-  readonly onFailure?: (error: unknown, details: SignOutDetails) => void;
+  readonly onFailure?: (error: unknown, details: Details) => void;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<SignOutButtonLabels>;
 }
@@ -80,7 +74,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
   const isBack = scope === 'all' || signedInSessions.some(({ id }) => id === pressedFor?.id);
   const hasFailed = action.status === 'error' && isBack;
 
-  function handleSignOut(reason: SignOutEventReason, event: SyntheticEvent): void {
+  function handleSignOut(reason: Details['reason'], event: SyntheticEvent): void {
     // After the first click the button belongs to the next account.
     if (pending || isSecondClick(event)) return;
     const details = { reason, event };
@@ -108,7 +102,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
       className: 'ms-button',
       'aria-disabled': pending,
       'aria-busy': pending,
-      onClick: (event) => handleSignOut('press', event),
+      onClick: (event) => handleSignOut('trigger-press', event),
       children: scope === 'all' ? labels.signOutAll(signedInSessions.length) : labels.signOut,
     },
     buttonProps,

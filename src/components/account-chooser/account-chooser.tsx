@@ -1,0 +1,107 @@
+'use client';
+
+import type { JSX, ReactNode } from 'react';
+import { isClosed, type Session } from '../../session/index.ts';
+import { Icon } from '../internal/icons.tsx';
+import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
+import { useItem } from '../session-switcher/switcher-context.ts';
+import {
+  ChooserDescription,
+  ChooserLoading,
+  ChooserSelect,
+  ChooserStatus,
+  ChooserTitle,
+} from './chooser-parts.tsx';
+import { ChooserRoot, type AccountChooserRootProps } from './chooser-root.tsx';
+
+/** The props of `AccountChooser`. The content is fixed. For custom content, compose the parts. */
+export interface AccountChooserProps extends Omit<AccountChooserRootProps, 'children'> {}
+
+function Chooser({ className = '', ...props }: AccountChooserProps): ReactNode {
+  return (
+    <ChooserRoot {...props} className={`ms-switcher ms-chooser ${className}`}>
+      <ChooserTitle />
+      <ChooserDescription className="ms-muted" />
+      <SessionSwitcher.Error className="ms-message" />
+      <ChooserLoading className="ms-message" />
+      <SessionSwitcher.List className="ms-list">{row}</SessionSwitcher.List>
+      <SessionSwitcher.Empty className="ms-message" />
+      <div className="ms-footer">
+        <SessionSwitcher.AddAccount className="ms-add-account" render={withPlus} />
+      </div>
+    </ChooserRoot>
+  );
+}
+
+function row(session: Session): ReactNode {
+  return (
+    <SessionSwitcher.Item session={session} className="ms-item">
+      <ChooserSelect session={session} className="ms-select">
+        <SessionSwitcher.Avatar />
+        <span className="ms-account">
+          <SessionSwitcher.Name className="ms-name" />
+          <SessionSwitcher.Identifier className="ms-identifier" />
+          <ChooserStatus
+            session={session}
+            className={isClosed(session) ? 'ms-identifier' : 'ms-description'}
+          />
+        </span>
+        <Indicator />
+      </ChooserSelect>
+      <SessionSwitcher.SignOut className="ms-sign-out">
+        <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
+      </SessionSwitcher.SignOut>
+      <SessionSwitcher.Error className="ms-error" />
+    </SessionSwitcher.Item>
+  );
+}
+
+function Indicator(): ReactNode {
+  const { pending, current } = useItem().state;
+  if (pending) return <span className="ms-spinner" />;
+  return current && <Icon name="check" />;
+}
+
+function withPlus({ children, ...props }: JSX.IntrinsicElements['button']): ReactNode {
+  return (
+    <button {...props}>
+      <Icon name="plus" />
+      {children}
+    </button>
+  );
+}
+
+/**
+ * A page on which the user chooses one of the accounts on this client, signs in again to a signed-out account, removes an
+ * account, or uses another one. Show it after a sign-out, or for a link that names no account.
+ *
+ * Requires `multisession/styles.css`. For a custom page, compose the parts, which are unstyled:
+ *
+ * - `Root` contains `Title`, `Description`, `Error`, `Loading`, `List`, `Empty` and `UseAnother`.
+ * - `List` contains an `Item` per account, which contains `Select`, `Remove` and `Error`.
+ * - `Select` contains `Avatar`, `Name`, `Identifier` and `Status`.
+ *
+ * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
+ *
+ * @example
+ * ```tsx
+ * <AccountChooser onSelect={() => navigate('/')} onUseAnother={() => navigate('/sign-in')} />
+ * ```
+ */
+export const AccountChooser = /* @__PURE__ */ Object.assign(Chooser, {
+  Root: ChooserRoot,
+  Title: ChooserTitle,
+  Description: ChooserDescription,
+  Loading: ChooserLoading,
+  Error: SessionSwitcher.Error,
+  List: SessionSwitcher.List,
+  Empty: SessionSwitcher.Empty,
+  Item: SessionSwitcher.Item,
+  Select: ChooserSelect,
+  Remove: SessionSwitcher.SignOut,
+  Avatar: SessionSwitcher.Avatar,
+  Name: SessionSwitcher.Name,
+  Identifier: SessionSwitcher.Identifier,
+  Status: ChooserStatus,
+  UseAnother: SessionSwitcher.AddAccount,
+});

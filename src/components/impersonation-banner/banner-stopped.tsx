@@ -1,0 +1,32 @@
+'use client';
+
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { useLabels } from '../labels/session-labels-provider.tsx';
+import { useRender } from '../internal/use-render.ts';
+import { accountOf, type AccountSession } from '../session-avatar/account.ts';
+import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
+
+interface BannerStoppedProps {
+  readonly session: AccountSession;
+  readonly labels: Partial<ImpersonationBannerLabels> | undefined;
+  /** Event handler called when the focus leaves the message. */
+  readonly onLeave: () => void;
+}
+
+/**
+ * Renders a visually hidden message in place of the banner after the impersonation was stopped. It receives the focus that
+ * the unmounted banner had, so that Tab continues at the same place of the page.
+ */
+export function BannerStopped({ session, labels: overrides, onLeave }: BannerStoppedProps): ReactNode {
+  const labels = useLabels('impersonationBanner', englishLabels, overrides);
+  const ref = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  }, []);
+  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+  const partProps = { ref, role: 'status', tabIndex: -1, style: visuallyHidden, onBlur: onLeave };
+  return useRender('p', { ...partProps, children: labels.stopped(name) }, {}, {});
+}
+
+const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };
