@@ -6,7 +6,7 @@ import type { MailPage } from './page-session/page.tsx';
 import { type PagePart, startPageServer } from './page-session-server.tsx';
 
 declare const mailPage: MailPage;
-/** What each frame of the document has shown, without repetitions: the title and the visible text. */
+/** The contents of each frame of the document, without repetitions: the title and the visible text. */
 declare const frames: string[];
 
 const it = base.extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
