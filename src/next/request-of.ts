@@ -11,10 +11,12 @@ export function requestOf(headers: RequestHeaders, method: string): Request {
   return new Request(originOf(headers), { method, headers: copied });
 }
 
-/** Returns a request with the URL that the browser has requested. */
+/** Returns a request with the URL that the browser has requested, without the body if that was read already. */
 export function withPublicUrl(request: Request): Request {
   const { pathname, search } = new URL(request.url);
-  return new Request(new URL(pathname + search, originOf(request.headers)), request);
+  const url = new URL(pathname + search, originOf(request.headers));
+  const { method, headers } = request;
+  return new Request(url, request.bodyUsed ? { method, headers } : request);
 }
 
 function originOf(headers: RequestHeaders): string {

@@ -6,7 +6,7 @@ import type { MailPage } from './page-session/page.tsx';
 import { type PagePart, startPageServer } from './page-session-server.tsx';
 
 declare const mailPage: MailPage;
-/** The title and the visible text of each frame of the document, without repetitions. */
+/** The contents of each frame of the document, without repetitions: the title and the visible text. */
 declare const frames: string[];
 
 const it = base.extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {

@@ -44,6 +44,15 @@ describe('createNextSessions()', () => {
     expect((await sessions.handlers.POST(foreign)).status).toBe(403);
   });
 
+  it('returns a request whose body was read already', async () => {
+    const { sessions } = await setUp();
+    const headers = { host: 'app.example', 'x-forwarded-proto': 'https' };
+    const request = new Request('http://0.0.0.0:3000/sign-in?a', { method: 'POST', headers, body: 'Ada' });
+    expect(await request.text()).toBe('Ada');
+    const { url, method } = sessions.toRequest(request);
+    expect({ url, method }).toEqual({ url: 'https://app.example/sign-in?a', method: 'POST' });
+  });
+
   it('resolves the session of a page from the headers of the request', async () => {
     const { sessions, browser, request, received } = await setUp();
     const { id } = await browser.signIn('user_1');

@@ -1,0 +1,24 @@
+import 'multisession/styles.css';
+import './style.css';
+import { NextSessionProvider } from 'multisession/next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { sessions } from '../lib/sessions';
+import { Header } from './header';
+
+export const metadata = { title: 'Notes' };
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { pageSession } = await sessions.resolvePageSession();
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    <html lang="en">
+      <body>
+        <NextSessionProvider pageSession={pageSession} nonce={nonce}>
+          <Header />
+          {children}
+        </NextSessionProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { SessionTitle, useActiveSession, useSessionFetch } from 'multisession';
+import { useState } from 'react';
+import type { Note } from '../lib/notes';
+import { addNoteAs } from './actions';
+
+export function Notes() {
+  const { id, publicUserData } = useActiveSession();
+  const fetch = useSessionFetch();
+  const [draft, setDraft] = useState('');
+  const name = `${publicUserData?.firstName} ${publicUserData?.lastName}`;
+
+  const notes = useQuery({
+    queryKey: ['notes'],
+    queryFn: async (): Promise<Note[]> => {
+      const response = await fetch('/api/notes');
+      if (!response.ok) throw new Error(`The server responded with status ${response.status}.`);
+      return response.json();
+    },
+  });
+  const addNote = useMutation({
+    mutationFn: async (text: string) => {
+      const failure = await addNoteAs(id, text);
+      if (failure !== null) throw new Error(failure);
+    },
+    onSuccess: () => {
+      setDraft('');
+      return notes.refetch();
+    },
+  });
+  const error = notes.error ?? addNote.error;
+
+  return (
+    <main>
+      <SessionTitle>{`Notes of ${name}`}</SessionTitle>
+      <h1>Notes of {name}</h1>
+      <ul>
+        {notes.data?.map((note) => (
+          <li key={note.id} className="card">
+            {note.text}
+          </li>
+        ))}
+      </ul>
+      {error && <p role="alert">{error.message}</p>}
+      <form action={() => addNote.mutate(draft)}>
+        <input
+          aria-label="New note"
+          placeholder="New note"
+          required
+          value={draft}
+          onChange={({ target }) => setDraft(target.value)}
+        />
+        <button disabled={addNote.isPending}>Add note</button>
+      </form>
+    </main>
+  );
+}

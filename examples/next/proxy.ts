@@ -1,0 +1,21 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { sessions } from './lib/sessions';
+
+/** Redirects browsers without an account, and sets a Content Security Policy with a nonce. */
+export async function proxy(request: NextRequest) {
+  const { pathname } = request.nextUrl;
+  if (pathname !== '/sign-in' && !(await sessions.hasSession(request)))
+    return NextResponse.redirect(new URL('/sign-in', sessions.toRequest(request).url));
+
+  const nonce = crypto.randomUUID();
+  const isDev = process.env.NODE_ENV === 'development';
+  const policy = `default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'nonce-${nonce}'${isDev ? " 'unsafe-eval'" : ''}`;
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  return response;
+}
+
+export const config = { matcher: ['/', '/sign-in'] };
