@@ -15,34 +15,34 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 21.4, all: 24.9 },
-  { imports: '+ httpBackend', code: withHttp, first: 24.5, all: 29.1 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 22.1, all: 25.6 },
+  { imports: '+ httpBackend', code: withHttp, first: 25.1, all: 29.8 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 27,
-    all: 30,
+    first: 27.6,
+    all: 30.6,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 31.4,
-    all: 36,
+    first: 32.2,
+    all: 36.9,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     // Includes the session fetch, which `createClient` receives.
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 36.8,
-    all: 41,
+    first: 37.6,
+    all: 41.8,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 33.9,
-    all: 38.6,
+    first: 34.5,
+    all: 39.2,
   },
 ];
 

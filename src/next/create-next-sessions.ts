@@ -58,9 +58,8 @@ export interface NextSessions {
  * @example
  * ```ts
  * import { headers } from 'next/headers';
- * import { createNextSessions } from 'multisession/next';
  *
- * export const sessions = createNextSessions({ createServer, headers });
+ * const sessions = createNextSessions({ createServer, headers });
  * ```
  */
 export function createNextSessions({ createServer, headers }: NextSessionsOptions): NextSessions {

@@ -1,6 +1,7 @@
 import * as components from 'multisession/components';
 import * as devices from 'multisession/device-sessions';
 import * as main from 'multisession';
+import * as next from 'multisession/next';
 import * as query from 'multisession/query';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { compile, docCommentSnippets, markdownSnippets, sourceFileOf, type Snipp
 const names = {
   'multisession/components': Object.keys(components),
   'multisession/device-sessions': Object.keys(devices),
+  'multisession/next': Object.keys(next),
   'multisession/query': Object.keys(query),
   multisession: Object.keys(main),
 };
@@ -19,7 +21,12 @@ function withContext({ location, code }: Snippet): Snippet {
     const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
     return `import { ${used.join(', ')} } from '${from}';`;
   });
-  const appDeclarations = `declare function App(): null; declare function navigate(path: string): void;`;
+  const appDeclarations = `
+    declare function App(): null;
+    declare function navigate(path: string): void;
+    declare function createServer(): Promise<import('multisession/server').SessionServer>;
+    declare const sessions: import('multisession/next').NextSessions;
+    declare const children: import('react').ReactNode;`;
   const ownImports = code.split('\n').filter((line) => line.startsWith('import '));
   const rest = code.split('\n').filter((line) => !line.startsWith('import '));
   const example = ['async function Example() {', ...rest, '}'];

@@ -39,10 +39,13 @@ function extractSnippets(file: string, text: string): readonly Snippet[] {
   }));
 }
 
-/** Returns the path of the file that a snippet quotes, as named in a comment on its first line. */
+/** Returns the path of the file of this repository that a snippet quotes, as named in a comment on its first line. */
 export function sourceFileOf({ code }: Snippet): string | undefined {
-  return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
+  return /^\/\/ ((?:examples|src|test)\/\S+\.tsx?)\n/.exec(code)?.[1];
 }
+
+/** The module of Next that snippets import. The examples use Next itself. */
+const nextHeaders = `declare module 'next/headers' { export function headers(): Promise<Headers>; }`;
 
 /** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
 export function compile(snippets: readonly Snippet[]): string {
@@ -56,7 +59,8 @@ export function compile(snippets: readonly Snippet[]): string {
     writeFileSync(path.join(folder, name), `// ${location}\n${code}\nexport {};\n`);
     return name;
   });
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(createTsconfig(files)));
+  writeFileSync(path.join(folder, 'next.d.ts'), nextHeaders);
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(createTsconfig([...files, 'next.d.ts'])));
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
   return stdout + stderr;

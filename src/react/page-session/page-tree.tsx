@@ -18,15 +18,13 @@ interface PageTreeProps {
 /** The tree that is shown: `unknown` until the selection of the tab has been read. */
 type ShownTree = 'unknown' | 'page' | 'tab';
 
-const defaultLoading = <p>Loading … If the page does not appear, reload it.</p>;
-
 /**
  * Renders the tree of the page's session, or a new tree if the tab has selected another session.
  *
  * React hydrates the content of an `<Activity>` separately, after the components around it. Until then, it can be
  * discarded without running any of its effects. Other than `<Suspense>`, it is sent in place whatever its size.
  */
-export function PageTree({ page, nonce, loading = defaultLoading, children }: PageTreeProps): ReactNode {
+export function PageTree({ page, nonce, loading = <DefaultLoading />, children }: PageTreeProps): ReactNode {
   const store = useSessionStore();
   const isServerRendered = useIsServerRendered();
   const [shown, setShown] = useState<ShownTree>('unknown');
@@ -96,4 +94,8 @@ export function PageTree({ page, nonce, loading = defaultLoading, children }: Pa
 function isShownAs({ sessionId, organizationId }: PageSession, store: SessionStore): boolean {
   const { id = null, lastActiveOrganizationId = null } = store.getCurrent().session ?? {};
   return id === sessionId && lastActiveOrganizationId === organizationId;
+}
+
+function DefaultLoading(): ReactNode {
+  return <p>Loading … If the page does not appear, reload it.</p>;
 }

@@ -1,0 +1,3 @@
+import { describeExample } from './flow.ts';
+
+describeExample({ name: 'next' });
