@@ -15,6 +15,8 @@ interface PageTreeProps {
   readonly children: ReactNode;
 }
 
+const DEFAULT_LOADING = 'Loading … If the page does not appear, reload it.';
+
 /** The tree that is shown: `unknown` until the selection of the tab has been read. */
 type ShownTree = 'unknown' | 'page' | 'tab';
 
@@ -24,7 +26,7 @@ type ShownTree = 'unknown' | 'page' | 'tab';
  * React hydrates the content of an `<Activity>` separately, after the components around it. Until then, it can be
  * discarded without running any of its effects. Other than `<Suspense>`, it is sent in place whatever its size.
  */
-export function PageTree({ page, nonce, loading = <DefaultLoading />, children }: PageTreeProps): ReactNode {
+export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: PageTreeProps): ReactNode {
   const store = useSessionStore();
   const isServerRendered = useIsServerRendered();
   const [shown, setShown] = useState<ShownTree>('unknown');
@@ -94,8 +96,4 @@ export function PageTree({ page, nonce, loading = <DefaultLoading />, children }
 function isShownAs({ sessionId, organizationId }: PageSession, store: SessionStore): boolean {
   const { id = null, lastActiveOrganizationId = null } = store.getCurrent().session ?? {};
   return id === sessionId && lastActiveOrganizationId === organizationId;
-}
-
-function DefaultLoading(): ReactNode {
-  return <p>Loading … If the page does not appear, reload it.</p>;
 }
