@@ -290,7 +290,7 @@ describe('foreign and unknown session IDs', () => {
     ['%00', 400, 'invalid_request'],
     ['a%00b', 400, 'invalid_request'],
     ['x'.repeat(600), 400, 'invalid_request'],
-    ['%zz', 404, 'session_not_found'],
+    ['%zz', 404, 'invalid_request'],
     ["'%20or%201=1--", 404, 'session_not_found'],
   ])('the malformed ID %s is rejected with %i', async (id, status, code) => {
     const { browser } = await signedIn();
