@@ -12,7 +12,7 @@ import {
 import { closeSessions } from '../core/close-sessions.ts';
 import { loadUsers } from '../core/load-users.ts';
 import { checkOrganization } from '../core/organization.ts';
-import { toCompleteSessionData, toWireClient, toWireSession } from '../core/to-wire.ts';
+import { toCompleteSessionData, toWireClient, toWireSessionOfClient } from '../core/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import {
   type JwtClaims,
@@ -41,7 +41,7 @@ export async function getClient(routeContext: RouteContext): Promise<RouteResult
 
 export async function getSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { session } = await openSession(routeContext, id);
-  return { response: toWireSession(session, await loadUsers(routeContext.context, [session])) };
+  return { response: toWireSessionOfClient(session, await loadUsers(routeContext.context, [session])) };
 }
 
 export async function endSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
@@ -89,11 +89,17 @@ export async function createToken(
   const at = context.now();
   const presented = await openSession(routeContext, id);
   checkUsable(presented);
-  const { session } = presented;
+  const { session, secret } = presented;
   const { organization_id: organization = session.last_active_organization_id } = body;
   await checkOrganization(context, session.user_id, organization);
 
-  const subject = { session, organizationId: organization, origin: request.headers.get('origin'), at };
+  const subject = {
+    session,
+    secret,
+    organizationId: organization,
+    origin: request.headers.get('origin'),
+    at,
+  };
   const jwt = template
     ? await tokens.mintFromTemplate(subject, template, await loadTemplateClaims(context, template, session))
     : await tokens.mint(subject);
@@ -136,7 +142,7 @@ export async function sessionResponse(
   const { session } = findOwnSession(view, id);
   const users = await loadUsers(context, [session, ...listedIn(view)]);
   return {
-    response: toWireSession(session, users),
+    response: toWireSessionOfClient(session, users),
     client: toWireClient(view, users),
     cookies: clearedCookies(context, view),
   };
