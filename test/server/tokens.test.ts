@@ -148,6 +148,16 @@ describe('token templates', () => {
     expect((await verify(await mint({}, '/plain'), 'plain')).exp).toBe(IAT + 60);
   });
 
+  it('a pending session gets no token for another service, which may not know what a pending session is', async () => {
+    const { newBrowser } = await signedIn({ tokenTemplates });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_2', { tasks: [{ key: 'setup-mfa' }] });
+    const path = `/v1/client/sessions/${id}/tokens/billing`;
+    expect(await browser.send('POST', path)).toMatchObject({ status: 403, error: { code: 'forbidden' } });
+    await browser.completeTask(id, 'setup-mfa');
+    expect((await browser.send('POST', path)).status).toBe(200);
+  });
+
   it('a template receives the session with its user', async () => {
     const claims = vi.fn<() => JwtClaims>(() => ({}));
     const { mint, session } = await signedIn({

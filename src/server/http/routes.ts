@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts';
 import {
+  checkActive,
   checkUsable,
   clearedCookies,
   type ClientView,
@@ -88,7 +89,8 @@ export async function createToken(
   // The time is read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
   const presented = await openSession(routeContext, id);
-  checkUsable(presented);
+  // Another service may accept a token without reading the status in it.
+  (template ? checkActive : checkUsable)(presented);
   const { session, secret } = presented;
   const { organization_id: organization = session.last_active_organization_id } = body;
   await checkOrganization(context, session.user_id, organization);
