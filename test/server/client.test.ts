@@ -112,6 +112,35 @@ it('DELETE /v1/client/sessions removes all sessions, including closed ones', asy
   expect((await browser.send('DELETE', '/v1/client/sessions')).client).toEqual(client);
 });
 
+it.each([
+  ['GET', ''],
+  ['POST', '/end'],
+  ['POST', '/remove'],
+])(
+  '%s /v1/client/sessions/:id%s returns a removed session without data of its user',
+  async (method, action) => {
+    const { newBrowser } = await startServer({
+      geolocate: () => ({ ipAddress: '192.0.2.1', city: 'Paris' }),
+    });
+    const browser = newBrowser();
+    const tasks = [{ key: 'verify-phone', phone: '+33 1' }];
+    const { id } = await browser.signIn('user_1', { ...ada, tasks, remoteAddress: '192.0.2.1' });
+    const path = `/v1/client/sessions/${id}`;
+    const withoutUserData = {
+      status: 'removed',
+      user: null,
+      publicUserData: null,
+      latestActivity: null,
+      tasks: [],
+    };
+    await browser.send('POST', `${path}/remove`);
+    const { text, session } = await browser.send(method, path + action);
+    expect(session).toMatchObject(withoutUserData);
+    const { text: client } = await browser.send('GET', '/v1/client');
+    for (const datum of ['ada@', 'Paris', '192.0.2.1', '+33']) expect(text + client).not.toContain(datum);
+  },
+);
+
 it('DELETE /v1/client/sessions returns an empty client when there is no cookie', async () => {
   const { newBrowser } = await startServer();
   const reply = await newBrowser().send('DELETE', '/v1/client/sessions');

@@ -221,6 +221,17 @@ describe('cross-site requests', () => {
     expect((await send({ 'sec-fetch-site': 'cross-site' }, 'POST', false)).code).toBe('origin_not_allowed');
   });
 
+  it('a page whose origin is the http: form of a trusted one is rejected, because a network attacker can forge it', async () => {
+    const { server, browser, path } = await signedIn({ trustedOrigins: [ORIGIN] });
+    // Behind a proxy that ends TLS, the URL of the request is insecure, but its page is not.
+    const insecure = ORIGIN.replace('https', 'http');
+    const status = async (origin: string) => {
+      const headers = { origin, cookie: browser.cookie ?? '' };
+      return (await server.fetch(new Request(`${insecure}${path}/end`, { method: 'POST', headers }))).status;
+    };
+    expect([await status(insecure), await status(ORIGIN)]).toEqual([403, 200]);
+  });
+
   it.each([
     ['of another port', 'https://localhost:5173', '"https://localhost:5173"'],
     ['that is too long', 'x'.repeat(5000), `"${'x'.repeat(200)}"`],

@@ -60,6 +60,15 @@ describe('the URL of a request', () => {
     ['/', ['Host: a b']],
     ['/', ['Host: user@app.example']],
     ['/', ['Host: ']],
+    ['/v1/client', ['Host: ']],
+    // Valid characters, but no valid port, address or name.
+    ['/', ['Host: app.example:99999']],
+    ['/', ['Host: 1.2.3.999']],
+    ['/', ['Host: xn--']],
+    // The path would begin in the host, where neither a proxy nor `paths` looks for it.
+    ['/v1/live', ['Host: app.example/v1/sessions?x=']],
+    ['/v1/live', ['Host: app.example\\v1\\sessions?x=']],
+    ['/v1/live', ['Host: app.example#']],
     ['ftp://app.example/', ['Host: app.example']],
     ['*', ['Host: app.example']],
   ])('is rejected with 400 if it is invalid: %s, %s', async (target, headers) => {

@@ -1,6 +1,6 @@
 import type { CookieReuse } from 'multisession/server';
 import { describe, expect, it, vi } from 'vitest';
-import { type Browser, cookieOf } from './browser.ts';
+import { type Browser, cookieOf, ORIGIN } from './browser.ts';
 import { DAY, HOUR, SECOND, startServer } from './test-server.ts';
 
 const path = (id: string, action = '') => `/v1/client/sessions/${id}${action}`;
@@ -55,6 +55,25 @@ describe('a session that gains a privilege', () => {
       server.sessions.authenticate(by.request('GET', '/'), { sessionId: session.id });
     await expect(authenticate(old)).rejects.toMatchObject({ code: 'cookie_outdated', status: 401 });
     expect((await authenticate(browser)).sessionId).toBe(session.id);
+  });
+
+  it.each<[string, (browser: Browser, id: string) => Promise<unknown>]>([
+    ['a completed task', (browser, id) => browser.completeTask(id, 'setup-mfa')],
+    ['a verified factor', (browser, id) => browser.recordFactorVerification(id, 'second')],
+  ])('does not grant it to an older token: %s', async (_, gain) => {
+    const { server, browser, session } = await signedIn();
+    await browser.completeTask(session.id, 'terms');
+    const authenticate = async () => {
+      const { jwt } = await browser.send('POST', path(session.id, '/tokens'));
+      const headers = { authorization: `Bearer ${jwt}` };
+      return () => server.sessions.authenticate(new Request(ORIGIN, { headers }), { allowPending: true });
+    };
+    const authenticateOld = await authenticate();
+    expect((await authenticateOld()).sessionId).toBe(session.id);
+    await gain(browser, session.id);
+    await expect(authenticateOld()).rejects.toMatchObject({ code: 'invalid_token' });
+    const authenticateNew = await authenticate();
+    expect((await authenticateNew()).sessionId).toBe(session.id);
   });
 
   it('does not grant it to an older cookie that gains another privilege', async () => {

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, importJWK, jwtVerify, SignJWT } from 'jose';
 import { type JwtClaims, generateSigningKey } from 'multisession/server';
 import { isSessionError } from '../../src/session/index.ts';
 import { assert, describe, expect, it, vi } from 'vitest';
@@ -43,6 +43,7 @@ describe('session tokens', () => {
       exp: IAT + 60,
       ver: session.version,
       sts: 'active',
+      rot: expect.stringMatching(/^[\w-]{16}$/),
       azp: ORIGIN,
     });
   });
@@ -145,6 +146,16 @@ describe('token templates', () => {
       nested: { a: 1 },
     });
     expect((await verify(await mint({}, '/plain'), 'plain')).exp).toBe(IAT + 60);
+  });
+
+  it('a pending session gets no token for another service, which may not know what a pending session is', async () => {
+    const { newBrowser } = await signedIn({ tokenTemplates });
+    const browser = newBrowser();
+    const { id } = await browser.signIn('user_2', { tasks: [{ key: 'setup-mfa' }] });
+    const path = `/v1/client/sessions/${id}/tokens/billing`;
+    expect(await browser.send('POST', path)).toMatchObject({ status: 403, error: { code: 'forbidden' } });
+    await browser.completeTask(id, 'setup-mfa');
+    expect((await browser.send('POST', path)).status).toBe(200);
   });
 
   it('a template receives the session with its user', async () => {
@@ -483,14 +494,13 @@ describe('authenticate()', () => {
 
     /** Signs a token that is valid except for the given change. */
     async function forge(
-      sid: string,
+      { mint }: Awaited<ReturnType<typeof signedIn>>,
       change: { header?: object; claims?: object; key?: (typeof keys)[number] },
     ) {
       const key = change.key ?? keys[0];
       assert(key);
-      const claims = { iss: 'multisession', aud: 'multisession', sub: 'user_1', sid, sts: 'active' };
       const header = { alg: 'ES256', typ: 'session+jwt', kid: key.kid, ...change.header };
-      return new SignJWT({ ...claims, iat: IAT, exp: IAT + 60, ...change.claims })
+      return new SignJWT({ ...decodeJwt(await mint()), ...change.claims })
         .setProtectedHeader(header)
         .sign(await importJWK({ ...key }, 'ES256'));
     }
@@ -509,7 +519,7 @@ describe('authenticate()', () => {
 
     it('accepts a valid token', async () => {
       const started = await signedIn();
-      const jwt = await forge(started.session.id, {});
+      const jwt = await forge(started, {});
       expect((await started.server.sessions.authenticate(started.bearer(jwt))).userId).toBe('user_1');
     });
 
@@ -527,11 +537,12 @@ describe('authenticate()', () => {
       ['that is not valid yet', { claims: { nbf: IAT + 10 } }],
       ['without a session', { claims: { sid: undefined } }],
       ['without a user', { claims: { sub: undefined } }],
+      ['without a rotation', { claims: { rot: undefined } }],
       ['with an unknown status', { claims: { sts: 'ended' } }],
       ['with a malformed actor', { claims: { act: 'agent' } }],
     ])('rejects a token %s', async (_, change) => {
       const started = await signedIn();
-      expect(await codesFor(await forge(started.session.id, change), started)).toEqual(invalid);
+      expect(await codesFor(await forge(started, change), started)).toEqual(invalid);
     });
 
     it('rejects a token without a signature', async () => {
@@ -578,7 +589,7 @@ describe('authenticate()', () => {
 
     it('rejects a token whose user is not the user of the session', async () => {
       const started = await signedIn();
-      const jwt = await forge(started.session.id, { claims: { sub: 'user_2' } });
+      const jwt = await forge(started, { claims: { sub: 'user_2' } });
       await expect(started.server.sessions.authenticate(started.bearer(jwt))).rejects.toMatchObject({
         code: 'session_not_found',
         status: 401,

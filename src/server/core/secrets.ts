@@ -59,6 +59,16 @@ export function findSecret(
   return isGood ? found : 'superseded';
 }
 
+/** Returns the name of a secret in tokens: a part of its hash, which reveals nothing about the secret. */
+export function rotationOf({ hash }: Pick<StoredSecret, 'hash'>): string {
+  return hash.slice(0, 16);
+}
+
+/** Returns whether the session has gained no privilege since a token was created with the secret of a rotation. */
+export function grantsAll({ secrets }: SessionRecord, rotation: string): boolean {
+  return secrets.some((secret) => secret.lacks.length === 0 && rotationOf(secret) === rotation);
+}
+
 /** Returns the columns after a request has presented a secret; `null` if that changes nothing. */
 export function presentSecret(
   { claimed_at, secrets }: SessionRecord,

@@ -1,5 +1,6 @@
 import { isSignedInStatus, parseSession, type SessionData, type WireSession } from '../../session/index.ts';
 import type { ServerContext } from '../context.ts';
+import { isListed } from '../storage/deadlines.ts';
 import type { SessionPage } from '../storage/repository.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import { type ClientView, labelOf } from './client-view.ts';
@@ -35,9 +36,15 @@ export function toWireClient(view: ClientView, users: Users): WirePresentedClien
   };
 }
 
+/** Returns the JSON form of one of the client's sessions, also if it is no longer listed. */
+export function toWireSessionOfClient(session: SessionRecord, users: Users): WireSession {
+  return isListed(session) ? toWireSession(session, users) : toTombstone(session);
+}
+
 /** Returns the JSON form of a session that is closed for good, without what remained of its user. */
 function toTombstone(session: SessionRecord): WireSession {
-  return { ...toWireSession(session, new Map()), public_user_data: null };
+  const wire = toWireSession(session, new Map());
+  return { ...wire, tasks: [], public_user_data: null, latest_activity: null };
 }
 
 export function toWireSession(session: SessionRecord, users: Users): WireSession {

@@ -77,7 +77,15 @@ export function checkSignInOrigin(request: Request, trusted: ReadonlySet<string>
 function isTrusted({ headers, url }: Request, trusted: ReadonlySet<string>): boolean {
   const origin = headers.get('origin');
   if (origin === null || origin === 'null') return headers.get('sec-fetch-site') === 'same-origin';
-  return origin === new URL(url).origin || trusted.has(origin);
+  return trusted.has(origin) || (origin === new URL(url).origin && !trusted.has(secured(origin)));
+}
+
+/**
+ * Returns the `https:` form of an origin. If that is trusted, a proxy ends TLS, so that the request has an `http:` URL. A page
+ * of that origin comes from the network, which can change it.
+ */
+function secured(origin: string): string {
+  return origin.replace(/^http:/, 'https:');
 }
 
 /** The maximum length of an origin that an error message quotes. */

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts';
 import {
+  checkActive,
   checkUsable,
   clearedCookies,
   type ClientView,
@@ -12,7 +13,7 @@ import {
 import { closeSessions } from '../core/close-sessions.ts';
 import { loadUsers } from '../core/load-users.ts';
 import { checkOrganization } from '../core/organization.ts';
-import { toCompleteSessionData, toWireClient, toWireSession } from '../core/to-wire.ts';
+import { toCompleteSessionData, toWireClient, toWireSessionOfClient } from '../core/to-wire.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import {
   type JwtClaims,
@@ -41,7 +42,7 @@ export async function getClient(routeContext: RouteContext): Promise<RouteResult
 
 export async function getSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
   const { session } = await openSession(routeContext, id);
-  return { response: toWireSession(session, await loadUsers(routeContext.context, [session])) };
+  return { response: toWireSessionOfClient(session, await loadUsers(routeContext.context, [session])) };
 }
 
 export async function endSession(routeContext: RouteContext, id: string): Promise<RouteResult> {
@@ -88,12 +89,19 @@ export async function createToken(
   // The time is read before the session, so that a slow request does not extend the token's validity.
   const at = context.now();
   const presented = await openSession(routeContext, id);
-  checkUsable(presented);
-  const { session } = presented;
+  // Another service may accept a token without reading the status in it.
+  (template ? checkActive : checkUsable)(presented);
+  const { session, secret } = presented;
   const { organization_id: organization = session.last_active_organization_id } = body;
   await checkOrganization(context, session.user_id, organization);
 
-  const subject = { session, organizationId: organization, origin: request.headers.get('origin'), at };
+  const subject = {
+    session,
+    secret,
+    organizationId: organization,
+    origin: request.headers.get('origin'),
+    at,
+  };
   const jwt = template
     ? await tokens.mintFromTemplate(subject, template, await loadTemplateClaims(context, template, session))
     : await tokens.mint(subject);
@@ -136,7 +144,7 @@ export async function sessionResponse(
   const { session } = findOwnSession(view, id);
   const users = await loadUsers(context, [session, ...listedIn(view)]);
   return {
-    response: toWireSession(session, users),
+    response: toWireSessionOfClient(session, users),
     client: toWireClient(view, users),
     cookies: clearedCookies(context, view),
   };

@@ -9,6 +9,7 @@ import {
 import type { ServerContext } from '../context.ts';
 import { checkUsable, loadOwnSession } from '../core/client-view.ts';
 import { readSession } from '../core/read-session.ts';
+import { grantsAll } from '../core/secrets.ts';
 import { toCompleteSessionData } from '../core/to-wire.ts';
 import { readSessionCookies } from '../http/cookie.ts';
 import { checkOrigin } from '../http/origin.ts';
@@ -83,6 +84,7 @@ export async function authenticate(
   if (checkRevocation) {
     const session = await readSession(context, claims.sid);
     if (session?.user_id !== claims.sub) throw unauthenticated(sessionNotFound());
+    if (!grantsAll(session, claims.rot)) throw tokenOutdated(session.id);
     return { ...(await bySession(context, session, allowPending)), organizationId: claims.org_id };
   }
   if (claims.sts === 'pending' && !allowPending) throw tasksPending(claims.sid);
@@ -152,6 +154,14 @@ function sessionMismatch(): RequestError {
     message:
       'The bearer token is of another session than the option "sessionId" or the header "Multisession-Session", so it is unclear who sends the request. Send a token of that session, or none.',
     status: 403,
+  });
+}
+
+function tokenOutdated(sessionId: string): RequestError {
+  return new RequestError({
+    code: 'invalid_token',
+    message: 'The session has gained a privilege, and the token is older than that. Get a new token.',
+    sessionId,
   });
 }
 

@@ -2,6 +2,7 @@ import { createLocalJWKSet, errors, jwtVerify, SignJWT } from 'jose';
 import * as v from 'valibot';
 import type { ActClaim } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
+import { type PresentedSecret, rotationOf } from '../core/secrets.ts';
 import type { SessionRecord } from '../storage/schema.ts';
 import type { KeyLoader, PublicKey } from './signing-keys.ts';
 import type { JwtClaims, ResolvedTemplate } from './token-templates.ts';
@@ -12,6 +13,8 @@ const SESSION_TOKEN_TYPE = 'session+jwt';
 
 interface TokenSubject {
   readonly session: SessionRecord;
+  /** The secret of the cookie that the request presented. */
+  readonly secret: PresentedSecret;
   readonly organizationId: string | null;
   /** The `Origin` of the request, if any. */
   readonly origin: string | null;
@@ -24,6 +27,8 @@ interface SessionClaims {
   readonly sid: string;
   readonly sub: string;
   readonly sts: 'active' | 'pending';
+  /** The rotation of the secret with which the token was created. */
+  readonly rot: string;
   readonly org_id: string | null;
   readonly act: ActClaim | null;
 }
@@ -40,6 +45,7 @@ const sessionClaims = v.object({
   sid: v.string(),
   sub: v.string(),
   sts: v.picklist(['active', 'pending']),
+  rot: v.string(),
   org_id: v.optional(v.string()),
   act: v.optional(v.looseObject({ sub: v.string() })),
 });
@@ -75,7 +81,11 @@ export function createSessionTokens(loadKeys: KeyLoader, issuer: string, audienc
 
   return {
     loadJwks: async () => (await loadKeys()).jwks,
-    mint: (subject) => sign(standardClaims(subject, audience, TOKEN_LIFETIME_SECONDS), SESSION_TOKEN_TYPE),
+    mint: (subject) =>
+      sign(
+        { ...standardClaims(subject, audience, TOKEN_LIFETIME_SECONDS), rot: rotationOf(subject.secret) },
+        SESSION_TOKEN_TYPE,
+      ),
     mintFromTemplate: (subject, { audience, lifetimeInSeconds }, claims) =>
       sign({ ...claims, ...standardClaims(subject, audience, lifetimeInSeconds) }, 'JWT'),
     async verify(jwt, now) {
