@@ -1,6 +1,7 @@
 import * as components from 'multisession/components';
 import * as devices from 'multisession/device-sessions';
 import * as main from 'multisession';
+import * as next from 'multisession/next';
 import * as query from 'multisession/query';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { compile, docCommentSnippets, markdownSnippets, sourceFileOf, type Snipp
 const names = {
   'multisession/components': Object.keys(components),
   'multisession/device-sessions': Object.keys(devices),
+  'multisession/next': Object.keys(next),
   'multisession/query': Object.keys(query),
   multisession: Object.keys(main),
 };

@@ -39,8 +39,14 @@ function extractSnippets(file: string, text: string): readonly Snippet[] {
   }));
 }
 
-/** Returns the path of the file that a snippet quotes, as named in a comment on its first line. */
-export function sourceFileOf({ code }: Snippet): string | undefined {
+/** Returns the path of the file of this repository that a snippet quotes, as named in a comment on its first line. */
+export function sourceFileOf(snippet: Snippet): string | undefined {
+  const file = fileNameOf(snippet);
+  return /^(?:examples|test)\//.test(file ?? '') ? file : undefined;
+}
+
+/** Returns the path in a comment on the first line of a snippet, which other snippets may import. */
+function fileNameOf({ code }: Snippet): string | undefined {
   return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
 }
 
@@ -51,7 +57,7 @@ export function compile(snippets: readonly Snippet[]): string {
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {
     const { location, code } = snippet;
-    const name = sourceFileOf(snippet) ?? `${location.replaceAll(/\W+/g, '-')}.tsx`;
+    const name = fileNameOf(snippet) ?? `${location.replaceAll(/\W+/g, '-')}.tsx`;
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), `// ${location}\n${code}\nexport {};\n`);
     return name;
@@ -67,6 +73,6 @@ function createTsconfig(files: readonly string[]): object {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files,
+    files: [...files, '../../../test/docs/next-modules.d.ts'],
   };
 }
