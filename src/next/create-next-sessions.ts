@@ -57,9 +57,18 @@ export interface NextSessions {
  *
  * @example
  * ```ts
+ * import { createSessionServer } from 'multisession/server';
+ * import { sqliteDatabase } from 'multisession/server/node';
  * import { headers } from 'next/headers';
  *
- * const sessions = createNextSessions({ createServer, headers });
+ * const sessions = createNextSessions({
+ *   headers,
+ *   async createServer() {
+ *     const server = createSessionServer({ database: await sqliteDatabase({ file: 'data/sessions.db' }) });
+ *     await server.migrate();
+ *     return server;
+ *   },
+ * });
  * ```
  */
 export function createNextSessions({ createServer, headers }: NextSessionsOptions): NextSessions {

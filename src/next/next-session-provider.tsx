@@ -17,8 +17,14 @@ export interface NextSessionProviderProps extends Pick<
  *
  * @example
  * ```tsx
+ * import { sessions } from './lib/sessions';
+ *
  * const { pageSession } = await sessions.resolvePageSession();
- * return <NextSessionProvider pageSession={pageSession}>{children}</NextSessionProvider>;
+ * return (
+ *   <NextSessionProvider pageSession={pageSession}>
+ *     <App />
+ *   </NextSessionProvider>
+ * );
  * ```
  */
 export function NextSessionProvider(props: NextSessionProviderProps): ReactNode {

@@ -21,12 +21,7 @@ function withContext({ location, code }: Snippet): Snippet {
     const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
     return `import { ${used.join(', ')} } from '${from}';`;
   });
-  const appDeclarations = `
-    declare function App(): null;
-    declare function navigate(path: string): void;
-    declare function createServer(): Promise<import('multisession/server').SessionServer>;
-    declare const sessions: import('multisession/next').NextSessions;
-    declare const children: import('react').ReactNode;`;
+  const appDeclarations = `declare function App(): null; declare function navigate(path: string): void;`;
   const ownImports = code.split('\n').filter((line) => line.startsWith('import '));
   const rest = code.split('\n').filter((line) => !line.startsWith('import '));
   const example = ['async function Example() {', ...rest, '}'];

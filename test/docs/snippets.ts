@@ -40,12 +40,15 @@ function extractSnippets(file: string, text: string): readonly Snippet[] {
 }
 
 /** Returns the path of the file of this repository that a snippet quotes, as named in a comment on its first line. */
-export function sourceFileOf({ code }: Snippet): string | undefined {
-  return /^\/\/ ((?:examples|src|test)\/\S+\.tsx?)\n/.exec(code)?.[1];
+export function sourceFileOf(snippet: Snippet): string | undefined {
+  const file = fileNameOf(snippet);
+  return /^(?:examples|test)\//.test(file ?? '') ? file : undefined;
 }
 
-/** The module of Next that snippets import. The examples use Next itself. */
-const nextHeaders = `declare module 'next/headers' { export function headers(): Promise<Headers>; }`;
+/** Returns the path in a comment on the first line of a snippet, which other snippets may import. */
+function fileNameOf({ code }: Snippet): string | undefined {
+  return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
+}
 
 /** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
 export function compile(snippets: readonly Snippet[]): string {
@@ -54,13 +57,12 @@ export function compile(snippets: readonly Snippet[]): string {
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {
     const { location, code } = snippet;
-    const name = sourceFileOf(snippet) ?? `${location.replaceAll(/\W+/g, '-')}.tsx`;
+    const name = fileNameOf(snippet) ?? `${location.replaceAll(/\W+/g, '-')}.tsx`;
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), `// ${location}\n${code}\nexport {};\n`);
     return name;
   });
-  writeFileSync(path.join(folder, 'next.d.ts'), nextHeaders);
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(createTsconfig([...files, 'next.d.ts'])));
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(createTsconfig(files)));
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
   return stdout + stderr;
@@ -71,6 +73,6 @@ function createTsconfig(files: readonly string[]): object {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files,
+    files: [...files, '../../../test/docs/next-modules.d.ts'],
   };
 }

@@ -95,7 +95,7 @@ describe('SessionProvider', () => {
     await store.refresh().catch(() => {});
     expect(store.getState().connection).toBe('failed');
     expect(log).toHaveBeenCalledTimes(times);
-    for (const part of times > 0 ? ['https://api.example', 'text/html', '"/v1/client"'] : [])
+    for (const part of times > 0 ? ['`baseUrl`', 'text/html', '"https://api.example/v1/client"'] : [])
       expect(log.mock.calls[0]?.[0]).toContain(part);
   });
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createSessionServer } from 'multisession/server';
 import { expect, it } from 'vitest';
 import { runCommand } from '../../src/server/cli/run-command.ts';
@@ -22,7 +23,8 @@ it.each(['argument', 'environment'])(
       place === 'argument'
         ? runCommand(['migrate', url], {})
         : runCommand(['migrate'], { DATABASE_URL: url });
-    const succeeded = { exitCode: 0, output: 'The tables are up to date.\n', notes: '' };
+    const output = `The tables in ${database.file ?? 'the PostgreSQL database'} are up to date.\n`;
+    const succeeded = { exitCode: 0, output, notes: '' };
     expect([await run(), await run()]).toEqual([succeeded, succeeded]);
     expect(await database.run('select id from multisession_sessions')).toEqual([]);
   },
@@ -38,6 +40,12 @@ it.each([
   expect(notes).not.toContain('s3cret');
 });
 
+it('multisession migrate names the file if it is not a database', async () => {
+  const file = fileURLToPath(import.meta.url);
+  const { exitCode, notes } = await runCommand(['migrate', file], {});
+  expect([exitCode, notes]).toEqual([1, `The tables in ${file} were not migrated. file is not a database\n`]);
+});
+
 it('multisession migrate reports a path that cannot be opened', async () => {
   const { exitCode, notes } = await runCommand(['migrate', temporaryFolder()], {});
   expect([exitCode, notes]).toEqual([1, expect.stringContaining('Check that its path is not a directory')]);
@@ -47,9 +55,10 @@ it.each([
   [[], 'Specify a command.'],
   [['migrate'], 'Specify the database'],
   [['migrate', 'mysql://localhost/app'], 'Unknown kind of database'],
-  [['migrate', 'a.db', 'b.db'], 'Unknown command: migrate a.db b.db'],
+  [['migrate', 'a.db', 'b.db'], 'Unexpected argument of migrate: b.db\n'],
+  [['generate-key', 'p256'], 'Unexpected argument of generate-key: p256\n'],
   [['generate-keys'], 'Unknown command: generate-keys'],
-  [['generate-key', '--bits=8'], "Unknown option '--bits'"],
+  [['generate-key', '--bits=8'], "Unknown option '--bits'.\n"],
 ])('wrong arguments exit with 2 and the usage: %j', async (args, problem) => {
   const { exitCode, output, notes } = await runCommand(args, {});
   expect([exitCode, output]).toEqual([2, '']);

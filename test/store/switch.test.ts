@@ -96,6 +96,11 @@ it.each([
   expect(store.getCurrent()).toBe(current);
 });
 
+it('switchTo() names the headers of signIn() if the session is unknown, because a response without them stores no cookie', async () => {
+  const { store } = await setUpLoaded({ sessions: [ada()] });
+  await expect(store.switchTo('sess_eve')).rejects.toThrow('all `headers` of signIn()');
+});
+
 describe('a switch that the backend rejects', () => {
   it('is rolled back to the previous session', async () => {
     const { backend, store } = await setUpLoaded();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SessionError } from '../../session/index.ts';
 import { generateSigningKey } from '../tokens/signing-keys.ts';
-import { migrateDatabase } from './migrate-database.ts';
+import { isPostgres, migrateDatabase } from './migrate-database.ts';
 
 /** The result of a command. */
 export interface CommandResult {
@@ -27,7 +27,13 @@ Options:
 `;
 
 const keyNotes =
-  'Set it as the environment variable MULTISESSION_KEYS of all processes, and keep it secret: for example append MULTISESSION_KEYS=\'<key>\' to a file ".env" that is not committed.\n';
+  'Set it as the environment variable MULTISESSION_KEYS of all processes, and keep it secret. For example, append MULTISESSION_KEYS=\'<key>\' to a file ".env" that is not committed, and start the server with "node --env-file=.env server.js".\n';
+
+/** The maximum number of arguments of each command. */
+const maxArguments = new Map([
+  ['generate-key', 0],
+  ['migrate', 1],
+]);
 
 /** Runs a command of the executable `multisession`. Never rejects. */
 export async function runCommand(
@@ -36,14 +42,15 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const parsed = parse(args);
   if (typeof parsed === 'string') return wrongUsage(parsed);
-  const [command, database = env['DATABASE_URL'], ...others] = parsed.positionals;
+  const [command, ...operands] = parsed.positionals;
   if (parsed.values.help) return { exitCode: 0, output: help, notes: '' };
-  if (command === 'generate-key' && parsed.positionals.length === 1)
-    return { exitCode: 0, output: `${JSON.stringify([await generateSigningKey()])}\n`, notes: keyNotes };
-  if (command === 'migrate' && others.length === 0) return migrate(database);
-  return wrongUsage(
-    command === undefined ? 'Specify a command.' : `Unknown command: ${parsed.positionals.join(' ')}`,
-  );
+  if (command === undefined) return wrongUsage('Specify a command.');
+  const maximum = maxArguments.get(command);
+  if (maximum === undefined) return wrongUsage(`Unknown command: ${command}`);
+  const surplus = operands.slice(maximum);
+  if (surplus.length > 0) return wrongUsage(`Unexpected argument of ${command}: ${surplus.join(' ')}`);
+  if (command === 'migrate') return migrate(operands[0] ?? env['DATABASE_URL']);
+  return { exitCode: 0, output: `${JSON.stringify([await generateSigningKey()])}\n`, notes: keyNotes };
 }
 
 function parse(args: readonly string[]) {
@@ -51,7 +58,8 @@ function parse(args: readonly string[]) {
     const options = { help: { type: 'boolean', short: 'h' } } as const;
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    return describe(error);
+    // Node's advice on how to pass an argument that begins with "-" does not apply: no command takes one.
+    return describe(error).replace(/\. To specify .*/s, '.');
   }
 }
 
@@ -60,16 +68,25 @@ async function migrate(database: string | undefined): Promise<CommandResult> {
     return wrongUsage(
       'Specify the database: the path of an SQLite file, or a URL that begins with postgres://.',
     );
-  if (/^(?!postgres(?:ql)?:)[a-z][\w+.-]+:/i.test(database))
+  if (!isPostgres(database) && /^[a-z][\w+.-]+:/i.test(database))
     return wrongUsage(
       'Unknown kind of database. Specify the path of an SQLite file, or a URL that begins with postgres://.',
     );
   try {
     await migrateDatabase(database);
-    return { exitCode: 0, output: 'The tables are up to date.\n', notes: '' };
+    return { exitCode: 0, output: `The tables in ${nameOf(database)} are up to date.\n`, notes: '' };
   } catch (error) {
-    return { exitCode: 1, output: '', notes: `The migration failed. ${describe(error)}\n` };
+    return {
+      exitCode: 1,
+      output: '',
+      notes: `The tables in ${nameOf(database)} were not migrated. ${describe(error)}\n`,
+    };
   }
+}
+
+/** Returns the path of an SQLite file. The URL of PostgreSQL is not repeated, because it may contain a password. */
+function nameOf(database: string): string {
+  return isPostgres(database) ? 'the PostgreSQL database' : database;
 }
 
 function wrongUsage(problem: string): CommandResult {
@@ -79,7 +96,8 @@ function wrongUsage(problem: string): CommandResult {
 /** Returns the message of an error and of its cause, which contain neither the URL of the database nor its password. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown error.';
-  const cause = error instanceof SessionError && error.cause !== undefined ? ` ${describe(error.cause)}` : '';
+  const cause =
+    error instanceof SessionError && error.cause !== undefined ? ` (${describe(error.cause)})` : '';
   // The error of a host with several addresses has a code only.
   return `${error.message || ('code' in error ? String(error.code) : error.name)}${cause}`;
 }

@@ -122,7 +122,7 @@ async function sessionOfCookie(
     throw new RequestError({
       code: 'session_required',
       message:
-        'The cookies alone do not select a session, because a browser can have several. Send a bearer token, or the ID of the session in the "Multisession-Session" header. For navigations, form posts and server actions, pass the ID as the option "sessionId".',
+        'The cookies alone do not select a session, because a browser can have several. In the browser, send the request with useSessionFetch(), or the ID of the session in the "Multisession-Session" header. For navigations, form posts and server actions, pass the ID as the option "sessionId".',
     });
   }
   try {

@@ -18,7 +18,7 @@ export async function defaultKeys({
   throw new SessionError({
     code: 'invalid_configuration',
     message:
-      '"keys" is required in production, and with a database that does not state with "runtime.isDevelopment" that the app is in development. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with "npx multisession generate-key", and set it as the environment variable MULTISESSION_KEYS of all processes.',
+      '"keys" is required in production. Without it, each process would sign with its own key and reject the tokens of the others. Generate a key with "npx multisession generate-key", and set it as the environment variable MULTISESSION_KEYS of all processes. A database of your own states with "runtime.isDevelopment" that the app is in development.',
   });
 }
 
@@ -34,7 +34,7 @@ function parseKeys(json: string): readonly SigningKey[] {
 
 async function developmentKeys(): Promise<readonly SigningKey[]> {
   console.warn(
-    'multisession: "keys" is not set, so tokens are signed with a temporary key and become invalid when the process restarts. Set "keys", or the environment variable MULTISESSION_KEYS, in production.',
+    'multisession: "keys" is not set, so tokens are signed with a temporary key, and pages get new ones after each restart. This is sufficient for development. In production, generate a key with "npx multisession generate-key", and set it as the environment variable MULTISESSION_KEYS.',
   );
   return [await generateSigningKey()];
 }

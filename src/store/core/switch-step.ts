@@ -174,7 +174,7 @@ function cannotSwitch({ model }: Step, id: string): SessionError {
     : new SessionError({
         code: 'session_not_found',
         message:
-          'This client has no session with this ID, so the current session was not changed. Check the ID, or ask the user to sign in.',
+          'This client has no session with this ID, so the current session was not changed. After a sign-in, check that the response contains all `headers` of signIn(). Otherwise ask the user to sign in.',
         sessionId: id,
       });
 }
