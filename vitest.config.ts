@@ -87,7 +87,15 @@ const oldestReact = [
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
   },
 ];
-const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
+const inlinedPackages = [
+  '@tanstack/react-query',
+  '@tanstack/react-router',
+  '@tanstack/react-store',
+  '@testing-library/react',
+  'react-router',
+  'use-sync-external-store',
+  'zustand',
+];
 const browserPackages = [
   'react',
   'react-dom',

@@ -12,7 +12,7 @@ export type {
 export type { ImpersonationBannerLabels } from './impersonation-banner/impersonation-banner-labels.ts';
 export type { ComponentLabels, LabelOverrides } from './labels/component-labels.ts';
 export { SessionLabelsProvider, type SessionLabelsProviderProps } from './labels/session-labels-provider.tsx';
-export type { EventDetails, EventReason } from './internal/event-details.ts';
+export type { CancelableEventDetails, EventDetails, EventReason } from './internal/event-details.ts';
 export { Icon as SessionIcon, type SessionIconProps } from './internal/icons.tsx';
 export type { PartProps, PartState } from './internal/part-props.ts';
 export {
@@ -38,7 +38,6 @@ export {
 } from './session-expiry-dialog/session-expiry-dialog.tsx';
 export type { SessionSwitcherLabels } from './session-switcher/session-switcher-labels.ts';
 export type { SwitcherItemState } from './session-switcher/switcher-context.ts';
-export type { SwitcherDetails, SwitcherReason } from './session-switcher/switcher-details.ts';
 export { SessionSwitcher, type SessionSwitcherProps } from './session-switcher/session-switcher.tsx';
 export type { SwitcherOrganization, SwitcherSlot } from './session-switcher/switcher-appearance.ts';
 export {

@@ -51,7 +51,9 @@ export const SignedOut: Story = {
     const canvas = within(canvasElement);
     await userEvent.click(await canvas.findByRole('button', { name: /^Alan Turing.*Session expired/ }));
     await expect(args.onSignInAgain).toHaveBeenCalledOnce();
-    await userEvent.click(canvas.getByRole('button', { name: 'Use another account' }));
+    const useAnother = canvas.getByRole('button', { name: 'Use another account' });
+    await expect(useAnother.getBoundingClientRect().height).toBeGreaterThanOrEqual(36);
+    await userEvent.click(useAnother);
     await expect(args.onUseAnother).toHaveBeenCalledOnce();
   },
 };

@@ -303,7 +303,7 @@ export const PendingAccount: Story = {
     await expect(await canvas.findByRole('button', { name: 'Katherine Johnson' })).toBeVisible();
     await expect(args.onSwitch).toHaveBeenCalledWith(
       expect.objectContaining({ status: 'pending' }),
-      expect.objectContaining({ reason: 'choice' }),
+      expect.objectContaining({ reason: 'item-press' }),
     );
   },
 };
@@ -609,7 +609,7 @@ export const Controlled: Story = {
     await waitFor(() => expect(popup).not.toBeVisible());
     await expect(args.onOpenChange).toHaveBeenLastCalledWith(
       false,
-      expect.objectContaining({ reason: 'trigger' }),
+      expect.objectContaining({ reason: 'trigger-press' }),
     );
   },
 };

@@ -1,6 +1,11 @@
 import type { ClosedSession, DeviceSession, Session, SignedInSession } from 'multisession';
 import {
+  type CancelableEventDetails,
   type ComponentLabels,
+  type EventDetails,
+  type EventReason,
+  ImpersonationBanner,
+  ReverificationDialog,
   SessionAvatar,
   SessionLabelsProvider,
   SessionSwitcher,
@@ -8,7 +13,6 @@ import {
   SessionTasks,
   type SessionTaskSlots,
   SignOutButton,
-  type SwitcherDetails,
 } from 'multisession/components';
 import { arabic } from 'multisession/components/ar';
 import { german } from 'multisession/components/de';
@@ -32,12 +36,15 @@ it('parts accept the native props and the ref of their DOM node', () => {
 
 it('callbacks of SessionSwitcher receive the session and the event details', () => {
   type Handler<Name extends keyof SessionSwitcherProps> = Parameters<NonNullable<SessionSwitcherProps[Name]>>;
-  expectTypeOf<Handler<'onSwitch'>>().toEqualTypeOf<[session: Session, details: SwitcherDetails]>();
-  expectTypeOf<Handler<'onSignInAgain'>>().toEqualTypeOf<
-    [session: ClosedSession, details: SwitcherDetails]
+  expectTypeOf<Handler<'onSwitch'>>().toEqualTypeOf<
+    [session: Session, details: EventDetails<'item-press' | 'retry'>]
   >();
-  expectTypeOf<Handler<'onOpenChange'>>().toEqualTypeOf<[open: boolean, details: SwitcherDetails]>();
-  expectTypeOf<SwitcherDetails['reason']>().toEqualTypeOf<'trigger' | 'choice' | 'retry' | 'dismiss'>();
+  expectTypeOf<Handler<'onSignInAgain'>>().toEqualTypeOf<
+    [session: ClosedSession, details: EventDetails<'item-press'>]
+  >();
+  expectTypeOf<Handler<'onOpenChange'>>().toEqualTypeOf<
+    [open: boolean, details: CancelableEventDetails<Exclude<EventReason, 'confirm-press'>>]
+  >();
 });
 
 it('`render` receives the props of the node and the state of the part', () => {
@@ -81,6 +88,15 @@ it('callbacks of SignOutButton and DeviceSessions receive the sessions and the r
   );
   // @ts-expect-error -- the surrounding scope determines the session
   void (<SignOutButton session="sess_1" />);
+});
+
+it('optional props of components accept undefined', () => {
+  const labels = undefined;
+  const options = { mode: undefined, nextSession: undefined, labels, render: undefined };
+  void (<SignOutButton scope={undefined} onSignOut={undefined} onFailure={undefined} {...options} />);
+  void (<ImpersonationBanner actorName={undefined} onStop={undefined} {...options} />);
+  void (<SessionTasks tasks={undefined} fallback={undefined} titles={undefined} labels={labels} />);
+  void (<ReverificationDialog.Root verify={() => Promise.resolve()} labels={labels} />);
 });
 
 it('labels are complete in every language, and unknown labels are rejected', () => {

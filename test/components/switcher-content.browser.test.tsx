@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
-import { SessionSwitcher, type SwitcherDetails } from 'multisession/components';
+import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { page, userEvent } from 'vitest/browser';
 
 afterEach(cleanup);
 
-type OpenChange = (open: boolean, details: SwitcherDetails) => void;
+type OpenChange = NonNullable<SessionSwitcherProps['onOpenChange']>;
 
 /** Opens the popup of a custom switcher, whose last element is `children`. */
 async function open(children: ReactNode, onOpenChange: OpenChange = () => {}): Promise<void> {

@@ -74,14 +74,48 @@ describe('SessionSwitcher with the keyboard', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(popup()).not.toBeInTheDocument();
     await expect.element(trigger()).toHaveFocus();
-    await expect.poll(() => onOpenChange.mock.lastCall?.[1].reason).toBe('dismiss');
+    await expect.poll(() => onOpenChange.mock.lastCall?.[1].reason).toBe('escape-key');
   });
 
   it('closes when Tab moves the focus out of the popup', async () => {
-    await openPopup();
+    const onOpenChange = vi.fn<NonNullable<SessionSwitcherProps['onOpenChange']>>();
+    await openPopup({ onOpenChange });
     await userEvent.keyboard('{End}{Tab}');
     await expect.element(popup()).not.toBeInTheDocument();
     await expect.element(page.getByRole('link', { name: 'After' })).toHaveFocus();
+    expect(onOpenChange.mock.lastCall).toMatchObject([false, { reason: 'focus-out' }]);
+  });
+
+  it.each([
+    ['a link', () => page.getByRole('link', { name: 'Before' })],
+    ['the background', () => document.documentElement],
+  ])('closes on a press outside, on %s', async (_, outside) => {
+    const onOpenChange = vi.fn<NonNullable<SessionSwitcherProps['onOpenChange']>>();
+    await openPopup({ onOpenChange });
+    await userEvent.click(outside(), { position: { x: 4, y: 4 } });
+    await expect.element(popup()).not.toBeInTheDocument();
+    await expect
+      .poll(() => onOpenChange.mock.calls.map(([open, { reason }]) => [open, reason]))
+      .toEqual([
+        [true, 'trigger-press'],
+        [false, 'outside-press'],
+      ]);
+  });
+
+  it('keeps the popup as it is if onOpenChange cancels the change', async () => {
+    const { rerender } = await openPopup();
+    rerender({ onOpenChange: (_, { cancel }) => cancel() });
+    await userEvent.keyboard('{Escape}{Escape}');
+    await userEvent.click(document.documentElement, { position: { x: 4, y: 4 } });
+    await expect.element(popup()).toBeVisible();
+    await userEvent.click(trigger());
+    await expect.element(popup()).toBeVisible();
+    rerender({});
+    await userEvent.click(trigger());
+    await expect.element(popup()).not.toBeInTheDocument();
+    rerender({ onOpenChange: (_, { cancel }) => cancel() });
+    await userEvent.click(trigger());
+    await expect.element(popup()).not.toBeInTheDocument();
   });
 
   it('keeps the focus on the item whose account is signed out remotely', async () => {

@@ -1,10 +1,12 @@
 'use client';
 
-import type { JSX, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
 import { Icon } from '../internal/icons.tsx';
 import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
+import { StyledConfirmation } from '../session-switcher/styled-confirmation.tsx';
 import { useItem } from '../session-switcher/switcher-context.ts';
+import { withIcon } from '../session-switcher/with-icon.tsx';
 import {
   ChooserDescription,
   ChooserLoading,
@@ -27,7 +29,7 @@ function Chooser({ className = '', ...props }: AccountChooserProps): ReactNode {
       <SessionSwitcher.List className="ms-list">{row}</SessionSwitcher.List>
       <SessionSwitcher.Empty className="ms-message" />
       <div className="ms-footer">
-        <SessionSwitcher.AddAccount className="ms-add-account" render={withPlus} />
+        <SessionSwitcher.AddAccount className="ms-row" render={withIcon('plus')} />
       </div>
     </ChooserRoot>
   );
@@ -51,6 +53,7 @@ function row(session: Session): ReactNode {
       <SessionSwitcher.SignOut className="ms-sign-out">
         <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
       </SessionSwitcher.SignOut>
+      <StyledConfirmation />
       <SessionSwitcher.Error className="ms-error" />
     </SessionSwitcher.Item>
   );
@@ -62,15 +65,6 @@ function Indicator(): ReactNode {
   return current && <Icon name="check" />;
 }
 
-function withPlus({ children, ...props }: JSX.IntrinsicElements['button']): ReactNode {
-  return (
-    <button {...props}>
-      <Icon name="plus" />
-      {children}
-    </button>
-  );
-}
-
 /**
  * A page on which the user chooses one of the accounts on this client, signs in again to a signed-out account, removes an
  * account, or uses another one. Show it after a sign-out, or for a link that names no account.
@@ -78,7 +72,8 @@ function withPlus({ children, ...props }: JSX.IntrinsicElements['button']): Reac
  * Requires `multisession/styles.css`. For a custom page, compose the parts, which are unstyled:
  *
  * - `Root` contains `Title`, `Description`, `Error`, `Loading`, `List`, `Empty` and `UseAnother`.
- * - `List` contains an `Item` per account, which contains `Select`, `Remove` and `Error`.
+ * - `List` contains an `Item` per account, which contains `Select`, `Remove`, `Confirmation` and `Error`.
+ * - `Confirmation` contains `Question`, `Cancel` and `Confirm`.
  * - `Select` contains `Avatar`, `Name`, `Identifier` and `Status`.
  *
  * @throws {SessionError} `missing_provider` if rendered outside `<SessionProvider>`, or if a part is outside `Root`.
@@ -99,6 +94,10 @@ export const AccountChooser = /* @__PURE__ */ Object.assign(Chooser, {
   Item: SessionSwitcher.Item,
   Select: ChooserSelect,
   Remove: SessionSwitcher.SignOut,
+  Confirmation: SessionSwitcher.Confirmation,
+  Question: SessionSwitcher.Question,
+  Cancel: SessionSwitcher.Cancel,
+  Confirm: SessionSwitcher.Confirm,
   Avatar: SessionSwitcher.Avatar,
   Name: SessionSwitcher.Name,
   Identifier: SessionSwitcher.Identifier,

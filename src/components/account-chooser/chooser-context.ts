@@ -5,14 +5,14 @@ import { createPartContext, usePartContext } from '../internal/create-part-conte
 import type { EventDetails } from '../internal/event-details.ts';
 import type { AccountChooserLabels } from './account-chooser-labels.ts';
 
-type Details = EventDetails<'item-press' | 'retry'>;
+type Details = EventDetails<'item-press'>;
 
 export interface AccountChooserCallbacks {
   /**
    * Event handler called after a signed-in account was selected and is current. Navigate to the page to continue with. If
    * its status is `pending`, navigate to the remaining tasks.
    */
-  readonly onSelect?: ((session: Session, details: Details) => void) | undefined;
+  readonly onSelect?: ((session: Session, details: EventDetails<'item-press' | 'retry'>) => void) | undefined;
   /**
    * Event handler called when the user wants to sign in again to a signed-out account. Navigate to your sign-in page.
    * Default: `onUseAnother`.

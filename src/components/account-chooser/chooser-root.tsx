@@ -1,7 +1,6 @@
 'use client';
 
 import { type ReactNode, useId } from 'react';
-import type { EventDetails } from '../internal/event-details.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
@@ -34,16 +33,10 @@ export function ChooserRoot({
         // The accounts are always visible, so the live region does not repeat their errors.
         open
         labels={{ addAccount: labels.useAnother }}
-        onSwitch={(session, { reason, event }) =>
-          onSelect?.(session, { reason: reason === 'retry' ? reason : 'item-press', event })
-        }
-        onSignInAgain={onSignInAgain && ((session, details) => onSignInAgain(session, itemPress(details)))}
-        onAddAccount={onUseAnother && ((details) => onUseAnother(itemPress(details)))}
+        onSwitch={onSelect}
+        onSignInAgain={onSignInAgain}
+        onAddAccount={onUseAnother}
       />
     </ChooserContext>
   );
-}
-
-function itemPress({ event }: Pick<EventDetails, 'event'>): EventDetails<'item-press'> {
-  return { reason: 'item-press', event };
 }

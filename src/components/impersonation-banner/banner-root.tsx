@@ -6,7 +6,7 @@ import type { ActClaim, SignedInSession } from '../../session/index.ts';
 import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { displayText } from '../internal/display-text.ts';
-import type { PartProps } from '../internal/part-props.ts';
+import type { OrUndefined, PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { type AsyncAction, useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -16,14 +16,16 @@ import { englishLabels, type ImpersonationBannerLabels } from './impersonation-b
 
 /** The props of `ImpersonationBanner.Root`. */
 export interface ImpersonationBannerRootProps
-  extends PartProps<'section', ImpersonationBannerState>, Pick<SignOutOptions, 'mode' | 'nextSession'> {
+  extends
+    PartProps<'section', ImpersonationBannerState>,
+    OrUndefined<Pick<SignOutOptions, 'mode' | 'nextSession'>> {
   /**
    * A function that returns the actor's display name. Default: the `name`, `email` or `sub` of the claim, whichever is
    * present first.
    */
-  readonly actorName?: (actor: ActClaim) => string;
+  readonly actorName?: ((actor: ActClaim) => string) | undefined;
   /** Event handler called after the impersonated session was signed out and the next session became current. */
-  readonly onStop?: (session: SignedInSession, details: ImpersonationDetails) => void;
+  readonly onStop?: ((session: SignedInSession, details: ImpersonationDetails) => void) | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
   readonly labels?: Partial<ImpersonationBannerLabels> | undefined;
 }

@@ -22,5 +22,8 @@ export type PartProps<
    * The replacement for the part's DOM node: an element, into which the part's props are merged, or a function that
    * receives the props and the state. Must render one DOM node with the same semantics as the default node.
    */
-  readonly render?: ReactElement | ((props: NativeProps<Tag>, state: State) => ReactNode);
+  readonly render?: ReactElement | ((props: NativeProps<Tag>, state: State) => ReactNode) | undefined;
 };
+
+/** The given type, whose optional properties also accept `undefined`, as all props of components do. */
+export type OrUndefined<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined };

@@ -25,7 +25,7 @@ export interface ReverificationDialogRootProps extends PartProps<'dialog', Rever
    */
   readonly verify: (session: SignedInSession, form: FormData) => Promise<unknown>;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
-  readonly labels?: Partial<ReverificationDialogLabels>;
+  readonly labels?: Partial<ReverificationDialogLabels> | undefined;
 }
 
 /** Renders the `<dialog>` and provides its state to the parts. Not rendered unless an action requires a verification. */

@@ -35,7 +35,7 @@ function ActionLink(props: ActionLinkProps): ReactNode {
 function useActionProps() {
   const { setOpen } = useSwitcher();
   return {
-    onClick: (event: MouseEvent) => setOpen(false, { reason: 'choice', event }),
+    onClick: (event: MouseEvent) => setOpen(false, { reason: 'item-press', event }),
     [ITEM_ATTRIBUTE]: '',
   };
 }

@@ -98,9 +98,8 @@ export function SwitcherConfirm(props: PartProps<'button'>): ReactNode {
   function confirm(event: MouseEvent): void {
     if (isSecondClick(event)) return;
     confirmation.cancel();
-    const details = { reason: 'choice', event } as const;
-    if (session) signOut(session, details);
-    else signOutAll(details);
+    if (session) signOut(session);
+    else signOutAll();
   }
 
   return useRender('button', { type: 'button', onClick: confirm, children: labels.confirm }, props, {});

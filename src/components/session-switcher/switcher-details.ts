@@ -1,7 +1,21 @@
-import type { EventDetails } from '../internal/event-details.ts';
+import type { CancelableEventDetails, EventDetails } from '../internal/event-details.ts';
 
-/** The reason for an event: the trigger was pressed, an item was chosen, an action was retried, or the popup was dismissed. */
-export type SwitcherReason = 'trigger' | 'choice' | 'retry' | 'dismiss';
+/** The details of a press on an item. */
+export type ItemDetails = EventDetails<'item-press'>;
 
-/** The details passed to every callback of the switcher. */
-export type SwitcherDetails = EventDetails<SwitcherReason>;
+/** The details of a switch to an account. */
+export type SwitchDetails = EventDetails<'item-press' | 'retry'>;
+
+type OpenChangeReason =
+  | 'trigger-press'
+  | 'item-press'
+  | 'retry'
+  | 'escape-key'
+  | 'outside-press'
+  | 'focus-out';
+
+/** The details of an event that opens or closes the popup. */
+export type OpenDetails = EventDetails<OpenChangeReason>;
+
+/** The details that `onOpenChange` receives before the popup opens or closes. */
+export type OpenChangeDetails = CancelableEventDetails<OpenChangeReason>;

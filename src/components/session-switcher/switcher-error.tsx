@@ -35,8 +35,8 @@ export function SwitcherError({ source = 'connection', ...props }: SwitcherError
     </>
   );
   const isInPopup = use(InPopupContext);
-  // Outside the popup, the live region of `Root` announces the error.
-  const role = isInPopup ? (isConnectionError ? 'status' : 'alert') : undefined;
+  // Outside the popup, the live region of `Root` announces the error, unless the app keeps the switcher open.
+  const role = isInPopup || switcher.open ? (isConnectionError ? 'status' : 'alert') : undefined;
   const message = useRender('p', { role, children }, props, {});
   return text && (!item || item.state.error) && <RetryContext value={retry}>{message}</RetryContext>;
 }

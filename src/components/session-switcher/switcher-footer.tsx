@@ -17,7 +17,7 @@ export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
     'button',
     {
       type: 'button',
-      onClick: (event: MouseEvent) => addAccount?.({ reason: 'choice', event }),
+      onClick: (event: MouseEvent) => addAccount?.({ reason: 'item-press', event }),
       children: labels.addAccount,
       [ITEM_ATTRIBUTE]: '',
     },

@@ -52,7 +52,7 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
       type: 'button',
       'aria-current': state.current ? 'true' : undefined,
       'aria-disabled': isDisabled,
-      onClick: (event: MouseEvent) => isDisabled || select(session, { reason: 'choice', event }),
+      onClick: (event: MouseEvent) => isDisabled || select(session, { reason: 'item-press', event }),
       children: <SwitcherName />,
       [ITEM_ATTRIBUTE]: `${name || labels.unnamed}\n${identifier}`,
     },
@@ -77,7 +77,7 @@ export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   function press(event: MouseEvent): void {
     if (state.pending || isSecondClick(event)) return;
     if (!isClosed(session) && confirmation.ask(session.id)) return;
-    signOut(session, { reason: 'choice', event });
+    signOut(session);
   }
 
   return useRender(

@@ -34,7 +34,7 @@ export function SwitcherOrganization({
       'aria-current': current ? 'true' : undefined,
       'aria-disabled': state.pending,
       onClick: (event: MouseEvent) =>
-        state.pending || select(session, { reason: 'choice', event }, { id: organizationId, name }),
+        state.pending || select(session, { reason: 'item-press', event }, { id: organizationId, name }),
       children: <bdi>{name}</bdi>,
       [ITEM_ATTRIBUTE]: '',
     },

@@ -13,6 +13,7 @@ import { useRender } from '../internal/use-render.ts';
 import { placePopup } from './place-popup.ts';
 import { focusAccount } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
+import { useDismissReason } from './use-dismiss-reason.ts';
 import { InPopupContext, useListFocus } from './use-list-focus.ts';
 
 export interface SwitcherPopupProps extends PartProps<'div', SwitcherPopupState> {}
@@ -31,6 +32,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   const { typeahead, props: focusProps } = useListFocus<HTMLDivElement>(open);
   const { ref } = focusProps;
   const isShown = useRef(false);
+  const dismissReason = useDismissReason(ref, open);
   const [, forceUpdate] = useReducer((count: number) => count + 1, 0);
 
   // No dependency array, because a controlled popup that the browser has closed must be shown again.
@@ -52,7 +54,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
   function handleToggle(event: ToggleEvent<HTMLDivElement>): void {
     isShown.current = event.newState === 'open';
     if (isShown.current === open) return;
-    setOpen(!open, { reason: 'dismiss', event });
+    setOpen(!open, { reason: dismissReason('escape-key'), event });
     forceUpdate();
   }
 
@@ -65,7 +67,7 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
       focusTarget.closest(`[popovertarget="${popupId}"]`)
     )
       return;
-    setOpen(false, { reason: 'dismiss', event });
+    setOpen(false, { reason: dismissReason('focus-out'), event });
   }
 
   const popup = useRender(

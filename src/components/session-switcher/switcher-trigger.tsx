@@ -28,13 +28,13 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
     event.preventDefault();
     // Safari does not focus a button on click, and the focus must return here.
     event.currentTarget.focus();
-    setOpen(!open, { reason: 'trigger', event });
+    setOpen(!open, { reason: 'trigger-press', event });
   }
 
   function openWithArrow(event: KeyboardEvent<HTMLButtonElement>): void {
     if (event.key !== 'ArrowDown' || open) return;
     event.preventDefault();
-    setOpen(true, { reason: 'trigger', event });
+    setOpen(true, { reason: 'trigger-press', event });
   }
 
   return useRender(

@@ -6,7 +6,7 @@ import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import type { SwitcherOrganization } from './switcher-appearance.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
-import type { SwitcherDetails } from './switcher-details.ts';
+import type { ItemDetails, SwitchDetails } from './switcher-details.ts';
 import type { SetOpen } from './use-open.ts';
 import type { RunAction } from './use-switcher-actions.ts';
 
@@ -15,29 +15,29 @@ export interface AccountCallbacks {
    * Event handler called after the user has switched to another account. If its status is `pending`, navigate to the
    * remaining tasks. Use `useSessionEvent('current-session-changed', …)` to observe every other change as well.
    */
-  readonly onSwitch?: ((session: Session, details: SwitcherDetails) => void) | undefined;
+  readonly onSwitch?: ((session: Session, details: SwitchDetails) => void) | undefined;
   /**
    * Event handler called when the user wants to add an account. Navigate to your sign-in page. If omitted, `AddAccount`
    * is not rendered.
    */
-  readonly onAddAccount?: ((details: SwitcherDetails) => void) | undefined;
+  readonly onAddAccount?: ((details: ItemDetails) => void) | undefined;
   /**
    * Event handler called when the user wants to sign in again to a remembered account. Navigate to your sign-in page.
    * Default: `onAddAccount`.
    */
-  readonly onSignInAgain?: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+  readonly onSignInAgain?: ((session: ClosedSession, details: ItemDetails) => void) | undefined;
 }
 
 /** The commands of the parts. */
 export interface AccountCommands {
   /** Switches to an account, or signs in to a remembered account again. Closes the popup if it is current already. */
-  readonly select: (session: Session, details: SwitcherDetails, organization?: SwitcherOrganization) => void;
-  readonly signOut: (session: Session, details: SwitcherDetails) => void;
-  readonly signOutAll: (details: SwitcherDetails) => void;
+  readonly select: (session: Session, details: ItemDetails, organization?: SwitcherOrganization) => void;
+  readonly signOut: (session: Session) => void;
+  readonly signOutAll: () => void;
   readonly refresh: () => void;
   /** Calls `onAddAccount`. Undefined if `onAddAccount` is not set. */
-  readonly addAccount: ((details: SwitcherDetails) => void) | undefined;
-  readonly signInAgain: ((session: ClosedSession, details: SwitcherDetails) => void) | undefined;
+  readonly addAccount: ((details: ItemDetails) => void) | undefined;
+  readonly signInAgain: ((session: ClosedSession, details: ItemDetails) => void) | undefined;
 }
 
 interface Context {
@@ -63,7 +63,7 @@ export function useAccountCommands(
 
   async function switchTo(
     session: Session,
-    details: SwitcherDetails,
+    details: SwitchDetails,
     organization?: SwitcherOrganization,
   ): Promise<void> {
     const finish = (): void => {
@@ -86,20 +86,21 @@ export function useAccountCommands(
         if (isClosed(session)) signInAgain?.(session, details);
         return;
       }
-      const perform = (given: SwitcherDetails): Promise<void> => switchTo(session, given, organization);
+      const perform = (given: SwitchDetails = details): Promise<void> =>
+        switchTo(session, given, organization);
       const announcement =
         organization && labels.youAreNow(`${nameOf(session)}, ${bidiIsolate(organization.name)}`);
-      run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) }, details);
+      run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) });
     },
-    signOut(session, details) {
+    signOut(session) {
       const perform = (): Promise<void> => store.signOut({ session });
       const [type, announcement] = isClosed(session)
         ? (['remove', labels.wasRemoved(nameOf(session))] as const)
         : (['signOut', labels.wasSignedOut(nameOf(session))] as const);
-      run(session.id, { type, perform, announcement }, details);
+      run(session.id, { type, perform, announcement });
     },
-    signOutAll(details) {
-      run(null, { type: 'signOutAll', perform: () => store.signOut({ scope: 'all' }) }, details);
+    signOutAll() {
+      run(null, { type: 'signOutAll', perform: () => store.signOut({ scope: 'all' }) });
     },
     // A failure is shown through the connection status.
     refresh: () => void store.refresh().catch(() => {}),

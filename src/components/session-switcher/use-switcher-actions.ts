@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { SwitcherDetails } from './switcher-details.ts';
+import type { SwitchDetails } from './switcher-details.ts';
 
 /** The target of an action: the ID of a session, or `null` for all sessions. */
 export type ActionTarget = string | null;
@@ -9,7 +9,8 @@ export type ActionTarget = string | null;
 /** An action that the user has requested. */
 export interface SwitcherAction {
   readonly type: 'switch' | 'signOut' | 'remove' | 'signOutAll';
-  readonly perform: (details: SwitcherDetails) => Promise<unknown>;
+  /** Performs the action. `retry` contains the details of the press on `Retry`. */
+  readonly perform: (retry?: SwitchDetails) => Promise<unknown>;
   /** The announcement after the action has succeeded. */
   readonly announcement?: string;
 }
@@ -17,7 +18,7 @@ export interface SwitcherAction {
 /** The pending and failed actions by target. */
 export type SwitcherActions = ReadonlyMap<ActionTarget, SwitcherAction & { readonly failed: boolean }>;
 
-export type RunAction = (target: ActionTarget, action: SwitcherAction, details: SwitcherDetails) => void;
+export type RunAction = (target: ActionTarget, action: SwitcherAction, retry?: SwitchDetails) => void;
 
 interface UseSwitcherActions {
   readonly actions: SwitcherActions;
@@ -29,11 +30,11 @@ interface UseSwitcherActions {
 export function useSwitcherActions(announce: (text: string) => void): UseSwitcherActions {
   const [actions, setActions] = useState<SwitcherActions>(new Map());
 
-  function run(target: ActionTarget, action: SwitcherAction, details: SwitcherDetails): void {
+  function run(target: ActionTarget, action: SwitcherAction, retry?: SwitchDetails): void {
     const setFailed = (failed: boolean): void =>
       setActions((all) => new Map(all).set(target, { ...action, failed }));
     setFailed(false);
-    action.perform(details).then(
+    action.perform(retry).then(
       () => {
         setActions((all) => new Map([...all].filter(([key]) => key !== target)));
         if (action.announcement !== undefined) announce(action.announcement);

@@ -10,7 +10,7 @@ import type { Switcher } from './switcher-context.ts';
 import { type AccountCallbacks, useAccountCommands } from './use-account-commands.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { useConfirmation } from './use-confirmation.ts';
-import { type OpenOptions, type SetOpen, useOpen } from './use-open.ts';
+import { type OpenOptions, useOpen } from './use-open.ts';
 import { useSearch } from './use-search.ts';
 import { useSwitcherActions } from './use-switcher-actions.ts';
 
@@ -41,12 +41,8 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   const accounts = { labels, connection, current: session ?? null, isLoading: status === 'loading' };
   const [announcement, announce] = useAnnouncement(accounts);
   const { actions, run, reset } = useSwitcherActions(announce);
-  const [open, changeOpen] = useOpen({ open: controlledOpen, defaultOpen, onOpenChange });
-  const setOpen: SetOpen = (next, details) => {
-    // Errors are shown until the popup closes.
-    if (!next && open) reset();
-    changeOpen(next, details);
-  };
+  // Errors are shown until the popup closes.
+  const [open, setOpen] = useOpen({ open: controlledOpen, defaultOpen, onOpenChange, onClose: reset });
   const callbacks = { onSwitch, onAddAccount, onSignInAgain };
   const previous = accounts.isLoading ? sessions.find(({ id }) => id === announcement.id) : undefined;
   const signedInIds = sessions.filter(isSignedIn).map(({ id }) => id);

@@ -19,16 +19,16 @@ export type SessionTaskSlots = { readonly [Key in SessionTask['key']]?: SessionT
 /** The props of `SessionTasks`. */
 export interface SessionTasksProps extends Omit<PartProps<'section', SessionTasksState>, 'children'> {
   /** The content for each task, by task key. */
-  readonly tasks?: SessionTaskSlots;
+  readonly tasks?: SessionTaskSlots | undefined;
   /**
    * The content for tasks that `tasks` does not contain. Default: a message that the task cannot be completed here,
    * with a button that checks whether it has been completed.
    */
   readonly fallback?: SessionTaskSlot;
   /** The titles of custom tasks, by task key. */
-  readonly titles?: Readonly<Record<string, string>>;
+  readonly titles?: Readonly<Record<string, string>> | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
-  readonly labels?: Partial<SessionTasksLabels>;
+  readonly labels?: Partial<SessionTasksLabels> | undefined;
 }
 
 /** The state of `SessionTasks`. */

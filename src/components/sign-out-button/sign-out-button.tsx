@@ -7,7 +7,7 @@ import type { SignOutOptions } from '../../store/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage } from '../internal/error-message.tsx';
 import type { EventDetails } from '../internal/event-details.ts';
-import type { PartProps } from '../internal/part-props.ts';
+import type { OrUndefined, PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useAsyncAction } from '../internal/use-async-action.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -18,16 +18,16 @@ type Details = EventDetails<'trigger-press' | 'retry'>;
 
 /** The props of `SignOutButton`. */
 export interface SignOutButtonProps
-  extends PartProps<'button', SignOutButtonState>, Omit<SignOutOptions, 'session'> {
+  extends PartProps<'button', SignOutButtonState>, OrUndefined<Omit<SignOutOptions, 'session'>> {
   /** Event handler called after the sessions were signed out, even if the button has unmounted. */
-  readonly onSignOut?: (sessions: readonly SignedInSession[], details: Details) => void;
+  readonly onSignOut?: ((sessions: readonly SignedInSession[], details: Details) => void) | undefined;
   /**
    * Event handler called if signing out failed. The sessions are shown again if the server refused; otherwise they stay
    * hidden, and the store retries.
    */
-  readonly onFailure?: (error: unknown, details: Details) => void;
+  readonly onFailure?: ((error: unknown, details: Details) => void) | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
-  readonly labels?: Partial<SignOutButtonLabels>;
+  readonly labels?: Partial<SignOutButtonLabels> | undefined;
 }
 
 /** The state of `SignOutButton`. */

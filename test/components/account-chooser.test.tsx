@@ -1,0 +1,45 @@
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { AccountChooser } from 'multisession/components';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackend,
+  TestSessionProvider,
+} from 'multisession/testing';
+import { error } from '../store/set-up.ts';
+import { afterEach, expect, it } from 'vitest';
+
+afterEach(cleanup);
+
+function show(): InMemoryBackend {
+  const sessions = [createSessionData({ name: 'Ada Lovelace' }), createSessionData({ name: 'Grace Hopper' })];
+  const backend = inMemoryBackend({ sessions });
+  render(
+    <TestSessionProvider backend={backend}>
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  return backend;
+}
+
+async function press(name: string): Promise<void> {
+  fireEvent.click(screen.getByRole('button', { name }));
+  await act(async () => {});
+}
+
+it('AccountChooser asks before it signs out a signed-in account', async () => {
+  const backend = show();
+  const signedOut = () => backend.calls.filter(({ method }) => method === 'removeSession').length;
+  await press('Sign out Grace Hopper');
+  expect(screen.queryByRole('alertdialog', { name: 'Sign out Grace Hopper?' })).not.toBe(null);
+  expect(signedOut()).toBe(0);
+  await press('Sign out');
+  expect(signedOut()).toBe(1);
+});
+
+it('AccountChooser announces that an account could not be signed out', async () => {
+  show().fail(error('forbidden'), 'removeSession');
+  await press('Sign out Grace Hopper');
+  await press('Sign out');
+  expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
+});
