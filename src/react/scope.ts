@@ -15,12 +15,18 @@ export interface Scope {
 export const ScopeContext = createContext<Scope | null>(null);
 
 /**
- * Returns a selector for the state of one session: `sessionId` if given, otherwise the session of the scope, otherwise
- * the session of the account in the URL, otherwise the current session of the tab.
+ * Returns the ID of the session that hooks use: that of the scope, otherwise that of the account in the URL, `''` if it has
+ * none. `undefined` stands for the current session of the tab.
  */
-export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
-  const store = useSessionStore();
+export function useBoundSessionId(): string | undefined {
   const scope = use(ScopeContext);
   const url = useUrlBinding();
-  return (state) => store.getCurrent(state, sessionId ?? scope?.sessionId ?? url?.sessionId);
+  return scope?.sessionId ?? url?.sessionId;
+}
+
+/** Returns a selector for the state of one session: `sessionId` if given, otherwise the session that hooks use. */
+export function useCurrentSelector(sessionId?: string): (state: SessionState) => CurrentSession {
+  const store = useSessionStore();
+  const boundId = useBoundSessionId();
+  return (state) => store.getCurrent(state, sessionId ?? boundId);
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import { use, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { SessionStore } from '../store/index.ts';
-import { ScopeContext } from './scope.ts';
+import { useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useUrlBinding } from './url/url-context.ts';
 
@@ -12,7 +12,8 @@ export type SessionActions = Pick<SessionStore, 'switchTo' | 'signOut' | 'refres
 /**
  * Returns the commands of the store: `switchTo`, `signOut` and `refresh`. The object is the same on every render.
  *
- * Below a `<SessionScope>`, `signOut()` signs out the session of the scope by default. `switchTo()` always changes the
+ * Below a `<SessionScope>`, `signOut()` signs out the session of the scope by default, and below a `<UrlSessionProvider>` that of
+ * the account in the URL. `switchTo()` always changes the
  * current session of the tab; below a `<UrlSessionProvider>`, it navigates to the URL of the account.
  *
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
@@ -21,10 +22,10 @@ export function useSessionActions(): SessionActions {
   const store = useSessionStore();
   const { signOut, refresh } = store;
   const { switchTo } = useUrlBinding() ?? store;
-  const session = use(ScopeContext)?.sessionId;
+  const session = useBoundSessionId();
   return useMemo(() => {
     const bound: SessionActions['signOut'] = (options) =>
-      signOut({ ...(session && { session }), ...options });
+      signOut({ ...(session !== undefined && { session }), ...options });
     return { switchTo, refresh, signOut: bound };
   }, [switchTo, signOut, refresh, session]);
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { use, useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { isSignedIn, type SignedInSession } from '../session/index.ts';
 import type { SessionStore } from '../store/index.ts';
-import { ScopeContext } from './scope.ts';
+import { useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 
 /** The remaining time of the current session, discriminated by `phase`. */
@@ -31,7 +31,7 @@ export type SessionExpiry = (
  */
 export function useSessionExpiry(): SessionExpiry {
   const store = useSessionStore();
-  const sessionId = use(ScopeContext)?.sessionId;
+  const sessionId = useBoundSessionId();
   const subscribe = useCallback((onChange: () => void) => subscribeEverySecond(store, onChange), [store]);
   const secondsLeft = useSyncExternalStore(
     subscribe,

@@ -1,10 +1,9 @@
 'use client';
 
-import { use } from 'react';
 import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
 import { currentStoreOf } from './current-store.ts';
-import { ScopeContext } from './scope.ts';
+import { useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 
@@ -32,7 +31,7 @@ export function useSession<Selected>(selector: (current: UseSessionResult) => Se
 export function useSession<Selected>(
   selector?: (current: UseSessionResult) => Selected,
 ): Selected | UseSessionResult {
-  const current = currentStoreOf(useSessionStore(), use(ScopeContext)?.sessionId);
+  const current = currentStoreOf(useSessionStore(), useBoundSessionId());
   return useStore(
     current,
     useShallow((state) => (selector ? selector(state) : state)),

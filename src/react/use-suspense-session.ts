@@ -1,7 +1,7 @@
 'use client';
 
 import { use, useSyncExternalStore } from 'react';
-import { ScopeContext } from './scope.ts';
+import { useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { toSuspensePromise, type LoadedSession, toServerSnapshot } from './suspense.ts';
 import type { UseSessionResult } from './use-session.ts';
@@ -33,7 +33,7 @@ export type UseSuspenseSessionResult = Exclude<
  */
 export function useSuspenseSession(): UseSuspenseSessionResult {
   const store = useSessionStore();
-  const sessionId = use(ScopeContext)?.sessionId;
+  const sessionId = useBoundSessionId();
   const snapshot = useSyncExternalStore<UseSessionResult | Promise<LoadedSession>>(
     store.subscribe,
     () => store.getCurrent(store.getState(), sessionId),

@@ -82,7 +82,7 @@ export function createCommands({
       // The session of that snapshot is over: its ID belongs to another user or actor.
       if (typeof session === 'object' && scope === 'session' && isReused(session.id, session)) return;
       const id = typeof session === 'string' ? session : (session?.id ?? getCurrentId());
-      if (scope === 'session' && id === null) return;
+      if (scope === 'session' && !id) return;
       await signOut({ sessionId: scope === 'all' ? undefined : (id ?? undefined), mode, nextSession });
     },
     async close(sessionId, mode) {

@@ -9,8 +9,8 @@ import {
   SessionTitle,
   useSession,
 } from 'multisession';
-import { inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
-import { ada, bob, setUp as setUpReact, setUpFakeTime } from './set-up.tsx';
+import { createSessionData, inMemoryEnvironment, type InMemoryTab } from '../../src/testing/index.ts';
+import { ada, bob, setUp as setUpReact, setUpFakeTime, settle } from './set-up.tsx';
 import { failOnConsoleErrors, hydratePage, renderToHtml, toClientJson } from './server.tsx';
 
 setUpFakeTime();
@@ -197,12 +197,12 @@ describe.each([{}, { keepAlive: 3 }])('a page for one of several accounts, with 
 });
 
 describe('a page for the account of its URL', () => {
-  it('is shown in each tab, without an inline script', async () => {
+  it('is shown in each tab, also without the inline script', async () => {
     const { backend } = setUp();
     const environment = await createTabWith('sess_bob');
     const pageSession = pageSessionOf(backend, 'sess_ada', { isRequested: true });
     const { html, text } = await open(backend, pageSession, { environment });
-    expect(html).not.toMatch(/<script|hidden/);
+    expect(html).not.toMatch(/hidden[^>]*><p>page/);
     expect(text()).toBe('page sess_ada scope sess_ada ');
     expect(effects).toHaveLength(4);
   });
@@ -213,5 +213,46 @@ describe('a page for the account of its URL', () => {
     const pageSession = pageSessionOf(backend, 'sess_ada', { isRequested: true });
     const { text } = await open(backend, pageSession);
     expect(text()).toBe('page out: expired gate out: expired ');
+    expect(effects).toHaveLength(4);
+  });
+
+  it('runs no effect in a tab that has selected another organization of the account', async () => {
+    const { backend } = setUp();
+    const environment = await createTabWith('sess_ada', 'org_2');
+    const pageSession = pageSessionOf(backend, 'sess_ada', { isRequested: true });
+    const { text } = await open(backend, pageSession, { environment });
+    expect(text()).toBe('page sess_adaorg_2 scope sess_adaorg_2 ');
+    expect(new Set(effects)).toEqual(new Set(['page sess_adaorg_2', 'scope sess_adaorg_2']));
+  });
+
+  /** Creates a tab that has begun to sign an account out. */
+  async function createTabSigningOut(): Promise<InMemoryTab> {
+    const { backend } = setUp();
+    const environment = inMemoryEnvironment();
+    const store = createSessionStore({ backend, environment });
+    await store.switchTo('sess_ada');
+    backend.pauseResponses();
+    void store.signOut();
+    await Promise.resolve();
+    return environment;
+  }
+
+  it('is of the next user of its session ID after the previous one was signed out', async () => {
+    const environment = await createTabSigningOut();
+    const { backend } = setUp({ sessions: [createSessionData({ name: 'Eve Moneypenny', id: 'sess_ada' })] });
+    const pageSession = pageSessionOf(backend, 'sess_ada', { isRequested: true });
+    const { text } = await open(backend, pageSession, { environment });
+    await settle();
+    expect(text()).toBe('page sess_ada scope sess_ada ');
+    expect(backend.inspect().sessions).toMatchObject([{ id: 'sess_ada', status: 'active' }]);
+  });
+
+  it('runs no effect in a tab that is signing the account out', async () => {
+    const environment = await createTabSigningOut();
+    const { backend } = setUp();
+    const pageSession = pageSessionOf(backend, 'sess_ada', { isRequested: true });
+    const { text } = await open(backend, pageSession, { environment });
+    expect(text()).not.toContain('sess_ada');
+    expect(effects.join()).not.toContain('sess_ada');
   });
 });

@@ -1,17 +1,19 @@
 /**
  * The inline script that `<PageSessionProvider>` renders. Shows the content of the page if this tab has stored no selection,
- * or that of the session for which the page was rendered, and the `loading` content otherwise.
+ * or that of the session for which the page was rendered, and the `loading` content otherwise. A page that was requested for
+ * a session is also shown if the tab has selected another one, unless the tab is signing it out.
  *
  * The text is constant, so that a Content Security Policy can allow its hash instead of a nonce. The session is in
  * attributes of the element. The directive `style-src` does not apply to the constructed style sheet.
  */
 export const pageSessionGuard = [
-  '(({session:a="",organization:b=""},r=1,s=new CSSStyleSheet)=>{',
+  '((d,{session:a="",organization:b="",requested:q}=d.currentScript.dataset,r=1,s=new CSSStyleSheet)=>{',
   'try{for(let k in sessionStorage)if(/^multisession:.*:current$/.test(k)){',
-  'let v=JSON.parse(sessionStorage[k]),o=v.organizations[a];',
-  'if((v.sessionId||"")!=a||o!==void 0&&(o||"")!=b)r=0}}catch{}',
-  's.replaceSync(`[data-multisession=${r?"page":"loading"}]{display:contents!important}',
-  '[data-multisession=${r?"loading":"page"}]{display:none!important}`);',
-  'document.adoptedStyleSheets.push(s)',
-  '})(document.currentScript.dataset)',
+  'let{sessionId:i,signOuts:t,organizations:{[a]:o=b}}=JSON.parse(sessionStorage[k]);',
+  'if(!q&&(i||"")!=a||(o||"")!=b||t.some(t=>t.ids.includes(a)))r=0',
+  '}}catch{r=0}',
+  's.replaceSync(`[data-multisession]{display:none!important}',
+  '[data-multisession=${r?"page":"loading"}]{display:contents!important}`);',
+  'd.adoptedStyleSheets.push(s)',
+  '})(document)',
 ].join('');

@@ -36,14 +36,16 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
     const disconnect = store.connect();
     if (!isDecided.current) {
       isDecided.current = true;
-      const isSame = page.isRequested || isShownAs(page, store);
+      const isSame = isAsRendered(store);
       if (!isSame) removeSentTitles();
       // oxlint-disable-next-line react/set-state-in-effect -- only the browser knows the selection of the tab
       setShown(isSame ? 'page' : 'tab');
     }
     return disconnect;
-  }, [store, page]);
+  }, [store]);
 
+  // Whether the content might be that of another account than the tab shows.
+  const isAmbiguous = page.hasOthers && !page.isRequested;
   const isNew = shown === 'tab' || !isServerRendered;
   // Must not change otherwise: an update would make React hydrate the content of the `<Activity>` at once.
   const tree = useMemo(
@@ -54,13 +56,12 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
         </Suspense>
       ) : (
         <Activity key="page">
-          <AmbiguousPageContext value={page.hasOthers && !page.isRequested}>{children}</AmbiguousPageContext>
+          <AmbiguousPageContext value={isAmbiguous}>{children}</AmbiguousPageContext>
         </Activity>
       ),
-    [isNew, loading, page, children],
+    [isNew, loading, isAmbiguous, children],
   );
-  const { sessionId, organizationId, isRequested, hasOthers } = page;
-  if (isRequested) return tree;
+  const { sessionId, organizationId, isRequested } = page;
   const isUnknown = shown === 'unknown';
   return (
     <>
@@ -69,22 +70,23 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
           nonce={nonce}
           data-session={sessionId}
           data-organization={organizationId}
+          data-requested={isRequested || undefined}
           // Browsers hide the nonce from scripts.
           suppressHydrationWarning
           dangerouslySetInnerHTML={{ __html: pageSessionGuard }}
         />
       )}
-      {/* The script overrides `hidden`. Without it, the content is hidden if it might be that of another account. */}
+      {/* The script overrides `hidden`. Without it, ambiguous content is hidden. */}
       <div
         data-multisession={isUnknown ? 'page' : undefined}
-        hidden={isUnknown && hasOthers}
+        hidden={isUnknown && isAmbiguous}
         // Not in the HTML, where a Content Security Policy may block it.
         style={isUnknown ? undefined : { display: 'contents' }}
       >
         {isUnknown && !isServerRendered ? null : tree}
       </div>
       {isUnknown && (
-        <div data-multisession="loading" hidden={!hasOthers}>
+        <div data-multisession="loading" hidden={!isAmbiguous}>
           {loading}
         </div>
       )}
@@ -93,7 +95,10 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
 }
 
 /** Returns whether the tab shows the session and organization that the page was rendered for. */
-function isShownAs({ sessionId, organizationId }: PageSession, store: SessionStore): boolean {
-  const { id = null, lastActiveOrganizationId = null } = store.getCurrent().session ?? {};
-  return id === sessionId && lastActiveOrganizationId === organizationId;
+function isAsRendered(store: SessionStore): boolean {
+  const rendered = store.getCurrent(store.getInitialState()).session;
+  const current = store.getCurrent().session;
+  return (
+    current?.id === rendered?.id && current?.lastActiveOrganizationId === rendered?.lastActiveOrganizationId
+  );
 }

@@ -108,7 +108,7 @@ function receiveSession(
   const session: KnownSession = {
     since: requests,
     missing: null,
-    leaving: closing ? statusOf(closing) : null,
+    leaving: null,
     leavingSince: requests,
     warnedFor: null,
     touchNotBefore: 0,
@@ -119,13 +119,15 @@ function receiveSession(
   // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
   const isForgotten = !closing && before && request !== null && request > before.leavingSince;
   const isEnded = isClosed(newest) && session.leaving === 'ended';
-  const leaving = isForgotten || isEnded || isReused ? null : session.leaving;
+  // A sign-out from before a reload may be of a session that the page already knew.
+  const signedOut = session.leaving ?? (closing ? statusOf(closing) : null);
+  const leaving = isForgotten || isEnded || isReused ? null : signedOut;
   patch(step, { known: { ...known, [data.id]: { ...session, leaving } } });
 }
 
 /** Returns whether the ID of a session belongs to another user or actor than when it was last received or signed out. */
 function belongsToOther({ model }: Step, before: KnownSession | undefined, data: SessionData): boolean {
-  if (before) return !hasSameOwner(before.data, data);
+  if (before && !hasSameOwner(before.data, data)) return true;
   // Of a sign-out from before a reload, the tab has stored when the sessions were created.
   const since = findClosing(model, data.id)?.since ?? null;
   return since !== null && data.createdAt.getTime() > since;
