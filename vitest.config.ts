@@ -87,15 +87,9 @@ const oldestReact = [
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
   },
 ];
-const inlinedPackages = [
-  '@tanstack/react-query',
-  '@tanstack/react-router',
-  '@tanstack/react-store',
-  '@testing-library/react',
-  'react-router',
-  'use-sync-external-store',
-  'zustand',
-];
+const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
+/** Tests with routers, whose CommonJS dependencies resolve the newest React. */
+const routerTests = ['test/react/url/url-session.test.tsx'];
 const browserPackages = [
   'react',
   'react-dom',
@@ -260,7 +254,7 @@ export default defineConfig({
           ...dom,
           name: 'dom-react-19.2',
           isolate: false,
-          exclude: [...dom.exclude, ...serverRendering],
+          exclude: [...dom.exclude, ...serverRendering, ...routerTests],
           provide: { react: '19.2' },
           server: { deps: { inline: inlinedPackages } },
         },

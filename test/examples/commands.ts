@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 const isWindows = process.platform === 'win32';
 
-/** The environment of a new user's shell: without the variables that Vitest and npm set. */
-const shellEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(NODE_ENV|VITEST|TEST$|npm_|INIT_CWD)/.test(name)),
-);
+/** The environment of a new user's shell: without the variables that Vitest and npm set, and without telemetry. */
+const shellEnvironment = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(NODE_ENV|VITEST|TEST$|npm_|INIT_CWD)/.test(name)),
+  ),
+  NEXT_TELEMETRY_DISABLED: '1',
+};
 
 /** The options of a command. */
 export interface CommandOptions {

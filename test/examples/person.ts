@@ -61,6 +61,8 @@ export class Person {
   async signOut(name: UserName): Promise<void> {
     await this.openSwitcher();
     await this.accounts.getByRole('button', { name: `Sign out ${name}` }).click();
+    const confirmation = this.accounts.getByRole('alertdialog', { name: `Sign out ${name}?` });
+    await confirmation.getByRole('button', { name: 'Sign out' }).click();
     await expectPage(this.account(name)).toHaveCount(0);
     await this.page.keyboard.press('Escape');
   }
@@ -68,7 +70,9 @@ export class Person {
   /** Checks the accounts in the switcher, in any order. */
   async seesAccounts(...names: readonly UserName[]): Promise<void> {
     await this.openSwitcher();
-    await expectPage(this.accounts.getByRole('listitem')).toHaveCount(names.length);
+    await expectPage(this.accounts.getByRole('button', { name: /^Sign out (?!of )/ })).toHaveCount(
+      names.length,
+    );
     for (const name of names) await expectPage(this.account(name)).toBeVisible();
     await this.page.keyboard.press('Escape');
     await expectPage(this.accounts).toBeHidden();
@@ -87,8 +91,8 @@ export class Person {
     await this.seesDraft('');
   }
 
-  async seesNote(text: string): Promise<void> {
-    await expectPage(this.note(text)).toBeVisible();
+  async seesNote(text: string, times = 1): Promise<void> {
+    await expectPage(this.note(text)).toHaveCount(times);
   }
 
   /** Checks that the notes are loaded, and that this one is not among them. */

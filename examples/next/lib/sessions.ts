@@ -6,11 +6,7 @@ import { headers } from 'next/headers';
 export const sessions = createNextSessions({
   headers,
   async createServer() {
-    const { MULTISESSION_KEYS: keys } = process.env;
-    const server = createSessionServer({
-      database: await sqliteDatabase({ file: 'data/sessions.db' }),
-      keys: keys === undefined ? undefined : JSON.parse(keys),
-    });
+    const server = createSessionServer({ database: await sqliteDatabase({ file: 'data/sessions.db' }) });
     await server.migrate();
     return server;
   },

@@ -157,7 +157,7 @@ describe.each(runtimes)('the session server on %s', (runtime) => {
     ...(runtime === 'workerd' ? [] : [{ ...largeStream, error: [413, 'invalid_request'] } as const]),
     { title: 'a method without route', error: [405, 'invalid_request'], method: 'PUT' },
     { title: 'a path without route', error: [404, 'invalid_request'], suffix: '/nothing' },
-    { title: 'a malformed path', error: [404, 'session_not_found'], suffix: '%zz/end' },
+    { title: 'a malformed path', error: [404, 'invalid_request'], suffix: '%zz/end' },
     { title: 'a session that does not exist', error: [404, 'session_not_found'], suffix: 'x/end' },
     {
       title: 'forged cookies',
