@@ -5,8 +5,8 @@ import {
   SessionLabelsProvider,
   SessionSwitcher,
 } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
 import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import type { ReactNode } from 'react';
