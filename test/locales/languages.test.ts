@@ -76,6 +76,12 @@ describe.each(Object.entries(languages))('the labels in src/locales/%s.ts', (tag
     expect(textsOf(labels).filter(({ text }) => text.trim() === '' || text !== text.trim())).toEqual([]);
   });
 
+  // https://www.w3.org/WAI/WCAG22/Understanding/label-in-name
+  it('contain the visible label of the button that signs out a device in its accessible name', () => {
+    const { signOut, signOutDevice } = labels.deviceSessions;
+    expect(signOutDevice.toLowerCase()).toContain(signOut.toLowerCase());
+  });
+
   it('are plain data that stays equal as JSON', () => {
     expect(JSON.parse(JSON.stringify(labels))).toEqual(labels);
   });
