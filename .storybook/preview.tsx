@@ -1,11 +1,34 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
 import { type LabelOverrides, SessionLabelsProvider } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
+import { spanish } from 'multisession/locales/es';
+import { french } from 'multisession/locales/fr';
+import { italian } from 'multisession/locales/it';
+import { japanese } from 'multisession/locales/ja';
+import { korean } from 'multisession/locales/ko';
+import { dutch } from 'multisession/locales/nl';
+import { polish } from 'multisession/locales/pl';
+import { brazilianPortuguese } from 'multisession/locales/pt-BR';
+import { simplifiedChinese } from 'multisession/locales/zh-CN';
 import 'multisession/styles.css';
 import './preview.css';
 
-const languages: Readonly<Record<string, LabelOverrides>> = { en: { locale: 'en' }, de: german, ar: arabic };
+const all: readonly LabelOverrides[] = [
+  { locale: 'en' },
+  german,
+  french,
+  spanish,
+  brazilianPortuguese,
+  italian,
+  dutch,
+  polish,
+  japanese,
+  simplifiedChinese,
+  korean,
+  arabic,
+];
+const languages = Object.fromEntries(all.map((labels) => [labels.locale, labels]));
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
 /** Applies the colour scheme, direction and language of the toolbar to the page. */
@@ -38,7 +61,7 @@ const preview: Preview = {
   globalTypes: {
     theme: choice('Theme', 'mirror', ['light', 'dark', 'system']),
     direction: choice('Direction', 'transfer', ['auto', 'ltr', 'rtl']),
-    language: choice('Language', 'globe', ['en', 'de', 'ar']),
+    language: choice('Language', 'globe', Object.keys(languages)),
     accounts: choice('Accounts', 'users', ['story', '0', '1', '2', '5', '50']),
   },
   initialGlobals: { theme: 'light', direction: 'auto', language: 'en', accounts: 'story' },

@@ -64,7 +64,7 @@ function isText(node) {
 }
 
 function isLabels(file) {
-  return /\/(labels|de|ar)\.ts$/.test(file);
+  return /^src\/locales\/|-labels\.ts$/.test(file);
 }
 
 /** Returns whether a string is a sentence rather than SQL, an SVG path or a header. */

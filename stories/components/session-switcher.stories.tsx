@@ -7,8 +7,8 @@ import {
   type SessionSwitcherProps,
   useSessionShortcuts,
 } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
 import { SessionScope, useActiveSession } from 'multisession';
 import { useState } from 'react';
 import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
@@ -391,7 +391,7 @@ export const SigningAllOut: Story = {
     const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
     const button = inPopup.getByRole('button', { name: 'Sign out of all accounts' });
     await userEvent.click(button);
-    await expect(inPopup.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' })).toBeVisible();
+    await expect(inPopup.getByRole('alertdialog', { name: 'Sign out of 3 accounts?' })).toBeVisible();
     await expect(inPopup.getByRole('button', { name: 'Cancel' })).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     await expect(button).toHaveFocus();

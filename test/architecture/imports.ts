@@ -30,6 +30,7 @@ const allowedLayers: Readonly<Record<string, readonly string[]>> = {
   react: ['store', 'backend', 'session'],
   query: ['react', 'store', 'backend', 'session'],
   components: ['react', 'store', 'backend', 'session'],
+  locales: ['components'],
   server: ['session'],
   next: ['server', 'react', 'store', 'backend', 'session'],
   adapters: ['backend', 'session'],

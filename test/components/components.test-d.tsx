@@ -14,8 +14,8 @@ import {
   type SessionTaskSlots,
   SignOutButton,
 } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
 import { DeviceSessions } from 'multisession/device-sessions';
 import { type ComponentProps, createRef } from 'react';
 import { expectTypeOf, it } from 'vitest';
@@ -103,7 +103,13 @@ it('labels are complete in every language, and unknown labels are rejected', () 
   expectTypeOf(german).toEqualTypeOf<ComponentLabels>();
   expectTypeOf(arabic).toEqualTypeOf<ComponentLabels>();
   void (<SessionLabelsProvider labels={{ ...german, sessionSwitcher: { addAccount: 'Noch eins' } }} />);
-  void (<SessionSwitcher labels={{ youAreNow: (name) => `Hi ${name}` }} />);
+  void (<SessionSwitcher labels={{ switchedTo: 'Hi {name}' }} />);
+  const fromJson: string = 'Bonjour {name}';
+  void (<SessionLabelsProvider labels={{ locale: 'fr', sessionSwitcher: { switchedTo: fromJson } }} />);
+  const french: ComponentLabels['signOutButton'] = { ...german.signOutButton, signOut: 'Se déconnecter' };
+  // @ts-expect-error -- the message lacks `{name}`
+  const incomplete: ComponentLabels['impersonationBanner']['actingAs'] = '{actor} agit';
+  void [french, incomplete];
   // @ts-expect-error -- `locale` is required
   void (<SessionLabelsProvider labels={{ sessionSwitcher: {} }} />);
   // @ts-expect-error -- the label does not exist

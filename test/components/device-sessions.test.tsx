@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
 import { ReverificationDialog, SessionLabelsProvider } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
 import { createSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { formatDeviceLocation } from '../../src/components/device-sessions/format-device.ts';

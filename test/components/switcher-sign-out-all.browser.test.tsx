@@ -5,7 +5,7 @@ import { cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx'
 
 cleanUpAfterEach();
 
-const confirmation = () => page.getByRole('alertdialog', { name: 'Sign out of all 3 accounts?' });
+const confirmation = () => page.getByRole('alertdialog', { name: 'Sign out of 3 accounts?' });
 const inConfirmation = (name: string) => confirmation().getByRole('button', { name });
 const signOutAll = () => row(/^Sign out of all accounts/);
 
@@ -28,8 +28,8 @@ describe('SessionSwitcher.SignOutAll', () => {
     const shown = await openConfirmation();
     await expect.element(inConfirmation('Cancel')).toHaveFocus();
     await expect.element(confirmation()).toMatchAriaInlineSnapshot(`
-      - alertdialog "Sign out of all 3 accounts?":
-        - paragraph: Sign out of all 3 accounts?
+      - alertdialog "Sign out of 3 accounts?":
+        - paragraph: Sign out of 3 accounts?
         - button "Cancel"
         - button "Sign out"
     `);

@@ -1,6 +1,6 @@
 import { type LabelOverrides, SessionLabelsProvider, SessionSwitcher } from 'multisession/components';
-import { arabic } from 'multisession/components/ar';
-import { german } from 'multisession/components/de';
+import { arabic } from 'multisession/locales/ar';
+import { german } from 'multisession/locales/de';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';

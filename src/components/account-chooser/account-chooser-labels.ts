@@ -1,3 +1,5 @@
+import type { Translation } from '../labels/format-message.ts';
+
 /** The labels of `AccountChooser`. Other strings are those of `SessionSwitcher`. */
 export interface AccountChooserLabels {
   readonly title: string;
@@ -9,7 +11,7 @@ export interface AccountChooserLabels {
   readonly expired: string;
 }
 
-export const englishLabels: AccountChooserLabels = {
+export const englishLabels: Translation<AccountChooserLabels> = {
   title: 'Choose an account',
   description: 'Select the account to continue with.',
   useAnother: 'Use another account',

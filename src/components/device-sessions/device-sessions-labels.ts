@@ -1,31 +1,33 @@
-/** The labels of `DeviceSessions`. Names are passed ready for display. */
+import type { Message, Translation } from '../labels/format-message.ts';
+
+/** The labels of `DeviceSessions`. */
 export interface DeviceSessionsLabels {
   /** The accessible name of the list. */
   readonly devices: string;
   readonly loading: string;
-  readonly none: string;
+  readonly empty: string;
   readonly thisDevice: string;
   readonly unknownDevice: string;
-  readonly place: (city: string, country: string) => string;
+  readonly location: Message<'city' | 'country'>;
   readonly activeNow: string;
   /** The last activity. `time` is formatted by `Intl.RelativeTimeFormat`, such as "5 minutes ago". */
-  readonly lastActive: (time: string) => string;
+  readonly lastActive: Message<'time'>;
   readonly signOut: string;
   /** The accessible name of the sign-out button. Contains the visible label, `signOut` (WCAG 2.2, 2.5.3 Label in Name). */
-  readonly signOutDevice: (device: string) => string;
+  readonly signOutDevice: Message<'device'>;
   readonly signOutOthers: string;
-  readonly more: string;
+  readonly loadMore: string;
   /** The number of loaded devices and the total, formatted for the locale. */
-  readonly count: (loaded: string, total: string) => string;
-  readonly confirmTitle: (device: string) => string;
+  readonly count: Message<'loaded' | 'total'>;
+  readonly confirmTitle: Message<'device'>;
   readonly confirm: string;
   readonly confirmOthersTitle: string;
   readonly confirmOthers: string;
   readonly cancel: string;
   /** The message shown when the server requires step-up authentication. */
-  readonly reverify: string;
-  readonly reverifyNow: string;
-  readonly signedOut: (device: string) => string;
+  readonly verifyIdentity: string;
+  readonly verifyIdentityNow: string;
+  readonly signedOut: Message<'device'>;
   readonly othersSignedOut: string;
   readonly signOutFailed: string;
   /** The error if it is unknown whether the devices were signed out. */
@@ -37,28 +39,28 @@ export interface DeviceSessionsLabels {
   readonly tryAgain: string;
 }
 
-export const englishLabels: DeviceSessionsLabels = {
+export const englishLabels: Translation<DeviceSessionsLabels> = {
   devices: 'Devices',
   loading: 'Loading devices…',
-  none: 'Not signed in on any device.',
+  empty: 'Not signed in on any device.',
   thisDevice: 'This device',
   unknownDevice: 'Unknown device',
-  place: (city, country) => `${city}, ${country}`,
+  location: '{city}, {country}',
   activeNow: 'Active now',
-  lastActive: (time) => `Active ${time}`,
+  lastActive: 'Active {time}',
   signOut: 'Sign out',
-  signOutDevice: (device) => `Sign out ${device}`,
+  signOutDevice: 'Sign out {device}',
   signOutOthers: 'Sign out everywhere else',
-  more: 'Show more',
-  count: (loaded, total) => `${loaded} of ${total}`,
-  confirmTitle: (device) => `Sign out ${device}?`,
+  loadMore: 'Show more',
+  count: '{loaded} of {total}',
+  confirmTitle: 'Sign out {device}?',
   confirm: 'Anyone using this device will have to sign in again.',
   confirmOthersTitle: 'Sign out everywhere else?',
   confirmOthers: 'You stay signed in here. All other devices have to sign in again.',
   cancel: 'Cancel',
-  reverify: 'For your security, confirm it’s you.',
-  reverifyNow: 'Continue',
-  signedOut: (device) => `${device} was signed out.`,
+  verifyIdentity: 'For your security, confirm it’s you.',
+  verifyIdentityNow: 'Continue',
+  signedOut: '{device} was signed out.',
   othersSignedOut: 'All other devices were signed out.',
   signOutFailed: 'Could not sign out.',
   signOutUnconfirmed: 'The server did not confirm the sign-out.',

@@ -4,6 +4,7 @@ import { type ReactNode, type SyntheticEvent, useId } from 'react';
 import { useRevokeDeviceSession, useRevokeOtherDeviceSessions } from '../../query/index.ts';
 import { isSessionError } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { ErrorMessage } from '../internal/error-message.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { PlainButton } from '../internal/plain-button.tsx';
@@ -54,9 +55,11 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
 
   const children = (
     <>
-      <h2 id={`${id}-title`}>{device === null ? labels.confirmOthersTitle : labels.confirmTitle(device)}</h2>
+      <h2 id={`${id}-title`}>
+        {device === null ? labels.confirmOthersTitle : formatMessage(labels.confirmTitle, { device })}
+      </h2>
       <p id={`${id}-text`} role="status">
-        {isReverifying ? labels.reverify : device === null ? labels.confirmOthers : labels.confirm}
+        {isReverifying ? labels.verifyIdentity : device === null ? labels.confirmOthers : labels.confirm}
       </p>
       {error && !isReverifying && (
         <ErrorMessage
@@ -71,7 +74,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
         </PlainButton>
         {isReverifying && onReverify && (
           <PlainButton className="ms-button ms-primary" onClick={reverify}>
-            {labels.reverifyNow}
+            {labels.verifyIdentityNow}
           </PlainButton>
         )}
         {!isReverifying && (
@@ -110,7 +113,9 @@ function useRevoke({ session }: RevokeTarget) {
     if (pending || isSecondClick(event)) return;
     const onSuccess = (): void => {
       announce(
-        session ? labels.signedOut(bidiIsolate(formatDeviceName(session, labels))) : labels.othersSignedOut,
+        session
+          ? formatMessage(labels.signedOut, { device: bidiIsolate(formatDeviceName(session, labels)) })
+          : labels.othersSignedOut,
       );
       // The dialog may have been closed, and opened for another device.
       setConfirming((current) => (current?.session === session ? null : current));

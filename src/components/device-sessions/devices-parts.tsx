@@ -5,6 +5,7 @@ import { useConnectionStatus } from '../../react/index.ts';
 import { isSessionError } from '../../session/index.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
+import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { useDevices } from './devices-context.ts';
@@ -19,7 +20,7 @@ export function DevicesLoading(props: PartProps<'p'>): ReactNode {
 /** Renders a message if there are no devices. Not rendered while the devices are loading. */
 export function DevicesEmpty(props: PartProps<'p'>): ReactNode {
   const { labels, query } = useDevices();
-  const part = useRender('p', { children: labels.none }, props, {});
+  const part = useRender('p', { children: labels.empty }, props, {});
   return query.data?.sessions.length === 0 && part;
 }
 
@@ -55,7 +56,7 @@ export function DevicesCount(props: PartProps<'span'>): ReactNode {
   const locale = useLocale();
   const { sessions = [], totalCount = 0 } = query.data ?? {};
   const [loaded, total] = [sessions.length, totalCount].map((count) => count.toLocaleString(locale));
-  const children = labels.count(loaded ?? '', total ?? '');
+  const children = formatMessage(labels.count, { loaded: loaded ?? '', total: total ?? '' });
   const part = useRender('span', { role: 'status', children }, props, {});
   return query.hasNextPage && part;
 }
@@ -75,7 +76,7 @@ export function DevicesLoadMore(props: PartProps<'button', LoadMoreState>): Reac
       type: 'button',
       'aria-disabled': pending,
       onClick: () => void (pending || query.fetchNextPage()),
-      children: labels.more,
+      children: labels.loadMore,
     },
     props,
     { pending },

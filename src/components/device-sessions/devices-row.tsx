@@ -3,6 +3,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { DeviceSession } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -70,7 +71,7 @@ export function DevicesLastActive(props: PartProps<'time'>): ReactNode {
   const partProps = {
     dateTime: lastActiveAt.toISOString(),
     title: lastActiveAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    children: isCurrent || ago === null ? labels.activeNow : labels.lastActive(ago),
+    children: isCurrent || ago === null ? labels.activeNow : formatMessage(labels.lastActive, { time: ago }),
   };
   return useRender('time', partProps, props, {});
 }
@@ -86,7 +87,9 @@ export function DevicesRevoke(props: PartProps<'button'>): ReactNode {
     'button',
     {
       type: 'button',
-      'aria-label': labels.signOutDevice(bidiIsolate(formatDeviceName(session, labels))),
+      'aria-label': formatMessage(labels.signOutDevice, {
+        device: bidiIsolate(formatDeviceName(session, labels)),
+      }),
       onClick: () => setConfirming({ session }),
       children: labels.signOut,
     },

@@ -1,6 +1,7 @@
 import type { DeviceSession } from '../../store/index.ts';
 import { displayText } from '../internal/display-text.ts';
 import { bidiIsolate, isolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
 /** Returns the name of a device: its browser and device type. */
@@ -21,7 +22,8 @@ export function formatDeviceLocation(
   const city = displayText(latestActivity?.city);
   const country = displayText(latestActivity?.country);
   const countryName = /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
-  if (city && countryName) return labels.place(isolate(city), isolate(countryName));
+  if (city && countryName)
+    return formatMessage(labels.location, { city: isolate(city), country: isolate(countryName) });
   const place = city || countryName || displayText(latestActivity?.ipAddress);
   return place && bidiIsolate(place);
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { displayText } from '../internal/display-text.ts';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
@@ -18,10 +19,10 @@ const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 /** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
-  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
   return useRender(
     'p',
-    { children: labels.actingAs(bidiIsolate(displayText(actorName(actor))), name) },
+    { children: formatMessage(labels.actingAs, { actor: bidiIsolate(displayText(actorName(actor))), name }) },
     props,
     {},
   );
@@ -35,7 +36,11 @@ export function BannerTimeLeft(props: PartProps<'p'>): ReactNode {
   const minutes = Math.max(1, Math.ceil(left / 60_000));
   const duration = minutes.toLocaleString(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
   // The minute may change between server rendering and hydration.
-  const partProps = { role: 'status', children: labels.timeLeft(duration), suppressHydrationWarning: true };
+  const partProps = {
+    role: 'status',
+    children: formatMessage(labels.timeLeft, { duration }),
+    suppressHydrationWarning: true,
+  };
   const part = useRender('p', partProps, props, {});
   return left <= TIME_LEFT_THRESHOLD_MS && part;
 }

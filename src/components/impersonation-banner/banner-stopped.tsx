@@ -2,6 +2,7 @@
 
 import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useRender } from '../internal/use-render.ts';
 import { accountOf, type AccountSession } from '../session-avatar/account.ts';
@@ -24,9 +25,9 @@ export function BannerStopped({ session, labels: overrides, onLeave }: BannerSto
   useLayoutEffect(() => {
     if (document.activeElement === document.body) ref.current?.focus();
   }, []);
-  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
+  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
   const partProps = { ref, role: 'status', tabIndex: -1, style: visuallyHidden, onBlur: onLeave };
-  return useRender('p', { ...partProps, children: labels.stopped(name) }, {}, {});
+  return useRender('p', { ...partProps, children: formatMessage(labels.stopped, { name }) }, {}, {});
 }
 
 const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, use } from 'react';
-import type { ComponentLabels, LabelOverrides } from './component-labels.ts';
+import type { LabelOverrides, LabelsByComponent } from './component-labels.ts';
 
 const LabelsContext = createContext<LabelOverrides>({ locale: 'en' });
 
@@ -17,7 +17,7 @@ export interface SessionLabelsProviderProps {
  *
  * @example
  * ```tsx
- * import { german } from 'multisession/components/de';
+ * import { german } from 'multisession/locales/de';
  *
  * <SessionLabelsProvider labels={german}>
  *   <SessionSwitcher />
@@ -29,11 +29,11 @@ export function SessionLabelsProvider({ labels, children }: SessionLabelsProvide
 }
 
 /** Merges a component's labels. Its own `labels` prop overrides the provider, which overrides English. */
-export function useLabels<Name extends Exclude<keyof ComponentLabels, 'locale'>>(
+export function useLabels<Name extends keyof LabelsByComponent>(
   component: Name,
-  english: ComponentLabels[Name],
+  english: LabelsByComponent[Name],
   overrides: LabelOverrides[Name] | undefined,
-): ComponentLabels[Name] {
+): LabelsByComponent[Name] {
   return { ...english, ...use(LabelsContext)[component], ...overrides };
 }
 

@@ -1,8 +1,10 @@
+import type { Message, Translation } from '../labels/format-message.ts';
+
 /** The labels of `ReverificationDialog`. */
 export interface ReverificationDialogLabels {
   readonly title: string;
   /** The explanation. `name` is the display name of the account. */
-  readonly description: (name: string) => string;
+  readonly description: Message<'name'>;
   readonly submit: string;
   readonly cancel: string;
   /** The error if the user could not be verified. */
@@ -10,15 +12,15 @@ export interface ReverificationDialogLabels {
   /** The error if the server could not be reached, or failed. */
   readonly unavailable: string;
   /** The replacement for an unknown account name. */
-  readonly unnamed: string;
+  readonly unknownAccount: string;
 }
 
-export const englishLabels: ReverificationDialogLabels = {
+export const englishLabels: Translation<ReverificationDialogLabels> = {
   title: 'Confirm it’s you',
-  description: (name) => `For your security, confirm that you are ${name} to continue.`,
+  description: 'For your security, confirm that you are {name} to continue.',
   submit: 'Continue',
   cancel: 'Cancel',
   failed: 'That could not be confirmed. Check what you entered and try again.',
   unavailable: 'Could not reach the server. Try again.',
-  unnamed: 'the owner of this account',
+  unknownAccount: 'the owner of this account',
 };

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountOf } from '../session-avatar/account.ts';
@@ -16,7 +17,9 @@ export function ReverificationTitle(props: PartProps<'h2'>): ReactNode {
 /** Renders an explanation that names the account. */
 export function ReverificationDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, session } = useReverificationDialog();
-  const children = labels.description(bidiIsolate(accountOf(session).name || labels.unnamed));
+  const children = formatMessage(labels.description, {
+    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
+  });
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 

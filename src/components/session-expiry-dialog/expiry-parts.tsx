@@ -3,6 +3,7 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
+import { formatMessage } from '../labels/format-message.ts';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
@@ -21,7 +22,7 @@ export function ExpiryTitle(props: PartProps<'h2'>): ReactNode {
 /** Renders an explanation that names the account, and states whether the user can stay signed in. */
 export function ExpiryDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, state, name } = useExpiryDialog();
-  const children = labels[state.nonExtendable ? 'limited' : state.phase](name);
+  const children = formatMessage(labels[state.nonExtendable ? 'cannotExtend' : state.phase], { name });
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 
@@ -50,7 +51,7 @@ export function ExpiryAnnouncement(): ReactNode {
   const duration = count.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' });
   return (
     <p role="status" id={`${id}-left`} style={visuallyHidden}>
-      {announcedSeconds > 0 && labels.timeLeft(duration)}
+      {announcedSeconds > 0 && formatMessage(labels.timeLeft, { duration })}
     </p>
   );
 }
@@ -81,7 +82,7 @@ export function ExpiryExtend(props: PartProps<'button', ExpiryButtonState>): Rea
       ref,
       'aria-disabled': state.pending,
       onClick: (event) => state.pending || extend({ reason: 'item-press', event }),
-      children: labels.stay,
+      children: labels.staySignedIn,
     },
     props,
     { pending },
@@ -142,7 +143,7 @@ export function ExpiryError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' |
   const { labels, extendStatus, signOutStatus, extend, signOut } = useExpiryDialog();
   if (extendStatus !== 'error' && signOutStatus !== 'error') return null;
   const [text, retry] =
-    signOutStatus === 'error' ? [labels.signOutFailed, signOut] : [labels.stayFailed, extend];
+    signOutStatus === 'error' ? [labels.signOutFailed, signOut] : [labels.extendFailed, extend];
   return (
     <ErrorMessage
       {...props}

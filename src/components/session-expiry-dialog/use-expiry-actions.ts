@@ -53,7 +53,7 @@ export function useExpiryActions(
       pending: extendAction.status === 'pending' || signOutAction.status === 'pending',
     },
     id,
-    name: bidiIsolate(accountOf(account).name || labels.unnamed),
+    name: bidiIsolate(accountOf(account).name || labels.unknownAccount),
     secondsLeft,
     extendStatus: extendAction.status,
     signOutStatus: signOutAction.status,

@@ -1,33 +1,35 @@
-/** The labels of `SessionSwitcher`. Names are passed ready for display. */
+import type { Message, PluralMessage, Translation } from '../labels/format-message.ts';
+
+/** The labels of `SessionSwitcher`. */
 export interface SessionSwitcherLabels {
   /** The accessible name of the popup. */
   readonly accounts: string;
   readonly loading: string;
   /** The name on the trigger if no session is current. */
-  readonly nobody: string;
+  readonly notSignedIn: string;
   /** The name on the trigger if the accounts could not be loaded. */
   readonly unavailable: string;
   /** The message in the popup if there are no accounts. */
-  readonly none: string;
+  readonly empty: string;
   /** The announcement after the current account has changed. */
-  readonly youAreNow: (name: string) => string;
+  readonly switchedTo: Message<'name'>;
   /** The announcement after an account was signed out. */
-  readonly wasSignedOut: (name: string) => string;
+  readonly wasSignedOut: Message<'name'>;
   /** The announcement after a remembered account was removed. */
-  readonly wasRemoved: (name: string) => string;
+  readonly wasRemoved: Message<'name'>;
   /** The name of an account whose name is unknown. */
-  readonly unnamed: string;
+  readonly unknownAccount: string;
   readonly finishSigningIn: string;
   readonly signInAgain: string;
   /** The replacement for `signInAgain` without `onSignInAgain` and `onAddAccount`. */
   readonly signedOut: string;
   /** The description that distinguishes two sessions of one user. `time` is formatted by `Intl.DateTimeFormat`. */
-  readonly signedInAt: (time: string) => string;
-  readonly signOut: (name: string) => string;
+  readonly signedInAt: Message<'time'>;
+  readonly signOut: Message<'name'>;
   /** The question before one account is signed out. */
-  readonly confirmSignOut: (name: string) => string;
+  readonly confirmSignOut: Message<'name'>;
   /** The label of the button that removes a remembered account from the list. */
-  readonly remove: (name: string) => string;
+  readonly remove: Message<'name'>;
   readonly addAccount: string;
   /** The label of the search field. */
   readonly search: string;
@@ -35,10 +37,10 @@ export interface SessionSwitcherLabels {
   readonly noMatches: string;
   /** The accessible name of the organizations of an account. */
   readonly organizations: string;
-  /** The button that signs out of all accounts. `count` is the number of signed-in accounts, two or more. */
-  readonly signOutAll: (count: number) => string;
-  /** The question before all accounts are signed out, with the same `count`. */
-  readonly confirmSignOutAll: (count: number) => string;
+  /** The button that signs out of all accounts. */
+  readonly signOutAll: string;
+  /** The question before all accounts are signed out. `count` is the number of signed-in accounts, two or more. */
+  readonly confirmSignOutAll: PluralMessage;
   /** The label of the button that confirms signing out. */
   readonly confirm: string;
   readonly cancel: string;
@@ -53,30 +55,29 @@ export interface SessionSwitcherLabels {
   readonly signOutAllFailed: string;
 }
 
-export const englishLabels: SessionSwitcherLabels = {
+export const englishLabels: Translation<SessionSwitcherLabels> = {
   accounts: 'Accounts',
   loading: 'Loading accounts…',
-  nobody: 'Not signed in',
+  notSignedIn: 'Not signed in',
   unavailable: 'Accounts unavailable',
-  none: 'No accounts on this device yet.',
-  youAreNow: (name) => `You are now ${name}`,
-  wasSignedOut: (name) => `${name} was signed out.`,
-  wasRemoved: (name) => `${name} was removed.`,
-  unnamed: 'Unnamed account',
+  empty: 'No accounts on this device yet.',
+  switchedTo: 'You are now {name}',
+  wasSignedOut: '{name} was signed out.',
+  wasRemoved: '{name} was removed.',
+  unknownAccount: 'Unnamed account',
   finishSigningIn: 'Finish signing in',
   signInAgain: 'Sign in again',
   signedOut: 'Signed out',
-  signedInAt: (time) => `Signed in ${time}`,
-  signOut: (name) => `Sign out ${name}`,
-  confirmSignOut: (name) => `Sign out ${name}?`,
-  remove: (name) => `Remove ${name}`,
+  signedInAt: 'Signed in {time}',
+  signOut: 'Sign out {name}',
+  confirmSignOut: 'Sign out {name}?',
+  remove: 'Remove {name}',
   addAccount: 'Add account',
   search: 'Search accounts',
   noMatches: 'No other accounts found.',
   organizations: 'Organizations',
-  signOutAll: () => 'Sign out of all accounts',
-  confirmSignOutAll: (count) =>
-    count === 2 ? 'Sign out of both accounts?' : `Sign out of all ${count} accounts?`,
+  signOutAll: 'Sign out of all accounts',
+  confirmSignOutAll: { one: 'Sign out of {count} account?', other: 'Sign out of {count} accounts?' },
   confirm: 'Sign out',
   cancel: 'Cancel',
   tryAgain: 'Try again',

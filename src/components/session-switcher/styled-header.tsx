@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { StyledConfirmation } from './styled-confirmation.tsx';
@@ -18,7 +19,9 @@ export function StyledHeader({ appearance }: { readonly appearance: InnerAppeara
   const { headerSession: session, labels } = useSwitcher();
   const { actions, classNames } = appearance;
   if (!session) return null;
-  const signOut = labels.signOut(bidiIsolate(accountOf(session).name || labels.unnamed));
+  const signOut = formatMessage(labels.signOut, {
+    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
+  });
   return (
     // The key keeps the focus of a confirmation from passing on to the next account's sign-out button.
     <SwitcherItem

@@ -3,6 +3,7 @@
 import { type ReactNode, use } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
 import { directionOf } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -30,8 +31,8 @@ export function SwitcherName(props: SwitcherNameProps): ReactNode {
   const { labels, isLoading, connection } = useSwitcher();
   const session = useDisplayedSession();
   const isUnavailable = connection === 'failed';
-  const placeholder = isLoading ? labels.loading : isUnavailable ? labels.unavailable : labels.nobody;
-  const children = session ? accountOf(session).name || labels.unnamed : placeholder;
+  const placeholder = isLoading ? labels.loading : isUnavailable ? labels.unavailable : labels.notSignedIn;
+  const children = session ? accountOf(session).name || labels.unknownAccount : placeholder;
   return useRender('bdi', { dir: directionOf(children), children }, props, {});
 }
 
@@ -66,7 +67,7 @@ function useDescription(): string | null {
   if (isClosed(session)) return signInAgain ? labels.signInAgain : labels.signedOut;
   if (session.status === 'pending') return labels.finishSigningIn;
   if (!sessions.some(({ id, userId }) => id !== session.id && userId === session.userId)) return null;
-  return labels.signedInAt(
-    session.createdAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-  );
+  return formatMessage(labels.signedInAt, {
+    time: session.createdAt.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  });
 }

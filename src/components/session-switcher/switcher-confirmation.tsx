@@ -10,6 +10,8 @@ import {
   useRef,
 } from 'react';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage, formatPlural } from '../labels/format-message.ts';
+import { useLocale } from '../labels/session-labels-provider.tsx';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
@@ -70,9 +72,12 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
 
 function useQuestion(): string {
   const { signedInCount, labels } = useSwitcher();
+  const locale = useLocale();
   const session = use(ItemContext)?.session;
-  if (!session) return labels.confirmSignOutAll(signedInCount);
-  return labels.confirmSignOut(bidiIsolate(accountOf(session).name || labels.unnamed));
+  if (!session) return formatPlural(labels.confirmSignOutAll, signedInCount, locale);
+  return formatMessage(labels.confirmSignOut, {
+    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
+  });
 }
 
 /** Renders the text of the confirmation. */

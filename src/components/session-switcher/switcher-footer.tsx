@@ -52,7 +52,7 @@ export function SwitcherSignOutAll(props: SwitcherSignOutAllProps): ReactNode {
       'aria-disabled': pending,
       'aria-expanded': isOpen,
       onClick: () => pending || confirmation.ask(null) || throwMissingConfirmation(),
-      children: labels.signOutAll(signedInCount),
+      children: labels.signOutAll,
       [ITEM_ATTRIBUTE]: '',
     },
     props,

@@ -4,6 +4,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -54,7 +55,7 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
       'aria-disabled': isDisabled,
       onClick: (event: MouseEvent) => isDisabled || select(session, { reason: 'item-press', event }),
       children: <SwitcherName />,
-      [ITEM_ATTRIBUTE]: `${name || labels.unnamed}\n${identifier}`,
+      [ITEM_ATTRIBUTE]: `${name || labels.unknownAccount}\n${identifier}`,
     },
     props,
     state,
@@ -71,8 +72,8 @@ export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   const { signOut, confirmation, labels } = useSwitcher();
   const { session, state } = useItem();
   const { ref, isOpen } = useConfirmationTrigger(session.id);
-  const name = bidiIsolate(accountOf(session).name || labels.unnamed);
-  const label = isClosed(session) ? labels.remove(name) : labels.signOut(name);
+  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
+  const label = formatMessage(isClosed(session) ? labels.remove : labels.signOut, { name });
 
   function press(event: MouseEvent): void {
     if (state.pending || isSecondClick(event)) return;

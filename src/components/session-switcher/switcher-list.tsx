@@ -33,7 +33,7 @@ export interface SwitcherEmptyProps extends PartProps<'p'> {}
 export function SwitcherEmpty(props: SwitcherEmptyProps): ReactNode {
   const { sessions, search, current, isLoading, connection, labels } = useSwitcher();
   const isSearch = search.query !== '';
-  const children = isSearch ? labels.noMatches : labels.none;
+  const children = isSearch ? labels.noMatches : labels.empty;
   const empty = useRender('p', { role: isSearch ? 'status' : undefined, children }, props, {});
   const isFound = isSearch ? search.matches.some(({ id }) => id !== current?.id) : sessions.length > 0;
   return isFound || isLoading || connection === 'failed' ? null : empty;

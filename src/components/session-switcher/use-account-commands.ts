@@ -3,6 +3,7 @@
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
 import { type ClosedSession, isClosed, type Session } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import type { SwitcherOrganization } from './switcher-appearance.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
@@ -53,7 +54,7 @@ export function useAccountCommands(
   const store = useSessionStore();
   const { switchTo: changeSession } = useSessionActions();
   const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
-  const nameOf = (session: Session): string => bidiIsolate(accountOf(session).name || labels.unnamed);
+  const nameOf = (session: Session): string => bidiIsolate(accountOf(session).name || labels.unknownAccount);
 
   function isCurrent(session: Session, organization?: SwitcherOrganization): boolean {
     const { session: current } = store.getCurrent();
@@ -89,14 +90,15 @@ export function useAccountCommands(
       const perform = (given: SwitchDetails = details): Promise<void> =>
         switchTo(session, given, organization);
       const announcement =
-        organization && labels.youAreNow(`${nameOf(session)}, ${bidiIsolate(organization.name)}`);
+        organization &&
+        formatMessage(labels.switchedTo, { name: `${nameOf(session)}, ${bidiIsolate(organization.name)}` });
       run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) });
     },
     signOut(session) {
       const perform = (): Promise<void> => store.signOut({ session });
       const [type, announcement] = isClosed(session)
-        ? (['remove', labels.wasRemoved(nameOf(session))] as const)
-        : (['signOut', labels.wasSignedOut(nameOf(session))] as const);
+        ? (['remove', formatMessage(labels.wasRemoved, { name: nameOf(session) })] as const)
+        : (['signOut', formatMessage(labels.wasSignedOut, { name: nameOf(session) })] as const);
       run(session.id, { type, perform, announcement });
     },
     signOutAll() {

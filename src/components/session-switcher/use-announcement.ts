@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SignedInSession } from '../../session/index.ts';
 import type { ConnectionStatus } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 
@@ -36,8 +37,10 @@ export function useAnnouncement({
   const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
   if (last.id !== id && !isLoading && connection !== 'failed') {
     const text = current
-      ? labels.youAreNow(bidiIsolate(accountOf(current).name || labels.unnamed))
-      : labels.nobody;
+      ? formatMessage(labels.switchedTo, {
+          name: bidiIsolate(accountOf(current).name || labels.unknownAccount),
+        })
+      : labels.notSignedIn;
     const isFirst = last.id === undefined;
     setLast({ id, text: isFirst ? '' : text, count: last.count + 1, isSwitch: !isFirst && current !== null });
   }

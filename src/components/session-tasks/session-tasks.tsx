@@ -5,6 +5,7 @@ import { useSession } from '../../react/index.ts';
 import { getOwn, type PendingSession, type SessionTask } from '../../session/index.ts';
 import { useLabels, useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
+import { formatMessage } from '../labels/format-message.ts';
 import { useRender } from '../internal/use-render.ts';
 import { englishLabels, type SessionTasksLabels } from './session-tasks-labels.ts';
 import { UnknownTask } from './unknown-task.tsx';
@@ -85,7 +86,8 @@ function Tasks({
   const children = (
     <>
       <p className="ms-muted" role="status">
-        {total > 1 && labels.progress(formatNumber(position), formatNumber(total))}
+        {total > 1 &&
+          formatMessage(labels.progress, { position: formatNumber(position), total: formatNumber(total) })}
       </p>
       <h2 id={headingId} ref={heading} tabIndex={-1}>
         {getOwn(titles, task.key) ?? getOwn(labels.titles, task.key) ?? labels.untitled}

@@ -18,7 +18,7 @@ export function UnknownTask({ labels }: { readonly labels: SessionTasksLabels })
   const check = (): void => run(refresh);
   return (
     <>
-      <p>{labels.notHere}</p>
+      <p>{labels.unsupportedTask}</p>
       <div className="ms-actions">
         <PlainButton ref={ref} className="ms-button ms-primary" aria-disabled={isPending} onClick={check}>
           {labels.checkAgain}

@@ -103,7 +103,7 @@ export function SignOutButton(props: SignOutButtonProps): ReactNode {
       'aria-disabled': pending,
       'aria-busy': pending,
       onClick: (event) => handleSignOut('trigger-press', event),
-      children: scope === 'all' ? labels.signOutAll(signedInSessions.length) : labels.signOut,
+      children: scope === 'all' ? labels.signOutAll : labels.signOut,
     },
     buttonProps,
     { pending, error: hasFailed },
