@@ -73,6 +73,6 @@ function createTsconfig(files: readonly string[]): object {
     extends: '../../../tsconfig.json',
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files: [...files, '../../../test/docs/next-modules.d.ts'],
+    files: [...files, '../../../test/docs/app-modules.d.ts'],
   };
 }

@@ -1,4 +1,4 @@
-// The parts of Next that the docs use. Next itself is installed in its example only.
+// The parts of packages of apps that the docs use, and that are not installed here.
 
 declare module 'next/headers' {
   export function headers(): Promise<Headers>;
@@ -15,4 +15,12 @@ declare module 'next/server' {
     static next(): NextResponse;
     static redirect(url: URL): NextResponse;
   }
+}
+
+declare module 'next-intl/server' {
+  export function getLocale(): Promise<string>;
+}
+
+declare module 'react-intl' {
+  export function useIntl(): { readonly locale: string };
 }
