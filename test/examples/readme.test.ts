@@ -77,7 +77,9 @@ describe('the five steps of the README', () => {
     const key = await run('npx multisession generate-key', { cwd });
     expect(JSON.parse(key)).toMatchObject([{ kty: 'EC', crv: 'P-256' }]);
     const file = path.join('data', 'other.db');
-    expect(await run(`npx multisession migrate "${file}"`, { cwd })).toBe('The tables are up to date.\n');
+    expect(await run(`npx multisession migrate "${file}"`, { cwd })).toBe(
+      `The tables in ${file} are up to date.\n`,
+    );
     await expect(run('npx multisession migrate', { cwd })).rejects.toThrow('Specify the database');
   });
 });
