@@ -73,7 +73,8 @@ export function declareServerRendering(getUrl: () => string): void {
     await ada.isActingAs('Ada Lovelace');
     expect(await framesOf(ada.page)).not.toContain('Grace');
 
-    // Starts with the account of the page, whose selection may have reached the server before or after that of Ada's tab.
+    // Should start with Grace, who was selected last. With Next it has started with Ada twice, and the cause is not known yet, so
+    // either account is accepted here, as long as no frame shows the other one.
     const newTab = await Person.open(context, getUrl());
     const heading = await newTab.page.getByRole('heading', { name: /^Notes of / }).innerText();
     const [own, other] = heading.includes('Ada') ? (['Ada', 'Grace'] as const) : (['Grace', 'Ada'] as const);
