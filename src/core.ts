@@ -1,10 +1,12 @@
 export {
+  type AddAccountOptions,
   type Account,
   accountBackend,
   type AccountBackendOptions,
   type AccountContext,
   type BackendCapabilities,
   type BackendEvent,
+  type FinishedSignIn,
   type SessionMutationResult,
   type RequestContext,
   httpBackend,
@@ -13,6 +15,9 @@ export {
   type PageParams,
   type RemoveOptions,
   type SessionBackend,
+  type SignInMethods,
+  type SignInOptions,
+  type SignInResult,
   type TokenRequest,
 } from './backend/index.ts';
 export {

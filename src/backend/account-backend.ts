@@ -9,12 +9,8 @@ import { type Account, sessionIdOf, toSession } from './account.ts';
 import { DEFAULT_TIMEOUT_MS, timeoutError } from './http-request.ts';
 import { createMutex } from './mutex.ts';
 import { scopedName } from './scoped-name.ts';
-import type {
-  IssuedToken,
-  RequestContext,
-  SessionBackend,
-  SessionMutationResult,
-} from './session-backend.ts';
+import type { RequestContext } from './request-context.ts';
+import type { IssuedToken, SessionBackend, SessionMutationResult } from './session-backend.ts';
 import { type AccountStorage, createStoredAccounts } from './stored-accounts.ts';
 import { createVersionCounter } from './version-counter.ts';
 

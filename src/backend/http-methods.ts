@@ -20,13 +20,8 @@ import {
   sendOnce,
 } from './http-request.ts';
 import { importWithRetry } from './import-with-retry.ts';
-import type {
-  BackendEvent,
-  BackendMethods,
-  PageParams,
-  RequestContext,
-  SessionMutationResult,
-} from './session-backend.ts';
+import type { RequestContext } from './request-context.ts';
+import type { BackendEvent, BackendMethods, PageParams, SessionMutationResult } from './session-backend.ts';
 
 const protocol: HttpProtocol<Envelope> = {
   serverName: 'session server',

@@ -5,6 +5,8 @@ import type {
   SessionListParams,
   TouchOptions,
 } from '../session/index.ts';
+import type { RequestContext } from './request-context.ts';
+import type { SignInMethods } from './sign-in.ts';
 
 /** The features that a backend supports. Methods of unsupported features reject with `unsupported`. */
 export interface BackendCapabilities {
@@ -32,17 +34,6 @@ export interface BackendCapabilities {
   readonly sessionPerRequest: boolean;
 }
 
-/** The context of a backend method call. */
-export interface RequestContext {
-  /** The signal that aborts the call. The call then rejects with the abort reason. */
-  readonly signal: AbortSignal;
-  /**
-   * The highest version that the caller knows, including from other tabs. A backend without versions must return a
-   * higher version, otherwise its response is discarded as outdated.
-   */
-  readonly minVersion?: number;
-}
-
 /** The options of `removeSession()`. */
 export interface RemoveOptions {
   /**
@@ -60,6 +51,8 @@ export interface SessionMutationResult {
   readonly client: ClientSnapshot | null;
   /** The server time of the response, if known. */
   readonly now?: Date | null;
+  /** The URL of a page that must be opened next, for example to sign out at the provider. The store navigates to it. */
+  readonly navigateTo?: string;
 }
 
 /** The options of `createToken()`. */
@@ -111,6 +104,8 @@ export interface SessionBackend {
    */
   readonly scope: string;
   readonly capabilities: BackendCapabilities;
+  /** The sign-in that the backend offers itself. */
+  readonly signInMethods?: SignInMethods;
   /** Returns the client and its sessions. */
   getClient(context: RequestContext): Promise<ClientSnapshot>;
   /** Records activity of a session, or makes it the client's last active one. */
@@ -151,4 +146,4 @@ export interface SessionBackend {
 }
 
 /** The methods of a backend. */
-export type BackendMethods = Omit<SessionBackend, 'name' | 'scope' | 'capabilities'>;
+export type BackendMethods = Omit<SessionBackend, 'name' | 'scope' | 'capabilities' | 'signInMethods'>;

@@ -1,4 +1,4 @@
-import type { RequestContext } from './session-backend.ts';
+import type { RequestContext } from './request-context.ts';
 
 /**
  * Creates a function that returns the versions of clients and sessions, for backends whose servers have none. Each version is

@@ -39,6 +39,12 @@ export type SessionErrorCode =
   | 'reverification_required'
   /** The user cancelled the verification that `reverification_required` asked for. The action was not repeated. */
   | 'reverification_cancelled'
+  /** The user closed the window of the sign-in, or refused consent. No session was changed. */
+  | 'sign_in_cancelled'
+  /** The browser did not open the window of the sign-in. Sign in from a click, or by redirect. */
+  | 'popup_blocked'
+  /** The user signed in to another account than the one that was asked for. No session was changed. */
+  | 'wrong_account'
   /**
    * The client or the user has reached the maximum number of sessions. The new session was rejected, or will not be
    * kept.
