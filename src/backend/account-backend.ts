@@ -5,7 +5,9 @@ import {
   type SessionErrorCode,
 } from '../session/index.ts';
 import { reconcile } from './account-list.ts';
-import { type Account, sessionIdOf, toSession } from './account.ts';
+import { closedError, notFound, unsupported } from './account-errors.ts';
+import { type AccountSignInMethods, createSignInMethods } from './account-sign-in.ts';
+import { type Account, type AccountContext, keyOf, sessionIdOf, toSession } from './account.ts';
 import { DEFAULT_TIMEOUT_MS, timeoutError } from './http-request.ts';
 import { createMutex } from './mutex.ts';
 import { scopedName } from './scoped-name.ts';
@@ -15,7 +17,7 @@ import { type AccountStorage, createStoredAccounts } from './stored-accounts.ts'
 import { createVersionCounter } from './version-counter.ts';
 
 /** The options of {@link accountBackend}: what the SDK of a provider does. */
-export interface AccountBackendOptions {
+export interface AccountBackendOptions extends Partial<AccountSignInMethods> {
   /** The name of the backend in error messages. */
   readonly name: string;
   /** See `SessionBackend.scope`. Include the project or tenant of the provider. */
@@ -25,10 +27,24 @@ export interface AccountBackendOptions {
    * provider cannot be reached: an account that is missing must sign in again.
    */
   readonly getAccounts: (context: AccountContext) => Promise<readonly Account[]>;
-  /** Signs one account out, and no other. Must succeed if it is signed out already. */
-  readonly signOut: (key: string, context: AccountContext) => Promise<void>;
-  /** Returns a token that the API of the app accepts. Without it, `getToken()` rejects with `unsupported`. */
-  readonly getToken?: (key: string, context: AccountContext) => Promise<IssuedToken>;
+  /**
+   * Signs one account out, and no other. Must succeed if it is signed out already. If a page of the provider must be opened
+   * next, returns its URL as `navigateTo`. The page opens after one sign-out, even if several accounts are signed out.
+   */
+  readonly signOut: (
+    key: string,
+    context: AccountContext,
+  ) => Promise<void | Pick<SessionMutationResult, 'navigateTo'>>;
+  /**
+   * Deletes what the SDK stores of an account. Called when the account is removed from the list, after `signOut` if it is
+   * signed in. Default: does nothing.
+   */
+  readonly removeAccount?: (key: string, context: AccountContext) => Promise<void>;
+  /**
+   * Returns a token that the API of the app accepts, or null if the user must sign in again. Without it, `getToken()` rejects
+   * with `unsupported`.
+   */
+  readonly getToken?: (key: string, context: AccountContext) => Promise<IssuedToken | null>;
   /** Calls the listener when an account has changed without a call of this backend. Returns a function that unsubscribes. */
   readonly subscribe?: (listener: () => void) => () => void;
   /** Returns the code for an error of the SDK. Default: `server_error` for all. */
@@ -39,9 +55,6 @@ export interface AccountBackendOptions {
   readonly storage?: AccountStorage;
 }
 
-/** The context of a call of an SDK. */
-export type AccountContext = Pick<RequestContext, 'signal'>;
-
 /**
  * Creates a backend for a provider whose SDK holds several accounts in this browser, such as Firebase or an OpenID provider.
  *
@@ -49,7 +62,7 @@ export type AccountContext = Pick<RequestContext, 'signal'>;
  * of each call, remembers accounts that must sign in again, and turns errors into {@link SessionError}.
  */
 export function accountBackend(options: AccountBackendOptions): SessionBackend {
-  const { name, scope, getToken, subscribe, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { name, scope, getToken, subscribe, signIn, finishSignIn, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const stored = createStoredAccounts(options);
   const nextVersion = createVersionCounter();
   const runInTurn = createMutex(scopedName({ scope }, 'accounts'), {
@@ -100,26 +113,31 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
   const change = (
     id: string,
     context: RequestContext,
-    work: (account: Account | undefined, context: RequestContext) => Promise<unknown>,
+    work: (account: Account | undefined, context: RequestContext) => Promise<Partial<SessionMutationResult>>,
   ): Promise<SessionMutationResult> =>
     inTurn(context, async (context) => {
       await load(context);
       if (!stored.has(id)) throw notFound(id);
-      await work(accounts.get(id), context);
+      const result = await work(accounts.get(id), context);
       const client = await load(context);
-      return { client, session: client.sessions.find((session) => session.id === id) ?? null };
+      return { ...result, client, session: client.sessions.find((session) => session.id === id) ?? null };
     });
 
-  async function signOut(account: Account | undefined, id: string, context: RequestContext): Promise<void> {
-    if (account) await call(() => options.signOut(account.key, context), id);
+  async function signOut(id: string, context: AccountContext): Promise<Partial<SessionMutationResult>> {
+    const account = accounts.get(id);
+    return (account && (await call(() => options.signOut(account.key, context), id))) ?? {};
   }
 
-  function unsupported(action: string, sessionId: string): SessionError {
-    return new SessionError({
-      code: 'unsupported',
-      message: `The backend "${name}" cannot ${action}. Nothing was changed. Check its \`capabilities\` first.`,
-      sessionId,
-    });
+  /** Signs an account out, and removes it from the list. */
+  async function remove(
+    id: string,
+    lastActiveSessionId: string | null,
+    context: AccountContext,
+  ): Promise<Partial<SessionMutationResult>> {
+    const result = await signOut(id, context);
+    await call(async () => options.removeAccount?.(keyOf(id), context), id);
+    stored.remove(id, lastActiveSessionId);
+    return result;
   }
 
   return {
@@ -137,67 +155,59 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
     },
     getClient: (context) => inTurn(context, load),
     async touchSession(id, { intent, organizationId }, context) {
-      if (intent !== 'select_session') throw unsupported('record activity', id);
-      if (organizationId !== undefined) throw unsupported('switch organizations', id);
+      if (intent !== 'select_session') throw unsupported(name, 'record activity', id);
+      if (organizationId !== undefined) throw unsupported(name, 'switch organizations', id);
       return change(id, context, async (account) => {
         if (!account) throw closedError(id);
         stored.write({ ...stored.read(), lastActiveSessionId: id });
+        return {};
       });
     },
     endSession: (id, context) =>
       change(id, context, async (account, context) => {
-        await signOut(account, id, context);
+        const result = await signOut(id, context);
         if (account) stored.end(id);
+        return result;
       }),
     removeSession: (id, { nextSessionId = null }, context) =>
-      change(id, context, async (account, context) => {
-        await signOut(account, id, context);
+      change(id, context, (_, context) => {
         const { lastActiveSessionId } = stored.read();
-        stored.remove(id, lastActiveSessionId === id ? nextSessionId : lastActiveSessionId);
+        return remove(id, lastActiveSessionId === id ? nextSessionId : lastActiveSessionId, context);
       }),
     removeAllSessions: (context) =>
       inTurn(context, async (context) => {
         await load(context);
-        const outcomes = await Promise.allSettled(
-          [...accounts].map(async ([id, account]) => {
-            await signOut(account, id, context);
-            stored.remove(id, null);
-          }),
-        );
+        const { sessions } = stored.read();
+        const outcomes = await Promise.allSettled(sessions.map(({ id }) => remove(id, null, context)));
         const failed = outcomes.find((outcome) => outcome.status === 'rejected');
         if (failed) throw failed.reason;
-        for (const { id } of stored.read().sessions) stored.remove(id, null);
         const client = await load(context);
-        return { client, session: null };
+        const navigateTo = outcomes.flatMap(
+          (outcome) => (outcome.status === 'fulfilled' && outcome.value.navigateTo) || [],
+        )[0];
+        return { client, session: null, ...(navigateTo && { navigateTo }) };
       }),
     async createToken(id, { template, organizationId }, context) {
-      if (!getToken) throw unsupported('create tokens', id);
-      if (template !== undefined) throw unsupported('create tokens from a template', id);
-      if (organizationId) throw unsupported('create tokens for an organization', id);
+      if (!getToken) throw unsupported(name, 'create tokens', id);
+      if (template !== undefined) throw unsupported(name, 'create tokens from a template', id);
+      if (organizationId) throw unsupported(name, 'create tokens for an organization', id);
       if (!accounts.has(id)) await inTurn(context, load);
       const account = accounts.get(id);
-      if (account) return call(() => getToken(account.key, context), id);
+      const token = account && (await call(() => getToken(account.key, context), id));
+      if (token) return token;
       throw stored.has(id) ? closedError(id) : notFound(id);
     },
+    ...(signIn && {
+      signInMethods: createSignInMethods({ name, signIn, finishSignIn }, call, (keep, context) =>
+        inTurn(context, async (context) => {
+          await call(() => keep(context));
+          return load(context);
+        }),
+      ),
+    }),
     ...(subscribe && {
       subscribe: (listener) =>
         subscribe(() => listener({ type: 'client-changed', version: nextVersion({}) })),
     }),
   };
-}
-
-function notFound(sessionId: string): SessionError {
-  return new SessionError({
-    code: 'session_not_found',
-    message: 'This browser has no account with this session ID. Ask the user to sign in again.',
-    sessionId,
-  });
-}
-
-function closedError(sessionId: string): SessionError {
-  return new SessionError({
-    code: 'session_closed',
-    message: 'The account is signed out. Ask the user to sign in again.',
-    sessionId,
-  });
 }

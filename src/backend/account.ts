@@ -1,4 +1,8 @@
 import type { ActiveSessionData, PublicUserData, User } from '../session/index.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** The context of a call of an SDK. */
+export type AccountContext = Pick<RequestContext, 'signal'>;
 
 /** An account that is signed in at a provider in this browser. */
 export interface Account {
@@ -24,6 +28,11 @@ const NEVER = new Date('9999-12-31T00:00:00Z');
 /** Returns the ID of the session of an account, which is another one after each sign-in. */
 export function sessionIdOf({ key, signedInAt }: Account): string {
   return `${key}.${signedInAt.getTime().toString(36)}`;
+}
+
+/** Returns the key of the account that a session is of. */
+export function keyOf(sessionId: string): string {
+  return sessionId.slice(0, sessionId.lastIndexOf('.'));
 }
 
 /** Returns the session of an account. */

@@ -1,5 +1,6 @@
-export { type AccountContext, accountBackend, type AccountBackendOptions } from './account-backend.ts';
-export type { Account } from './account.ts';
+export { accountBackend, type AccountBackendOptions } from './account-backend.ts';
+export type * from './account-sign-in.ts';
+export type { Account, AccountContext } from './account.ts';
 export { checkScope } from './check-scope.ts';
 export { type DeviceSessionMethods, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';

@@ -1,0 +1,210 @@
+import {
+  accountBackend,
+  type AccountBackendOptions,
+  type AccountSignInMethods,
+  type SessionBackend,
+} from 'multisession/core';
+import { describe, expect, it, vi } from 'vitest';
+import { createProvider, createStorage } from './account-provider.ts';
+
+const context = { signal: new AbortController().signal };
+
+function setUp(options: Partial<AccountBackendOptions> = {}) {
+  const provider = createProvider();
+  const backend = accountBackend({
+    name: 'provider',
+    scope: 'provider:sign-in',
+    storage: createStorage(),
+    ...provider.sdk,
+    ...provider.signInOptions,
+    ...options,
+  });
+  return { provider, backend, signInMethods: methodsOf(backend) };
+}
+
+function methodsOf({ signInMethods }: SessionBackend) {
+  if (!signInMethods) throw new Error('The backend has no sign-in methods.');
+  return signInMethods;
+}
+
+async function listed(backend: SessionBackend): Promise<readonly string[]> {
+  const { sessions } = await backend.getClient(context);
+  return sessions.map(({ userId, status }) => `${userId} ${status}`);
+}
+
+async function findSession(backend: SessionBackend, userId: string) {
+  const { sessions } = await backend.getClient(context);
+  const session = sessions.find((one) => one.userId === userId);
+  if (!session) throw new Error(`${userId} is not listed.`);
+  return session;
+}
+
+describe('the sign-in of the backend of accounts', () => {
+  it('is missing if the provider has none', () => {
+    const backend = accountBackend({ name: 'p', scope: 'p', ...createProvider().sdk });
+    expect(backend.signInMethods).toBeUndefined();
+  });
+
+  it('adds an account, and makes it the last active one', async () => {
+    const { provider, backend, signInMethods } = setUp();
+    for (const user of ['user_1', 'user_2']) {
+      provider.choose(user);
+      const result = await signInMethods.addAccount({}, context);
+      const { id } = await findSession(backend, user);
+      expect(result).toMatchObject({
+        outcome: 'signed-in',
+        sessionId: id,
+        client: { lastActiveSessionId: id },
+      });
+    }
+    expect(await listed(backend)).toEqual(['user_1 active', 'user_2 active']);
+  });
+
+  it('replaces the session of an account that is signed in, and never lists it twice', async () => {
+    const { provider, backend, signInMethods } = setUp();
+    provider.choose('user_1');
+    await signInMethods.addAccount({}, context);
+    const { id } = await findSession(backend, 'user_1');
+    const result = await signInMethods.addAccount({}, context);
+    expect(result).toMatchObject({ client: { closedSessions: [{ id, status: 'replaced' }] } });
+    expect(await listed(backend)).toEqual(['user_1 active']);
+  });
+
+  it('opens the window before it waits, because browsers block windows that open later', () => {
+    const signIn = vi.fn<AccountSignInMethods['signIn']>(() => new Promise<never>(() => {}));
+    const { signInMethods } = setUp({ signIn });
+    void signInMethods.addAccount({ loginHint: 'ada' }, context);
+    expect(signIn).toHaveBeenCalledWith({ loginHint: 'ada' }, context);
+  });
+
+  it('does not block other calls while the window is open', async () => {
+    const { provider, backend, signInMethods } = setUp({ signIn: () => new Promise(() => {}) });
+    provider.signIn('user_1');
+    void signInMethods.addAccount({}, context);
+    expect(await listed(backend)).toEqual(['user_1 active']);
+  });
+
+  it('signs in again with the identifier of the remembered account', async () => {
+    const signIn = vi.fn<AccountSignInMethods['signIn']>(() => new Promise<never>(() => {}));
+    const { provider, backend, signInMethods } = setUp({ signIn });
+    provider.signIn('user_1');
+    const session = await findSession(backend, 'user_1');
+    void signInMethods.reauthenticate(session, { returnTo: '/here' }, context);
+    expect(signIn).toHaveBeenCalledWith(
+      { session, returnTo: '/here', loginHint: 'user_1@example.com' },
+      context,
+    );
+  });
+
+  it('signs in again to a remembered account, which has a new session', async () => {
+    const { provider, backend, signInMethods } = setUp();
+    provider.signIn('user_1');
+    const session = await findSession(backend, 'user_1');
+    await backend.endSession(session.id, context);
+    provider.choose('user_1');
+    const result = await signInMethods.reauthenticate(session, {}, context);
+    expect(await listed(backend)).toEqual(['user_1 active']);
+    expect(result).toMatchObject({ sessionId: (await findSession(backend, 'user_1')).id });
+  });
+
+  it.each(['with a window', 'by redirect'])(
+    'rejects another account than the one that was asked for, and changes nothing: %s',
+    async (how) => {
+      const { provider, backend, signInMethods } = setUp();
+      provider.signIn('user_1');
+      const session = await findSession(backend, 'user_1');
+      await backend.endSession(session.id, context);
+      provider.choose('user_2');
+      const outcome =
+        how === 'by redirect'
+          ? signInMethods.finishRedirect?.(`https://app.example/?code=1&for=${session.id}`, context)
+          : signInMethods.reauthenticate(session, {}, context);
+      await expect(outcome).rejects.toMatchObject({ code: 'wrong_account', sessionId: session.id });
+      expect(provider.discarded).toEqual(['user_2']);
+      expect(await listed(backend)).toEqual(['user_1 ended']);
+    },
+  );
+
+  it('discards a sign-in that could not be kept', async () => {
+    const { provider, backend, signInMethods } = setUp();
+    provider.choose('user_1');
+    provider.failWith(new Error('The storage is full.'));
+    await expect(signInMethods.addAccount({}, context)).rejects.toMatchObject({ code: 'server_error' });
+    provider.failWith();
+    expect(provider.discarded).toEqual(['user_1']);
+    expect(await listed(backend)).toEqual([]);
+  });
+
+  it('returns the page to navigate to for a sign-in by redirect, and finishes it on the page that it returns to', async () => {
+    const { provider, backend, signInMethods } = setUp({
+      signIn: async () => ({ navigateTo: 'https://provider.example/authorize' }),
+    });
+    expect(await signInMethods.addAccount({}, context)).toEqual({
+      outcome: 'navigation',
+      navigateTo: 'https://provider.example/authorize',
+    });
+    provider.choose('user_1');
+    expect(await signInMethods.finishRedirect?.('https://app.example/', context)).toBeNull();
+    expect(await signInMethods.finishRedirect?.('https://app.example/?code=1', context)).toMatchObject({
+      outcome: 'signed-in',
+      returnTo: '/next',
+    });
+    expect(await listed(backend)).toEqual(['user_1 active']);
+  });
+});
+
+describe('the backend of accounts, when an account is removed,', () => {
+  it('asks the SDK to delete what it stores of a remembered account', async () => {
+    const { provider, backend } = setUp();
+    provider.signIn('user_1');
+    const { id } = await findSession(backend, 'user_1');
+    await backend.endSession(id, context);
+    expect(provider.removed).toEqual([]);
+    await backend.removeSession(id, {}, context);
+    expect(provider.removed).toEqual(['key_user_1']);
+  });
+
+  it('asks the SDK to delete what it stores of all accounts, signed in or remembered', async () => {
+    const { provider, backend } = setUp();
+    for (const user of ['user_1', 'user_2']) provider.signIn(user);
+    await backend.endSession((await findSession(backend, 'user_1')).id, context);
+    await backend.removeAllSessions(context);
+    expect(provider.removed.toSorted()).toEqual(['key_user_1', 'key_user_2']);
+    expect(await listed(backend)).toEqual([]);
+  });
+
+  it('keeps the account listed if the SDK could not delete what it stores', async () => {
+    const { provider, backend } = setUp({ removeAccount: () => Promise.reject(new Error('blocked')) });
+    provider.signIn('user_1');
+    const { id } = await findSession(backend, 'user_1');
+    await backend.endSession(id, context);
+    await expect(backend.removeSession(id, {}, context)).rejects.toMatchObject({ code: 'server_error' });
+    expect(await listed(backend)).toEqual(['user_1 ended']);
+  });
+
+  it.each(['endSession', 'removeSession', 'removeAllSessions'] as const)(
+    'returns the page of the provider that has to be opened: %s',
+    async (method) => {
+      const navigateTo = 'https://provider.example/logout';
+      const { provider, backend } = setUp({ signOut: async () => ({ navigateTo }) });
+      provider.signIn('user_1');
+      const { id } = await findSession(backend, 'user_1');
+      const calls = {
+        endSession: () => backend.endSession(id, context),
+        removeSession: () => backend.removeSession(id, {}, context),
+        removeAllSessions: () => backend.removeAllSessions(context),
+      };
+      expect(await calls[method]()).toMatchObject({ navigateTo });
+    },
+  );
+
+  it('rejects the token of an account that must sign in again', async () => {
+    const { provider, backend } = setUp({ getToken: async () => null });
+    provider.signIn('user_1');
+    const { id } = await findSession(backend, 'user_1');
+    await expect(backend.createToken(id, {}, context)).rejects.toMatchObject({
+      code: 'session_closed',
+      sessionId: id,
+    });
+  });
+});
