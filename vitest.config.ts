@@ -88,8 +88,8 @@ const oldestReact = [
   },
 ];
 const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
-/** Tests with routers, whose CommonJS dependencies resolve the newest React. */
-const routerTests = ['test/react/url/url-session.test.tsx'];
+/** Tests with routers whose CommonJS code resolves the newest React. */
+const routerTests = ['test/react/url/routers.test.tsx'];
 const browserPackages = [
   'react',
   'react-dom',
