@@ -178,7 +178,7 @@ function receiveInitialClient(step: Step, snapshot: ClientSnapshot): void {
   if (connection === 'failed') patch(step, { connection: 'degraded' });
 }
 
-/** Merges the client of a sign-in like a broadcast, because only its version tells how new it is. */
+/** Merges the client of a sign-in like a broadcast, because only its version orders it. */
 function receiveSignIn(step: Step, update: SessionMutationResult): void {
   receiveBroadcast(step, update);
   step.received = update;

@@ -3,7 +3,7 @@ import type { SessionStore } from '../session-store.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** The code of sign-ins and navigations, which the first paint does not need. */
-export type SignInCode = Pick<
+type SignInCode = Pick<
   typeof import('./sign-in.ts'),
   'addAccount' | 'navigateTo' | 'reauthenticate' | 'settleRedirect'
 >;
