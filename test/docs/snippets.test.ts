@@ -86,6 +86,14 @@ describe('code blocks in the docs and in doc comments', () => {
     }
   });
 
+  it('show all files of the adapter that docs/backends.md writes step by step', () => {
+    const folder = 'examples/recipes/acme';
+    const files = readdirSync(new URL(`../../${folder}`, import.meta.url));
+    const shown = markdownSnippets().filter(({ location }) => location.startsWith('docs/backends.md'));
+    expect(files.length).toBeGreaterThan(5);
+    expect(shown.map(sourceFileOf)).toEqual(expect.arrayContaining(files.map((file) => `${folder}/${file}`)));
+  });
+
   it('type `user` as the type that an app has registered', { timeout: COMPILER_TIMEOUT_MS }, () => {
     const [register, ...others] = docCommentSnippets().filter(declaresTypes);
     expect(others).toEqual([]);
