@@ -48,3 +48,9 @@ export function createGrants() {
     userOfToken: (token: string): string => users.get(token) ?? '',
   };
 }
+
+/** Returns the fields of the body of a request, which is JSON or a form. */
+export async function readBody(request: Request): Promise<Readonly<Record<string, string>>> {
+  const text = await request.text();
+  return text.startsWith('{') ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
+}

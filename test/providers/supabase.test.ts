@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
-import { createGrants, type Grant } from './grants.ts';
+import { createGrants, type Grant, readBody } from './grants.ts';
 import { describeProvider, listed, startProvider } from './provider-suite.ts';
 import { supabaseBackend } from './supabase-backend.ts';
 
@@ -30,7 +30,7 @@ function createSupabase() {
       grants.revokeToken(request.headers.get('authorization')?.replace('Bearer ', '') ?? '');
       return new Response(null, { status: 204 });
     }
-    const body: Record<string, string> = await request.json();
+    const body = await readBody(request);
     if (searchParams.get('grant_type') === 'password')
       return respond(grants.signIn(body['email']?.replace('@example.com', '') ?? ''));
     const grant = grants.refresh(body['refresh_token']);
