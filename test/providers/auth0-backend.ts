@@ -82,7 +82,8 @@ export function auth0Backend({ domain, clientId, audience, redirectUri }: Auth0O
         // With the cache, `expires_in` would be the lifetime of the token rather than what is left of it.
         const token = await client.getTokenSilently({ cacheMode: 'off', detailedResponse: true });
         const after = await client.getUser();
-        if (!token || !before || after?.sub !== before.sub) throw new GenericError('wrong_user', 'Wrong user.');
+        if (!token || !before || after?.sub !== before.sub)
+          throw new GenericError('wrong_user', 'Wrong user.');
         return { token: token.access_token, expiresAt: new Date(requestedAt + token.expires_in * 1000) };
       } catch (error) {
         // The SDK keeps what is left of the account.

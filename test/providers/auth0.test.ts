@@ -6,7 +6,12 @@ import { createGrants, type Grant, jwtOf, readBody } from './grants.ts';
 import { describeProvider, listed, startProvider, tokenOf } from './provider-suite.ts';
 
 const domain = 'tenant.auth0.com';
-const options = { domain, clientId: 'client', audience: 'https://api.example.com', redirectUri: location.origin };
+const options = {
+  domain,
+  clientId: 'client',
+  audience: 'https://api.example.com',
+  redirectUri: location.origin,
+};
 
 /** Auth0 without its servers: responds to the requests that its SDK sends for the recipe. */
 function createAuth0() {
@@ -56,6 +61,7 @@ function createAuth0() {
   return {
     ...grants,
     fetch,
+    errorOf: (status: number) => ({ error: 'failed', error_description: `Status ${status}` }),
     requests,
     signInWith,
     /** Responds to refreshes with the ID token of another user. */
@@ -79,7 +85,13 @@ describe('the SDK of Auth0', () => {
   it('has one user if two clients have the default cache in `localStorage`', async () => {
     const { provider } = startProvider(createAuth0);
     const clients = ['ada', 'grace'].map(
-      () => new Auth0Client({ domain, clientId: 'client', useRefreshTokens: true, cacheLocation: 'localstorage' }),
+      () =>
+        new Auth0Client({
+          domain,
+          clientId: 'client',
+          useRefreshTokens: true,
+          cacheLocation: 'localstorage',
+        }),
     );
     for (const [index, client] of clients.entries()) await provider.signInWith(client, `user_${index}`);
     expect((await clients[0]?.getUser())?.sub).toBe('user_1');

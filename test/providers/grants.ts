@@ -21,7 +21,8 @@ export function createGrants() {
   function issue(id: string, userId: string): Grant {
     count += 1;
     const iat = Math.floor(Date.now() / 1000);
-    const accessToken = jwtOf({ sub: userId, user_id: userId, iat, exp: iat + 3600, jti: count });
+    const claims = { sub: userId, iat, auth_time: iat, exp: iat + 3600, jti: count };
+    const accessToken = jwtOf({ ...claims, firebase: { sign_in_provider: 'password' } });
     const grant = { userId, accessToken, refreshToken: `refresh_${count}` };
     grants.set(id, grant);
     users.set(accessToken, userId);

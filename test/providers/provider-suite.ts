@@ -14,6 +14,10 @@ export interface Provider {
   readonly userOfToken: (token: string) => string;
   /** Returns the users with a valid refresh token, once for each. */
   readonly signedIn: () => readonly string[];
+  /** Whether a sign-out deletes the refresh token, but does not revoke it at the provider. Default false. */
+  readonly keepsRefreshTokens?: boolean;
+  /** Returns the body of a response with an error of the server. */
+  readonly errorOf: (status: number) => unknown;
   /** Revokes the refresh tokens of a user, as an administrator does. */
   readonly revoke: (userId: string) => void;
 }
@@ -42,7 +46,7 @@ export function startProvider<P extends Provider>(create: () => P) {
     failWith: (status: number | null): void => {
       if (status === null) failure = undefined;
       else if (status === 0) failure = () => Promise.reject(new TypeError('Failed to fetch'));
-      else failure = async () => Response.json({ message: 'failed' }, { status });
+      else failure = async () => Response.json(provider.errorOf(status), { status });
     },
   };
 }
@@ -120,7 +124,9 @@ export function describeProvider(name: string, create: () => Provider): void {
     it('signs out one account at the provider, and no other', async () => {
       const { provider, backend, idOf } = await signInThree();
       await backend.removeSession(idOf('grace'), {}, context);
-      expect(provider.signedIn()).toEqual(['ada', 'joan']);
+      expect(provider.signedIn()).toEqual(
+        provider.keepsRefreshTokens ? ['ada', 'grace', 'joan'] : ['ada', 'joan'],
+      );
       expect(await listed(backend)).toEqual(['ada active', 'joan active']);
       expect(await listed(provider.open())).toEqual(['ada active', 'joan active']);
       expect(provider.userOfToken(await tokenOf(backend, idOf('ada')))).toBe('ada');
@@ -140,7 +146,12 @@ export function describeProvider(name: string, create: () => Provider): void {
       vi.setSystemTime(Date.now() + 1000);
       expect(await provider.signIn(backend, 'ada')).not.toBe(idOf('ada'));
       expect(await listed(backend)).toEqual(['grace active', 'joan active', 'ada active']);
-      expect(provider.signedIn()).toEqual(['grace', 'joan', 'ada']);
+      expect(provider.signedIn()).toEqual([
+        ...(provider.keepsRefreshTokens ? ['ada'] : []),
+        'grace',
+        'joan',
+        'ada',
+      ]);
     });
 
     it.each([0, 429, 503])('signs no account out if its provider fails with %i', async (status) => {
@@ -148,7 +159,8 @@ export function describeProvider(name: string, create: () => Provider): void {
       expireTokens();
       vi.useFakeTimers({ now: Date.now() });
       failWith(status);
-      const calls = [tokenOf(backend, idOf('ada')), backend.removeSession(idOf('grace'), {}, context)];
+      const calls: Promise<unknown>[] = [tokenOf(backend, idOf('ada'))];
+      if (!provider.keepsRefreshTokens) calls.push(backend.removeSession(idOf('grace'), {}, context));
       const codes = Promise.all(calls.map((call) => call.then(String, ({ code }: { code: string }) => code)));
       await vi.advanceTimersByTimeAsync(60_000);
       for (const code of await codes)

@@ -41,6 +41,7 @@ function createSupabase() {
   return {
     ...grants,
     fetch,
+    errorOf: (status: number) => ({ code: status, error_code: 'failed', msg: 'Failed' }),
     signOutScopes,
     open() {
       const backend = supabaseBackend(url, 'sb_publishable_key');
