@@ -21,7 +21,7 @@ function createAuth0() {
   let renewsAs: string | undefined;
 
   function respond({ userId, accessToken, refreshToken }: Grant, nonce?: string): Response {
-    const iat = Math.floor(Date.now() / 1000);
+    const iat = grants.now();
     const sub = renewsAs ?? userId;
     const claims = { iss: `https://${domain}/`, aud: 'client', sub, iat, exp: iat + 3600, nonce };
     return Response.json({
@@ -61,6 +61,7 @@ function createAuth0() {
   return {
     ...grants,
     fetch,
+    checksClock: true,
     errorOf: (status: number) => ({ error: 'failed', error_description: `Status ${status}` }),
     requests,
     signInWith,

@@ -17,10 +17,14 @@ export function createGrants() {
   const grants = new Map<string, Grant>();
   const users = new Map<string, string>();
   let count = 0;
+  let clockOffset = 0;
+
+  /** Returns the time of the server in seconds. */
+  const now = (): number => Math.floor((Date.now() + clockOffset) / 1000);
 
   function issue(id: string, userId: string): Grant {
     count += 1;
-    const iat = Math.floor(Date.now() / 1000);
+    const iat = now();
     const claims = { sub: userId, iat, auth_time: iat, exp: iat + 3600, jti: count };
     const accessToken = jwtOf({ ...claims, firebase: { sign_in_provider: 'password' } });
     const grant = { userId, accessToken, refreshToken: `refresh_${count}` };
@@ -34,6 +38,9 @@ export function createGrants() {
   }
 
   return {
+    now,
+    /** Sets how far the clock of the server is ahead of that of the device, in ms. */
+    setClock: (offset: number) => void (clockOffset = offset),
     signIn: (userId: string): Grant => issue(`grant_${count}`, userId),
     /** Returns the grant with new tokens, or null if the refresh token is not valid. */
     refresh(refreshToken: unknown): Grant | null {

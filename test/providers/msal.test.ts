@@ -13,7 +13,7 @@ function createMicrosoft() {
   const backends = new Map<unknown, MsalBackend>();
 
   function respond({ userId, accessToken, refreshToken }: Grant): Response {
-    const iat = Math.floor(Date.now() / 1000);
+    const iat = grants.now();
     const claims = { iss: 'https://login.microsoftonline.com/tenant/v2.0', aud: 'client', ver: '2.0', iat };
     const clientInfo = btoa(JSON.stringify({ uid: userId, utid: 'tenant' })).replaceAll('=', '');
     return Response.json({

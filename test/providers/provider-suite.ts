@@ -1,4 +1,4 @@
-import type { SessionBackend } from 'multisession/core';
+import { isSessionError, type SessionBackend } from 'multisession/core';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { backendContract } from '../../src/testing/backend-contract.ts';
 
@@ -16,6 +16,10 @@ export interface Provider {
   readonly signedIn: () => readonly string[];
   /** Whether a sign-out deletes the refresh token, but does not revoke it at the provider. Default false. */
   readonly keepsRefreshTokens?: boolean;
+  /** Whether the SDK rejects tokens that expire in the past by the clock of the device. Default false. */
+  readonly checksClock?: boolean;
+  /** Sets how far the clock of the server is ahead of that of the device, in ms. */
+  readonly setClock: (offset: number) => void;
   /** Returns the body of a response with an error of the server. */
   readonly errorOf: (status: number) => unknown;
   /** Revokes the refresh tokens of a user, as an administrator does. */
@@ -66,6 +70,16 @@ export async function listed(backend: SessionBackend): Promise<readonly string[]
 export async function tokenOf(backend: SessionBackend, id: string): Promise<string> {
   const issued = await backend.createToken(id, {}, context);
   return typeof issued === 'string' ? issued : issued.token;
+}
+
+/** Returns for how many minutes a new token is valid, or the code of the error. */
+async function minutesOfToken(backend: SessionBackend, id: string): Promise<number | string> {
+  try {
+    const issued = await backend.createToken(id, {}, context);
+    return typeof issued === 'string' ? 0 : Math.round((issued.expiresAt.getTime() - Date.now()) / 60_000);
+  } catch (error) {
+    return isSessionError(error) ? error.code : String(error);
+  }
 }
 
 /** Describes what the recipe of every provider does. */
@@ -153,6 +167,18 @@ export function describeProvider(name: string, create: () => Provider): void {
         'ada',
       ]);
     });
+
+    it.each([-24, 24])(
+      'issues tokens that last as long as on the server if its clock is %i h ahead',
+      async (hours) => {
+        const { provider, backend, idOf } = await signInThree();
+        provider.setClock(hours * 3_600_000);
+        expireTokens();
+        const isRejected = provider.checksClock === true && hours < 0;
+        expect(await minutesOfToken(backend, idOf('ada'))).toBe(isRejected ? 'server_error' : 60);
+        expect(await listed(backend)).toEqual(['ada active', 'grace active', 'joan active']);
+      },
+    );
 
     it.each([0, 429, 503])('signs no account out if its provider fails with %i', async (status) => {
       const { provider, backend, failWith, idOf } = await signInThree();

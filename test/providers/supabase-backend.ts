@@ -50,8 +50,9 @@ export function supabaseBackend(url: string, publishableKey: string): SupabaseBa
       .map((name) => name.slice(prefix.length))
       .filter((key) => /^[0-9a-z]+_[0-9a-f-]{36}$/.test(key));
 
-  async function getSession(key: string) {
-    const { data, error } = await clientOf(key).auth.getSession();
+  async function getSession(key: string, isRefreshed = false) {
+    const { auth } = clientOf(key);
+    const { data, error } = await (isRefreshed ? auth.refreshSession() : auth.getSession());
     // After any other error, the SDK has deleted the session.
     if (error && (isAuthRetryableFetchError(error) || isAuthRefreshDiscardedError(error))) throw error;
     return data.session;
@@ -80,9 +81,15 @@ export function supabaseBackend(url: string, publishableKey: string): SupabaseBa
     getAccounts: async () => (await Promise.all(keys().map(getAccount))).flat(),
     signOut,
     async getToken(key) {
-      const session = await getSession(key);
-      if (!session?.expires_at) throw Object.assign(new Error('The session was deleted.'), { status: 401 });
-      return { token: session.access_token, expiresAt: new Date(session.expires_at * 1000) };
+      let session = await getSession(key);
+      let left = (session?.expires_at ?? 0) - Date.now() / 1000;
+      if (session && !(left > 0 && left < session.expires_in + 60)) {
+        // The clock of the device is wrong, so only the age of a new token is known.
+        session = await getSession(key, true);
+        left = session?.expires_in ?? 0;
+      }
+      if (!session) throw Object.assign(new Error('The session was deleted.'), { status: 401 });
+      return { token: session.access_token, expiresAt: new Date(Date.now() + left * 1000) };
     },
     subscribe(listener) {
       const onStorage = ({ key }: StorageEvent) => {

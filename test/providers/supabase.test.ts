@@ -18,7 +18,7 @@ function createSupabase() {
       refresh_token: refreshToken,
       token_type: 'bearer',
       expires_in: 3600,
-      expires_at: Math.floor(Date.now() / 1000) + 3600,
+      expires_at: grants.now() + 3600,
       user: { id: userId, email: `${userId}@example.com`, user_metadata: { name: userId }, app_metadata: {} },
     });
   }
