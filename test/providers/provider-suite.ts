@@ -72,6 +72,10 @@ export async function tokenOf(backend: SessionBackend, id: string): Promise<stri
   return typeof issued === 'string' ? issued : issued.token;
 }
 
+/** Returns the names of the items that the recipe and the SDK have stored. */
+const itemsOfSdk = (): readonly string[] =>
+  Object.keys(localStorage).filter((name) => !name.startsWith('multisession'));
+
 /** Returns for how many minutes a new token is valid, or the code of the error. */
 async function minutesOfToken(backend: SessionBackend, id: string): Promise<number | string> {
   try {
@@ -123,6 +127,25 @@ export function describeProvider(name: string, create: () => Provider): void {
       const { provider, backend } = await signInThree();
       const ids = async (of: SessionBackend) => (await of.getClient(context)).sessions.map(({ id }) => id);
       expect(await ids(provider.open())).toEqual(await ids(backend));
+    });
+
+    it('is notified when another tab signs an account out', async () => {
+      const { provider, backend } = startProvider(create);
+      await provider.signIn(backend, 'ada');
+      const before = itemsOfSdk();
+      vi.setSystemTime(Date.now() + 1000);
+      await provider.signIn(backend, 'grace');
+      const listener = vi.fn<() => void>();
+      const unsubscribe = backend.subscribe?.(listener);
+      // A frame is another tab as far as `storage` events are concerned.
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      for (const item of itemsOfSdk()) {
+        if (!before.includes(item)) frame.contentWindow?.localStorage.removeItem(item);
+      }
+      await expect.poll(() => listener.mock.calls.length).toBeGreaterThan(0);
+      await expect.poll(() => listed(backend)).toEqual(['ada active', 'grace expired']);
+      unsubscribe?.();
+      frame.remove();
     });
 
     it('gives each session tokens of its own user after many refreshes', async () => {
