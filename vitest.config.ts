@@ -43,6 +43,8 @@ const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**
 const runtimeTests = ['test/server/runtimes/**/*.test.ts'];
 /** Tests of the examples and of the README with the packed package. */
 const exampleTests = ['test/examples/*.test.ts'];
+/** Tests of the recipes with the SDKs of providers, which `npm ci --prefix test/providers` installs. */
+const providers = 'test/providers';
 /** Tests that mock modules, and therefore need their own module registry. */
 const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** DOM tests that also render on a server. An unfinished stream leaks its React contexts into later files. */
@@ -118,6 +120,18 @@ const isolatedBrowserPackages = [
   'zustand/vanilla',
 ];
 
+const providerPackages = [
+  '@auth0/auth0-spa-js',
+  '@azure/msal-browser',
+  '@firebase/app',
+  '@firebase/auth',
+  '@supabase/supabase-js',
+  'jose',
+  'valibot',
+  'zustand',
+  'zustand/vanilla',
+];
+
 // They build apps and start servers and browsers.
 const e2e = { environment: 'node', ...timeouts, testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -136,6 +150,7 @@ export default defineConfig({
           exclude: [
             ...node.exclude,
             'test/e2e/**',
+            `${providers}/**`,
             '**/*.postgres.test.ts',
             ...processTests,
             ...runtimeTests,
@@ -300,6 +315,21 @@ export default defineConfig({
           globalSetup: ['test/examples/tarball.ts'],
         },
       },
+      {
+        // The recipes for providers in Chromium, with the published SDKs and without the servers of the providers.
+        root: providers,
+        resolve,
+        optimizeDeps: { include: providerPackages },
+        server: { fs: { allow: [import.meta.dirname] } },
+        test: {
+          ...timeouts,
+          name: 'providers',
+          include: ['*.test.ts'],
+          exclude: [...configDefaults.exclude, '*.node.test.ts'],
+          browser: browser(),
+        },
+      },
+      { resolve, test: { ...node, name: 'providers-types', include: [`${providers}/*.node.test.ts`] } },
       {
         resolve,
         test: { ...node, name: 'random', include: randomized, provide: { engine: 'sqlite', runs: 'many' } },
