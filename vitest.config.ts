@@ -1,4 +1,5 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -203,7 +204,7 @@ export default defineConfig({
 
       // npm run test:browser
       {
-        plugins: [react()],
+        plugins: [react(), tailwindcss()],
         resolve,
         optimizeDeps: { include: isolatedBrowserPackages },
         // Sandboxed frames, which load modules from this server, have the origin `null`.
