@@ -1,4 +1,5 @@
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { contrast, parseColor } from './forced-colors/contrast.ts';
@@ -97,6 +98,32 @@ it('the identifier has the whole width below the name and its badge', async () =
   expect(Math.abs(middleOf(badge!) - middleOf(name!))).toBeLessThan(1);
 });
 
+it('the text of a row is centred beside the avatar, whatever it contains', async () => {
+  const nameless = createSessionData({ name: 'Grace Hopper' });
+  const publicUserData = nameless.publicUserData && {
+    ...nameless.publicUserData,
+    firstName: null,
+    lastName: null,
+    username: null,
+  };
+  showSwitcher({ renderBadge: () => '3' }, { sessions: [ada, { ...nameless, publicUserData }] });
+  await open();
+  const rows = [...document.querySelectorAll('.ms-select')];
+  const distances = rows.map((element) => {
+    const texts = [...element.querySelectorAll('.ms-account > *')].map((text) =>
+      text.getBoundingClientRect(),
+    );
+    const picture = element.querySelector('.ms-picture')!.getBoundingClientRect();
+    const [first, last] = [texts[0]!, texts.at(-1)!];
+    return Math.abs(first.top + last.bottom - picture.top - picture.bottom) / 2;
+  });
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    'ALAda Lovelaceada@example.com 3',
+    'Ggrace@example.com 3',
+  ]);
+  expect(distances.every((distance) => distance < 1)).toBe(true);
+});
+
 it('the edge of the popup has a contrast of 3:1 in dark, where its shadow is not visible', async () => {
   await emulateMedia({ 'prefers-color-scheme': 'dark' });
   document.documentElement.style.colorScheme = 'dark';
@@ -107,7 +134,7 @@ it('the edge of the popup has a contrast of 3:1 in dark, where its shadow is not
   expect(contrast(parseColor(borderTopColor), parseColor(backgroundColor))).toBeGreaterThanOrEqual(3);
 });
 
-it('the sheet on phones has a button that closes it, in a bar that stays in view', async () => {
+it('the sheet on phones has a button that closes it, in a bar that stays in view, and the page behind does not scroll', async () => {
   await page.viewport(390, 400);
   emulatePhone();
   showSwitcher();
@@ -126,6 +153,7 @@ it('the sheet on phones has a button that closes it, in a bar that stays in view
   expect(close.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(
     popup().element().getBoundingClientRect().top,
   );
+  expect(getComputedStyle(document.documentElement).overflow).toBe('hidden');
   await userEvent.click(close);
   await expect.element(popup()).not.toBeInTheDocument();
   await expect.element(page.getByRole('button', { name: 'Ada Lovelace' })).toHaveFocus();

@@ -37,7 +37,12 @@ export function StyledHeader({ appearance }: { readonly appearance: InnerAppeara
         <SwitcherSignOut
           {...{ [ITEM_ATTRIBUTE]: '' }}
           className="ms-row"
-          render={withIcon('signOut', <span className="ms-name">{signOut}</span>)}
+          render={withIcon(
+            'signOut',
+            <span dir="auto" className="ms-name">
+              {signOut}
+            </span>,
+          )}
         />
       </div>
       <StyledConfirmation />

@@ -34,7 +34,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
   }
 
   function openWithArrow(event: KeyboardEvent<HTMLButtonElement>): void {
-    if (event.key !== 'ArrowDown' || open) return;
+    if (open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     setOpen(true, { reason: 'trigger-press', event });
   }
