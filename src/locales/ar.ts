@@ -23,6 +23,14 @@ export const arabic: ComponentLabels = {
     addAccount: 'إضافة حساب',
     search: 'ابحث في الحسابات',
     noMatches: 'لم يُعثر على حسابات أخرى.',
+    matches: {
+      zero: 'لم يُعثر على حسابات أخرى.',
+      one: 'عُثر على حساب آخر واحد.',
+      two: 'عُثر على حسابين آخرين.',
+      few: 'عُثر على {count} حسابات أخرى.',
+      many: 'عُثر على {count} حسابًا آخر.',
+      other: 'عُثر على {count} حساب آخر.',
+    },
     organizations: 'المؤسسات',
     signOutAll: 'تسجيل الخروج من جميع الحسابات',
     confirmSignOutAll: {
@@ -35,6 +43,7 @@ export const arabic: ComponentLabels = {
     },
     confirm: 'تسجيل الخروج',
     cancel: 'إلغاء',
+    close: 'إغلاق',
     tryAgain: 'أعد المحاولة',
     loadFailed: 'تعذّر تحميل الحسابات.',
     degraded: 'لا يوجد اتصال. ما زلت مسجّل الدخول.',

@@ -23,6 +23,11 @@ export const spanish: ComponentLabels = {
     addAccount: 'Añadir cuenta',
     search: 'Buscar cuentas',
     noMatches: 'No se han encontrado otras cuentas.',
+    matches: {
+      one: 'Se ha encontrado {count} cuenta más.',
+      many: 'Se han encontrado {count} de cuentas más.',
+      other: 'Se han encontrado {count} cuentas más.',
+    },
     organizations: 'Organizaciones',
     signOutAll: 'Cerrar sesión en todas las cuentas',
     confirmSignOutAll: {
@@ -32,6 +37,7 @@ export const spanish: ComponentLabels = {
     },
     confirm: 'Cerrar sesión',
     cancel: 'Cancelar',
+    close: 'Cerrar',
     tryAgain: 'Reintentar',
     loadFailed: 'No se han podido cargar las cuentas.',
     degraded: 'Sin conexión. Tu sesión sigue abierta.',

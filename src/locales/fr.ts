@@ -23,6 +23,11 @@ export const french: ComponentLabels = {
     addAccount: 'Ajouter un compte',
     search: 'Rechercher un compte',
     noMatches: 'Aucun autre compte trouvé.',
+    matches: {
+      one: '{count} autre compte trouvé.',
+      many: '{count} d’autres comptes trouvés.',
+      other: '{count} autres comptes trouvés.',
+    },
     organizations: 'Organisations',
     signOutAll: 'Se déconnecter de tous les comptes',
     confirmSignOutAll: {
@@ -32,6 +37,7 @@ export const french: ComponentLabels = {
     },
     confirm: 'Se déconnecter',
     cancel: 'Annuler',
+    close: 'Fermer',
     tryAgain: 'Réessayer',
     loadFailed: 'Impossible de charger les comptes.',
     degraded: 'Pas de connexion. Votre session reste ouverte.',

@@ -23,6 +23,11 @@ export const italian: ComponentLabels = {
     addAccount: 'Aggiungi account',
     search: 'Cerca account',
     noMatches: 'Nessun altro account trovato.',
+    matches: {
+      one: '{count} altro account trovato.',
+      many: '{count} di altri account trovati.',
+      other: '{count} altri account trovati.',
+    },
     organizations: 'Organizzazioni',
     signOutAll: 'Esci da tutti gli account',
     confirmSignOutAll: {
@@ -32,6 +37,7 @@ export const italian: ComponentLabels = {
     },
     confirm: 'Esci',
     cancel: 'Annulla',
+    close: 'Chiudi',
     tryAgain: 'Riprova',
     loadFailed: 'Impossibile caricare gli account.',
     degraded: 'Nessuna connessione. La sessione è ancora attiva.',

@@ -23,6 +23,7 @@ export const japanese: ComponentLabels = {
     addAccount: 'アカウントを追加',
     search: 'アカウントを検索',
     noMatches: '他のアカウントは見つかりませんでした。',
+    matches: { other: '他のアカウントが {count} 件見つかりました。' },
     organizations: '組織',
     signOutAll: 'すべてのアカウントからログアウト',
     confirmSignOutAll: {
@@ -30,6 +31,7 @@ export const japanese: ComponentLabels = {
     },
     confirm: 'ログアウト',
     cancel: 'キャンセル',
+    close: '閉じる',
     tryAgain: '再試行',
     loadFailed: 'アカウントを読み込めませんでした。',
     degraded: '接続できません。ログイン状態は維持されています。',

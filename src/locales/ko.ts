@@ -23,6 +23,7 @@ export const korean: ComponentLabels = {
     addAccount: '계정 추가',
     search: '계정 검색',
     noMatches: '다른 계정을 찾을 수 없습니다.',
+    matches: { other: '다른 계정 {count}개를 찾았습니다.' },
     organizations: '조직',
     signOutAll: '모든 계정에서 로그아웃',
     confirmSignOutAll: {
@@ -30,6 +31,7 @@ export const korean: ComponentLabels = {
     },
     confirm: '로그아웃',
     cancel: '취소',
+    close: '닫기',
     tryAgain: '다시 시도',
     loadFailed: '계정을 불러오지 못했습니다.',
     degraded: '연결되지 않았습니다. 로그인 상태는 유지됩니다.',

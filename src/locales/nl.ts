@@ -23,6 +23,7 @@ export const dutch: ComponentLabels = {
     addAccount: 'Account toevoegen',
     search: 'Accounts zoeken',
     noMatches: 'Geen andere accounts gevonden.',
+    matches: { one: '{count} ander account gevonden.', other: '{count} andere accounts gevonden.' },
     organizations: 'Organisaties',
     signOutAll: 'Uitloggen bij alle accounts',
     confirmSignOutAll: {
@@ -31,6 +32,7 @@ export const dutch: ComponentLabels = {
     },
     confirm: 'Uitloggen',
     cancel: 'Annuleren',
+    close: 'Sluiten',
     tryAgain: 'Opnieuw proberen',
     loadFailed: 'De accounts konden niet worden geladen.',
     degraded: 'Geen verbinding. Je bent nog ingelogd.',

@@ -23,6 +23,12 @@ export const polish: ComponentLabels = {
     addAccount: 'Dodaj konto',
     search: 'Szukaj kont',
     noMatches: 'Nie znaleziono innych kont.',
+    matches: {
+      one: 'Znaleziono {count} inne konto.',
+      few: 'Znaleziono {count} inne konta.',
+      many: 'Znaleziono {count} innych kont.',
+      other: 'Znaleziono {count} innego konta.',
+    },
     organizations: 'Organizacje',
     signOutAll: 'Wyloguj ze wszystkich kont',
     confirmSignOutAll: {
@@ -33,6 +39,7 @@ export const polish: ComponentLabels = {
     },
     confirm: 'Wyloguj',
     cancel: 'Anuluj',
+    close: 'Zamknij',
     tryAgain: 'Spróbuj ponownie',
     loadFailed: 'Nie udało się wczytać kont.',
     degraded: 'Brak połączenia. Twoja sesja nadal trwa.',

@@ -23,6 +23,11 @@ export const brazilianPortuguese: ComponentLabels = {
     addAccount: 'Adicionar conta',
     search: 'Pesquisar contas',
     noMatches: 'Nenhuma outra conta encontrada.',
+    matches: {
+      one: '{count} outra conta encontrada.',
+      many: '{count} de outras contas encontradas.',
+      other: '{count} outras contas encontradas.',
+    },
     organizations: 'Organizações',
     signOutAll: 'Sair de todas as contas',
     confirmSignOutAll: {
@@ -32,6 +37,7 @@ export const brazilianPortuguese: ComponentLabels = {
     },
     confirm: 'Sair',
     cancel: 'Cancelar',
+    close: 'Fechar',
     tryAgain: 'Tentar novamente',
     loadFailed: 'Não foi possível carregar as contas.',
     degraded: 'Sem conexão. Sua sessão continua ativa.',

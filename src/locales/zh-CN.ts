@@ -23,6 +23,7 @@ export const simplifiedChinese: ComponentLabels = {
     addAccount: '添加账号',
     search: '搜索账号',
     noMatches: '未找到其他账号。',
+    matches: { other: '找到 {count} 个其他账号。' },
     organizations: '组织',
     signOutAll: '退出所有账号',
     confirmSignOutAll: {
@@ -30,6 +31,7 @@ export const simplifiedChinese: ComponentLabels = {
     },
     confirm: '退出登录',
     cancel: '取消',
+    close: '关闭',
     tryAgain: '重试',
     loadFailed: '无法加载账号。',
     degraded: '无网络连接。您仍处于登录状态。',

@@ -38,22 +38,29 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   const sessions = useSessionList();
   const connection = useConnectionStatus();
   const labels = useLabels('sessionSwitcher', englishLabels, labelOverrides);
-  const accounts = { labels, connection, current: session ?? null, isLoading: status === 'loading' };
-  const [announcement, announce] = useAnnouncement(accounts);
+  const current = session ?? null;
+  const isBusy = status === 'loading';
+  const [announcement, announce] = useAnnouncement({ labels, connection, current, isBusy });
   const { actions, run, reset } = useSwitcherActions(announce);
   // Errors are shown until the popup closes.
   const [open, setOpen] = useOpen({ open: controlledOpen, defaultOpen, onOpenChange, onClose: reset });
   const callbacks = { onSwitch, onAddAccount, onSignInAgain };
-  const previous = accounts.isLoading ? sessions.find(({ id }) => id === announcement.id) : undefined;
+  const previous = isBusy ? (sessions.find(({ id }) => id === announcement.id) ?? null) : null;
+  const isSwitching = isBusy && (previous?.id ?? null) === announcement.id;
+  const displayed = current ?? previous;
   const signedInIds = sessions.filter(isSignedIn).map(({ id }) => id);
 
   const switcher: Switcher = {
-    ...accounts,
-    headerSession: accounts.current ?? previous ?? null,
+    labels,
+    connection,
+    current,
+    displayed,
+    isLoading: isBusy && !isSwitching,
+    isSwitching,
     ...useAccountCommands(callbacks, { labels, setOpen, run }),
     sessions,
     signedInCount: signedInIds.length,
-    search: useSearch(open, sessions),
+    search: useSearch(open, sessions, displayed, { labels, announce }),
     announcement,
     open,
     setOpen,
