@@ -2,6 +2,7 @@ import { useSessionList, useSessionStore } from 'multisession';
 import { SessionQueryScope } from 'multisession/query';
 import type { ReactNode } from 'react';
 import { MailPage } from './mail/mail-page.tsx';
+import { nameOf } from './name-of.ts';
 
 /** Shows all accounts on one screen, each in its own scope. */
 export function SideBySidePage(): ReactNode {
@@ -25,11 +26,11 @@ export function SideBySidePage(): ReactNode {
     <>
       <h1 className="hidden-visually">Side by side</h1>
       <div className="columns">
-        {sessions.map(({ id }) => (
-          <SessionQueryScope key={id} sessionId={id}>
-            <div className="column">
+        {sessions.map((session) => (
+          <SessionQueryScope key={session.id} sessionId={session.id}>
+            <section className="column" aria-label={nameOf(session)}>
               <MailPage level={2} />
-            </div>
+            </section>
           </SessionQueryScope>
         ))}
       </div>

@@ -9,13 +9,7 @@ export interface Person {
 }
 
 /** A feature that only some servers of the playground have: an action of the panel "Try this", or sign-ins with tasks. */
-type PlaygroundFeature =
-  | 'expire'
-  | 'impersonate'
-  | 'sign-in-elsewhere'
-  | 'revoke'
-  | 'confirm'
-  | 'tasks';
+type PlaygroundFeature = 'expire' | 'impersonate' | 'sign-in-elsewhere' | 'revoke' | 'confirm' | 'tasks';
 
 /** A backend of the playground, with the app's own sign-in. */
 export interface PlaygroundBackend {

@@ -35,6 +35,9 @@ export type Draft = Pick<Message, 'to' | 'subject' | 'text'>;
 /** The beginning of all query keys. It contains no account: each account has its own query cache. */
 const mailKey = ['mail'];
 
+/** The interval in ms at which the app looks for new mail. Hidden kept trees do not. */
+const REFETCH_INTERVAL_MS = 5000;
+
 /** Returns the mails of a folder of the account of the scope. */
 export function useMessages(folder: Folder, search: string): UseQueryResult<MessageList> {
   const fetchAsMe = useSessionFetch();
@@ -45,6 +48,7 @@ export function useMessages(folder: Folder, search: string): UseQueryResult<Mess
       return readJson(await fetchAsMe(`/api/mail?${query}`, { signal }), listSchema);
     },
     placeholderData: keepPreviousData,
+    refetchInterval: REFETCH_INTERVAL_MS,
   });
 }
 

@@ -1,6 +1,7 @@
 import { useActiveSession } from 'multisession';
 import { SessionIcon } from 'multisession/components';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
+import { nameOf } from '../name-of.ts';
 import type { Folder } from './mail-api.ts';
 import type { Mailbox, SetMailbox } from './use-mailbox.ts';
 
@@ -8,6 +9,7 @@ const folderNames: Readonly<Record<Folder, string>> = { inbox: 'Inbox', archive:
 const folders: readonly Folder[] = ['inbox', 'archive', 'sent'];
 
 interface MailHeaderProps {
+  readonly headingRef: Ref<HTMLHeadingElement>;
   readonly level: 1 | 2;
   readonly mailbox: Mailbox;
   readonly setMailbox: SetMailbox;
@@ -15,26 +17,27 @@ interface MailHeaderProps {
 }
 
 /** Shows whose mail this is, its folders, the search, and the button to write a mail. */
-export function MailHeader({ level, mailbox, setMailbox, unread }: MailHeaderProps): ReactNode {
-  const { publicUserData, actor } = useActiveSession();
-  const name = [publicUserData?.firstName, publicUserData?.lastName].filter(Boolean).join(' ');
+export function MailHeader({ headingRef, level, mailbox, setMailbox, unread }: MailHeaderProps): ReactNode {
+  const session = useActiveSession();
+  const name = nameOf(session);
+  const { actor } = session;
   const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <header className="mail-header">
       <div className="mail-title">
-        <Heading tabIndex={-1}>
+        <Heading ref={headingRef} tabIndex={-1}>
           {folderNames[mailbox.folder]} <span className="owner">{name}</span>
         </Heading>
         <button
           type="button"
           className="button primary"
           disabled={actor !== null}
-          title={actor ? 'Support may read this mailbox, but change nothing.' : undefined}
           onClick={() => setMailbox({ isComposing: true, news: '' })}
         >
           Write
         </button>
       </div>
+      {actor && <p className="fine">Support may read this mailbox, but change nothing.</p>}
       <nav className="folders" aria-label={`Folders of ${name}`}>
         {folders.map((folder) => (
           <button

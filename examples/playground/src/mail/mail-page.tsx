@@ -1,5 +1,5 @@
 import { useActiveSession } from 'multisession';
-import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useRef } from 'react';
 import { onCompose } from './compose-request.ts';
 import { Composer } from './composer.tsx';
 import { type Message, useMessages, useUpdateMessage } from './mail-api.ts';
@@ -25,15 +25,31 @@ export function MailPage({ level = 1 }: MailPageProps): ReactNode {
   // Only the visible page has effects: a kept tree that is hidden does not respond.
   useEffect(() => (level === 1 ? onCompose(() => setMailbox({ isComposing: true })) : undefined));
 
+  const isPaneOpen = isComposing || open !== undefined;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasPaneOpen = useRef(false);
+  // The button that closed the pane is gone, and with it the focus.
+  useEffect(() => {
+    if (wasPaneOpen.current && !isPaneOpen && document.activeElement === document.body)
+      heading.current?.focus();
+    wasPaneOpen.current = isPaneOpen;
+  }, [isPaneOpen]);
+
   function show({ id, isUnread }: Message): void {
     setMailbox({ openId: id, isComposing: false, news: '' });
     if (isUnread && !actor) update.mutate({ id, changes: { isUnread: false } });
   }
 
   return (
-    <div className="mail" data-open={isComposing || open ? '' : undefined}>
+    <div className="mail" data-open={isPaneOpen ? '' : undefined}>
       <section className="mail-list">
-        <MailHeader level={level} mailbox={mailbox} setMailbox={setMailbox} unread={query.data?.unread} />
+        <MailHeader
+          headingRef={heading}
+          level={level}
+          mailbox={mailbox}
+          setMailbox={setMailbox}
+          unread={query.data?.unread}
+        />
         <MessageList query={query} mailbox={mailbox} onOpen={show} onCompose={setMailbox} />
       </section>
       <section className="mail-pane" aria-label={isComposing ? 'New mail' : 'Mail'}>

@@ -35,8 +35,12 @@ export function MessageList({ query, mailbox, onOpen, onCompose }: MessageListPr
           <li>
             <button type="button" className="row" onClick={() => onCompose({ isComposing: true })}>
               <span className="row-from draft-mark">Draft</span>
-              <span className="row-subject">{draft.subject || 'No subject'}</span>
-              <span className="row-preview">{draft.text}</span>
+              <span className="row-subject" dir="auto">
+                {draft.subject || 'No subject'}
+              </span>
+              <span className="row-preview" dir="auto">
+                {draft.text}
+              </span>
             </button>
           </li>
         )}
@@ -77,10 +81,12 @@ function MessageRow({ message, isOpen, onOpen }: MessageRowProps): ReactNode {
         <time className="row-time" dateTime={sentAt} title={formatFull(sentAt)}>
           {formatShort(sentAt)}
         </time>
-        <span className="row-subject">
-          <bdi>{subject}</bdi>
+        <span className="row-subject" dir="auto">
+          {subject}
         </span>
-        <span className="row-preview">{withoutSalutation(text)}</span>
+        <span className="row-preview" dir="auto">
+          {withoutSalutation(text)}
+        </span>
       </button>
     </li>
   );

@@ -1,14 +1,14 @@
 import { useActiveSession, useSessionStore } from 'multisession';
 import { DeviceSessions } from 'multisession/device-sessions';
 import { type ReactNode, useId } from 'react';
+import { nameOf } from '../name-of.ts';
 import { SessionDetails } from './session-details.tsx';
 import { TokenDetails } from './token-details.tsx';
 
 /** Shows the settings of the account of the scope. */
 export function SettingsPage(): ReactNode {
-  const { publicUserData } = useActiveSession();
+  const name = nameOf(useActiveSession());
   const { capabilities } = useSessionStore().backend;
-  const name = [publicUserData?.firstName, publicUserData?.lastName].filter(Boolean).join(' ');
   return (
     <div className="settings">
       <h1>

@@ -1,6 +1,6 @@
-import type { AccountSession } from 'multisession/components';
-import { SessionAvatar } from 'multisession/components';
+import { type AccountSession, SessionAvatar } from 'multisession/components';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { nameOf } from '../name-of.ts';
 import { Problem } from '../problem.tsx';
 import { OtherPersonForm } from './other-person-form.tsx';
 import { SignInChoices } from './sign-in-choices.tsx';
@@ -43,8 +43,8 @@ interface SignInAgainProps {
 
 function SignInAgain({ account, onDone }: SignInAgainProps): ReactNode {
   const signIn = useSignIn(onDone);
-  const { firstName, lastName, identifier: email = '' } = account.publicUserData ?? {};
-  const name = [firstName, lastName].filter(Boolean).join(' ');
+  const name = nameOf(account);
+  const email = account.publicUserData?.identifier ?? '';
   return (
     <>
       <p className="person">

@@ -1,19 +1,10 @@
-import { useSessionActions } from 'multisession';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { TryButton, TryStep } from './try-step.tsx';
+import { useOutage } from './use-outage.ts';
 
 /** Takes the server down for all tabs, and brings it back. */
 export function OutageStep(): ReactNode {
-  const [isDown, setIsDown] = useState(false);
-  const { refresh } = useSessionActions();
-
-  async function setOutage(value: boolean): Promise<void> {
-    await fetch('/api/try/outage', { method: value ? 'POST' : 'DELETE' });
-    setIsDown(value);
-    // The store notices by itself with its next request. Its failure is what is to be shown.
-    void refresh().catch(() => {});
-  }
-
+  const { isDown, setOutage } = useOutage();
   return (
     <TryStep
       title="Take the server down"

@@ -65,9 +65,11 @@ function ServerSteps(): ReactNode {
   const { features = [] } = playgroundBackend;
   if (!features.includes('expire'))
     return (
-      <li className="muted">
-        Expiry, support, and devices need the session server: start the playground without{' '}
-        <code>--backend</code>.
+      <li>
+        <p className="muted">
+          Expiry, support and other devices need the session server: start the playground without{' '}
+          <code>--backend</code>.
+        </p>
       </li>
     );
   return (
