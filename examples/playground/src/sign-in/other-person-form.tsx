@@ -6,11 +6,11 @@ import { DEMO_PASSWORD } from './use-sign-in.ts';
 
 interface OtherPersonFormProps {
   readonly signIn: Action<[person: Person, password?: string]>;
-  /** The name and the e-mail address to begin with. */
+  /** The person who signs in again. Default: the form asks for a name and an e-mail address. */
   readonly person?: Person;
 }
 
-/** Renders the form for a person of any name. */
+/** Renders the form for a person of any name, or for one who signs in again. */
 export function OtherPersonForm({ signIn, person }: OtherPersonFormProps): ReactNode {
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -24,14 +24,23 @@ export function OtherPersonForm({ signIn, person }: OtherPersonFormProps): React
 
   return (
     <form onSubmit={submit} className="form">
-      <label>
-        Name
-        <input name="name" required autoComplete="name" defaultValue={person?.name} />
-      </label>
-      <label>
-        E-mail
-        <input name="email" type="email" required autoComplete="email" defaultValue={person?.email} />
-      </label>
+      {person ? (
+        <>
+          <input type="hidden" name="name" value={person.name} />
+          <input type="hidden" name="email" value={person.email} />
+        </>
+      ) : (
+        <>
+          <label>
+            Name
+            <input name="name" required autoComplete="name" />
+          </label>
+          <label>
+            E-mail
+            <input name="email" type="email" required autoComplete="email" />
+          </label>
+        </>
+      )}
       {playgroundBackend.requiresPassword && (
         <label>
           Password

@@ -49,7 +49,7 @@ function SignInPage(): ReactNode {
 /** The explanations of the reasons for no session being current. */
 const explanations: Readonly<Record<string, string>> = {
   ended: 'You have signed out.',
-  expired: 'Your session expired because you were away. Your mail is as you left it.',
+  expired: 'Your session expired because you were away. Sign in again: your drafts are still here.',
   removed: 'The account has been signed out.',
   replaced: 'You signed in to this account again elsewhere.',
   revoked: 'This device was signed out from another device.',

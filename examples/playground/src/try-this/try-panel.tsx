@@ -76,7 +76,7 @@ function ServerSteps(): ReactNode {
     <>
       <TryStep
         title="Let the session expire"
-        watch="A dialog counts down. Stay, or let it run out: the account remains in the menu, to sign in again."
+        watch="A dialog counts down. Stay, or let it run out and sign in again: even your draft is still there."
       >
         <TryButton onPress={expire}>Expire in 30 seconds</TryButton>
       </TryStep>
