@@ -1,5 +1,6 @@
 import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite';
 import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
+import { withOutage } from './outage.ts';
 
 interface PluginOptions extends PlaygroundApiOptions {
   /** The name of the backend: `multisession`, `better-auth` or `better-auth-tokens`. */
@@ -12,7 +13,7 @@ export function playgroundApi({ backend, ...options }: PluginOptions): Plugin {
     name: 'playground-api',
     async configureServer(vite) {
       const api = await createApi(vite, backend, options);
-      vite.middlewares.use(api.middleware);
+      vite.middlewares.use(withOutage(api.middleware));
       vite.httpServer?.once('close', () => void api.close());
     },
   };

@@ -1,16 +1,20 @@
 import { useSession, useSessionActions } from 'multisession';
 import { SessionTasks, SignOutButton } from 'multisession/components';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import * as v from 'valibot';
+import { Problem } from '../problem.tsx';
+import { readJson } from '../read-json.ts';
+import { useAction } from '../use-action.ts';
 
 /** Shows the tasks of a pending session. The library selects the current task; the app provides the forms. */
-export function TasksPanel(): ReactNode {
+export function TasksPage(): ReactNode {
   return (
-    <section className="card narrow">
+    <section className="card sign-in">
       <SessionTasks
         titles={{ 'accept-terms': 'Accept the terms' }}
         tasks={{
-          'accept-terms': <Step label="I accept">Please accept the terms of service.</Step>,
-          'choose-organization': <Step label="Acme">Which organization do you work for?</Step>,
+          'accept-terms': <Step label="I accept">Letterbox does not read your mail. That is all.</Step>,
+          'choose-organization': <Step label="Bletchley Park">Where do you work?</Step>,
         }}
       />
     </section>
@@ -25,34 +29,27 @@ interface StepProps {
 function Step({ label, children }: StepProps): ReactNode {
   const { refresh } = useSessionActions();
   const session = useSession((current) => (current.status === 'pending' ? current.session : null));
-  const [errorMessage, setErrorMessage] = useState<string>();
-
-  async function complete(): Promise<void> {
+  const complete = useAction(async () => {
     const body = JSON.stringify({ sessionId: session?.id, key: session?.currentTask.key });
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch('/api/complete-task', { method: 'POST', headers, body });
-    if (!response.ok) throw new Error('The task could not be completed. Try again.');
+    await readJson(await fetch('/api/complete-task', { method: 'POST', headers, body }), v.object({}));
     await refresh();
-  }
-
+  });
   return (
     <>
       <p>{children}</p>
       <div className="actions">
         <button
           type="button"
-          className="primary"
-          onClick={() => void complete().catch((error: unknown) => setErrorMessage(String(error)))}
+          className="button primary"
+          disabled={complete.isPending}
+          onClick={() => complete.run()}
         >
           {label}
         </button>
-        <SignOutButton />
+        <SignOutButton className="button" />
       </div>
-      {errorMessage && (
-        <p role="alert" className="problem">
-          {errorMessage}
-        </p>
-      )}
+      <Problem>{complete.error}</Problem>
     </>
   );
 }
