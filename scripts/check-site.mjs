@@ -80,6 +80,27 @@ function problemOf({ from, href }) {
   return anchors.get(id).has(decodeURIComponent(url.hash.slice(1))) ? undefined : 'there is no such anchor';
 }
 
+/** A page whose stories are in frames. */
+const framed = 'recipes-account-menus--docs';
+
+/** Checks that a page and the frames of its stories have the theme of the toolbar, and that no story takes the focus. */
+async function checkTheme(page) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${origin}${base}iframe.html?viewMode=docs&id=${framed}&globals=theme:dark`);
+  await page.locator('.site iframe').first().waitFor();
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  for (const frame of frames)
+    await frame.locator('#storybook-root header, #storybook-root :is(aside, main, .menu)').first().waitFor();
+  for (const frame of page.frames()) {
+    const scheme = await frame.evaluate(() => document.documentElement.style.colorScheme);
+    if (scheme !== 'dark')
+      problems.push(`${frame.url()}: the colour scheme is "${scheme}" instead of "dark"`);
+  }
+  const focused = await page.evaluate(() => document.activeElement?.tagName);
+  if (frames.length === 0 || focused !== 'BODY')
+    problems.push(`${framed}: ${frames.length} frames, focus on ${focused}`);
+}
+
 const browser = await chromium.launch(launchOptions());
 try {
   const queue = docs.map(({ id }) => id);
@@ -88,6 +109,7 @@ try {
     for (let id = queue.pop(); id !== undefined; id = queue.pop()) await visit(page, id);
   };
   await Promise.all([work(), work(), work()]);
+  await checkTheme(await browser.newPage());
 } finally {
   await browser.close();
   server.close();

@@ -16,7 +16,7 @@ export function App({ children }: { readonly children: ReactNode }): ReactNode {
   ];
   return (
     <TestSessionProvider sessions={sessions}>
-      <div style={{ blockSize: '28rem' }}>{children}</div>
+      <div style={{ blockSize: '26rem' }}>{children}</div>
     </TestSessionProvider>
   );
 }
@@ -27,7 +27,7 @@ export function recipe(code: string) {
     docs: {
       source: { code, language: 'tsx' },
       canvas: { sourceState: 'shown' },
-      story: { inline: false, height: '28rem' },
+      story: { inline: false, height: '26rem' },
     },
   };
 }
