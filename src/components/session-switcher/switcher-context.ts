@@ -23,6 +23,8 @@ export interface Switcher extends AccountCommands {
   readonly headerSession: Session | null;
   readonly isLoading: boolean;
   readonly connection: ConnectionStatus;
+  /** Whether the sign-in by redirect that has returned to this page has failed. */
+  readonly isRedirectFailed: boolean;
   readonly announcement: Announcement;
   readonly open: boolean;
   readonly setOpen: SetOpen;
