@@ -275,6 +275,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       signInMethods: createInMemorySignIn(options.signInPage, {
         respond: (sessionId, context, operation) => respond('signInMethods', sessionId, context, operation),
         signIn,
+        replace: (id) => void (sessions.has(id) && close(id, 'replaced')),
         snapshot,
       }),
     }),

@@ -39,13 +39,15 @@ interface SignInServer {
     operation: () => Promise<Result>,
   ) => Promise<Result>;
   readonly signIn: (session: SessionData) => void;
+  /** Closes a session that a new one replaces. */
+  readonly replace: (id: string) => void;
   readonly snapshot: () => ClientSnapshot;
 }
 
 /** Creates the sign-in methods of an in-memory backend. */
 export function createInMemorySignIn(
   page: SignInPage,
-  { respond, signIn, snapshot }: SignInServer,
+  { respond, signIn, replace, snapshot }: SignInServer,
 ): SignInMethods {
   function complete(session: SessionData): Extract<SignInResult, { outcome: 'signed-in' }> {
     signIn(session);
@@ -56,6 +58,7 @@ export function createInMemorySignIn(
     const result = await page.open(options, expected);
     if (typeof result === 'string') return { outcome: 'navigation', navigateTo: result };
     if (expected && !hasSameOwner(expected, result)) throw wrongAccount(expected.id);
+    if (expected && expected.id !== result.id) replace(expected.id);
     return complete(result);
   }
 

@@ -31,6 +31,7 @@ function Chooser({ className = '', ...props }: AccountChooserProps): ReactNode {
       <SessionSwitcher.Empty className="ms-message" />
       <div className="ms-footer">
         <SessionSwitcher.AddAccount className="ms-row" render={withIcon('plus')} />
+        <SessionSwitcher.Error source="addAccount" className="ms-error" />
       </div>
     </ChooserRoot>
   );

@@ -54,6 +54,7 @@ export interface SessionSwitcherLabels {
   /** The status message while the accounts may be out of date. */
   readonly degraded: string;
   readonly switchFailed: string;
+  readonly signInFailed: string;
   readonly signOutFailed: string;
   readonly removeFailed: string;
   readonly signOutAllFailed: string;
@@ -90,6 +91,7 @@ export const englishLabels: Translation<SessionSwitcherLabels> = {
   loadFailed: 'The accounts could not be loaded.',
   degraded: 'No connection. You are still signed in.',
   switchFailed: 'Could not switch.',
+  signInFailed: 'Could not sign in.',
   signOutFailed: 'Could not sign out.',
   removeFailed: 'Could not remove.',
   signOutAllFailed: 'Could not sign out of all accounts.',

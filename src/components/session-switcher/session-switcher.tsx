@@ -66,6 +66,7 @@ function Switcher({
         <SwitcherEmpty className="ms-message" />
         <div className={classOf('footer', classNames)}>
           <SwitcherAddAccount className="ms-row" render={withIcon('plus')} />
+          <SwitcherError source="addAccount" className="ms-error" />
           <SwitcherSignOutAll className="ms-row" render={withIcon('signOut')} />
           <StyledConfirmation />
           <SwitcherError source="signOutAll" className="ms-error" />

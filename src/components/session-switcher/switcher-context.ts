@@ -26,6 +26,8 @@ export interface Switcher extends AccountCommands {
   /** Whether a switch is pending that has to be confirmed first. */
   readonly isSwitching: boolean;
   readonly connection: ConnectionStatus;
+  /** Whether the sign-in by redirect that has returned to this page has failed. */
+  readonly isRedirectFailed: boolean;
   readonly announcement: Announcement;
   readonly open: boolean;
   readonly setOpen: SetOpen;
