@@ -1,40 +1,15 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
-import { type LabelOverrides, SessionLabelsProvider } from 'multisession/components';
-import { arabic } from 'multisession/locales/ar';
-import { german } from 'multisession/locales/de';
-import { spanish } from 'multisession/locales/es';
-import { french } from 'multisession/locales/fr';
-import { italian } from 'multisession/locales/it';
-import { japanese } from 'multisession/locales/ja';
-import { korean } from 'multisession/locales/ko';
-import { dutch } from 'multisession/locales/nl';
-import { polish } from 'multisession/locales/pl';
-import { brazilianPortuguese } from 'multisession/locales/pt-BR';
-import { simplifiedChinese } from 'multisession/locales/zh-CN';
+import { SessionLabelsProvider } from 'multisession/components';
+import { labelsOf, languages } from '../stories/labels.ts';
 import 'multisession/styles.css';
 import './preview.css';
 
-const all: readonly LabelOverrides[] = [
-  { locale: 'en' },
-  german,
-  french,
-  spanish,
-  brazilianPortuguese,
-  italian,
-  dutch,
-  polish,
-  japanese,
-  simplifiedChinese,
-  korean,
-  arabic,
-];
-const languages = Object.fromEntries(all.map((labels) => [labels.locale, labels]));
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
 /** Applies the colour scheme, direction and language of the toolbar to the page. */
 const page: Decorator = (Story, { globals }) => {
   const { theme, direction, language } = globals;
-  const labels = languages[language] ?? { locale: 'en' };
+  const labels = labelsOf(globals);
   const root = document.documentElement;
   root.style.colorScheme = schemes[theme] ?? 'light';
   root.lang = labels.locale;
