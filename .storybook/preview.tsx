@@ -1,5 +1,6 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
 import { SessionLabelsProvider } from 'multisession/components';
+import { extractArgTypes } from './docgen/extract-arg-types.ts';
 import { labelsOf, languages } from '../stories/labels.ts';
 import 'multisession/styles.css';
 import './preview.css';
@@ -31,6 +32,7 @@ const preview: Preview = {
   tags: ['autodocs'],
   parameters: {
     a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
+    docs: { extractArgTypes },
     layout: 'fullscreen',
   },
   globalTypes: {

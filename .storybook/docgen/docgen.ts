@@ -16,9 +16,11 @@ export function docgen(): Plugin {
       if (!/\/src\/.*\.tsx$/.test(id)) return undefined;
       components ??= findComponents();
       const described = components.get(id) ?? [];
-      const statements = described.map(
-        ({ name, ...info }) => `${name}.__docgenInfo = ${JSON.stringify(info)};`,
-      );
+      const statements = described.map((component) => {
+        // A build shortens the names of functions.
+        const info = { ...component, displayName: component.name };
+        return `${component.name}.__docgenInfo = ${JSON.stringify(info)};`;
+      });
       return { code: [code, ...statements].join('\n'), map: null };
     },
   };

@@ -19,7 +19,7 @@ interface PropType {
   readonly elements?: readonly { readonly name: 'literal'; readonly value: string }[];
 }
 
-interface Prop {
+export interface Prop {
   readonly description: string;
   readonly required: boolean;
   readonly tsType: PropType;

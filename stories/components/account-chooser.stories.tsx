@@ -134,7 +134,7 @@ export const ManyNames: Story = {
   parameters: demo({ sessions: [ada, adaAgain, hubert, fatima, yukiko] }),
 };
 
-/** Fifty accounts, with a search field. */
+/** Fifty accounts. The page scrolls. */
 export const ManyAccounts: Story = { name: 'Fifty accounts', parameters: demo({ sessions: fifty }) };
 
 /** Dark, as the page’s `color-scheme` says. */

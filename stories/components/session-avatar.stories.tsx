@@ -125,7 +125,13 @@ export const Colours: Story = {
 };
 
 /** `--ms-avatar-size` sets the size. */
-export const Large: Story = { render: () => <LargeAvatar />, parameters: shows('large-avatar') };
+export const Large: Story = {
+  render: () => <LargeAvatar />,
+  parameters: shows('large-avatar'),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(avatarIn(canvasElement)?.getBoundingClientRect().width).toBeGreaterThan(70));
+  },
+};
 
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...Colours, name: 'Dark', globals: { theme: 'dark' } };

@@ -50,9 +50,12 @@ function fileNameOf({ code }: Snippet): string | undefined {
   return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
 }
 
-/** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
-export function compile(snippets: readonly Snippet[]): string {
-  const folder = path.join(root, 'node_modules/.cache/snippets');
+/**
+ * Compiles snippets as modules of a project that has this package installed. Returns the compiler output. Tests that run
+ * at the same time need folders of different names.
+ */
+export function compile(snippets: readonly Snippet[], name = 'snippets'): string {
+  const folder = path.join(root, 'node_modules/.cache', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {

@@ -1,15 +1,15 @@
 import { SignedIn, useActiveSession } from 'multisession';
 import { SessionAvatar } from 'multisession/components';
 
-const css = '.profile { --ms-avatar-size: 5rem; }';
+const css = '.large { --ms-avatar-size: 5rem; }';
 
 function Profile() {
   const session = useActiveSession();
   return (
-    <div className="profile">
+    <>
       <style>{css}</style>
-      <SessionAvatar session={session} />
-    </div>
+      <SessionAvatar session={session} className="large" />
+    </>
   );
 }
 
