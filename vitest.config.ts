@@ -133,6 +133,9 @@ const providerPackages = [
   'zustand/vanilla',
 ];
 
+/** The language of the stories. They have to pass in every one, for example with `STORY_LANGUAGE=ar`. */
+const language = process.env['STORY_LANGUAGE'] ?? 'en';
+
 // They build apps and start servers and browsers.
 const e2e = { environment: 'node', ...timeouts, testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -218,7 +221,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react(), storybookTest({ configDir: '.storybook' })],
+        plugins: [react(), storybookTest({ configDir: '.storybook', initialGlobals: { language } })],
         resolve,
         optimizeDeps: { include: [...browserPackages, 'axe-core'] },
         test: {

@@ -1,5 +1,6 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import { aliases } from '../scripts/entries.mjs';
+import { docgen } from './docgen/docgen.ts';
 import { markdownCopies } from './site/markdown-copies.ts';
 import { writePages } from './site/pages.ts';
 
@@ -19,10 +20,11 @@ const config: StorybookConfig = {
     sidebarOnboardingChecklist: false,
   },
   staticDirs: ['./public'],
-  typescript: { reactDocgen: 'react-docgen' },
+  // Without `react-docgen`, whose place `docgen()` takes.
+  typescript: { reactDocgen: false },
   viteFinal: (config) => {
     config.resolve = { ...config.resolve, alias: aliases };
-    config.plugins = [...(config.plugins ?? []), markdownCopies()];
+    config.plugins = [...(config.plugins ?? []), docgen(), markdownCopies()];
     // The settings of the library build must not apply to the build of Storybook.
     if (config.build) {
       delete config.build.lib;

@@ -1,39 +1,15 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
-import { type LabelOverrides, SessionLabelsProvider } from 'multisession/components';
-import { arabic } from 'multisession/locales/ar';
-import { german } from 'multisession/locales/de';
-import { spanish } from 'multisession/locales/es';
-import { french } from 'multisession/locales/fr';
-import { italian } from 'multisession/locales/it';
-import { japanese } from 'multisession/locales/ja';
-import { korean } from 'multisession/locales/ko';
-import { dutch } from 'multisession/locales/nl';
-import { polish } from 'multisession/locales/pl';
-import { brazilianPortuguese } from 'multisession/locales/pt-BR';
-import { simplifiedChinese } from 'multisession/locales/zh-CN';
+import { SessionLabelsProvider } from 'multisession/components';
+import { extractArgTypes } from './docgen/extract-arg-types.ts';
+import { labelsOf, languages } from '../stories/labels.ts';
 import 'multisession/styles.css';
 import './preview.css';
 
-const all: readonly LabelOverrides[] = [
-  { locale: 'en' },
-  german,
-  french,
-  spanish,
-  brazilianPortuguese,
-  italian,
-  dutch,
-  polish,
-  japanese,
-  simplifiedChinese,
-  korean,
-  arabic,
-];
-const languages = Object.fromEntries(all.map((labels) => [labels.locale, labels]));
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
 /** Returns the appearance that the toolbar selects. */
 function readAppearance({ theme, direction, language }: Readonly<Record<string, string>>) {
-  const labels = languages[language ?? ''] ?? { locale: 'en' };
+  const labels = labelsOf({ language });
   const automatic = language === 'ar' ? 'rtl' : 'ltr';
   return {
     labels,
@@ -79,7 +55,10 @@ const choice = (title: string, icon: string, items: Readonly<Record<string, stri
 });
 
 const languageNames = Object.fromEntries(
-  all.map(({ locale }) => [locale, new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale]),
+  Object.keys(languages).map((locale) => [
+    locale,
+    new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale,
+  ]),
 );
 const accountCounts = Object.fromEntries(
   ['0', '1', '2', '5', '50'].map((count) => [count, `${count} accounts`]),
@@ -92,6 +71,7 @@ const preview: Preview = {
     a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
     layout: 'fullscreen',
     docs: {
+      extractArgTypes,
       // Loaded for docs pages only, so that tests of stories do not wait for it.
       renderer: async () => (await import('./site/docs-renderer.ts')).createDocsRenderer(),
       toc: { headingSelector: 'h2, h3', ignoreSelector: '.site-examples h3, .sb-unstyled *' },

@@ -1,74 +1,65 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
-import { createSessionStore, SessionProvider, SignedIn, SignedOut, useUser } from 'multisession';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
+import { createSessionStore, SessionProvider } from 'multisession';
 import { betterAuthBackend } from 'multisession/better-auth';
-import { SessionSwitcher } from 'multisession/components';
 import { inMemoryEnvironment } from 'multisession/testing';
 import { useState } from 'react';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, within } from 'storybook/test';
+import { accountNamed, fill, labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
+import { Page } from './examples/better-auth.tsx';
 import { mockBetterAuth } from './mock-better-auth.ts';
 
-interface DemoProps {
-  /** The names of the signed-in accounts. The first is current. */
-  readonly names: readonly string[];
-}
-
-function Demo({ names }: DemoProps) {
+function Demo() {
   const [store] = useState(() => {
-    const backend = betterAuthBackend({ baseUrl: '/api/auth', fetch: mockBetterAuth(...names) });
+    const fetch = mockBetterAuth('Ada Lovelace', 'Grace Hopper', 'Katherine Johnson');
+    const backend = betterAuthBackend({ baseUrl: '/api/auth', fetch });
     return createSessionStore({ backend, environment: inMemoryEnvironment() });
   });
   return (
     <SessionProvider store={store}>
-      <div style={{ display: 'flex', justifyContent: 'space-between', minBlockSize: '22rem' }}>
-        <div>
-          <SignedIn>
-            <Greeting />
-          </SignedIn>
-          <SignedOut>Not signed in.</SignedOut>
-        </div>
-        <div>
-          <SessionSwitcher />
-        </div>
+      <div style={{ padding: '1rem' }}>
+        <Page />
       </div>
     </SessionProvider>
   );
 }
 
-function Greeting() {
-  return <p>Better Auth user: {String(useUser()?.['email'])}</p>;
-}
-
-const meta = {
-  title: 'Better Auth',
-  component: Demo,
-  args: { names: ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson'] },
-} satisfies Meta<typeof Demo>;
+/** Apps that sign users in with Better Auth and its plugin `multiSession()`. The one cookie decides the account of every tab. */
+const meta: Meta = {
+  title: 'Backends/Better Auth',
+  render: () => <Demo />,
+  parameters: shows('better-auth'),
+};
 
 export default meta;
-type Story = StoryObj<typeof meta>;
 
-async function open(canvasElement: HTMLElement) {
-  const canvas = within(canvasElement);
+async function open({ canvas, userEvent, globals }: StoryContext) {
+  const labels = labelsOf(globals).sessionSwitcher;
   await userEvent.click(await canvas.findByRole('button', { name: 'Ada Lovelace' }));
-  return { canvas, popup: within(await canvas.findByRole('dialog', { name: 'Accounts' })) };
+  return { labels, inPopup: within(await canvas.findByRole('dialog', { name: labels.accounts })) };
 }
 
 /** The switch is shown after Better Auth has moved its cookie. */
-export const Switching: Story = {
-  play: async ({ canvasElement }) => {
-    const { canvas, popup } = await open(canvasElement);
-    await userEvent.click(popup.getByRole('button', { name: /^Grace Hopper/ }));
+export const Switching: StoryObj = {
+  play: async (context) => {
+    const { canvas, userEvent, globals } = context;
+    const { inPopup } = await open(context);
+    await userEvent.click(inPopup.getByRole('button', accountNamed('Grace Hopper', globals)));
     await expect(await canvas.findByText('Better Auth user: grace@example.com')).toBeVisible();
   },
 };
 
-/** The most recently used account becomes current, not the first in Better Auth's database. */
-export const SigningOut: Story = {
-  play: async ({ canvasElement }) => {
-    const { canvas, popup } = await open(canvasElement);
-    await userEvent.click(popup.getByRole('button', { name: 'Sign out Ada Lovelace' }));
-    const question = within(await popup.findByRole('alertdialog', { name: 'Sign out Ada Lovelace?' }));
-    await userEvent.click(question.getByRole('button', { name: 'Sign out' }));
+/** The most recently used account becomes current, not the first in Better Auth’s database. */
+export const SigningOut: StoryObj = {
+  name: 'Signing out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { labels, inPopup } = await open(context);
+    const name = 'Ada Lovelace';
+    await userEvent.click(inPopup.getByRole('button', { name: fill(labels.signOut, { name }) }));
+    const question = await inPopup.findByRole('alertdialog', { name: fill(labels.confirmSignOut, { name }) });
+    await userEvent.click(within(question).getByRole('button', { name: labels.confirm }));
     await expect(await canvas.findByText('Better Auth user: katherine@example.com')).toBeVisible();
   },
 };

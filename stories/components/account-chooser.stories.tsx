@@ -1,128 +1,147 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { AccountChooser, type AccountChooserProps } from 'multisession/components';
-import { createClosedSessionData } from 'multisession/testing';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
-import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine } from './accounts.ts';
-import { backendOf, Demo, type DemoArgs, forbiddenError, loadBackend } from './demo.tsx';
+import { expect, fn, waitFor } from 'storybook/test';
+import { accountNamed, fill, labelsOf } from '../labels.ts';
+import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine, mary, yukiko } from './accounts.ts';
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, forbiddenError } from './demo.tsx';
 
-type Args = DemoArgs & Pick<AccountChooserProps, 'onSelect' | 'onSignInAgain' | 'onUseAnother'>;
+const base = componentMeta('AccountChooser', AccountChooser);
 
-const mary = createClosedSessionData({ name: 'Mary Jackson', status: 'ended' });
-
-/** A page on which the user chooses an account: after a sign-out, or for a link that names no account. */
-const meta: Meta<Args> = {
+const meta: Meta<AccountChooserProps> = {
+  ...base,
   title: 'Components/AccountChooser',
-  loaders: [loadBackend],
-  args: {
-    sessions: [ada, grace, katherine, alan, mary],
-    onSelect: fn(),
-    onSignInAgain: fn(),
-    onUseAnother: fn(),
-  },
-  render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
-    <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
+  args: { onSelect: fn(), onSignInAgain: fn(), onUseAnother: fn() },
+  parameters: { ...base.parameters, ...demo({ sessions: [ada, grace, katherine, alan, mary] }) },
+  decorators: [
+    (Story) => (
       <main style={{ padding: '1rem' }}>
-        <AccountChooser {...props} />
+        <Story />
       </main>
-    </Demo>
-  ),
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<AccountChooserProps>;
 
-/** Selecting another account makes it current. */
+const rememberedOnly = demo({ sessions: [alan, mary], currentSessionId: null });
+
+const removeButton = ({ canvas, globals }: StoryContext) =>
+  canvas.findByRole('button', {
+    name: fill(labelsOf(globals).sessionSwitcher.remove, { name: 'Alan Turing' }),
+  });
+
+/** After a sign-in, or for a link that names no account: selecting another account makes it current. */
 export const SignedIn: Story = {
-  play: async ({ canvasElement, args }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('button', { name: /^Grace Hopper/ }));
+  name: 'Signed in',
+  play: async ({ canvas, userEvent, globals, args }) => {
+    await userEvent.click(await canvas.findByRole('button', accountNamed('Grace Hopper', globals)));
     await waitFor(() => expect(args.onSelect).toHaveBeenCalledOnce());
-    const current = canvas.getByRole('button', { name: /^Grace Hopper/ });
+    const current = canvas.getByRole('button', accountNamed('Grace Hopper', globals));
     await expect(current).toHaveAttribute('aria-current', 'true');
     await userEvent.click(current);
     await expect(args.onSelect).toHaveBeenCalledTimes(2);
   },
 };
 
-/** All accounts are signed out or have expired: selecting one leads to the sign-in page. */
+/** After a sign-out: all accounts are signed out or have expired, and selecting one leads to the sign-in page. */
 export const SignedOut: Story = {
-  args: { sessions: [alan, mary], currentSessionId: null },
-  play: async ({ canvasElement, args }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('button', { name: /^Alan Turing.*Session expired/ }));
+  name: 'Signed out',
+  parameters: rememberedOnly,
+  play: async ({ canvas, userEvent, globals, args }) => {
+    const { expired, useAnother } = labelsOf(globals).accountChooser;
+    await userEvent.click(await canvas.findByText(expired));
     await expect(args.onSignInAgain).toHaveBeenCalledOnce();
-    const useAnother = canvas.getByRole('button', { name: 'Use another account' });
-    await expect(useAnother.getBoundingClientRect().height).toBeGreaterThanOrEqual(36);
-    await userEvent.click(useAnother);
+    const button = canvas.getByRole('button', { name: useAnother });
+    await expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(36);
+    await userEvent.click(button);
     await expect(args.onUseAnother).toHaveBeenCalledOnce();
   },
 };
 
 /** A removed account leaves the list, and the next account gets the focus. */
 export const Removing: Story = {
-  args: { sessions: [alan, mary], currentSessionId: null },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('button', { name: 'Remove Alan Turing' }));
+  tags: ['!autodocs'],
+  parameters: rememberedOnly,
+  play: async (context) => {
+    const { canvas, userEvent, globals } = context;
+    await userEvent.click(await removeButton(context));
     await waitFor(() => expect(canvas.queryByText('Alan Turing')).not.toBeInTheDocument());
-    await expect(canvas.getByRole('button', { name: /^Mary Jackson/ })).toHaveFocus();
+    await expect(canvas.getByRole('button', accountNamed('Mary Jackson', globals))).toHaveFocus();
   },
 };
 
 /** The arrow keys move between the accounts. */
 export const Keyboard: Story = {
-  play: async ({ canvasElement, args }) => {
-    const canvas = within(canvasElement);
-    (await canvas.findByRole('button', { name: /^Ada Lovelace/ })).focus();
+  name: 'With the keyboard',
+  tags: ['!autodocs'],
+  play: async ({ canvas, userEvent, globals, args }) => {
+    (await canvas.findByRole('button', accountNamed('Ada Lovelace', globals))).focus();
     await userEvent.keyboard('{ArrowDown}');
-    await expect(canvas.getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus();
+    await expect(canvas.getByRole('button', accountNamed('Grace Hopper', globals))).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(args.onSelect).toHaveBeenCalledOnce());
   },
 };
 
+/** The accounts are loading. */
 export const Loading: Story = {
-  args: { sessions: [], status: 'loading' },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('Loading accounts…')).toBeVisible();
+  parameters: demo({ sessions: [], status: 'loading' }),
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText(labelsOf(globals).sessionSwitcher.loading)).toBeVisible();
   },
 };
 
+/** The accounts could not be loaded. */
 export const Failed: Story = {
-  args: { sessions: [], status: 'failed' },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByText('The accounts could not be loaded.')).toBeVisible();
-    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible();
+  parameters: demo({ sessions: [], status: 'failed' }),
+  play: async ({ canvas, globals }) => {
+    const { loadFailed, tryAgain } = labelsOf(globals).sessionSwitcher;
+    await expect(await canvas.findByText(loadFailed)).toBeVisible();
+    await expect(canvas.getByRole('button', { name: tryAgain })).toBeVisible();
   },
 };
 
+/** No account is on this client. */
 export const None: Story = {
-  args: { sessions: [] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText(/No accounts on this device/)).toBeVisible();
+  name: 'No accounts',
+  parameters: demo({ sessions: [] }),
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText(labelsOf(globals).sessionSwitcher.empty)).toBeVisible();
   },
 };
 
 /** The server refuses to remove an account. */
 export const RemovingFailed: Story = {
-  args: { sessions: [alan, mary], currentSessionId: null },
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
-    const remove = await canvas.findByRole('button', { name: 'Remove Alan Turing' });
-    backendOf(loaded).fail(forbiddenError, 'removeSession');
+  name: 'Removing failed',
+  tags: ['!autodocs'],
+  parameters: rememberedOnly,
+  play: async (context) => {
+    const { canvas, userEvent, globals } = context;
+    const remove = await removeButton(context);
+    backendOf(context.loaded).fail(forbiddenError, 'removeSession');
     await userEvent.click(remove);
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not remove.');
+    const { removeFailed } = labelsOf(globals).sessionSwitcher;
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(removeFailed);
   },
 };
 
-/** Long names, two sessions of one user, and a name in another script. */
-export const ManyNames: Story = { args: { sessions: [ada, adaAgain, hubert, fatima] } };
+/** Long names, two sessions of one user, and names in other scripts. */
+export const ManyNames: Story = {
+  name: 'Long names and several scripts',
+  parameters: demo({ sessions: [ada, adaAgain, hubert, fatima, yukiko] }),
+};
 
-export const ManyAccounts: Story = { args: { sessions: fifty } };
+/** Fifty accounts. The page scrolls. */
+export const ManyAccounts: Story = { name: 'Fifty accounts', parameters: demo({ sessions: fifty }) };
 
+/** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { globals: { theme: 'dark' } };
 
-export const German: Story = { globals: { language: 'de' } };
+/** German. */
+export const German: Story = { ...SignedIn, name: 'German', globals: { language: 'de' } };
 
-export const Arabic: Story = { globals: { language: 'ar' } };
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...SignedIn, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,3 +1,4 @@
+import type { Decorator } from '@storybook/react-vite';
 import { type SessionData, SessionError } from 'multisession';
 import {
   inMemoryBackend,
@@ -5,21 +6,25 @@ import {
   type InMemoryBackendOptions,
   TestSessionProvider,
 } from 'multisession/testing';
-import type { ReactNode } from 'react';
-import { someAccounts } from './accounts.ts';
+import { ada, grace, someAccounts } from './accounts.ts';
 
-/** The initial state of a story. */
-export interface DemoArgs {
-  readonly capabilities?: InMemoryBackendOptions['capabilities'] | undefined;
-  readonly sessions: readonly SessionData[];
+/** The sessions of a story, and their state. */
+export interface DemoOptions {
+  readonly capabilities?: InMemoryBackendOptions['capabilities'];
+  /** Default: Ada and Grace. */
+  readonly sessions?: readonly SessionData[];
   /** The current session. Default: the first signed-in session. `null` for none. */
-  readonly currentSessionId?: string | null | undefined;
-  readonly status?: 'loading' | 'failed' | undefined;
+  readonly currentSessionId?: string | null;
+  readonly status?: 'loading' | 'failed';
 }
 
-interface DemoContext {
-  readonly args: DemoArgs;
-  readonly globals: Readonly<Record<string, unknown>>;
+/** Returns the parameters of a story with these sessions. */
+export function demo(options: DemoOptions): { readonly demo: DemoOptions } {
+  return { demo: options };
+}
+
+function optionsOf(parameters: Readonly<Record<string, unknown>>): DemoOptions {
+  return parameters['demo'] ?? {};
 }
 
 /** The error of a backend that cannot be reached. */
@@ -36,14 +41,21 @@ export const forbiddenError = new SessionError({
 
 let runCount = 0;
 
+interface LoaderContext {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
 /** Loads a new backend for each run of a story. Its `play` function can control the backend. */
-export function loadBackend({ args, globals }: DemoContext) {
+export function loadBackend({ parameters, globals }: LoaderContext) {
+  const { status, capabilities = {}, sessions = [ada, grace] } = optionsOf(parameters);
   const selected = Number(globals['accounts']);
-  const sessions = Number.isNaN(selected) ? args.sessions : someAccounts(selected);
-  const { capabilities = {} } = args;
-  const backend = inMemoryBackend({ sessions, capabilities });
-  if (args.status === 'loading') backend.pauseResponses();
-  if (args.status === 'failed') backend.fail(networkError);
+  const backend = inMemoryBackend({
+    sessions: Number.isNaN(selected) ? sessions : someAccounts(selected),
+    capabilities,
+  });
+  if (status === 'loading') backend.pauseResponses();
+  if (status === 'failed') backend.fail(networkError);
   runCount += 1;
   return Promise.resolve({ backend, key: runCount });
 }
@@ -54,15 +66,9 @@ export function backendOf(loaded: Readonly<Record<string, unknown>>): InMemoryBa
   return loaded['backend'] as InMemoryBackend;
 }
 
-interface DemoProps {
-  readonly args?: DemoArgs;
-  readonly loaded: Readonly<Record<string, unknown>>;
-  readonly children: ReactNode;
-}
-
-/** Renders an app with the loaded backend. */
-export function Demo({ args, loaded, children }: DemoProps): ReactNode {
-  const { currentSessionId, status } = args ?? {};
+/** Renders a story in an app with the loaded backend. */
+export const withSessions: Decorator = (Story, { parameters, loaded }) => {
+  const { currentSessionId, status } = optionsOf(parameters);
   return (
     <TestSessionProvider
       key={String(loaded['key'])}
@@ -70,7 +76,7 @@ export function Demo({ args, loaded, children }: DemoProps): ReactNode {
       {...(currentSessionId !== undefined && { currentSessionId })}
       {...(status && { status })}
     >
-      {children}
+      <Story />
     </TestSessionProvider>
   );
-}
+};

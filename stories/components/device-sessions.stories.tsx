@@ -1,181 +1,235 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { SessionError } from 'multisession';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { expect, fn, waitFor, within } from 'storybook/test';
+import { formatMessage } from '../../src/components/labels/format-message.ts';
+import { fill, labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
 import { ada } from './accounts.ts';
-import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
-import { activityOf, here, signInOnDevices } from './devices.ts';
-
-interface Args extends Pick<DeviceSessionsProps, 'pageSize' | 'onRevoke' | 'onReverify'> {
-  /** The number of other devices on which Ada is signed in. */
-  readonly devices: number;
-  readonly state?: 'loading' | 'failed' | 'unsupported';
-}
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, networkError } from './demo.tsx';
+import { activityOf, here, loadDevices } from './devices.ts';
 
 const thisDevice = { ...ada, lastActiveAt: new Date(), latestActivity: activityOf(here) };
+const base = componentMeta('DeviceSessions', DeviceSessions);
 
-/** Lists the devices on which the current account is signed in, with buttons to sign them out. */
-const meta: Meta<Args> = {
+const meta: Meta<DeviceSessionsProps> = {
+  ...base,
   title: 'Components/DeviceSessions',
   loaders: [
-    async ({ args: { devices, state }, globals }) => {
-      const capabilities = { deviceSessions: state !== 'unsupported' };
-      const loaded = await loadBackend({ args: { sessions: [thisDevice], capabilities }, globals });
-      signInOnDevices(loaded.backend, devices);
-      if (state === 'failed') loaded.backend.fail(networkError, 'listDeviceSessions');
-      if (state === 'loading') loaded.backend.pauseResponses();
+    async (context) => {
+      const loaded = await loadDevices(context);
+      if (context.parameters['state'] === 'failed') loaded.backend.fail(networkError, 'listDeviceSessions');
+      if (context.parameters['state'] === 'loading') loaded.backend.pauseResponses();
       return loaded;
     },
   ],
-  args: { devices: 4, onRevoke: fn(), onReverify: fn() },
-  argTypes: {
-    devices: { control: { type: 'range', min: 0, max: 60 } },
-    pageSize: { control: { type: 'range', min: 1, max: 50 } },
-    state: { control: 'select', options: [undefined, 'loading', 'failed', 'unsupported'] },
+  args: { pageSize: 10, onRevoke: fn(), onReverify: fn() },
+  parameters: {
+    ...shows('account-security'),
+    ...demo({ sessions: [thisDevice] }),
+    devices: 4,
   },
-  render: ({ pageSize, onRevoke, onReverify }, { loaded }) => (
-    <Demo loaded={loaded}>
-      <SessionQueryScope>
-        <div style={{ maxInlineSize: '40rem', padding: '1rem' }}>
-          <DeviceSessions pageSize={pageSize} onRevoke={onRevoke} onReverify={onReverify} />
-        </div>
-      </SessionQueryScope>
-    </Demo>
+  render: (props) => (
+    <SessionQueryScope>
+      <DeviceSessions {...props} />
+    </SessionQueryScope>
   ),
+  decorators: [
+    (Story) => (
+      <div style={{ maxInlineSize: '40rem', padding: '1rem' }}>
+        <Story />
+      </div>
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<DeviceSessionsProps>;
+type Context = StoryContext<DeviceSessionsProps>;
 
-const phone = 'Sign out Safari · iPhone';
+const device = 'Safari · iPhone';
 
-async function openConfirmDialog(canvasElement: HTMLElement, name: string) {
-  const canvas = within(canvasElement);
+async function press({ canvas, userEvent }: Context, name: string) {
   await userEvent.click(await canvas.findByRole('button', { name }));
   const dialog = await canvas.findByRole('alertdialog');
-  return { canvas, dialog, inDialog: within(dialog) };
+  return { dialog, inDialog: within(dialog) };
 }
 
+/** Opens the question before a phone is signed out. */
+async function askForPhone(context: Context) {
+  const { deviceSessions: labels } = labelsOf(context.globals);
+  return { labels, ...(await press(context, fill(labels.signOutDevice, { device }))) };
+}
+
+/** The devices of the current account, with their location and last activity. */
+export const List: Story = { name: 'Several devices' };
+
 /** A device is signed out after confirmation. Its item is removed once the backend has confirmed it. */
-export const SeveralDevices: Story = {
-  play: async ({ canvasElement, args }) => {
-    const { canvas, dialog, inDialog } = await openConfirmDialog(canvasElement, phone);
-    await expect(dialog).toHaveAccessibleName('Sign out Safari · iPhone?');
-    await expect(inDialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
-    await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
-    await waitFor(() => expect(canvas.queryByText('Safari · iPhone')).not.toBeInTheDocument());
-    await expect(canvas.getByRole('region', { name: 'Devices' })).toHaveFocus();
-    await expect(canvas.getByText('Safari · iPhone was signed out.')).toHaveRole('status');
+export const SigningOut: Story = {
+  name: 'Signing out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    const { labels, inDialog } = await askForPhone(context);
+    await userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
+    await waitFor(() => expect(canvas.queryByText(device)).not.toBeInTheDocument());
+    await expect(canvas.getByRole('region', { name: labels.devices })).toHaveFocus();
+    await expect(canvas.getByText(fill(labels.signedOut, { device }))).toHaveRole('status');
     await expect(args.onRevoke).toHaveBeenCalledOnce();
   },
 };
 
-/** The list without any interaction. */
-export const List: Story = {};
+/** The question before a device is signed out. The focus is on Cancel. */
+export const SignOutAsks: Story = {
+  name: 'Sign-out asks',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { labels, dialog, inDialog } = await askForPhone(context);
+    await expect(dialog).toHaveAccessibleName(fill(labels.confirmTitle, { device }));
+    await expect(inDialog.getByRole('button', { name: labels.cancel })).toHaveFocus();
+  },
+};
 
 /** Cancelling restores the focus to the button. */
 export const Cancelled: Story = {
-  play: async ({ canvasElement, args }) => {
-    const { canvas, inDialog } = await openConfirmDialog(canvasElement, phone);
-    await userEvent.click(inDialog.getByRole('button', { name: 'Cancel' }));
-    await expect(canvas.getByRole('button', { name: phone })).toHaveFocus();
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    const { labels, inDialog } = await askForPhone(context);
+    await userEvent.click(inDialog.getByRole('button', { name: labels.cancel }));
+    await expect(canvas.getByRole('button', { name: fill(labels.signOutDevice, { device }) })).toHaveFocus();
     await expect(args.onRevoke).not.toHaveBeenCalled();
   },
 };
 
+/** The question before all other devices are signed out. */
 export const ConfirmationOpen: Story = {
-  play: async ({ canvasElement }) => {
-    const { dialog } = await openConfirmDialog(canvasElement, 'Sign out everywhere else');
-    await expect(dialog).toBeVisible();
+  name: 'Sign-out of others asks',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { signOutOthers, confirmOthersTitle } = labelsOf(context.globals).deviceSessions;
+    const { dialog } = await press(context, signOutOthers);
+    await expect(dialog).toHaveAccessibleName(confirmOthersTitle);
   },
 };
 
+/** Only this device remains signed in. */
 export const SignOutOthers: Story = {
-  play: async ({ canvasElement }) => {
-    const { canvas, inDialog } = await openConfirmDialog(canvasElement, 'Sign out everywhere else');
-    await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
+  name: 'Signing out all others',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent, globals } = context;
+    const { signOut, signOutOthers } = labelsOf(globals).deviceSessions;
+    const { inDialog } = await press(context, signOutOthers);
+    await userEvent.click(inDialog.getByRole('button', { name: signOut }));
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(1));
-    await expect(canvas.queryByRole('button', { name: /everywhere/ })).not.toBeInTheDocument();
+    await expect(canvas.queryByRole('button', { name: signOutOthers })).not.toBeInTheDocument();
   },
 };
 
 /** Further pages are loaded on demand. */
 export const Pages: Story = {
-  args: { devices: 24, pageSize: 10 },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByText('10 of 25')).toHaveRole('status');
-    await userEvent.click(canvas.getByRole('button', { name: 'Show more' }));
+  parameters: { devices: 24 },
+  play: async ({ canvas, userEvent, globals }) => {
+    const { locale, deviceSessions: labels } = labelsOf(globals);
+    const format = (value: number) => value.toLocaleString(locale);
+    const count = formatMessage(labels.count, { loaded: format(10), total: format(25) });
+    await expect(await canvas.findByText(count)).toHaveRole('status');
+    await userEvent.click(canvas.getByRole('button', { name: labels.loadMore }));
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(20));
   },
 };
 
+/** The account is signed in on this device only, so that no button is needed. */
 export const OnlyThisDevice: Story = {
-  args: { devices: 0 },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByText('This device')).toBeVisible();
+  name: 'Only this device',
+  parameters: { devices: 0 },
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText(labelsOf(globals).deviceSessions.thisDevice)).toBeVisible();
     await expect(canvas.queryByRole('button')).not.toBeInTheDocument();
   },
 };
 
+/** The devices are loading. */
 export const Loading: Story = {
-  args: { state: 'loading' },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('Loading devices…')).toHaveRole('status');
+  parameters: { state: 'loading' },
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText(labelsOf(globals).deviceSessions.loading)).toHaveRole('status');
   },
 };
 
+/** The devices could not be loaded. */
 export const Failed: Story = {
-  args: { state: 'failed' },
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('The devices could not be loaded.');
-    backendOf(loaded).fail(null, 'listDeviceSessions');
-    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
-    await expect(await canvas.findByText('This device')).toBeVisible();
+  parameters: { state: 'failed' },
+  play: async ({ canvas, globals }) => {
+    const { loadFailed, tryAgain } = labelsOf(globals).deviceSessions;
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(loadFailed);
+    await expect(canvas.getByRole('button', { name: tryAgain })).toBeVisible();
   },
 };
 
-/** The server requires step-up authentication. */
+/** Retrying, after which the devices are shown. */
+export const Retrying: Story = {
+  ...Failed,
+  name: 'Retrying',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    await Failed.play?.(context);
+    backendOf(context.loaded).fail(null, 'listDeviceSessions');
+    const { thisDevice: badge, tryAgain } = labelsOf(context.globals).deviceSessions;
+    await context.userEvent.click(context.canvas.getByRole('button', { name: tryAgain }));
+    await expect(await context.canvas.findByText(badge)).toBeVisible();
+  },
+};
+
+/** The server requires step-up authentication. `onReverify` leads to the app’s page for it. */
 export const Reverification: Story = {
-  play: async ({ canvasElement, loaded, args }) => {
-    const reverificationRequired = new SessionError({
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { userEvent, loaded } = context;
+    const required = new SessionError({
       code: 'reverification_required',
       message: 'Reverification required (simulated by the story).',
     });
-    const { dialog, inDialog } = await openConfirmDialog(canvasElement, phone);
-    backendOf(loaded).fail(reverificationRequired, 'revokeDeviceSession');
-    await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
-    await expect(await inDialog.findByText(/confirm it’s you/)).toBeVisible();
-    await userEvent.click(inDialog.getByRole('button', { name: 'Continue' }));
-    await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(args.onReverify).toHaveBeenCalledOnce();
+    const { labels, inDialog } = await askForPhone(context);
+    backendOf(loaded).fail(required, 'revokeDeviceSession');
+    await userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
+    await expect(await inDialog.findByText(labels.verifyIdentity)).toBeVisible();
+    await expect(inDialog.getByRole('button', { name: labels.verifyIdentityNow })).toBeVisible();
   },
 };
 
+/** The server did not confirm the sign-out, which can be retried. */
 export const FailedSignOut: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    const { inDialog } = await openConfirmDialog(canvasElement, phone);
-    backendOf(loaded).fail(networkError, 'revokeDeviceSession');
-    await userEvent.click(inDialog.getByRole('button', { name: 'Sign out' }));
-    await expect(await inDialog.findByRole('alert')).toHaveTextContent(
-      'The server did not confirm the sign-out.',
-    );
+  name: 'Failed sign-out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { labels, inDialog } = await askForPhone(context);
+    backendOf(context.loaded).fail(networkError, 'revokeDeviceSession');
+    await context.userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
+    await expect(await inDialog.findByRole('alert')).toHaveTextContent(labels.signOutUnconfirmed);
   },
 };
 
 /** The backend does not support device sessions. */
 export const Unsupported: Story = {
-  args: { state: 'unsupported' },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Devices cannot be listed here.');
+  parameters: demo({ capabilities: { deviceSessions: false } }),
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(
+      labelsOf(globals).deviceSessions.unsupported,
+    );
     await expect(canvas.queryByRole('button')).not.toBeInTheDocument();
   },
 };
 
-export const Dark: Story = { ...FailedSignOut, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...FailedSignOut, name: 'Dark', globals: { theme: 'dark' } };
 
-export const Arabic: Story = { ...List, globals: { language: 'ar' } };
+/** German. */
+export const German: Story = { ...Pages, name: 'German', globals: { language: 'de' } };
+
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...SigningOut, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,8 +1,10 @@
 import type { SessionActivity } from 'multisession';
 import { createSessionData, type InMemoryBackend } from 'multisession/testing';
+import { loadBackend } from './demo.tsx';
 
 type Device = readonly [browser: string, device: string, city: string | null, country: string | null];
 
+/** This device. */
 export const here: Device = ['Firefox', 'Macintosh', 'London', 'GB'];
 
 const others: readonly Device[] = [
@@ -28,7 +30,7 @@ export function activityOf([browserName, deviceType, city, country]: Device): Se
 }
 
 /** Signs Ada in on other devices, each with an older last activity. */
-export function signInOnDevices(backend: InMemoryBackend, count: number): void {
+function signInOnDevices(backend: InMemoryBackend, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const device = others[index % others.length] ?? here;
     const lastActiveAt = new Date(Date.now() - 7 * 60_000 * (index + 1) ** 3);
@@ -36,4 +38,11 @@ export function signInOnDevices(backend: InMemoryBackend, count: number): void {
       createSessionData({ id: `sess_${index}`, lastActiveAt, latestActivity: activityOf(device) }),
     );
   }
+}
+
+/** Loads a backend in which Ada is signed in on as many other devices as the story's parameter `devices` says. */
+export async function loadDevices(context: Parameters<typeof loadBackend>[0]) {
+  const loaded = await loadBackend(context);
+  signInOnDevices(loaded.backend, Number(context.parameters['devices']));
+  return loaded;
 }

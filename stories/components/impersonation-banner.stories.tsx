@@ -1,81 +1,139 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useSession } from 'multisession';
 import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import { expect, fn, waitFor, within } from 'storybook/test';
+import { formatMessage } from '../../src/components/labels/format-message.ts';
+import { fill, labelsOf } from '../labels.ts';
 import { ada, fatima, hubert } from './accounts.ts';
-import { forbiddenError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
-
-type Args = DemoArgs & Pick<ImpersonationBannerProps, 'mode' | 'nextSession' | 'onStop'>;
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, forbiddenError } from './demo.tsx';
 
 const actor = { sub: 'user_sam', name: 'Sam from support' };
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 const impersonated = createSessionData({ name: 'Grace Hopper', actor, expireAt: inMinutes(55) });
 
-/** Shows the actor and the impersonated account, with a button to stop the impersonation. */
-const meta: Meta<Args> = {
+const base = componentMeta('ImpersonationBanner', ImpersonationBanner);
+
+const meta: Meta<ImpersonationBannerProps> = {
+  ...base,
   title: 'Components/ImpersonationBanner',
-  loaders: [loadBackend],
-  args: { sessions: [impersonated, ada], onStop: fn() },
-  argTypes: { nextSession: { control: 'radio', options: ['most-recent', 'none'] } },
-  render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
-    <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
-      <ImpersonationBanner {...props} />
-      <p style={{ padding: '1rem' }}>The app.</p>
-    </Demo>
-  ),
+  args: { onStop: fn() },
+  parameters: { ...base.parameters, ...demo({ sessions: [impersonated, ada] }) },
+  decorators: [
+    (Story) => (
+      <>
+        <Story />
+        <App />
+      </>
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<ImpersonationBannerProps>;
 
-const banner = { name: 'Impersonation' };
+function App() {
+  const { session } = useSession();
+  return <p style={{ padding: '1rem' }}>The app of {session?.publicUserData?.firstName}.</p>;
+}
+
+/** The banner names the actor and the account. */
+export const Impersonating: Story = {
+  play: async ({ canvas, globals }) => {
+    const { impersonation, actingAs } = labelsOf(globals).impersonationBanner;
+    const region = await canvas.findByRole('region', { name: impersonation });
+    const text = fill(actingAs, { actor: actor.name, name: 'Grace Hopper' });
+    await expect(region).toHaveTextContent(text);
+  },
+};
 
 /** Stopping signs the impersonated session out and returns to the previous account. */
-export const Impersonating: Story = {
-  play: async ({ canvasElement, args }) => {
-    const canvas = within(canvasElement);
-    const region = await canvas.findByRole('region', banner);
-    await expect(region).toHaveTextContent('Sam from support is acting as Grace Hopper');
-    await userEvent.click(within(region).getByRole('button', { name: 'Stop' }));
-    await waitFor(() => expect(region).not.toBeInTheDocument());
+export const Stopping: Story = {
+  tags: ['!autodocs'],
+  play: async ({ canvas, userEvent, globals, args }) => {
+    const { stop } = labelsOf(globals).impersonationBanner;
+    const button = await canvas.findByRole('button', { name: stop });
+    await userEvent.click(button);
+    await waitFor(() => expect(button).not.toBeInTheDocument());
     await expect(args.onStop).toHaveBeenCalledOnce();
+    await expect(canvas.getByText('The app of Ada.')).toBeVisible();
   },
 };
 
 /** The remaining time is shown during the last ten minutes. */
 export const ShortTimeLeft: Story = {
-  args: { sessions: [{ ...impersonated, expireAt: inMinutes(4.5) }, ada] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('5 minutes left')).toHaveRole('status');
+  name: 'Short time left',
+  parameters: demo({ sessions: [{ ...impersonated, expireAt: inMinutes(4.5) }, ada] }),
+  play: async ({ canvas, globals }) => {
+    const { locale, impersonationBanner } = labelsOf(globals);
+    const format = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
+    const duration = new Intl.NumberFormat(locale, format).format(5);
+    const text = formatMessage(impersonationBanner.timeLeft, { duration });
+    await waitFor(() => expect(canvas.getByRole('region')).toHaveTextContent(text));
   },
 };
 
 /** Nothing is rendered without an impersonation. */
 export const NotImpersonated: Story = {
-  args: { sessions: [ada] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('The app.')).toBeVisible();
-    await expect(within(canvasElement).queryByRole('region', banner)).not.toBeInTheDocument();
+  name: 'Not impersonated',
+  parameters: demo({ sessions: [ada] }),
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText('The app of Ada.')).toBeVisible();
+    const { impersonation } = labelsOf(globals).impersonationBanner;
+    await expect(canvas.queryByRole('region', { name: impersonation })).not.toBeInTheDocument();
   },
 };
 
 /** The banner returns when the server refuses to stop the impersonation. */
 export const Refused: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
+  tags: ['!autodocs'],
+  play: async ({ canvas, userEvent, globals, loaded }) => {
+    const { stop, stopFailed } = labelsOf(globals).impersonationBanner;
     backendOf(loaded).fail(forbiddenError, 'removeSession');
-    await userEvent.click(await canvas.findByRole('button', { name: 'Stop' }));
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not stop.');
-    backendOf(loaded).fail(null, 'removeSession');
-    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
-    await waitFor(() => expect(canvas.queryByRole('region', banner)).not.toBeInTheDocument());
+    await userEvent.click(await canvas.findByRole('button', { name: stop }));
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(stopFailed);
   },
 };
 
-export const LongNames: Story = { args: { sessions: [{ ...hubert, actor }] } };
+/** Retrying, after which the server accepts it. */
+export const Retrying: Story = {
+  tags: ['!autodocs'],
+  play: async (context) => {
+    await Refused.play?.(context);
+    const { canvas, userEvent, globals, loaded } = context;
+    backendOf(loaded).fail(null, 'removeSession');
+    const { impersonation, tryAgain } = labelsOf(globals).impersonationBanner;
+    const region = canvas.getByRole('region', { name: impersonation });
+    await userEvent.click(within(region).getByRole('button', { name: tryAgain }));
+    await waitFor(() => expect(region).not.toBeInTheDocument());
+  },
+};
 
-export const TwoScripts: Story = { args: { sessions: [{ ...fatima, actor }] } };
+/** Long names wrap. */
+export const LongNames: Story = {
+  name: 'Long names',
+  parameters: demo({ sessions: [{ ...hubert, actor }] }),
+};
 
-export const Dark: Story = { ...LongNames, globals: { theme: 'dark' } };
+/** A name in a script that is written from right to left does not reorder the sentence. */
+export const TwoScripts: Story = {
+  name: 'Two scripts',
+  parameters: demo({ sessions: [{ ...fatima, actor }] }),
+};
 
-export const Arabic: Story = { ...TwoScripts, globals: { language: 'ar' } };
+/** An actor with a Japanese name. */
+export const JapaneseActor: Story = {
+  name: 'Japanese actor',
+  parameters: demo({ sessions: [{ ...impersonated, actor: { sub: 'user_yukiko', name: '大島 由紀子' } }] }),
+};
+
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...LongNames, name: 'Dark', globals: { theme: 'dark' } };
+
+/** German. */
+export const German: Story = { ...Impersonating, name: 'German', globals: { language: 'de' } };
+
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...TwoScripts, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,188 +1,173 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SessionError, useSessionActions } from 'multisession';
-import { ReverificationDialog, SessionSwitcher, useReverification } from 'multisession/components';
-import { type ReactNode, useRef, useState } from 'react';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { ada, grace } from './accounts.ts';
-import { Demo, loadBackend, networkError } from './demo.tsx';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
+import { useSessionActions } from 'multisession';
+import {
+  ReverificationDialog,
+  type ReverificationDialogProps,
+  SessionSwitcher,
+} from 'multisession/components';
+import { expect, fn, waitFor, within } from 'storybook/test';
+import { labelsOf } from '../labels.ts';
+import { mockApi } from '../mock-api.ts';
+import { shows } from '../story-code.ts';
+import { grace } from './accounts.ts';
+import { componentMeta } from './component-meta.ts';
+import { networkError } from './demo.tsx';
+import { ConfirmWithPasskey } from './examples/confirm-with-passkey.tsx';
+import { ConfirmPassword, DeleteProject } from './examples/delete-project.tsx';
 
-interface Args {
-  /** The fields: a password, or none, as for a passkey. */
-  readonly fields: 'password' | 'none';
-  /** The result of every verification. Default: accepts the password "secret". */
-  readonly result?: 'pending' | 'unreachable';
-}
+mockApi();
 
-/** Asks the user to verify their identity when the server requires it, and repeats the action afterwards. */
-const meta: Meta<Args> = {
+const base = componentMeta('ReverificationDialog', ReverificationDialog);
+
+const meta: Meta<ReverificationDialogProps> = {
+  ...base,
   title: 'Components/ReverificationDialog',
-  loaders: [({ globals }) => loadBackend({ args: { sessions: [ada, grace] }, globals })],
-  args: { fields: 'password' },
-  argTypes: { fields: { control: 'radio', options: ['password', 'none'] } },
-  render: (args, { loaded }) => (
-    <Demo loaded={loaded}>
-      <App {...args} />
-    </Demo>
-  ),
+  args: { verify: fn() },
+  parameters: shows('delete-project'),
+  render: () => <ConfirmPassword />,
+  decorators: [
+    (Story) => (
+      <main style={{ display: 'grid', gap: '1rem', justifyItems: 'start', padding: '1rem' }}>
+        <SessionSwitcher />
+        <DeleteProject />
+        <Story />
+      </main>
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<ReverificationDialogProps>;
+type Context = StoryContext<ReverificationDialogProps>;
 
-function App({ fields, result }: Args): ReactNode {
-  const isVerified = useRef(false);
-  const [outcome, setOutcome] = useState('');
-  const { switchTo } = useSessionActions();
-  const deleteProject = useReverification(() =>
-    isVerified.current ? Promise.resolve('The project was deleted.') : Promise.reject(required),
-  );
-
-  async function verify(_: unknown, form: FormData): Promise<void> {
-    if (result === 'pending') await new Promise(() => {});
-    if (result === 'unreachable') throw networkError;
-    if (fields === 'password' && form.get('password') !== 'secret') throw new Error('The password is wrong.');
-    isVerified.current = true;
-  }
-
-  return (
-    <main
-      style={{
-        alignContent: 'start',
-        display: 'grid',
-        gap: '1rem',
-        justifyItems: 'start',
-        minBlockSize: '30rem',
-        padding: '1rem',
-      }}
-    >
-      <SessionSwitcher />
-      <button
-        type="button"
-        className="ms-button ms-danger"
-        onClick={() => void deleteProject().then(setOutcome, (error: SessionError) => setOutcome(error.code))}
-      >
-        Delete project
-      </button>
-      <p role="status">{outcome}</p>
-      <ReverificationDialog verify={verify}>
-        {fields === 'password' && (
-          <label className="ms-field">
-            Password
-            <input name="password" type="password" autoComplete="current-password" required />
-          </label>
-        )}
-      </ReverificationDialog>
-      <button type="button" hidden data-testid="switch" onClick={() => void switchTo(grace.id)}>
-        Switch
-      </button>
-    </main>
-  );
-}
-
-const required = new SessionError({ code: 'reverification_required', message: 'Verify a factor again.' });
-
-async function openDialog(canvasElement: HTMLElement) {
-  const canvas = within(canvasElement);
+async function open({ canvas, userEvent, globals }: Context) {
   // The store has loaded.
-  await canvas.findByRole('button', { name: /Ada Lovelace/ });
+  await canvas.findByRole('button', { name: 'Ada Lovelace' });
   await userEvent.click(canvas.getByRole('button', { name: 'Delete project' }));
-  return canvas.findByRole('dialog', { name: /./ });
+  const { reverificationDialog: labels } = labelsOf(globals);
+  const dialog = await canvas.findByRole('dialog', { name: labels.title });
+  const inDialog = within(dialog);
+  return { dialog, inDialog, labels, password: inDialog.queryByLabelText('Password') };
 }
 
-const passwordField = (dialog: HTMLElement) => within(dialog).getByLabelText('Password');
+/** Opens the dialog and submits a password. */
+async function submit(context: Context, text: string) {
+  const opened = await open(context);
+  if (opened.password) await context.userEvent.type(opened.password, text);
+  await context.userEvent.click(opened.inDialog.getByRole('button', { name: opened.labels.submit }));
+  return opened;
+}
 
 /** The dialog names the account. The focus is in the first field. */
 export const Open: Story = {
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await expect(dialog).toHaveAccessibleName('Confirm it’s you');
+  play: async (context) => {
+    const { dialog, password } = await open(context);
     await expect(dialog).toHaveAccessibleDescription(/Ada Lovelace/);
-    await expect(passwordField(dialog)).toHaveFocus();
+    await expect(password).toHaveFocus();
   },
 };
 
-/** The action is repeated, and the focus returns to its button. */
+/** The password is "secret": the action is repeated, and the focus returns to its button. */
 export const Verified: Story = {
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.type(passwordField(dialog), 'secret{Enter}');
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { dialog } = await submit(context, 'secret');
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(await within(canvasElement).findByText('The project was deleted.')).toBeVisible();
-    await expect(within(canvasElement).getByRole('button', { name: 'Delete project' })).toHaveFocus();
+    await expect(await context.canvas.findByText('The project was deleted.')).toBeVisible();
+    await expect(context.canvas.getByRole('button', { name: 'Delete project' })).toHaveFocus();
   },
 };
 
 /** The password is wrong: the focus returns to its field. */
 export const Failed: Story = {
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.type(passwordField(dialog), 'wrong');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Continue' }));
-    await expect(await within(dialog).findByRole('alert')).toHaveTextContent('could not be confirmed');
-    await expect(passwordField(dialog)).toHaveFocus();
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { inDialog, labels, password } = await submit(context, 'wrong');
+    await expect(await inDialog.findByRole('alert')).toHaveTextContent(labels.failed);
+    await expect(password).toHaveFocus();
   },
 };
 
+/** The server cannot be reached. The user can try again. */
 export const Unreachable: Story = {
-  args: { result: 'unreachable' },
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.type(passwordField(dialog), 'secret{Enter}');
-    await expect(await within(dialog).findByRole('alert')).toHaveTextContent('Could not reach the server.');
+  tags: ['!autodocs'],
+  parameters: shows('confirm-with-passkey'),
+  render: () => <ConfirmWithPasskey verifyPasskey={() => Promise.reject(networkError)} />,
+  play: async (context) => {
+    const { inDialog, labels } = await submit(context, '');
+    await expect(await inDialog.findByRole('alert')).toHaveTextContent(labels.unavailable);
   },
 };
 
 /** Verifying is pending: the button keeps the focus and is disabled. */
 export const Pending: Story = {
-  args: { result: 'pending' },
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.type(passwordField(dialog), 'secret');
-    const submit = within(dialog).getByRole('button', { name: 'Continue' });
-    await userEvent.click(submit);
-    await expect(submit).toHaveAttribute('aria-disabled', 'true');
-    await expect(submit).toHaveFocus();
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { inDialog, labels } = await submit(context, 'slow');
+    const button = inDialog.getByRole('button', { name: labels.submit });
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveFocus();
   },
 };
 
 /** Without fields, such as for a passkey. */
 export const WithoutFields: Story = {
-  args: { fields: 'none' },
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Continue' }));
-    await expect(await within(canvasElement).findByText('The project was deleted.')).toBeVisible();
+  name: 'Without fields',
+  parameters: shows('confirm-with-passkey'),
+  render: () => <ConfirmWithPasskey verifyPasskey={() => Promise.resolve()} />,
+  play: async (context) => {
+    const { password, inDialog, labels } = await open(context);
+    await expect(password).toBeNull();
+    await expect(inDialog.getByRole('button', { name: labels.submit })).toBeVisible();
   },
 };
 
 /** Cancelling rejects the action, which is not repeated. */
 export const Cancelled: Story = {
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
-    await expect(await within(canvasElement).findByText('reverification_cancelled')).toBeVisible();
-    await expect(within(canvasElement).getByRole('button', { name: 'Delete project' })).toHaveFocus();
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { inDialog, labels } = await open(context);
+    await context.userEvent.click(inDialog.getByRole('button', { name: labels.cancel }));
+    await expect(await context.canvas.findByText('Nothing was deleted.')).toBeVisible();
+    await expect(context.canvas.getByRole('button', { name: 'Delete project' })).toHaveFocus();
   },
 };
+
+function SwitchLater() {
+  const { switchTo } = useSessionActions();
+  return (
+    <button type="button" hidden data-testid="switch" onClick={() => void switchTo(grace.id)}>
+      Switch
+    </button>
+  );
+}
 
 /** Another account became current: the dialog closes, and the action is not repeated for either account. */
 export const Switched: Story = {
-  play: async ({ canvasElement }) => {
-    const dialog = await openDialog(canvasElement);
-    within(canvasElement).getByTestId('switch').click();
+  tags: ['!autodocs'],
+  decorators: [
+    (Story) => (
+      <>
+        <Story />
+        <SwitchLater />
+      </>
+    ),
+  ],
+  play: async (context) => {
+    const { dialog } = await open(context);
+    context.canvas.getByTestId('switch').click();
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(await within(canvasElement).findByText('session_not_current')).toBeVisible();
+    await expect(await context.canvas.findByText('Nothing was deleted.')).toBeVisible();
+    await expect(context.canvas.getByRole('button', { name: 'Grace Hopper' })).toBeVisible();
   },
 };
 
-export const Dark: Story = { ...Open, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...Open, name: 'Dark', tags: ['!autodocs'], globals: { theme: 'dark' } };
 
-const Translated: Story = {
-  play: async ({ canvasElement }) => {
-    await expect(await openDialog(canvasElement)).toBeVisible();
-  },
-};
+/** German. */
+export const German: Story = { ...Failed, name: 'German', globals: { language: 'de' } };
 
-export const German: Story = { ...Translated, globals: { language: 'de' } };
-
-export const Arabic: Story = { ...Translated, globals: { language: 'ar' } };
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...Open, name: 'Arabic', tags: ['!autodocs'], globals: { language: 'ar' } };

@@ -1,49 +1,60 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SessionAvatar, type SessionAvatarProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
-import type { CSSProperties } from 'react';
 import { expect, waitFor } from 'storybook/test';
-import { ada, alan, fatima, fifty, grace } from './accounts.ts';
+import { shows } from '../story-code.ts';
+import { ada, alan, fatima, fifty, grace, hubert, yukiko } from './accounts.ts';
+import { componentMeta } from './component-meta.ts';
+import { demo } from './demo.tsx';
+import { Header } from './examples/avatar.tsx';
+import { AvatarList } from './examples/avatar-list.tsx';
+import { LargeAvatar } from './examples/large-avatar.tsx';
 
-const picture = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path fill="#2a9d8f" d="M0 0h2v2H0z"/><circle cx="1" cy="1" r=".5" fill="#e9c46a"/></svg>',
-)}`;
-
-function withPicture(imageUrl: string): SessionAvatarProps['session'] {
-  const { publicUserData } = ada;
-  return createSessionData({ publicUserData: publicUserData && { ...publicUserData, imageUrl } });
+/** Returns an account with a name or a picture of its own. */
+function account(id: string, publicUserData: Readonly<Record<string, string | null>>) {
+  const { publicUserData: defaults } = ada;
+  return createSessionData({
+    id: `sess_${id}`,
+    userId: `user_${id}`,
+    publicUserData: defaults && { ...defaults, userId: `user_${id}`, ...publicUserData },
+  });
 }
 
-function named(firstName: string, index: number): SessionAvatarProps['session'] {
-  const { publicUserData } = ada;
-  return {
-    id: `sess_${index}`,
-    userId: `user_${index}`,
-    publicUserData: publicUserData && { ...publicUserData, firstName, lastName: null },
-  };
-}
+const base = componentMeta('SessionAvatar', SessionAvatar);
 
-/** Shows an account's picture, or its initials on a colour of its own. */
-const meta: Meta<typeof SessionAvatar> = {
+const meta: Meta<SessionAvatarProps> = {
+  ...base,
   title: 'Components/SessionAvatar',
-  component: SessionAvatar,
   args: { session: ada },
-  decorators: [(Story) => <div style={{ padding: '1rem' }}>{Story()}</div>],
+  argTypes: { session: { control: false } },
+  parameters: shows('avatar'),
+  decorators: [
+    (Story) => (
+      <div style={{ padding: '1rem' }}>
+        <Story />
+      </div>
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<typeof SessionAvatar>;
+type Story = StoryObj<SessionAvatarProps>;
 
 const avatarIn = (canvas: HTMLElement) => canvas.querySelector('.ms-avatar');
 
+/** The initials of the current account, on a colour of its own. */
 export const Initials: Story = {
+  render: () => <Header />,
   play: async ({ canvasElement }) => {
-    await expect(avatarIn(canvasElement)).toHaveTextContent('AL');
+    await waitFor(() => expect(avatarIn(canvasElement)).toHaveTextContent('AL'));
   },
 };
 
+/** The picture of the account, above the initials until it has loaded. */
 export const Picture: Story = {
-  args: { session: withPicture(picture) },
+  render: () => <Header />,
+  parameters: demo({ sessions: [grace] }),
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'image'));
   },
@@ -51,16 +62,19 @@ export const Picture: Story = {
 
 /** The initials stay if the picture fails to load. */
 export const BrokenPicture: Story = {
-  args: { session: withPicture('data:image/png;base64,nothing') },
+  name: 'Broken picture',
+  args: { session: account('ada', { imageUrl: 'data:image/png;base64,nothing' }) },
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'initials'));
   },
 };
 
+/** The placeholder for an account that is not known, with `session={null}`. */
 export const Placeholder: Story = { args: { session: null } };
 
 /** One letter in scripts without case, where two letters would join. */
 export const OneLetter: Story = {
+  name: 'One letter',
   args: { session: fatima },
   play: async ({ canvasElement }) => {
     await expect(avatarIn(canvasElement)).toHaveTextContent('ف');
@@ -82,19 +96,19 @@ const names = [
 
 /** Punctuation is skipped. A name without a letter, a digit and a pictograph is replaced by the identifier. */
 export const AnyName: Story = {
-  render: () => (
-    <div style={{ display: 'grid', gap: '0.5rem' }}>
-      {names.map((name, index) => (
-        <div key={name} style={{ alignItems: 'center', display: 'flex', gap: '0.75rem' }}>
-          <SessionAvatar session={named(name, index)} />
-          <bdi>{name}</bdi>
-        </div>
-      ))}
-    </div>
-  ),
+  name: 'Any name',
+  render: () => <AvatarList />,
+  parameters: {
+    ...shows('avatar-list'),
+    ...demo({
+      sessions: names.map((firstName, index) => account(String(index), { firstName, lastName: null })),
+    }),
+  },
   play: async ({ canvasElement }) => {
-    const shown = [...canvasElement.querySelectorAll('.ms-avatar')].map((avatar) => avatar.textContent);
-    await expect(shown).toEqual(['AL', 'BJ', 'T2', '🎉', '👩‍🚀', '🇩🇪', '山', 'ف', 'É', 'A']);
+    await waitFor(async () => {
+      const shown = [...canvasElement.querySelectorAll('.ms-avatar')].map(({ textContent }) => textContent);
+      await expect(shown).toEqual(['AL', 'BJ', 'T2', '🎉', '👩‍🚀', '🇩🇪', '山', 'ف', 'É', 'A']);
+    });
   },
 };
 
@@ -102,16 +116,22 @@ export const AnyName: Story = {
 export const Colours: Story = {
   render: () => (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
-      {[ada, grace, alan, fatima, ...fifty].map((session) => (
+      {[ada, grace, alan, fatima, yukiko, hubert, ...fifty].map((session) => (
         <SessionAvatar key={session.id} session={session} />
       ))}
     </div>
   ),
+  parameters: shows('avatar-list'),
 };
 
+/** `--ms-avatar-size` sets the size. */
 export const Large: Story = {
-  // SAFETY: React's type for styles has no custom properties.
-  args: { style: { '--ms-avatar-size': '5rem' } as CSSProperties },
+  render: () => <LargeAvatar />,
+  parameters: shows('large-avatar'),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(avatarIn(canvasElement)?.getBoundingClientRect().width).toBeGreaterThan(70));
+  },
 };
 
-export const Dark: Story = { ...Colours, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...Colours, name: 'Dark', globals: { theme: 'dark' } };

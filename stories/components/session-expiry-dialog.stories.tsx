@@ -1,130 +1,172 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
+import { useSession, useSessionActions } from 'multisession';
 import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
+import type { InMemoryBackend } from 'multisession/testing';
+import { expect, fn, waitFor, within } from 'storybook/test';
+import { labelsOf } from '../labels.ts';
 import { ada, grace } from './accounts.ts';
-import { networkError, backendOf, Demo, loadBackend } from './demo.tsx';
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, networkError } from './demo.tsx';
 
-interface Args extends Pick<SessionExpiryDialogProps, 'onExtend' | 'onSignOut' | 'onSignInAgain'> {
-  /** The time until Ada’s session expires, in seconds. */
-  readonly seconds: number;
-  /** Whether the backend can extend sessions. */
-  readonly touch: boolean;
-}
+const base = componentMeta('SessionExpiryDialog', SessionExpiryDialog);
+const later = { expireAt: new Date(Date.now() + 7_200_000) };
 
-/** Warns before the session expires, with buttons to extend it or to sign out. */
-const meta: Meta<Args> = {
+const meta: Meta<SessionExpiryDialogProps> = {
+  ...base,
   title: 'Components/SessionExpiryDialog',
-  loaders: [
-    ({ args, globals }) => {
-      const now = Date.now();
-      const lastActiveAt = new Date(now - 600_000);
-      const expiring = { ...ada, lastActiveAt, expireAt: new Date(now + args.seconds * 1000) };
-      const sessions = [expiring, { ...grace, expireAt: new Date(now + 7_200_000) }];
-      return loadBackend({ args: { sessions, capabilities: { touch: args.touch } }, globals });
-    },
-  ],
-  args: { seconds: 50, touch: true, onExtend: fn(), onSignOut: fn(), onSignInAgain: fn() },
-  argTypes: { seconds: { control: { type: 'range', min: 1, max: 120 } }, touch: { control: 'boolean' } },
-  render: ({ onExtend, onSignOut, onSignInAgain }, { loaded }) => (
-    <Demo loaded={loaded}>
-      <main style={{ minBlockSize: '28rem', padding: '1rem' }}>
-        <h1>The app</h1>
-        <button type="button">A button of the app</button>
-        <SessionExpiryDialog onExtend={onExtend} onSignOut={onSignOut} onSignInAgain={onSignInAgain} />
+  args: { onExtend: fn(), onSignOut: fn(), onSignInAgain: fn() },
+  parameters: {
+    ...base.parameters,
+    ...demo({
+      sessions: [
+        { ...ada, ...later },
+        { ...grace, ...later },
+      ],
+    }),
+  },
+  decorators: [
+    (Story, { loaded }) => (
+      <main style={{ padding: '1rem' }}>
+        <App backend={backendOf(loaded)} />
+        <Story />
       </main>
-    </Demo>
-  ),
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<SessionExpiryDialogProps>;
+type Context = StoryContext<SessionExpiryDialogProps>;
 
-const findDialog = (canvasElement: HTMLElement) => within(canvasElement).findByRole('alertdialog');
+/** An app with a button that lets Ada’s session expire soon. */
+function App({ backend }: { readonly backend: InMemoryBackend }) {
+  const { session } = useSession();
+  const { refresh } = useSessionActions();
+  const expire = (): void => {
+    const now = Date.now();
+    backend.update(ada.id, { lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 50_000) });
+    void refresh();
+  };
+  return (
+    <>
+      <h1>The app</h1>
+      <p>{session ? `Signed in as ${session.publicUserData?.firstName}.` : 'Signed out.'}</p>
+      <button type="button" className="ms-button" onClick={expire}>
+        Let the session expire soon
+      </button>
+    </>
+  );
+}
 
-/** The focus is on the button that extends the session, which closes the dialog. */
+async function open({ canvas, userEvent, globals }: Context) {
+  await userEvent.click(await canvas.findByRole('button', { name: 'Let the session expire soon' }));
+  const dialog = await canvas.findByRole('alertdialog');
+  return { dialog, inDialog: within(dialog), labels: labelsOf(globals).sessionExpiryDialog };
+}
+
+/** The dialog names the account. The focus is on the button that extends the session. */
 export const Expiring: Story = {
-  play: async ({ canvasElement, args }) => {
-    const dialog = await findDialog(canvasElement);
-    await expect(dialog).toHaveAccessibleName('Are you still there?');
-    await expect(dialog).toHaveAccessibleDescription(/Ada Lovelace.*seconds left/);
-    const stay = within(dialog).getByRole('button', { name: 'Stay signed in' });
-    await expect(stay).toHaveFocus();
-    await userEvent.click(stay);
-    await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(args.onExtend).toHaveBeenCalledOnce();
+  play: async (context) => {
+    const { dialog, inDialog, labels } = await open(context);
+    await expect(dialog).toHaveAccessibleName(labels.expiringTitle);
+    await expect(dialog).toHaveAccessibleDescription(/Ada Lovelace.*\d/);
+    await expect(inDialog.getByRole('button', { name: labels.staySignedIn })).toHaveFocus();
   },
 };
 
-/** The dialog without any interaction. */
-export const Open: Story = { args: { seconds: 60 } };
-
-export const SigningOut: Story = {
-  play: async ({ canvasElement, args }) => {
-    const dialog = await findDialog(canvasElement);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Sign out' }));
+/** Extending the session closes the dialog, in all tabs. */
+export const Extended: Story = {
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { dialog, inDialog, labels } = await open(context);
+    await context.userEvent.click(inDialog.getByRole('button', { name: labels.staySignedIn }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(args.onSignOut).toHaveBeenCalledOnce();
+    await expect(context.args.onExtend).toHaveBeenCalledOnce();
+    await expect(context.canvas.getByText('Signed in as Ada.')).toBeVisible();
+  },
+};
+
+/** Signing out in the dialog leaves the app signed out. */
+export const SigningOut: Story = {
+  name: 'Signing out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { dialog, inDialog, labels } = await open(context);
+    await context.userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    await expect(context.args.onSignOut).toHaveBeenCalledOnce();
   },
 };
 
 /** Nothing is rendered before the expiry warning. */
 export const Fresh: Story = {
-  args: { seconds: 120 },
-  play: async ({ canvasElement }) => {
-    await expect(within(canvasElement).getByRole('heading', { name: 'The app' })).toBeVisible();
-    await expect(within(canvasElement).queryByRole('alertdialog')).not.toBeInTheDocument();
+  tags: ['!autodocs'],
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('heading', { name: 'The app' })).toBeVisible();
+    await expect(canvas.queryByRole('alertdialog')).not.toBeInTheDocument();
   },
 };
 
 /** The session has expired after the warning. */
 export const Expired: Story = {
-  args: { seconds: 1 },
-  play: async ({ canvasElement, args }) => {
-    const again = await within(canvasElement).findByRole(
-      'button',
-      { name: 'Sign in again' },
-      { timeout: 4000 },
-    );
-    await expect(await findDialog(canvasElement)).toHaveTextContent(
-      'The session of Ada Lovelace has expired.',
-    );
-    await userEvent.click(again);
-    await expect(args.onSignInAgain).toHaveBeenCalledOnce();
+  tags: ['!autodocs'],
+  parameters: demo({ capabilities: { events: true } }),
+  play: async (context) => {
+    const { canvas, loaded } = context;
+    const { labels } = await open(context);
+    backendOf(loaded).close(ada.id, 'expired');
+    await expect(await canvas.findByText(labels.expiredTitle)).toBeVisible();
+    await expect(canvas.getByRole('alertdialog')).toHaveTextContent('Ada Lovelace');
+    await expect(canvas.getByRole('button', { name: labels.signInAgain })).toBeVisible();
   },
 };
 
 /** Extending is pending: the buttons keep the focus and are disabled. */
 export const Pending: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    const dialog = await findDialog(canvasElement);
-    backendOf(loaded).pauseResponses();
-    const stay = within(dialog).getByRole('button', { name: 'Stay signed in' });
-    await userEvent.click(stay);
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { inDialog, labels } = await open(context);
+    backendOf(context.loaded).pauseResponses();
+    const stay = inDialog.getByRole('button', { name: labels.staySignedIn });
+    await context.userEvent.click(stay);
     await expect(stay).toHaveAttribute('aria-disabled', 'true');
     await expect(stay).toHaveFocus();
   },
 };
 
+/** The session could not be extended. The user can try again until it expires. */
 export const Failed: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    const dialog = await findDialog(canvasElement);
-    backendOf(loaded).fail(networkError, 'touchSession');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Stay signed in' }));
-    await expect(await within(dialog).findByRole('alert')).toHaveTextContent('Could not reach the server.');
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { inDialog, labels } = await open(context);
+    backendOf(context.loaded).fail(networkError, 'touchSession');
+    await context.userEvent.click(inDialog.getByRole('button', { name: labels.staySignedIn }));
+    await expect(await inDialog.findByRole('alert')).toHaveTextContent(labels.extendFailed);
   },
 };
 
-/** The backend cannot extend sessions: the dialog can only be closed. */
+/** The backend cannot extend sessions: the dialog can only be closed, which does not sign the user out. */
 export const NonExtendable: Story = {
-  args: { touch: false },
-  play: async ({ canvasElement }) => {
-    const dialog = await findDialog(canvasElement);
-    await expect(within(dialog).queryByRole('button', { name: 'Stay signed in' })).not.toBeInTheDocument();
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
-    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  name: 'Non-extendable',
+  parameters: demo({ capabilities: { touch: false } }),
+  play: async (context) => {
+    const { inDialog, labels } = await open(context);
+    await expect(inDialog.queryByRole('button', { name: labels.staySignedIn })).not.toBeInTheDocument();
+    await expect(inDialog.getByRole('button', { name: labels.close })).toBeVisible();
   },
 };
 
-export const Dark: Story = { ...Open, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...Expiring, name: 'Dark', tags: ['!autodocs'], globals: { theme: 'dark' } };
 
-export const Arabic: Story = { ...Open, globals: { language: 'ar' } };
+/** German. */
+export const German: Story = { ...Failed, name: 'German', globals: { language: 'de' } };
+
+/** Arabic, from right to left. */
+export const Arabic: Story = {
+  ...Expiring,
+  name: 'Arabic',
+  tags: ['!autodocs'],
+  globals: { language: 'ar' },
+};

@@ -1,169 +1,137 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
-import {
-  SessionAvatar,
-  SessionIcon,
-  SessionLabelsProvider,
-  SessionSwitcher,
-  type SessionSwitcherProps,
-  useSessionShortcuts,
-} from 'multisession/components';
-import { arabic } from 'multisession/locales/ar';
-import { german } from 'multisession/locales/de';
-import { SessionScope, useActiveSession } from 'multisession';
-import { useState } from 'react';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
-import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine } from './accounts.ts';
-import { forbiddenError, networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import type { Decorator, Meta, StoryContext, StoryObj } from '@storybook/react-vite';
+import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
+import { expect, fn, waitFor, within } from 'storybook/test';
+import { formatPlural } from '../../src/components/labels/format-message.ts';
+import { accountNamed, fill, labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
+import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine, yukiko } from './accounts.ts';
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, forbiddenError, networkError } from './demo.tsx';
+import { AccountMenu } from './examples/account-menu.tsx';
+import { ArabicSwitcher } from './examples/arabic-switcher.tsx';
+import { ControlledSwitcher } from './examples/controlled-switcher.tsx';
+import { CustomSwitcher } from './examples/custom-switcher.tsx';
+import { GermanSwitcher } from './examples/german-switcher.tsx';
+import { OrganizationSwitcher } from './examples/organizations.tsx';
+import { SwitcherWithShortcuts } from './examples/switcher-shortcuts.tsx';
+import { UnreadBadges } from './examples/unread-badges.tsx';
 
-type Args = DemoArgs &
-  Pick<
-    SessionSwitcherProps,
-    | 'variant'
-    | 'side'
-    | 'align'
-    | 'actions'
-    | 'renderBadge'
-    | 'organizations'
-    | 'classNames'
-    | 'defaultOpen'
-    | 'onAddAccount'
-    | 'onSignInAgain'
-    | 'onSwitch'
-    | 'onOpenChange'
-    | 'dir'
-    | 'lang'
-  >;
+/** A page with the switcher in its header, or at the bottom of its sidebar. */
+const page: Decorator = (Story, { parameters }) =>
+  parameters['place'] === 'sidebar' ? (
+    <div style={{ alignItems: 'end', blockSize: '38rem', display: 'flex' }}>
+      <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
+        <Story />
+      </nav>
+    </div>
+  ) : (
+    <header style={{ alignItems: 'center', display: 'flex', gap: '1rem', padding: '0.75rem 1rem' }}>
+      <strong style={{ marginInlineEnd: 'auto' }}>Acme</strong>
+      <Story />
+    </header>
+  );
 
-/** Shows the current account and a popup to switch, to sign out and to sign in again. */
-const meta: Meta<Args> = {
+const base = componentMeta('SessionSwitcher', SessionSwitcher);
+
+const meta: Meta<SessionSwitcherProps> = {
+  ...base,
   title: 'Components/SessionSwitcher',
-  loaders: [loadBackend],
-  args: {
-    sessions: [ada, grace],
-    onAddAccount: fn(),
-    onSignInAgain: fn(),
-    onSwitch: fn(),
-    onOpenChange: fn(),
-  },
-  argTypes: {
-    sessions: { control: 'object', description: 'The sessions on this client.' },
-    currentSessionId: { control: 'text', description: 'The current session; null for none.' },
-    status: { control: 'select', options: [undefined, 'loading', 'failed'] },
-    defaultOpen: { control: 'boolean' },
-    capabilities: { control: 'object', description: 'The capabilities of the backend.' },
-  },
-  render: ({ sessions, currentSessionId, status, capabilities, ...props }, { loaded }) => (
-    <Demo args={{ sessions, currentSessionId, status, capabilities }} loaded={loaded}>
-      <Page>
-        <SessionSwitcher {...props} />
-      </Page>
-    </Demo>
-  ),
+  args: { onAddAccount: fn(), onSignInAgain: fn(), onSwitch: fn(), onOpenChange: fn() },
+  decorators: [page, ...base.decorators],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<SessionSwitcherProps>;
+type Context = StoryContext<SessionSwitcherProps>;
 
-/** A page with the switcher in its header. */
-function Page({ children }: { readonly children: React.ReactNode }) {
-  return (
-    <div style={{ boxSizing: 'border-box', minBlockSize: '36rem', padding: '0.75rem 1rem' }}>
-      <header style={{ alignItems: 'center', display: 'flex', gap: '1rem', justifyContent: 'space-between' }}>
-        <strong>Acme</strong>
-        {children}
-      </header>
-    </div>
-  );
-}
-
-/** A page with the switcher at the bottom of its sidebar. */
-function Sidebar({ children }: { readonly children: React.ReactNode }) {
-  return (
-    <div style={{ alignItems: 'end', blockSize: '38rem', display: 'flex' }}>
-      <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
-        {children}
-      </nav>
-    </div>
-  );
-}
-
-async function open(canvasElement: HTMLElement, name: RegExp | string, accounts = 'Accounts') {
-  const canvas = within(canvasElement);
+/** Opens the popup from the trigger, whose name is that of the current account. */
+async function open({ canvas, userEvent, globals }: Context, name: RegExp | string = 'Ada Lovelace') {
+  const labels = labelsOf(globals).sessionSwitcher;
   const trigger = await canvas.findByRole('button', { name });
   await userEvent.click(trigger);
-  const popup = await canvas.findByRole('dialog', { name: accounts });
-  return { canvas, trigger, popup, inPopup: within(popup) };
+  const popup = await canvas.findByRole('dialog', { name: labels.accounts });
+  const inPopup = within(popup);
+  const row = (account: string) => inPopup.getByRole('button', accountNamed(account, globals));
+  return { labels, trigger, popup, inPopup, row };
 }
 
-/** Two accounts. Selecting the other one switches immediately and closes the popup. */
-export const TwoAccounts: Story = {
-  play: async ({ canvasElement, args }) => {
-    const { canvas, popup, inPopup } = await open(canvasElement, 'Ada Lovelace');
-    const row = inPopup.getByRole('button', { name: /^Ada Lovelace/ });
-    await expect(row).toHaveFocus();
-    await expect(row).toHaveAttribute('aria-current', 'true');
+type Popup = Awaited<ReturnType<typeof open>>;
 
-    await userEvent.click(inPopup.getByRole('button', { name: /^Grace Hopper/ }));
+/** Signs out one account, which asks first. */
+async function signOut({ labels, inPopup }: Popup, { userEvent }: Context, name: string): Promise<void> {
+  await userEvent.click(inPopup.getByRole('button', { name: fill(labels.signOut, { name }) }));
+  const question = await inPopup.findByRole('alertdialog', { name: fill(labels.confirmSignOut, { name }) });
+  await userEvent.click(within(question).getByRole('button', { name: labels.confirm }));
+}
+
+/** The popup of two accounts. The current one is marked and has the focus. */
+export const TwoAccounts: Story = {
+  name: 'Two accounts',
+  play: async (context) => {
+    const { row } = await open(context);
+    await expect(row('Ada Lovelace')).toHaveFocus();
+    await expect(row('Ada Lovelace')).toHaveAttribute('aria-current', 'true');
+  },
+};
+
+/** Selecting the other account switches immediately, closes the popup and announces the switch. */
+export const Switching: Story = {
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    const { labels, popup, trigger, row } = await open(context);
+    await userEvent.click(row('Grace Hopper'));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
-    await expect(canvas.getByRole('status')).toHaveTextContent('You are now Grace Hopper');
+    await expect(canvas.getByText(fill(labels.switchedTo, { name: 'Grace Hopper' }))).toBeInTheDocument();
     await expect(args.onSwitch).toHaveBeenCalledOnce();
+    await userEvent.click(trigger);
+    await expect(row('Grace Hopper')).toHaveAttribute('aria-current', 'true');
   },
 };
 
-/** One account: there is no other to switch to, but another can be added. */
+/** One account: there is no other one to switch to, but another can be added. */
 export const OneAccount: Story = {
-  args: { sessions: [ada] },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await expect(inPopup.queryByRole('button', { name: 'Sign out of all accounts' })).not.toBeInTheDocument();
+  name: 'One account',
+  parameters: demo({ sessions: [ada] }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context);
+    await expect(inPopup.queryByRole('button', { name: labels.signOutAll })).not.toBeInTheDocument();
   },
 };
-
-const actions = (
-  <>
-    <SessionSwitcher.Action onClick={fn()}>
-      <SessionIcon name="user" /> Manage account
-    </SessionSwitcher.Action>
-    <SessionSwitcher.Action href="#settings">
-      <SessionIcon name="settings" /> Settings
-    </SessionSwitcher.Action>
-  </>
-);
 
 /** Actions of the app for the current account, below its name: a button and a link, with icons of the package. */
 export const Actions: Story = {
-  args: { actions },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+  render: () => <AccountMenu />,
+  parameters: shows('account-menu'),
+  play: async (context) => {
+    const { userEvent } = context;
+    const { inPopup, row } = await open(context);
     await userEvent.keyboard('{ArrowDown}');
     await expect(inPopup.getByRole('button', { name: 'Manage account' })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');
     await expect(inPopup.getByRole('link', { name: 'Settings' })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
-    await expect(inPopup.getByRole('button', { name: /^Grace/ })).toHaveFocus();
+    await expect(row('Grace Hopper')).toHaveFocus();
   },
 };
 
-/** Badges of the app per account, such as unread messages and the plan. */
+/** Badges of the app per account, such as unread messages. */
 export const Badges: Story = {
-  args: {
-    actions,
-    sessions: [ada, grace, fatima],
-    renderBadge: ({ id }) =>
-      id === grace.id ? <span aria-label="3 unread messages">3</span> : id === ada.id && 'Pro',
-  },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+  render: () => <UnreadBadges />,
+  parameters: { ...shows('unread-badges'), ...demo({ sessions: [ada, grace, fatima] }) },
+  play: async (context) => {
+    const { inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: /^Grace Hopper.*3 unread messages/ })).toBeVisible();
   },
 };
 
 /** The avatar alone, for narrow headers. Its accessible name is the name of the account. */
 export const AvatarVariant: Story = {
-  args: { variant: 'avatar', actions },
-  play: async ({ canvasElement }) => {
-    const { trigger } = await open(canvasElement, 'Ada Lovelace');
+  name: 'Avatar variant',
+  args: { variant: 'avatar' },
+  play: async (context) => {
+    const { trigger } = await open(context);
     const { width, height } = trigger.getBoundingClientRect();
     await expect(Math.round(width)).toBe(Math.round(height));
   },
@@ -171,44 +139,38 @@ export const AvatarVariant: Story = {
 
 /** A row for the bottom of a sidebar, whose popup opens upwards and has at least its width. */
 export const RowVariant: Story = {
-  args: { variant: 'row', side: 'top', actions },
-  render: ({ sessions, currentSessionId, status, capabilities, ...props }, { loaded }) => (
-    <Demo args={{ sessions, currentSessionId, status, capabilities }} loaded={loaded}>
-      <Sidebar>
-        <SessionSwitcher {...props} />
-      </Sidebar>
-    </Demo>
-  ),
-  play: async ({ canvasElement }) => {
-    const { trigger, popup } = await open(canvasElement, /^Ada Lovelace/);
+  name: 'Row variant',
+  args: { variant: 'row', side: 'top' },
+  parameters: { place: 'sidebar' },
+  play: async (context) => {
+    const { trigger, popup } = await open(context, /^Ada Lovelace/);
     await expect(popup.getBoundingClientRect().bottom).toBeLessThan(trigger.getBoundingClientRect().top);
   },
 };
 
 /** Beside a collapsed sidebar: `side` and `align` place the popup where there is space. */
 export const BesideTheTrigger: Story = {
-  ...RowVariant,
-  args: { variant: 'avatar', side: 'inline-end', actions },
-  play: async ({ canvasElement }) => {
-    const { trigger, popup } = await open(canvasElement, 'Ada Lovelace');
-    await expect(popup.getBoundingClientRect().left).toBeGreaterThan(trigger.getBoundingClientRect().right);
+  name: 'Beside the trigger',
+  args: { variant: 'avatar', side: 'inline-end' },
+  parameters: { place: 'sidebar' },
+  play: async (context) => {
+    const { trigger, popup } = await open(context);
+    const isRtl = getComputedStyle(trigger).direction === 'rtl';
+    const [first, second] = isRtl ? [popup, trigger] : [trigger, popup];
+    await expect(first.getBoundingClientRect().right).toBeLessThan(second.getBoundingClientRect().left);
   },
 };
 
 /** The organizations of each account. Choosing one switches to the account and the organization at once. */
 export const Organizations: Story = {
-  args: {
-    sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }, grace],
-    organizations: ({ userId }) =>
-      userId === ada.userId
-        ? [
-            { id: null, name: 'Personal' },
-            { id: 'org_acme', name: 'Acme' },
-          ]
-        : [{ id: 'org_navy', name: 'United States Navy' }],
+  render: () => <OrganizationSwitcher />,
+  parameters: {
+    ...shows('organizations'),
+    ...demo({ sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }, grace] }),
   },
-  play: async ({ canvasElement }) => {
-    const { canvas, trigger, inPopup } = await open(canvasElement, 'Ada Lovelace');
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { trigger, inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: 'Acme' })).toHaveAttribute('aria-current', 'true');
     await userEvent.click(inPopup.getByRole('button', { name: 'Personal' }));
     await userEvent.click(trigger);
@@ -221,354 +183,391 @@ export const Organizations: Story = {
 
 /** Alt+Shift+1 to 9 switch from anywhere on the page. The badges show the shortcuts. */
 export const Shortcuts: Story = {
-  render: (_, { loaded }) => {
-    function WithShortcuts() {
-      const shortcutOf = useSessionShortcuts();
-      return (
-        <Page>
-          <SessionSwitcher renderBadge={shortcutOf} />
-        </Page>
-      );
-    }
-    return (
-      <Demo loaded={loaded}>
-        <WithShortcuts />
-      </Demo>
-    );
-  },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
+  render: () => <SwitcherWithShortcuts />,
+  parameters: shows('switcher-shortcuts'),
+  play: async (context) => {
+    const { canvas, userEvent, globals } = context;
+    const { switchedTo } = labelsOf(globals).sessionSwitcher;
     await canvas.findByRole('button', { name: 'Ada Lovelace' });
     await userEvent.keyboard('{Alt>}{Shift>}[Digit2]{/Shift}{/Alt}');
-    await expect(canvas.getByText('You are now Grace Hopper')).toBeInTheDocument();
-    await open(canvasElement, 'Grace Hopper');
+    await expect(canvas.getByText(fill(switchedTo, { name: 'Grace Hopper' }))).toBeInTheDocument();
+    await open(context, 'Grace Hopper');
   },
 };
 
 /** Class names for each element, for example of Tailwind. Any rule outside cascade layers wins over the style sheet. */
 export const ClassNames: Story = {
+  name: 'Class names',
   args: { classNames: { trigger: 'square', item: 'square' } },
   decorators: [
     (Story) => (
       <>
         <style>{'.square { border-radius: 0 }'}</style>
-        {Story()}
+        <Story />
       </>
     ),
   ],
-  play: async ({ canvasElement }) => {
-    const { trigger } = await open(canvasElement, 'Ada Lovelace');
+  play: async (context) => {
+    const { trigger } = await open(context);
     await expect(getComputedStyle(trigger).borderRadius).toBe('0px');
   },
 };
 
 /** No account is on this client. */
 export const NoAccounts: Story = {
-  args: { sessions: [] },
-  play: async ({ canvasElement, args }) => {
-    const { inPopup } = await open(canvasElement, 'Not signed in');
-    await expect(inPopup.getByText('No accounts on this device yet.')).toBeVisible();
-    await userEvent.click(inPopup.getByRole('button', { name: 'Add account' }));
-    await expect(args.onAddAccount).toHaveBeenCalledOnce();
+  name: 'No accounts',
+  parameters: demo({ sessions: [] }),
+  play: async (context) => {
+    const { notSignedIn } = labelsOf(context.globals).sessionSwitcher;
+    const { labels, trigger, inPopup } = await open(context, notSignedIn);
+    await expect(inPopup.getByText(labels.empty)).toBeVisible();
+    await context.userEvent.click(inPopup.getByRole('button', { name: labels.addAccount }));
+    await expect(context.args.onAddAccount).toHaveBeenCalledOnce();
+    if (trigger.ariaExpanded === 'false') await context.userEvent.click(trigger);
   },
 };
 
 /** No session is current; both accounts are in the background. */
 export const NoCurrentAccount: Story = {
-  args: { currentSessionId: null },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Not signed in');
-    const row = inPopup.getByRole('button', { name: /^Ada Lovelace/ });
-    await expect(row).not.toHaveAttribute('aria-current');
-    await expect(row).toHaveFocus();
+  name: 'No current account',
+  parameters: demo({ currentSessionId: null }),
+  play: async (context) => {
+    const { row } = await open(context, labelsOf(context.globals).sessionSwitcher.notSignedIn);
+    await expect(row('Ada Lovelace')).not.toHaveAttribute('aria-current');
+    await expect(row('Ada Lovelace')).toHaveFocus();
   },
 };
 
-/** Current, other, pending and remembered accounts, in two scripts. */
+/** Current, other, pending and remembered accounts, in three scripts. */
 export const AllStatuses: Story = {
-  args: { sessions: [ada, grace, katherine, alan, fatima] },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await expect(inPopup.getByRole('button', { name: /Katherine.*Finish signing in/ })).toBeVisible();
-    await expect(inPopup.getByRole('button', { name: /Alan.*Sign in again/ })).toBeVisible();
+  name: 'All statuses',
+  parameters: demo({ sessions: [ada, grace, katherine, alan, fatima, yukiko] }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context);
+    const nameOf = (text: string) => inPopup.getByText(text).closest('button')?.textContent;
+    await expect(nameOf(labels.finishSigningIn)).toMatch(/^Katherine|Katherine Johnson/);
+    await expect(nameOf(labels.signInAgain)).toContain('Alan Turing');
   },
 };
 
 /** A pending session becomes current, and the app navigates to its tasks. */
 export const PendingAccount: Story = {
-  args: { sessions: [ada, katherine] },
-  play: async ({ canvasElement, args }) => {
-    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: /Finish signing in/ }));
+  name: 'Pending account',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, katherine] }),
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    const { labels, trigger, inPopup } = await open(context);
+    await userEvent.click(inPopup.getByText(labels.finishSigningIn));
     await expect(await canvas.findByRole('button', { name: 'Katherine Johnson' })).toBeVisible();
     await expect(args.onSwitch).toHaveBeenCalledWith(
       expect.objectContaining({ status: 'pending' }),
       expect.objectContaining({ reason: 'item-press' }),
     );
+    await userEvent.click(trigger);
+    await expect(inPopup.getByText(labels.finishSigningIn)).toBeVisible();
   },
 };
 
-/** A remembered account opens the app's sign-in page, and can be removed from the list. */
+/** A remembered account leads to the app’s sign-in page. */
 export const RememberedAccount: Story = {
-  args: { sessions: [ada, alan] },
-  play: async ({ canvasElement, args }) => {
-    const { inPopup, trigger } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: /Alan.*Sign in again/ }));
+  name: 'Remembered account',
+  parameters: demo({ sessions: [ada, alan] }),
+  play: async (context) => {
+    const { userEvent, args } = context;
+    const { labels, inPopup, trigger } = await open(context);
+    await userEvent.click(inPopup.getByText(labels.signInAgain));
     await expect(args.onSignInAgain).toHaveBeenCalledOnce();
     await userEvent.click(trigger);
-    await userEvent.click(inPopup.getByRole('button', { name: 'Remove Alan Turing' }));
+    await expect(inPopup.getByText(labels.signInAgain)).toBeVisible();
+  },
+};
+
+/** A remembered account can be removed from the list, without a question. */
+export const Removing: Story = {
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, alan] }),
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { labels, inPopup } = await open(context);
+    await userEvent.click(
+      inPopup.getByRole('button', { name: fill(labels.remove, { name: 'Alan Turing' }) }),
+    );
     await waitFor(() => expect(inPopup.queryByText('Alan Turing')).not.toBeInTheDocument());
+    await expect(canvas.getByText(fill(labels.wasRemoved, { name: 'Alan Turing' }))).toBeInTheDocument();
   },
 };
 
 /** Two sessions of one user are two items, distinguished by the time of sign-in. */
 export const TwoSessionsOfOneUser: Story = {
-  args: { sessions: [ada, adaAgain] },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    const [first, second] = inPopup.getAllByRole('button', { name: /^Ada.*Signed in/ });
-    await expect(first?.textContent).not.toBe(second?.textContent);
+  name: 'Two sessions of one user',
+  parameters: demo({ sessions: [ada, adaAgain] }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context);
+    const [before = ''] = labels.signedInAt.split('{time}');
+    const times = inPopup.getAllByText((text) => before !== '' && text.startsWith(before.trim()));
+    await expect(new Set(times.map(({ textContent }) => textContent)).size).toBe(2);
   },
 };
 
 /** Arrow keys, Home, End and typeahead move the focus. Closing the popup restores it to the trigger. */
 export const WithTheKeyboard: Story = {
-  args: { sessions: [ada, grace, katherine, alan] },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
+  name: 'With the keyboard',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, grace, katherine, alan] }),
+  play: async ({ canvas, userEvent, globals }) => {
+    const labels = labelsOf(globals).sessionSwitcher;
     const trigger = await canvas.findByRole('button', { name: 'Ada Lovelace' });
     trigger.focus();
     await userEvent.keyboard('{ArrowDown}');
     const popup = await canvas.findByRole('dialog');
-    const item = (name: RegExp | string) => within(popup).getByRole('button', { name });
-    await expect(item(/^Ada/)).toHaveFocus();
+    const row = (name: string) => within(popup).getByRole('button', accountNamed(name, globals));
+    await expect(row('Ada Lovelace')).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
-    await expect(item(/^Katherine/)).toHaveFocus();
+    await expect(row('Katherine Johnson')).toHaveFocus();
     await userEvent.keyboard('{End}');
-    await expect(item('Sign out of all accounts')).toHaveFocus();
+    await expect(within(popup).getByRole('button', { name: labels.signOutAll })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');
-    await expect(item(/^Ada/)).toHaveFocus();
+    await expect(row('Ada Lovelace')).toHaveFocus();
     await userEvent.keyboard('grace h');
-    await expect(item(/^Grace/)).toHaveFocus();
+    await expect(row('Grace Hopper')).toHaveFocus();
     await userEvent.keyboard('{Home}{ArrowDown}{ArrowDown}{Enter}');
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
+    await userEvent.keyboard('{ArrowDown}');
+    await expect(row('Grace Hopper')).toHaveFocus();
   },
 };
 
-/** Signs out one account, which asks first. */
-async function signOut(inPopup: ReturnType<typeof within>, name: string) {
-  await userEvent.click(inPopup.getByRole('button', { name: `Sign out ${name}` }));
-  const question = within(await inPopup.findByRole('alertdialog', { name: `Sign out ${name}?` }));
-  await userEvent.click(question.getByRole('button', { name: 'Sign out' }));
-}
-
 /** The question before one account is signed out, in its item. */
 export const SignOutAsks: Story = {
-  args: { sessions: [ada, grace, katherine] },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out Grace Hopper' }));
-    await expect(inPopup.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+  name: 'Sign-out asks',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, grace, katherine] }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context);
+    await context.userEvent.click(
+      inPopup.getByRole('button', { name: fill(labels.signOut, { name: 'Grace Hopper' }) }),
+    );
+    await expect(inPopup.getByRole('button', { name: labels.cancel })).toHaveFocus();
   },
 };
 
 /** Signing out of one account keeps the others, and the focus stays at its position in the list. */
 export const SigningOneOut: Story = {
-  play: async ({ canvasElement }) => {
-    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await signOut(inPopup, 'Ada Lovelace');
-    await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
-    await waitFor(() => expect(inPopup.getByRole('button', { name: /^Grace Hopper/ })).toHaveFocus());
+  name: 'Signing one out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const popup = await open(context);
+    const { inPopup, row } = popup;
+    await signOut(popup, context, 'Ada Lovelace');
+    await expect(await context.canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
+    await waitFor(() => expect(row('Grace Hopper')).toHaveFocus());
     await expect(inPopup.queryByText('Ada Lovelace')).not.toBeInTheDocument();
   },
 };
 
-/** Signing out of all accounts requires confirmation. The focus is on Cancel, which restores it to the button. */
-export const SigningAllOut: Story = {
-  args: { sessions: [ada, grace, katherine] },
-  play: async ({ canvasElement }) => {
-    const { canvas, inPopup } = await open(canvasElement, 'Ada Lovelace');
-    const button = inPopup.getByRole('button', { name: 'Sign out of all accounts' });
-    await userEvent.click(button);
-    await expect(inPopup.getByRole('alertdialog', { name: 'Sign out of 3 accounts?' })).toBeVisible();
-    await expect(inPopup.getByRole('button', { name: 'Cancel' })).toHaveFocus();
-    await userEvent.keyboard('{Enter}');
-    await expect(button).toHaveFocus();
-    await userEvent.keyboard('{Enter}');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out' }));
-    await expect(await canvas.findByRole('button', { name: 'Not signed in' })).toBeVisible();
+/** The question before all accounts are signed out. The focus is on Cancel. */
+export const SignOutAllAsks: Story = {
+  name: 'Sign-out of all asks',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, grace, katherine] }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context);
+    await context.userEvent.click(inPopup.getByRole('button', { name: labels.signOutAll }));
+    const name = formatPlural(labels.confirmSignOutAll, 3, labelsOf(context.globals).locale);
+    await expect(inPopup.getByRole('alertdialog', { name })).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: labels.cancel })).toHaveFocus();
   },
 };
 
-/** The confirmation, left open. */
-export const ConfirmationOpen: Story = {
-  args: { sessions: [ada, grace, katherine] },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Sign out of all accounts' }));
-    await expect(inPopup.getByRole('alertdialog')).toBeVisible();
+/** Cancelling restores the focus to the button. Confirming signs out of all accounts. */
+export const SigningAllOut: Story = {
+  name: 'Signing all out',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: [ada, grace, katherine] }),
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { labels, trigger, inPopup } = await open(context);
+    const button = inPopup.getByRole('button', { name: labels.signOutAll });
+    await userEvent.click(button);
+    await userEvent.keyboard('{Enter}');
+    await expect(button).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(inPopup.getByRole('button', { name: labels.confirm }));
+    await expect(await canvas.findByRole('button', { name: labels.notSignedIn })).toBeVisible();
+    if (trigger.ariaExpanded === 'false') await userEvent.click(trigger);
+    await expect(await inPopup.findByText(labels.empty)).toBeVisible();
   },
 };
 
 /** A pending action is shown in its item, whose buttons keep the focus and are disabled. */
 export const Pending: Story = {
-  args: { sessions: [ada, grace], capabilities: { sessionPerRequest: false } },
-  play: async ({ canvasElement, loaded }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    backendOf(loaded).pauseResponses();
-    const row = inPopup.getByRole('button', { name: /^Grace/ });
-    await userEvent.click(row);
-    await expect(row.closest('li')).toHaveAttribute('aria-busy', 'true');
-    await expect(row).toHaveFocus();
-    await expect(row).toHaveAttribute('aria-disabled', 'true');
+  tags: ['!autodocs'],
+  parameters: demo({ capabilities: { sessionPerRequest: false } }),
+  play: async (context) => {
+    const { row } = await open(context);
+    backendOf(context.loaded).pauseResponses();
+    const other = row('Grace Hopper');
+    await context.userEvent.click(other);
+    await expect(other.closest('li')).toHaveAttribute('aria-busy', 'true');
+    await expect(other).toHaveFocus();
+    await expect(other).toHaveAttribute('aria-disabled', 'true');
   },
 };
 
 /** A failed action is shown in its item, with a retry button. */
 export const FailedSignOut: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    const backend = backendOf(loaded);
-    backend.fail(forbiddenError, 'removeSession');
-    await signOut(inPopup, 'Grace Hopper');
-    const alert = await inPopup.findByRole('alert');
-    await expect(alert).toHaveTextContent('Could not sign out.');
+  name: 'Failed sign-out',
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const popup = await open(context);
+    backendOf(context.loaded).fail(forbiddenError, 'removeSession');
+    await signOut(popup, context, 'Grace Hopper');
+    const alert = await popup.inPopup.findByRole('alert');
+    await expect(alert).toHaveTextContent(popup.labels.signOutFailed);
     await expect(alert.closest('li')).toHaveTextContent('Grace Hopper');
   },
 };
 
-/** Retrying a failed action. */
+/** Retrying a failed sign-out, which succeeds. */
 export const Retrying: Story = {
+  tags: ['!autodocs'],
   play: async (context) => {
     await FailedSignOut.play?.(context);
     backendOf(context.loaded).fail(null);
-    const inPopup = within(within(context.canvasElement).getByRole('dialog'));
-    await userEvent.click(inPopup.getByRole('button', { name: 'Try again' }));
+    const { tryAgain } = labelsOf(context.globals).sessionSwitcher;
+    const inPopup = within(context.canvas.getByRole('dialog'));
+    await context.userEvent.click(inPopup.getByRole('button', { name: tryAgain }));
     await waitFor(() => expect(inPopup.queryByText('Grace Hopper')).not.toBeInTheDocument());
   },
 };
 
 /** With a shared cookie, a failed switch is shown in its item. */
 export const FailedSwitch: Story = {
-  args: { capabilities: { sessionPerRequest: false } },
-  play: async ({ canvasElement, loaded, args }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    backendOf(loaded).fail(networkError, 'touchSession');
-    await userEvent.click(inPopup.getByRole('button', { name: /^Grace/ }));
-    await expect(await inPopup.findByRole('alert')).toHaveTextContent('Could not switch.');
-    await expect(args.onSwitch).not.toHaveBeenCalled();
+  name: 'Failed switch',
+  tags: ['!autodocs'],
+  parameters: demo({ capabilities: { sessionPerRequest: false } }),
+  play: async (context) => {
+    const { labels, inPopup, row } = await open(context);
+    backendOf(context.loaded).fail(networkError, 'touchSession');
+    await context.userEvent.click(row('Grace Hopper'));
+    await expect(await inPopup.findByRole('alert')).toHaveTextContent(labels.switchFailed);
+    await expect(context.args.onSwitch).not.toHaveBeenCalled();
   },
 };
 
+/** The accounts are loading. */
 export const Loading: Story = {
-  args: { status: 'loading' },
-  play: async ({ canvasElement }) => {
-    const trigger = await within(canvasElement).findByRole('button', { name: 'Loading accounts…' });
-    await expect(trigger).toHaveAttribute('aria-busy', 'true');
+  parameters: demo({ status: 'loading' }),
+  play: async ({ canvas, globals }) => {
+    const { loading } = labelsOf(globals).sessionSwitcher;
+    await expect(await canvas.findByRole('button', { name: loading })).toHaveAttribute('aria-busy', 'true');
   },
 };
 
 /** The accounts could not be loaded. The store keeps retrying. */
 export const Unavailable: Story = {
-  args: { status: 'failed' },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('button', { name: 'Accounts unavailable' })).toBeVisible();
-    await expect(canvas.getByRole('status')).toHaveTextContent('The accounts could not be loaded.');
+  parameters: demo({ status: 'failed' }),
+  play: async ({ canvas, globals }) => {
+    const { loadFailed, unavailable } = labelsOf(globals).sessionSwitcher;
+    await expect(await canvas.findByRole('button', { name: unavailable })).toBeVisible();
+    await expect(canvas.getByRole('status')).toHaveTextContent(loadFailed);
   },
 };
 
 /** The popup explains why the accounts are unavailable. */
 export const Failed: Story = {
-  args: { status: 'failed' },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Accounts unavailable');
-    await expect(inPopup.getByText('The accounts could not be loaded.')).toBeVisible();
-    await expect(inPopup.getByRole('button', { name: 'Try again' })).toBeVisible();
-    await expect(inPopup.queryByText(/no accounts/)).not.toBeInTheDocument();
+  tags: ['!autodocs'],
+  parameters: demo({ status: 'failed' }),
+  play: async (context) => {
+    const { unavailable } = labelsOf(context.globals).sessionSwitcher;
+    const { labels, inPopup } = await open(context, unavailable);
+    await expect(inPopup.getByText(labels.loadFailed)).toBeVisible();
+    await expect(inPopup.getByRole('button', { name: labels.tryAgain })).toBeVisible();
+    await expect(inPopup.queryByText(labels.empty)).not.toBeInTheDocument();
   },
 };
 
-/** The accounts stay signed in while offline. */
+/** The accounts stay signed in while the backend cannot be reached. */
 export const Offline: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    backendOf(loaded).fail(networkError);
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
-    await signOut(inPopup, 'Grace Hopper');
-    const message = await inPopup.findByText('No connection. You are still signed in.');
-    backendOf(loaded).fail(null);
-    await userEvent.click(within(message.parentElement ?? canvasElement).getByRole('button'));
-    await waitFor(() => expect(message).not.toBeInTheDocument());
+  tags: ['!autodocs'],
+  play: async (context) => {
+    backendOf(context.loaded).fail(networkError);
+    const popup = await open(context);
+    await signOut(popup, context, 'Grace Hopper');
+    await expect(await popup.inPopup.findByText(popup.labels.degraded)).toBeVisible();
   },
 };
 
 /** Long names and identifiers are truncated. Screen readers read them in full. */
 export const LongNames: Story = {
-  args: { sessions: [hubert, ada, fatima] },
-  play: async ({ canvasElement }) => {
-    const { popup } = await open(canvasElement, /^Hubert/);
+  name: 'Long names',
+  parameters: demo({ sessions: [hubert, ada, fatima] }),
+  play: async (context) => {
+    const { popup } = await open(context, /^Hubert/);
     await expect(popup.scrollWidth).toBe(popup.clientWidth);
   },
 };
 
 /** From eight accounts on, a search field filters by name and identifier. */
 export const Searching: Story = {
-  args: { sessions: fifty },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'A. Archer 1');
-    await userEvent.type(inPopup.getByRole('searchbox', { name: 'Search accounts' }), 'hamil');
-    await expect(inPopup.getAllByRole('listitem')).toHaveLength(5);
-    await userEvent.keyboard('{Enter}');
-    await expect(inPopup.getByRole('button', { name: /^H. Hamilton 1/ })).toHaveFocus();
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: fifty }),
+  play: async (context) => {
+    const { labels, inPopup, row } = await open(context, 'Amara Archer');
+    await context.userEvent.type(inPopup.getByRole('searchbox', { name: labels.search }), 'dragul');
+    await expect(inPopup.getAllByRole('listitem')).toHaveLength(10);
+    await context.userEvent.keyboard('{Enter}');
+    await expect(row('Amara Drăgulescu')).toHaveFocus();
   },
 };
 
 /** The search finds no account. */
 export const NothingFound: Story = {
-  args: { sessions: fifty },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'A. Archer 1');
-    await userEvent.type(inPopup.getByRole('searchbox'), 'Lamarr');
-    await expect(inPopup.getByText('No other accounts found.')).toHaveRole('status');
+  name: 'Nothing found',
+  tags: ['!autodocs'],
+  parameters: demo({ sessions: fifty }),
+  play: async (context) => {
+    const { labels, inPopup } = await open(context, 'Amara Archer');
+    await context.userEvent.type(inPopup.getByRole('searchbox'), 'Lamarr');
+    await expect(inPopup.getByText(labels.noMatches)).toHaveRole('status');
   },
 };
 
 /** Fifty accounts scroll. The keyboard reaches all of them. */
 export const FiftyAccounts: Story = {
-  args: { sessions: fifty },
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'A. Archer 1');
+  name: 'Fifty accounts',
+  parameters: demo({ sessions: fifty }),
+  play: async (context) => {
+    const { inPopup, row } = await open(context, 'Amara Archer');
     const list = inPopup.getByRole('list');
     await expect(list.scrollHeight).toBeGreaterThan(list.clientHeight);
-    await userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
-    await expect(inPopup.getByRole('button', { name: /^J. Jemison 5/ })).toHaveFocus();
-    await userEvent.keyboard('c');
-    await expect(inPopup.getByRole('button', { name: /^C. Clarke 1/ })).toHaveFocus();
+    await context.userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
+    await expect(row('João Easley')).toHaveFocus();
+    await context.userEvent.keyboard('c');
+    await expect(row('Chloé Archer')).toHaveFocus();
   },
 };
 
+/** German. */
 export const German: Story = {
-  args: { sessions: [ada, grace, katherine, alan] },
-  decorators: [(Story) => <SessionLabelsProvider labels={german}>{Story()}</SessionLabelsProvider>],
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace', 'Konten');
+  globals: { language: 'de' },
+  render: () => <GermanSwitcher />,
+  parameters: { ...shows('german-switcher'), ...demo({ sessions: [ada, grace, katherine, alan] }) },
+  play: async (context) => {
+    const { inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: 'Grace Hopper abmelden' })).toBeInTheDocument();
   },
 };
 
 /** Arabic, from right to left. */
 export const Arabic: Story = {
-  args: { sessions: [fatima, ada, katherine, alan], dir: 'rtl', lang: 'ar' },
-  decorators: [
-    (Story) => (
-      <div dir="rtl" lang="ar">
-        <SessionLabelsProvider labels={arabic}>{Story()}</SessionLabelsProvider>
-      </div>
-    ),
-  ],
-  play: async ({ canvasElement }) => {
-    const { popup, inPopup } = await open(canvasElement, 'فاطمة الفهرية', 'الحسابات');
+  globals: { language: 'ar' },
+  render: () => <ArabicSwitcher />,
+  parameters: { ...shows('arabic-switcher'), ...demo({ sessions: [fatima, ada, katherine, alan] }) },
+  play: async (context) => {
+    const { popup, inPopup } = await open(context, 'فاطمة الفهرية');
     await expect(inPopup.getByRole('button', { name: 'إضافة حساب' })).toBeVisible();
     await expect(popup.getBoundingClientRect().left).toBeLessThan(64);
   },
@@ -576,124 +575,28 @@ export const Arabic: Story = {
 
 /** The app controls whether the popup is open. */
 export const Controlled: Story = {
-  render: ({ onOpenChange }, { loaded }) => {
-    function ControlledSwitcher() {
-      const [isOpen, setOpen] = useState(false);
-      return (
-        <Page>
-          <label>
-            <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} /> Open
-          </label>
-          <SessionSwitcher
-            open={isOpen}
-            onOpenChange={(next, details) => {
-              setOpen(next);
-              onOpenChange?.(next, details);
-            }}
-          />
-        </Page>
-      );
-    }
-    return (
-      <Demo loaded={loaded}>
-        <ControlledSwitcher />
-      </Demo>
-    );
-  },
-  play: async ({ canvasElement, args }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('checkbox', { name: 'Open' }));
-    const popup = await canvas.findByRole('dialog', { name: 'Accounts' });
-    await expect(popup).toBeVisible();
-    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
+  render: () => <ControlledSwitcher />,
+  parameters: shows('controlled-switcher'),
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const { trigger, popup } = await open(context);
+    await userEvent.click(trigger);
     await waitFor(() => expect(popup).not.toBeVisible());
-    await expect(args.onOpenChange).toHaveBeenLastCalledWith(
-      false,
-      expect.objectContaining({ reason: 'trigger-press' }),
-    );
+    await userEvent.click(await canvas.findByRole('checkbox', { name: 'Open' }));
+    await expect(popup).toBeVisible();
   },
 };
 
 /** Custom composition of the parts, without `styles.css`. */
 export const CustomComposition: Story = {
-  args: { sessions: [ada, grace, katherine, alan] },
-  render: ({ onAddAccount }, { loaded }) => (
-    <Demo loaded={loaded}>
-      <Page>
-        <SessionSwitcher.Root onAddAccount={onAddAccount}>
-          <SessionSwitcher.Trigger />
-          <SessionSwitcher.Popup style={{ inset: '4rem 1rem auto auto' }}>
-            <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
-              {(session) => (
-                <SessionSwitcher.Item session={session} style={{ display: 'flex', gap: '0.5rem' }}>
-                  <SessionSwitcher.Select
-                    render={(props, { current }) => (
-                      <button {...props}>
-                        {props.children}
-                        {current && ' ✓'}
-                      </button>
-                    )}
-                  />
-                  <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
-                  <SessionSwitcher.Error />
-                </SessionSwitcher.Item>
-              )}
-            </SessionSwitcher.List>
-            <SessionSwitcher.AddAccount />
-            <SessionSwitcher.SignOutAll />
-            <SessionSwitcher.Confirmation />
-          </SessionSwitcher.Popup>
-        </SessionSwitcher.Root>
-      </Page>
-    </Demo>
-  ),
-  play: async ({ canvasElement }) => {
-    const { inPopup } = await open(canvasElement, 'Ada Lovelace');
+  name: 'Custom composition',
+  render: () => <CustomSwitcher />,
+  parameters: { ...shows('custom-switcher'), ...demo({ sessions: [ada, grace, katherine, alan] }) },
+  play: async (context) => {
+    const { inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: 'Ada Lovelace ✓' })).toHaveFocus();
   },
 };
 
-/** Two accounts on one screen, each in its own scope. The switcher shows the current session of the tab. */
-export const TwoAccountsSideBySide: Story = {
-  render: (_, { loaded }) => {
-    function AccountSection() {
-      const session = useActiveSession();
-      return (
-        <section style={{ border: '1px solid', borderRadius: '0.75rem', flex: 1, padding: '1rem' }}>
-          <SessionAvatar session={session} />
-          <h2>{session.publicUserData?.firstName}’s part</h2>
-        </section>
-      );
-    }
-    return (
-      <Demo loaded={loaded}>
-        <Page>
-          <SessionSwitcher />
-        </Page>
-        <div
-          style={{
-            display: 'flex',
-            gap: '1rem',
-            insetBlockStart: '5rem',
-            insetInline: '1rem',
-            position: 'absolute',
-          }}
-        >
-          <SessionScope sessionId={ada.id} signedOut={null}>
-            <AccountSection />
-          </SessionScope>
-          <SessionScope sessionId={grace.id} signedOut={null}>
-            <AccountSection />
-          </SessionScope>
-        </div>
-      </Demo>
-    );
-  },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('heading', { name: 'Ada’s part' })).toBeVisible();
-    await expect(canvas.getByRole('heading', { name: 'Grace’s part' })).toBeVisible();
-  },
-};
-
-export const Dark: Story = { ...AllStatuses, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...AllStatuses, name: 'Dark', globals: { theme: 'dark' } };

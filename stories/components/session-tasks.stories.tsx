@@ -1,102 +1,114 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
+import { SignedIn, useActiveSession } from 'multisession';
 import { SessionTasks, type SessionTasksProps } from 'multisession/components';
-import { createPendingSessionData, type InMemoryBackend } from 'multisession/testing';
-import { useSessionActions } from 'multisession';
-import { expect, userEvent, within } from 'storybook/test';
+import { createPendingSessionData } from 'multisession/testing';
+import { expect } from 'storybook/test';
+import { formatMessage } from '../../src/components/labels/format-message.ts';
+import { labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
 import { ada } from './accounts.ts';
-import { networkError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { componentMeta } from './component-meta.ts';
+import { backendOf, demo, networkError } from './demo.tsx';
+import { TermsTask } from './examples/custom-task.tsx';
+import { Tasks } from './examples/session-tasks.tsx';
 
-type Args = DemoArgs & Pick<SessionTasksProps, 'tasks' | 'fallback' | 'titles'>;
+const withTask = (key: string, data = {}) =>
+  demo({ sessions: [createPendingSessionData({ name: 'Katherine Johnson', tasks: [{ key, ...data }] })] });
 
+const setUp = { key: 'setup-mfa' };
 const katherine = createPendingSessionData({
   name: 'Katherine Johnson',
-  tasks: [{ key: 'choose-organization' }, { key: 'setup-mfa' }],
+  tasks: [{ key: 'choose-organization' }, setUp],
 });
 
-/** Renders the current task of a pending session with the form of the app. */
-const meta: Meta<Args> = {
+const page: Decorator = (Story) => (
+  <div style={{ maxInlineSize: '28rem', padding: '1rem' }}>
+    <Story />
+    <SignedIn>
+      <App />
+    </SignedIn>
+  </div>
+);
+
+const base = componentMeta('SessionTasks', SessionTasks);
+
+const meta: Meta<SessionTasksProps> = {
+  ...base,
   title: 'Components/SessionTasks',
-  loaders: [loadBackend],
-  args: { sessions: [katherine] },
-  render: ({ sessions, tasks, fallback, titles }, { loaded }) => (
-    <Demo args={{ sessions }} loaded={loaded}>
-      <div style={{ maxInlineSize: '28rem', padding: '1rem' }}>
-        <SessionTasks
-          tasks={tasks ?? { 'choose-organization': <Organizations backend={backendOf(loaded)} /> }}
-          {...(fallback !== undefined && { fallback })}
-          {...(titles && { titles })}
-        />
-      </div>
-    </Demo>
-  ),
+  parameters: { ...base.parameters, ...demo({ sessions: [katherine] }) },
+  decorators: [page, ...base.decorators],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<SessionTasksProps>;
 
-/** A form of the app: the server completes the task, then the app refreshes the session. */
-function Organizations({ backend }: { readonly backend: InMemoryBackend }) {
-  const { refresh } = useSessionActions();
-  const choose = (): void => {
-    const currentTask = { key: 'setup-mfa' };
-    backend.update(katherine.id, { tasks: [currentTask], currentTask });
-    void refresh();
-  };
-  return (
-    <div className="ms-actions">
-      {['Acme', 'Umbrella'].map((name) => (
-        <button key={name} type="button" className="ms-button" onClick={choose}>
-          {name}
-        </button>
-      ))}
-    </div>
-  );
+function App() {
+  return <p>The app of {useActiveSession().publicUserData?.firstName}, which has no tasks.</p>;
 }
 
-/** Two tasks. The app has no form for the second one. */
+/** Two tasks. The app has a form for the first one only. */
 export const TwoTasks: Story = {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('heading', { name: 'Choose an organization' })).toBeVisible();
-    await expect(canvas.getByRole('status')).toHaveTextContent('Step 1 of 2');
+  name: 'Two tasks',
+  render: (_, { loaded }) => (
+    <Tasks
+      send={() => {
+        backendOf(loaded).update(katherine.id, { tasks: [setUp], currentTask: setUp });
+        return Promise.resolve();
+      }}
+    />
+  ),
+  parameters: shows('session-tasks'),
+  play: async ({ canvas, userEvent, globals }) => {
+    const { titles, progress } = labelsOf(globals).sessionTasks;
+    const [first = '', second = ''] = [titles['choose-organization'], titles['setup-mfa']];
+    const step = (position: string) => formatMessage(progress, { position, total: '2' });
+    await expect(await canvas.findByRole('heading', { name: first })).toBeVisible();
+    await expect(canvas.getByRole('status')).toHaveTextContent(step('1'));
     await userEvent.click(canvas.getByRole('button', { name: 'Acme' }));
-    const heading = await canvas.findByRole('heading', { name: 'Set up two-step verification' });
-    await expect(heading).toHaveFocus();
-    await expect(canvas.getByRole('status')).toHaveTextContent('Step 2 of 2');
+    await expect(await canvas.findByRole('heading', { name: second })).toHaveFocus();
+    await expect(canvas.getByRole('status')).toHaveTextContent(step('2'));
   },
 };
 
 /** A task that the app does not handle: it must be completed elsewhere and checked again. */
 export const UnknownTask: Story = {
-  args: { sessions: [createPendingSessionData({ tasks: [{ key: 'verify-age' }] })] },
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByRole('heading', { name: 'One more step' })).toBeVisible();
+  name: 'Unknown task',
+  parameters: withTask('verify-age'),
+  play: async ({ canvas, userEvent, globals, loaded }) => {
+    const { untitled, checkAgain, checkFailed } = labelsOf(globals).sessionTasks;
+    await expect(await canvas.findByRole('heading', { name: untitled })).toBeVisible();
     backendOf(loaded).fail(networkError);
-    await userEvent.click(canvas.getByRole('button', { name: 'I have completed it' }));
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Could not check.');
+    await userEvent.click(canvas.getByRole('button', { name: checkAgain }));
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(checkFailed);
   },
 };
 
 /** A custom task. Its content is a function of the data that the server sent. */
 export const CustomTask: Story = {
-  args: {
-    sessions: [createPendingSessionData({ tasks: [{ key: 'accept-terms', version: '2026' }] })],
-    tasks: { 'accept-terms': (task) => <p>The terms of {String(task['version'])}</p> },
-    titles: { 'accept-terms': 'Accept the terms' },
-  },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('The terms of 2026')).toBeVisible();
-    await expect(within(canvasElement).getByRole('heading')).toHaveTextContent('Accept the terms');
+  name: 'Custom task',
+  render: () => <TermsTask />,
+  parameters: { ...shows('custom-task'), ...withTask('accept-terms', { version: '2026' }) },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('The terms of 2026')).toBeVisible();
+    await expect(canvas.getByRole('heading')).toHaveTextContent('Accept the terms');
   },
 };
 
 /** Nothing is rendered for an active session. */
 export const NotPending: Story = {
-  args: { sessions: [ada] },
-  play: async ({ canvasElement }) => {
-    await expect(within(canvasElement).queryByRole('heading')).not.toBeInTheDocument();
+  name: 'Not pending',
+  parameters: demo({ sessions: [ada] }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText(/^The app of Ada/)).toBeVisible();
+    await expect(canvas.queryByRole('heading')).not.toBeInTheDocument();
   },
 };
 
-export const Dark: Story = { ...UnknownTask, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...UnknownTask, name: 'Dark', globals: { theme: 'dark' } };
+
+/** German. */
+export const German: Story = { ...TwoTasks, name: 'German', globals: { language: 'de' } };
+
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...UnknownTask, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,44 +1,56 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
+import { SignedIn, SignedOut, useActiveSession } from 'multisession';
 import { SignOutButton, type SignOutButtonProps } from 'multisession/components';
-import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
-import { ada, grace, katherine } from './accounts.ts';
-import { forbiddenError, backendOf, Demo, type DemoArgs, loadBackend } from './demo.tsx';
+import { expect, fn, spyOn } from 'storybook/test';
+import { labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
+import { ada } from './accounts.ts';
+import { componentMeta } from './component-meta.ts';
+import { backendOf, forbiddenError } from './demo.tsx';
+import { ConfirmedSignOut } from './examples/confirmed-sign-out.tsx';
 
-type Args = DemoArgs &
-  Pick<SignOutButtonProps, 'scope' | 'mode' | 'nextSession' | 'onSignOut' | 'onFailure' | 'onClick'>;
+const base = componentMeta('SignOutButton', SignOutButton);
 
-/** Signs out of one account or of all accounts. */
-const meta: Meta<Args> = {
+const meta: Meta<SignOutButtonProps> = {
+  ...base,
   title: 'Components/SignOutButton',
-  loaders: [loadBackend],
-  args: { sessions: [ada, grace, katherine], scope: 'session', onSignOut: fn(), onFailure: fn() },
-  argTypes: {
-    scope: { control: 'radio', options: ['session', 'all'] },
-    mode: { control: 'radio', options: ['remove', 'end'] },
-    nextSession: { control: 'radio', options: ['most-recent', 'none'] },
-  },
-  render: ({ sessions, capabilities, currentSessionId, status, ...props }, { loaded }) => (
-    <Demo args={{ sessions, capabilities, currentSessionId, status }} loaded={loaded}>
+  args: { onSignOut: fn(), onFailure: fn() },
+  decorators: [
+    (Story) => (
       <div style={{ padding: '1rem' }}>
-        <SignOutButton {...props} />
+        <SignedIn>
+          <CurrentUser />
+        </SignedIn>
+        <SignedOut>
+          <p>Signed out.</p>
+        </SignedOut>
+        <Story />
       </div>
-    </Demo>
-  ),
+    ),
+    ...base.decorators,
+  ],
 };
 
 export default meta;
-type Story = StoryObj<Args>;
+type Story = StoryObj<SignOutButtonProps>;
 
-const find = (canvasElement: HTMLElement, name: string) =>
-  within(canvasElement).findByRole('button', { name });
+function CurrentUser() {
+  return <p>Signed in as {useActiveSession().publicUserData?.identifier}.</p>;
+}
 
-/** Signs out of the only account. */
+const find = ({ canvas, globals, args }: StoryContext<SignOutButtonProps>) => {
+  const { signOut, signOutAll } = labelsOf(globals).signOutButton;
+  return canvas.findByRole('button', { name: args.scope === 'all' ? signOutAll : signOut });
+};
+
+/** Signs out of the current account. The next account becomes current if `nextSession` says so. */
 export const OneAccount: Story = {
-  args: { sessions: [ada] },
-  play: async ({ canvasElement, args }) => {
-    const button = await find(canvasElement, 'Sign out');
-    await userEvent.click(button);
-    await waitFor(() => expect(button).not.toBeInTheDocument());
+  name: 'One account',
+  args: { nextSession: 'most-recent' },
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    await userEvent.click(await find(context));
+    await expect(await canvas.findByText(/^Signed in as grace/)).toBeVisible();
     await expect(args.onSignOut).toHaveBeenCalledWith(
       [expect.objectContaining({ id: ada.id })],
       expect.objectContaining({ reason: 'trigger-press' }),
@@ -46,22 +58,27 @@ export const OneAccount: Story = {
   },
 };
 
+/** Signs out of all accounts on this client. The button is not rendered without an account. */
 export const AllAccounts: Story = {
+  name: 'All accounts',
   args: { scope: 'all' },
-  play: async ({ canvasElement, args }) => {
-    const button = await find(canvasElement, 'Sign out of all accounts');
+  play: async (context) => {
+    const { canvas, userEvent, args } = context;
+    const button = await find(context);
     await userEvent.click(button);
-    await waitFor(() => expect(button).not.toBeInTheDocument());
+    await expect(await canvas.findByText('Signed out.')).toBeVisible();
+    await expect(button).not.toBeInTheDocument();
     await expect(args.onSignOut).toHaveBeenCalledOnce();
   },
 };
 
 /** The button keeps the focus while signing out is pending. */
 export const Pending: Story = {
-  play: async ({ canvasElement, loaded }) => {
-    backendOf(loaded).pauseResponses();
-    const button = await find(canvasElement, 'Sign out');
-    await userEvent.click(button);
+  tags: ['!autodocs'],
+  play: async (context) => {
+    backendOf(context.loaded).pauseResponses();
+    const button = await find(context);
+    await context.userEvent.click(button);
     await expect(button).toHaveAttribute('aria-busy', 'true');
     await expect(button).toHaveFocus();
   },
@@ -69,21 +86,32 @@ export const Pending: Story = {
 
 /** Signing out failed and can be retried. */
 export const Failed: Story = {
-  play: async ({ canvasElement, loaded, args }) => {
-    backendOf(loaded).fail(forbiddenError, 'removeSession');
-    await userEvent.click(await find(canvasElement, 'Sign out'));
-    await expect(await within(canvasElement).findByRole('alert')).toHaveTextContent('Could not sign out.');
+  tags: ['!autodocs'],
+  play: async (context) => {
+    const { canvas, userEvent, globals, args } = context;
+    backendOf(context.loaded).fail(forbiddenError, 'removeSession');
+    await userEvent.click(await find(context));
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(labelsOf(globals).signOutButton.failed);
     await expect(args.onFailure).toHaveBeenCalledOnce();
   },
 };
 
-/** The app prevents the default to ask for confirmation first. */
+/** The app asks for confirmation first: `event.preventDefault()` in `onClick` prevents signing out. */
 export const Confirmed: Story = {
-  args: { onClick: (event) => event.preventDefault() },
-  play: async ({ canvasElement, args }) => {
-    await userEvent.click(await find(canvasElement, 'Sign out'));
-    await expect(args.onSignOut).not.toHaveBeenCalled();
+  render: () => <ConfirmedSignOut />,
+  parameters: shows('confirmed-sign-out'),
+  play: async (context) => {
+    const { canvas, userEvent } = context;
+    const confirm = spyOn(globalThis, 'confirm').mockReturnValue(false);
+    await userEvent.click(await find(context));
+    await expect(confirm).toHaveBeenCalledOnce();
+    await expect(canvas.getByText(/^Signed in as ada/)).toBeVisible();
+    confirm.mockRestore();
   },
 };
 
-export const Dark: Story = { ...Failed, globals: { theme: 'dark' } };
+/** Dark, as the page’s `color-scheme` says. */
+export const Dark: Story = { ...Failed, name: 'Dark', globals: { theme: 'dark' } };
+
+/** Arabic, from right to left. */
+export const Arabic: Story = { ...Failed, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,30 +1,23 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SignedIn, useActiveSession } from 'multisession';
-import { expect, within } from 'storybook/test';
-import type { DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { shows } from '../story-code.ts';
+import { InboxPage } from './examples/use-active-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { FieldList } from './field-list.tsx';
 
-function ActiveSession() {
-  const { id, status, lastActiveOrganizationId, expireAt } = useActiveSession();
-  return <FieldList fields={{ id, status, lastActiveOrganizationId, expireAt }} />;
-}
-
-/** Returns the current session below a gate or scope that guarantees an active one. */
-const meta: Meta<DemoArgs> = {
+/** The current session below a gate or scope that guarantees an active one. Use it in pages that need an account, so that they handle no other status. */
+const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useActiveSession',
-  render: () => (
-    <SignedIn>
-      <ActiveSession />
-    </SignedIn>
-  ),
+  render: () => <InboxPage />,
+  parameters: { ...shows('use-active-session') },
 };
 
 export default meta;
 
-export const BelowAGate: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('active')).toBeVisible();
+/** Below `<SignedIn>`, the session is active. */
+export const BelowAGate: StoryObj = {
+  name: 'Below a gate',
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Inbox of Ada')).toBeVisible();
   },
 };

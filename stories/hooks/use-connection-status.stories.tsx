@@ -1,44 +1,41 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useConnectionStatus, useSessionActions } from 'multisession';
-import { expect, userEvent, within } from 'storybook/test';
-import { networkError, backendOf, type DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { backendOf, demo, networkError } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { Connection } from './examples/use-connection-status.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, FieldList } from './field-list.tsx';
 
-function Connection() {
-  const connection = useConnectionStatus();
-  const { refresh } = useSessionActions();
-  // A failed refresh changes the connection status.
-  return (
-    <>
-      <FieldList fields={{ connection }} />
-      <Action onClick={() => void refresh().catch(() => {})}>Refresh</Action>
-    </>
-  );
-}
-
-/** Returns the status of the connection to the backend. `degraded` never means that a user was signed out. */
-const meta: Meta<DemoArgs> = {
+/** The status of the connection to the backend. Use it to say that data may be out of date. `degraded` never means that a user was signed out. */
+const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useConnectionStatus',
   render: () => <Connection />,
+  parameters: { ...shows('use-connection-status') },
 };
 
 export default meta;
 
-export const Degraded: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByText('ready')).toBeVisible();
-    backendOf(loaded).fail(networkError);
-    await userEvent.click(canvas.getByRole('button'));
-    await expect(await canvas.findByText('degraded')).toBeVisible();
+/** The backend can be reached. */
+export const Ready: StoryObj = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Connection: ready')).toBeVisible();
   },
 };
 
-export const Failed: StoryObj<DemoArgs> = {
-  args: { status: 'failed' },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('failed')).toBeVisible();
+/** The backend can no longer be reached. The store keeps retrying. */
+export const Degraded: StoryObj = {
+  play: async ({ canvas, userEvent, loaded }) => {
+    await canvas.findByText('Connection: ready');
+    backendOf(loaded).fail(networkError);
+    await userEvent.click(canvas.getByRole('button'));
+    await expect(await canvas.findByText('Connection: degraded')).toBeVisible();
+  },
+};
+
+/** The sessions could not be loaded at all. */
+export const Failed: StoryObj = {
+  parameters: demo({ status: 'failed' }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Connection: failed')).toBeVisible();
   },
 };

@@ -1,34 +1,27 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSessionActions, usePendingOperation } from 'multisession';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect } from 'storybook/test';
 import { grace } from '../components/accounts.ts';
-import { backendOf, type DemoArgs } from '../components/demo.tsx';
+import { backendOf } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { SignOut } from './examples/use-pending-operation.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, FieldList } from './field-list.tsx';
 
-function Operation() {
-  const { signOut } = useSessionActions();
-  const operation = usePendingOperation(grace.id);
-  return (
-    <>
-      <FieldList fields={{ operation }} />
-      <Action onClick={() => void signOut({ session: grace.id })}>Sign Grace out</Action>
-    </>
-  );
-}
-
-/** Returns the operation in progress for a session: `switching`, `ending`, `removing`, `touching` or `null`. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/usePendingOperation', render: () => <Operation /> };
+/** The operation in progress for a session: `switching`, `ending`, `removing`, `touching` or `null`. Use it to show progress on the button or row of an account. */
+const meta: Meta = {
+  ...hookMeta,
+  title: 'Hooks/usePendingOperation',
+  render: () => <SignOut sessionId={grace.id} />,
+  parameters: { ...shows('use-pending-operation') },
+};
 
 export default meta;
 
-export const Removing: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement, loaded }) => {
-    const canvas = within(canvasElement);
-    const release = backendOf(loaded).pauseResponses();
-    await userEvent.click(await canvas.findByRole('button'));
-    await expect(await canvas.findByText('removing')).toBeVisible();
-    release();
-    await expect(await canvas.findByText('null')).toBeVisible();
+/** The server has not responded yet. */
+export const Removing: StoryObj = {
+  play: async ({ canvas, userEvent, loaded }) => {
+    const button = await canvas.findByRole('button', { name: 'Sign out' });
+    backendOf(loaded).pauseResponses();
+    await userEvent.click(button);
+    await expect(await canvas.findByText('Signing out…')).toBeVisible();
   },
 };

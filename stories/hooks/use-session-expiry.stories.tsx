@@ -1,42 +1,41 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSessionExpiry } from 'multisession';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
-import { type DemoArgs, loadBackend } from '../components/demo.tsx';
+import { demo, loadBackend } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { TimeLeft } from './examples/use-session-expiry.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, FieldList } from './field-list.tsx';
 
-function Expiry() {
-  const { phase, secondsLeft, extend } = useSessionExpiry();
-  return (
-    <>
-      <FieldList fields={{ phase, secondsLeft }} />
-      <Action onClick={() => void extend()}>Extend</Action>
-    </>
-  );
-}
-
-/** Returns the remaining time of the current session. Rerenders every second only while the session is expiring. */
-const meta: Meta<DemoArgs> = {
+/** The remaining time of the current session. Use it for an expiry warning of your own. Rerenders every second only while the session is expiring. */
+const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionExpiry',
+  render: () => <TimeLeft />,
   loaders: [
-    ({ globals }) => {
+    (context) => {
       const now = Date.now();
       const dates = { lastActiveAt: new Date(now - 600_000), expireAt: new Date(now + 45_000) };
-      return loadBackend({ args: { sessions: [{ ...ada, ...dates }] }, globals });
+      const parameters = demo({ sessions: [{ ...ada, ...dates }] });
+      return loadBackend({ ...context, parameters });
     },
   ],
-  render: () => <Expiry />,
+  parameters: shows('use-session-expiry'),
 };
 
 export default meta;
 
-export const Extended: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await expect(await canvas.findByText('expiring')).toBeVisible();
-    await userEvent.click(canvas.getByRole('button', { name: 'Extend' }));
-    await expect(await canvas.findByText('fresh')).toBeVisible();
+/** The session expires in less than a minute. */
+export const Expiring: StoryObj = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText(/expires in \d+ seconds/)).toBeVisible();
+  },
+};
+
+/** Extending the session. */
+export const Extended: StoryObj = {
+  tags: ['!autodocs'],
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Extend' }));
+    await expect(await canvas.findByText('The session is fresh.')).toBeVisible();
   },
 };

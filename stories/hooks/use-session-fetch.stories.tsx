@@ -1,52 +1,37 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSession, useSessionFetch } from 'multisession';
-import { useState } from 'react';
-import { expect, userEvent, within } from 'storybook/test';
-import { grace } from '../components/accounts.ts';
-import type { DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { demo } from '../components/demo.tsx';
+import { mockApi } from '../mock-api.ts';
+import { shows } from '../story-code.ts';
+import { UnreadCount } from './examples/use-session-fetch.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { Action, FieldList } from './field-list.tsx';
 
-// A data URL: the request never leaves the page, although it carries the token.
-const echo = 'data:application/json,%7B%22hello%22%3A%22world%22%7D';
+mockApi();
 
-function Fetching() {
-  const sessionFetch = useSessionFetch();
-  const sessionId = useSession(({ session }) => session?.id ?? 'none');
-  const [response, setResponse] = useState('');
-  const send = async (): Promise<void> => {
-    const response = await sessionFetch(echo).catch((error: unknown) => error);
-    setResponse(response instanceof Response ? await response.text() : String(response));
-  };
-  return (
-    <>
-      <FieldList fields={{ sessionId, response }} />
-      <Action onClick={() => void send()}>Fetch</Action>
-    </>
-  );
-}
-
-/** Returns a `fetch` that authenticates requests as the current session with a valid token. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionFetch', render: () => <Fetching /> };
+/** A `fetch` that authenticates requests as the current session with a valid token. Use it for the requests of your own API, and only for them. */
+const meta: Meta = {
+  ...hookMeta,
+  title: 'Hooks/useSessionFetch',
+  render: () => <UnreadCount />,
+  parameters: { ...shows('use-session-fetch') },
+};
 
 export default meta;
 
-export const Authenticated: StoryObj<DemoArgs> = {
-  args: { currentSessionId: grace.id },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('button'));
-    await expect(await canvas.findByText('{"hello":"world"}')).toBeVisible();
-    await expect(canvas.getByText('sess_grace')).toBeVisible();
+/** The server receives the token of the current session. */
+export const Authenticated: StoryObj = {
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Load' }));
+    await expect(await canvas.findByText('{"unread":3}')).toBeVisible();
   },
 };
 
 /** Rejects without sending the request if no session is current. */
-export const SignedOut: StoryObj<DemoArgs> = {
-  args: { sessions: [] },
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    await userEvent.click(await canvas.findByRole('button'));
+export const SignedOut: StoryObj = {
+  name: 'Signed out',
+  parameters: demo({ sessions: [] }),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Load' }));
     await expect(await canvas.findByText(/^SessionError/)).toBeVisible();
   },
 };

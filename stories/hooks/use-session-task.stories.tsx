@@ -1,30 +1,33 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSessionTask } from 'multisession';
-import { expect, within } from 'storybook/test';
-import { ada, katherine } from '../components/accounts.ts';
-import type { DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { katherine } from '../components/accounts.ts';
+import { demo } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { NextStep } from './examples/use-session-task.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { FieldList } from './field-list.tsx';
 
-function Task() {
-  return <FieldList fields={{ task: useSessionTask() }} />;
-}
-
-/** Returns the task that the current session has to complete before it becomes active, or `null`. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSessionTask', render: () => <Task /> };
+/** The task that the current session has to complete before it becomes active, or `null`. Use it to navigate to the form of the task. */
+const meta: Meta = {
+  ...hookMeta,
+  title: 'Hooks/useSessionTask',
+  render: () => <NextStep />,
+  parameters: { ...shows('use-session-task') },
+};
 
 export default meta;
 
-export const Pending: StoryObj<DemoArgs> = {
-  args: { sessions: [katherine] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('{"key":"setup-mfa"}')).toBeVisible();
+/** A pending session has a task. */
+export const Pending: StoryObj = {
+  parameters: demo({ sessions: [katherine] }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Next step: setup-mfa')).toBeVisible();
   },
 };
 
-export const NoTask: StoryObj<DemoArgs> = {
-  args: { sessions: [ada] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('null')).toBeVisible();
+/** An active session has none. */
+export const NoTask: StoryObj = {
+  name: 'No task',
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('No step is left.')).toBeVisible();
   },
 };

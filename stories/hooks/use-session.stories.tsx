@@ -1,35 +1,66 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSession } from 'multisession';
-import { expect, within } from 'storybook/test';
+import { expect } from 'storybook/test';
 import { alan, katherine } from '../components/accounts.ts';
-import type { DemoArgs } from '../components/demo.tsx';
+import { demo } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { FirstName } from './examples/use-session-selector.tsx';
+import { CurrentAccount } from './examples/use-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { FieldList } from './field-list.tsx';
 
-function CurrentSession() {
-  const current = useSession();
-  const name = useSession(({ session }) => session?.publicUserData?.firstName);
-  const reason = current.status === 'signed-out' ? current.reason : undefined;
-  return <FieldList fields={{ status: current.status, id: current.session?.id, name, reason }} />;
-}
-
-/** Returns the current session, discriminated by `status`, or the value that a selector returns. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useSession', render: () => <CurrentSession /> };
+/**
+ * The current session, discriminated by `status`, or the value that a selector returns. Use it wherever the content depends
+ * on whether a user is signed in.
+ */
+const meta: Meta = {
+  ...hookMeta,
+  title: 'Hooks/useSession',
+  render: () => <CurrentAccount />,
+  parameters: shows('use-session'),
+};
 
 export default meta;
-type Story = StoryObj<DemoArgs>;
+type Story = StoryObj;
 
-const expectText = (text: string): NonNullable<Story['play']> =>
-  async function play({ canvasElement }) {
-    await expect(await within(canvasElement).findByText(text)).toBeVisible();
+const expectText = (text: string | RegExp): NonNullable<Story['play']> =>
+  async function play({ canvas }) {
+    await expect(await canvas.findByText(text)).toBeVisible();
   };
 
-export const Active: Story = { play: expectText('active') };
-export const Pending: Story = { args: { sessions: [katherine] }, play: expectText('pending') };
-export const SignedOut: Story = { args: { sessions: [] }, play: expectText('none') };
-export const Expired: Story = {
-  args: { sessions: [alan], currentSessionId: alan.id },
-  play: expectText('expired'),
+/** An active session. */
+export const Active: Story = { play: expectText('Signed in as ada@example.com.') };
+
+/** A pending session has a task to complete. */
+export const Pending: Story = {
+  parameters: demo({ sessions: [katherine] }),
+  play: expectText('Next step: setup-mfa'),
 };
-export const Loading: Story = { args: { status: 'loading' }, play: expectText('loading') };
-export const Failed: Story = { args: { status: 'failed' }, play: expectText('failed') };
+
+/** No session is on this client. */
+export const SignedOut: Story = {
+  name: 'Signed out',
+  parameters: demo({ sessions: [] }),
+  play: expectText('Signed out (none).'),
+};
+
+/** The session has expired. */
+export const Expired: Story = {
+  parameters: demo({ sessions: [alan], currentSessionId: alan.id }),
+  play: expectText('Signed out (expired).'),
+};
+
+/** The sessions are loading. */
+export const Loading: Story = { parameters: demo({ status: 'loading' }), play: expectText('Loading…') };
+
+/** The sessions could not be loaded. */
+export const Failed: Story = {
+  parameters: demo({ status: 'failed' }),
+  play: expectText('The sessions could not be loaded.'),
+};
+
+/** With a selector, the component rerenders only when the selected value changes. */
+export const Selector: Story = {
+  name: 'With a selector',
+  render: () => <FirstName />,
+  parameters: shows('use-session-selector'),
+  play: expectText('First name: Ada'),
+};

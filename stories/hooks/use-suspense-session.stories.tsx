@@ -1,39 +1,31 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSuspenseSession } from 'multisession';
-import { Suspense } from 'react';
-import { expect, within } from 'storybook/test';
-import { backendOf, type DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { demo } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { Page } from './examples/use-suspense-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { FieldList } from './field-list.tsx';
 
-function CurrentSession() {
-  const { status, session } = useSuspenseSession();
-  return <FieldList fields={{ status, id: session?.id }} />;
-}
-
-/** Returns the current session like `useSession`, but suspends while the sessions load. */
-const meta: Meta<DemoArgs> = {
+/** The current session like `useSession`, but suspends while the sessions load. Use it if your app shows its loading states by `<Suspense>`. */
+const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSuspenseSession',
-  render: () => (
-    <Suspense fallback={<p>Loading…</p>}>
-      <CurrentSession />
-    </Suspense>
-  ),
+  render: () => <Page />,
+  parameters: { ...shows('use-suspense-session') },
 };
 
 export default meta;
 
-export const Loaded: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('active')).toBeVisible();
+/** The session, once it is loaded. */
+export const Loaded: StoryObj = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Hello, Ada.')).toBeVisible();
   },
 };
 
-export const Suspended: StoryObj<DemoArgs> = {
-  args: { status: 'loading' },
-  play: async ({ canvasElement, loaded }) => {
-    await expect(await within(canvasElement).findByText('Loading…')).toBeVisible();
-    await expect(backendOf(loaded).calls.length).toBeGreaterThan(0);
+/** The fallback of `<Suspense>` while the sessions load. */
+export const Suspended: StoryObj = {
+  parameters: demo({ status: 'loading' }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Loading…')).toBeVisible();
   },
 };

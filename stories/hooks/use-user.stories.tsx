@@ -1,29 +1,41 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useUser } from 'multisession';
-import { expect, within } from 'storybook/test';
-import type { DemoArgs } from '../components/demo.tsx';
+import { expect } from 'storybook/test';
+import { demo } from '../components/demo.tsx';
+import { shows } from '../story-code.ts';
+import { Greeting } from './examples/use-user.tsx';
 import { hookMeta } from './hook-meta.tsx';
-import { FieldList } from './field-list.tsx';
 
-function User() {
-  const user = useUser();
-  return <FieldList fields={user ? { ...user } : { user }} />;
-}
-
-/** Returns the user of the current session, as sent by your server, or `null` if no session is current. */
-const meta: Meta<DemoArgs> = { ...hookMeta, title: 'Hooks/useUser', render: () => <User /> };
+/** The user of the current session, as sent by your server. Use it to show a name or to read data of your own, if the status does not matter. */
+const meta: Meta = {
+  ...hookMeta,
+  title: 'Hooks/useUser',
+  render: () => <Greeting />,
+  parameters: { ...shows('use-user') },
+};
 
 export default meta;
 
-export const SignedIn: StoryObj<DemoArgs> = {
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('ada@example.com')).toBeVisible();
+/** The user of the current session. */
+export const SignedIn: StoryObj = {
+  name: 'Signed in',
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Signed in as user_ada.')).toBeVisible();
   },
 };
 
-export const SignedOut: StoryObj<DemoArgs> = {
-  args: { sessions: [] },
-  play: async ({ canvasElement }) => {
-    await expect(await within(canvasElement).findByText('null')).toBeVisible();
+/** `null` if no session is current. */
+export const SignedOut: StoryObj = {
+  name: 'Signed out',
+  parameters: demo({ sessions: [] }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Please sign in.')).toBeVisible();
+  },
+};
+
+/** `undefined` while the sessions load. */
+export const Loading: StoryObj = {
+  parameters: demo({ status: 'loading' }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Loading…')).toBeVisible();
   },
 };

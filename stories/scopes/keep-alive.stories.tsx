@@ -1,96 +1,59 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
-import { type EvictedTree, SessionScope, useActiveSession } from 'multisession';
+import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { SessionSwitcher } from 'multisession/components';
-import { createSessionData, TestSessionProvider } from 'multisession/testing';
-import type { ReactNode } from 'react';
-import { expect, fn, userEvent, within } from 'storybook/test';
+import type { ComponentProps } from 'react';
+import { expect, fn, within } from 'storybook/test';
+import { ada, fatima, grace } from '../components/accounts.ts';
+import { demo } from '../components/demo.tsx';
+import { hookMeta } from '../hooks/hook-meta.tsx';
+import { accountNamed, labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
+import { Letters } from './examples/keep-alive.tsx';
 
-interface Args {
-  /** The number of trees to keep mounted, including the visible one. 0 keeps none. */
-  readonly keepAlive: number;
-  readonly onEvict: (tree: EvictedTree) => void;
-}
+type Props = ComponentProps<typeof Letters>;
 
-const names = ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson'];
-const sessions = names.map((name, index) => {
-  const lastActiveAt = new Date(Date.now() - index * 60_000);
-  return createSessionData({ name, createdAt: lastActiveAt, lastActiveAt, updatedAt: lastActiveAt });
-});
-
-function Demo({ keepAlive, onEvict }: Args): ReactNode {
-  return (
-    <TestSessionProvider sessions={sessions}>
-      <div
-        style={{
-          display: 'grid',
-          font: '0.9375rem/1.5 system-ui, sans-serif',
-          gap: '1rem',
-          maxInlineSize: '26rem',
-        }}
-      >
-        <div>
-          <SessionSwitcher />
-        </div>
-        <SessionScope keepAlive={keepAlive} onEvict={onEvict}>
-          <Letter />
-        </SessionScope>
-      </div>
-    </TestSessionProvider>
-  );
-}
-
-function Letter(): ReactNode {
-  const { publicUserData } = useActiveSession();
-  return (
-    <section
-      style={{
-        border: '1px solid light-dark(#d5d7e0, #444754)',
-        borderRadius: '0.75rem',
-        padding: '1.25rem',
-      }}
-    >
-      <h2 style={{ fontSize: '1.125rem', margin: 0 }}>A letter by {publicUserData?.firstName}</h2>
-      <p style={{ marginBlock: '0.5rem 1rem' }}>Type something, switch, and come back.</p>
-      <label style={{ display: 'grid', fontWeight: 550, gap: '0.35rem' }}>
-        Draft
-        <textarea rows={4} style={{ font: 'inherit', fontWeight: 400, padding: '0.5rem 0.75rem' }} />
-      </label>
-    </section>
-  );
-}
-
-const meta = {
+/** Keeps the trees of other accounts mounted and hidden. Use it to keep drafts, scroll positions and open panels across switches. */
+const meta: Meta<Props> = {
+  ...hookMeta,
   title: 'Scopes/keepAlive',
-  component: Demo,
   args: { keepAlive: 3, onEvict: fn() },
   argTypes: { keepAlive: { control: { type: 'range', min: 0, max: 3 } } },
-} satisfies Meta<typeof Demo>;
+  render: (props) => (
+    <>
+      <SessionSwitcher />
+      <Letters {...props} />
+    </>
+  ),
+  parameters: { ...shows('keep-alive'), ...demo({ sessions: [ada, grace, fatima] }) },
+};
 
 export default meta;
-type Story = StoryObj<typeof meta>;
+type Story = StoryObj<Props>;
 
-function createActions(canvasElement: HTMLElement) {
-  const canvas = within(canvasElement);
+function createActions({ canvas, userEvent, globals }: StoryContext<Props>) {
+  const { accounts } = labelsOf(globals).sessionSwitcher;
   return {
     /** The visible text box. Hidden ones are not found by role. */
     draft: () => canvas.findByRole('textbox', { name: 'Draft' }),
     switchTo: async (name: string) => {
-      await userEvent.click(await canvas.findByRole('button', { name: /Ada|Grace|Katherine/ }));
-      const popup = await canvas.findByRole('dialog', { name: 'Accounts' });
-      await userEvent.click(within(popup).getByRole('button', { name: new RegExp(`^${name}`) }));
-      await canvas.findByRole('heading', { name: `A letter by ${name}` });
+      const [trigger] = canvas.getAllByRole('button');
+      if (trigger) await userEvent.click(trigger);
+      const popup = await canvas.findByRole('dialog', { name: accounts });
+      await userEvent.click(within(popup).getByRole('button', accountNamed(name, globals)));
+      await canvas.findByRole('heading', { name: `A letter by ${name.split(' ')[0]}` });
     },
   };
 }
 
 /** Switching back restores the input, which the other account does not see. */
 export const KeepsDrafts: Story = {
-  play: async ({ canvasElement, args }) => {
-    const { draft, switchTo } = createActions(canvasElement);
+  name: 'Keeps drafts',
+  play: async (context) => {
+    const { userEvent, args } = context;
+    const { draft, switchTo } = createActions(context);
     await userEvent.type(await draft(), 'Dear Charles, the engine');
-    await switchTo('Grace');
+    await switchTo('Grace Hopper');
     await expect(await draft()).toHaveValue('');
-    await switchTo('Ada');
+    await switchTo('Ada Lovelace');
     await expect(await draft()).toHaveValue('Dear Charles, the engine');
     await expect(args.onEvict).not.toHaveBeenCalled();
   },
@@ -98,27 +61,30 @@ export const KeepsDrafts: Story = {
 
 /** Showing a third account with a limit of two evicts the least recently shown tree. `onEvict` can save its input. */
 export const EvictsLeastRecentlyShown: Story = {
+  name: 'Evicts the least recently shown',
   args: { keepAlive: 2 },
-  play: async ({ canvasElement, args }) => {
-    const { draft, switchTo } = createActions(canvasElement);
+  play: async (context) => {
+    const { userEvent, args } = context;
+    const { draft, switchTo } = createActions(context);
     await userEvent.type(await draft(), 'Dear Charles');
-    await switchTo('Grace');
-    await switchTo('Katherine');
+    await switchTo('Grace Hopper');
+    await switchTo('فاطمة الفهرية');
     await expect(args.onEvict).toHaveBeenCalledOnce();
-    await expect(args.onEvict).toHaveBeenCalledWith(expect.objectContaining({ sessionId: sessions[0]?.id }));
-    await switchTo('Ada');
+    await expect(args.onEvict).toHaveBeenCalledWith(expect.objectContaining({ sessionId: ada.id }));
+    await switchTo('Ada Lovelace');
     await expect(await draft()).toHaveValue('');
   },
 };
 
 /** Without `keepAlive`, every switch mounts a new tree. */
 export const WithoutKeepAlive: Story = {
+  name: 'Without keepAlive',
   args: { keepAlive: 0 },
-  play: async ({ canvasElement }) => {
-    const { draft, switchTo } = createActions(canvasElement);
-    await userEvent.type(await draft(), 'Dear Charles');
-    await switchTo('Grace');
-    await switchTo('Ada');
+  play: async (context) => {
+    const { draft, switchTo } = createActions(context);
+    await context.userEvent.type(await draft(), 'Dear Charles');
+    await switchTo('Grace Hopper');
+    await switchTo('Ada Lovelace');
     await expect(await draft()).toHaveValue('');
   },
 };

@@ -1,115 +1,92 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SessionScope, useActiveSession, useSessionActions, useSessionTask } from 'multisession';
-import { SignOutButton } from 'multisession/components';
-import { useState } from 'react';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
-import { ada, grace, katherine } from '../components/accounts.ts';
-import { type DemoArgs } from '../components/demo.tsx';
+import { SessionScope } from 'multisession';
+import { SessionSwitcher } from 'multisession/components';
+import { expect, waitFor, within } from 'storybook/test';
+import { ada, fatima, grace, katherine } from '../components/accounts.ts';
+import { backendOf, demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { Action } from '../hooks/field-list.tsx';
+import { accountNamed, labelsOf } from '../labels.ts';
+import { shows } from '../story-code.ts';
+import { InboxPage } from './examples/session-scope.tsx';
+import { SideBySide } from './examples/side-by-side.tsx';
 
-/** A part of an app with a draft that belongs to the account. */
-function Desk() {
-  const { publicUserData } = useActiveSession();
-  const [draft, setDraft] = useState('');
-  const name = publicUserData?.firstName;
-  return (
-    <section
-      aria-label={`${name}’s desk`}
-      style={{ border: '1px solid', borderRadius: '0.75rem', flex: '1 1 12rem', padding: '1rem' }}
-    >
-      <h2>{name}</h2>
-      <p>
-        <label>
-          Draft <input value={draft} onChange={({ target }) => setDraft(target.value)} />
-        </label>
-      </p>
-      <SignOutButton />
-    </section>
-  );
-}
-
-function Task() {
-  return <p>First: {useSessionTask()?.key}</p>;
-}
-
-const slots = {
-  loading: <p>One moment…</p>,
-  loadError: <p>The server cannot be reached.</p>,
-  signedOut: <p>Please sign in.</p>,
-  pending: <Task />,
-};
-
-/** Binds a subtree to one session: hooks below it use that session only. */
-const meta: Meta<DemoArgs> = {
+const meta: Meta<typeof SessionScope> = {
   ...hookMeta,
   title: 'Scopes/SessionScope',
-  render: () => (
-    <SessionScope {...slots}>
-      <Desk />
-    </SessionScope>
-  ),
+  component: SessionScope,
+  argTypes: { children: { control: false } },
+  render: () => <InboxPage />,
+  parameters: shows('session-scope'),
 };
 
 export default meta;
-type Story = StoryObj<DemoArgs>;
+type Story = StoryObj<typeof SessionScope>;
 
 const expectText = (text: string): NonNullable<Story['play']> =>
-  async function play({ canvasElement }) {
-    await expect(await within(canvasElement).findByText(text)).toBeVisible();
+  async function play({ canvas }) {
+    await expect(await canvas.findByText(text)).toBeVisible();
   };
 
-export const Active: Story = { play: expectText('Ada') };
-export const Loading: Story = { args: { status: 'loading' }, play: expectText('One moment…') };
+/** An active session: the children are rendered. */
+export const Active: Story = { play: expectText('Inbox of Ada') };
+
+/** The sessions are loading. */
+export const Loading: Story = { parameters: demo({ status: 'loading' }), play: expectText('Loading…') };
+
+/** The sessions could not be loaded. */
 export const LoadError: Story = {
-  args: { status: 'failed' },
+  name: 'Load error',
+  parameters: demo({ status: 'failed' }),
   play: expectText('The server cannot be reached.'),
 };
-export const SignedOut: Story = { args: { sessions: [] }, play: expectText('Please sign in.') };
-export const Pending: Story = { args: { sessions: [katherine] }, play: expectText('First: setup-mfa') };
 
-function Switching() {
-  const { switchTo } = useSessionActions();
-  return <Action onClick={() => void switchTo(grace.id)}>Switch to Grace</Action>;
-}
+/** No session is current. */
+export const SignedOut: Story = {
+  name: 'Signed out',
+  parameters: demo({ sessions: [] }),
+  play: expectText('Please sign in.'),
+};
+
+/** A pending session has a task to complete. */
+export const Pending: Story = {
+  parameters: demo({ sessions: [katherine] }),
+  play: expectText('Next step: setup-mfa'),
+};
 
 /** Switching mounts a new tree, so no state of one account remains for the other. */
 export const Switched: Story = {
   render: () => (
     <>
-      <Switching />
-      <SessionScope {...slots}>
-        <Desk />
-      </SessionScope>
+      <SessionSwitcher />
+      <InboxPage />
     </>
   ),
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
+  play: async ({ canvas, userEvent, globals }) => {
     await userEvent.type(await canvas.findByRole('textbox'), 'of Ada');
-    await userEvent.click(canvas.getByRole('button', { name: 'Switch to Grace' }));
-    await expect(await canvas.findByRole('region', { name: 'Grace’s desk' })).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
+    const popup = await canvas.findByRole('dialog', { name: labelsOf(globals).sessionSwitcher.accounts });
+    await userEvent.click(within(popup).getByRole('button', accountNamed('Grace Hopper', globals)));
+    await expect(await canvas.findByRole('region', { name: 'Inbox of Grace' })).toBeVisible();
     await expect(canvas.getByRole('textbox')).toHaveValue('');
   },
 };
 
-/** Two accounts side by side. Signing out of one does not affect the other. */
-export const SideBySide: Story = {
-  render: () => (
-    <div style={{ display: 'flex', flexWrap: 'wrap', gap: '1rem' }}>
-      {[ada, grace].map(({ id }) => (
-        <SessionScope key={id} {...slots} sessionId={id}>
-          <Desk />
-        </SessionScope>
-      ))}
-    </div>
-  ),
-  play: async ({ canvasElement }) => {
-    const canvas = within(canvasElement);
-    const desk = await canvas.findByRole('region', { name: 'Ada’s desk' });
-    await userEvent.type(within(desk).getByRole('textbox'), 'still here');
-    const other = canvas.getByRole('region', { name: 'Grace’s desk' });
-    await userEvent.click(within(other).getByRole('button', { name: 'Sign out' }));
+/** Three accounts side by side, each in its own scope. Signing out of one does not affect the others. */
+export const AccountsSideBySide: Story = {
+  name: 'Accounts side by side',
+  render: () => <SideBySide />,
+  parameters: {
+    ...shows('side-by-side'),
+    ...demo({ sessions: [ada, grace, fatima] }),
+  },
+  play: async ({ canvas, userEvent, globals, loaded }) => {
+    const column = await canvas.findByRole('region', { name: 'Inbox of Ada' });
+    await userEvent.type(within(column).getByRole('textbox'), 'still here');
+    const other = canvas.getByRole('region', { name: 'Inbox of Grace' });
+    const { signOut } = labelsOf(globals).signOutButton;
+    await userEvent.click(within(other).getByRole('button', { name: signOut }));
     await waitFor(() => expect(other).not.toBeInTheDocument());
-    await expect(within(desk).getByRole('textbox')).toHaveValue('still here');
+    await expect(within(column).getByRole('textbox')).toHaveValue('still here');
+    await expect(backendOf(loaded).inspect().sessions).toHaveLength(2);
   },
 };

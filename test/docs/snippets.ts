@@ -54,13 +54,19 @@ function fileNameOf({ code }: Snippet): string | undefined {
 export const isOfProvider = ({ location }: Snippet): boolean =>
   location.startsWith(path.join('docs/providers/'));
 
-/**
- * Compiles snippets as modules of a project that has this package installed. Returns the compiler output.
- *
- * @param project The folder whose dependencies the project has. Default: this repository.
- */
-export function compile(snippets: readonly Snippet[], project = '.'): string {
-  const folder = path.join(root, project, 'node_modules/.cache/snippets');
+interface CompileOptions {
+  /** The folder whose dependencies the project has. Default: this repository. */
+  readonly project?: string;
+  /** The name of the folder for the modules. Tests that run at the same time need different ones. */
+  readonly name?: string;
+}
+
+/** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
+export function compile(
+  snippets: readonly Snippet[],
+  { project = '.', name = 'snippets' }: CompileOptions = {},
+): string {
+  const folder = path.join(root, project, 'node_modules/.cache', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {

@@ -13,5 +13,5 @@ it('The recipes and their tests compile with the published SDKs', { timeout: COM
 it('The pages about providers compile with the published SDKs', { timeout: COMPILER_TIMEOUT_MS }, () => {
   const snippets = markdownSnippets().filter(isOfProvider);
   expect(snippets).not.toEqual([]);
-  expect(compile(snippets, 'test/providers')).toBe('');
+  expect(compile(snippets, { project: 'test/providers' })).toBe('');
 });

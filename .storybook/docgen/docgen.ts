@@ -1,0 +1,27 @@
+import type { Plugin } from 'vite';
+import { findComponents } from './find-components.ts';
+
+/**
+ * Describes the components of `src` for the props tables of Storybook. `react-docgen` resolves neither `Omit` nor the
+ * properties of a mapped type, and would therefore leave props out.
+ */
+export function docgen(): Plugin {
+  let components: ReturnType<typeof findComponents> | undefined;
+  return {
+    name: 'docgen',
+    enforce: 'pre',
+    // Tests show no props tables.
+    apply: () => !process.env['VITEST'],
+    transform(code, id) {
+      if (!/\/src\/.*\.tsx$/.test(id)) return undefined;
+      components ??= findComponents();
+      const described = components.get(id) ?? [];
+      const statements = described.map((component) => {
+        // A build shortens the names of functions.
+        const info = { ...component, displayName: component.name };
+        return `${component.name}.__docgenInfo = ${JSON.stringify(info)};`;
+      });
+      return { code: [code, ...statements].join('\n'), map: null };
+    },
+  };
+}

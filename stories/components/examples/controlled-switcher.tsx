@@ -1,0 +1,14 @@
+import { SessionSwitcher } from 'multisession/components';
+import { useState } from 'react';
+
+export function ControlledSwitcher() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <label>
+        <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} /> Open
+      </label>
+      <SessionSwitcher open={isOpen} onOpenChange={setOpen} />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { SessionSwitcher } from 'multisession/components';
+
+/** The number of unread messages per user, as your server counts them. */
+const unread = new Map([
+  ['user_grace', 3],
+  ['user_fatima', 12],
+]);
+
+export function UnreadBadges() {
+  return (
+    <SessionSwitcher
+      renderBadge={({ userId }) => {
+        const count = unread.get(userId ?? '');
+        return count && <span aria-label={`${count} unread messages`}>{count}</span>;
+      }}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { Show } from 'multisession';
+import { expect } from 'storybook/test';
+import { ada } from '../components/accounts.ts';
+import { demo } from '../components/demo.tsx';
+import { hookMeta } from '../hooks/hook-meta.tsx';
+import { shows } from '../story-code.ts';
+import { AcmePage } from './examples/show.tsx';
+
+const meta: Meta<typeof Show> = {
+  ...hookMeta,
+  title: 'Scopes/Show',
+  component: Show,
+  argTypes: { when: { control: false }, fallback: { control: false }, children: { control: false } },
+  render: () => <AcmePage />,
+  parameters: shows('show'),
+};
+
+export default meta;
+type Story = StoryObj<typeof Show>;
+
+/** The condition is true. */
+export const Shown: Story = {
+  parameters: demo({ sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }] }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('The page of Acme.')).toBeVisible();
+  },
+};
+
+/** The condition is false: the fallback is rendered. */
+export const Fallback: Story = {
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Switch to Acme to see this page.')).toBeVisible();
+  },
+};
