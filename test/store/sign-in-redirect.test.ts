@@ -159,3 +159,19 @@ it('does without redirects if the environment has no location', async () => {
   expect(finish).not.toHaveBeenCalled();
   expect(currentId(store)).toBe('sess_ada');
 });
+
+it('shows the accounts if the address of the page cannot be read, as in a sandboxed frame', async () => {
+  const backend = inMemoryBackend({
+    sessions: [ada()],
+    signInPage: { open: () => dan, finishRedirect: returnsTo('/inbox') },
+  });
+  const tab = Object.defineProperty({ ...inMemoryEnvironment() }, 'location', {
+    get: () => {
+      throw new DOMException('The address is blocked.', 'SecurityError');
+    },
+  });
+  const store = createSessionStore({ backend, environment: tab });
+  store.connect();
+  await settle();
+  expect(currentId(store)).toBe('sess_ada');
+});

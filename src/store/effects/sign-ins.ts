@@ -1,3 +1,4 @@
+import { safely } from '../../backend/index.ts';
 import { report } from '../report.ts';
 import type { SessionStore } from '../session-store.ts';
 import type { SignInContext } from './sign-in-context.ts';
@@ -33,9 +34,11 @@ export function createSignIns(context: SignInContext, loadCode: LoadSignIn): Sig
     reauthenticate: (session, options) => run((code) => code.reauthenticate(context, session, options)),
     finishRedirect() {
       const { backend, environment } = context;
-      const url = (environment.given ?? globalThis).location?.href;
+      const { signInMethods } = backend;
+      if (!signInMethods?.finishRedirect) return undefined;
+      const url = safely(() => (environment.given ?? globalThis).location?.href);
       const { signal } = new AbortController();
-      const result = url ? backend.signInMethods?.finishRedirect?.(url, { signal }) : undefined;
+      const result = url ? signInMethods.finishRedirect(url, { signal }) : undefined;
       const settle = (): Promise<void> => run((code) => code.settleRedirect(context, result));
       return result?.then((isEnd) => isEnd && settle(), settle);
     },
