@@ -59,7 +59,11 @@ export function createHttpMethods(
     { signal }: RequestContext,
     method: HttpRequest['method'],
     segments: readonly string[],
-    { body, query = '' }: { readonly body?: HttpRequest['body']; readonly query?: string } = {},
+    {
+      body,
+      keepalive,
+      query = '',
+    }: Pick<HttpRequest, 'body' | 'keepalive'> & { readonly query?: string } = {},
   ): Promise<Envelope & Required<WireParseOptions>> {
     // The request may change the client, so that a response to an earlier request would be outdated.
     takeFirstRequest()?.abort();
@@ -67,7 +71,7 @@ export function createHttpMethods(
     const path = ['/v1/client/sessions', ...segments.map(encodeURIComponent)].join('/') + query;
     const [sessionId] = segments;
     const headers = sessionId === undefined ? undefined : { 'multisession-session': sessionId };
-    const envelope = await sendRequest({ method, path, body, headers, sessionId, signal });
+    const envelope = await sendRequest({ method, path, body, headers, keepalive, sessionId, signal });
     return { ...envelope, version, path: 'response' };
   }
 
@@ -76,7 +80,8 @@ export function createHttpMethods(
     segments: readonly string[],
     body?: HttpRequest['body'],
   ): Promise<SessionMutationResult> {
-    const { response, client, now, version, path } = await send(context, 'POST', segments, { body });
+    const sent = await send(context, 'POST', segments, { body, keepalive: true });
+    const { response, client, now, version, path } = sent;
     return {
       session: response === null ? null : parseSession(response, { version, path }),
       client: client === undefined ? null : parseClient(client, { version }),
@@ -127,7 +132,7 @@ export function createHttpMethods(
     endSession: (id, context) => mutate(context, [id, 'end']),
     removeSession: (id, _, context) => mutate(context, [id, 'remove']),
     async removeAllSessions(context) {
-      const { response, ...options } = await send(context, 'DELETE', []);
+      const { response, ...options } = await send(context, 'DELETE', [], { keepalive: true });
       return { session: null, client: parseClient(response, options), now: options.now };
     },
     async createToken(id, { template, organizationId }, context) {

@@ -43,6 +43,11 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The credentials mode of the request. Default `include`. */
   readonly credentials?: RequestCredentials;
+  /**
+   * Whether the request continues when the page is left meanwhile, as a change must whose effects are shown already. Browsers
+   * limit the number of such requests (to 20 in Chromium).
+   */
+  readonly keepalive?: boolean | undefined;
   /** The ID of the session that the request is made for. Included in errors. */
   readonly sessionId?: string | undefined;
   readonly signal: AbortSignal;
@@ -136,7 +141,7 @@ async function createHeaders(
 /** Sends a request once, without a time limit. Includes cookies unless the request sets other credentials. */
 export async function fetchResponse(
   options: HttpOptions,
-  { method, path, body, headers, credentials = 'include', signal }: HttpRequest,
+  { method, path, body, headers, credentials = 'include', keepalive = false, signal }: HttpRequest,
 ): Promise<Response> {
   const { fetch = globalThis.fetch } = options;
   const allHeaders = await createHeaders(options, {
@@ -152,6 +157,7 @@ export async function fetchResponse(
     body: body ? JSON.stringify(body) : null,
     credentials,
     cache: 'no-store',
+    keepalive,
     signal,
   });
 }

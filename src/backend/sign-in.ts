@@ -45,7 +45,7 @@ export interface FinishedSignIn extends Extract<SignInResult, { outcome: 'signed
  * - `sign_in_cancelled` if the user closed the window, or refused consent;
  * - `popup_blocked` if the browser did not open the window;
  * - `wrong_account` if the user signed in to another account than {@link SignInMethods.reauthenticate} asked for;
- * - `invalid_response` if the response of the provider is not an answer to a request of this browser.
+ * - `invalid_response` if the response of the provider does not belong to a request of this browser.
  */
 export interface SignInMethods {
   /** Signs in to an account in addition to those that are signed in. */

@@ -82,7 +82,7 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     touch: commands.touch,
     getToken(id, organizationId, tokenOptions) {
       const session = findSession(getState(), id);
-      return session ? tokens.get(session, { organizationId, ...tokenOptions }) : Promise.resolve(null);
+      return session ? tokens.get(session, tokenOptions, organizationId) : Promise.resolve(null);
     },
     lastToken: tokens.last,
     isReused,

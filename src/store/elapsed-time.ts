@@ -8,14 +8,15 @@ const MIN_INTERVAL_MS = 1000;
  * back, and the monotonic clock may stop while the device sleeps.
  */
 export function createElapsedTime({ wall, monotonic }: EnvironmentClock): () => number {
-  const read = (elapsed: number) => ({ elapsed, wall: wall(), monotonic: monotonic() });
-  let last = read(0);
+  let last = { elapsed: 0, wall: wall(), monotonic: monotonic() };
   return () => {
-    const now = read(last.elapsed);
-    const passed = Math.max(now.wall - last.wall, now.monotonic - last.monotonic);
-    now.elapsed += passed;
+    const nowWall = wall();
+    const nowMonotonic = monotonic();
+    const passed = Math.max(nowWall - last.wall, nowMonotonic - last.monotonic);
+    const elapsed = last.elapsed + passed;
     // The wall clock was set back, or the interval is over.
-    if (passed >= MIN_INTERVAL_MS || now.wall < last.wall) last = now;
-    return now.elapsed;
+    if (passed >= MIN_INTERVAL_MS || nowWall < last.wall)
+      last = { elapsed, wall: nowWall, monotonic: nowMonotonic };
+    return elapsed;
   };
 }

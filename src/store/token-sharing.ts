@@ -1,7 +1,7 @@
 import { safely, type SessionBackend, scopedName, type WithLockOrTimeout } from '../backend/index.ts';
 import type { TabsEnvironment } from './effects/tabs-environment.ts';
 import { type TabMessage, type TokenKey } from './tab-messages.ts';
-import type { TokenCacheOptions } from './tokens.ts';
+import type { TokenCacheOptions } from './token-requests.ts';
 
 /** Shares token requests between tabs (single-flight). Tokens are sent from memory to memory and never stored. */
 export interface TokenSharing {

@@ -41,6 +41,21 @@ describe('a method of httpBackend', () => {
     expect(init).toMatchObject({ credentials: 'include', cache: 'no-store' });
   });
 
+  it.each<[string, boolean, (backend: SessionBackend) => Promise<unknown>, unknown?]>([
+    ['touchSession', true, (b) => b.touchSession('sess_ada', {}, notAborted())],
+    ['endSession', true, (b) => b.endSession('sess_ada', notAborted())],
+    ['removeSession', true, (b) => b.removeSession('sess_ada', {}, notAborted())],
+    ['removeAllSessions', true, (b) => b.removeAllSessions(notAborted()), null],
+    ['getClient', false, (b) => b.getClient(notAborted()), null],
+    // Browsers limit the number of requests that outlive their page, and an app may request many tokens at once.
+    ['createToken', false, (b) => b.createToken('sess_ada', {}, notAborted()), { jwt: 'a.b.c' }],
+  ])(
+    '%s outlives the page, so that a change is not lost when it is left: %s',
+    async (_, keepalive, call, response) => {
+      expect((await request(call, response)).init).toMatchObject({ keepalive });
+    },
+  );
+
   it('sends the session ID in the header Multisession-Session', async () => {
     const touch = await request((b) => b.touchSession('sess_ada', {}, notAborted()));
     expect(touch.headers.get('multisession-session')).toBe('sess_ada');

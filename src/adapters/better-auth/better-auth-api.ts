@@ -36,7 +36,7 @@ export function createBetterAuthApi(options: HttpOptions) {
     overrides: Partial<HttpRequest> = {},
   ): Promise<ApiResponse> => send({ method: 'GET', path, ...context, ...overrides });
   const post = (path: string, body: HttpRequest['body'], context: ApiContext): Promise<ApiResponse> =>
-    send({ method: 'POST', path, body: body ?? {}, ...context });
+    send({ method: 'POST', path, body: body ?? {}, keepalive: true, ...context });
 
   // Bypasses the cookie cache, which still contains revoked sessions.
   const GET_SESSION_PATH = '/get-session?disableCookieCache=true';

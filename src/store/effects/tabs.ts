@@ -12,7 +12,8 @@ import type { StoreEvent, TabNews, Versions } from '../core/store-event.ts';
 import type { SafeEnvironment } from '../safe-environment.ts';
 import { readMessage, type TabMessage, type TokenKey, wrapMessage } from '../tab-messages.ts';
 import { createTokenSharing } from '../token-sharing.ts';
-import type { TokenCache, TokenCacheOptions } from '../tokens.ts';
+import type { TokenCacheOptions } from '../token-requests.ts';
+import type { TokenCache } from '../tokens.ts';
 import { createLeadership } from './leadership.ts';
 import { type SafeChannel, tabsEnvironment } from './tabs-environment.ts';
 
