@@ -218,10 +218,10 @@ describe('an account at an OpenID provider', () => {
   ])('is never renewed with %s', async (_, claims) => {
     const app = openApp(server);
     const [ada, grace] = [await app.signIn('ada'), await app.signIn('grace')];
-    const answers: string[] = [];
+    const responses: string[] = [];
     app.interceptWith(
       atTokenEndpoint(async (response) => {
-        answers.push(await response.clone().text());
+        responses.push(await response.clone().text());
         return response;
       }),
     );
@@ -230,7 +230,7 @@ describe('an account at an OpenID provider', () => {
     // As if a cache or proxy mixed up two responses: the refresh token of Ada is not used.
     app.interceptWith(async (url, send) =>
       url.endsWith('/token')
-        ? changeIdToken(new Response(answers[0]), (own) => ({ ...own, sub: 'ada', ...claims }))
+        ? changeIdToken(new Response(responses[0]), (own) => ({ ...own, sub: 'ada', ...claims }))
         : send(),
     );
     await expect(app.backend.createToken(ada, {}, context)).rejects.toMatchObject({

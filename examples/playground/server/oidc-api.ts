@@ -1,0 +1,33 @@
+import { SessionError } from 'multisession/core';
+import { createNodeMiddleware } from 'multisession/server/node';
+import type { PlaygroundApi } from './api.ts';
+import { createNotesRoute, type NoteAuthor } from './notes.ts';
+import { startOidcServer } from './oidc-provider.ts';
+
+/** Starts an OpenID provider, and creates the notes of the playground, which accept its access tokens. */
+export async function createOidcApi(): Promise<PlaygroundApi> {
+  // The provider ignores the port of the redirect URI of an app on this device (RFC 8252, section 7.3).
+  const { issuer, provider, close } = await startOidcServer({
+    redirectUris: ['http://localhost/signed-in', 'http://127.0.0.1/signed-in'],
+    configure: (configuration) => ({
+      ...configuration,
+      clientDefaults: { application_type: 'native' },
+      clientBasedCORS: (_, origin) => /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin),
+    }),
+  });
+
+  async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
+    const [, value = ''] = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
+    const token = await provider.AccessToken.find(value);
+    if (token?.accountId !== undefined)
+      return { userId: token.accountId, name: `${token.accountId}@example.com` };
+    throw new SessionError({ code: 'not_signed_in', message: 'Sign in to see your notes.' });
+  }
+
+  return {
+    middleware: createNodeMiddleware({ fetch: createNotesRoute(authenticateAuthor), paths: ['/api/notes'] }),
+    transformHtml: (html) =>
+      html.replace('</head>', `  <meta name="oidc-authority" content="${issuer}" />\n  </head>`),
+    close,
+  };
+}
