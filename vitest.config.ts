@@ -1,4 +1,5 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -43,6 +44,8 @@ const processTests = ['test/server/processes/**/*.test.ts', 'test/server/soak/**
 const runtimeTests = ['test/server/runtimes/**/*.test.ts'];
 /** Tests of the examples and of the README with the packed package. */
 const exampleTests = ['test/examples/*.test.ts'];
+/** Tests of the recipes with the SDKs of providers, which `npm ci --prefix test/providers` installs. */
+const providers = 'test/providers';
 /** Tests that mock modules, and therefore need their own module registry. */
 const isolatedTests = ['test/server/configuration.test.ts', 'test/server/attacks/guessing.test.ts'];
 /** DOM tests that also render on a server. An unfinished stream leaks its React contexts into later files. */
@@ -88,8 +91,8 @@ const oldestReact = [
   },
 ];
 const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
-/** Tests with routers, whose CommonJS dependencies resolve the newest React. */
-const routerTests = ['test/react/url/url-session.test.tsx'];
+/** Tests with routers whose CommonJS code resolves the newest React. */
+const routerTests = ['test/react/url/routers.test.tsx'];
 const browserPackages = [
   'react',
   'react-dom',
@@ -118,6 +121,18 @@ const isolatedBrowserPackages = [
   'zustand/vanilla',
 ];
 
+const providerPackages = [
+  '@auth0/auth0-spa-js',
+  '@azure/msal-browser',
+  '@firebase/app',
+  '@firebase/auth',
+  '@supabase/supabase-js',
+  'jose',
+  'valibot',
+  'zustand',
+  'zustand/vanilla',
+];
+
 // They build apps and start servers and browsers.
 const e2e = { environment: 'node', ...timeouts, testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -137,6 +152,7 @@ export default defineConfig({
             ...node.exclude,
             'test/e2e/**',
             'test/oidc/**',
+            `${providers}/**`,
             '**/*.postgres.test.ts',
             ...processTests,
             ...runtimeTests,
@@ -189,7 +205,7 @@ export default defineConfig({
 
       // npm run test:browser
       {
-        plugins: [react()],
+        plugins: [react(), tailwindcss()],
         resolve,
         optimizeDeps: { include: isolatedBrowserPackages },
         // Sandboxed frames, which load modules from this server, have the origin `null`.
@@ -306,6 +322,21 @@ export default defineConfig({
           globalSetup: ['test/examples/tarball.ts'],
         },
       },
+      {
+        // The recipes for providers in Chromium, with the published SDKs and without the servers of the providers.
+        root: providers,
+        resolve,
+        optimizeDeps: { include: providerPackages },
+        server: { fs: { allow: [import.meta.dirname] } },
+        test: {
+          ...timeouts,
+          name: 'providers',
+          include: ['*.test.ts'],
+          exclude: [...configDefaults.exclude, '*.node.test.ts'],
+          browser: browser(),
+        },
+      },
+      { resolve, test: { ...node, name: 'providers-types', include: [`${providers}/*.node.test.ts`] } },
       {
         resolve,
         test: { ...node, name: 'random', include: randomized, provide: { engine: 'sqlite', runs: 'many' } },

@@ -31,39 +31,104 @@ const all: readonly LabelOverrides[] = [
 const languages = Object.fromEntries(all.map((labels) => [labels.locale, labels]));
 const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
 
-/** Applies the colour scheme, direction and language of the toolbar to the page. */
-const page: Decorator = (Story, { globals }) => {
-  const { theme, direction, language } = globals;
-  const labels = languages[language] ?? { locale: 'en' };
-  const root = document.documentElement;
-  root.style.colorScheme = schemes[theme] ?? 'light';
-  root.lang = labels.locale;
-  root.dir = direction === 'auto' ? (language === 'ar' ? 'rtl' : 'ltr') : direction;
-  return (
+/** Returns the appearance that the toolbar selects. */
+function readAppearance({ theme, direction, language }: Readonly<Record<string, string>>) {
+  const labels = languages[language ?? ''] ?? { locale: 'en' };
+  const automatic = language === 'ar' ? 'rtl' : 'ltr';
+  return {
+    labels,
+    lang: labels.locale,
+    dir: direction === 'auto' ? automatic : direction,
+    colorScheme: schemes[theme ?? ''] ?? 'light dark',
+  };
+}
+
+/**
+ * Applies the colour scheme, direction and language of the toolbar to the page. On a docs page, which has an appearance
+ * of its own, applies them to the element around each story.
+ */
+const appearance: Decorator = (Story, { globals, viewMode }) => {
+  const { labels, lang, dir, colorScheme } = readAppearance(globals);
+  const story = (
     <SessionLabelsProvider labels={labels}>
       <Story />
     </SessionLabelsProvider>
   );
+  if (viewMode === 'docs') {
+    return (
+      <div className="story" lang={lang} dir={dir} style={{ colorScheme }}>
+        {story}
+      </div>
+    );
+  }
+  const root = document.documentElement;
+  root.style.colorScheme = colorScheme;
+  root.lang = lang;
+  root.dir = dir ?? 'auto';
+  return story;
 };
 
-const choice = (title: string, icon: string, items: readonly string[]) => ({
+const choice = (title: string, icon: string, items: Readonly<Record<string, string>>) => ({
   description: title,
-  toolbar: { title, icon, items: [...items], dynamicTitle: true },
+  toolbar: {
+    title,
+    icon,
+    items: Object.entries(items).map(([value, title]) => ({ value, title })),
+    dynamicTitle: true,
+  },
 });
 
+const languageNames = Object.fromEntries(
+  all.map(({ locale }) => [locale, new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale]),
+);
+const accountCounts = Object.fromEntries(
+  ['0', '1', '2', '5', '50'].map((count) => [count, `${count} accounts`]),
+);
+
 const preview: Preview = {
-  decorators: [page],
+  decorators: [appearance],
   tags: ['autodocs'],
   parameters: {
     a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
     layout: 'fullscreen',
+    docs: {
+      // Loaded for docs pages only, so that tests of stories do not wait for it.
+      renderer: async () => (await import('./site/docs-renderer.ts')).createDocsRenderer(),
+      toc: { headingSelector: 'h2, h3', ignoreSelector: '.site-examples h3, .sb-unstyled *' },
+    },
+    options: {
+      storySort: {
+        order: [
+          'Introduction',
+          'Installation',
+          'Quick start',
+          'Guides',
+          ['Scopes', 'Isolation', 'Multiple tabs and session expiry', 'Account in the URL'],
+          'Recipes',
+          'Components',
+          ['Parts', 'SessionSwitcher', 'AccountChooser', 'SessionAvatar'],
+          'Hooks',
+          'Scopes',
+          'Backends',
+          ['The session server', 'The HTTP backend', 'Better Auth'],
+          'Adapters',
+          'Better Auth',
+          'Reference',
+          ['Error codes', 'Theming', 'Languages', 'Accessibility and keyboard', '*', 'Decisions'],
+        ],
+      },
+    },
   },
   globalTypes: {
-    theme: choice('Theme', 'mirror', ['light', 'dark', 'system']),
-    direction: choice('Direction', 'transfer', ['auto', 'ltr', 'rtl']),
-    language: choice('Language', 'globe', Object.keys(languages)),
-    accounts: choice('Accounts', 'users', ['story', '0', '1', '2', '5', '50']),
+    theme: choice('Theme', 'mirror', { system: 'System theme', light: 'Light', dark: 'Dark' }),
+    direction: choice('Direction', 'transfer', {
+      auto: 'Automatic',
+      ltr: 'Left to right',
+      rtl: 'Right to left',
+    }),
+    language: choice('Language', 'globe', languageNames),
+    accounts: choice('Accounts', 'users', { story: 'Accounts of the story', ...accountCounts }),
   },
-  initialGlobals: { theme: 'light', direction: 'auto', language: 'en', accounts: 'story' },
+  initialGlobals: { theme: 'system', direction: 'auto', language: 'en', accounts: 'story' },
 };
 export default preview;

@@ -3,7 +3,18 @@ import { emulateMedia } from '../test/components/forced-colors/emulate-media.ts'
 import { findViolations } from './find-violations.ts';
 import { findUnreadable, readPainted } from '../test/components/forced-colors/find-unreadable.ts';
 
-const tokens = ['text', 'muted', 'surface', 'hover', 'border', 'accent', 'on-accent', 'danger', 'warning'];
+const tokens = [
+  'text',
+  'muted',
+  'surface',
+  'hover',
+  'border',
+  'accent',
+  'on-accent',
+  'danger',
+  'warning',
+  'ring',
+];
 
 /** The custom properties of an app. Forced colours must override all of them: the result would be grey on grey. */
 const grey = document.createElement('style');

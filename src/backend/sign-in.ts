@@ -57,8 +57,9 @@ export interface SignInMethods {
     context: RequestContext,
   ): Promise<SignInResult>;
   /**
-   * Finishes a sign-in by redirect. Called once for each page load, with the URL of the page. Returns null at once if the
-   * page is not the end of a sign-in.
+   * Finishes a sign-in by redirect. Called once by each store before its first request, with the URL of the page. Returns null
+   * at once if the page is not the end of a sign-in. No account is shown until the promise settles: it may stay pending in
+   * a window that another page has opened for the sign-in.
    */
   finishRedirect?(url: string, context: RequestContext): Promise<FinishedSignIn | null>;
 }

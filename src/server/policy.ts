@@ -59,8 +59,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS: number = 24 * HOUR_MS;
 
+/** The maximum duration: longer than the life of a user, and short enough for all dates that are calculated from it. */
+const MAX_DURATION_MS = 100 * 365 * DAY_MS;
+
 const duration = (defaultMs: number) =>
-  v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), defaultMs);
+  v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_DURATION_MS)), defaultMs);
 
 const limit = (min: number, defaultLimit: number) =>
   v.optional(
@@ -101,7 +104,9 @@ export function resolvePolicy(policy: SessionPolicy): ResolvedPolicy {
   const result = v.safeParse(policySchema, policy);
   if (!result.success) {
     const field = v.getDotPath(result.issues[0]) ?? 'policy';
-    throw misconfigured(`"policy.${field}" should be ${expectations[field] ?? 'a positive integer, in ms'}.`);
+    throw misconfigured(
+      `"policy.${field}" should be ${expectations[field] ?? 'a positive integer, in ms, of at most 100 years'}.`,
+    );
   }
   if (result.output.abandonAfterMs < result.output.inactivityTimeoutMs) {
     throw misconfigured('"policy.abandonAfterMs" should not be less than "policy.inactivityTimeoutMs".');

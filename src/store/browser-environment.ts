@@ -11,6 +11,12 @@ export function browserEnvironment(): SessionEnvironment {
 }
 
 /** Returns an environment that uses only these globals, and reads each of them lazily. */
-export function environmentOf(scope: BrowserScope): SessionEnvironment {
-  return { ...pageEnvironment(scope), ...tabApisOf(scope) };
+export function environmentOf(scope: BrowserScope & { readonly location?: Location }): SessionEnvironment {
+  return {
+    ...pageEnvironment(scope),
+    ...tabApisOf(scope),
+    get location() {
+      return scope.location ?? null;
+    },
+  };
 }

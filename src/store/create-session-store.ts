@@ -1,3 +1,4 @@
+import * as signInCode from './effects/sign-in.ts';
 import { createTabs } from './effects/tabs.ts';
 import type { SessionBackend } from '../backend/index.ts';
 import { SessionError } from '../session/index.ts';
@@ -23,6 +24,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
   return createStoreWith(options, {
     loadTabs: (start) => start(createTabs),
+    loadSignIn: () => signInCode,
     readInitial: (config) => readInitialData(config, initialClient),
   });
 }

@@ -17,6 +17,7 @@ import { createBackendCalls } from './effects/backend-calls.ts';
 import { createClockWatch } from './effects/clock-watch.ts';
 import { createLateTabs, type LoadTabs } from './effects/late-tabs.ts';
 import { createRefreshTimer } from './effects/refresh-timer.ts';
+import { createSignIns, type LoadSignIn } from './effects/sign-ins.ts';
 import { readSelection, writeSelection } from './effects/stored-selection.ts';
 import { createTickets } from './effects/tickets.ts';
 import { createEventHub } from './events.ts';
@@ -33,6 +34,7 @@ import { createTokenCache } from './tokens.ts';
 /** The parts of a store that not every app needs in its first chunk. */
 export interface StoreParts {
   readonly loadTabs: LoadTabs;
+  readonly loadSignIn: LoadSignIn;
   readonly readInitial?: (config: StoreConfig) => InitialData;
 }
 
@@ -111,7 +113,12 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     parts.loadTabs,
     loop.getModel,
   );
-  const calls = createBackendCalls(backend, tabs.exclusively, dispatch);
+  const signIns = createSignIns(
+    { backend, environment, tickets, getModel: loop.getModel, dispatch, broadcast: tabs.broadcast },
+    parts.loadSignIn,
+  );
+  let hold: Promise<unknown> | undefined;
+  const calls = createBackendCalls(backend, tabs.exclusively, dispatch, () => hold);
   const timer = createRefreshTimer(environment, () => dispatch({ type: 'refresh-due' }));
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
@@ -164,6 +171,8 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
         return void environment.setTimer(effect.ms, () => dispatch(effect.event));
       case 'broadcast':
         return tabs.broadcast(effect.message);
+      case 'navigate':
+        return signIns.navigateTo(effect.url);
       case 'report':
         return report(effect.thrown);
       case 'resolve':
@@ -187,6 +196,7 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     if (isUsed) return;
     isUsed = true;
     dispatch({ type: 'store-used', stored: readStored() });
+    hold = signIns.finishRedirect();
     const { events: given } = initial;
     if (given instanceof Promise) void given.then((arrived) => arrived.forEach(dispatch));
     else given.forEach(dispatch);
@@ -240,6 +250,8 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     refresh: onUse(commands.refresh),
     switchTo: onUse(commands.switchTo),
     signOut: onUse(commands.signOut),
+    addAccount: onUse(signIns.addAccount),
+    reauthenticate: onUse(signIns.reauthenticate),
     backend,
     on: events.on,
     getServerTime,

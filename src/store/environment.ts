@@ -28,6 +28,15 @@ export interface BroadcastChannelLike {
   readonly close: () => void;
 }
 
+/** The address of a page, with the members of `window.location`. */
+export interface PageLocation {
+  readonly href: string;
+  /** Opens another page. */
+  assign(url: string): void;
+  /** Opens another page, which replaces the current one in the history. */
+  replace(url: string): void;
+}
+
 /** The platform APIs that a store needs from the start. */
 export interface PageEnvironment {
   readonly clock: EnvironmentClock;
@@ -57,4 +66,9 @@ export interface SessionEnvironment extends PageEnvironment {
     | null;
   /** Locks shared by the tabs of this origin; null if there are none. */
   readonly locks: TabLocks | null;
+  /**
+   * The address of the page, for sign-ins by redirect and for pages that a backend asks to open; null if the store cannot
+   * navigate. Pass the functions of a router to navigate without a reload.
+   */
+  readonly location: PageLocation | null;
 }

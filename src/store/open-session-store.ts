@@ -1,18 +1,18 @@
 import { importWithRetry } from '../backend/index.ts';
 import { whenIdle } from './page-environment.ts';
-import type { CreateTabs } from './effects/tabs.ts';
 import { createStoreWith, type StoreOptions, type StoreParts } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
+
+type LateCode = typeof import('./late-code.ts');
 
 /** The options of {@link openSessionStore}. */
 export type OpenStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'initialSessionId'>;
 
-/** The code that connects a store to the other tabs: a chunk of its own, because the first paint does not need it. */
-type TabsCode = Pick<typeof import('./effects/tabs.ts'), 'createTabs'>;
+let lateCode: LateCode | undefined;
 
-async function loadTabs(): Promise<CreateTabs> {
-  const code = await importWithRetry<TabsCode>(() => import('./effects/tabs.ts'), 'createTabs');
-  return code.createTabs;
+/** Loads the code that the first paint does not need: a chunk of its own. */
+async function loadLateCode(): Promise<LateCode> {
+  return (lateCode = await importWithRetry<LateCode>(() => import('./late-code.ts'), 'createTabs'));
 }
 
 /**
@@ -26,12 +26,16 @@ export function openSessionStore(options: OpenStoreOptions): SessionStore {
 }
 
 /** Creates a store like {@link openSessionStore}, with the data that the server has sent with the page. */
-export function openStoreWith(options: StoreOptions, parts: Omit<StoreParts, 'loadTabs'> = {}): SessionStore {
+export function openStoreWith(
+  options: StoreOptions,
+  parts: Pick<StoreParts, 'readInitial'> = {},
+): SessionStore {
   const { sessionPerRequest } = options.backend.capabilities;
   const store = createStoreWith(options, {
     ...parts,
+    loadSignIn: () => lateCode ?? loadLateCode(),
     loadTabs(start) {
-      const load = (): void => void loadTabs().then(start);
+      const load = (): void => void loadLateCode().then(({ createTabs }) => start(createTabs));
       if (!sessionPerRequest) return load();
       if (store.getState().connection !== 'loading') return whenIdle(load);
       const stop = store.subscribe(({ connection }) => {

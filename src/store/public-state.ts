@@ -24,7 +24,7 @@ export function createPublicState(toSession: (data: SessionData) => Session): (m
     client = model.client && clientOf(model.client);
     const running = operationsOf(model);
     if (!areEqual(running, operations)) operations = running;
-    const { connection, error, selection } = model;
+    const { connection, error, signInError, selection } = model;
     return {
       connection,
       client,
@@ -32,6 +32,7 @@ export function createPublicState(toSession: (data: SessionData) => Session): (m
       signedOutReason: selection.reason,
       operations,
       error,
+      signInError,
     };
   };
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { SessionBackend } from '../backend/index.ts';
+import type { AddAccountOptions, SessionBackend } from '../backend/index.ts';
+import type { SessionData } from '../session/index.ts';
 import type { SignOutOptions, SwitchTo } from './commands.ts';
 import type { InspectedEvent } from './core/inspect.ts';
 import type { NextSessionStrategy, SessionState } from './core/state.ts';
@@ -7,6 +8,7 @@ import type { CurrentSession } from './current.ts';
 import type { SessionEnvironment } from './environment.ts';
 import type { EventHub } from './events.ts';
 import type { InitialClientOptions } from './initial-client.ts';
+import type { ReauthenticateOptions, SignInOutcome } from './sign-in-options.ts';
 import type { TabMode } from './tab-mode.ts';
 
 /** The options of `createSessionStore()`. */
@@ -82,6 +84,28 @@ export interface SessionStore extends Pick<
    * `session`, because another one may be current by then.
    */
   readonly signOut: (options?: SignOutOptions) => Promise<void>;
+  /**
+   * Signs in to an account in addition to those that are signed in, through the `signInMethods` of the backend, and makes it
+   * current. Call it in the event handler of a click, because browsers block windows that are opened later.
+   *
+   * Resolves when the user has signed in, however long that takes; other calls do not wait for it. If a switch or another
+   * sign-in was called meanwhile, that one wins, and this call resolves to `{ outcome: 'superseded' }`. Resolves to
+   * `{ outcome: 'navigation' }` if the sign-in continues on another page.
+   *
+   * @throws {SessionError} `unsupported` if the backend has no `signInMethods`; `sign_in_cancelled`, `popup_blocked` or the
+   * backend's code if the user has not signed in, in which case nothing is changed; the codes of `switchTo()` if the account
+   * is signed in, but cannot be made current.
+   */
+  readonly addAccount: (options?: AddAccountOptions) => Promise<SignInOutcome>;
+  /**
+   * Signs in again to the account of a session that is closed or expires soon, and to no other. By default, makes the new
+   * session current only if the given one is current in this tab, or if none is: see `makeCurrent`. Otherwise like
+   * `addAccount()`.
+   *
+   * @throws {SessionError} the codes of `addAccount()`, and `wrong_account` if the user signed in to another account, which
+   * does not become current.
+   */
+  readonly reauthenticate: (session: SessionData, options?: ReauthenticateOptions) => Promise<SignInOutcome>;
   /** The backend that was passed to `createSessionStore()`. */
   readonly backend: SessionBackend;
   /** Adds an event listener. Returns a function that removes it. */

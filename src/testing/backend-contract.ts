@@ -3,6 +3,7 @@ import { type ClientSnapshot, isClosed, isSessionError, type SessionErrorCode } 
 import { assertEqual, assertRejects, assertThat, createContext, loadClient } from './assertions.ts';
 import type { BackendHarness, ContractCheck } from './backend-harness.ts';
 import { deviceCases } from './device-contract.ts';
+import { signInCases } from './sign-in-contract.ts';
 
 /** A test case that every `SessionBackend` must pass. */
 export interface BackendContractCase {
@@ -218,6 +219,7 @@ const cases: Readonly<Record<string, ContractCheck>> = {
   },
 
   ...deviceCases,
+  ...signInCases,
 
   async 'rejects an aborted request with the reason of the signal'(_, backend) {
     const abort = new AbortController();

@@ -18,6 +18,13 @@ export interface BackendHarness {
    * tokens, which tell their session and user themselves.
    */
   readonly userOfToken?: (token: string) => Promise<string>;
+  /**
+   * Completes the next sign-in of `backend.signInMethods` as this user, as a user does in its window. Required if the backend
+   * has `signInMethods` that do not navigate; without it, their tests are skipped.
+   */
+  readonly completeSignIn?: (userId: string) => void;
+  /** Makes the user close the window of the next sign-in. Without it, that test is skipped. */
+  readonly cancelSignIn?: () => void;
   /** Releases all resources after a test case. */
   readonly close: () => Promise<void>;
 }

@@ -18,6 +18,7 @@ import {
 } from '../session/index.ts';
 import { applyFault, type BackendFault, rejectOnAbort } from './backend-fault.ts';
 import { createInMemoryDevices, deviceSessionsOf, paginate } from './in-memory-devices.ts';
+import { createInMemorySignIn, type SignInPage } from './in-memory-sign-in.ts';
 import { createTestToken } from './test-token.ts';
 
 /** The options of {@link inMemoryBackend}. */
@@ -33,6 +34,8 @@ export interface InMemoryBackendOptions {
   readonly scope?: string;
   /** Overrides of the default capabilities: all except `events`. */
   readonly capabilities?: Partial<BackendCapabilities>;
+  /** The simulated sign-in page. With it, the backend has `signInMethods`. */
+  readonly signInPage?: SignInPage;
 }
 
 /** A request that the backend has received. */
@@ -207,6 +210,16 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       }),
   };
 
+  function signIn(session: SessionData): void {
+    sweep();
+    for (const { id, userId, status } of sessions.values()) {
+      if (userId === session.userId && id !== session.id && isClosed({ status })) close(id, 'removed');
+    }
+    sessions.set(session.id, session);
+    updateSession(session.id, {});
+    lastActiveSessionId = session.id;
+  }
+
   return {
     name: 'in-memory',
     scope,
@@ -236,15 +249,7 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
       respond('createToken', id, context, () =>
         createTestToken(getSignedInSession(id), organizationId ?? null),
       ),
-    signIn(session) {
-      sweep();
-      for (const { id, userId, status } of sessions.values()) {
-        if (userId === session.userId && id !== session.id && isClosed({ status })) close(id, 'removed');
-      }
-      sessions.set(session.id, session);
-      updateSession(session.id, {});
-      lastActiveSessionId = session.id;
-    },
+    signIn,
     signInOnOtherDevice: otherDevices.add,
     update: (id, change) => void updateSession(id, change),
     close: (id, status) => void close(id, status),
@@ -266,6 +271,14 @@ export function inMemoryBackend(options: InMemoryBackendOptions = {}): InMemoryB
     subscriberCount: () => subscribers.size,
     ...(capabilities.events && { subscribe }),
     ...(capabilities.deviceSessions && devices),
+    ...(options.signInPage && {
+      signInMethods: createInMemorySignIn(options.signInPage, {
+        respond: (sessionId, context, operation) => respond('signInMethods', sessionId, context, operation),
+        signIn,
+        replace: (id) => void (sessions.has(id) && close(id, 'replaced')),
+        snapshot,
+      }),
+    }),
   };
 }
 

@@ -1,8 +1,18 @@
-import type { PageEvent, SessionEnvironment } from '../store/index.ts';
+import type { PageEvent, PageLocation, SessionEnvironment } from '../store/index.ts';
 import { createInMemoryLocks } from './in-memory-locks.ts';
+
+/** The simulated address of a tab. */
+export interface InMemoryLocation extends PageLocation {
+  /** The URL of the page. Default: `http://localhost/`. A navigation does not change it, because it would end the page. */
+  href: string;
+  /** The navigations that were requested so far, in order. */
+  readonly navigations: readonly { readonly type: 'assign' | 'replace'; readonly url: string }[];
+}
 
 /** A simulated browser tab: the environment of one store, with controls for tests. */
 export interface InMemoryTab extends SessionEnvironment {
+  /** The address of the tab, which records navigations. */
+  readonly location: InMemoryLocation;
   /** Dispatches an event of the page. `hide` and `pagehide` hide the tab; `focus` and `pageshow` show it. */
   readonly dispatch: (event: PageEvent | 'hide') => void;
   /** Sets the difference in ms between the tab's wall clock and `Date.now()`. */
@@ -66,6 +76,7 @@ export function inMemoryBrowser(): InMemoryBrowser {
           listeners.set(event, set.add(listener));
           return () => set.delete(listener);
         },
+        location: createInMemoryLocation(),
         tabStorage: {
           get: (key) => stored.get(key) ?? null,
           set: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
@@ -116,6 +127,16 @@ export function inMemoryBrowser(): InMemoryBrowser {
         },
       };
     },
+  };
+}
+
+function createInMemoryLocation(): InMemoryLocation {
+  const navigations: InMemoryLocation['navigations'][number][] = [];
+  return {
+    href: 'http://localhost/',
+    navigations,
+    assign: (url) => void navigations.push({ type: 'assign', url }),
+    replace: (url) => void navigations.push({ type: 'replace', url }),
   };
 }
 

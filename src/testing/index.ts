@@ -11,8 +11,10 @@ export {
   inMemoryBrowser,
   type InMemoryBrowser,
   inMemoryEnvironment,
+  type InMemoryLocation,
   type InMemoryTab,
 } from './in-memory-browser.ts';
+export type { FinishedRedirect, SignInPage } from './in-memory-sign-in.ts';
 export {
   createClosedSessionData,
   createPendingSessionData,

@@ -1,18 +1,25 @@
 import type { ClosedSession, DeviceSession, Session, SignedInSession } from 'multisession';
 import {
+  type AccountChooserProps,
   type CancelableEventDetails,
   type ComponentLabels,
   type EventDetails,
   type EventReason,
   ImpersonationBanner,
+  type ImpersonationBannerProps,
   ReverificationDialog,
+  type ReverificationDialogProps,
   SessionAvatar,
+  type SessionAvatarProps,
+  type SessionExpiryDialogProps,
   SessionLabelsProvider,
   SessionSwitcher,
   type SessionSwitcherProps,
   SessionTasks,
+  type SessionTasksProps,
   type SessionTaskSlots,
   SignOutButton,
+  type SignOutButtonProps,
 } from 'multisession/components';
 import { arabic } from 'multisession/locales/ar';
 import { german } from 'multisession/locales/de';
@@ -97,6 +104,36 @@ it('optional props of components accept undefined', () => {
   void (<ImpersonationBanner actorName={undefined} onStop={undefined} {...options} />);
   void (<SessionTasks tasks={undefined} fallback={undefined} titles={undefined} labels={labels} />);
   void (<ReverificationDialog.Root verify={() => Promise.resolve()} labels={labels} />);
+});
+
+/** The names of the optional props that reject `undefined`. */
+type RejectsUndefined<Props> = {
+  [Name in keyof Props]-?: object extends Pick<Props, Name>
+    ? undefined extends Required<Props>[Name]
+      ? never
+      : Name
+    : never;
+}[keyof Props];
+
+it('every optional prop of every component accepts undefined', () => {
+  expectTypeOf<RejectsUndefined<{ a?: string; b?: string | undefined; c: string }>>().toEqualTypeOf<'a'>();
+  expectTypeOf<RejectsUndefined<AccountChooserProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<ImpersonationBannerProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<ReverificationDialogProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<SessionAvatarProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<SessionExpiryDialogProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<SessionSwitcherProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<SessionTasksProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<SignOutButtonProps>>().toEqualTypeOf<never>();
+  expectTypeOf<RejectsUndefined<ComponentProps<typeof DeviceSessions>>>().toEqualTypeOf<never>();
+  type Parts = typeof SessionSwitcher;
+  expectTypeOf<
+    {
+      [Name in keyof Parts]: Parts[Name] extends (props: infer Props) => unknown
+        ? RejectsUndefined<Props>
+        : never;
+    }[keyof Parts]
+  >().toEqualTypeOf<never>();
 });
 
 it('labels are complete in every language, and unknown labels are rejected', () => {

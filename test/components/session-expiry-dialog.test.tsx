@@ -1,7 +1,13 @@
 import { act, fireEvent, render, type RenderResult, screen, within } from '@testing-library/react';
 import { createSessionStore, SessionProvider, type SessionStore } from 'multisession';
 import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
-import { createSessionData, inMemoryBackend, inMemoryBrowser } from 'multisession/testing';
+import {
+  createSessionData,
+  inMemoryBackend,
+  type InMemoryBackendOptions,
+  inMemoryBrowser,
+  type SignInPage,
+} from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { error, listed } from '../store/set-up.ts';
 import { setUpFakeTime, settle } from '../react/set-up.tsx';
@@ -18,8 +24,11 @@ interface Tab extends RenderResult {
   readonly store: SessionStore;
 }
 
-function setUp({ touch = true } = {}) {
-  const backend = inMemoryBackend({ sessions: [adaExpiring()], capabilities: { touch } });
+function setUp({
+  touch = true,
+  ...options
+}: Pick<InMemoryBackendOptions, 'signInPage'> & { readonly touch?: boolean } = {}) {
+  const backend = inMemoryBackend({ sessions: [adaExpiring()], capabilities: { touch }, ...options });
   const browser = inMemoryBrowser();
   return {
     backend,
@@ -119,6 +128,21 @@ describe('SessionExpiryDialog', () => {
     backend.fail(null, 'touchSession');
     await press(tab, 'Try again');
     expect(dialogIn(tab)).toBe(null);
+  });
+
+  it('signs in again through the backend without `onSignInAgain`, shows a failure, and stays open if it is cancelled', async () => {
+    const open = vi.fn<SignInPage['open']>();
+    open.mockRejectedValueOnce(error('popup_blocked')).mockRejectedValueOnce(error('sign_in_cancelled'));
+    open.mockReturnValueOnce(createSessionData({ id: 'sess_ada_2' }));
+    const tab = await setUp({ signInPage: { open } }).openTab();
+    await advanceSeconds(101);
+    await press(tab, 'Sign in again');
+    expect(within(tab.container).getByRole('alert').textContent).toContain('Could not sign in.');
+    await press(tab, 'Try again');
+    expect(within(tab.container).queryByRole('alert')).toBe(null);
+    await press(tab, 'Sign in again');
+    expect(dialogIn(tab)).toBe(null);
+    expect(tab.store.getCurrent().session?.id).toBe('sess_ada_2');
   });
 
   it('shows that the session has expired and calls onSignInAgain', async () => {

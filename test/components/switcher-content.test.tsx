@@ -50,6 +50,30 @@ describe('the content of the styled SessionSwitcher', () => {
     expect(names()).toEqual(['Ada Lovelace', 'Alan Turing']);
   });
 
+  it('keeps the current account on the trigger, marked busy, until a switch with a shared cookie is confirmed', async () => {
+    const backend = show(<SessionSwitcher variant="row" />, { capabilities: { sessionPerRequest: false } });
+    await flush();
+    const trigger = () => {
+      const element = document.querySelector('.ms-trigger');
+      return {
+        text: element?.textContent,
+        ariaBusy: element?.getAttribute('aria-busy'),
+        isPending: element?.hasAttribute('data-pending'),
+        isLoading: element?.hasAttribute('data-loading'),
+        spinners: element?.querySelectorAll('.ms-spinner').length,
+      };
+    };
+    const release = backend.pauseResponses();
+    fireEvent.click(screen.getByRole('button', { name: /^Grace/, ...hidden }));
+    await flush();
+    const pending = { ariaBusy: 'true', isPending: true, isLoading: false, spinners: 1 };
+    expect(trigger()).toEqual({ text: 'ALAda Lovelaceada@example.com', ...pending });
+    release();
+    await flush();
+    const settled = { ariaBusy: 'false', isPending: false, isLoading: false, spinners: 0 };
+    expect(trigger()).toEqual({ text: 'GHGrace Hoppergrace@example.com', ...settled });
+  });
+
   it('contains the actions below the current account, and a badge per account', () => {
     show(
       <SessionSwitcher
@@ -91,6 +115,27 @@ describe('the search of SessionSwitcher', () => {
     type(text);
     const first = names().map((name) => name?.trim());
     expect(text.trim() === '' ? first.length : first).toEqual(text.trim() === '' ? 7 : found);
+  });
+
+  it('announces the number of other accounts that are found, once the user has stopped typing', () => {
+    vi.useFakeTimers();
+    show(<SessionSwitcher />, { sessions: [ada, ...many] });
+    const announced = () => screen.getByRole('status', hidden).textContent;
+    const wait = (ms: number): void => act(() => void vi.advanceTimersByTime(ms));
+    type('a');
+    wait(400);
+    type('zoe');
+    wait(400);
+    expect(announced()).toBe('');
+    wait(200);
+    expect(announced()).toBe('1 other account found.');
+    type('i');
+    wait(600);
+    expect(announced()).toBe('2 other accounts found.');
+    type('ada');
+    wait(600);
+    expect(announced()).toBe('No other accounts found.');
+    expect(screen.getAllByRole('status', hidden)).toHaveLength(1);
   });
 
   it('says that nothing is found, and is cleared by Escape', () => {

@@ -25,6 +25,14 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(trigger()).toHaveAttribute('aria-expanded', 'true');
   });
 
+  it.each(['ArrowDown', 'ArrowUp'])('opens with %s on the trigger', async (key) => {
+    showSwitcher();
+    await userEvent.tab();
+    await userEvent.tab();
+    await userEvent.keyboard(`{${key}}`);
+    await expect.element(row(/^Ada/)).toHaveFocus();
+  });
+
   it('moves between accounts and actions with the arrow keys and wraps around', async () => {
     await openPopup();
     await userEvent.keyboard('{ArrowDown}');

@@ -1,6 +1,8 @@
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
-import { afterEach, expect, it } from 'vitest';
+import { createSessionData } from 'multisession/testing';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { contrast, parseColor } from './forced-colors/contrast.ts';
 import { emulateMedia } from './forced-colors/emulate-media.ts';
 import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
 
@@ -9,6 +11,24 @@ afterEach(async () => {
   await emulateMedia({});
   document.documentElement.dir = '';
 });
+
+/** Applies the rules for phones in any narrow window. Chromium cannot turn off the emulation of touch again. */
+function emulatePhone(): void {
+  const rulesIn = (parent: { readonly cssRules: CSSRuleList }): readonly CSSRule[] =>
+    [...parent.cssRules].flatMap((rule) => (rule instanceof CSSLayerBlockRule ? rulesIn(rule) : [rule]));
+  const phone = [...document.styleSheets]
+    .flatMap(rulesIn)
+    .filter((rule) => rule instanceof CSSMediaRule)
+    .filter(({ media }) => /width.*coarse/.test(media.mediaText));
+  expect(phone).toHaveLength(1);
+  for (const { media } of phone) {
+    const { mediaText } = media;
+    media.mediaText = '(width <= 30rem)';
+    onTestFinished(() => {
+      media.mediaText = mediaText;
+    });
+  }
+}
 
 async function open(): Promise<void> {
   await userEvent.click(page.getByRole('button', { name: 'Ada Lovelace' }));
@@ -45,4 +65,107 @@ it('a badge leaves room for the name while the sign-out button is hidden', async
     .element()
     .querySelector('.ms-name')!;
   expect(name.scrollWidth).toBeLessThanOrEqual(name.clientWidth);
+});
+
+it('nothing in a row moves when its sign-out button appears', async () => {
+  showSwitcher({ renderBadge: () => '3' });
+  await open();
+  const grace = row(/^Grace/);
+  const parts = () =>
+    ['.ms-picture', '.ms-name', '.ms-badge'].map((selector) => {
+      const { left, right } = grace.element().querySelector(selector)!.getBoundingClientRect();
+      return [left, right];
+    });
+  const quiet = parts();
+  await userEvent.hover(grace);
+  await expect.poll(() => getComputedStyle(row(/^Sign out Grace/).element()).opacity).toBe('1');
+  expect(parts()).toEqual(quiet);
+});
+
+it('the identifier has the whole width below the name and its badge', async () => {
+  if (!ada.publicUserData) throw new Error('The session has no user data.');
+  const publicUserData = { ...ada.publicUserData, identifier: 'ada.lovelace@engine.example' };
+  showSwitcher({ renderBadge: () => 'Alt+Shift+1' }, { sessions: [{ ...ada, publicUserData }] });
+  await open();
+  const [name, badge, identifier] = ['.ms-name', '.ms-badge', '.ms-identifier'].map((selector) =>
+    document.querySelector(`.ms-header ${selector}`)!,
+  );
+  expect(identifier!.scrollWidth).toBeLessThanOrEqual(identifier!.clientWidth);
+  const middleOf = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return (top + bottom) / 2;
+  };
+  expect(Math.abs(middleOf(badge!) - middleOf(name!))).toBeLessThan(1);
+});
+
+it('the text of a row is centred beside the avatar, whatever it contains', async () => {
+  const nameless = createSessionData({ name: 'Grace Hopper' });
+  const publicUserData = nameless.publicUserData && {
+    ...nameless.publicUserData,
+    firstName: null,
+    lastName: null,
+    username: null,
+  };
+  showSwitcher({ renderBadge: () => '3' }, { sessions: [ada, { ...nameless, publicUserData }] });
+  await open();
+  const rows = [...document.querySelectorAll('.ms-select')];
+  const distances = rows.map((element) => {
+    const texts = [...element.querySelectorAll('.ms-account > *')].map((text) =>
+      text.getBoundingClientRect(),
+    );
+    const picture = element.querySelector('.ms-picture')!.getBoundingClientRect();
+    const [first, last] = [texts[0]!, texts.at(-1)!];
+    return Math.abs(first.top + last.bottom - picture.top - picture.bottom) / 2;
+  });
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    'ALAda Lovelaceada@example.com 3',
+    'Ggrace@example.com 3',
+  ]);
+  expect(distances.every((distance) => distance < 1)).toBe(true);
+});
+
+it('the edge of the popup has a contrast of 3:1 in dark, where its shadow is not visible', async () => {
+  await emulateMedia({ 'prefers-color-scheme': 'dark' });
+  document.documentElement.style.colorScheme = 'dark';
+  showSwitcher();
+  await open();
+  const { borderTopColor, backgroundColor } = getComputedStyle(popup().element());
+  document.documentElement.style.colorScheme = '';
+  expect(contrast(parseColor(borderTopColor), parseColor(backgroundColor))).toBeGreaterThanOrEqual(3);
+});
+
+it('the sheet on phones has a button that closes it, in a bar that stays in view, and the page behind does not scroll', async () => {
+  await page.viewport(390, 400);
+  emulatePhone();
+  showSwitcher();
+  await open();
+  const close = popup().getByRole('button', { name: 'Close' });
+  await Promise.all(
+    popup()
+      .element()
+      .getAnimations()
+      .map(({ finished }) => finished),
+  );
+  const { bottom, width } = popup().element().getBoundingClientRect();
+  expect([bottom, width]).toEqual([400, 390]);
+  popup().element().scrollTop = 1000;
+  await expect.poll(() => popup().element().scrollTop).toBeGreaterThan(0);
+  expect(close.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(
+    popup().element().getBoundingClientRect().top,
+  );
+  expect(getComputedStyle(document.documentElement).overflow).toBe('hidden');
+  await userEvent.click(close);
+  await expect.element(popup()).not.toBeInTheDocument();
+  await expect.element(page.getByRole('button', { name: 'Ada Lovelace' })).toHaveFocus();
+});
+
+it('a popup that has grown to the whole window shrinks with its content', async () => {
+  await page.viewport(320, 300);
+  showSwitcher();
+  await open();
+  const heightOf = () => popup().element().getBoundingClientRect().height;
+  expect(popup().element().scrollHeight).toBeGreaterThan(heightOf());
+  await userEvent.keyboard('{End}{Enter}{Tab}{Enter}');
+  await expect.element(row(/^Grace/)).not.toBeInTheDocument();
+  expect(heightOf()).toBeLessThanOrEqual(150);
 });

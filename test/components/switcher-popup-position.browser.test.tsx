@@ -71,4 +71,32 @@ describe.each(['ltr', 'rtl'])('the SessionSwitcher popup without CSS anchor posi
       9,
     );
   });
+
+  it('opens above a row at the bottom of a sidebar that is transformed, at the side of the sidebar', async () => {
+    const isRightToLeft = dir === 'rtl';
+    const style = {
+      inset: 'auto auto 0 0',
+      position: 'fixed',
+      inlineSize: 200,
+      translate: '8px -8px',
+    } as const;
+    const mirrored = { ...style, inset: 'auto 0 0 auto', translate: '-8px -8px' };
+    showSwitcher(
+      { variant: 'row', side: 'top', style: isRightToLeft ? mirrored : style },
+      { sessions: fifty.slice(0, 3) },
+    );
+    const trigger = page.getByRole('button', { name: 'Account 0' }).first();
+    await userEvent.click(trigger);
+    await Promise.all(
+      popup()
+        .element()
+        .getAnimations()
+        .map(({ finished }) => finished),
+    );
+    const rect = popup().element().getBoundingClientRect();
+    const row = trigger.element().getBoundingClientRect();
+    expect(findOverflow(rect)).toEqual([]);
+    expect(Math.round(row.top - rect.bottom)).toBe(6);
+    expect(Math.round(isRightToLeft ? row.right - rect.right : rect.left - row.left)).toBe(0);
+  });
 });

@@ -5,7 +5,14 @@ import * as next from 'multisession/next';
 import * as query from 'multisession/query';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile, docCommentSnippets, markdownSnippets, sourceFileOf, type Snippet } from './snippets.ts';
+import {
+  compile,
+  docCommentSnippets,
+  isOfProvider,
+  markdownSnippets,
+  sourceFileOf,
+  type Snippet,
+} from './snippets.ts';
 
 const names = {
   'multisession/components': Object.keys(components),
@@ -56,7 +63,7 @@ const prelude = /^\/\/ \S+\n((import [^;]*;|declare const \w+: string;)?\n)*$/;
 
 describe('code blocks in the docs and in doc comments', () => {
   it('compile', { timeout: COMPILER_TIMEOUT_MS }, () => {
-    const inMarkdown = markdownSnippets();
+    const inMarkdown = markdownSnippets().filter((snippet) => !isOfProvider(snippet));
     const inDocComments = docCommentSnippets().filter((snippet) => !declaresTypes(snippet));
     expect(inMarkdown.map(({ location }) => location)).toContainEqual(
       expect.stringMatching(/^docs\/server\.md:\d+$/),
@@ -84,6 +91,24 @@ describe('code blocks in the docs and in doc comments', () => {
       expect(recipes).not.toEqual([]);
       expect(quoted).toEqual(expect.arrayContaining([...recipes]));
     }
+  });
+
+  it('show all files of the adapter that docs/backends.md writes step by step', () => {
+    const folder = 'examples/recipes/acme';
+    const files = readdirSync(new URL(`../../${folder}`, import.meta.url));
+    const shown = markdownSnippets().filter(({ location }) => location.startsWith('docs/backends.md'));
+    expect(files.length).toBeGreaterThan(5);
+    expect(shown.map(sourceFileOf)).toEqual(expect.arrayContaining(files.map((file) => `${folder}/${file}`)));
+  });
+
+  it('show the recipe of every provider that the tests run', () => {
+    const folder = 'test/providers';
+    const files = readdirSync(new URL(`../../${folder}`, import.meta.url));
+    const recipes = files.filter((file) => file.endsWith('-backend.ts')).map((file) => `${folder}/${file}`);
+    expect(recipes).not.toEqual([]);
+    expect(markdownSnippets().filter(isOfProvider).map(sourceFileOf)).toEqual(
+      expect.arrayContaining(recipes),
+    );
   });
 
   it('type `user` as the type that an app has registered', { timeout: COMPILER_TIMEOUT_MS }, () => {

@@ -50,9 +50,17 @@ function fileNameOf({ code }: Snippet): string | undefined {
   return /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
 }
 
-/** Compiles snippets as modules of a project that has this package installed. Returns the compiler output. */
-export function compile(snippets: readonly Snippet[]): string {
-  const folder = path.join(root, 'node_modules/.cache/snippets');
+/** Returns whether a snippet is of a page about the SDK of a provider, which is not installed in the root folder. */
+export const isOfProvider = ({ location }: Snippet): boolean =>
+  location.startsWith(path.join('docs/providers/'));
+
+/**
+ * Compiles snippets as modules of a project that has this package installed. Returns the compiler output.
+ *
+ * @param project The folder whose dependencies the project has. Default: this repository.
+ */
+export function compile(snippets: readonly Snippet[], project = '.'): string {
+  const folder = path.join(root, project, 'node_modules/.cache/snippets');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = snippets.map((snippet) => {
@@ -70,9 +78,9 @@ export function compile(snippets: readonly Snippet[]): string {
 
 function createTsconfig(files: readonly string[]): object {
   return {
-    extends: '../../../tsconfig.json',
+    extends: path.join(root, 'tsconfig.json'),
     compilerOptions: { noUnusedLocals: false },
     include: [],
-    files: [...files, '../../../test/docs/app-modules.d.ts'],
+    files: [...files, path.join(root, 'test/docs/app-modules.d.ts')],
   };
 }

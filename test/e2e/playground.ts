@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import type { BrowserContext, Page } from 'playwright/test';
+import type { BrowserContext, Locator, Page } from 'playwright/test';
 import { createServer as createViteServer } from 'vite';
 import { createPlaygroundApi } from '../../examples/playground/server/api.ts';
 import { aliases } from '../../scripts/entries.mjs';
@@ -137,11 +137,10 @@ export class Person {
     return new Person(page);
   }
 
+  /** Signs in as a person of the demo, on the sign-in page or in the dialog above the app. */
   async signIn(name: string): Promise<void> {
-    const [first = name] = name.toLowerCase().split(' ');
-    await this.page.getByLabel('Name').fill(name);
-    await this.page.getByLabel('E-mail').fill(`${first}@example.com`);
-    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const people = this.page.getByRole('list', { name: 'Demo accounts' });
+    await people.getByRole('button', { name: new RegExp(`^${name}`) }).click();
     await this.isActingAs(name);
   }
 
@@ -179,6 +178,7 @@ export class Person {
     await this.page.keyboard.press('Escape');
   }
 
+  /** Asserts that the page and the switcher show this account, which has a heading with its name. */
   async isActingAs(name: string): Promise<void> {
     await expectPage(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expectPage(this.page.getByRole('banner').locator('[aria-haspopup=dialog]')).toHaveText(
@@ -186,9 +186,30 @@ export class Person {
     );
   }
 
+  /** Asserts that no account is left on the device. */
   async isSignedOut(withinMs = 30_000): Promise<void> {
     const signIn = this.page.getByRole('heading', { level: 1, name: 'Sign in' });
     await expectPage(signIn).toBeVisible({ timeout: withinMs });
+  }
+
+  /** Asserts that no account is current, and that the page offers the others. */
+  async choosesAccount(): Promise<void> {
+    await expectPage(this.page.getByRole('heading', { level: 1, name: 'Choose an account' })).toBeVisible();
+  }
+
+  /** Writes a mail and sends it. */
+  async send(to: string, subject: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Write', exact: true }).click();
+    await this.page.getByLabel('To', { exact: true }).fill(to);
+    await this.page.getByLabel('Subject').fill(subject);
+    await this.page.getByRole('textbox', { name: 'Text' }).fill('Best wishes');
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expectPage(this.page.getByText(`Sent to ${to}.`)).toBeVisible();
+  }
+
+  /** The row of a mail in the list of the page. */
+  mail(subject: string | RegExp): Locator {
+    return this.page.getByRole('list', { name: 'Messages' }).getByRole('button', { name: subject });
   }
 
   private row(name: string) {

@@ -8,11 +8,9 @@ it('the page shows that the server is unavailable, keeps all accounts signed in,
 }) => {
   await playground.stopApi();
   const person = await Person.open(context, playground.url);
-  const unavailableNotice = person.page.getByText(
-    'The session server is unreachable. You are still signed in',
-  );
+  const unavailableNotice = person.page.getByText('The server cannot be reached. You are still signed in');
 
-  await person.page.getByRole('heading', { name: 'The session server cannot be reached' }).waitFor();
+  await person.page.getByRole('heading', { name: 'Letterbox cannot be reached' }).waitFor();
   await playground.startApi();
   // The page increases its retry delay after each failure.
   await person.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
@@ -20,7 +18,8 @@ it('the page shows that the server is unavailable, keeps all accounts signed in,
   await person.signIn('Ada Lovelace');
   await person.addAccount('Grace Hopper');
   await playground.stopApi();
-  await person.page.getByRole('button', { name: 'Touch' }).click();
+  await person.page.getByRole('link', { name: 'Settings' }).click();
+  await person.page.getByRole('button', { name: 'Extend session' }).click();
   await expectPage(unavailableNotice).toBeVisible();
   await person.isActingAs('Grace Hopper');
   await person.switchTo('Ada Lovelace');

@@ -79,26 +79,31 @@ export function describeTwoAccounts({
       await person.isSignedOut();
     });
 
-    it('the page shows each account only its own notes and drafts, although the query keys are the same', async ({
+    it('the page shows each account only its own mail and drafts, although the query keys are the same', async ({
       context,
     }) => {
       const person = await Person.open(context, playground.url);
       const { page } = person;
-      const notes = page.getByRole('region', { name: /^Notes of/ }).getByRole('listitem');
-      const newNote = page.getByRole('textbox', { name: 'New note' });
-      const letters = page.getByRole('list', { name: 'Letters' });
+      const mails = page.getByRole('list', { name: 'Messages' }).getByRole('button');
+      const text = page.getByRole('textbox', { name: 'Text' });
+      const list = page.getByRole('list', { name: 'Messages' });
 
       await person.signIn('Ada Lovelace');
-      await expectPage(notes).toHaveText(['This is a note by ada@example.com.']);
-      await newNote.fill('Write to Charles');
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await expectPage(notes).toHaveText(['This is a note by ada@example.com.', 'Write to Charles']);
-      await newNote.fill('half a thought of Ada');
-      await letters.evaluate((list) => list.scrollTo(0, 300));
+      await expectPage(mails).toHaveCount(12);
+      await expectPage(person.mail(/Charles Babbage.*Note G/)).toBeVisible();
+      await person.send('charles@engine.example', 'Write to Charles');
+      await page.getByRole('button', { name: 'Sent', exact: true }).click();
+      await expectPage(mails).toHaveText([/^To charles@engine.example.*Write to Charles/]);
+      await page.getByRole('button', { name: /^Inbox/ }).click();
+      await expectPage(mails).toHaveCount(12);
+      await page.getByRole('button', { name: 'Write', exact: true }).click();
+      await text.fill('half a thought of Ada');
+      await list.evaluate((element) => element.scrollTo(0, 300));
 
       await person.addAccount('Grace Hopper');
-      await expectPage(notes).toHaveText(['This is a note by grace@example.com.']);
-      await expectPage(newNote).toHaveValue('');
+      await expectPage(mails).toHaveCount(12);
+      await expectPage(person.mail(/Build 11 compiles payroll/)).toBeVisible();
+      await expectPage(text).toHaveCount(0);
 
       // Records every intermediate state, none of which may mix the two accounts.
       await page.evaluate(() => {
@@ -114,12 +119,14 @@ export function describeTwoAccounts({
         );
       });
       await person.switchTo('Ada Lovelace');
-      await expectPage(notes).toHaveText(['This is a note by ada@example.com.', 'Write to Charles']);
-      await expectPage(newNote).toHaveValue('half a thought of Ada');
-      expect(await letters.evaluate((list) => list.scrollTop)).toBe(300);
+      await expectPage(person.mail(/Charles Babbage.*Note G/)).toBeVisible();
+      await expectPage(text).toHaveValue('half a thought of Ada');
+      expect(await list.evaluate((element) => element.scrollTop)).toBe(300);
       const seen: string[] = await page.evaluate(() => Reflect.get(globalThis, 'seen'));
       expect(seen.length).toBeGreaterThan(0);
-      expect(seen.filter((text) => /Notes of Ada/.test(text) && /note of grace/.test(text))).toEqual([]);
+      expect(seen.filter((shown) => /Ada Lovelace/.test(shown) && /Build 11/.test(shown))).toEqual([]);
+      await page.getByRole('button', { name: 'Sent', exact: true }).click();
+      await expectPage(mails).toHaveText([/Write to Charles/]);
     });
 
     it('the page stores no token or secret where scripts can read it, nor in the URL', async ({
@@ -127,6 +134,7 @@ export function describeTwoAccounts({
     }) => {
       const person = await Person.open(context, playground.url);
       await person.signIn('Ada Lovelace');
+      await person.page.getByRole('link', { name: 'Settings' }).click();
       await expectPage(person.page.getByLabel('Token claims')).toHaveText(claims);
 
       const stored = await person.page.evaluate(() =>
@@ -135,7 +143,7 @@ export function describeTwoAccounts({
       expect(stored).toContain(storedSelection);
       expect(stored).not.toMatch(/eyJ[\w-]*\.|secret|token/i);
       expect(await person.page.evaluate(() => document.cookie)).toBe('');
-      expect(person.page.url()).toBe(playground.url);
+      expect(person.page.url()).toBe(`${playground.url}#settings`);
 
       const storedCookies = await context.cookies();
       expect(storedCookies.map(({ name }) => name).toSorted()).toEqual(

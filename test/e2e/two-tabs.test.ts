@@ -39,7 +39,7 @@ it('a tab shows that its session was removed, and does not switch accounts, when
   await second.signOut('Grace Hopper');
 
   await first.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await first.isSignedOut();
-  await first.page.getByText('Your last session was closed. Status: removed.').waitFor();
+  await first.choosesAccount();
+  await first.page.getByText('The account has been signed out.').waitFor();
   await first.seesAccounts('Ada Lovelace');
 });

@@ -18,7 +18,7 @@ interface Site {
   readonly server: OidcServer;
   /** The results of the token endpoint, such as `refresh_token`, or `invalid_grant`. */
   readonly grants: string[];
-  /** Returns the user for whom an API accepts a token. */
+  /** Returns the user of a token that an API accepts. */
   readonly userOfToken: (token: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -53,7 +53,7 @@ async function startSite(): Promise<Site> {
     async userOfToken(token) {
       const headers = { authorization: `Bearer ${token}` };
       const body: { sub?: string } = await (await fetch(`${oidc.issuer}/me`, { headers })).json();
-      return body.sub ?? 'nobody';
+      return body.sub ?? 'none';
     },
     async close() {
       server.closeAllConnections();

@@ -19,6 +19,7 @@ describe('createSessionServer()', () => {
   it.each<[string, Partial<SessionServerOptions>]>([
     ['policy.inactivityTimeoutMs', { policy: { inactivityTimeoutMs: 0 } }],
     ['policy.absoluteTimeoutMs', { policy: { absoluteTimeoutMs: 1.5 } }],
+    ['policy.absoluteTimeoutMs', { policy: { absoluteTimeoutMs: Number.MAX_SAFE_INTEGER } }],
     ['policy.abandonAfterMs', { policy: { abandonAfterMs: 1000 } }],
     ['policy.maxSessionsPerUser', { policy: { maxSessionsPerUser: 0 } }],
     ['policy.maxSessionsPerClient', { policy: { maxSessionsPerClient: 2.5 } }],

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { httpBackend, type SessionBackend } from 'multisession/core';
+import { httpBackend, type SessionBackend, type SessionData, SessionError } from 'multisession/core';
 import { describe, expect, it } from 'vitest';
 import {
   backendContract,
@@ -16,7 +16,11 @@ import { startServer } from '../server/test-server.ts';
 async function createInMemoryHarness(
   options: InMemoryBackendOptions = {},
 ): Promise<BackendHarness & { readonly backend: InMemoryBackend }> {
-  const backend = inMemoryBackend(options);
+  let signInPage: () => Promise<SessionData> = () => Promise.reject(new Error('No user signs in.'));
+  const backend = inMemoryBackend({
+    signInPage: { open: () => signInPage(), finishRedirect: () => null },
+    ...options,
+  });
   let signIns = 0;
   function create(userId: string) {
     signIns += 1;
@@ -34,6 +38,13 @@ async function createInMemoryHarness(
       const session = create(userId);
       backend.signInOnOtherDevice(session);
       return session.id;
+    },
+    completeSignIn(userId) {
+      signInPage = async () => create(userId);
+    },
+    cancelSignIn() {
+      const reason = new SessionError({ code: 'sign_in_cancelled', message: 'The user closed the window.' });
+      signInPage = () => Promise.reject(reason);
     },
     revoke: async (id) => backend.close(id, 'revoked'),
     close: async () => {},
@@ -142,6 +153,53 @@ const brokenBackends: readonly [string, string, (backend: SessionBackend) => Par
     (backend) => ({
       revokeDeviceSession: async (id) => backend.removeSession(id, {}, context),
     }),
+  ],
+  [
+    'signs out the others when an account is added',
+    'adds an account',
+    ({ signInMethods, ...backend }) =>
+      signInMethods
+        ? {
+            signInMethods: {
+              ...signInMethods,
+              async addAccount(...parameters) {
+                await backend.removeAllSessions(context);
+                return signInMethods.addAccount(...parameters);
+              },
+            },
+          }
+        : {},
+  ],
+  [
+    'signs in again to any account',
+    'signs in again',
+    ({ signInMethods }) =>
+      signInMethods
+        ? {
+            signInMethods: {
+              ...signInMethods,
+              reauthenticate: (_, ...parameters) => signInMethods.addAccount(...parameters),
+            },
+          }
+        : {},
+  ],
+  [
+    'takes any URL for the end of a sign-in',
+    'returns null at once',
+    ({ signInMethods, ...backend }) =>
+      signInMethods
+        ? {
+            signInMethods: {
+              ...signInMethods,
+              finishRedirect: async () => ({
+                outcome: 'signed-in',
+                sessionId: 'sess_1',
+                client: await backend.getClient(context),
+                returnTo: '/',
+              }),
+            },
+          }
+        : {},
   ],
   [
     'lists no device sessions',

@@ -6,11 +6,11 @@ import { SessionError } from 'multisession/core';
 import { createNodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import * as v from 'valibot';
 import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
-import { createNotesRoute, type NoteAuthor } from './notes.ts';
+import { createMailRoute, mailPaths, type MailUser } from './mail/mail-route.ts';
 
-const claims = v.object({ sub: v.string(), email: v.string() });
+const claims = v.object({ sub: v.string(), email: v.string(), name: v.string() });
 
-/** Creates a Better Auth server with passwords, and the notes of the playground. */
+/** Creates a Better Auth server with passwords, and the mail of the playground. */
 export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promise<PlaygroundApi> {
   const { dialect } = await sqliteDatabase({ file });
   const options = {
@@ -26,7 +26,7 @@ export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promi
         jwt: {
           issuer: 'playground',
           audience: 'playground',
-          definePayload: ({ user, session }) => ({ email: user.email, sid: session['id'] }),
+          definePayload: ({ user, session }) => ({ email: user.email, name: user.name, sid: session['id'] }),
         },
       }),
     ],
@@ -37,27 +37,31 @@ export async function createBetterAuthApi({ file }: PlaygroundApiOptions): Promi
   const auth = betterAuth(options);
 
   /** Authenticates by the token if the request has one, otherwise by the shared cookie. */
-  async function authenticateAuthor(request: Request): Promise<NoteAuthor> {
+  async function authenticateMailUser(request: Request): Promise<MailUser> {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '') ?? [];
     if (token !== undefined) {
       const { payload } = await auth.api.verifyJWT({ body: { token }, headers: request.headers });
       const parsed = v.safeParse(claims, payload);
-      if (parsed.success) return { userId: parsed.output.sub, name: parsed.output.email };
+      if (parsed.success) return toMailUser(parsed.output);
     } else {
       const session = await auth.api.getSession({ headers: request.headers });
-      if (session) return { userId: session.user.id, name: session.user.email };
+      if (session) return toMailUser(session.user);
     }
-    throw new SessionError({ code: 'not_signed_in', message: 'Sign in to see your notes.' });
+    throw new SessionError({ code: 'not_signed_in', message: 'Sign in to read your mail.' });
   }
 
   const handle = toNodeHandler(auth);
-  const notes = createNodeMiddleware({ fetch: createNotesRoute(authenticateAuthor), paths: ['/api/notes'] });
+  const mail = createNodeMiddleware({ fetch: createMailRoute(authenticateMailUser), paths: mailPaths });
   return {
     middleware: (request, response, next) =>
-      notes(request, response, () => {
+      mail(request, response, () => {
         if (request.url?.startsWith('/api/auth/')) void handle(request, response);
         else next?.();
       }),
     close: async () => {},
   };
+}
+
+function toMailUser({ name, email }: { readonly name: string; readonly email: string }): MailUser {
+  return { name, address: email, isImpersonated: false };
 }

@@ -14,6 +14,7 @@ interface OidcUser {
 const oidcUsers: readonly OidcUser[] = [
   { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' },
   { id: 'grace', name: 'Grace Hopper', email: 'grace@example.com' },
+  { id: 'katherine', name: 'Katherine Johnson', email: 'katherine@example.com' },
   { id: 'alan', name: 'Alan Turing', email: 'alan@example.com' },
 ];
 
@@ -92,10 +93,7 @@ async function createConfiguration(redirectUris: readonly string[]): Promise<Con
     scopes: SCOPES.split(' '),
     claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
     findAccount(_, id) {
-      const { name, email } = oidcUsers.find((one) => one.id === id) ?? {
-        name: id,
-        email: `${id}@example.com`,
-      };
+      const { name, email } = userOf(id);
       return { accountId: id, claims: () => ({ sub: id, name, email }) };
     },
     interactions: { url: (_, { uid }) => `/login/${uid}` },
@@ -106,6 +104,11 @@ async function createConfiguration(redirectUris: readonly string[]): Promise<Con
     cookies: { keys: ['a public secret for the playground only'] },
     jwks: { keys: [await exportJWK(privateKey)] },
   };
+}
+
+/** Returns a user of the provider. Tests sign in with other IDs, too. */
+export function userOf(id: string): OidcUser {
+  return oidcUsers.find((user) => user.id === id) ?? { id, name: id, email: `${id}@example.com` };
 }
 
 /** Serves the login page, and signs in the user whose button was clicked. */

@@ -1,5 +1,6 @@
 import { isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite';
 import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
+import { withOutage } from './outage.ts';
 
 interface PluginOptions extends PlaygroundApiOptions {
   /** The name of the backend: `multisession`, `better-auth`, `better-auth-tokens` or `oidc`. */
@@ -15,7 +16,7 @@ export function playgroundApi({ backend, ...options }: PluginOptions): Plugin {
     async configureServer(vite) {
       const started = await createApi(vite, backend, options);
       api = started;
-      vite.middlewares.use(started.middleware);
+      vite.middlewares.use(withOutage(started.middleware));
       vite.httpServer?.once('close', () => void started.close());
     },
   };

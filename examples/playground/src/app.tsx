@@ -1,120 +1,76 @@
-import { useConnectionStatus, useSession, useSessionStore } from 'multisession';
-import {
-  type AccountSession,
-  ImpersonationBanner,
-  SessionExpiryDialog,
-  SessionSwitcher,
-} from 'multisession/components';
+import { useSession } from 'multisession';
+import { type AccountSession, ImpersonationBanner, SessionExpiryDialog } from 'multisession/components';
 import { SessionQueryScope } from 'multisession/query';
-import { type ReactNode, useState } from 'react';
-import { AccountsPanel } from './accounts-panel.tsx';
-import { DraftPanel } from './draft-panel.tsx';
-import { NotesPanel } from './notes-panel.tsx';
-import { SessionPanel } from './session-panel.tsx';
-import { SignInDialog } from './sign-in-dialog.tsx';
-import { SignInForm } from './sign-in-form.tsx';
-import { DevicesPage, SideBySidePage } from './pages.tsx';
-import { TasksPanel } from './tasks-panel.tsx';
-import { TokenPanel } from './token-panel.tsx';
-import { useView, views } from './use-view.ts';
+import { Activity, type ReactNode, useState } from 'react';
+import { ConnectionNotice, FailedPage } from './connection.tsx';
+import { MailPage } from './mail/mail-page.tsx';
+import { ConfirmIdentity } from './settings/confirm-identity.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { SideBySidePage } from './side-by-side-page.tsx';
+import { SignInDialog } from './sign-in/sign-in-dialog.tsx';
+import { SignedOutPage } from './sign-in/signed-out-page.tsx';
+import { TasksPage } from './sign-in/tasks-page.tsx';
+import { TopBar } from './top-bar.tsx';
+import { TryPanel } from './try-this/try-panel.tsx';
+import { useView } from './use-view.ts';
+
+const TRY_PANEL_ID = 'try-this';
 
 export function App(): ReactNode {
-  // The initial values of the sign-in dialog while it is open.
-  const [adding, setAdding] = useState<{ readonly email: string } | null>(null);
-  const reason = useSession((current) => (current.status === 'signed-out' ? current.reason : 'none'));
-  const view = useView();
-  const signInAgain = (account: AccountSession): void =>
-    setAdding({ email: account.publicUserData?.identifier ?? '' });
-  const stopAdding = (): void => setAdding(null);
+  // The account to sign in to again, or `null` for another one, while the dialog is open.
+  const [signIn, setSignIn] = useState<{ readonly account: AccountSession | null }>();
+  const [isTrying, setIsTrying] = useState(() => matchMedia('(width >= 75rem)').matches);
+  const isSignedIn = useSession(({ status }) => status === 'active');
+  const openSignIn = (account: AccountSession | null): void => setSignIn({ account });
+  const closeSignIn = (): void => setSignIn(undefined);
+  const showsPanel = isTrying && isSignedIn;
 
   return (
     <>
-      <header className="bar">
-        <p className="brand">
-          <span aria-hidden="true" className="mark" /> multisession <span className="muted">playground</span>
-        </p>
-        <nav aria-label="Pages">
-          {Object.entries(views).map(([hash, name]) => (
-            <a key={hash} href={hash || '#'} aria-current={hash === view ? 'page' : undefined}>
-              {name}
-            </a>
-          ))}
-        </nav>
-        <SessionSwitcher onAddAccount={() => setAdding({ email: '' })} onSignInAgain={signInAgain} />
-      </header>
+      <TopBar
+        onSignIn={openSignIn}
+        panel={
+          isSignedIn && {
+            id: TRY_PANEL_ID,
+            isOpen: isTrying,
+            toggle: () => setIsTrying(!isTrying),
+          }
+        }
+      />
       <ImpersonationBanner />
-      <SessionExpiryDialog onSignInAgain={signInAgain} />
       <ConnectionNotice />
-      <main>
-        <SessionQueryScope
-          keepAlive={3}
-          loading={<p className="muted centred">Loading your accounts…</p>}
-          loadError={
-            <Message title="The session server cannot be reached">
-              The app retries automatically. No account was signed out.
-            </Message>
-          }
-          signedOut={
-            <>
-              <SignInForm
-                title="Sign in"
-                note={reason === 'none' ? undefined : `Your last session was closed. Status: ${reason}.`}
-              />
-              <AccountsPanel />
-            </>
-          }
-          pending={<TasksPanel />}
-        >
-          <Page view={view} />
-        </SessionQueryScope>
-        {adding && <SignInDialog key={adding.email} email={adding.email} onClose={stopAdding} />}
-      </main>
+      <div className="body">
+        <main>
+          <SessionQueryScope
+            keepAlive={5}
+            loading={<p className="muted centred">Loading your accounts…</p>}
+            loadError={<FailedPage />}
+            signedOut={<SignedOutPage onSignIn={openSignIn} />}
+            pending={<TasksPage />}
+          >
+            <Pages />
+          </SessionQueryScope>
+        </main>
+        {showsPanel && <TryPanel id={TRY_PANEL_ID} onClose={() => setIsTrying(false)} />}
+      </div>
+      <SessionExpiryDialog onSignInAgain={openSignIn} />
+      <ConfirmIdentity />
+      {signIn && <SignInDialog account={signIn.account} onClose={closeSignIn} />}
     </>
   );
 }
 
-function Page({ view }: { readonly view: string }): ReactNode {
-  const { backend } = useSessionStore();
-  if (view === '#devices') return <DevicesPage />;
-  if (view === '#side-by-side') return <SideBySidePage />;
+/** The pages of an account. The mail page stays mounted, so that its draft is kept. */
+function Pages(): ReactNode {
+  const view = useView();
+  const isMail = view !== '#side-by-side' && view !== '#settings';
   return (
     <>
-      <div className="columns">
-        <div className="stack">
-          <SessionPanel />
-          <DraftPanel />
-        </div>
-        <div className="stack">
-          <NotesPanel />
-          {backend.capabilities.tokens && <TokenPanel />}
-        </div>
-      </div>
-      <AccountsPanel />
+      <Activity mode={isMail ? 'visible' : 'hidden'}>
+        <MailPage />
+      </Activity>
+      {view === '#side-by-side' && <SideBySidePage />}
+      {view === '#settings' && <SettingsPage />}
     </>
-  );
-}
-
-interface MessageProps {
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-function Message({ title, children }: MessageProps): ReactNode {
-  return (
-    <section className="card narrow">
-      <h1>{title}</h1>
-      <p>{children}</p>
-    </section>
-  );
-}
-
-function ConnectionNotice(): ReactNode {
-  const connection = useConnectionStatus();
-  return (
-    <div role="status">
-      {connection === 'degraded' && (
-        <p className="offline">The session server is unreachable. You are still signed in. Reconnecting…</p>
-      )}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import './playground.css';
+import './styles/index.css';
 import 'multisession/styles.css';
 import { SessionProvider } from 'multisession';
 import { StrictMode } from 'react';

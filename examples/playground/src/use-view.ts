@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-export const views = { '': 'Account', '#devices': 'Devices', '#side-by-side': 'Side by side' } as const;
+/** The pages of the app, by the fragment of their URL. */
+export const views = { '': 'Mail', '#side-by-side': 'Side by side', '#settings': 'Settings' } as const;
 
 /** Returns the current page: the fragment of the URL. */
 export function useView(): string {

@@ -5,6 +5,7 @@ import { isClosed, type Session } from '../../session/index.ts';
 import { Icon } from '../internal/icons.tsx';
 import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
 import { StyledConfirmation } from '../session-switcher/styled-confirmation.tsx';
+import { StyledPicture } from '../session-switcher/styled-picture.tsx';
 import { useItem } from '../session-switcher/switcher-context.ts';
 import { withIcon } from '../session-switcher/with-icon.tsx';
 import {
@@ -30,6 +31,7 @@ function Chooser({ className = '', ...props }: AccountChooserProps): ReactNode {
       <SessionSwitcher.Empty className="ms-message" />
       <div className="ms-footer">
         <SessionSwitcher.AddAccount className="ms-row" render={withIcon('plus')} />
+        <SessionSwitcher.Error source="addAccount" className="ms-error" />
       </div>
     </ChooserRoot>
   );
@@ -39,7 +41,7 @@ function row(session: Session): ReactNode {
   return (
     <SessionSwitcher.Item session={session} className="ms-item">
       <ChooserSelect session={session} className="ms-select">
-        <SessionSwitcher.Avatar />
+        <ChooserPicture />
         <span className="ms-account">
           <SessionSwitcher.Name className="ms-name" />
           <SessionSwitcher.Identifier className="ms-identifier" />
@@ -48,7 +50,7 @@ function row(session: Session): ReactNode {
             className={isClosed(session) ? 'ms-identifier' : 'ms-description'}
           />
         </span>
-        <Indicator />
+        <CurrentIndicator />
       </ChooserSelect>
       <SessionSwitcher.SignOut className="ms-sign-out">
         <Icon name={isClosed(session) ? 'cross' : 'signOut'} />
@@ -59,10 +61,16 @@ function row(session: Session): ReactNode {
   );
 }
 
-function Indicator(): ReactNode {
-  const { pending, current } = useItem().state;
-  if (pending) return <span className="ms-spinner" />;
-  return current && <Icon name="check" />;
+function ChooserPicture(): ReactNode {
+  return (
+    <StyledPicture isPending={useItem().state.pending}>
+      <SessionSwitcher.Avatar />
+    </StyledPicture>
+  );
+}
+
+function CurrentIndicator(): ReactNode {
+  return useItem().state.current && <Icon name="check" />;
 }
 
 /**

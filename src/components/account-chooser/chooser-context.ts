@@ -15,12 +15,13 @@ export interface AccountChooserCallbacks {
   readonly onSelect?: ((session: Session, details: EventDetails<'item-press' | 'retry'>) => void) | undefined;
   /**
    * Event handler called when the user wants to sign in again to a signed-out account. Navigate to your sign-in page.
-   * Default: `onUseAnother`.
+   * Default: `onUseAnother`, else the sign-in of the backend.
    */
   readonly onSignInAgain?: ((session: ClosedSession, details: Details) => void) | undefined;
   /**
-   * Event handler called when the user wants to use an account that is not listed. Navigate to your sign-in page. If
-   * omitted, `UseAnother` is not rendered.
+   * Event handler called when the user wants to use an account that is not listed. Navigate to your sign-in page.
+   * Default: the sign-in of the backend, which calls `onSelect`. Without `signInMethods` of the backend, `UseAnother` is not
+   * rendered.
    */
   readonly onUseAnother?: ((details: Details) => void) | undefined;
 }

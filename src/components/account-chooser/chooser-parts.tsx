@@ -1,11 +1,11 @@
 'use client';
 
 import type { ComponentProps, ReactNode } from 'react';
-import { SessionLoading } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
+import { useSwitcher } from '../session-switcher/switcher-context.ts';
 import { useChooser } from './chooser-context.ts';
 
 /** Renders the title of the page. */
@@ -22,8 +22,9 @@ export function ChooserDescription(props: PartProps<'p'>): ReactNode {
 
 /** Renders a status message while the accounts are loading. */
 export function ChooserLoading(props: PartProps<'p'>): ReactNode {
-  const children = <SessionSwitcher.Name />;
-  return <SessionLoading>{useRender('p', { role: 'status', children }, props, {})}</SessionLoading>;
+  const { isLoading, labels } = useSwitcher();
+  const loading = useRender('p', { role: 'status', children: labels.loading }, props, {});
+  return isLoading && loading;
 }
 
 export interface ChooserSelectProps extends ComponentProps<typeof SessionSwitcher.Select> {

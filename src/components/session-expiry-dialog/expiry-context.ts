@@ -14,7 +14,7 @@ export type SessionExpiryDialogState = {
   readonly phase: 'expiring' | 'expired';
   /** Whether the session cannot be extended. @selector `[data-non-extendable]` */
   readonly nonExtendable: boolean;
-  /** Whether extending or signing out is pending. @selector `[data-pending]` */
+  /** Whether extending, signing out or signing in again is pending. @selector `[data-pending]` */
   readonly pending: boolean;
 };
 
@@ -30,7 +30,8 @@ export interface ExpiryDialog {
   readonly signOutStatus: AsyncActionStatus;
   readonly extend: (details: ExpiryDetails) => void;
   readonly signOut: (details: ExpiryDetails) => void;
-  /** Calls `onSignInAgain`. Undefined if `onSignInAgain` is not set. */
+  readonly signInStatus: AsyncActionStatus;
+  /** Calls `onSignInAgain`, or signs in through the backend. Undefined if neither is possible. */
   readonly signInAgain: ((details: ExpiryDetails) => void) | undefined;
   readonly close: () => void;
 }

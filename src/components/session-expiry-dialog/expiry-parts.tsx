@@ -111,21 +111,23 @@ export function ExpirySignOut(props: PartProps<'button', ExpiryButtonState>): Re
 }
 
 /**
- * Renders a button that calls `onSignInAgain`. Not rendered before the session has expired, or if `onSignInAgain` is
- * not set.
+ * Renders a button that calls `onSignInAgain`, or signs in through the backend. Not rendered before the session has
+ * expired, or if `onSignInAgain` is not set and the backend has no `signInMethods`.
  */
-export function ExpirySignInAgain(props: PartProps<'button'>): ReactNode {
-  const { labels, state, signInAgain } = useExpiryDialog();
+export function ExpirySignInAgain(props: PartProps<'button', ExpiryButtonState>): ReactNode {
+  const { labels, state, signInAgain, signInStatus } = useExpiryDialog();
+  const pending = signInStatus === 'pending';
   const button = useRender(
     'button',
     {
       type: 'button',
       ref: initialFocus,
-      onClick: (event) => signInAgain?.({ reason: 'item-press', event }),
+      'aria-disabled': pending,
+      onClick: (event) => pending || signInAgain?.({ reason: 'item-press', event }),
       children: labels.signInAgain,
     },
     props,
-    {},
+    { pending },
   );
   return state.phase === 'expired' && signInAgain && button;
 }
@@ -138,18 +140,24 @@ export function ExpiryClose(props: PartProps<'button'>): ReactNode {
   return (state.phase === 'expired' || state.nonExtendable) && button;
 }
 
-/** Renders an error message with a retry button after extending or signing out has failed. */
+/** Renders an error message with a retry button after extending, signing out or signing in again has failed. */
 export function ExpiryError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
-  const { labels, extendStatus, signOutStatus, extend, signOut } = useExpiryDialog();
-  if (extendStatus !== 'error' && signOutStatus !== 'error') return null;
-  const [text, retry] =
-    signOutStatus === 'error' ? [labels.signOutFailed, signOut] : [labels.extendFailed, extend];
+  const { labels, extendStatus, signOutStatus, signInStatus, extend, signOut, signInAgain } =
+    useExpiryDialog();
+  const failures = [
+    [signInStatus, labels.signInFailed, signInAgain],
+    [signOutStatus, labels.signOutFailed, signOut],
+    [extendStatus, labels.extendFailed, extend],
+  ] as const;
+  const failure = failures.find(([status]) => status === 'error');
+  if (!failure) return null;
+  const [, text, retry] = failure;
   return (
     <ErrorMessage
       {...props}
       text={text}
       tryAgain={labels.tryAgain}
-      onRetry={(event) => retry({ reason: 'retry', event })}
+      onRetry={(event) => retry?.({ reason: 'retry', event })}
     />
   );
 }

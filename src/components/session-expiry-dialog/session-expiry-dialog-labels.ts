@@ -12,6 +12,7 @@ export interface SessionExpiryDialogLabels {
   readonly signOut: string;
   readonly extendFailed: string;
   readonly signOutFailed: string;
+  readonly signInFailed: string;
   readonly tryAgain: string;
   readonly expiredTitle: string;
   readonly expired: Message<'name'>;
@@ -30,6 +31,7 @@ export const englishLabels: Translation<SessionExpiryDialogLabels> = {
   signOut: 'Sign out',
   extendFailed: 'Could not reach the server.',
   signOutFailed: 'Could not sign out.',
+  signInFailed: 'Could not sign in.',
   tryAgain: 'Try again',
   expiredTitle: 'You were signed out',
   expired: 'The session of {name} has expired.',

@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react';
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
+import { isSessionError } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useAsyncAction } from '../internal/use-async-action.ts';
@@ -17,7 +18,7 @@ export interface ExpiryOptions {
   readonly onSignOut?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
   /**
    * Event handler called when the user wants to sign in again after the session has expired. Navigate to your sign-in
-   * page. If omitted, the expired dialog can only be closed.
+   * page. Default: the sign-in of the backend. Without its `signInMethods`, the expired dialog can only be closed.
    */
   readonly onSignInAgain?: ((account: AccountSession, details: ExpiryDetails) => void) | undefined;
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
@@ -35,28 +36,45 @@ export function useExpiryActions(
   { onExtend, onSignOut, onSignInAgain, labels: labelOverrides }: ExpiryOptions,
 ): ExpiryDialog | null {
   const labels = useLabels('sessionExpiryDialog', englishLabels, labelOverrides);
-  const { signOut } = useSessionActions();
-  const { touch } = useSessionStore().backend.capabilities;
+  const { signOut, reauthenticate } = useSessionActions();
+  const store = useSessionStore();
+  const { capabilities, signInMethods } = store.backend;
   const extendAction = useAsyncAction(`extend ${account.id}`);
   const signOutAction = useAsyncAction(`expiry ${account.id}`);
+  const signInAction = useAsyncAction(`sign in ${account.id}`);
   const [isClosed, setClosed] = useState(false);
   const [isExtended, setExtended] = useState(false);
   const id = useId();
   if (isClosed) return null;
+  const session = store.getState().client?.sessions.find((listed) => listed.id === account.id);
+
+  /** Signs in again. Closes the dialog, unless the user closes the window of the sign-in. */
+  function signInThroughBackend(): void {
+    signInAction.run(async () => {
+      if (!session) return;
+      try {
+        await reauthenticate(session);
+        setClosed(true);
+      } catch (error) {
+        if (!isSessionError(error, 'sign_in_cancelled')) throw error;
+      }
+    });
+  }
 
   return {
     labels,
     // The session was extended but is still expiring, so the deadline cannot be moved.
     state: {
       phase,
-      nonExtendable: phase === 'expiring' && (!touch || (isExtended && !isFrozen)),
-      pending: extendAction.status === 'pending' || signOutAction.status === 'pending',
+      nonExtendable: phase === 'expiring' && (!capabilities.touch || (isExtended && !isFrozen)),
+      pending: [extendAction, signOutAction, signInAction].some(({ status }) => status === 'pending'),
     },
     id,
     name: bidiIsolate(accountOf(account).name || labels.unknownAccount),
     secondsLeft,
     extendStatus: extendAction.status,
     signOutStatus: signOutAction.status,
+    signInStatus: signInAction.status,
     extend: (details) =>
       extendAction.run(extend, () => {
         setExtended(true);
@@ -68,11 +86,13 @@ export function useExpiryActions(
         () => onSignOut?.(account, details),
       ),
     signInAgain:
-      onSignInAgain &&
-      ((details) => {
-        setClosed(true);
-        onSignInAgain(account, details);
-      }),
+      onSignInAgain || (signInMethods && session)
+        ? (details) => {
+            if (!onSignInAgain) return signInThroughBackend();
+            setClosed(true);
+            return onSignInAgain(account, details);
+          }
+        : undefined,
     close: () => setClosed(true),
   };
 }

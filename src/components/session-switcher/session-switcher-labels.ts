@@ -35,6 +35,8 @@ export interface SessionSwitcherLabels {
   readonly search: string;
   /** The message if no account but the current one contains the search text. */
   readonly noMatches: string;
+  /** The announcement of the number of accounts, other than the current one, that contain the search text. */
+  readonly matches: PluralMessage;
   /** The accessible name of the organizations of an account. */
   readonly organizations: string;
   /** The button that signs out of all accounts. */
@@ -44,12 +46,15 @@ export interface SessionSwitcherLabels {
   /** The label of the button that confirms signing out. */
   readonly confirm: string;
   readonly cancel: string;
+  /** The label of the button that closes the popup. */
+  readonly close: string;
   readonly tryAgain: string;
   /** The error if the accounts could not be loaded. */
   readonly loadFailed: string;
   /** The status message while the accounts may be out of date. */
   readonly degraded: string;
   readonly switchFailed: string;
+  readonly signInFailed: string;
   readonly signOutFailed: string;
   readonly removeFailed: string;
   readonly signOutAllFailed: string;
@@ -75,15 +80,18 @@ export const englishLabels: Translation<SessionSwitcherLabels> = {
   addAccount: 'Add account',
   search: 'Search accounts',
   noMatches: 'No other accounts found.',
+  matches: { one: '{count} other account found.', other: '{count} other accounts found.' },
   organizations: 'Organizations',
   signOutAll: 'Sign out of all accounts',
   confirmSignOutAll: { one: 'Sign out of {count} account?', other: 'Sign out of {count} accounts?' },
   confirm: 'Sign out',
   cancel: 'Cancel',
+  close: 'Close',
   tryAgain: 'Try again',
   loadFailed: 'The accounts could not be loaded.',
   degraded: 'No connection. You are still signed in.',
   switchFailed: 'Could not switch.',
+  signInFailed: 'Could not sign in.',
   signOutFailed: 'Could not sign out.',
   removeFailed: 'Could not remove.',
   signOutAllFailed: 'Could not sign out of all accounts.',

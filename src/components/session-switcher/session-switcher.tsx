@@ -9,6 +9,7 @@ import {
   SwitcherName,
 } from './switcher-account.tsx';
 import { SwitcherAction } from './switcher-action.tsx';
+import { SwitcherClose } from './switcher-close.tsx';
 import {
   SwitcherCancel,
   SwitcherConfirm,
@@ -24,6 +25,7 @@ import { SwitcherPopup } from './switcher-popup.tsx';
 import { SwitcherRoot, type SwitcherRootProps } from './switcher-root.tsx';
 import { SwitcherSearch } from './switcher-search.tsx';
 import { SwitcherTrigger } from './switcher-trigger.tsx';
+import { StyledBar } from './styled-bar.tsx';
 import { StyledConfirmation } from './styled-confirmation.tsx';
 import { StyledHeader } from './styled-header.tsx';
 import { StyledItem } from './styled-item.tsx';
@@ -56,6 +58,7 @@ function Switcher({
     >
       <StyledTrigger appearance={appearance} />
       <SwitcherPopup className={classOf('popup', classNames)} data-side={side} data-align={align}>
+        <StyledBar />
         <SwitcherError className="ms-message" />
         <StyledHeader appearance={appearance} />
         <SwitcherSearch className={classOf('search', classNames)} />
@@ -63,6 +66,7 @@ function Switcher({
         <SwitcherEmpty className="ms-message" />
         <div className={classOf('footer', classNames)}>
           <SwitcherAddAccount className="ms-row" render={withIcon('plus')} />
+          <SwitcherError source="addAccount" className="ms-error" />
           <SwitcherSignOutAll className="ms-row" render={withIcon('signOut')} />
           <StyledConfirmation />
           <SwitcherError source="signOutAll" className="ms-error" />
@@ -79,7 +83,7 @@ function Switcher({
  * Requires `multisession/styles.css`. For a custom switcher, compose the parts, which are unstyled:
  *
  * - `Root` contains `Trigger` and `Popup`.
- * - `Popup` contains `Error`, `Search`, `List`, `Empty`, `Action`, `AddAccount`, `SignOutAll` and `Confirmation`.
+ * - `Popup` contains `Close`, `Error`, `Search`, `List`, `Empty`, `Action`, `AddAccount`, `SignOutAll` and `Confirmation`.
  * - `List` contains an `Item` per account, which contains `Select`, `Organization`, `SignOut`, `Confirmation` and `Error`.
  * - `Error` contains `Retry`. `Confirmation` contains `Question`, `Cancel` and `Confirm`.
  * - `Avatar`, `Name`, `Identifier` and `Description` can be rendered anywhere inside `Root`.
@@ -98,6 +102,7 @@ export const SessionSwitcher = /* @__PURE__ */ Object.assign(Switcher, {
   Root: SwitcherRoot,
   Trigger: SwitcherTrigger,
   Popup: SwitcherPopup,
+  Close: SwitcherClose,
   Search: SwitcherSearch,
   List: SwitcherList,
   Empty: SwitcherEmpty,

@@ -16,7 +16,7 @@ import { withIcon } from './with-icon.tsx';
 
 /** Renders the current account, with its actions. */
 export function StyledHeader({ appearance }: { readonly appearance: InnerAppearance }): ReactNode {
-  const { headerSession: session, labels } = useSwitcher();
+  const { displayed: session, labels } = useSwitcher();
   const { actions, classNames } = appearance;
   if (!session) return null;
   const signOut = formatMessage(labels.signOut, {
@@ -37,7 +37,12 @@ export function StyledHeader({ appearance }: { readonly appearance: InnerAppeara
         <SwitcherSignOut
           {...{ [ITEM_ATTRIBUTE]: '' }}
           className="ms-row"
-          render={withIcon('signOut', <span className="ms-name">{signOut}</span>)}
+          render={withIcon(
+            'signOut',
+            <span dir="auto" className="ms-name">
+              {signOut}
+            </span>,
+          )}
         />
       </div>
       <StyledConfirmation />

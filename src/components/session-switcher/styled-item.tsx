@@ -5,6 +5,7 @@ import { isClosed, type Session } from '../../session/index.ts';
 import { Icon } from '../internal/icons.tsx';
 import { StyledConfirmation } from './styled-confirmation.tsx';
 import { StyledOrganizations } from './styled-organizations.tsx';
+import { StyledPicture } from './styled-picture.tsx';
 import {
   SwitcherAvatar,
   SwitcherDescription,
@@ -23,8 +24,8 @@ interface StyledItemProps {
 
 /** Renders the styled item of an account. The current account is rendered by `StyledHeader`. */
 export function StyledItem({ session, appearance }: StyledItemProps): ReactNode {
-  const { headerSession } = useSwitcher();
-  if (session.id === headerSession?.id) return null;
+  const { displayed } = useSwitcher();
+  if (session.id === displayed?.id) return null;
   return (
     <SwitcherItem session={session} className={classOf('item', appearance.classNames)}>
       <StyledSelect appearance={appearance} />
@@ -44,7 +45,9 @@ export function StyledSelect({ appearance }: { readonly appearance: InnerAppeara
   const badge = appearance.renderBadge?.(session);
   return (
     <SwitcherSelect className={classOf('select', appearance.classNames)}>
-      <SwitcherAvatar />
+      <StyledPicture isPending={state.pending}>
+        <SwitcherAvatar />
+      </StyledPicture>
       <span className="ms-account">
         <SwitcherName className="ms-name" />
         <SwitcherIdentifier className="ms-identifier" />
@@ -56,7 +59,6 @@ export function StyledSelect({ appearance }: { readonly appearance: InnerAppeara
           <span className={classOf('badge', appearance.classNames)}>{badge}</span>
         </>
       )}
-      {state.pending && <span className="ms-spinner" />}
     </SwitcherSelect>
   );
 }

@@ -11,10 +11,10 @@ import { accountOf } from '../session-avatar/account.ts';
 import { SessionAvatar, type SessionAvatarProps } from '../session-avatar/session-avatar.tsx';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
 
-/** Returns the session of the enclosing item, or the current session outside items. */
+/** Returns the session of the enclosing item, or the displayed session outside items. */
 function useDisplayedSession(): Session | null {
-  const { current } = useSwitcher();
-  return use(ItemContext)?.session ?? current;
+  const { displayed } = useSwitcher();
+  return use(ItemContext)?.session ?? displayed;
 }
 
 export interface SwitcherAvatarProps extends Omit<SessionAvatarProps, 'session'> {}

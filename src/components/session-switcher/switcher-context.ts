@@ -20,9 +20,14 @@ export interface Switcher extends AccountCommands {
   /** The current session of the tab. */
   readonly current: SignedInSession | null;
   /** The current session or, while a switch is pending that has to be confirmed first, the previous one. */
-  readonly headerSession: Session | null;
+  readonly displayed: Session | null;
+  /** Whether the accounts are loading and nothing is known yet. */
   readonly isLoading: boolean;
+  /** Whether a switch is pending that has to be confirmed first. */
+  readonly isSwitching: boolean;
   readonly connection: ConnectionStatus;
+  /** Whether the sign-in by redirect that has returned to this page has failed. */
+  readonly isRedirectFailed: boolean;
   readonly announcement: Announcement;
   readonly open: boolean;
   readonly setOpen: SetOpen;

@@ -1,23 +1,23 @@
 'use client';
 
-import { createContext, type ReactNode, type SyntheticEvent, use } from 'react';
+import { createContext, type MouseEvent, type ReactNode, use } from 'react';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 import { InPopupContext } from './use-list-focus.ts';
-import type { ActionTarget } from './use-switcher-actions.ts';
+import { type ActionTarget, ADD_ACCOUNT } from './use-switcher-actions.ts';
 
 export interface SwitcherErrorProps extends PartProps<'p'> {
   /**
-   * The source of the error. `connection`: the accounts could not be loaded or may be out of date. `signOutAll`: not
-   * all accounts were signed out. Default: `connection`. Ignored inside an item, where the source is the last action on
-   * that item.
+   * The source of the error. `connection`: the accounts could not be loaded or may be out of date. `addAccount`: the sign-in
+   * of the backend has failed, or the one by redirect that has returned to this page. `signOutAll`: not all accounts were
+   * signed out. Default: `connection`. Ignored inside an item, where the source is the last action on that item.
    */
-  readonly source?: 'connection' | 'signOutAll' | undefined;
+  readonly source?: 'connection' | 'addAccount' | 'signOutAll' | undefined;
 }
 
-type Retry = (event: SyntheticEvent) => void;
+type Retry = (event: MouseEvent) => void;
 
 const RetryContext = createContext<Retry | undefined>(undefined);
 
@@ -28,7 +28,7 @@ export function SwitcherError({ source = 'connection', ...props }: SwitcherError
   const isConnectionError = !item && source === 'connection';
   const [text, retry] = isConnectionError
     ? connectionError(switcher)
-    : actionError(switcher, item?.session.id ?? null);
+    : actionError(switcher, item ? item.session.id : source === 'addAccount' ? ADD_ACCOUNT : null);
   const children = (
     <>
       <span>{text}</span> <SwitcherRetry />
@@ -47,10 +47,12 @@ function connectionError({ connection, labels, refresh }: Switcher): [text?: str
 }
 
 function actionError(
-  { actions, run, labels }: Switcher,
+  { actions, run, labels, addAccount, isRedirectFailed }: Switcher,
   target: ActionTarget,
 ): [text?: string, retry?: Retry] {
   const action = actions.get(target);
+  if (target === ADD_ACCOUNT && !action && isRedirectFailed)
+    return [labels.signInFailed, (event) => addAccount?.({ reason: 'item-press', event })];
   if (!action?.failed) return [];
   return [labels[`${action.type}Failed`], (event) => run(target, action, { reason: 'retry', event })];
 }

@@ -10,7 +10,10 @@ import { useConfirmationTrigger } from './use-confirmation-trigger.ts';
 
 export interface SwitcherAddAccountProps extends PartProps<'button'> {}
 
-/** Renders a button that calls `onAddAccount`. Not rendered if `onAddAccount` is not set. */
+/**
+ * Renders a button that calls `onAddAccount`, or signs in through the backend. Not rendered if `onAddAccount` is not set and
+ * the backend has no `signInMethods`.
+ */
 export function SwitcherAddAccount(props: SwitcherAddAccountProps): ReactNode {
   const { addAccount, labels } = useSwitcher();
   const button = useRender(

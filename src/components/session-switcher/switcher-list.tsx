@@ -31,10 +31,9 @@ export interface SwitcherEmptyProps extends PartProps<'p'> {}
  * accounts are loading or could not be loaded.
  */
 export function SwitcherEmpty(props: SwitcherEmptyProps): ReactNode {
-  const { sessions, search, current, isLoading, connection, labels } = useSwitcher();
+  const { sessions, search, isLoading, connection, labels } = useSwitcher();
   const isSearch = search.query !== '';
-  const children = isSearch ? labels.noMatches : labels.empty;
-  const empty = useRender('p', { role: isSearch ? 'status' : undefined, children }, props, {});
-  const isFound = isSearch ? search.matches.some(({ id }) => id !== current?.id) : sessions.length > 0;
-  return isFound || isLoading || connection === 'failed' ? null : empty;
+  const empty = useRender('p', { children: isSearch ? labels.noMatches : labels.empty }, props, {});
+  const count = isSearch ? search.otherCount : sessions.length;
+  return count > 0 || isLoading || connection === 'failed' ? null : empty;
 }

@@ -34,8 +34,10 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
 }
 
 /** Returns the text of the live region: errors while the popup that shows them is closed, and the last announcement. */
-function announcementOf({ announcement, connection, labels, failedAction, open }: Switcher): string {
+function announcementOf(switcher: Switcher): string {
+  const { announcement, connection, labels, failedAction, isRedirectFailed, open } = switcher;
   const errors = [
+    isRedirectFailed && !failedAction && labels.signInFailed,
     failedAction && labels[`${failedAction.type}Failed`],
     connection === 'failed' && labels.loadFailed,
   ];

@@ -11,8 +11,10 @@ export interface SwitcherTriggerProps extends PartProps<'button', SwitcherTrigge
 type SwitcherTriggerState = {
   /** Whether the popup is open. @selector `[data-open]` */
   readonly open: boolean;
-  /** Whether the current account is still loading. @selector `[data-loading]` */
+  /** Whether the accounts are still loading. @selector `[data-loading]` */
   readonly loading: boolean;
+  /** Whether a switch is pending that the backend has to confirm first. @selector `[data-pending]` */
+  readonly pending: boolean;
   /** Whether the accounts could not be loaded. @selector `[data-unavailable]` */
   readonly unavailable: boolean;
   /** Whether the popup contains the error of a failed action. @selector `[data-error]` */
@@ -21,7 +23,7 @@ type SwitcherTriggerState = {
 
 /** Renders the button that opens the popup. Contains the current account's name by default. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
-  const { open, setOpen, isLoading, connection, popupId, failedAction } = useSwitcher();
+  const { open, setOpen, isLoading, isSwitching, connection, popupId, failedAction } = useSwitcher();
 
   function toggle(event: MouseEvent<HTMLButtonElement>): void {
     // Prevents the native toggle, because a controlled `open` could not override it.
@@ -32,7 +34,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
   }
 
   function openWithArrow(event: KeyboardEvent<HTMLButtonElement>): void {
-    if (event.key !== 'ArrowDown' || open) return;
+    if (open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     setOpen(true, { reason: 'trigger-press', event });
   }
@@ -44,7 +46,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
       popoverTarget: popupId,
       'aria-haspopup': 'dialog',
       'aria-expanded': open,
-      'aria-busy': isLoading,
+      'aria-busy': isLoading || isSwitching,
       onClick: toggle,
       onKeyDown: openWithArrow,
       children: <SwitcherName />,
@@ -53,6 +55,7 @@ export function SwitcherTrigger(props: SwitcherTriggerProps): ReactNode {
     {
       open,
       loading: isLoading,
+      pending: isSwitching,
       unavailable: connection === 'failed',
       error: failedAction !== undefined,
     },

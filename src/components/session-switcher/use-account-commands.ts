@@ -1,7 +1,8 @@
 'use client';
 
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
-import { type ClosedSession, isClosed, type Session } from '../../session/index.ts';
+import { type ClosedSession, isClosed, isSessionError, type Session } from '../../session/index.ts';
+import type { SignInOutcome } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import { accountOf } from '../session-avatar/account.ts';
@@ -9,7 +10,7 @@ import type { SwitcherOrganization } from './switcher-appearance.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 import type { ItemDetails, SwitchDetails } from './switcher-details.ts';
 import type { SetOpen } from './use-open.ts';
-import type { RunAction } from './use-switcher-actions.ts';
+import { type ActionTarget, ADD_ACCOUNT, type RunAction } from './use-switcher-actions.ts';
 
 export interface AccountCallbacks {
   /**
@@ -18,13 +19,14 @@ export interface AccountCallbacks {
    */
   readonly onSwitch?: ((session: Session, details: SwitchDetails) => void) | undefined;
   /**
-   * Event handler called when the user wants to add an account. Navigate to your sign-in page. If omitted, `AddAccount`
-   * is not rendered.
+   * Event handler called when the user wants to add an account. Navigate to your sign-in page. Default: the sign-in of the
+   * backend, which makes the account current and calls `onSwitch`. Without `signInMethods` of the backend, `AddAccount` is
+   * not rendered.
    */
   readonly onAddAccount?: ((details: ItemDetails) => void) | undefined;
   /**
    * Event handler called when the user wants to sign in again to a remembered account. Navigate to your sign-in page.
-   * Default: `onAddAccount`.
+   * Default: `onAddAccount`, else the sign-in of the backend.
    */
   readonly onSignInAgain?: ((session: ClosedSession, details: ItemDetails) => void) | undefined;
 }
@@ -36,7 +38,7 @@ export interface AccountCommands {
   readonly signOut: (session: Session) => void;
   readonly signOutAll: () => void;
   readonly refresh: () => void;
-  /** Calls `onAddAccount`. Undefined if `onAddAccount` is not set. */
+  /** Calls `onAddAccount`, or signs in through the backend. Undefined if neither is possible. */
   readonly addAccount: ((details: ItemDetails) => void) | undefined;
   readonly signInAgain: ((session: ClosedSession, details: ItemDetails) => void) | undefined;
 }
@@ -52,8 +54,9 @@ export function useAccountCommands(
   { labels, setOpen, run }: Context,
 ): AccountCommands {
   const store = useSessionStore();
-  const { switchTo: changeSession } = useSessionActions();
-  const signInAgain = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
+  const { switchTo: changeSession, addAccount, reauthenticate } = useSessionActions();
+  const canSignIn = store.backend.signInMethods !== undefined;
+  const goToSignIn = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
   const nameOf = (session: Session): string => bidiIsolate(accountOf(session).name || labels.unknownAccount);
 
   function isCurrent(session: Session, organization?: SwitcherOrganization): boolean {
@@ -80,19 +83,45 @@ export function useAccountCommands(
     if (!isOptimistic && outcome === 'switched') finish();
   }
 
+  /** Signs in through the backend. A window that the user closes is no error. */
+  async function signIn(begin: () => Promise<SignInOutcome>, details: SwitchDetails): Promise<void> {
+    const result = await begin().catch((error: unknown) => {
+      if (!isSessionError(error, 'sign_in_cancelled')) throw error;
+    });
+    if (result?.outcome !== 'signed-in') return;
+    setOpen(false, details);
+    const session = store.getState().client?.sessions.find(({ id }) => id === result.sessionId);
+    if (session) onSwitch?.(session, details);
+  }
+
+  function runSignIn(
+    target: ActionTarget,
+    begin: () => Promise<SignInOutcome>,
+    details: SwitchDetails,
+  ): void {
+    run(target, { type: 'signIn', perform: (given = details) => signIn(begin, given) });
+  }
+
+  const signInAgain: AccountCommands['signInAgain'] =
+    goToSignIn || canSignIn
+      ? (session, details) => {
+          if (!goToSignIn)
+            return runSignIn(session.id, () => reauthenticate(session, { makeCurrent: true }), details);
+          setOpen(false, details);
+          return goToSignIn(session, details);
+        }
+      : undefined;
+
   return {
     select(session, details, organization) {
-      if (isClosed(session) || isCurrent(session, organization)) {
-        setOpen(false, details);
-        if (isClosed(session)) signInAgain?.(session, details);
-        return;
-      }
+      if (isClosed(session)) return signInAgain?.(session, details);
+      if (isCurrent(session, organization)) return setOpen(false, details);
       const perform = (given: SwitchDetails = details): Promise<void> =>
         switchTo(session, given, organization);
       const announcement =
         organization &&
         formatMessage(labels.switchedTo, { name: `${nameOf(session)}, ${bidiIsolate(organization.name)}` });
-      run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) });
+      return run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) });
     },
     signOut(session) {
       const perform = (): Promise<void> => store.signOut({ session });
@@ -107,11 +136,13 @@ export function useAccountCommands(
     // A failure is shown through the connection status.
     refresh: () => void store.refresh().catch(() => {}),
     addAccount:
-      onAddAccount &&
-      ((details) => {
-        setOpen(false, details);
-        onAddAccount(details);
-      }),
+      onAddAccount || canSignIn
+        ? (details) => {
+            if (!onAddAccount) return runSignIn(ADD_ACCOUNT, () => addAccount(), details);
+            setOpen(false, details);
+            return onAddAccount(details);
+          }
+        : undefined,
     signInAgain,
   };
 }

@@ -21,7 +21,8 @@ export interface Announcement {
 
 interface Accounts {
   readonly current: SignedInSession | null;
-  readonly isLoading: boolean;
+  /** Whether it is unknown which session is current. */
+  readonly isBusy: boolean;
   readonly connection: ConnectionStatus;
   readonly labels: SessionSwitcherLabels;
 }
@@ -29,13 +30,13 @@ interface Accounts {
 /** Returns the last announcement and a function that announces a text. The initial account is not announced. */
 export function useAnnouncement({
   current,
-  isLoading,
+  isBusy,
   connection,
   labels,
 }: Accounts): [announcement: Announcement, announce: (text: string) => void] {
   const id = current?.id ?? null;
   const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
-  if (last.id !== id && !isLoading && connection !== 'failed') {
+  if (last.id !== id && !isBusy && connection !== 'failed') {
     const text = current
       ? formatMessage(labels.switchedTo, {
           name: bidiIsolate(accountOf(current).name || labels.unknownAccount),

@@ -1,9 +1,14 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Session } from '../../session/index.ts';
+import { formatPlural } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { accountOf } from '../session-avatar/account.ts';
+import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
+
+/** The time after the last key press until the number of matches is announced, in ms. */
+const ANNOUNCEMENT_DELAY_MS = 500;
 
 /** The search among the accounts. */
 export interface Search {
@@ -11,10 +16,25 @@ export interface Search {
   readonly setQuery: (query: string) => void;
   /** The accounts whose name and identifier contain all words of the query. */
   readonly matches: readonly Session[];
+  /** The number of matches apart from the displayed account, which the user is not searching for. */
+  readonly otherCount: number;
 }
 
-/** Searches the accounts. The query is cleared when the popup opens. */
-export function useSearch(isPopupOpen: boolean, sessions: readonly Session[]): Search {
+interface Announcer {
+  readonly labels: SessionSwitcherLabels;
+  readonly announce: (text: string) => void;
+}
+
+/**
+ * Searches the accounts, and announces the number of matches once the user has stopped typing. The query is cleared when
+ * the popup opens.
+ */
+export function useSearch(
+  isPopupOpen: boolean,
+  sessions: readonly Session[],
+  displayed: Session | null,
+  { labels, announce }: Announcer,
+): Search {
   const locale = useLocale();
   const [query, setQuery] = useState('');
   const [wasPopupOpen, setWasPopupOpen] = useState(isPopupOpen);
@@ -28,7 +48,17 @@ export function useSearch(isPopupOpen: boolean, sessions: readonly Session[]): S
     const text = fold(`${name} ${identifier}`, locale);
     return words.every((word) => text.includes(word));
   });
-  return { query, setQuery, matches };
+  const otherCount = matches.filter(({ id }) => id !== displayed?.id).length;
+
+  const announceCount = useEffectEvent(() =>
+    announce(otherCount === 0 ? labels.noMatches : formatPlural(labels.matches, otherCount, locale)),
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => query && announceCount(), ANNOUNCEMENT_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [query]);
+
+  return { query, setQuery, matches, otherCount };
 }
 
 /** Removes the differences of case and accents. */

@@ -3,12 +3,15 @@
 import { useState } from 'react';
 import type { SwitchDetails } from './switcher-details.ts';
 
-/** The target of an action: the ID of a session, or `null` for all sessions. */
+/** The target of an action: the ID of a session, `null` for all sessions, or {@link ADD_ACCOUNT}. */
 export type ActionTarget = string | null;
+
+/** The target of the action that adds an account. No session has an empty ID. */
+export const ADD_ACCOUNT = '';
 
 /** An action that the user has requested. */
 export interface SwitcherAction {
-  readonly type: 'switch' | 'signOut' | 'remove' | 'signOutAll';
+  readonly type: 'switch' | 'signIn' | 'signOut' | 'remove' | 'signOutAll';
   /** Performs the action. `retry` contains the details of the press on `Retry`. */
   readonly perform: (retry?: SwitchDetails) => Promise<unknown>;
   /** The announcement after the action has succeeded. */

@@ -12,7 +12,7 @@ import { useAnnouncement } from './use-announcement.ts';
 import { useConfirmation } from './use-confirmation.ts';
 import { type OpenOptions, useOpen } from './use-open.ts';
 import { useSearch } from './use-search.ts';
-import { useSwitcherActions } from './use-switcher-actions.ts';
+import { ADD_ACCOUNT, useSwitcherActions } from './use-switcher-actions.ts';
 
 export interface SwitcherOptions extends OpenOptions, AccountCallbacks {
   /** Overrides for individual labels. Default: the labels of `<SessionLabelsProvider>`, or English. */
@@ -35,32 +35,45 @@ export function useSwitcherState<Props extends SwitcherOptions>({
 }: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
   const { status, session } = useStore(store, (state) => store.getCurrent(state));
+  // A sign-in that the user has cancelled is no error.
+  const isRedirectFailed = useStore(
+    store,
+    ({ signInError }) => signInError !== null && signInError.code !== 'sign_in_cancelled',
+  );
   const sessions = useSessionList();
   const connection = useConnectionStatus();
   const labels = useLabels('sessionSwitcher', englishLabels, labelOverrides);
-  const accounts = { labels, connection, current: session ?? null, isLoading: status === 'loading' };
-  const [announcement, announce] = useAnnouncement(accounts);
+  const current = session ?? null;
+  const isBusy = status === 'loading';
+  const [announcement, announce] = useAnnouncement({ labels, connection, current, isBusy });
   const { actions, run, reset } = useSwitcherActions(announce);
   // Errors are shown until the popup closes.
   const [open, setOpen] = useOpen({ open: controlledOpen, defaultOpen, onOpenChange, onClose: reset });
   const callbacks = { onSwitch, onAddAccount, onSignInAgain };
-  const previous = accounts.isLoading ? sessions.find(({ id }) => id === announcement.id) : undefined;
+  const previous = isBusy ? (sessions.find(({ id }) => id === announcement.id) ?? null) : null;
+  const isSwitching = isBusy && (previous?.id ?? null) === announcement.id;
+  const displayed = current ?? previous;
   const signedInIds = sessions.filter(isSignedIn).map(({ id }) => id);
 
   const switcher: Switcher = {
-    ...accounts,
-    headerSession: accounts.current ?? previous ?? null,
+    labels,
+    connection,
+    current,
+    displayed,
+    isLoading: isBusy && !isSwitching,
+    isSwitching,
     ...useAccountCommands(callbacks, { labels, setOpen, run }),
     sessions,
     signedInCount: signedInIds.length,
-    search: useSearch(open, sessions),
+    search: useSearch(open, sessions, displayed, { labels, announce }),
+    isRedirectFailed,
     announcement,
     open,
     setOpen,
     popupId: useId(),
     actions,
     // A session whose sign-out is not confirmed yet stays hidden, and the store retries.
-    failedAction: [...sessions.map(({ id }) => id), null]
+    failedAction: [...sessions.map(({ id }) => id), ADD_ACCOUNT, null]
       .map((target) => actions.get(target))
       .find((action) => action?.failed),
     run,

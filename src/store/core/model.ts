@@ -136,6 +136,7 @@ export interface WaitingSwitch {
 export interface Model {
   readonly connection: ConnectionStatus;
   readonly error: SessionError | null;
+  readonly signInError: SessionError | null;
   readonly client: ModelClient | null;
   readonly known: Readonly<Record<string, KnownSession>>;
   readonly selection: Selection;
@@ -187,6 +188,7 @@ export interface StoreConfig {
 export const initialModel: Model = {
   connection: 'loading',
   error: null,
+  signInError: null,
   client: null,
   known: {},
   selection: {

@@ -94,7 +94,10 @@ function handle(step: Step, event: StoreEvent): void {
     case 'retry-requested':
       return joinRefresh(step);
     case 'switch-requested':
+      if (event.client) receiveSignIn(step, { session: null, client: event.client });
       return requestSwitch(step, { organizationId: undefined, ...event });
+    case 'redirect-settled':
+      return patch(step, { signInError: event.error });
     case 'sign-out-requested':
       return requestSignOut(step, event);
     case 'touch-requested':
@@ -175,6 +178,12 @@ function receiveInitialClient(step: Step, snapshot: ClientSnapshot): void {
   if (connection === 'failed') patch(step, { connection: 'degraded' });
 }
 
+/** Merges the client of a sign-in like a broadcast, because only its version orders it. */
+function receiveSignIn(step: Step, update: SessionMutationResult): void {
+  receiveBroadcast(step, update);
+  step.received = update;
+}
+
 function receiveRefreshed(step: Step, call: RefreshCall, snapshot: ClientSnapshot): void {
   patch(step, { connection: 'ready', error: null });
   receiveClient(step, snapshot, call);
@@ -190,8 +199,12 @@ function receiveResult(step: Step, call: Call, update: SessionMutationResult): v
   receiveUpdate(step, update, call);
   step.received = update;
   const closing = closingOf(step, call);
-  if (closing) settleClosing(step, closing);
-  else if (call.kind === 'touch') settleTouch(step, call);
+  if (closing) {
+    settleClosing(step, closing);
+    // The caller of a sign-out that is retried was rejected: the user works on.
+    if (update.navigateTo && closing.attempts === 0)
+      step.outcomes.push({ type: 'navigate', url: update.navigateTo });
+  } else if (call.kind === 'touch') settleTouch(step, call);
   else if (switching?.request === call.request) settleSwitch(step);
   else keepNone(step);
   sendNext(step);

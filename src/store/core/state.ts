@@ -63,6 +63,11 @@ export interface SessionState {
   readonly operations: Readonly<Record<string, PendingOperation>>;
   /** The error of the last refresh, an entry of its response that could not be parsed, or a warning of the backend. */
   readonly error: SessionError | null;
+  /**
+   * The error of the sign-in by redirect that has returned to this page, for example `sign_in_cancelled`. Null if it succeeded,
+   * and after the next sign-in.
+   */
+  readonly signInError: SessionError | null;
 }
 
 /** Returns the session with that ID, if this client has it. */

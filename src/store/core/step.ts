@@ -80,18 +80,24 @@ export function reject(step: Step, ticket: Ticket, error: SessionError): void {
 
 /** Sends a request to the backend. Returns its number. */
 export function send(step: Step, kind: CallKind, call: BackendCall): number {
-  const { requests, calls, client, known } = step.model;
+  const { requests, calls } = step.model;
   const request = requests + 1;
-  const versions = Object.values(known).map((session) => (isListed(session) ? session.data.version : 0));
+  const minVersion = highestVersion(step.model);
   patch(step, { requests: request, calls: [...calls, { ...kind, request, sentAt: step.now.wall }] });
   step.effects.push({
     type: 'call-backend',
     request,
     call,
-    minVersion: Math.max(client?.version ?? 0, ...versions),
+    minVersion,
     isExclusive: !step.config.sessionPerRequest && movesCookie(kind),
   });
   return request;
+}
+
+/** Returns the highest version that this tab has received. */
+export function highestVersion({ client, known }: Model): number {
+  const versions = Object.values(known).map((session) => (isListed(session) ? session.data.version : 0));
+  return Math.max(client?.version ?? 0, ...versions);
 }
 
 /** Removes a call from the model and returns it; undefined if it was aborted meanwhile. */

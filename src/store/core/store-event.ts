@@ -42,7 +42,11 @@ export type StoreEvent =
       readonly ticket: Ticket;
       readonly sessionId: string | null;
       readonly organizationId?: string | null | undefined;
+      /** The client of a sign-in that has returned the session: both are applied at once. */
+      readonly client?: ClientSnapshot;
     }
+  /** A sign-in by redirect that the page was the end of has failed, or a later sign-in has succeeded (`error` null). */
+  | { readonly type: 'redirect-settled'; readonly error: SessionError | null }
   | {
       readonly type: 'sign-out-requested';
       readonly ticket: Ticket;
@@ -135,6 +139,8 @@ export type Effect =
   /** Handles an event later. */
   | { readonly type: 'schedule'; readonly ms: number; readonly event: StoreEvent }
   | { readonly type: 'broadcast'; readonly message: TabNews }
+  /** Opens another page. */
+  | { readonly type: 'navigate'; readonly url: string }
   /** Reports an error that the app's strategy for the next session has thrown. */
   | { readonly type: 'report'; readonly thrown: unknown }
   /** Handles another event, after the state was published. */

@@ -22,6 +22,8 @@ export function createBackendCalls(
   backend: SessionBackend,
   exclusively: Exclusively,
   dispatch: (event: StoreEvent) => void,
+  /** Returns a promise that all calls wait for, if any. */
+  getHold: () => Promise<unknown> | undefined,
 ): BackendCalls {
   const running = new Map<number, AbortController>();
 
@@ -31,6 +33,8 @@ export function createBackendCalls(
       requireApis({ AbortController: globalThis.AbortController });
       const abort = new AbortController();
       running.set(request, abort);
+      const hold = getHold();
+      if (hold) await hold;
       const result = await run(effect, abort.signal);
       return 'client' in result
         ? { type: 'update-received', request, update: result }

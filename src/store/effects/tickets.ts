@@ -4,8 +4,10 @@ import type { CommandResult } from '../core/store-event.ts';
 
 /** The callers that wait for the outcome of their commands. */
 export interface Tickets {
-  /** Issues a ticket for a command, and returns the promise of its outcome. */
-  readonly issue: (command: (ticket: Ticket) => void) => Promise<CommandResult>;
+  /** Reserves the ticket of a command that is issued later. */
+  readonly reserve: () => Ticket;
+  /** Issues a ticket for a command, and returns the promise of its outcome. Default: a new ticket. */
+  readonly issue: (command: (ticket: Ticket) => void, ticket?: Ticket) => Promise<CommandResult>;
   readonly resolve: (ticket: Ticket, result: CommandResult) => void;
   readonly reject: (ticket: Ticket, error: SessionError) => void;
 }
@@ -23,12 +25,14 @@ export function createTickets(): Tickets {
     return callbacks;
   }
 
+  const reserve = (): Ticket => (last += 1);
+
   return {
-    issue: (command) =>
+    reserve,
+    issue: (command, ticket = reserve()) =>
       new Promise((resolve, reject) => {
-        last += 1;
-        waiting.set(last, [resolve, reject]);
-        command(last);
+        waiting.set(ticket, [resolve, reject]);
+        command(ticket);
       }),
     // A command that was settled already keeps its outcome.
     resolve: (ticket, result) => take(ticket)?.[0](result),

@@ -6,7 +6,12 @@ const responseSchema = v.union([v.object({ sessionId: v.string() }), v.object({ 
 
 /** Creates the playground backend on the session server. Sign-in needs no password. */
 export function multisessionPlayground(): PlaygroundBackend {
-  return { backend: httpBackend({ baseUrl: '/' }), requiresPassword: false, signIn };
+  return {
+    backend: httpBackend({ baseUrl: '/' }),
+    requiresPassword: false,
+    signIn,
+    features: ['expire', 'impersonate', 'sign-in-elsewhere', 'revoke', 'confirm', 'tasks'],
+  };
 }
 
 async function signIn(person: Person): Promise<string> {

@@ -1,0 +1,123 @@
+// Opens each page of the built site in Chromium, and checks that its links, anchors and files exist. Run by CI.
+//   npm run build-storybook && npm run check-site
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { launchOptions } from './browser.mjs';
+
+const site = fileURLToPath(new URL('../storybook-static', import.meta.url));
+/** A subfolder, because the site must not depend on its place on a host. */
+const base = '/some/folder/';
+const types = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+/** Returns the file of the site for a URL path, or undefined if there is none. */
+function fileOf(pathname) {
+  if (!pathname.startsWith(base)) return undefined;
+  const path = join(site, decodeURIComponent(pathname.slice(base.length)));
+  const file = path.endsWith('/') || path === site ? join(path, 'index.html') : path;
+  return existsSync(file) && statSync(file).isFile() ? file : undefined;
+}
+
+const server = createServer((request, response) => {
+  const file = fileOf(new URL(request.url, 'http://localhost').pathname);
+  if (file === undefined) {
+    response.writeHead(404).end();
+  } else {
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });
+    createReadStream(file).pipe(response);
+  }
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+const { entries } = JSON.parse(readFileSync(join(site, 'index.json'), 'utf8'));
+const docs = Object.values(entries).filter(({ type }) => type === 'docs');
+const problems = [];
+/** The IDs of the elements of each page, and the links to check when all pages are known. */
+const anchors = new Map();
+const links = [];
+
+async function visit(page, id) {
+  const report = (problem) => problems.push(`${id}: ${problem}`);
+  page.removeAllListeners();
+  page.on('pageerror', ({ message }) => report(message));
+  page.on('response', (response) => {
+    if (response.status() >= 400) report(`${response.url()} responded with ${response.status()}`);
+  });
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(origin))
+      report(`requests ${request.url()}`);
+  });
+  await page.goto(`${origin}${base}iframe.html?viewMode=docs&id=${id}`);
+  await page.locator('.site h1, .site h2').first().waitFor();
+  const found = await page.evaluate(() => ({
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
+    hrefs: [...document.querySelectorAll('.site a[href]:not(.sb-story a)')].map((link) =>
+      link.getAttribute('href'),
+    ),
+  }));
+  anchors.set(id, new Set(found.ids));
+  for (const href of found.hrefs) links.push({ from: id, href });
+}
+
+/** Returns what is wrong with a link, or undefined. */
+function problemOf({ from, href }) {
+  const url = new URL(href, `${origin}${base}`);
+  if (url.origin !== origin) return undefined;
+  const path = href.startsWith('#') ? `/docs/${from}` : url.searchParams.get('path');
+  if (path === null) return fileOf(url.pathname) ? undefined : 'there is no such file';
+  const id = path.replace(/^\/(docs|story)\//, '');
+  if (!entries[id]) return 'there is no such page';
+  if (url.hash === '' || !anchors.has(id)) return undefined;
+  return anchors.get(id).has(decodeURIComponent(url.hash.slice(1))) ? undefined : 'there is no such anchor';
+}
+
+/** A page whose stories are in frames. */
+const framed = 'recipes-account-menus--docs';
+
+/** Checks that a page and the frames of its stories have the theme of the toolbar, and that no story takes the focus. */
+async function checkTheme(page) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${origin}${base}iframe.html?viewMode=docs&id=${framed}&globals=theme:dark`);
+  await page.locator('.site iframe').first().waitFor();
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  for (const frame of frames)
+    await frame.locator('#storybook-root header, #storybook-root :is(aside, main, .menu)').first().waitFor();
+  for (const frame of page.frames()) {
+    const scheme = await frame.evaluate(() => document.documentElement.style.colorScheme);
+    if (scheme !== 'dark')
+      problems.push(`${frame.url()}: the colour scheme is "${scheme}" instead of "dark"`);
+  }
+  const focused = await page.evaluate(() => document.activeElement?.tagName);
+  if (frames.length === 0 || focused !== 'BODY')
+    problems.push(`${framed}: ${frames.length} frames, focus on ${focused}`);
+}
+
+const browser = await chromium.launch(launchOptions());
+try {
+  const queue = docs.map(({ id }) => id);
+  const work = async () => {
+    const page = await browser.newPage();
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) await visit(page, id);
+  };
+  await Promise.all([work(), work(), work()]);
+  await checkTheme(await browser.newPage());
+} finally {
+  await browser.close();
+  server.close();
+}
+for (const link of links) {
+  const problem = problemOf(link);
+  if (problem) problems.push(`${link.from}: ${link.href}: ${problem}`);
+}
+console.log(`${docs.length} pages and ${links.length} links checked.`);
+for (const problem of problems) console.error(problem);
+if (docs.length === 0 || links.length === 0 || problems.length > 0) process.exitCode = 1;

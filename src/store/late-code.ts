@@ -1,0 +1,2 @@
+export { addAccount, navigateTo, reauthenticate, settleRedirect } from './effects/sign-in.ts';
+export { createTabs } from './effects/tabs.ts';
