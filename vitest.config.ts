@@ -154,6 +154,7 @@ export default defineConfig({
           exclude: [
             ...node.exclude,
             'test/e2e/**',
+            'test/oidc/**',
             `${providers}/**`,
             '**/*.postgres.test.ts',
             ...processTests,
@@ -309,6 +310,11 @@ export default defineConfig({
         },
       },
       { resolve, test: { ...node, name: 'runtimes', include: runtimeTests } },
+      {
+        // Playwright signs in at a real OpenID provider.
+        resolve,
+        test: { ...e2e, name: 'oidc', include: ['test/oidc/**/*.test.ts'] },
+      },
       {
         // Installs, builds and starts each example.
         resolve,

@@ -7,6 +7,7 @@ export const entries = {
   'query/index': 'src/query/index.ts',
   'components/index': 'src/components/index.ts',
   'better-auth': 'src/better-auth.ts',
+  oidc: 'src/oidc.ts',
   'locales/ar': 'src/locales/ar.ts',
   'locales/de': 'src/locales/de.ts',
   'locales/en': 'src/locales/en.ts',

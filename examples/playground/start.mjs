@@ -8,6 +8,7 @@ const backends = {
   multisession: 'our own session server (the default)',
   'better-auth': 'Better Auth, one account for all tabs',
   'better-auth-tokens': 'Better Auth with tokens, a separate account in each tab',
+  oidc: 'an OpenID provider, which is started, too',
 };
 
 const args = process.argv.slice(2);

@@ -6,7 +6,7 @@ import * as esbuild from 'esbuild';
 import { build, minify } from 'vite';
 import webpack from 'webpack';
 
-const peers = /^(react|react-dom|@tanstack\/.+)(\/|$)/;
+const peers = /^(react|react-dom|@tanstack\/.+|oidc-client-ts)(\/|$)/;
 
 export const bundlers = {
   Vite: buildWithVite,
@@ -52,7 +52,7 @@ async function buildWithEsbuild(entry) {
     minify: true,
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['react', 'react-dom', '@tanstack/*'],
+    external: ['react', 'react-dom', '@tanstack/*', 'oidc-client-ts'],
     outdir: path.dirname(entry),
     metafile: true,
     write: false,

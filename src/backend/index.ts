@@ -25,4 +25,6 @@ export type * from './session-backend.ts';
 export type * from './sign-in.ts';
 export { requireApis } from './require-apis.ts';
 export { scopedName } from './scoped-name.ts';
+export { onAbort } from './on-abort.ts';
+export { withDeadline } from './with-deadline.ts';
 export { createWithTimeout, type WithTimeout } from './with-timeout.ts';

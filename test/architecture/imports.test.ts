@@ -53,6 +53,10 @@ describe('the entry points of adapters', () => {
     expect(graph.has(entry)).toBe(true);
     expect(packagesOf(entry)).toEqual([]);
   });
+
+  it('depend on the SDK of their provider at most', () => {
+    expect(packagesOf('oidc.ts')).toEqual(['oidc-client-ts']);
+  });
 });
 
 describe('the entry points for browsers', () => {
@@ -63,6 +67,7 @@ describe('the entry points for browsers', () => {
     'components/index.ts',
     'device-sessions.ts',
     'better-auth.ts',
+    'oidc.ts',
   ];
 
   it.each(entries)('import neither valibot nor jose, directly or indirectly: %s', (entry) => {

@@ -14,6 +14,8 @@ export interface PlaygroundApiOptions {
 export interface PlaygroundApi {
   /** Handles the requests of the backend and of the playground itself (`/api/…`). */
   readonly middleware: NodeMiddleware;
+  /** Adds what the page needs to know about the server. */
+  readonly transformHtml?: (html: string) => string;
   readonly close: () => Promise<void>;
 }
 

@@ -3,18 +3,21 @@ import type { PlaygroundApi, PlaygroundApiOptions } from './api.ts';
 import { withOutage } from './outage.ts';
 
 interface PluginOptions extends PlaygroundApiOptions {
-  /** The name of the backend: `multisession`, `better-auth` or `better-auth-tokens`. */
+  /** The name of the backend: `multisession`, `better-auth`, `better-auth-tokens` or `oidc`. */
   readonly backend: string;
 }
 
 /** Runs the playground server inside Vite's development server, so that it has the origin of the page. */
 export function playgroundApi({ backend, ...options }: PluginOptions): Plugin {
+  let api: PlaygroundApi | undefined;
   return {
     name: 'playground-api',
+    transformIndexHtml: (html) => api?.transformHtml?.(html) ?? html,
     async configureServer(vite) {
-      const api = await createApi(vite, backend, options);
-      vite.middlewares.use(withOutage(api.middleware));
-      vite.httpServer?.once('close', () => void api.close());
+      const started = await createApi(vite, backend, options);
+      api = started;
+      vite.middlewares.use(withOutage(started.middleware));
+      vite.httpServer?.once('close', () => void started.close());
     },
   };
 }
@@ -32,6 +35,10 @@ async function createApi(
   if (backend === 'multisession') {
     const api = await ssr.runner.import<typeof import('./api.ts')>(file('api.ts'));
     return api.createPlaygroundApi(options);
+  }
+  if (backend === 'oidc') {
+    const api = await ssr.runner.import<typeof import('./oidc-api.ts')>(file('oidc-api.ts'));
+    return api.createOidcApi();
   }
   const api = await ssr.runner.import<typeof import('./better-auth-api.ts')>(file('better-auth-api.ts'));
   return api.createBetterAuthApi(options);

@@ -10,7 +10,7 @@ it.each([['--backend', 'clark'], ['--backend=clark']])(
     const { status, stderr } = spawnSync(process.execPath, [start, ...args], { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain('Unknown backend "clark".');
-    expect(stderr).toMatch(/multisession .*\n.*better-auth .*\n.*better-auth-tokens /);
+    expect(stderr).toMatch(/multisession .*\n.*better-auth .*\n.*better-auth-tokens .*\n.*oidc /);
   },
 );
 

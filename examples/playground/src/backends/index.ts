@@ -1,5 +1,6 @@
 import { betterAuthPlayground } from './better-auth.ts';
 import { multisessionPlayground } from './multisession.ts';
+import { oidcPlayground } from './oidc.ts';
 import type { PlaygroundBackend } from './playground-backend.ts';
 
 /** The backend selected by `npm start -- --backend …`. */
@@ -10,5 +11,6 @@ export const playgroundBackend: PlaygroundBackend = selectBackend(
 function selectBackend(name: string): PlaygroundBackend {
   if (name === 'better-auth') return betterAuthPlayground({ tokens: false });
   if (name === 'better-auth-tokens') return betterAuthPlayground({ tokens: true });
+  if (name === 'oidc') return oidcPlayground();
   return multisessionPlayground();
 }
