@@ -39,20 +39,29 @@ export interface AccountSignInMethods {
     options: AccountSignInOptions,
     context: AccountContext,
   ) => Promise<AccountSignIn | { readonly navigateTo: string }>;
-  /** Finishes a sign-in by redirect. Returns null if the URL is not the end of one. */
+  /**
+   * Finishes a sign-in by redirect. Returns null if the URL is not the end of one. Called without a time limit, because it may
+   * stay pending in the window of a sign-in: limit its requests.
+   */
   readonly finishSignIn?:
     | ((url: string, context: AccountContext) => Promise<FinishedAccountSignIn | null>)
     | undefined;
 }
 
 type Call = <Result>(run: () => Promise<Result>) => Promise<Result>;
+/** Calls the SDK with a time limit. */
+export type LimitedCall = <Result>(
+  context: AccountContext,
+  run: (context: AccountContext) => Promise<Result>,
+  sessionId?: string,
+) => Promise<Result>;
 /** Calls `keep` while no other tab changes the accounts, and returns the client. */
 type Keep = (keep: AccountSignIn['keep'], context: RequestContext) => Promise<ClientSnapshot>;
 
 /** Creates the sign-in methods of a backend for the sign-in of a provider. */
 export function createSignInMethods(
   { name, signIn, finishSignIn }: AccountSignInMethods & { readonly name: string },
-  call: Call,
+  { call, limit }: { readonly call: Call; readonly limit: LimitedCall },
   keep: Keep,
 ): SignInMethods {
   /** Keeps a sign-in if it is one to the account that was asked for. */
@@ -67,8 +76,8 @@ export function createSignInMethods(
       }, context);
       return { outcome: 'signed-in', sessionId: sessionIdOf(account), client } as const;
     } catch (error) {
-      // The error of the sign-in is the one to report.
-      if (!isKept) await signedIn.discard(context).catch(() => {});
+      // The error of the sign-in is the one to report, and the call may have been aborted.
+      if (!isKept) await limit(new AbortController(), (context) => signedIn.discard(context)).catch(() => {});
       throw error;
     }
   }
