@@ -107,6 +107,10 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
     };
   }
 
+  const isOf = (sessionId: string, { key, userId }: Account): boolean =>
+    keyOf(sessionId) === key ||
+    stored.read().sessions.some((session) => session.id === sessionId && session.userId === userId);
+
   const inTurn = <Result>(
     context: RequestContext,
     work: (context: RequestContext) => Promise<Result>,
@@ -201,11 +205,14 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       throw stored.has(id) ? closedError(id) : notFound(id);
     },
     ...(signIn && {
-      signInMethods: createSignInMethods({ name, signIn, finishSignIn }, { call, limit }, (keep, context) =>
-        inTurn(context, async (context) => {
-          await call(() => keep(context));
-          return load(context);
-        }),
+      signInMethods: createSignInMethods(
+        { name, signIn, finishSignIn },
+        { call, limit, isOf },
+        (keep, context) =>
+          inTurn(context, async (context) => {
+            await call(() => keep(context));
+            return load(context);
+          }),
       ),
     }),
     ...(subscribe && {

@@ -1,4 +1,5 @@
 import {
+  type Account,
   accountBackend,
   type AccountBackendOptions,
   type AccountSignIn,
@@ -124,6 +125,30 @@ describe('the sign-in of the backend of accounts', () => {
       await expect(outcome).rejects.toMatchObject({ code: 'wrong_account', sessionId: session.id });
       expect(provider.discarded).toEqual(['user_2']);
       expect(await listed(backend)).toEqual(['user_1 ended']);
+    },
+  );
+
+  it.each(['with a window', 'by redirect'])(
+    'signs in again to the account of the same user, even if each sign-in has a key of its own: %s',
+    async (how) => {
+      let accounts: readonly Account[] = [];
+      const createSignIn = async () => {
+        const account = { ...provider.signIn('user_1'), key: 'another_key' };
+        return { account, keep: async () => void (accounts = [account]), discard: async () => {} };
+      };
+      const { provider, backend, signInMethods } = setUp({
+        getAccounts: async () => accounts,
+        signIn: createSignIn,
+        finishSignIn: async () => ({ ...(await createSignIn()), returnTo: '/', sessionId: session.id }),
+      });
+      accounts = [provider.signIn('user_1')];
+      const session = await findSession(backend, 'user_1');
+      const result =
+        how === 'by redirect'
+          ? signInMethods.finishRedirect?.('https://app.example/?code=1', context)
+          : signInMethods.reauthenticate(session, {}, context);
+      expect(await result).toMatchObject({ outcome: 'signed-in' });
+      expect(await listed(backend)).toEqual(['user_1 active']);
     },
   );
 
