@@ -6,7 +6,7 @@ import {
 } from '../session/index.ts';
 import { reconcile } from './account-list.ts';
 import { closedError, notFound, unsupported } from './account-errors.ts';
-import { type AccountSignInMethods, createSignInMethods } from './account-sign-in.ts';
+import { type AccountSignInMethods, createSignInMethods, type LimitedCall } from './account-sign-in.ts';
 import { type Account, type AccountContext, keyOf, sessionIdOf, toSession } from './account.ts';
 import { DEFAULT_TIMEOUT_MS, timeoutError } from './http-request.ts';
 import { createMutex } from './mutex.ts';
@@ -15,6 +15,7 @@ import type { RequestContext } from './request-context.ts';
 import type { IssuedToken, SessionBackend, SessionMutationResult } from './session-backend.ts';
 import { type AccountStorage, createStoredAccounts } from './stored-accounts.ts';
 import { createVersionCounter } from './version-counter.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** The options of {@link accountBackend}: what the SDK of a provider does. */
 export interface AccountBackendOptions extends Partial<AccountSignInMethods> {
@@ -49,7 +50,7 @@ export interface AccountBackendOptions extends Partial<AccountSignInMethods> {
   readonly subscribe?: (listener: () => void) => () => void;
   /** Returns the code for an error of the SDK. Default: `server_error` for all. */
   readonly toErrorCode?: (error: unknown) => SessionErrorCode | undefined;
-  /** The maximum duration of each call in ms. Default 10,000. */
+  /** The maximum duration of each call in ms, except of `signIn` and `finishSignIn`. Default 10,000. */
   readonly timeoutMs?: number;
   /** The storage of the list of accounts, which contains no tokens. Default: `localStorage`. */
   readonly storage?: AccountStorage;
@@ -65,10 +66,8 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
   const { name, scope, getToken, subscribe, signIn, finishSignIn, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const stored = createStoredAccounts(options);
   const nextVersion = createVersionCounter();
-  const runInTurn = createMutex(scopedName({ scope }, 'accounts'), {
-    timeoutMs,
-    timeoutError: () => timeoutError(name, timeoutMs),
-  });
+  const limits = { timeoutMs, timeoutError: () => timeoutError(name, timeoutMs) };
+  const runInTurn = createMutex(scopedName({ scope }, 'accounts'), limits);
   let accounts: ReadonlyMap<string, Account> = new Map();
 
   /** Calls the SDK. */
@@ -85,6 +84,10 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       });
     }
   }
+
+  /** Calls the SDK, and rejects when its time is over or the call is aborted, even if the SDK never settles. */
+  const limit: LimitedCall = ({ signal }, run, sessionId) =>
+    withDeadline({ signal, ...limits }, (signal) => call(() => run({ signal }), sessionId));
 
   async function load(context: RequestContext): Promise<ClientSnapshot> {
     const list = await call(() => options.getAccounts(context));
@@ -103,6 +106,10 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       closedSessions: reconciled.closed,
     };
   }
+
+  const isOf = (sessionId: string, { key, userId }: Account): boolean =>
+    keyOf(sessionId) === key ||
+    stored.read().sessions.some((session) => session.id === sessionId && session.userId === userId);
 
   const inTurn = <Result>(
     context: RequestContext,
@@ -193,16 +200,19 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       if (organizationId) throw unsupported(name, 'create tokens for an organization', id);
       if (!accounts.has(id)) await inTurn(context, load);
       const account = accounts.get(id);
-      const token = account && (await call(() => getToken(account.key, context), id));
+      const token = account && (await limit(context, (context) => getToken(account.key, context), id));
       if (token) return token;
       throw stored.has(id) ? closedError(id) : notFound(id);
     },
     ...(signIn && {
-      signInMethods: createSignInMethods({ name, signIn, finishSignIn }, call, (keep, context) =>
-        inTurn(context, async (context) => {
-          await call(() => keep(context));
-          return load(context);
-        }),
+      signInMethods: createSignInMethods(
+        { name, signIn, finishSignIn },
+        { call, limit, isOf },
+        (keep, context) =>
+          inTurn(context, async (context) => {
+            await call(() => keep(context));
+            return load(context);
+          }),
       ),
     }),
     ...(subscribe && {

@@ -1,5 +1,5 @@
 import { type ClientSnapshot, type SessionData, SessionError } from '../session/index.ts';
-import { type Account, type AccountContext, keyOf, sessionIdOf } from './account.ts';
+import { type Account, type AccountContext, sessionIdOf } from './account.ts';
 import type { RequestContext } from './request-context.ts';
 import type { AddAccountOptions, SignInMethods, SignInResult } from './sign-in.ts';
 
@@ -12,7 +12,7 @@ export interface AccountSignInOptions extends AddAccountOptions {
 /** A sign-in that the provider has completed, and that has not changed the accounts of this browser yet. */
 export interface AccountSignIn {
   readonly account: Account;
-  /** Adds the account to those that `getAccounts` returns. It replaces an earlier sign-in with the same key. */
+  /** Adds the account to those that `getAccounts` returns. It replaces an earlier sign-in of the same user. */
   readonly keep: (context: AccountContext) => Promise<void>;
   /**
    * Drops the sign-in, because the user has signed in to another account than the one that was asked for, or because it
@@ -39,20 +39,38 @@ export interface AccountSignInMethods {
     options: AccountSignInOptions,
     context: AccountContext,
   ) => Promise<AccountSignIn | { readonly navigateTo: string }>;
-  /** Finishes a sign-in by redirect. Returns null if the URL is not the end of one. */
+  /**
+   * Finishes a sign-in by redirect. Returns null if the URL is not the end of one. Called without a time limit, because it may
+   * stay pending in the window of a sign-in: limit its requests.
+   */
   readonly finishSignIn?:
     | ((url: string, context: AccountContext) => Promise<FinishedAccountSignIn | null>)
     | undefined;
 }
 
 type Call = <Result>(run: () => Promise<Result>) => Promise<Result>;
+/** Calls the SDK with a time limit. */
+export type LimitedCall = <Result>(
+  context: AccountContext,
+  run: (context: AccountContext) => Promise<Result>,
+  sessionId?: string,
+) => Promise<Result>;
+
+/** The functions of a backend that its sign-in methods call. */
+interface SignInBackend {
+  readonly call: Call;
+  readonly limit: LimitedCall;
+  /** Returns whether a session is of an account, or of its user. */
+  readonly isOf: (sessionId: string, account: Account) => boolean;
+}
+
 /** Calls `keep` while no other tab changes the accounts, and returns the client. */
 type Keep = (keep: AccountSignIn['keep'], context: RequestContext) => Promise<ClientSnapshot>;
 
 /** Creates the sign-in methods of a backend for the sign-in of a provider. */
 export function createSignInMethods(
   { name, signIn, finishSignIn }: AccountSignInMethods & { readonly name: string },
-  call: Call,
+  { call, limit, isOf }: SignInBackend,
   keep: Keep,
 ): SignInMethods {
   /** Keeps a sign-in if it is one to the account that was asked for. */
@@ -60,15 +78,15 @@ export function createSignInMethods(
     const { account } = signedIn;
     let isKept = false;
     try {
-      if (askedFor !== undefined && keyOf(askedFor) !== account.key) throw wrongAccount(name, askedFor);
+      if (askedFor !== undefined && !isOf(askedFor, account)) throw wrongAccount(name, askedFor);
       const client = await keep(async (context) => {
         await signedIn.keep(context);
         isKept = true;
       }, context);
       return { outcome: 'signed-in', sessionId: sessionIdOf(account), client } as const;
     } catch (error) {
-      // The error of the sign-in is the one to report.
-      if (!isKept) await signedIn.discard(context).catch(() => {});
+      // The error of the sign-in is the one to report, and the call may have been aborted.
+      if (!isKept) await limit(new AbortController(), (context) => signedIn.discard(context)).catch(() => {});
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import {
+  type AccountContext,
   accountBackend,
   type AccountBackendOptions,
   createSessionStore,
@@ -156,6 +157,42 @@ describe('the backend of accounts, over time,', () => {
     expect(isSessionError(await outcome, 'network_error')).toBe(true);
     isHanging = false;
     expect(await listed(backend)).toEqual(['user_1 active']);
+  });
+
+  it.each(['getAccounts', 'signOut', 'removeAccount', 'getToken'] as const)(
+    'rejects if `%s` never settles, and aborts its signal',
+    async (hanging) => {
+      const { provider, backend, open } = setUp();
+      provider.signIn('user_1');
+      const id = await idOf(backend, 'user_1');
+      const signals: AbortSignal[] = [];
+      const hang = ({ signal }: AccountContext): Promise<never> => {
+        signals.push(signal);
+        return new Promise(() => {});
+      };
+      const hangForKey = (_: string, context: AccountContext): Promise<never> => hang(context);
+      const method = hanging === 'getAccounts' ? hang : hangForKey;
+      const other = open({ timeoutMs: 1000, [hanging]: method });
+      const call =
+        hanging === 'getToken' ? other.createToken(id, {}, context) : other.removeSession(id, {}, context);
+      const outcome = call.catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(isSessionError(await outcome, 'network_error')).toBe(true);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    },
+  );
+
+  it('rejects with the reason of the abort if the SDK ignores the signal of a token request', async () => {
+    const { provider, open } = setUp();
+    provider.signIn('user_1');
+    const backend = open({ getToken: () => new Promise(() => {}) });
+    const id = await idOf(backend, 'user_1');
+    const abort = new AbortController();
+    const outcome = backend.createToken(id, {}, { signal: abort.signal }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    const reason = new Error('The tab was closed.');
+    abort.abort(reason);
+    expect(await outcome).toBe(reason);
   });
 
   it('signs out the other accounts even if one of them fails', async () => {

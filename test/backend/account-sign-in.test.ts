@@ -1,10 +1,13 @@
 import {
+  type Account,
   accountBackend,
   type AccountBackendOptions,
+  type AccountSignIn,
   type AccountSignInMethods,
+  isSessionError,
   type SessionBackend,
 } from 'multisession/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProvider, createStorage } from './account-provider.ts';
 
 const context = { signal: new AbortController().signal };
@@ -125,6 +128,30 @@ describe('the sign-in of the backend of accounts', () => {
     },
   );
 
+  it.each(['with a window', 'by redirect'])(
+    'signs in again to the account of the same user, even if each sign-in has a key of its own: %s',
+    async (how) => {
+      let accounts: readonly Account[] = [];
+      const createSignIn = async () => {
+        const account = { ...provider.signIn('user_1'), key: 'another_key' };
+        return { account, keep: async () => void (accounts = [account]), discard: async () => {} };
+      };
+      const { provider, backend, signInMethods } = setUp({
+        getAccounts: async () => accounts,
+        signIn: createSignIn,
+        finishSignIn: async () => ({ ...(await createSignIn()), returnTo: '/', sessionId: session.id }),
+      });
+      accounts = [provider.signIn('user_1')];
+      const session = await findSession(backend, 'user_1');
+      const result =
+        how === 'by redirect'
+          ? signInMethods.finishRedirect?.('https://app.example/?code=1', context)
+          : signInMethods.reauthenticate(session, {}, context);
+      expect(await result).toMatchObject({ outcome: 'signed-in' });
+      expect(await listed(backend)).toEqual(['user_1 active']);
+    },
+  );
+
   it('discards a sign-in that could not be kept', async () => {
     const { provider, backend, signInMethods } = setUp();
     provider.choose('user_1');
@@ -134,6 +161,53 @@ describe('the sign-in of the backend of accounts', () => {
     expect(provider.discarded).toEqual(['user_1']);
     expect(await listed(backend)).toEqual([]);
   });
+
+  it.each(['never settles', 'rejects'])('reports the error of a sign-in if its `discard` %s', async (how) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { provider, signInMethods } = setUp({
+      timeoutMs: 1000,
+      signIn: async () => ({
+        ...(await provider.signInOptions.signIn()),
+        keep: () => Promise.reject(new Error('The storage is full.')),
+        discard: () => (how === 'rejects' ? Promise.reject(new Error('offline')) : new Promise(() => {})),
+      }),
+    });
+    const outcome = signInMethods.addAccount({}, context).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(isSessionError(await outcome, 'server_error')).toBe(true);
+  });
+
+  it('discards a sign-in with a signal that has not aborted, even if the call was', async () => {
+    const abort = new AbortController();
+    const discard = vi.fn<AccountSignIn['discard']>(async () => {});
+    const { provider, signInMethods } = setUp({
+      async signIn() {
+        abort.abort();
+        return { ...(await provider.signInOptions.signIn()), discard };
+      },
+    });
+    await expect(signInMethods.addAccount({}, { signal: abort.signal })).rejects.toBe(abort.signal.reason);
+    expect(discard.mock.calls.map(([{ signal }]) => signal.aborted)).toEqual([false]);
+  });
+
+  it.each(['signIn', 'finishSignIn'] as const)(
+    'limits no sign-in, which takes as long as the user takes: `%s`',
+    async (hanging) => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const { signInMethods } = setUp({ timeoutMs: 1000, [hanging]: () => new Promise(() => {}) });
+      const settled = vi.fn<() => void>();
+      const url = 'https://app.example/?code=1';
+      const call =
+        hanging === 'signIn'
+          ? signInMethods.addAccount({}, context)
+          : signInMethods.finishRedirect?.(url, context);
+      void call?.then(settled, settled);
+      await vi.advanceTimersByTimeAsync(600_000);
+      expect(settled).not.toHaveBeenCalled();
+    },
+  );
 
   it('returns the page to navigate to for a sign-in by redirect, and finishes it on the page that it returns to', async () => {
     const { provider, backend, signInMethods } = setUp({

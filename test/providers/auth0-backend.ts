@@ -1,11 +1,5 @@
 import { Auth0Client, GenericError, type ICache } from '@auth0/auth0-spa-js';
-import {
-  type Account,
-  accountBackend,
-  isSignedIn,
-  type SessionBackend,
-  type SessionErrorCode,
-} from 'multisession/core';
+import { type Account, accountBackend, isSignedIn, type SessionBackend } from 'multisession/core';
 
 export interface Auth0Options {
   readonly domain: string;
@@ -82,14 +76,14 @@ export function auth0Backend({ domain, clientId, audience, redirectUri }: Auth0O
         // With the cache, `expires_in` would be the lifetime of the token rather than what is left of it.
         const token = await client.getTokenSilently({ cacheMode: 'off', detailedResponse: true });
         const after = await client.getUser();
-        if (!token || !before || after?.sub !== before.sub)
-          throw new GenericError('wrong_user', 'Wrong user.');
-        return { token: token.access_token, expiresAt: new Date(requestedAt + token.expires_in * 1000) };
+        if (token && before && after?.sub === before.sub)
+          return { token: token.access_token, expiresAt: new Date(requestedAt + token.expires_in * 1000) };
       } catch (error) {
-        // The SDK keeps what is left of the account.
-        if (toErrorCode(error) === 'session_closed') await forget(key);
-        throw error;
+        if (!(error instanceof GenericError && closed.includes(error.error))) throw error;
       }
+      // The SDK keeps what is left of the account.
+      await forget(key);
+      return null;
     },
     subscribe(listener) {
       const onStorage = ({ key }: StorageEvent) => {
@@ -102,7 +96,7 @@ export function auth0Backend({ domain, clientId, audience, redirectUri }: Auth0O
         removeEventListener('storage', onStorage);
       };
     },
-    toErrorCode,
+    toErrorCode: (error) => (error instanceof TypeError ? 'network_error' : undefined),
   });
 
   async function finishSignIn(key: string): Promise<string> {
@@ -137,9 +131,5 @@ function cacheOf(prefix: string): ICache {
   };
 }
 
-const closed = ['invalid_grant', 'missing_refresh_token', 'wrong_user'];
-
-function toErrorCode(error: unknown): SessionErrorCode | undefined {
-  if (error instanceof GenericError) return closed.includes(error.error) ? 'session_closed' : undefined;
-  return error instanceof TypeError ? 'network_error' : undefined;
-}
+/** The errors after which a user must sign in again. */
+const closed = ['invalid_grant', 'missing_refresh_token'];

@@ -70,7 +70,7 @@ export function firebaseBackend(config: FirebaseOptions & { readonly apiKey: str
     signOut: (key) => open(key).auth.signOut(),
     async getToken(key) {
       const user = await getUser(key);
-      if (!user) throw new FirebaseError('auth/user-token-expired', 'The user was signed out.');
+      if (!user) return null;
       const requestedAt = Date.now();
       // A new token, because the age of one that the SDK has kept is unknown. The store has a cache.
       const { token, claims } = await user.getIdTokenResult(true);

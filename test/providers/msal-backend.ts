@@ -1,6 +1,6 @@
 import {
   type AccountInfo,
-  type AuthenticationResult,
+  AuthError,
   BrowserAuthError,
   CacheLookupPolicy,
   type Configuration,
@@ -12,16 +12,15 @@ import {
 import {
   type Account,
   accountBackend,
-  isSignedIn,
+  type AccountSignIn,
+  type AccountSignInOptions,
   type SessionBackend,
   type SessionErrorCode,
 } from 'multisession/core';
 
 export interface MsalBackend extends SessionBackend {
-  /** The client of all accounts, for sign-ins. */
+  /** The client of all accounts. */
   readonly msal: Promise<IPublicClientApplication>;
-  /** Returns the ID of the session of an account that has just signed in. */
-  readonly finishSignIn: (result: AuthenticationResult) => Promise<string>;
 }
 
 /** @param scopes The scopes of your API, such as `api://…/access`. */
@@ -31,14 +30,15 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
   const prefix = `msal.signed-in.${auth.clientId}.`;
   const listeners = new Set<() => void>();
 
-  function toAccount(info: AccountInfo): readonly Account[] {
+  function toAccount(info: AccountInfo, signedInAt: Date): Account {
     const { homeAccountId: key, localAccountId: userId, username, name = null } = info;
-    const signedInAt = localStorage.getItem(prefix + key);
+    return { key, userId, profile: { identifier: username, firstName: name }, signedInAt };
+  }
+
+  function toKeptAccount(info: AccountInfo): readonly Account[] {
+    const signedInAt = localStorage.getItem(prefix + info.homeAccountId);
     // Another part of the page may use the same cache.
-    if (signedInAt === null) return [];
-    return [
-      { key, userId, profile: { identifier: username, firstName: name }, signedInAt: new Date(+signedInAt) },
-    ];
+    return signedInAt === null ? [] : [toAccount(info, new Date(+signedInAt))];
   }
 
   const getInfo = async (key: string): Promise<AccountInfo | undefined> =>
@@ -52,15 +52,32 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
     listeners.forEach((listener) => listener());
   }
 
+  /** Signs in with a popup. The account is listed as soon as it is kept. */
+  async function signIn({ loginHint = '' }: AccountSignInOptions): Promise<AccountSignIn> {
+    const client = await msal;
+    // Without `prompt`, Microsoft may sign in the user again who is signed in there.
+    const { account } = await client.loginPopup({ scopes, prompt: 'select_account', loginHint });
+    const signedInAt = new Date();
+    const item = prefix + account.homeAccountId;
+    return {
+      account: toAccount(account, signedInAt),
+      keep: async () => localStorage.setItem(item, String(signedInAt.getTime())),
+      async discard() {
+        if (localStorage.getItem(item) === null) await client.clearCache({ account });
+      },
+    };
+  }
+
   const backend = accountBackend({
     name: 'MSAL',
     scope: `msal:${auth.authority ?? 'common'}:${auth.clientId}`,
-    getAccounts: async () => (await msal).getAllAccounts().flatMap(toAccount),
+    getAccounts: async () => (await msal).getAllAccounts().flatMap(toKeptAccount),
+    signIn,
     signOut,
     async getToken(key) {
       const account = await getInfo(key);
       // Without an account, the SDK would return a token of its own "active account".
-      if (!account) throw new InteractionRequiredAuthError('no_account', 'The account was signed out.');
+      if (!account) return null;
       try {
         const client = await msal;
         const result = await client.acquireTokenSilent({
@@ -69,14 +86,14 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
           // Never in a hidden frame, whose user is the one who is signed in at Microsoft.
           cacheLookupPolicy: CacheLookupPolicy.AccessTokenAndRefreshToken,
         });
-        if (result.account.homeAccountId !== key || !result.expiresOn)
-          throw new InteractionRequiredAuthError('wrong_account', 'The token is of another account.');
-        return { token: result.accessToken, expiresAt: result.expiresOn };
+        if (result.account.homeAccountId === key && result.expiresOn)
+          return { token: result.accessToken, expiresAt: result.expiresOn };
       } catch (error) {
-        // The SDK keeps the account, although its user has to sign in again.
-        if (error instanceof InteractionRequiredAuthError) await signOut(key);
-        throw error;
+        if (!(error instanceof InteractionRequiredAuthError)) throw error;
       }
+      // The SDK keeps the account, although its user has to sign in again.
+      await signOut(key);
+      return null;
     },
     subscribe(listener) {
       const onStorage = ({ key }: StorageEvent) => {
@@ -92,21 +109,19 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
     toErrorCode,
   });
 
-  return {
-    ...backend,
-    msal,
-    async finishSignIn({ account: { homeAccountId, localAccountId } }) {
-      localStorage.setItem(prefix + homeAccountId, String(Date.now()));
-      const { sessions } = await backend.getClient({ signal: AbortSignal.timeout(10_000) });
-      const session = sessions.find((session) => isSignedIn(session) && session.userId === localAccountId);
-      if (!session) throw new Error('The account was signed out again.');
-      return session.id;
-    },
-  };
+  return { ...backend, msal };
 }
 
+const codes: ReadonlyMap<string, SessionErrorCode> = new Map([
+  ['user_cancelled', 'sign_in_cancelled'],
+  ['access_denied', 'sign_in_cancelled'],
+  ['popup_window_error', 'popup_blocked'],
+  ['empty_window_error', 'popup_blocked'],
+]);
+
 function toErrorCode(error: unknown): SessionErrorCode | undefined {
-  if (error instanceof InteractionRequiredAuthError) return 'session_closed';
+  const code = error instanceof AuthError ? codes.get(error.errorCode) : undefined;
+  if (code) return code;
   if (error instanceof ServerError && error.status === 429) return 'rate_limited';
   return error instanceof BrowserAuthError || error instanceof TypeError ? 'network_error' : undefined;
 }

@@ -1,4 +1,8 @@
-import { CacheLookupPolicy, createStandardPublicClientApplication } from '@azure/msal-browser';
+import {
+  BrowserAuthError,
+  CacheLookupPolicy,
+  createStandardPublicClientApplication,
+} from '@azure/msal-browser';
 import { describe, expect, it, vi } from 'vitest';
 import { createGrants, type Grant, jwtOf, readBody } from './grants.ts';
 import { type MsalBackend, msalBackend } from './msal-backend.ts';
@@ -6,6 +10,14 @@ import { describeProvider, listed, startProvider, tokenOf } from './provider-sui
 
 const auth = { clientId: 'client', authority: 'https://login.microsoftonline.com/common' };
 const scopes = ['api://app/access'];
+
+const context = { signal: new AbortController().signal };
+
+/** Sets the user who is chosen in the next popup. Only the window is replaced: the SDK redeems the code. */
+async function choose(backend: MsalBackend, code: string) {
+  const msal = await backend.msal;
+  return vi.spyOn(msal, 'loginPopup').mockImplementation(() => msal.acquireTokenByCode({ code, scopes }));
+}
 
 /** The Microsoft identity platform without its servers: responds to the requests that its SDK sends for the recipe. */
 function createMicrosoft() {
@@ -61,13 +73,65 @@ function createMicrosoft() {
       return backend;
     },
     async signIn(of: unknown, userId: string): Promise<string> {
-      const { msal, finishSignIn } = backends.get(of) ?? msalBackend(auth, scopes);
-      return finishSignIn(await (await msal).acquireTokenByCode({ code: userId, scopes }));
+      const backend = backends.get(of) ?? msalBackend(auth, scopes);
+      await choose(backend, userId);
+      const result = await backend.signInMethods?.addAccount({}, context);
+      if (result?.outcome !== 'signed-in') throw new Error('No account was signed in.');
+      return result.sessionId;
     },
   };
 }
 
 describeProvider('MSAL', createMicrosoft);
+
+describe('the sign-in of the recipe for MSAL', () => {
+  it('lets the user choose an account, and signs in again with the identifier of a remembered one', async () => {
+    const { provider } = startProvider(createMicrosoft);
+    const backend = provider.open();
+    const loginPopup = await choose(backend, 'ada');
+    await provider.signIn(backend, 'ada');
+    expect(loginPopup).toHaveBeenLastCalledWith({ scopes, prompt: 'select_account', loginHint: '' });
+    const session = (await backend.getClient(context)).sessions[0];
+    if (!session) throw new Error('No session is listed.');
+    await backend.endSession(session.id, context);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1000 });
+    await backend.signInMethods?.reauthenticate(session, {}, context);
+    expect(loginPopup.mock.lastCall?.[0]).toMatchObject({ loginHint: 'ada@example.com' });
+    expect(await listed(backend)).toEqual(['ada active']);
+    vi.useRealTimers();
+  });
+
+  it('refuses another account than the remembered one, and deletes its tokens unless it is signed in', async () => {
+    const { provider } = startProvider(createMicrosoft);
+    const backend = provider.open();
+    await provider.signIn(backend, 'ada');
+    await provider.signIn(backend, 'grace');
+    const session = (await backend.getClient(context)).sessions.find(({ userId }) => userId === 'ada');
+    if (!session) throw new Error('No session is listed.');
+    await backend.endSession(session.id, context);
+    const cached = async () =>
+      (await backend.msal).getAllAccounts().map(({ localAccountId }) => localAccountId);
+    for (const other of ['mallory', 'grace']) {
+      await choose(backend, other);
+      await expect(backend.signInMethods?.reauthenticate(session, {}, context)).rejects.toMatchObject({
+        code: 'wrong_account',
+      });
+      expect(await cached()).toEqual(['grace']);
+    }
+    expect((await listed(backend)).toSorted()).toEqual(['ada ended', 'grace active']);
+  });
+
+  it.each([
+    ['user_cancelled', 'sign_in_cancelled'],
+    ['popup_window_error', 'popup_blocked'],
+    ['empty_window_error', 'popup_blocked'],
+  ])('reports the error `%s` of the SDK as `%s`', async (errorCode, code) => {
+    const backend = startProvider(createMicrosoft).provider.open();
+    (await choose(backend, 'ada')).mockRejectedValue(new BrowserAuthError(errorCode, 'id'));
+    await expect(backend.signInMethods?.addAccount({}, context)).rejects.toMatchObject({ code });
+    expect(await listed(backend)).toEqual([]);
+  });
+});
 
 describe('the SDK of Microsoft', () => {
   it('never opens a frame in the recipe, but lists an account that must sign in again as expired', async () => {

@@ -88,7 +88,7 @@ export function supabaseBackend(url: string, publishableKey: string): SupabaseBa
         session = await getSession(key, true);
         left = session?.expires_in ?? 0;
       }
-      if (!session) throw Object.assign(new Error('The session was deleted.'), { status: 401 });
+      if (!session) return null;
       return { token: session.access_token, expiresAt: new Date(Date.now() + left * 1000) };
     },
     subscribe(listener) {
@@ -131,6 +131,6 @@ function toErrorCode(error: unknown): SessionErrorCode | undefined {
   if (isAuthRetryableFetchError(error)) return error.status === 0 ? 'network_error' : 'server_error';
   // Another tab has refreshed or deleted the session at the same time.
   if (isAuthRefreshDiscardedError(error)) return 'network_error';
-  if (isAuthApiError(error)) return error.status === 429 ? 'rate_limited' : 'forbidden';
-  return error instanceof Error && 'status' in error ? 'session_closed' : undefined;
+  if (!isAuthApiError(error)) return undefined;
+  return error.status === 429 ? 'rate_limited' : 'forbidden';
 }
