@@ -48,10 +48,13 @@ function summaryOf(text: string): string {
   return first.replaceAll(/\s+/g, ' ').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 }
 
+/** The order of the sections in the index, from what an app needs first. */
+const sectionOrder = ['Start', 'Guides', 'Components', 'Hooks', 'Scopes', 'Backends', 'Recipes', 'Reference'];
+
 /** Returns the index of the copies for language models (https://llmstxt.org). */
 function indexOf(copies: readonly Copy[]): string {
   const readme = copies.find(({ path }) => path === 'README.md')?.text ?? '';
-  const sections = [...new Set(copies.map(({ section }) => section))].map((section) => {
+  const sections = [...new Set([...sectionOrder, ...copies.map(({ section }) => section)])].map((section) => {
     const lines = copies
       .filter((copy) => copy.section === section)
       .map(({ path, text }) => `- [${headingOf(text)}](./${path}): ${summaryOf(text)}`.replace(/: $/, ''));

@@ -40,6 +40,8 @@ const sections: Readonly<Record<string, string>> = {
 /** The names in the sidebar of pages whose first heading does not fit. */
 const names: Readonly<Record<string, string>> = {
   'README.md': 'Quick start',
+  'docs/backends.md': 'Choose or write a backend',
+  'docs/scopes.md': 'Scopes, drafts and caches',
   'docs/wire-format.md': 'Wire format',
 };
 

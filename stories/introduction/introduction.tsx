@@ -1,4 +1,4 @@
-import { Heading, Source } from '@storybook/addon-docs/blocks';
+import { Heading } from '@storybook/addon-docs/blocks';
 import type { ReactNode } from 'react';
 import { Markdown, PageLink } from '../../.storybook/site/markdown.tsx';
 import { MarkdownLink } from '../../.storybook/site/markdown-page.tsx';
@@ -25,6 +25,7 @@ const isMissing = (id: string): boolean =>
 const goals: readonly (readonly [id: string, anchor: string, title: string, text: string])[] = [
   ['quick-start', '', 'Quick start', 'An app with its own server and two accounts, in five steps.'],
   ['installation', '', 'Installation', 'Add it to the app that you have.'],
+  ['installation', '#4-add-an-account', 'Add an account', 'Sign in as a second user next to the first.'],
   [
     'guide-scopes',
     '#keeping-trees-mounted-with-keepalive',
@@ -34,8 +35,10 @@ const goals: readonly (readonly [id: string, anchor: string, title: string, text
   ['components-sessionswitcher', '', 'SessionSwitcher', 'The account menu, ready-made or from parts.'],
   ['reference-theming', '', 'Theming', 'Five themes to copy, and every CSS variable.'],
   ['guide-tailwind', '', 'Tailwind', 'Your own tokens, in either import order.'],
-  ['guide-languages', '', 'Languages', 'Twelve languages, and yours as one JSON file.'],
+  ['guide-languages', '', 'Translate', 'Twelve languages, and yours as one JSON file.'],
   ['guide-backends', '', 'Backends', 'The session server, Better Auth, or your own.'],
+  ['guide-backends', '#write-your-own-backend', 'Write a backend', 'Any provider, in seven steps.'],
+  ['recipes-account-menus', '', 'Recipes', 'Account menus for a navbar, a sidebar and a phone.'],
   ['guide-errors', '', 'Error codes', 'What happened, why, and what to do.'],
 ];
 
@@ -75,7 +78,7 @@ export function Introduction(): ReactNode {
         ))}
       </div>
       <Heading>The code of the app above</Heading>
-      <Source language="tsx" code={mailSource} />
+      <Markdown file="README.md">{`\`\`\`tsx\n${mailSource}\n\`\`\``}</Markdown>
       <Heading>Where to go next</Heading>
       <ul className="sb-unstyled introduction-goals">
         {goals
