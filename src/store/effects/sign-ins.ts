@@ -34,8 +34,9 @@ export function createSignIns(context: SignInContext, loadCode: LoadSignIn): Sig
     finishRedirect() {
       const { backend, environment } = context;
       const url = (environment.given ?? globalThis).location?.href;
-      const { signal } = new AbortController();
-      const result = url ? backend.signInMethods?.finishRedirect?.(url, { signal }) : undefined;
+      const result = url
+        ? backend.signInMethods?.finishRedirect?.(url, { signal: new AbortController().signal })
+        : undefined;
       const settle = (): Promise<void> => run((code) => code.settleRedirect(context, result));
       return result?.then((isEnd) => isEnd && settle(), settle);
     },
