@@ -10,6 +10,7 @@ import { type DehydratedSession, stateFor } from './dehydrated-session.ts';
 export interface SessionHydrationBoundaryProps {
   /** The result of `dehydrate()` of session query clients. The boundary ignores an invalid one. */
   readonly state: DehydratedSession | null | undefined;
+  /** The content that reads the hydrated queries. */
   readonly children?: ReactNode;
 }
 

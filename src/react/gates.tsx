@@ -5,6 +5,7 @@ import { Gate } from './gate.tsx';
 import { useConnectionStatus } from './use-connection-status.ts';
 
 export interface GateProps {
+  /** The content to render while the condition holds. */
   readonly children?: ReactNode;
 }
 

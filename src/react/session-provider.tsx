@@ -14,7 +14,10 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
  * a store to share it with code outside React, or to render from an `initialClient`. A different store remounts the
  * tree.
  */
-export type SessionProviderProps = { readonly children?: ReactNode } & (
+export type SessionProviderProps = {
+  /** The app, whose components use the sessions. */
+  readonly children?: ReactNode;
+} & (
   | (OpenStoreOptions & { readonly store?: never })
   | { readonly store: SessionStore; readonly backend?: never }
 );

@@ -9,6 +9,7 @@ export interface ShowProps {
   readonly when: (current: UseSessionResult) => boolean;
   /** The content to render while the condition is false. Default: nothing. */
   readonly fallback?: ReactNode;
+  /** The content to render while the condition is true. */
   readonly children?: ReactNode;
 }
 

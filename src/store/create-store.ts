@@ -97,7 +97,10 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
     toState: createPublicState(toSession),
     run: runEffect,
-    onModel: (model) => tabs.update(model),
+    onModel(model) {
+      tabs.update(model);
+      watch.follow();
+    },
     inspect,
   });
   const { getState, getInitialState } = loop.api;

@@ -10,6 +10,7 @@ import { createSessionData } from './session-data.ts';
 
 /** The props of {@link TestSessionProvider}. The props are read only once, on mount. */
 export type TestSessionProviderProps = {
+  /** The components under test. */
   readonly children?: ReactNode;
   /**
    * The ID of the current session, or null for none. A closed session renders as `signed-out`, with its status as the

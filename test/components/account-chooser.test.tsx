@@ -1,6 +1,8 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { SessionData } from 'multisession';
 import { AccountChooser } from 'multisession/components';
 import {
+  createClosedSessionData,
   createSessionData,
   inMemoryBackend,
   type InMemoryBackend,
@@ -11,8 +13,9 @@ import { afterEach, expect, it } from 'vitest';
 
 afterEach(cleanup);
 
-function show(): InMemoryBackend {
-  const sessions = [createSessionData({ name: 'Ada Lovelace' }), createSessionData({ name: 'Grace Hopper' })];
+function show(createGrace: (name: object) => SessionData = createSessionData): InMemoryBackend {
+  const grace = createGrace({ name: 'Grace Hopper' });
+  const sessions = [createSessionData({ name: 'Ada Lovelace' }), grace];
   const backend = inMemoryBackend({ sessions });
   render(
     <TestSessionProvider backend={backend}>
@@ -42,4 +45,10 @@ it('AccountChooser announces that an account could not be signed out', async () 
   await press('Sign out Grace Hopper');
   await press('Sign out');
   expect(screen.getByRole('alert').textContent).toContain('Could not sign out.');
+});
+
+it('AccountChooser keeps the name of a remembered account that the server refuses to remove', async () => {
+  show(createClosedSessionData).fail(error('forbidden'), 'removeSession');
+  await press('Remove Grace Hopper');
+  expect(screen.getByRole('alert').closest('li')?.textContent).toContain('Grace Hopper');
 });

@@ -250,7 +250,10 @@ const currentId = (store: SessionStore) => store.getCurrent().session?.id;
 describe('ReverificationDialog', () => {
   it.each([
     [() => error('invalid_request'), 'That could not be confirmed.'],
+    [() => new Error('The password is wrong.'), 'That could not be confirmed.'],
     [() => error('network_error'), 'Could not reach the server.'],
+    [() => new TypeError('Failed to fetch'), 'Could not reach the server.'],
+    [() => new DOMException('The request took too long.', 'TimeoutError'), 'Could not reach the server.'],
   ])('shows an error when the verification fails, and verifies again', async (create, message) => {
     const server = createServer();
     server.verify.mockRejectedValueOnce(create());

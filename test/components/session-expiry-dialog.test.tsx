@@ -100,6 +100,17 @@ describe('SessionExpiryDialog', () => {
     expect(shown).toContain('0:09');
   });
 
+  it('shows at once that the session has expired if the server has left it one second', async () => {
+    const { backend, openTab } = setUp();
+    const tab = await openTab();
+    await advanceSeconds(45);
+    backend.update('sess_ada', { expireAt: new Date(Date.now() + 1000) });
+    await act(() => tab.store.refresh());
+    expect(tab.container.querySelector('[role=timer]')?.textContent).toBe('0:01');
+    await advanceSeconds(1);
+    expect(screen.getByRole('heading').textContent).toBe('You were signed out');
+  });
+
   it('extends the session on Escape', async () => {
     const tab = await setUp().openTab();
     await advanceSeconds(45);

@@ -11,6 +11,18 @@ function sleep(ms: number): void {
   vi.setSystemTime(Date.now() + ms);
 }
 
+it('expires a session at a deadline that the server has moved forward', async () => {
+  const setup = await severalTabs(1);
+  const { store } = tabAt(setup, 0);
+  await vi.advanceTimersByTimeAsync(SECOND / 2);
+  setup.backend.update('sess_ada', { expireAt: new Date(Date.now() + SECOND) });
+  await store.refresh();
+  await vi.advanceTimersByTimeAsync(SECOND - 1);
+  expect(currentId(store)).toBe('sess_ada');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(store.getCurrent()).toMatchObject({ reason: 'expired' });
+});
+
 describe('changing the system clock while the page is open', () => {
   it.each([
     ['forwards', 3 * HOUR],

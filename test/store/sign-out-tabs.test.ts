@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore } from 'multisession/core';
-import { currentId, error, listed, MINUTE, NOW, setUpLoaded, settle } from './set-up.ts';
+import { currentId, error, listed, MINUTE, NOW, sessionOf, setUpLoaded, settle } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -30,6 +30,18 @@ describe('a sign-out in one of several tabs', () => {
     await expect(tabAt(setup, 0).store.signOut()).rejects.toMatchObject({ code: 'forbidden' });
     await settle();
     expect(setup.tabs.map(({ store }) => currentId(store))).toEqual(['sess_ada', 'sess_ada']);
+  });
+
+  it('shows a remembered account with its name in every tab if the server refuses to remove it', async () => {
+    const setup = await severalTabs(2);
+    await tabAt(setup, 0).store.signOut({ session: 'sess_bob', mode: 'end' });
+    await settle();
+    setup.backend.fail(error('forbidden'), 'removeSession');
+    const removal = tabAt(setup, 0).store.signOut({ session: 'sess_bob' });
+    await expect(removal).rejects.toMatchObject({ code: 'forbidden' });
+    await settle();
+    const names = setup.tabs.map(({ store }) => sessionOf(store, 'sess_bob').publicUserData?.firstName);
+    expect(names).toEqual(['Bob', 'Bob']);
   });
 
   it('is shown again after a refresh if its tab was closed before the request was sent', async () => {

@@ -177,6 +177,21 @@ describe('a sign-out that the server refuses', () => {
     expect(currentId(store)).toBe('sess_ada');
     expect(store.getState().operations).toEqual({});
   });
+
+  it.each([['session'], ['all']] as const)(
+    'keeps the name and picture of a remembered account with `scope: "%s"`',
+    async (scope) => {
+      const { backend, store } = await setUpLoaded();
+      await store.signOut({ session: 'sess_bob', mode: 'end' });
+      const remembered = sessionOf(store, 'sess_bob').publicUserData;
+      backend.fail(error('forbidden'), scope === 'all' ? 'removeAllSessions' : 'removeSession');
+      const target = scope === 'all' ? {} : { session: 'sess_bob' };
+      await expect(store.signOut({ scope, ...target })).rejects.toMatchObject({ code: 'forbidden' });
+      await settle();
+      expect(remembered?.firstName).toBe('Bob');
+      expect(sessionOf(store, 'sess_bob').publicUserData).toEqual(remembered);
+    },
+  );
 });
 
 describe('a sign-out whose outcome is unknown', () => {

@@ -16,6 +16,7 @@ const paths = {
 
 /** The props of `SessionIcon`. */
 export interface SessionIconProps {
+  /** The icon. */
   readonly name: keyof typeof paths;
 }
 

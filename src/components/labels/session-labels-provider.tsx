@@ -9,6 +9,7 @@ const LabelsContext = createContext<LabelOverrides>({ locale: 'en' });
 export interface SessionLabelsProviderProps {
   /** The labels: an included language, optionally with overrides, or your own. Missing labels are in English. */
   readonly labels: LabelOverrides;
+  /** The content whose components show the labels. */
   readonly children?: ReactNode;
 }
 

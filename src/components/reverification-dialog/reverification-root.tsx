@@ -61,7 +61,7 @@ function Dialog({ request, verify, labels: labelOverrides, children, ...props }:
   }
 
   const state = { pending: status === 'pending', error: status === 'error' };
-  const errorMessage = state.error ? (isTransient(error) ? labels.unavailable : labels.failed) : null;
+  const errorMessage = state.error ? (isUnreachable(error) ? labels.unavailable : labels.failed) : null;
   const reverification: Reverification = { labels, state, id, session, errorMessage, submit, cancel };
   const partProps = {
     ...useModal({ onCancel: cancel, onClose: cancel }),
@@ -76,6 +76,11 @@ function Dialog({ request, verify, labels: labelOverrides, children, ...props }:
   };
   const dialog = useRender('dialog', partProps, props, state);
   return <ReverificationContext value={reverification}>{dialog}</ReverificationContext>;
+}
+
+/** Returns whether the server could not be reached or failed. `fetch` rejects with a `TypeError`, or after a timeout. */
+function isUnreachable(error: unknown): boolean {
+  return isTransient(error) || (error instanceof Error && /^T(ype|imeout)Error$/.test(error.name));
 }
 
 function focusFirstField(form: HTMLFormElement): void {

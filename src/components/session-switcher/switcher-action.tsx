@@ -7,10 +7,12 @@ import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { useSwitcher } from './switcher-context.ts';
 
 interface ActionButtonProps extends PartProps<'button'> {
+  /** The URL of a link. If omitted, a button is rendered. */
   readonly href?: undefined;
 }
 
 interface ActionLinkProps extends PartProps<'a'> {
+  /** The URL of the link. If omitted, a button is rendered. */
   readonly href: string;
 }
 

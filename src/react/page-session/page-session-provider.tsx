@@ -16,6 +16,7 @@ export interface PageSessionProviderProps extends OpenStoreOptions {
    * scripts of the page fail, so do not include data of an account. Default: a message.
    */
   readonly loading?: ReactNode;
+  /** The page of the session. */
   readonly children?: ReactNode;
 }
 

@@ -4,7 +4,7 @@ import type { KnownSession, Model, ModelClient, StoredSelection } from './model.
 import { joinRefresh } from './refresh-step.ts';
 import { forgetOrganization, keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { findListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
+import { findListed, isListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
@@ -75,7 +75,9 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     if (isPurged) forgetOrganization(step, id);
     if (listed && is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
-    const isGone = isConfirmedClosed(known) && !listed;
+    // The server may refuse to remove a remembered session, which is then shown again.
+    const isHidden = known.leaving !== null && isListed(known);
+    const isGone = isConfirmedClosed(known) && !listed && !isHidden;
     if (isGone && (known !== getOwn(before.known, id) || findListed(before, id)))
       know(step, id, withoutPerson(known));
   }

@@ -9,6 +9,8 @@ const CLOCK_TOLERANCE_MS = 2000;
 /** Watches the clock, and checks at the next deadline of a session. */
 export interface ClockWatch {
   readonly check: () => void;
+  /** Follows the deadlines of the model, which may have moved. */
+  readonly follow: () => void;
   /** Returns a function that stops the watch. */
   readonly start: () => () => void;
 }
@@ -31,14 +33,19 @@ export function createClockWatch({
   let isStarted = false;
   let cancel = (): void => {};
   let last = { wall: wall(), monotonic: monotonic() };
+  let followed: Model['client'] = null;
+
+  function schedule(): void {
+    cancel();
+    if (isStarted) cancel = environment.setTimer(untilNext(), check);
+  }
 
   function check(): void {
-    cancel();
     const now = { wall: wall(), monotonic: monotonic() };
     const drift = now.wall - last.wall - (now.monotonic - last.monotonic);
     last = now;
     onCheck(Math.abs(drift) > CLOCK_TOLERANCE_MS);
-    if (isStarted) cancel = environment.setTimer(untilNext(), check);
+    schedule();
   }
 
   function untilNext(): number {
@@ -55,6 +62,12 @@ export function createClockWatch({
 
   return {
     check,
+    follow() {
+      const { client } = getModel();
+      if (client === followed) return;
+      followed = client;
+      schedule();
+    },
     start() {
       isStarted = true;
       last = { wall: wall(), monotonic: monotonic() };
