@@ -46,6 +46,11 @@ export function fill<Placeholder extends string>(
   return formatMessage(label, Object.fromEntries(isolated));
 }
 
+/** Returns a text as queries by text read it: with plain spaces, also where a language has no-break spaces. */
+export function asText(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
 /** Returns a query for the button of an account, whose name may also begin the labels of its other buttons. */
 export function accountNamed(name: string, globals: Readonly<Record<string, unknown>>) {
   const { signOut, remove } = labelsOf(globals).sessionSwitcher;

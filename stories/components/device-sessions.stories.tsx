@@ -4,7 +4,7 @@ import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-se
 import { SessionQueryScope } from 'multisession/query';
 import { expect, fn, waitFor, within } from 'storybook/test';
 import { formatMessage } from '../../src/components/labels/format-message.ts';
-import { fill, labelsOf } from '../labels.ts';
+import { asText, fill, labelsOf } from '../labels.ts';
 import { shows } from '../story-code.ts';
 import { ada } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
@@ -77,7 +77,7 @@ export const SigningOut: Story = {
     await userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
     await waitFor(() => expect(canvas.queryByText(device)).not.toBeInTheDocument());
     await expect(canvas.getByRole('region', { name: labels.devices })).toHaveFocus();
-    await expect(canvas.getByText(fill(labels.signedOut, { device }))).toHaveRole('status');
+    await expect(canvas.getByText(asText(fill(labels.signedOut, { device })))).toHaveRole('status');
     await expect(args.onRevoke).toHaveBeenCalledOnce();
   },
 };

@@ -4,7 +4,7 @@ import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession
 import { createSessionData } from 'multisession/testing';
 import { expect, fn, waitFor, within } from 'storybook/test';
 import { formatMessage } from '../../src/components/labels/format-message.ts';
-import { fill, labelsOf } from '../labels.ts';
+import { asText, fill, labelsOf } from '../labels.ts';
 import { ada, fatima, hubert } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
 import { backendOf, demo, forbiddenError } from './demo.tsx';
@@ -70,7 +70,7 @@ export const ShortTimeLeft: Story = {
     const { locale, impersonationBanner } = labelsOf(globals);
     const format = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
     const duration = new Intl.NumberFormat(locale, format).format(5);
-    const text = formatMessage(impersonationBanner.timeLeft, { duration });
+    const text = asText(formatMessage(impersonationBanner.timeLeft, { duration }));
     await waitFor(() => expect(canvas.getByRole('region')).toHaveTextContent(text));
   },
 };

@@ -2,7 +2,7 @@ import type { Decorator, Meta, StoryContext, StoryObj } from '@storybook/react-v
 import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
 import { expect, fn, waitFor, within } from 'storybook/test';
 import { formatPlural } from '../../src/components/labels/format-message.ts';
-import { accountNamed, fill, labelsOf } from '../labels.ts';
+import { accountNamed, asText, fill, labelsOf } from '../labels.ts';
 import { shows } from '../story-code.ts';
 import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine, yukiko } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
@@ -83,7 +83,9 @@ export const Switching: Story = {
     await userEvent.click(row('Grace Hopper'));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toHaveFocus();
     await waitFor(() => expect(popup).not.toBeVisible());
-    await expect(canvas.getByText(fill(labels.switchedTo, { name: 'Grace Hopper' }))).toBeInTheDocument();
+    await expect(
+      canvas.getByText(asText(fill(labels.switchedTo, { name: 'Grace Hopper' }))),
+    ).toBeInTheDocument();
     await expect(args.onSwitch).toHaveBeenCalledOnce();
     await userEvent.click(trigger);
     await expect(row('Grace Hopper')).toHaveAttribute('aria-current', 'true');
@@ -190,7 +192,7 @@ export const Shortcuts: Story = {
     const { switchedTo } = labelsOf(globals).sessionSwitcher;
     await canvas.findByRole('button', { name: 'Ada Lovelace' });
     await userEvent.keyboard('{Alt>}{Shift>}[Digit2]{/Shift}{/Alt}');
-    await expect(canvas.getByText(fill(switchedTo, { name: 'Grace Hopper' }))).toBeInTheDocument();
+    await expect(canvas.getByText(asText(fill(switchedTo, { name: 'Grace Hopper' })))).toBeInTheDocument();
     await open(context, 'Grace Hopper');
   },
 };
@@ -294,7 +296,9 @@ export const Removing: Story = {
       inPopup.getByRole('button', { name: fill(labels.remove, { name: 'Alan Turing' }) }),
     );
     await waitFor(() => expect(inPopup.queryByText('Alan Turing')).not.toBeInTheDocument());
-    await expect(canvas.getByText(fill(labels.wasRemoved, { name: 'Alan Turing' }))).toBeInTheDocument();
+    await expect(
+      canvas.getByText(asText(fill(labels.wasRemoved, { name: 'Alan Turing' }))),
+    ).toBeInTheDocument();
   },
 };
 
@@ -523,7 +527,7 @@ export const Searching: Story = {
   },
 };
 
-/** The search finds no account. */
+/** The search finds no account, which is shown and announced. */
 export const NothingFound: Story = {
   name: 'Nothing found',
   tags: ['!autodocs'],
@@ -531,7 +535,8 @@ export const NothingFound: Story = {
   play: async (context) => {
     const { labels, inPopup } = await open(context, 'Amara Archer');
     await context.userEvent.type(inPopup.getByRole('searchbox'), 'Lamarr');
-    await expect(inPopup.getByText(labels.noMatches)).toHaveRole('status');
+    await expect(inPopup.getByText(labels.noMatches, { selector: 'p' })).toBeVisible();
+    await waitFor(() => expect(context.canvas.getByRole('status')).toHaveTextContent(labels.noMatches));
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { labelsOf } from '../labels.ts';
 import { AccountMenu } from './account-menu.tsx';
 import accountMenuStyles from './account-menu.css?raw';
 import accountMenu from './account-menu.tsx?raw';
@@ -58,8 +59,8 @@ export const Chooser: Story = {
   name: 'Chooser page',
   parameters: recipe(chooserPage),
   render: () => <ChooserPage next="/" />,
-  play: async ({ canvas }) => {
-    await canvas.findByRole('heading', { name: 'Choose an account' });
+  play: async ({ canvas, globals }) => {
+    await canvas.findByRole('heading', { name: labelsOf(globals).accountChooser.title });
   },
 };
 
