@@ -125,6 +125,7 @@ export const RemovingFailed: Story = {
     await userEvent.click(remove);
     const { removeFailed } = labelsOf(globals).sessionSwitcher;
     await expect(await canvas.findByRole('alert')).toHaveTextContent(removeFailed);
+    await expect(canvas.getByText('Alan Turing')).toBeVisible();
   },
 };
 

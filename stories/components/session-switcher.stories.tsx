@@ -9,6 +9,7 @@ import { componentMeta } from './component-meta.ts';
 import { backendOf, demo, forbiddenError, networkError } from './demo.tsx';
 import { AccountMenu } from './examples/account-menu.tsx';
 import { ArabicSwitcher } from './examples/arabic-switcher.tsx';
+import { BottomSheet } from './examples/bottom-sheet.tsx';
 import { ControlledSwitcher } from './examples/controlled-switcher.tsx';
 import { CustomSwitcher } from './examples/custom-switcher.tsx';
 import { GermanSwitcher } from './examples/german-switcher.tsx';
@@ -600,6 +601,21 @@ export const CustomComposition: Story = {
   play: async (context) => {
     const { inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: 'Ada Lovelace ✓' })).toHaveFocus();
+  },
+};
+
+/** A sheet at the bottom of a phone. It covers most of the page, so `Close` closes it. */
+export const CloseButton: Story = {
+  name: 'Close',
+  render: () => <BottomSheet />,
+  parameters: { ...shows('bottom-sheet'), ...demo({ sessions: [ada, grace, fatima] }) },
+  play: async (context) => {
+    const { labels, trigger, popup, inPopup } = await open(context);
+    await expect(Math.round(popup.getBoundingClientRect().bottom)).toBe(innerHeight);
+    await context.userEvent.click(inPopup.getByRole('button', { name: labels.close }));
+    await waitFor(() => expect(popup).not.toBeVisible());
+    await expect(trigger).toHaveFocus();
+    await context.userEvent.click(trigger);
   },
 };
 

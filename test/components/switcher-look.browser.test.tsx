@@ -169,3 +169,23 @@ it('a popup that has grown to the whole window shrinks with its content', async 
   await expect.element(row(/^Grace/)).not.toBeInTheDocument();
   expect(heightOf()).toBeLessThanOrEqual(150);
 });
+
+it.each(['15px', '62.5%'])(
+  'every control is a target of 24 px or more at a root font size of %s',
+  async (size) => {
+    document.documentElement.style.fontSize = size;
+    onTestFinished(() => {
+      document.documentElement.style.fontSize = '';
+    });
+    showSwitcher({ renderBadge: () => '3' });
+    await open();
+    const sizes = page
+      .getByRole('button')
+      .elements()
+      .map((control) => control.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map(({ width, height }) => Math.min(width, height));
+    expect(sizes.length).toBeGreaterThan(8);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24);
+  },
+);

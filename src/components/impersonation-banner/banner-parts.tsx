@@ -10,7 +10,7 @@ import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { useRetryFocus } from '../internal/use-retry-focus.ts';
 import { useServerTime } from '../internal/use-server-time.ts';
-import { accountOf } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import { useImpersonation } from './banner-context.ts';
 
 /** The threshold in ms below which the banner shows the remaining time. */
@@ -19,7 +19,7 @@ const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 /** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
-  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
+  const name = accountName(session, labels);
   return useRender(
     'p',
     { children: formatMessage(labels.actingAs, { actor: bidiIsolate(displayText(actorName(actor))), name }) },

@@ -1,11 +1,11 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useRender } from '../internal/use-render.ts';
-import { accountOf, type AccountSession } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
+import type { AccountSession } from '../session-avatar/account.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
 interface BannerStoppedProps {
@@ -25,7 +25,7 @@ export function BannerStopped({ session, labels: overrides, onLeave }: BannerSto
   useLayoutEffect(() => {
     if (document.activeElement === document.body) ref.current?.focus();
   }, []);
-  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
+  const name = accountName(session, labels);
   const partProps = { ref, role: 'status', tabIndex: -1, style: visuallyHidden, onBlur: onLeave };
   return useRender('p', { ...partProps, children: formatMessage(labels.stopped, { name }) }, {}, {});
 }

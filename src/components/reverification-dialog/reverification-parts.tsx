@@ -1,11 +1,10 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountOf } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import { useReverificationDialog } from './reverification-context.ts';
 
 /** Renders the title of the dialog. */
@@ -17,9 +16,7 @@ export function ReverificationTitle(props: PartProps<'h2'>): ReactNode {
 /** Renders an explanation that names the account. */
 export function ReverificationDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, session } = useReverificationDialog();
-  const children = formatMessage(labels.description, {
-    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
-  });
+  const children = formatMessage(labels.description, { name: accountName(session, labels) });
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 

@@ -3,10 +3,10 @@
 import { useId, useState } from 'react';
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
 import { isSessionError } from '../../session/index.ts';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useAsyncAction } from '../internal/use-async-action.ts';
-import { accountOf, type AccountSession } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
+import type { AccountSession } from '../session-avatar/account.ts';
 import type { ExpiryDetails, ExpiryDialog } from './expiry-context.ts';
 import { englishLabels, type SessionExpiryDialogLabels } from './session-expiry-dialog-labels.ts';
 import type { VisibleExpiry } from './use-visible-expiry.ts';
@@ -70,7 +70,7 @@ export function useExpiryActions(
       pending: [extendAction, signOutAction, signInAction].some(({ status }) => status === 'pending'),
     },
     id,
-    name: bidiIsolate(accountOf(account).name || labels.unknownAccount),
+    name: accountName(account, labels),
     secondsLeft,
     extendStatus: extendAction.status,
     signOutStatus: signOutAction.status,

@@ -1,9 +1,6 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
-import { formatMessage } from '../labels/format-message.ts';
-import { accountOf } from '../session-avatar/account.ts';
 import { ITEM_ATTRIBUTE } from './roving-focus.ts';
 import { StyledConfirmation } from './styled-confirmation.tsx';
 import { StyledSelect } from './styled-item.tsx';
@@ -16,12 +13,9 @@ import { withIcon } from './with-icon.tsx';
 
 /** Renders the current account, with its actions. */
 export function StyledHeader({ appearance }: { readonly appearance: InnerAppearance }): ReactNode {
-  const { displayed: session, labels } = useSwitcher();
+  const { displayed: session } = useSwitcher();
   const { actions, classNames } = appearance;
   if (!session) return null;
-  const signOut = formatMessage(labels.signOut, {
-    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
-  });
   return (
     // The key keeps the focus of a confirmation from passing on to the next account's sign-out button.
     <SwitcherItem
@@ -34,16 +28,7 @@ export function StyledHeader({ appearance }: { readonly appearance: InnerAppeara
       <StyledOrganizations appearance={appearance} />
       <div className={classOf('menu', classNames)}>
         {actions}
-        <SwitcherSignOut
-          {...{ [ITEM_ATTRIBUTE]: '' }}
-          className="ms-row"
-          render={withIcon(
-            'signOut',
-            <span dir="auto" className="ms-name">
-              {signOut}
-            </span>,
-          )}
-        />
+        <SwitcherSignOut {...{ [ITEM_ATTRIBUTE]: '' }} className="ms-row" render={withIcon('signOut')} />
       </div>
       <StyledConfirmation />
       <SwitcherError className="ms-error" />

@@ -9,14 +9,13 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage, formatPlural } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountOf } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
@@ -75,9 +74,7 @@ function useQuestion(): string {
   const locale = useLocale();
   const session = use(ItemContext)?.session;
   if (!session) return formatPlural(labels.confirmSignOutAll, signedInCount, locale);
-  return formatMessage(labels.confirmSignOut, {
-    name: bidiIsolate(accountOf(session).name || labels.unknownAccount),
-  });
+  return formatMessage(labels.confirmSignOut, { name: accountName(session, labels) });
 }
 
 /** Renders the text of the confirmation. */

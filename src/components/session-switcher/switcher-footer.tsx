@@ -68,6 +68,6 @@ function throwMissingConfirmation(): never {
   throw new SessionError({
     code: 'missing_provider',
     message:
-      'SessionSwitcher.SignOutAll was pressed, but no <SessionSwitcher.Confirmation> is rendered to confirm it. No account was signed out. Render one inside the same <SessionSwitcher.Root>, outside of items.',
+      'No account was signed out, because no <SessionSwitcher.Confirmation> is rendered outside of items. Render one inside Root.',
   });
 }

@@ -3,11 +3,11 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { ITEM_ATTRIBUTE, ROW_ATTRIBUTE } from './roving-focus.ts';
 import { SwitcherName } from './switcher-account.tsx';
@@ -65,14 +65,14 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
 export interface SwitcherSignOutProps extends PartProps<'button', SwitcherItemState> {}
 
 /**
- * Renders the button of an item that signs the account out, or removes a remembered account from the list. Asks before it
- * signs out if the item contains a `Confirmation`.
+ * Renders the button of an item that signs the account out, or removes a remembered account from the list. Contains its
+ * label by default. Asks before it signs out if the item contains a `Confirmation`.
  */
 export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   const { signOut, confirmation, labels } = useSwitcher();
   const { session, state } = useItem();
   const { ref, isOpen } = useConfirmationTrigger(session.id);
-  const name = bidiIsolate(accountOf(session).name || labels.unknownAccount);
+  const name = accountName(session, labels);
   const label = formatMessage(isClosed(session) ? labels.remove : labels.signOut, { name });
 
   function press(event: MouseEvent): void {
@@ -91,6 +91,7 @@ export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
       'aria-disabled': state.pending,
       'aria-expanded': isOpen || undefined,
       onClick: press,
+      children: label,
     },
     props,
     state,

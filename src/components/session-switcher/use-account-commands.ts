@@ -5,7 +5,7 @@ import { type ClosedSession, isClosed, isSessionError, type Session } from '../.
 import type { SignInOutcome } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
-import { accountOf } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import type { SwitcherOrganization } from './switcher-appearance.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 import type { ItemDetails, SwitchDetails } from './switcher-details.ts';
@@ -57,7 +57,7 @@ export function useAccountCommands(
   const { switchTo: changeSession, addAccount, reauthenticate } = useSessionActions();
   const canSignIn = store.backend.signInMethods !== undefined;
   const goToSignIn = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
-  const nameOf = (session: Session): string => bidiIsolate(accountOf(session).name || labels.unknownAccount);
+  const nameOf = (session: Session): string => accountName(session, labels);
 
   function isCurrent(session: Session, organization?: SwitcherOrganization): boolean {
     const { session: current } = store.getCurrent();

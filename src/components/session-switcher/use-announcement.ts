@@ -3,9 +3,8 @@
 import { useState } from 'react';
 import type { SignedInSession } from '../../session/index.ts';
 import type { ConnectionStatus } from '../../store/index.ts';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
-import { accountOf } from '../session-avatar/account.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 
 /** The announcement of the last event: a change of the current account, or the success of an action. */
@@ -38,9 +37,7 @@ export function useAnnouncement({
   const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
   if (last.id !== id && !isBusy && connection !== 'failed') {
     const text = current
-      ? formatMessage(labels.switchedTo, {
-          name: bidiIsolate(accountOf(current).name || labels.unknownAccount),
-        })
+      ? formatMessage(labels.switchedTo, { name: accountName(current, labels) })
       : labels.notSignedIn;
     const isFirst = last.id === undefined;
     setLast({ id, text: isFirst ? '' : text, count: last.count + 1, isSwitch: !isFirst && current !== null });

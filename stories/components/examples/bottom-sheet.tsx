@@ -1,0 +1,20 @@
+import { SessionSwitcher } from 'multisession/components';
+
+export function BottomSheet() {
+  return (
+    <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
+      <SessionSwitcher.Trigger />
+      <SessionSwitcher.Popup style={{ inset: 'auto 0 0', inlineSize: 'auto', maxInlineSize: 'none' }}>
+        <SessionSwitcher.Close style={{ float: 'inline-end' }} />
+        <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
+          {(session) => (
+            <SessionSwitcher.Item session={session} style={{ listStyle: 'none' }}>
+              <SessionSwitcher.Select />
+            </SessionSwitcher.Item>
+          )}
+        </SessionSwitcher.List>
+        <SessionSwitcher.AddAccount />
+      </SessionSwitcher.Popup>
+    </SessionSwitcher.Root>
+  );
+}
