@@ -1,6 +1,8 @@
-import { SessionSwitcher } from 'multisession/components';
+import { useSession } from 'multisession';
+import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
 export function BottomSheet() {
+  const current = useSession();
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
@@ -9,7 +11,10 @@ export function BottomSheet() {
         <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
           {(session) => (
             <SessionSwitcher.Item session={session} style={{ listStyle: 'none' }}>
-              <SessionSwitcher.Select />
+              <SessionSwitcher.Select>
+                <SessionSwitcher.Name />
+                {session.id === current.session?.id && <SessionIcon name="check" />}
+              </SessionSwitcher.Select>
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>

@@ -1,15 +1,20 @@
 import { useActiveSession } from 'multisession';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Problem } from '../problem.tsx';
 import { useAction } from '../use-action.ts';
 
 /** Shows the claims of the token with which the requests of this account are authenticated. */
 export function TokenDetails(): ReactNode {
-  const { getToken, lastActiveToken: token } = useActiveSession();
-  const renew = useAction(() => getToken({ skipCache: true }));
+  const session = useActiveSession();
+  const [token, setToken] = useState(session.lastActiveToken);
+  const renew = useAction(async () => {
+    await session.getToken({ skipCache: true });
+    setToken(session.lastActiveToken);
+  });
   useEffect(() => {
-    void getToken({ throwOnError: false });
-  }, [getToken]);
+    // A new token renders nothing by itself.
+    void session.getToken({ throwOnError: false }).then(() => setToken(session.lastActiveToken));
+  }, [session]);
   return (
     <>
       <p className="muted">Each request carries a token of its account, which is renewed every minute.</p>
