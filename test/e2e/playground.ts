@@ -147,17 +147,19 @@ export class Person {
   async addAccount(name: string): Promise<void> {
     await this.openSwitcher();
     await this.page.getByRole('button', { name: 'Add account' }).click();
+    await this.isSwitcherClosed();
     await this.signIn(name);
   }
 
   async openSwitcher(): Promise<void> {
     await this.page.getByRole('banner').locator('[aria-haspopup=dialog]').click();
-    await expectPage(this.page.getByRole('dialog', { name: 'Accounts' })).toBeVisible();
+    await expectPage(this.switcher).toBeVisible();
   }
 
   async switchTo(name: string): Promise<void> {
     await this.openSwitcher();
     await this.row(name).click();
+    await this.isSwitcherClosed();
     await this.isActingAs(name);
   }
 
@@ -166,7 +168,7 @@ export class Person {
     await this.page.getByRole('button', { name: `Sign out ${name}` }).click();
     await this.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
     await expectPage(this.row(name)).toHaveCount(0);
-    await this.page.keyboard.press('Escape');
+    await this.closeSwitcher();
   }
 
   async seesAccounts(...names: readonly string[]): Promise<void> {
@@ -175,7 +177,7 @@ export class Person {
     const shown = this.page.getByRole('dialog').locator('.ms-select .ms-name');
     await expectPage(shown).toHaveCount(names.length);
     for (const name of names) await expectPage(shown.filter({ hasText: name })).toHaveCount(1);
-    await this.page.keyboard.press('Escape');
+    await this.closeSwitcher();
   }
 
   /** Asserts that the page and the switcher show this account, which has a heading with its name. */
@@ -210,6 +212,20 @@ export class Person {
   /** The row of a mail in the list of the page. */
   mail(subject: string | RegExp): Locator {
     return this.page.getByRole('list', { name: 'Messages' }).getByRole('button', { name: subject });
+  }
+
+  private get switcher(): Locator {
+    return this.page.getByRole('dialog', { name: 'Accounts' });
+  }
+
+  private async closeSwitcher(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.isSwitcherClosed();
+  }
+
+  /** Asserts that the switcher has faded out: until then, its links and buttons are found as well. */
+  private async isSwitcherClosed(): Promise<void> {
+    await expectPage(this.switcher).toHaveCount(0);
   }
 
   private row(name: string) {
