@@ -14,7 +14,7 @@ export async function inspectStorage({ owner, closed }: Evidence): Promise<reado
   return entries.flatMap(([key, value]) => {
     const kept = violations('storage', key, foreignMarks(key + value, ownerOfKey(key)));
     const left = isLastSelection(key, owner) ? [] : closedAccountsIn(key + value, closed);
-    return kept.concat(violations('left behind', key, left));
+    return kept.concat(violations('left behind', `${key}: ${value}`, left));
   });
 }
 

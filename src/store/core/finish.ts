@@ -2,7 +2,7 @@ import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
-import { forgetOrganization, keepOrganizations } from './organization.ts';
+import { keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
 import { findListed, isListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
@@ -72,7 +72,6 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
       dropped.push({ type: 'drop-tokens', sessionId: id });
       (isPurged ? purged : dropped).push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
     }
-    if (isPurged) forgetOrganization(step, id);
     if (listed && is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
     // The server may refuse to remove a remembered session, which is then shown again.
@@ -81,7 +80,7 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     if (isGone && (known !== getOwn(before.known, id) || findListed(before, id)))
       know(step, id, withoutPerson(known));
   }
-  keepOrganizations(step);
+  keepOrganizations(step, isOver);
   const mayChange = step.decides || step.model.client !== before.client;
   const succession = mayChange ? updateSelection(step) : undefined;
   if (succession) follow(step, succession);

@@ -1,5 +1,6 @@
 import { getOwn, isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
+import type { KnownSession } from './model.ts';
 import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
 import type { Step } from './step.ts';
@@ -23,24 +24,24 @@ export function selectOrganization(
   refreshClient(step);
 }
 
-/** Keeps the organization of each session that this tab first receives, whatever other tabs select later. */
-export function keepOrganizations(step: Step): void {
+/**
+ * Keeps the organization of each session that this tab first receives, whatever other tabs select later, and forgets that
+ * of each session that is over or not known.
+ */
+export function keepOrganizations(step: Step, isOver: (known: KnownSession) => boolean): void {
   if (!isPerTab(step)) return;
-  const { organizations } = step.model.selection;
-  const added = (step.model.client?.sessions ?? []).filter(
-    (session) => isSignedIn(session) && getOwn(organizations, session.id) === undefined,
+  const { client, known, selection } = step.model;
+  const before = Object.entries(selection.organizations);
+  const kept = before.filter(([id]) => {
+    const session = getOwn(known, id);
+    return session && !isOver(session);
+  });
+  const added = (client?.sessions ?? []).filter(
+    (session) => isSignedIn(session) && getOwn(selection.organizations, session.id) === undefined,
   );
-  if (added.length === 0) return;
-  const kept = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
-  changeSelection(step, { organizations: { ...organizations, ...Object.fromEntries(kept) } });
-}
-
-/** Forgets the organization of a closed session. */
-export function forgetOrganization(step: Step, sessionId: string): void {
-  const before = step.model.selection.organizations;
-  if (getOwn(before, sessionId) === undefined) return;
-  const { [sessionId]: _, ...organizations } = before;
-  changeSelection(step, { organizations });
+  if (kept.length === before.length && added.length === 0) return;
+  const first = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
+  changeSelection(step, { organizations: Object.fromEntries([...kept, ...first]) });
 }
 
 /** Returns to the last active organization of a session whose user may no longer act for the one of this tab. */

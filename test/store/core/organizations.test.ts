@@ -1,7 +1,17 @@
 import type { StoreEvent } from '../../../src/store/core/store-event.ts';
 import { client, error, perTab, session, sharedCookie, START } from './data.ts';
 import { describeStories } from './describe-stories.ts';
-import { broadcast, connected, received, switchTo, touch, updated, used } from './events.ts';
+import {
+  broadcast,
+  connected,
+  failed,
+  received,
+  signOutElsewhere,
+  switchTo,
+  touch,
+  updated,
+  used,
+} from './events.ts';
 import type { Story } from './story.ts';
 
 // The organization of a session is each tab's own, if each request names it.
@@ -105,6 +115,19 @@ const ownTab: readonly Story[] = [
       received(1, adaIn('org_2', 5)),
     ],
     lines: [{ on: refused('org_9'), organizations: { ...none, ada: 'org_1' } }],
+  },
+  {
+    title: 'is forgotten with the session, also if a switch settles after another tab has signed it out',
+    before: [...inOrg1, switchTo(1, 'ada', 'org_2'), signOutElsewhere('ada', 'removed')],
+    lines: [{ on: failed(2, 'rate_limited'), outcomes: ['1 switched'], organizations: none }],
+  },
+  {
+    title: 'is forgotten if the session was closed before the page was loaded again',
+    before: [
+      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1', dan: 'org_1' }, signOuts: [] }),
+      connected,
+    ],
+    lines: [{ on: received(1, adaIn('org_2', 5)), organizations: { ...none, ada: 'org_1' }, current: 'ada' }],
   },
 ];
 

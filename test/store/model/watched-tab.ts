@@ -206,8 +206,18 @@ function withoutStorageAfterUnload(page: InMemoryTab, isLoaded: () => boolean): 
 function checkStorage({ run, store }: Watched, page: InMemoryTab, report: (what: string) => void): void {
   const stored = page.tabStorage.get(scopedName(store.backend, 'current'));
   if (stored === null) return;
-  const fields = Object.keys(JSON.parse(stored) as object).join();
-  if (run.sharedCookie || fields !== 'sessionId,since,organizations,signOuts') report(`stores ${stored}`);
+  const { client } = store.getState();
+  const { organizations, ...rest } = readStored(stored);
+  const isOther = Object.keys(rest).join() !== 'sessionId,since,signOuts';
+  // An expired session may be extended.
+  const kept = client?.sessions.filter(({ status }) => ['active', 'pending', 'expired'].includes(status));
+  const isLeft = kept && Object.keys(organizations).some((id) => !kept.some((session) => session.id === id));
+  if (run.sharedCookie || isOther || isLeft) report(`stores ${stored}`);
+}
+
+function readStored(stored: string): { readonly organizations: object } {
+  // SAFETY: the fields are compared with those of the store.
+  return JSON.parse(stored) as { readonly organizations: object };
 }
 
 function trace(name: string, { client, currentSessionId, connection, operations }: SessionState): void {
