@@ -26,7 +26,7 @@ export function selectOrganization(
 
 /**
  * Keeps the organization of each session that this tab first receives, whatever other tabs select later, and forgets that
- * of each session that is over or not known.
+ * of each session that is over, or that the tab's own request did not find.
  */
 export function keepOrganizations(step: Step, isOver: (known: KnownSession) => boolean): void {
   if (!isPerTab(step)) return;
@@ -34,7 +34,7 @@ export function keepOrganizations(step: Step, isOver: (known: KnownSession) => b
   const before = Object.entries(selection.organizations);
   const kept = before.filter(([id]) => {
     const session = getOwn(known, id);
-    return session && !isOver(session);
+    return session ? !isOver(session) : client?.request === 0;
   });
   const added = (client?.sessions ?? []).filter(
     (session) => isSignedIn(session) && getOwn(selection.organizations, session.id) === undefined,

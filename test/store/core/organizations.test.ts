@@ -5,6 +5,7 @@ import {
   broadcast,
   connected,
   failed,
+  initialClient,
   received,
   signOutElsewhere,
   switchTo,
@@ -128,6 +129,13 @@ const ownTab: readonly Story[] = [
       connected,
     ],
     lines: [{ on: received(1, adaIn('org_2', 5)), organizations: { ...none, ada: 'org_1' }, current: 'ada' }],
+  },
+  {
+    title: 'is kept although the client of the rendered page does not list the session yet',
+    before: [
+      used({ sessionId: 'ada', since: START, organizations: { ada: 'org_1', dan: 'org_1' }, signOuts: [] }),
+    ],
+    lines: [{ on: initialClient(adaIn('org_2', 4)), organizations: { ...none, ada: 'org_1', dan: 'org_1' } }],
   },
 ];
 
