@@ -40,7 +40,8 @@ export interface FinishedSignIn extends Extract<SignInResult, { outcome: 'signed
  * default. Without it, an app navigates to a sign-in page of its own.
  *
  * The methods are called in the event handler of a user's click, so that they may open a window before they first wait. They
- * never change the session of another account, and reject with:
+ * never change the session of another account. With a shared cookie (`sessionPerRequest: false`), they add the session without
+ * moving the cookie to it: the store does that with `touchSession()`, while no tab sends a request. They reject with:
  *
  * - `sign_in_cancelled` if the user closed the window, or refused consent;
  * - `popup_blocked` if the browser did not open the window;

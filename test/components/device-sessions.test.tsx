@@ -116,6 +116,15 @@ describe('DeviceSessions', () => {
     expect(backend.calls.some(({ method }) => method === 'revokeDeviceSession')).toBe(false);
   });
 
+  it('closes the question if the ID of the session belongs to another user', async () => {
+    const { backend, store } = await open(2);
+    await pressIn(screen, 'Sign out everywhere else');
+    expect(dialog()).not.toBe(null);
+    backend.update('sess_ada', { userId: 'user_bob' });
+    await act(() => store.refresh());
+    expect(dialog()).toBe(null);
+  });
+
   it('signs out of all other devices', async () => {
     const onRevoke = vi.fn<(...given: unknown[]) => void>();
     await open(3, { onRevoke });

@@ -68,6 +68,17 @@ describe('SessionTasks', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Form').value).toBe('');
   });
 
+  it.each([
+    ['user', { userId: 'user_bob' }],
+    ['actor', { actor: { sub: 'admin' } }],
+  ])('resets the state of the form if the ID of the session belongs to another %s', async (_, other) => {
+    const { backend, store } = await open(keys('a'), { fallback: () => <input aria-label="Form" /> });
+    fireEvent.change(screen.getByLabelText('Form'), { target: { value: 'typed' } });
+    backend.update('sess_ada', other);
+    await act(() => store.refresh());
+    expect(screen.getByLabelText<HTMLInputElement>('Form').value).toBe('');
+  });
+
   it('uses the title of a custom task', async () => {
     await open(keys('accept-terms'), { titles: { 'accept-terms': 'Accept the terms' } });
     expect(title()).toBe('Accept the terms');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore, type SessionStore } from 'multisession/core';
 import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { ada, bob, currentId, MINUTE, NOW, type SetUp, setUpLoaded } from './set-up.ts';
+import { ada, bob, currentId, MINUTE, NOW, sessionOf, type SetUp, setUpLoaded } from './set-up.ts';
 import { severalTabs, scopedName, tabAt, tokenIn } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -164,6 +164,23 @@ it('only the selection is ever stored', async () => {
       ),
     });
   }
+});
+
+describe('the stored organization of a session that was signed out', () => {
+  const storedIn = ({ tab, store }: SetUp): string | null =>
+    tab.tabStorage?.get(scopedName(store.backend, 'current')) ?? null;
+
+  it.each([
+    ['a touch', ({ store }: SetUp) => sessionOf(store, 'sess_ada').touch({ organizationId: 'org_1' })],
+    ['a switch', ({ store }: SetUp) => store.switchTo('sess_ada', { organizationId: 'org_1' })],
+  ])('is not stored again by the response to %s that was under way', async (_, select) => {
+    const setup = await setUpLoaded();
+    setup.backend.injectFaults(() => ({ responseDelayMs: 10 }));
+    const calls = Promise.allSettled([select(setup), setup.store.signOut({ scope: 'all' })]);
+    await vi.advanceTimersByTimeAsync(20);
+    await calls;
+    expect(storedIn(setup)).not.toContain('sess_ada');
+  });
 });
 
 it('a session that was expired by the local clock at load becomes current when the backend has extended it', async () => {

@@ -11,6 +11,7 @@ import {
 import { useDeviceSessions } from '../../query/index.ts';
 import { useSession } from '../../react/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
+import { accountKey } from '../internal/account-key.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { type RevokeTarget, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
@@ -35,8 +36,8 @@ export type DeviceSessionsState = {
 
 /** Groups the parts of a device list and provides their state. Not rendered if no account is signed in. */
 export function DevicesRoot(props: DeviceSessionsRootProps): ReactNode {
-  const sessionId = useSession(({ session }) => session?.id);
-  return sessionId && <Devices key={sessionId} {...props} />;
+  const key = useSession(({ session }) => session && accountKey(session));
+  return key && <Devices key={key} {...props} />;
 }
 
 function Devices({

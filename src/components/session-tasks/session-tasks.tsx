@@ -4,6 +4,7 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useSession } from '../../react/index.ts';
 import { getOwn, type PendingSession, type SessionTask } from '../../session/index.ts';
 import { useLabels, useLocale } from '../labels/session-labels-provider.tsx';
+import { accountKey } from '../internal/account-key.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -92,7 +93,7 @@ function Tasks({
       <h2 id={headingId} ref={heading} tabIndex={-1}>
         {getOwn(titles, task.key) ?? getOwn(labels.titles, task.key) ?? labels.untitled}
       </h2>
-      <div key={`${session.id} ${task.key}`}>
+      <div key={`${accountKey(session)} ${task.key}`}>
         {slot === undefined ? (
           <UnknownTask labels={labels} />
         ) : typeof slot === 'function' ? (
