@@ -3,11 +3,11 @@ import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
 import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
-import { isSignedInTo, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
 // Like the current session, the organization of a session is each tab's own where each request names it.
 
-/** Makes this tab act for an organization of a session, unless a later request has selected another, or the session is closed. */
+/** Makes this tab act for an organization of a session, unless a later request has selected another. */
 export function selectOrganization(
   step: Step,
   sessionId: string,
@@ -17,8 +17,6 @@ export function selectOrganization(
   const { organizations, organizationRequests } = step.model.selection;
   const order = request ?? step.model.requests;
   if (!isPerTab(step) || order < (getOwn(organizationRequests, sessionId) ?? 0)) return;
-  // The sign-out has deleted what this tab stores about the session.
-  if (!isSignedInTo(step.model, sessionId)) return;
   changeSelection(step, {
     organizations: { ...organizations, [sessionId]: organizationId },
     organizationRequests: { ...organizationRequests, [sessionId]: order },
