@@ -5,7 +5,7 @@ import { inMemoryEnvironment } from 'multisession/testing';
 import { useState } from 'react';
 import { expect, within } from 'storybook/test';
 import { accountNamed, fill, labelsOf } from '../labels.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/better-auth.tsx';
 import { mockBetterAuth } from './mock-better-auth.ts';
 
@@ -28,7 +28,7 @@ function Demo() {
 const meta: Meta = {
   title: 'Backends/Better Auth',
   render: () => <Demo />,
-  parameters: shows('better-auth'),
+  parameters: { docs: { source: exampleCode('better-auth') } },
 };
 
 export default meta;

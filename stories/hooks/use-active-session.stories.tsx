@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { InboxPage } from './examples/use-active-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -9,7 +9,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useActiveSession',
   render: () => <InboxPage />,
-  parameters: { ...shows('use-active-session') },
+  parameters: { docs: { source: exampleCode('use-active-session') } },
 };
 
 export default meta;

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { demo, loadBackend } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { TimeLeft } from './examples/use-session-expiry.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -19,7 +19,7 @@ const meta: Meta = {
       return loadBackend({ ...context, parameters });
     },
   ],
-  parameters: shows('use-session-expiry'),
+  parameters: { docs: { source: exampleCode('use-session-expiry') } },
 };
 
 export default meta;

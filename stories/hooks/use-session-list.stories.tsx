@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ada, alan, fatima, grace, katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { AccountList } from './examples/use-session-list.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -11,7 +11,10 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionList',
   render: () => <AccountList />,
-  parameters: { ...shows('use-session-list'), ...demo({ sessions: [ada, grace, katherine, alan, fatima] }) },
+  parameters: {
+    docs: { source: exampleCode('use-session-list') },
+    ...demo({ sessions: [ada, grace, katherine, alan, fatima] }),
+  },
 };
 
 export default meta;

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { NextStep } from './examples/use-session-task.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -11,7 +11,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionTask',
   render: () => <NextStep />,
-  parameters: { ...shows('use-session-task') },
+  parameters: { docs: { source: exampleCode('use-session-task') } },
 };
 
 export default meta;
@@ -27,6 +27,7 @@ export const Pending: StoryObj = {
 /** An active session has none. */
 export const NoTask: StoryObj = {
   name: 'No task',
+  tags: ['state'],
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('No step is left.')).toBeVisible();
   },

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/use-suspense-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -10,7 +10,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSuspenseSession',
   render: () => <Page />,
-  parameters: { ...shows('use-suspense-session') },
+  parameters: { docs: { source: exampleCode('use-suspense-session') } },
 };
 
 export default meta;

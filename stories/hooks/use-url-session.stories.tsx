@@ -3,7 +3,7 @@ import { accountSlug } from 'multisession';
 import { expect } from 'storybook/test';
 import { ada, alan, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { AccountRoute } from './examples/use-url-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -16,7 +16,7 @@ const meta: Meta<typeof AccountRoute> = {
   title: 'Hooks/useUrlSession',
   render: ({ account }) => <AccountRoute account={account} />,
   args: { account: accountSlug(ada) },
-  parameters: { ...shows('use-url-session'), ...demo({ sessions: [ada, grace, alan] }) },
+  parameters: { docs: { source: exampleCode('use-url-session') }, ...demo({ sessions: [ada, grace, alan] }) },
 };
 
 export default meta;
@@ -33,6 +33,7 @@ export const SignedIn: Story = {
 /** The account in the URL is remembered, and can be signed in again. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   args: { account: accountSlug(alan) },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Sign in again as alan@example.com.')).toBeVisible();
@@ -42,6 +43,7 @@ export const SignedOut: Story = {
 /** The account in the URL is not on this client. */
 export const NotFound: Story = {
   name: 'Not found',
+  tags: ['state'],
   args: { account: 'unknown' },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('This account is not signed in here.')).toBeVisible();

@@ -6,7 +6,7 @@ import { ada, fatima, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
 import { accountNamed, labelsOf } from '../labels.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Letters } from './examples/keep-alive.tsx';
 
 type Props = ComponentProps<typeof Letters>;
@@ -23,7 +23,7 @@ const meta: Meta<Props> = {
       <Letters {...props} />
     </>
   ),
-  parameters: { ...shows('keep-alive'), ...demo({ sessions: [ada, grace, fatima] }) },
+  parameters: { docs: { source: exampleCode('keep-alive') }, ...demo({ sessions: [ada, grace, fatima] }) },
 };
 
 export default meta;
@@ -46,7 +46,7 @@ function createActions({ canvas, userEvent, globals }: StoryContext<Props>) {
 
 /** Switching back restores the input, which the other account does not see. */
 export const KeepsDrafts: Story = {
-  name: 'Keeps drafts',
+  name: 'Keep drafts',
   play: async (context) => {
     const { userEvent, args } = context;
     const { draft, switchTo } = createActions(context);
@@ -61,7 +61,7 @@ export const KeepsDrafts: Story = {
 
 /** Showing a third account with a limit of two evicts the least recently shown tree. `onEvict` can save its input. */
 export const EvictsLeastRecentlyShown: Story = {
-  name: 'Evicts the least recently shown',
+  name: 'Limit the kept trees',
   args: { keepAlive: 2 },
   play: async (context) => {
     const { userEvent, args } = context;

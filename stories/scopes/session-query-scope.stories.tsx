@@ -31,6 +31,7 @@ export const Loaded: Story = {
 /** No session is current: no query runs. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Please sign in.')).toBeVisible();

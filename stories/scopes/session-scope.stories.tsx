@@ -31,11 +31,16 @@ const expectText = (text: string): NonNullable<Story['play']> =>
 export const Active: Story = { play: expectText('Inbox of Ada') };
 
 /** The sessions are loading. */
-export const Loading: Story = { parameters: demo({ status: 'loading' }), play: expectText('Loading…') };
+export const Loading: Story = {
+  tags: ['state'],
+  parameters: demo({ status: 'loading' }),
+  play: expectText('Loading…'),
+};
 
 /** The sessions could not be loaded. */
 export const LoadError: Story = {
   name: 'Load error',
+  tags: ['state'],
   parameters: demo({ status: 'failed' }),
   play: expectText('The server cannot be reached.'),
 };
@@ -43,18 +48,21 @@ export const LoadError: Story = {
 /** No session is current. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: expectText('Please sign in.'),
 };
 
 /** A pending session has a task to complete. */
 export const Pending: Story = {
+  tags: ['state'],
   parameters: demo({ sessions: [katherine] }),
   play: expectText('Next step: setup-mfa'),
 };
 
 /** Switching mounts a new tree, so no state of one account remains for the other. */
 export const Switched: Story = {
+  name: 'Switch to another account',
   render: () => (
     <>
       <SessionSwitcher />
@@ -73,7 +81,7 @@ export const Switched: Story = {
 
 /** Three accounts side by side, each in its own scope. Signing out of one does not affect the others. */
 export const AccountsSideBySide: Story = {
-  name: 'Accounts side by side',
+  name: 'Show accounts side by side',
   render: () => <SideBySide />,
   parameters: {
     ...shows('side-by-side'),

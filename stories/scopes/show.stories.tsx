@@ -29,6 +29,7 @@ export const Shown: Story = {
 
 /** The condition is false: the fallback is rendered. */
 export const Fallback: Story = {
+  tags: ['state'],
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('Switch to Acme to see this page.')).toBeVisible();
   },
