@@ -18,9 +18,9 @@ import { SwitcherWithShortcuts } from './examples/switcher-shortcuts.tsx';
 import { UnreadBadges } from './examples/unread-badges.tsx';
 
 /** A page with the switcher in its header, or at the bottom of its sidebar. */
-const page: Decorator = (Story, { parameters }) =>
+const page: Decorator = (Story, { parameters, viewMode }) =>
   parameters['place'] === 'sidebar' ? (
-    <div style={{ alignItems: 'end', blockSize: '38rem', display: 'flex' }}>
+    <div style={{ alignItems: 'end', blockSize: viewMode === 'docs' ? '7rem' : '38rem', display: 'flex' }}>
       <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
         <Story />
       </nav>

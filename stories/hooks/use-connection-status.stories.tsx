@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { backendOf, demo, networkError } from '../components/demo.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode } from '../story-code.ts';
 import { Connection } from './examples/use-connection-status.tsx';
 import { hookMeta } from './hook-meta.tsx';
@@ -17,9 +18,7 @@ export default meta;
 
 /** The backend can be reached. */
 export const Ready: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Connection: ready')).toBeVisible();
-  },
+  play: expectText('Connection: ready'),
 };
 
 /** The backend can no longer be reached. The store keeps retrying. */
@@ -37,7 +36,5 @@ export const Degraded: StoryObj = {
 export const Failed: StoryObj = {
   tags: ['state'],
   parameters: demo({ status: 'failed' }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Connection: failed')).toBeVisible();
-  },
+  play: expectText('Connection: failed'),
 };

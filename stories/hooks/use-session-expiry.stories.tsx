@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { demo, loadBackend } from '../components/demo.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode } from '../story-code.ts';
 import { TimeLeft } from './examples/use-session-expiry.tsx';
 import { hookMeta } from './hook-meta.tsx';
@@ -26,9 +27,7 @@ export default meta;
 
 /** The session expires in less than a minute. */
 export const Expiring: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/expires in \d+ seconds/)).toBeVisible();
-  },
+  play: expectText(/expires in \d+ seconds/),
 };
 
 /** Extending the session. */

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { ada, alan, fatima, grace, katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode } from '../story-code.ts';
 import { AccountList } from './examples/use-session-list.tsx';
 import { hookMeta } from './hook-meta.tsx';
@@ -21,7 +21,5 @@ export default meta;
 
 /** Signed-in sessions, and remembered accounts. */
 export const Statuses: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/^alan@example.com/)).toBeVisible();
-  },
+  play: expectText(/^alan@example.com/),
 };

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { alan, katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode, shows } from '../story-code.ts';
 import { FirstName } from './examples/use-session-selector.tsx';
 import { CurrentAccount } from './examples/use-session.tsx';
@@ -20,11 +20,6 @@ const meta: Meta = {
 
 export default meta;
 type Story = StoryObj;
-
-const expectText = (text: string | RegExp): NonNullable<Story['play']> =>
-  async function play({ canvas }) {
-    await expect(await canvas.findByText(text)).toBeVisible();
-  };
 
 /** An active session. */
 export const Active: Story = { play: expectText('Signed in as ada@example.com.') };

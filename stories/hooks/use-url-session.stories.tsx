@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { accountSlug } from 'multisession';
-import { expect } from 'storybook/test';
 import { ada, alan, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode } from '../story-code.ts';
 import { AccountRoute } from './examples/use-url-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
@@ -25,9 +25,7 @@ type Story = StoryObj<typeof AccountRoute>;
 /** The account in the URL is signed in. */
 export const SignedIn: Story = {
   name: 'Signed in',
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('The pages of ada@example.com.')).toBeVisible();
-  },
+  play: expectText('The pages of ada@example.com.'),
 };
 
 /** The account in the URL is remembered, and can be signed in again. */
@@ -35,9 +33,7 @@ export const SignedOut: Story = {
   name: 'Signed out',
   tags: ['state'],
   args: { account: accountSlug(alan) },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Sign in again as alan@example.com.')).toBeVisible();
-  },
+  play: expectText('Sign in again as alan@example.com.'),
 };
 
 /** The account in the URL is not on this client. */
@@ -45,7 +41,5 @@ export const NotFound: Story = {
   name: 'Not found',
   tags: ['state'],
   args: { account: 'unknown' },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('This account is not signed in here.')).toBeVisible();
-  },
+  play: expectText('This account is not signed in here.'),
 };

@@ -4,6 +4,7 @@ import { expect } from 'storybook/test';
 import { katherine } from '../components/accounts.ts';
 import { backendOf, demo, networkError } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
+import { expectText } from '../expect-text.ts';
 import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/gates.tsx';
 
@@ -19,11 +20,6 @@ const meta: Meta = {
 };
 
 export default meta;
-
-const expectText = (text: string): NonNullable<StoryObj['play']> =>
-  async function play({ canvas }) {
-    await expect(await canvas.findByText(text)).toBeVisible();
-  };
 
 /** An active session is current. */
 export const Active: StoryObj = { name: 'Signed in', play: expectText('Welcome.') };

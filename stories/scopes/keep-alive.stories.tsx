@@ -1,12 +1,12 @@
 import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { SessionSwitcher } from 'multisession/components';
 import type { ComponentProps } from 'react';
-import { expect, fn, within } from 'storybook/test';
+import { expect, fn } from 'storybook/test';
 import { ada, fatima, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { accountNamed, labelsOf } from '../labels.ts';
 import { exampleCode } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { Letters } from './examples/keep-alive.tsx';
 
 type Props = ComponentProps<typeof Letters>;
@@ -29,16 +29,13 @@ const meta: Meta<Props> = {
 export default meta;
 type Story = StoryObj<Props>;
 
-function createActions({ canvas, userEvent, globals }: StoryContext<Props>) {
-  const { accounts } = labelsOf(globals).sessionSwitcher;
+function createActions(context: StoryContext<Props>) {
+  const { canvas } = context;
   return {
     /** The visible text box. Hidden ones are not found by role. */
     draft: () => canvas.findByRole('textbox', { name: 'Draft' }),
     switchTo: async (name: string) => {
-      const [trigger] = canvas.getAllByRole('button');
-      if (trigger) await userEvent.click(trigger);
-      const popup = await canvas.findByRole('dialog', { name: accounts });
-      await userEvent.click(within(popup).getByRole('button', accountNamed(name, globals)));
+      await switchAccount(context, name);
       await canvas.findByRole('heading', { name: `A letter by ${name.split(' ')[0]}` });
     },
   };

@@ -5,8 +5,10 @@ import { expect, waitFor, within } from 'storybook/test';
 import { ada, fatima, grace, katherine } from '../components/accounts.ts';
 import { backendOf, demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { accountNamed, labelsOf } from '../labels.ts';
+import { labelsOf } from '../labels.ts';
+import { expectText } from '../expect-text.ts';
 import { shows } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { InboxPage } from './examples/session-scope.tsx';
 import { SideBySide } from './examples/side-by-side.tsx';
 
@@ -21,11 +23,6 @@ const meta: Meta<typeof SessionScope> = {
 
 export default meta;
 type Story = StoryObj<typeof SessionScope>;
-
-const expectText = (text: string): NonNullable<Story['play']> =>
-  async function play({ canvas }) {
-    await expect(await canvas.findByText(text)).toBeVisible();
-  };
 
 /** An active session: the children are rendered. */
 export const Active: Story = { play: expectText('Inbox of Ada') };
@@ -69,11 +66,10 @@ export const Switched: Story = {
       <InboxPage />
     </>
   ),
-  play: async ({ canvas, userEvent, globals }) => {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
     await userEvent.type(await canvas.findByRole('textbox'), 'of Ada');
-    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
-    const popup = await canvas.findByRole('dialog', { name: labelsOf(globals).sessionSwitcher.accounts });
-    await userEvent.click(within(popup).getByRole('button', accountNamed('Grace Hopper', globals)));
+    await switchAccount(context, 'Grace Hopper');
     await expect(await canvas.findByRole('region', { name: 'Inbox of Grace' })).toBeVisible();
     await expect(canvas.getByRole('textbox')).toHaveValue('');
   },
