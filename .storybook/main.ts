@@ -1,6 +1,6 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import { aliases } from '../scripts/entries.mjs';
-import { docgen } from './docgen/docgen.ts';
+import { docgen, hookReference } from './docgen/docgen.ts';
 import { markdownCopies } from './site/markdown-copies.ts';
 import { writePages } from './site/pages.ts';
 
@@ -24,7 +24,7 @@ const config: StorybookConfig = {
   typescript: { reactDocgen: false },
   viteFinal: (config) => {
     config.resolve = { ...config.resolve, alias: aliases };
-    config.plugins = [...(config.plugins ?? []), docgen(), markdownCopies()];
+    config.plugins = [...(config.plugins ?? []), docgen(), hookReference(), markdownCopies()];
     // The settings of the library build must not apply to the build of Storybook.
     if (config.build) {
       delete config.build.lib;

@@ -99,8 +99,6 @@ const preview: Preview = {
           'Scopes',
           'Backends',
           ['Choose or write a backend', 'The session server', 'The HTTP backend', 'Better Auth'],
-          'Adapters',
-          'Better Auth',
           'Reference',
           [
             'Error codes',

@@ -20,10 +20,18 @@ const tokens = [
 const grey = document.createElement('style');
 grey.textContent = `:root { ${tokens.map((name) => `--ms-${name}: #777;`).join(' ')} }`;
 
+/** Finishes all transitions and animations that end, because their steps have colours and opacities between two states. */
+function finishAnimations(): void {
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+  }
+}
+
 // Checks every story after its `play` function: with axe in each appearance, and its contrast in both palettes that
 // Chromium emulates for forced colours.
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') return;
+  finishAnimations();
   const painted = readPainted();
   const unreadable: string[] = [];
   for (const scheme of ['light', 'dark'] as const) {

@@ -44,6 +44,8 @@ const problems = [];
 /** The IDs of the elements of each page, and the links to check when all pages are known. */
 const anchors = new Map();
 const links = [];
+/** The number of stories whose code was checked. */
+let stories = 0;
 
 async function visit(page, id) {
   const report = (problem) => problems.push(`${id}: ${problem}`);
@@ -66,6 +68,27 @@ async function visit(page, id) {
   }));
   anchors.set(id, new Set(found.ids));
   for (const href of found.hrefs) links.push({ from: id, href });
+  await checkCode(page, id);
+}
+
+/** Opens the code of each story of a page, and returns it once all of it is shown. */
+function openCode() {
+  const buttons = [...document.querySelectorAll('.site .docblock-code-toggle')];
+  for (const button of buttons) if (button.ariaExpanded !== 'true') button.click();
+  const shown = [...document.querySelectorAll('.site .sbdocs-preview pre.prismjs')];
+  const codes = shown.map(({ textContent }) => textContent);
+  return codes.length === buttons.length && !codes.includes('') && codes;
+}
+
+/** Checks that each story of a page shows the code of an app, rather than that of the story. */
+async function checkCode(page, id) {
+  await page.waitForLoadState('networkidle');
+  const codes = await (await page.waitForFunction(openCode, undefined, { polling: 250 })).jsonValue();
+  stories += codes.length;
+  for (const code of codes) {
+    if (!/from 'multisession[\w/-]*';/.test(code))
+      problems.push(`${id}: shows the code ${code.slice(0, 80)}`);
+  }
 }
 
 /** Returns what is wrong with a link, or undefined. */
@@ -118,6 +141,6 @@ for (const link of links) {
   const problem = problemOf(link);
   if (problem) problems.push(`${link.from}: ${link.href}: ${problem}`);
 }
-console.log(`${docs.length} pages and ${links.length} links checked.`);
+console.log(`${docs.length} pages, ${links.length} links and the code of ${stories} stories checked.`);
 for (const problem of problems) console.error(problem);
-if (docs.length === 0 || links.length === 0 || problems.length > 0) process.exitCode = 1;
+if (docs.length === 0 || links.length === 0 || stories === 0 || problems.length > 0) process.exitCode = 1;

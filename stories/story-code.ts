@@ -47,9 +47,15 @@ const files = import.meta.glob<string>('./*/examples/*.tsx', {
   eager: true,
 });
 
-/** Returns the parameters of a story that shows the source of an example as its code. */
-export function shows(example: string) {
+/**
+ * Returns the source of an example, which a story shows as its code. A meta with a doc comment has to contain it in place,
+ * as `parameters: { docs: { source: exampleCode('…') } }`: Storybook replaces the `docs` of any other expression.
+ */
+export function exampleCode(example: string) {
   const [, code] = Object.entries(files).find(([file]) => file.endsWith(`/${example}.tsx`)) ?? [];
   if (code === undefined) throw new Error(`There is no example "${example}".`);
-  return { docs: { source: { code, language: 'tsx' } } };
+  return { code, language: 'tsx' } as const;
 }
+
+/** Returns the parameters of a story that shows the source of an example as its code. */
+export const shows = (example: string) => ({ docs: { source: exampleCode(example) } });

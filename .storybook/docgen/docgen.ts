@@ -1,5 +1,22 @@
 import type { Plugin } from 'vite';
+import { describeHooks } from './describe-hooks.ts';
 import { findComponents } from './find-components.ts';
+import { referenceOf } from './hook-reference.ts';
+
+const HOOK_REFERENCE = 'virtual:hook-reference';
+
+/** Provides the references of the hooks as Markdown, by the names of the hooks. */
+export function hookReference(): Plugin {
+  return {
+    name: 'hook-reference',
+    resolveId: (id) => (id === HOOK_REFERENCE ? `\0${HOOK_REFERENCE}` : undefined),
+    load(id) {
+      if (id !== `\0${HOOK_REFERENCE}`) return undefined;
+      const references = describeHooks().map((hook) => [hook.name, referenceOf(hook)] as const);
+      return `export default ${JSON.stringify(Object.fromEntries(references))};`;
+    },
+  };
+}
 
 /**
  * Describes the components of `src` for the props tables of Storybook. `react-docgen` resolves neither `Omit` nor the

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import {
-  API,
   type Checker,
   type Project,
   SignatureKind,
@@ -8,9 +6,7 @@ import {
   SymbolFlags,
   type Type,
 } from 'typescript/unstable/sync';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const tsconfig = `${root}tsconfig.build.json`;
+import { withProject } from './with-project.ts';
 
 /** The type of a prop, in the form of `react-docgen`, which Storybook reads. */
 interface PropType {
@@ -35,15 +31,10 @@ export interface Component {
 
 /** Returns the exported components of each file in `src`, from the types that TypeScript resolves. */
 export function findComponents(): ReadonlyMap<string, readonly Component[]> {
-  const api = new API({ cwd: root });
-  try {
-    const project = api.updateSnapshot({ openProjects: [tsconfig] }).getProject(tsconfig);
-    if (!project) throw new Error(`TypeScript cannot open ${tsconfig}.`);
+  return withProject((project) => {
     const files = project.program.getSourceFileNames().filter((file) => /\/src\/.*\.tsx$/.test(file));
     return new Map(files.map((file) => [file, componentsOf(file, project)]));
-  } finally {
-    api.close();
-  }
+  });
 }
 
 function componentsOf(file: string, project: Project): readonly Component[] {
@@ -89,14 +80,24 @@ function propertiesOf(type: Type, checker: Checker): readonly TypeScriptSymbol[]
 
 function propOf(property: TypeScriptSymbol, declaration: string, checker: Checker): Prop {
   const description = property.getDocumentationComment(checker);
-  const defaultValue = /Default: (`[^`]+`)/.exec(description)?.[1];
+  const defaultValue = defaultOf(description);
   return {
-    description,
+    description: withoutDefault(description),
     required: !(property.flags & SymbolFlags.Optional),
     tsType: typeOf(property, declaration, checker),
-    ...(defaultValue && { defaultValue: { value: defaultValue.replaceAll('`', '') } }),
+    ...(defaultValue && { defaultValue: { value: defaultValue } }),
   };
 }
+
+/** The sentence about the default value in the documentation of a prop or option, if it is a short one. */
+const DEFAULT = /\s*\bDefault: (`[^`]+`|[^.`]{1,20})\.(?=\s|$)/;
+
+/** Returns the default value that the documentation of a prop or option contains. */
+export const defaultOf = (description: string): string | undefined =>
+  DEFAULT.exec(description)?.[1]?.replaceAll('`', '');
+
+/** Returns the documentation of a prop or option without its default value, which tables show in a column of its own. */
+export const withoutDefault = (description: string): string => description.replace(DEFAULT, '').trim();
 
 function typeOf(property: TypeScriptSymbol, declaration: string, checker: Checker): PropType {
   const raw = readType(declaration, Boolean(property.flags & SymbolFlags.Optional));
@@ -115,7 +116,7 @@ function typeOf(property: TypeScriptSymbol, declaration: string, checker: Checke
 }
 
 /** Returns the type in a declaration, as it is written there. `undefined` only repeats that a prop is optional. */
-function readType(declaration: string, isOptional: boolean): string {
+export function readType(declaration: string, isOptional: boolean): string {
   return declaration
     .replace(/^[^:]*:\s*/, '')
     .replace(/;$/, '')

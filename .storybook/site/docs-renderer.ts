@@ -1,6 +1,7 @@
 import { DocsRenderer } from '@storybook/addon-docs';
 import { SiteContainer } from './site-container.tsx';
 import { StoriesPage } from './stories-page.tsx';
+import './code.css';
 import './site.css';
 
 /** Returns a renderer of docs pages that uses the site's own container and template. */

@@ -41,11 +41,15 @@ const sectionOf = (title: string): string => (title.includes('/') ? (title.split
 
 const headingOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? '';
 
-/** Returns the first paragraph of a text, in one line. */
+/** Returns the first paragraph of a text, or what a decision has decided, in one line. */
 function summaryOf(text: string): string {
   const paragraphs = text.replaceAll(/^```.*?^```$/gms, '').split(/\n{2,}/);
-  const first = paragraphs.find((paragraph) => /^[^#|\s-]/.test(paragraph)) ?? '';
-  return first.replaceAll(/\s+/g, ' ').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+  const decided = paragraphs.find((paragraph) => paragraph.startsWith('**Decision.**'));
+  const first = decided ?? paragraphs.find((paragraph) => /^[^#|\s-]/.test(paragraph)) ?? '';
+  return first
+    .replace('**Decision.** ', '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 }
 
 /** The order of the sections in the index, from what an app needs first. */

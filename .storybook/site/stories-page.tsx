@@ -9,6 +9,7 @@ import {
   useOf,
 } from '@storybook/addon-docs/blocks';
 import { type ContextType, type ReactNode, useContext } from 'react';
+import references from 'virtual:hook-reference';
 import { Markdown } from './markdown.tsx';
 import { MarkdownLink } from './markdown-page.tsx';
 import { pageIdOf } from './page-id.ts';
@@ -39,9 +40,12 @@ function splitIntroduction(text: string): readonly [introduction: string, rest: 
 /** Splits a text into its sections. Each begins with a heading of the second level, except for the first. */
 const splitSections = (text: string): readonly string[] => text.split(/^(?=## )/m);
 
+/** The sections of a README that are read to look something up. Examples are shown before the first of them. */
+const referenceSections = ['Props', 'Data attributes', 'Styling', 'Keyboard', 'ARIA', 'Your responsibility'];
+
 /**
- * The docs page of stories. With a Markdown file, it shows the first story below the introduction of the file, the story
- * of each section that has its name, and all other stories as examples.
+ * The docs page of stories: a demo, the import and the anatomy, tasks, the reference, and at the end every state. With a
+ * Markdown file, it shows the first story below the introduction of the file, and the story of each section that has its name.
  */
 export function StoriesPage(): ReactNode {
   const { preparedMeta } = useOf('meta', ['meta']);
@@ -49,33 +53,57 @@ export function StoriesPage(): ReactNode {
   const stories = context.componentStories().filter(({ tags }) => tags.includes('autodocs'));
   const readme = readmes.get(preparedMeta.componentId);
   const [primary] = stories;
+  if (!primary) return <Title />;
+  if (readme) return <PageOfFile {...readme} stories={stories} primary={primary} />;
   const hasComponent = preparedMeta.component !== undefined;
-  if (!readme || !primary)
-    return <PageWithoutFile id={preparedMeta.componentId} stories={stories} hasComponent={hasComponent} />;
-  const { file, text } = readme;
+  return (
+    <PageWithoutFile {...preparedMeta} stories={stories} primary={primary} hasComponent={hasComponent} />
+  );
+}
+
+type StoryList = ReturnType<ContextType<typeof DocsContext>['componentStories']>;
+
+interface PageProps {
+  readonly stories: StoryList;
+  readonly primary: StoryList[number];
+}
+
+interface PageOfFileProps extends PageProps {
+  readonly file: string;
+  readonly text: string;
+}
+
+function PageOfFile({ file, text, stories, primary }: PageOfFileProps): ReactNode {
   const [introduction, rest] = splitIntroduction(text);
   const sections = splitSections(rest).map((section) => {
-    const heading = /^## (.+)$/m.exec(section)?.[1];
-    return { section, story: stories.find(({ name }) => name === heading) };
+    const heading = /^## (.+)$/m.exec(section)?.[1] ?? '';
+    return { section, heading, story: stories.find(({ name }) => name === heading) };
   });
   const shown = new Set(sections.map(({ story }) => story));
-  const examples = stories.filter((story) => story !== primary && !shown.has(story));
+  const others = stories.filter((story) => story !== primary && !shown.has(story));
+  const [guides, references] = partition(sections, ({ heading }) => referenceSections.includes(heading));
+  const render = ({ section, story }: (typeof sections)[number]) => (
+    <Section key={section} file={file} text={section} story={story?.moduleExport} />
+  );
   return (
     <>
       <MarkdownLink file={file} />
       <Markdown file={file}>{introduction}</Markdown>
       {!shown.has(primary) && <Canvas of={primary.moduleExport} />}
-      {sections.map(({ section, story }) => (
-        <Section key={section} file={file} text={section} story={story?.moduleExport} />
-      ))}
-      {examples.length > 0 && <Heading>Examples</Heading>}
-      <div className="site-examples">
-        <Examples stories={examples} />
-      </div>
-      {hasComponent && file.startsWith('src/') && <Props />}
+      {guides.map(render)}
+      <Examples heading="Examples" stories={others.filter((story) => !isState(story))} />
+      {references.map(render)}
+      <Examples heading="Every state" stories={others.filter(isState)} />
     </>
   );
 }
+
+function partition<Item>(items: readonly Item[], isSecond: (item: Item) => boolean) {
+  return [items.filter((item) => !isSecond(item)), items.filter(isSecond)] as const;
+}
+
+/** Whether a story shows a state rather than a task. */
+const isState = ({ tags }: StoryList[number]): boolean => tags.includes('state');
 
 interface SectionProps {
   readonly file: string;
@@ -84,8 +112,9 @@ interface SectionProps {
   readonly story: unknown;
 }
 
-/** A section of a Markdown file, with the story of its name below its heading. */
+/** A section of a Markdown file, with the story of its name below its heading, and a table of the real props for its own. */
 function Section({ file, text, story }: SectionProps): ReactNode {
+  if (/^## Props$/m.test(text) && file.startsWith('src/')) return <PropsSection file={file} text={text} />;
   if (!story) return <Markdown file={file}>{text}</Markdown>;
   const [introduction, rest] = splitIntroduction(text.replace('## ', '# '));
   return (
@@ -97,27 +126,62 @@ function Section({ file, text, story }: SectionProps): ReactNode {
   );
 }
 
-type StoryList = ReturnType<ContextType<typeof DocsContext>['componentStories']>;
-
-function Examples({ stories }: { readonly stories: StoryList }): ReactNode {
-  return stories.map((story) => <DocsStory key={story.id} of={story.moduleExport} />);
+/** The section of the props, with the props of all parts instead of the table of the file, which has no types. */
+function PropsSection({ file, text }: Omit<SectionProps, 'story'>): ReactNode {
+  const [before = '', after = ''] = text.split(/^(?:\|.*\n)+/m);
+  const [, otherProps = ''] = /^\| everything else +\| (.*?) *\|$/m.exec(text) ?? [];
+  return (
+    <>
+      <Markdown file={file}>{before}</Markdown>
+      <ArgTypes />
+      <Markdown
+        file={file}
+      >{`All other props: ${otherProps.replace(/^Props/, 'props')}\n\n${after}`}</Markdown>
+    </>
+  );
 }
 
-interface PageWithoutFileProps {
-  readonly id: string;
+interface ExamplesProps {
+  readonly heading: string;
   readonly stories: StoryList;
+}
+
+function Examples({ heading, stories }: ExamplesProps): ReactNode {
+  if (stories.length === 0) return null;
+  return (
+    <>
+      <Heading>{heading}</Heading>
+      <div className="site-examples">
+        {stories.map((story) => (
+          <DocsStory key={story.id} of={story.moduleExport} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface PageWithoutFileProps extends PageProps {
+  readonly componentId: string;
+  readonly title: string;
   readonly hasComponent: boolean;
 }
 
-/** A docs page whose text is in the doc comments of the stories. */
-function PageWithoutFile({ id, stories, hasComponent }: PageWithoutFileProps): ReactNode {
+/** A docs page whose text is in the doc comments of the stories, and of the hook or component. */
+function PageWithoutFile(props: PageWithoutFileProps): ReactNode {
+  const { componentId, title, stories, primary, hasComponent } = props;
+  const file = `pages/${componentId}.md`;
+  const reference = references[title.replace(/^.*\//, '')];
+  const others = stories.filter((story) => story !== primary);
   return (
     <>
-      <MarkdownLink file={`pages/${id}.md`} />
+      <MarkdownLink file={file} />
       <Title />
       <Description of="meta" />
-      <Examples stories={stories} />
+      <Canvas of={primary.moduleExport} sourceState="shown" />
+      <Examples heading="Examples" stories={others.filter((story) => !isState(story))} />
+      {reference !== undefined && <Markdown file={file}>{reference}</Markdown>}
       {hasComponent && <Props />}
+      <Examples heading="Every state" stories={others.filter(isState)} />
     </>
   );
 }

@@ -4,8 +4,9 @@ import { betterAuthBackend } from 'multisession/better-auth';
 import { inMemoryEnvironment } from 'multisession/testing';
 import { useState } from 'react';
 import { expect, within } from 'storybook/test';
-import { accountNamed, fill, labelsOf } from '../labels.ts';
-import { shows } from '../story-code.ts';
+import { fill, labelsOf } from '../labels.ts';
+import { exampleCode } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { Page } from './examples/better-auth.tsx';
 import { mockBetterAuth } from './mock-better-auth.ts';
 
@@ -28,7 +29,7 @@ function Demo() {
 const meta: Meta = {
   title: 'Backends/Better Auth',
   render: () => <Demo />,
-  parameters: shows('better-auth'),
+  parameters: { docs: { source: exampleCode('better-auth') } },
 };
 
 export default meta;
@@ -42,10 +43,8 @@ async function open({ canvas, userEvent, globals }: StoryContext) {
 /** The switch is shown after Better Auth has moved its cookie. */
 export const Switching: StoryObj = {
   play: async (context) => {
-    const { canvas, userEvent, globals } = context;
-    const { inPopup } = await open(context);
-    await userEvent.click(inPopup.getByRole('button', accountNamed('Grace Hopper', globals)));
-    await expect(await canvas.findByText('Better Auth user: grace@example.com')).toBeVisible();
+    await switchAccount(context, 'Grace Hopper');
+    await expect(await context.canvas.findByText('Better Auth user: grace@example.com')).toBeVisible();
   },
 };
 

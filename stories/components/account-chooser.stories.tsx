@@ -35,7 +35,7 @@ const removeButton = ({ canvas, globals }: StoryContext) =>
 
 /** After a sign-in, or for a link that names no account: selecting another account makes it current. */
 export const SignedIn: Story = {
-  name: 'Signed in',
+  name: 'Choose an account',
   play: async ({ canvas, userEvent, globals, args }) => {
     await userEvent.click(await canvas.findByRole('button', accountNamed('Grace Hopper', globals)));
     await waitFor(() => expect(args.onSelect).toHaveBeenCalledOnce());
@@ -49,6 +49,7 @@ export const SignedIn: Story = {
 /** After a sign-out: all accounts are signed out or have expired, and selecting one leads to the sign-in page. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: rememberedOnly,
   play: async ({ canvas, userEvent, globals, args }) => {
     const { expired, useAnother } = labelsOf(globals).accountChooser;
@@ -88,6 +89,7 @@ export const Keyboard: Story = {
 
 /** The accounts are loading. */
 export const Loading: Story = {
+  tags: ['state'],
   parameters: demo({ sessions: [], status: 'loading' }),
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByText(labelsOf(globals).sessionSwitcher.loading)).toBeVisible();
@@ -96,6 +98,7 @@ export const Loading: Story = {
 
 /** The accounts could not be loaded. */
 export const Failed: Story = {
+  tags: ['state'],
   parameters: demo({ sessions: [], status: 'failed' }),
   play: async ({ canvas, globals }) => {
     const { loadFailed, tryAgain } = labelsOf(globals).sessionSwitcher;
@@ -107,6 +110,7 @@ export const Failed: Story = {
 /** No account is on this client. */
 export const None: Story = {
   name: 'No accounts',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByText(labelsOf(globals).sessionSwitcher.empty)).toBeVisible();
@@ -132,17 +136,22 @@ export const RemovingFailed: Story = {
 /** Long names, two sessions of one user, and names in other scripts. */
 export const ManyNames: Story = {
   name: 'Long names and several scripts',
+  tags: ['state'],
   parameters: demo({ sessions: [ada, adaAgain, hubert, fatima, yukiko] }),
 };
 
 /** Fifty accounts. The page scrolls. */
-export const ManyAccounts: Story = { name: 'Fifty accounts', parameters: demo({ sessions: fifty }) };
+export const ManyAccounts: Story = {
+  tags: ['state'],
+  name: 'Fifty accounts',
+  parameters: demo({ sessions: fifty }),
+};
 
 /** Dark, as the page’s `color-scheme` says. */
-export const Dark: Story = { globals: { theme: 'dark' } };
+export const Dark: Story = { tags: ['state'], globals: { theme: 'dark' } };
 
 /** German. */
-export const German: Story = { ...SignedIn, name: 'German', globals: { language: 'de' } };
+export const German: Story = { ...SignedIn, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
 /** Arabic, from right to left. */
-export const Arabic: Story = { ...SignedIn, name: 'Arabic', globals: { language: 'ar' } };
+export const Arabic: Story = { ...SignedIn, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

@@ -65,7 +65,7 @@ async function askForPhone(context: Context) {
 }
 
 /** The devices of the current account, with their location and last activity. */
-export const List: Story = { name: 'Several devices' };
+export const List: Story = { name: 'List devices' };
 
 /** A device is signed out after confirmation. Its item is removed once the backend has confirmed it. */
 export const SigningOut: Story = {
@@ -132,6 +132,7 @@ export const SignOutOthers: Story = {
 
 /** Further pages are loaded on demand. */
 export const Pages: Story = {
+  name: 'Load further pages',
   parameters: { devices: 24 },
   play: async ({ canvas, userEvent, globals }) => {
     const { locale, deviceSessions: labels } = labelsOf(globals);
@@ -146,6 +147,7 @@ export const Pages: Story = {
 /** The account is signed in on this device only, so that no button is needed. */
 export const OnlyThisDevice: Story = {
   name: 'Only this device',
+  tags: ['state'],
   parameters: { devices: 0 },
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByText(labelsOf(globals).deviceSessions.thisDevice)).toBeVisible();
@@ -155,6 +157,7 @@ export const OnlyThisDevice: Story = {
 
 /** The devices are loading. */
 export const Loading: Story = {
+  tags: ['state'],
   parameters: { state: 'loading' },
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByText(labelsOf(globals).deviceSessions.loading)).toHaveRole('status');
@@ -163,6 +166,7 @@ export const Loading: Story = {
 
 /** The devices could not be loaded. */
 export const Failed: Story = {
+  tags: ['state'],
   parameters: { state: 'failed' },
   play: async ({ canvas, globals }) => {
     const { loadFailed, tryAgain } = labelsOf(globals).deviceSessions;
@@ -216,6 +220,7 @@ export const FailedSignOut: Story = {
 
 /** The backend does not support device sessions. */
 export const Unsupported: Story = {
+  tags: ['state'],
   parameters: demo({ capabilities: { deviceSessions: false } }),
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByRole('alert')).toHaveTextContent(
@@ -229,7 +234,7 @@ export const Unsupported: Story = {
 export const Dark: Story = { ...FailedSignOut, name: 'Dark', globals: { theme: 'dark' } };
 
 /** German. */
-export const German: Story = { ...Pages, name: 'German', globals: { language: 'de' } };
+export const German: Story = { ...Pages, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
 /** Arabic, from right to left. */
 export const Arabic: Story = { ...SigningOut, name: 'Arabic', globals: { language: 'ar' } };

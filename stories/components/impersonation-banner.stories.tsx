@@ -65,6 +65,7 @@ export const Stopping: Story = {
 /** The remaining time is shown during the last ten minutes. */
 export const ShortTimeLeft: Story = {
   name: 'Short time left',
+  tags: ['state'],
   parameters: demo({ sessions: [{ ...impersonated, expireAt: inMinutes(4.5) }, ada] }),
   play: async ({ canvas, globals }) => {
     const { locale, impersonationBanner } = labelsOf(globals);
@@ -78,6 +79,7 @@ export const ShortTimeLeft: Story = {
 /** Nothing is rendered without an impersonation. */
 export const NotImpersonated: Story = {
   name: 'Not impersonated',
+  tags: ['state'],
   parameters: demo({ sessions: [ada] }),
   play: async ({ canvas, globals }) => {
     await expect(await canvas.findByText('The app of Ada.')).toBeVisible();
@@ -114,26 +116,34 @@ export const Retrying: Story = {
 /** Long names wrap. */
 export const LongNames: Story = {
   name: 'Long names',
+  tags: ['state'],
   parameters: demo({ sessions: [{ ...hubert, actor }] }),
 };
 
 /** A name in a script that is written from right to left does not reorder the sentence. */
 export const TwoScripts: Story = {
   name: 'Two scripts',
+  tags: ['state'],
   parameters: demo({ sessions: [{ ...fatima, actor }] }),
 };
 
 /** An actor with a Japanese name. */
 export const JapaneseActor: Story = {
   name: 'Japanese actor',
+  tags: ['state'],
   parameters: demo({ sessions: [{ ...impersonated, actor: { sub: 'user_yukiko', name: '大島 由紀子' } }] }),
 };
 
 /** Dark, as the page’s `color-scheme` says. */
-export const Dark: Story = { ...LongNames, name: 'Dark', globals: { theme: 'dark' } };
+export const Dark: Story = { ...LongNames, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };
 
 /** German. */
-export const German: Story = { ...Impersonating, name: 'German', globals: { language: 'de' } };
+export const German: Story = {
+  ...Impersonating,
+  tags: ['state'],
+  name: 'German',
+  globals: { language: 'de' },
+};
 
 /** Arabic, from right to left. */
-export const Arabic: Story = { ...TwoScripts, name: 'Arabic', globals: { language: 'ar' } };
+export const Arabic: Story = { ...TwoScripts, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

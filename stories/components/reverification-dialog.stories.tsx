@@ -61,6 +61,7 @@ async function submit(context: Context, text: string) {
 
 /** The dialog names the account. The focus is in the first field. */
 export const Open: Story = {
+  name: 'Confirm with a password',
   play: async (context) => {
     const { dialog, password } = await open(context);
     await expect(dialog).toHaveAccessibleDescription(/Ada Lovelace/);
@@ -113,7 +114,7 @@ export const Pending: Story = {
 
 /** Without fields, such as for a passkey. */
 export const WithoutFields: Story = {
-  name: 'Without fields',
+  name: 'Confirm with a passkey',
   parameters: shows('confirm-with-passkey'),
   render: () => <ConfirmWithPasskey verifyPasskey={() => Promise.resolve()} />,
   play: async (context) => {

@@ -53,6 +53,7 @@ export const Initials: Story = {
 
 /** The picture of the account, above the initials until it has loaded. */
 export const Picture: Story = {
+  tags: ['state'],
   render: () => <Header />,
   parameters: demo({ sessions: [grace] }),
   play: async ({ canvasElement }) => {
@@ -63,6 +64,7 @@ export const Picture: Story = {
 /** The initials stay if the picture fails to load. */
 export const BrokenPicture: Story = {
   name: 'Broken picture',
+  tags: ['state'],
   args: { session: account('ada', { imageUrl: 'data:image/png;base64,nothing' }) },
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(avatarIn(canvasElement)).toHaveAttribute('data-content', 'initials'));
@@ -70,11 +72,12 @@ export const BrokenPicture: Story = {
 };
 
 /** The placeholder for an account that is not known, with `session={null}`. */
-export const Placeholder: Story = { args: { session: null } };
+export const Placeholder: Story = { tags: ['state'], args: { session: null } };
 
 /** One letter in scripts without case, where two letters would join. */
 export const OneLetter: Story = {
   name: 'One letter',
+  tags: ['state'],
   args: { session: fatima },
   play: async ({ canvasElement }) => {
     await expect(avatarIn(canvasElement)).toHaveTextContent('ف');
@@ -97,6 +100,7 @@ const names = [
 /** Punctuation is skipped. A name without a letter, a digit and a pictograph is replaced by the identifier. */
 export const AnyName: Story = {
   name: 'Any name',
+  tags: ['state'],
   render: () => <AvatarList />,
   parameters: {
     ...shows('avatar-list'),
@@ -114,6 +118,7 @@ export const AnyName: Story = {
 
 /** Each user has one colour. White text is readable on all of them. */
 export const Colours: Story = {
+  tags: ['state'],
   render: () => (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem' }}>
       {[ada, grace, alan, fatima, yukiko, hubert, ...fifty].map((session) => (
@@ -126,6 +131,7 @@ export const Colours: Story = {
 
 /** `--ms-avatar-size` sets the size. */
 export const Large: Story = {
+  name: 'Change the size',
   render: () => <LargeAvatar />,
   parameters: shows('large-avatar'),
   play: async ({ canvasElement }) => {
@@ -134,4 +140,4 @@ export const Large: Story = {
 };
 
 /** Dark, as the page’s `color-scheme` says. */
-export const Dark: Story = { ...Colours, name: 'Dark', globals: { theme: 'dark' } };
+export const Dark: Story = { ...Colours, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };

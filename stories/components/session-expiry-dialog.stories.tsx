@@ -149,6 +149,7 @@ export const Failed: Story = {
 /** The backend cannot extend sessions: the dialog can only be closed, which does not sign the user out. */
 export const NonExtendable: Story = {
   name: 'Non-extendable',
+  tags: ['state'],
   parameters: demo({ capabilities: { touch: false } }),
   play: async (context) => {
     const { inDialog, labels } = await open(context);

@@ -18,9 +18,9 @@ import { SwitcherWithShortcuts } from './examples/switcher-shortcuts.tsx';
 import { UnreadBadges } from './examples/unread-badges.tsx';
 
 /** A page with the switcher in its header, or at the bottom of its sidebar. */
-const page: Decorator = (Story, { parameters }) =>
+const page: Decorator = (Story, { parameters, viewMode }) =>
   parameters['place'] === 'sidebar' ? (
-    <div style={{ alignItems: 'end', blockSize: '38rem', display: 'flex' }}>
+    <div style={{ alignItems: 'end', blockSize: viewMode === 'docs' ? '7rem' : '38rem', display: 'flex' }}>
       <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
         <Story />
       </nav>
@@ -67,7 +67,7 @@ async function signOut({ labels, inPopup }: Popup, { userEvent }: Context, name:
 
 /** The popup of two accounts. The current one is marked and has the focus. */
 export const TwoAccounts: Story = {
-  name: 'Two accounts',
+  name: 'Switch between accounts',
   play: async (context) => {
     const { row } = await open(context);
     await expect(row('Ada Lovelace')).toHaveFocus();
@@ -96,6 +96,7 @@ export const Switching: Story = {
 /** One account: there is no other one to switch to, but another can be added. */
 export const OneAccount: Story = {
   name: 'One account',
+  tags: ['state'],
   parameters: demo({ sessions: [ada] }),
   play: async (context) => {
     const { labels, inPopup } = await open(context);
@@ -105,6 +106,7 @@ export const OneAccount: Story = {
 
 /** Actions of the app for the current account, below its name: a button and a link, with icons of the package. */
 export const Actions: Story = {
+  name: 'Add actions of your app',
   render: () => <AccountMenu />,
   parameters: shows('account-menu'),
   play: async (context) => {
@@ -121,6 +123,7 @@ export const Actions: Story = {
 
 /** Badges of the app per account, such as unread messages. */
 export const Badges: Story = {
+  name: 'Show badges',
   render: () => <UnreadBadges />,
   parameters: { ...shows('unread-badges'), ...demo({ sessions: [ada, grace, fatima] }) },
   play: async (context) => {
@@ -131,7 +134,7 @@ export const Badges: Story = {
 
 /** The avatar alone, for narrow headers. Its accessible name is the name of the account. */
 export const AvatarVariant: Story = {
-  name: 'Avatar variant',
+  name: 'Show the avatar alone',
   args: { variant: 'avatar' },
   play: async (context) => {
     const { trigger } = await open(context);
@@ -142,7 +145,7 @@ export const AvatarVariant: Story = {
 
 /** A row for the bottom of a sidebar, whose popup opens upwards and has at least its width. */
 export const RowVariant: Story = {
-  name: 'Row variant',
+  name: 'Place it in a sidebar',
   args: { variant: 'row', side: 'top' },
   parameters: { place: 'sidebar' },
   play: async (context) => {
@@ -153,7 +156,7 @@ export const RowVariant: Story = {
 
 /** Beside a collapsed sidebar: `side` and `align` place the popup where there is space. */
 export const BesideTheTrigger: Story = {
-  name: 'Beside the trigger',
+  name: 'Open beside the trigger',
   args: { variant: 'avatar', side: 'inline-end' },
   parameters: { place: 'sidebar' },
   play: async (context) => {
@@ -166,6 +169,7 @@ export const BesideTheTrigger: Story = {
 
 /** The organizations of each account. Choosing one switches to the account and the organization at once. */
 export const Organizations: Story = {
+  name: 'Switch organizations',
   render: () => <OrganizationSwitcher />,
   parameters: {
     ...shows('organizations'),
@@ -200,7 +204,7 @@ export const Shortcuts: Story = {
 
 /** Class names for each element, for example of Tailwind. Any rule outside cascade layers wins over the style sheet. */
 export const ClassNames: Story = {
-  name: 'Class names',
+  name: 'Add class names',
   args: { classNames: { trigger: 'square', item: 'square' } },
   decorators: [
     (Story) => (
@@ -219,6 +223,7 @@ export const ClassNames: Story = {
 /** No account is on this client. */
 export const NoAccounts: Story = {
   name: 'No accounts',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: async (context) => {
     const { notSignedIn } = labelsOf(context.globals).sessionSwitcher;
@@ -233,6 +238,7 @@ export const NoAccounts: Story = {
 /** No session is current; both accounts are in the background. */
 export const NoCurrentAccount: Story = {
   name: 'No current account',
+  tags: ['state'],
   parameters: demo({ currentSessionId: null }),
   play: async (context) => {
     const { row } = await open(context, labelsOf(context.globals).sessionSwitcher.notSignedIn);
@@ -244,6 +250,7 @@ export const NoCurrentAccount: Story = {
 /** Current, other, pending and remembered accounts, in three scripts. */
 export const AllStatuses: Story = {
   name: 'All statuses',
+  tags: ['state'],
   parameters: demo({ sessions: [ada, grace, katherine, alan, fatima, yukiko] }),
   play: async (context) => {
     const { labels, inPopup } = await open(context);
@@ -275,6 +282,7 @@ export const PendingAccount: Story = {
 /** A remembered account leads to the app’s sign-in page. */
 export const RememberedAccount: Story = {
   name: 'Remembered account',
+  tags: ['state'],
   parameters: demo({ sessions: [ada, alan] }),
   play: async (context) => {
     const { userEvent, args } = context;
@@ -306,6 +314,7 @@ export const Removing: Story = {
 /** Two sessions of one user are two items, distinguished by the time of sign-in. */
 export const TwoSessionsOfOneUser: Story = {
   name: 'Two sessions of one user',
+  tags: ['state'],
   parameters: demo({ sessions: [ada, adaAgain] }),
   play: async (context) => {
     const { labels, inPopup } = await open(context);
@@ -464,6 +473,7 @@ export const FailedSwitch: Story = {
 
 /** The accounts are loading. */
 export const Loading: Story = {
+  tags: ['state'],
   parameters: demo({ status: 'loading' }),
   play: async ({ canvas, globals }) => {
     const { loading } = labelsOf(globals).sessionSwitcher;
@@ -473,6 +483,7 @@ export const Loading: Story = {
 
 /** The accounts could not be loaded. The store keeps retrying. */
 export const Unavailable: Story = {
+  tags: ['state'],
   parameters: demo({ status: 'failed' }),
   play: async ({ canvas, globals }) => {
     const { loadFailed, unavailable } = labelsOf(globals).sessionSwitcher;
@@ -508,6 +519,7 @@ export const Offline: Story = {
 /** Long names and identifiers are truncated. Screen readers read them in full. */
 export const LongNames: Story = {
   name: 'Long names',
+  tags: ['state'],
   parameters: demo({ sessions: [hubert, ada, fatima] }),
   play: async (context) => {
     const { popup } = await open(context, /^Hubert/);
@@ -544,6 +556,7 @@ export const NothingFound: Story = {
 /** Fifty accounts scroll. The keyboard reaches all of them. */
 export const FiftyAccounts: Story = {
   name: 'Fifty accounts',
+  tags: ['state'],
   parameters: demo({ sessions: fifty }),
   play: async (context) => {
     const { inPopup, row } = await open(context, 'Amara Archer');
@@ -558,6 +571,7 @@ export const FiftyAccounts: Story = {
 
 /** German. */
 export const German: Story = {
+  name: 'Translate into German',
   globals: { language: 'de' },
   render: () => <GermanSwitcher />,
   parameters: { ...shows('german-switcher'), ...demo({ sessions: [ada, grace, katherine, alan] }) },
@@ -569,6 +583,7 @@ export const German: Story = {
 
 /** Arabic, from right to left. */
 export const Arabic: Story = {
+  name: 'Translate into Arabic',
   globals: { language: 'ar' },
   render: () => <ArabicSwitcher />,
   parameters: { ...shows('arabic-switcher'), ...demo({ sessions: [fatima, ada, katherine, alan] }) },
@@ -581,6 +596,7 @@ export const Arabic: Story = {
 
 /** The app controls whether the popup is open. */
 export const Controlled: Story = {
+  name: 'Control the popup',
   render: () => <ControlledSwitcher />,
   parameters: shows('controlled-switcher'),
   play: async (context) => {
@@ -595,7 +611,7 @@ export const Controlled: Story = {
 
 /** Custom composition of the parts, without `styles.css`. */
 export const CustomComposition: Story = {
-  name: 'Custom composition',
+  name: 'Compose your own',
   render: () => <CustomSwitcher />,
   parameters: { ...shows('custom-switcher'), ...demo({ sessions: [ada, grace, katherine, alan] }) },
   play: async (context) => {
@@ -606,7 +622,7 @@ export const CustomComposition: Story = {
 
 /** A sheet at the bottom of a phone. It covers most of the page, so `Close` closes it. */
 export const CloseButton: Story = {
-  name: 'Close',
+  name: 'Open as a bottom sheet',
   render: () => <BottomSheet />,
   parameters: { ...shows('bottom-sheet'), ...demo({ sessions: [ada, grace, fatima] }) },
   play: async (context) => {
@@ -620,4 +636,4 @@ export const CloseButton: Story = {
 };
 
 /** Dark, as the page’s `color-scheme` says. */
-export const Dark: Story = { ...AllStatuses, name: 'Dark', globals: { theme: 'dark' } };
+export const Dark: Story = { ...AllStatuses, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };

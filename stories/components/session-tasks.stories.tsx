@@ -48,7 +48,7 @@ function App() {
 
 /** Two tasks. The app has a form for the first one only. */
 export const TwoTasks: Story = {
-  name: 'Two tasks',
+  name: 'Complete two tasks',
   render: (_, { loaded }) => (
     <Tasks
       send={() => {
@@ -73,6 +73,7 @@ export const TwoTasks: Story = {
 /** A task that the app does not handle: it must be completed elsewhere and checked again. */
 export const UnknownTask: Story = {
   name: 'Unknown task',
+  tags: ['state'],
   parameters: withTask('verify-age'),
   play: async ({ canvas, userEvent, globals, loaded }) => {
     const { untitled, checkAgain, checkFailed } = labelsOf(globals).sessionTasks;
@@ -85,7 +86,7 @@ export const UnknownTask: Story = {
 
 /** A custom task. Its content is a function of the data that the server sent. */
 export const CustomTask: Story = {
-  name: 'Custom task',
+  name: 'Handle a task of your own',
   render: () => <TermsTask />,
   parameters: { ...shows('custom-task'), ...withTask('accept-terms', { version: '2026' }) },
   play: async ({ canvas }) => {
@@ -97,6 +98,7 @@ export const CustomTask: Story = {
 /** Nothing is rendered for an active session. */
 export const NotPending: Story = {
   name: 'Not pending',
+  tags: ['state'],
   parameters: demo({ sessions: [ada] }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText(/^The app of Ada/)).toBeVisible();
@@ -105,10 +107,10 @@ export const NotPending: Story = {
 };
 
 /** Dark, as the page’s `color-scheme` says. */
-export const Dark: Story = { ...UnknownTask, name: 'Dark', globals: { theme: 'dark' } };
+export const Dark: Story = { ...UnknownTask, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };
 
 /** German. */
-export const German: Story = { ...TwoTasks, name: 'German', globals: { language: 'de' } };
+export const German: Story = { ...TwoTasks, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
 /** Arabic, from right to left. */
-export const Arabic: Story = { ...UnknownTask, name: 'Arabic', globals: { language: 'ar' } };
+export const Arabic: Story = { ...UnknownTask, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

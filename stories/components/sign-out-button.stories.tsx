@@ -45,7 +45,7 @@ const find = ({ canvas, globals, args }: StoryContext<SignOutButtonProps>) => {
 
 /** Signs out of the current account. The next account becomes current if `nextSession` says so. */
 export const OneAccount: Story = {
-  name: 'One account',
+  name: 'Sign out of one account',
   args: { nextSession: 'most-recent' },
   play: async (context) => {
     const { canvas, userEvent, args } = context;
@@ -60,7 +60,7 @@ export const OneAccount: Story = {
 
 /** Signs out of all accounts on this client. The button is not rendered without an account. */
 export const AllAccounts: Story = {
-  name: 'All accounts',
+  name: 'Sign out of all accounts',
   args: { scope: 'all' },
   play: async (context) => {
     const { canvas, userEvent, args } = context;
@@ -98,6 +98,7 @@ export const Failed: Story = {
 
 /** The app asks for confirmation first: `event.preventDefault()` in `onClick` prevents signing out. */
 export const Confirmed: Story = {
+  name: 'Ask for confirmation',
   render: () => <ConfirmedSignOut />,
   parameters: shows('confirmed-sign-out'),
   play: async (context) => {

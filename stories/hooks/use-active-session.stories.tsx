@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { InboxPage } from './examples/use-active-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -9,7 +9,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useActiveSession',
   render: () => <InboxPage />,
-  parameters: { ...shows('use-active-session') },
+  parameters: { docs: { source: exampleCode('use-active-session') } },
 };
 
 export default meta;
@@ -17,7 +17,5 @@ export default meta;
 /** Below `<SignedIn>`, the session is active. */
 export const BelowAGate: StoryObj = {
   name: 'Below a gate',
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Inbox of Ada')).toBeVisible();
-  },
+  play: expectText('Inbox of Ada'),
 };

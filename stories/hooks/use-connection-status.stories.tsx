@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { backendOf, demo, networkError } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { Connection } from './examples/use-connection-status.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -10,20 +11,19 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useConnectionStatus',
   render: () => <Connection />,
-  parameters: { ...shows('use-connection-status') },
+  parameters: { docs: { source: exampleCode('use-connection-status') } },
 };
 
 export default meta;
 
 /** The backend can be reached. */
 export const Ready: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Connection: ready')).toBeVisible();
-  },
+  play: expectText('Connection: ready'),
 };
 
 /** The backend can no longer be reached. The store keeps retrying. */
 export const Degraded: StoryObj = {
+  tags: ['state'],
   play: async ({ canvas, userEvent, loaded }) => {
     await canvas.findByText('Connection: ready');
     backendOf(loaded).fail(networkError);
@@ -34,8 +34,7 @@ export const Degraded: StoryObj = {
 
 /** The sessions could not be loaded at all. */
 export const Failed: StoryObj = {
+  tags: ['state'],
   parameters: demo({ status: 'failed' }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Connection: failed')).toBeVisible();
-  },
+  play: expectText('Connection: failed'),
 };

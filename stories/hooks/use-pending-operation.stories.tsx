@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { grace } from '../components/accounts.ts';
 import { backendOf } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { SignOut } from './examples/use-pending-operation.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -11,7 +11,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/usePendingOperation',
   render: () => <SignOut sessionId={grace.id} />,
-  parameters: { ...shows('use-pending-operation') },
+  parameters: { docs: { source: exampleCode('use-pending-operation') } },
 };
 
 export default meta;

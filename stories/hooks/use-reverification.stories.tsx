@@ -3,7 +3,7 @@ import { expect, within } from 'storybook/test';
 import { ConfirmPassword, DeleteProject } from '../components/examples/delete-project.tsx';
 import { labelsOf } from '../labels.ts';
 import { mockApi } from '../mock-api.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { hookMeta } from './hook-meta.tsx';
 
 mockApi();
@@ -21,7 +21,7 @@ const meta: Meta = {
       <ConfirmPassword />
     </>
   ),
-  parameters: shows('delete-project'),
+  parameters: { docs: { source: exampleCode('delete-project') } },
 };
 
 export default meta;

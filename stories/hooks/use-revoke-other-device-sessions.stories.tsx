@@ -3,7 +3,7 @@ import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
 import { loadDevices } from '../components/devices.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { DevicesPage } from './examples/use-revoke-other-device-sessions.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -13,7 +13,11 @@ const meta: Meta = {
   title: 'Hooks/useRevokeOtherDeviceSessions',
   loaders: [loadDevices],
   render: () => <DevicesPage />,
-  parameters: { ...shows('use-revoke-other-device-sessions'), ...demo({ sessions: [ada] }), devices: 4 },
+  parameters: {
+    docs: { source: exampleCode('use-revoke-other-device-sessions') },
+    ...demo({ sessions: [ada] }),
+    devices: 4,
+  },
 };
 
 export default meta;

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Commands } from './examples/use-session-actions.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -9,7 +9,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionActions',
   render: () => <Commands />,
-  parameters: { ...shows('use-session-actions') },
+  parameters: { docs: { source: exampleCode('use-session-actions') } },
 };
 
 export default meta;

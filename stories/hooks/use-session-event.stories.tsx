@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ada, grace } from '../components/accounts.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { EventLog } from './examples/use-session-event.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -10,7 +10,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionEvent',
   render: () => <EventLog />,
-  parameters: { ...shows('use-session-event') },
+  parameters: { docs: { source: exampleCode('use-session-event') } },
 };
 
 export default meta;

@@ -2,7 +2,8 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { demo, loadBackend } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { TimeLeft } from './examples/use-session-expiry.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -19,16 +20,14 @@ const meta: Meta = {
       return loadBackend({ ...context, parameters });
     },
   ],
-  parameters: shows('use-session-expiry'),
+  parameters: { docs: { source: exampleCode('use-session-expiry') } },
 };
 
 export default meta;
 
 /** The session expires in less than a minute. */
 export const Expiring: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/expires in \d+ seconds/)).toBeVisible();
-  },
+  play: expectText(/expires in \d+ seconds/),
 };
 
 /** Extending the session. */

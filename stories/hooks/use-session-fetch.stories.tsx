@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { demo } from '../components/demo.tsx';
 import { mockApi } from '../mock-api.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { UnreadCount } from './examples/use-session-fetch.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -13,7 +13,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionFetch',
   render: () => <UnreadCount />,
-  parameters: { ...shows('use-session-fetch') },
+  parameters: { docs: { source: exampleCode('use-session-fetch') } },
 };
 
 export default meta;
@@ -29,6 +29,7 @@ export const Authenticated: StoryObj = {
 /** Rejects without sending the request if no session is current. */
 export const SignedOut: StoryObj = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Load' }));

@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { ada, alan, fatima, grace, katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { AccountList } from './examples/use-session-list.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -11,14 +11,15 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionList',
   render: () => <AccountList />,
-  parameters: { ...shows('use-session-list'), ...demo({ sessions: [ada, grace, katherine, alan, fatima] }) },
+  parameters: {
+    docs: { source: exampleCode('use-session-list') },
+    ...demo({ sessions: [ada, grace, katherine, alan, fatima] }),
+  },
 };
 
 export default meta;
 
 /** Signed-in sessions, and remembered accounts. */
 export const Statuses: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/^alan@example.com/)).toBeVisible();
-  },
+  play: expectText(/^alan@example.com/),
 };

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { SwitcherWithShortcuts } from '../components/examples/switcher-shortcuts.tsx';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { hookMeta } from './hook-meta.tsx';
 
 /**
@@ -12,7 +12,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionShortcuts',
   render: () => <SwitcherWithShortcuts />,
-  parameters: shows('switcher-shortcuts'),
+  parameters: { docs: { source: exampleCode('switcher-shortcuts') } },
 };
 
 export default meta;

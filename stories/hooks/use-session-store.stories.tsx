@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Diagnostics } from './examples/use-session-store.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -9,7 +9,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionStore',
   render: () => <Diagnostics />,
-  parameters: { ...shows('use-session-store') },
+  parameters: { docs: { source: exampleCode('use-session-store') } },
 };
 
 export default meta;

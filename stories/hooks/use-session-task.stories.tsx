@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { katherine } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { NextStep } from './examples/use-session-task.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -11,7 +11,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSessionTask',
   render: () => <NextStep />,
-  parameters: { ...shows('use-session-task') },
+  parameters: { docs: { source: exampleCode('use-session-task') } },
 };
 
 export default meta;
@@ -19,15 +19,12 @@ export default meta;
 /** A pending session has a task. */
 export const Pending: StoryObj = {
   parameters: demo({ sessions: [katherine] }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Next step: setup-mfa')).toBeVisible();
-  },
+  play: expectText('Next step: setup-mfa'),
 };
 
 /** An active session has none. */
 export const NoTask: StoryObj = {
   name: 'No task',
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('No step is left.')).toBeVisible();
-  },
+  tags: ['state'],
+  play: expectText('No step is left.'),
 };

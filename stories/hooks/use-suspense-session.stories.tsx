@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/use-suspense-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -10,22 +10,18 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useSuspenseSession',
   render: () => <Page />,
-  parameters: { ...shows('use-suspense-session') },
+  parameters: { docs: { source: exampleCode('use-suspense-session') } },
 };
 
 export default meta;
 
 /** The session, once it is loaded. */
 export const Loaded: StoryObj = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Hello, Ada.')).toBeVisible();
-  },
+  play: expectText('Hello, Ada.'),
 };
 
 /** The fallback of `<Suspense>` while the sessions load. */
 export const Suspended: StoryObj = {
   parameters: demo({ status: 'loading' }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Loading…')).toBeVisible();
-  },
+  play: expectText('Loading…'),
 };

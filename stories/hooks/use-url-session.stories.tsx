@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { accountSlug } from 'multisession';
-import { expect } from 'storybook/test';
 import { ada, alan, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { AccountRoute } from './examples/use-url-session.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -16,7 +16,7 @@ const meta: Meta<typeof AccountRoute> = {
   title: 'Hooks/useUrlSession',
   render: ({ account }) => <AccountRoute account={account} />,
   args: { account: accountSlug(ada) },
-  parameters: { ...shows('use-url-session'), ...demo({ sessions: [ada, grace, alan] }) },
+  parameters: { docs: { source: exampleCode('use-url-session') }, ...demo({ sessions: [ada, grace, alan] }) },
 };
 
 export default meta;
@@ -25,25 +25,21 @@ type Story = StoryObj<typeof AccountRoute>;
 /** The account in the URL is signed in. */
 export const SignedIn: Story = {
   name: 'Signed in',
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('The pages of ada@example.com.')).toBeVisible();
-  },
+  play: expectText('The pages of ada@example.com.'),
 };
 
 /** The account in the URL is remembered, and can be signed in again. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   args: { account: accountSlug(alan) },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Sign in again as alan@example.com.')).toBeVisible();
-  },
+  play: expectText('Sign in again as alan@example.com.'),
 };
 
 /** The account in the URL is not on this client. */
 export const NotFound: Story = {
   name: 'Not found',
+  tags: ['state'],
   args: { account: 'unknown' },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('This account is not signed in here.')).toBeVisible();
-  },
+  play: expectText('This account is not signed in here.'),
 };

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
 import { demo } from '../components/demo.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { Greeting } from './examples/use-user.tsx';
 import { hookMeta } from './hook-meta.tsx';
 
@@ -10,7 +10,7 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Hooks/useUser',
   render: () => <Greeting />,
-  parameters: { ...shows('use-user') },
+  parameters: { docs: { source: exampleCode('use-user') } },
 };
 
 export default meta;
@@ -18,24 +18,20 @@ export default meta;
 /** The user of the current session. */
 export const SignedIn: StoryObj = {
   name: 'Signed in',
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Signed in as user_ada.')).toBeVisible();
-  },
+  play: expectText('Signed in as user_ada.'),
 };
 
 /** `null` if no session is current. */
 export const SignedOut: StoryObj = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Please sign in.')).toBeVisible();
-  },
+  play: expectText('Please sign in.'),
 };
 
 /** `undefined` while the sessions load. */
 export const Loading: StoryObj = {
+  tags: ['state'],
   parameters: demo({ status: 'loading' }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Loading…')).toBeVisible();
-  },
+  play: expectText('Loading…'),
 };

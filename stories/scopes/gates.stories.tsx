@@ -4,7 +4,8 @@ import { expect } from 'storybook/test';
 import { katherine } from '../components/accounts.ts';
 import { backendOf, demo, networkError } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { shows } from '../story-code.ts';
+import { expectText } from '../expect-text.ts';
+import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/gates.tsx';
 
 /**
@@ -15,15 +16,10 @@ const meta: Meta = {
   ...hookMeta,
   title: 'Scopes/Gates',
   render: () => <Page />,
-  parameters: shows('gates'),
+  parameters: { docs: { source: exampleCode('gates') } },
 };
 
 export default meta;
-
-const expectText = (text: string): NonNullable<StoryObj['play']> =>
-  async function play({ canvas }) {
-    await expect(await canvas.findByText(text)).toBeVisible();
-  };
 
 /** An active session is current. */
 export const Active: StoryObj = { name: 'Signed in', play: expectText('Welcome.') };
@@ -31,21 +27,28 @@ export const Active: StoryObj = { name: 'Signed in', play: expectText('Welcome.'
 /** No session is current. */
 export const SignedOut: StoryObj = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: expectText('Please sign in.'),
 };
 
 /** The current session has a task to complete. */
 export const Pending: StoryObj = {
+  tags: ['state'],
   parameters: demo({ sessions: [katherine] }),
   play: expectText('One more step.'),
 };
 
 /** The sessions are loading. */
-export const Loading: StoryObj = { parameters: demo({ status: 'loading' }), play: expectText('Loading…') };
+export const Loading: StoryObj = {
+  tags: ['state'],
+  parameters: demo({ status: 'loading' }),
+  play: expectText('Loading…'),
+};
 
 /** The sessions could not be loaded. */
 export const Failed: StoryObj = {
+  tags: ['state'],
   parameters: demo({ status: 'failed' }),
   play: expectText('The server cannot be reached.'),
 };

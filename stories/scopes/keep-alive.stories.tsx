@@ -1,12 +1,12 @@
 import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { SessionSwitcher } from 'multisession/components';
 import type { ComponentProps } from 'react';
-import { expect, fn, within } from 'storybook/test';
+import { expect, fn } from 'storybook/test';
 import { ada, fatima, grace } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { accountNamed, labelsOf } from '../labels.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { Letters } from './examples/keep-alive.tsx';
 
 type Props = ComponentProps<typeof Letters>;
@@ -23,22 +23,19 @@ const meta: Meta<Props> = {
       <Letters {...props} />
     </>
   ),
-  parameters: { ...shows('keep-alive'), ...demo({ sessions: [ada, grace, fatima] }) },
+  parameters: { docs: { source: exampleCode('keep-alive') }, ...demo({ sessions: [ada, grace, fatima] }) },
 };
 
 export default meta;
 type Story = StoryObj<Props>;
 
-function createActions({ canvas, userEvent, globals }: StoryContext<Props>) {
-  const { accounts } = labelsOf(globals).sessionSwitcher;
+function createActions(context: StoryContext<Props>) {
+  const { canvas } = context;
   return {
     /** The visible text box. Hidden ones are not found by role. */
     draft: () => canvas.findByRole('textbox', { name: 'Draft' }),
     switchTo: async (name: string) => {
-      const [trigger] = canvas.getAllByRole('button');
-      if (trigger) await userEvent.click(trigger);
-      const popup = await canvas.findByRole('dialog', { name: accounts });
-      await userEvent.click(within(popup).getByRole('button', accountNamed(name, globals)));
+      await switchAccount(context, name);
       await canvas.findByRole('heading', { name: `A letter by ${name.split(' ')[0]}` });
     },
   };
@@ -46,7 +43,7 @@ function createActions({ canvas, userEvent, globals }: StoryContext<Props>) {
 
 /** Switching back restores the input, which the other account does not see. */
 export const KeepsDrafts: Story = {
-  name: 'Keeps drafts',
+  name: 'Keep drafts',
   play: async (context) => {
     const { userEvent, args } = context;
     const { draft, switchTo } = createActions(context);
@@ -61,7 +58,7 @@ export const KeepsDrafts: Story = {
 
 /** Showing a third account with a limit of two evicts the least recently shown tree. `onEvict` can save its input. */
 export const EvictsLeastRecentlyShown: Story = {
-  name: 'Evicts the least recently shown',
+  name: 'Limit the kept trees',
   args: { keepAlive: 2 },
   play: async (context) => {
     const { userEvent, args } = context;

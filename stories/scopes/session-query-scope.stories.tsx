@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SessionQueryScope } from 'multisession/query';
-import { expect } from 'storybook/test';
 import { demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
 import { mockApi } from '../mock-api.ts';
+import { expectText } from '../expect-text.ts';
 import { shows } from '../story-code.ts';
 import { InboxPage } from './examples/session-query-scope.tsx';
 
@@ -23,16 +23,13 @@ type Story = StoryObj<typeof SessionQueryScope>;
 
 /** Queries below the scope use a `QueryClient` of its session, whose cache no other account reads. */
 export const Loaded: Story = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Response: {"unread":3}')).toBeVisible();
-  },
+  play: expectText('Response: {"unread":3}'),
 };
 
 /** No session is current: no query runs. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Please sign in.')).toBeVisible();
-  },
+  play: expectText('Please sign in.'),
 };

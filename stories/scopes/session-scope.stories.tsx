@@ -5,8 +5,10 @@ import { expect, waitFor, within } from 'storybook/test';
 import { ada, fatima, grace, katherine } from '../components/accounts.ts';
 import { backendOf, demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { accountNamed, labelsOf } from '../labels.ts';
+import { labelsOf } from '../labels.ts';
+import { expectText } from '../expect-text.ts';
 import { shows } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { InboxPage } from './examples/session-scope.tsx';
 import { SideBySide } from './examples/side-by-side.tsx';
 
@@ -22,20 +24,20 @@ const meta: Meta<typeof SessionScope> = {
 export default meta;
 type Story = StoryObj<typeof SessionScope>;
 
-const expectText = (text: string): NonNullable<Story['play']> =>
-  async function play({ canvas }) {
-    await expect(await canvas.findByText(text)).toBeVisible();
-  };
-
 /** An active session: the children are rendered. */
 export const Active: Story = { play: expectText('Inbox of Ada') };
 
 /** The sessions are loading. */
-export const Loading: Story = { parameters: demo({ status: 'loading' }), play: expectText('Loading…') };
+export const Loading: Story = {
+  tags: ['state'],
+  parameters: demo({ status: 'loading' }),
+  play: expectText('Loading…'),
+};
 
 /** The sessions could not be loaded. */
 export const LoadError: Story = {
   name: 'Load error',
+  tags: ['state'],
   parameters: demo({ status: 'failed' }),
   play: expectText('The server cannot be reached.'),
 };
@@ -43,29 +45,31 @@ export const LoadError: Story = {
 /** No session is current. */
 export const SignedOut: Story = {
   name: 'Signed out',
+  tags: ['state'],
   parameters: demo({ sessions: [] }),
   play: expectText('Please sign in.'),
 };
 
 /** A pending session has a task to complete. */
 export const Pending: Story = {
+  tags: ['state'],
   parameters: demo({ sessions: [katherine] }),
   play: expectText('Next step: setup-mfa'),
 };
 
 /** Switching mounts a new tree, so no state of one account remains for the other. */
 export const Switched: Story = {
+  name: 'Switch to another account',
   render: () => (
     <>
       <SessionSwitcher />
       <InboxPage />
     </>
   ),
-  play: async ({ canvas, userEvent, globals }) => {
+  play: async (context) => {
+    const { canvas, userEvent } = context;
     await userEvent.type(await canvas.findByRole('textbox'), 'of Ada');
-    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
-    const popup = await canvas.findByRole('dialog', { name: labelsOf(globals).sessionSwitcher.accounts });
-    await userEvent.click(within(popup).getByRole('button', accountNamed('Grace Hopper', globals)));
+    await switchAccount(context, 'Grace Hopper');
     await expect(await canvas.findByRole('region', { name: 'Inbox of Grace' })).toBeVisible();
     await expect(canvas.getByRole('textbox')).toHaveValue('');
   },
@@ -73,7 +77,7 @@ export const Switched: Story = {
 
 /** Three accounts side by side, each in its own scope. Signing out of one does not affect the others. */
 export const AccountsSideBySide: Story = {
-  name: 'Accounts side by side',
+  name: 'Show accounts side by side',
   render: () => <SideBySide />,
   parameters: {
     ...shows('side-by-side'),

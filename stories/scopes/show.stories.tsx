@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { Show } from 'multisession';
-import { expect } from 'storybook/test';
 import { ada } from '../components/accounts.ts';
 import { demo } from '../components/demo.tsx';
 import { hookMeta } from '../hooks/hook-meta.tsx';
+import { expectText } from '../expect-text.ts';
 import { shows } from '../story-code.ts';
 import { AcmePage } from './examples/show.tsx';
 
@@ -22,14 +22,11 @@ type Story = StoryObj<typeof Show>;
 /** The condition is true. */
 export const Shown: Story = {
   parameters: demo({ sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }] }),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('The page of Acme.')).toBeVisible();
-  },
+  play: expectText('The page of Acme.'),
 };
 
 /** The condition is false: the fallback is rendered. */
 export const Fallback: Story = {
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Switch to Acme to see this page.')).toBeVisible();
-  },
+  tags: ['state'],
+  play: expectText('Switch to Acme to see this page.'),
 };

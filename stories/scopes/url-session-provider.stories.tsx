@@ -1,11 +1,11 @@
 import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
 import { accountSlug, UrlSessionProvider } from 'multisession';
 import { useState } from 'react';
-import { expect, within } from 'storybook/test';
+import { expect } from 'storybook/test';
 import { ada, grace } from '../components/accounts.ts';
 import { hookMeta } from '../hooks/hook-meta.tsx';
-import { accountNamed, labelsOf } from '../labels.ts';
 import { shows } from '../story-code.ts';
+import { switchAccount } from '../switch-account.ts';
 import { AccountRoute } from './examples/url-session-provider.tsx';
 
 /** A router with an address bar. */
@@ -39,11 +39,10 @@ const address = ({ canvas }: Pick<StoryContext, 'canvas'>) =>
 
 /** The switcher navigates to the URL of the other account, whose session the page then uses. */
 export const Switching: Story = {
-  play: async ({ canvas, userEvent, globals }) => {
+  play: async (context) => {
+    const { canvas } = context;
     await expect(await canvas.findByText('Inbox of Ada')).toBeVisible();
-    await userEvent.click(canvas.getByRole('button', { name: 'Ada Lovelace' }));
-    const popup = await canvas.findByRole('dialog', { name: labelsOf(globals).sessionSwitcher.accounts });
-    await userEvent.click(within(popup).getByRole('button', accountNamed('Grace Hopper', globals)));
+    await switchAccount(context, 'Grace Hopper');
     await expect(await canvas.findByText('Inbox of Grace')).toBeVisible();
     await expect(address({ canvas })).toHaveValue(`/u/${accountSlug(grace)}`);
   },

@@ -1,6 +1,7 @@
 import { createSessionServer, generateSigningKey } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import { createMailRoute, mailPaths, type MailUser } from './mail/mail-route.ts';
+import { sqliteMailboxes } from './mail/mailbox-storage.ts';
 import { createSignInRoute, createTaskRoute, signInPath, taskPath } from './sign-in-route.ts';
 import { createTryRoute, tryPaths } from './try-route.ts';
 
@@ -60,8 +61,9 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
     return { name, address: identifier, isImpersonated: actor !== null };
   }
 
+  const mailboxes = sqliteMailboxes(file);
   const routes = [
-    { fetch: createMailRoute(authenticateMailUser), paths: mailPaths },
+    { fetch: createMailRoute(authenticateMailUser, mailboxes), paths: mailPaths },
     { fetch: createSignInRoute(server), paths: [signInPath] },
     { fetch: createTaskRoute(server), paths: [taskPath] },
     { fetch: createTryRoute({ server, briefServer }), paths: tryPaths },
@@ -69,7 +71,10 @@ export async function createPlaygroundApi({ file }: PlaygroundApiOptions): Promi
   ];
   return {
     middleware: chain(routes.map((route) => createNodeMiddleware(route))),
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      mailboxes.close();
+    },
   };
 }
 

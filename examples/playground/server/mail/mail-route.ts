@@ -2,6 +2,7 @@ import { SessionError } from 'multisession/core';
 import { errorResponse } from 'multisession/server';
 import * as v from 'valibot';
 import { createMailStore, type MailStore } from './mail-store.ts';
+import { type MailboxStorage, memoryMailboxes } from './mailbox-storage.ts';
 import { folders } from './message.ts';
 
 /** The user of a request, according to their session. */
@@ -36,8 +37,9 @@ const draftForm = v.object({
  */
 export function createMailRoute(
   authenticate: (request: Request) => Promise<MailUser>,
+  mailboxes: MailboxStorage = memoryMailboxes(),
 ): (request: Request) => Promise<Response> {
-  const store = createMailStore();
+  const store = createMailStore(mailboxes);
   return async function handleRequest(request) {
     try {
       const user = await authenticate(request);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Correspondent, Draft, Folder, Message, SeedMail } from './message.ts';
+import type { MailboxStorage } from './mailbox-storage.ts';
 import { seedMailOf } from './seed-mail.ts';
 
-/** The mailboxes of all users, by e-mail address. They are kept in memory. */
+/** The mailboxes of all users. */
 export interface MailStore {
   readonly list: (owner: Correspondent, folder: Folder, search: string) => readonly Message[];
   readonly countUnread: (owner: Correspondent) => number;
@@ -16,19 +17,17 @@ export interface MailStore {
   readonly send: (owner: Correspondent, draft: Draft) => Message;
 }
 
-export function createMailStore(): MailStore {
-  const mailboxes = new Map<string, readonly Message[]>();
-
+export function createMailStore(mailboxes: MailboxStorage): MailStore {
   function open({ name, address }: Correspondent): readonly Message[] {
-    const known = mailboxes.get(address);
+    const known = mailboxes.read(address);
     if (known) return known;
     const messages = seedMailOf(address, name).map((seed) => toMessage(seed, address));
-    mailboxes.set(address, messages);
+    mailboxes.write(address, messages);
     return messages;
   }
 
   function deliver(owner: Correspondent, message: Message): void {
-    mailboxes.set(owner.address, [message, ...open(owner)]);
+    mailboxes.write(owner.address, [message, ...open(owner)]);
   }
 
   return {
@@ -41,7 +40,7 @@ export function createMailStore(): MailStore {
       const known = messages.find((message) => message.id === id);
       if (!known) return null;
       const updated = { ...known, ...changes };
-      mailboxes.set(
+      mailboxes.write(
         owner.address,
         messages.map((message) => (message.id === id ? updated : message)),
       );
