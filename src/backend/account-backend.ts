@@ -135,6 +135,16 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
     return (account && (await call(() => options.signOut(account.key, context), id))) ?? {};
   }
 
+  /** Signs out the earlier sign-ins of a user whose new one has another key. */
+  async function signOutEarlier({ key, userId }: Account, context: RequestContext): Promise<void> {
+    await load(context);
+    for (const [id, earlier] of accounts) {
+      if (earlier.userId !== userId || earlier.key === key) continue;
+      await signOut(id, context);
+      await call(async () => options.removeAccount?.(earlier.key, context), id);
+    }
+  }
+
   /** Signs an account out, and removes it from the list. */
   async function remove(
     id: string,
@@ -208,8 +218,9 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       signInMethods: createSignInMethods(
         { name, signIn, finishSignIn },
         { call, limit, isOf },
-        (keep, context) =>
+        (account, keep, context) =>
           inTurn(context, async (context) => {
+            await signOutEarlier(account, context);
             await call(() => keep(context));
             return load(context);
           }),
