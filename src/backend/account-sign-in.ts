@@ -128,7 +128,7 @@ export function createSignInMethods(
 function wrongAccount(name: string, sessionId: string): SessionError {
   return new SessionError({
     code: 'wrong_account',
-    message: `The user signed in to another account of "${name}" than the one that was asked for. No session was changed. Ask the user to choose the other account, or to add this one.`,
+    message: `The user signed in to another account of "${name}" than the one asked for. No session was changed. Ask the user to sign in again.`,
     sessionId,
   });
 }
