@@ -331,7 +331,7 @@ export default defineConfig({
         // The recipes for providers in Chromium, with the published SDKs and without the servers of the providers.
         root: providers,
         resolve,
-        optimizeDeps: { include: providerPackages },
+        optimizeDeps: { include: [...providerPackages, ...browserPackages, '@testing-library/react'] },
         server: { fs: { allow: [import.meta.dirname] } },
         test: {
           ...timeouts,

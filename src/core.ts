@@ -3,7 +3,11 @@ export {
   type Account,
   accountBackend,
   type AccountBackendOptions,
+  type AccountClients,
+  accountClients,
   type AccountContext,
+  type AccountItems,
+  accountKeyOf,
   type AccountSignIn,
   type AccountSignInMethods,
   type AccountSignInOptions,
@@ -22,6 +26,8 @@ export {
   type SignInMethods,
   type SignInOptions,
   type SignInResult,
+  storageEvents,
+  type StorageEvents,
   type TokenRequest,
 } from './backend/index.ts';
 export {

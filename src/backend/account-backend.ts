@@ -135,15 +135,15 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
     return (account && (await call(() => options.signOut(account.key, context), id))) ?? {};
   }
 
-  /** Signs an account out, and removes it from the list. */
+  /** Signs an account out, and deletes what the SDK stores of it. Without `lastActiveSessionId`, it remains listed. */
   async function remove(
     id: string,
-    lastActiveSessionId: string | null,
     context: AccountContext,
+    lastActiveSessionId?: string | null,
   ): Promise<Partial<SessionMutationResult>> {
     const result = await signOut(id, context);
     await call(async () => options.removeAccount?.(keyOf(id), context), id);
-    stored.remove(id, lastActiveSessionId);
+    if (lastActiveSessionId !== undefined) stored.remove(id, lastActiveSessionId);
     return result;
   }
 
@@ -179,13 +179,13 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
     removeSession: (id, { nextSessionId = null }, context) =>
       change(id, context, (_, context) => {
         const { lastActiveSessionId } = stored.read();
-        return remove(id, lastActiveSessionId === id ? nextSessionId : lastActiveSessionId, context);
+        return remove(id, context, lastActiveSessionId === id ? nextSessionId : lastActiveSessionId);
       }),
     removeAllSessions: (context) =>
       inTurn(context, async (context) => {
         await load(context);
         const { sessions } = stored.read();
-        const outcomes = await Promise.allSettled(sessions.map(({ id }) => remove(id, null, context)));
+        const outcomes = await Promise.allSettled(sessions.map(({ id }) => remove(id, context, null)));
         const failed = outcomes.find((outcome) => outcome.status === 'rejected');
         if (failed) throw failed.reason;
         const client = await load(context);
@@ -208,8 +208,12 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       signInMethods: createSignInMethods(
         { name, signIn, finishSignIn },
         { call, limit, isOf },
-        (keep, context) =>
+        (account, keep, context) =>
           inTurn(context, async (context) => {
+            await load(context);
+            // The earlier sign-ins of the user, if the new one has another key.
+            for (const [id, { key, userId }] of accounts)
+              if (userId === account.userId && key !== account.key) await remove(id, context);
             await call(() => keep(context));
             return load(context);
           }),

@@ -12,7 +12,10 @@ export interface AccountSignInOptions extends AddAccountOptions {
 /** A sign-in that the provider has completed, and that has not changed the accounts of this browser yet. */
 export interface AccountSignIn {
   readonly account: Account;
-  /** Adds the account to those that `getAccounts` returns. It replaces an earlier sign-in of the same user. */
+  /**
+   * Adds the account to those that `getAccounts` returns. Replaces an earlier sign-in with the same key. If the user is signed in
+   * with another key, that account was signed out before.
+   */
   readonly keep: (context: AccountContext) => Promise<void>;
   /**
    * Drops the sign-in, because the user has signed in to another account than the one that was asked for, or because it
@@ -64,8 +67,12 @@ interface SignInBackend {
   readonly isOf: (sessionId: string, account: Account) => boolean;
 }
 
-/** Calls `keep` while no other tab changes the accounts, and returns the client. */
-type Keep = (keep: AccountSignIn['keep'], context: RequestContext) => Promise<ClientSnapshot>;
+/** Signs out the earlier sign-ins of the user, calls `keep`, and returns the client, while no other tab changes the accounts. */
+type Keep = (
+  account: Account,
+  keep: AccountSignIn['keep'],
+  context: RequestContext,
+) => Promise<ClientSnapshot>;
 
 /** Creates the sign-in methods of a backend for the sign-in of a provider. */
 export function createSignInMethods(
@@ -79,10 +86,14 @@ export function createSignInMethods(
     let isKept = false;
     try {
       if (askedFor !== undefined && !isOf(askedFor, account)) throw wrongAccount(name, askedFor);
-      const client = await keep(async (context) => {
-        await signedIn.keep(context);
-        isKept = true;
-      }, context);
+      const client = await keep(
+        account,
+        async (context) => {
+          await signedIn.keep(context);
+          isKept = true;
+        },
+        context,
+      );
       return { outcome: 'signed-in', sessionId: sessionIdOf(account), client } as const;
     } catch (error) {
       // The error of the sign-in is the one to report, and the call may have been aborted.
@@ -117,7 +128,7 @@ export function createSignInMethods(
 function wrongAccount(name: string, sessionId: string): SessionError {
   return new SessionError({
     code: 'wrong_account',
-    message: `The user signed in to another account of "${name}" than the one that was asked for. No session was changed. Ask the user to choose the other account, or to add this one.`,
+    message: `The user signed in to another account of "${name}" than the one asked for. No session was changed. Ask the user to sign in again.`,
     sessionId,
   });
 }

@@ -30,7 +30,7 @@ export function sessionIdOf({ key, signedInAt }: Account): string {
   return `${key}.${signedInAt.getTime().toString(36)}`;
 }
 
-/** Returns the key of the account that a session is of. */
+/** Returns the key of the account that a session of `accountBackend()` is of. */
 export function keyOf(sessionId: string): string {
   return sessionId.slice(0, sessionId.lastIndexOf('.'));
 }

@@ -1,6 +1,7 @@
 export { accountBackend, type AccountBackendOptions } from './account-backend.ts';
+export { type AccountClients, accountClients, type AccountItems } from './account-clients.ts';
 export type * from './account-sign-in.ts';
-export type { Account, AccountContext } from './account.ts';
+export { type Account, type AccountContext, keyOf as accountKeyOf } from './account.ts';
 export { checkScope } from './check-scope.ts';
 export { type DeviceSessionMethods, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
@@ -19,6 +20,7 @@ export { importWithRetry } from './import-with-retry.ts';
 export { backoffDelay } from './backoff-delay.ts';
 export { createWithLockOrTimeout, type WithLockOrTimeout } from './with-lock-or-timeout.ts';
 export { safely, setTimer } from './safely.ts';
+export { storageEvents, type StorageEvents } from './storage-events.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';
 export type * from './request-context.ts';
 export type * from './session-backend.ts';

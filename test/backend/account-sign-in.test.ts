@@ -152,6 +152,44 @@ describe('the sign-in of the backend of accounts', () => {
     },
   );
 
+  describe('of a user who is signed in with another key', () => {
+    async function signInTwice(signOut: (key: string) => Promise<void>) {
+      const order: string[] = [];
+      const { provider, backend, signInMethods } = setUp({
+        signIn: async () => {
+          const signIn = await provider.signInOptions.signIn();
+          const account = { ...signIn.account, key: 'another_key' };
+          return { ...signIn, account, keep: async () => void order.push('keep another_key') };
+        },
+        async signOut(key) {
+          order.push(`sign out ${key}`);
+          await signOut(key);
+        },
+      });
+      for (const user of ['user_1', 'user_2']) provider.signIn(user);
+      provider.choose('user_1');
+      const outcome = await signInMethods.addAccount({}, context).catch((error: unknown) => error);
+      return { provider, backend, order, outcome };
+    }
+
+    it('signs the earlier one out before it keeps the new one, and no other account', async () => {
+      const { order, provider } = await signInTwice(async () => {});
+      expect(order).toEqual(['sign out key_user_1', 'keep another_key']);
+      expect(provider.removed).toEqual(['key_user_1']);
+      expect(provider.discarded).toEqual([]);
+    });
+
+    it('discards the new one if the earlier one cannot be signed out', async () => {
+      const { backend, order, outcome, provider } = await signInTwice(() =>
+        Promise.reject(new Error('offline')),
+      );
+      expect(isSessionError(outcome, 'server_error')).toBe(true);
+      expect(order).toEqual(['sign out key_user_1']);
+      expect(provider.discarded).toEqual(['user_1']);
+      expect(await listed(backend)).toEqual(['user_1 active', 'user_2 active']);
+    });
+  });
+
   it('discards a sign-in that could not be kept', async () => {
     const { provider, backend, signInMethods } = setUp();
     provider.choose('user_1');

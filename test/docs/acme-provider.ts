@@ -9,7 +9,7 @@ interface Grant {
 }
 
 /** The ways in which the provider fails. */
-export type AcmeFault = 'unreachable' | 'too_many_requests' | 'never settles' | 'unknown';
+export type AcmeFault = 'unreachable' | 'too_many_requests' | 'popup_blocked' | 'never settles' | 'unknown';
 
 class AcmeError extends Error {
   readonly code: string;
@@ -22,17 +22,20 @@ class AcmeError extends Error {
 
 /**
  * Creates the server and the SDK of the provider in the docs. Like those of others, the SDK is asynchronous, keeps its tokens
- * in `localStorage`, refreshes them, deletes them if they are refused, and fails in its own ways.
+ * in a storage, refreshes them, deletes them if they are refused, and fails in its own ways.
  */
 export function createAcmeProvider() {
   const grants = new Map<string, Grant>();
   const accessTokens = new Map<string, Grant>();
   let fault: AcmeFault | undefined;
   let count = 0;
+  let chosen: string | null = null;
+  let onRequest: (() => void) | undefined;
 
   /** The network: each request takes a few turns, or fails. */
   async function request(): Promise<void> {
     await Promise.resolve();
+    onRequest?.();
     if (fault === 'never settles') await new Promise(() => {});
     if (fault) throw new AcmeError(fault);
   }
@@ -42,13 +45,13 @@ export function createAcmeProvider() {
     return `${kind}_${count}`;
   }
 
-  const createClient: CreateAcmeClient = ({ storageKey }) => {
+  const createClient: CreateAcmeClient = ({ storage }) => {
     const listeners = new Set<() => void>();
     const notify = () => listeners.forEach((listener) => listener());
-    const stored = () => grants.get(localStorage.getItem(storageKey) ?? '');
+    const stored = () => grants.get(storage.getItem('token') ?? '');
 
     function forget(): void {
-      localStorage.removeItem(storageKey);
+      storage.removeItem('token');
       notify();
     }
 
@@ -61,13 +64,14 @@ export function createAcmeProvider() {
         forget();
         return null;
       },
-      async signIn(email) {
+      async signInWithPopup() {
+        const id = chosen;
         await request();
-        const id = email.replace('@example.com', '');
+        if (id === null) throw new AcmeError('popup_closed');
         const token = createId('refresh');
-        const grant = { user: { id, email, name: id }, isRevoked: false };
+        const grant = { user: { id, email: `${id}@example.com`, name: id }, isRevoked: false };
         grants.set(token, grant);
-        localStorage.setItem(storageKey, token);
+        storage.setItem('token', token);
         notify();
         return grant.user;
       },
@@ -95,6 +99,10 @@ export function createAcmeProvider() {
 
   return {
     createClient,
+    /** Sets the user who signs in in the next window, or null if the user closes it. */
+    choose: (userId: string | null) => void (chosen = userId),
+    /** Sets a function that is called during each request. */
+    onRequest: (listener: () => void) => void (onRequest = listener),
     failWith: (next?: AcmeFault) => void (fault = next),
     /** Revokes the sessions of a user, as an administrator does. */
     revoke(userId: string): void {

@@ -72,6 +72,15 @@ describe('code blocks in the docs and in doc comments', () => {
     expect(compile([...inMarkdown, ...inDocComments.map(withContext)])).toBe('');
   });
 
+  it('show as many files and lines of an adapter as docs/backends.md says', () => {
+    const files = markdownSnippets().flatMap((snippet) => sourceFileOf(snippet) ?? []);
+    const adapter = files.filter((file) => file.startsWith('examples/recipes/acme/'));
+    const lines = adapter.map((file) => readRepositoryFile(file).split('\n').length - 1);
+    const count = lines.reduce((sum, length) => sum + length, 0);
+    expect([adapter.length, count <= 150]).toEqual([7, true]);
+    expect(readRepositoryFile('docs/backends.md')).toContain(`has seven files with ${count} lines`);
+  });
+
   it('quote files of the repository exactly', () => {
     const fileSnippets = markdownSnippets().filter((snippet) => sourceFileOf(snippet) !== undefined);
     expect(fileSnippets.map(sourceFileOf)).toContain('examples/recipes/use-url-sync.ts');

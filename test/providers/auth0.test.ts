@@ -1,24 +1,35 @@
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import { isSessionError } from 'multisession/core';
 import { describe, expect, it, vi } from 'vitest';
-import { type Auth0Backend, auth0Backend } from './auth0-backend.ts';
+import { auth0Backend } from './auth0-backend.ts';
 import { createGrants, type Grant, jwtOf, readBody } from './grants.ts';
-import { describeProvider, listed, startProvider, tokenOf } from './provider-suite.ts';
+import {
+  describeProvider,
+  describeRedirect,
+  endSessionOf,
+  listed,
+  methodsOf,
+  signIn,
+  startProvider,
+  tokenOf,
+} from './provider-suite.tsx';
 
 const domain = 'tenant.auth0.com';
+const context = { signal: new AbortController().signal };
+
 const options = {
   domain,
   clientId: 'client',
   audience: 'https://api.example.com',
-  redirectUri: location.origin,
+  redirectUri: `${location.origin}/signed-in`,
 };
 
 /** Auth0 without its servers: responds to the requests that its SDK sends for the recipe. */
 function createAuth0() {
   const grants = createGrants();
-  const backends = new Map<unknown, Auth0Backend>();
   const requests: string[] = [];
   let renewsAs: string | undefined;
+  let chosen: string | null = null;
 
   function respond({ userId, accessToken, refreshToken }: Grant, nonce?: string): Response {
     const iat = grants.now();
@@ -49,14 +60,29 @@ function createAuth0() {
     return Response.json({ error: 'invalid_grant', error_description: 'Unknown token' }, { status: 403 });
   }
 
-  /** Signs a user in by redirect, as far as the SDK is involved. */
-  async function signInWith(client: Auth0Client, userId: string): Promise<void> {
-    let page = new URL('https://example.com');
-    await client.loginWithRedirect({ openUrl: async (url) => void (page = new URL(url)) });
-    const { state = '', nonce = '' } = Object.fromEntries(page.searchParams);
-    const response = new URLSearchParams({ code: `${userId} ${nonce}`, state });
-    await client.handleRedirectCallback(`${location.origin}/?${response}`);
+  /** Returns the parameters with which Auth0 responds to an authorization request. */
+  function authorize(url: string): Readonly<Record<string, string>> {
+    const { state = '', nonce = '' } = Object.fromEntries(new URL(url).searchParams);
+    return chosen === null ? { error: 'access_denied', state } : { code: `${chosen} ${nonce}`, state };
   }
+
+  // The window of a sign-in, which the user closes, or in which Auth0 responds. The rest is the code of the SDK.
+  vi.stubGlobal('open', () => {
+    const popup = {
+      closed: false,
+      close: () => void (popup.closed = true),
+      location: {
+        set href(url: string) {
+          if (chosen === null) popup.close();
+          if (popup.closed) return;
+          const data = { type: 'authorization_response', response: authorize(url) };
+          const event = new MessageEvent('message', { origin: `https://${domain}`, data });
+          queueMicrotask(() => void window.dispatchEvent(event));
+        },
+      },
+    };
+    return popup;
+  });
 
   return {
     ...grants,
@@ -64,23 +90,17 @@ function createAuth0() {
     checksClock: true,
     errorOf: (status: number) => ({ error: 'failed', error_description: `Status ${status}` }),
     requests,
-    signInWith,
+    choose: (userId: string | null) => void (chosen = userId),
     /** Responds to refreshes with the ID token of another user. */
     renewAs: (userId: string) => void (renewsAs = userId),
-    open() {
-      const backend = auth0Backend(options);
-      backends.set(backend, backend);
-      return backend;
-    },
-    async signIn(of: unknown, userId: string): Promise<string> {
-      const { client, finishSignIn } = (backends.get(of) ?? auth0Backend(options)).newAccount();
-      await signInWith(client, userId);
-      return finishSignIn();
-    },
+    open: () => auth0Backend(options),
+    openPage: () => auth0Backend({ ...options, mode: 'redirect' }),
+    respondTo: (page: string) => `${options.redirectUri}?${new URLSearchParams(authorize(page))}`,
   };
 }
 
 describeProvider('Auth0', createAuth0);
+describeRedirect('Auth0', createAuth0);
 
 describe('the SDK of Auth0', () => {
   it('has one user if two clients have the default cache in `localStorage`', async () => {
@@ -94,13 +114,16 @@ describe('the SDK of Auth0', () => {
           cacheLocation: 'localstorage',
         }),
     );
-    for (const [index, client] of clients.entries()) await provider.signInWith(client, `user_${index}`);
+    for (const [index, client] of clients.entries()) {
+      provider.choose(`user_${index}`);
+      await client.loginWithPopup();
+    }
     expect((await clients[0]?.getUser())?.sub).toBe('user_1');
   });
 
   it('never opens a frame or the sign-out page in the recipe', async () => {
     const { provider, backend } = startProvider(createAuth0);
-    const id = await provider.signIn(backend, 'ada');
+    const id = await signIn(provider, backend, 'ada');
     const created = vi.spyOn(document, 'createElement');
     const before = location.href;
     await tokenOf(backend, id);
@@ -113,10 +136,34 @@ describe('the SDK of Auth0', () => {
 
   it('closes a session in the recipe if its renewal is of another user', async () => {
     const { provider, backend } = startProvider(createAuth0);
-    const [id] = [await provider.signIn(backend, 'ada'), await provider.signIn(backend, 'grace')];
+    const [id] = [await signIn(provider, backend, 'ada'), await signIn(provider, backend, 'grace')];
     provider.renewAs('mallory');
     const outcome: unknown = await tokenOf(backend, id).catch((error: unknown) => error);
     expect(isSessionError(outcome, 'session_closed')).toBe(true);
     expect(await listed(backend)).toEqual(['ada expired', 'grace active']);
+  });
+});
+
+describe('the sign-in of the recipe for Auth0', () => {
+  it('reports a window that the browser does not open as `popup_blocked`', async () => {
+    const { backend } = startProvider(createAuth0);
+    vi.stubGlobal('open', () => null);
+    await expect(methodsOf(backend).addAccount({}, context)).rejects.toMatchObject({ code: 'popup_blocked' });
+    expect(await listed(backend)).toEqual([]);
+  });
+
+  it('asks for the password and with the identifier of the remembered account', async () => {
+    const { provider, backend } = startProvider(createAuth0);
+    await signIn(provider, backend, 'ada');
+    const session = await endSessionOf(backend, 'ada');
+    const login = vi.spyOn(Auth0Client.prototype, 'loginWithPopup').mockRejectedValue(new Error('stop'));
+    await methodsOf(backend)
+      .reauthenticate(session, {}, context)
+      .catch(() => {});
+    expect(login.mock.lastCall?.[0]?.authorizationParams).toEqual({
+      prompt: 'login',
+      login_hint: 'ada@example.com',
+    });
+    login.mockRestore();
   });
 });

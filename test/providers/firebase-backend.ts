@@ -1,73 +1,101 @@
 import { type FirebaseApp, FirebaseError, type FirebaseOptions, initializeApp } from 'firebase/app';
-import { type Auth, browserLocalPersistence, initializeAuth, onAuthStateChanged } from 'firebase/auth';
+import {
+  type Auth,
+  browserLocalPersistence,
+  browserPopupRedirectResolver,
+  initializeAuth,
+  inMemoryPersistence,
+  onAuthStateChanged,
+  updateCurrentUser,
+  type User,
+  type UserCredential,
+} from 'firebase/auth';
 import {
   type Account,
   accountBackend,
-  isSignedIn,
+  accountClients,
+  accountKeyOf,
+  type AccountSignIn,
+  type AccountSignInOptions,
   type SessionBackend,
   type SessionErrorCode,
 } from 'multisession/core';
 
+/** Signs a user in with an `Auth` that keeps the user in memory. */
+export type FirebaseSignIn = (auth: Auth, options: AccountSignInOptions) => Promise<UserCredential>;
+
 export interface FirebaseBackend extends SessionBackend {
-  /** Returns the `Auth` of an account that is about to sign in, and the function that returns its session ID after it. */
-  readonly newAccount: () => { readonly auth: Auth; readonly finishSignIn: () => Promise<string> };
-  /** Returns the app of a user who is signed in, for Firestore, Storage and other services. */
-  readonly appOf: (userId: string) => FirebaseApp | undefined;
+  /** Returns the app of the account of a session that is signed in, for Firestore, Storage and other services. */
+  readonly appOf: (sessionId: string) => FirebaseApp | undefined;
 }
 
-export function firebaseBackend(config: FirebaseOptions & { readonly apiKey: string }): FirebaseBackend {
+export function firebaseBackend(
+  config: FirebaseOptions & { readonly apiKey: string },
+  signInWith: FirebaseSignIn,
+): FirebaseBackend {
   // The SDK keeps the user of an app in an item whose name ends with the name of the app.
-  const prefix = `firebase:authUser:${config.apiKey}:`;
-  const apps = new Map<string, { readonly app: FirebaseApp; readonly auth: Auth }>();
-  const keysOfUsers = new Map<string, string>();
-  const listeners = new Set<() => void>();
-  const notify = () => listeners.forEach((listener) => listener());
-
-  function open(key: string) {
-    const known = apps.get(key);
-    if (known) return known;
-    const app = initializeApp(config, key);
-    // Without a resolver for redirects, which every app would otherwise ask for the result of a sign-in.
-    const auth = initializeAuth(app, { persistence: browserLocalPersistence });
-    apps.set(key, { app, auth });
+  const clients = accountClients(`firebase:authUser:${config.apiKey}:`, (key) => {
+    // Without a resolver for windows, which every app would otherwise ask for the result of a sign-in by redirect.
+    const auth = initializeAuth(initializeApp(config, key), { persistence: browserLocalPersistence });
     let isFirst = true;
     onAuthStateChanged(auth, () => {
-      if (!isFirst) notify();
+      if (!isFirst) clients.notify();
       isFirst = false;
     });
-    return { app, auth };
-  }
+    return auth;
+  });
+  let signInAuth: Auth | undefined;
 
-  /** Returns the keys of all accounts, without apps of other parts of the page. */
-  const keys = (): readonly string[] =>
-    Object.keys(localStorage)
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length))
-      .filter((key) => /^[0-9a-z]+_[0-9a-f-]{36}$/.test(key));
+  /** Returns the `Auth` of all sign-ins. Safari needs it before the click, to open a window in it. */
+  const getSignInAuth = (): Auth =>
+    (signInAuth ??= initializeAuth(initializeApp(config, `sign-in:${config.apiKey}`), {
+      persistence: inMemoryPersistence,
+      popupRedirectResolver: browserPopupRedirectResolver,
+    }));
 
-  async function getUser(key: string) {
-    const { auth } = open(key);
+  async function getUser(key: string): Promise<User | null> {
+    const auth = clients.get(key);
     await auth.authStateReady();
     return auth.currentUser;
   }
 
-  async function getAccount(key: string): Promise<readonly Account[]> {
-    const user = await getUser(key);
-    if (!user) return [];
-    keysOfUsers.set(user.uid, key);
-    const profile = {
-      identifier: user.email ?? user.phoneNumber ?? user.uid,
-      firstName: user.displayName,
-      imageUrl: user.photoURL ?? '',
+  function toAccount(key: string, { uid: userId, email, phoneNumber, displayName, photoURL }: User): Account {
+    const identifier = email ?? phoneNumber ?? userId;
+    const profile = { identifier, firstName: displayName, imageUrl: photoURL ?? '' };
+    return { key, userId, profile, signedInAt: clients.timeOf(key) };
+  }
+
+  /** Signs in with another app, whose user moves to the app of the account when the sign-in is kept. */
+  async function signIn(options: AccountSignInOptions): Promise<AccountSignIn> {
+    const auth = getSignInAuth();
+    const { user } = await signInWith(auth, options);
+    const key = clients.newKey();
+    return {
+      account: toAccount(key, user),
+      async keep() {
+        const kept = clients.get(key);
+        kept.tenantId = user.tenantId;
+        await updateCurrentUser(kept, user);
+        await auth.signOut();
+      },
+      discard: () => auth.signOut(),
     };
-    return [{ key, userId: user.uid, profile, signedInAt: new Date(Number.parseInt(key, 36)) }];
   }
 
   const backend = accountBackend({
     name: 'Firebase',
     scope: `firebase:${config.projectId ?? config.apiKey}`,
-    getAccounts: async () => (await Promise.all(keys().map(getAccount))).flat(),
-    signOut: (key) => open(key).auth.signOut(),
+    async getAccounts() {
+      getSignInAuth();
+      const keys = clients.keys();
+      const users = await Promise.all(keys.map(getUser));
+      return keys.flatMap((key, index) => {
+        const user = users[index];
+        return user ? [toAccount(key, user)] : [];
+      });
+    },
+    signIn,
+    signOut: (key) => clients.get(key).signOut(),
     async getToken(key) {
       const user = await getUser(key);
       if (!user) return null;
@@ -77,41 +105,23 @@ export function firebaseBackend(config: FirebaseOptions & { readonly apiKey: str
       const lifetime = Number(claims.exp) - Number(claims.iat);
       return { token, expiresAt: new Date(requestedAt + lifetime * 1000) };
     },
-    subscribe(listener) {
-      const onStorage = ({ key }: StorageEvent) => {
-        if (key === null || key.startsWith(prefix)) listener();
-      };
-      listeners.add(listener);
-      addEventListener('storage', onStorage);
-      return () => {
-        listeners.delete(listener);
-        removeEventListener('storage', onStorage);
-      };
-    },
+    subscribe: clients.subscribe,
     toErrorCode: (error) => (error instanceof FirebaseError ? codes.get(error.code) : undefined),
   });
 
-  async function finishSignIn(key: string): Promise<string> {
-    const userId = (await getUser(key))?.uid;
-    for (const other of keys())
-      if (other !== key && (await getUser(other))?.uid === userId) await open(other).auth.signOut();
-    const { sessions } = await backend.getClient({ signal: AbortSignal.timeout(10_000) });
-    const session = sessions.find((session) => isSignedIn(session) && session.userId === userId);
-    if (!session) throw new Error('No account was signed in.');
-    return session.id;
+  function appOf(sessionId: string): FirebaseApp | undefined {
+    const key = accountKeyOf(sessionId);
+    return clients.keys().includes(key) ? clients.get(key).app : undefined;
   }
 
-  return {
-    ...backend,
-    newAccount() {
-      const key = `${Date.now().toString(36)}_${crypto.randomUUID()}`;
-      return { auth: open(key).auth, finishSignIn: () => finishSignIn(key) };
-    },
-    appOf: (userId) => apps.get(keysOfUsers.get(userId) ?? '')?.app,
-  };
+  return { ...backend, appOf };
 }
 
 const codes: ReadonlyMap<string, SessionErrorCode> = new Map([
+  ['auth/popup-closed-by-user', 'sign_in_cancelled'],
+  ['auth/user-cancelled', 'sign_in_cancelled'],
+  ['auth/cancelled-popup-request', 'sign_in_cancelled'],
+  ['auth/popup-blocked', 'popup_blocked'],
   ['auth/network-request-failed', 'network_error'],
   ['auth/too-many-requests', 'rate_limited'],
   ['auth/user-token-expired', 'session_closed'],

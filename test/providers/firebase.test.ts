@@ -1,16 +1,18 @@
-import { deleteApp, getApps, initializeApp } from 'firebase/app';
-import { browserLocalPersistence, initializeAuth, signInWithEmailAndPassword } from 'firebase/auth';
+import { deleteApp, FirebaseError, getApps, initializeApp } from 'firebase/app';
+import { browserLocalPersistence, getAuth, initializeAuth, signInWithEmailAndPassword } from 'firebase/auth';
 import { describe, expect, it } from 'vitest';
-import { type FirebaseBackend, firebaseBackend } from './firebase-backend.ts';
+import { firebaseBackend } from './firebase-backend.ts';
 import { createGrants, readBody } from './grants.ts';
-import { describeProvider, listed, startProvider } from './provider-suite.ts';
+import { describeProvider, listed, methodsOf, signIn, startProvider } from './provider-suite.tsx';
 
-const config = { apiKey: 'key', projectId: 'project' };
+const config = { apiKey: 'key', authDomain: 'project.firebaseapp.com', projectId: 'project' };
+
+const context = { signal: new AbortController().signal };
 
 /** Firebase Authentication without its servers: responds to the requests that its SDK sends for the recipe. */
 function createFirebase() {
   const grants = createGrants();
-  const backends = new Map<unknown, FirebaseBackend>();
+  let chosen: string | null = null;
 
   const fail = (message: string) => Response.json({ error: { code: 400, message } }, { status: 400 });
 
@@ -44,16 +46,12 @@ function createFirebase() {
     keepsRefreshTokens: true,
     fetch,
     errorOf: (status: number) => ({ error: { code: status, message: 'BACKEND_ERROR' } }),
-    open() {
-      const backend = firebaseBackend(config);
-      backends.set(backend, backend);
-      return backend;
-    },
-    async signIn(of: unknown, userId: string): Promise<string> {
-      const { auth, finishSignIn } = (backends.get(of) ?? firebaseBackend(config)).newAccount();
-      await signInWithEmailAndPassword(auth, `${userId}@example.com`, 'secret');
-      return finishSignIn();
-    },
+    choose: (userId: string | null) => void (chosen = userId),
+    open: () =>
+      firebaseBackend(config, (auth) => {
+        if (chosen === null) throw new FirebaseError('auth/popup-closed-by-user', 'The window was closed.');
+        return signInWithEmailAndPassword(auth, `${chosen}@example.com`, 'secret');
+      }),
   };
 }
 
@@ -63,19 +61,63 @@ async function reload(): Promise<void> {
 
 describeProvider('Firebase', createFirebase);
 
+describe('the recipe for Firebase', () => {
+  it('returns the app of each session that is signed in, and of no other', async () => {
+    const { provider, backend } = startProvider(createFirebase);
+    const [ada, grace] = [await signIn(provider, backend, 'ada'), await signIn(provider, backend, 'grace')];
+    const userOf = (id: string) => {
+      const app = backend.appOf(id);
+      return app && getAuth(app).currentUser?.uid;
+    };
+    expect([ada, grace].map(userOf)).toEqual(['ada', 'grace']);
+    await backend.endSession(ada, context);
+    expect([ada, grace, 'unknown'].map(userOf)).toEqual([undefined, 'grace', undefined]);
+  });
+
+  it('signs a user out in the tab that signed the user in, if another tab does', async () => {
+    const { provider, backend } = startProvider(createFirebase);
+    const app = backend.appOf(await signIn(provider, backend, 'ada'));
+    if (!app) throw new Error('The session has no app.');
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    for (const name of Object.keys(localStorage))
+      if (name.endsWith(app.name)) frame.contentWindow?.localStorage.removeItem(name);
+    await expect.poll(() => getAuth(app).currentUser).toBeNull();
+    expect(await listed(backend)).toEqual(['ada expired']);
+    frame.remove();
+  });
+
+  it('keeps no user of a sign-in in memory, and opens no frame without a window', async () => {
+    const { provider, backend } = startProvider(createFirebase);
+    await signIn(provider, backend, 'ada');
+    const app = getApps().find(({ name }) => name === 'sign-in:key');
+    expect(app && getAuth(app).currentUser).toBeNull();
+    expect(document.querySelector('iframe')).toBeNull();
+  });
+
+  it.each([
+    ['auth/popup-closed-by-user', 'sign_in_cancelled'],
+    ['auth/cancelled-popup-request', 'sign_in_cancelled'],
+    ['auth/popup-blocked', 'popup_blocked'],
+  ])('reports the error `%s` of the SDK as `%s`', async (error, code) => {
+    startProvider(createFirebase);
+    const backend = firebaseBackend(config, () => Promise.reject(new FirebaseError(error, 'Failed')));
+    await expect(methodsOf(backend).addAccount({}, context)).rejects.toMatchObject({ code });
+    expect(await listed(backend)).toEqual([]);
+  });
+});
+
 describe('the SDK of Firebase', () => {
   it('restores all accounts after a reload', async () => {
     const { provider, backend } = startProvider(createFirebase);
-    for (const user of ['ada', 'grace']) await provider.signIn(backend, user);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
     await reload();
     const reopened = provider.open();
     expect(await listed(reopened)).toEqual(['ada active', 'grace active']);
-    expect(reopened.appOf('grace')).not.toBe(reopened.appOf('ada'));
   });
 
   it('keeps all accounts if the page is loaded while the device is offline', async () => {
     const { provider, backend, failWith } = startProvider(createFirebase);
-    for (const user of ['ada', 'grace']) await provider.signIn(backend, user);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
     await reload();
     failWith(0);
     expect(await listed(provider.open())).toEqual(['ada active', 'grace active']);
@@ -83,7 +125,7 @@ describe('the SDK of Firebase', () => {
 
   it('signs all accounts out if the page is loaded while the server fails, which the recipe cannot prevent', async () => {
     const { provider, backend, failWith } = startProvider(createFirebase);
-    for (const user of ['ada', 'grace']) await provider.signIn(backend, user);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
     await reload();
     failWith(503);
     expect(await listed(provider.open())).toEqual(['ada expired', 'grace expired']);

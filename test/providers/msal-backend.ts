@@ -16,6 +16,7 @@ import {
   type AccountSignInOptions,
   type SessionBackend,
   type SessionErrorCode,
+  storageEvents,
 } from 'multisession/core';
 
 export interface MsalBackend extends SessionBackend {
@@ -28,7 +29,7 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
   const msal = createStandardPublicClientApplication({ auth, cache: { cacheLocation: 'localStorage' } });
   // The time of each sign-in, which the SDK does not keep.
   const prefix = `msal.signed-in.${auth.clientId}.`;
-  const listeners = new Set<() => void>();
+  const events = storageEvents(prefix);
 
   function toAccount(info: AccountInfo, signedInAt: Date): Account {
     const { homeAccountId: key, localAccountId: userId, username, name = null } = info;
@@ -49,7 +50,7 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
     const account = await getInfo(key);
     if (account) await (await msal).clearCache({ account });
     localStorage.removeItem(prefix + key);
-    listeners.forEach((listener) => listener());
+    events.notify();
   }
 
   /** Signs in with a popup. The account is listed as soon as it is kept. */
@@ -95,17 +96,7 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
       await signOut(key);
       return null;
     },
-    subscribe(listener) {
-      const onStorage = ({ key }: StorageEvent) => {
-        if (key === null || key.startsWith(prefix)) listener();
-      };
-      listeners.add(listener);
-      addEventListener('storage', onStorage);
-      return () => {
-        listeners.delete(listener);
-        removeEventListener('storage', onStorage);
-      };
-    },
+    subscribe: events.subscribe,
     toErrorCode,
   });
 

@@ -6,23 +6,25 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { createGrants, type Grant, jwtOf, readBody } from './grants.ts';
 import { type MsalBackend, msalBackend } from './msal-backend.ts';
-import { describeProvider, listed, startProvider, tokenOf } from './provider-suite.ts';
+import {
+  describeProvider,
+  endSessionOf,
+  listed,
+  methodsOf,
+  signIn,
+  startProvider,
+  tokenOf,
+} from './provider-suite.tsx';
 
 const auth = { clientId: 'client', authority: 'https://login.microsoftonline.com/common' };
 const scopes = ['api://app/access'];
 
 const context = { signal: new AbortController().signal };
 
-/** Sets the user who is chosen in the next popup. Only the window is replaced: the SDK redeems the code. */
-async function choose(backend: MsalBackend, code: string) {
-  const msal = await backend.msal;
-  return vi.spyOn(msal, 'loginPopup').mockImplementation(() => msal.acquireTokenByCode({ code, scopes }));
-}
-
 /** The Microsoft identity platform without its servers: responds to the requests that its SDK sends for the recipe. */
 function createMicrosoft() {
   const grants = createGrants();
-  const backends = new Map<unknown, MsalBackend>();
+  let chosen: string | null = null;
 
   function respond({ userId, accessToken, refreshToken }: Grant): Response {
     const iat = grants.now();
@@ -65,60 +67,52 @@ function createMicrosoft() {
   return {
     ...grants,
     keepsRefreshTokens: true,
+    storesEarly: true,
     fetch,
     errorOf: (status: number) => ({ error: 'failed', error_description: `Status ${status}` }),
+    choose: (userId: string | null) => void (chosen = userId),
     open() {
       const backend = msalBackend(auth, scopes);
-      backends.set(backend, backend);
+      void replaceWindow(backend);
       return backend;
     },
-    async signIn(of: unknown, userId: string): Promise<string> {
-      const backend = backends.get(of) ?? msalBackend(auth, scopes);
-      await choose(backend, userId);
-      const result = await backend.signInMethods?.addAccount({}, context);
-      if (result?.outcome !== 'signed-in') throw new Error('No account was signed in.');
-      return result.sessionId;
-    },
   };
+
+  /** Replaces only the window, in which the chosen user signs in: the SDK redeems the code. */
+  async function replaceWindow(backend: MsalBackend): Promise<void> {
+    const msal = await backend.msal;
+    vi.spyOn(msal, 'loginPopup').mockImplementation(() => {
+      if (chosen === null) throw new BrowserAuthError('user_cancelled', 'id');
+      return msal.acquireTokenByCode({ code: chosen, scopes });
+    });
+  }
 }
 
 describeProvider('MSAL', createMicrosoft);
 
 describe('the sign-in of the recipe for MSAL', () => {
   it('lets the user choose an account, and signs in again with the identifier of a remembered one', async () => {
-    const { provider } = startProvider(createMicrosoft);
-    const backend = provider.open();
-    const loginPopup = await choose(backend, 'ada');
-    await provider.signIn(backend, 'ada');
+    const { provider, backend } = startProvider(createMicrosoft);
+    const loginPopup = vi.spyOn(await backend.msal, 'loginPopup');
+    await signIn(provider, backend, 'ada');
     expect(loginPopup).toHaveBeenLastCalledWith({ scopes, prompt: 'select_account', loginHint: '' });
-    const session = (await backend.getClient(context)).sessions[0];
-    if (!session) throw new Error('No session is listed.');
-    await backend.endSession(session.id, context);
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1000 });
-    await backend.signInMethods?.reauthenticate(session, {}, context);
+    const session = await endSessionOf(backend, 'ada');
+    await methodsOf(backend).reauthenticate(session, {}, context);
     expect(loginPopup.mock.lastCall?.[0]).toMatchObject({ loginHint: 'ada@example.com' });
-    expect(await listed(backend)).toEqual(['ada active']);
-    vi.useRealTimers();
   });
 
-  it('refuses another account than the remembered one, and deletes its tokens unless it is signed in', async () => {
-    const { provider } = startProvider(createMicrosoft);
-    const backend = provider.open();
-    await provider.signIn(backend, 'ada');
-    await provider.signIn(backend, 'grace');
-    const session = (await backend.getClient(context)).sessions.find(({ userId }) => userId === 'ada');
-    if (!session) throw new Error('No session is listed.');
-    await backend.endSession(session.id, context);
-    const cached = async () =>
-      (await backend.msal).getAllAccounts().map(({ localAccountId }) => localAccountId);
+  it('deletes the tokens of a wrong account, unless the account is signed in', async () => {
+    const { provider, backend } = startProvider(createMicrosoft);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
+    const session = await endSessionOf(backend, 'ada');
     for (const other of ['mallory', 'grace']) {
-      await choose(backend, other);
-      await expect(backend.signInMethods?.reauthenticate(session, {}, context)).rejects.toMatchObject({
+      provider.choose(other);
+      await expect(methodsOf(backend).reauthenticate(session, {}, context)).rejects.toMatchObject({
         code: 'wrong_account',
       });
-      expect(await cached()).toEqual(['grace']);
+      const cached = (await backend.msal).getAllAccounts();
+      expect(cached.map(({ localAccountId }) => localAccountId)).toEqual(['grace']);
     }
-    expect((await listed(backend)).toSorted()).toEqual(['ada ended', 'grace active']);
   });
 
   it.each([
@@ -126,9 +120,9 @@ describe('the sign-in of the recipe for MSAL', () => {
     ['popup_window_error', 'popup_blocked'],
     ['empty_window_error', 'popup_blocked'],
   ])('reports the error `%s` of the SDK as `%s`', async (errorCode, code) => {
-    const backend = startProvider(createMicrosoft).provider.open();
-    (await choose(backend, 'ada')).mockRejectedValue(new BrowserAuthError(errorCode, 'id'));
-    await expect(backend.signInMethods?.addAccount({}, context)).rejects.toMatchObject({ code });
+    const { backend } = startProvider(createMicrosoft);
+    vi.spyOn(await backend.msal, 'loginPopup').mockRejectedValue(new BrowserAuthError(errorCode, 'id'));
+    await expect(methodsOf(backend).addAccount({}, context)).rejects.toMatchObject({ code });
     expect(await listed(backend)).toEqual([]);
   });
 });
@@ -136,7 +130,7 @@ describe('the sign-in of the recipe for MSAL', () => {
 describe('the SDK of Microsoft', () => {
   it('never opens a frame in the recipe, but lists an account that must sign in again as expired', async () => {
     const { provider, backend } = startProvider(createMicrosoft);
-    const id = await provider.signIn(backend, 'ada');
+    const id = await signIn(provider, backend, 'ada');
     const created = vi.spyOn(document, 'createElement');
     provider.revoke('ada');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
@@ -148,9 +142,8 @@ describe('the SDK of Microsoft', () => {
   });
 
   it('returns a token of its active account if no account is passed', async () => {
-    const { provider } = startProvider(createMicrosoft);
-    const backend = provider.open();
-    for (const user of ['ada', 'grace']) await provider.signIn(backend, user);
+    const { provider, backend } = startProvider(createMicrosoft);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
     const msal = await backend.msal;
     msal.setActiveAccount(msal.getAccount({ localAccountId: 'ada' }));
     const { accessToken } = await msal.acquireTokenSilent({ scopes });
@@ -158,9 +151,8 @@ describe('the SDK of Microsoft', () => {
   });
 
   it('signs all accounts out if no account is passed', async () => {
-    const { provider } = startProvider(createMicrosoft);
-    const backend = provider.open();
-    for (const user of ['ada', 'grace']) await provider.signIn(backend, user);
+    const { provider, backend } = startProvider(createMicrosoft);
+    for (const user of ['ada', 'grace']) await signIn(provider, backend, user);
     const msal = await backend.msal;
     await msal.clearCache();
     expect(msal.getAllAccounts()).toEqual([]);
@@ -168,7 +160,7 @@ describe('the SDK of Microsoft', () => {
 
   it('keeps an account whose refresh token was refused', async () => {
     const { provider, backend } = startProvider(createMicrosoft);
-    await provider.signIn(backend, 'ada');
+    await signIn(provider, backend, 'ada');
     const msal = await createStandardPublicClientApplication({
       auth,
       cache: { cacheLocation: 'localStorage' },

@@ -3,55 +3,57 @@ import {
   isAuthApiError,
   isAuthRefreshDiscardedError,
   isAuthRetryableFetchError,
+  type Session,
   type SupabaseClient,
 } from '@supabase/supabase-js';
 import {
   type Account,
   accountBackend,
-  isSignedIn,
+  accountClients,
+  type AccountSignIn,
+  type AccountSignInOptions,
   type SessionBackend,
+  SessionError,
   type SessionErrorCode,
 } from 'multisession/core';
 
-export interface SupabaseBackend extends SessionBackend {
-  /** Returns the key of an account that is about to sign in. */
-  readonly newKey: () => string;
-  /** Returns the client of an account, whose storage contains the tokens of no other. */
-  readonly clientOf: (key: string) => SupabaseClient;
-  /** Returns the ID of the session of an account that has just signed in. */
-  readonly finishSignIn: (key: string) => Promise<string>;
+/** Signs a user in with a client of its own. Returns the URL of the page to continue at, if there is one. */
+export type SupabaseSignIn = (
+  auth: SupabaseClient['auth'],
+  options: AccountSignInOptions,
+) => Promise<string | void>;
+
+/** A sign-in that continues on another page. */
+interface PendingSignIn {
+  readonly key: string;
+  /** The items that the client has in memory: the code verifier. */
+  readonly items: readonly (readonly [name: string, value: string])[];
+  readonly redirectTo: string;
+  readonly returnTo: string;
+  readonly sessionId: string | undefined;
 }
 
-export function supabaseBackend(url: string, publishableKey: string): SupabaseBackend {
+export function supabaseBackend(
+  url: string,
+  publishableKey: string,
+  signInWith: SupabaseSignIn,
+): SessionBackend {
   const prefix = `supabase.${new URL(url).host}.`;
-  const clients = new Map<string, SupabaseClient>();
-  const listeners = new Set<() => void>();
-
-  function clientOf(key: string): SupabaseClient {
-    const known = clients.get(key);
-    if (known) return known;
-    const client = createClient(url, publishableKey, {
+  const clients = accountClients(prefix, (key, storage) => {
+    const { auth } = createClient(url, publishableKey, {
       // Every client would otherwise take the code of a sign-in from the URL.
-      auth: { storageKey: prefix + key, detectSessionInUrl: false, flowType: 'pkce' },
-      global: { fetch: fetchWithout429 },
+      auth: { storage, storageKey: key, detectSessionInUrl: false, flowType: 'pkce' },
+      global: { fetch: fetchInTime },
     });
-    clients.set(key, client);
-    client.auth.onAuthStateChange((event) => {
+    auth.onAuthStateChange((event) => {
       // `SIGNED_IN` also occurs whenever the tab receives focus.
-      if (event === 'SIGNED_OUT' || event === 'USER_UPDATED') listeners.forEach((listener) => listener());
+      if (event === 'SIGNED_OUT' || event === 'USER_UPDATED') clients.notify();
     });
-    return client;
-  }
+    return { auth, storage };
+  });
 
-  /** Returns the keys in the storage, without the other items of the SDK, such as code verifiers. */
-  const keys = (): readonly string[] =>
-    Object.keys(localStorage)
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length))
-      .filter((key) => /^[0-9a-z]+_[0-9a-f-]{36}$/.test(key));
-
-  async function getSession(key: string, isRefreshed = false) {
-    const { auth } = clientOf(key);
+  async function getSession(key: string, isRefreshed = false): Promise<Session | null> {
+    const { auth } = clients.get(key);
     const { data, error } = await (isRefreshed ? auth.refreshSession() : auth.getSession());
     // After any other error, the SDK has deleted the session.
     if (error && (isAuthRetryableFetchError(error) || isAuthRefreshDiscardedError(error))) throw error;
@@ -66,19 +68,65 @@ export function supabaseBackend(url: string, publishableKey: string): SupabaseBa
       identifier: email || phone || id,
       firstName: typeof metadata['name'] === 'string' ? metadata['name'] : null,
     };
-    return [{ key, userId: id, profile, signedInAt: new Date(Number.parseInt(key, 36)) }];
+    return [{ key, userId: id, profile, signedInAt: clients.timeOf(key) }];
   }
 
   async function signOut(key: string): Promise<void> {
     // The default scope `global` signs the user out on all devices.
-    const { error } = await clientOf(key).auth.signOut({ scope: 'local' });
+    const { error } = await clients.get(key).auth.signOut({ scope: 'local' });
     if (error) throw error;
   }
 
-  const backend = accountBackend({
+  /** Returns the sign-in of a client, whose tokens are in memory. */
+  async function toSignIn(key: string): Promise<AccountSignIn> {
+    const [account] = await getAccount(key);
+    if (!account) throw invalidResponse();
+    const discard = () => signOut(key).finally(() => clients.get(key).auth.dispose());
+    return { account, keep: async () => clients.keep(key), discard };
+  }
+
+  async function signIn({ returnTo = location.href, ...options }: AccountSignInOptions) {
+    const key = clients.newKey();
+    const { auth, storage } = clients.get(key);
+    try {
+      const navigateTo = await signInWith(auth, options);
+      if (!navigateTo) return await toSignIn(key);
+      const pending: PendingSignIn = {
+        key,
+        items: storage.keys().map((name) => [name, storage.getItem(name) ?? '']),
+        redirectTo: new URL(navigateTo).searchParams.get('redirect_to') ?? location.origin,
+        returnTo,
+        sessionId: options.session?.id,
+      };
+      sessionStorage.setItem(`${prefix}pending`, JSON.stringify(pending));
+      return { navigateTo };
+    } catch (error) {
+      await auth.dispose();
+      throw error;
+    }
+  }
+
+  async function finishSignIn(href: string) {
+    const pending: PendingSignIn | null = JSON.parse(sessionStorage.getItem(`${prefix}pending`) ?? 'null');
+    const parameters = new URL(href).searchParams;
+    const [code, error] = [parameters.get('code'), parameters.get('error')];
+    if (!pending || !href.startsWith(pending.redirectTo) || (!code && !error)) return null;
+    sessionStorage.removeItem(`${prefix}pending`);
+    if (!code) throw invalidResponse(error);
+    const { key, items, returnTo, sessionId } = pending;
+    const { auth, storage } = clients.get(clients.newKey(key));
+    for (const [name, value] of items) storage.setItem(name, value);
+    const result = await auth.exchangeCodeForSession(code);
+    if (result.error) throw result.error;
+    return { ...(await toSignIn(key)), returnTo, sessionId };
+  }
+
+  return accountBackend({
     name: 'Supabase',
     scope: `supabase:${url}`,
-    getAccounts: async () => (await Promise.all(keys().map(getAccount))).flat(),
+    getAccounts: async () => (await Promise.all(clients.keys().map(getAccount))).flat(),
+    signIn,
+    finishSignIn,
     signOut,
     async getToken(key) {
       let session = await getSession(key);
@@ -91,40 +139,25 @@ export function supabaseBackend(url: string, publishableKey: string): SupabaseBa
       if (!session) return null;
       return { token: session.access_token, expiresAt: new Date(Date.now() + left * 1000) };
     },
-    subscribe(listener) {
-      const onStorage = ({ key }: StorageEvent) => {
-        if (key === null || key.startsWith(prefix)) listener();
-      };
-      listeners.add(listener);
-      addEventListener('storage', onStorage);
-      return () => {
-        listeners.delete(listener);
-        removeEventListener('storage', onStorage);
-      };
-    },
+    subscribe: clients.subscribe,
     toErrorCode,
   });
-
-  return {
-    ...backend,
-    newKey: () => `${Date.now().toString(36)}_${crypto.randomUUID()}`,
-    clientOf,
-    async finishSignIn(key) {
-      const user = (await getSession(key))?.user.id;
-      for (const other of keys())
-        if (other !== key && (await getSession(other))?.user.id === user) await signOut(other);
-      const { sessions } = await backend.getClient({ signal: AbortSignal.timeout(10_000) });
-      const session = sessions.find((session) => isSignedIn(session) && session.userId === user);
-      if (!session) throw new Error('No account was signed in.');
-      return session.id;
-    },
-  };
 }
 
 /** Sends a request. Returns 503 instead of 429, after which the SDK would delete a session whose token has expired. */
-async function fetchWithout429(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
+async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  // The SDK has no time limit, and no account is shown until a sign-in by redirect has finished.
+  const response = await fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   return response.status === 429 ? new Response(response.body, { status: 503 }) : response;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+function invalidResponse(error: string | null = null): SessionError {
+  return new SessionError({
+    code: error === 'access_denied' ? 'sign_in_cancelled' : 'invalid_response',
+    message: 'Supabase has not signed the user in. No session was changed. Ask the user to sign in again.',
+  });
 }
 
 function toErrorCode(error: unknown): SessionErrorCode | undefined {

@@ -1,18 +1,15 @@
-import { isSignedIn, type SessionBackend } from 'multisession/core';
+import type { AccountSignIn, AccountSignInOptions } from 'multisession/core';
 import type { Clients } from './clients.ts';
+import { toAccount } from './get-accounts.ts';
 
-export function createSignIn(backend: SessionBackend, clients: Clients) {
-  return async (email: string, password: string): Promise<string> => {
-    const earlier = clients.keys();
-    const user = await clients.get(clients.newKey()).signIn(email, password);
-    // The earlier tokens of the same user would otherwise remain valid, and be listed as a second account.
-    for (const key of earlier) {
-      const other = await clients.get(key).getUser();
-      if (other?.id === user.id) await clients.get(key).signOut();
-    }
-    const { sessions } = await backend.getClient({ signal: AbortSignal.timeout(8000) });
-    const session = sessions.find((session) => isSignedIn(session) && session.userId === user.id);
-    if (!session) throw new Error('The account was signed out again.');
-    return session.id;
+/** Signs a user in with a new client, whose tokens are in memory until the sign-in is kept. */
+export async function signIn(clients: Clients, { loginHint }: AccountSignInOptions): Promise<AccountSignIn> {
+  const key = clients.newKey();
+  const client = clients.get(key);
+  const user = await client.signInWithPopup({ loginHint });
+  return {
+    account: toAccount(key, user, clients),
+    keep: async () => clients.keep(key),
+    discard: () => client.signOut(),
   };
 }

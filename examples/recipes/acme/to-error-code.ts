@@ -3,6 +3,8 @@ import type { SessionErrorCode } from 'multisession/core';
 const codes: ReadonlyMap<unknown, SessionErrorCode> = new Map([
   ['unreachable', 'network_error'],
   ['too_many_requests', 'rate_limited'],
+  ['popup_closed', 'sign_in_cancelled'],
+  ['popup_blocked', 'popup_blocked'],
   // The refresh token was revoked: the account must sign in again.
   ['invalid_grant', 'session_closed'],
 ]);
