@@ -29,7 +29,7 @@ const dom = {
   environment: 'happy-dom',
   include: ['test/**/*.test.tsx'],
   exclude: ['test/**/*.browser.test.tsx'],
-  setupFiles: ['test/dom-set-up.ts'],
+  setupFiles: ['test/load-late-code.ts', 'test/dom-set-up.ts'],
 };
 
 const postgres = {
@@ -217,6 +217,7 @@ export default defineConfig({
           ...timeouts,
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
+          setupFiles: ['test/load-late-code.ts'],
           maxWorkers: browserWorkers,
           browser: browser(),
         },
@@ -229,7 +230,7 @@ export default defineConfig({
           ...timeouts,
           name: 'storybook',
           maxWorkers: browserWorkers,
-          setupFiles: ['.storybook/vitest.setup.ts'],
+          setupFiles: ['test/load-late-code.ts', '.storybook/vitest.setup.ts'],
           browser: browser(),
         },
       },
