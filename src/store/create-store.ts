@@ -1,4 +1,4 @@
-import { checkScope, scopedName } from '../backend/index.ts';
+import { scopedName } from '../backend/index.ts';
 import {
   getOwn,
   hasSameOwner,
@@ -49,7 +49,6 @@ export interface StoreOptions extends SessionStoreOptions {
 /** Creates a store of the given parts. */
 export function createStoreWith(options: StoreOptions, parts: StoreParts): SessionStore {
   const { backend, inspect } = options;
-  checkScope(backend);
   const environment = safeEnvironment(options.environment);
   const config = configOf(options);
   const { expiryWarningMs } = config;
