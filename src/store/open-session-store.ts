@@ -1,7 +1,8 @@
 import { checkBackend, importWithRetry } from '../backend/index.ts';
 import { whenIdle } from './page-environment.ts';
-import { createStoreWith, type StoreOptions, type StoreParts } from './create-store.ts';
+import { createStoreWith, type StoreParts } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
+import type { StoreOptions } from './store-config.ts';
 
 type LateCode = typeof import('./late-code.ts');
 
