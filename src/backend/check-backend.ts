@@ -7,12 +7,8 @@ import type { SessionBackend } from './session-backend.ts';
  * @throws {SessionError} `invalid_configuration` if the backend or its scope is missing.
  */
 export function checkBackend(backend: Partial<SessionBackend> | undefined): void {
-  checkArgument(
-    Boolean(backend),
-    'The `backend` is missing. Pass one, such as httpBackend({ baseUrl: "/" }).',
-  );
-  checkArgument(
-    typeof backend?.scope === 'string' && backend.scope !== '',
-    `The backend "${backend?.name}" has no \`scope\`, which separates its accounts from those of other backends. Set a unique one.`,
-  );
+  const problem = backend
+    ? `The backend "${backend.name}" has no \`scope\`, which separates its accounts from those of others. Set a unique one.`
+    : 'The `backend` is missing. Pass httpBackend({ baseUrl: "/" }) or another.';
+  checkArgument(typeof backend?.scope === 'string' && backend.scope !== '', problem);
 }

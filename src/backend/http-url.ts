@@ -9,7 +9,7 @@ import { safely } from './safely.ts';
 export function checkBaseUrl(options: { readonly baseUrl?: unknown } | undefined): void {
   checkArgument(
     typeof options?.baseUrl === 'string',
-    'The backend has no `baseUrl`, so no request was sent. Pass the URL of its server, such as "/".',
+    'The backend has no `baseUrl`. Pass the URL of its server, such as "/".',
   );
 }
 

@@ -31,7 +31,7 @@ import { createVault } from './vault.ts';
 export function oidcBackend(options: OidcBackendOptions): SessionBackend {
   checkArgument(
     Boolean(options?.redirectUri && options.providers?.[0]?.authority && options.providers[0].clientId),
-    'oidcBackend() needs a `redirectUri`, and `providers` with an `authority` and a `clientId`. Add what is missing.',
+    'oidcBackend() needs a `redirectUri`, and `providers` with `authority` and `clientId`. Add them.',
   );
   const { providers, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const name = 'oidc';
