@@ -29,7 +29,7 @@ const dom = {
   environment: 'happy-dom',
   include: ['test/**/*.test.tsx'],
   exclude: ['test/**/*.browser.test.tsx'],
-  setupFiles: ['test/dom-set-up.ts'],
+  setupFiles: ['test/load-late-code.ts', 'test/dom-set-up.ts'],
 };
 
 const postgres = {
@@ -218,6 +218,7 @@ export default defineConfig({
           name: 'browser',
           isolate: false,
           include: ['test/**/*.browser.test.tsx'],
+          setupFiles: ['test/load-late-code.ts'],
           maxWorkers: browserWorkers,
           browser: browser(),
         },
@@ -231,7 +232,7 @@ export default defineConfig({
           name: 'storybook',
           isolate: false,
           maxWorkers: browserWorkers,
-          setupFiles: ['.storybook/vitest.setup.ts'],
+          setupFiles: ['test/load-late-code.ts', '.storybook/vitest.setup.ts'],
           browser: browser(),
         },
       },

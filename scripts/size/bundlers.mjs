@@ -23,6 +23,8 @@ export async function bundleWithVite(entry) {
   const [{ output }] = await build({
     configFile: false,
     logLevel: 'silent',
+    // A library build keeps it. The build of an app replaces it, as the other bundlers do.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
       minify: true,

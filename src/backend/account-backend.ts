@@ -1,4 +1,5 @@
 import {
+  checkArgument,
   type ClientSnapshot,
   isSessionError,
   SessionError,
@@ -61,8 +62,14 @@ export interface AccountBackendOptions extends Partial<AccountSignInMethods> {
  *
  * The backend does what all of them need: it numbers responses, lets one tab at a time change the accounts, limits the time
  * of each call, remembers accounts that must sign in again, and turns errors into {@link SessionError}.
+ *
+ * @throws {SessionError} `invalid_configuration` if a required option is missing.
  */
 export function accountBackend(options: AccountBackendOptions): SessionBackend {
+  checkArgument(
+    Boolean(options?.name && options.scope) && typeof options.getAccounts === 'function',
+    'accountBackend() needs a `name`, a `scope` and `getAccounts`. Pass what the SDK of the provider does.',
+  );
   const { name, scope, getToken, subscribe, signIn, finishSignIn, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const stored = createStoredAccounts(options);
   const nextVersion = createVersionCounter();

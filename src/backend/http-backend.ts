@@ -1,6 +1,7 @@
 import { createHttpMethods } from './http-methods.ts';
 import type { HttpOptions } from './http-request.ts';
 import { httpScope } from './http-scope.ts';
+import { checkBaseUrl } from './http-url.ts';
 import type { BackendCapabilities, SessionBackend } from './session-backend.ts';
 
 /** The options of {@link httpBackend}. */
@@ -30,12 +31,15 @@ export interface HttpBackendOptions extends HttpOptions {
  * Methods reject with the error code that the server sent, with `network_error` if the server could not be reached, or
  * with `invalid_response` if the response could not be parsed.
  *
+ * @throws {SessionError} `invalid_configuration` if `baseUrl` is missing.
+ *
  * @example
  * ```ts
  * const backend = httpBackend({ baseUrl: '/' });
  * ```
  */
 export function httpBackend(options: HttpBackendOptions): SessionBackend {
+  checkBaseUrl(options);
   const { preload = true } = options;
   const { deviceSessions = true, events = true } = options.capabilities ?? {};
   const name = 'http';

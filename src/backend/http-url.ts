@@ -1,4 +1,17 @@
+import { checkArgument } from '../session/index.ts';
 import { safely } from './safely.ts';
+
+/**
+ * Checks the options of a backend that sends HTTP requests.
+ *
+ * @throws {SessionError} `invalid_configuration` if `baseUrl` is missing.
+ */
+export function checkBaseUrl(options: { readonly baseUrl?: unknown } | undefined): void {
+  checkArgument(
+    typeof options?.baseUrl === 'string',
+    'The backend has no `baseUrl`. Pass the URL of its server, such as "/".',
+  );
+}
 
 /** Returns the URL of a path of the server, which is relative if `baseUrl` is. */
 export function urlOf({ baseUrl }: { readonly baseUrl: string }, path: string): string {

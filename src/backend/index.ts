@@ -2,7 +2,7 @@ export { accountBackend, type AccountBackendOptions } from './account-backend.ts
 export { type AccountClients, accountClients, type AccountItems } from './account-clients.ts';
 export type * from './account-sign-in.ts';
 export { type Account, type AccountContext, keyOf as accountKeyOf } from './account.ts';
-export { checkScope } from './check-scope.ts';
+export { checkBackend } from './check-backend.ts';
 export { type DeviceSessionMethods, hasDeviceSessions } from './has-device-sessions.ts';
 export { httpBackend, type HttpBackendOptions } from './http-backend.ts';
 export { parseRetryAfter } from './http-error.ts';
@@ -14,6 +14,7 @@ export {
   timeoutError,
 } from './http-request.ts';
 export { httpScope } from './http-scope.ts';
+export { checkBaseUrl } from './http-url.ts';
 export { createMutex } from './mutex.ts';
 export { createVersionCounter } from './version-counter.ts';
 export { importWithRetry } from './import-with-retry.ts';

@@ -1,4 +1,4 @@
-import { isSignedIn } from '../session/index.ts';
+import { checkArgument, isSignedIn } from '../session/index.ts';
 import type {
   AuthenticateOptions,
   Authentication,
@@ -71,7 +71,12 @@ export interface NextSessions {
  * });
  * ```
  */
-export function createNextSessions({ createServer, headers }: NextSessionsOptions): NextSessions {
+export function createNextSessions(options: NextSessionsOptions): NextSessions {
+  checkArgument(
+    typeof options?.createServer === 'function' && typeof options.headers === 'function',
+    'createNextSessions() needs `createServer` and `headers`, the function of "next/headers". Pass both.',
+  );
+  const { createServer, headers } = options;
   let created: Promise<SessionServer> | undefined;
 
   async function create(): Promise<SessionServer> {

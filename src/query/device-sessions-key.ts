@@ -1,4 +1,4 @@
-import type { SessionStore } from '../store/index.ts';
+import { checkStore, type SessionStore } from '../store/index.ts';
 
 type Store = Pick<SessionStore, 'backend' | 'getState'>;
 
@@ -15,8 +15,9 @@ interface ListOwner {
  *
  * The prefix contains the `scope` of the backend, because sessions of two backends can have the same ID.
  */
-export function deviceSessionsKey({ backend }: Pick<Store, 'backend'>, sessionId: string) {
-  return ['multisession', 'device-sessions', backend.scope, sessionId] as const;
+export function deviceSessionsKey(store: Pick<Store, 'backend'>, sessionId: string) {
+  checkStore(store);
+  return ['multisession', 'device-sessions', store.backend.scope, sessionId] as const;
 }
 
 /**

@@ -2,7 +2,7 @@ import { dehydrate, hydrate, QueryClient } from '@tanstack/react-query';
 import type { HiddenTreeHooks } from '../react/index.ts';
 import { scopedName } from '../backend/index.ts';
 import { SessionError } from '../session/index.ts';
-import type { SessionStore } from '../store/index.ts';
+import { checkStore, type SessionStore } from '../store/index.ts';
 import { createBoundStorages } from './bind-storage.ts';
 import {
   type CacheIdentity,
@@ -113,6 +113,7 @@ export function createSessionQueryClients(
   store: SessionStore,
   { createClient = () => new QueryClient(), persist }: SessionQueryClientsOptions = {},
 ): SessionQueryClients {
+  checkStore(store);
   const caches = new Map<string, SessionCache>();
   const cacheByClient = new WeakMap<QueryClient, SessionCache>();
   const usedParts = new WeakSet();

@@ -35,6 +35,7 @@ export {
   tryRead,
 } from './read.ts';
 export { serializeSession, type WireClient, type WireSession } from './serialize-wire.ts';
+export { checkArgument } from './check-argument.ts';
 export { sessionAt } from './session-at.ts';
 export {
   isSessionError,

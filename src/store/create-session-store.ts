@@ -1,6 +1,6 @@
 import * as signInCode from './effects/sign-in.ts';
 import { createTabs } from './effects/tabs.ts';
-import type { SessionBackend } from '../backend/index.ts';
+import { checkBackend, type SessionBackend } from '../backend/index.ts';
 import { SessionError } from '../session/index.ts';
 import { readInitialData } from './initial-client.ts';
 import { createStoreWith } from './create-store.ts';
@@ -10,7 +10,7 @@ import type { SessionStore, SessionStoreOptions } from './session-store.ts';
  * Creates a session store. The store holds all of its state itself; there is no global state.
  *
  * @throws {SessionError} `unsupported` if `initialSessionId` is given and the backend uses a shared cookie
- * (`sessionPerRequest: false`); `invalid_configuration` if the backend has no `scope`.
+ * (`sessionPerRequest: false`); `invalid_configuration` if the backend or its `scope` is missing.
  *
  * @example
  * ```ts
@@ -20,6 +20,7 @@ import type { SessionStore, SessionStoreOptions } from './session-store.ts';
  * ```
  */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  checkBackend(options?.backend);
   const { backend, initialClient, initialSessionId } = options;
   if (initialSessionId !== undefined && !backend.capabilities.sessionPerRequest) throw notByUrl(backend);
   return createStoreWith(options, {

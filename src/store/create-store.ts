@@ -1,34 +1,30 @@
-import { checkScope, scopedName } from '../backend/index.ts';
-import {
-  getOwn,
-  hasSameOwner,
-  isSessionError,
-  isSignedIn,
-  type SessionData,
-  type SessionOwner,
-} from '../session/index.ts';
+import { scopedName } from '../backend/index.ts';
+import { getOwn, hasSameOwner, isSessionError, isSignedIn, type SessionOwner } from '../session/index.ts';
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
-import { initialModel, type Model, type StoreConfig, type StoredSelection } from './core/model.ts';
+import { initialModel, type StoreConfig, type StoredSelection } from './core/model.ts';
 import { findSession } from './core/state.ts';
-import type { EmitEffect, StoreEvent } from './core/store-event.ts';
+import type { StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
 import { createBackendCalls } from './effects/backend-calls.ts';
 import { createClockWatch } from './effects/clock-watch.ts';
 import { createLateTabs, type LoadTabs } from './effects/late-tabs.ts';
 import { createRefreshTimer } from './effects/refresh-timer.ts';
 import { createSignIns, type LoadSignIn } from './effects/sign-ins.ts';
-import { readSelection, writeSelection } from './effects/stored-selection.ts';
+import { type EffectParts, runEffect } from './effects/run-effect.ts';
+import { readSelection } from './effects/stored-selection.ts';
 import { createTickets } from './effects/tickets.ts';
 import { createEventHub } from './events.ts';
 import type { InitialData } from './initial-client.ts';
+import { latestData } from './latest-data.ts';
 import { createConnect } from './lifecycle.ts';
 import { createPublicState } from './public-state.ts';
 import { report } from './report.ts';
 import { safeEnvironment } from './safe-environment.ts';
 import { createSessionFactory } from './session-factory.ts';
-import type { SessionStore, SessionStoreOptions } from './session-store.ts';
-import { createLoop, type OutsideEffect } from './store-loop.ts';
+import type { SessionStore } from './session-store.ts';
+import { configOf, type StoreOptions } from './store-config.ts';
+import { createLoop } from './store-loop.ts';
 import { createTokenCache } from './tokens.ts';
 
 /** The parts of a store that not every app needs in its first chunk. */
@@ -40,16 +36,12 @@ export interface StoreParts {
 
 const noInitialData: InitialData = { model: initialModel, later: null, events: [] };
 
-/** The options of any store. */
-export interface StoreOptions extends SessionStoreOptions {
-  /** The session that the page was rendered for. */
-  readonly pageSessionId?: string | null;
-}
-
 /** Creates a store of the given parts. */
-export function createStoreWith(options: StoreOptions, parts: StoreParts): SessionStore {
+export function createStoreWith(
+  options: StoreOptions,
+  { loadTabs, loadSignIn, readInitial }: StoreParts,
+): SessionStore {
   const { backend, inspect } = options;
-  checkScope(backend);
   const environment = safeEnvironment(options.environment);
   const config = configOf(options);
   const { expiryWarningMs } = config;
@@ -90,13 +82,13 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     isReused,
     now: getServerTime,
   });
-  const initial = parts.readInitial?.(config) ?? noInitialData;
+  const initial = readInitial?.(config) ?? noInitialData;
   const loop = createLoop({
     config,
     initial: initial.model,
     now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
     toState: createPublicState(toSession),
-    run: runEffect,
+    run: (effect) => runEffect(parts, effect),
     onModel(model) {
       tabs.update(model);
       watch.follow();
@@ -113,12 +105,12 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
       findSession: (id) => findSession(getState(), id),
       dispatch,
     },
-    parts.loadTabs,
+    loadTabs,
     loop.getModel,
   );
   const signIns = createSignIns(
     { backend, environment, tickets, getModel: loop.getModel, dispatch, broadcast: tabs.broadcast },
-    parts.loadSignIn,
+    loadSignIn,
   );
   let hold: Promise<unknown> | undefined;
   const calls = createBackendCalls(backend, tabs.exclusively, dispatch, () => hold);
@@ -133,6 +125,19 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
   });
   let isUsed = false;
   const storageKey = scopedName(backend, 'current');
+  const parts: EffectParts = {
+    environment,
+    storageKey,
+    events,
+    tokens,
+    calls,
+    timer,
+    tabs,
+    signIns,
+    tickets,
+    toSession,
+    dispatch,
+  };
   const serverState = initial.later?.then(createPublicState(toSession)) ?? getInitialState();
   const watch = createClockWatch({
     environment,
@@ -151,43 +156,6 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
   function isReused(id: string, owner: SessionOwner): boolean {
     const session = findSession(getState(), id);
     return session !== undefined && isSignedIn(session) && !hasSameOwner(session, owner);
-  }
-
-  function runEffect(effect: OutsideEffect): void {
-    switch (effect.type) {
-      case 'emit':
-        return events.emit(effect.name, withSession(effect.event));
-      case 'drop-tokens':
-        return tokens.drop(effect.sessionId);
-      case 'store-selection':
-        // In a microtask, which runs before the page can unload but after React has committed the published state.
-        return void Promise.resolve().then(() => writeSelection(environment, storageKey, effect.stored));
-      case 'call-backend':
-        return calls.start(effect);
-      case 'abort-call':
-        return calls.abort(effect.request);
-      case 'schedule-refresh':
-        return timer.schedule(effect.failures, effect.minMs);
-      case 'cancel-refresh':
-        return timer.cancel();
-      case 'schedule':
-        return void environment.setTimer(effect.ms, () => dispatch(effect.event));
-      case 'broadcast':
-        return tabs.broadcast(effect.message);
-      case 'navigate':
-        return signIns.navigateTo(effect.url);
-      case 'report':
-        return report(effect.thrown);
-      case 'resolve':
-        return tickets.resolve(effect.ticket, effect.result);
-      case 'reject':
-        return tickets.reject(effect.ticket, effect.error);
-    }
-  }
-
-  /** Replaces the data of a session by the session. */
-  function withSession(event: EmitEffect['event']): unknown {
-    return 'session' in event ? { ...event, session: toSession(event.session) } : event;
   }
 
   function readStored(): StoredSelection | null {
@@ -260,39 +228,6 @@ export function createStoreWith(options: StoreOptions, parts: StoreParts): Sessi
     getServerTime,
     expiryWarningMs,
   };
-}
-
-function configOf({
-  backend: { name, capabilities },
-  initialSessionId,
-  pageSessionId,
-  nextSessionOnLoss = 'none',
-  expiryWarningMs = 60_000,
-  tabMode = capabilities.sessionPerRequest ? 'per-tab' : 'shared',
-}: StoreOptions): StoreConfig {
-  return {
-    tabId: Math.random().toString(36).slice(2),
-    backendName: name,
-    sessionPerRequest: capabilities.sessionPerRequest,
-    canSelectSession: capabilities.selectSession,
-    canEnd: capabilities.end,
-    canTouch: capabilities.touch,
-    isShared: tabMode === 'shared',
-    initialSessionId,
-    pageSessionId,
-    nextSessionOnLoss,
-    expiryWarningMs,
-  };
-}
-
-/** Returns the newest data of a session, which may be no longer listed. */
-function latestData({ client, known }: Model, id: string, time: number): SessionData {
-  const listed = client?.sessions.find((session) => session.id === id);
-  if (listed) return listed;
-  const session = getOwn(known, id);
-  if (!session) throw new Error(`No data of the session ${id}.`);
-  const reason = closedStatusAt(session, time);
-  return { ...session.data, status: reason === 'not_kept' ? 'removed' : reason, user: null };
 }
 
 function guardListener<State>(listener: (state: State, before: State) => void): typeof listener {

@@ -7,6 +7,7 @@ import {
 import { throwIfAborted } from '../backend/on-abort.ts';
 import { isSessionError, type Paginated, type SessionData, SessionError } from '../session/index.ts';
 import { isOutdated } from './core/refresh-step.ts';
+import { checkStore } from './check-store.ts';
 import type { SessionStore } from './session-store.ts';
 import { toSessionError } from './to-session-error.ts';
 import { findSession } from './core/state.ts';
@@ -107,6 +108,7 @@ async function call<Result>(
   { signal = new AbortController().signal }: AbortOptions,
   send: (devices: DeviceSessionMethods, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  checkStore(store);
   const { backend } = store;
   if (!hasDeviceSessions(backend)) throw unsupported(backend, sessionId);
   try {

@@ -1,3 +1,4 @@
+export { checkStore } from './check-store.ts';
 export type { TabLocks } from '../backend/index.ts';
 export type { CurrentSession } from './current.ts';
 export { browserEnvironment } from './browser-environment.ts';

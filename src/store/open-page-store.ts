@@ -6,7 +6,7 @@ import type { SessionStore } from './session-store.ts';
 /**
  * Creates the store of a page that a server has rendered. Until it is used, its state is that of the server.
  *
- * @throws {SessionError} `invalid_configuration` if the backend has no `scope`.
+ * @throws {SessionError} `invalid_configuration` if the backend or its `scope` is missing.
  */
 export function openPageStore(
   options: OpenStoreOptions,

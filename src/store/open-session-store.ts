@@ -1,7 +1,8 @@
-import { importWithRetry } from '../backend/index.ts';
+import { checkBackend, importWithRetry } from '../backend/index.ts';
 import { whenIdle } from './page-environment.ts';
-import { createStoreWith, type StoreOptions, type StoreParts } from './create-store.ts';
+import { createStoreWith, type StoreParts } from './create-store.ts';
 import type { SessionStore, SessionStoreOptions } from './session-store.ts';
+import type { StoreOptions } from './store-config.ts';
 
 type LateCode = typeof import('./late-code.ts');
 
@@ -19,7 +20,7 @@ async function loadLateCode(): Promise<LateCode> {
  * Creates a session store that loads its connection to the other tabs once the client is loaded and the browser is idle.
  * With a shared cookie, it loads it at once.
  *
- * @throws {SessionError} `invalid_configuration` if the backend has no `scope`.
+ * @throws {SessionError} `invalid_configuration` if the backend or its `scope` is missing.
  */
 export function openSessionStore(options: OpenStoreOptions): SessionStore {
   return openStoreWith(options);
@@ -30,6 +31,7 @@ export function openStoreWith(
   options: StoreOptions,
   parts: Pick<StoreParts, 'readInitial'> = {},
 ): SessionStore {
+  checkBackend(options.backend);
   const { sessionPerRequest } = options.backend.capabilities;
   const store = createStoreWith(options, {
     ...parts,

@@ -1,4 +1,4 @@
-import type { Session, SessionData } from '../session/index.ts';
+import { isEqual, type Session, type SessionData } from '../session/index.ts';
 import type { Model, ModelClient } from './core/model.ts';
 import { operationsOf } from './core/operations.ts';
 import type { ClientState, SessionState } from './core/state.ts';
@@ -8,22 +8,14 @@ export function createPublicState(toSession: (data: SessionData) => Session): (m
   let client: ClientState | null = null;
   let operations: SessionState['operations'] = {};
 
-  function clientOf({ id, version, lastActiveSessionId, sessions }: ModelClient): ClientState {
-    const next = { id, sessions: sessions.map(toSession), lastActiveSessionId, version };
-    if (!client) return next;
-    const isSame =
-      client.sessions.length === sessions.length &&
-      client.sessions.every((session, index) => session === next.sessions[index]);
-    if (!isSame) return next;
-    const isUnchanged =
-      client.id === id && client.version === version && client.lastActiveSessionId === lastActiveSessionId;
-    return isUnchanged ? client : { ...next, sessions: client.sessions };
+  function clientOf({ id, version, lastActiveSessionId, sessions: data }: ModelClient): ClientState {
+    const sessions = share(client?.sessions, data.map(toSession));
+    return share(client, { id, sessions, lastActiveSessionId, version });
   }
 
   return (model) => {
     client = model.client && clientOf(model.client);
-    const running = operationsOf(model);
-    if (!areEqual(running, operations)) operations = running;
+    operations = share(operations, operationsOf(model));
     const { connection, error, signInError, selection } = model;
     return {
       connection,
@@ -37,7 +29,7 @@ export function createPublicState(toSession: (data: SessionData) => Session): (m
   };
 }
 
-function areEqual(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+/** Returns `before` if its items or fields are identical. */
+function share<Value>(before: Value | null | undefined, next: Value): Value {
+  return before && isEqual(before, next, Object.is) ? before : next;
 }

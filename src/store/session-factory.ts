@@ -47,22 +47,16 @@ export function createSessionFactory(commands: SessionCommands): (data: SessionD
     const before = known && hasSameOwner(known.owner, data) ? known : undefined;
     if (before?.organizationId === organizationId) return before;
     const owner = ownerOf(data);
-    const check = (): void => {
-      if (commands.isReused(id, owner)) throw reusedError(id);
-    };
+    const unlessReused =
+      <Args extends readonly unknown[]>(call: (id: string, ...args: Args) => Promise<Session>) =>
+      async (...args: Args) => {
+        if (commands.isReused(id, owner)) throw reusedError(id);
+        return call(id, ...args);
+      };
     const bound: MethodsOfOwner = {
-      async end() {
-        check();
-        return commands.end(id);
-      },
-      async remove() {
-        check();
-        return commands.remove(id);
-      },
-      async touch(options) {
-        check();
-        return commands.touch(id, options);
-      },
+      end: unlessReused(commands.end),
+      remove: unlessReused(commands.remove),
+      touch: unlessReused(commands.touch),
       ...before,
       owner,
       organizationId,

@@ -10,6 +10,7 @@ import {
 } from '../session/index.ts';
 import { findSession } from './core/state.ts';
 import { bindResponse } from './bound-response.ts';
+import { checkStore } from './check-store.ts';
 import { COOKIE_LOCK_TIMEOUT_MS, cookieLockName } from './cookie-lock.ts';
 import { createRequestLifetime } from './request-lifetime.ts';
 import type { SessionStore } from './session-store.ts';
@@ -60,6 +61,7 @@ export function createSessionFetch(
   sessionId?: string,
   options: SessionFetchOptions = {},
 ): typeof fetch {
+  checkStore(store);
   const found = findSession(store.getState(), sessionId ?? null);
   return createFetchOfOwner(
     store,

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isEqual } from '../session/index.ts';
 import { type InspectedEvent, toInspected } from './core/inspect.ts';
 import type { Model, StoreConfig } from './core/model.ts';
 import type { Moment } from './core/moment.ts';
@@ -44,9 +45,8 @@ export function createLoop({
   let count = 0;
 
   function publish(): void {
-    const before: Readonly<Record<string, unknown>> = { ...api.getState() };
     const state = toState(model);
-    if (Object.entries(state).some(([key, value]) => value !== before[key])) api.setState(state);
+    if (!isEqual(state, api.getState(), Object.is)) api.setState(state);
   }
 
   function handle(event: StoreEvent): void {

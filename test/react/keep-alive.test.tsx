@@ -1,4 +1,4 @@
-import { act, fireEvent } from '@testing-library/react';
+import { act, cleanup, fireEvent, render } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import {
   type EvictedTree,
@@ -100,6 +100,56 @@ it('keepAlive evicts the least recently shown tree beyond the limit, after calli
   expect(saved).toEqual([['sess_ada', 'Dear Bob']]);
   await switchTo(store, 'sess_ada');
   expect(letter().value).toBe('');
+});
+
+it('keepAlive removes a tree instead of hiding it until the code that isolates hidden trees has loaded', async () => {
+  const file = '../../src/react/keep-alive/dom-isolation.ts';
+  let load = (): void => {};
+  const loading = new Promise<void>((resolve) => (load = resolve));
+  vi.resetModules();
+  vi.doMock(file, async (importActual) => {
+    await loading;
+    return importActual();
+  });
+  const { SessionProvider, SessionScope } = await import('multisession');
+  const { store } = setUp();
+  const saved: (string | undefined)[] = [];
+  render(
+    <SessionProvider store={store}>
+      <SessionScope
+        keepAlive={3}
+        onEvict={({ element }) => saved.push(element.querySelector('input')?.value)}
+        signedOut="Please sign in."
+      >
+        <input id="letter" />
+      </SessionScope>
+    </SessionProvider>,
+  );
+  await settle();
+  typeDraft('Dear Bob');
+  await switchTo(store, 'sess_bob');
+  expect([countTrees(), letter().value, saved]).toEqual([1, '', ['Dear Bob']]);
+  typeDraft('Dear Ada');
+  await act(() => store.signOut({ scope: 'all' }));
+  expect([countTrees(), document.body.textContent]).toEqual([0, 'Please sign in.']);
+  cleanup();
+
+  load();
+  vi.useRealTimers();
+  await import('../../src/react/keep-alive/late-isolation.ts').then((code) => code.loadDomIsolation());
+  vi.doUnmock(file);
+  const { store: next } = setUp();
+  render(
+    <SessionProvider store={next}>
+      <SessionScope keepAlive={3}>
+        <input id="letter" />
+      </SessionScope>
+    </SessionProvider>,
+  );
+  await act(() => next.refresh());
+  typeDraft('Dear Bob');
+  await act(() => next.switchTo('sess_bob'));
+  expect([countTrees(), letter().value]).toEqual([2, '']);
 });
 
 it('keepAlive completes the switch and reports the error if onEvict() throws', async () => {

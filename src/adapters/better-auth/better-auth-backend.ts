@@ -1,4 +1,4 @@
-import { httpScope, type SessionBackend } from '../../backend/index.ts';
+import { checkBaseUrl, httpScope, type SessionBackend } from '../../backend/index.ts';
 import { SessionError } from '../../session/index.ts';
 import { createBetterAuthMethods } from './better-auth-methods.ts';
 import type { BetterAuthBackendOptions } from './better-auth-options.ts';
@@ -9,7 +9,8 @@ import type { BetterAuthBackendOptions } from './better-auth-options.ts';
  * Users continue to sign in through Better Auth. After sign-in, pass the ID of the new session to `switchTo()`. The
  * session tokens of Better Auth never leave the backend. Retries network errors, 429 and 5xx with backoff.
  *
- * @throws {SessionError} `invalid_configuration` if `sessionPerRequest` is enabled without `tokens`.
+ * @throws {SessionError} `invalid_configuration` if `baseUrl` is missing, or `sessionPerRequest` is enabled without
+ * `tokens`.
  *
  * @example
  * ```ts
@@ -19,6 +20,7 @@ import type { BetterAuthBackendOptions } from './better-auth-options.ts';
  * ```
  */
 export function betterAuthBackend(options: BetterAuthBackendOptions): SessionBackend {
+  checkBaseUrl(options);
   const { tokens = false, sessionPerRequest = false } = options.capabilities ?? {};
   if (sessionPerRequest && !tokens) throw missingTokensError();
   const name = 'better-auth';

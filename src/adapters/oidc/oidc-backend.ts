@@ -1,5 +1,5 @@
 import { accountBackend, DEFAULT_TIMEOUT_MS, scopedName, type SessionBackend } from '../../backend/index.ts';
-import { SessionError } from '../../session/index.ts';
+import { checkArgument, SessionError } from '../../session/index.ts';
 import type { OidcBackendOptions } from './oidc-options.ts';
 import { createOidcSignIn } from './oidc-sign-in.ts';
 import { createProviderClient } from './provider-client.ts';
@@ -15,7 +15,8 @@ import { createVault } from './vault.ts';
  * Tokens are renewed with refresh tokens, by one tab for all tabs. They are stored in this browser, encrypted, and never in
  * `localStorage`, in URLs, events or errors.
  *
- * @throws {SessionError} `invalid_configuration` if one of several providers has no `name` of its own, or a name contains `|`.
+ * @throws {SessionError} `invalid_configuration` if a required option is missing, one of several providers has no `name` of
+ * its own, or a name contains `|`.
  *
  * @example
  * ```ts
@@ -28,6 +29,10 @@ import { createVault } from './vault.ts';
  * ```
  */
 export function oidcBackend(options: OidcBackendOptions): SessionBackend {
+  checkArgument(
+    Boolean(options?.redirectUri && options.providers?.[0]?.authority && options.providers[0].clientId),
+    'oidcBackend() needs a `redirectUri`, and `providers` with `authority` and `clientId`. Add them.',
+  );
   const { providers, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const name = 'oidc';
   const { authority, clientId } = providers[0];

@@ -7,7 +7,7 @@ import { isSignedIn } from '../../session/index.ts';
 import { ContainedTrees } from '../contained-trees.tsx';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
-import { onPortalProbe } from './dom-isolation.ts';
+import { domIsolation, loadDomIsolation } from './late-isolation.ts';
 import { useSessionStore } from '../store-context.ts';
 import { TreeSuspenseBoundary } from '../tree-suspense-boundary.tsx';
 import { useShallow } from '../use-shallow.ts';
@@ -37,7 +37,10 @@ interface KeepAliveProps {
   readonly children: ReactNode;
 }
 
-/** Renders the tree of one session and keeps the trees of other sessions mounted but hidden. */
+/**
+ * Renders the tree of one session and keeps the trees of other sessions mounted but hidden. Until the code that isolates
+ * hidden trees is loaded, only the visible tree is kept.
+ */
 export function KeepAlive({
   identity,
   limit,
@@ -49,7 +52,15 @@ export function KeepAlive({
 }: KeepAliveProps): ReactNode {
   const [cache, setCache] = useState(emptyTreeCache);
   const sessionStatuses = useTreeSessionStatuses(cache.trees);
-  const reconciled = reconcileTrees(cache, identity, limit, ({ key }) => sessionStatuses[key] ?? 'signed-in');
+  useEffect(() => void loadDomIsolation(), []);
+  const shownCount = identity ? 1 : 0;
+  const maxTrees = domIsolation() ? Math.max(limit, 1) : shownCount;
+  const reconciled = reconcileTrees(
+    cache,
+    identity,
+    maxTrees,
+    ({ key }) => sessionStatuses[key] ?? 'signed-in',
+  );
   if (reconciled !== cache) setCache(reconciled);
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
@@ -65,7 +76,7 @@ export function KeepAlive({
                 <div
                   ref={lifecycle.setElement}
                   style={{ display: 'contents' }}
-                  onEncryptedCapture={onPortalProbe}
+                  onEncryptedCapture={probePortal}
                 >
                   <ScopeContext value={treeIdentity}>
                     <ScopeErrorBoundary>
@@ -91,6 +102,10 @@ export function KeepAlive({
       )}
     </TreeLifecycleBoundary>
   );
+}
+
+function probePortal(event: { readonly currentTarget: Element }): void {
+  domIsolation()?.onPortalProbe(event);
 }
 
 /** A promise on which `use` does not suspend: it reads `status`. */

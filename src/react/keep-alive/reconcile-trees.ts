@@ -46,7 +46,7 @@ export function reconcileTrees(
 ): TreeCache {
   const open = cache.trees.flatMap((tree) => updateExpiry(tree, sessionStatusOf(tree)));
   const activated = identity ? activate(open, identity, cache.lastKey + 1) : open;
-  const evicted = [...activated].sort((a, b) => b.shownOrder - a.shownOrder).slice(Math.max(limit, 1));
+  const evicted = [...activated].sort((a, b) => b.shownOrder - a.shownOrder).slice(limit);
   const trees = activated.filter((tree) => !evicted.includes(tree));
   const isUnchanged =
     trees.length === cache.trees.length && trees.every((tree, index) => tree === cache.trees[index]);

@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
-import { deactivateDom } from './dom-isolation.ts';
+import { domIsolation } from './late-isolation.ts';
 import { readPageHead, writePageHead } from '../page-head.ts';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 import { TreeLifecycleContext } from './use-before-hide.ts';
@@ -40,8 +40,8 @@ export class TreeLifecycleBoundary extends Component<TreeLifecycleBoundaryProps>
     if (previous.shown?.key === shown?.key) return null;
     const toHide = lifecycleToHide(previous, this.props);
     toHide?.hide();
-    const deactivated = toHide ? deactivateDom(toHide.element, ownsPage) : null;
-    if (deactivated) toHide?.addHooks(deactivated.hooks);
+    const deactivated = toHide && domIsolation()?.deactivateDom(toHide.element, ownsPage);
+    if (deactivated) toHide.addHooks(deactivated.hooks);
     if (ownsPage) toHide?.addHooks(savePageHead());
     shown?.lifecycle.beforeShow();
     return deactivated?.finish ?? null;

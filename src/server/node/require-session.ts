@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isSessionError, SessionError } from '../../session/index.ts';
+import { checkArgument, isSessionError, SessionError } from '../../session/index.ts';
 import { jsonError } from '../http/json-response.ts';
 import type { AuthenticateOptions, Authentication } from '../sessions/authenticate.ts';
 import type { ServerSessions } from '../sessions/server-sessions.ts';
@@ -36,9 +36,14 @@ const authentications = new WeakMap<IncomingMessage, Authentication>();
  * ```
  */
 export function requireSession(
-  { sessions }: { readonly sessions: Pick<ServerSessions, 'authenticate'> },
+  server: { readonly sessions: Pick<ServerSessions, 'authenticate'> },
   { allowPending = false }: RequireSessionOptions = {},
 ): SessionMiddleware {
+  checkArgument(
+    Boolean(server?.sessions),
+    'requireSession() needs the session server. If it is created asynchronously, await it first.',
+  );
+  const { sessions } = server;
   return (request, response, next) => {
     const authenticate = async () => sessions.authenticate(toNodeRequest(request), { allowPending });
     authenticate().then(

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkArgument } from '../../session/index.ts';
 import { RequestError } from '../request-error.ts';
 import { NodeRequest } from './node-request.ts';
 import { requestUrl } from './request-url.ts';
@@ -27,5 +28,9 @@ export function toNodeRequest(incoming: NodeIncoming, outgoing?: ServerResponse)
  * @throws {SessionError} `invalid_request` (400) if the request has no valid `Host` header.
  */
 export function toRequest(request: IncomingMessage, response?: ServerResponse): Request {
+  checkArgument(
+    Boolean(request?.headers && request.socket),
+    'toRequest() needs the request of a Node server. With Fastify, pass "request.raw".',
+  );
   return toNodeRequest(request, response).toRequest();
 }

@@ -126,10 +126,7 @@ function isNews(before: Model, model: Model): boolean {
 }
 
 function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
-  return (
-    isEqual({ ...a, request: 0, sessions: 0 }, { ...b, request: 0, sessions: 0 }) &&
-    a?.sessions === b?.sessions
-  );
+  return isEqual({ ...a, request: 0 }, { ...b, request: 0 }, Object.is);
 }
 
 /**

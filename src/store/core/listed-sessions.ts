@@ -37,10 +37,7 @@ export function clientAt(model: Model, client: ModelClient, time: number): Model
     return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
   });
   sessions.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-  const isSame =
-    sessions.length === client.sessions.length &&
-    sessions.every((session, index) => session === client.sessions[index]);
-  return isSame ? client : { ...client, sessions };
+  return isEqual(sessions, client.sessions, Object.is) ? client : { ...client, sessions };
 }
 
 function shownAt({ data, leaving }: KnownSession, { selection }: Model, time: number): SessionData {

@@ -9,7 +9,7 @@ import {
   type SessionData,
 } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
-import type { KnownSession } from './model.ts';
+import type { Closing, KnownSession } from './model.ts';
 import { startRefresh } from './refresh-step.ts';
 import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
@@ -135,19 +135,16 @@ function belongsToOther({ model }: Step, before: KnownSession | undefined, data:
 
 /** Gives up the sign-out of a session whose ID belongs to another user now, who stays signed in. */
 function abandonClosing(step: Step, id: string): void {
-  const closings = step.model.closings.map((closing) => {
-    return { ...closing, ids: closing.ids.filter((other) => other !== id) };
-  });
-  for (const [index, closing] of step.model.closings.entries()) {
-    const isOver = closing.ids.length > 0 && closings[index]?.ids.length === 0;
-    if (!isOver) continue;
-    if (closing.request !== null) abortCall(step, closing.request);
-    resolve(step, closing.ticket);
+  const kept: Closing[] = [];
+  for (const closing of step.model.closings) {
+    const ids = closing.ids.filter((other) => other !== id);
+    if (ids.length > 0 || closing.ids.length === 0) kept.push({ ...closing, ids });
+    else {
+      if (closing.request !== null) abortCall(step, closing.request);
+      resolve(step, closing.ticket);
+    }
   }
-  const { model } = step;
-  patch(step, {
-    closings: closings.filter(({ ids }, index) => ids.length > 0 || model.closings[index]?.ids.length === 0),
-  });
+  patch(step, { closings: kept });
 }
 
 /**

@@ -1,44 +1,29 @@
+import { endBackendCall } from './call-step.ts';
 import { finish } from './finish.ts';
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { type ClientSnapshot, getOwn } from '../../session/index.ts';
-import type { Call, Closing, Model, StoreConfig, StoredSelection } from './model.ts';
+import type { Model, StoreConfig, StoredSelection } from './model.ts';
 import type { Moment } from './moment.ts';
 import { leaveOrganization } from './organization.ts';
-import { receiveClient, receiveUpdate } from './receive.ts';
+import { receiveClient } from './receive.ts';
 import {
-  failRefresh,
   joinRefresh,
-  unknownClient,
   refreshAfterFailure,
   refreshSometimes,
   refreshWhenDue,
-  type RefreshCall,
-  settleRefresh,
   startRefresh,
 } from './refresh-step.ts';
-import { changeSelection, keepNone, signOutStrategy, type Succession } from './selection.ts';
+import { changeSelection, signOutStrategy, type Succession } from './selection.ts';
 import {
   checkFollowedSignOuts,
-  failClosing,
   followSignOut,
   requestSignOut,
   restoreClosings,
   sendClosings,
-  settleClosing,
-  updateOfMissing,
 } from './sign-out-step.ts';
 import type { Effect, StoreEvent, TabNews } from './store-event.ts';
-import { createStep, endCall, isCookieBusy, patch, type Step } from './step.ts';
-import {
-  beginWaitingSwitches,
-  failSwitch,
-  followLoss,
-  rejectWaitingSwitches,
-  requestSwitch,
-  sendSwitch,
-  settleSwitch,
-  supersede,
-} from './switch-step.ts';
+import { createStep, patch, type Step } from './step.ts';
+import { beginWaitingSwitches, followLoss, requestSwitch, supersede } from './switch-step.ts';
 import {
   compareVersion,
   endTabSwitch,
@@ -48,7 +33,7 @@ import {
   welcomeTab,
 } from './tab-step.ts';
 import { passTime } from './time-step.ts';
-import { failTouch, settleTouch, startTouch, touchCurrent } from './touch-step.ts';
+import { startTouch, touchCurrent } from './touch-step.ts';
 
 /** The model after an event, and the effects of the event in order. */
 export interface Reduced {
@@ -126,17 +111,6 @@ function handle(step: Step, event: StoreEvent): void {
   }
 }
 
-function endBackendCall(
-  step: Step,
-  event: Extract<StoreEvent, { type: 'client-received' | 'update-received' | 'call-failed' }>,
-): void {
-  const call = endCall(step, event.request);
-  if (!call) return;
-  if (event.type === 'call-failed') failCall(step, call, event);
-  else if (event.type === 'update-received') receiveResult(step, call, event.update);
-  else if (call.kind === 'refresh') receiveRefreshed(step, call, event.snapshot);
-}
-
 /** Handles a message of another tab. */
 function receiveMessage(step: Step, message: TabNews): void {
   switch (message.type) {
@@ -184,71 +158,10 @@ function receiveSignIn(step: Step, update: SessionMutationResult): void {
   step.received = update;
 }
 
-function receiveRefreshed(step: Step, call: RefreshCall, snapshot: ClientSnapshot): void {
-  patch(step, { connection: 'ready', error: null });
-  receiveClient(step, snapshot, call);
-  step.received = { session: null, client: snapshot, now: snapshot.now ?? null };
-  settleRefresh(step, call);
-  const { waiting, closings } = step.model;
-  const isWaiting = waiting.length > 0 || closings.some(({ request }) => request === null);
-  if (isWaiting) step.outcomes.unshift({ type: 'dispatch', event: { type: 'client-refreshed' } });
-}
-
-function receiveResult(step: Step, call: Call, update: SessionMutationResult): void {
-  const { switching } = step.model;
-  receiveUpdate(step, update, call);
-  step.received = update;
-  const closing = closingOf(step, call);
-  if (closing) {
-    settleClosing(step, closing);
-    // The caller of a sign-out that is retried was rejected: the user works on.
-    if (update.navigateTo && closing.attempts === 0)
-      step.outcomes.push({ type: 'navigate', url: update.navigateTo });
-  } else if (call.kind === 'touch') settleTouch(step, call);
-  else if (switching?.request === call.request) settleSwitch(step);
-  else keepNone(step);
-  sendNext(step);
-  step.isHeld = closing !== undefined && step.model.switching?.tickets.length === 0;
-}
-
-function failCall(
-  step: Step,
-  call: Call,
-  { error, isExpected }: Extract<StoreEvent, { type: 'call-failed' }>,
-): void {
-  const closing = closingOf(step, call);
-  if (call.kind === 'refresh') {
-    if (error.code === 'client_not_found') return receiveRefreshed(step, call, unknownClient(step.model));
-    failRefresh(step, error);
-    settleRefresh(step, call, error);
-    return rejectWaitingSwitches(step, error);
-  }
-  const missing = closing && closing.method !== 'end' ? updateOfMissing(step, error) : undefined;
-  if (missing) return receiveResult(step, call, missing);
-  const isOvertaken = call.kind === 'switch' && step.model.switching?.request !== call.request;
-  if (closing) failClosing(step, closing, error);
-  else if (call.kind === 'touch') failTouch(step, call, error);
-  else if (!isOvertaken) failSwitch(step, error, isExpected);
-  if (!isOvertaken) refreshAfterFailure(step, error);
-  sendNext(step);
-}
-
-function closingOf({ model }: Step, { request }: Call): Closing | undefined {
-  return model.closings.find((closing) => closing.request === request);
-}
-
 function focus(step: Step, isVisible: boolean): void {
   // The response to a touch contains the client.
   if (isVisible && step.model.connection === 'ready' && touchCurrent(step, 'focus')) return;
   refreshSometimes(step);
-}
-
-/** Sends the request that has waited for others: two at once that move the shared cookie could leave the wrong one. */
-function sendNext(step: Step): void {
-  if (isCookieBusy(step)) return;
-  const isDue = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
-  if (isDue && !step.config.sessionPerRequest) sendClosings(step);
-  else if (step.model.switching?.request === null) sendSwitch(step);
 }
 
 /** Makes another session current in place of a closed one. */
