@@ -65,8 +65,8 @@ export function createFakeOpenIdProvider({
 
   /** Ends the grants that match: their tokens are no longer valid. */
   function endGrants(matches: (grant: Grant) => boolean): void {
-    for (const tokens of [accessTokens, refreshTokens])
-      for (const [token, grant] of tokens) if (matches(grant)) tokens.delete(token);
+    deleteWhere(accessTokens, matches);
+    deleteWhere(refreshTokens, matches);
   }
 
   async function respond(request: Request): Promise<Response> {
@@ -142,16 +142,24 @@ export function createFakeOpenIdProvider({
     closeWindow,
     /** Revokes all tokens of the users that match. */
     revoke: (matches: (user: FakeOpenIdUser) => boolean): void => endGrants(({ user }) => matches(user)),
-    isValid: (accessToken: string): boolean => accessTokens.has(accessToken),
+    /** Lets the refresh tokens of the users that match expire. Their access tokens remain valid. */
+    expire: (matches: (user: FakeOpenIdUser) => boolean): void =>
+      deleteWhere(refreshTokens, ({ user }) => matches(user)),
+    /** Returns the users who have valid access tokens. */
+    users: (): readonly FakeOpenIdUser[] => Array.from(accessTokens.values(), ({ user }) => user),
     /** Restores what the provider has replaced. */
     close: (): void => void Object.assign(globalThis, real),
   };
 }
 
+function deleteWhere(tokens: Map<string, Grant>, matches: (grant: Grant) => boolean): void {
+  for (const [token, grant] of tokens) if (matches(grant)) tokens.delete(token);
+}
+
 export type FakeOpenIdProvider = ReturnType<typeof createFakeOpenIdProvider>;
 
 /** Returns the text in Base64url. */
-function toBase64(text: string): string {
+export function toBase64(text: string): string {
   const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte));
   return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
