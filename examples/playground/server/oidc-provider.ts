@@ -27,6 +27,8 @@ interface OidcServerOptions {
   /** The port, on localhost. Default, and if it is in use: a free one. */
   readonly port?: number | undefined;
   readonly redirectUris: readonly string[];
+  /** Returns additional headers of its responses. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Changes the configuration of the provider. */
   readonly configure?: (configuration: Configuration) => Configuration;
 }
@@ -52,6 +54,7 @@ export async function startOidcServer(options: OidcServerOptions): Promise<OidcS
   const grants = new Map<string, string[]>();
   const handle = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeaders(new Map(Object.entries(options.headers?.() ?? {})));
     if (!request.url?.startsWith('/login/')) void handle(request, response);
     else
       login(provider, grants, request, response).catch((error: unknown) => {
