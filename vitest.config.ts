@@ -116,6 +116,7 @@ const isolatedBrowserPackages = [
   '@testing-library/dom',
   'fast-check',
   'jose',
+  'oidc-client-ts',
   'react-dom/server',
   'react-router',
   'zustand/vanilla',
@@ -226,7 +227,7 @@ export default defineConfig({
       {
         plugins: [react(), storybookTest({ configDir: '.storybook', initialGlobals: { language } })],
         resolve,
-        optimizeDeps: { include: [...browserPackages, 'axe-core'] },
+        optimizeDeps: { include: [...browserPackages, 'axe-core', 'oidc-client-ts'] },
         test: {
           ...timeouts,
           name: 'storybook',

@@ -98,7 +98,13 @@ const preview: Preview = {
           ['useSession', 'useUser', 'useActiveSession', 'useSessionList', 'useSessionActions'],
           'Scopes',
           'Backends',
-          ['Choose or write a backend', 'The session server', 'The HTTP backend', 'Better Auth'],
+          [
+            'Choose or write a backend',
+            'The session server',
+            'The HTTP backend',
+            'Better Auth',
+            'OpenID Connect',
+          ],
           'Reference',
           [
             'Error codes',

@@ -3,6 +3,7 @@ const ids: Readonly<Record<string, string>> = {
   'README.md': 'quick-start',
   'docs/installation.md': 'installation',
   'docs/better-auth.md': 'backends-better-auth',
+  'docs/oidc.md': 'backends-openid-connect',
   'docs/theming.md': 'reference-theming',
   'SECURITY.md': 'reporting-vulnerabilities',
   'src/components/README.md': 'parts',

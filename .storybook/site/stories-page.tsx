@@ -15,7 +15,7 @@ import { MarkdownLink } from './markdown-page.tsx';
 import { pageIdOf } from './page-id.ts';
 
 const files = import.meta.glob<string>(
-  ['../../src/components/*/README.md', '../../docs/{better-auth,theming}.md'],
+  ['../../src/components/*/README.md', '../../docs/{better-auth,oidc,theming}.md'],
   {
     query: '?raw',
     import: 'default',

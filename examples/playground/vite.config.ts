@@ -4,6 +4,12 @@ import { defineConfig } from 'vite';
 import { aliases } from '../../scripts/entries.mjs';
 import { playgroundApi } from './server/vite-plugin.ts';
 
+/** The files that keep the sessions. All backends on Better Auth share one. */
+const files: Readonly<Record<string, string>> = {
+  multisession: '.data/playground.sqlite',
+  oidc: '.data/oidc.json',
+};
+
 const { VITE_BACKEND: backend = 'multisession', PLAYGROUND_DATABASE } = process.env;
 
 export default defineConfig({
@@ -13,9 +19,7 @@ export default defineConfig({
     react(),
     playgroundApi({
       backend,
-      file:
-        PLAYGROUND_DATABASE ??
-        (backend === 'multisession' ? '.data/playground.sqlite' : '.data/better-auth.sqlite'),
+      file: PLAYGROUND_DATABASE ?? files[backend] ?? '.data/better-auth.sqlite',
     }),
   ],
   resolve: { alias: aliases },

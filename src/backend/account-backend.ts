@@ -4,6 +4,7 @@ import {
   isSessionError,
   SessionError,
   type SessionErrorCode,
+  type SessionErrorOptions,
 } from '../session/index.ts';
 import { reconcile } from './account-list.ts';
 import { closedError, notFound, unsupported } from './account-errors.ts';
@@ -49,8 +50,13 @@ export interface AccountBackendOptions extends Partial<AccountSignInMethods> {
   readonly getToken?: (key: string, context: AccountContext) => Promise<IssuedToken | null>;
   /** Calls the listener when an account has changed without a call of this backend. Returns a function that unsubscribes. */
   readonly subscribe?: (listener: () => void) => () => void;
-  /** Returns the code for an error of the SDK. Default: `server_error` for all. */
-  readonly toErrorCode?: (error: unknown) => SessionErrorCode | undefined;
+  /**
+   * Returns the code for an error of the SDK, with `retryAfter` if the provider has asked for a pause. Default: `server_error`
+   * for all.
+   */
+  readonly toErrorCode?: (
+    error: unknown,
+  ) => SessionErrorCode | Pick<SessionErrorOptions, 'code' | 'retryAfter'> | undefined;
   /** The maximum duration of each call in ms, except of `signIn` and `finishSignIn`. Default 10,000. */
   readonly timeoutMs?: number;
   /** The storage of the list of accounts, which contains no tokens. Default: `localStorage`. */
@@ -83,8 +89,9 @@ export function accountBackend(options: AccountBackendOptions): SessionBackend {
       return await run();
     } catch (error) {
       if (isSessionError(error) || (error instanceof Error && error.name === 'AbortError')) throw error;
+      const mapped = options.toErrorCode?.(error) ?? 'server_error';
       throw new SessionError({
-        code: options.toErrorCode?.(error) ?? 'server_error',
+        ...(typeof mapped === 'string' ? { code: mapped } : mapped),
         message: `The SDK of the backend "${name}" failed (see \`cause\`). No session was changed.`,
         cause: error,
         sessionId,

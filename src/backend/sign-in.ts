@@ -59,7 +59,8 @@ export interface SignInMethods {
   ): Promise<SignInResult>;
   /**
    * Finishes a sign-in by redirect. Called once by each store before its first request, with the URL of the page. Returns null
-   * at once if the page is not the end of a sign-in. No account is shown until the promise settles: it may stay pending in
+   * at once if the page is not the end of a sign-in. Otherwise removes its own parameters from the URL of the page, even if the
+   * sign-in has failed, so that a reload does not finish it again. No account is shown until the promise settles: it may stay pending in
    * a window that another page has opened for the sign-in.
    */
   finishRedirect?(url: string, context: RequestContext): Promise<FinishedSignIn | null>;

@@ -144,6 +144,15 @@ describe('the backend of accounts, over time,', () => {
     expect(provider.keys()).toEqual(['key_user_1']);
   });
 
+  it('passes on the pause that the provider asks for', async () => {
+    const { provider, backend } = setUp({
+      toErrorCode: (error) =>
+        error instanceof RangeError ? { code: 'rate_limited', retryAfter: 30 } : undefined,
+    });
+    provider.failWith(new RangeError('Slow down.'));
+    await expect(backend.getClient(context)).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 30 });
+  });
+
   it('rejects a call of the SDK that takes too long, and then serves the next one', async () => {
     let isHanging = true;
     const { provider, open } = setUp();

@@ -126,29 +126,41 @@ export function freePort(): Promise<number> {
 /** A page object for the playground: the actions of a user, and assertions about what the page shows. */
 export class Person {
   readonly page: Page;
+  /** Whether sign-ins open a window of a provider. */
+  readonly signsInWithWindow: boolean;
 
-  constructor(page: Page) {
+  constructor(page: Page, signsInWithWindow = false) {
     this.page = page;
+    this.signsInWithWindow = signsInWithWindow;
   }
 
-  static async open(context: BrowserContext, url: string): Promise<Person> {
+  static async open(context: BrowserContext, url: string, signsInWithWindow = false): Promise<Person> {
     const page = await context.newPage();
     await page.goto(url);
-    return new Person(page);
+    return new Person(page, signsInWithWindow);
   }
 
-  /** Signs in as a person of the demo, on the sign-in page or in the dialog above the app. */
+  /** Signs in as a person of the demo, on the sign-in page or in the window that its button opens. */
   async signIn(name: string): Promise<void> {
-    const people = this.page.getByRole('list', { name: 'Demo accounts' });
-    await people.getByRole('button', { name: new RegExp(`^${name}`) }).click();
-    await this.isActingAs(name);
+    await this.choose(name, async () => {
+      if (this.signsInWithWindow) await this.page.getByRole('button', { name: 'Sign in' }).click();
+    });
   }
 
+  /** Adds an account in the switcher, and signs in in the dialog above the app or in the window of the provider. */
   async addAccount(name: string): Promise<void> {
     await this.openSwitcher();
-    await this.page.getByRole('button', { name: 'Add account' }).click();
+    await this.choose(name, () => this.page.getByRole('button', { name: 'Add account' }).click());
     await this.isSwitcherClosed();
-    await this.signIn(name);
+  }
+
+  /** Signs in as a person of the demo after `begin`, which shows the demo accounts. */
+  private async choose(name: string, begin: () => Promise<void>): Promise<void> {
+    const window = this.signsInWithWindow ? this.page.waitForEvent('popup') : this.page;
+    await begin();
+    const people = (await window).getByRole('list', { name: 'Demo accounts' });
+    await people.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await this.isActingAs(name);
   }
 
   async openSwitcher(): Promise<void> {

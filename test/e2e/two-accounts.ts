@@ -14,8 +14,12 @@ export interface PlaygroundBackend {
   readonly storedSelection: string;
   /** Patterns for the names of all cookies, in alphabetical order. */
   readonly cookies: readonly RegExp[];
+  /** The pattern for the paths of the cookies. Default: only `/`. */
+  readonly cookiePaths?: RegExp;
   /** Whether the cookies have the `Secure` attribute. */
   readonly secure: boolean;
+  /** Whether sign-ins open a window of a provider. Default: the page lists the demo accounts itself. */
+  readonly signsInWithWindow?: boolean;
 }
 
 /** Declares the tests of two accounts in the playground, started by `npm start` with one of its backends. */
@@ -24,7 +28,9 @@ export function describeTwoAccounts({
   claims,
   storedSelection,
   cookies,
+  cookiePaths = /^\/$/,
   secure,
+  signsInWithWindow,
 }: PlaygroundBackend): void {
   describe(`the playground with the backend ${backend}`, () => {
     let start: () => Promise<Playground>;
@@ -41,7 +47,7 @@ export function describeTwoAccounts({
     it('the page switches between two accounts, and keeps both after a reload, a server restart and in a second tab', async ({
       context,
     }) => {
-      const person = await Person.open(context, playground.url);
+      const person = await Person.open(context, playground.url, signsInWithWindow);
 
       await person.signIn('Ada Lovelace');
       await person.addAccount('Grace Hopper');
@@ -59,7 +65,7 @@ export function describeTwoAccounts({
       await person.isActingAs('Grace Hopper');
       await person.seesAccounts('Ada Lovelace', 'Grace Hopper');
 
-      const secondTab = await Person.open(context, playground.url);
+      const secondTab = await Person.open(context, playground.url, signsInWithWindow);
       await secondTab.isActingAs('Grace Hopper');
       await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
       await secondTab.page.close();
@@ -82,7 +88,7 @@ export function describeTwoAccounts({
     it('the page shows each account only its own mail and drafts, although the query keys are the same', async ({
       context,
     }) => {
-      const person = await Person.open(context, playground.url);
+      const person = await Person.open(context, playground.url, signsInWithWindow);
       const { page } = person;
       const mails = page.getByRole('list', { name: 'Messages' }).getByRole('button');
       const text = page.getByRole('textbox', { name: 'Text' });
@@ -132,7 +138,7 @@ export function describeTwoAccounts({
     it('the page stores no token or secret where scripts can read it, nor in the URL', async ({
       context,
     }) => {
-      const person = await Person.open(context, playground.url);
+      const person = await Person.open(context, playground.url, signsInWithWindow);
       await person.signIn('Ada Lovelace');
       await person.page.getByRole('link', { name: 'Settings' }).click();
       await expectPage(person.page.getByLabel('Token claims')).toHaveText(claims);
@@ -149,8 +155,9 @@ export function describeTwoAccounts({
       expect(storedCookies.map(({ name }) => name).toSorted()).toEqual(
         cookies.map((name) => expect.stringMatching(name)),
       );
+      const path = expect.stringMatching(cookiePaths);
       for (const cookie of storedCookies)
-        expect(cookie).toMatchObject({ httpOnly: true, secure, sameSite: 'Lax', path: '/' });
+        expect(cookie).toMatchObject({ httpOnly: true, secure, sameSite: 'Lax', path });
     });
   });
 }

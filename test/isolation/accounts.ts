@@ -14,7 +14,30 @@ export function sessionIdOf(account: string, successor?: number): string {
 }
 
 export function accountOf(sessionId: string): string {
-  return sessionId.replace(/^sess_/, '').replace(/_\d+$/, '');
+  return registered.get(sessionId) ?? sessionId.replace(/^sess_/, '').replace(/_\d+$/, '');
+}
+
+/** The organization of all sessions that are registered. */
+const ONLY_ORGANIZATION = 'org_1';
+
+/** The accounts of sessions whose IDs do not name them. */
+const registered = new Map<string, string>();
+
+/** Registers the account of a session whose ID does not name it, because the backend creates the ID. */
+export function registerSession(sessionId: string, account: string): void {
+  registered.set(sessionId, account);
+}
+
+/** Returns the owner of the data of a session, or of one of its organizations. */
+export function ownerOfSession(sessionId: string, organization: string | null): Owner {
+  const account = accountOf(sessionId);
+  return { account, organization: registered.has(sessionId) ? ONLY_ORGANIZATION : organization };
+}
+
+/** Returns the IDs of sessions in a text. */
+export function sessionIdsIn(text: string): readonly string[] {
+  const known = [...registered.keys()].filter((id) => text.includes(id));
+  return [...Array.from(text.matchAll(/sess_\w+/g), ([id]) => id), ...known];
 }
 
 /** Returns the account and organization of a session. */
@@ -22,7 +45,7 @@ export function ownerOf(session: {
   readonly id: string;
   readonly lastActiveOrganizationId: string | null;
 }): Owner {
-  return { account: accountOf(session.id), organization: session.lastActiveOrganizationId };
+  return ownerOfSession(session.id, session.lastActiveOrganizationId);
 }
 
 /** Creates a session in `org_1`. All accounts share this organization, as colleagues do in an app. */

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly owners: TreeOwners;
   readonly visible: readonly QueryClient[];
   readonly closed: readonly ClosedAccount[];
+  /** The accounts that the switcher lists, whose sessions may be closed. */
+  readonly listed: readonly string[];
 }
 
 /** Returns a violation for each finding. */

@@ -22,9 +22,14 @@ export function itIsIsolated(integration: Integration): void {
   }
 }
 
-/** Tests that an app leaks nothing in all scenarios with one setting. */
-export function itIsIsolatedWith(description: string, setting: Setting, integration: Integration): void {
-  itLeaksNothing(description, setting, integration, Object.entries(scenarios));
+/** Tests that an app leaks nothing in scenarios, by default in all, with one setting. */
+export function itIsIsolatedWith(
+  description: string,
+  setting: Setting,
+  integration: Integration,
+  some: Readonly<Record<string, Scenario>> = scenarios,
+): void {
+  itLeaksNothing(description, setting, integration, Object.entries(some));
 }
 
 function itLeaksNothing(

@@ -46,7 +46,7 @@ interface Requester extends Owner {
   readonly sessionId: string;
 }
 
-export function createFakeApi(backend: InMemoryBackend): FakeApi {
+export function createFakeApi(backend: Pick<InMemoryBackend, 'inspect'>): FakeApi {
   const real = globalThis.fetch;
   const requests: SentRequest[] = [];
   const paused = new Map<string, Promise<void>>();

@@ -1,7 +1,7 @@
 import { fireEvent } from '@testing-library/dom';
 import { expect, vi } from 'vitest';
 import { isSignedIn, type Session } from 'multisession';
-import { type AccountName, accountOf, createAccount, people, type Person, sessionIdOf } from './accounts.ts';
+import { type AccountName, accountOf, people, type Person, sessionIdOf } from './accounts.ts';
 import { markOf } from './marks.ts';
 import { isVisible } from './page.ts';
 import type { World } from './world.tsx';
@@ -99,16 +99,15 @@ function visible(selector: string): readonly HTMLElement[] {
 
 /** Revokes a session on the backend, as an administrator or another device does. */
 export async function revoke(world: World, person: Person): Promise<void> {
-  await closeAndWait(world, signedInSessionId(world, person), (id) => world.backend.close(id, 'revoked'));
+  const { revoke, showsRevokedAsExpired } = world.server;
+  const isRetained = showsRevokedAsExpired && world.isKeepAlive;
+  await closeAndWait(world, signedInSessionId(world, person), (id) => revoke(id, world), isRetained);
 }
 
 /** Lets a session expire. With keepAlive, its tree is kept for the next session of the user. */
 export async function expire(world: World, person: Person): Promise<void> {
-  const runOut = async (id: string): Promise<void> => {
-    world.backend.update(id, { expireAt: new Date(Date.now() + 100) });
-    await world.store.refresh();
-  };
-  await closeAndWait(world, signedInSessionId(world, person), runOut, world.isKeepAlive);
+  const id = signedInSessionId(world, person);
+  await closeAndWait(world, id, (id) => world.server.expire(id, world), world.isKeepAlive);
 }
 
 /** Signs out the current session. Another one becomes current. */
@@ -168,8 +167,7 @@ export async function signIn(world: World, person: Person): Promise<void> {
   const newAccount: AccountName = `${person}${callCount}`;
   const account = expired && world.isKeepAlive ? accountOf(expired.id) : newAccount;
   const id = account === newAccount ? sessionIdOf(account) : sessionIdOf(account, callCount);
-  world.backend.signIn(createAccount(account, id));
   world.recordReturned(account);
-  await world.store.switchTo(id);
+  await world.server.signIn(account, id, world);
   await world.settle();
 }

@@ -1,4 +1,5 @@
-import { accountOf } from './accounts.ts';
+import { inspectAccountList, isAccountList } from './account-list.ts';
+import { accountOf, ownerOfSession, sessionIdsIn } from './accounts.ts';
 import { type ClosedAccount, type Evidence, violations } from './evidence.ts';
 import { foreignMarks, marksIn, type Owner } from './marks.ts';
 import type { Violation } from './page.ts';
@@ -9,9 +10,11 @@ type Entry = readonly [key: string, value: string];
  * Checks that stored data of an account is under a key that contains its session ID, and that nothing remains of a closed
  * account.
  */
-export async function inspectStorage({ owner, closed }: Evidence): Promise<readonly Violation[]> {
+export async function inspectStorage(evidence: Evidence): Promise<readonly Violation[]> {
+  const { owner, closed } = evidence;
   const entries = await storedEntries();
   return entries.flatMap(([key, value]) => {
+    if (isAccountList(key)) return inspectAccountList(key, value, evidence);
     const kept = violations('storage', key, foreignMarks(key + value, ownerOfKey(key)));
     const left = isLastSelection(key, owner) ? [] : closedAccountsIn(key + value, closed);
     return kept.concat(violations('left behind', `${key}: ${value}`, left));
@@ -73,9 +76,9 @@ async function readCache(name: string): Promise<string> {
 
 /** Returns the owner of a storage key or channel name, which contains the IDs of its session and organization. */
 export function ownerOfKey(key: string): Owner | null {
-  const [id] = /sess_\w+/.exec(key) ?? [];
+  const [id] = sessionIdsIn(key);
   const [organization = null] = /org_\w+/.exec(key) ?? [];
-  return id === undefined ? null : { account: accountOf(id), organization };
+  return id === undefined ? null : ownerOfSession(id, organization);
 }
 
 /** Returns whether the entry is the stored selection of a lost session, kept so that a reload can show the reason. */
@@ -84,7 +87,7 @@ function isLastSelection(key: string, owner: Owner | null): boolean {
 }
 
 function closedAccountsIn(text: string, closed: readonly ClosedAccount[]): readonly string[] {
-  const ids = [...text.matchAll(/sess_\w+/g)].map(([id]) => accountOf(id));
+  const ids = sessionIdsIn(text).map((id) => accountOf(id));
   const mentioned = new Set([...ids, ...marksIn(text).map(({ account }) => account)]);
   return closed.map(({ account }) => account).filter((account) => mentioned.has(account));
 }

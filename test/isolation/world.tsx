@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { expect, onTestFinished } from 'vitest';
 import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
-import { inMemoryBackend, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
-import { createAccount, people, withClonedResponses } from './accounts.ts';
+import { inMemoryEnvironment } from '../../src/testing/index.ts';
+import { type AccountServer, openInMemoryServer, type ServerControls, type Tabs } from './account-server.ts';
+import { type AccountName, accountOf, people, withClonedResponses } from './accounts.ts';
 import { recordBroadcasts } from './broadcasts.ts';
 import { recordPlayedMedia } from './browser-state.ts';
 import type { ClosedAccount } from './evidence.ts';
@@ -40,15 +41,14 @@ export interface WorldOptions {
   readonly boundary?: Boundary;
   /** Returns the backend that the store uses. */
   readonly wrapBackend?: (backend: SessionBackend) => SessionBackend;
+  /** Opens the server of the accounts. Default: in memory, as the kind of backend requires. */
+  readonly openServer?: (accounts: readonly AccountName[]) => Promise<AccountServer>;
 }
 
 /** An app with several accounts, of which Ada's is current, and the recorders that observe it. */
-export interface World {
-  /** The store of the current load of the page. */
-  readonly store: SessionStore;
-  /** Another tab of the same browser. */
-  readonly otherTab: SessionStore;
-  readonly backend: InMemoryBackend;
+export interface World extends Tabs {
+  readonly backend: ServerControls;
+  readonly server: AccountServer;
   readonly api: FakeApi;
   /** Sets the fault of an account's tree. `null` ends it. */
   readonly setFault: Faults['set'];
@@ -81,10 +81,11 @@ export async function openWorld(
   integration: Integration = () => ({}),
 ): Promise<World> {
   const { keepAlive, accounts = 2, isStrict = true, boundary = 'none', wrapBackend } = options;
-  const backend = inMemoryBackend({
-    sessions: people.slice(0, accounts).map((name) => createAccount(name)),
-    capabilities: { ...backends[kind], events: true },
-  });
+  const names = people.slice(0, accounts);
+  const server = options.openServer
+    ? await options.openServer(names)
+    : openInMemoryServer(names, { ...backends[kind], events: true });
+  const backend = server.controls;
   const api = createFakeApi(backend);
   const broadcasts = recordBroadcasts();
   const stopRecordingMedia = recordPlayedMedia();
@@ -96,7 +97,7 @@ export async function openWorld(
 
   const load = () =>
     loadPage({
-      backend,
+      backend: server.openBackend(),
       integration,
       keepAlive,
       isStrict,
@@ -106,7 +107,7 @@ export async function openWorld(
       isClosed: (account) => closed.some((other) => other.account === account),
     });
   let page = load();
-  const otherTab = openOtherTab(backend, page.store);
+  const otherTab = openOtherTab(server.openBackend(), page.store);
   const disconnectOtherTab = otherTab.connect();
 
   const world: World = {
@@ -115,6 +116,7 @@ export async function openWorld(
     },
     otherTab,
     backend,
+    server,
     api,
     setFault(account, fault) {
       if ([fault, faults.get(account)].includes('throws')) page.log.recordBroken(account);
@@ -148,7 +150,15 @@ export async function openWorld(
       await nextFrame();
       const { seen: trees, owners } = page.log;
       const { owner: getOwner } = page;
-      const recorded = { requests: api.requests, messages: broadcasts.messages, trees, owners, closed };
+      const listed = page.store.getState().client?.sessions.map(({ id }) => accountOf(id)) ?? [];
+      const recorded = {
+        requests: api.requests,
+        messages: broadcasts.messages,
+        trees,
+        owners,
+        closed,
+        listed,
+      };
       const now = await inspect({ ...recorded, owner: getOwner(), getOwner, visible: page.log.visible() });
       found = withoutRepeats([...found, ...page.watch.seen(), ...page.log.violations(), ...now]);
       return found;
@@ -170,6 +180,7 @@ export async function openWorld(
       broadcasts.stop();
       stopRecordingMedia();
       api.close();
+      server.close();
       await clearBrowser(entry);
     },
   };

@@ -107,6 +107,21 @@ it('an account whose stored data cannot be decrypted must sign in again, and lea
   expect(await records('count')).toBe(0);
 });
 
+it('a sign-in by redirect that was refused leaves the page without the response in its URL', async ({
+  context,
+  oidc,
+}) => {
+  const tab = await Tab.open(context, `${oidc.url}?redirect`);
+  await tab.startRedirect();
+  await choose(tab.page, 'Cancel');
+  await tab.page.waitForURL(`${oidc.url}signed-in`);
+  await tab.isReady();
+  await tab.page.reload();
+  await tab.isReady();
+  expect(tab.page.url()).toBe(`${oidc.url}signed-in`);
+  expect(await tab.do('list')).toEqual([]);
+});
+
 it('a page that is opened with the response of another tab refuses it', async ({ context, oidc }) => {
   const tab = await Tab.open(context, `${oidc.url}?redirect`);
   await tab.startRedirect();

@@ -18,6 +18,8 @@ interface Site {
   readonly server: OidcServer;
   /** The results of the token endpoint, such as `refresh_token`, or `invalid_grant`. */
   readonly grants: string[];
+  /** The headers `Cross-Origin-Opener-Policy` of the page of the app at `/`, and of the pages of the provider. */
+  readonly openerPolicies: { app: string; provider: string };
   /** Returns the user of a token that an API accepts. */
   readonly userOfToken: (token: string) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -28,11 +30,13 @@ const ACCESS_TOKEN_S = 5;
 
 async function startSite(): Promise<Site> {
   const files = new Map<string, string | Uint8Array>();
+  const openerPolicies = { app: 'unsafe-none', provider: 'unsafe-none' };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
     const isPage = pathname === '/' || pathname === '/signed-in';
     const body = files.get(isPage ? '/index.html' : pathname);
     const type = isPage ? 'text/html' : 'text/javascript';
+    if (pathname === '/') response.setHeader('cross-origin-opener-policy', openerPolicies.app);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body);
   });
   await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
@@ -40,6 +44,7 @@ async function startSite(): Promise<Site> {
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const oidc = await startOidcServer({
     redirectUris: [`${url}signed-in`],
+    headers: () => ({ 'cross-origin-opener-policy': openerPolicies.provider }),
     configure: (configuration) => ({ ...configuration, ttl: { AccessToken: ACCESS_TOKEN_S } }),
   });
   await buildPage(oidc.issuer, files);
@@ -50,6 +55,7 @@ async function startSite(): Promise<Site> {
     url,
     server: oidc,
     grants,
+    openerPolicies,
     async userOfToken(token) {
       const headers = { authorization: `Bearer ${token}` };
       const body: { sub?: string } = await (await fetch(`${oidc.issuer}/me`, { headers })).json();

@@ -7,7 +7,7 @@ import { createTryRoute, tryPaths } from './try-route.ts';
 
 /** The options of all playground servers. */
 export interface PlaygroundApiOptions {
-  /** The path of the SQLite file. */
+  /** The path of the file of the sessions: SQLite, or JSON for the OpenID provider. */
   readonly file: string;
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { type Configuration, Provider } from 'oidc-provider';
@@ -24,9 +24,11 @@ export const OIDC_CLIENT_ID = 'playground';
 const SCOPES = 'openid profile email offline_access';
 
 interface OidcServerOptions {
-  /** The port, on localhost. Default: a free one. */
-  readonly port?: number;
+  /** The port, on localhost. Default, and if it is in use: a free one. */
+  readonly port?: number | undefined;
   readonly redirectUris: readonly string[];
+  /** Returns additional headers of its responses. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Changes the configuration of the provider. */
   readonly configure?: (configuration: Configuration) => Configuration;
 }
@@ -40,12 +42,10 @@ export interface OidcServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts an OpenID provider for development. Its users, tokens and keys are in memory. */
+/** Starts an OpenID provider for development. Without an `adapter` in its configuration, all its data are in memory. */
 export async function startOidcServer(options: OidcServerOptions): Promise<OidcServer> {
   const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(options.port ?? 0, 'localhost', resolve);
-  });
+  await listen(server, options.port ?? 0).catch(() => listen(server, 0));
   // SAFETY: `address()` returns an `AddressInfo` while a server listens on a port.
   const { port } = server.address() as AddressInfo;
   const issuer = `http://localhost:${port}`;
@@ -54,6 +54,7 @@ export async function startOidcServer(options: OidcServerOptions): Promise<OidcS
   const grants = new Map<string, string[]>();
   const handle = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeaders(new Map(Object.entries(options.headers?.() ?? {})));
     if (!request.url?.startsWith('/login/')) void handle(request, response);
     else
       login(provider, grants, request, response).catch((error: unknown) => {
@@ -75,6 +76,16 @@ export async function startOidcServer(options: OidcServerOptions): Promise<OidcS
       });
     },
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, 'localhost', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }
 
 async function createConfiguration(redirectUris: readonly string[]): Promise<Configuration> {
@@ -143,12 +154,13 @@ async function login(
 function loginPage(loginHint: unknown): string {
   const users = oidcUsers.toSorted((a, b) => Number(b.email === loginHint) - Number(a.email === loginHint));
   const buttons = users.map(
-    ({ id, name, email }) => `<p><button name="user" value="${id}">${name} (${email})</button></p>`,
+    ({ id, name, email }) => `<li><button name="user" value="${id}">${name} (${email})</button></li>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
 <meta name="viewport" content="width=device-width">
-<style>body { font: 16px system-ui; max-width: 24rem; margin: 3rem auto } button { font: inherit; width: 100%; padding: .75rem }</style>
-<h1>Sign in</h1><form method="post">${buttons.join('')}<p><button name="user" value="">Cancel</button></p></form></html>`;
+<style>body { font: 16px system-ui; max-width: 24rem; margin: 3rem auto } ul { list-style: none; padding: 0 } button { font: inherit; width: 100%; padding: .75rem; margin-block: .25rem }</style>
+<h1>Sign in</h1><form method="post"><ul aria-label="Demo accounts">${buttons.join('')}</ul>
+<button name="user" value="">Cancel</button></form></html>`;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -38,7 +38,7 @@ async function createApi(
   }
   if (backend === 'oidc') {
     const api = await ssr.runner.import<typeof import('./oidc-api.ts')>(file('oidc-api.ts'));
-    return api.createOidcApi();
+    return api.createOidcApi(options);
   }
   const api = await ssr.runner.import<typeof import('./better-auth-api.ts')>(file('better-auth-api.ts'));
   return api.createBetterAuthApi(options);

@@ -2,6 +2,7 @@ import { useSession } from 'multisession';
 import { type AccountSession, ImpersonationBanner, SessionExpiryDialog } from 'multisession/components';
 import { SessionQueryScope } from 'multisession/query';
 import { Activity, type ReactNode, useState } from 'react';
+import { playgroundBackend } from './backends/index.ts';
 import { ConnectionNotice, FailedPage } from './connection.tsx';
 import { MailPage } from './mail/mail-page.tsx';
 import { ConfirmIdentity } from './settings/confirm-identity.tsx';
@@ -21,7 +22,8 @@ export function App(): ReactNode {
   const [signIn, setSignIn] = useState<{ readonly account: AccountSession | null }>();
   const [isTrying, setIsTrying] = useState(() => matchMedia('(width >= 75rem)').matches);
   const isSignedIn = useSession(({ status }) => status === 'active');
-  const openSignIn = (account: AccountSession | null): void => setSignIn({ account });
+  const openSignIn =
+    playgroundBackend.own && ((account: AccountSession | null): void => setSignIn({ account }));
   const closeSignIn = (): void => setSignIn(undefined);
   const showsPanel = isTrying && isSignedIn;
 

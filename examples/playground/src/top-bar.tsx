@@ -9,8 +9,8 @@ import { UnreadBadge } from './mail/unread-badge.tsx';
 import { useView, views } from './use-view.ts';
 
 interface TopBarProps {
-  /** Opens the sign-in for an account, or for another one. */
-  readonly onSignIn: (account: AccountSession | null) => void;
+  /** Opens the app's own sign-in for an account, or for another one. Default: the sign-in of the backend. */
+  readonly onSignIn: ((account: AccountSession | null) => void) | undefined;
   /** The panel "Try this". `false` while no account is signed in. */
   readonly panel: { readonly id: string; readonly isOpen: boolean; readonly toggle: () => void } | false;
 }
@@ -50,8 +50,8 @@ export function TopBar({ onSignIn, panel }: TopBarProps): ReactNode {
         </>
       )}
       <SessionSwitcher
-        onAddAccount={() => onSignIn(null)}
-        onSignInAgain={(account) => onSignIn(account)}
+        onAddAccount={onSignIn && (() => onSignIn(null))}
+        onSignInAgain={onSignIn}
         renderBadge={(session) => <UnreadBadge session={session} />}
         actions={
           <SessionSwitcher.Action href="#settings">

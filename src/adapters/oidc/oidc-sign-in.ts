@@ -17,6 +17,7 @@ import { invalidSignIn, toOidcError } from './oidc-error.ts';
 import type { OidcBackendOptions } from './oidc-options.ts';
 import { finishPopup, openPopup, POPUP_STATE } from './popup.ts';
 import type { ProviderClient, SignedIn, SignInData } from './provider-client.ts';
+import { removeResponse } from './remove-response.ts';
 import type { RequestStorage } from './request-storage.ts';
 import { createKey, toAccount } from './to-account.ts';
 import type { TokenAccounts } from './token-accounts.ts';
@@ -126,6 +127,7 @@ export function createOidcSignIn(options: OidcSignInOptions): AccountSignInMetho
         return null;
       if (finishPopup(url)) return null;
       const stored = await storage.get(stateId);
+      removeResponse(url);
       const request = tryRead(
         (text, path) => readStoredRequest(JSON.parse(readString(text, path)), path),
         stored,

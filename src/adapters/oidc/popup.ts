@@ -1,5 +1,6 @@
 import { onAbort } from '../../backend/index.ts';
 import { SessionError } from '../../session/index.ts';
+import { removeResponse } from './remove-response.ts';
 
 /** The part of the `state` parameter that marks a sign-in with a window. */
 export const POPUP_STATE = 'popup';
@@ -70,6 +71,8 @@ export function finishPopup(url: string = location.href): boolean {
   const channel = new BroadcastChannel(channelOf(stateId));
   channel.postMessage(url);
   channel.close();
+  // Remains open if the provider has isolated it from the page that opened it.
+  removeResponse(url);
   window.close();
   return true;
 }

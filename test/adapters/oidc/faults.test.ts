@@ -1,7 +1,14 @@
 import { oidcBackend } from 'multisession/oidc';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OidcServer } from '../../../examples/playground/server/oidc-provider.ts';
-import { context, methodsOf, openApp, REDIRECT_URI, startServer } from './harness.ts';
+import {
+  context,
+  methodsOf,
+  openApp,
+  REDIRECT_URI,
+  REDIRECT_URI_WITH_PARAMETERS,
+  startServer,
+} from './harness.ts';
 
 let server: OidcServer;
 let other: OidcServer;
@@ -81,6 +88,35 @@ describe('a sign-in at an OpenID provider', () => {
       expect(app.requests).toEqual([]);
     },
   );
+
+  it.each<readonly [string, string, (app: ReturnType<typeof openApp>, url: URL) => void]>([
+    ['has succeeded', 'signed-in', () => {}],
+    ['was refused', 'sign_in_cancelled', () => {}],
+    ['was started by no tab', 'invalid_response', (_, url) => url.searchParams.set('state', 'unknown')],
+    ['has a stolen code', 'invalid_response', (_, url) => url.searchParams.set('code', 'stolen')],
+    ['could not be finished', 'network_error', (app) => app.interceptWith(offline)],
+  ])(
+    'removes its parameters from the URL of the page, and no others, if it %s',
+    async (_, outcome, change) => {
+      const app = openApp(server, { redirectUri: REDIRECT_URI_WITH_PARAMETERS });
+      const user = outcome === 'sign_in_cancelled' ? undefined : 'ada';
+      const response = new URL(await app.agent.signIn(await app.start(), user));
+      change(app, response);
+      // As if the app had added a parameter before it created the store.
+      for (const own of ['tenant', 'flag']) response.searchParams.delete(own);
+      const url = `${REDIRECT_URI_WITH_PARAMETERS}&lang=en`;
+      const finished = app.finish(`${url}&${response.searchParams}#inbox`);
+      expect(await finished.then((result) => result?.outcome).catch(({ code }) => code)).toBe(outcome);
+      expect(app.location.href).toBe(`${url}#inbox`);
+      expect(app.history.replaceState).toHaveBeenCalledExactlyOnceWith({ index: 3 }, '', app.location.href);
+    },
+  );
+
+  it('leaves the URL of a page alone that is not the end of a sign-in', async () => {
+    const app = openApp(server);
+    await app.finish('https://app.example/other?code=1&state=2');
+    expect(app.history.replaceState).not.toHaveBeenCalled();
+  });
 
   it('replaces the session of an account that is signed in already', async () => {
     const app = openApp(server);

@@ -10,6 +10,8 @@ import { createUserAgent } from './user-agent.ts';
 
 const APP = 'https://app.example';
 export const REDIRECT_URI = `${APP}/signed-in`;
+/** A redirect URI with parameters of the app, which have the form that the app gave them. */
+export const REDIRECT_URI_WITH_PARAMETERS = `${REDIRECT_URI}?tenant=a%20b&flag`;
 export const context = { signal: new AbortController().signal };
 
 type Fetch = typeof globalThis.fetch;
@@ -17,7 +19,7 @@ type Fetch = typeof globalThis.fetch;
 /** Starts a provider whose access tokens are valid for five minutes. */
 export function startServer(): Promise<OidcServer> {
   return startOidcServer({
-    redirectUris: [REDIRECT_URI],
+    redirectUris: [REDIRECT_URI, REDIRECT_URI_WITH_PARAMETERS],
     configure: (configuration) => ({ ...configuration, ttl: { AccessToken: 300 } }),
   });
 }
@@ -27,7 +29,15 @@ export function openApp(server: OidcServer, options: Partial<OidcBackendOptions>
   const realFetch: Fetch = globalThis.fetch;
   const requests: string[] = [];
   let intercept: (url: string, send: () => Promise<Response>) => Promise<Response> = (_, send) => send();
-  vi.stubGlobal('location', new URL(`${APP}/here`));
+  const location = new URL(`${APP}/here`);
+  const history = {
+    state: { index: 3 },
+    replaceState: vi.fn<(state: unknown, _: string, url: string) => void>((__, ___, url) => {
+      location.href = url;
+    }),
+  };
+  vi.stubGlobal('location', location);
+  vi.stubGlobal('history', history);
   vi.stubGlobal('fetch', ((input, init) => {
     const url = new Request(input).url;
     requests.push(new URL(url).pathname);
@@ -48,6 +58,8 @@ export function openApp(server: OidcServer, options: Partial<OidcBackendOptions>
     backend,
     open,
     agent,
+    location,
+    history,
     /** The paths of the requests of the backend. */
     requests,
     /** Replaces the responses to the backend. */
@@ -65,7 +77,11 @@ export function openApp(server: OidcServer, options: Partial<OidcBackendOptions>
       if (!session) throw new Error('The session is not listed.');
       return navigationOf(await methodsOf(backend).reauthenticate(session, {}, context));
     },
-    finish: (url: string) => methodsOf(backend).finishRedirect?.(url, context),
+    /** Finishes a sign-in on the page that the provider has redirected to. */
+    async finish(url: string) {
+      location.href = url;
+      return methodsOf(backend).finishRedirect?.(location.href, context);
+    },
     /** Adds an account. Returns the ID of its session. */
     async signIn(userId: string, options: AddAccountOptions = {}): Promise<string> {
       const url = await agent.signIn(

@@ -9,8 +9,7 @@ export function betterAuthPlayground({ tokens }: { readonly tokens: boolean }): 
   const capabilities = { tokens, sessionPerRequest: tokens };
   return {
     backend: betterAuthBackend({ baseUrl: '/api/auth', capabilities }),
-    requiresPassword: true,
-    signIn,
+    own: { requiresPassword: true, signIn },
   };
 }
 

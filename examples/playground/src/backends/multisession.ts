@@ -8,8 +8,7 @@ const responseSchema = v.union([v.object({ sessionId: v.string() }), v.object({ 
 export function multisessionPlayground(): PlaygroundBackend {
   return {
     backend: httpBackend({ baseUrl: '/' }),
-    requiresPassword: false,
-    signIn,
+    own: { requiresPassword: false, signIn },
     features: ['expire', 'impersonate', 'sign-in-elsewhere', 'revoke', 'confirm', 'tasks'],
   };
 }

@@ -41,7 +41,7 @@ export function OtherPersonForm({ signIn, person }: OtherPersonFormProps): React
           </label>
         </>
       )}
-      {playgroundBackend.requiresPassword && (
+      {playgroundBackend.own?.requiresPassword && (
         <label>
           Password
           <input

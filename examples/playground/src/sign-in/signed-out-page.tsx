@@ -1,12 +1,15 @@
-import { useSession, useSessionList } from 'multisession';
+import { useSession, useSessionActions, useSessionList } from 'multisession';
 import { AccountChooser, type AccountSession } from 'multisession/components';
 import type { ReactNode } from 'react';
 import { playgroundBackend } from '../backends/index.ts';
+import type { PlaygroundBackend } from '../backends/playground-backend.ts';
+import { Problem } from '../problem.tsx';
+import { useAction } from '../use-action.ts';
 import { SignInChoices } from './sign-in-choices.tsx';
 
 interface SignedOutPageProps {
-  /** Opens the sign-in for an account, or for another one. */
-  readonly onSignIn: (account: AccountSession | null) => void;
+  /** Opens the app's own sign-in for an account, or for another one. Default: the sign-in of the backend. */
+  readonly onSignIn: ((account: AccountSession | null) => void) | undefined;
 }
 
 /** Explains why no account is current, and offers the accounts that are known here, or else the sign-in. */
@@ -21,7 +24,7 @@ export function SignedOutPage({ onSignIn }: SignedOutPageProps): ReactNode {
         </p>
       )}
       {hasAccounts ? (
-        <AccountChooser onSignInAgain={(account) => onSignIn(account)} onUseAnother={() => onSignIn(null)} />
+        <AccountChooser onSignInAgain={onSignIn} onUseAnother={onSignIn && (() => onSignIn(null))} />
       ) : (
         <SignInPage />
       )}
@@ -36,13 +39,41 @@ function SignInPage(): ReactNode {
       <p className="muted">
         Mail for everyone you are. Choose an account, and add the next one when you are inside.
       </p>
+      {playgroundBackend.own ? <OwnSignIn {...playgroundBackend.own} /> : <SignInOfBackend />}
+    </section>
+  );
+}
+
+function OwnSignIn({ requiresPassword }: NonNullable<PlaygroundBackend['own']>): ReactNode {
+  return (
+    <>
       <SignInChoices />
       <p className="fine">
-        {playgroundBackend.requiresPassword
+        {requiresPassword
           ? 'This is a demo. Better Auth verifies the same public password for everyone.'
           : 'This is a demo, so it asks for no password. A real app must authenticate its users.'}
       </p>
-    </section>
+    </>
+  );
+}
+
+/** The first sign-in. The switcher and the account chooser offer the next ones by themselves. */
+function SignInOfBackend(): ReactNode {
+  const { addAccount } = useSessionActions();
+  const signIn = useAction(() => addAccount());
+  return (
+    <>
+      <button
+        type="button"
+        className="button primary"
+        disabled={signIn.isPending}
+        onClick={() => signIn.run()}
+      >
+        Sign in
+      </button>
+      <Problem>{signIn.error}</Problem>
+      <p className="fine">This is a demo, so the provider asks for no password.</p>
+    </>
   );
 }
 
