@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { SessionSwitcherProps } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
 import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
 
 cleanUpAfterEach();
@@ -43,6 +44,25 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(row(/^Sign out of all/)).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{End}{ArrowUp}');
     await expect.element(row(/^Add account/)).toHaveFocus();
+  });
+
+  it('moves by five accounts and actions with Page Down and Page Up, and stops at both ends', async () => {
+    const sessions = Array.from({ length: 7 }, (_, index) =>
+      createSessionData({ id: `sess_${index}`, userId: `user_${index}`, name: `Person ${index}` }),
+    );
+    showSwitcher({}, { sessions });
+    await userEvent.click(page.getByRole('button', { name: 'Person 0' }));
+    for (const [key, name] of [
+      ['PageDown', /^Person 4/],
+      ['PageDown', /^Sign out of all/],
+      ['PageDown', /^Sign out of all/],
+      ['PageUp', /^Person 2/],
+      ['PageUp', /^Person 0/],
+      ['PageUp', /^Person 0/],
+    ] as const) {
+      await userEvent.keyboard(`{${key}}`);
+      await expect.element(row(name)).toHaveFocus();
+    }
   });
 
   it('switches the account, closes and restores the focus to the trigger', async () => {
