@@ -28,6 +28,20 @@ it('the edge of AccountChooser has a contrast of 3:1 in dark', async () => {
   expect(contrast(parseColor(borderTopColor), parseColor(canvas))).toBeGreaterThanOrEqual(3);
 });
 
+it('AccountChooser shows the whole address of an account on a phone', async () => {
+  await page.viewport(320, 480);
+  const session = createSessionData();
+  const identifier = 'grace.brewster.murray.hopper@navy.example';
+  const publicUserData = session.publicUserData && { ...session.publicUserData, identifier };
+  render(
+    <TestSessionProvider sessions={[{ ...session, publicUserData }]}>
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  const address = page.getByText(identifier).element();
+  expect(address.scrollWidth).toBeLessThanOrEqual(address.clientWidth);
+});
+
 it('the button of ImpersonationBanner stays in its place when an error appears', async () => {
   const grace = createSessionData({ name: 'Grace Hopper', actor: { sub: 'user_sam' } });
   const backend = inMemoryBackend({ sessions: [grace] });

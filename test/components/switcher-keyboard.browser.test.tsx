@@ -96,6 +96,17 @@ describe('SessionSwitcher with the keyboard', () => {
     expect(methods()).toContain('removeSession');
   });
 
+  it('skips the actions that the question of the current account hides', async () => {
+    await openPopup();
+    await userEvent.click(row(/^Sign out Ada/));
+    const question = page.getByRole('alertdialog', { name: 'Sign out Ada Lovelace?' });
+    await expect.element(question.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await userEvent.keyboard('{Tab}{Tab}');
+    await expect.element(row(/^Grace/)).toHaveFocus();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(row(/^Ada/)).toHaveFocus();
+  });
+
   it('closes with Escape and restores the focus to the trigger', async () => {
     const onOpenChange = vi.fn<NonNullable<SessionSwitcherProps['onOpenChange']>>();
     await openPopup({ onOpenChange });

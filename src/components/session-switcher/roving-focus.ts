@@ -10,8 +10,11 @@ export const ITEM_ATTRIBUTE = 'data-ms-item';
 /** The attribute of an element that contains the items of one account. The first of them is the account itself. */
 export const ROW_ATTRIBUTE = 'data-ms-row';
 
+/** Returns the items that are displayed. An open confirmation hides the actions of its account. */
 function itemsOf(container: HTMLElement): readonly HTMLElement[] {
-  return [...container.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
+  const items = [...container.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
+  // jsdom has no layout.
+  return items.filter((item) => item.checkVisibility?.() ?? true);
 }
 
 const searchTextOf = (item: HTMLElement): SearchText => item.getAttribute(ITEM_ATTRIBUTE) ?? '';
