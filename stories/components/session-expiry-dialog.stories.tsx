@@ -120,7 +120,7 @@ export const Expired: Story = {
     backendOf(loaded).close(ada.id, 'expired');
     await expect(await canvas.findByText(labels.expiredTitle)).toBeVisible();
     await expect(canvas.getByRole('alertdialog')).toHaveTextContent('Ada Lovelace');
-    await expect(canvas.getByRole('button', { name: labels.signInAgain })).toBeVisible();
+    await expect(canvas.getByRole('button', { name: labels.signInAgain })).toHaveFocus();
   },
 };
 
