@@ -36,7 +36,11 @@ type Story = StoryObj<ImpersonationBannerProps>;
 
 function App() {
   const { session } = useSession();
-  return <p style={{ padding: '1rem' }}>The app of {session?.publicUserData?.firstName}.</p>;
+  return (
+    <p style={{ padding: '1rem' }}>
+      <bdi>{session ? `The app of ${session.publicUserData?.firstName}.` : 'Signed out.'}</bdi>
+    </p>
+  );
 }
 
 /** The banner names the actor and the account. */
@@ -46,6 +50,16 @@ export const Impersonating: Story = {
     const region = await canvas.findByRole('region', { name: impersonation });
     const text = fill(actingAs, { actor: actor.name, name: 'Grace Hopper' });
     await expect(region).toHaveTextContent(text);
+  },
+};
+
+/** A session names its actor by an ID only. The app looks up the name. */
+export const ActorName: Story = {
+  name: 'Name of the actor',
+  args: { actorName: ({ sub }) => (sub === 'user_sam' ? 'Sam from support' : sub) },
+  parameters: demo({ sessions: [{ ...impersonated, actor: { sub: 'user_sam' } }, ada] }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('region')).toHaveTextContent('Sam from support');
   },
 };
 
@@ -59,6 +73,18 @@ export const Stopping: Story = {
     await waitFor(() => expect(button).not.toBeInTheDocument());
     await expect(args.onStop).toHaveBeenCalledOnce();
     await expect(canvas.getByText('The app of Ada.')).toBeVisible();
+  },
+};
+
+/** The actor returns to no account, but to a page of the app: `nextSession="none"`. */
+export const WithoutNextSession: Story = {
+  name: 'Without a next session',
+  tags: ['!autodocs'],
+  args: { nextSession: 'none' },
+  play: async ({ canvas, userEvent, globals }) => {
+    const { stop } = labelsOf(globals).impersonationBanner;
+    await userEvent.click(await canvas.findByRole('button', { name: stop }));
+    await expect(await canvas.findByText('Signed out.')).toBeVisible();
   },
 };
 

@@ -51,7 +51,9 @@ function App({ backend }: { readonly backend: InMemoryBackend }) {
   return (
     <>
       <h1>The app</h1>
-      <p>{session ? `Signed in as ${session.publicUserData?.firstName}.` : 'Signed out.'}</p>
+      <p>
+        <bdi>{session ? `Signed in as ${session.publicUserData?.firstName}.` : 'Signed out.'}</bdi>
+      </p>
       <button type="button" className="ms-button" onClick={expire}>
         Let the session expire soon
       </button>
@@ -118,7 +120,7 @@ export const Expired: Story = {
     backendOf(loaded).close(ada.id, 'expired');
     await expect(await canvas.findByText(labels.expiredTitle)).toBeVisible();
     await expect(canvas.getByRole('alertdialog')).toHaveTextContent('Ada Lovelace');
-    await expect(canvas.getByRole('button', { name: labels.signInAgain })).toBeVisible();
+    await expect(canvas.getByRole('button', { name: labels.signInAgain })).toHaveFocus();
   },
 };
 

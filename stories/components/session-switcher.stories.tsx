@@ -143,10 +143,10 @@ export const AvatarVariant: Story = {
   },
 };
 
-/** A row for the bottom of a sidebar, whose popup opens upwards and has at least its width. */
+/** A row for the bottom of a sidebar, whose popup opens upwards, from the same edge, and has at least its width. */
 export const RowVariant: Story = {
   name: 'Place it in a sidebar',
-  args: { variant: 'row', side: 'top' },
+  args: { variant: 'row', side: 'top', align: 'start' },
   parameters: { place: 'sidebar' },
   play: async (context) => {
     const { trigger, popup } = await open(context, /^Ada Lovelace/);
@@ -232,6 +232,29 @@ export const NoAccounts: Story = {
     await context.userEvent.click(inPopup.getByRole('button', { name: labels.addAccount }));
     await expect(context.args.onAddAccount).toHaveBeenCalledOnce();
     if (trigger.ariaExpanded === 'false') await context.userEvent.click(trigger);
+  },
+};
+
+/** Open when the page loads, such as after a sign-out, to choose the account to continue with. */
+export const InitiallyOpen: Story = {
+  name: 'Initially open',
+  args: { defaultOpen: true },
+  parameters: demo({ currentSessionId: null }),
+  play: async ({ canvas, globals }) => {
+    const popup = await canvas.findByRole('dialog', { name: labelsOf(globals).sessionSwitcher.accounts });
+    const row = await within(popup).findByRole('button', accountNamed('Ada Lovelace', globals));
+    await waitFor(() => expect(row).toHaveFocus());
+  },
+};
+
+/** Words of the app for some of the labels. */
+export const OwnLabels: Story = {
+  name: 'Own labels',
+  args: { labels: { accounts: 'Mailboxes', addAccount: 'Add mailbox' } },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Ada Lovelace' }));
+    const popup = await canvas.findByRole('dialog', { name: 'Mailboxes' });
+    await expect(within(popup).getByRole('button', { name: 'Add mailbox' })).toBeVisible();
   },
 };
 

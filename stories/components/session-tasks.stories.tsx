@@ -43,7 +43,11 @@ export default meta;
 type Story = StoryObj<SessionTasksProps>;
 
 function App() {
-  return <p>The app of {useActiveSession().publicUserData?.firstName}, which has no tasks.</p>;
+  return (
+    <p>
+      <bdi>The app of {useActiveSession().publicUserData?.firstName}, which has no tasks.</bdi>
+    </p>
+  );
 }
 
 /** Two tasks. The app has a form for the first one only. */
@@ -81,6 +85,15 @@ export const UnknownTask: Story = {
     backendOf(loaded).fail(networkError);
     await userEvent.click(canvas.getByRole('button', { name: checkAgain }));
     await expect(await canvas.findByRole('alert')).toHaveTextContent(checkFailed);
+  },
+};
+
+/** Content of the app for the tasks that it does not handle. */
+export const Fallback: Story = {
+  args: { fallback: <p>Complete this step in the mobile app.</p> },
+  parameters: withTask('verify-age'),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText(/in the mobile app/)).toBeVisible();
   },
 };
 

@@ -22,7 +22,9 @@ const meta: Meta<SignOutButtonProps> = {
           <CurrentUser />
         </SignedIn>
         <SignedOut>
-          <p>Signed out.</p>
+          <p>
+            <bdi>Signed out.</bdi>
+          </p>
         </SignedOut>
         <Story />
       </div>
@@ -35,7 +37,11 @@ export default meta;
 type Story = StoryObj<SignOutButtonProps>;
 
 function CurrentUser() {
-  return <p>Signed in as {useActiveSession().publicUserData?.identifier}.</p>;
+  return (
+    <p>
+      <bdi>Signed in as {useActiveSession().publicUserData?.identifier}.</bdi>
+    </p>
+  );
 }
 
 const find = ({ canvas, globals, args }: StoryContext<SignOutButtonProps>) => {
@@ -69,6 +75,19 @@ export const AllAccounts: Story = {
     await expect(await canvas.findByText('Signed out.')).toBeVisible();
     await expect(button).not.toBeInTheDocument();
     await expect(args.onSignOut).toHaveBeenCalledOnce();
+  },
+};
+
+/** The account stays on this client as signed out: a list of accounts offers to sign in to it again. */
+export const KeepsTheAccount: Story = {
+  name: 'Keeps the account',
+  args: { mode: 'end', nextSession: 'none' },
+  play: async (context) => {
+    const { canvas, userEvent, loaded } = context;
+    await userEvent.click(await find(context));
+    await expect(await canvas.findByText('Signed out.')).toBeVisible();
+    const sessions = backendOf(loaded).inspect().sessions;
+    await expect(sessions.find(({ id }) => id === ada.id)?.status).toBe('ended');
   },
 };
 

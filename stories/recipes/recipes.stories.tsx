@@ -68,5 +68,12 @@ export const Chooser: Story = {
 export const FromParts: Story = {
   name: 'From parts, in the style of shadcn',
   parameters: recipe(withStyles(accountMenu, 'account-menu.css', accountMenuStyles)),
+  decorators: [
+    (Story) => (
+      <div style={{ padding: '1rem' }}>
+        <Story />
+      </div>
+    ),
+  ],
   render: () => <AccountMenu />,
 };

@@ -38,6 +38,26 @@ function propsOf(folder: string): readonly string[] {
   return matches(bodies.join('\n'), /\*\/\n {2}readonly (\w+)\??:/g);
 }
 
+/** Returns the stories of a component and the examples that they render. */
+function storiesOf(folder: string): string {
+  const stories = read(`stories/components/${folder}.stories.tsx`);
+  const examples = matches(stories, /from '\.\/(examples\/[\w-]+\.tsx)'/g);
+  return [stories, ...examples.map((path) => read(`stories/components/${path}`))].join('\n');
+}
+
+/** Returns the props in the table of a README. The props of parts are in its anatomy. */
+function tableOf(folder: string): readonly string[] {
+  const [, rows = ''] = /\n\| prop .*\n((?:\|.*\n)+)/.exec(readme(folder)) ?? [];
+  return matches(matches(rows, /^(\|.*?) \| /gm).join(), /`(\w+)`/g);
+}
+
+/** Returns the props that no story sets, as an attribute or as an argument. All components have the same `labels`. */
+function withoutStory(folder: string): readonly string[] {
+  const isSet = (stories: string, name: string) => new RegExp(`(?<![\\w.])${name}(?:=|: )`).test(stories);
+  const names = tableOf(folder).filter((name) => name !== 'children' && name !== 'labels');
+  return names.filter((name) => !isSet(storiesOf(folder), name));
+}
+
 describe.each(folders)('the README of src/components/%s', (folder) => {
   it('describes every part', () => {
     expect(missing(readme(folder), partsOf(folder))).toEqual([]);
@@ -45,6 +65,11 @@ describe.each(folders)('the README of src/components/%s', (folder) => {
 
   it('describes every prop', () => {
     expect(missing(readme(folder), propsOf(folder))).toEqual([]);
+  });
+
+  it('describes no prop that no story shows', () => {
+    expect(tableOf(folder)).not.toEqual([]);
+    expect(withoutStory(folder)).toEqual([]);
   });
 
   it('describes every data attribute', () => {
@@ -67,6 +92,10 @@ describe.each(folders)('the README of src/components/%s', (folder) => {
     const keys = matches(sourceOf(folder, /\.tsx?$/), /'(?:Arrow)?(Up|Down|Home|End|Escape|Enter)'/g);
     expect(missing(readme(folder), keys)).toEqual([]);
   });
+});
+
+it('a story shows the labels of a component', () => {
+  expect(storiesOf('session-switcher')).toMatch(/\blabels: \{/);
 });
 
 it('the README of the components describes every design token', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { SessionSwitcherProps } from 'multisession/components';
+import { createSessionData } from 'multisession/testing';
 import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
 
 cleanUpAfterEach();
@@ -45,6 +46,25 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(row(/^Add account/)).toHaveFocus();
   });
 
+  it('moves by five accounts and actions with Page Down and Page Up, and stops at both ends', async () => {
+    const sessions = Array.from({ length: 7 }, (_, index) =>
+      createSessionData({ id: `sess_${index}`, userId: `user_${index}`, name: `Person ${index}` }),
+    );
+    showSwitcher({}, { sessions });
+    await userEvent.click(page.getByRole('button', { name: 'Person 0' }));
+    for (const [key, name] of [
+      ['PageDown', /^Person 4/],
+      ['PageDown', /^Sign out of all/],
+      ['PageDown', /^Sign out of all/],
+      ['PageUp', /^Person 2/],
+      ['PageUp', /^Person 0/],
+      ['PageUp', /^Person 0/],
+    ] as const) {
+      await userEvent.keyboard(`{${key}}`);
+      await expect.element(row(name)).toHaveFocus();
+    }
+  });
+
   it('switches the account, closes and restores the focus to the trigger', async () => {
     await openPopup();
     await userEvent.keyboard('g{Enter}');
@@ -74,6 +94,17 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(row(/^Grace/)).not.toBeInTheDocument();
     await expect.element(row(/^Katherine/)).toHaveFocus();
     expect(methods()).toContain('removeSession');
+  });
+
+  it('skips the actions that the question of the current account hides', async () => {
+    await openPopup();
+    await userEvent.click(row(/^Sign out Ada/));
+    const question = page.getByRole('alertdialog', { name: 'Sign out Ada Lovelace?' });
+    await expect.element(question.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await userEvent.keyboard('{Tab}{Tab}');
+    await expect.element(row(/^Grace/)).toHaveFocus();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(row(/^Ada/)).toHaveFocus();
   });
 
   it('closes with Escape and restores the focus to the trigger', async () => {

@@ -12,18 +12,18 @@ afterEach(async () => {
   document.documentElement.dir = '';
 });
 
-/** Applies the rules for phones in any narrow window. Chromium cannot turn off the emulation of touch again. */
-function emulatePhone(): void {
+/** Applies the rules for touch screens. Chromium cannot turn off the emulation of touch again. */
+function emulateTouch(): void {
   const rulesIn = (parent: { readonly cssRules: CSSRuleList }): readonly CSSRule[] =>
     [...parent.cssRules].flatMap((rule) => (rule instanceof CSSLayerBlockRule ? rulesIn(rule) : [rule]));
-  const phone = [...document.styleSheets]
+  const touch = [...document.styleSheets]
     .flatMap(rulesIn)
     .filter((rule) => rule instanceof CSSMediaRule)
-    .filter(({ media }) => /width.*coarse/.test(media.mediaText));
-  expect(phone).toHaveLength(1);
-  for (const { media } of phone) {
+    .filter(({ media }) => media.mediaText.includes('(pointer: coarse)'));
+  expect(touch.filter(({ media }) => media.mediaText.includes('width'))).toHaveLength(1);
+  for (const { media } of touch) {
     const { mediaText } = media;
-    media.mediaText = '(width <= 30rem)';
+    media.mediaText = mediaText.replace('(pointer: coarse)', '(width > 0)');
     onTestFinished(() => {
       media.mediaText = mediaText;
     });
@@ -136,7 +136,7 @@ it('the edge of the popup has a contrast of 3:1 in dark, where its shadow is not
 
 it('the sheet on phones has a button that closes it, in a bar that stays in view, and the page behind does not scroll', async () => {
   await page.viewport(390, 400);
-  emulatePhone();
+  emulateTouch();
   showSwitcher();
   await open();
   const close = popup().getByRole('button', { name: 'Close' });
@@ -157,6 +157,39 @@ it('the sheet on phones has a button that closes it, in a bar that stays in view
   await userEvent.click(close);
   await expect.element(popup()).not.toBeInTheDocument();
   await expect.element(page.getByRole('button', { name: 'Ada Lovelace' })).toHaveFocus();
+});
+
+it('the popup on tablets begins with a button that closes it, which screen readers reach first', async () => {
+  await page.viewport(800, 600);
+  showSwitcher();
+  await open();
+  await expect.element(popup().getByRole('button', { name: 'Close' })).not.toBeInTheDocument();
+  emulateTouch();
+  await expect.element(popup().getByRole('button').first()).toHaveAccessibleName('Close');
+  expect(popup().element().getBoundingClientRect().width).toBeLessThan(400);
+  await userEvent.click(popup().getByRole('button', { name: 'Close' }));
+  await expect.element(popup()).not.toBeInTheDocument();
+});
+
+it.each(['light', 'dark'] as const)(
+  'the edge of the search field has a contrast of 3:1 in %s',
+  async (scheme) => {
+    document.documentElement.style.colorScheme = scheme;
+    const sessions = Array.from({ length: 8 }, (_, index) => createSessionData({ id: `sess_${index}` }));
+    showSwitcher({}, { sessions });
+    await userEvent.click(page.getByRole('button').first());
+    const { borderTopColor } = getComputedStyle(page.getByRole('searchbox').element());
+    const { backgroundColor } = getComputedStyle(popup().element());
+    document.documentElement.style.colorScheme = '';
+    expect(contrast(parseColor(borderTopColor), parseColor(backgroundColor))).toBeGreaterThanOrEqual(3);
+  },
+);
+
+it('a separator between actions is a line across the popup', async () => {
+  showSwitcher({ actions: <hr /> });
+  await open();
+  const { width, height } = page.getByRole('separator').element().getBoundingClientRect();
+  expect([width, height]).toEqual([popup().element().clientWidth, 1]);
 });
 
 it('a popup that has grown to the whole window shrinks with its content', async () => {

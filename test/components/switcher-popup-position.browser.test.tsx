@@ -1,4 +1,5 @@
 import styles from '../../src/components/session-switcher/session-switcher.css?raw';
+import type { SessionSwitcherProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -11,8 +12,9 @@ const fifty = Array.from({ length: 50 }, (_, index) =>
 /** The insets of the trigger: the corners of the page, and a position in the middle. */
 const insets = ['auto auto 0 0', '0 auto auto 0', '0 0 auto auto', 'auto 0 0 auto', '45% auto auto 30%'];
 
-async function openAt(inset: string): Promise<DOMRect> {
-  showSwitcher({ onAddAccount: () => {}, style: { inset, position: 'fixed' } }, { sessions: fifty });
+async function openAt(inset: string, props: SessionSwitcherProps = {}): Promise<DOMRect> {
+  const style = { inset, position: 'fixed' } as const;
+  showSwitcher({ onAddAccount: () => {}, style, ...props }, { sessions: fifty });
   await userEvent.click(page.getByRole('button', { name: 'Account 0' }).first());
   const element = popup().element();
   await Promise.all(element.getAnimations().map(({ finished }) => finished));
@@ -41,6 +43,23 @@ describe.each([
 
   it.each(insets)('stays on the page with its trigger at inset %s', async (inset) => {
     expect(findOverflow(await openAt(inset))).toEqual([]);
+  });
+});
+
+describe('the SessionSwitcher popup that fills the page', () => {
+  cleanUpAfterEach();
+  beforeEach(() => page.viewport(1000, 600));
+
+  it.each([
+    ['end', 'right', '0 90px auto auto'],
+    ['end', 'right', 'auto 90px 0 auto'],
+    ['start', 'left', '0 auto auto 90px'],
+    ['start', 'left', 'auto auto 0 90px'],
+  ] as const)('keeps the %s edge of its trigger (%s, at inset %s)', async (align, edge, inset) => {
+    const rect = await openAt(inset, { align });
+    const trigger = page.getByRole('button', { name: 'Account 0' }).first().element();
+    expect(rect.height).toBeGreaterThan(500);
+    expect(Math.round(rect[edge])).toBe(Math.round(trigger.getBoundingClientRect()[edge]));
   });
 });
 

@@ -1,7 +1,7 @@
 import { act, cleanup, render } from '@testing-library/react';
-import { SessionProvider } from 'multisession';
-import { SessionExpiryDialog } from 'multisession/components';
-import { DeviceSessions } from 'multisession/device-sessions';
+import { SessionError, SessionProvider } from 'multisession';
+import { ReverificationDialog, SessionExpiryDialog, useReverification } from 'multisession/components';
+import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
 import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
@@ -49,8 +49,10 @@ describe('SessionExpiryDialog as a modal dialog', () => {
     // Without waiting, so that no dialog can open before.
     button('Before').element().focus();
     await expect.element(button('Stay signed in')).toHaveFocus();
-    await userEvent.keyboard('{Tab}');
+    await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
     await expect.element(button('Sign out')).toHaveFocus();
+    await userEvent.keyboard('{Tab}');
+    await expect.element(button('Stay signed in')).toHaveFocus();
     // After the last control the focus moves to the browser UI, never to the page below.
     await userEvent.keyboard('{Tab}');
     expect(
@@ -100,15 +102,54 @@ describe('SessionExpiryDialog as a modal dialog', () => {
   });
 });
 
+describe('the initial focus of ReverificationDialog', () => {
+  const reject = () => Promise.reject(new SessionError({ code: 'reverification_required', message: '' }));
+
+  function Action(): ReactNode {
+    const action = useReverification(reject);
+    return (
+      <button type="button" onClick={() => action().catch(() => {})}>
+        Act
+      </button>
+    );
+  }
+
+  async function open(fields?: ReactNode) {
+    render(
+      <TestSessionProvider sessions={[createSessionData()]}>
+        <Action />
+        <ReverificationDialog verify={() => Promise.resolve()}>{fields}</ReverificationDialog>
+      </TestSessionProvider>,
+    );
+    await userEvent.click(button('Act'));
+  }
+
+  it('is on the first field, wherever it is', async () => {
+    await open(
+      <>
+        <a href="#forgotten">Forgotten?</a> <input aria-label="Password" />
+      </>,
+    );
+    await expect.element(page.getByRole('textbox')).toHaveFocus();
+  });
+
+  it('is on the button that continues if there are no fields, and Tab moves back to Cancel', async () => {
+    await open();
+    await expect.element(button('Continue')).toHaveFocus();
+    await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+    await expect.element(button('Cancel')).toHaveFocus();
+  });
+});
+
 describe('the confirmation dialog of DeviceSessions', () => {
-  async function show() {
+  async function show(props: DeviceSessionsProps = {}) {
     const backend = inMemoryBackend({ sessions: [createSessionData()] });
     for (const id of ['sess_1', 'sess_2']) backend.signInOnOtherDevice(createSessionData({ id }));
     render(
       <Page>
         <TestSessionProvider backend={backend}>
           <SessionQueryScope>
-            <DeviceSessions />
+            <DeviceSessions {...props} />
           </SessionQueryScope>
         </TestSessionProvider>
       </Page>,
@@ -124,6 +165,18 @@ describe('the confirmation dialog of DeviceSessions', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(dialog()).not.toBeInTheDocument();
     await expect.element(first).toHaveFocus();
+  });
+
+  it.each<[focused: string, DeviceSessionsProps]>([
+    ['Continue', { onReverify: () => {} }],
+    ['Cancel', {}],
+  ])('moves the focus to %s when the server requires a reverification', async (name, props) => {
+    const { backend } = await show(props);
+    const error = new SessionError({ code: 'reverification_required', message: '' });
+    backend.fail(error, 'revokeDeviceSession');
+    await userEvent.keyboard('{Tab}{Enter}');
+    await expect.element(dialog().getByRole('status')).toHaveTextContent('confirm it’s you');
+    await expect.element(button(name)).toHaveFocus();
   });
 
   it('moves the focus to the list when the item was removed', async () => {

@@ -6,6 +6,7 @@ import { isSessionError } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import { ErrorMessage } from '../internal/error-message.tsx';
+import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { PlainButton } from '../internal/plain-button.tsx';
 import { isSecondClick } from '../internal/single-press.ts';
@@ -69,11 +70,16 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
         />
       )}
       <div className="ms-actions">
-        <PlainButton className="ms-button" onClick={close}>
+        <PlainButton
+          // The button that was pressed has unmounted.
+          ref={isReverifying && !onReverify ? initialFocus : undefined}
+          className="ms-button"
+          onClick={close}
+        >
           {labels.cancel}
         </PlainButton>
         {isReverifying && onReverify && (
-          <PlainButton className="ms-button ms-primary" onClick={reverify}>
+          <PlainButton ref={initialFocus} className="ms-button ms-primary" onClick={reverify}>
             {labels.verifyIdentityNow}
           </PlainButton>
         )}

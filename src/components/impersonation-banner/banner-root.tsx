@@ -16,9 +16,7 @@ import { englishLabels, type ImpersonationBannerLabels } from './impersonation-b
 
 /** The props of `ImpersonationBanner.Root`. */
 export interface ImpersonationBannerRootProps
-  extends
-    PartProps<'section', ImpersonationBannerState>,
-    OrUndefined<Pick<SignOutOptions, 'mode' | 'nextSession'>> {
+  extends PartProps<'section', ImpersonationBannerState>, OrUndefined<Pick<SignOutOptions, 'nextSession'>> {
   /**
    * A function that returns the actor's display name. Default: the `name`, `email` or `sub` of the claim, whichever is
    * present first.
@@ -71,7 +69,6 @@ function Banner({
   actor,
   stopAction,
   onStopping,
-  mode,
   nextSession,
   actorName = defaultActorName,
   onStop,
@@ -85,7 +82,7 @@ function Banner({
     if (isSecondClick(details.event)) return;
     onStopping();
     stopAction.run(
-      () => signOut({ session, ...(mode && { mode }), ...(nextSession && { nextSession }) }),
+      () => signOut({ session, ...(nextSession && { nextSession }) }),
       () => onStop?.(session, details),
     );
   }

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useState } from 'react';
 import { SessionScope } from '../../react/index.ts';
 import { isTransient, type SignedInSession } from '../../session/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
@@ -60,11 +60,15 @@ function Dialog({ request, verify, labels: labelOverrides, children, ...props }:
     );
   }
 
+  const modal = useModal({ onCancel: cancel, onClose: cancel });
+  // After `useModal` has opened the dialog.
+  useLayoutEffect(() => focusFirstField(modal.ref.current), [modal.ref]);
+
   const state = { pending: status === 'pending', error: status === 'error' };
   const errorMessage = state.error ? (isUnreachable(error) ? labels.unavailable : labels.failed) : null;
   const reverification: Reverification = { labels, state, id, session, errorMessage, submit, cancel };
   const partProps = {
-    ...useModal({ onCancel: cancel, onClose: cancel }),
+    ...modal,
     'aria-labelledby': `${id}-title`,
     'aria-describedby': `${id}-text`,
     // The hooks of the app's fields belong to the session that is verified, wherever the dialog is.
@@ -83,7 +87,12 @@ function isUnreachable(error: unknown): boolean {
   return isTransient(error) || (error instanceof Error && /^T(ype|imeout)Error$/.test(error.name));
 }
 
-function focusFirstField(form: HTMLFormElement): void {
-  const field = form.querySelector<HTMLElement>('input:not([type="hidden"], [hidden]), select, textarea');
+/**
+ * Focuses the first field, or without fields the button that continues: verifying is what the user is asked for, it can be
+ * cancelled, and it changes nothing by itself. The browser would focus `Cancel`, the first button.
+ */
+function focusFirstField(container: HTMLElement | null): void {
+  const find = (selector: string) => container?.querySelector<HTMLElement>(selector);
+  const field = find('input:not([type="hidden"], [hidden]), select, textarea') ?? find('[type="submit"]');
   field?.focus();
 }

@@ -134,8 +134,10 @@ export function ExpirySignInAgain(props: PartProps<'button', ExpiryButtonState>)
 
 /** Renders a button that closes the dialog. Not rendered while the session can be extended. */
 export function ExpiryClose(props: PartProps<'button'>): ReactNode {
-  const { labels, state, close } = useExpiryDialog();
-  const partProps = { type: 'button' as const, ref: initialFocus, onClick: close, children: labels.close };
+  const { labels, state, close, signInAgain } = useExpiryDialog();
+  const isBesideSignIn = state.phase === 'expired' && signInAgain !== undefined;
+  const ref = isBesideSignIn ? undefined : initialFocus;
+  const partProps = { type: 'button' as const, ref, onClick: close, children: labels.close };
   const button = useRender('button', partProps, props, {});
   return (state.phase === 'expired' || state.nonExtendable) && button;
 }

@@ -26,10 +26,10 @@ function Dialog({ className = '', ...props }: SessionExpiryDialogProps): ReactNo
       <ExpiryAnnouncement />
       <ExpiryError />
       <div className="ms-actions">
-        <ExpiryExtend className="ms-button ms-primary" />
-        <ExpirySignInAgain className="ms-button ms-primary" />
         <ExpirySignOut className="ms-button" />
         <ExpiryClose className="ms-button" />
+        <ExpiryExtend className="ms-button ms-primary" />
+        <ExpirySignInAgain className="ms-button ms-primary" />
       </div>
     </ExpiryRoot>
   );

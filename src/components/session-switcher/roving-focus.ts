@@ -10,8 +10,11 @@ export const ITEM_ATTRIBUTE = 'data-ms-item';
 /** The attribute of an element that contains the items of one account. The first of them is the account itself. */
 export const ROW_ATTRIBUTE = 'data-ms-row';
 
+/** Returns the items that are displayed. An open confirmation hides the actions of its account. */
 function itemsOf(container: HTMLElement): readonly HTMLElement[] {
-  return [...container.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
+  const items = [...container.querySelectorAll<HTMLElement>(`[${ITEM_ATTRIBUTE}]`)];
+  // jsdom has no layout.
+  return items.filter((item) => item.checkVisibility?.() ?? true);
 }
 
 const searchTextOf = (item: HTMLElement): SearchText => item.getAttribute(ITEM_ATTRIBUTE) ?? '';
@@ -42,7 +45,7 @@ function positionOf(focused: Element, items: readonly HTMLElement[]): number {
 }
 
 /**
- * Moves the focus with the arrow keys (wrapping around), Home, End and typeahead. From the search field, moves it with the
+ * Moves the focus with the arrow keys (wrapping around), Page Up, Page Down, Home, End and typeahead. From the search field, moves it with the
  * vertical arrow keys and Enter only.
  */
 export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahead, locale: string): void {
@@ -61,6 +64,9 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>, typeahead: Typeahea
   if (next || typed !== undefined) event.preventDefault();
   next?.focus();
 }
+
+/** The number of items that Page Up and Page Down move by: about as many as are visible at once. */
+const PAGE_SIZE = 5;
 
 /** The keys that leave the search field. */
 const SEARCH_KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Enter']);
@@ -86,6 +92,10 @@ function arrowTarget(
       return items[(position + 1) % items.length];
     case 'ArrowUp':
       return items.at(position <= 0 ? -1 : position - 1);
+    case 'PageDown':
+      return items[Math.min(position + PAGE_SIZE, items.length - 1)];
+    case 'PageUp':
+      return items[Math.max(position - PAGE_SIZE, 0)];
     case 'Home':
       return items[0];
     case 'End':

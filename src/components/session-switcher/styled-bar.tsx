@@ -5,7 +5,10 @@ import { Icon } from '../internal/icons.tsx';
 import { SwitcherClose } from './switcher-close.tsx';
 import { useSwitcher } from './switcher-context.ts';
 
-/** Renders the title bar of the sheet on phones. Hidden elsewhere. */
+/**
+ * Renders a title bar with a button that closes the popup on touch screens, where no key closes it: first in the popup,
+ * for screen readers too. Hidden elsewhere.
+ */
 export function StyledBar(): ReactNode {
   const { labels } = useSwitcher();
   return (

@@ -4,7 +4,7 @@ export function CustomSwitcher() {
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup style={{ inset: '4rem 1rem auto auto' }}>
+      <SessionSwitcher.Popup style={{ insetBlock: '4rem auto', insetInline: 'auto 1rem' }}>
         <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
           {(session) => (
             <SessionSwitcher.Item session={session} style={{ display: 'flex', gap: '0.5rem' }}>

@@ -1,0 +1,60 @@
+import { cleanup, render } from '@testing-library/react';
+import { SessionError } from 'multisession';
+import { AccountChooser, ImpersonationBanner } from 'multisession/components';
+import 'multisession/styles.css';
+import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { contrast, parseColor } from './forced-colors/contrast.ts';
+
+afterEach(cleanup);
+
+it('the edge of AccountChooser has a contrast of 3:1 in dark', async () => {
+  document.documentElement.style.colorScheme = 'dark';
+  onTestFinished(() => {
+    document.documentElement.style.colorScheme = '';
+  });
+  render(
+    <TestSessionProvider sessions={[createSessionData()]}>
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  const { borderTopColor } = getComputedStyle(page.getByRole('region').element());
+  const probe = document.createElement('i');
+  probe.style.color = 'Canvas';
+  document.body.append(probe);
+  const canvas = getComputedStyle(probe).color;
+  probe.remove();
+  expect(contrast(parseColor(borderTopColor), parseColor(canvas))).toBeGreaterThanOrEqual(3);
+});
+
+it('AccountChooser shows the whole address of an account on a phone', async () => {
+  await page.viewport(320, 480);
+  const session = createSessionData();
+  const identifier = 'grace.brewster.murray.hopper@navy.example';
+  const publicUserData = session.publicUserData && { ...session.publicUserData, identifier };
+  render(
+    <TestSessionProvider sessions={[{ ...session, publicUserData }]}>
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  const address = page.getByText(identifier).element();
+  expect(address.scrollWidth).toBeLessThanOrEqual(address.clientWidth);
+});
+
+it('the button of ImpersonationBanner stays in its place when an error appears', async () => {
+  const grace = createSessionData({ name: 'Grace Hopper', actor: { sub: 'user_sam' } });
+  const backend = inMemoryBackend({ sessions: [grace] });
+  render(
+    <TestSessionProvider backend={backend}>
+      <ImpersonationBanner />
+    </TestSessionProvider>,
+  );
+  const stop = page.getByRole('button', { name: 'Stop' });
+  const { right, top } = stop.element().getBoundingClientRect();
+  backend.fail(new SessionError({ code: 'forbidden', message: 'Rejected by the test.' }));
+  await userEvent.click(stop);
+  await expect.element(page.getByRole('alert')).toBeVisible();
+  const after = stop.element().getBoundingClientRect();
+  expect([after.right, after.top]).toEqual([right, top]);
+});
