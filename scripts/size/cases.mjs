@@ -16,7 +16,7 @@ const withHttp = `${hooks}
  */
 export const cases = [
   { imports: 'provider, hooks, gates', code: hooks, first: 22.7, all: 27.3 },
-  { imports: '+ httpBackend', code: withHttp, first: 25.7, all: 31.6 },
+  { imports: '+ httpBackend', code: withHttp, first: 25.8, all: 31.6 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
@@ -34,8 +34,8 @@ export const cases = [
         providers: [{ authority: 'https://a.example', clientId: 'app' }],
         redirectUri: '/',
       });`,
-    first: 31.8,
-    all: 35.6,
+    first: 32,
+    all: 35.8,
   },
   {
     imports: '+ httpBackend, SessionScope',
@@ -53,7 +53,7 @@ export const cases = [
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 35.9,
+    first: 36,
     all: 41.8,
   },
 ];
