@@ -90,7 +90,7 @@ export const UnknownTask: Story = {
 
 /** Content of the app for the tasks that it does not handle. */
 export const Fallback: Story = {
-  args: { fallback: <p>Complete this step in the mobile app.</p> },
+  args: { fallback: 'Complete this step in the mobile app.' },
   parameters: withTask('verify-age'),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText(/in the mobile app/)).toBeVisible();

@@ -4,7 +4,7 @@ import { entries } from '../../scripts/entries.mjs';
 
 /** Functions of sessions and times, which apps call with what a store has given to them, and hooks. */
 const withoutOptions =
-  /^(use[A-Z].*|is(SignedIn|Active|Pending|Closed)|(canT|t)ransition|accountSlug|errorResponse|finishPopup)$/;
+  /^(use[A-Z].*|is(SignedIn|Active|Pending|Closed)|(canT|t)ransition|accountSlug|accountKeyOf|errorResponse|finishPopup)$/;
 
 const modules = import.meta.glob<Record<string, unknown>>('../../src/{*,*/*}.ts');
 
