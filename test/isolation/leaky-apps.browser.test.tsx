@@ -89,6 +89,13 @@ it('every kind of violation is reported for at least one leaky app', () => {
   expect([...violationKinds].filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
+it('data that another test of the page has left behind is not reported', async () => {
+  sessionStorage.setItem('left by another test', 'sess_ada');
+  const world = await openWorld(sessionPerRequest);
+  await signOut(world);
+  expect(await world.violations()).toEqual([]);
+});
+
 it.each(cases.map((testCase) => [testCase[0], testCase[1], testCase] as const))(
   'the isolation tests report the violations of the leaky app %s, with %s',
   async (_, kind, testCase) => {

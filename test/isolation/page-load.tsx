@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { browserEnvironment, createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
+import { createSessionStore, type SessionBackend, type SessionStore } from 'multisession';
 import { ownerOf, withClonedResponses } from './accounts.ts';
 import { App, type AppProps } from './app.tsx';
 import type { Owner } from './marks.ts';
@@ -35,16 +35,7 @@ export function loadPage({
 }: PageLoadOptions): PageLoad {
   const cleanups: (() => void)[] = [];
   const cloned = withClonedResponses(backend);
-  const environment = browserEnvironment();
-  const { tabStorage } = environment;
-  const store = createSessionStore({
-    backend: wrapBackend?.(cloned) ?? cloned,
-    // A page that is unloaded stores nothing.
-    environment: {
-      ...environment,
-      tabStorage: { ...tabStorage, set: (...entry) => isLoaded && tabStorage.set(...entry) },
-    },
-  });
+  const store = createSessionStore({ backend: wrapBackend?.(cloned) ?? cloned });
   const wiring = { ...defaultWiring, ...integration(store, (cleanup) => void cleanups.push(cleanup)) };
   let isLoaded = true;
   const clients = wiring.wrapClients(() => createPersistedClients(store, wiring, () => isLoaded), store);

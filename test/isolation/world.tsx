@@ -81,6 +81,8 @@ export async function openWorld(
   integration: Integration = () => ({}),
 ): Promise<World> {
   const { keepAlive, accounts = 2, isStrict = true, boundary = 'none', wrapBackend } = options;
+  // Other tests of the page may have left data in it.
+  await clearBrowser(location.href);
   const names = people.slice(0, accounts);
   const server = options.openServer
     ? await options.openServer(names)
