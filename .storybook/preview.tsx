@@ -121,7 +121,7 @@ const preview: Preview = {
   globalTypes: {
     theme: choice('Theme', 'mirror', { system: 'System theme', light: 'Light', dark: 'Dark' }),
     direction: choice('Direction', 'transfer', {
-      auto: 'Automatic',
+      auto: 'Automatic direction',
       ltr: 'Left to right',
       rtl: 'Right to left',
     }),

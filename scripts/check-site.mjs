@@ -124,6 +124,15 @@ async function checkTheme(page) {
     problems.push(`${framed}: ${frames.length} frames, focus on ${focused}`);
 }
 
+/** Checks that the search ranks each page by its name. Storybook gives all pages the name "Docs". */
+function checkNames() {
+  for (const { id, title, importPath, anchors = [] } of docs) {
+    if (!importPath.startsWith('./.storybook/pages/')) continue;
+    if (anchors[0]?.title !== title.slice(title.lastIndexOf('/') + 1))
+      problems.push(`${id}: the search does not know its name "${title}"`);
+  }
+}
+
 const browser = await chromium.launch(launchOptions());
 try {
   const queue = docs.map(({ id }) => id);
@@ -137,6 +146,7 @@ try {
   await browser.close();
   server.close();
 }
+checkNames();
 for (const link of links) {
   const problem = problemOf(link);
   if (problem) problems.push(`${link.from}: ${link.href}: ${problem}`);

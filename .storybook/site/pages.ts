@@ -86,9 +86,15 @@ function headingsOf(text: string): readonly string[] {
   return [...prose.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) => heading.replaceAll('`', ''));
 }
 
-/** Returns the source of the MDX file that Storybook indexes. Its headings are for the search only. */
+/**
+ * Returns the source of the MDX file that Storybook indexes. Its headings are for the search only. The first is the name of the
+ * page, because the search ranks names of headings above names of pages.
+ */
 function mdxOf({ file, id, title, text }: Page): string {
-  const headings = headingsOf(text).map((heading) => `## ${heading.replaceAll(/[\\{}<>*[\]]/g, '')}`);
+  const name = title.slice(title.lastIndexOf('/') + 1);
+  const headings = [name, ...headingsOf(text)].map(
+    (heading) => `## ${heading.replaceAll(/[\\{}<>*[\]]/g, '')}`,
+  );
   return [
     `import { Meta } from '@storybook/addon-docs/blocks';`,
     `import { MarkdownPage } from '../site/markdown-page.tsx';`,
@@ -101,7 +107,12 @@ function mdxOf({ file, id, title, text }: Page): string {
     '',
     '<MarkdownPage file={file} text={text} />',
     '',
-    ...(headings.length > 0 ? ['<Searchable>', '', ...headings, '', '</Searchable>', ''] : []),
+    '<Searchable>',
+    '',
+    ...headings,
+    '',
+    '</Searchable>',
+    '',
   ].join('\n');
 }
 

@@ -40,7 +40,7 @@ export const siteThemes = {
     ...fonts,
     ...brand,
     colorPrimary: '#a5a0ff',
-    colorSecondary: '#8f88ff',
+    colorSecondary: '#9a94ea',
     appBg: '#131318',
     appContentBg: '#18181e',
     appPreviewBg: '#18181e',

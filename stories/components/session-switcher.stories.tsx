@@ -592,7 +592,7 @@ export const FiftyAccounts: Story = {
   },
 };
 
-/** German. */
+/** The German buttons and messages of the package, which the popup shows. */
 export const German: Story = {
   name: 'Translate into German',
   globals: { language: 'de' },
@@ -604,7 +604,7 @@ export const German: Story = {
   },
 };
 
-/** Arabic, from right to left. */
+/** Arabic buttons and messages, from right to left. */
 export const Arabic: Story = {
   name: 'Translate into Arabic',
   globals: { language: 'ar' },
@@ -632,7 +632,7 @@ export const Controlled: Story = {
   },
 };
 
-/** Custom composition of the parts, without `styles.css`. */
+/** The parts in an order of your own. Without `styles.css`, they look as the browser’s buttons do. */
 export const CustomComposition: Story = {
   name: 'Compose your own',
   render: () => <CustomSwitcher />,

@@ -13,12 +13,18 @@ export function Mail({ onAddAccount }: MailProps) {
         <strong>Acme Mail</strong>
         <SessionSwitcher onAddAccount={onAddAccount} />
       </header>
-      {/* The current account. Its inbox and its draft are kept while another account is current. */}
-      <SessionScope keepAlive={3} signedOut={<p className="mail-empty">Sign in to read your mail.</p>}>
+      {/* The current account. Its inbox and draft are kept for its return. */}
+      <SessionScope
+        keepAlive={3}
+        signedOut={<p className="mail-empty">Sign in to read your mail.</p>}
+      >
         <Inbox />
       </SessionScope>
       {/* Always Grace, whichever account is current. */}
-      <SessionScope sessionId="sess_grace" signedOut={<p className="mail-empty">Grace is signed out.</p>}>
+      <SessionScope
+        sessionId="sess_grace"
+        signedOut={<p className="mail-empty">Grace is signed out.</p>}
+      >
         <Calendar />
       </SessionScope>
     </div>
@@ -40,7 +46,11 @@ function Inbox() {
           </li>
         ))}
       </ul>
-      <textarea aria-label={`${name}’s draft`} placeholder={`Write as ${name} …`} rows={3} />
+      <textarea
+        aria-label={`${name}’s draft`}
+        placeholder={`Write as ${name} …`}
+        rows={3}
+      />
     </section>
   );
 }

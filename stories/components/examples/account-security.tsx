@@ -4,7 +4,10 @@ import { SessionQueryScope } from 'multisession/query';
 export function AccountSecurity() {
   return (
     <SessionQueryScope>
-      <DeviceSessions pageSize={10} onReverify={() => location.assign('/confirm-password')} />
+      <DeviceSessions
+        pageSize={10}
+        onReverify={() => location.assign('/confirm-password')}
+      />
     </SessionQueryScope>
   );
 }

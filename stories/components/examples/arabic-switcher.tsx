@@ -5,7 +5,11 @@ import { arabic } from 'multisession/locales/ar';
 export function ArabicSwitcher() {
   return (
     <SessionLabelsProvider labels={arabic}>
-      <SessionSwitcher dir="rtl" lang="ar" onAddAccount={() => location.assign('/sign-in')} />
+      <SessionSwitcher
+        dir="rtl"
+        lang="ar"
+        onAddAccount={() => location.assign('/sign-in')}
+      />
     </SessionLabelsProvider>
   );
 }

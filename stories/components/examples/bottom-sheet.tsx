@@ -6,7 +6,9 @@ export function BottomSheet() {
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup style={{ inset: 'auto 0 0', inlineSize: 'auto', maxInlineSize: 'none' }}>
+      <SessionSwitcher.Popup
+        style={{ inset: 'auto 0 0', inlineSize: 'auto', maxInlineSize: 'none' }}
+      >
         <SessionSwitcher.Close style={{ float: 'inline-end' }} />
         <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
           {(session) => (

@@ -4,7 +4,8 @@ export function ConfirmedSignOut() {
   return (
     <SignOutButton
       onClick={(event) => {
-        if (!confirm('Unsent messages will be lost. Sign out?')) event.preventDefault();
+        if (!confirm('Unsent messages will be lost. Sign out?'))
+          event.preventDefault();
       }}
     />
   );

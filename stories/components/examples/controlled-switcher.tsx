@@ -6,7 +6,8 @@ export function ControlledSwitcher() {
   return (
     <>
       <label>
-        <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} /> Open
+        <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} />{' '}
+        Open
       </label>
       <SessionSwitcher open={isOpen} onOpenChange={setOpen} />
     </>

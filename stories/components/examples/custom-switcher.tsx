@@ -7,7 +7,10 @@ export function CustomSwitcher() {
       <SessionSwitcher.Popup style={{ insetBlock: '4rem auto', insetInline: 'auto 1rem' }}>
         <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
           {(session) => (
-            <SessionSwitcher.Item session={session} style={{ display: 'flex', gap: '0.5rem' }}>
+            <SessionSwitcher.Item
+              session={session}
+              style={{ display: 'flex', gap: '0.5rem' }}
+            >
               <SessionSwitcher.Select
                 render={(props, { current }) => (
                   <button {...props}>

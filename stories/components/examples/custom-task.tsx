@@ -1,7 +1,14 @@
 import { SessionTasks, type SessionTaskSlot } from 'multisession/components';
 
-const terms: SessionTaskSlot = (task) => <p>The terms of {String(task['version'])}</p>;
+const terms: SessionTaskSlot = (task) => (
+  <p>The terms of {String(task['version'])}</p>
+);
 
 export function TermsTask() {
-  return <SessionTasks titles={{ 'accept-terms': 'Accept the terms' }} tasks={{ 'accept-terms': terms }} />;
+  return (
+    <SessionTasks
+      titles={{ 'accept-terms': 'Accept the terms' }}
+      tasks={{ 'accept-terms': terms }}
+    />
+  );
 }

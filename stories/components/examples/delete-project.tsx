@@ -5,7 +5,9 @@ import { useState } from 'react';
 export function DeleteProject() {
   const fetch = useSessionFetch();
   const [outcome, setOutcome] = useState('');
-  const deleteProject = useReverification(() => fetch('/api/projects/1', { method: 'DELETE' }));
+  const deleteProject = useReverification(() =>
+    fetch('/api/projects/1', { method: 'DELETE' }),
+  );
   return (
     <>
       <button
@@ -31,13 +33,22 @@ export function ConfirmPassword() {
     <ReverificationDialog
       verify={async (session, form) => {
         const headers = { authorization: `Bearer ${await session.getToken()}` };
-        const response = await fetch('/confirm-password', { method: 'POST', headers, body: form });
+        const response = await fetch('/confirm-password', {
+          method: 'POST',
+          headers,
+          body: form,
+        });
         if (!response.ok) throw new Error('The password is wrong.');
       }}
     >
       <label className="ms-field">
         Password
-        <input name="password" type="password" autoComplete="current-password" required />
+        <input
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
       </label>
     </ReverificationDialog>
   );

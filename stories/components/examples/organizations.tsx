@@ -13,5 +13,9 @@ const organizations = new Map([
 ]);
 
 export function OrganizationSwitcher() {
-  return <SessionSwitcher organizations={({ userId }) => organizations.get(userId ?? '') ?? []} />;
+  return (
+    <SessionSwitcher
+      organizations={({ userId }) => organizations.get(userId ?? '') ?? []}
+    />
+  );
 }

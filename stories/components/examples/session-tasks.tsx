@@ -26,5 +26,9 @@ function ChooseOrganization({ send }: ChooseOrganizationProps) {
 }
 
 export function Tasks({ send }: ChooseOrganizationProps) {
-  return <SessionTasks tasks={{ 'choose-organization': <ChooseOrganization send={send} /> }} />;
+  return (
+    <SessionTasks
+      tasks={{ 'choose-organization': <ChooseOrganization send={send} /> }}
+    />
+  );
 }

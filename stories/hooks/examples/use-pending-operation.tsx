@@ -4,7 +4,11 @@ export function SignOut({ sessionId }: { readonly sessionId: string }) {
   const { signOut } = useSessionActions();
   const operation = usePendingOperation(sessionId);
   return (
-    <button type="button" disabled={operation !== null} onClick={() => void signOut({ session: sessionId })}>
+    <button
+      type="button"
+      disabled={operation !== null}
+      onClick={() => void signOut({ session: sessionId })}
+    >
       {operation === 'removing' ? 'Signing out…' : 'Sign out'}
     </button>
   );

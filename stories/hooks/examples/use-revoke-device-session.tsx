@@ -1,4 +1,8 @@
-import { SessionQueryScope, useDeviceSessions, useRevokeDeviceSession } from 'multisession/query';
+import {
+  SessionQueryScope,
+  useDeviceSessions,
+  useRevokeDeviceSession,
+} from 'multisession/query';
 
 function Devices() {
   const { data } = useDeviceSessions();

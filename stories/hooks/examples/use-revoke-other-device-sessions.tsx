@@ -1,4 +1,8 @@
-import { SessionQueryScope, useDeviceSessions, useRevokeOtherDeviceSessions } from 'multisession/query';
+import {
+  SessionQueryScope,
+  useDeviceSessions,
+  useRevokeOtherDeviceSessions,
+} from 'multisession/query';
 
 function Devices() {
   const { data } = useDeviceSessions();

@@ -6,7 +6,12 @@ export function Commands() {
   return (
     <div className="ms-actions">
       {useSessionList().map(({ id, publicUserData }) => (
-        <button key={id} type="button" aria-pressed={id === currentId} onClick={() => void switchTo(id)}>
+        <button
+          key={id}
+          type="button"
+          aria-pressed={id === currentId}
+          onClick={() => void switchTo(id)}
+        >
           {publicUserData?.firstName}
         </button>
       ))}

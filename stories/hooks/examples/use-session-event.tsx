@@ -5,7 +5,9 @@ export function EventLog() {
   const [log, setLog] = useState<readonly string[]>([]);
   const { switchTo, signOut } = useSessionActions();
   const other = useSessionList().at(-1);
-  useSessionEvent('current-session-changed', ({ from, to }) => setLog([...log, `From ${from} to ${to}.`]));
+  useSessionEvent('current-session-changed', ({ from, to }) =>
+    setLog([...log, `From ${from} to ${to}.`]),
+  );
   useSessionEvent('session-closed', ({ sessionId, status }) =>
     setLog([...log, `${sessionId} is ${status}.`]),
   );

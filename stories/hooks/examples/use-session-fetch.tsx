@@ -10,7 +10,12 @@ export function UnreadCount() {
   };
   return (
     <>
-      <button type="button" onClick={() => void load().catch((error: unknown) => setResult(String(error)))}>
+      <button
+        type="button"
+        onClick={() =>
+          void load().catch((error: unknown) => setResult(String(error)))
+        }
+      >
         Load
       </button>
       <pre style={{ whiteSpace: 'pre-wrap' }}>{result}</pre>

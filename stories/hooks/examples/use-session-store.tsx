@@ -7,7 +7,10 @@ export function Diagnostics() {
   return (
     <>
       <p>Backend: {store.backend.name}</p>
-      <button type="button" onClick={() => setState(JSON.stringify(store.getState().connection))}>
+      <button
+        type="button"
+        onClick={() => setState(JSON.stringify(store.getState().connection))}
+      >
         Read the connection
       </button>
       <pre>{state}</pre>

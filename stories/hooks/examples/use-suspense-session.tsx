@@ -3,7 +3,11 @@ import { Suspense } from 'react';
 
 function Greeting() {
   const { session } = useSuspenseSession();
-  return <p>{session ? `Hello, ${session.publicUserData?.firstName}.` : 'Please sign in.'}</p>;
+  return (
+    <p>
+      {session ? `Hello, ${session.publicUserData?.firstName}.` : 'Please sign in.'}
+    </p>
+  );
 }
 
 export function Page() {

@@ -23,7 +23,10 @@ interface RouteProps {
 
 export function AccountRoute({ account }: RouteProps) {
   return (
-    <UrlSessionProvider account={account} navigate={(next) => location.assign(`/u/${next}`)}>
+    <UrlSessionProvider
+      account={account}
+      navigate={(next) => location.assign(`/u/${next}`)}
+    >
       <AccountPage />
     </UrlSessionProvider>
   );

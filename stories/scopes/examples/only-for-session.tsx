@@ -7,7 +7,10 @@ interface InboxProps {
 
 export function Inbox({ sessionId }: InboxProps) {
   return (
-    <OnlyForSession sessionId={sessionId} fallback={<p>Loading the inbox of this account…</p>}>
+    <OnlyForSession
+      sessionId={sessionId}
+      fallback={<p>Loading the inbox of this account…</p>}
+    >
       <p>Three unread messages.</p>
     </OnlyForSession>
   );

@@ -1,4 +1,10 @@
-import { httpBackend, type PageSession, PageSessionProvider, SessionTitle, useSession } from 'multisession';
+import {
+  httpBackend,
+  type PageSession,
+  PageSessionProvider,
+  SessionTitle,
+  useSession,
+} from 'multisession';
 
 const backend = httpBackend({ baseUrl: '/', preload: false });
 

@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSessionFetch } from 'multisession';
-import { type DehydratedSession, SessionHydrationBoundary, SessionQueryScope } from 'multisession/query';
+import {
+  type DehydratedSession,
+  SessionHydrationBoundary,
+  SessionQueryScope,
+} from 'multisession/query';
 
 function Unread() {
   const fetch = useSessionFetch();

@@ -1,4 +1,10 @@
-import { accountSlug, SessionScope, UrlSessionProvider, useActiveSession, useSession } from 'multisession';
+import {
+  accountSlug,
+  SessionScope,
+  UrlSessionProvider,
+  useActiveSession,
+  useSession,
+} from 'multisession';
 import { SessionSwitcher } from 'multisession/components';
 
 function Inbox() {
@@ -25,5 +31,7 @@ export function AccountRoute({ account, navigate }: AccountRouteProps) {
 
 /** The path of `/`: that of the tab’s current session. */
 export function useAccountPath(): string | undefined {
-  return useSession(({ session }) => session && `/u/${accountSlug(session)}`) ?? undefined;
+  return (
+    useSession(({ session }) => session && `/u/${accountSlug(session)}`) ?? undefined
+  );
 }
