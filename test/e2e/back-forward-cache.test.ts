@@ -66,9 +66,9 @@ it.beforeEach(async ({ context, server, skip }) => {
 
 interface Change {
   readonly kind: string;
-  /** What happens while the page of Ada is in the cache. */
+  /** Runs while the page of Ada is in the cache. */
   readonly change: (nextPage: Page, otherTab: Page) => Promise<unknown>;
-  /** What the page shows once it is checked. */
+  /** The text of the page after the sessions are refetched. */
   readonly shown: string;
   readonly never: string;
 }
