@@ -60,10 +60,7 @@ export async function startPageServer(): Promise<PageServer> {
     );
     headers.set('content-type', 'text/html');
     if (searchParams.has('cacheable')) headers.delete('cache-control');
-    headers.set(
-      'content-security-policy',
-      `default-src 'self'; img-src data:; style-src-attr 'unsafe-inline'; script-src 'nonce-${nonce}'`,
-    );
+    headers.set('content-security-policy', `default-src 'self'; img-src data:; script-src 'nonce-${nonce}'`);
     return new Response(stream, { headers });
   }
 
