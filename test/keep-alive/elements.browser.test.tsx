@@ -23,6 +23,16 @@ describe('uncontrolled fields', () => {
   });
 });
 
+it('a tree is no box of its own while it is shown, and none at all while it is hidden', async () => {
+  const { find, switchTo } = await openPage(sessionQueryScope, <p>Mail</p>);
+  const tree = find('p').closest('slot') ?? document.body;
+  expect(getComputedStyle(tree).display).toBe('contents');
+  await switchTo('Bob');
+  expect(getComputedStyle(tree).display).toBe('none');
+  await switchTo('Ada');
+  expect(getComputedStyle(tree).display).toBe('contents');
+});
+
 describe('elements of hidden trees do not interact with the page', () => {
   itUnlikeActivity('a label activates only a control of its own tree', async (component) => {
     const clicked = vi.fn<() => void>();

@@ -23,7 +23,7 @@ import type { TreeLifecycle } from './tree-lifecycle.ts';
 import { type EvictedTree, TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
 import { useShownTree } from './use-shown-tree.ts';
 import { TreeLifecycleContext, useBeforeHide } from './use-before-hide.ts';
-import { removeContent } from './nested-tree.tsx';
+import { removeContent, TREE_SLOT } from './nested-tree.tsx';
 
 interface KeepAliveProps {
   /** The identity of the tree to show; `null` hides all trees. */
@@ -73,11 +73,7 @@ export function KeepAlive({
             reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => [
               key,
               <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
-                <div
-                  ref={lifecycle.setElement}
-                  style={{ display: 'contents' }}
-                  onEncryptedCapture={probePortal}
-                >
+                <slot name={TREE_SLOT} ref={lifecycle.setElement} onEncryptedCapture={probePortal}>
                   <ScopeContext value={treeIdentity}>
                     <ScopeErrorBoundary>
                       <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
@@ -89,7 +85,7 @@ export function KeepAlive({
                       </TreeSuspenseBoundary>
                     </ScopeErrorBoundary>
                   </ScopeContext>
-                </div>
+                </slot>
               </Activity>,
             ]),
           )

@@ -8,6 +8,12 @@ import { useSessionStore } from '../store-context.ts';
 import { createTreeLifecycle, type TreeLifecycle } from './tree-lifecycle.ts';
 import { TreeLifecycleContext, useBeforeHide } from './use-before-hide.ts';
 
+/**
+ * The name of the `<slot>` around each tree. Browsers display its contents only, without a style that a Content Security
+ * Policy may block. In a shadow tree, an unnamed one would show the children of the host.
+ */
+export const TREE_SLOT = 'multisession';
+
 interface NestedTreeProps {
   readonly sessionId: string;
   readonly children: ReactNode;
@@ -55,9 +61,9 @@ function RemovableTree({ sessionId, children }: NestedTreeProps): ReactNode {
   });
   const { setElement } = lifecycle;
   return (
-    <div key={key} ref={setElement} style={{ display: 'contents' }}>
+    <slot name={TREE_SLOT} key={key} ref={setElement}>
       <TreeLifecycleContext value={lifecycle}>{isClosed ? null : children}</TreeLifecycleContext>
-    </div>
+    </slot>
   );
 }
 

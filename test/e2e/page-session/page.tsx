@@ -19,6 +19,7 @@ export interface PageData {
 /** The actions of the test on this page. */
 export interface MailPage {
   switchTo(firstName: string): Promise<unknown>;
+  signOut(firstName: string): Promise<unknown>;
 }
 
 declare global {
@@ -97,13 +98,13 @@ function Late({ children }: { readonly children: Promise<string> }) {
 function Actions() {
   const store = useSessionStore();
   useEffect(() => {
+    const findId = (firstName: string) => {
+      const sessions = store.getState().client?.sessions ?? [];
+      return sessions.find(({ publicUserData }) => publicUserData?.firstName === firstName)?.id ?? null;
+    };
     const mailPage: MailPage = {
-      switchTo(firstName) {
-        const sessions = store.getState().client?.sessions ?? [];
-        return store.switchTo(
-          sessions.find(({ publicUserData }) => publicUserData?.firstName === firstName)?.id ?? null,
-        );
-      },
+      switchTo: (firstName) => store.switchTo(findId(firstName)),
+      signOut: (firstName) => store.signOut({ session: findId(firstName) ?? 'none' }),
     };
     Object.assign(globalThis, { mailPage });
   }, [store]);
