@@ -58,3 +58,61 @@ it('the button of ImpersonationBanner stays in its place when an error appears',
   const after = stop.element().getBoundingClientRect();
   expect([after.right, after.top]).toEqual([right, top]);
 });
+
+it.each(['ltr', 'rtl'])(
+  'each line of a long name in AccountChooser begins beside the avatar (%s)',
+  async (dir) => {
+    await page.viewport(320, 480);
+    const names = [
+      'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff',
+      'فاطمة بنت محمد الفهرية القرشية القيروانية',
+    ];
+    render(
+      <div dir={dir}>
+        <TestSessionProvider sessions={names.map((name) => createSessionData({ name }))}>
+          <AccountChooser />
+        </TestSessionProvider>
+      </div>,
+    );
+    for (const name of names) {
+      const range = document.createRange();
+      range.selectNodeContents(page.getByText(name, { exact: true }).element());
+      const lines = [...range.getClientRects()].map(({ left, right }) =>
+        Math.round(dir === 'rtl' ? right : left),
+      );
+      expect(lines.length).toBeGreaterThan(1);
+      expect(new Set(lines).size).toBe(1);
+    }
+  },
+);
+
+it('a button keeps its size while it is pending', () => {
+  const button = (pending: boolean) => (
+    <button type="button" className="ms-button" aria-busy={pending}>
+      Sign out
+    </button>
+  );
+  const { rerender } = render(button(false));
+  const widthOf = () => page.getByRole('button').element().getBoundingClientRect().width;
+  const width = widthOf();
+  rerender(button(true));
+  expect(widthOf()).toBeCloseTo(width, 1);
+});
+
+it('the name of a device stays beside its button in a narrow window', () => {
+  render(
+    <ul style={{ inlineSize: '20rem' }}>
+      <li className="ms-device">
+        <svg className="ms-icon" />
+        <div>
+          <bdi className="ms-name">Samsung Internet · Android Android</bdi>
+        </div>
+        <button type="button" className="ms-button">
+          Sign out
+        </button>
+      </li>
+    </ul>,
+  );
+  const { right } = page.getByText('Samsung').element().getBoundingClientRect();
+  expect(right).toBeLessThan(page.getByRole('button').element().getBoundingClientRect().left);
+});

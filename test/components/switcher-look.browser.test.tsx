@@ -159,6 +159,23 @@ it('the sheet on phones has a button that closes it, in a bar that stays in view
   await expect.element(page.getByRole('button', { name: 'Ada Lovelace' })).toHaveFocus();
 });
 
+it.each([
+  ['top', 'start'],
+  ['top', 'end'],
+  ['bottom', 'start'],
+  ['inline-end', 'start'],
+  ['inline-start', 'end'],
+] as const)('the sheet on phones fills the bottom edge at side %s and align %s', async (side, align) => {
+  await page.viewport(390, 600);
+  emulateTouch();
+  showSwitcher({ side, align, variant: 'row' });
+  await open();
+  const sheet = popup().element();
+  await Promise.all(sheet.getAnimations().map(({ finished }) => finished));
+  const { bottom, left, right } = sheet.getBoundingClientRect();
+  expect([bottom, left, right]).toEqual([600, 0, 390]);
+});
+
 it('the popup on tablets begins with a button that closes it, which screen readers reach first', async () => {
   await page.viewport(800, 600);
   showSwitcher();

@@ -12,9 +12,9 @@ const fifty = Array.from({ length: 50 }, (_, index) =>
 /** The insets of the trigger: the corners of the page, and a position in the middle. */
 const insets = ['auto auto 0 0', '0 auto auto 0', '0 0 auto auto', 'auto 0 0 auto', '45% auto auto 30%'];
 
-async function openAt(inset: string, props: SessionSwitcherProps = {}): Promise<DOMRect> {
+async function openAt(inset: string, props: SessionSwitcherProps = {}, sessions = fifty): Promise<DOMRect> {
   const style = { inset, position: 'fixed' } as const;
-  showSwitcher({ onAddAccount: () => {}, style, ...props }, { sessions: fifty });
+  showSwitcher({ onAddAccount: () => {}, style, ...props }, { sessions });
   await userEvent.click(page.getByRole('button', { name: 'Account 0' }).first());
   const element = popup().element();
   await Promise.all(element.getAnimations().map(({ finished }) => finished));
@@ -43,6 +43,19 @@ describe.each([
 
   it.each(insets)('stays on the page with its trigger at inset %s', async (inset) => {
     expect(findOverflow(await openAt(inset))).toEqual([]);
+  });
+});
+
+describe('the SessionSwitcher popup in a narrow window', () => {
+  cleanUpAfterEach();
+  beforeEach(() => page.viewport(320, 600));
+
+  it.each([
+    ['end', '0 16px auto auto'],
+    ['start', '0 auto auto 16px'],
+  ] as const)('has a distance to both edges (%s)', async (align, inset) => {
+    const { left, right } = await openAt(inset, { align }, fifty.slice(0, 2));
+    expect(Math.min(left, 320 - right)).toBe(8);
   });
 });
 

@@ -5,7 +5,7 @@ export function ControlledSwitcher() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <label>
+      <label style={{ whiteSpace: 'nowrap' }}>
         <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} />{' '}
         Open
       </label>

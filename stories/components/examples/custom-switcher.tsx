@@ -4,7 +4,9 @@ export function CustomSwitcher() {
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup style={{ insetBlock: '4rem auto', insetInline: 'auto 1rem' }}>
+      <SessionSwitcher.Popup
+        style={{ insetBlock: '4rem auto', insetInline: 'auto 1rem' }}
+      >
         <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
           {(session) => (
             <SessionSwitcher.Item
