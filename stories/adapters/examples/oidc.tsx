@@ -1,4 +1,10 @@
-import { SessionProvider, SignedIn, SignedOut, useActiveSession, useSessionActions } from 'multisession';
+import {
+  SessionProvider,
+  SignedIn,
+  SignedOut,
+  useActiveSession,
+  useSessionActions,
+} from 'multisession';
 import { SessionSwitcher } from 'multisession/components';
 import { oidcBackend } from 'multisession/oidc';
 
