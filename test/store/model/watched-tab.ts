@@ -80,6 +80,9 @@ export function openWatchedTab(
   const tokens = watchTokens(watched);
 
   store.on('current-session-changed', ({ from, to }) => selection.checkChange(from, to));
+  const purged = new Set<string>();
+  store.on('session-purged', ({ sessionId }) => purged.add(sessionId));
+  store.on('session-added', ({ session }) => purged.delete(session.id));
   if (TRACE) store.subscribe((now) => trace(name, now));
   store.subscribe(state.watch);
   store.connect();
@@ -162,7 +165,7 @@ export function openWatchedTab(
     check() {
       state.check(store.getState());
       tokens.checkClosed(known);
-      checkStorage(watched, page, report);
+      checkStorage(watched, page, purged);
     },
     countStreams: link.countStreams,
     leave() {
@@ -203,15 +206,13 @@ function withoutStorageAfterUnload(page: InMemoryTab, isLoaded: () => boolean): 
   return { ...page, tabStorage: { get, set: (...call) => isLoaded() && set(...call) } };
 }
 
-function checkStorage({ run, store }: Watched, page: InMemoryTab, report: (what: string) => void): void {
+/** Checks that a tab stores its selection only, and nothing of a session that it has purged. */
+function checkStorage({ run, store, report }: Watched, page: InMemoryTab, purged: ReadonlySet<string>): void {
   const stored = page.tabStorage.get(scopedName(store.backend, 'current'));
   if (stored === null) return;
-  const { client } = store.getState();
   const { organizations, ...rest } = readStored(stored);
   const isOther = Object.keys(rest).join() !== 'sessionId,since,signOuts';
-  // An expired session may be extended.
-  const kept = client?.sessions.filter(({ status }) => ['active', 'pending', 'expired'].includes(status));
-  const isLeft = kept && Object.keys(organizations).some((id) => !kept.some((session) => session.id === id));
+  const isLeft = Object.keys(organizations).some((id) => purged.has(id));
   if (run.sharedCookie || isOther || isLeft) report(`stores ${stored}`);
 }
 
