@@ -100,7 +100,7 @@ export class Tab {
   }
 
   async isReady(): Promise<void> {
-    await this.page.waitForFunction(() => 'app' in globalThis && app.isReady);
+    await this.page.waitForFunction(() => 'app' in globalThis && app.isReady());
   }
 
   /** Calls a function of the app. */

@@ -22,7 +22,7 @@ function start() {
     mode,
   });
   const store = createSessionStore({ backend });
-  const { addAccount, reauthenticate, finishRedirect } = backend.signInMethods as Required<SignInMethods>;
+  const { addAccount, reauthenticate } = backend.signInMethods as Required<SignInMethods>;
 
   async function sessionOf(userId: string) {
     const { sessions } = await backend.getClient(context);
@@ -41,7 +41,8 @@ function start() {
     });
 
   const app = {
-    isReady: false,
+    /** Whether the accounts are loaded, which the store does after it has finished a redirect. */
+    isReady: () => store.getState().connection === 'ready',
     addAccount: () => finish(() => addAccount({}, context)),
     signInAgain: async (userId: string) => {
       const session = await sessionOf(userId);
@@ -76,13 +77,6 @@ function start() {
   };
   Object.assign(globalThis, { app });
   store.connect();
-  void finishRedirect(location.href, context)
-    .then(async (result) => {
-      if (!result) return;
-      history.replaceState(null, '', result.returnTo);
-      await store.switchTo(result.sessionId);
-    })
-    .finally(() => Object.assign(app, { isReady: true }));
   return app;
 }
 
