@@ -1,8 +1,10 @@
 import * as tanstack from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
+import { useActiveSession } from 'multisession';
 import * as reactRouter from 'react-router';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { Preview } from '../../examples/recipes/frame-messages.tsx';
 import { AccountRouter as OwnReactRouter } from '../../examples/recipes/react-router.tsx';
 import { AccountRouter as OwnTanStackRouter } from '../../examples/recipes/tanstack-router.tsx';
 import { openPage, sessionQueryScope, type Page } from '../keep-alive/page.tsx';
@@ -68,5 +70,36 @@ describe.each([
     await eventually(() => page.find('a'));
     expect(location.pathname).toBe('/inbox');
     expect(page.find('h1').textContent).toBe('Ada');
+  });
+});
+
+describe('the recipe for messages of frames', () => {
+  /** A frame that posts the name of its account every few milliseconds, also while it is hidden. */
+  const urlOf = (name: string): string =>
+    `data:text/html,<script>setInterval(() => parent.postMessage('from ${name}', '*'), 5)</script>`;
+
+  it('receives no message of the frame of a hidden account', async () => {
+    const received: string[] = [];
+    const heard: unknown[] = [];
+    const hear = ({ data }: MessageEvent): unknown => heard.push(data);
+    addEventListener('message', hear);
+    onTestFinished(() => removeEventListener('message', hear));
+    function AccountPreview(): ReactNode {
+      const name = useActiveSession().user.id;
+      const [url] = useState(() => urlOf(name));
+      const onMessage = useCallback(
+        (data: unknown) => received.push(`${name} received ${String(data)}`),
+        [name],
+      );
+      return <Preview url={url} onMessage={onMessage} />;
+    }
+    const page = await openPage(sessionQueryScope, <AccountPreview />);
+    await eventually(() => expect(received).toContain('user_ada received from user_ada'));
+    await page.switchTo('Bob');
+    received.length = 0;
+    heard.length = 0;
+    await eventually(() => expect(received).toContain('user_bob received from user_bob'));
+    await eventually(() => expect(heard).toContain('from user_ada'));
+    expect(new Set(received)).toEqual(new Set(['user_bob received from user_bob']));
   });
 });
