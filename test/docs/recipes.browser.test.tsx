@@ -80,10 +80,10 @@ describe('the recipe for messages of frames', () => {
 
   it('receives no message of the frame of a hidden account', async () => {
     const received: string[] = [];
-    const heard: unknown[] = [];
-    const hear = ({ data }: MessageEvent): unknown => heard.push(data);
-    addEventListener('message', hear);
-    onTestFinished(() => removeEventListener('message', hear));
+    const messages: unknown[] = [];
+    const record = ({ data }: MessageEvent): unknown => messages.push(data);
+    addEventListener('message', record);
+    onTestFinished(() => removeEventListener('message', record));
     function AccountPreview(): ReactNode {
       const name = useActiveSession().user.id;
       const [url] = useState(() => urlOf(name));
@@ -97,9 +97,9 @@ describe('the recipe for messages of frames', () => {
     await eventually(() => expect(received).toContain('user_ada received from user_ada'));
     await page.switchTo('Bob');
     received.length = 0;
-    heard.length = 0;
+    messages.length = 0;
     await eventually(() => expect(received).toContain('user_bob received from user_bob'));
-    await eventually(() => expect(heard).toContain('from user_ada'));
+    await eventually(() => expect(messages).toContain('from user_ada'));
     expect(new Set(received)).toEqual(new Set(['user_bob received from user_bob']));
   });
 });
