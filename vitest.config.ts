@@ -17,7 +17,7 @@ const resolve = { alias: aliases };
 // Long enough for slow tests on a busy machine: only tests that hang exceed them.
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 
-// All files of a worker share their modules, and in a browser their page, which makes the suite two to three times as fast.
+// All files of a worker share their modules, which makes the suite three times as fast.
 const node = {
   ...timeouts,
   environment: 'node',
@@ -227,7 +227,6 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'browser',
-          isolate: false,
           include: ['test/**/*.browser.test.tsx'],
           setupFiles: ['test/load-late-code.ts'],
           maxWorkers: browserWorkers,
@@ -241,6 +240,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'storybook',
+          // All stories of a worker share a page, as they do in Storybook, which makes them twice as fast.
           isolate: false,
           maxWorkers: browserWorkers,
           setupFiles: ['test/load-late-code.ts', '.storybook/vitest.setup.ts'],
