@@ -82,7 +82,8 @@ function openCode() {
 
 /** Checks that each story of a page shows the code of an app, rather than that of the story. */
 async function checkCode(page, id) {
-  await page.waitForLoadState('networkidle');
+  // The stories are loaded then. One that polls is never idle.
+  await page.waitForLoadState('networkidle', { timeout: 15_000 }).catch(() => {});
   const codes = await (await page.waitForFunction(openCode, undefined, { polling: 250 })).jsonValue();
   stories += codes.length;
   for (const code of codes) {

@@ -5,7 +5,7 @@ import { inMemoryEnvironment } from 'multisession/testing';
 import { useEffect, useRef, useState } from 'react';
 import { expect, waitFor, within } from 'storybook/test';
 import { accountNamed, labelsOf } from '../labels.ts';
-import { shows } from '../story-code.ts';
+import { exampleCode } from '../story-code.ts';
 import { Page } from './examples/oidc.tsx';
 import { createFakeOpenIdProvider, type FakeOpenIdProvider } from './fake-openid-provider.ts';
 
@@ -88,7 +88,7 @@ const meta: Meta = {
   title: 'Backends/OpenID Connect',
   render: () => <Demo />,
   beforeEach: forgetAccounts,
-  parameters: shows('oidc'),
+  parameters: { docs: { source: exampleCode('oidc') } },
 };
 
 export default meta;
