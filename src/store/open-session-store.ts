@@ -12,7 +12,7 @@ export type OpenStoreOptions = Omit<SessionStoreOptions, 'initialClient' | 'init
 let lateCode: LateCode | undefined;
 
 /** Loads the code that the first paint does not need: a chunk of its own. */
-async function loadLateCode(): Promise<LateCode> {
+export async function loadLateCode(): Promise<LateCode> {
   return (lateCode = await importWithRetry<LateCode>(() => import('./late-code.ts'), 'createTabs'));
 }
 
