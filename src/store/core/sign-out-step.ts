@@ -3,7 +3,7 @@ import { getOwn, isClosed, isSignedIn, type SessionData, SessionError } from '..
 import { chooseNext } from './next-session.ts';
 import { isInconclusive, refreshWhenDue, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
-import type { Closing, LeavingStatus, StoredSelection } from './model.ts';
+import type { Closing, LeavingStatus, Model, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, StoreEvent, TabNews } from './store-event.ts';
@@ -34,11 +34,11 @@ const TAB_SIGN_OUT_TIMEOUT_MS = 40_000;
 export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
   const { ticket, sessionId, mode, nextSession } = event;
   refreshClient(step);
-  const { client, selection, known, closings, tabs } = step.model;
+  const { selection, known, closings, tabs } = step.model;
   const { sessionPerRequest, canEnd } = step.config;
   const isAll = sessionId === undefined;
   const method = isAll ? 'remove-all' : mode;
-  const ids = isAll ? (client?.sessions ?? []).map(({ id }) => id) : [sessionId];
+  const ids = isAll ? allSessions(step.model) : [sessionId];
   if (method === 'end' && !isAll) {
     if (!canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
     const session = getOwn(known, sessionId);
@@ -70,6 +70,12 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
+}
+
+/** Returns the sessions of a client, including those that are being signed out: the backend may refuse it. */
+function allSessions({ client, closings }: Model): readonly string[] {
+  const listed = (client?.sessions ?? []).map(({ id }) => id);
+  return [...new Set([...listed, ...closings.flatMap(({ ids }) => ids)])];
 }
 
 function latestCreation({ model }: Step, ids: readonly string[]): number | null {
@@ -145,15 +151,34 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   reject(step, ticket, error);
   if (isInconclusive(error)) return retryLater(step, closing, error);
   replaceClosing(step, closing);
-  hide(step, ids, null);
-  broadcast(step, { type: 'sign-out', sessionIds: ids, status: null });
+  showAgain(step, ids);
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
+  const later = step.model.closings.find((other) => other.ids.includes(current));
+  if (later) return takeOver(step, later, { current, stamp });
   if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);
+}
+
+/** Shows sessions again whose sign-out was refused, except those that are signed out once more. */
+function showAgain(step: Step, ids: readonly string[]): void {
+  const sessionIds = ids.filter((id) => !findClosing(step.model, id));
+  hide(step, sessionIds, null);
+  if (sessionIds.length > 0) broadcast(step, { type: 'sign-out', sessionIds, status: null });
+}
+
+/** Makes a later sign-out select the next session, in place of an earlier one of the same session that was refused. */
+function takeOver(
+  step: Step,
+  closing: Closing,
+  { current, stamp }: Pick<Closing, 'stamp'> & { readonly current: string },
+): void {
+  const successor = successorOf(step, current, closing.ids, closing.nextSession);
+  const isShared = !step.config.sessionPerRequest;
+  replaceClosing(step, closing, { ...closing, current, stamp, successor: isShared ? successor : null });
 }
 
 function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionError): void {

@@ -150,6 +150,93 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title:
+      'that is refused leaves the session hidden if it is signed out once more, which selects the next one',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: signOut(2, 'ada') },
+      {
+        on: failed(2, 'forbidden'),
+        calls: ['3 removeSession ada carol !'],
+        outcomes: ['1 forbidden'],
+        sessions: ['bob', 'carol'],
+        current: null,
+        operations: { ada: 'removing', carol: 'switching' },
+      },
+      {
+        on: updated(3, client(2, ['bob', 'carol'], withCarol)),
+        outcomes: ['2 done'],
+        selections: ['carol settled instead of ada'],
+        current: 'carol',
+        operations: {},
+      },
+    ],
+  },
+  {
+    title: 'is restored if the backend refuses it and each later one of the same session',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: signOut(2, 'ada') },
+      {
+        on: signOut(3, undefined),
+        emits: ['bob closed removed', 'carol closed removed', 'bob purged', 'carol purged'],
+        tokens: ['bob', 'carol'],
+      },
+      { on: failed(2, 'forbidden'), calls: ['3 removeSession ada null !'], outcomes: ['1 forbidden'] },
+      {
+        on: failed(3, 'forbidden'),
+        calls: ['4 removeAllSessions !'],
+        outcomes: ['2 forbidden'],
+        current: null,
+      },
+      {
+        on: failed(4, 'forbidden'),
+        outcomes: ['3 forbidden'],
+        emits: ['ada added', 'bob added', 'carol added'],
+        selections: ['ada failed'],
+        current: 'ada',
+        operations: {},
+      },
+    ],
+  },
+  {
+    title: 'that is refused does not undo a later switch when it is signed out once more and refused',
+    lines: [
+      {
+        on: signOut(1, 'ada'),
+        calls: ['2 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      { on: switchTo(2, 'bob'), selections: ['bob begun'] },
+      { on: signOut(3, 'ada') },
+      { on: failed(2, 'forbidden'), calls: ['3 removeSession ada !'], outcomes: ['1 forbidden'] },
+      {
+        on: failed(3, 'forbidden'),
+        calls: ['4 touchSession bob select_session !'],
+        outcomes: ['3 forbidden'],
+        emits: ['ada added'],
+        current: null,
+      },
+      {
+        on: updated(4, client(2, undefined, withBob)),
+        outcomes: ['2 switched'],
+        selections: ['bob settled'],
+        current: 'bob',
+      },
+    ],
+  },
+  {
     title: 'that is refused shows the session of the cookie in all tabs if the session was closed meanwhile',
     lines: [
       {

@@ -286,6 +286,43 @@ const perRequest: readonly Story[] = [
     ],
   },
   {
+    title: 'twice stays hidden until both are refused, and becomes current again then',
+    lines: [
+      { on: signOut(1, 'ada'), calls: ['2 removeSession ada'], ...adaRemoved, current: 'carol' },
+      { on: signOut(2, 'ada'), calls: ['3 removeSession ada'] },
+      {
+        on: failed(2, 'forbidden'),
+        outcomes: ['1 forbidden'],
+        sessions: ['bob', 'carol'],
+        current: 'carol',
+        operations: { ada: 'removing', carol: 'switching' },
+      },
+      {
+        on: failed(3, 'forbidden'),
+        outcomes: ['2 forbidden'],
+        emits: ['ada added'],
+        sessions: ['ada', 'bob', 'carol'],
+        current: 'ada',
+        operations: {},
+      },
+    ],
+  },
+  {
+    title: 'and then of all stays hidden if the first one is refused',
+    lines: [
+      { on: signOut(1, 'ada'), calls: ['2 removeSession ada'], ...adaRemoved, current: 'carol' },
+      {
+        on: signOut(2, undefined),
+        calls: ['3 removeAllSessions'],
+        emits: ['bob closed removed', 'carol closed removed', 'bob purged', 'carol purged'],
+        tokens: ['bob', 'carol'],
+        current: null,
+      },
+      { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], sessions: [], current: null },
+      { on: updated(3, client(2, [])), outcomes: ['2 done'], sessions: [], current: null, operations: {} },
+    ],
+  },
+  {
     title: 'is superseded by a later switch, which stays current',
     lines: [
       {

@@ -25,8 +25,6 @@ export interface Server {
   readonly ids: readonly string[];
   /** Returns the current client. */
   readonly inspect: () => ClientSnapshot;
-  /** Returns whether a session is signed in on the server. */
-  readonly isSignedIn: (id: string) => boolean;
   /** Returns the client version at which the session was closed; undefined while it is signed in. */
   readonly closedVersionOf: (id: string) => number | undefined;
   /** Returns every closed status that the session has had. */
@@ -128,7 +126,6 @@ export function createServer(capabilities: ServerOptions): Server {
     backend,
     ids,
     inspect: () => raw.inspect(),
-    isSignedIn,
     closedVersionOf: (id) => closedVersions.get(id),
     closedStatusesOf: (id) => closedStatuses.get(id) ?? new Set(),
     statusAt: (id, version) => sentStatuses.get(`${id} ${version}`),

@@ -60,7 +60,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     if (lost && !isSwitched && !(run.sharedCookie && to !== null)) {
       const isByClock = ['expired', 'abandoned'].includes(state.signedOutReason);
       const strategies = signingOut.filter(({ id }) => id === from).map(({ nextSession }) => nextSession);
-      const isOnlyHidden = isByClock || strategies.length > 0 || server.isSignedIn(from);
+      const isOnlyHidden = isByClock || strategies.length > 0 || isOnlyAnnounced(from, state);
       if (isOnlyHidden) expiredLocally.add(from);
       const expected =
         strategies.length > 0 ? strategies.map((strategy) => nextSessionId(strategy, state)) : [null];
@@ -95,6 +95,12 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     if (failing && (to === null || switches.some(({ before }) => before.includes(to)))) return undefined;
     const known = effective.findLast(({ id }) => id === to);
     return known ? 'a later call has another session' : 'no call in this tab selected it';
+  }
+
+  /** Returns whether the tab only knows from another tab that a session is signed out, which the server may refuse. */
+  function isOnlyAnnounced(id: string, { client }: SessionState): boolean {
+    const closedVersion = server.closedVersionOf(id);
+    return closedVersion === undefined || (run.signedOut.has(id) && (client?.version ?? 0) < closedVersion);
   }
 
   function violationOfReason(from: string, { signedOutReason }: SessionState): string | undefined {
