@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const [, , minutes = '10'] = process.argv;
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'random', 'test/store/model'], {
+const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'random', '--bail', '1', 'test/store/model'], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
   env: { ...process.env, SOAK_MINUTES: minutes },

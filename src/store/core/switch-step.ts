@@ -51,10 +51,10 @@ function beginSwitch(step: Step, { ticket, sessionId: id, organizationId }: Wait
     return patch(step, { switching: { ...switching, tickets: [...switching.tickets, ticket] } });
   }
   const before = switching?.before ?? selection;
-  supersede(step);
   if (id !== null && !(keepsOrganization && id === selection.sessionId)) {
     return startSwitch(step, id, { tickets: [ticket], organizationId, before });
   }
+  supersede(step);
   if (id === null) settleSelection(step, null);
   resolve(step, ticket, 'switched');
 }
@@ -71,6 +71,7 @@ export function supersede(step: Step): void {
   else step.effects.push({ type: 'abort-call', request: switching.request });
 }
 
+/** Begins a switch, which supersedes the one in progress. */
 export function startSwitch(
   step: Step,
   sessionId: string,
@@ -84,6 +85,7 @@ export function startSwitch(
     readonly insteadOf?: string;
   },
 ): void {
+  supersede(step);
   const { sessionPerRequest, canSelectSession } = step.config;
   const stamp = newStamp(step);
   const before = { sessionId: previous, reason };
@@ -153,7 +155,6 @@ export function followLoss(step: Step, { successor, lost }: Succession): void {
   if (successor === null || client?.lastActiveSessionId === successor) {
     return broadcastSelection(step, successor, 'settled', newStamp(step), lost);
   }
-  supersede(step);
   startSwitch(step, successor, { tickets: [], organizationId: undefined, before: selection });
 }
 

@@ -280,6 +280,62 @@ const withCookie: readonly Story[] = [
     ],
   },
   {
+    title: 'is superseded by an earlier switch whose session was loaded meanwhile',
+    lines: [
+      { on: switchTo(1, 'dan'), calls: ['2 getClient'] },
+      {
+        on: signOut(2, 'ada'),
+        calls: ['3 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      {
+        on: received(2, client(2, ['ada', 'bob', 'carol', 'dan'])),
+        emits: ['dan added'],
+        calls: ['then client-refreshed'],
+      },
+      { on: clientRefreshed, selections: ['dan begun'], current: null },
+      {
+        on: updated(3, client(3, ['bob', 'carol', 'dan'], withCarol)),
+        calls: ['4 touchSession dan select_session !'],
+        outcomes: ['2 done'],
+        current: null,
+      },
+      {
+        on: updated(4, client(4, ['bob', 'carol', 'dan'], { lastActiveSessionId: 'dan' })),
+        outcomes: ['1 switched'],
+        selections: ['dan settled'],
+        current: 'dan',
+        operations: {},
+      },
+    ],
+  },
+  {
+    title: 'that is refused does not undo an earlier switch whose session was loaded meanwhile',
+    lines: [
+      { on: switchTo(1, 'dan'), calls: ['2 getClient'] },
+      {
+        on: signOut(2, 'ada'),
+        calls: ['3 removeSession ada carol !'],
+        ...adaRemoved,
+        selections: ['carol begun'],
+      },
+      {
+        on: received(2, client(2, ['ada', 'bob', 'carol', 'dan'])),
+        emits: ['dan added'],
+        calls: ['then client-refreshed'],
+      },
+      { on: clientRefreshed, selections: ['dan begun'] },
+      {
+        on: failed(3, 'forbidden'),
+        calls: ['4 touchSession dan select_session !'],
+        outcomes: ['2 forbidden'],
+        emits: ['ada added'],
+        current: null,
+      },
+    ],
+  },
+  {
     title: 'is superseded by a later switch of another tab',
     lines: [
       {

@@ -70,12 +70,12 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
       if (isSwitching && to === null) return undefined;
       // A local expiry does not switch the cookie.
       if (run.sharedCookie && to === null && isByClock) return undefined;
-      // A switch that is rolled back at that moment restores the reason from before.
+      // The switch to it was rejected at that moment, which restores the session from before.
       const isRolledBack = switches.some(
         ({ id, outcome, before }) => id === from && outcome === 'pending' && before.includes(to),
       );
-      const needsNoReason = strategies.length > 0 || isRolledBack;
-      if (expected.includes(to)) return needsNoReason ? undefined : violationOfReason(from, state);
+      if (isRolledBack) return undefined;
+      if (expected.includes(to)) return strategies.length > 0 ? undefined : violationOfReason(from, state);
       return `the next session should be ${expected.join(' or ')}`;
     }
     if (run.sharedCookie) return undefined;
