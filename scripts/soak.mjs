@@ -2,9 +2,13 @@
 import { spawnSync } from 'node:child_process';
 
 const [, , minutes = '10'] = process.argv;
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'random', '--bail', '1', 'test/store/model'], {
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-  env: { ...process.env, SOAK_MINUTES: minutes },
-});
+const { status } = spawnSync(
+  'npx',
+  ['vitest', 'run', '--project', 'random', '--bail', '1', 'test/store/model'],
+  {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, SOAK_MINUTES: minutes },
+  },
+);
 process.exit(status ?? 1);
