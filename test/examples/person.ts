@@ -114,6 +114,10 @@ export class Person {
     await expectPage(this.page.getByRole('alert').filter({ hasText: text })).toBeVisible();
   }
 
+  async seesText(text: string): Promise<void> {
+    await expectPage(this.page.getByText(text)).toBeVisible();
+  }
+
   /** Requests the notes with the cookies of this browser, for the session with this ID. Returns the HTTP status. */
   requestNotes(sessionId: string): Promise<number> {
     return this.page.evaluate(async (id) => {
