@@ -9,8 +9,13 @@ export async function proxy(request: NextRequest) {
     return NextResponse.redirect(new URL('/sign-in', sessions.toRequest(request).url));
 
   const nonce = crypto.randomUUID();
+  // The development tools of Next evaluate code and insert style elements.
   const isDev = process.env.NODE_ENV === 'development';
-  const policy = `default-src 'self'; script-src 'self' 'nonce-${nonce}'${isDev ? " 'unsafe-eval'" : ''}`;
+  const policy = [
+    "default-src 'self'",
+    `style-src 'self'${isDev ? " 'unsafe-inline'" : ''}`,
+    `script-src 'self' 'nonce-${nonce}'${isDev ? " 'unsafe-eval'" : ''}`,
+  ].join('; ');
   const headers = new Headers(request.headers);
   setUrlAccount(headers, pathname);
   headers.set('x-nonce', nonce);

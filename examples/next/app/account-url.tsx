@@ -4,7 +4,7 @@ import { UrlSessionProvider } from 'multisession';
 import { useParams, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-/** In the root layout, around everything that depends on the account, so that it keeps its state when the account changes. */
+/** Binds the header and the pages to the account in the URL. The root layout renders it, because that stays mounted. */
 export function AccountUrl({ children }: { children: ReactNode }) {
   const { account } = useParams<{ account?: string }>();
   const { push } = useRouter();
