@@ -62,8 +62,11 @@ export class Person {
     await this.openSwitcher();
     await this.accounts.getByRole('button', { name: `Sign out ${name}` }).click();
     const confirmation = this.accounts.getByRole('alertdialog', { name: `Sign out ${name}?` });
+    // The account disappears before the server has responded.
+    const response = this.page.waitForResponse(/\/v1\/client\/sessions\/[^/]+\/remove$/);
     await confirmation.getByRole('button', { name: 'Sign out' }).click();
     await expectPage(this.account(name)).toHaveCount(0);
+    await response;
     await this.page.keyboard.press('Escape');
   }
 
