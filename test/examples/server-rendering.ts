@@ -46,22 +46,22 @@ export function declareServerRendering(getUrl: () => string): void {
     // The server renders the account that was selected last.
     await ada.page.reload();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     await ada.page.goto(`${getUrl()}/sign-in`);
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
     await ada.page.goBack();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     await ada.page.goto(`data:text/html,<a href="${getUrl()}">Notes</a>`);
     await ada.page.getByRole('link').click();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     const newTab = await Person.open(context, getUrl());
     await newTab.isActingAs('Grace Hopper');
-    expect(await framesOf(newTab.page)).not.toContain('Ada');
+    expect(String(await framesOf(newTab.page))).not.toContain('Ada');
     expect([...ada.errors, ...grace.errors, ...newTab.errors]).toEqual([]);
   });
 }
