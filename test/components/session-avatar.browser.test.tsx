@@ -47,6 +47,21 @@ async function hydrateLate(imageUrl: string): Promise<void> {
 }
 
 describe('a server-rendered SessionAvatar', () => {
+  it('has the same colour before and after hydration, and one of twelve hues', async () => {
+    const ui = Array.from({ length: 100 }, (_, index) => (
+      <SessionAvatar key={index} session={createSessionData({ userId: `user_${index}` })} />
+    ));
+    const container = document.body.appendChild(document.createElement('div'));
+    container.id = 'server';
+    container.innerHTML = renderToString(ui);
+    const colors = () => Array.from(container.children, (child) => getComputedStyle(child).backgroundColor);
+    const before = colors();
+    expect(new Set(before).size).toBe(12);
+    root = hydrateRoot(container, ui);
+    await expect.poll(() => avatar()?.style.getPropertyValue('--ms-avatar-hue')).not.toBe('');
+    expect(colors()).toEqual(before);
+  });
+
   it('shows the initials instead of a picture that failed to load before hydration', async () => {
     await hydrateLate(broken);
     await expect.poll(picture).toBe(null);

@@ -62,8 +62,11 @@ export class Person {
     await this.openSwitcher();
     await this.accounts.getByRole('button', { name: `Sign out ${name}` }).click();
     const confirmation = this.accounts.getByRole('alertdialog', { name: `Sign out ${name}?` });
+    // The account disappears before the server has responded.
+    const response = this.page.waitForResponse(/\/v1\/client\/sessions\/[^/]+\/remove$/);
     await confirmation.getByRole('button', { name: 'Sign out' }).click();
     await expectPage(this.account(name)).toHaveCount(0);
+    await response;
     await this.page.keyboard.press('Escape');
   }
 
@@ -112,6 +115,10 @@ export class Person {
   async seesAlert(text: string): Promise<void> {
     // Frameworks add alerts of their own, such as the empty route announcer of Next.
     await expectPage(this.page.getByRole('alert').filter({ hasText: text })).toBeVisible();
+  }
+
+  async seesText(text: string): Promise<void> {
+    await expectPage(this.page.getByText(text)).toBeVisible();
   }
 
   /** Requests the notes with the cookies of this browser, for the session with this ID. Returns the HTTP status. */

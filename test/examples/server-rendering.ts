@@ -1,32 +1,10 @@
-import type { BrowserContext, Page } from 'playwright/test';
 import { expect } from 'vitest';
 import { it } from './fixtures.ts';
+import { framesOf, recordFrames } from './frames.ts';
 import { Person } from './person.ts';
 
 /** No test depends on how fast something happens. */
 const pollOptions = { timeout: 30_000 };
-
-declare global {
-  /** The texts of all frames that the document has shown, without repetitions. */
-  var shownFrames: Set<string>;
-}
-
-/** Records what each frame of the pages of a browser shows: the header and the heading. */
-async function recordFrames(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    globalThis.shownFrames = new Set();
-    requestAnimationFrame(function sample() {
-      const parts = [...document.querySelectorAll<HTMLElement>('header, h1')];
-      const shown = parts.filter((part) => part.checkVisibility({ visibilityProperty: true }));
-      globalThis.shownFrames.add(shown.map(({ innerText }) => innerText).join('\n'));
-      requestAnimationFrame(sample);
-    });
-  });
-}
-
-async function framesOf(page: Page): Promise<string> {
-  return page.evaluate(() => [...globalThis.shownFrames].join('\n'));
-}
 
 /** Declares the tests of examples whose server renders the page of an account. */
 export function declareServerRendering(getUrl: () => string): void {
@@ -68,22 +46,22 @@ export function declareServerRendering(getUrl: () => string): void {
     // The server renders the account that was selected last.
     await ada.page.reload();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     await ada.page.goto(`${getUrl()}/sign-in`);
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
     await ada.page.goBack();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     await ada.page.goto(`data:text/html,<a href="${getUrl()}">Notes</a>`);
     await ada.page.getByRole('link').click();
     await ada.isActingAs('Ada Lovelace');
-    expect(await framesOf(ada.page)).not.toContain('Grace');
+    expect(String(await framesOf(ada.page))).not.toContain('Grace');
 
     const newTab = await Person.open(context, getUrl());
     await newTab.isActingAs('Grace Hopper');
-    expect(await framesOf(newTab.page)).not.toContain('Ada');
+    expect(String(await framesOf(newTab.page))).not.toContain('Ada');
     expect([...ada.errors, ...grace.errors, ...newTab.errors]).toEqual([]);
   });
 }

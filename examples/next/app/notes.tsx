@@ -1,11 +1,15 @@
+'use client';
+
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { SessionTitle, useActiveSession, useSessionFetch } from 'multisession';
+import { accountSlug, SessionTitle, useActiveSession, useSessionFetch } from 'multisession';
+import Link from 'next/link';
 import { useState } from 'react';
 import type { Note } from '../lib/notes';
 import { addNoteAs } from './actions';
 
 export function Notes() {
-  const { id, publicUserData } = useActiveSession();
+  const session = useActiveSession();
+  const { id, publicUserData } = session;
   const fetch = useSessionFetch();
   const [draft, setDraft] = useState('');
   const name = `${publicUserData?.firstName} ${publicUserData?.lastName}`;
@@ -52,6 +56,9 @@ export function Notes() {
         />
         <button disabled={addNote.isPending}>Add note</button>
       </form>
+      <p className="hint">
+        <Link href={`/u/${accountSlug(session)}`}>Link to these notes</Link>
+      </p>
     </main>
   );
 }

@@ -1,17 +1,11 @@
 'use client';
 
-import {
-  type CSSProperties,
-  type FocusEvent,
-  type ReactNode,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type FocusEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useDeviceSessions } from '../../query/index.ts';
 import { useSession } from '../../react/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { accountKey } from '../internal/account-key.ts';
+import { hideVisually } from '../internal/hide-visually.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { type RevokeTarget, DevicesContext, type DeviceSessionsCallbacks } from './devices-context.ts';
@@ -61,7 +55,7 @@ function Devices({
     children: (
       <>
         {children}
-        <span role="status" style={visuallyHidden}>
+        <span role="status" ref={hideVisually}>
           {announcement}
         </span>
       </>
@@ -88,5 +82,3 @@ function useFocusRecovery() {
     onBlur: (event: FocusEvent) => void (hadFocus.current = event.relatedTarget !== null),
   };
 }
-
-const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

@@ -1,8 +1,9 @@
 'use client';
 
-import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { formatMessage } from '../labels/format-message.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
+import { hideVisually } from '../internal/hide-visually.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountName } from '../session-avatar/account-name.ts';
 import type { AccountSession } from '../session-avatar/account.ts';
@@ -26,8 +27,11 @@ export function BannerStopped({ session, labels: overrides, onLeave }: BannerSto
     if (document.activeElement === document.body) ref.current?.focus();
   }, []);
   const name = accountName(session, labels);
-  const partProps = { ref, role: 'status', tabIndex: -1, style: visuallyHidden, onBlur: onLeave };
-  return useRender('p', { ...partProps, children: formatMessage(labels.stopped, { name }) }, {}, {});
+  const partProps = { ref, role: 'status', tabIndex: -1, onBlur: onLeave };
+  return useRender(
+    'p',
+    { ...partProps, children: formatMessage(labels.stopped, { name }) },
+    { ref: hideVisually },
+    {},
+  );
 }
-
-const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

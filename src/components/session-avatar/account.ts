@@ -11,8 +11,8 @@ export interface Account {
   /** The email address or another identifier. Empty if it equals the name. */
   readonly identifier: string;
   readonly imageUrl: string;
-  /** A hue in degrees, derived from the user ID, to distinguish accounts by colour. */
-  readonly hue: number;
+  /** One of twelve hues in degrees, derived from the user ID, to distinguish accounts by colour. */
+  readonly hue: string;
 }
 
 /** Returns the name, identifier, picture and colour of a session's account. */
@@ -28,8 +28,8 @@ export function accountOf({ id, userId, publicUserData: user }: AccountSession):
   };
 }
 
-function hueOf(text: string): number {
+function hueOf(text: string): string {
   let hash = 0;
-  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return (hash * 137) % 360;
+  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 12;
+  return `${(hash * 150) % 360}`;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useSyncExternalStore } from 'react';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -14,6 +14,8 @@ export interface SessionAvatarProps extends PartProps<'span', SessionAvatarState
   readonly session: AccountSession | null;
 }
 
+const subscribe = () => () => {};
+
 /** The state of `SessionAvatar`. */
 export type SessionAvatarState = {
   /**
@@ -21,6 +23,8 @@ export type SessionAvatarState = {
    * @selector `[data-content='image']`
    */
   readonly content: 'image' | 'initials' | 'placeholder';
+  /** The hue of the account in degrees, one of twelve. @selector `[data-hue='30']` */
+  readonly hue: string | null;
 };
 
 /**
@@ -29,12 +33,18 @@ export type SessionAvatarState = {
  * The avatar is hidden from screen readers, so render the name next to it.
  */
 export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactNode {
-  const { name = '', identifier = '', imageUrl = '', hue } = (session && accountOf(session)) ?? {};
+  const { name = '', identifier = '', imageUrl = '', hue = null } = (session && accountOf(session)) ?? {};
   const locale = useLocale();
   const initials = initialsOf(name, locale) || initialsOf(identifier, locale);
   const { isLoaded, ...picture } = usePicture(imageUrl);
+  // Not in the HTML of a server, where a Content Security Policy may block the style.
+  const hydratedHue = useSyncExternalStore(
+    subscribe,
+    () => hue,
+    () => null,
+  );
   // SAFETY: React's type for styles does not include custom properties.
-  const style = { '--ms-avatar-hue': hue } as CSSProperties;
+  const style = { '--ms-avatar-hue': hydratedHue } as CSSProperties;
   const children = (
     <>
       {!isLoaded && initials}
@@ -44,5 +54,6 @@ export function SessionAvatar({ session, ...props }: SessionAvatarProps): ReactN
   );
   return useRender('span', { className: 'ms-avatar', 'aria-hidden': true, style, children }, props, {
     content: isLoaded ? 'image' : initials ? 'initials' : 'placeholder',
+    hue,
   });
 }

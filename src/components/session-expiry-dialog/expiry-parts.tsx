@@ -1,9 +1,10 @@
 'use client';
 
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
 import { formatMessage } from '../labels/format-message.ts';
+import { hideVisually } from '../internal/hide-visually.ts';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
@@ -50,7 +51,7 @@ export function ExpiryAnnouncement(): ReactNode {
     announcedSeconds % 60 === 0 ? [announcedSeconds / 60, 'minute'] : [announcedSeconds, 'second'];
   const duration = count.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' });
   return (
-    <p role="status" id={`${id}-left`} style={visuallyHidden}>
+    <p role="status" id={`${id}-left`} ref={hideVisually}>
       {announcedSeconds > 0 && formatMessage(labels.timeLeft, { duration })}
     </p>
   );
@@ -61,8 +62,6 @@ function announcedSecondsAt(secondsLeft: number, initialSeconds: number): number
   const threshold = secondsLeft > 30 ? Math.ceil(secondsLeft / 60) * 60 : secondsLeft > 10 ? 30 : 10;
   return Math.min(threshold, initialSeconds);
 }
-
-const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'absolute' };
 
 type ExpiryButtonState = {
   /** Whether the action of this button is pending. @selector `[data-pending]` */

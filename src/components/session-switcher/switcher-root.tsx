@@ -1,6 +1,7 @@
 'use client';
 
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { hideVisually } from '../internal/hide-visually.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { type Switcher, SwitcherContext } from './switcher-context.ts';
@@ -23,7 +24,7 @@ export function SwitcherRoot({ children, ...rootProps }: SwitcherRootProps): Rea
   const content = (
     <>
       {children}
-      <span role="status" style={visuallyHidden}>
+      <span role="status" ref={hideVisually}>
         {/* A new element for each announcement, because screen readers do not read a text again that has not changed. */}
         <span key={switcher.announcement.count}>{announcementOf(switcher)}</span>
       </span>
@@ -43,5 +44,3 @@ function announcementOf(switcher: Switcher): string {
   ];
   return [...(open ? [] : errors), announcement.text].filter(Boolean).join(' ');
 }
-
-const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };

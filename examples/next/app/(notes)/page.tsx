@@ -1,0 +1,1 @@
+export { Notes as default } from '../notes';
