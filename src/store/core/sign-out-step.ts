@@ -244,10 +244,11 @@ function successorOf(step: Step, current: string, ids: readonly string[], strate
 }
 
 /** Returns whether neither the user nor another tab has selected a session since the sign-out began. */
-function isLatest({ config, model }: Step, { stamp, ticket }: Closing): boolean {
+function isLatest({ config, model }: Step, { ids, stamp, ticket }: Closing): boolean {
   const { tabs, switching, lastSwitch } = model;
-  // A switch from before the sign-out may have waited for its session to be loaded.
-  const isSwitching = switching !== null && switching.tickets.length > 0;
+  // A switch to another session, from before the sign-out, may have waited for that session to be loaded.
+  const isSwitching =
+    switching !== null && switching.tickets.length > 0 && !ids.includes(switching.sessionId);
   // A later selection of this tab that no command made is the one that follows the sign-out.
   const isChosen = tabs.chosen.tab === config.tabId || !isLater(tabs.chosen, stamp);
   return lastSwitch < ticket && !isSwitching && isChosen;

@@ -286,6 +286,26 @@ const perRequest: readonly Story[] = [
     ],
   },
   {
+    title: 'is restored and becomes current again, although the switch to it is still in progress',
+    lines: [
+      { on: switchTo(1, 'bob'), calls: ['2 touchSession bob select_session'], current: 'bob' },
+      {
+        on: signOut(2, 'bob', { nextSession: 'none' }),
+        calls: ['3 removeSession bob'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+        current: null,
+      },
+      {
+        on: failed(3, 'forbidden'),
+        calls: ['abort 2'],
+        outcomes: ['2 forbidden', '1 superseded'],
+        emits: ['bob added'],
+        current: 'bob',
+      },
+    ],
+  },
+  {
     title: 'twice stays hidden until both are refused, and becomes current again then',
     lines: [
       { on: signOut(1, 'ada'), calls: ['2 removeSession ada'], ...adaRemoved, current: 'carol' },
