@@ -1,5 +1,6 @@
 import { endBackendCall } from './call-step.ts';
 import { finish } from './finish.ts';
+import { checkFollowedSignOuts, followSignOut } from './followed-sign-outs.ts';
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { type ClientSnapshot, getOwn } from '../../session/index.ts';
 import type { Model, StoreConfig, StoredSelection } from './model.ts';
@@ -14,13 +15,7 @@ import {
   startRefresh,
 } from './refresh-step.ts';
 import { changeSelection, signOutStrategy, type Succession } from './selection.ts';
-import {
-  checkFollowedSignOuts,
-  followSignOut,
-  requestSignOut,
-  restoreClosings,
-  sendClosings,
-} from './sign-out-step.ts';
+import { requestSignOut, restoreClosings, sendClosings } from './sign-out-step.ts';
 import type { Effect, StoreEvent, TabNews } from './store-event.ts';
 import { createStep, patch, type Step } from './step.ts';
 import { beginWaitingSwitches, followLoss, requestSwitch, supersede } from './switch-step.ts';

@@ -1,12 +1,13 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { getOwn, isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
-import { isInconclusive, refreshWhenDue, scheduleRefresh, unknownClient } from './refresh-step.ts';
+import { hide } from './followed-sign-outs.ts';
+import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
-import type { Closing, LeavingStatus, Model, StoredSelection } from './model.ts';
+import type { Closing, Model, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
-import type { BackendCall, StoreEvent, TabNews } from './store-event.ts';
+import type { BackendCall, StoreEvent } from './store-event.ts';
 import {
   findClosing,
   findListed,
@@ -26,9 +27,6 @@ import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
-
-/** The time that another tab has to settle its sign-out, in ms: enough for several attempts. */
-const TAB_SIGN_OUT_TIMEOUT_MS = 40_000;
 
 /** Signs out one session, or all. They are hidden at once; the backend confirms later. */
 export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 'sign-out-requested' }>): void {
@@ -188,26 +186,6 @@ function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionErr
   scheduleRefresh(step, 0, waitMs);
 }
 
-/** Hides the sessions that another tab signs out, or shows them again. */
-export function followSignOut(
-  step: Step,
-  { sessionIds, status }: Extract<TabNews, { type: 'sign-out' }>,
-): void {
-  const ids = sessionIds.filter((id) => !findClosing(step.model, id));
-  hide(step, ids, status);
-  step.decides = true;
-  const event = { type: 'tab-sign-out-timed-out' } as const;
-  if (status) step.effects.push({ type: 'schedule', ms: TAB_SIGN_OUT_TIMEOUT_MS, event });
-}
-
-/** Refreshes if a sign-out of another tab is not confirmed yet: that tab may be closed, and the session signed in. */
-export function checkFollowedSignOuts(step: Step): void {
-  const isPending = Object.values(step.model.known).some(
-    (known) => known.leaving && isListed(known) && !findClosing(step.model, known.data.id),
-  );
-  if (isPending) refreshWhenDue(step);
-}
-
 /** Returns the sign-outs that this tab has stored before it was reloaded, to be sent again. */
 export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly Closing[] {
   return signOuts.map(({ ids, method, since }) => ({
@@ -223,16 +201,6 @@ export function restoreClosings(signOuts: StoredSelection['signOuts']): readonly
     stamp: { count: 0, tab: '' },
     since,
   }));
-}
-
-/** Hides sessions, or shows them again (`leaving` null). */
-function hide(step: Step, ids: readonly string[], leaving: LeavingStatus | null): void {
-  const leavingSince = step.model.requests;
-  for (const id of ids) {
-    const known = getOwn(step.model.known, id);
-    if (leaving === 'ended' && known && isClosed(known.data)) continue;
-    know(step, id, leaving ? { leaving, leavingSince } : { leaving });
-  }
 }
 
 /** Returns the session that becomes current after a sign-out of the current one. */
