@@ -1,10 +1,9 @@
 'use client';
 
 import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
-import { formatMessage } from '../labels/format-message.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { useRender } from '../internal/use-render.ts';
-import { accountName } from '../session-avatar/account-name.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import type { AccountSession } from '../session-avatar/account.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
@@ -25,9 +24,9 @@ export function BannerStopped({ session, labels: overrides, onLeave }: BannerSto
   useLayoutEffect(() => {
     if (document.activeElement === document.body) ref.current?.focus();
   }, []);
-  const name = accountName(session, labels);
+  const [children] = accountMessage(labels.stopped, session, labels);
   const partProps = { ref, role: 'status', tabIndex: -1, style: visuallyHidden, onBlur: onLeave };
-  return useRender('p', { ...partProps, children: formatMessage(labels.stopped, { name }) }, {}, {});
+  return useRender('p', { ...partProps, children }, {}, {});
 }
 
 const visuallyHidden: CSSProperties = { clipPath: 'inset(50%)', position: 'fixed' };
