@@ -35,7 +35,7 @@ function Demo() {
   }, []);
   return (
     <SessionProvider store={store}>
-      <div style={{ padding: '1rem' }}>
+      <div lang="en" dir="ltr" style={{ padding: '1rem' }}>
         <Page />
         {url !== null && (
           <ProviderWindow

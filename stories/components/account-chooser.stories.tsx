@@ -150,8 +150,8 @@ export const ManyAccounts: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { tags: ['state'], globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the description wraps at a small width, and no label is cut. */
 export const German: Story = { ...SignedIn, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
-/** Arabic, from right to left. */
+/** Arabic: avatars, check mark and buttons change sides. An address is written from left to right, and begins at its avatar. */
 export const Arabic: Story = { ...SignedIn, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

@@ -233,8 +233,8 @@ export const Unsupported: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...FailedSignOut, name: 'Dark', globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the buttons are wider. Long places wrap beside them. */
 export const German: Story = { ...Pages, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
-/** Arabic, from right to left. */
+/** Arabic: icons and buttons change sides, and places in two scripts keep their order. */
 export const Arabic: Story = { ...SigningOut, name: 'Arabic', globals: { language: 'ar' } };

@@ -1,5 +1,4 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useSession } from 'multisession';
 import { ImpersonationBanner, type ImpersonationBannerProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
 import { expect, fn, waitFor, within } from 'storybook/test';
@@ -7,6 +6,7 @@ import { formatMessage } from '../../src/components/labels/format-message.ts';
 import { asText, fill, labelsOf } from '../labels.ts';
 import { ada, fatima, hubert } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
+import { CurrentAccount } from './current-account.tsx';
 import { backendOf, demo, forbiddenError } from './demo.tsx';
 
 const actor = { sub: 'user_sam', name: 'Sam from support' };
@@ -24,7 +24,9 @@ const meta: Meta<ImpersonationBannerProps> = {
     (Story) => (
       <>
         <Story />
-        <App />
+        <main style={{ padding: '1rem' }}>
+          <CurrentAccount />
+        </main>
       </>
     ),
     ...base.decorators,
@@ -33,15 +35,6 @@ const meta: Meta<ImpersonationBannerProps> = {
 
 export default meta;
 type Story = StoryObj<ImpersonationBannerProps>;
-
-function App() {
-  const { session } = useSession();
-  return (
-    <p style={{ padding: '1rem' }}>
-      <bdi>{session ? `The app of ${session.publicUserData?.firstName}.` : 'Signed out.'}</bdi>
-    </p>
-  );
-}
 
 /** The banner names the actor and the account. */
 export const Impersonating: Story = {
@@ -72,7 +65,7 @@ export const Stopping: Story = {
     await userEvent.click(button);
     await waitFor(() => expect(button).not.toBeInTheDocument());
     await expect(args.onStop).toHaveBeenCalledOnce();
-    await expect(canvas.getByText('The app of Ada.')).toBeVisible();
+    await expect(canvas.getByText('Ada Lovelace')).toBeVisible();
   },
 };
 
@@ -82,9 +75,9 @@ export const WithoutNextSession: Story = {
   tags: ['!autodocs'],
   args: { nextSession: 'none' },
   play: async ({ canvas, userEvent, globals }) => {
-    const { stop } = labelsOf(globals).impersonationBanner;
-    await userEvent.click(await canvas.findByRole('button', { name: stop }));
-    await expect(await canvas.findByText('Signed out.')).toBeVisible();
+    const { accountChooser, impersonationBanner } = labelsOf(globals);
+    await userEvent.click(await canvas.findByRole('button', { name: impersonationBanner.stop }));
+    await expect(await canvas.findByText(accountChooser.signedOut)).toBeVisible();
   },
 };
 
@@ -108,7 +101,7 @@ export const NotImpersonated: Story = {
   tags: ['state'],
   parameters: demo({ sessions: [ada] }),
   play: async ({ canvas, globals }) => {
-    await expect(await canvas.findByText('The app of Ada.')).toBeVisible();
+    await expect(await canvas.findByText('Ada Lovelace')).toBeVisible();
     const { impersonation } = labelsOf(globals).impersonationBanner;
     await expect(canvas.queryByRole('region', { name: impersonation })).not.toBeInTheDocument();
   },
@@ -163,7 +156,7 @@ export const JapaneseActor: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...LongNames, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the sentence wraps beside a wider button. */
 export const German: Story = {
   ...Impersonating,
   tags: ['state'],
@@ -171,5 +164,5 @@ export const German: Story = {
   globals: { language: 'de' },
 };
 
-/** Arabic, from right to left. */
+/** Arabic: an English and an Arabic name keep their order in a sentence from right to left. */
 export const Arabic: Story = { ...TwoScripts, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

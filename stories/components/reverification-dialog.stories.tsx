@@ -9,6 +9,7 @@ import { expect, fn, waitFor, within } from 'storybook/test';
 import { labelsOf } from '../labels.ts';
 import { mockApi } from '../mock-api.ts';
 import { shows } from '../story-code.ts';
+import { textsOf } from '../texts.ts';
 import { grace } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
 import { networkError } from './demo.tsx';
@@ -24,15 +25,18 @@ const meta: Meta<ReverificationDialogProps> = {
   title: 'Components/ReverificationDialog',
   args: { verify: fn() },
   parameters: shows('delete-project'),
-  render: () => <ConfirmPassword />,
+  render: (_, { globals }) => <ConfirmPassword label={textsOf(globals).password} />,
   decorators: [
-    (Story) => (
-      <main style={{ display: 'grid', gap: '1rem', justifyItems: 'start', padding: '1rem' }}>
-        <SessionSwitcher />
-        <DeleteProject />
-        <Story />
-      </main>
-    ),
+    (Story, { globals }) => {
+      const { deleteProject, deleted, notDeleted } = textsOf(globals);
+      return (
+        <main style={{ display: 'grid', gap: '1rem', justifyItems: 'start', padding: '1rem' }}>
+          <SessionSwitcher />
+          <DeleteProject label={deleteProject} deleted={deleted} notDeleted={notDeleted} />
+          <Story />
+        </main>
+      );
+    },
     ...base.decorators,
   ],
 };
@@ -44,12 +48,15 @@ type Context = StoryContext<ReverificationDialogProps>;
 async function open({ canvas, userEvent, globals }: Context) {
   // The store has loaded.
   await canvas.findByRole('button', { name: 'Ada Lovelace' });
-  await userEvent.click(canvas.getByRole('button', { name: 'Delete project' }));
+  await userEvent.click(deleteButton({ canvas, globals }));
   const { reverificationDialog: labels } = labelsOf(globals);
   const dialog = await canvas.findByRole('dialog', { name: labels.title });
   const inDialog = within(dialog);
-  return { dialog, inDialog, labels, password: inDialog.queryByLabelText('Password') };
+  return { dialog, inDialog, labels, password: inDialog.queryByLabelText(textsOf(globals).password) };
 }
+
+const deleteButton = ({ canvas, globals }: Pick<Context, 'canvas' | 'globals'>) =>
+  canvas.getByRole('button', { name: textsOf(globals).deleteProject });
 
 /** Opens the dialog and submits a password. */
 async function submit(context: Context, text: string) {
@@ -75,8 +82,8 @@ export const Verified: Story = {
   play: async (context) => {
     const { dialog } = await submit(context, 'secret');
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(await context.canvas.findByText('The project was deleted.')).toBeVisible();
-    await expect(context.canvas.getByRole('button', { name: 'Delete project' })).toHaveFocus();
+    await expect(await context.canvas.findByText(textsOf(context.globals).deleted)).toBeVisible();
+    await expect(deleteButton(context)).toHaveFocus();
   },
 };
 
@@ -130,8 +137,8 @@ export const Cancelled: Story = {
   play: async (context) => {
     const { inDialog, labels } = await open(context);
     await context.userEvent.click(inDialog.getByRole('button', { name: labels.cancel }));
-    await expect(await context.canvas.findByText('Nothing was deleted.')).toBeVisible();
-    await expect(context.canvas.getByRole('button', { name: 'Delete project' })).toHaveFocus();
+    await expect(await context.canvas.findByText(textsOf(context.globals).notDeleted)).toBeVisible();
+    await expect(deleteButton(context)).toHaveFocus();
   },
 };
 
@@ -159,7 +166,7 @@ export const Switched: Story = {
     const { dialog } = await open(context);
     context.canvas.getByTestId('switch').click();
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    await expect(await context.canvas.findByText('Nothing was deleted.')).toBeVisible();
+    await expect(await context.canvas.findByText(textsOf(context.globals).notDeleted)).toBeVisible();
     await expect(context.canvas.getByRole('button', { name: 'Grace Hopper' })).toBeVisible();
   },
 };
@@ -167,8 +174,8 @@ export const Switched: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...Open, name: 'Dark', tags: ['!autodocs'], globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the title and the error wrap, and the buttons stay equally wide. */
 export const German: Story = { ...Failed, name: 'German', globals: { language: 'de' } };
 
-/** Arabic, from right to left. */
+/** Arabic: the text begins on the right, and the button that continues is on the left. */
 export const Arabic: Story = { ...Open, name: 'Arabic', tags: ['!autodocs'], globals: { language: 'ar' } };

@@ -1,11 +1,13 @@
 import type { Meta, StoryContext, StoryObj } from '@storybook/react-vite';
-import { useSession, useSessionActions } from 'multisession';
+import { useSessionActions } from 'multisession';
 import { SessionExpiryDialog, type SessionExpiryDialogProps } from 'multisession/components';
 import type { InMemoryBackend } from 'multisession/testing';
 import { expect, fn, waitFor, within } from 'storybook/test';
 import { labelsOf } from '../labels.ts';
+import { textsOf } from '../texts.ts';
 import { ada, grace } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
+import { CurrentAccount } from './current-account.tsx';
 import { backendOf, demo, networkError } from './demo.tsx';
 
 const base = componentMeta('SessionExpiryDialog', SessionExpiryDialog);
@@ -25,9 +27,9 @@ const meta: Meta<SessionExpiryDialogProps> = {
     }),
   },
   decorators: [
-    (Story, { loaded }) => (
+    (Story, { loaded, globals }) => (
       <main style={{ padding: '1rem' }}>
-        <App backend={backendOf(loaded)} />
+        <App backend={backendOf(loaded)} label={textsOf(globals).expireSoon} />
         <Story />
       </main>
     ),
@@ -39,9 +41,13 @@ export default meta;
 type Story = StoryObj<SessionExpiryDialogProps>;
 type Context = StoryContext<SessionExpiryDialogProps>;
 
+interface AppProps {
+  readonly backend: InMemoryBackend;
+  readonly label: string;
+}
+
 /** An app with a button that lets Ada’s session expire soon. */
-function App({ backend }: { readonly backend: InMemoryBackend }) {
-  const { session } = useSession();
+function App({ backend, label }: AppProps) {
   const { refresh } = useSessionActions();
   const expire = (): void => {
     const now = Date.now();
@@ -50,19 +56,16 @@ function App({ backend }: { readonly backend: InMemoryBackend }) {
   };
   return (
     <>
-      <h1>The app</h1>
-      <p>
-        <bdi>{session ? `Signed in as ${session.publicUserData?.firstName}.` : 'Signed out.'}</bdi>
-      </p>
+      <CurrentAccount />
       <button type="button" className="ms-button" onClick={expire}>
-        Let the session expire soon
+        {label}
       </button>
     </>
   );
 }
 
 async function open({ canvas, userEvent, globals }: Context) {
-  await userEvent.click(await canvas.findByRole('button', { name: 'Let the session expire soon' }));
+  await userEvent.click(await canvas.findByRole('button', { name: textsOf(globals).expireSoon }));
   const dialog = await canvas.findByRole('alertdialog');
   return { dialog, inDialog: within(dialog), labels: labelsOf(globals).sessionExpiryDialog };
 }
@@ -85,7 +88,7 @@ export const Extended: Story = {
     await context.userEvent.click(inDialog.getByRole('button', { name: labels.staySignedIn }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     await expect(context.args.onExtend).toHaveBeenCalledOnce();
-    await expect(context.canvas.getByText('Signed in as Ada.')).toBeVisible();
+    await expect(context.canvas.getByText('Ada Lovelace')).toBeVisible();
   },
 };
 
@@ -105,7 +108,7 @@ export const SigningOut: Story = {
 export const Fresh: Story = {
   tags: ['!autodocs'],
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole('heading', { name: 'The app' })).toBeVisible();
+    await expect(await canvas.findByText('Ada Lovelace')).toBeVisible();
     await expect(canvas.queryByRole('alertdialog')).not.toBeInTheDocument();
   },
 };
@@ -163,10 +166,10 @@ export const NonExtendable: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...Expiring, name: 'Dark', tags: ['!autodocs'], globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the buttons are too wide to be side by side, and are below each other. */
 export const German: Story = { ...Failed, name: 'German', globals: { language: 'de' } };
 
-/** Arabic, from right to left. */
+/** Arabic: the text begins on the right. The remaining time is written from left to right. */
 export const Arabic: Story = {
   ...Expiring,
   name: 'Arabic',

@@ -4,6 +4,7 @@ import { expect, fn, waitFor, within } from 'storybook/test';
 import { formatPlural } from '../../src/components/labels/format-message.ts';
 import { accountNamed, asText, fill, labelsOf } from '../labels.ts';
 import { shows } from '../story-code.ts';
+import { textsOf } from '../texts.ts';
 import { ada, adaAgain, alan, fatima, fifty, grace, hubert, katherine, yukiko } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
 import { backendOf, demo, forbiddenError, networkError } from './demo.tsx';
@@ -21,7 +22,7 @@ import { UnreadBadges } from './examples/unread-badges.tsx';
 const page: Decorator = (Story, { parameters, viewMode }) =>
   parameters['place'] === 'sidebar' ? (
     <div style={{ alignItems: 'end', blockSize: viewMode === 'docs' ? '7rem' : '38rem', display: 'flex' }}>
-      <nav aria-label="Main" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
+      <nav aria-label="Acme" style={{ boxSizing: 'border-box', inlineSize: '15rem', padding: '0.5rem' }}>
         <Story />
       </nav>
     </div>
@@ -107,15 +108,19 @@ export const OneAccount: Story = {
 /** Actions of the app for the current account, below its name: a button and a link, with icons of the package. */
 export const Actions: Story = {
   name: 'Add actions of your app',
-  render: () => <AccountMenu />,
+  render: (_, { globals }) => {
+    const { manageAccount, settings } = textsOf(globals);
+    return <AccountMenu account={manageAccount} settings={settings} />;
+  },
   parameters: shows('account-menu'),
   play: async (context) => {
-    const { userEvent } = context;
+    const { userEvent, globals } = context;
+    const { manageAccount, settings } = textsOf(globals);
     const { inPopup, row } = await open(context);
     await userEvent.keyboard('{ArrowDown}');
-    await expect(inPopup.getByRole('button', { name: 'Manage account' })).toHaveFocus();
+    await expect(inPopup.getByRole('button', { name: manageAccount })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}');
-    await expect(inPopup.getByRole('link', { name: 'Settings' })).toHaveFocus();
+    await expect(inPopup.getByRole('link', { name: settings })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
     await expect(row('Grace Hopper')).toHaveFocus();
   },
@@ -251,10 +256,15 @@ export const InitiallyOpen: Story = {
 export const OwnLabels: Story = {
   name: 'Own labels',
   args: { labels: { accounts: 'Mailboxes', addAccount: 'Add mailbox' } },
-  play: async ({ canvas, userEvent }) => {
+  render: (args, { globals }) => {
+    const { mailboxes, addMailbox } = textsOf(globals);
+    return <SessionSwitcher {...args} labels={{ accounts: mailboxes, addAccount: addMailbox }} />;
+  },
+  play: async ({ canvas, userEvent, globals }) => {
+    const { mailboxes, addMailbox } = textsOf(globals);
     await userEvent.click(await canvas.findByRole('button', { name: 'Ada Lovelace' }));
-    const popup = await canvas.findByRole('dialog', { name: 'Mailboxes' });
-    await expect(within(popup).getByRole('button', { name: 'Add mailbox' })).toBeVisible();
+    const popup = await canvas.findByRole('dialog', { name: mailboxes });
+    await expect(within(popup).getByRole('button', { name: addMailbox })).toBeVisible();
   },
 };
 
@@ -620,14 +630,14 @@ export const Arabic: Story = {
 /** The app controls whether the popup is open. */
 export const Controlled: Story = {
   name: 'Control the popup',
-  render: () => <ControlledSwitcher />,
+  render: (_, { globals }) => <ControlledSwitcher label={textsOf(globals).open} />,
   parameters: shows('controlled-switcher'),
   play: async (context) => {
-    const { canvas, userEvent } = context;
+    const { canvas, userEvent, globals } = context;
     const { trigger, popup } = await open(context);
     await userEvent.click(trigger);
     await waitFor(() => expect(popup).not.toBeVisible());
-    await userEvent.click(await canvas.findByRole('checkbox', { name: 'Open' }));
+    await userEvent.click(await canvas.findByRole('checkbox', { name: textsOf(globals).open }));
     await expect(popup).toBeVisible();
   },
 };

@@ -1,13 +1,15 @@
 import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
-import { SignedIn, useActiveSession } from 'multisession';
+import { SignedIn } from 'multisession';
 import { SessionTasks, type SessionTasksProps } from 'multisession/components';
 import { createPendingSessionData } from 'multisession/testing';
 import { expect } from 'storybook/test';
 import { formatMessage } from '../../src/components/labels/format-message.ts';
 import { labelsOf } from '../labels.ts';
 import { shows } from '../story-code.ts';
+import { textsOf } from '../texts.ts';
 import { ada } from './accounts.ts';
 import { componentMeta } from './component-meta.ts';
+import { CurrentAccount } from './current-account.tsx';
 import { backendOf, demo, networkError } from './demo.tsx';
 import { TermsTask } from './examples/custom-task.tsx';
 import { Tasks } from './examples/session-tasks.tsx';
@@ -25,7 +27,7 @@ const page: Decorator = (Story) => (
   <div style={{ maxInlineSize: '28rem', padding: '1rem' }}>
     <Story />
     <SignedIn>
-      <App />
+      <CurrentAccount />
     </SignedIn>
   </div>
 );
@@ -41,14 +43,6 @@ const meta: Meta<SessionTasksProps> = {
 
 export default meta;
 type Story = StoryObj<SessionTasksProps>;
-
-function App() {
-  return (
-    <p>
-      <bdi>The app of {useActiveSession().publicUserData?.firstName}, which has no tasks.</bdi>
-    </p>
-  );
-}
 
 /** Two tasks. The app has a form for the first one only. */
 export const TwoTasks: Story = {
@@ -91,20 +85,25 @@ export const UnknownTask: Story = {
 /** Content of the app for the tasks that it does not handle. */
 export const Fallback: Story = {
   args: { fallback: 'Complete this step in the mobile app.' },
+  render: (args, { globals }) => <SessionTasks {...args} fallback={textsOf(globals).mobileApp} />,
   parameters: withTask('verify-age'),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/in the mobile app/)).toBeVisible();
+  play: async ({ canvas, globals }) => {
+    await expect(await canvas.findByText(textsOf(globals).mobileApp)).toBeVisible();
   },
 };
 
 /** A custom task. Its content is a function of the data that the server sent. */
 export const CustomTask: Story = {
   name: 'Handle a task of your own',
-  render: () => <TermsTask />,
+  render: (_, { globals }) => {
+    const { acceptTerms, terms } = textsOf(globals);
+    return <TermsTask title={acceptTerms} text={terms} />;
+  },
   parameters: { ...shows('custom-task'), ...withTask('accept-terms', { version: '2026' }) },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText('The terms of 2026')).toBeVisible();
-    await expect(canvas.getByRole('heading')).toHaveTextContent('Accept the terms');
+  play: async ({ canvas, globals }) => {
+    const { acceptTerms, terms } = textsOf(globals);
+    await expect(await canvas.findByText(terms.replace('{version}', '2026'))).toBeVisible();
+    await expect(canvas.getByRole('heading')).toHaveTextContent(acceptTerms);
   },
 };
 
@@ -114,7 +113,7 @@ export const NotPending: Story = {
   tags: ['state'],
   parameters: demo({ sessions: [ada] }),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText(/^The app of Ada/)).toBeVisible();
+    await expect(await canvas.findByText('Ada Lovelace')).toBeVisible();
     await expect(canvas.queryByRole('heading')).not.toBeInTheDocument();
   },
 };
@@ -122,8 +121,8 @@ export const NotPending: Story = {
 /** Dark, as the page’s `color-scheme` says. */
 export const Dark: Story = { ...UnknownTask, tags: ['state'], name: 'Dark', globals: { theme: 'dark' } };
 
-/** German. */
+/** German: the title wraps into two lines of the same length, below the progress. */
 export const German: Story = { ...TwoTasks, tags: ['state'], name: 'German', globals: { language: 'de' } };
 
-/** Arabic, from right to left. */
+/** Arabic: the buttons and the error begin on the right. */
 export const Arabic: Story = { ...UnknownTask, tags: ['state'], name: 'Arabic', globals: { language: 'ar' } };

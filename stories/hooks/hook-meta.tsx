@@ -1,8 +1,9 @@
 import type { Decorator } from '@storybook/react-vite';
 import { loadBackend, withSessions } from '../components/demo.tsx';
 
+/** The page of an example, whose own texts are in English. */
 const page: Decorator = (Story) => (
-  <div style={{ padding: '1rem' }}>
+  <div lang="en" dir="ltr" style={{ padding: '1rem' }}>
     <Story />
   </div>
 );

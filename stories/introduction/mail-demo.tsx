@@ -23,7 +23,9 @@ export function MailDemo(): ReactNode {
   const [backend] = useState(createBackend);
   return (
     <TestSessionProvider backend={backend}>
-      <SignedInMail backend={backend} />
+      <div lang="en" dir="ltr">
+        <SignedInMail backend={backend} />
+      </div>
     </TestSessionProvider>
   );
 }

@@ -3,7 +3,7 @@ import { useSession } from 'multisession';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
 /** An account menu of your own: the parts bring the behaviour, and account-menu.css the look. */
-export function AccountMenu() {
+export function AccountMenu({ title = 'Accounts', settings = 'Settings' }) {
   const current = useSession();
   return (
     <SessionSwitcher.Root className="menu" onAddAccount={() => location.assign('/sign-in')}>
@@ -12,7 +12,7 @@ export function AccountMenu() {
         <SessionSwitcher.Name />
       </SessionSwitcher.Trigger>
       <SessionSwitcher.Popup className="menu-popup">
-        <p className="menu-label">Accounts</p>
+        <p className="menu-label">{title}</p>
         <SessionSwitcher.List className="menu-list">
           {(session) => (
             <SessionSwitcher.Item session={session} className="menu-item">
@@ -29,7 +29,7 @@ export function AccountMenu() {
           )}
         </SessionSwitcher.List>
         <SessionSwitcher.Action className="menu-row" href="/settings">
-          Settings
+          {settings}
         </SessionSwitcher.Action>
         <SessionSwitcher.AddAccount className="menu-row" />
         <SessionSwitcher.SignOutAll className="menu-row" />

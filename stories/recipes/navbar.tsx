@@ -1,23 +1,44 @@
 import 'multisession/styles.css';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
-export function Navbar() {
+interface NavbarProps {
+  readonly projects?: string;
+  readonly reports?: string;
+  readonly account?: string;
+  readonly settings?: string;
+}
+
+export function Navbar({
+  projects = 'Projects',
+  reports = 'Reports',
+  account = 'Manage account',
+  settings = 'Settings',
+}: NavbarProps) {
   return (
-    <header style={{ alignItems: 'center', display: 'flex', gap: '1.5rem', padding: '0.75rem 1.25rem' }}>
+    <header
+      style={{
+        alignItems: 'center',
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: '0.5rem 1.5rem',
+        padding: '0.75rem 1rem',
+      }}
+    >
       <strong>Acme</strong>
-      <nav aria-label="Main" style={{ display: 'flex', flex: 1, gap: '1rem' }}>
-        <a href="#projects">Projects</a>
-        <a href="#reports">Reports</a>
+      <nav aria-label="Acme" style={{ display: 'flex', flex: 1, gap: '1rem' }}>
+        <a href="#projects">{projects}</a>
+        <a href="#reports">{reports}</a>
       </nav>
       <SessionSwitcher
+        style={{ marginInlineStart: 'auto' }}
         onAddAccount={() => location.assign('/sign-in')}
         actions={
           <>
             <SessionSwitcher.Action href="/account">
-              <SessionIcon name="user" /> Manage account
+              <SessionIcon name="user" /> {account}
             </SessionSwitcher.Action>
             <SessionSwitcher.Action href="/settings">
-              <SessionIcon name="settings" /> Settings
+              <SessionIcon name="settings" /> {settings}
             </SessionSwitcher.Action>
           </>
         }

@@ -16,18 +16,18 @@ export function App({ children }: { readonly children: ReactNode }): ReactNode {
   ];
   return (
     <TestSessionProvider sessions={sessions}>
-      <div style={{ blockSize: '26rem' }}>{children}</div>
+      <div style={{ blockSize: '100vb' }}>{children}</div>
     </TestSessionProvider>
   );
 }
 
-/** The parameters of a recipe: the code of its files, and a frame of its own on the docs page. */
-export function recipe(code: string) {
+/** The parameters of a recipe: the code of its files, and a frame of its own on the docs page, as high as its open popup. */
+export function recipe(code: string, height = '26rem') {
   return {
     docs: {
       source: { code, language: 'tsx' },
       canvas: { sourceState: 'shown' },
-      story: { inline: false, height: '26rem' },
+      story: { inline: false, height },
     },
   };
 }

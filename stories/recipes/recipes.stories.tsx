@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { labelsOf } from '../labels.ts';
+import { textsOf } from '../texts.ts';
 import { AccountMenu } from './account-menu.tsx';
 import accountMenuStyles from './account-menu.css?raw';
 import accountMenu from './account-menu.tsx?raw';
@@ -37,21 +38,27 @@ const withStyles = (code: string, name: string, styles: string): string => `${co
 export const InNavbar: Story = {
   name: 'In a navigation bar',
   parameters: recipe(navbar),
-  render: () => <Navbar />,
+  render: (_, { globals }) => {
+    const { projects, reports, manageAccount, settings } = textsOf(globals);
+    return <Navbar projects={projects} reports={reports} account={manageAccount} settings={settings} />;
+  },
 };
 
 /** A row at the bottom of a sidebar. The popup opens upwards. */
 export const InSidebar: Story = {
   name: 'In a sidebar',
-  parameters: recipe(sidebar),
-  render: () => <Sidebar />,
+  parameters: recipe(sidebar, '34rem'),
+  render: (_, { globals }) => {
+    const { inbox, drafts, archive } = textsOf(globals);
+    return <Sidebar inbox={inbox} drafts={drafts} archive={archive} />;
+  },
 };
 
 /** A sheet at the bottom of the screen, opened by the avatar. */
 export const Sheet: Story = {
   name: 'Sheet on a phone',
   parameters: recipe(withStyles(sheet, 'sheet.css', sheetStyles)),
-  render: () => <PhoneHeader />,
+  render: (_, { globals }) => <PhoneHeader title={textsOf(globals).inbox} />,
 };
 
 /** A page of its own, after a sign-out or for a link that names no account. */
@@ -75,5 +82,7 @@ export const FromParts: Story = {
       </div>
     ),
   ],
-  render: () => <AccountMenu />,
+  render: (_, { globals }) => (
+    <AccountMenu title={labelsOf(globals).sessionSwitcher.accounts} settings={textsOf(globals).settings} />
+  ),
 };

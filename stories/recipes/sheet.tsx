@@ -2,12 +2,12 @@ import 'multisession/styles.css';
 import './sheet.css';
 import { SessionSwitcher } from 'multisession/components';
 
-export function PhoneHeader() {
+export function PhoneHeader({ title = 'Inbox' }) {
   return (
     <header
       style={{ alignItems: 'center', display: 'flex', justifyContent: 'space-between', padding: '1rem' }}
     >
-      <strong>Inbox</strong>
+      <strong>{title}</strong>
       <SessionSwitcher
         className="account-sheet"
         variant="avatar"

@@ -1,14 +1,14 @@
 import 'multisession/styles.css';
 import { SessionSwitcher } from 'multisession/components';
 
-export function Sidebar() {
+export function Sidebar({ inbox = 'Inbox', drafts = 'Drafts', archive = 'Archive' }) {
   return (
     <aside style={{ blockSize: '100%', display: 'flex', flexDirection: 'column', inlineSize: '15rem' }}>
-      <nav aria-label="Main" style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}>
+      <nav aria-label="Acme" style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}>
         <strong>Acme</strong>
-        <a href="#inbox">Inbox</a>
-        <a href="#drafts">Drafts</a>
-        <a href="#archive">Archive</a>
+        <a href="#inbox">{inbox}</a>
+        <a href="#drafts">{drafts}</a>
+        <a href="#archive">{archive}</a>
       </nav>
       <div style={{ marginBlockStart: 'auto', padding: '0.5rem' }}>
         <SessionSwitcher

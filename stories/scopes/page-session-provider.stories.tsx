@@ -30,7 +30,9 @@ function Page() {
   const [environment] = useState(inMemoryEnvironment);
   return (
     <PageSessionProvider backend={backend} environment={environment} pageSession={pageSession}>
-      <Inbox />
+      <div lang="en" dir="ltr">
+        <Inbox />
+      </div>
     </PageSessionProvider>
   );
 }

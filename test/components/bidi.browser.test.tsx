@@ -9,7 +9,7 @@ import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { languages } from '../locales/languages.ts';
 
 beforeEach(() => page.viewport(1000, 600));
@@ -88,6 +88,38 @@ describe.each(Object.values(languages))('names in a sentence of ImpersonationBan
     expect(text).toContain(`2 ${reversed('محمد')}`);
     const isActorFirst = text.indexOf(reversed('محمد')) < text.indexOf(reversed('فاطمة'));
     expect(isActorFirst).toBe(labels.locale !== 'ar');
+  });
+});
+
+/** Returns whether a letter of a text node is inside an element. */
+function isLetterVisible(node: Node, at: number, element: Element): boolean {
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + 1);
+  const letter = range.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  return letter.left >= box.left - 1 && letter.right <= box.right + 1;
+}
+
+describe.each(Object.values(languages))('a name that is too long for a button ($locale)', (labels) => {
+  it.each([
+    'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff Senior of Philadelphia',
+    'فاطمة بنت محمد الفهرية القرشية القيروانية مؤسسة جامعة القرويين',
+  ])('is truncated at its own end, and leaves the words around it whole: %s', async (firstName) => {
+    await show(<SessionSwitcher />, labels, { firstName });
+    await userEvent.click(page.getByRole('button').first());
+    const button = page.getByText(labels.sessionSwitcher.signOut.replace('{name}', firstName)).element();
+    const name = button.querySelector('bdi')!;
+    expect(name.scrollWidth).toBeGreaterThan(name.clientWidth);
+    expect(isLetterVisible(name.firstChild!, 0, name)).toBe(true);
+    const words = [...button.childNodes].filter((node) => node instanceof Text);
+    expect(words.length).toBeGreaterThan(0);
+    const cut = words.flatMap((node) =>
+      Array.from(node.data).filter(
+        (letter, at) => letter.trim() !== '' && !isLetterVisible(node, at, button),
+      ),
+    );
+    expect(cut).toEqual([]);
   });
 });
 

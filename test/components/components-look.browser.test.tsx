@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/react';
 import { SessionError } from 'multisession';
-import { AccountChooser, ImpersonationBanner } from 'multisession/components';
+import { AccountChooser, ImpersonationBanner, SessionIcon } from 'multisession/components';
 import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
@@ -97,6 +97,30 @@ it('a button keeps its size while it is pending', () => {
   const width = widthOf();
   rerender(button(true));
   expect(widthOf()).toBeCloseTo(width, 1);
+});
+
+it('a pending button keeps room between its spinner and its edges', () => {
+  render(
+    <button type="button" className="ms-button" data-pending="">
+      Sign out
+    </button>,
+  );
+  const { paddingLeft, paddingRight } = getComputedStyle(page.getByRole('button').element());
+  expect([paddingLeft, paddingRight].map(Number.parseFloat).every((padding) => padding >= 6)).toBe(true);
+});
+
+it('an icon in a line of text is centred on the line', () => {
+  render(
+    <p>
+      <span>Ada</span> <SessionIcon name="check" />
+    </p>,
+  );
+  const text = page.getByText('Ada').element();
+  const icon = text.nextElementSibling!;
+  const [first, second] = [text, icon]
+    .map((element) => element.getBoundingClientRect())
+    .map(({ top, bottom }) => (top + bottom) / 2);
+  expect(Math.abs(first! - second!)).toBeLessThan(1.5);
 });
 
 it('the name of a device stays beside its button in a narrow window', () => {

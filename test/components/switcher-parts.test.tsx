@@ -161,7 +161,7 @@ describe('the parts of SessionSwitcher', () => {
     const { backend } = show(<SessionSwitcher />, inMemoryBackend({ sessions: [...sessions, session] }));
     backend.fail(error('forbidden'), 'removeSession');
     fireEvent.click(screen.getByRole('button', { name: 'Sign out Eve', hidden: true }));
-    fireEvent.click(screen.getByText('Sign out'));
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
     await flush();
     const alerts = screen.getAllByRole('alert', { hidden: true });
     expect(alerts.map((alert) => alert.closest('li')?.textContent)).toEqual([expect.stringContaining('Eve')]);

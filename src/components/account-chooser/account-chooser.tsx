@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import type { JSX, ReactNode } from 'react';
 import { isClosed, type Session } from '../../session/index.ts';
 import { Icon } from '../internal/icons.tsx';
 import { SessionSwitcher } from '../session-switcher/session-switcher.tsx';
@@ -25,10 +25,10 @@ function Chooser({ className = '', ...props }: AccountChooserProps): ReactNode {
     <ChooserRoot {...props} className={`ms-switcher ms-chooser ${className}`}>
       <ChooserTitle />
       <ChooserDescription className="ms-muted" />
-      <SessionSwitcher.Error className="ms-message" />
-      <ChooserLoading className="ms-message" />
+      <SessionSwitcher.Error className="ms-message ms-alert" />
+      <ChooserLoading className="ms-skeleton" />
       <SessionSwitcher.List className="ms-list">{row}</SessionSwitcher.List>
-      <SessionSwitcher.Empty className="ms-message" />
+      <SessionSwitcher.Empty className="ms-message ms-muted" />
       <div className="ms-footer">
         <SessionSwitcher.AddAccount className="ms-row" render={withIcon('plus')} />
         <SessionSwitcher.Error source="addAccount" className="ms-error" />
@@ -43,8 +43,8 @@ function row(session: Session): ReactNode {
       <ChooserSelect session={session} className="ms-select">
         <ChooserPicture />
         <span className="ms-account">
-          <SessionSwitcher.Name className="ms-name" />
-          <SessionSwitcher.Identifier className="ms-identifier" />
+          <SessionSwitcher.Name className="ms-name" render={breakable} />
+          <SessionSwitcher.Identifier className="ms-identifier" render={breakable} />
           <ChooserStatus
             session={session}
             className={isClosed(session) ? 'ms-identifier' : 'ms-description'}
@@ -58,6 +58,20 @@ function row(session: Session): ReactNode {
       <StyledConfirmation />
       <SessionSwitcher.Error className="ms-error" />
     </SessionSwitcher.Item>
+  );
+}
+
+/** Renders a name. An email address breaks at its "@" rather than inside a word. */
+function breakable({ children, ...props }: JSX.IntrinsicElements['bdi']): ReactNode {
+  const text = typeof children === 'string' ? children : '';
+  const at = text.indexOf('@');
+  if (at < 0) return <bdi {...props}>{children}</bdi>;
+  return (
+    <bdi {...props}>
+      {text.slice(0, at)}
+      <span>@</span>
+      {text.slice(at + 1)}
+    </bdi>
   );
 }
 

@@ -5,6 +5,7 @@ import { useRevokeDeviceSession, useRevokeOtherDeviceSessions } from '../../quer
 import { isSessionError } from '../../session/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
+import { renderMessage } from '../labels/render-message.ts';
 import { ErrorMessage } from '../internal/error-message.tsx';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
@@ -46,7 +47,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
   const { revoke, pending, error } = useRevoke(target);
   const id = useId();
   const close = (): void => setConfirming(null);
-  const device = target.session && bidiIsolate(formatDeviceName(target.session, labels));
+  const device = target.session && formatDeviceName(target.session, labels);
   const isReverifying = isSessionError(error, 'reverification_required');
 
   function reverify(event: SyntheticEvent): void {
@@ -57,7 +58,7 @@ function ConfirmDialog({ target, ...props }: ConfirmDialogProps): ReactNode {
   const children = (
     <>
       <h2 id={`${id}-title`}>
-        {device === null ? labels.confirmOthersTitle : formatMessage(labels.confirmTitle, { device })}
+        {device === null ? labels.confirmOthersTitle : renderMessage(labels.confirmTitle, { device })}
       </h2>
       <p id={`${id}-text`} role="status">
         {isReverifying ? labels.verifyIdentity : device === null ? labels.confirmOthers : labels.confirm}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useConnectionStatus } from '../../react/index.ts';
 import { isSessionError } from '../../session/index.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
-import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
+import { ErrorContent } from '../internal/error-message.tsx';
 import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
@@ -24,30 +24,32 @@ export function DevicesEmpty(props: PartProps<'p'>): ReactNode {
   return query.data?.sessions.length === 0 && part;
 }
 
+type DevicesErrorState = {
+  /** Whether the list is shown, but may be out of date. @selector `[data-degraded]` */
+  readonly degraded: boolean;
+};
+
 /**
  * Renders an error message if the list or its next page could not be loaded, or a status message if the list may be out
  * of date.
  */
-export function DevicesError(props: Omit<ErrorMessageProps, 'text' | 'tryAgain' | 'onRetry'>): ReactNode {
+export function DevicesError(props: PartProps<'p', DevicesErrorState>): ReactNode {
   const { labels, query } = useDevices();
   const isOffline = useConnectionStatus() === 'degraded';
-  if (!query.isError && !isOffline) return null;
+  const degraded = isOffline && query.data !== undefined;
   const isUnsupported = isSessionError(query.error, 'unsupported');
-  const text = isUnsupported
-    ? labels.unsupported
-    : isOffline && query.data
-      ? labels.offline
-      : labels.loadFailed;
+  const text = isUnsupported ? labels.unsupported : degraded ? labels.offline : labels.loadFailed;
   const retry = (): unknown => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch());
-  return (
-    <ErrorMessage
-      role={isOffline ? 'status' : 'alert'}
-      {...props}
+  const children = (
+    <ErrorContent
       text={text}
       tryAgain={labels.tryAgain}
       onRetry={isUnsupported ? undefined : () => void retry()}
     />
   );
+  const role = isOffline ? 'status' : 'alert';
+  const message = useRender('p', { role, className: 'ms-alert', children }, props, { degraded });
+  return (query.isError || isOffline) && message;
 }
 
 /** Renders the number of loaded devices and the total. Not rendered once all are loaded. */

@@ -1,7 +1,7 @@
 import type { DeviceSession } from '../../store/index.ts';
 import { displayText } from '../internal/display-text.ts';
-import { bidiIsolate, isolate } from '../labels/bidi-isolate.ts';
-import { formatMessage } from '../labels/format-message.ts';
+import type { ReactNode } from 'react';
+import { renderMessage } from '../labels/render-message.ts';
 import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 
 /** Returns the name of a device: its browser and device type. */
@@ -10,22 +10,18 @@ export function formatDeviceName({ latestActivity }: DeviceSession, labels: Devi
   return [browserName, deviceType].map(displayText).filter(Boolean).join(' · ') || labels.unknownDevice;
 }
 
-/**
- * Returns the last location of a device: the city and country if known, otherwise the IP address. Returns an empty
- * string if neither is known.
- */
+/** Renders the last location of a device: the city and country if known, otherwise the IP address. `null` if neither is known. */
 export function formatDeviceLocation(
   { latestActivity }: DeviceSession,
   labels: DeviceSessionsLabels,
   locale: string,
-): string {
+): ReactNode {
   const city = displayText(latestActivity?.city);
   const country = displayText(latestActivity?.country);
   const countryName = /^[A-Z]{2}$/.test(country) ? formatCountry(country, locale) : country;
-  if (city && countryName)
-    return formatMessage(labels.location, { city: isolate(city), country: isolate(countryName) });
+  if (city && countryName) return renderMessage(labels.location, { city, country: countryName });
   const place = city || countryName || displayText(latestActivity?.ipAddress);
-  return place && bidiIsolate(place);
+  return place === '' ? null : renderMessage('{place}', { place });
 }
 
 function formatCountry(code: string, locale: string): string {

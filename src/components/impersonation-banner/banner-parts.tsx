@@ -1,8 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
+import { renderMessage } from '../labels/render-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { displayText } from '../internal/display-text.ts';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
@@ -19,13 +19,8 @@ const TIME_LEFT_THRESHOLD_MS = 10 * 60_000;
 /** Renders the names of the actor and of the impersonated account. */
 export function BannerDescription(props: PartProps<'p'>): ReactNode {
   const { labels, session, actor, actorName } = useImpersonation();
-  const name = accountName(session, labels);
-  return useRender(
-    'p',
-    { children: formatMessage(labels.actingAs, { actor: bidiIsolate(displayText(actorName(actor))), name }) },
-    props,
-    {},
-  );
+  const names = { actor: displayText(actorName(actor)), name: accountName(session, labels) };
+  return useRender('p', { children: renderMessage(labels.actingAs, names) }, props, {});
 }
 
 /** Renders the remaining minutes. Not rendered while more than ten minutes are left. */

@@ -1,11 +1,10 @@
 'use client';
 
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import { formatMessage } from '../labels/format-message.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { hideVisually } from '../internal/hide-visually.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountName } from '../session-avatar/account-name.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import type { AccountSession } from '../session-avatar/account.ts';
 import { englishLabels, type ImpersonationBannerLabels } from './impersonation-banner-labels.ts';
 
@@ -26,12 +25,7 @@ export function BannerStopped({ session, labels: overrides, onLeave }: BannerSto
   useLayoutEffect(() => {
     if (document.activeElement === document.body) ref.current?.focus();
   }, []);
-  const name = accountName(session, labels);
+  const [children] = accountMessage(labels.stopped, session, labels);
   const partProps = { ref, role: 'status', tabIndex: -1, onBlur: onLeave };
-  return useRender(
-    'p',
-    { ...partProps, children: formatMessage(labels.stopped, { name }) },
-    { ref: hideVisually },
-    {},
-  );
+  return useRender('p', { ...partProps, children }, { ref: hideVisually }, {});
 }

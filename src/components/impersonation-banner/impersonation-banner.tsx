@@ -15,8 +15,10 @@ function Banner({ className = '', ...props }: ImpersonationBannerProps): ReactNo
   return (
     <BannerRoot {...props} className={`ms-banner ${className}`}>
       <Svg path={mask} />
-      <BannerDescription />
-      <BannerTimeLeft className="ms-muted" />
+      <div>
+        <BannerDescription />
+        <BannerTimeLeft className="ms-muted" />
+      </div>
       <BannerStop className="ms-button" />
       <BannerError />
     </BannerRoot>

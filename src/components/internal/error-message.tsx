@@ -5,7 +5,7 @@ import type { PartProps } from './part-props.ts';
 import { PlainButton } from './plain-button.tsx';
 import { useRender } from './use-render.ts';
 
-export interface ErrorMessageProps extends PartProps<'p'> {
+interface ErrorContentProps {
   readonly text: string;
   /** The label of the retry button. */
   readonly tryAgain: string;
@@ -13,9 +13,17 @@ export interface ErrorMessageProps extends PartProps<'p'> {
   readonly onRetry?: ((event: SyntheticEvent) => void) | undefined;
 }
 
+export interface ErrorMessageProps extends PartProps<'p'>, ErrorContentProps {}
+
 /** Renders an error message with a retry button. */
 export function ErrorMessage({ text, tryAgain, onRetry, ...props }: ErrorMessageProps): ReactNode {
-  const children = (
+  const children = <ErrorContent text={text} tryAgain={tryAgain} onRetry={onRetry} />;
+  return useRender('p', { role: 'alert', className: 'ms-alert', children }, props, {});
+}
+
+/** Renders the content of an error message: its text, and a retry button. */
+export function ErrorContent({ text, tryAgain, onRetry }: ErrorContentProps): ReactNode {
+  return (
     <>
       <span>{text}</span>{' '}
       {onRetry && (
@@ -25,5 +33,4 @@ export function ErrorMessage({ text, tryAgain, onRetry, ...props }: ErrorMessage
       )}
     </>
   );
-  return useRender('p', { role: 'alert', className: 'ms-alert', children }, props, {});
 }

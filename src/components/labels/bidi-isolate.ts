@@ -4,15 +4,14 @@ const rightToLeft =
 
 const beginsAndEndsWithLetter = /^\p{L}(?:.*[\p{L}\p{M}\p{N}])?$/su;
 
-/** Wraps a text in Unicode isolates, so that neither its direction reorders the text around it, nor the other way round. */
-export function isolate(text: string): string {
-  // An email address is written from left to right (LRI), other texts in the direction of their first letter (FSI).
-  return `${directionOf(text) === 'ltr' ? '\u2066' : '\u2068'}${text}\u2069`;
-}
-
-/** Isolates a name in a sentence. Returns names unchanged that read the same in any sentence without isolates. */
+/**
+ * Wraps a name in Unicode isolates, so that neither its direction reorders the sentence around it, nor the other way round.
+ * Returns names unchanged that read the same in any sentence without isolates.
+ */
 export function bidiIsolate(name: string): string {
-  return beginsAndEndsWithLetter.test(name) && !rightToLeft.test(name) ? name : isolate(name);
+  if (beginsAndEndsWithLetter.test(name) && !rightToLeft.test(name)) return name;
+  // An email address is written from left to right (LRI), other names in the direction of their first letter (FSI).
+  return `${directionOf(name) === 'ltr' ? '\u2066' : '\u2068'}${name}\u2069`;
 }
 
 /** Returns the `dir` attribute of a name. An email address is written from left to right in every script. */

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatMessage } from '../labels/format-message.ts';
+import { renderMessage } from '../labels/render-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
 import { accountName } from '../session-avatar/account-name.ts';
@@ -16,7 +16,7 @@ export function ReverificationTitle(props: PartProps<'h2'>): ReactNode {
 /** Renders an explanation that names the account. */
 export function ReverificationDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, session } = useReverificationDialog();
-  const children = formatMessage(labels.description, { name: accountName(session, labels) });
+  const children = renderMessage(labels.description, { name: accountName(session, labels) });
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 

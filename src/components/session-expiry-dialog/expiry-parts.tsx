@@ -5,6 +5,7 @@ import { useLocale } from '../labels/session-labels-provider.tsx';
 import { ErrorMessage, type ErrorMessageProps } from '../internal/error-message.tsx';
 import { formatMessage } from '../labels/format-message.ts';
 import { hideVisually } from '../internal/hide-visually.ts';
+import { renderMessage } from '../labels/render-message.ts';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
@@ -23,7 +24,7 @@ export function ExpiryTitle(props: PartProps<'h2'>): ReactNode {
 /** Renders an explanation that names the account, and states whether the user can stay signed in. */
 export function ExpiryDescription(props: PartProps<'p'>): ReactNode {
   const { id, labels, state, name } = useExpiryDialog();
-  const children = formatMessage(labels[state.nonExtendable ? 'cannotExtend' : state.phase], { name });
+  const children = renderMessage(labels[state.nonExtendable ? 'cannotExtend' : state.phase], { name });
   return useRender('p', { id: `${id}-text`, children }, props, {});
 }
 

@@ -59,11 +59,11 @@ function Switcher({
       <StyledTrigger appearance={appearance} />
       <SwitcherPopup className={classOf('popup', classNames)} data-side={side} data-align={align}>
         <StyledBar />
-        <SwitcherError className="ms-message" />
+        <SwitcherError className="ms-message ms-alert" />
         <StyledHeader appearance={appearance} />
         <SwitcherSearch className={classOf('search', classNames)} />
         <SwitcherList className={classOf('list', classNames)}>{renderItem}</SwitcherList>
-        <SwitcherEmpty className="ms-message" />
+        <SwitcherEmpty className="ms-message ms-muted" />
         <div className={classOf('footer', classNames)}>
           <SwitcherAddAccount className="ms-row" render={withIcon('plus')} />
           <SwitcherError source="addAccount" className="ms-error" />

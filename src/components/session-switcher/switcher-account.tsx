@@ -7,6 +7,7 @@ import { formatMessage } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import type { PartProps } from '../internal/part-props.ts';
 import { useRender } from '../internal/use-render.ts';
+import { accountName } from '../session-avatar/account-name.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { SessionAvatar, type SessionAvatarProps } from '../session-avatar/session-avatar.tsx';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
@@ -32,7 +33,7 @@ export function SwitcherName(props: SwitcherNameProps): ReactNode {
   const session = useDisplayedSession();
   const isUnavailable = connection === 'failed';
   const placeholder = isLoading ? labels.loading : isUnavailable ? labels.unavailable : labels.notSignedIn;
-  const children = session ? accountOf(session).name || labels.unknownAccount : placeholder;
+  const children = session ? accountName(session, labels) : placeholder;
   return useRender('bdi', { dir: directionOf(children), children }, props, {});
 }
 

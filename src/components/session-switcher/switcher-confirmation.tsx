@@ -9,13 +9,13 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
-import { formatMessage, formatPlural } from '../labels/format-message.ts';
+import { formatPlural } from '../labels/format-message.ts';
 import { useLocale } from '../labels/session-labels-provider.tsx';
 import { initialFocus } from '../internal/initial-focus.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
-import { accountName } from '../session-avatar/account-name.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import { ItemContext, useSwitcher } from './switcher-context.ts';
 
 export interface SwitcherConfirmationProps extends PartProps<'div'> {}
@@ -35,7 +35,7 @@ export function SwitcherConfirmation(props: SwitcherConfirmationProps): ReactNod
 function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
   const { cancel } = useSwitcher().confirmation;
   const ref = useRef<HTMLDivElement>(null);
-  const question = useQuestion();
+  const [question] = useQuestion();
 
   // `Cancel` focuses itself, but custom content may not contain it.
   useLayoutEffect(() => {
@@ -69,17 +69,20 @@ function OpenConfirmation(props: SwitcherConfirmationProps): ReactNode {
   return useRender('div', partProps, props, {});
 }
 
-function useQuestion(): string {
+/** Returns the question as a text, and as content. */
+function useQuestion(): readonly [text: string, content: ReactNode] {
   const { signedInCount, labels } = useSwitcher();
   const locale = useLocale();
   const session = use(ItemContext)?.session;
-  if (!session) return formatPlural(labels.confirmSignOutAll, signedInCount, locale);
-  return formatMessage(labels.confirmSignOut, { name: accountName(session, labels) });
+  if (session) return accountMessage(labels.confirmSignOut, session, labels);
+  const text = formatPlural(labels.confirmSignOutAll, signedInCount, locale);
+  return [text, text];
 }
 
 /** Renders the text of the confirmation. */
 export function SwitcherQuestion(props: PartProps<'p'>): ReactNode {
-  return useRender('p', { children: useQuestion() }, props, {});
+  const [, children] = useQuestion();
+  return useRender('p', { children }, props, {});
 }
 
 /** Renders a button that closes the confirmation without signing out. Receives the focus when it mounts. */

@@ -8,7 +8,7 @@ import { ItemContext, type Switcher, useSwitcher } from './switcher-context.ts';
 import { InPopupContext } from './use-list-focus.ts';
 import { type ActionTarget, ADD_ACCOUNT } from './use-switcher-actions.ts';
 
-export interface SwitcherErrorProps extends PartProps<'p'> {
+export interface SwitcherErrorProps extends PartProps<'p', SwitcherErrorState> {
   /**
    * The source of the error. `connection`: the accounts could not be loaded or may be out of date. `addAccount`: the sign-in
    * of the backend has failed, or the one by redirect that has returned to this page. `signOutAll`: not all accounts were
@@ -16,6 +16,11 @@ export interface SwitcherErrorProps extends PartProps<'p'> {
    */
   readonly source?: 'connection' | 'addAccount' | 'signOutAll' | undefined;
 }
+
+type SwitcherErrorState = {
+  /** Whether the accounts are listed, but may be out of date. @selector `[data-degraded]` */
+  readonly degraded: boolean;
+};
 
 type Retry = (event: MouseEvent) => void;
 
@@ -26,7 +31,7 @@ export function SwitcherError({ source = 'connection', ...props }: SwitcherError
   const switcher = useSwitcher();
   const item = use(ItemContext);
   const isConnectionError = !item && source === 'connection';
-  const [text, retry] = isConnectionError
+  const [text, retry, degraded = false] = isConnectionError
     ? connectionError(switcher)
     : actionError(switcher, item ? item.session.id : source === 'addAccount' ? ADD_ACCOUNT : null);
   const children = (
@@ -37,19 +42,23 @@ export function SwitcherError({ source = 'connection', ...props }: SwitcherError
   const isInPopup = use(InPopupContext);
   // Outside the popup, the live region of `Root` announces the error, unless the app keeps the switcher open.
   const role = isInPopup || switcher.open ? (isConnectionError ? 'status' : 'alert') : undefined;
-  const message = useRender('p', { role, children }, props, {});
+  const message = useRender('p', { role, children }, props, { degraded });
   return text && (!item || item.state.error) && <RetryContext value={retry}>{message}</RetryContext>;
 }
 
-function connectionError({ connection, labels, refresh }: Switcher): [text?: string, retry?: Retry] {
+function connectionError({
+  connection,
+  labels,
+  refresh,
+}: Switcher): [text?: string, retry?: Retry, degraded?: boolean] {
   if (connection === 'failed') return [labels.loadFailed, refresh];
-  return connection === 'degraded' ? [labels.degraded, refresh] : [];
+  return connection === 'degraded' ? [labels.degraded, refresh, true] : [];
 }
 
 function actionError(
   { actions, run, labels, addAccount, isRedirectFailed }: Switcher,
   target: ActionTarget,
-): [text?: string, retry?: Retry] {
+): [text?: string, retry?: Retry, degraded?: boolean] {
   const action = actions.get(target);
   if (target === ADD_ACCOUNT && !action && isRedirectFailed)
     return [labels.signInFailed, (event) => addAccount?.({ reason: 'item-press', event })];

@@ -3,10 +3,10 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { usePendingOperation } from '../../react/index.ts';
 import { isClosed, type Session } from '../../session/index.ts';
-import { formatMessage } from '../labels/format-message.ts';
 import type { PartProps } from '../internal/part-props.ts';
 import { isSecondClick } from '../internal/single-press.ts';
 import { useRender } from '../internal/use-render.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import { accountName } from '../session-avatar/account-name.ts';
 import { accountOf } from '../session-avatar/account.ts';
 import { ITEM_ATTRIBUTE, ROW_ATTRIBUTE } from './roving-focus.ts';
@@ -45,7 +45,6 @@ export interface SwitcherSelectProps extends PartProps<'button', SwitcherItemSta
 export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
   const { select, signInAgain, labels } = useSwitcher();
   const { session, state } = useItem();
-  const { name, identifier } = accountOf(session);
   const isDisabled = state.pending || (isClosed(session) && !signInAgain);
   return useRender(
     'button',
@@ -55,7 +54,7 @@ export function SwitcherSelect(props: SwitcherSelectProps): ReactNode {
       'aria-disabled': isDisabled,
       onClick: (event: MouseEvent) => isDisabled || select(session, { reason: 'item-press', event }),
       children: <SwitcherName />,
-      [ITEM_ATTRIBUTE]: `${name || labels.unknownAccount}\n${identifier}`,
+      [ITEM_ATTRIBUTE]: `${accountName(session, labels)}\n${accountOf(session).identifier}`,
     },
     props,
     state,
@@ -72,8 +71,7 @@ export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
   const { signOut, confirmation, labels } = useSwitcher();
   const { session, state } = useItem();
   const { ref, isOpen } = useConfirmationTrigger(session.id);
-  const name = accountName(session, labels);
-  const label = formatMessage(isClosed(session) ? labels.remove : labels.signOut, { name });
+  const [label, children] = accountMessage(labels[isClosed(session) ? 'remove' : 'signOut'], session, labels);
 
   function press(event: MouseEvent): void {
     if (state.pending || isSecondClick(event)) return;
@@ -91,7 +89,7 @@ export function SwitcherSignOut(props: SwitcherSignOutProps): ReactNode {
       'aria-disabled': state.pending,
       'aria-expanded': isOpen || undefined,
       onClick: press,
-      children: label,
+      children,
     },
     props,
     state,

@@ -5,6 +5,7 @@ import { type ClosedSession, isClosed, isSessionError, type Session } from '../.
 import type { SignInOutcome } from '../../store/index.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import { accountName } from '../session-avatar/account-name.ts';
 import type { SwitcherOrganization } from './switcher-appearance.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
@@ -57,7 +58,6 @@ export function useAccountCommands(
   const { switchTo: changeSession, addAccount, reauthenticate } = useSessionActions();
   const canSignIn = store.backend.signInMethods !== undefined;
   const goToSignIn = onSignInAgain ?? (onAddAccount && ((_, details) => onAddAccount(details)));
-  const nameOf = (session: Session): string => accountName(session, labels);
 
   function isCurrent(session: Session, organization?: SwitcherOrganization): boolean {
     const { session: current } = store.getCurrent();
@@ -120,14 +120,17 @@ export function useAccountCommands(
         switchTo(session, given, organization);
       const announcement =
         organization &&
-        formatMessage(labels.switchedTo, { name: `${nameOf(session)}, ${bidiIsolate(organization.name)}` });
+        formatMessage(labels.switchedTo, {
+          name: [accountName(session, labels), organization.name].map(bidiIsolate).join(', '),
+        });
       return run(session.id, { type: 'switch', perform, ...(announcement && { announcement }) });
     },
     signOut(session) {
       const perform = (): Promise<void> => store.signOut({ session });
-      const [type, announcement] = isClosed(session)
-        ? (['remove', formatMessage(labels.wasRemoved, { name: nameOf(session) })] as const)
-        : (['signOut', formatMessage(labels.wasSignedOut, { name: nameOf(session) })] as const);
+      const [type, label] = isClosed(session)
+        ? (['remove', 'wasRemoved'] as const)
+        : (['signOut', 'wasSignedOut'] as const);
+      const [announcement] = accountMessage(labels[label], session, labels);
       run(session.id, { type, perform, announcement });
     },
     signOutAll() {

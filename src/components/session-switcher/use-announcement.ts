@@ -3,8 +3,7 @@
 import { useState } from 'react';
 import type { SignedInSession } from '../../session/index.ts';
 import type { ConnectionStatus } from '../../store/index.ts';
-import { formatMessage } from '../labels/format-message.ts';
-import { accountName } from '../session-avatar/account-name.ts';
+import { accountMessage } from '../session-avatar/account-message.ts';
 import type { SessionSwitcherLabels } from './session-switcher-labels.ts';
 
 /** The announcement of the last event: a change of the current account, or the success of an action. */
@@ -36,9 +35,7 @@ export function useAnnouncement({
   const id = current?.id ?? null;
   const [last, setLast] = useState<Announcement>({ id: undefined, text: '', count: 0, isSwitch: false });
   if (last.id !== id && !isBusy && connection !== 'failed') {
-    const text = current
-      ? formatMessage(labels.switchedTo, { name: accountName(current, labels) })
-      : labels.notSignedIn;
+    const [text] = current ? accountMessage(labels.switchedTo, current, labels) : [labels.notSignedIn];
     const isFirst = last.id === undefined;
     setLast({ id, text: isFirst ? '' : text, count: last.count + 1, isSwitch: !isFirst && current !== null });
   }

@@ -1,6 +1,6 @@
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
-export function AccountMenu() {
+export function AccountMenu({ account = 'Manage account', settings = 'Settings' }) {
   const signIn = () => location.assign('/sign-in');
   return (
     <SessionSwitcher
@@ -8,10 +8,10 @@ export function AccountMenu() {
       actions={
         <>
           <SessionSwitcher.Action onClick={() => location.assign('#account')}>
-            <SessionIcon name="user" /> Manage account
+            <SessionIcon name="user" /> {account}
           </SessionSwitcher.Action>
           <SessionSwitcher.Action href="#settings">
-            <SessionIcon name="settings" /> Settings
+            <SessionIcon name="settings" /> {settings}
           </SessionSwitcher.Action>
         </>
       }

@@ -7,14 +7,27 @@ export function BottomSheet() {
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
       <SessionSwitcher.Popup
-        style={{ inset: 'auto 0 0', inlineSize: 'auto', maxInlineSize: 'none' }}
+        style={{
+          borderWidth: '1px 0 0',
+          inlineSize: 'auto',
+          inset: 'auto 0 0',
+          maxInlineSize: 'none',
+          padding: '0.75rem',
+        }}
       >
         <SessionSwitcher.Close style={{ float: 'inline-end' }} />
-        <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
+        <SessionSwitcher.List
+          style={{
+            display: 'grid',
+            gap: '0.5rem',
+            margin: '0 0 0.75rem',
+            padding: 0,
+          }}
+        >
           {(session) => (
             <SessionSwitcher.Item session={session} style={{ listStyle: 'none' }}>
               <SessionSwitcher.Select>
-                <SessionSwitcher.Name />
+                <SessionSwitcher.Name />{' '}
                 {session.id === current.session?.id && <SessionIcon name="check" />}
               </SessionSwitcher.Select>
             </SessionSwitcher.Item>

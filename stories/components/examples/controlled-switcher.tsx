@@ -1,13 +1,13 @@
 import { SessionSwitcher } from 'multisession/components';
 import { useState } from 'react';
 
-export function ControlledSwitcher() {
+export function ControlledSwitcher({ label = 'Open' }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <label style={{ whiteSpace: 'nowrap' }}>
         <input type="checkbox" checked={isOpen} onChange={() => setOpen(!isOpen)} />{' '}
-        Open
+        {label}
       </label>
       <SessionSwitcher open={isOpen} onOpenChange={setOpen} />
     </>

@@ -5,9 +5,22 @@ export function CustomSwitcher() {
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger />
       <SessionSwitcher.Popup
-        style={{ insetBlock: '4rem auto', insetInline: 'auto 1rem' }}
+        style={{
+          border: '1px solid',
+          insetBlock: '4rem auto',
+          insetInline: '1rem',
+          marginInline: 'auto 0',
+          padding: '0.75rem',
+        }}
       >
-        <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
+        <SessionSwitcher.List
+          style={{
+            display: 'grid',
+            gap: '0.5rem',
+            margin: '0 0 0.75rem',
+            padding: 0,
+          }}
+        >
           {(session) => (
             <SessionSwitcher.Item
               session={session}
@@ -26,8 +39,7 @@ export function CustomSwitcher() {
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount />
-        <SessionSwitcher.SignOutAll />
+        <SessionSwitcher.AddAccount /> <SessionSwitcher.SignOutAll />
         <SessionSwitcher.Confirmation />
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>

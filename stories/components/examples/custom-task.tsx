@@ -1,13 +1,20 @@
 import { SessionTasks, type SessionTaskSlot } from 'multisession/components';
 
-const terms: SessionTaskSlot = (task) => (
-  <p>The terms of {String(task['version'])}</p>
-);
+interface TermsTaskProps {
+  readonly title?: string;
+  readonly text?: string;
+}
 
-export function TermsTask() {
+export function TermsTask({
+  title = 'Accept the terms',
+  text = 'The terms of {version}',
+}: TermsTaskProps) {
+  const terms: SessionTaskSlot = (task) => (
+    <p>{text.replace('{version}', String(task['version']))}</p>
+  );
   return (
     <SessionTasks
-      titles={{ 'accept-terms': 'Accept the terms' }}
+      titles={{ 'accept-terms': title }}
       tasks={{ 'accept-terms': terms }}
     />
   );

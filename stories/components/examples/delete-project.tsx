@@ -2,7 +2,17 @@ import { useSessionFetch } from 'multisession';
 import { ReverificationDialog, useReverification } from 'multisession/components';
 import { useState } from 'react';
 
-export function DeleteProject() {
+interface DeleteProjectProps {
+  readonly label?: string;
+  readonly deleted?: string;
+  readonly notDeleted?: string;
+}
+
+export function DeleteProject({
+  label = 'Delete project',
+  deleted = 'The project was deleted.',
+  notDeleted = 'Nothing was deleted.',
+}: DeleteProjectProps) {
   const fetch = useSessionFetch();
   const [outcome, setOutcome] = useState('');
   const deleteProject = useReverification(() =>
@@ -15,12 +25,12 @@ export function DeleteProject() {
         className="ms-button ms-danger"
         onClick={() =>
           void deleteProject().then(
-            () => setOutcome('The project was deleted.'),
-            () => setOutcome('Nothing was deleted.'),
+            () => setOutcome(deleted),
+            () => setOutcome(notDeleted),
           )
         }
       >
-        Delete project
+        {label}
       </button>
       <p role="status">{outcome}</p>
     </>
@@ -28,7 +38,7 @@ export function DeleteProject() {
 }
 
 /** Render it once, below `<SessionProvider>`. */
-export function ConfirmPassword() {
+export function ConfirmPassword({ label = 'Password' }) {
   return (
     <ReverificationDialog
       verify={async (session, form) => {
@@ -42,7 +52,7 @@ export function ConfirmPassword() {
       }}
     >
       <label className="ms-field">
-        Password
+        {label}
         <input
           name="password"
           type="password"

@@ -1,0 +1,175 @@
+import { cleanup, render } from '@testing-library/react';
+import { SessionError } from 'multisession';
+import { AccountChooser, ImpersonationBanner, SessionSwitcher } from 'multisession/components';
+import { DeviceSessions } from 'multisession/device-sessions';
+import { SessionQueryScope } from 'multisession/query';
+import 'multisession/styles.css';
+import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { languages } from '../locales/languages.ts';
+
+// The width of a small phone, or of a window that is enlarged to 400%.
+beforeEach(() => page.viewport(320, 600));
+afterEach(cleanup);
+
+const session = createSessionData({ name: 'Grace Hopper' });
+
+/** Returns the rectangle of the text of a node. */
+function textBox(node: Node): DOMRect {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return range.getBoundingClientRect();
+}
+
+function withIdentifier(identifier: string) {
+  const { publicUserData } = session;
+  return { ...session, publicUserData: publicUserData && { ...publicUserData, identifier } };
+}
+
+it('AccountChooser breaks an address at its "@", and keeps it whole for screen readers', async () => {
+  render(
+    <TestSessionProvider sessions={[withIdentifier('grace.brewster.hopper@navy.example')]}>
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  const button = page.getByRole('button', { name: /^Grace/ });
+  await expect.element(button).toHaveAccessibleName('Grace Hopper grace.brewster.hopper@navy.example');
+  const [local, , domain] = button.element().querySelector('.ms-identifier')!.childNodes;
+  const [first, second] = [local!, domain!].map(textBox);
+  expect(second!.top).toBeGreaterThanOrEqual(first!.bottom - 1);
+  expect(second!.left).toBeCloseTo(first!.left, 0);
+});
+
+it('the remaining time in ImpersonationBanner begins below the sentence', async () => {
+  const expireAt = new Date(Date.now() + 4.5 * 60_000);
+  render(
+    <TestSessionProvider sessions={[{ ...session, expireAt, actor: { sub: 'Sam from support' } }]}>
+      <ImpersonationBanner />
+    </TestSessionProvider>,
+  );
+  const sentence = page.getByText('is acting as').element();
+  const time = page.getByText('5 minutes left').element();
+  expect(textBox(time).left).toBeCloseTo(textBox(sentence).left, 0);
+  expect(textBox(time).top).toBeGreaterThanOrEqual(textBox(sentence).bottom - 1);
+});
+
+describe.each(Object.values(languages))('the two buttons of a dialog ($locale)', (labels) => {
+  const { deviceSessions, reverificationDialog, sessionExpiryDialog, sessionSwitcher } = labels;
+  const pairs = [
+    [deviceSessions.cancel, deviceSessions.signOut],
+    [reverificationDialog.cancel, reverificationDialog.submit],
+    [sessionExpiryDialog.close, sessionExpiryDialog.signInAgain],
+    [sessionExpiryDialog.signOut, sessionExpiryDialog.staySignedIn],
+    [sessionSwitcher.cancel, sessionSwitcher.confirm],
+  ];
+
+  it.each(pairs)('are equally wide: %s, %s', (...texts) => {
+    render(
+      <dialog open className="ms-dialog" dir={labels.locale === 'ar' ? 'rtl' : 'ltr'}>
+        <div className="ms-actions">
+          {texts.map((text) => (
+            <button key={text} type="button" className="ms-button">
+              {text}
+            </button>
+          ))}
+        </div>
+      </dialog>,
+    );
+    const buttons = page.getByRole('button').elements();
+    const [first, second] = buttons.map((button) => button.getBoundingClientRect().width);
+    expect(Math.abs(first! - second!)).toBeLessThanOrEqual(1);
+  });
+});
+
+it('a word that is longer than a line does not widen a dialog', () => {
+  render(
+    <dialog open className="ms-dialog">
+      <h2>Wolfeschlegelsteinhausenbergerdorff</h2>
+      <p>
+        <bdi>hubert.wolfeschlegelsteinhausenbergerdorff@example.com</bdi> will be signed out.
+      </p>
+    </dialog>,
+  );
+  const dialog = page.getByRole('dialog').element();
+  expect(dialog.scrollWidth).toBe(dialog.clientWidth);
+});
+
+const unreachable = new SessionError({ code: 'network_error', message: 'Rejected by the test.' });
+
+const failed = (children: ReactNode) => (
+  <TestSessionProvider status="failed" backend={inMemoryBackend()}>
+    {children}
+  </TestSessionProvider>
+);
+
+it('a failure of loading has the same colour in each component', async () => {
+  const colours = [];
+  const backend = inMemoryBackend({ sessions: [session] });
+  backend.fail(unreachable, 'listDeviceSessions');
+  const devices = (
+    <TestSessionProvider backend={backend}>
+      <SessionQueryScope>
+        <DeviceSessions />
+      </SessionQueryScope>
+    </TestSessionProvider>
+  );
+  for (const ui of [failed(<AccountChooser />), failed(<SessionSwitcher defaultOpen />), devices]) {
+    render(ui);
+    const message = page.getByText('could not be loaded', { exact: false }).first();
+    await expect.element(message).toBeVisible();
+    colours.push(getComputedStyle(message.element()).color);
+    cleanup();
+  }
+  expect(new Set(colours).size).toBe(1);
+});
+
+it('a message about a lost connection is not shown as an error', async () => {
+  const backend = inMemoryBackend({ sessions: [session] });
+  render(
+    <TestSessionProvider backend={backend}>
+      <SessionSwitcher />
+      <p className="ms-muted">Muted</p>
+    </TestSessionProvider>,
+  );
+  backend.fail(unreachable);
+  await userEvent.click(page.getByRole('button', { name: 'Grace Hopper' }));
+  await userEvent.click(page.getByRole('button', { name: 'Sign out Grace Hopper' }));
+  await userEvent.click(page.getByRole('button', { name: 'Sign out', exact: true }));
+  const message = page.getByText('No connection.', { exact: false });
+  await expect.element(message).toBeVisible();
+  const colourOf = (element: Element) => getComputedStyle(element).color;
+  expect(colourOf(message.element())).toBe(colourOf(page.getByText('Muted').element()));
+});
+
+it.each([
+  ['AccountChooser', <AccountChooser key="" />],
+  ['the trigger of SessionSwitcher', <SessionSwitcher key="" />],
+])('%s shows placeholders while the accounts are loading, and only screen readers read the text', (_, ui) => {
+  const backend = inMemoryBackend({ sessions: [session] });
+  backend.pauseResponses();
+  render(
+    <TestSessionProvider backend={backend} status="loading">
+      {ui}
+    </TestSessionProvider>,
+  );
+  const text = page.getByText('Loading accounts…').element();
+  const { left, right, width, height } = text.getBoundingClientRect();
+  expect(width).toBeGreaterThan(60);
+  expect(height).toBeGreaterThan(8);
+  expect(textBox(text).left).toBeGreaterThanOrEqual(right);
+  expect(left).toBeGreaterThanOrEqual(0);
+});
+
+it('the popup shows placeholders while the accounts are loading', async () => {
+  const backend = inMemoryBackend({ sessions: [session] });
+  backend.pauseResponses();
+  render(
+    <TestSessionProvider backend={backend} status="loading">
+      <SessionSwitcher />
+    </TestSessionProvider>,
+  );
+  await userEvent.click(page.getByRole('button'));
+  expect(page.getByRole('list').element().getBoundingClientRect().height).toBeGreaterThan(100);
+});
