@@ -14,6 +14,8 @@ const START = Date.parse('2026-01-01T12:00:00Z');
 const MAX_TABS = 4;
 /** A time longer than all requests, timeouts and delays, in ms. */
 const SETTLE_MS = 45_000;
+/** The time within which a tab notices that its clock was set, in ms. */
+const CLOCK_CHECK_MS = 5000;
 
 export type SimulationOptions = Omit<ServerOptions, 'events'>;
 
@@ -57,6 +59,8 @@ function createSimulation(options: ServerOptions) {
     selecting: new Set(),
     signedOut: new Set(),
   };
+  /** Whether a clock was set, and its tab may not have noticed it. */
+  let isClockSet = false;
   let tabs: readonly WatchedTab[] = [];
   let opened = 0;
 
@@ -104,6 +108,9 @@ function createSimulation(options: ServerOptions) {
       case 'advance':
         return advance(step.ms, watchStreams);
       case 'sleep':
+        // No tab can tell how long the device slept if its clock was set back at the same time.
+        if (isClockSet) await advance(CLOCK_CHECK_MS);
+        isClockSet = false;
         return void vi.setSystemTime(Date.now() + step.ms);
       case 'offline':
         server.setOffline(step.on);
@@ -147,6 +154,7 @@ function createSimulation(options: ServerOptions) {
       case 'token':
         return tab.getToken(sessionAt(step.session), step.options);
       case 'set-clock':
+        isClockSet = true;
         return tab.page.setClockOffset(step.ms);
       case 'close':
         tab.page.dispatch('pagehide');
