@@ -3,7 +3,14 @@ import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
 export function Navbar() {
   return (
-    <header style={{ alignItems: 'center', display: 'flex', gap: '1.5rem', padding: '0.75rem 1.25rem' }}>
+    <header
+      style={{
+        alignItems: 'center',
+        display: 'flex',
+        gap: '1.5rem',
+        padding: '0.75rem 1.25rem',
+      }}
+    >
       <strong>Acme</strong>
       <nav aria-label="Main" style={{ display: 'flex', flex: 1, gap: '1rem' }}>
         <a href="#projects">Projects</a>

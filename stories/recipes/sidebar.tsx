@@ -3,8 +3,18 @@ import { SessionSwitcher } from 'multisession/components';
 
 export function Sidebar() {
   return (
-    <aside style={{ blockSize: '100%', display: 'flex', flexDirection: 'column', inlineSize: '15rem' }}>
-      <nav aria-label="Main" style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}>
+    <aside
+      style={{
+        blockSize: '100%',
+        display: 'flex',
+        flexDirection: 'column',
+        inlineSize: '15rem',
+      }}
+    >
+      <nav
+        aria-label="Main"
+        style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}
+      >
         <strong>Acme</strong>
         <a href="#inbox">Inbox</a>
         <a href="#drafts">Drafts</a>
