@@ -1,26 +1,37 @@
 import { useSession } from 'multisession';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
+const sheet = {
+  border: 0,
+  borderRadius: '1rem 1rem 0 0',
+  boxShadow: '0 0 2rem rgb(0 0 0 / 30%)',
+  boxSizing: 'border-box',
+  inlineSize: 'auto',
+  inset: 'auto 0 0',
+  maxInlineSize: 'none',
+  padding: '1rem',
+} as const;
+
 export function BottomSheet() {
   const current = useSession();
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
-      <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup
-        style={{ inset: 'auto 0 0', inlineSize: 'auto', maxInlineSize: 'none' }}
-      >
-        <SessionSwitcher.Close style={{ float: 'inline-end' }} />
-        <SessionSwitcher.List style={{ display: 'grid', gap: '0.5rem', padding: 0 }}>
+      <SessionSwitcher.Trigger className="ms-button" />
+      <SessionSwitcher.Popup style={sheet}>
+        <SessionSwitcher.Close className="ms-button" />
+        <SessionSwitcher.List
+          style={{ display: 'grid', gap: '0.5rem', margin: '1rem 0', padding: 0 }}
+        >
           {(session) => (
-            <SessionSwitcher.Item session={session} style={{ listStyle: 'none' }}>
-              <SessionSwitcher.Select>
-                <SessionSwitcher.Name />
+            <SessionSwitcher.Item session={session} style={{ display: 'grid' }}>
+              <SessionSwitcher.Select className="ms-button">
+                <SessionSwitcher.Name />{' '}
                 {session.id === current.session?.id && <SessionIcon name="check" />}
               </SessionSwitcher.Select>
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount />
+        <SessionSwitcher.AddAccount className="ms-button" />
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>
   );
