@@ -9,6 +9,7 @@ import {
   compile,
   docCommentSnippets,
   isOfProvider,
+  markdownBlocksWithoutSentence,
   markdownSnippets,
   sourceFileOf,
   type Snippet,
@@ -73,6 +74,10 @@ describe('code blocks in the docs and in doc comments', () => {
     );
     expect(inDocComments.length).toBeGreaterThan(5);
     expect(compile([...inMarkdown, ...inDocComments.map(withContext)])).toBe('');
+  });
+
+  it('follow a sentence that introduces them', () => {
+    expect(markdownBlocksWithoutSentence()).toEqual([]);
   });
 
   it('have lines that fit a page of the site, except for long strings', () => {
