@@ -8,7 +8,7 @@ import { MarkdownLink } from './markdown-page.tsx';
 import { pageIdOf } from './page-id.ts';
 import { Parts } from './parts.tsx';
 import { PropList } from './prop-list.tsx';
-import { FoldedStoryList, StoryList } from './story-list.tsx';
+import { FoldedStoryList, Gallery, StoryList } from './story-list.tsx';
 
 const files = import.meta.glob<string>(
   ['../../src/components/*/README.md', '../../docs/{better-auth,oidc,theming}.md'],
@@ -182,7 +182,10 @@ interface PageWithoutFileProps extends PageProps {
   readonly title: string;
 }
 
-/** A docs page whose text is in the doc comments of the stories, and of the hook or component. */
+/**
+ * A docs page whose text is in the doc comments of the stories, and of the hook or component. With the tag `gallery`, each
+ * story is of equal rank.
+ */
 function PageWithoutFile(page: PageWithoutFileProps): ReactNode {
   const { componentId, title, stories, primary, component } = page;
   const file = `pages/${componentId}.md`;
@@ -194,8 +197,14 @@ function PageWithoutFile(page: PageWithoutFileProps): ReactNode {
       <MarkdownLink file={file} />
       <Title />
       <Description of="meta" />
-      <Canvas of={primary.moduleExport} sourceState="shown" />
-      <Examples stories={others} />
+      {primary.tags.includes('gallery') ? (
+        <Gallery stories={stories} />
+      ) : (
+        <>
+          <Canvas of={primary.moduleExport} sourceState="shown" />
+          <Examples stories={others} />
+        </>
+      )}
       {reference !== undefined && <Markdown file={file}>{reference}</Markdown>}
       {props && (
         <>

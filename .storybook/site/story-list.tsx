@@ -16,12 +16,15 @@ export function StoryList({ heading, stories }: StoryListProps): ReactNode {
     <>
       <Heading>{heading}</Heading>
       <div className="site-examples">
-        {stories.map((story) => (
-          <DocsStory key={story.id} of={story.moduleExport} />
-        ))}
+        <Gallery stories={stories} />
       </div>
     </>
   );
+}
+
+/** Stories that are the content of a page. Its table of contents lists them. */
+export function Gallery({ stories }: Pick<StoryListProps, 'stories'>): ReactNode {
+  return stories.map((story) => <DocsStory key={story.id} of={story.moduleExport} />);
 }
 
 /** A list of the names and descriptions of stories. Each story is shown when the user opens it. */
