@@ -1,7 +1,7 @@
 import { SessionSwitcher } from 'multisession/components';
 
 const popup = {
-  border: '1px solid',
+  border: '1px solid #8886',
   borderRadius: '0.75rem',
   insetBlock: '4rem auto',
   insetInline: 'auto 1rem',
