@@ -169,6 +169,8 @@ async function checkSearch(page) {
   const results = page.locator('#storybook-explorer-menu [role="option"]');
   for (const [text, name] of Object.entries(searches)) {
     await field.fill(text);
+    // The manager may still be loading the index.
+    await results.first().waitFor();
     const rows = (await results.allInnerTexts()).slice(0, 3);
     if (!rows.some((row) => row.split('\n').includes(name)))
       problems.push(`The search for "${text}" finds ${JSON.stringify(rows)} before "${name}"`);
