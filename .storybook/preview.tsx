@@ -5,17 +5,14 @@ import { labelsOf, languages } from '../stories/labels.ts';
 import 'multisession/styles.css';
 import './preview.css';
 
-const schemes: Readonly<Record<string, string>> = { light: 'light', dark: 'dark', system: 'light dark' };
-
 /** Returns the appearance that the toolbar selects. */
 function readAppearance({ theme, direction, language }: Readonly<Record<string, string>>) {
   const labels = labelsOf({ language });
-  const automatic = language === 'ar' ? 'rtl' : 'ltr';
   return {
     labels,
     lang: labels.locale,
-    dir: direction === 'auto' ? automatic : direction,
-    colorScheme: schemes[theme ?? ''] ?? 'light dark',
+    dir: direction ?? (language === 'ar' ? 'rtl' : 'ltr'),
+    colorScheme: theme ?? 'light dark',
   };
 }
 
@@ -40,16 +37,20 @@ const appearance: Decorator = (Story, { globals, viewMode }) => {
   const root = document.documentElement;
   root.style.colorScheme = colorScheme;
   root.lang = lang;
-  root.dir = dir ?? 'auto';
+  root.dir = dir;
   return story;
 };
 
-const choice = (title: string, icon: string, items: Readonly<Record<string, string>>) => ({
+/** Returns a menu of the toolbar. Its button has the title of the menu until another item than the first is selected. */
+const choice = (title: string, icon: string, first: string, items: Readonly<Record<string, string>>) => ({
   description: title,
   toolbar: {
     title,
     icon,
-    items: Object.entries(items).map(([value, title]) => ({ value, title })),
+    items: [
+      { type: 'reset', title: first },
+      ...Object.entries(items).map(([value, title]) => ({ value, title })),
+    ],
     dynamicTitle: true,
   },
 });
@@ -74,7 +75,14 @@ const preview: Preview = {
       extractArgTypes,
       // Loaded for docs pages only, so that tests of stories do not wait for it.
       renderer: async () => (await import('./site/docs-renderer.ts')).createDocsRenderer(),
-      toc: { headingSelector: 'h2, h3', ignoreSelector: '.site-examples h3, .sb-unstyled *' },
+      toc: {
+        headingSelector: 'h2, h3',
+        ignoreSelector: '.site-examples h3, .sb-unstyled *',
+        // Long names, such as error codes, break after an underscore.
+        unsafeTocbotOptions: {
+          headingLabelCallback: (label: string) => label.trim().replaceAll('_', '_\u200B'),
+        },
+      },
     },
     options: {
       storySort: {
@@ -84,7 +92,7 @@ const preview: Preview = {
           'Quick start',
           'Guides',
           [
-            'Sign in and add another account',
+            'Sign in and add accounts',
             'Scopes, drafts and caches',
             'What is isolated and what is not',
             'Multiple tabs and session expiry',
@@ -119,15 +127,13 @@ const preview: Preview = {
     },
   },
   globalTypes: {
-    theme: choice('Theme', 'mirror', { system: 'System theme', light: 'Light', dark: 'Dark' }),
-    direction: choice('Direction', 'transfer', {
-      auto: 'Automatic direction',
+    theme: choice('Theme', 'mirror', 'System theme', { light: 'Light', dark: 'Dark' }),
+    direction: choice('Direction', 'transfer', 'Direction of the language', {
       ltr: 'Left to right',
       rtl: 'Right to left',
     }),
-    language: choice('Language', 'globe', languageNames),
-    accounts: choice('Accounts', 'users', { story: 'Accounts of the story', ...accountCounts }),
+    language: choice('Language', 'globe', 'Language of the story', languageNames),
+    accounts: choice('Accounts', 'users', 'Accounts of the story', accountCounts),
   },
-  initialGlobals: { theme: 'system', direction: 'auto', language: 'en', accounts: 'story' },
 };
 export default preview;

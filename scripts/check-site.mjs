@@ -1,4 +1,5 @@
-// Opens each page of the built site in Chromium, and checks that its links, anchors and files exist. Run by CI.
+// Opens each page of the built site in Chromium, and checks that its stories, links, anchors and files exist, and that the search
+// finds the pages that newcomers look for. Run by CI.
 //   npm run build-storybook && npm run check-site
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,7 +32,12 @@ const server = createServer((request, response) => {
   if (file === undefined) {
     response.writeHead(404).end();
   } else {
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });
+    // As on a host. Each frame of a page loads the code of all stories, which would keep the network busy without a cache.
+    const age = file.includes('/assets/') ? 'max-age=3600' : 'no-cache';
+    response.writeHead(200, {
+      'cache-control': age,
+      'content-type': types[extname(file)] ?? 'text/plain',
+    });
     createReadStream(file).pipe(response);
   }
 });
@@ -68,8 +74,24 @@ async function visit(page, id) {
   }));
   anchors.set(id, new Set(found.ids));
   for (const href of found.hrefs) links.push({ from: id, href });
-  await checkCode(page, id);
+  await checkStories(page, id);
 }
+
+/** Returns the IDs of the stories that a page has to show. */
+const storiesOf = (id) =>
+  Object.values(entries)
+    .filter(
+      ({ type, title, tags }) => type === 'story' && title === entries[id].title && tags.includes('autodocs'),
+    )
+    .map((story) => story.id);
+
+/** Opens the folded stories of a page. Returns whether all of its stories have been loaded. */
+function openStories(ids) {
+  for (const details of document.querySelectorAll('.site details')) details.open = true;
+  return ids.every((id) => document.getElementById(`story--${id}`));
+}
+
+const findMissing = (ids) => ids.filter((id) => !document.getElementById(`story--${id}`));
 
 /** Opens the code of each story of a page, and returns it once all of it is shown. */
 function openCode() {
@@ -80,11 +102,15 @@ function openCode() {
   return codes.length === buttons.length && !codes.includes('') && codes;
 }
 
-/** Checks that each story of a page shows the code of an app, rather than that of the story. */
-async function checkCode(page, id) {
-  // The stories are loaded then. One that polls is never idle.
-  await page.waitForLoadState('networkidle', { timeout: 15_000 }).catch(() => {});
-  const codes = await (await page.waitForFunction(openCode, undefined, { polling: 250 })).jsonValue();
+/** Checks that a page shows its stories, and the code of an app for each, rather than that of the story. */
+async function checkStories(page, id) {
+  const ids = storiesOf(id);
+  const polling = { polling: 100 };
+  await page.waitForFunction(openStories, ids, polling).catch(async () => {
+    const missing = await page.evaluate(findMissing, ids);
+    problems.push(`${id}: does not show the stories ${missing.join(', ')}`);
+  });
+  const codes = await (await page.waitForFunction(openCode, undefined, polling)).jsonValue();
   stories += codes.length;
   for (const code of codes) {
     if (!/from 'multisession[\w/-]*';/.test(code))
@@ -125,6 +151,32 @@ async function checkTheme(page) {
     problems.push(`${framed}: ${frames.length} frames, focus on ${focused}`);
 }
 
+/** Texts that newcomers search for, and the names of the pages that have to be among the first three results. */
+const searches = {
+  'add account': 'Sign in and add accounts',
+  install: 'Installation',
+  'keep drafts': 'Scopes, drafts and caches',
+  tailwind: 'Tailwind and shadcn',
+  translate: 'Languages and translation (i18n)',
+  backend: 'Choose or write a backend',
+  session_not_current: 'Error codes',
+};
+
+/** Checks the results of the search. */
+async function checkSearch(page) {
+  await page.goto(`${origin}${base}?path=/docs/introduction--docs`);
+  const field = page.locator('#storybook-explorer-searchfield');
+  const results = page.locator('#storybook-explorer-menu [role="option"]');
+  for (const [text, name] of Object.entries(searches)) {
+    await field.fill(text);
+    // The manager may still be loading the index.
+    await results.first().waitFor();
+    const rows = (await results.allInnerTexts()).slice(0, 3);
+    if (!rows.some((row) => row.split('\n').includes(name)))
+      problems.push(`The search for "${text}" finds ${JSON.stringify(rows)} before "${name}"`);
+  }
+}
+
 /** Checks that the search ranks each page by its name. Storybook gives all pages the name "Docs". */
 function checkNames() {
   for (const { id, title, importPath, anchors = [] } of docs) {
@@ -143,6 +195,7 @@ try {
   };
   await Promise.all([work(), work(), work()]);
   await checkTheme(await browser.newPage());
+  await checkSearch(await browser.newPage());
 } finally {
   await browser.close();
   server.close();

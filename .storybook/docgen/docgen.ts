@@ -1,3 +1,4 @@
+import { format } from 'oxfmt';
 import type { Plugin } from 'vite';
 import { describeHooks } from './describe-hooks.ts';
 import { findComponents } from './find-components.ts';
@@ -5,14 +6,24 @@ import { referenceOf } from './hook-reference.ts';
 
 const HOOK_REFERENCE = 'virtual:hook-reference';
 
+/** Returns a Markdown text whose code blocks are as wide as those of the other pages. */
+async function formatMarkdown(text: string): Promise<string> {
+  const options = { printWidth: 86, singleQuote: true, jsdoc: true };
+  const { code, errors } = await format('reference.md', text, options);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return code;
+}
+
 /** Provides the references of the hooks as Markdown, by the names of the hooks. */
 export function hookReference(): Plugin {
   return {
     name: 'hook-reference',
     resolveId: (id) => (id === HOOK_REFERENCE ? `\0${HOOK_REFERENCE}` : undefined),
-    load(id) {
+    async load(id) {
       if (id !== `\0${HOOK_REFERENCE}`) return undefined;
-      const references = describeHooks().map((hook) => [hook.name, referenceOf(hook)] as const);
+      const references = await Promise.all(
+        describeHooks().map(async (hook) => [hook.name, await formatMarkdown(referenceOf(hook))] as const),
+      );
       return `export default ${JSON.stringify(Object.fromEntries(references))};`;
     },
   };

@@ -1,13 +1,17 @@
 import type { StrictInputType } from 'storybook/internal/types';
 import type { Component, Prop } from './find-components.ts';
 
-interface Described {
-  readonly __docgenInfo?: Pick<Component, 'props'>;
+/** A component that `docgen()` has described. */
+export interface Described {
+  readonly __docgenInfo?: Component;
 }
 
-/** Returns the rows of the props table of a component, from what `docgen()` has written to it. */
-export function extractArgTypes({ __docgenInfo: info }: Described): Record<string, StrictInputType> {
-  const props = Object.entries(info?.props ?? {});
+/** Returns the description of a component that `docgen()` has written to it. */
+export const descriptionOf = ({ __docgenInfo: info }: Described = {}): Component | undefined => info;
+
+/** Returns the rows of the controls of a component. */
+export function extractArgTypes(component: Described): Record<string, StrictInputType> {
+  const props = Object.entries(descriptionOf(component)?.props ?? {});
   return Object.fromEntries(props.map(([name, prop]) => [name, toArgType(name, prop)]));
 }
 

@@ -26,6 +26,8 @@ export interface Prop {
 export interface Component {
   readonly name: string;
   readonly description: string;
+  /** The tags of its DOM node, for example `button`. Empty if it is no part. */
+  readonly elements: readonly string[];
   readonly props: Readonly<Record<string, Prop>>;
 }
 
@@ -56,8 +58,26 @@ function componentOf(symbol: TypeScriptSymbol, project: Project): Component | un
   return {
     name: symbol.name,
     description: symbol.getDocumentationComment(checker),
+    elements: elementsOf([symbol, ...(parameter ? symbolsOf(parameter) : [])], project),
     props: parameter ? propsOf(parameter, project) : {},
   };
+}
+
+/** Returns the symbols of a type, and those of each member of a union. */
+function symbolsOf(type: Type): readonly TypeScriptSymbol[] {
+  const members = type.isUnionType() ? type.getTypes() : [type];
+  return members.flatMap((member) => member.getSymbol() ?? []);
+}
+
+/** Returns the tags in the types `PartProps<'tag'>` of declarations. */
+function elementsOf(symbols: readonly TypeScriptSymbol[], project: Project): readonly string[] {
+  const texts = symbols.flatMap(({ declarations }) =>
+    declarations.flatMap((declaration) => declaration.resolve(project)?.getText() ?? []),
+  );
+  const tags = texts.flatMap((text) =>
+    [...text.matchAll(/\bPartProps<\s*'(\w+)'/g)].map(([, tag = '']) => tag),
+  );
+  return [...new Set(tags)];
 }
 
 function propsOf(type: Type, project: Project): Record<string, Prop> {

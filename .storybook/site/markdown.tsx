@@ -101,3 +101,8 @@ export function Markdown({ file, children }: MarkdownProps): ReactNode {
     </FileContext>
   );
 }
+
+/** Renders the text of one paragraph inside another element. */
+export function InlineMarkdown({ children }: { readonly children: string }): ReactNode {
+  return <StorybookMarkdown options={{ ...options, forceInline: true }}>{children}</StorybookMarkdown>;
+}

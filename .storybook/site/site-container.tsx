@@ -51,9 +51,17 @@ const GROWTH_MS = 4000;
 
 const events = ['wheel', 'keydown', 'pointerdown'] as const;
 
+/** Opens the element with an ID, or the one that contains it, and scrolls to it. */
+function reveal(id: string): void {
+  const element = document.getElementById(id);
+  const details = element?.closest('details');
+  if (details) details.open = true;
+  element?.scrollIntoView();
+}
+
 /** Keeps an element in view while the page grows, until the user scrolls. Returns a function that stops it. */
 function keepInView(id: string): () => void {
-  const observer = new ResizeObserver(() => document.getElementById(id)?.scrollIntoView());
+  const observer = new ResizeObserver(() => reveal(id));
   const stop = () => observer.disconnect();
   const timer = setTimeout(stop, GROWTH_MS);
   observer.observe(document.body);

@@ -1,18 +1,14 @@
-import {
-  ArgTypes,
-  Canvas,
-  Description,
-  DocsContext,
-  DocsStory,
-  Heading,
-  Title,
-  useOf,
-} from '@storybook/addon-docs/blocks';
+import { Canvas, Description, DocsContext, Heading, Title, useOf } from '@storybook/addon-docs/blocks';
 import { type ContextType, type ReactNode, useContext } from 'react';
 import references from 'virtual:hook-reference';
+import { type Described, descriptionOf } from '../docgen/extract-arg-types.ts';
+import type { Component } from '../docgen/find-components.ts';
 import { Markdown } from './markdown.tsx';
 import { MarkdownLink } from './markdown-page.tsx';
 import { pageIdOf } from './page-id.ts';
+import { Parts } from './parts.tsx';
+import { PropList } from './prop-list.tsx';
+import { FoldedStoryList, Gallery, StoryList } from './story-list.tsx';
 
 const files = import.meta.glob<string>(
   ['../../src/components/*/README.md', '../../docs/{better-auth,oidc,theming}.md'],
@@ -54,18 +50,19 @@ export function StoriesPage(): ReactNode {
   const readme = readmes.get(preparedMeta.componentId);
   const [primary] = stories;
   if (!primary) return <Title />;
-  if (readme) return <PageOfFile {...readme} stories={stories} primary={primary} />;
-  const hasComponent = preparedMeta.component !== undefined;
-  return (
-    <PageWithoutFile {...preparedMeta} stories={stories} primary={primary} hasComponent={hasComponent} />
-  );
+  const { component, subcomponents = {} } = preparedMeta;
+  const page = { stories, primary, component, parts: subcomponents };
+  if (readme) return <PageOfFile {...readme} {...page} />;
+  return <PageWithoutFile {...page} componentId={preparedMeta.componentId} title={preparedMeta.title} />;
 }
 
-type StoryList = ReturnType<ContextType<typeof DocsContext>['componentStories']>;
+type StoryOfPage = ReturnType<ContextType<typeof DocsContext>['componentStories']>[number];
 
 interface PageProps {
-  readonly stories: StoryList;
-  readonly primary: StoryList[number];
+  readonly stories: readonly StoryOfPage[];
+  readonly primary: StoryOfPage;
+  readonly component: Described | undefined;
+  readonly parts: Readonly<Record<string, Described>>;
 }
 
 interface PageOfFileProps extends PageProps {
@@ -73,7 +70,7 @@ interface PageOfFileProps extends PageProps {
   readonly text: string;
 }
 
-function PageOfFile({ file, text, stories, primary }: PageOfFileProps): ReactNode {
+function PageOfFile({ file, text, stories, primary, component, parts }: PageOfFileProps): ReactNode {
   const [introduction, rest] = splitIntroduction(text);
   const sections = splitSections(rest).map((section) => {
     const heading = /^## (.+)$/m.exec(section)?.[1] ?? '';
@@ -83,17 +80,25 @@ function PageOfFile({ file, text, stories, primary }: PageOfFileProps): ReactNod
   const others = stories.filter((story) => story !== primary && !shown.has(story));
   const [guides, references] = partition(sections, ({ heading }) => referenceSections.includes(heading));
   const render = ({ section, story }: (typeof sections)[number]) => (
-    <Section key={section} file={file} text={section} story={story?.moduleExport} />
+    <Section
+      key={section}
+      file={file}
+      text={section}
+      story={story?.moduleExport}
+      component={component}
+      parts={parts}
+    />
   );
   return (
     <>
       <MarkdownLink file={file} />
       <Markdown file={file}>{introduction}</Markdown>
-      {!shown.has(primary) && <Canvas of={primary.moduleExport} />}
+      {/* The file continues with the code of an app. */}
+      {!shown.has(primary) && <Canvas of={primary.moduleExport} sourceState="none" />}
       {guides.map(render)}
-      <Examples heading="Examples" stories={others.filter((story) => !isState(story))} />
+      <Examples stories={others} />
       {references.map(render)}
-      <Examples heading="Every state" stories={others.filter(isState)} />
+      <States stories={others} />
     </>
   );
 }
@@ -102,20 +107,42 @@ function partition<Item>(items: readonly Item[], isSecond: (item: Item) => boole
   return [items.filter((item) => !isSecond(item)), items.filter(isSecond)] as const;
 }
 
-/** Whether a story shows a state rather than a task. */
-const isState = ({ tags }: StoryList[number]): boolean => tags.includes('state');
+interface StoriesProps {
+  readonly stories: readonly StoryOfPage[];
+}
 
-interface SectionProps {
+/** The stories that show a task. Those with the tag `variant` follow in a list of their own. */
+function Examples({ stories }: StoriesProps): ReactNode {
+  const examples = stories.filter(({ tags }) => !tags.includes('state'));
+  const [tasks, variants] = partition(examples, ({ tags }) => tags.includes('variant'));
+  return (
+    <>
+      <StoryList heading="Examples" stories={tasks} />
+      <FoldedStoryList heading="More examples" stories={variants} />
+    </>
+  );
+}
+
+/** The stories that show a state rather than a task. */
+function States({ stories }: StoriesProps): ReactNode {
+  return (
+    <FoldedStoryList heading="Every state" stories={stories.filter(({ tags }) => tags.includes('state'))} />
+  );
+}
+
+interface SectionProps extends Pick<PageProps, 'component' | 'parts'> {
   readonly file: string;
   readonly text: string;
   /** The export of the story with the name of the section, if there is one. */
   readonly story: unknown;
 }
 
-/** A section of a Markdown file, with the story of its name below its heading, and a table of the real props for its own. */
-function Section({ file, text, story }: SectionProps): ReactNode {
-  if (/^## Props$/m.test(text) && file.startsWith('src/')) return <PropsSection file={file} text={text} />;
-  if (!story) return <Markdown file={file}>{text}</Markdown>;
+/** A section of a Markdown file, with the story of its name below its heading, and the real props for its own. */
+function Section({ file, text, story, component, parts }: SectionProps): ReactNode {
+  const props = descriptionOf(component)?.props;
+  if (props && /^## Props$/m.test(text))
+    return <PropsSection file={file} text={text} props={props} parts={parts} />;
+  if (!story) return <Markdown file={file}>{text.replace(partsTable, '')}</Markdown>;
   const [introduction, rest] = splitIntroduction(text.replace('## ', '# '));
   return (
     <>
@@ -126,36 +153,26 @@ function Section({ file, text, story }: SectionProps): ReactNode {
   );
 }
 
-/** The section of the props, with the props of all parts instead of the table of the file, which has no types. */
-function PropsSection({ file, text }: Omit<SectionProps, 'story'>): ReactNode {
+/** The table of the parts in a README. The page has a section for each part instead. */
+const partsTable = /^\| part .*\n(?:\|.*\n)+/m;
+
+interface PropsSectionProps extends Pick<SectionProps, 'file' | 'text' | 'parts'> {
+  readonly props: Component['props'];
+}
+
+/** The sections of the props and the parts, with the real props instead of the table of the file, which has no types. */
+function PropsSection({ file, text, props, parts }: PropsSectionProps): ReactNode {
   const [before = '', after = ''] = text.split(/^(?:\|.*\n)+/m);
+  const { render: _, ...ownProps } = props;
   const [, otherProps = ''] = /^\| everything else +\| (.*?) *\|$/m.exec(text) ?? [];
   return (
     <>
       <Markdown file={file}>{before}</Markdown>
-      <ArgTypes />
+      <PropList props={ownProps} />
       <Markdown
         file={file}
       >{`All other props: ${otherProps.replace(/^Props/, 'props')}\n\n${after}`}</Markdown>
-    </>
-  );
-}
-
-interface ExamplesProps {
-  readonly heading: string;
-  readonly stories: StoryList;
-}
-
-function Examples({ heading, stories }: ExamplesProps): ReactNode {
-  if (stories.length === 0) return null;
-  return (
-    <>
-      <Heading>{heading}</Heading>
-      <div className="site-examples">
-        {stories.map((story) => (
-          <DocsStory key={story.id} of={story.moduleExport} />
-        ))}
-      </div>
+      {Object.keys(parts).length > 0 && <Parts file={file} parts={parts} />}
     </>
   );
 }
@@ -163,35 +180,39 @@ function Examples({ heading, stories }: ExamplesProps): ReactNode {
 interface PageWithoutFileProps extends PageProps {
   readonly componentId: string;
   readonly title: string;
-  readonly hasComponent: boolean;
 }
 
-/** A docs page whose text is in the doc comments of the stories, and of the hook or component. */
-function PageWithoutFile(props: PageWithoutFileProps): ReactNode {
-  const { componentId, title, stories, primary, hasComponent } = props;
+/**
+ * A docs page whose text is in the doc comments of the stories, and of the hook or component. With the tag `gallery`, each
+ * story is of equal rank.
+ */
+function PageWithoutFile(page: PageWithoutFileProps): ReactNode {
+  const { componentId, title, stories, primary, component } = page;
   const file = `pages/${componentId}.md`;
   const reference = references[title.replace(/^.*\//, '')];
   const others = stories.filter((story) => story !== primary);
+  const props = descriptionOf(component)?.props;
   return (
     <>
       <MarkdownLink file={file} />
       <Title />
       <Description of="meta" />
-      <Canvas of={primary.moduleExport} sourceState="shown" />
-      <Examples heading="Examples" stories={others.filter((story) => !isState(story))} />
+      {primary.tags.includes('gallery') ? (
+        <Gallery stories={stories} />
+      ) : (
+        <>
+          <Canvas of={primary.moduleExport} sourceState="shown" />
+          <Examples stories={others} />
+        </>
+      )}
       {reference !== undefined && <Markdown file={file}>{reference}</Markdown>}
-      {hasComponent && <Props />}
-      <Examples heading="Every state" stories={others.filter(isState)} />
-    </>
-  );
-}
-
-/** The props of the component of the stories, and of its parts. */
-function Props(): ReactNode {
-  return (
-    <>
-      <Heading>API reference</Heading>
-      <ArgTypes />
+      {props && (
+        <>
+          <Heading>API reference</Heading>
+          <PropList props={props} />
+        </>
+      )}
+      <States stories={others} />
     </>
   );
 }

@@ -6,7 +6,10 @@ export function AccountLayout() {
   const { account } = useParams({ strict: false });
   const navigate = useNavigate();
   return (
-    <UrlSessionProvider account={account} navigate={(next) => navigate({ to: `/u/${next}` })}>
+    <UrlSessionProvider
+      account={account}
+      navigate={(next) => navigate({ to: `/u/${next}` })}
+    >
       <Outlet />
     </UrlSessionProvider>
   );

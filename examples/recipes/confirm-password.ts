@@ -1,6 +1,9 @@
 import { errorResponse, type SessionServer } from 'multisession/server';
 
-/** Returns a route that verifies the password of the user again. The page sends its request with the session's `fetch`. */
+/**
+ * Returns a route that verifies the password of the user again. The page sends its
+ * request with the session's `fetch`.
+ */
 export function createConfirmPassword(
   server: SessionServer,
   checkPassword: (userId: string, password: string) => Promise<boolean>,

@@ -1,10 +1,19 @@
-import { type Dialect, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { SessionDatabase } from 'multisession/server';
 
 /** The part of the storage of a Cloudflare Durable Object that the sessions need. */
 interface DurableStorage {
   readonly sql: {
-    exec(query: string, ...parameters: readonly unknown[]): { toArray(): Record<string, unknown>[] };
+    exec(
+      query: string,
+      ...parameters: readonly unknown[]
+    ): { toArray(): Record<string, unknown>[] };
   };
   transaction(work: () => Promise<void>): Promise<void>;
 }
@@ -20,10 +29,19 @@ export function durableObjectDatabase(storage: DurableStorage): SessionDatabase 
   return { engine: 'sqlite', dialect };
 }
 
-/** A driver whose transactions are those of the storage, because Durable Objects reject `begin` and `commit`. */
+/**
+ * A driver whose transactions are those of the storage, because Durable Objects
+ * reject `begin` and `commit`.
+ */
 class DurableObjectDriver extends SqliteDriver {
   readonly #storage: DurableStorage;
-  #end: { commit: () => void; rollBack: (reason: unknown) => void; ended: Promise<void> } | undefined;
+  #end:
+    | {
+        commit: () => void;
+        rollBack: (reason: unknown) => void;
+        ended: Promise<void>;
+      }
+    | undefined;
 
   constructor(storage: DurableStorage) {
     const all = (sql: string, parameters: readonly unknown[]) =>
@@ -60,7 +78,11 @@ class DurableObjectDriver extends SqliteDriver {
         });
       });
       ended.catch(failed);
-      this.#end = { commit: () => commit(), rollBack: (reason) => rollBack(reason), ended };
+      this.#end = {
+        commit: () => commit(),
+        rollBack: (reason) => rollBack(reason),
+        ended,
+      };
     });
   }
 

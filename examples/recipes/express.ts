@@ -1,12 +1,21 @@
 import express, { type Express } from 'express';
 import type { SessionServer } from 'multisession/server';
-import { createNodeMiddleware, getAuthentication, requireSession, toRequest } from 'multisession/server/node';
+import {
+  createNodeMiddleware,
+  getAuthentication,
+  requireSession,
+  toRequest,
+} from 'multisession/server/node';
 
 type CheckPassword = (form: unknown) => Promise<{ readonly id: string } | null>;
 
-export function createApp(server: SessionServer, checkPassword: CheckPassword): Express {
+export function createApp(
+  server: SessionServer,
+  checkPassword: CheckPassword,
+): Express {
   const app = express();
-  // Before express.json(), because the session server reads the bodies of its own routes.
+  // Before express.json(), because the session server reads the bodies of its own
+  // routes.
   app.use(createNodeMiddleware(server));
   app.use(express.json());
 
@@ -16,7 +25,9 @@ export function createApp(server: SessionServer, checkPassword: CheckPassword): 
       response.sendStatus(401);
       return;
     }
-    const { session, headers } = await server.sessions.signIn(toRequest(request), { userId: user.id });
+    const { session, headers } = await server.sessions.signIn(toRequest(request), {
+      userId: user.id,
+    });
     response.setHeaders(headers).json({ sessionId: session.id });
   });
 

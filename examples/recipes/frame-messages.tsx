@@ -1,6 +1,12 @@
 import { useEffect, useRef } from 'react';
 
-export function Preview({ url, onMessage }: { url: string; onMessage: (data: unknown) => void }) {
+export function Preview({
+  url,
+  onMessage,
+}: {
+  url: string;
+  onMessage: (data: unknown) => void;
+}) {
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     const listen = ({ source, data }: MessageEvent) => {

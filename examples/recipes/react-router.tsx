@@ -9,11 +9,20 @@ import {
 } from 'react-router';
 import { type AccountHistory, initialUrl, useUrlSync } from './use-url-sync.ts';
 
-/** Returns the routes of an account. Their loaders have to send requests with `fetchAsAccount`. */
+/**
+ * Returns the routes of an account. Their loaders have to send requests with
+ * `fetchAsAccount`.
+ */
 type CreateRoutes = (fetchAsAccount: typeof fetch) => RouteObject[];
 
-/** The router of one account, with its own loader data. Render it inside the scope. */
-export function AccountRouter({ createRoutes }: { readonly createRoutes: CreateRoutes }) {
+/**
+ * The router of one account, with its own loader data. Render it inside the scope.
+ */
+export function AccountRouter({
+  createRoutes,
+}: {
+  readonly createRoutes: CreateRoutes;
+}) {
   const { id } = useActiveSession();
   const sessionFetch = useSessionFetch();
   const [{ router, accountHistory, setFetch }] = useState(() =>
@@ -25,7 +34,11 @@ export function AccountRouter({ createRoutes }: { readonly createRoutes: CreateR
   return <RouterProvider router={router} />;
 }
 
-function createAccountRouter(createRoutes: CreateRoutes, sessionFetch: typeof fetch, initialEntry: string) {
+function createAccountRouter(
+  createRoutes: CreateRoutes,
+  sessionFetch: typeof fetch,
+  initialEntry: string,
+) {
   let latestFetch = sessionFetch;
   const routes = createRoutes((...request) => latestFetch(...request));
   const router = createMemoryRouter(routes, { initialEntries: [initialEntry] });
@@ -36,7 +49,9 @@ function createAccountRouter(createRoutes: CreateRoutes, sessionFetch: typeof fe
     getUrl: () => createPath(router.state.location),
     replace: (url) => void router.navigate(url, { replace: true }),
     listen: (listener) =>
-      router.subscribe(({ historyAction }) => listener(historyAction === NavigationType.Push)),
+      router.subscribe(({ historyAction }) =>
+        listener(historyAction === NavigationType.Push),
+      ),
   };
   return { router, accountHistory, setFetch };
 }

@@ -5,10 +5,16 @@ const row =
 const avatar =
   'relative grid size-8 shrink-0 place-items-center overflow-hidden rounded-full bg-[oklch(0.48_0.13_var(--ms-avatar-hue,0))] text-xs font-medium text-white [&_img]:absolute [&_img]:size-full [&_img]:object-cover';
 
-export function TailwindSwitcher({ onAddAccount }: { readonly onAddAccount: () => void }) {
+export function TailwindSwitcher({
+  onAddAccount,
+}: {
+  readonly onAddAccount: () => void;
+}) {
   return (
     <SessionSwitcher.Root onAddAccount={onAddAccount}>
-      <SessionSwitcher.Trigger className={`${row} data-open:bg-gray-100 dark:data-open:bg-gray-800`}>
+      <SessionSwitcher.Trigger
+        className={`${row} data-open:bg-gray-100 dark:data-open:bg-gray-800`}
+      >
         <SessionSwitcher.Avatar className={avatar} />
         <SessionSwitcher.Name />
       </SessionSwitcher.Trigger>
@@ -16,9 +22,14 @@ export function TailwindSwitcher({ onAddAccount }: { readonly onAddAccount: () =
         <SessionSwitcher.Error className="p-2 text-sm text-red-700 dark:text-red-400" />
         <SessionSwitcher.List>
           {(session) => (
-            <SessionSwitcher.Item session={session} className="group flex data-pending:opacity-50">
+            <SessionSwitcher.Item
+              session={session}
+              className="group flex data-pending:opacity-50"
+            >
               <SessionSwitcher.Select className={`${row} data-current:font-semibold`}>
-                <SessionSwitcher.Avatar className={`${avatar} group-data-[status=expired]:grayscale`} />
+                <SessionSwitcher.Avatar
+                  className={`${avatar} group-data-[status=expired]:grayscale`}
+                />
                 <span className="grid min-w-0">
                   <SessionSwitcher.Name className="truncate" />
                   <SessionSwitcher.Description className="text-xs text-gray-600 dark:text-gray-400" />

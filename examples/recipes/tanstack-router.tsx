@@ -1,4 +1,9 @@
-import { type AnyRoute, createMemoryHistory, createRouter, RouterProvider } from '@tanstack/react-router';
+import {
+  type AnyRoute,
+  createMemoryHistory,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
 import { useActiveSession, useSessionFetch } from 'multisession';
 import { useLayoutEffect, useState } from 'react';
 import { type AccountHistory, initialUrl, useUrlSync } from './use-url-sync.ts';
@@ -8,7 +13,10 @@ export interface AccountRouterContext {
   readonly fetchAsAccount: typeof fetch;
 }
 
-/** The router of one account, with its own loader data and preloads. Render it inside the scope. */
+/**
+ * The router of one account, with its own loader data and preloads. Render it inside
+ * the scope.
+ */
 export function AccountRouter({ routeTree }: { readonly routeTree: AnyRoute }) {
   const { id } = useActiveSession();
   const sessionFetch = useSessionFetch();
@@ -21,9 +29,15 @@ export function AccountRouter({ routeTree }: { readonly routeTree: AnyRoute }) {
   return <RouterProvider router={router} />;
 }
 
-function createAccountRouter(routeTree: AnyRoute, sessionFetch: typeof fetch, initialEntry: string) {
+function createAccountRouter(
+  routeTree: AnyRoute,
+  sessionFetch: typeof fetch,
+  initialEntry: string,
+) {
   let latestFetch = sessionFetch;
-  const context: AccountRouterContext = { fetchAsAccount: (...request) => latestFetch(...request) };
+  const context: AccountRouterContext = {
+    fetchAsAccount: (...request) => latestFetch(...request),
+  };
   const history = createMemoryHistory({ initialEntries: [initialEntry] });
   const router = createRouter({ routeTree, history, context });
   function setFetch(next: typeof fetch): void {
@@ -32,7 +46,8 @@ function createAccountRouter(routeTree: AnyRoute, sessionFetch: typeof fetch, in
   const accountHistory: AccountHistory = {
     getUrl: () => history.location.href,
     replace: (url) => history.replace(url),
-    listen: (listener) => history.subscribe(({ action }) => listener(action.type === 'PUSH')),
+    listen: (listener) =>
+      history.subscribe(({ action }) => listener(action.type === 'PUSH')),
   };
   return { router, accountHistory, setFetch };
 }

@@ -9,7 +9,10 @@ export interface AccountHistory {
   readonly listen: (listener: (isNewEntry: boolean) => void) => () => void;
 }
 
-/** Returns the URL at which an account's router starts: the browser's, unless its history entry belongs to another account. */
+/**
+ * Returns the URL at which an account's router starts: the browser's, unless its
+ * history entry belongs to another account.
+ */
 export function initialUrl(sessionId: string): string {
   return [sessionId, undefined].includes(currentEntryOwner()) ? currentUrl() : '/';
 }
@@ -23,7 +26,8 @@ export function useUrlSync(accountHistory: AccountHistory): void {
   useLayoutEffect(() => {
     const entry = { account: id };
     function applyUrl(): void {
-      if (accountHistory.getUrl() !== currentUrl()) accountHistory.replace(currentUrl());
+      if (accountHistory.getUrl() !== currentUrl())
+        accountHistory.replace(currentUrl());
     }
     function updateUrl(isNewEntry: boolean): void {
       if (accountHistory.getUrl() === currentUrl()) return;
@@ -33,7 +37,8 @@ export function useUrlSync(accountHistory: AccountHistory): void {
     function onPopState(): void {
       const entryOwner = currentEntryOwner();
       // The other account's tree applies the URL when it is shown.
-      if (entryOwner !== undefined && entryOwner !== id) switchTo(entryOwner).catch(applyUrl);
+      if (entryOwner !== undefined && entryOwner !== id)
+        switchTo(entryOwner).catch(applyUrl);
       else applyUrl();
     }
 
@@ -53,7 +58,10 @@ function currentUrl(): string {
   return location.pathname + location.search + location.hash;
 }
 
-/** Returns the session ID of the account that created the browser's current history entry. */
+/**
+ * Returns the session ID of the account that created the browser's current history
+ * entry.
+ */
 function currentEntryOwner(): string | undefined {
   const account: unknown = history.state?.account;
   return typeof account === 'string' ? account : undefined;

@@ -1,5 +1,5 @@
 import type { Decorator, Meta, StoryContext, StoryObj } from '@storybook/react-vite';
-import { SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
+import { SessionIcon, SessionSwitcher, type SessionSwitcherProps } from 'multisession/components';
 import { expect, fn, waitFor, within } from 'storybook/test';
 import { formatPlural } from '../../src/components/labels/format-message.ts';
 import { accountNamed, asText, fill, labelsOf } from '../labels.ts';
@@ -69,6 +69,19 @@ async function signOut({ labels, inPopup }: Popup, { userEvent }: Context, name:
 /** The popup of two accounts. The current one is marked and has the focus. */
 export const TwoAccounts: Story = {
   name: 'Switch between accounts',
+  args: {
+    actions: (
+      <>
+        <SessionSwitcher.Action>
+          <SessionIcon name="user" /> Manage account
+        </SessionSwitcher.Action>
+        <SessionSwitcher.Action href="#settings">
+          <SessionIcon name="settings" /> Settings
+        </SessionSwitcher.Action>
+      </>
+    ),
+  },
+  parameters: shows('account-menu'),
   play: async (context) => {
     const { row } = await open(context);
     await expect(row('Ada Lovelace')).toHaveFocus();
@@ -140,6 +153,7 @@ export const Badges: Story = {
 /** The avatar alone, for narrow headers. Its accessible name is the name of the account. */
 export const AvatarVariant: Story = {
   name: 'Show the avatar alone',
+  tags: ['variant'],
   args: { variant: 'avatar' },
   play: async (context) => {
     const { trigger } = await open(context);
@@ -162,6 +176,7 @@ export const RowVariant: Story = {
 /** Beside a collapsed sidebar: `side` and `align` place the popup where there is space. */
 export const BesideTheTrigger: Story = {
   name: 'Open beside the trigger',
+  tags: ['variant'],
   args: { variant: 'avatar', side: 'inline-end' },
   parameters: { place: 'sidebar' },
   play: async (context) => {
@@ -210,6 +225,7 @@ export const Shortcuts: Story = {
 /** Class names for each element, for example of Tailwind. Any rule outside cascade layers wins over the style sheet. */
 export const ClassNames: Story = {
   name: 'Add class names',
+  tags: ['variant'],
   args: { classNames: { trigger: 'square', item: 'square' } },
   decorators: [
     (Story) => (
@@ -243,6 +259,7 @@ export const NoAccounts: Story = {
 /** Open when the page loads, such as after a sign-out, to choose the account to continue with. */
 export const InitiallyOpen: Story = {
   name: 'Initially open',
+  tags: ['variant'],
   args: { defaultOpen: true },
   parameters: demo({ currentSessionId: null }),
   play: async ({ canvas, globals }) => {
@@ -255,6 +272,7 @@ export const InitiallyOpen: Story = {
 /** Words of the app for some of the labels. */
 export const OwnLabels: Story = {
   name: 'Own labels',
+  tags: ['variant'],
   args: { labels: { accounts: 'Mailboxes', addAccount: 'Add mailbox' } },
   render: (args, { globals }) => {
     const { mailboxes, addMailbox } = textsOf(globals);
@@ -604,7 +622,8 @@ export const FiftyAccounts: Story = {
 
 /** The German buttons and messages of the package, which the popup shows. */
 export const German: Story = {
-  name: 'Translate into German',
+  name: 'Use another language',
+  tags: ['variant'],
   globals: { language: 'de' },
   render: () => <GermanSwitcher />,
   parameters: { ...shows('german-switcher'), ...demo({ sessions: [ada, grace, katherine, alan] }) },
@@ -616,7 +635,8 @@ export const German: Story = {
 
 /** Arabic buttons and messages, from right to left. */
 export const Arabic: Story = {
-  name: 'Translate into Arabic',
+  name: 'Use a right-to-left language',
+  tags: ['variant'],
   globals: { language: 'ar' },
   render: () => <ArabicSwitcher />,
   parameters: { ...shows('arabic-switcher'), ...demo({ sessions: [fatima, ada, katherine, alan] }) },
@@ -630,6 +650,7 @@ export const Arabic: Story = {
 /** The app controls whether the popup is open. */
 export const Controlled: Story = {
   name: 'Control the popup',
+  tags: ['variant'],
   render: (_, { globals }) => <ControlledSwitcher label={textsOf(globals).open} />,
   parameters: shows('controlled-switcher'),
   play: async (context) => {
@@ -642,7 +663,7 @@ export const Controlled: Story = {
   },
 };
 
-/** The parts in an order of your own. Without `styles.css`, they look as the browser’s buttons do. */
+/** The parts in an order of your own: the mark of the current account, the button to sign out and the layout are of the app. */
 export const CustomComposition: Story = {
   name: 'Compose your own',
   render: () => <CustomSwitcher />,

@@ -28,7 +28,7 @@ const goals: readonly (readonly [id: string, anchor: string, title: string, text
   ['installation', '#4-add-an-account', 'Add an account', 'Sign in as a second user next to the first.'],
   [
     'guide-scopes',
-    '#keeping-trees-mounted-with-keepalive',
+    '#keep-drafts-with-keepalive',
     'Keep drafts',
     'Each account finds its page as it left it.',
   ],

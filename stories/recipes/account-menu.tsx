@@ -2,11 +2,17 @@ import './account-menu.css';
 import { useSession } from 'multisession';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
-/** An account menu of your own: the parts bring the behaviour, and account-menu.css the look. */
+/**
+ * An account menu of your own: the parts bring the behaviour, and account-menu.css
+ * the look.
+ */
 export function AccountMenu({ title = 'Accounts', settings = 'Settings' }) {
   const current = useSession();
   return (
-    <SessionSwitcher.Root className="menu" onAddAccount={() => location.assign('/sign-in')}>
+    <SessionSwitcher.Root
+      className="menu"
+      onAddAccount={() => location.assign('/sign-in')}
+    >
       <SessionSwitcher.Trigger className="menu-trigger">
         <SessionSwitcher.Avatar className="menu-avatar" />
         <SessionSwitcher.Name />

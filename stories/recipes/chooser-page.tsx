@@ -8,10 +8,21 @@ interface ChooserPageProps {
 
 export function ChooserPage({ next }: ChooserPageProps) {
   return (
-    <main style={{ display: 'grid', minBlockSize: '100%', padding: '2rem 1rem', placeItems: 'center' }}>
+    <main
+      style={{
+        display: 'grid',
+        minBlockSize: '100%',
+        padding: '2rem 1rem',
+        placeItems: 'center',
+      }}
+    >
       <AccountChooser
-        onSelect={({ status }) => location.assign(status === 'pending' ? '/finish' : next)}
-        onSignInAgain={({ publicUserData }) => location.assign(`/sign-in?as=${publicUserData?.identifier}`)}
+        onSelect={({ status }) =>
+          location.assign(status === 'pending' ? '/finish' : next)
+        }
+        onSignInAgain={({ publicUserData }) =>
+          location.assign(`/sign-in?as=${publicUserData?.identifier}`)
+        }
         onUseAnother={() => location.assign('/sign-in')}
       />
     </main>

@@ -18,6 +18,7 @@ import sidebar from './sidebar.tsx?raw';
 /** Places for the account menu, each with its whole code. Copy one into your app. */
 const meta: Meta = {
   title: 'Recipes/Account menus',
+  tags: ['gallery'],
   decorators: [
     (Story) => (
       <App>

@@ -5,7 +5,12 @@ import { SessionSwitcher } from 'multisession/components';
 export function PhoneHeader({ title = 'Inbox' }) {
   return (
     <header
-      style={{ alignItems: 'center', display: 'flex', justifyContent: 'space-between', padding: '1rem' }}
+      style={{
+        alignItems: 'center',
+        display: 'flex',
+        justifyContent: 'space-between',
+        padding: '1rem',
+      }}
     >
       <strong>{title}</strong>
       <SessionSwitcher

@@ -3,8 +3,18 @@ import { SessionSwitcher } from 'multisession/components';
 
 export function Sidebar({ inbox = 'Inbox', drafts = 'Drafts', archive = 'Archive' }) {
   return (
-    <aside style={{ blockSize: '100%', display: 'flex', flexDirection: 'column', inlineSize: '15rem' }}>
-      <nav aria-label="Acme" style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}>
+    <aside
+      style={{
+        blockSize: '100%',
+        display: 'flex',
+        flexDirection: 'column',
+        inlineSize: '15rem',
+      }}
+    >
+      <nav
+        aria-label="Acme"
+        style={{ display: 'grid', lineHeight: '32px', padding: '1rem' }}
+      >
         <strong>Acme</strong>
         <a href="#inbox">{inbox}</a>
         <a href="#drafts">{drafts}</a>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { findComponents } from '../../.storybook/docgen/find-components.ts';
 
 it(
-  'props tables contain every prop that a component adds to those of its DOM node',
+  'lists of props contain every prop that a component adds to those of its DOM node, and the tag of that node',
   { timeout: 300_000 },
   () => {
     const components = [...findComponents().values()].flat();
@@ -41,6 +41,12 @@ it(
     expect(Object.keys(propsOf('SignOutButton'))).toEqual(
       expect.arrayContaining(['scope', 'mode', 'nextSession', 'onSignOut']),
     );
+    const elementsOf = (name: string) => components.find((component) => component.name === name)?.elements;
+    expect(['SwitcherTrigger', 'SwitcherAction', 'SwitcherSearch'].map(elementsOf)).toEqual([
+      ['button'],
+      ['button', 'a'],
+      ['input'],
+    ]);
     expect(propsOf('SessionAvatar')['session']).toMatchObject({
       required: true,
       tsType: { raw: 'AccountSession | null' },

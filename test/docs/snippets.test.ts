@@ -9,6 +9,7 @@ import {
   compile,
   docCommentSnippets,
   isOfProvider,
+  markdownBlocksWithoutSentence,
   markdownSnippets,
   sourceFileOf,
   type Snippet,
@@ -37,6 +38,9 @@ function withContext({ location, code }: Snippet): Snippet {
 
 /** The time limit in ms of a run of the compiler, which takes minutes on a busy machine. */
 const COMPILER_TIMEOUT_MS = 300_000;
+
+/** The number of characters that a code block of the site shows without scrolling, beside the sidebar and the contents. */
+const MAX_LINE_LENGTH = 86;
 
 const declaresTypes = ({ code }: Snippet): boolean => code.includes('declare module');
 
@@ -70,6 +74,18 @@ describe('code blocks in the docs and in doc comments', () => {
     );
     expect(inDocComments.length).toBeGreaterThan(5);
     expect(compile([...inMarkdown, ...inDocComments.map(withContext)])).toBe('');
+  });
+
+  it('follow a sentence that introduces them', () => {
+    expect(markdownBlocksWithoutSentence()).toEqual([]);
+  });
+
+  it('have lines that fit a page of the site, except for long strings', () => {
+    const lines = markdownSnippets().flatMap(({ location, code }) =>
+      code.split('\n').map((line) => ({ location, line })),
+    );
+    const isCutOff = (line: string) => line.length > MAX_LINE_LENGTH && !/(['"])[^'"]{25,}\1/.test(line);
+    expect(lines.filter(({ line }) => isCutOff(line))).toEqual([]);
   });
 
   it('show as many files and lines of an adapter as docs/backends.md says', () => {

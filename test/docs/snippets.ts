@@ -14,8 +14,21 @@ export interface Snippet {
 
 /** Returns the `ts` and `tsx` code blocks of all Markdown files. */
 export function markdownSnippets(): readonly Snippet[] {
-  const files = ['README.md', 'CONTRIBUTING.md', ...findFiles('docs', '.md'), ...findFiles('src', '.md')];
-  return files.flatMap((file) => extractSnippets(file, readFileSync(path.join(root, file), 'utf8')));
+  return markdownFiles().flatMap((file) =>
+    extractSnippets(file, readFileSync(path.join(root, file), 'utf8')),
+  );
+}
+
+/** Returns the code blocks of all Markdown files that no sentence introduces: those below a heading or another code block. */
+export function markdownBlocksWithoutSentence(): readonly string[] {
+  return markdownFiles().flatMap((file) => {
+    const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
+    const fences = [...lines.keys()].filter((index) => /^ *```/.test(lines[index] ?? ''));
+    const starts = fences.filter((_, index) => index % 2 === 0);
+    return starts
+      .filter((start) => /^ *(#|```|$)/.test(lines.slice(0, start).findLast((line) => line !== '') ?? ''))
+      .map((start) => `${file}:${start + 1}`);
+  });
 }
 
 /** Returns the code blocks in the doc comments of `src`. */
@@ -24,6 +37,10 @@ export function docCommentSnippets(): readonly Snippet[] {
     const source = readFileSync(path.join(root, file), 'utf8');
     return extractSnippets(file, source.replaceAll(/^ *\* ?/gm, ''));
   });
+}
+
+function markdownFiles(): readonly string[] {
+  return ['README.md', 'CONTRIBUTING.md', ...findFiles('docs', '.md'), ...findFiles('src', '.md')];
 }
 
 function findFiles(folder: string, ...endings: readonly string[]): readonly string[] {

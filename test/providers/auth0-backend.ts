@@ -37,10 +37,15 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
         domain,
         clientId,
         cache: toCache(items),
-        // Without refresh tokens, a hidden frame returns the token of whichever user is signed in at Auth0.
+        // Without refresh tokens, a hidden frame returns the token of whichever user
+        // is signed in at Auth0.
         useRefreshTokens: true,
         useRefreshTokensFallback: false,
-        authorizationParams: { audience, scope: 'openid profile email', redirect_uri: redirectUri },
+        authorizationParams: {
+          audience,
+          scope: 'openid profile email',
+          redirect_uri: redirectUri,
+        },
       }),
   );
 
@@ -55,7 +60,10 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
     return [{ key, userId: user.sub, profile, signedInAt: clients.timeOf(key) }];
   }
 
-  /** Deletes the tokens of one account. With `openUrl`, `logout()` would end the session at Auth0. */
+  /**
+   * Deletes the tokens of one account. With `openUrl`, `logout()` would end the
+   * session at Auth0.
+   */
   async function forget(key: string): Promise<void> {
     await clients.get(key).logout({ openUrl: false });
     clients.notify();
@@ -70,27 +78,52 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
   async function toSignIn(key: string): Promise<AccountSignIn> {
     const [account] = await getAccount(key);
     if (!account) throw new GenericError('missing_user', 'The ID token has no user.');
-    return { account, keep: async () => clients.keep(key), discard: () => signOut(key) };
+    return {
+      account,
+      keep: async () => clients.keep(key),
+      discard: () => signOut(key),
+    };
   }
 
-  async function signIn({ loginHint, session, returnTo = location.href }: AccountSignInOptions) {
+  async function signIn({
+    loginHint,
+    session,
+    returnTo = location.href,
+  }: AccountSignInOptions) {
     const key = clients.newKey();
     // Without `prompt`, Auth0 signs in the user again who is signed in there.
-    const authorizationParams = { prompt: 'login' as const, ...(loginHint && { login_hint: loginHint }) };
+    const authorizationParams = {
+      prompt: 'login' as const,
+      ...(loginHint && { login_hint: loginHint }),
+    };
     if (mode === 'popup') {
-      await clients.get(key).loginWithPopup({ authorizationParams }, { timeoutInSeconds: SIGN_IN_TIMEOUT_S });
+      await clients
+        .get(key)
+        .loginWithPopup(
+          { authorizationParams },
+          { timeoutInSeconds: SIGN_IN_TIMEOUT_S },
+        );
       return toSignIn(key);
     }
     const appState: AppState = { returnTo, sessionId: session?.id };
     let navigateTo = '';
     const openUrl = async (url: string) => void (navigateTo = url);
-    await clients.get(key).loginWithRedirect<AppState>({ authorizationParams, appState, openUrl });
+    await clients
+      .get(key)
+      .loginWithRedirect<AppState>({ authorizationParams, appState, openUrl });
     return { navigateTo };
   }
 
-  /** Finishes a sign-in by redirect, which need not be with the client that started it. */
+  /**
+   * Finishes a sign-in by redirect, which need not be with the client that started
+   * it.
+   */
   async function finishSignIn(url: string) {
-    if (!url.startsWith(redirectUri) || !/[?&](?:code|error)=/.test(url) || !/[?&]state=/.test(url))
+    if (
+      !url.startsWith(redirectUri) ||
+      !/[?&](?:code|error)=/.test(url) ||
+      !/[?&]state=/.test(url)
+    )
       return null;
     const key = clients.newKey();
     const { appState } = await clients.get(key).handleRedirectCallback<AppState>(url);
@@ -100,7 +133,8 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
   return accountBackend({
     name: 'Auth0',
     scope: `auth0:${domain}:${clientId}`,
-    getAccounts: async () => (await Promise.all(clients.keys().map(getAccount))).flat(),
+    getAccounts: async () =>
+      (await Promise.all(clients.keys().map(getAccount))).flat(),
     signIn,
     finishSignIn,
     signOut,
@@ -109,13 +143,21 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
       const before = await client.getUser();
       const requestedAt = Date.now();
       try {
-        // With the cache, `expires_in` would be the lifetime of the token rather than what is left of it.
-        const token = await client.getTokenSilently({ cacheMode: 'off', detailedResponse: true });
+        // With the cache, `expires_in` would be the lifetime of the token rather than
+        // what is left of it.
+        const token = await client.getTokenSilently({
+          cacheMode: 'off',
+          detailedResponse: true,
+        });
         const after = await client.getUser();
         if (token && before && after?.sub === before.sub)
-          return { token: token.access_token, expiresAt: new Date(requestedAt + token.expires_in * 1000) };
+          return {
+            token: token.access_token,
+            expiresAt: new Date(requestedAt + token.expires_in * 1000),
+          };
       } catch (error) {
-        if (!(error instanceof GenericError && closed.includes(error.error))) throw error;
+        if (!(error instanceof GenericError && closed.includes(error.error)))
+          throw error;
       }
       // The SDK keeps what is left of the account.
       await forget(key);
@@ -129,7 +171,10 @@ export function auth0Backend(options: Auth0Options): SessionBackend {
   });
 }
 
-/** Returns a cache that has the items of one account only: `logout()` deletes all items that it lists. */
+/**
+ * Returns a cache that has the items of one account only: `logout()` deletes all
+ * items that it lists.
+ */
 function toCache({ getItem, setItem, removeItem, keys }: AccountItems) {
   return {
     set: (name: string, entry: unknown) => setItem(name, JSON.stringify(entry)),

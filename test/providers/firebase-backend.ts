@@ -1,4 +1,9 @@
-import { type FirebaseApp, FirebaseError, type FirebaseOptions, initializeApp } from 'firebase/app';
+import {
+  type FirebaseApp,
+  FirebaseError,
+  type FirebaseOptions,
+  initializeApp,
+} from 'firebase/app';
 import {
   type Auth,
   browserLocalPersistence,
@@ -22,10 +27,16 @@ import {
 } from 'multisession/core';
 
 /** Signs a user in with an `Auth` that keeps the user in memory. */
-export type FirebaseSignIn = (auth: Auth, options: AccountSignInOptions) => Promise<UserCredential>;
+export type FirebaseSignIn = (
+  auth: Auth,
+  options: AccountSignInOptions,
+) => Promise<UserCredential>;
 
 export interface FirebaseBackend extends SessionBackend {
-  /** Returns the app of the account of a session that is signed in, for Firestore, Storage and other services. */
+  /**
+   * Returns the app of the account of a session that is signed in, for Firestore,
+   * Storage and other services.
+   */
   readonly appOf: (sessionId: string) => FirebaseApp | undefined;
 }
 
@@ -33,10 +44,14 @@ export function firebaseBackend(
   config: FirebaseOptions & { readonly apiKey: string },
   signInWith: FirebaseSignIn,
 ): FirebaseBackend {
-  // The SDK keeps the user of an app in an item whose name ends with the name of the app.
+  // The SDK keeps the user of an app in an item whose name ends with the name of the
+  // app.
   const clients = accountClients(`firebase:authUser:${config.apiKey}:`, (key) => {
-    // Without a resolver for windows, which every app would otherwise ask for the result of a sign-in by redirect.
-    const auth = initializeAuth(initializeApp(config, key), { persistence: browserLocalPersistence });
+    // Without a resolver for windows, which every app would otherwise ask for the
+    // result of a sign-in by redirect.
+    const auth = initializeAuth(initializeApp(config, key), {
+      persistence: browserLocalPersistence,
+    });
     let isFirst = true;
     onAuthStateChanged(auth, () => {
       if (!isFirst) clients.notify();
@@ -46,12 +61,18 @@ export function firebaseBackend(
   });
   let signInAuth: Auth | undefined;
 
-  /** Returns the `Auth` of all sign-ins. Safari needs it before the click, to open a window in it. */
+  /**
+   * Returns the `Auth` of all sign-ins. Safari needs it before the click, to open a
+   * window in it.
+   */
   const getSignInAuth = (): Auth =>
-    (signInAuth ??= initializeAuth(initializeApp(config, `sign-in:${config.apiKey}`), {
-      persistence: inMemoryPersistence,
-      popupRedirectResolver: browserPopupRedirectResolver,
-    }));
+    (signInAuth ??= initializeAuth(
+      initializeApp(config, `sign-in:${config.apiKey}`),
+      {
+        persistence: inMemoryPersistence,
+        popupRedirectResolver: browserPopupRedirectResolver,
+      },
+    ));
 
   async function getUser(key: string): Promise<User | null> {
     const auth = clients.get(key);
@@ -59,13 +80,19 @@ export function firebaseBackend(
     return auth.currentUser;
   }
 
-  function toAccount(key: string, { uid: userId, email, phoneNumber, displayName, photoURL }: User): Account {
+  function toAccount(
+    key: string,
+    { uid: userId, email, phoneNumber, displayName, photoURL }: User,
+  ): Account {
     const identifier = email ?? phoneNumber ?? userId;
     const profile = { identifier, firstName: displayName, imageUrl: photoURL ?? '' };
     return { key, userId, profile, signedInAt: clients.timeOf(key) };
   }
 
-  /** Signs in with another app, whose user moves to the app of the account when the sign-in is kept. */
+  /**
+   * Signs in with another app, whose user moves to the app of the account when the
+   * sign-in is kept.
+   */
   async function signIn(options: AccountSignInOptions): Promise<AccountSignIn> {
     const auth = getSignInAuth();
     const { user } = await signInWith(auth, options);
@@ -100,13 +127,15 @@ export function firebaseBackend(
       const user = await getUser(key);
       if (!user) return null;
       const requestedAt = Date.now();
-      // A new token, because the age of one that the SDK has kept is unknown. The store has a cache.
+      // A new token, because the age of one that the SDK has kept is unknown. The
+      // store has a cache.
       const { token, claims } = await user.getIdTokenResult(true);
       const lifetime = Number(claims.exp) - Number(claims.iat);
       return { token, expiresAt: new Date(requestedAt + lifetime * 1000) };
     },
     subscribe: clients.subscribe,
-    toErrorCode: (error) => (error instanceof FirebaseError ? codes.get(error.code) : undefined),
+    toErrorCode: (error) =>
+      error instanceof FirebaseError ? codes.get(error.code) : undefined,
   });
 
   function appOf(sessionId: string): FirebaseApp | undefined {

@@ -25,15 +25,31 @@ export interface MsalBackend extends SessionBackend {
 }
 
 /** @param scopes The scopes of your API, such as `api://…/access`. */
-export function msalBackend(auth: Configuration['auth'], scopes: string[]): MsalBackend {
-  const msal = createStandardPublicClientApplication({ auth, cache: { cacheLocation: 'localStorage' } });
+export function msalBackend(
+  auth: Configuration['auth'],
+  scopes: string[],
+): MsalBackend {
+  const msal = createStandardPublicClientApplication({
+    auth,
+    cache: { cacheLocation: 'localStorage' },
+  });
   // The time of each sign-in, which the SDK does not keep.
   const prefix = `msal.signed-in.${auth.clientId}.`;
   const events = storageEvents(prefix);
 
   function toAccount(info: AccountInfo, signedInAt: Date): Account {
-    const { homeAccountId: key, localAccountId: userId, username, name = null } = info;
-    return { key, userId, profile: { identifier: username, firstName: name }, signedInAt };
+    const {
+      homeAccountId: key,
+      localAccountId: userId,
+      username,
+      name = null,
+    } = info;
+    return {
+      key,
+      userId,
+      profile: { identifier: username, firstName: name },
+      signedInAt,
+    };
   }
 
   function toKeptAccount(info: AccountInfo): readonly Account[] {
@@ -45,7 +61,10 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
   const getInfo = async (key: string): Promise<AccountInfo | undefined> =>
     (await msal).getAllAccounts().find(({ homeAccountId }) => homeAccountId === key);
 
-  /** Deletes the tokens of one account. Without an account, `clearCache()` deletes those of all. */
+  /**
+   * Deletes the tokens of one account. Without an account, `clearCache()` deletes
+   * those of all.
+   */
   async function signOut(key: string): Promise<void> {
     const account = await getInfo(key);
     if (account) await (await msal).clearCache({ account });
@@ -54,10 +73,16 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
   }
 
   /** Signs in with a popup. The account is listed as soon as it is kept. */
-  async function signIn({ loginHint = '' }: AccountSignInOptions): Promise<AccountSignIn> {
+  async function signIn({
+    loginHint = '',
+  }: AccountSignInOptions): Promise<AccountSignIn> {
     const client = await msal;
     // Without `prompt`, Microsoft may sign in the user again who is signed in there.
-    const { account } = await client.loginPopup({ scopes, prompt: 'select_account', loginHint });
+    const { account } = await client.loginPopup({
+      scopes,
+      prompt: 'select_account',
+      loginHint,
+    });
     const signedInAt = new Date();
     const item = prefix + account.homeAccountId;
     return {
@@ -84,7 +109,8 @@ export function msalBackend(auth: Configuration['auth'], scopes: string[]): Msal
         const result = await client.acquireTokenSilent({
           account,
           scopes,
-          // Never in a hidden frame, whose user is the one who is signed in at Microsoft.
+          // Never in a hidden frame, whose user is the one who is signed in at
+          // Microsoft.
           cacheLookupPolicy: CacheLookupPolicy.AccessTokenAndRefreshToken,
         });
         if (result.account.homeAccountId === key && result.expiresOn)
@@ -114,5 +140,7 @@ function toErrorCode(error: unknown): SessionErrorCode | undefined {
   const code = error instanceof AuthError ? codes.get(error.errorCode) : undefined;
   if (code) return code;
   if (error instanceof ServerError && error.status === 429) return 'rate_limited';
-  return error instanceof BrowserAuthError || error instanceof TypeError ? 'network_error' : undefined;
+  return error instanceof BrowserAuthError || error instanceof TypeError
+    ? 'network_error'
+    : undefined;
 }

@@ -17,7 +17,10 @@ import {
   type SessionErrorCode,
 } from 'multisession/core';
 
-/** Signs a user in with a client of its own. Returns the URL of the page to continue at, if there is one. */
+/**
+ * Signs a user in with a client of its own. Returns the URL of the page to continue
+ * at, if there is one.
+ */
 export type SupabaseSignIn = (
   auth: SupabaseClient['auth'],
   options: AccountSignInOptions,
@@ -52,11 +55,20 @@ export function supabaseBackend(
     return { auth, storage };
   });
 
-  async function getSession(key: string, isRefreshed = false): Promise<Session | null> {
+  async function getSession(
+    key: string,
+    isRefreshed = false,
+  ): Promise<Session | null> {
     const { auth } = clients.get(key);
-    const { data, error } = await (isRefreshed ? auth.refreshSession() : auth.getSession());
+    const { data, error } = await (isRefreshed
+      ? auth.refreshSession()
+      : auth.getSession());
     // After any other error, the SDK has deleted the session.
-    if (error && (isAuthRetryableFetchError(error) || isAuthRefreshDiscardedError(error))) throw error;
+    if (
+      error &&
+      (isAuthRetryableFetchError(error) || isAuthRefreshDiscardedError(error))
+    )
+      throw error;
     return data.session;
   }
 
@@ -85,7 +97,10 @@ export function supabaseBackend(
     return { account, keep: async () => clients.keep(key), discard };
   }
 
-  async function signIn({ returnTo = location.href, ...options }: AccountSignInOptions) {
+  async function signIn({
+    returnTo = location.href,
+    ...options
+  }: AccountSignInOptions) {
     const key = clients.newKey();
     const { auth, storage } = clients.get(key);
     try {
@@ -94,7 +109,8 @@ export function supabaseBackend(
       const pending: PendingSignIn = {
         key,
         items: storage.keys().map((name) => [name, storage.getItem(name) ?? '']),
-        redirectTo: new URL(navigateTo).searchParams.get('redirect_to') ?? location.origin,
+        redirectTo:
+          new URL(navigateTo).searchParams.get('redirect_to') ?? location.origin,
         returnTo,
         sessionId: options.session?.id,
       };
@@ -107,10 +123,13 @@ export function supabaseBackend(
   }
 
   async function finishSignIn(href: string) {
-    const pending: PendingSignIn | null = JSON.parse(sessionStorage.getItem(`${prefix}pending`) ?? 'null');
+    const pending: PendingSignIn | null = JSON.parse(
+      sessionStorage.getItem(`${prefix}pending`) ?? 'null',
+    );
     const parameters = new URL(href).searchParams;
     const [code, error] = [parameters.get('code'), parameters.get('error')];
-    if (!pending || !href.startsWith(pending.redirectTo) || (!code && !error)) return null;
+    if (!pending || !href.startsWith(pending.redirectTo) || (!code && !error))
+      return null;
     sessionStorage.removeItem(`${prefix}pending`);
     if (!code) throw invalidResponse(error);
     const { key, items, returnTo, sessionId } = pending;
@@ -124,7 +143,8 @@ export function supabaseBackend(
   return accountBackend({
     name: 'Supabase',
     scope: `supabase:${url}`,
-    getAccounts: async () => (await Promise.all(clients.keys().map(getAccount))).flat(),
+    getAccounts: async () =>
+      (await Promise.all(clients.keys().map(getAccount))).flat(),
     signIn,
     finishSignIn,
     signOut,
@@ -137,18 +157,33 @@ export function supabaseBackend(
         left = session?.expires_in ?? 0;
       }
       if (!session) return null;
-      return { token: session.access_token, expiresAt: new Date(Date.now() + left * 1000) };
+      return {
+        token: session.access_token,
+        expiresAt: new Date(Date.now() + left * 1000),
+      };
     },
     subscribe: clients.subscribe,
     toErrorCode,
   });
 }
 
-/** Sends a request. Returns 503 instead of 429, after which the SDK would delete a session whose token has expired. */
-async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  // The SDK has no time limit, and no account is shown until a sign-in by redirect has finished.
-  const response = await fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-  return response.status === 429 ? new Response(response.body, { status: 503 }) : response;
+/**
+ * Sends a request. Returns 503 instead of 429, after which the SDK would delete a
+ * session whose token has expired.
+ */
+async function fetchInTime(
+  input: RequestInfo | URL,
+  init?: RequestInit,
+): Promise<Response> {
+  // The SDK has no time limit, and no account is shown until a sign-in by redirect
+  // has finished.
+  const response = await fetch(input, {
+    ...init,
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  });
+  return response.status === 429
+    ? new Response(response.body, { status: 503 })
+    : response;
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -156,12 +191,14 @@ const REQUEST_TIMEOUT_MS = 10_000;
 function invalidResponse(error: string | null = null): SessionError {
   return new SessionError({
     code: error === 'access_denied' ? 'sign_in_cancelled' : 'invalid_response',
-    message: 'Supabase has not signed the user in. No session was changed. Ask the user to sign in again.',
+    message:
+      'Supabase has not signed the user in. No session was changed. Ask the user to sign in again.',
   });
 }
 
 function toErrorCode(error: unknown): SessionErrorCode | undefined {
-  if (isAuthRetryableFetchError(error)) return error.status === 0 ? 'network_error' : 'server_error';
+  if (isAuthRetryableFetchError(error))
+    return error.status === 0 ? 'network_error' : 'server_error';
   // Another tab has refreshed or deleted the session at the same time.
   if (isAuthRefreshDiscardedError(error)) return 'network_error';
   if (!isAuthApiError(error)) return undefined;

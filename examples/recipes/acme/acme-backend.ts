@@ -6,7 +6,10 @@ import type { CreateAcmeClient } from './sdk.ts';
 import { signIn } from './sign-in.ts';
 import { toErrorCode } from './to-error-code.ts';
 
-export function acmeBackend(createClient: CreateAcmeClient, project: string): SessionBackend {
+export function acmeBackend(
+  createClient: CreateAcmeClient,
+  project: string,
+): SessionBackend {
   const clients = createClients(createClient, project);
   return accountBackend({
     name: 'Acme',

@@ -11,6 +11,15 @@ export async function getAccounts(clients: Clients): Promise<readonly Account[]>
   return (await Promise.all(accounts)).flat();
 }
 
-export function toAccount(key: string, { id, email, name }: AcmeUser, { timeOf }: Clients): Account {
-  return { key, userId: id, profile: { identifier: email, firstName: name }, signedInAt: timeOf(key) };
+export function toAccount(
+  key: string,
+  { id, email, name }: AcmeUser,
+  { timeOf }: Clients,
+): Account {
+  return {
+    key,
+    userId: id,
+    profile: { identifier: email, firstName: name },
+    signedInAt: timeOf(key),
+  };
 }

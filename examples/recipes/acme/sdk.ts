@@ -1,13 +1,21 @@
 import type { AccountItems } from 'multisession/core';
 
-/** The SDK of the provider: one signed-in user for each client, whose tokens are in the storage of the client. */
+/**
+ * The SDK of the provider: one signed-in user for each client, whose tokens are in
+ * the storage of the client.
+ */
 export interface AcmeClient {
   /** Returns the user whose tokens are stored, or null. Rejects if it cannot know. */
   getUser(): Promise<AcmeUser | null>;
   /** Opens the sign-in window before it first waits. */
-  signInWithPopup(options: { readonly loginHint?: string | undefined }): Promise<AcmeUser>;
+  signInWithPopup(options: {
+    readonly loginHint?: string | undefined;
+  }): Promise<AcmeUser>;
   /** Returns a token that is valid for `expiresIn` more seconds. */
-  getAccessToken(): Promise<{ readonly accessToken: string; readonly expiresIn: number }>;
+  getAccessToken(): Promise<{
+    readonly accessToken: string;
+    readonly expiresIn: number;
+  }>;
   /** Revokes the refresh token of this client, and deletes it. */
   signOut(): Promise<void>;
   onChange(listener: () => void): void;
@@ -19,4 +27,6 @@ export interface AcmeUser {
   readonly name: string;
 }
 
-export type CreateAcmeClient = (options: { readonly storage: AccountItems }) => AcmeClient;
+export type CreateAcmeClient = (options: {
+  readonly storage: AccountItems;
+}) => AcmeClient;

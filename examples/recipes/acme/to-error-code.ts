@@ -11,5 +11,7 @@ const codes: ReadonlyMap<unknown, SessionErrorCode> = new Map([
 
 /** Returns the code of an error of the SDK, or undefined for `server_error`. */
 export function toErrorCode(error: unknown): SessionErrorCode | undefined {
-  return error instanceof Error && 'code' in error ? codes.get(error.code) : undefined;
+  return error instanceof Error && 'code' in error
+    ? codes.get(error.code)
+    : undefined;
 }

@@ -1,39 +1,37 @@
 import { useSession } from 'multisession';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
+const sheet = {
+  border: '1px solid #8886',
+  borderRadius: '1rem 1rem 0 0',
+  boxShadow: '0 0 2rem rgb(0 0 0 / 30%)',
+  boxSizing: 'border-box',
+  inlineSize: 'auto',
+  inset: 'auto 0 0',
+  maxInlineSize: 'none',
+  padding: '1rem',
+} as const;
+
 export function BottomSheet() {
   const current = useSession();
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
-      <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup
-        style={{
-          borderWidth: '1px 0 0',
-          inlineSize: 'auto',
-          inset: 'auto 0 0',
-          maxInlineSize: 'none',
-          padding: '0.75rem',
-        }}
-      >
-        <SessionSwitcher.Close style={{ float: 'inline-end' }} />
+      <SessionSwitcher.Trigger className="ms-button" />
+      <SessionSwitcher.Popup style={sheet}>
+        <SessionSwitcher.Close className="ms-button" />
         <SessionSwitcher.List
-          style={{
-            display: 'grid',
-            gap: '0.5rem',
-            margin: '0 0 0.75rem',
-            padding: 0,
-          }}
+          style={{ display: 'grid', gap: '0.5rem', margin: '1rem 0', padding: 0 }}
         >
           {(session) => (
-            <SessionSwitcher.Item session={session} style={{ listStyle: 'none' }}>
-              <SessionSwitcher.Select>
+            <SessionSwitcher.Item session={session} style={{ display: 'grid' }}>
+              <SessionSwitcher.Select className="ms-button">
                 <SessionSwitcher.Name />{' '}
                 {session.id === current.session?.id && <SessionIcon name="check" />}
               </SessionSwitcher.Select>
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount />
+        <SessionSwitcher.AddAccount className="ms-button" />
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>
   );

@@ -1,7 +1,10 @@
 import { ReverificationDialog } from 'multisession/components';
 
 interface ConfirmWithPasskeyProps {
-  /** Calls `navigator.credentials.get()`, and sends its result to your server. Rejects on failure. */
+  /**
+   * Calls `navigator.credentials.get()`, and sends its result to your server. Rejects
+   * on failure.
+   */
   readonly verifyPasskey: () => Promise<void>;
 }
 

@@ -1,25 +1,21 @@
 import { SessionSwitcher } from 'multisession/components';
 
+const popup = {
+  border: '1px solid #8886',
+  borderRadius: '0.75rem',
+  insetBlock: '4rem auto',
+  insetInline: '1rem',
+  marginInline: 'auto 0',
+  padding: '1rem',
+};
+
 export function CustomSwitcher() {
   return (
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
-      <SessionSwitcher.Trigger />
-      <SessionSwitcher.Popup
-        style={{
-          border: '1px solid',
-          insetBlock: '4rem auto',
-          insetInline: '1rem',
-          marginInline: 'auto 0',
-          padding: '0.75rem',
-        }}
-      >
+      <SessionSwitcher.Trigger className="ms-button" />
+      <SessionSwitcher.Popup style={popup}>
         <SessionSwitcher.List
-          style={{
-            display: 'grid',
-            gap: '0.5rem',
-            margin: '0 0 0.75rem',
-            padding: 0,
-          }}
+          style={{ display: 'grid', gap: '0.5rem', margin: '0 0 1rem', padding: 0 }}
         >
           {(session) => (
             <SessionSwitcher.Item
@@ -27,6 +23,8 @@ export function CustomSwitcher() {
               style={{ display: 'flex', gap: '0.5rem' }}
             >
               <SessionSwitcher.Select
+                className="ms-button"
+                style={{ flex: 1 }}
                 render={(props, { current }) => (
                   <button {...props}>
                     {props.children}
@@ -34,12 +32,15 @@ export function CustomSwitcher() {
                   </button>
                 )}
               />
-              <SessionSwitcher.SignOut>×</SessionSwitcher.SignOut>
+              <SessionSwitcher.SignOut className="ms-button">
+                ×
+              </SessionSwitcher.SignOut>
               <SessionSwitcher.Error />
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount /> <SessionSwitcher.SignOutAll />
+        <SessionSwitcher.AddAccount className="ms-button" />{' '}
+        <SessionSwitcher.SignOutAll className="ms-button" />
         <SessionSwitcher.Confirmation />
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>

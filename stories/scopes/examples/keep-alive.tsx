@@ -16,7 +16,9 @@ function Letter() {
 interface LettersProps {
   /** The number of trees to keep mounted, including the visible one. */
   readonly keepAlive: number;
-  /** Event handler called before a tree is unmounted, for example to save its drafts. */
+  /**
+   * Event handler called before a tree is unmounted, for example to save its drafts.
+   */
   readonly onEvict?: (tree: EvictedTree) => void;
 }
 

@@ -1,7 +1,10 @@
 import { OnlyForSession } from 'multisession/next';
 
 interface InboxProps {
-  /** The session for which the server component was rendered, from `sessions.authenticate()`. */
+  /**
+   * The session for which the server component was rendered, from
+   * `sessions.authenticate()`.
+   */
   readonly sessionId: string | null;
 }
 

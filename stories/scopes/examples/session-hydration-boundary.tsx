@@ -17,7 +17,10 @@ function Unread() {
 }
 
 interface InboxPageProps {
-  /** The result of `dehydrate()` on the server, for the session that it has rendered the page for. */
+  /**
+   * The result of `dehydrate()` on the server, for the session that it has rendered
+   * the page for.
+   */
   readonly sent: DehydratedSession;
 }
 

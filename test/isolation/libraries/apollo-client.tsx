@@ -55,7 +55,9 @@ export const library: Library = {
     const client = createApolloClient(createSessionFetch(store));
     return {
       texts: notesOf,
-      Page: ({ children }) => <ApolloProvider client={client}>{children}</ApolloProvider>,
+      Page: ({ children }) => (
+        <ApolloProvider client={client}>{children}</ApolloProvider>
+      ),
       Content: Notes,
     };
   },

@@ -9,19 +9,25 @@ import { type Library, notesOf, SaveForm } from '../library.tsx';
 /** Returns an instance that sends requests as the account of the scope. */
 export function useAxios(): AxiosInstance {
   const sessionFetch = useSessionFetch();
-  return useMemo(() => create({ adapter: 'fetch', env: { fetch: sessionFetch } }), [sessionFetch]);
+  return useMemo(
+    () => create({ adapter: 'fetch', env: { fetch: sessionFetch } }),
+    [sessionFetch],
+  );
 }
 // #endregion
 
 function Notes({ client }: { readonly client: AxiosInstance }) {
   const { data } = useQuery({
     queryKey: ['notes'],
-    queryFn: async ({ signal }) => (await client.get<{ text: string }>(`${API}/notes`, { signal })).data,
+    queryFn: async ({ signal }) =>
+      (await client.get<{ text: string }>(`${API}/notes`, { signal })).data,
   });
   return (
     <>
       <p>{data?.text}</p>
-      <SaveForm save={async (text) => (await client.post(`${API}/save`, text)).data} />
+      <SaveForm
+        save={async (text) => (await client.post(`${API}/save`, text)).data}
+      />
     </>
   );
 }

@@ -1,10 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { createSessionFetch, type SessionStore, useActiveSession, useSessionFetch } from 'multisession';
+import {
+  createSessionFetch,
+  type SessionStore,
+  useActiveSession,
+  useSessionFetch,
+} from 'multisession';
 import { API } from '../fake-api.ts';
 import { type Library, notesOf } from '../library.tsx';
 
 // #region recipe
-/** Returns a function that responds from the cache of the account of the scope, and otherwise from the network. */
+/**
+ * Returns a function that responds from the cache of the account of the scope, and
+ * otherwise from the network.
+ */
 export function useCachedFetch(): (url: string) => Promise<Response> {
   const { id, lastActiveOrganizationId } = useActiveSession();
   const sessionFetch = useSessionFetch();
@@ -19,19 +27,31 @@ export function useCachedFetch(): (url: string) => Promise<Response> {
   };
 }
 
-/** Deletes the caches of closed sessions. Call it when the page loads, also for sessions that closed before. */
+/**
+ * Deletes the caches of closed sessions. Call it when the page loads, also for
+ * sessions that closed before.
+ */
 export function deleteClosedCaches(store: SessionStore): () => void {
-  async function deleteCaches(isClosed: (sessionId: string | undefined) => boolean): Promise<void> {
+  async function deleteCaches(
+    isClosed: (sessionId: string | undefined) => boolean,
+  ): Promise<void> {
     const names = (await caches.keys()).filter((name) => name.startsWith('api:'));
     await Promise.all(
-      names.filter((name) => isClosed(name.split(':')[1])).map((name) => caches.delete(name)),
+      names
+        .filter((name) => isClosed(name.split(':')[1]))
+        .map((name) => caches.delete(name)),
     );
   }
   void store.refresh().then(() => {
-    const ids = new Set<string | undefined>(store.getState().client?.sessions.map(({ id }) => id));
+    const ids = new Set<string | undefined>(
+      store.getState().client?.sessions.map(({ id }) => id),
+    );
     return ids.size > 0 ? deleteCaches((id) => !ids.has(id)) : undefined;
   });
-  return store.on('session-purged', ({ sessionId }) => void deleteCaches((id) => id === sessionId));
+  return store.on(
+    'session-purged',
+    ({ sessionId }) => void deleteCaches((id) => id === sessionId),
+  );
 }
 // #endregion
 

@@ -5,14 +5,26 @@ import { accountIn, type Library } from '../library.tsx';
 import { useMark } from '../use-api.ts';
 
 // #region recipe
-/** Shows the number of unread messages in the title while the tree of the account is shown. */
-export function UnreadTitle({ name, count }: { readonly name: string; readonly count: number }) {
+/**
+ * Shows the number of unread messages in the title while the tree of the account is
+ * shown.
+ */
+export function UnreadTitle({
+  name,
+  count,
+}: {
+  readonly name: string;
+  readonly count: number;
+}) {
   return <title>{`(${count}) ${name}`}</title>;
 }
 // #endregion
 
 export const library: Library = {
-  careful: () => ({ texts: accountIn, Content: () => <UnreadTitle name={useMark()} count={3} /> }),
+  careful: () => ({
+    texts: accountIn,
+    Content: () => <UnreadTitle name={useMark()} count={3} />,
+  }),
   naive: (_, onUnload) => {
     onUnload(() => void (document.title = ''));
     return {

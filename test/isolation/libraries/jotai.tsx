@@ -16,7 +16,13 @@ function Draft() {
   const { publicUserData } = useActiveSession();
   const [draft, setDraft] = useAtom(draftAtom);
   const value = draft ?? `Regards, ${publicUserData?.lastName}`;
-  return <input aria-label="draft" value={value} onChange={({ target }) => setDraft(target.value)} />;
+  return (
+    <input
+      aria-label="draft"
+      value={value}
+      onChange={({ target }) => setDraft(target.value)}
+    />
+  );
 }
 
 export const library: Library = {

@@ -7,10 +7,15 @@ interface Draft {
   readonly text: string;
 }
 
-/** The form of the account of the scope. `createFormControl` in a module would be shared by all accounts. */
+/**
+ * The form of the account of the scope. `createFormControl` in a module would be
+ * shared by all accounts.
+ */
 export function useDraftForm(): UseFormReturn<Draft> {
   const { publicUserData } = useActiveSession();
-  return useForm<Draft>({ defaultValues: { text: `Regards, ${publicUserData?.lastName}` } });
+  return useForm<Draft>({
+    defaultValues: { text: `Regards, ${publicUserData?.lastName}` },
+  });
 }
 // #endregion
 

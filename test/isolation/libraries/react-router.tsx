@@ -5,8 +5,12 @@ import { AccountRouter } from '../../../examples/recipes/react-router.tsx';
 import { API } from '../fake-api.ts';
 import { Failure, type Library } from '../library.tsx';
 
-function createRoutes(fetchAsAccount: typeof fetch, element: ReactNode): router.RouteObject[] {
-  const load = (path: string) => async (): Promise<unknown> => (await fetchAsAccount(API + path)).json();
+function createRoutes(
+  fetchAsAccount: typeof fetch,
+  element: ReactNode,
+): router.RouteObject[] {
+  const load = (path: string) => async (): Promise<unknown> =>
+    (await fetchAsAccount(API + path)).json();
   const route = { element, errorElement: <Retry />, HydrateFallback: () => null };
   return [
     { ...route, path: '/saved', loader: load('/saved') },
@@ -19,7 +23,10 @@ function Retry() {
   return <Failure retry={revalidate} isRetrying={state === 'loading'} />;
 }
 
-/** Shows the loader data of the current route. A fetcher preloads the route of the link. */
+/**
+ * Shows the loader data of the current route. A fetcher preloads the route of the
+ * link.
+ */
 function Notes() {
   const { text } = router.useLoaderData<{ readonly text: string }>();
   const preview = router.useFetcher<{ readonly text: string }>({ key: 'preview' });
@@ -36,7 +43,8 @@ function Notes() {
   );
 }
 
-const createAccountRoutes = (fetchAsAccount: typeof fetch) => createRoutes(fetchAsAccount, <Notes />);
+const createAccountRoutes = (fetchAsAccount: typeof fetch) =>
+  createRoutes(fetchAsAccount, <Notes />);
 
 export const library: Library = {
   careful: () => ({
@@ -45,7 +53,9 @@ export const library: Library = {
   }),
   naive: (store) => {
     const Scope = createContext<ReactNode>(null);
-    const shared = router.createMemoryRouter(createRoutes(createSessionFetch(store), <Outlet />));
+    const shared = router.createMemoryRouter(
+      createRoutes(createSessionFetch(store), <Outlet />),
+    );
     function Outlet() {
       return use(Scope);
     }

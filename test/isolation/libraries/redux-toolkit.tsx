@@ -1,5 +1,9 @@
 import { configureStore } from '@reduxjs/toolkit';
-import { createApi, type FetchArgs, fetchBaseQuery } from '@reduxjs/toolkit/query/react';
+import {
+  createApi,
+  type FetchArgs,
+  fetchBaseQuery,
+} from '@reduxjs/toolkit/query/react';
 import { createSessionFetch, useSessionFetch } from 'multisession';
 import { type ReactNode, useMemo } from 'react';
 import { Provider } from 'react-redux';
@@ -25,7 +29,9 @@ function createStore(fetchAsAccount: typeof fetch) {
   return configureStore({
     reducer: { [api.reducerPath]: api.reducer },
     middleware: (getDefaultMiddleware) =>
-      getDefaultMiddleware({ thunk: { extraArgument: fetchAsAccount } }).concat(api.middleware),
+      getDefaultMiddleware({ thunk: { extraArgument: fetchAsAccount } }).concat(
+        api.middleware,
+      ),
   });
 }
 

@@ -15,7 +15,10 @@ export function AccountToaster(props: ToasterProps) {
   return <Toaster {...props} id={useToasterId()} />;
 }
 
-/** Returns a function that shows a toast to the account of the scope, also if it is called later. */
+/**
+ * Returns a function that shows a toast to the account of the scope, also if it is
+ * called later.
+ */
 export function useToast(): (message: ReactNode) => void {
   const toasterId = useToasterId();
   return useCallback((message) => void toast(message, { toasterId }), [toasterId]);

@@ -1,13 +1,26 @@
-import { createSessionFetch, type SessionStore, useActiveSession, useSessionFetch } from 'multisession';
+import {
+  createSessionFetch,
+  type SessionStore,
+  useActiveSession,
+  useSessionFetch,
+} from 'multisession';
 import { type ReactNode, useMemo } from 'react';
-import useSWR, { type Middleware, mutate, SWRConfig, type SWRConfiguration, unload } from 'swr';
+import useSWR, {
+  type Middleware,
+  mutate,
+  SWRConfig,
+  type SWRConfiguration,
+  unload,
+} from 'swr';
 import { API } from '../fake-api.ts';
 import { type Library, notesOf } from '../library.tsx';
 
 // #region recipe
 type AccountKey = readonly [account: string, url: string];
 
-/** Gives each account its own keys in the cache of SWR. Render it inside the scope. */
+/**
+ * Gives each account its own keys in the cache of SWR. Render it inside the scope.
+ */
 export function AccountSwr({ children }: { readonly children: ReactNode }) {
   const { id, lastActiveOrganizationId } = useActiveSession();
   const sessionFetch = useSessionFetch();
@@ -17,7 +30,8 @@ export function AccountSwr({ children }: { readonly children: ReactNode }) {
       useSWRNext(typeof key === 'string' ? [account, key] : null, fetcher, config);
     return {
       use: [withAccount],
-      fetcher: async ([, url]: AccountKey): Promise<unknown> => (await sessionFetch(url)).json(),
+      fetcher: async ([, url]: AccountKey): Promise<unknown> =>
+        (await sessionFetch(url)).json(),
     };
   }, [account, sessionFetch]);
   return <SWRConfig value={value}>{children}</SWRConfig>;
@@ -26,7 +40,8 @@ export function AccountSwr({ children }: { readonly children: ReactNode }) {
 /** Deletes the data of closed sessions. Call it once, in a module. */
 export function deleteClosedData(store: SessionStore): () => void {
   return store.on('session-purged', ({ sessionId }) => {
-    const isClosed = (key: unknown): boolean => Array.isArray(key) && `${key[0]}`.startsWith(`${sessionId}:`);
+    const isClosed = (key: unknown): boolean =>
+      Array.isArray(key) && `${key[0]}`.startsWith(`${sessionId}:`);
     void mutate(isClosed, undefined, { revalidate: false });
   });
 }
@@ -53,7 +68,8 @@ export const library: Library = {
   },
   naive: (store, onUnload) => {
     onUnload(unload);
-    const fetcher = async (url: string): Promise<unknown> => (await createSessionFetch(store)(url)).json();
+    const fetcher = async (url: string): Promise<unknown> =>
+      (await createSessionFetch(store)(url)).json();
     return {
       texts: notesOf,
       Page: ({ children }) => <SWRConfig value={{ fetcher }}>{children}</SWRConfig>,

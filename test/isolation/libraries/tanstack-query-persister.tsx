@@ -10,7 +10,10 @@ import { type Library, notesOf } from '../library.tsx';
 export function createClients(store: SessionStore) {
   return createSessionQueryClients(store, {
     persist(queryClient, _key, bindStorage) {
-      const persister = createSyncStoragePersister({ storage: bindStorage(localStorage), throttleTime: 100 });
+      const persister = createSyncStoragePersister({
+        storage: bindStorage(localStorage),
+        throttleTime: 100,
+      });
       const [unsubscribe] = persistQueryClient({ queryClient, persister });
       return { pause: unsubscribe, clear: () => {} };
     },
@@ -22,7 +25,8 @@ function Notes() {
   const sessionFetch = useSessionFetch();
   const { data } = useQuery<{ readonly text: string }>({
     queryKey: ['notes'],
-    queryFn: async ({ signal }) => (await sessionFetch(`${API}/notes`, { signal })).json(),
+    queryFn: async ({ signal }) =>
+      (await sessionFetch(`${API}/notes`, { signal })).json(),
   });
   return <p>{data?.text}</p>;
 }
@@ -30,17 +34,25 @@ function Notes() {
 /** Persists all caches with the default key of the persister. */
 function createPersistedClient(): QueryClient {
   const queryClient = new QueryClient();
-  const persister = createSyncStoragePersister({ storage: localStorage, throttleTime: 10 });
+  const persister = createSyncStoragePersister({
+    storage: localStorage,
+    throttleTime: 10,
+  });
   void persistQueryClient({ queryClient, persister });
   return queryClient;
 }
 
 export const library: Library = {
-  careful: () => ({ texts: notesOf, Content: Notes, wrapClients: (_, store) => createClients(store) }),
+  careful: () => ({
+    texts: notesOf,
+    Content: Notes,
+    wrapClients: (_, store) => createClients(store),
+  }),
   naive: () => ({
     texts: notesOf,
     Content: Notes,
-    wrapClients: (_, store) => createSessionQueryClients(store, { createClient: createPersistedClient }),
+    wrapClients: (_, store) =>
+      createSessionQueryClients(store, { createClient: createPersistedClient }),
   }),
   leaks: ['storage'],
 };

@@ -1,13 +1,21 @@
 import * as router from '@tanstack/react-router';
 import { createSessionFetch } from 'multisession';
 import { createContext, type ReactNode, use } from 'react';
-import { AccountRouter, type AccountRouterContext } from '../../../examples/recipes/tanstack-router.tsx';
+import {
+  AccountRouter,
+  type AccountRouterContext,
+} from '../../../examples/recipes/tanstack-router.tsx';
 import { API } from '../fake-api.ts';
 import { Failure, type Library } from '../library.tsx';
 
 function createRouteTree(component: () => ReactNode) {
   const root = router.createRootRouteWithContext<AccountRouterContext>()();
-  const options = { component, errorComponent: Retry, staleTime: 60_000, preloadStaleTime: 60_000 };
+  const options = {
+    component,
+    errorComponent: Retry,
+    staleTime: 60_000,
+    preloadStaleTime: 60_000,
+  };
   const saved = router.createRoute({
     ...options,
     getParentRoute: () => root,
@@ -23,7 +31,10 @@ function createRouteTree(component: () => ReactNode) {
   return root.addChildren([saved, rest]);
 }
 
-async function load({ fetchAsAccount }: AccountRouterContext, path: string): Promise<unknown> {
+async function load(
+  { fetchAsAccount }: AccountRouterContext,
+  path: string,
+): Promise<unknown> {
   return (await fetchAsAccount(API + path)).json();
 }
 

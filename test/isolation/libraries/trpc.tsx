@@ -19,13 +19,17 @@ function createTrpcClient(fetchAsAccount: typeof fetch): TRPCClient<AppRouter> {
     links: [
       httpBatchLink({
         url: `${API}/trpc`,
-        fetch: (url, init) => fetchAsAccount(url, { ...init, signal: init?.signal ?? null }),
+        fetch: (url, init) =>
+          fetchAsAccount(url, { ...init, signal: init?.signal ?? null }),
       }),
     ],
   });
 }
 
-/** Returns a client that sends requests, and batches of them, as the account of the scope. */
+/**
+ * Returns a client that sends requests, and batches of them, as the account of the
+ * scope.
+ */
 export function useTrpc(): TRPCClient<AppRouter> {
   const sessionFetch = useSessionFetch();
   return useMemo(() => createTrpcClient(sessionFetch), [sessionFetch]);
@@ -33,7 +37,10 @@ export function useTrpc(): TRPCClient<AppRouter> {
 // #endregion
 
 function Notes({ client }: { readonly client: TRPCClient<AppRouter> }) {
-  const { data } = useQuery({ queryKey: ['notes'], queryFn: () => client.notes.query() });
+  const { data } = useQuery({
+    queryKey: ['notes'],
+    queryFn: () => client.notes.query(),
+  });
   return (
     <>
       <p>{data}</p>

@@ -1,6 +1,14 @@
 import { createSessionFetch, useSessionFetch } from 'multisession';
 import { type ReactNode, useMemo } from 'react';
-import { cacheExchange, Client, fetchExchange, gql, Provider, useMutation, useQuery } from 'urql';
+import {
+  cacheExchange,
+  Client,
+  fetchExchange,
+  gql,
+  Provider,
+  useMutation,
+  useQuery,
+} from 'urql';
 import { API } from '../fake-api.ts';
 import { Failure, type Library, notesOf, SaveForm } from '../library.tsx';
 

@@ -18,7 +18,9 @@ function createDraftStore(draft: string): StoreApi<DraftState> {
 /** Gives each account its own store. Render it inside the scope. */
 export function AccountStore({ children }: { readonly children: ReactNode }) {
   const { publicUserData } = useActiveSession();
-  const [store] = useState(() => createDraftStore(`Regards, ${publicUserData?.lastName}`));
+  const [store] = useState(() =>
+    createDraftStore(`Regards, ${publicUserData?.lastName}`),
+  );
   return <DraftContext value={store}>{children}</DraftContext>;
 }
 
@@ -30,7 +32,13 @@ export function useDraft(): DraftState {
 // #endregion
 
 function Draft({ draft, setDraft }: DraftState) {
-  return <input aria-label="draft" value={draft} onChange={({ target }) => setDraft(target.value)} />;
+  return (
+    <input
+      aria-label="draft"
+      value={draft}
+      onChange={({ target }) => setDraft(target.value)}
+    />
+  );
 }
 
 export const library: Library = {
@@ -43,7 +51,10 @@ export const library: Library = {
     ),
   }),
   naive: () => {
-    const useSharedDraft = create<DraftState>((set) => ({ draft: '', setDraft: (draft) => set({ draft }) }));
+    const useSharedDraft = create<DraftState>((set) => ({
+      draft: '',
+      setDraft: (draft) => set({ draft }),
+    }));
     return { texts: () => [], Content: () => <Draft {...useSharedDraft()} /> };
   },
   leaks: ['input'],
