@@ -15,7 +15,6 @@ export function BottomSheet() {
           padding: '0.75rem',
         }}
       >
-        <SessionSwitcher.Close style={{ float: 'inline-end' }} />
         <SessionSwitcher.List
           style={{
             display: 'grid',
@@ -33,7 +32,10 @@ export function BottomSheet() {
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount />
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <SessionSwitcher.AddAccount />
+          <SessionSwitcher.Close />
+        </div>
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>
   );
