@@ -44,6 +44,23 @@ it('the check mark of an organization is not mirrored in a right-to-left page', 
   expect([iconOf(/^Sign out Ada/), iconOf(/^Acme/)]).toEqual(['-1 1', 'none']);
 });
 
+it('the close button and the check mark of an organization are in the column of the sign-out buttons', async () => {
+  const centreOf = (element: Element): number => {
+    const { left, right } = element.querySelector('svg')!.getBoundingClientRect();
+    return (left + right) / 2;
+  };
+  const sessions = [{ ...ada, lastActiveOrganizationId: 'org_acme' }, createSessionData({ name: 'Eve' })];
+  showSwitcher({ organizations: () => [{ id: 'org_acme', name: 'Acme' }] }, { sessions });
+  await open();
+  const check = row(/^Acme/).first();
+  const signOut = row(/^Sign out Eve/);
+  expect(centreOf(check.element())).toBeCloseTo(centreOf(signOut.element()), 0);
+  emulateTouch();
+  const close = popup().getByRole('button', { name: 'Close' });
+  expect(centreOf(check.element())).toBeCloseTo(centreOf(signOut.element()), 0);
+  expect(centreOf(close.element())).toBeCloseTo(centreOf(signOut.element()), 0);
+});
+
 it('the icon of a link has the colour of its text in forced colours', async () => {
   await emulateMedia({ 'forced-colors': 'active' });
   showSwitcher({

@@ -18,9 +18,8 @@ export function BottomSheet() {
     <SessionSwitcher.Root onAddAccount={() => location.assign('/sign-in')}>
       <SessionSwitcher.Trigger className="ms-button" />
       <SessionSwitcher.Popup style={sheet}>
-        <SessionSwitcher.Close className="ms-button" />
         <SessionSwitcher.List
-          style={{ display: 'grid', gap: '0.5rem', margin: '1rem 0', padding: 0 }}
+          style={{ display: 'grid', gap: '0.5rem', margin: '0 0 1rem', padding: 0 }}
         >
           {(session) => (
             <SessionSwitcher.Item session={session} style={{ display: 'grid' }}>
@@ -31,7 +30,10 @@ export function BottomSheet() {
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount className="ms-button" />
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <SessionSwitcher.AddAccount className="ms-button" />
+          <SessionSwitcher.Close className="ms-button" />
+        </div>
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>
   );
