@@ -9,7 +9,7 @@ export {
 } from './gates.tsx';
 export type { HiddenTreeHooks } from './keep-alive/tree-lifecycle.ts';
 export { useBeforeHide } from './keep-alive/use-before-hide.ts';
-export type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
+export type { EvictedTree } from './keep-alive/change-trees.ts';
 export { pageSessionGuard } from './page-session/page-session-guard.ts';
 export { PageSessionProvider, type PageSessionProviderProps } from './page-session/page-session-provider.tsx';
 export type { ScopeErrorRenderer } from './scope-error-boundary.tsx';
