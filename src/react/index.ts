@@ -31,5 +31,6 @@ export { UrlSessionProvider, type UrlSessionProviderProps } from './url/url-sess
 export { useUrlSession } from './url/use-url-session.ts';
 export { useSessionTask } from './use-session-task.ts';
 export { useSession, type UseSessionResult } from './use-session.ts';
+export { useStoreValue } from './use-store-value.ts';
 export { useSuspenseSession, type UseSuspenseSessionResult } from './use-suspense-session.ts';
 export { useUser } from './use-user.ts';

@@ -1,21 +1,21 @@
 'use client';
 
-import { useLayoutEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 
 /**
  * Returns the selected value of a store. React unsubscribes components that the app hides with `<Activity>`, and would show
- * their last value for a frame: they rerender before it is painted.
+ * their last value for a frame afterwards. They therefore rerender before the next paint.
  */
 export function useStoreValue<State, Value>(
-  store: Pick<StoreApi<State>, 'getState' | 'getInitialState' | 'subscribe'>,
+  { subscribe, getState, getInitialState }: Pick<StoreApi<State>, 'getState' | 'getInitialState' | 'subscribe'>,
   select: (state: State) => Value,
 ): Value {
-  const value = useStore(store, select);
+  const getValue = (): Value => select(getState());
+  const value = useSyncExternalStore(subscribe, getValue, () => select(getInitialState()));
   const [, rerender] = useState({});
   useLayoutEffect(() => {
-    if (select(store.getState()) !== value) rerender({});
+    if (getValue() !== value) rerender({});
   });
   return value;
 }
