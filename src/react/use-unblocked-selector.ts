@@ -21,20 +21,19 @@ export function useUnblockedSelector<Value>(
   const selectShallow = useShallow(select);
   const value = useStoreValue(store, selectShallow);
   const [, renderSeparately] = useState({});
-  const committed = useRef({ value, selectShallow, isReady });
+  const isBlocked = (): boolean => {
+    const next = selectShallow(store.getState());
+    return next !== value && isReady(next);
+  };
+  const committed = useRef(isBlocked);
   // Insertion effects, because React runs the other effects of a hidden component only when it is shown again.
   useInsertionEffect(() => {
-    committed.current = { value, selectShallow, isReady };
+    committed.current = isBlocked;
   });
-
   useInsertionEffect(() => {
-    function isBlocked(): boolean {
-      const next = committed.current.selectShallow(store.getState());
-      return next !== committed.current.value && committed.current.isReady(next);
-    }
     // In a transition, because React would batch any other update with the suspended one.
-    const unblock = () => isBlocked() && startTransition(() => renderSeparately({}));
-    return store.subscribe(() => void (isBlocked() && setTimeout(unblock)));
+    const unblock = () => committed.current() && startTransition(() => renderSeparately({}));
+    return store.subscribe(() => void (committed.current() && setTimeout(unblock)));
   }, [store]);
   return value;
 }

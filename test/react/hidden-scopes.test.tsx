@@ -10,6 +10,7 @@ import {
   SignedIn,
   useActiveSession,
   useSession,
+  useSuspenseSession,
 } from 'multisession';
 import { setUp } from './set-up.tsx';
 import { visibleText } from './visible-text.ts';
@@ -21,11 +22,17 @@ function Name() {
   return name ? <p>{name}</p> : null;
 }
 
+function SuspendingName() {
+  const { session } = useSuspenseSession();
+  return session && <p>{session.publicUserData?.firstName}</p>;
+}
+
 const components: readonly (readonly [title: string, component: ReactNode])[] = [
   ['a scope', <SessionScope key="scope" children={<Name />} />],
   ['a scope with keepAlive', <SessionScope key="kept" keepAlive={3} children={<Name />} />],
   ['a gate', <SignedIn key="gate" children={<Name />} />],
   ['a hook', <Name key="hook" />],
+  ['a hook that suspends', <SuspendingName key="suspending" />],
 ];
 
 const changes: readonly (readonly [
