@@ -9,7 +9,7 @@ export {
 } from './gates.tsx';
 export type { HiddenTreeHooks } from './keep-alive/tree-lifecycle.ts';
 export { useBeforeHide } from './keep-alive/use-before-hide.ts';
-export type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
+export type { EvictedTree } from './keep-alive/change-trees.ts';
 export { pageSessionGuard } from './page-session/page-session-guard.ts';
 export { PageSessionProvider, type PageSessionProviderProps } from './page-session/page-session-provider.tsx';
 export type { ScopeErrorRenderer } from './scope-error-boundary.tsx';
@@ -31,5 +31,6 @@ export { UrlSessionProvider, type UrlSessionProviderProps } from './url/url-sess
 export { useUrlSession } from './url/use-url-session.ts';
 export { useSessionTask } from './use-session-task.ts';
 export { useSession, type UseSessionResult } from './use-session.ts';
+export { useStoreValue } from './use-store-value.ts';
 export { useSuspenseSession, type UseSuspenseSessionResult } from './use-suspense-session.ts';
 export { useUser } from './use-user.ts';

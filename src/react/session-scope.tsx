@@ -5,7 +5,7 @@ import type { CurrentSession } from '../store/index.ts';
 import type { TreeIdentity } from './keep-alive/reconcile-trees.ts';
 import { KeepAlive } from './keep-alive/keep-alive.tsx';
 import { NestedTree } from './keep-alive/nested-tree.tsx';
-import type { EvictedTree } from './keep-alive/tree-lifecycle-boundary.tsx';
+import type { EvictedTree } from './keep-alive/change-trees.ts';
 import { ContainedTrees } from './contained-trees.tsx';
 import { PageHeadRecord, PageHeadReset } from './page-head.ts';
 import { ScopeContext, useCurrentSelector } from './scope.ts';

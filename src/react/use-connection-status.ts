@@ -1,6 +1,6 @@
 'use client';
 
-import { useStore } from 'zustand';
+import { useStoreValue } from './use-store-value.ts';
 import type { ConnectionStatus } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 
@@ -11,5 +11,5 @@ import { useSessionStore } from './store-context.ts';
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function useConnectionStatus(): ConnectionStatus {
-  return useStore(useSessionStore(), ({ connection }) => connection);
+  return useStoreValue(useSessionStore(), ({ connection }) => connection);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useStore } from 'zustand';
+import { useStoreValue } from './use-store-value.ts';
 import { getOwn } from '../session/index.ts';
 import type { PendingOperation } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
@@ -12,5 +12,5 @@ import { useSessionStore } from './store-context.ts';
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`.
  */
 export function usePendingOperation(sessionId: string): PendingOperation | null {
-  return useStore(useSessionStore(), ({ operations }) => getOwn(operations, sessionId) ?? null);
+  return useStoreValue(useSessionStore(), ({ operations }) => getOwn(operations, sessionId) ?? null);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useStore } from 'zustand';
+import { useStoreValue } from './use-store-value.ts';
 import { type Session, type SessionStatus, sessionStatuses, type WithStatus } from '../session/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
@@ -26,7 +26,7 @@ export function useSessionList<Status extends SessionStatus = SessionStatus>({
   statuses,
 }: UseSessionListOptions<Status> = {}): readonly WithStatus<Session, Status>[] {
   const included: readonly SessionStatus[] = statuses ?? sessionStatuses;
-  return useStore(
+  return useStoreValue(
     useSessionStore(),
     useShallow(({ client }) =>
       (client?.sessions ?? []).filter((session): session is WithStatus<Session, Status> =>

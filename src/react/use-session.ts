@@ -1,6 +1,6 @@
 'use client';
 
-import { useStore } from 'zustand';
+import { useStoreValue } from './use-store-value.ts';
 import type { CurrentSession } from '../store/index.ts';
 import { currentStoreOf } from './current-store.ts';
 import { useBoundSessionId } from './scope.ts';
@@ -32,7 +32,7 @@ export function useSession<Selected>(
   selector?: (current: UseSessionResult) => Selected,
 ): Selected | UseSessionResult {
   const current = currentStoreOf(useSessionStore(), useBoundSessionId());
-  return useStore(
+  return useStoreValue(
     current,
     useShallow((state) => (selector ? selector(state) : state)),
   );

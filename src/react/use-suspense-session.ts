@@ -1,10 +1,11 @@
 'use client';
 
-import { use, useSyncExternalStore } from 'react';
+import { use } from 'react';
 import { useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { toSuspensePromise, type LoadedSession, toServerSnapshot } from './suspense.ts';
 import type { UseSessionResult } from './use-session.ts';
+import { type ReadableStore, useStoreValue } from './use-store-value.ts';
 
 /** The result of {@link useSuspenseSession}, discriminated by `status`. */
 export type UseSuspenseSessionResult = Exclude<
@@ -34,11 +35,12 @@ export type UseSuspenseSessionResult = Exclude<
 export function useSuspenseSession(): UseSuspenseSessionResult {
   const store = useSessionStore();
   const sessionId = useBoundSessionId();
-  const snapshot = useSyncExternalStore<UseSessionResult | Promise<LoadedSession>>(
-    store.subscribe,
-    () => store.getCurrent(store.getState(), sessionId),
-    () => toServerSnapshot(store, sessionId),
-  );
+  const snapshots: ReadableStore<UseSessionResult | Promise<LoadedSession>> = {
+    subscribe: store.subscribe,
+    getState: () => store.getCurrent(store.getState(), sessionId),
+    getInitialState: () => toServerSnapshot(store, sessionId),
+  };
+  const snapshot = useStoreValue(snapshots, (state) => state);
   const current = use(snapshot instanceof Promise ? snapshot : toSuspensePromise(store, snapshot));
   if (current.status === 'failed') throw current.error;
   return current;

@@ -1,14 +1,15 @@
 'use client';
 
-import { startTransition, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
+import { startTransition, useInsertionEffect, useRef, useState } from 'react';
 import type { SessionState } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
+import { useStoreValue } from './use-store-value.ts';
 
 /**
  * Returns the selected value of the state, for components that have to hide an account promptly. If React cannot commit
- * an update because another component suspends outside a boundary, the component rerenders in a separate update.
+ * an update because another component suspends outside a boundary, or because an `<Activity>` hides the component, the
+ * component rerenders in a separate update.
  *
  * @param isReady Returns whether the component can render the value without suspending. Default: always true.
  */
@@ -18,21 +19,21 @@ export function useUnblockedSelector<Value>(
 ): Value {
   const store = useSessionStore();
   const selectShallow = useShallow(select);
-  const value = useStore(store, selectShallow);
+  const value = useStoreValue(store, selectShallow);
   const [, renderSeparately] = useState({});
-  const committed = useRef(value);
-  useLayoutEffect(() => {
-    committed.current = value;
-  }, [value]);
-  const isBlocked = useEffectEvent(() => {
+  const isBlocked = (): boolean => {
     const next = selectShallow(store.getState());
-    return next !== committed.current && isReady(next);
+    return next !== value && isReady(next);
+  };
+  const committed = useRef(isBlocked);
+  // Insertion effects, because React runs the other effects of a hidden component only when it is shown again.
+  useInsertionEffect(() => {
+    committed.current = isBlocked;
   });
-
-  useEffect(() => {
+  useInsertionEffect(() => {
     // In a transition, because React would batch any other update with the suspended one.
-    const unblock = () => isBlocked() && startTransition(() => renderSeparately({}));
-    return store.subscribe(() => void (isBlocked() && setTimeout(unblock)));
+    const unblock = () => committed.current() && startTransition(() => renderSeparately({}));
+    return store.subscribe(() => void (committed.current() && setTimeout(unblock)));
   }, [store]);
   return value;
 }

@@ -2,11 +2,13 @@ import type { BrowserContext, Page } from 'playwright/test';
 import { describe, expect } from 'vitest';
 import { expectPage } from './expect-page.ts';
 import { it as base } from './fixtures.ts';
-import { openTwoTabs, signIn } from './page-session/tabs.ts';
+import type { MailPage } from './page-session/page.tsx';
+import { openTwoTabs, signIn, switchTo } from './page-session/tabs.ts';
 import { type PagePart, startPageServer } from './page-session-server.tsx';
 
 /** The contents of each frame of the document, without repetitions: the title and the visible text. */
 declare const frames: string[];
+declare const mailPage: MailPage;
 
 const it = base.extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
   const server = await startPageServer();
@@ -163,5 +165,51 @@ describe('a page for one of two accounts', () => {
     await page.reload();
     await expectPage(page.getByText('Loading')).toBeVisible();
     await expectPage(page.getByText(/of (Ada|Bob)/).first()).toBeHidden();
+  });
+});
+
+describe('Back to a page with a draft', () => {
+  const draft = (page: Page) => page.getByRole('textbox', { name: 'Draft' });
+
+  /** Types a draft as Bob, and follows a link to another page. */
+  async function leaveDraft(context: BrowserContext, url: string): Promise<Page> {
+    await signIn(context, url, 'Ada');
+    await signIn(context, url, 'Bob');
+    const page = await context.newPage();
+    await page.goto(url);
+    await expectPage(page.getByText('Late mail of Bob')).toBeVisible();
+    await draft(page).fill('Dear Ada');
+    await page.getByRole('link').click();
+    await expectPage(page).toHaveURL(`${url}other`);
+    await page.waitForFunction(() => 'mailPage' in globalThis);
+    return page;
+  }
+
+  it('has the draft if the tab has shown no other account', async ({ context, server }) => {
+    const page = await leaveDraft(context, server.url);
+    await page.goBack();
+    await expectPage(page.getByText('Late mail of Bob')).toBeVisible();
+    await expectPage(draft(page)).toHaveValue('Dear Ada');
+  });
+
+  it('never shows the draft of another account', async ({ context, server }) => {
+    const page = await leaveDraft(context, server.url);
+    await switchTo(page, 'Ada');
+    server.hold('script');
+    await page.goBack({ waitUntil: 'commit' });
+    await expectPage(page.getByText('Loading')).toBeVisible();
+    await expectPage(draft(page)).toBeHidden();
+    server.release();
+    await expectPage(page.getByText('Late mail of Ada')).toBeVisible();
+    await expectPage(draft(page)).toHaveValue('');
+  });
+
+  it('never shows the draft of an account that was signed out', async ({ context, server }) => {
+    const page = await leaveDraft(context, server.url);
+    await page.evaluate(() => mailPage.signOut('Bob'));
+    await expectPage(page.getByText('inbox of Ada')).toBeVisible();
+    await page.goBack();
+    await expectPage(page.getByText('Late mail of Ada')).toBeVisible();
+    await expectPage(draft(page)).toHaveValue('');
   });
 });

@@ -1,7 +1,16 @@
 import { Activity, type ReactNode, Suspense, use, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { describe, expect } from 'vitest';
-import { ForAccount, isClickable, itUnlikeActivity, nextFrame, openPage, pressAccessKey } from './page.tsx';
+import { describe, expect, it } from 'vitest';
+import {
+  ForAccount,
+  isClickable,
+  itUnlikeActivity,
+  nextFrame,
+  openPage,
+  pressAccessKey,
+  sessionIdOf,
+  sessionQueryScope,
+} from './page.tsx';
 import { eventually } from '../eventually.ts';
 
 // React does not touch the portals of a part that it has hidden before it hides the whole tree.
@@ -91,4 +100,35 @@ describe.each(parts)('a portal of %s', (_, Part) => {
     await pressAccessKey('d');
     expect(pressed).toEqual(['Ada']);
   });
+});
+
+it('no transition of the property display keeps a hidden tree and its portals visible', async () => {
+  const { store, switchTo } = await openPage(
+    sessionQueryScope,
+    <ForAccount account="Ada">
+      <p className="secret">Ada</p>
+      {createPortal(
+        <p className="secret" style={{ transitionProperty: 'display' }}>
+          Ada
+        </p>,
+        document.body,
+      )}
+    </ForAccount>,
+    // The style of the page.
+    { wrap: (trees) => [<style key="style">{'* { transition: all 10s allow-discrete }'}</style>, trees] },
+  );
+  const secrets = [...document.querySelectorAll('.secret')];
+  const areVisible = () => secrets.map((secret) => secret.checkVisibility());
+  expect(areVisible()).toEqual([true, true]);
+  // `switchTo()` of the page would wait for the end of the transition.
+  await store.switchTo(sessionIdOf('Bob'));
+  await nextFrame();
+  expect(areVisible()).toEqual([false, false]);
+  await switchTo('Ada');
+  expect(areVisible()).toEqual([true, true]);
+  expect(secrets.map((secret) => secret.getAttribute('style'))).toEqual([
+    null,
+    'transition-property: display;',
+  ]);
+  expect(secrets[0]?.closest('slot')?.getAttribute('style')).toBeFalsy();
 });

@@ -9,13 +9,18 @@ interface PageAttributes {
 }
 
 /** Runs the script in a tab with these stored items. Returns which content it shows. */
-function runGuard(page: PageAttributes, items: Readonly<Record<string, string>> | null): string | undefined {
+function runGuard(
+  page: PageAttributes,
+  items: Readonly<Record<string, string>> | null,
+  navigation = 'navigate',
+): string | undefined {
   let css = '';
   const context = {
     CSSStyleSheet: class {
       replaceSync = (text: string) => void (css = text);
     },
     document: { currentScript: { dataset: page }, adoptedStyleSheets: [] },
+    performance: { getEntriesByType: () => [{ type: navigation }] },
     get sessionStorage() {
       if (items) return items;
       throw new DOMException('Blocked', 'SecurityError');
@@ -63,5 +68,25 @@ describe('the inline script', () => {
     ['something that cannot be read', page, { 'multisession:a:current': '{}' }],
   ])('does not show the page in a tab that has selected %s', (_, attributes, items) => {
     expect(runGuard(attributes, items)).toBe('loading');
+  });
+
+  it.each<[string, string, PageAttributes, string | null, 'page' | 'loading']>([
+    ['shows', 'Back in a tab that has shown no page', page, null, 'page'],
+    ['shows', 'Back in a tab that has shown this account only', page, 'sess_ada ', 'page'],
+    [
+      'shows',
+      'Back in a tab that has shown this organization only',
+      inOrganization,
+      'sess_ada org_1',
+      'page',
+    ],
+    ['does not show', 'Back in a tab that has shown another account', page, 'sess_bob ', 'loading'],
+    ['does not show', 'Back in a tab that has shown another organization', page, 'sess_ada org_1', 'loading'],
+    ['does not show', 'Back in a tab that has shown several accounts', page, '*', 'loading'],
+    ['does not show', 'Back to a page for no account, after an account', {}, 'sess_ada ', 'loading'],
+  ])('%s the page after %s', (_, _navigation, attributes, shown, expected) => {
+    const items = shown === null ? {} : { 'multisession:page': shown };
+    expect(runGuard(attributes, items, 'back_forward')).toBe(expected);
+    expect(runGuard(attributes, items)).toBe('page');
   });
 });

@@ -1,8 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { useStore } from 'zustand';
-import { useConnectionStatus, useSessionList, useSessionStore } from '../../react/index.ts';
+import { useConnectionStatus, useSessionList, useSessionStore, useStoreValue } from '../../react/index.ts';
 import { isSignedIn } from '../../session/index.ts';
 import { useLabels } from '../labels/session-labels-provider.tsx';
 import { englishLabels, type SessionSwitcherLabels } from './session-switcher-labels.ts';
@@ -34,9 +33,9 @@ export function useSwitcherState<Props extends SwitcherOptions>({
   ...props
 }: Props): [switcher: Switcher, props: Omit<Props, keyof SwitcherOptions>] {
   const store = useSessionStore();
-  const { status, session } = useStore(store, (state) => store.getCurrent(state));
+  const { status, session } = useStoreValue(store, (state) => store.getCurrent(state));
   // A sign-in that the user has cancelled is no error.
-  const isRedirectFailed = useStore(
+  const isRedirectFailed = useStoreValue(
     store,
     ({ signInError }) => signInError !== null && signInError.code !== 'sign_in_cancelled',
   );

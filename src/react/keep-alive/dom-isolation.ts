@@ -24,9 +24,13 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
   const prefix = `hidden-tree-${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
+  const restoreTransition = tree && stopTransitions(tree);
   const recheckRadios = saveCheckedRadios();
   return {
-    hooks: toTreeHooks(isolated, restorePosition),
+    hooks: toTreeHooks(isolated, () => {
+      restoreTransition?.();
+      restorePosition();
+    }),
     finish() {
       const portals = tree ? findPortals(tree) : [];
       for (const portal of portals) isolatedPortals.add(portal);
@@ -119,6 +123,7 @@ function toPortalHooks(
 /** Hides portals, also if the app changes their style, until the returned function is called. */
 function keepHidden(portals: readonly Stylable[]): () => void {
   const shown = portals.flatMap(({ style }) => (isHidden(style) ? [] : [{ style, display: style.display }]));
+  const restoreTransitions = portals.map(stopTransitions);
   const hide = (): void => {
     for (const { style } of portals) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
   };
@@ -128,7 +133,16 @@ function keepHidden(portals: readonly Stylable[]): () => void {
   return () => {
     observer.disconnect();
     for (const { style, display } of shown) if (isHidden(style)) style.display = display;
+    for (const restore of restoreTransitions) restore();
   };
+}
+
+/** A transition of `display` would keep an element visible after it was hidden. Returns a function that allows transitions again. */
+function stopTransitions({ style }: Stylable): () => void {
+  const name = 'transition-property';
+  const before = [style.getPropertyValue(name), style.getPropertyPriority(name)] as const;
+  style.setProperty(name, 'none', 'important');
+  return () => style.setProperty(name, ...before);
 }
 
 function isHidden({ cssText }: CSSStyleDeclaration): boolean {

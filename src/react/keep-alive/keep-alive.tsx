@@ -1,16 +1,16 @@
 'use client';
 
 import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import type { SessionState } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
 import { ContainedTrees } from '../contained-trees.tsx';
 import { type ScopeErrorRenderer, ScopeErrorBoundary } from '../scope-error-boundary.tsx';
 import { ScopeContext } from '../scope.ts';
+import type { EvictedTree } from './change-trees.ts';
 import { domIsolation, loadDomIsolation } from './late-isolation.ts';
 import { useSessionStore } from '../store-context.ts';
 import { TreeSuspenseBoundary } from '../tree-suspense-boundary.tsx';
-import { useShallow } from '../use-shallow.ts';
+import { useUnblockedSelector } from '../use-unblocked-selector.ts';
 import {
   reconcileTrees,
   findTree,
@@ -20,7 +20,7 @@ import {
   type TreeIdentity,
 } from './reconcile-trees.ts';
 import type { TreeLifecycle } from './tree-lifecycle.ts';
-import { type EvictedTree, TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
+import { TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
 import { useShownTree } from './use-shown-tree.ts';
 import { TreeLifecycleContext, useBeforeHide } from './use-before-hide.ts';
 import { removeContent, TREE_SLOT } from './nested-tree.tsx';
@@ -55,12 +55,12 @@ export function KeepAlive({
   useEffect(() => void loadDomIsolation(), []);
   const shownCount = identity ? 1 : 0;
   const maxTrees = domIsolation() ? Math.max(limit, 1) : shownCount;
-  const reconciled = reconcileTrees(
-    cache,
-    identity,
-    maxTrees,
-    ({ key }) => sessionStatuses[key] ?? 'signed-in',
-  );
+  const current = findTree(cache, identity);
+  const reconciled = reconcileTrees(cache, identity, maxTrees, (tree) => {
+    // Without its element, which React sets when the tree is first shown, it could not be isolated.
+    if (tree !== current && !tree.lifecycle.element) return 'closed';
+    return sessionStatuses[tree.key] ?? 'signed-in';
+  });
   if (reconciled !== cache) setCache(reconciled);
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
@@ -167,9 +167,8 @@ function useNestedTrees(trees: readonly CachedTree[], shown: CachedTree | undefi
 }
 
 function useTreeSessionStatuses(trees: readonly CachedTree[]): Readonly<Record<number, TreeSessionStatus>> {
-  return useStore(
-    useSessionStore(),
-    useShallow((state) => Object.fromEntries(trees.map((tree) => [tree.key, sessionStatusOf(state, tree)]))),
+  return useUnblockedSelector((state) =>
+    Object.fromEntries(trees.map((tree) => [tree.key, sessionStatusOf(state, tree)])),
   );
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { type ReactNode, use, useState } from 'react';
-import { useStore } from 'zustand';
 import type { SessionState } from '../../store/index.ts';
 import { ScopeContext, useCurrentSelector } from '../scope.ts';
 import { useSessionStore } from '../store-context.ts';
+import { useStoreValue } from '../use-store-value.ts';
 import { createTreeLifecycle, type TreeLifecycle } from './tree-lifecycle.ts';
 import { TreeLifecycleContext, useBeforeHide } from './use-before-hide.ts';
 
@@ -35,7 +35,7 @@ function RemovableTree({ sessionId, children }: NestedTreeProps): ReactNode {
   const select = useCurrentSelector(sessionId);
   const isClosedIn = (state: SessionState): boolean => !['active', 'pending'].includes(select(state).status);
   // When the kept tree is shown again, this component may render before the scope does.
-  const isClosed = useStore(store, isClosedIn);
+  const isClosed = useStoreValue(store, isClosedIn);
   const [{ key, lifecycle }, setTree] = useState(() => ({ key: 0, lifecycle: createTreeLifecycle() }));
   useBeforeHide(() => {
     lifecycle.hide();

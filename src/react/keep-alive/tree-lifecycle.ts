@@ -18,8 +18,6 @@ export interface TreeLifecycle extends Readonly<Required<HiddenTreeHooks>> {
   /** The element that contains the tree. */
   readonly element: HTMLElement | null;
   readonly setElement: (element: HTMLElement | null) => void;
-  /** Whether the tree is hidden, or is about to be. */
-  readonly isHidden: boolean;
   /** A promise that suspends the tree. Each tree has its own, because React attaches the suspended tree to it. */
   readonly neverSettles: Promise<never>;
   /** Calls the listeners before the tree is hidden. */
@@ -34,7 +32,6 @@ export interface TreeLifecycle extends Readonly<Required<HiddenTreeHooks>> {
 export function createTreeLifecycle(): TreeLifecycle {
   const listeners = new Set<() => HiddenTreeHooks>();
   let element: HTMLElement | null = null;
-  let isHidden = false;
   let neverSettles = new Promise<never>(() => {});
   let latestHooks: readonly HiddenTreeHooks[] = [];
   let earlierHooks: readonly HiddenTreeHooks[] = [];
@@ -59,14 +56,10 @@ export function createTreeLifecycle(): TreeLifecycle {
       // React sets the refs of hidden elements to null.
       element = next ?? element;
     },
-    get isHidden() {
-      return isHidden;
-    },
     get neverSettles() {
       return neverSettles;
     },
     hide() {
-      isHidden = true;
       earlierHooks = allHooks();
       latestHooks = [...listeners].map((listener) => listener());
     },
@@ -80,7 +73,6 @@ export function createTreeLifecycle(): TreeLifecycle {
     beforeShow: () => allHooks().forEach((hooks) => hooks.beforeShow?.()),
     afterShow: () => allHooks().forEach((hooks) => hooks.afterShow?.()),
     effectsRestored() {
-      isHidden = false;
       const restored = takeHooks();
       // Deferred, because StrictMode unmounts and remounts all effects once in between.
       queueMicrotask(() => restored.forEach((hooks) => hooks.effectsRestored?.()));

@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, use, useEffectEvent, useLayoutEffect } from 'react';
+import { createContext, use, useEffectEvent, useInsertionEffect } from 'react';
 import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
 /** The lifecycle of the tree; `null` outside a kept tree. */
@@ -10,5 +10,6 @@ export const TreeLifecycleContext = createContext<TreeLifecycle | null>(null);
 export function useBeforeHide(listener: () => HiddenTreeHooks): void {
   const lifecycle = use(TreeLifecycleContext);
   const beforeHide = useEffectEvent(listener);
-  useLayoutEffect(() => lifecycle?.onHide(() => beforeHide()), [lifecycle]);
+  // Remains while the tree is hidden, unlike other effects.
+  useInsertionEffect(() => lifecycle?.onHide(() => beforeHide()), [lifecycle]);
 }

@@ -1,12 +1,22 @@
 'use client';
 
-import { Activity, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  Activity,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { PageSession } from '../../session/index.ts';
 import type { SessionStore } from '../../store/index.ts';
 import { useSessionStore } from '../store-context.ts';
 import { useIsServerRendered } from '../use-is-server-rendered.ts';
 import { pageSessionGuard } from './page-session-guard.ts';
 import { AmbiguousPageContext, removeSentTitles } from './session-title.tsx';
+import { mayHaveInputOfOthers, recordShown } from './shown-accounts.ts';
 
 interface PageTreeProps {
   readonly page: PageSession;
@@ -42,6 +52,11 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
       setShown(isSame ? 'page' : 'tab');
     }
     return disconnect;
+  }, [store]);
+  useEffect(() => {
+    const record = () => recordShown(store.getCurrent().session);
+    record();
+    return store.subscribe(record);
   }, [store]);
 
   // Whether the content might be that of another account than the tab shows.
@@ -94,11 +109,13 @@ export function PageTree({ page, nonce, loading = DEFAULT_LOADING, children }: P
   );
 }
 
-/** Returns whether the tab shows the session and organization that the page was rendered for. */
+/** Returns whether the page is that of the session and organization of the tab, without input of others. */
 function isAsRendered(store: SessionStore): boolean {
   const rendered = store.getCurrent(store.getInitialState()).session;
   const current = store.getCurrent().session;
   return (
-    current?.id === rendered?.id && current?.lastActiveOrganizationId === rendered?.lastActiveOrganizationId
+    current?.id === rendered?.id &&
+    current?.lastActiveOrganizationId === rendered?.lastActiveOrganizationId &&
+    !mayHaveInputOfOthers(current)
   );
 }

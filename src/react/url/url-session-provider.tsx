@@ -1,11 +1,11 @@
 'use client';
 
 import { type ReactNode, useMemo } from 'react';
-import { useStore } from 'zustand';
 import { accountSlug, isSignedIn, SessionError } from '../../session/index.ts';
 import type { SessionState } from '../../store/index.ts';
 import { useSessionStore } from '../store-context.ts';
 import { useShallow } from '../use-shallow.ts';
+import { useStoreValue } from '../use-store-value.ts';
 import { type UrlSession, UrlContext } from './url-context.ts';
 import { useUrlSwitch } from './use-url-switch.ts';
 
@@ -42,7 +42,7 @@ export interface UrlSessionProviderProps {
 export function UrlSessionProvider({ account, navigate, children }: UrlSessionProviderProps): ReactNode {
   const store = useSessionStore();
   if (!store.backend.capabilities.sessionPerRequest) throw notByUrl(store.backend.name);
-  const url = useStore(
+  const url = useStoreValue(
     store,
     useShallow((state: SessionState) => findByAccount(state, account)),
   );

@@ -14,10 +14,8 @@ export interface UrlSwitch {
    * page or asks whether to leave the previous one. Settles when the URL has changed.
    */
   readonly switchTo: SwitchTo;
-  /** Settles the switch to the account whose URL the page has now. */
-  readonly arrive: (page: PageUrl) => void;
-  /** Supersedes the switch that waits for its URL. */
-  readonly supersede: () => void;
+  /** Settles the switch to the account whose URL the page has now. Returns the function to call when the user leaves the page. */
+  readonly arrive: (page: PageUrl) => () => void;
 }
 
 /** A switch that waits for its URL. */
@@ -27,7 +25,16 @@ interface WaitingSwitch {
   readonly settle: (result: SwitchResult | Promise<SwitchResult>) => void;
 }
 
-export function createUrlSwitch(store: SessionStore): UrlSwitch {
+const urlSwitches = new WeakMap<SessionStore, UrlSwitch>();
+
+/** Returns the switches of the tab. A router may render each page with a `<UrlSessionProvider>` of its own. */
+export function urlSwitchOf(store: SessionStore): UrlSwitch {
+  const urlSwitch = urlSwitches.get(store) ?? createUrlSwitch(store);
+  urlSwitches.set(store, urlSwitch);
+  return urlSwitch;
+}
+
+function createUrlSwitch(store: SessionStore): UrlSwitch {
   let page: PageUrl | undefined;
   let waiting: WaitingSwitch | undefined;
 
@@ -52,10 +59,17 @@ export function createUrlSwitch(store: SessionStore): UrlSwitch {
     arrive(next) {
       const hasChanged = page?.account !== next.account;
       page = next;
-      if (!hasChanged) return;
-      if (waiting?.account === next.account) waiting?.settle(waiting.perform());
-      supersede();
+      if (hasChanged) {
+        if (waiting?.account === next.account) waiting?.settle(waiting.perform());
+        supersede();
+      }
+      return () =>
+        // The next page arrives in the same commit.
+        queueMicrotask(() => {
+          if (page !== next) return;
+          page = undefined;
+          supersede();
+        });
     },
-    supersede,
   };
 }

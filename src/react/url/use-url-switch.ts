@@ -1,12 +1,12 @@
 'use client';
 
-import { useLayoutEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
+import { useLayoutEffect, useRef } from 'react';
 import { accountSlug } from '../../session/index.ts';
-import type { SwitchTo } from '../../store/index.ts';
+import type { SessionState, SwitchTo } from '../../store/index.ts';
 import { useSessionStore } from '../store-context.ts';
+import { useStoreValue } from '../use-store-value.ts';
 import type { UrlSession } from './url-context.ts';
-import { createUrlSwitch, type PageUrl } from './url-switch.ts';
+import { type PageUrl, urlSwitchOf } from './url-switch.ts';
 
 /** The page as of the last commit. */
 interface CommittedPage {
@@ -19,18 +19,22 @@ interface CommittedPage {
 /** Keeps the current session of the tab in sync with the URL. Returns the `switchTo()` of the page. */
 export function useUrlSwitch({ account, navigate }: PageUrl, { status, session }: UrlSession): SwitchTo {
   const store = useSessionStore();
-  const [{ switchTo, arrive, supersede }] = useState(() => createUrlSwitch(store));
-  const currentId = useStore(store, ({ currentSessionId }) => currentSessionId);
-  const currentAccount = useStore(store, ({ client, currentSessionId }) => {
-    const current = client?.sessions.find(({ id }) => id === currentSessionId);
-    return current && accountSlug(current);
-  });
+  const { switchTo, arrive } = urlSwitchOf(store);
+  const renderedId = useStoreValue(store, ({ currentSessionId }) => currentSessionId);
+  const renderedAccount = useStoreValue(store, currentAccountOf);
   const urlId = status === 'signed-in' ? session.id : null;
   const isBound = account !== undefined && session !== undefined;
   const committed = useRef<CommittedPage>(undefined);
 
+  // A router may keep pages in an `<Activity>`. When one is shown again, its URL determines the current session.
+  useLayoutEffect(() => () => void (committed.current = undefined), []);
+
   // Before the page is painted.
   useLayoutEffect(() => {
+    // The rendered values are outdated if the page is shown again.
+    const state = store.getState();
+    const currentId = state.currentSessionId;
+    const currentAccount = currentAccountOf(state);
     const before = committed.current?.account === account ? committed.current : undefined;
     committed.current = undefined;
     if (!isBound) return;
@@ -42,8 +46,13 @@ export function useUrlSwitch({ account, navigate }: PageUrl, { status, session }
     if (isNavigating && isChanged) navigate(currentAccount);
     // If the backend refuses the switch, the previous session becomes current again.
     else if (!isNavigating && currentId !== urlId) store.switchTo(urlId).catch(() => {});
-  }, [store, account, navigate, isBound, urlId, currentId, currentAccount]);
+  }, [store, account, navigate, isBound, urlId, renderedId, renderedAccount]);
   useLayoutEffect(() => arrive({ account, navigate }), [arrive, account, navigate]);
-  useLayoutEffect(() => supersede, [supersede]);
   return switchTo;
+}
+
+/** Returns the account of the current session of the tab. */
+function currentAccountOf({ client, currentSessionId }: SessionState): string | undefined {
+  const current = client?.sessions.find(({ id }) => id === currentSessionId);
+  return current && accountSlug(current);
 }

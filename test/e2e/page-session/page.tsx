@@ -56,6 +56,7 @@ export function MailDocument({ pageSession, text, nonce, late }: MailDocumentPro
           <Name in="header" />
           <SessionScope keepAlive={3} signedOut="Signed out">
             <Name in="inbox" />
+            <textarea aria-label="Draft" />
             <Suspense fallback="Late mail">
               <Late>{late}</Late>
             </Suspense>

@@ -1,5 +1,5 @@
 import { UrlSessionProvider } from 'multisession';
-import { type ReactNode, startTransition, useEffect, useState } from 'react';
+import { Activity, type ReactNode, startTransition, useEffect, useState } from 'react';
 
 /** An app with the routes `/` and `/u/:account`, in a tab with a history. */
 interface RoutedApp {
@@ -21,7 +21,12 @@ interface Pages {
 export type CreateRoutedApp = (path: string, pages: Pages) => RoutedApp;
 
 /** A router like that of Next.js: `push()` returns nothing, and renders the page in a transition once it is loaded. */
-export const withPlainRouter: CreateRoutedApp = (path, { Page, load }) => {
+export const withPlainRouter: CreateRoutedApp = (path, pages) => createRouter(path, pages, false);
+
+/** A router that keeps the pages that the user has left hidden, like that of Next.js with `cacheComponents`. */
+export const withKeptPages: CreateRoutedApp = (path, pages) => createRouter(path, pages, true);
+
+function createRouter(path: string, { Page, load }: Pages, keepsPages: boolean): RoutedApp {
   const entries = [path];
   let index = 0;
   const listeners = new Set<(path: string) => void>();
@@ -45,12 +50,19 @@ export const withPlainRouter: CreateRoutedApp = (path, { Page, load }) => {
       listeners.add(setShown);
       return () => void listeners.delete(setShown);
     }, []);
-    const account = /^\/u\/(.+)$/.exec(shown)?.[1];
-    return (
-      <UrlSessionProvider account={account} navigate={(next) => push(`/u/${next}`)}>
-        <Page account={account} />
-      </UrlSessionProvider>
-    );
+    const [visited, setVisited] = useState([path]);
+    if (!visited.includes(shown)) setVisited([...visited, shown]);
+    const rendered = keepsPages ? visited : [shown];
+    return rendered.map((of) => {
+      const account = /^\/u\/(.+)$/.exec(of)?.[1];
+      return (
+        <Activity key={keepsPages ? of : ''} mode={of === shown ? 'visible' : 'hidden'}>
+          <UrlSessionProvider account={account} navigate={(next) => push(`/u/${next}`)}>
+            <Page account={account} />
+          </UrlSessionProvider>
+        </Activity>
+      );
+    });
   }
   return { element: <App />, getPath: () => entries[index] ?? '/', push, go: (delta) => go(index + delta) };
-};
+}

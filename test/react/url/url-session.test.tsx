@@ -2,11 +2,12 @@ import { UrlSessionProvider, useUrlSession } from 'multisession';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { renderWithStore, setUp, setUpFakeTime } from '../set-up.tsx';
 import { describeAccountInUrl } from './account-in-url.tsx';
-import { withPlainRouter } from './plain-router.tsx';
+import { withKeptPages, withPlainRouter } from './plain-router.tsx';
 
 setUpFakeTime();
 
 describeAccountInUrl('a router without promises', withPlainRouter);
+describeAccountInUrl('a router that keeps pages hidden', withKeptPages);
 
 /** Hides the errors that React logs in this test. */
 function silenceErrors(): void {
