@@ -253,8 +253,9 @@ export default defineConfig({
         test: {
           ...e2e,
           name: 'e2e',
-          // Development servers that start concurrently in a fresh clone would optimize dependencies into the same folder.
-          fileParallelism: false,
+          // The files of a worker share a browser and the pages that they build.
+          isolate: false,
+          maxWorkers: browserWorkers,
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...flowTests],
         },
