@@ -227,8 +227,10 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'browser',
+          // All files of a worker share a page, which a set-up file checks.
+          isolate: false,
           include: ['test/**/*.browser.test.tsx'],
-          setupFiles: ['test/load-late-code.ts'],
+          setupFiles: ['test/browser-set-up.ts'],
           maxWorkers: browserWorkers,
           browser: browser(),
         },
