@@ -227,8 +227,10 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'browser',
+          // All files of a worker share a page, which a set-up file checks.
+          isolate: false,
           include: ['test/**/*.browser.test.tsx'],
-          setupFiles: ['test/load-late-code.ts'],
+          setupFiles: ['test/browser-set-up.ts'],
           maxWorkers: browserWorkers,
           browser: browser(),
         },
@@ -253,8 +255,9 @@ export default defineConfig({
         test: {
           ...e2e,
           name: 'e2e',
-          // Development servers that start concurrently in a fresh clone would optimize dependencies into the same folder.
-          fileParallelism: false,
+          // The files of a worker share a browser and the pages that they build.
+          isolate: false,
+          maxWorkers: browserWorkers,
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...flowTests],
         },

@@ -5,12 +5,14 @@ import {
   SessionLabelsProvider,
   SessionSwitcher,
 } from 'multisession/components';
-import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { languages } from '../locales/languages.ts';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 beforeEach(() => page.viewport(1000, 600));
 afterEach(cleanup);

@@ -1,11 +1,13 @@
 import { cleanup, render } from '@testing-library/react';
 import { SessionError } from 'multisession';
 import { AccountChooser, ImpersonationBanner, SessionIcon } from 'multisession/components';
-import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { contrast, parseColor } from './forced-colors/contrast.ts';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 afterEach(cleanup);
 

@@ -1,10 +1,12 @@
 import { cleanup, render } from '@testing-library/react';
 import { SessionAvatar } from 'multisession/components';
-import 'multisession/styles.css';
 import { createSessionData } from 'multisession/testing';
 import { type Root, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it } from 'vitest';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 const svg = (color: string) =>
   `data:image/svg+xml,${encodeURIComponent(

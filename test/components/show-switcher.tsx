@@ -1,6 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
 import { SessionSwitcher } from 'multisession/components';
-import 'multisession/styles.css';
 import {
   createClosedSessionData,
   createPendingSessionData,

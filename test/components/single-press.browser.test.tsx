@@ -7,7 +7,6 @@ import {
 } from 'multisession/components';
 import { DeviceSessions } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
-import 'multisession/styles.css';
 import {
   createSessionData,
   inMemoryBackend,
@@ -20,6 +19,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SessionError } from 'multisession';
 import { page, userEvent } from 'vitest/browser';
 import { pressDown, release } from './keyboard.ts';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 afterEach(cleanup);
 

@@ -5,6 +5,9 @@ import { inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { ada, adaAgain, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 cleanUpAfterEach();
 

@@ -3,6 +3,9 @@ import { page, userEvent } from 'vitest/browser';
 import type { SessionSwitcherProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
 import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 cleanUpAfterEach();
 

@@ -5,6 +5,9 @@ import { page, userEvent } from 'vitest/browser';
 import { contrast, parseColor } from './forced-colors/contrast.ts';
 import { emulateMedia } from './forced-colors/emulate-media.ts';
 import { ada, cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 cleanUpAfterEach();
 afterEach(async () => {

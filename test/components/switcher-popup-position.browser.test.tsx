@@ -4,6 +4,9 @@ import { createSessionData } from 'multisession/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { cleanUpAfterEach, popup, showSwitcher } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 const fifty = Array.from({ length: 50 }, (_, index) =>
   createSessionData({ id: `sess_${index}`, userId: `user_${index}`, name: `Account ${index}` }),

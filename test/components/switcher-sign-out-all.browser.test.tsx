@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { error } from '../store/set-up.ts';
 import { cleanUpAfterEach, popup, row, showSwitcher } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 cleanUpAfterEach();
 

@@ -8,6 +8,9 @@ import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { compose, pressDown, release, type } from './keyboard.ts';
 import { cleanUpAfterEach } from './show-switcher.tsx';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 cleanUpAfterEach();
 

@@ -3,11 +3,13 @@ import { SessionError, SessionProvider } from 'multisession';
 import { ReverificationDialog, SessionExpiryDialog, useReverification } from 'multisession/components';
 import { DeviceSessions, type DeviceSessionsProps } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
-import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import { Activity, type ReactNode, StrictMode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 afterEach(cleanup);
 

@@ -44,7 +44,7 @@ const it = base
     onCleanup(() => server.close());
     return server;
   })
-  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
     const browser = await chromium.launch({
       ...launchOptions(),
       // Not the headless shell, which has no back/forward cache. Playwright disables that of other browsers.

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 /** More than the controls of any page. */
 const MAX_TABS = 80;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { expect } from 'vitest';
 import { it as base } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 /** Presses a button of the switcher, and leaves the page in the same instant. */
 async function pressAndLeave(page: Page, name: RegExp): Promise<void> {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright/test';
 import { onTestFinished } from 'vitest';
 import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startLoadBalancer } from '../server/processes/load-balancer.ts';
 import { startProcess } from '../server/processes/start-process.ts';
 import { it } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 /** A timeout below the 25 seconds after which a heartbeat or a reconnected stream would deliver the sign-out as well. */
 const PUSH_TIMEOUT_MS = 15_000;

@@ -1,6 +1,6 @@
 import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 it('the page shows that the server is unavailable, keeps all accounts signed in, and recovers by itself', async ({
   context,
@@ -36,9 +36,9 @@ it('the page fetches a chunk again after its import has failed, although the bro
 }) => {
   const requests: string[] = [];
   context.on('request', (request) => {
-    if (request.url().includes('/backend/http-events.ts')) requests.push(request.url());
+    if (request.url().endsWith('/http-events.js')) requests.push(request.url());
   });
-  await context.route('**/backend/http-events.ts*', (route) => route.abort('connectionreset'), { times: 1 });
+  await context.route('**/http-events.js', (route) => route.abort('connectionreset'), { times: 1 });
   const person = await Person.open(context, playground.url);
   await person.signIn('Ada Lovelace');
   await expectPage.poll(() => requests).toHaveLength(2);

@@ -7,7 +7,7 @@ import { it as base } from './fixtures.ts';
 
 declare const bundled: typeof Page;
 
-const it = base.extend('server', async ({}, { onCleanup }) => {
+const it = base.extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
   const script = await bundle('../e2e/streamed-response/page.ts');
   const open = new Set<ServerResponse>();
   const server = createServer(({ url }, response) => {

@@ -6,7 +6,7 @@ import { expectPage } from './expect-page.ts';
 declare const tab: Tab;
 
 const it = base
-  .override('site', 'test/e2e/tab')
+  .extend('site', { scope: 'file' }, 'test/e2e/tab')
   .extend('openTab', ({ context, playground }) => async () => {
     const page = await context.newPage();
     await page.goto(playground.url);

@@ -1,17 +1,11 @@
-import path from 'node:path';
 import { expectPage } from './expect-page.ts';
 import { it as base } from './fixtures.ts';
-import { freePort, Person, startWithNpm } from './playground.ts';
+import { Person } from './person.ts';
 
 /** A tab with the accounts of Ada and Grace, in which Grace is current and the panel "Try this" is open. */
 const it = base
-  .extend('mailApp', { scope: 'file' }, async ({ folder }, { onCleanup }) => {
-    const app = await startWithNpm(path.join(folder, 'try-this.sqlite'), await freePort());
-    onCleanup(() => app.stop());
-    return app;
-  })
-  .extend('person', async ({ context, mailApp }) => {
-    const person = await Person.open(context, mailApp.url);
+  .extend('person', async ({ context, playground }) => {
+    const person = await Person.open(context, playground.url);
     await person.signIn('Ada Lovelace');
     await person.addAccount('Grace Hopper');
     return person;

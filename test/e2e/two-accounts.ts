@@ -2,12 +2,16 @@ import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { expectPage } from './expect-page.ts';
 import { it } from './fixtures.ts';
-import { freePort, startWithNpm, Person, type Playground } from './playground.ts';
+import { Person } from './person.ts';
+import { type Playground, startWithNpm } from './playground.ts';
+import { type SplitBackend, startSplitPlayground } from './split-playground.ts';
 
 /** A backend of the playground, and the values in which it differs from the others. */
 export interface PlaygroundBackend {
   /** The value of `npm start -- --backend`. */
   readonly backend: string;
+  /** The backend of a playground that is built, and not started with `npm start`. */
+  readonly split?: SplitBackend;
   /** Patterns for the token claims that the page shows. */
   readonly claims: readonly RegExp[];
   /** A substring of the tab's stored selection. */
@@ -22,9 +26,10 @@ export interface PlaygroundBackend {
   readonly signsInWithWindow?: boolean;
 }
 
-/** Declares the tests of two accounts in the playground, started by `npm start` with one of its backends. */
+/** Declares the tests of two accounts in the playground with one of its backends. */
 export function describeTwoAccounts({
   backend,
+  split,
   claims,
   storedSelection,
   cookies,
@@ -33,13 +38,17 @@ export function describeTwoAccounts({
   signsInWithWindow,
 }: PlaygroundBackend): void {
   describe(`the playground with the backend ${backend}`, () => {
-    let start: () => Promise<Playground>;
     let playground: Playground;
 
-    it.beforeAll(async ({ folder }) => {
-      const port = await freePort();
-      start = () => startWithNpm(path.join(folder, `${backend}.sqlite`), port, backend);
-      playground = await start();
+    it.beforeAll(async ({ folder, builtSite }) => {
+      const database = path.join(folder, `${backend}.sqlite`);
+      playground = split
+        ? await startSplitPlayground({
+            database,
+            site: await builtSite('examples/playground', split),
+            backend: split,
+          })
+        : await startWithNpm(database, backend);
     });
 
     it.afterAll(() => playground.stop());
@@ -70,8 +79,7 @@ export function describeTwoAccounts({
       await secondTab.seesAccounts('Ada Lovelace', 'Grace Hopper');
       await secondTab.page.close();
 
-      await playground.stop();
-      playground = await start();
+      await playground.restart();
       await person.page.goto(playground.url);
       await person.isActingAs('Grace Hopper');
 

@@ -7,7 +7,6 @@ import { createSessionServer, generateSigningKey } from 'multisession/server';
 import { createNodeMiddleware, type NodeMiddleware, sqliteDatabase } from 'multisession/server/node';
 import { build } from 'vite';
 import { aliases } from '../../scripts/entries.mjs';
-import type { Playground } from './playground.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -57,8 +56,13 @@ async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
 
 const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
+interface TwoServers {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
 /** Serves the page of `two-backends`, and two session servers on the same origin at `/a` and `/b`. */
-export async function startTwoServers(): Promise<Playground> {
+export async function startTwoServers(): Promise<TwoServers> {
   const files = await buildPage();
   const servers = new Map([
     ['a', await startSessionServer('a')],

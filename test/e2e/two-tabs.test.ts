@@ -1,5 +1,5 @@
 import { it as base } from './fixtures.ts';
-import { Person } from './playground.ts';
+import { Person } from './person.ts';
 
 /** A tab with two accounts, in which Grace is current. */
 const it = base.extend('first', async ({ context, playground }) => {

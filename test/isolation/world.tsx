@@ -81,8 +81,10 @@ export async function openWorld(
   integration: Integration = () => ({}),
 ): Promise<World> {
   const { keepAlive, accounts = 2, isStrict = true, boundary = 'none', wrapBackend } = options;
+  const { href: entry } = location;
+  const { title } = document;
   // Other tests of the page may have left data in it.
-  await clearBrowser(location.href);
+  await clearBrowser(entry);
   const names = people.slice(0, accounts);
   const server = options.openServer
     ? await options.openServer(names)
@@ -92,7 +94,6 @@ export async function openWorld(
   const broadcasts = recordBroadcasts();
   const stopRecordingMedia = recordPlayedMedia();
   const faults = createFaults();
-  const entry = location.href;
   let closed: readonly ClosedAccount[] = [];
   let found: readonly Violation[] = [];
   let isClosed = false;
@@ -184,6 +185,7 @@ export async function openWorld(
       api.close();
       server.close();
       await clearBrowser(entry);
+      document.title = title;
     },
   };
   onTestFinished(world.close);

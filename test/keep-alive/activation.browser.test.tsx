@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, use, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import {
   findByClass,
@@ -20,6 +20,7 @@ type Placement = (children: ReactNode) => ReactNode;
 
 const layer = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
 document.body.append(layer);
+afterAll(() => layer.remove());
 
 const placements: readonly (readonly [where: string, put: Placement])[] = [
   ['in a kept tree', (children) => children],

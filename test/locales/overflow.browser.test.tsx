@@ -10,7 +10,6 @@ import {
   useReverification,
 } from 'multisession/components';
 import { SessionError } from 'multisession';
-import 'multisession/styles.css';
 import {
   createClosedSessionData,
   createPendingSessionData,
@@ -22,6 +21,9 @@ import { type ReactNode, useEffect } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { languages } from './languages.ts';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 /** The narrowest viewport that WCAG 2.2 requires (1.4.10 Reflow), in px. */
 const NARROW_WIDTH = 320;

@@ -3,14 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import styles from '../../src/components/styles.css?inline';
 import { findDifferences, readComputedStyles } from './computed-styles.ts';
 import { examples, showExample } from './gallery.tsx';
-import { setStyleSheets } from './style-sheets.ts';
+import { removeStyleSheets, setStyleSheets } from './style-sheets.ts';
 import stylesImportedAfter from './styles-imported-after.css?inline';
 import stylesImportedBefore from './styles-imported-before.css?inline';
 import tailwind from './tailwind.css?inline';
 
 afterEach(() => {
   cleanup();
-  setStyleSheets();
+  removeStyleSheets();
 });
 
 const arrangements = {

@@ -2,11 +2,11 @@ import { cleanup } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import styles from '../../src/components/styles.css?inline';
 import { examples, showExample } from './gallery.tsx';
-import { setStyleSheets } from './style-sheets.ts';
+import { removeStyleSheets, setStyleSheets } from './style-sheets.ts';
 
 afterEach(() => {
   cleanup();
-  setStyleSheets();
+  removeStyleSheets();
 });
 
 /** Returns a property of the button of a closed switcher, in a page with these style sheets. */

@@ -5,10 +5,14 @@ const page = `
 
 const sheets = new Set<HTMLStyleElement>();
 
-/** Replaces the style sheets of the page by these, in this order. */
-export function setStyleSheets(...texts: readonly string[]): void {
+export function removeStyleSheets(): void {
   for (const sheet of sheets) sheet.remove();
   sheets.clear();
+}
+
+/** Replaces the style sheets of the page by these, in this order. */
+export function setStyleSheets(...texts: readonly string[]): void {
+  removeStyleSheets();
   for (const text of [page, ...texts]) {
     const sheet = document.createElement('style');
     sheet.textContent = text;

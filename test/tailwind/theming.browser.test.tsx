@@ -9,7 +9,7 @@ import darkMode from './dark-mode.css?inline';
 import { examples, showExample } from './gallery.tsx';
 import recipe from './recipe.css?inline';
 import shadcnTokens from './shadcn-tokens.css?inline';
-import { setStyleSheets } from './style-sheets.ts';
+import { removeStyleSheets, setStyleSheets } from './style-sheets.ts';
 
 const root = document.documentElement;
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
-  setStyleSheets();
+  removeStyleSheets();
   root.className = '';
 });
 

@@ -8,13 +8,15 @@ import {
   useUrlSession,
 } from 'multisession';
 import { SessionSwitcher } from 'multisession/components';
-import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, inMemoryEnvironment } from 'multisession/testing';
 import { StrictMode } from 'react';
 import { createBrowserRouter, Link, RouterProvider, useParams } from 'react-router';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { AccountLayout } from '../../../examples/recipes/account-url-react-router.tsx';
+import { applyStyles } from '../../apply-styles.ts';
+
+applyStyles();
 
 const ada = createSessionData({ name: 'Ada Lovelace' });
 const grace = createSessionData({ name: 'Grace Hopper', createdAt: new Date() });
