@@ -230,7 +230,7 @@ export default defineConfig({
           // All files of a worker share a page, which a set-up file checks.
           isolate: false,
           include: ['test/**/*.browser.test.tsx'],
-          setupFiles: ['test/browser-set-up.ts'],
+          setupFiles: ['test/load-late-code.ts', 'test/browser-set-up.ts'],
           maxWorkers: browserWorkers,
           browser: browser(),
         },

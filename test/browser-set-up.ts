@@ -1,5 +1,4 @@
 import { afterAll, expect } from 'vitest';
-import './load-late-code.ts';
 
 /** The globals that tests replace. */
 const replaceable = ['fetch', 'BroadcastChannel', 'setTimeout', 'setInterval', 'Date', 'matchMedia'] as const;
@@ -29,6 +28,7 @@ const before = readPage();
 
 // Registered first, and therefore called after the hooks of the file.
 afterAll(() => {
+  // oxlint-disable-next-line vitest/no-standalone-expect -- it tests each file
   expect(readPage(), 'A test file must leave the page as it was, because the next one runs in it.').toEqual(
     before,
   );

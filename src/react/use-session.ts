@@ -1,11 +1,15 @@
 'use client';
 
-import { useStoreValue } from './use-store-value.ts';
+/* oxlint-disable react/hooks, react/rule-suppression -- a component never moves into a scope or out of one */
+
+import { use } from 'react';
+import { useStore } from 'zustand';
 import type { CurrentSession } from '../store/index.ts';
 import { currentStoreOf } from './current-store.ts';
-import { useBoundSessionId } from './scope.ts';
+import { ScopeContext, useBoundSessionId } from './scope.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
+import { useStoreValue } from './use-store-value.ts';
 
 /** The result of {@link useSession}, discriminated by `status`. */
 export type UseSessionResult = CurrentSession;
@@ -32,8 +36,9 @@ export function useSession<Selected>(
   selector?: (current: UseSessionResult) => Selected,
 ): Selected | UseSessionResult {
   const current = currentStoreOf(useSessionStore(), useBoundSessionId());
-  return useStoreValue(
-    current,
-    useShallow((state) => (selector ? selector(state) : state)),
-  );
+  const select = useShallow((state: CurrentSession) => (selector ? selector(state) : state));
+  // A scope never shows another session, so its components need not check theirs when the app shows them again. A check in each
+  // of them would double the time of a return to a kept tree.
+  const useValue = use(ScopeContext) ? useStore : useStoreValue;
+  return useValue(current, select);
 }

@@ -17,11 +17,15 @@ export function useStoreValue<State, Value>(
   { subscribe, getState, getInitialState }: ReadableStore<State>,
   select: (state: State) => Value,
 ): Value {
-  const getValue = (): Value => select(getState());
-  const value = useSyncExternalStore(subscribe, getValue, () => select(getInitialState()));
+  const value = useSyncExternalStore(
+    subscribe,
+    () => select(getState()),
+    () => select(getInitialState()),
+  );
   const [, rerender] = useState({});
   useLayoutEffect(() => {
-    if (getValue() !== value) rerender({});
-  });
+    // oxlint-disable-next-line react/set-state-in-effect -- React compares the value only after the paint
+    if (select(getState()) !== value) rerender({});
+  }, [select, getState, value]);
   return value;
 }

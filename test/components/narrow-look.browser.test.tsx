@@ -3,12 +3,14 @@ import { SessionError } from 'multisession';
 import { AccountChooser, ImpersonationBanner, SessionSwitcher } from 'multisession/components';
 import { DeviceSessions } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
-import 'multisession/styles.css';
 import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { languages } from '../locales/languages.ts';
+import { applyStyles } from '../apply-styles.ts';
+
+applyStyles();
 
 // The width of a small phone, or of a window that is enlarged to 400%.
 beforeEach(() => page.viewport(320, 600));

@@ -1,5 +1,5 @@
 import { act, render } from '@testing-library/react';
-import { Activity, type ReactNode, Suspense, use, useLayoutEffect, useState } from 'react';
+import { Activity, type ActivityProps, type ReactNode, Suspense, use, useLayoutEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -27,11 +27,17 @@ function SuspendingName() {
   return session && <p>{session.publicUserData?.firstName}</p>;
 }
 
+const name = <Name />;
 const components: readonly (readonly [title: string, component: ReactNode])[] = [
-  ['a scope', <SessionScope key="scope" children={<Name />} />],
-  ['a scope with keepAlive', <SessionScope key="kept" keepAlive={3} children={<Name />} />],
-  ['a gate', <SignedIn key="gate" children={<Name />} />],
-  ['a hook', <Name key="hook" />],
+  ['a scope', <SessionScope key="scope">{name}</SessionScope>],
+  [
+    'a scope with keepAlive',
+    <SessionScope key="kept" keepAlive={3}>
+      {name}
+    </SessionScope>,
+  ],
+  ['a gate', <SignedIn key="gate">{name}</SignedIn>],
+  ['a hook', name],
   ['a hook that suspends', <SuspendingName key="suspending" />],
 ];
 
@@ -52,20 +58,26 @@ describe.each(changes)('after %s while an <Activity> hides it', (_, change, afte
     await store.refresh();
     await store.switchTo('sess_ada');
     const frames: string[] = [];
-    let setMode: (mode: 'visible' | 'hidden') => void = () => {};
-    function App() {
-      const [mode, set] = useState<'visible' | 'hidden'>('visible');
-      setMode = set;
+    function Recorder({ mode }: { readonly mode: ActivityProps['mode'] }) {
       // Runs when React has committed, like a frame.
-      useLayoutEffect(() => queueMicrotask(() => void frames.push(visibleText())), [mode]);
-      return <Activity mode={mode}>{component}</Activity>;
+      useLayoutEffect(() => {
+        if (mode) queueMicrotask(() => void frames.push(visibleText()));
+      }, [mode]);
+      return null;
     }
     const root = createRoot(document.body);
     onTestFinished(() => {
       root.unmount();
       vi.unstubAllGlobals();
     });
-    root.render(<SessionProvider store={store} children={<App />} />);
+    const setMode = (mode: ActivityProps['mode']) =>
+      root.render(
+        <SessionProvider store={store}>
+          <Activity mode={mode}>{component}</Activity>
+          <Recorder mode={mode} />
+        </SessionProvider>,
+      );
+    setMode('visible');
     await vi.waitFor(() => expect(frames).toEqual(['Ada']));
     setMode('hidden');
     await vi.waitFor(() => expect(frames).toEqual(['Ada', '']));
@@ -82,11 +94,13 @@ it.each(components.slice(0, 3))(
     const { store } = setUp();
     await store.refresh();
     await store.switchTo('sess_ada');
-    const { rerender } = render(
-      <SessionProvider store={store} children={<Activity>{component}</Activity>} />,
+    const page = (mode: ActivityProps['mode']) => (
+      <SessionProvider store={store}>
+        <Activity mode={mode}>{component}</Activity>
+      </SessionProvider>
     );
-    const hidden = <Activity mode="hidden">{component}</Activity>;
-    rerender(<SessionProvider store={store}>{hidden}</SessionProvider>);
+    const { rerender } = render(page('visible'));
+    rerender(page('hidden'));
     expect([visibleText(), document.body.textContent]).toEqual(['', 'Ada']);
     await act(() => store.signOut({ scope: 'all' }));
     await vi.waitFor(() => expect(document.body.textContent).toBe(''));
@@ -117,12 +131,20 @@ const hiders: readonly (readonly [title: string, hide: Hide])[] = [
   ],
 ];
 
+const field = { id: 'field', accessKey: 'f' };
+const button = { id: 'button', accessKey: 'b' };
+
 function Form() {
   const { id } = useActiveSession();
   return (
     <section className={id}>
-      <input id="field" accessKey="f" />
-      {createPortal(<button id="button" accessKey="b" className={id} />, document.body)}
+      <input {...field} />
+      {createPortal(
+        <button className={id} {...button}>
+          Send
+        </button>,
+        document.body,
+      )}
     </section>
   );
 }

@@ -46,6 +46,7 @@ export function useUrlSwitch({ account, navigate }: PageUrl, { status, session }
     if (isNavigating && isChanged) navigate(currentAccount);
     // If the backend refuses the switch, the previous session becomes current again.
     else if (!isNavigating && currentId !== urlId) store.switchTo(urlId).catch(() => {});
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the state changes with the rendered values
   }, [store, account, navigate, isBound, urlId, renderedId, renderedAccount]);
   useLayoutEffect(() => arrive({ account, navigate }), [arrive, account, navigate]);
   return switchTo;
