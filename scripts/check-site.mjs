@@ -165,11 +165,12 @@ const searches = {
 /** Checks the results of the search. */
 async function checkSearch(page) {
   await page.goto(`${origin}${base}?path=/docs/introduction--docs`);
+  // The sidebar lists the pages as soon as their index is loaded.
+  await page.locator('#introduction--docs').waitFor();
   const field = page.locator('#storybook-explorer-searchfield');
   const results = page.locator('#storybook-explorer-menu [role="option"]');
   for (const [text, name] of Object.entries(searches)) {
     await field.fill(text);
-    // The manager may still be loading the index.
     await results.first().waitFor();
     const rows = (await results.allInnerTexts()).slice(0, 3);
     if (!rows.some((row) => row.split('\n').includes(name)))

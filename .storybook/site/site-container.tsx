@@ -1,6 +1,6 @@
 import { DocsContainer, type DocsContainerProps } from '@storybook/addon-docs/blocks';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
-import { GLOBALS_UPDATED } from 'storybook/internal/core-events';
+import { GLOBALS_UPDATED, NAVIGATE_URL } from 'storybook/internal/core-events';
 import { siteThemes } from './themes.ts';
 
 type Context = DocsContainerProps['context'];
@@ -51,17 +51,17 @@ const GROWTH_MS = 4000;
 
 const events = ['wheel', 'keydown', 'pointerdown'] as const;
 
-/** Opens the element with an ID, or the one that contains it, and scrolls to it. */
-function reveal(id: string): void {
+/** Opens the element with an ID if it is folded, and returns it. */
+function unfold(id: string): HTMLElement | null {
   const element = document.getElementById(id);
   const details = element?.closest('details');
   if (details) details.open = true;
-  element?.scrollIntoView();
+  return element;
 }
 
 /** Keeps an element in view while the page grows, until the user scrolls. Returns a function that stops it. */
 function keepInView(id: string): () => void {
-  const observer = new ResizeObserver(() => reveal(id));
+  const observer = new ResizeObserver(() => unfold(id)?.scrollIntoView());
   const stop = () => observer.disconnect();
   const timer = setTimeout(stop, GROWTH_MS);
   observer.observe(document.body);
@@ -73,18 +73,25 @@ function keepInView(id: string): () => void {
   };
 }
 
-/** Keeps the element of the URL's fragment in view after the page has opened. */
-function useFragment(): void {
+/** Keeps the element of the URL's fragment in view after the page has opened, and unfolds that of a later fragment. */
+function useFragment({ channel }: Context): void {
   useEffect(() => {
     const id = decodeURIComponent(window.parent.location.hash.slice(1));
     return id === '' ? undefined : keepInView(id);
   }, []);
+  useEffect(() => {
+    const onNavigate = (url: string) => {
+      if (url.startsWith('#')) unfold(decodeURIComponent(url.slice(1)));
+    };
+    channel.on(NAVIGATE_URL, onNavigate);
+    return () => channel.off(NAVIGATE_URL, onNavigate);
+  }, [channel]);
 }
 
 /** Renders a docs page in the theme of the toolbar. */
 export function SiteContainer({ context, children }: DocsContainerProps & { readonly children: ReactNode }) {
   const { globals, scheme } = useAppearance(context);
-  useFragment();
+  useFragment(context);
   useEffect(() => {
     document.documentElement.style.colorScheme = scheme;
   }, [scheme]);
