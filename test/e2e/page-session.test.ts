@@ -40,6 +40,8 @@ async function expectOnly(page: Page, name: string, other: string): Promise<void
   await expectPage(page.getByText(`inbox of ${name}`)).toBeVisible();
   await expectPage(page.getByText(`Late mail of ${name}`)).toBeVisible();
   await expectPage(page).toHaveTitle(`Mail of ${name}`);
+  // The HTML of the server may show all of this before it is hydrated.
+  await page.waitForFunction(() => (globalThis.effects ?? []).length > 0);
   const shown = await page.evaluate(() => ({ frames, effects: globalThis.effects ?? [] }));
   expect(shown.frames.length).toBeGreaterThan(0);
   for (const frame of shown.frames) expect(frame).not.toContain(other);
