@@ -55,7 +55,7 @@ function createPage() {
 describe('the HTML of components that a server renders', () => {
   it('has no style attributes, which a Content Security Policy may block, and its live regions are hidden after hydration', async () => {
     const html = await renderToHtml(createPage());
-    expect(html).toContain('is acting as Grace Hopper');
+    expect(html).toContain('is acting as <bdi dir="auto">Grace Hopper</bdi>');
     expect(html.match(/<[^>]* style="[^"]*"/g)).toBe(null);
     const { container, recovered } = await hydratePage(html, createPage());
     expect(recovered).toEqual([]);
