@@ -16,7 +16,7 @@ import {
 } from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SessionError } from 'multisession';
+import { SessionError, useSessionActions } from 'multisession';
 import { page, userEvent } from 'vitest/browser';
 import { pressDown, release } from './keyboard.ts';
 import { applyStyles } from '../apply-styles.ts';
@@ -29,11 +29,11 @@ const accounts = ['Ada', 'Bob', 'Carol'].map((name) => createSessionData({ name 
 const impersonated = accounts.map((session) => ({ ...session, actor: { sub: 'user_sam' } }));
 
 /** Returns a session that expires in less than a minute. */
-function expiring(seconds = 50) {
+function expiring() {
   const now = Date.now();
   return createSessionData({
     lastActiveAt: new Date(now - 600_000),
-    expireAt: new Date(now + seconds * 1000),
+    expireAt: new Date(now + 50_000),
   });
 }
 
@@ -205,21 +205,29 @@ describe('the focus of the components', () => {
   });
 });
 
+/** Refreshes the sessions at each input. */
+function RefreshingText() {
+  const { refresh } = useSessionActions();
+  return <textarea aria-label="Text" onInput={() => void refresh()} />;
+}
+
 describe('Space that is pressed before the SessionExpiryDialog opens', () => {
   it.each([
     ['released at once', 0],
     ['held down', 5],
   ] as const)('presses no button of the dialog (%s)', async (_, repeats) => {
     const onSignInAgain = vi.fn<() => void>();
-    show(
+    const session = expiring();
+    const backend = show(
       <>
-        <textarea aria-label="Text" />
+        <RefreshingText />
         <SessionExpiryDialog onSignInAgain={onSignInAgain} />
       </>,
-      { sessions: [expiring(2)], capabilities: { touch: false } },
+      { sessions: [session], capabilities: { touch: false } },
     );
     await userEvent.click(button('Close'));
     page.getByRole('textbox').element().focus();
+    backend.close(session.id, 'expired');
     await pressDown(' ');
     await expect.element(button('Sign in again')).toHaveFocus();
     for (let count = 0; count < repeats; count += 1) await pressDown(' ', { autoRepeat: true });
