@@ -81,10 +81,10 @@ describe('a session that gains a privilege', () => {
     const thief = copy();
     await browser.completeTask(session.id, 'setup-mfa');
     for (const gain of [
-      thief.completeTask(session.id, 'terms'),
-      thief.recordFactorVerification(session.id, 'first'),
+      () => thief.completeTask(session.id, 'terms'),
+      () => thief.recordFactorVerification(session.id, 'first'),
     ]) {
-      await expect(gain).rejects.toMatchObject({ code: 'cookie_outdated' });
+      await expect(gain()).rejects.toMatchObject({ code: 'cookie_outdated' });
     }
     expect((await server.sessions.get(session.id))?.tasks).toEqual([{ key: 'terms' }]);
   });
