@@ -1,5 +1,5 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterAll, afterEach, expect, vi } from 'vitest';
 
 // Tests render in StrictMode unless they opt out.
 configure({ reactStrictMode: true });
@@ -8,4 +8,13 @@ configure({ reactStrictMode: true });
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
+});
+
+// Registered first, and therefore called after the hooks of the file.
+afterAll(() => {
+  // oxlint-disable-next-line vitest/no-standalone-expect -- it tests each file
+  expect(
+    document.body.innerHTML,
+    'A test file must leave the page empty, because the next one runs in it.',
+  ).toBe('');
 });

@@ -3,7 +3,7 @@ import { act } from '@testing-library/react';
 import { Profiler, type ReactNode, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToPipeableStream } from 'react-dom/server';
-import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
+import { afterEach, beforeEach, expect, type MockInstance, onTestFinished, vi } from 'vitest';
 import {
   type ClientSnapshot,
   createSessionStore,
@@ -103,12 +103,7 @@ export interface HydratedPage {
   readonly unmount: () => void;
 }
 
-const cleanups: (() => void)[] = [];
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
-});
-
-/** Hydrates server-rendered HTML. */
+/** Hydrates server-rendered HTML, until the end of the test. */
 export async function hydratePage(html: string, page: ReactNode): Promise<HydratedPage> {
   const container = document.createElement('div');
   container.innerHTML = html;
@@ -127,7 +122,10 @@ export async function hydratePage(html: string, page: ReactNode): Promise<Hydrat
   );
   await settle();
   const unmount = () => act(() => root.unmount());
-  cleanups.push(unmount, () => container.remove());
+  onTestFinished(() => {
+    unmount();
+    container.remove();
+  });
   return { container, texts, recovered, unmount };
 }
 
