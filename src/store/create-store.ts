@@ -74,9 +74,11 @@ export function createStoreWith(
     end: (id) => commands.close(id, 'end'),
     remove: (id) => commands.close(id, 'remove'),
     touch: commands.touch,
-    getToken(id, organizationId, tokenOptions) {
+    getToken(id, owner, organizationId, tokenOptions) {
       const session = findSession(getState(), id);
-      return session ? tokens.get(session, tokenOptions, organizationId) : Promise.resolve(null);
+      return session && hasSameOwner(session, owner)
+        ? tokens.get(session, tokenOptions, organizationId)
+        : Promise.resolve(null);
     },
     lastToken: tokens.last,
     isReused,

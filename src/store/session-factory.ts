@@ -14,9 +14,10 @@ export interface SessionCommands {
   readonly end: (id: string) => Promise<Session>;
   readonly remove: (id: string) => Promise<Session>;
   readonly touch: (id: string, ...options: Parameters<SessionMethods['touch']>) => Promise<Session>;
-  /** By default, for the organization of the snapshot. */
+  /** By default, for the organization of the snapshot. Resolves to `null` if the ID belongs to another user or actor now. */
   readonly getToken: (
     id: string,
+    owner: SessionOwner,
     organizationId: string | null,
     ...options: Parameters<SessionMethods['getToken']>
   ) => Promise<string | null>;
@@ -60,8 +61,7 @@ export function createSessionFactory(commands: SessionCommands): (data: SessionD
       ...before,
       owner,
       organizationId,
-      getToken: (options) =>
-        commands.isReused(id, owner) ? Promise.resolve(null) : commands.getToken(id, organizationId, options),
+      getToken: (options) => commands.getToken(id, owner, organizationId, options),
     };
     methods.set(id, bound);
     return bound;
