@@ -23,11 +23,21 @@ export function closedStatusAt({ data, missing, leaving }: KnownSession, time: n
   return missing ?? leaving ?? (isClosed(at) ? at.status : 'revoked');
 }
 
-/** Updates the sessions of the client as of now. */
+/** Updates the sessions of the client as of now, unless nothing that they depend on has changed since the last time. */
 export function refreshClient(step: Step): void {
-  const { client } = step.model;
-  if (client) patch(step, { client: clientAt(step.model, client, serverTime(step.model, step.now)) });
+  const { model, listed } = step;
+  if (!model.client || (listed && dependencies.every((read) => read(model) === read(listed)))) return;
+  patch(step, { client: clientAt(model, model.client, serverTime(model, step.now)) });
+  step.listed = step.model;
 }
+
+/** What the sessions of the client depend on, besides the time. */
+const dependencies: readonly ((model: Model) => unknown)[] = [
+  ({ client }) => client,
+  ({ known }) => known,
+  ({ clock }) => clock,
+  ({ selection }) => selection.organizations,
+];
 
 /** Returns the client with its sessions as of `time` (server time in ms). What did not change keeps its identity. */
 export function clientAt(model: Model, client: ModelClient, time: number): ModelClient {

@@ -25,6 +25,8 @@ export interface Step {
   readonly now: Moment;
   readonly before: Model;
   model: Model;
+  /** The model whose sessions were last updated as of now. */
+  listed: Model | null;
   /** Whether the event may change which session is current. */
   decides: boolean;
   /** Whether the event settles a sign-out whose next session is not selected yet: the state shows both at once. */
@@ -36,7 +38,7 @@ export interface Step {
 }
 
 export function createStep(config: StoreConfig, before: Model, now: Moment): Step {
-  const flags = { decides: false, isHeld: false, received: null };
+  const flags = { listed: null, decides: false, isHeld: false, received: null };
   return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
