@@ -11,12 +11,13 @@ import {
 import { act } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useActiveSession } from 'multisession';
+import { createSessionStore, useActiveSession } from 'multisession';
 import {
   createSessionQueryClients,
   SessionQueryScope,
   type SessionQueryClientsOptions,
 } from 'multisession/query';
+import { inMemoryBrowser, inMemoryEnvironment } from '../../src/testing/index.ts';
 import { ada, renderWithStore, setUp, setUpFakeTime, settle } from '../react/set-up.tsx';
 
 setUpFakeTime();
@@ -115,11 +116,11 @@ function Notes(): ReactNode {
 /** Returns everything that is stored. */
 const stored = (): string => JSON.stringify([...Object.entries(localStorage), ...slowItems]);
 
-async function open({ options, Provider = ({ children }) => children }: Integration, page = setUp()) {
+async function open({ options, Provider = ({ children }) => children }: Integration, page = setUp(), keepAlive = 0) {
   const clients = createSessionQueryClients(page.store, options);
   const { container, unmount } = await renderWithStore(
     page.store,
-    <SessionQueryScope clients={clients}>
+    <SessionQueryScope clients={clients} {...(keepAlive > 0 && { keepAlive })}>
       <Provider>
         <Notes />
       </Provider>
@@ -192,5 +193,45 @@ describe.each(Object.entries(integrations))('%s with a bound storage', (_, integ
     expect(clients.get('sess_next').getQueryData(['notes'])).toBe('notes of sess_next');
     expect(stored()).toContain('sess_next');
     expect(stored()).not.toContain('sess_ada');
+  });
+
+  it('stores nothing of a session that is signed out while its data is being restored', async () => {
+    const first = await open(integration);
+    await advance(5000);
+    first.unmount();
+    const { store } = first;
+    createSessionQueryClients(store, integration.options).get('sess_ada');
+    await act(() => store.signOut());
+    await advance(600_000);
+    expect(stored()).not.toContain('sess_ada');
+  });
+
+  it('stores nothing of a kept tree whose session is signed out before its data is written', async () => {
+    const { store } = await open(integration, setUp(), 2);
+    await act(() => store.switchTo('sess_bob'));
+    await act(() => store.signOut({ scope: 'all' }));
+    await advance(600_000);
+    expect(stored()).toBe('[]');
+  });
+
+  it('stores nothing of a session that another tab signs out before its data is written', async () => {
+    const browser = inMemoryBrowser();
+    const backend = setUp().backend;
+    const openTab = () => ({ backend, store: createSessionStore({ backend, environment: browser.openTab() }) });
+    const other = await open(integration, openTab());
+    await open(integration, openTab());
+    await act(() => other.store.signOut({ scope: 'all' }));
+    await advance(600_000);
+    expect(stored()).toBe('[]');
+  });
+
+  it('stores nothing of a session that is signed out after a provider was mounted again', async () => {
+    const { backend, unmount } = await open(integration);
+    unmount();
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+    await open(integration, { backend, store });
+    await act(() => store.signOut({ scope: 'all' }));
+    await advance(600_000);
+    expect(stored()).toBe('[]');
   });
 });
