@@ -116,7 +116,11 @@ function Notes(): ReactNode {
 /** Returns everything that is stored. */
 const stored = (): string => JSON.stringify([...Object.entries(localStorage), ...slowItems]);
 
-async function open({ options, Provider = ({ children }) => children }: Integration, page = setUp(), keepAlive = 0) {
+async function open(
+  { options, Provider = ({ children }) => children }: Integration,
+  page = setUp(),
+  keepAlive = 0,
+) {
   const clients = createSessionQueryClients(page.store, options);
   const { container, unmount } = await renderWithStore(
     page.store,
@@ -217,7 +221,10 @@ describe.each(Object.entries(integrations))('%s with a bound storage', (_, integ
   it('stores nothing of a session that another tab signs out before its data is written', async () => {
     const browser = inMemoryBrowser();
     const backend = setUp().backend;
-    const openTab = () => ({ backend, store: createSessionStore({ backend, environment: browser.openTab() }) });
+    const openTab = () => ({
+      backend,
+      store: createSessionStore({ backend, environment: browser.openTab() }),
+    });
     const other = await open(integration, openTab());
     await open(integration, openTab());
     await act(() => other.store.signOut({ scope: 'all' }));

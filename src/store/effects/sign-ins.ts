@@ -36,9 +36,10 @@ export function createSignIns(context: SignInContext, loadCode: LoadSignIn): Sig
       const { backend, environment } = context;
       const { signInMethods } = backend;
       if (!signInMethods?.finishRedirect) return undefined;
+      const finish = signInMethods.finishRedirect.bind(signInMethods);
       const url = safely(() => (environment.given ?? globalThis).location?.href);
       const { signal } = new AbortController();
-      const result = url ? signInMethods.finishRedirect(url, { signal }) : undefined;
+      const result = url ? (async () => finish(url, { signal }))() : undefined;
       const settle = (): Promise<void> => run((code) => code.settleRedirect(context, result));
       return result?.then((isEnd) => isEnd && settle(), settle);
     },
