@@ -1,6 +1,6 @@
 import { act } from '@testing-library/react';
 import { accountSlug, type SessionActions, UrlSessionProvider, useSessionActions } from 'multisession';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { expect, it } from 'vitest';
 import { ada, bob, carol, renderWithStore, setUp, setUpFakeTime } from '../set-up.tsx';
@@ -13,12 +13,13 @@ async function openPage(navigate: (account: string, show: (account: string) => v
   const page: { actions?: SessionActions; show: (account: string) => void } = { show: () => {} };
 
   function Actions(): null {
-    page.actions = useSessionActions();
+    const actions = useSessionActions();
+    useLayoutEffect(() => void (page.actions = actions), [actions]);
     return null;
   }
   function Page(): ReactNode {
     const [account, setAccount] = useState(accountSlug(ada()));
-    page.show = setAccount;
+    useLayoutEffect(() => void (page.show = setAccount), []);
     return (
       <UrlSessionProvider account={account} navigate={(next) => navigate(next, setAccount)}>
         <Actions />
@@ -29,7 +30,7 @@ async function openPage(navigate: (account: string, show: (account: string) => v
   return {
     store,
     show: (account: string) => act(async () => page.show(account)),
-    async switchTo(id: string) {
+    switchTo: async (id: string) => {
       let outcome = 'pending';
       await act(async () => {
         page.actions?.switchTo(id).then(
