@@ -1,3 +1,4 @@
+import { browserStorage } from '../backend/index.ts';
 import { report } from '../store/report.ts';
 
 /** The items of a storage, by name. */
@@ -22,8 +23,8 @@ export interface BoundStorages {
   /** Removes all items whose names begin with the prefix. */
   readonly clear: (prefix: string) => void;
   /**
-   * Removes all items of a closed session, whose names begin with the prefix, except those that are in use again. From then
-   * on, no storage of the page that was bound before writes such items.
+   * Removes all items of a closed session, whose names begin with the prefix, except those that are in use again, also from
+   * `localStorage` if it was not bound. From then on, no storage of the page that was bound before writes such items.
    */
   readonly purge: (prefix: string, isInUse: (name: string) => boolean) => void;
 }
@@ -59,7 +60,7 @@ export function createBoundStorages(): BoundStorages {
       }
     };
     await remove([...used, ...Object.keys(storage)]);
-    if (storage.entries) await remove((await storage.entries()).map(([name]) => name));
+    if (hasEntries(storage)) await remove((await storage.entries()).map(([name]) => name));
   }
 
   function clear(prefix: string, isInUse: (name: string) => boolean): void {
@@ -75,11 +76,21 @@ export function createBoundStorages(): BoundStorages {
     },
     clear: (prefix) => clear(prefix, () => false),
     purge(prefix, isInUse) {
+      // Its items may be older than the page, which may have created no cache since.
+      const local = browserStorage();
+      if (local && !usedNames.has(local)) usedNames.set(local, new Set());
       purgeCount += 1;
       purges.set(prefix, purgeCount);
       clear(prefix, isInUse);
     },
   };
+}
+
+/** Returns whether a storage lists its items. An item of `localStorage` with the name `entries` is no function. */
+function hasEntries<Storage extends Pick<ItemStorage<unknown, unknown>, 'entries'>>(
+  storage: Storage,
+): storage is Storage & Required<Pick<Storage, 'entries'>> {
+  return typeof storage.entries === 'function';
 }
 
 /** Returns a binder of storages. Items are stored under the current key, and none for whose name `isClosed` returns true. */
@@ -89,7 +100,7 @@ export function createBindStorage(
   isClosed: (name: string) => boolean,
 ): BindStorage {
   return (storage) => {
-    const { entries } = storage;
+    const entries = hasEntries(storage) ? storage.entries : undefined;
     const addName = storages.add(storage);
 
     function nameOf(name: string): string {
