@@ -20,6 +20,7 @@ export { createVersionCounter } from './version-counter.ts';
 export { importWithRetry } from './import-with-retry.ts';
 export { backoffDelay } from './backoff-delay.ts';
 export { createWithLockOrTimeout, type WithLockOrTimeout } from './with-lock-or-timeout.ts';
+export { browserStorage } from './browser-storage.ts';
 export { safely, setTimer } from './safely.ts';
 export { storageEvents, type StorageEvents } from './storage-events.ts';
 export { browserLocks, type TabLocks } from './tab-locks.ts';

@@ -1,4 +1,5 @@
 import { type AccountList, parseList, serializeList } from './account-list.ts';
+import { browserStorage } from './browser-storage.ts';
 import { safely } from './safely.ts';
 import { scopedName } from './scoped-name.ts';
 import type { SessionBackend } from './session-backend.ts';
@@ -47,9 +48,4 @@ export function createStoredAccounts({
       });
     },
   };
-}
-
-/** Returns the storage that the tabs of this origin share, or undefined if it is missing or blocked. */
-function browserStorage(scope: { readonly localStorage?: Storage } = globalThis): Storage | undefined {
-  return safely(() => scope.localStorage);
 }

@@ -46,6 +46,8 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
     if (!locks) return work();
     if (signal) throwIfAborted(signal);
     let result: ReturnType<typeof work> | undefined;
+    // Work that throws before it returns a promise has run as well.
+    const run = (): ReturnType<typeof work> => (result = (async () => work())());
     const released = new AbortController();
     const release = (): void => released.abort();
     const releaseUnlessRunning = (): void => {
@@ -53,13 +55,13 @@ export function createWithLockOrTimeout(options: WithLockOrTimeoutOptions): With
     };
     const removeListeners = [signal && onAbort(signal, releaseUnlessRunning), onPageHide?.(release)];
     try {
-      const granted = whenGranted(locks, name, { signal: released.signal, shared }, () => (result = work()));
+      const granted = whenGranted(locks, name, { signal: released.signal, shared }, run);
       await withTimeout(stuckLocks.has(name) ? STUCK_LOCK_TIMEOUT_MS : timeoutMs, () => granted);
       if (result) stuckLocks.delete(name);
       else if (!released.signal.aborted) stuckLocks.add(name);
       releaseUnlessRunning();
       if (!result && signal) throwIfAborted(signal);
-      return await (result ?? work());
+      return await (result ?? run());
     } finally {
       for (const remove of removeListeners) remove?.();
     }
@@ -74,7 +76,7 @@ function whenGranted(
   locks: TabLocks,
   name: string,
   options: { readonly signal: AbortSignal; readonly shared: boolean },
-  run: () => Promise<unknown>,
+  run: () => unknown,
 ): Promise<void> {
   const { signal } = options;
   return new Promise((resolve) => {

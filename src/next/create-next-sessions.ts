@@ -81,7 +81,8 @@ export function createNextSessions(options: NextSessionsOptions): NextSessions {
 
   async function create(): Promise<SessionServer> {
     try {
-      return await createServer();
+      // Called later, so that `created` is unset after it was set, also if the function throws.
+      return await Promise.resolve().then(createServer);
     } catch (error) {
       created = undefined;
       throw error;

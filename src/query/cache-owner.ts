@@ -1,7 +1,7 @@
 import { scopedName } from '../backend/index.ts';
 import { isEqual, isSignedIn, SessionError, type SessionFields } from '../session/index.ts';
 import { createSessionFetch, type SessionStore } from '../store/index.ts';
-import { type BindStorage, type BoundStorages, createBindStorage } from './bind-storage.ts';
+import { type BindStorage, type BoundStorages, createBindStorage, watchPurges } from './bind-storage.ts';
 
 /** The session, organization, user and actor that a cache belongs to. Serializable as JSON. */
 export interface CacheIdentity {
@@ -56,8 +56,9 @@ export function createOwnerBinding(
 ): OwnerBinding {
   let identity = first;
   let isClosed = false;
+  let isPurged = watchPurges();
   const getKey = (): string => scopedName(store.backend, keyOf(identity));
-  const bindStorage = createBindStorage(storages, getKey, () => isClosed);
+  const bindStorage = createBindStorage(storages, getKey, (name) => isClosed || isPurged(name));
 
   return {
     getIdentity: () => identity,
@@ -84,6 +85,7 @@ export function createOwnerBinding(
       if (!isEqual(identity, next)) storages.clear(`${getKey()}:`);
       identity = next;
       isClosed = false;
+      isPurged = watchPurges();
     },
     close() {
       isClosed = true;

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useActiveSession } from '../react/index.ts';
 import { identityOf } from './cache-owner.ts';
 import { type DehydratedSession, stateFor } from './dehydrated-session.ts';
+import { useSharedClientWarning } from './use-shared-client-warning.ts';
 
 /** The props of {@link SessionHydrationBoundary}. */
 export interface SessionHydrationBoundaryProps {
@@ -22,6 +23,8 @@ export interface SessionHydrationBoundaryProps {
  * @throws {SessionError} `missing_provider` outside `<SessionProvider>`, and if no session is active.
  */
 export function SessionHydrationBoundary({ state, children }: SessionHydrationBoundaryProps): ReactNode {
-  const own = stateFor(identityOf(useActiveSession()), state);
+  const identity = identityOf(useActiveSession());
+  useSharedClientWarning(identity);
+  const own = stateFor(identity, state);
   return <HydrationBoundary state={own}>{children}</HydrationBoundary>;
 }

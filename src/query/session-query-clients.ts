@@ -154,7 +154,7 @@ export function createSessionQueryClients(
       cache.close();
     }
     // Includes the items of organizations that have no cache, for example because the page was loaded since.
-    storages.clear(scopedName(store.backend, keyPrefixOf(sessionId)), (name) =>
+    storages.purge(scopedName(store.backend, keyPrefixOf(sessionId)), (name) =>
       [...caches.keys()].some((key) => name.startsWith(`${scopedName(store.backend, key)}:`)),
     );
   });

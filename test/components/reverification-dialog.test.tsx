@@ -98,6 +98,19 @@ describe('useReverification', () => {
     expect(dialog()).toBe(null);
   });
 
+  it.each(['signed in', 'signed out'])(
+    'rejects if the action throws while the user is %s',
+    async (status) => {
+      const fail: Action = () => {
+        throw error('forbidden');
+      };
+      const { begin, store } = await open(fail, null);
+      if (status === 'signed out') await act(() => store.signOut({ scope: 'all' }));
+      const { outcome } = await begin();
+      await expect(outcome).resolves.toBe('forbidden');
+    },
+  );
+
   it('opens one dialog for actions that wait at the same time, and repeats each of them once', async () => {
     const server = createServer();
     const { begin } = await open(server.action, dialogOf(server.verify));

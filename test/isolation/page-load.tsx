@@ -4,6 +4,7 @@ import { ownerOf, withClonedResponses } from './accounts.ts';
 import { App, type AppProps } from './app.tsx';
 import type { Owner } from './marks.ts';
 import { watchPage } from './page-watch.ts';
+import { endQueryTimers } from './query-timers.ts';
 import { createTreeLog, type TreeLog } from './trees.ts';
 import { createPersistedClients, defaultWiring, type Integration, type Wiring } from './wiring.tsx';
 
@@ -60,6 +61,7 @@ export function loadPage({
       root.unmount();
       container.remove();
       for (const cleanup of cleanups) cleanup();
+      endQueryTimers();
     },
   };
 }

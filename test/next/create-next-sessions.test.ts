@@ -24,10 +24,20 @@ function inNext(request: Request): Request {
 }
 
 describe('createNextSessions()', () => {
-  it('creates the server for the first request, and again if that has failed', async () => {
+  const failures: [string, () => Promise<never>][] = [
+    ['rejected', () => Promise.reject(new Error('no database'))],
+    [
+      'thrown',
+      () => {
+        throw new Error('no database');
+      },
+    ],
+  ];
+
+  it.each(failures)('creates the server for the first request, and again if that has %s', async (_, fail) => {
     const { sessions, createServer } = await setUp();
     expect(createServer).not.toHaveBeenCalled();
-    createServer.mockRejectedValueOnce(new Error('no database'));
+    createServer.mockImplementationOnce(fail);
     await expect(sessions.getServer()).rejects.toThrow('no database');
     expect(await sessions.getServer()).toBe(await sessions.getServer());
     expect(createServer).toHaveBeenCalledTimes(2);

@@ -1,133 +1,10 @@
-import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister';
-import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister';
-import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  type AsyncStorage,
-  experimental_createQueryPersister as createQueryPersister,
-  persistQueryClient,
-  PersistQueryClientProvider,
-  type Persister,
-} from '@tanstack/react-query-persist-client';
 import { act } from '@testing-library/react';
-import type { ReactNode } from 'react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useActiveSession } from 'multisession';
-import {
-  createSessionQueryClients,
-  SessionQueryScope,
-  type SessionQueryClientsOptions,
-} from 'multisession/query';
-import { ada, renderWithStore, setUp, setUpFakeTime, settle } from '../react/set-up.tsx';
+import { describe, expect, it } from 'vitest';
+import { createSessionQueryClients } from 'multisession/query';
+import { ada, settle } from '../react/set-up.tsx';
+import { advance, api, integrations, open, setUpPersistence, stored } from './persisted-app.tsx';
 
-setUpFakeTime();
-const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-afterEach(() => localStorage.clear());
-
-/** The items of an asynchronous storage whose writes take half a second. */
-const slowItems = new Map<string, string>();
-afterEach(() => slowItems.clear());
-const slowStorage: AsyncStorage = {
-  getItem: async (name) => slowItems.get(name),
-  async setItem(name, value) {
-    await new Promise((resolve) => void setTimeout(resolve, 500));
-    slowItems.set(name, value);
-  },
-  removeItem: async (name) => void slowItems.delete(name),
-  entries: async () => [...slowItems],
-};
-
-const createPersistent = (createPersister: (bind: Parameters<Persist>[2]) => Persister): Integration => ({
-  options: {
-    persist(queryClient, _, bindStorage) {
-      const persister = createPersister(bindStorage);
-      const [pause] = persistQueryClient({ queryClient, persister });
-      return { pause, clear: () => void persister.removeClient() };
-    },
-  },
-});
-
-type Persist = NonNullable<SessionQueryClientsOptions['persist']>;
-
-interface Integration {
-  readonly options: SessionQueryClientsOptions;
-  readonly Provider?: (props: { readonly children: ReactNode }) => ReactNode;
-}
-
-const persisters = new WeakMap<QueryClient, Persister>();
-
-/** The integrations as the docs describe them. All of them use the default key of their library. */
-const integrations: Readonly<Record<string, Integration>> = {
-  createSyncStoragePersister: createPersistent((bindStorage) =>
-    createSyncStoragePersister({ storage: bindStorage(localStorage) }),
-  ),
-  createAsyncStoragePersister: createPersistent((bindStorage) =>
-    createAsyncStoragePersister({ storage: bindStorage(slowStorage) }),
-  ),
-  experimental_createQueryPersister: {
-    options: {
-      createClient({ bindStorage }) {
-        const { persisterFn } = createQueryPersister({ storage: bindStorage(slowStorage) });
-        return new QueryClient({ defaultOptions: { queries: { persister: persisterFn } } });
-      },
-    },
-  },
-  PersistQueryClientProvider: {
-    options: {
-      createClient({ bindStorage }) {
-        const client = new QueryClient();
-        persisters.set(client, createSyncStoragePersister({ storage: bindStorage(localStorage) }));
-        return client;
-      },
-    },
-    Provider({ children }) {
-      const client = useQueryClient();
-      const persister = persisters.get(client);
-      return (
-        persister && (
-          <PersistQueryClientProvider client={client} persistOptions={{ persister }}>
-            {children}
-          </PersistQueryClientProvider>
-        )
-      );
-    },
-  },
-};
-
-/** Whether the API responds, after 100 ms. */
-let isOnline = true;
-beforeEach(() => {
-  isOnline = true;
-});
-
-function Notes(): ReactNode {
-  const { id } = useActiveSession();
-  const { data } = useQuery({
-    queryKey: ['notes'],
-    queryFn: () =>
-      new Promise<string>((resolve) => {
-        if (isOnline) setTimeout(resolve, 100, `notes of ${id}`);
-      }),
-    staleTime: Infinity,
-  });
-  return data;
-}
-
-/** Returns everything that is stored. */
-const stored = (): string => JSON.stringify([...Object.entries(localStorage), ...slowItems]);
-
-async function open({ options, Provider = ({ children }) => children }: Integration, page = setUp()) {
-  const clients = createSessionQueryClients(page.store, options);
-  const { container, unmount } = await renderWithStore(
-    page.store,
-    <SessionQueryScope clients={clients}>
-      <Provider>
-        <Notes />
-      </Provider>
-    </SessionQueryScope>,
-  );
-  await advance(150);
-  return { ...page, clients, container, unmount };
-}
+setUpPersistence();
 
 describe.each(Object.entries(integrations))('%s with a bound storage', (_, integration) => {
   it.each([0, 200, 900, 1200, 1700])(
@@ -158,7 +35,7 @@ describe.each(Object.entries(integrations))('%s with a bound storage', (_, integ
     const first = await open(integration);
     await advance(5000);
     first.unmount();
-    isOnline = false;
+    api.isOnline = false;
     const { store, container } = await open(integration, first);
     await advance(5000);
     expect(container.textContent).toBe('notes of sess_ada');

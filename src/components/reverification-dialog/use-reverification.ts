@@ -31,7 +31,7 @@ export function useReverification<Args extends readonly unknown[], Result>(
   const store = useSessionStore();
   const session = useSession(({ session }) => session ?? null);
   return useCallback(
-    (...args) =>
+    async (...args) =>
       session ? performWithReverification(store, session, () => action(...args)) : action(...args),
     [store, session, action],
   );

@@ -11,7 +11,7 @@ export interface PageUrl {
 export interface UrlSwitch {
   /**
    * Navigates first, so that the page never shows one account at the URL of another one, also while the router loads the
-   * page or asks whether to leave the previous one. Settles when the URL has changed.
+   * page or asks whether to leave the previous one. Settles when the URL has changed, and rejects if `navigate` fails.
    */
   readonly switchTo: SwitchTo;
   /** Settles the switch to the account whose URL the page has now. Returns the function to call when the user leaves the page. */
@@ -43,18 +43,34 @@ function createUrlSwitch(store: SessionStore): UrlSwitch {
     waiting = undefined;
   }
 
+  /** Navigates, and waits until the page has the URL of the account. */
+  function waitForUrl({ navigate }: PageUrl, account: string, perform: WaitingSwitch['perform']) {
+    return new Promise<SwitchResult>((settle, reject) => {
+      // Before the navigation, which may render the next page before it returns.
+      const own = { account, perform, settle };
+      waiting = own;
+      const navigation = (async () => navigate(account))();
+      navigation.catch((error: unknown) => {
+        // The switch was settled before.
+        if (waiting !== own) throw error;
+        waiting = undefined;
+        reject(error);
+      });
+    });
+  }
+
   return {
-    switchTo(id, options) {
+    async switchTo(id, options) {
       const perform = (): Promise<SwitchResult> => store.switchTo(id, options);
       const session = store.getState().client?.sessions.find((candidate) => candidate.id === id);
       if (page?.account === undefined || !session || !isSignedIn(session)) return perform();
       const account = accountSlug(session);
-      const isThere = account === page.account;
-      // A navigation in progress is cancelled by a navigation to the current URL.
-      if (!isThere || waiting) page.navigate(account);
+      const isNavigating = waiting !== undefined;
       supersede();
-      if (isThere) return perform();
-      return new Promise((settle) => (waiting = { account, perform, settle }));
+      if (account !== page.account) return waitForUrl(page, account, perform);
+      // A navigation in progress is cancelled by a navigation to the current URL.
+      if (isNavigating) page.navigate(account);
+      return perform();
     },
     arrive(next) {
       const hasChanged = page?.account !== next.account;

@@ -38,7 +38,9 @@ export function createSignIns(context: SignInContext, loadCode: LoadSignIn): Sig
       if (!signInMethods?.finishRedirect) return undefined;
       const url = safely(() => (environment.given ?? globalThis).location?.href);
       const { signal } = new AbortController();
-      const result = url ? signInMethods.finishRedirect(url, { signal }) : undefined;
+      // Rejects also if the backend throws at once.
+      const finish = async (href: string) => (await signInMethods.finishRedirect?.(href, { signal })) ?? null;
+      const result = url ? finish(url) : undefined;
       const settle = (): Promise<void> => run((code) => code.settleRedirect(context, result));
       return result?.then((isEnd) => isEnd && settle(), settle);
     },
