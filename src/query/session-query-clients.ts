@@ -133,9 +133,10 @@ export function createSessionQueryClients(
   }
 
   function open(cache: SessionCache, identity: CacheIdentity): QueryClient {
+    // Calls the app's `persist`: if it throws, the next call creates another client.
+    cache.open(identity);
     caches.set(keyOf(identity), cache);
     cacheByClient.set(cache.client, cache);
-    cache.open(identity);
     return cache.client;
   }
 

@@ -9,7 +9,7 @@ import {
   TestSessionProvider,
 } from 'multisession/testing';
 import type { ReactNode } from 'react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { error } from '../store/set-up.ts';
 
 const sessions = [
@@ -286,4 +286,29 @@ describe('the labels of SessionSwitcher', () => {
       cleanup();
     }
   });
+});
+
+it('SessionSwitcher reports an error that onSwitch throws as uncaught, and does not show it as a failed switch', async () => {
+  const { queueMicrotask: queue } = globalThis;
+  const uncaught: unknown[] = [];
+  vi.stubGlobal('queueMicrotask', (run: () => void) =>
+    queue(() => {
+      try {
+        run();
+      } catch (thrown) {
+        uncaught.push(thrown);
+      }
+    }),
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const onSwitch = vi.fn(() => {
+    throw new Error('made up');
+  });
+  show(<SessionSwitcher defaultOpen onSwitch={onSwitch} />);
+  await flush();
+  fireEvent.click(screen.getByRole('button', { name: /^Grace Hopper/ }));
+  await flush();
+  expect(onSwitch).toHaveBeenCalledOnce();
+  expect(screen.queryByText(/could not/i)).toBe(null);
+  expect(uncaught).toEqual([new Error('made up')]);
 });

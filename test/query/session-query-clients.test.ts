@@ -298,6 +298,17 @@ describe('the `persist` option of createSessionQueryClients()', () => {
     expect(log).toEqual(['paused', 'cleared']);
   });
 
+  it('is called again by the next call for the session if it has thrown', async () => {
+    const persist = vi.fn(() => ({ pause: () => {}, clear: () => {} }));
+    persist.mockImplementationOnce(() => {
+      throw new Error('made up');
+    });
+    const { clients } = await setUp({ persist });
+    expect(() => clients.get('sess_bob')).toThrow('made up');
+    clients.get('sess_bob');
+    expect(persist).toHaveBeenCalledTimes(2);
+  });
+
   it.each(['pause', 'clear'] as const)(
     'does not keep the caches of a closed session if its `%s` throws',
     async (method) => {

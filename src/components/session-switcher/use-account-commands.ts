@@ -3,6 +3,7 @@
 import { useSessionActions, useSessionStore } from '../../react/index.ts';
 import { type ClosedSession, isClosed, isSessionError, type Session } from '../../session/index.ts';
 import type { SignInOutcome } from '../../store/index.ts';
+import { report } from '../../store/report.ts';
 import { bidiIsolate } from '../labels/bidi-isolate.ts';
 import { formatMessage } from '../labels/format-message.ts';
 import { accountMessage } from '../session-avatar/account-message.ts';
@@ -65,22 +66,28 @@ export function useAccountCommands(
     return current?.id === session.id && isInOrganization;
   }
 
+  /** Closes the popup after a switch. An error of the event handler is not one of the switch. */
+  function finish(session: Session, details: SwitchDetails): void {
+    setOpen(false, details);
+    try {
+      onSwitch?.(session, details);
+    } catch (error) {
+      report(error);
+    }
+  }
+
   async function switchTo(
     session: Session,
     details: SwitchDetails,
     organization?: SwitcherOrganization,
   ): Promise<void> {
-    const finish = (): void => {
-      setOpen(false, details);
-      onSwitch?.(session, details);
-    };
     const switching = changeSession(session.id, organization && { organizationId: organization.id });
     // With an optimistic switch, the popup closes at once, because a late response must not close a popup that was
     // opened again. With a shared cookie, the item is pending until the backend has responded.
     const isOptimistic = isCurrent(session, organization);
-    if (isOptimistic) finish();
+    if (isOptimistic) finish(session, details);
     const { outcome } = await switching;
-    if (!isOptimistic && outcome === 'switched') finish();
+    if (!isOptimistic && outcome === 'switched') finish(session, details);
   }
 
   /** Signs in through the backend. A window that the user closes is no error. */
@@ -89,9 +96,9 @@ export function useAccountCommands(
       if (!isSessionError(error, 'sign_in_cancelled')) throw error;
     });
     if (result?.outcome !== 'signed-in') return;
-    setOpen(false, details);
     const session = store.getState().client?.sessions.find(({ id }) => id === result.sessionId);
-    if (session) onSwitch?.(session, details);
+    if (session) finish(session, details);
+    else setOpen(false, details);
   }
 
   function runSignIn(
