@@ -1,4 +1,4 @@
-import { blockEvents } from './block-events.ts';
+import { blockEvents, blockHeldKeys } from './block-events.ts';
 import { type InnerRoot, isElement } from './find-elements.ts';
 
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
@@ -15,6 +15,7 @@ let pageListeners = new AbortController();
 export function guardTrees(roots: readonly Element[]): () => void {
   if (hiddenRoots.size === 0) guardEvents(window, pageListeners.signal);
   for (const root of roots) hiddenRoots.add(root);
+  blockHeldKeys();
   exitModes(document, isInHiddenTree);
   return () => {
     for (const root of roots) hiddenRoots.delete(root);
