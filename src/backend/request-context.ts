@@ -3,8 +3,9 @@ export interface RequestContext {
   /** The signal that aborts the call. The call then rejects with the abort reason. */
   readonly signal: AbortSignal;
   /**
-   * The highest version that the caller knows, including from other tabs. A backend without versions must return a
-   * higher version, otherwise its response is discarded as outdated.
+   * The highest version that the caller knows, including from other tabs. At least 1 if the response to an earlier request
+   * would be outdated. A backend without versions must return a higher version, otherwise its response is discarded as
+   * outdated.
    */
   readonly minVersion?: number;
 }

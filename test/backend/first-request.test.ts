@@ -1,10 +1,12 @@
 import {
+  createSessionStore,
   httpBackend,
   type HttpBackendOptions,
   type RequestContext,
   type SessionBackend,
 } from 'multisession/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inMemoryEnvironment } from '../../src/testing/index.ts';
 import { fakeFetch, networkError, noResponse, notAborted, ok, type Responder } from './fake-fetch.ts';
 
 const NOW = 1_700_000_000_000;
@@ -49,6 +51,14 @@ describe('the first request of httpBackend', () => {
     await Promise.all([backend.getClient(notAborted()), backend.getClient(notAborted())]);
     await backend.getClient(notAborted());
     expect(urls()).toEqual([FIRST, LATER, LATER]);
+  });
+
+  it('is not taken over by a switch, because the session may have begun since', async () => {
+    const { backend, urls } = setUp([ok(null)]);
+    await flush();
+    const store = createSessionStore({ backend, environment: inMemoryEnvironment() });
+    await expect(store.switchTo('sess_new')).rejects.toMatchObject({ code: 'session_not_found' });
+    expect(urls()).toEqual([FIRST, LATER]);
   });
 
   it('is not sent without a document, as on a server', async () => {

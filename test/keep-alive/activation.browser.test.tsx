@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, use, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { cdp, userEvent } from 'vitest/browser';
 import {
   findByClass,
   ForAccount,
@@ -458,6 +458,27 @@ describe('the visible account does not activate elements of a hidden tree', () =
     expect(document.activeElement).toBe(document.body);
     expect(blurred.mock.calls).toEqual([['text']]);
   });
+});
+
+it('a key that is held during a switch is not repeated in the element that gets back the focus', async () => {
+  const { find, switchTo } = await openPage(sessionQueryScope, <input />);
+  const press = (text: string, autoRepeat = false) =>
+    cdp().send('Input.dispatchKeyEvent', { type: 'keyDown', key: text, text, autoRepeat });
+  window.focus();
+  await switchTo('Bob');
+  const bobsInput = find('input');
+  bobsInput.focus();
+  await switchTo('Ada');
+  const adasInput = find('input');
+  adasInput.focus();
+  await press('a');
+  await press('a', true);
+  await switchTo('Bob');
+  expect(document.activeElement).toBe(bobsInput);
+  await press('a', true);
+  await press('b');
+  await press('b', true);
+  await eventually(() => expect([adasInput.value, bobsInput.value]).toEqual(['aa', 'bb']));
 });
 
 describe('code that runs in a hidden tree', () => {

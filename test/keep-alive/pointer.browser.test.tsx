@@ -4,16 +4,20 @@ import { cdp, userEvent } from 'vitest/browser';
 import { eventually } from '../eventually.ts';
 import { ForAccount, itUnlikeActivity, openPage, useFirstName } from './page.tsx';
 
-/** Dispatches a trusted mouse event at the center of an element. */
-async function dispatchMouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', element: Element) {
+/** Returns the center of an element in the page that the tests run in. */
+function centerOf(element: Element): { readonly x: number; readonly y: number } {
   // The tests run in a frame, which is scaled to fit the page.
   const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
   const { left, top, width, height } = element.getBoundingClientRect();
   const scale = frame.width / innerWidth;
+  return { x: frame.left + (left + width / 2) * scale, y: frame.top + (top + height / 2) * scale };
+}
+
+/** Dispatches a trusted mouse event at the center of an element. */
+async function dispatchMouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', element: Element) {
   await cdp().send('Input.dispatchMouseEvent', {
     type,
-    x: frame.left + (left + width / 2) * scale,
-    y: frame.top + (top + height / 2) * scale,
+    ...centerOf(element),
     button: 'left',
     buttons: type === 'mouseReleased' ? 0 : 1,
     clickCount: 1,
@@ -48,6 +52,28 @@ itUnlikeActivity(
     await dispatchMouse('mouseReleased', find('button'));
     await eventually(() => expect(received.at(-1)).toBe('Bob click'));
     expect(received.filter((event) => event.startsWith('Ada'))).toEqual([]);
+  },
+);
+
+itUnlikeActivity(
+  'a tap that began in the previous tree does not click what is shown in its place',
+  async (component) => {
+    const received: string[] = [];
+    function Pay() {
+      const name = useFirstName();
+      return <button onClick={() => received.push(`${name} click`)}>Pay</button>;
+    }
+    const { find, switchTo } = await openPage(component, <Pay />);
+    const touch = (type: 'touchStart' | 'touchEnd', touchPoints = [centerOf(find('button'))]) =>
+      cdp().send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart');
+    await switchTo('Bob');
+    await touch('touchEnd', []);
+    // Events are dispatched in order, so that the click of the first tap would have arrived.
+    await dispatchMouse('mousePressed', find('button'));
+    await dispatchMouse('mouseReleased', find('button'));
+    await eventually(() => expect(received).toContain('Bob click'));
+    expect(received).toEqual(['Bob click']);
   },
 );
 

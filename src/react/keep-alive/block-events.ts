@@ -7,11 +7,26 @@ import { isElement } from './find-elements.ts';
  */
 const blockedEvents = [
   'click auxclick dblclick contextmenu mousedown mousemove mouseup pointerdown pointermove pointerup',
-  'keydown keypress keyup beforeinput cut copy paste drag drop',
+  'keydown keypress keyup beforeinput cut copy paste drag drop touchend',
 ]
   .join(' ')
   .split(' ');
-const passiveBlockedEvents = ['touchstart', 'touchmove', 'touchend', 'wheel'];
+/** The events whose default action, to scroll, has to wait for listeners that are not passive. */
+const passiveBlockedEvents = ['touchstart', 'touchmove', 'wheel'];
+
+/** Whether a key that is held down may have been pressed before a tree was hidden. */
+let mayHoldEarlierKey = false;
+
+/** Blocks the repetitions of keys that are held down: they would reach what is focused in the tree that is shown next. */
+export function blockHeldKeys(): void {
+  mayHoldEarlierKey = true;
+}
+
+function isRepeatOfEarlierKey(event: Event): boolean {
+  if (event.type !== 'keydown' || !(event instanceof KeyboardEvent)) return false;
+  mayHoldEarlierKey &&= event.repeat;
+  return mayHoldEarlierKey;
+}
 
 /**
  * Blocks trusted input events at a window or inner root, if they occur in a hidden element, until the signal aborts. Clicks
@@ -23,8 +38,9 @@ export function blockEvents(
   signal: AbortSignal,
 ): void {
   function block(event: Event): void {
-    if (!event.isTrusted || !isHidden(event)) return;
-    if (event.cancelable) event.preventDefault();
+    if (!event.isTrusted || !(isHidden(event) || isRepeatOfEarlierKey(event))) return;
+    // The end of a touch would click the visible element in the same place.
+    if (event.cancelable && !passiveBlockedEvents.includes(event.type)) event.preventDefault();
     event.stopImmediatePropagation();
     const [target] = event.composedPath();
     // Otherwise the visible page would receive no pointer events.

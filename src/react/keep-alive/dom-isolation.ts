@@ -166,10 +166,10 @@ function savePosition(tree: HTMLElement | null, managesPageScroll: boolean): () 
 
 /** Returns a function that restores the focus within `root`, unless another visible element is focused by then. */
 function saveFocus(root: HTMLElement | null): () => void {
-  const { activeElement } = document;
+  const activeElement = root && activeElementOf(root);
   if (!(activeElement instanceof HTMLElement) || !root?.contains(activeElement)) return () => {};
   return () => {
-    const focused = document.activeElement;
+    const focused = activeElementOf(root);
     const isFree =
       !focused ||
       focused === document.body ||
@@ -179,13 +179,19 @@ function saveFocus(root: HTMLElement | null): () => void {
   };
 }
 
+/** Returns the focused element of the shadow root that the element is in. If it has none, returns that of the document. */
+function activeElementOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return (root instanceof ShadowRoot && root.activeElement) || document.activeElement;
+}
+
 /**
  * Removes the focus from a hidden element. Browsers do so in the next frame, and it would receive keys until then. The
  * element has its ID in the meantime, for listeners that save its value.
  */
 function blurWithin(roots: readonly Element[], isolated: readonly IsolatedElements[]): void {
-  const { activeElement } = document;
-  if (!(activeElement instanceof HTMLElement) || !isWithin(activeElement, roots)) return;
+  const activeElement = roots.map(activeElementOf).find((element) => isWithin(element, roots));
+  if (!(activeElement instanceof HTMLElement)) return;
   const blur = isolated.reduce(
     (call, { withId }) =>
       () =>

@@ -1,4 +1,4 @@
-import { blockEvents } from './block-events.ts';
+import { blockEvents, blockHeldKeys } from './block-events.ts';
 import { type InnerRoot, isElement } from './find-elements.ts';
 
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
@@ -7,20 +7,30 @@ const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpict
 /** The roots of all hidden trees of the page. */
 const hiddenRoots = new Set<Element>();
 let pageListeners = new AbortController();
+/** The window and the shadow roots that contain hidden trees. Events such as `play` do not leave a shadow root. */
+let guardedPages = new WeakSet<Window | ShadowRoot>();
 
 /**
  * Guards the events of hidden trees of the page. Returns a function that stops it. The listeners stay as long as there is
  * a hidden tree, because adding and removing them takes longer than the rest of a switch.
  */
 export function guardTrees(roots: readonly Element[]): () => void {
-  if (hiddenRoots.size === 0) guardEvents(window, pageListeners.signal);
-  for (const root of roots) hiddenRoots.add(root);
-  exitModes(document, isInHiddenTree);
+  for (const root of roots) {
+    hiddenRoots.add(root);
+    const page = root.getRootNode();
+    for (const target of page instanceof ShadowRoot ? [window, page] : [window]) {
+      if (!guardedPages.has(target)) guardEvents(target, pageListeners.signal, false);
+      guardedPages.add(target);
+      exitModes(target, isInHiddenTree);
+    }
+  }
+  blockHeldKeys();
   return () => {
     for (const root of roots) hiddenRoots.delete(root);
     if (hiddenRoots.size > 0) return;
     pageListeners.abort();
     pageListeners = new AbortController();
+    guardedPages = new WeakSet();
   };
 }
 
@@ -29,16 +39,15 @@ function isInHiddenTree(node: Node): boolean {
 }
 
 /**
- * Prevents hidden elements below the window or an inner root from receiving input, playing media, opening popovers, and
- * entering full screen, pointer lock or picture-in-picture, until the signal aborts. All elements of an inner root are
- * hidden.
+ * Prevents hidden elements below the window or a root from receiving input, playing media, opening popovers, and entering
+ * full screen, pointer lock or picture-in-picture, until the signal aborts. By default, all elements of the root are hidden.
  */
-export function guardEvents(target: Window | InnerRoot, signal: AbortSignal): void {
-  const isInner = target !== window;
+export function guardEvents(target: Window | InnerRoot, signal: AbortSignal, areAllHidden = true): void {
   function isHidden(event: Event): boolean {
-    const path = isInner ? [] : event.composedPath();
-    return isInner || [...hiddenRoots].some((root) => path.includes(root));
+    const path = areAllHidden ? [] : event.composedPath();
+    return areAllHidden || [...hiddenRoots].some((root) => path.includes(root));
   }
+  const isHiddenElement = (element: Element): boolean => areAllHidden || isInHiddenTree(element);
   function on(type: string, listener: (event: Event) => void): void {
     target.addEventListener(type, listener, { capture: true, signal });
   }
@@ -46,11 +55,9 @@ export function guardEvents(target: Window | InnerRoot, signal: AbortSignal): vo
   blockEvents(target, isHidden, signal);
   on('play', (event) => isHidden(event) && pauseMedia(event.composedPath()[0]));
   on('beforetoggle', (event) => isHidden(event) && isPopover(event.target) && event.preventDefault());
-  const frame = 'exitFullscreen' in target ? target : null;
-  frame?.defaultView?.addEventListener('focus', returnFocus, { signal });
-  if (!isInner) on('blur', rememberFocus);
-  const isHiddenElement = (element: Element): boolean => frame !== null || isInHiddenTree(element);
-  const exit = (): void => exitModes(frame ?? document, isHiddenElement);
+  if ('defaultView' in target) target.defaultView?.addEventListener('focus', returnFocus, { signal });
+  if (target === window) on('blur', rememberFocus);
+  const exit = (): void => exitModes(target, isHiddenElement);
   for (const type of modeEvents) on(type, exit);
   exit();
 }
@@ -90,8 +97,10 @@ function isPopover(target: EventTarget | null): boolean {
   return isElement(target) && target.hasAttribute('popover');
 }
 
-function exitModes(page: Document, isHidden: (element: Element) => boolean): void {
-  const { fullscreenElement, pointerLockElement, pictureInPictureElement } = page;
+function exitModes(target: Window | InnerRoot, isHidden: (element: Element) => boolean): void {
+  const root = 'document' in target ? target.document : target;
+  const page = 'exitFullscreen' in root ? root : root.ownerDocument;
+  const { fullscreenElement, pointerLockElement, pictureInPictureElement } = root;
   if (fullscreenElement && isHidden(fullscreenElement)) void page.exitFullscreen();
   if (pointerLockElement && isHidden(pointerLockElement)) page.exitPointerLock();
   // Firefox does not implement the API.

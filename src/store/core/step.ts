@@ -82,9 +82,11 @@ export function reject(step: Step, ticket: Ticket, error: SessionError): void {
 
 /** Sends a request to the backend. Returns its number. */
 export function send(step: Step, kind: CallKind, call: BackendCall): number {
-  const { requests, calls } = step.model;
+  const { requests, calls, waiting } = step.model;
   const request = requests + 1;
-  const minVersion = highestVersion(step.model);
+  const known = highestVersion(step.model);
+  // A request that the backend began earlier may lack the session that a switch waits for.
+  const minVersion = waiting.length > 0 ? Math.max(known, 1) : known;
   patch(step, { requests: request, calls: [...calls, { ...kind, request, sentAt: step.now.wall }] });
   step.effects.push({
     type: 'call-backend',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   createSessionFetch,
+  isSignedIn,
   type SessionStore,
   useActiveSession,
   useSessionFetch,
@@ -33,24 +34,26 @@ export function useCachedFetch(): (url: string) => Promise<Response> {
  */
 export function deleteClosedCaches(store: SessionStore): () => void {
   async function deleteCaches(
+    names: readonly string[],
     isClosed: (sessionId: string | undefined) => boolean,
   ): Promise<void> {
-    const names = (await caches.keys()).filter((name) => name.startsWith('api:'));
-    await Promise.all(
-      names
-        .filter((name) => isClosed(name.split(':')[1]))
-        .map((name) => caches.delete(name)),
-    );
+    const closed = names.filter((name) => {
+      const [app, sessionId] = name.split(':');
+      return app === 'api' && isClosed(sessionId);
+    });
+    await Promise.all(closed.map((name) => caches.delete(name)));
   }
-  void store.refresh().then(() => {
-    const ids = new Set<string | undefined>(
-      store.getState().client?.sessions.map(({ id }) => id),
-    );
-    return ids.size > 0 ? deleteCaches((id) => !ids.has(id)) : undefined;
-  });
-  return store.on(
-    'session-purged',
-    ({ sessionId }) => void deleteCaches((id) => id === sessionId),
+  async function deleteEarlier(): Promise<void> {
+    const names = await caches.keys();
+    await store.refresh();
+    const { client } = store.getState();
+    const ids = client?.sessions.filter(isSignedIn).map(({ id }) => id);
+    if (ids) await deleteCaches(names, (id = '') => !ids.includes(id));
+  }
+  // If the server cannot be reached, the next load of the page deletes them.
+  deleteEarlier().catch(() => {});
+  return store.on('session-purged', async ({ sessionId }) =>
+    deleteCaches(await caches.keys(), (id) => id === sessionId),
   );
 }
 // #endregion

@@ -1,7 +1,7 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { persistQueryClient } from '@tanstack/query-persist-client-core';
 import { createSyncStoragePersister } from '@tanstack/query-sync-storage-persister';
-import { type SessionStore, useSessionFetch } from 'multisession';
+import { isSignedIn, type SessionStore, useSessionFetch } from 'multisession';
 import { createSessionQueryClients } from 'multisession/query';
 import { API } from '../fake-api.ts';
 import { type Library, notesOf } from '../library.tsx';
@@ -18,6 +18,22 @@ export function createClients(store: SessionStore) {
       return { pause: unsubscribe, clear: () => {} };
     },
   });
+}
+
+/**
+ * Removes the items of sessions that closed while the page was not open. Call it when
+ * the page loads.
+ */
+export async function removeClosedItems(store: SessionStore): Promise<void> {
+  const names = Object.keys(localStorage);
+  await store.refresh();
+  const { client } = store.getState();
+  const ids = client?.sessions.filter(isSignedIn).map(({ id }) => id);
+  for (const name of names) {
+    const [, id = ''] = /"sessionId":"([^"]+)"/.exec(name) ?? [];
+    const isBound = id && name.startsWith(`multisession:${store.backend.scope}:`);
+    if (ids && isBound && !ids.includes(id)) localStorage.removeItem(name);
+  }
 }
 // #endregion
 
@@ -43,11 +59,15 @@ function createPersistedClient(): QueryClient {
 }
 
 export const library: Library = {
-  careful: () => ({
-    texts: notesOf,
-    Content: Notes,
-    wrapClients: (_, store) => createClients(store),
-  }),
+  careful(store) {
+    // If the server cannot be reached, the next load of the page removes them.
+    removeClosedItems(store).catch(() => {});
+    return {
+      texts: notesOf,
+      Content: Notes,
+      wrapClients: () => createClients(store),
+    };
+  },
   naive: () => ({
     texts: notesOf,
     Content: Notes,
