@@ -96,6 +96,22 @@ describe.each(Object.values(languages))('the two buttons of a dialog ($locale)',
   });
 });
 
+it.each(['pill', 'avatar'] as const)(
+  'SessionSwitcher as %s shrinks rather than widens the page',
+  (variant) => {
+    render(
+      <TestSessionProvider sessions={[createSessionData({ name: 'Hubert Blaine Wolfeschlegelsteinhausen' })]}>
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <span style={{ flex: 'none', inlineSize: '12rem' }}>A wide neighbour</span>
+          <SessionSwitcher variant={variant} />
+        </div>
+      </TestSessionProvider>,
+    );
+    expect(page.getByRole('button').element().getBoundingClientRect().right).toBeLessThanOrEqual(320);
+    expect(document.documentElement.scrollWidth).toBe(320);
+  },
+);
+
 describe('a badge in SessionSwitcher', () => {
   async function showBadge(badge: string, name: string) {
     const sessions = [createSessionData({ name: 'Ada Lovelace' }), createSessionData({ name })];
@@ -122,6 +138,12 @@ describe('a badge in SessionSwitcher', () => {
     expect(topOf(identifier)).toBeGreaterThanOrEqual(bottomOf(badge) - 1);
     expect(textBox(badge).left).toBeGreaterThan(textBox(name).left);
     expect(badge.getBoundingClientRect().left).toBeCloseTo(textBox(name).left, 0);
+  });
+
+  it('is at the end of the row beside a short name', async () => {
+    const { badge } = await showBadge('3', 'Grace');
+    const { right } = badge.parentElement!.getBoundingClientRect();
+    expect(badge.getBoundingClientRect().right).toBeCloseTo(right, 0);
   });
 
   it('stays beside a name that is truncated anyway, if it is short', async () => {
