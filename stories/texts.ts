@@ -21,6 +21,8 @@ const englishTexts = {
   inbox: 'Inbox',
   drafts: 'Drafts',
   archive: 'Archive',
+  unread: '{count} unread messages',
+  personal: 'Personal',
 };
 
 type Texts = typeof englishTexts;
@@ -46,6 +48,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Posteingang',
     drafts: 'Entwürfe',
     archive: 'Archiv',
+    unread: '{count} ungelesene Nachrichten',
+    personal: 'Persönlich',
   },
   fr: {
     deleteProject: 'Supprimer le projet',
@@ -66,6 +70,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Boîte de réception',
     drafts: 'Brouillons',
     archive: 'Archives',
+    unread: '{count} messages non lus',
+    personal: 'Personnel',
   },
   es: {
     deleteProject: 'Eliminar proyecto',
@@ -86,6 +92,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Bandeja de entrada',
     drafts: 'Borradores',
     archive: 'Archivo',
+    unread: '{count} mensajes sin leer',
+    personal: 'Personal',
   },
   'pt-BR': {
     deleteProject: 'Excluir projeto',
@@ -106,6 +114,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Caixa de entrada',
     drafts: 'Rascunhos',
     archive: 'Arquivo',
+    unread: '{count} mensagens não lidas',
+    personal: 'Pessoal',
   },
   it: {
     deleteProject: 'Elimina progetto',
@@ -126,6 +136,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Posta in arrivo',
     drafts: 'Bozze',
     archive: 'Archivio',
+    unread: '{count} messaggi non letti',
+    personal: 'Personale',
   },
   nl: {
     deleteProject: 'Project verwijderen',
@@ -146,6 +158,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Inbox',
     drafts: 'Concepten',
     archive: 'Archief',
+    unread: '{count} ongelezen berichten',
+    personal: 'Persoonlijk',
   },
   pl: {
     deleteProject: 'Usuń projekt',
@@ -166,6 +180,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'Odebrane',
     drafts: 'Wersje robocze',
     archive: 'Archiwum',
+    unread: 'Nieprzeczytane wiadomości: {count}',
+    personal: 'Osobiste',
   },
   ja: {
     deleteProject: 'プロジェクトを削除',
@@ -186,6 +202,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: '受信トレイ',
     drafts: '下書き',
     archive: 'アーカイブ',
+    unread: '未読メッセージ{count}件',
+    personal: '個人',
   },
   'zh-CN': {
     deleteProject: '删除项目',
@@ -206,6 +224,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: '收件箱',
     drafts: '草稿',
     archive: '归档',
+    unread: '{count} 条未读消息',
+    personal: '个人',
   },
   ko: {
     deleteProject: '프로젝트 삭제',
@@ -226,6 +246,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: '받은편지함',
     drafts: '임시보관함',
     archive: '보관함',
+    unread: '읽지 않은 메시지 {count}개',
+    personal: '개인',
   },
   ar: {
     deleteProject: 'حذف المشروع',
@@ -246,6 +268,8 @@ const textsByLocale: Readonly<Record<string, Texts>> = {
     inbox: 'البريد الوارد',
     drafts: 'المسودات',
     archive: 'الأرشيف',
+    unread: 'الرسائل غير المقروءة: {count}',
+    personal: 'شخصي',
   },
 };
 

@@ -50,7 +50,7 @@ export default meta;
 type Story = StoryObj<DeviceSessionsProps>;
 type Context = StoryContext<DeviceSessionsProps>;
 
-const device = 'Safari · iPhone';
+const device = 'Safari\u00A0·\u00A0iPhone';
 
 async function press({ canvas, userEvent }: Context, name: string) {
   await userEvent.click(await canvas.findByRole('button', { name }));
@@ -75,7 +75,7 @@ export const SigningOut: Story = {
     const { canvas, userEvent, args } = context;
     const { labels, inDialog } = await askForPhone(context);
     await userEvent.click(inDialog.getByRole('button', { name: labels.signOut }));
-    await waitFor(() => expect(canvas.queryByText(device)).not.toBeInTheDocument());
+    await waitFor(() => expect(canvas.queryByText(asText(device))).not.toBeInTheDocument());
     await expect(canvas.getByRole('region', { name: labels.devices })).toHaveFocus();
     await expect(canvas.getByText(asText(fill(labels.signedOut, { device })))).toHaveRole('status');
     await expect(args.onRevoke).toHaveBeenCalledOnce();

@@ -9,7 +9,7 @@ import { componentMeta } from './component-meta.ts';
 import { CurrentAccount } from './current-account.tsx';
 import { backendOf, demo, forbiddenError } from './demo.tsx';
 
-const actor = { sub: 'user_sam', name: 'Sam from support' };
+const actor = { sub: 'user_sam', name: 'Sam Rivera' };
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 const impersonated = createSessionData({ name: 'Grace Hopper', actor, expireAt: inMinutes(55) });
 
@@ -49,10 +49,10 @@ export const Impersonating: Story = {
 /** A session names its actor by an ID only. The app looks up the name. */
 export const ActorName: Story = {
   name: 'Name of the actor',
-  args: { actorName: ({ sub }) => (sub === 'user_sam' ? 'Sam from support' : sub) },
+  args: { actorName: ({ sub }) => (sub === 'user_sam' ? 'Sam Rivera' : sub) },
   parameters: demo({ sessions: [{ ...impersonated, actor: { sub: 'user_sam' } }, ada] }),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByRole('region')).toHaveTextContent('Sam from support');
+    await expect(await canvas.findByRole('region')).toHaveTextContent('Sam Rivera');
   },
 };
 

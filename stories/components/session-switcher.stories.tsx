@@ -69,17 +69,19 @@ async function signOut({ labels, inPopup }: Popup, { userEvent }: Context, name:
 /** The popup of two accounts. The current one is marked and has the focus. */
 export const TwoAccounts: Story = {
   name: 'Switch between accounts',
-  args: {
-    actions: (
+  render: (args, { globals }) => {
+    const { manageAccount, settings } = textsOf(globals);
+    const actions = (
       <>
         <SessionSwitcher.Action>
-          <SessionIcon name="user" /> Manage account
+          <SessionIcon name="user" /> {manageAccount}
         </SessionSwitcher.Action>
         <SessionSwitcher.Action href="#settings">
-          <SessionIcon name="settings" /> Settings
+          <SessionIcon name="settings" /> {settings}
         </SessionSwitcher.Action>
       </>
-    ),
+    );
+    return <SessionSwitcher actions={actions} {...args} />;
   },
   parameters: shows('account-menu'),
   play: async (context) => {
@@ -142,11 +144,12 @@ export const Actions: Story = {
 /** Badges of the app per account, such as unread messages. */
 export const Badges: Story = {
   name: 'Show badges',
-  render: () => <UnreadBadges />,
+  render: (_, { globals }) => <UnreadBadges label={textsOf(globals).unread} />,
   parameters: { ...shows('unread-badges'), ...demo({ sessions: [ada, grace, fatima] }) },
   play: async (context) => {
-    const { inPopup } = await open(context);
-    await expect(inPopup.getByRole('button', { name: /^Grace Hopper.*3 unread messages/ })).toBeVisible();
+    const { row } = await open(context);
+    const name = textsOf(context.globals).unread.replace('{count}', '3');
+    await expect(within(row('Grace Hopper')).getByLabelText(name)).toBeVisible();
   },
 };
 
@@ -190,18 +193,19 @@ export const BesideTheTrigger: Story = {
 /** The organizations of each account. Choosing one switches to the account and the organization at once. */
 export const Organizations: Story = {
   name: 'Switch organizations',
-  render: () => <OrganizationSwitcher />,
+  render: (_, { globals }) => <OrganizationSwitcher personal={textsOf(globals).personal} />,
   parameters: {
     ...shows('organizations'),
     ...demo({ sessions: [{ ...ada, lastActiveOrganizationId: 'org_acme' }, grace] }),
   },
   play: async (context) => {
-    const { canvas, userEvent } = context;
+    const { canvas, userEvent, globals } = context;
+    const { personal } = textsOf(globals);
     const { trigger, inPopup } = await open(context);
     await expect(inPopup.getByRole('button', { name: 'Acme' })).toHaveAttribute('aria-current', 'true');
-    await userEvent.click(inPopup.getByRole('button', { name: 'Personal' }));
+    await userEvent.click(inPopup.getByRole('button', { name: personal }));
     await userEvent.click(trigger);
-    await expect(inPopup.getByRole('button', { name: 'Personal' })).toHaveAttribute('aria-current', 'true');
+    await expect(inPopup.getByRole('button', { name: personal })).toHaveAttribute('aria-current', 'true');
     await userEvent.click(inPopup.getByRole('button', { name: 'United States Navy' }));
     await expect(await canvas.findByRole('button', { name: 'Grace Hopper' })).toBeVisible();
     await userEvent.click(trigger);

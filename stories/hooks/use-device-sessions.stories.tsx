@@ -28,5 +28,8 @@ export const PageAfterPage: StoryObj = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Show more of 5' }));
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(5));
+    const texts = canvas.getAllByRole('listitem').map(({ textContent }) => textContent);
+    await expect(texts).toContain('Edge');
+    await expect(texts).toContain('Unknown device');
   },
 };

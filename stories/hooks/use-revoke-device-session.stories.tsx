@@ -27,6 +27,7 @@ export const OneDevice: StoryObj = {
   name: 'One device',
   play: async ({ canvas, userEvent }) => {
     const [button] = await canvas.findAllByRole('button', { name: 'Sign out' });
+    await expect(canvas.getByText('Unknown device')).toBeVisible();
     if (button) await userEvent.click(button);
     await waitFor(() => expect(canvas.getAllByRole('listitem')).toHaveLength(4));
   },

@@ -26,8 +26,8 @@ export default meta;
 export const AllOthers: StoryObj = {
   name: 'All others',
   play: async ({ canvas, userEvent }) => {
-    await expect(await canvas.findByText('Signed in on 5 devices.')).toBeVisible();
+    await expect(await canvas.findByText('Devices: 5')).toBeVisible();
     await userEvent.click(canvas.getByRole('button'));
-    await expect(await canvas.findByText('Signed in on 1 devices.')).toBeVisible();
+    await expect(await canvas.findByText('Devices: 1')).toBeVisible();
   },
 };

@@ -37,6 +37,30 @@ describe('accountOf', () => {
     expect(show(names)).toEqual(expected);
   });
 
+  it.each([
+    ['consecutive user IDs', ['user_1', 'user_2', 'user_3', 'user_4']],
+    ['addresses', ['user_ada@example.com', 'user_grace@example.com', 'user_alan@example.com']],
+  ])('returns hues that are far from each other for %s', (_, userIds) => {
+    const hues = userIds.map((userId) => Number(accountOf({ ...createSessionData(), userId }).hue));
+    const distances = hues.flatMap((hue, index) =>
+      hues.slice(index + 1).map((other) => Math.min((hue - other + 360) % 360, (other - hue + 360) % 360)),
+    );
+    expect(Math.min(...distances)).toBeGreaterThanOrEqual(30);
+  });
+
+  it('spreads random user IDs evenly over 24 hues', () => {
+    const counts = new Map<string, number>();
+    for (let index = 0; index < 2400; index += 1) {
+      // A multiplicative sequence, which is the same in every run.
+      const userId = `user_${((index + 1) * 2_654_435_761) % 2 ** 32}`;
+      const { hue } = accountOf({ ...createSessionData(), userId });
+      counts.set(hue, (counts.get(hue) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(24);
+    expect(Math.min(...counts.values())).toBeGreaterThan(60);
+    expect(Math.max(...counts.values())).toBeLessThan(150);
+  });
+
   it('returns an empty name and identifier without public user data', () => {
     expect(accountOf({ ...createSessionData(), publicUserData: null })).toMatchObject({
       name: '',

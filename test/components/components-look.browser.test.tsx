@@ -125,7 +125,8 @@ it('an icon in a line of text is centred on the line', () => {
   expect(Math.abs(first! - second!)).toBeLessThan(1.5);
 });
 
-it('the name of a device stays beside its button in a narrow window', () => {
+it('the name of a device stays beside its button in a narrow list', async () => {
+  await page.viewport(600, 600);
   render(
     <ul style={{ inlineSize: '20rem' }}>
       <li className="ms-device">

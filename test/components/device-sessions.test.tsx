@@ -5,7 +5,10 @@ import { arabic } from 'multisession/locales/ar';
 import { german } from 'multisession/locales/de';
 import { createSessionData } from 'multisession/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { formatDeviceLocation } from '../../src/components/device-sessions/format-device.ts';
+import {
+  formatDeviceLocation,
+  formatDeviceName,
+} from '../../src/components/device-sessions/format-device.ts';
 import { error } from '../store/set-up.ts';
 import { setUpDevices } from '../query/set-up.tsx';
 import { setUpFakeTime, settle } from '../react/set-up.tsx';
@@ -69,6 +72,16 @@ describe('DeviceSessions', () => {
     const session = { ...createSessionData({ latestActivity }), isCurrent: false };
     const { container } = render(formatDeviceLocation(session, deviceSessions, locale));
     expect(container.textContent).toBe(place);
+  });
+
+  it.each([
+    [{ browserName: 'Safari', deviceType: 'iPhone' }, 'Safari\u00A0·\u00A0iPhone'],
+    [{ browserName: 'Safari', deviceType: ' ' }, 'Safari'],
+    [{}, 'Unbekanntes Gerät'],
+  ])('formats the name of the device %o, which breaks neither before nor after its dot', (activity, name) => {
+    const latestActivity = { ...unknownActivity, ...activity };
+    const session = { ...createSessionData({ latestActivity }), isCurrent: false };
+    expect(formatDeviceName(session, german.deviceSessions)).toBe(name);
   });
 
   it('shows the time since the last activity and updates it every minute', async () => {

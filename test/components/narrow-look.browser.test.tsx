@@ -1,9 +1,20 @@
 import { cleanup, render } from '@testing-library/react';
 import { SessionError } from 'multisession';
-import { AccountChooser, ImpersonationBanner, SessionSwitcher } from 'multisession/components';
+import {
+  AccountChooser,
+  ImpersonationBanner,
+  SessionLabelsProvider,
+  SessionSwitcher,
+  SessionTasks,
+} from 'multisession/components';
 import { DeviceSessions } from 'multisession/device-sessions';
 import { SessionQueryScope } from 'multisession/query';
-import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multisession/testing';
+import {
+  createPendingSessionData,
+  createSessionData,
+  inMemoryBackend,
+  TestSessionProvider,
+} from 'multisession/testing';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -83,6 +94,110 @@ describe.each(Object.values(languages))('the two buttons of a dialog ($locale)',
     const [first, second] = buttons.map((button) => button.getBoundingClientRect().width);
     expect(Math.abs(first! - second!)).toBeLessThanOrEqual(1);
   });
+});
+
+it.each(['pill', 'avatar'] as const)(
+  'SessionSwitcher as %s shrinks rather than widens the page',
+  (variant) => {
+    render(
+      <TestSessionProvider sessions={[createSessionData({ name: 'Hubert Blaine Wolfeschlegelsteinhausen' })]}>
+        <div style={{ display: 'flex', justifyContent: 'space-between' }}>
+          <span style={{ flex: 'none', inlineSize: '12rem' }}>A wide neighbour</span>
+          <SessionSwitcher variant={variant} />
+        </div>
+      </TestSessionProvider>,
+    );
+    expect(page.getByRole('button').element().getBoundingClientRect().right).toBeLessThanOrEqual(320);
+    expect(document.documentElement.scrollWidth).toBe(320);
+  },
+);
+
+describe('a badge in SessionSwitcher', () => {
+  async function showBadge(badge: string, name: string) {
+    const sessions = [createSessionData({ name: 'Ada Lovelace' }), createSessionData({ name })];
+    render(
+      <TestSessionProvider sessions={sessions}>
+        <SessionSwitcher defaultOpen renderBadge={() => badge} />
+      </TestSessionProvider>,
+    );
+    const item = page.getByRole('listitem');
+    await expect.element(item).toBeVisible();
+    const [nameBox, badgeBox, identifierBox] = ['.ms-name', '.ms-badge', '.ms-identifier'].map((selector) =>
+      item.element().querySelector(selector)!,
+    );
+    return { name: nameBox!, badge: badgeBox!, identifier: identifierBox! };
+  }
+
+  const topOf = (element: Element) => element.getBoundingClientRect().top;
+  const bottomOf = (element: Element) => element.getBoundingClientRect().bottom;
+
+  it('is below the name if it would truncate the name', async () => {
+    const { name, badge, identifier } = await showBadge('Alt+Shift+2', 'Grace Hopper');
+    expect(name.scrollWidth).toBeLessThanOrEqual(name.clientWidth);
+    expect(topOf(badge)).toBeGreaterThanOrEqual(bottomOf(name) - 1);
+    expect(topOf(identifier)).toBeGreaterThanOrEqual(bottomOf(badge) - 1);
+    expect(textBox(badge).left).toBeGreaterThan(textBox(name).left);
+    expect(badge.getBoundingClientRect().left).toBeCloseTo(textBox(name).left, 0);
+  });
+
+  it('is at the end of the row beside a short name', async () => {
+    const { badge } = await showBadge('3', 'Grace');
+    const { right } = badge.parentElement!.getBoundingClientRect();
+    expect(badge.getBoundingClientRect().right).toBeCloseTo(right, 0);
+  });
+
+  it('stays beside a name that is truncated anyway, if it is short', async () => {
+    const { name, badge } = await showBadge('99+', 'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff');
+    expect(name.scrollWidth).toBeGreaterThan(name.clientWidth);
+    expect(topOf(badge)).toBeLessThan(bottomOf(name));
+    expect(badge.getBoundingClientRect().left).toBeGreaterThan(name.getBoundingClientRect().right);
+  });
+
+  it('is truncated if it is longer than the row', async () => {
+    const { badge } = await showBadge('A badge that is much longer than its row', 'Grace Hopper');
+    const { left, right } = badge.parentElement!.getBoundingClientRect();
+    expect(badge.getBoundingClientRect().left).toBeGreaterThanOrEqual(left - 1);
+    expect(badge.getBoundingClientRect().right).toBeLessThanOrEqual(right + 1);
+  });
+});
+
+it.each(Object.values(languages))(
+  'the buttons of SessionTasks are in one line, or equally wide below each other ($locale)',
+  async (labels) => {
+    const sessions = [
+      createPendingSessionData({ name: 'Katherine Johnson', tasks: [{ key: 'verify-age' }] }),
+    ];
+    render(
+      <SessionLabelsProvider labels={labels}>
+        <TestSessionProvider sessions={sessions}>
+          <SessionTasks />
+        </TestSessionProvider>
+      </SessionLabelsProvider>,
+    );
+    const buttons = page.getByRole('button');
+    await expect.element(buttons.first()).toBeVisible();
+    const [first, second] = buttons.elements().map((button) => button.getBoundingClientRect());
+    const isEquallyWide = Math.abs(first!.width - second!.width) < 1;
+    expect(first!.top === second!.top || isEquallyWide).toBe(true);
+  },
+);
+
+it('the button of a device is below its text, which has the whole width', async () => {
+  const backend = inMemoryBackend({ sessions: [session] });
+  backend.signInOnOtherDevice(createSessionData({ id: 'sess_phone', userId: session.userId }));
+  render(
+    <TestSessionProvider backend={backend}>
+      <SessionQueryScope>
+        <DeviceSessions />
+      </SessionQueryScope>
+    </TestSessionProvider>,
+  );
+  const button = page.getByRole('button', { name: /^Sign out Unknown/ });
+  await expect.element(button).toBeVisible();
+  const { top, left } = button.element().getBoundingClientRect();
+  const text = button.element().parentElement!.querySelector('.ms-muted')!.getBoundingClientRect();
+  expect(top).toBeGreaterThanOrEqual(text.bottom);
+  expect(left).toBeCloseTo(text.left, 0);
 });
 
 it('a word that is longer than a line does not widen a dialog', () => {

@@ -138,8 +138,8 @@ it('the text of a row is centred beside the avatar, whatever it contains', async
     return Math.abs(first.top + last.bottom - picture.top - picture.bottom) / 2;
   });
   expect(rows.map(({ textContent }) => textContent)).toEqual([
-    'ALAda Lovelaceada@example.com 3',
-    'Ggrace@example.com 3',
+    'ALAda Lovelace 3 ada@example.com',
+    'Ggrace@example.com 3 ',
   ]);
   expect(distances.every((distance) => distance < 1)).toBe(true);
 });
@@ -152,6 +152,17 @@ it('the edge of the popup has a contrast of 3:1 in dark, where its shadow is not
   const { borderTopColor, backgroundColor } = getComputedStyle(popup().element());
   document.documentElement.style.colorScheme = '';
   expect(contrast(parseColor(borderTopColor), parseColor(backgroundColor))).toBeGreaterThanOrEqual(3);
+});
+
+it('the edge of the popup follows the colour of borders that is set on an element around the switcher', async () => {
+  const edge = () => getComputedStyle(popup().element()).borderTopColor;
+  showSwitcher();
+  await open();
+  const before = edge();
+  document.body.style.setProperty('--ms-border', 'rgb(200 0 0)');
+  const after = edge();
+  document.body.style.removeProperty('--ms-border');
+  expect(after).not.toBe(before);
 });
 
 it('the sheet on phones has a button that closes it, in a bar that stays in view, and the page behind does not scroll', async () => {

@@ -44,13 +44,13 @@ function row(session: Session): ReactNode {
         <ChooserPicture />
         <span className="ms-account">
           <SessionSwitcher.Name className="ms-name" render={breakable} />
+          <CurrentIndicator />
           <SessionSwitcher.Identifier className="ms-identifier" render={breakable} />
           <ChooserStatus
             session={session}
             className={isClosed(session) ? 'ms-identifier' : 'ms-description'}
           />
         </span>
-        <CurrentIndicator />
       </ChooserSelect>
       <SessionSwitcher.SignOut className="ms-sign-out">
         <Icon name={isClosed(session) ? 'cross' : 'signOut'} />

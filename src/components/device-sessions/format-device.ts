@@ -7,7 +7,9 @@ import type { DeviceSessionsLabels } from './device-sessions-labels.ts';
 /** Returns the name of a device: its browser and device type. */
 export function formatDeviceName({ latestActivity }: DeviceSession, labels: DeviceSessionsLabels): string {
   const { browserName, deviceType } = latestActivity ?? {};
-  return [browserName, deviceType].map(displayText).filter(Boolean).join(' · ') || labels.unknownDevice;
+  return (
+    [browserName, deviceType].map(displayText).filter(Boolean).join('\u00A0·\u00A0') || labels.unknownDevice
+  );
 }
 
 /** Renders the last location of a device: the city and country if known, otherwise the IP address. `null` if neither is known. */

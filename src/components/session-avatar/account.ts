@@ -11,7 +11,7 @@ export interface Account {
   /** The email address or another identifier. Empty if it equals the name. */
   readonly identifier: string;
   readonly imageUrl: string;
-  /** One of twelve hues in degrees, derived from the user ID, to distinguish accounts by colour. */
+  /** One of 24 hues in degrees, derived from the user ID, to distinguish accounts by colour. */
   readonly hue: string;
 }
 
@@ -28,8 +28,9 @@ export function accountOf({ id, userId, publicUserData: user }: AccountSession):
   };
 }
 
+/** Returns the hue of a user ID. The hues of consecutive IDs are far from each other. */
 function hueOf(text: string): string {
   let hash = 0;
-  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 12;
-  return `${(hash * 150) % 360}`;
+  for (const character of text) hash = (hash * 33 + (character.codePointAt(0) ?? 0)) % 9973;
+  return `${((hash % 24) * 105) % 360}`;
 }

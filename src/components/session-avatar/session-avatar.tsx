@@ -23,7 +23,7 @@ export type SessionAvatarState = {
    * @selector `[data-content='image']`
    */
   readonly content: 'image' | 'initials' | 'placeholder';
-  /** The hue of the account in degrees, one of twelve. @selector `[data-hue='30']` */
+  /** The hue of the account in degrees, one of 24. @selector `[data-hue='30']` */
   readonly hue: string | null;
 };
 

@@ -50,15 +50,15 @@ export function StyledSelect({ appearance }: { readonly appearance: InnerAppeara
       </StyledPicture>
       <span className="ms-account">
         <SwitcherName className="ms-name" />
+        {badge !== undefined && badge !== null && badge !== false && (
+          <>
+            {' '}
+            <span className={classOf('badge', appearance.classNames)}>{badge}</span>{' '}
+          </>
+        )}
         <SwitcherIdentifier className="ms-identifier" />
         <SwitcherDescription className="ms-description" />
       </span>
-      {badge !== undefined && badge !== null && badge !== false && (
-        <>
-          {' '}
-          <span className={classOf('badge', appearance.classNames)}>{badge}</span>
-        </>
-      )}
     </SwitcherSelect>
   );
 }

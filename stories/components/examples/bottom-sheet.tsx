@@ -2,7 +2,7 @@ import { useSession } from 'multisession';
 import { SessionIcon, SessionSwitcher } from 'multisession/components';
 
 const sheet = {
-  border: '1px solid #8886',
+  border: '1px solid #888b',
   borderRadius: '1rem 1rem 0 0',
   boxShadow: '0 0 2rem rgb(0 0 0 / 30%)',
   boxSizing: 'border-box',

@@ -1,7 +1,7 @@
 import { SessionSwitcher } from 'multisession/components';
 
 const popup = {
-  border: '1px solid #8886',
+  border: '1px solid #888b',
   borderRadius: '0.75rem',
   insetBlock: '4rem auto',
   insetInline: '1rem',
@@ -39,8 +39,10 @@ export function CustomSwitcher() {
             </SessionSwitcher.Item>
           )}
         </SessionSwitcher.List>
-        <SessionSwitcher.AddAccount className="ms-button" />{' '}
-        <SessionSwitcher.SignOutAll className="ms-button" />
+        <div className="ms-actions">
+          <SessionSwitcher.AddAccount className="ms-button" />
+          <SessionSwitcher.SignOutAll className="ms-button" />
+        </div>
         <SessionSwitcher.Confirmation />
       </SessionSwitcher.Popup>
     </SessionSwitcher.Root>

@@ -6,12 +6,13 @@ const unread = new Map([
   ['user_fatima', 12],
 ]);
 
-export function UnreadBadges() {
+export function UnreadBadges({ label = '{count} unread messages' }) {
   return (
     <SessionSwitcher
       renderBadge={({ userId }) => {
         const count = unread.get(userId ?? '');
-        return count && <span aria-label={`${count} unread messages`}>{count}</span>;
+        const name = label.replace('{count}', String(count));
+        return count && <span aria-label={name}>{count}</span>;
       }}
     />
   );

@@ -8,7 +8,9 @@ function Devices() {
       <ul>
         {data.sessions.map(({ id, latestActivity }) => (
           <li key={id}>
-            {latestActivity?.browserName}, {latestActivity?.city}
+            {[latestActivity?.browserName, latestActivity?.city]
+              .filter(Boolean)
+              .join(', ') || 'Unknown device'}
           </li>
         ))}
       </ul>

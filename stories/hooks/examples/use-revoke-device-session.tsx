@@ -11,7 +11,9 @@ function Devices() {
     <ul>
       {data?.sessions.map(({ id, isCurrent, latestActivity }) => (
         <li key={id}>
-          {latestActivity?.browserName}, {latestActivity?.city}{' '}
+          {[latestActivity?.browserName, latestActivity?.city]
+            .filter(Boolean)
+            .join(', ') || 'Unknown device'}{' '}
           {!isCurrent && (
             <button type="button" disabled={isPending} onClick={() => mutate(id)}>
               Sign out

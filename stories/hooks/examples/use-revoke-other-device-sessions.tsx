@@ -9,7 +9,7 @@ function Devices() {
   const { mutate, isPending } = useRevokeOtherDeviceSessions();
   return (
     <>
-      <p>Signed in on {data?.totalCount ?? '…'} devices.</p>
+      <p>Devices: {data?.totalCount ?? '…'}</p>
       <button type="button" disabled={isPending} onClick={() => mutate()}>
         Sign out everywhere else
       </button>
