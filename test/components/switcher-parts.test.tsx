@@ -301,7 +301,7 @@ it('SessionSwitcher reports an error that onSwitch throws as uncaught, and does 
     }),
   );
   onTestFinished(() => void vi.unstubAllGlobals());
-  const onSwitch = vi.fn(() => {
+  const onSwitch = vi.fn<() => void>(() => {
     throw new Error('made up');
   });
   show(<SessionSwitcher defaultOpen onSwitch={onSwitch} />);

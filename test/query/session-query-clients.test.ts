@@ -299,7 +299,10 @@ describe('the `persist` option of createSessionQueryClients()', () => {
   });
 
   it('is called again by the next call for the session if it has thrown', async () => {
-    const persist = vi.fn(() => ({ pause: () => {}, clear: () => {} }));
+    const persist = vi.fn<NonNullable<SessionQueryClientsOptions['persist']>>(() => ({
+      pause: () => {},
+      clear: () => {},
+    }));
     persist.mockImplementationOnce(() => {
       throw new Error('made up');
     });

@@ -26,18 +26,15 @@ export function closedStatusAt({ data, missing, leaving }: KnownSession, time: n
 /** Updates the sessions of the client as of now, unless nothing that they depend on has changed since the last time. */
 export function refreshClient(step: Step): void {
   const { model, listed } = step;
-  if (!model.client || (listed && dependencies.every((read) => read(model) === read(listed)))) return;
+  const isCurrent =
+    listed?.client === model.client &&
+    listed?.known === model.known &&
+    listed.clock === model.clock &&
+    listed.selection.organizations === model.selection.organizations;
+  if (!model.client || isCurrent) return;
   patch(step, { client: clientAt(model, model.client, serverTime(model, step.now)) });
   step.listed = step.model;
 }
-
-/** What the sessions of the client depend on, besides the time. */
-const dependencies: readonly ((model: Model) => unknown)[] = [
-  ({ client }) => client,
-  ({ known }) => known,
-  ({ clock }) => clock,
-  ({ selection }) => selection.organizations,
-];
 
 /** Returns the client with its sessions as of `time` (server time in ms). What did not change keeps its identity. */
 export function clientAt(model: Model, client: ModelClient, time: number): ModelClient {

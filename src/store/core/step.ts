@@ -84,9 +84,8 @@ export function reject(step: Step, ticket: Ticket, error: SessionError): void {
 export function send(step: Step, kind: CallKind, call: BackendCall): number {
   const { requests, calls, waiting } = step.model;
   const request = requests + 1;
-  const known = highestVersion(step.model);
   // A request that the backend began earlier may lack the session that a switch waits for.
-  const minVersion = waiting.length > 0 ? Math.max(known, 1) : known;
+  const minVersion = Math.max(highestVersion(step.model), Math.min(waiting.length, 1));
   patch(step, { requests: request, calls: [...calls, { ...kind, request, sentAt: step.now.wall }] });
   step.effects.push({
     type: 'call-backend',

@@ -71,7 +71,7 @@ async function signIn(
  */
 export async function settleRedirect(
   context: SignInContext,
-  redirect: Promise<FinishedSignIn | null> | undefined,
+  redirect: Promise<FinishedSignIn | null | undefined> | undefined,
 ): Promise<void> {
   const { environment, tickets, dispatch, backend } = context;
   try {

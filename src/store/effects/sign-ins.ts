@@ -39,8 +39,7 @@ export function createSignIns(context: SignInContext, loadCode: LoadSignIn): Sig
       const url = safely(() => (environment.given ?? globalThis).location?.href);
       const { signal } = new AbortController();
       // Rejects also if the backend throws at once.
-      const finish = async (href: string) => (await signInMethods.finishRedirect?.(href, { signal })) ?? null;
-      const result = url ? finish(url) : undefined;
+      const result = url ? (async () => signInMethods.finishRedirect?.(url, { signal }))() : undefined;
       const settle = (): Promise<void> => run((code) => code.settleRedirect(context, result));
       return result?.then((isEnd) => isEnd && settle(), settle);
     },
