@@ -1,7 +1,11 @@
+import { configure } from 'storybook/test';
 import { afterEach } from 'vitest';
 import { emulateMedia } from '../test/components/forced-colors/emulate-media.ts';
 import { findViolations } from './find-violations.ts';
 import { findUnreadable, readPainted } from '../test/components/forced-colors/find-unreadable.ts';
+
+// Long enough for a busy machine: only what never appears exceeds it.
+configure({ asyncUtilTimeout: 30_000 });
 
 const tokens = [
   'text',

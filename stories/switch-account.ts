@@ -9,5 +9,6 @@ export async function switchAccount({ canvas, userEvent, globals }: Context, nam
   const { accounts } = labelsOf(globals).sessionSwitcher;
   await userEvent.click(await canvas.findByRole('button', { expanded: false }));
   const popup = within(await canvas.findByRole('dialog', { name: accounts }));
-  await userEvent.click(popup.getByRole('button', accountNamed(name, globals)));
+  // The accounts may still load.
+  await userEvent.click(await popup.findByRole('button', accountNamed(name, globals)));
 }

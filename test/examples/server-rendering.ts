@@ -64,4 +64,25 @@ export function declareServerRendering(getUrl: () => string): void {
     expect(String(await framesOf(newTab.page))).not.toContain('Ada');
     expect([...ada.errors, ...grace.errors, ...newTab.errors]).toEqual([]);
   });
+
+  it('a note that is typed and sent before the scripts of the page have run is added once they have', async ({
+    context,
+  }) => {
+    const person = await Person.open(context, `${getUrl()}/sign-in`);
+    await person.signIn('Ada Lovelace');
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await person.page.route(/\.js(\?|$)/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await person.page.reload({ waitUntil: 'commit' });
+    await person.typeDraft('Sent early');
+    await person.page.getByRole('button', { name: 'Add note' }).click();
+    await person.seesNoNote('Sent early');
+    release();
+    await person.seesNote('Sent early');
+    await person.seesDraft('');
+    expect(person.errors).toEqual([]);
+  });
 }

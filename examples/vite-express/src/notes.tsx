@@ -38,8 +38,9 @@ export function Notes() {
         ))}
       </ul>
       {error && <p role="alert">{error.message}</p>}
-      <form action={() => addNote.mutate(draft)}>
+      <form action={(form) => addNote.mutate(String(form.get('text')))}>
         <input
+          name="text"
           aria-label="New note"
           placeholder="New note"
           required
