@@ -1,13 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useActiveSession, useSessionFetch } from 'multisession';
-import { useState } from 'react';
 
 type Note = { id: number; text: string };
 
 export function Notes() {
   const { publicUserData } = useActiveSession();
   const fetch = useSessionFetch();
-  const [draft, setDraft] = useState('');
 
   const notes = useQuery({
     queryKey: ['notes'],
@@ -18,10 +16,7 @@ export function Notes() {
       const headers = { 'content-type': 'application/json' };
       await readJson(await fetch('/api/notes', { method: 'POST', headers, body: JSON.stringify({ text }) }));
     },
-    onSuccess: () => {
-      setDraft('');
-      return notes.refetch();
-    },
+    onSuccess: () => notes.refetch(),
   });
   const error = notes.error ?? addNote.error;
 
@@ -44,10 +39,9 @@ export function Notes() {
           aria-label="New note"
           placeholder="New note"
           required
-          value={draft}
-          onChange={({ target }) => setDraft(target.value)}
+          defaultValue={addNote.isError ? addNote.variables : ''}
         />
-        <button disabled={addNote.isPending}>Add note</button>
+        <button disabled={notes.isPending || addNote.isPending}>Add note</button>
       </form>
     </main>
   );

@@ -3,7 +3,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { accountSlug, SessionTitle, useActiveSession, useSessionFetch } from 'multisession';
 import Link from 'next/link';
-import { useState } from 'react';
 import type { Note } from '../lib/notes';
 import { addNoteAs } from './actions';
 
@@ -11,7 +10,6 @@ export function Notes() {
   const session = useActiveSession();
   const { id, publicUserData } = session;
   const fetch = useSessionFetch();
-  const [draft, setDraft] = useState('');
   const name = `${publicUserData?.firstName} ${publicUserData?.lastName}`;
 
   const notes = useQuery({
@@ -27,10 +25,7 @@ export function Notes() {
       const failure = await addNoteAs(id, text);
       if (failure !== null) throw new Error(failure);
     },
-    onSuccess: () => {
-      setDraft('');
-      return notes.refetch();
-    },
+    onSuccess: () => notes.refetch(),
   });
   const error = notes.error ?? addNote.error;
 
@@ -52,10 +47,9 @@ export function Notes() {
           aria-label="New note"
           placeholder="New note"
           required
-          value={draft}
-          onChange={({ target }) => setDraft(target.value)}
+          defaultValue={addNote.isError ? addNote.variables : ''}
         />
-        <button disabled={addNote.isPending}>Add note</button>
+        <button disabled={notes.isPending || addNote.isPending}>Add note</button>
       </form>
       <p className="hint">
         <Link href={`/u/${accountSlug(session)}`}>Link to these notes</Link>

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useActiveSession, useSessionFetch } from 'multisession';
 import { SessionQueryScope } from 'multisession/query';
-import { useState } from 'react';
 import { SignIn } from './sign-in';
 
 type Note = { id: number; text: string };
@@ -17,7 +16,6 @@ export default function NotesPage() {
 function Notes() {
   const { publicUserData } = useActiveSession();
   const fetch = useSessionFetch();
-  const [draft, setDraft] = useState('');
 
   const notes = useQuery({
     queryKey: ['notes'],
@@ -28,10 +26,7 @@ function Notes() {
       const headers = { 'content-type': 'application/json' };
       await readJson(await fetch('/api/notes', { method: 'POST', headers, body: JSON.stringify({ text }) }));
     },
-    onSuccess: () => {
-      setDraft('');
-      return notes.refetch();
-    },
+    onSuccess: () => notes.refetch(),
   });
   const error = notes.error ?? addNote.error;
 
@@ -54,10 +49,9 @@ function Notes() {
           aria-label="New note"
           placeholder="New note"
           required
-          value={draft}
-          onChange={({ target }) => setDraft(target.value)}
+          defaultValue={addNote.isError ? addNote.variables : ''}
         />
-        <button disabled={addNote.isPending}>Add note</button>
+        <button disabled={notes.isPending || addNote.isPending}>Add note</button>
       </form>
     </main>
   );

@@ -19,6 +19,8 @@ interface SwitchCall {
   supersedes: boolean;
   /** Whether the session was signed out in this tab before the switch was settled. */
   isSignedOut: boolean;
+  /** The sessions that were hidden while the switch to no session was pending. */
+  readonly hidden: string[];
   outcome: 'pending' | 'rejected' | SwitchResult['outcome'];
 }
 
@@ -50,8 +52,11 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
   /** Returns the violation of a change of the current session; undefined if the change is valid. */
   function violationOf(from: string | null, to: string | null, state: SessionState): string | undefined {
     const lost = from !== null && !signedIn(state).some(({ id }) => id === from);
-    if (to === null && switches.some(({ id, outcome }) => id === null && outcome === 'pending'))
+    const toNone = switches.find(({ id, outcome }) => id === null && outcome === 'pending');
+    if (to === null && toNone) {
+      if (lost && isOnlyAnnounced(from, state)) toNone.hidden.push(from);
       return undefined;
+    }
     // A switch from a session that has just expired.
     const isSwitched =
       !signingOut.some(({ id }) => id === from) &&
@@ -137,6 +142,8 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
 
   /** Checks that a rejected switch was rolled back. */
   function checkRejected(call: SwitchCall): void {
+    // Without the switch, they become current again if their sign-out is refused.
+    for (const id of call.hidden) expiredLocally.add(id);
     const isRolledBack = lastSwitch !== call || store.getState().currentSessionId !== call.id;
     const wasBefore = switches.some(({ before }) => before.includes(call.id));
     if (!run.sharedCookie && !isRolledBack && !wasBefore)
@@ -147,7 +154,14 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     startSwitch(id) {
       const before = [store.getState().currentSessionId];
       const supersedes = id === null || signedIn(store.getState()).some((session) => session.id === id);
-      const call: SwitchCall = { id, before, supersedes, isSignedOut: false, outcome: 'pending' };
+      const call: SwitchCall = {
+        id,
+        before,
+        supersedes,
+        isSignedOut: false,
+        hidden: [],
+        outcome: 'pending',
+      };
       switches.push(call);
       run.selecting.add(store);
       if (id === null) run.hasSelectedNone = true;
