@@ -91,6 +91,7 @@ const readFieldsOf: {
     progress: oneOf(['begun', 'settled', 'failed']),
     insteadOf: optional(readString),
     stamp: objectOf({ count: readCount, tab: readString }),
+    cookieSessionId: optional(nullable(readString)),
   }),
   'token-wanted': objectOf({ key: readKey }),
   token: objectOf({

@@ -85,6 +85,8 @@ export interface SelectionMessage {
   readonly progress: SwitchProgress;
   readonly insteadOf?: string | undefined;
   readonly stamp: Stamp;
+  /** The session of the shared cookie then. If no session is selected, a tab that knows a later one shows that. */
+  readonly cookieSessionId?: string | null | undefined;
 }
 
 /** The versions that the backend has pushed. */

@@ -28,8 +28,8 @@ export function broadcastSelection(
   insteadOf?: string,
 ): void {
   if (!step.config.isShared) return;
-  const selection = { sessionId, progress, ...(insteadOf && { insteadOf }), stamp };
-  broadcast(step, { type: 'selection', ...selection });
+  const cookieSessionId = cookieSession(step);
+  broadcast(step, { type: 'selection', sessionId, progress, insteadOf, stamp, cookieSessionId });
 }
 
 export function broadcast(step: Step, message: TabNews): void {
@@ -37,7 +37,8 @@ export function broadcast(step: Step, message: TabNews): void {
 }
 
 /** Follows a selection of another tab, unless a later one is known. Returns whether it did. */
-export function followTab(step: Step, { sessionId, progress, insteadOf, stamp }: SelectionMessage): boolean {
+export function followTab(step: Step, message: SelectionMessage): boolean {
+  const { sessionId, progress, insteadOf, stamp } = message;
   const { model, config } = step;
   const { chosen } = model.tabs;
   if (!config.isShared || isLater(chosen, stamp)) return false;
@@ -51,17 +52,22 @@ export function followTab(step: Step, { sessionId, progress, insteadOf, stamp }:
     step.effects.push({ type: 'schedule', ms: TAB_SWITCH_TIMEOUT_MS, event });
     return true;
   }
-  if (progress === 'settled') selectLatest(step, sessionId);
+  if (progress === 'settled') selectLatest(step, message);
   else resumeSelection(step);
   if (sessionId !== null && !isSignedInTo(step.model, sessionId)) joinRefresh(step);
   return true;
 }
 
 /** Selects the session that another tab has selected, unless the backend has selected a known one since. */
-function selectLatest(step: Step, id: string | null): void {
-  const last = step.model.client?.lastActiveSessionId ?? null;
-  const isLaterSelection = !step.config.sessionPerRequest && id !== null && isSignedInTo(step.model, last);
-  select(step, isLaterSelection ? last : id);
+function selectLatest(step: Step, { sessionId, cookieSessionId }: SelectionMessage): void {
+  const last = cookieSession(step);
+  const mayBeLater = sessionId !== null || (cookieSessionId !== undefined && cookieSessionId !== last);
+  select(step, mayBeLater && isSignedInTo(step.model, last) ? last : sessionId);
+}
+
+/** Returns the session of the shared cookie, if there is one. */
+function cookieSession({ config, model }: Step): string | null {
+  return config.sessionPerRequest ? null : (model.client?.lastActiveSessionId ?? null);
 }
 
 /** Gives up waiting for the switch of another tab, which may have crashed. The backend knows its outcome. */

@@ -98,9 +98,10 @@ export function selection(
   progress: SwitchProgress,
   sessionId: string | null,
   insteadOf?: string,
+  cookieSessionId?: string | null,
 ): StoreEvent {
   const stamp = { count: START + sinceStart, tab };
-  const message = { sessionId, progress, stamp, ...(insteadOf !== undefined && { insteadOf }) };
+  const message = { sessionId, progress, stamp, insteadOf, cookieSessionId };
   return { type: 'tab-message-received', message: { type: 'selection', ...message } };
 }
 

@@ -136,6 +136,25 @@ const instead: readonly Story[] = [
   },
 ];
 
+const overtaken: readonly Story[] = [
+  {
+    title: 'shows the session to which the cookie was moved since',
+    lines: [
+      { on: begun(null), timers: ['await tab_z'], current: null },
+      { on: broadcast(client(2, undefined, withBob)), current: null },
+      { on: selection('tab_z', 10, 'settled', null, 'ada', 'ada'), current: 'bob', operations: {} },
+    ],
+  },
+  {
+    title: 'shows none if the cookie was not moved since',
+    lines: [
+      { on: begun(null), timers: ['await tab_z'], current: null },
+      { on: broadcast(client(2, undefined, withBob)), current: null },
+      { on: selection('tab_z', 10, 'settled', null, 'ada', 'bob'), current: null, operations: {} },
+    ],
+  },
+];
+
 const outranked: readonly Story[] = [
   {
     title: 'of another tab shows nothing, in any of its phases',
@@ -291,5 +310,6 @@ const opened: readonly Story[] = [
 
 describeStories('the switch of another tab', followed, sharedCookie);
 describeStories('a selection instead of a session', instead, sharedCookie);
+describeStories('a selection of no session that is received late', overtaken, sharedCookie);
 describeStories('a selection that another one outranks', outranked, sharedCookie);
 describeStories('a tab that is opened during a switch', opened, sharedCookie);
