@@ -55,7 +55,7 @@ export function createTokenRequests({ environment, mint, share }: TokenCacheOpti
   const { monotonic } = environment.clock;
   const elapsed = createElapsedTime(environment.clock);
 
-  function remainingMs({ lifetimeMs, requestedAt }: CachedToken): number {
+  function remainingMs({ lifetimeMs, requestedAt }: Pick<CachedToken, 'lifetimeMs' | 'requestedAt'>): number {
     return lifetimeMs - (elapsed() - requestedAt);
   }
 
@@ -94,9 +94,9 @@ export function createTokenRequests({ environment, mint, share }: TokenCacheOpti
       // The backend has issued it again after it was rejected.
       entry.rejected.delete(token);
       store(entry, content, requestedAt);
-      // The device may have been asleep during the request.
-      const isExpired = entry.cached?.token === token && !isFresh(entry.cached, 0);
-      return isExpired && !isLast ? mintAndStore(true) : token;
+      // The device may have been asleep during the request. A token that was received before is as old as then.
+      const received = entry.cached?.token === token ? entry.cached : { ...content, requestedAt };
+      return isLast || remainingMs(received) > 0 ? token : mintAndStore(true);
     };
     // A token that is to be renewed may itself still be fresh for a while.
     const getReceived = (): string | undefined =>

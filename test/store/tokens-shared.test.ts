@@ -1,4 +1,4 @@
-import { UnsecuredJWT } from 'jose';
+import { decodeJwt, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resolveAfter, NOW, SECOND, sessionOf, settle } from './set-up.ts';
 import { countCalls, createChannel, postTo, severalTabs, type Tab, tabAt, tokenIn } from './several-tabs.ts';
@@ -113,6 +113,18 @@ describe('a token received from another tab', () => {
     await vi.advanceTimersByTimeAsync(1);
     await tokenIn(tabAt(setup, 1), 200);
     expect(countCalls(setup, 'createToken')).toBe(1);
+  });
+
+  it('does not make the tab serve its own one that expired during the request', async () => {
+    const setup = await severalTabs(1);
+    setup.backend.injectFaults(() => ({ responseDelayMs: 10 }));
+    const requested = sessionOf(tabAt(setup, 0).store, 'sess_ada').getToken();
+    await vi.advanceTimersByTimeAsync(5);
+    // The device was asleep while the response was on its way, and this tab resumes last.
+    vi.setSystemTime(Date.now() + 61 * SECOND);
+    await postToken(tabAt(setup, 0), token('sess_ada', -61), 0);
+    const { exp } = decodeJwt(await resolveAfter(requested, 300));
+    expect(exp).toBeGreaterThan(Date.now() / 1000);
   });
 
   it('does not replace a newer token', async () => {
