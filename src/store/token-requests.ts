@@ -46,8 +46,8 @@ export interface TokenRequests {
     leewayMs: number,
     skipCache?: boolean,
   ) => Promise<string>;
-  /** Caches a token, unless it was rejected or the cached one is newer. */
-  readonly store: (entry: CacheEntry, content: TokenContent, requestedAt: number) => void;
+  /** Caches a token, unless it was rejected or the cached one is newer. Returns the token with its age. */
+  readonly store: (entry: CacheEntry, content: TokenContent, requestedAt: number) => CachedToken;
 }
 
 /** Creates the requests of a token cache. Concurrent callers share one request. */
@@ -55,7 +55,7 @@ export function createTokenRequests({ environment, mint, share }: TokenCacheOpti
   const { monotonic } = environment.clock;
   const elapsed = createElapsedTime(environment.clock);
 
-  function remainingMs({ lifetimeMs, requestedAt }: Pick<CachedToken, 'lifetimeMs' | 'requestedAt'>): number {
+  function remainingMs({ lifetimeMs, requestedAt }: CachedToken): number {
     return lifetimeMs - (elapsed() - requestedAt);
   }
 
@@ -93,10 +93,9 @@ export function createTokenRequests({ environment, mint, share }: TokenCacheOpti
       const { token } = content;
       // The backend has issued it again after it was rejected.
       entry.rejected.delete(token);
-      store(entry, content, requestedAt);
-      // The device may have been asleep during the request. A token that was received before is as old as then.
-      const received = entry.cached?.token === token ? entry.cached : { ...content, requestedAt };
-      return isLast || remainingMs(received) > 0 ? token : mintAndStore(true);
+      // The device may have been asleep during the request.
+      const isExpired = remainingMs(store(entry, content, requestedAt)) <= 0;
+      return isExpired && !isLast ? mintAndStore(true) : token;
     };
     // A token that is to be renewed may itself still be fresh for a while.
     const getReceived = (): string | undefined =>
@@ -120,18 +119,19 @@ export function createTokenRequests({ environment, mint, share }: TokenCacheOpti
     entry.backoff = { until: monotonic() + waitMs, error };
   }
 
-  function store(entry: CacheEntry, content: TokenContent, requestedAt: number): void {
+  function store(entry: CacheEntry, content: TokenContent, requestedAt: number): CachedToken {
     const { token } = content;
     const { cached, rejected } = entry;
     // A token that is received again is not younger than before.
-    if (rejected.has(token) || cached?.token === token) return;
+    if (cached?.token === token) return cached;
     const next = {
       ...content,
       promise: Promise.resolve(token),
       requestedAt,
       isUsed: cached?.isUsed ?? false,
     };
-    if (!isFresh(cached) || !isNewer(cached, next)) entry.cached = next;
+    if (!rejected.has(token) && (!isFresh(cached) || !isNewer(cached, next))) entry.cached = next;
+    return next;
   }
 
   return { elapsed, remainingMs, isFresh, fetchToken, store };

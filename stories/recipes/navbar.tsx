@@ -25,9 +25,13 @@ export function Navbar({
       }}
     >
       <strong>Acme</strong>
-      <nav aria-label="Acme" style={{ display: 'flex', flex: 1, gap: '1rem' }}>
-        <a href="#projects">{projects}</a>
-        <a href="#reports">{reports}</a>
+      <nav aria-label="Acme" style={{ display: 'flex', flex: 1 }}>
+        <a href="#projects" style={{ padding: '0.5rem 0.75rem' }}>
+          {projects}
+        </a>
+        <a href="#reports" style={{ padding: '0.5rem 0.75rem' }}>
+          {reports}
+        </a>
       </nav>
       <SessionSwitcher
         style={{ marginInlineStart: 'auto' }}

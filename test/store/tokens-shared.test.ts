@@ -123,7 +123,7 @@ describe('a token received from another tab', () => {
     // The device was asleep while the response was on its way, and this tab resumes last.
     vi.setSystemTime(Date.now() + 61 * SECOND);
     await postToken(tabAt(setup, 0), token('sess_ada', -61), 0);
-    const { exp } = decodeJwt(await resolveAfter(requested, 300));
+    const { exp } = decodeJwt((await resolveAfter(requested, 300)) ?? '');
     expect(exp).toBeGreaterThan(Date.now() / 1000);
   });
 
