@@ -12,6 +12,7 @@ afterEach(async () => {
 const square = 'display: block; inline-size: 2rem; block-size: 2rem';
 const ring = `${square}; border: 3px solid #ccc; border-top-color: #50f; border-radius: 50%; animation: ms-spin 1s`;
 const picture = 'background: radial-gradient(currentcolor 40%, #0000 41%)';
+const placeholder = `<style>@media (forced-colors: none) { b::before { content: ''; ${square}; background: #ccc } }</style>`;
 const notAdjusted = 'forced-color-adjust: none';
 
 /** Returns the highest contrast between any two pixels of an element. */
@@ -66,6 +67,8 @@ describe.each(['light', 'dark'] as const)('findUnreadable() in forced colours (%
     ],
     ['only a background', `<b style="${square}; background: #50f"></b>`, false],
     ['only a shadow', `<b style="${square}; box-shadow: inset 0 0 0 4px #50f"></b>`, false],
+    ['a placeholder without a text', `${placeholder}<b style="${square}"></b>`, false],
+    ['a placeholder that a text replaces', `${placeholder}<b style="${square}">Text</b>`, true],
     ['a border', `<b style="${square}; border: 2px solid #eee"></b>`, true],
     [
       'an icon in the colour of the page',
