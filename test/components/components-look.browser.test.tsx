@@ -5,6 +5,7 @@ import { createSessionData, inMemoryBackend, TestSessionProvider } from 'multise
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { contrast, parseColor } from './forced-colors/contrast.ts';
+import { visibleTexts } from './forced-colors/visible.ts';
 import { applyStyles } from '../apply-styles.ts';
 
 applyStyles();
@@ -28,6 +29,16 @@ it('the edge of AccountChooser has a contrast of 3:1 in dark', async () => {
   const canvas = getComputedStyle(probe).color;
   probe.remove();
   expect(contrast(parseColor(borderTopColor), parseColor(canvas))).toBeGreaterThanOrEqual(3);
+});
+
+it('AccountChooser shows only bars while the accounts are loading', () => {
+  const { container } = render(
+    <TestSessionProvider status="loading">
+      <AccountChooser />
+    </TestSessionProvider>,
+  );
+  const text = page.getByText('Loading accounts…', { exact: true }).element();
+  expect(visibleTexts(container).map(({ parentElement }) => parentElement)).not.toContain(text);
 });
 
 it('AccountChooser shows the whole address of an account on a phone', async () => {
