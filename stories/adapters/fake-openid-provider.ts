@@ -99,7 +99,7 @@ export function createFakeOpenIdProvider({
     }
   }
 
-  Object.assign(globalThis, {
+  const fakes = {
     async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
       const request = new Request(input, init);
       if (new URL(request.url).origin !== authority) return real.fetch(input, init);
@@ -114,7 +114,8 @@ export function createFakeOpenIdProvider({
       return opened;
     },
     close: () => closeWindow(),
-  });
+  };
+  Object.assign(globalThis, fakes);
 
   function closeWindow(): void {
     if (opened) opened.closed = true;
@@ -147,8 +148,13 @@ export function createFakeOpenIdProvider({
       deleteWhere(refreshTokens, ({ user }) => matches(user)),
     /** Returns the users who have valid access tokens. */
     users: (): readonly FakeOpenIdUser[] => Array.from(accessTokens.values(), ({ user }) => user),
-    /** Restores what the provider has replaced. */
-    close: (): void => void Object.assign(globalThis, real),
+    /** Restores what the provider has replaced, unless it has been replaced again. */
+    close(): void {
+      const { open, close } = real;
+      // The next story may already have mocked its API.
+      const fetch = globalThis.fetch === fakes.fetch ? real.fetch : globalThis.fetch;
+      Object.assign(globalThis, { open, close, fetch });
+    },
   };
 }
 
