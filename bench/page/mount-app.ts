@@ -5,7 +5,7 @@ export interface AppHandle {
   /** Resolves with the time, in ms, at which React next commits another name. */
   readonly nextCommit: () => Promise<number>;
   readonly switchTo: (id: string) => Promise<unknown>;
-  /** Shows or hides the app. A hidden app does not affect the measurement of the other one. */
+  /** Shows the app, or takes it out of the document, so that it does not affect the measurement of the other one. */
   readonly setVisible: (isVisible: boolean) => void;
   readonly remove: () => void;
 }
@@ -25,7 +25,8 @@ export function mountApp(
       }),
     switchTo,
     setVisible(isVisible) {
-      container.hidden = !isVisible;
+      if (isVisible) document.body.append(container);
+      else container.remove();
     },
     remove() {
       unmount();

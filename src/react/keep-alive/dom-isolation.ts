@@ -1,5 +1,6 @@
 import { version } from 'react';
-import { isWithin } from './guard-events.ts';
+import { queryOutside } from './find-elements.ts';
+import { hiddenRoots, isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
@@ -62,13 +63,13 @@ export function onPortalProbe({ currentTarget }: { readonly currentTarget: Eleme
   reachedTrees.push(currentTarget);
 }
 
-/** Returns the portals of a tree, in the document or in its shadow root, that are not isolated yet. */
+/** Returns the portals of a hidden tree, in the document or in its shadow root, that are not isolated yet. */
 function findPortals(tree: HTMLElement): readonly Stylable[] {
   const root = tree.getRootNode();
-  const inShadowRoot = root instanceof ShadowRoot ? root.querySelectorAll(portalSelector) : [];
-  const found: Element[] = [tree];
+  const pages = root instanceof ShadowRoot ? [document, root] : [document];
+  const found: Element[] = [];
   const portals: Stylable[] = [];
-  for (const element of [...document.querySelectorAll(portalSelector), ...inShadowRoot]) {
+  for (const element of pages.flatMap((page) => queryOutside(page, portalSelector, [...hiddenRoots]))) {
     if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, found)) continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.

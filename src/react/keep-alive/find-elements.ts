@@ -14,10 +14,35 @@ const selector = [
   ...strippedAttributes.map((attribute) => `[${attribute}]`),
 ].join();
 
+/** The elements, besides custom elements, that can have a shadow root. */
+const shadowHostTags = new Set(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
+);
+
+/** The kind of an element, by its tag name. */
+interface TagKind {
+  readonly mayBeHost: boolean;
+  readonly isSpecial: boolean;
+}
+
+const tagKinds = new Map<string, TagKind>();
+
+/** Returns the kind of a tag name. Remembers it, because a tree has thousands of elements but few names. */
+function tagKindOf(localName: string): TagKind {
+  const known = tagKinds.get(localName);
+  if (known) return known;
+  const isCustom = localName.includes('-');
+  const kind = {
+    mayBeHost: isCustom || shadowHostTags.has(localName),
+    isSpecial: isCustom || specialTags.has(localName),
+  };
+  tagKinds.set(localName, kind);
+  return kind;
+}
+
 /** Returns whether an element can affect the page. Tests cheap conditions first, because most elements cannot. */
-function mayAffectPage(element: Element): boolean {
-  const { localName } = element;
-  if (specialTags.has(localName) || localName.includes('-')) return element.matches(selector);
+function mayAffectPage(element: Element, { isSpecial }: TagKind): boolean {
+  if (isSpecial) return element.matches(selector);
   return (
     element.hasAttributes() &&
     (element.id !== '' || element.hasAttribute('accesskey') || element.hasAttribute('popover'))
@@ -43,8 +68,9 @@ export function findElements(root: Element | InnerRoot): FoundElements {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
   for (let node: Node | null = root; node; node = walker.nextNode()) {
     if (!isElement(node)) continue;
-    if (node.shadowRoot) shadowRoots.push(node.shadowRoot);
-    if (mayAffectPage(node)) elements.push(node);
+    const kind = tagKindOf(node.localName);
+    if (kind.mayBeHost && node.shadowRoot) shadowRoots.push(node.shadowRoot);
+    if (mayAffectPage(node, kind)) elements.push(node);
   }
   return {
     elements,
@@ -70,4 +96,29 @@ function isFrame(element: Element): element is HTMLIFrameElement | HTMLObjectEle
 /** Returns whether the target is an element. Elements of frames are instances of other classes. */
 export function isElement(target: EventTarget | null | undefined): target is Element {
   return target ? 'matches' in target : false;
+}
+
+/** The number of children from which one query is faster than one per child. */
+const MANY_CHILDREN = 100;
+
+/** Returns the elements below the root that match the selector, and are neither excluded nor in an excluded element. */
+export function queryOutside(
+  root: Element | InnerRoot,
+  selectors: string,
+  excluded: readonly Element[],
+): readonly Element[] {
+  const within = excluded.filter((element) => root.contains(element));
+  if (within.length === 0) return [...root.querySelectorAll(selectors)];
+  if (root.childElementCount >= MANY_CHILDREN) {
+    return [...root.querySelectorAll(selectors)].filter(
+      (found) => !within.some((element) => element.contains(found)),
+    );
+  }
+  const found: Element[] = [];
+  for (const child of root.children) {
+    if (within.includes(child)) continue;
+    if (child.matches(selectors)) found.push(child);
+    found.push(...queryOutside(child, selectors, within));
+  }
+  return found;
 }

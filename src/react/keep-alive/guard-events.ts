@@ -5,7 +5,7 @@ import { type InnerRoot, isElement } from './find-elements.ts';
 const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
 
 /** The roots of all hidden trees of the page. */
-const hiddenRoots = new Set<Element>();
+export const hiddenRoots: Set<Element> = new Set();
 let pageListeners = new AbortController();
 /** The window and the shadow roots that contain hidden trees. Events such as `play` do not leave a shadow root. */
 let guardedPages = new WeakSet<Window | ShadowRoot>();
