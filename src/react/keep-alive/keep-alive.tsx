@@ -15,10 +15,10 @@ import {
   reconcileTrees,
   findTree,
   type CachedTree,
-  emptyTreeCache,
   type TreeSessionStatus,
   type TreeIdentity,
 } from './reconcile-trees.ts';
+import { createTreeChanges } from './tree-changes.ts';
 import type { TreeLifecycle } from './tree-lifecycle.ts';
 import { TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
 import { useShownTree } from './use-shown-tree.ts';
@@ -50,7 +50,9 @@ export function KeepAlive({
   onEvict,
   children,
 }: KeepAliveProps): ReactNode {
-  const [cache, setCache] = useState(emptyTreeCache);
+  const [changes] = useState(createTreeChanges);
+  // State would have to be set here, and render everything twice.
+  const cache = changes.committed();
   const sessionStatuses = useTreeSessionStatuses(cache.trees);
   useEffect(() => void loadDomIsolation(), []);
   const shownCount = identity ? 1 : 0;
@@ -61,12 +63,17 @@ export function KeepAlive({
     if (tree !== current && !tree.lifecycle.element) return 'closed';
     return sessionStatuses[tree.key] ?? 'signed-in';
   });
-  if (reconciled !== cache) setCache(reconciled);
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
   useNestedTrees(reconciled.trees, shown);
   return (
-    <TreeLifecycleBoundary cache={reconciled} shown={shown} ownsPage={ownsPage} onEvict={onEvict}>
+    <TreeLifecycleBoundary
+      changes={changes}
+      cache={reconciled}
+      shown={shown}
+      ownsPage={ownsPage}
+      onEvict={onEvict}
+    >
       <ContainedTrees
         trees={
           new Map(

@@ -1,9 +1,11 @@
 'use client';
 
-import { Component, type ReactNode, useInsertionEffect, useState } from 'react';
-import { changeTrees, type CommittedTrees, type TreeChangeOptions } from './change-trees.ts';
+import { Component, type ReactNode, useInsertionEffect } from 'react';
+import type { TreeChanges } from './tree-changes.ts';
+import type { CommittedTrees, TreeChangeOptions } from './change-trees.ts';
 
 interface TreeLifecycleBoundaryProps extends CommittedTrees, TreeChangeOptions {
+  readonly changes: TreeChanges;
   readonly children: ReactNode;
 }
 
@@ -11,8 +13,11 @@ interface TreeLifecycleBoundaryProps extends CommittedTrees, TreeChangeOptions {
  * Runs the lifecycle hooks of the trees, before and after React changes the DOM. While the app hides the scope itself, with
  * `<Activity>` or `<Suspense>`, and when the scope is shown again, React may run insertion effects only.
  */
-export function TreeLifecycleBoundary({ children, ...trees }: TreeLifecycleBoundaryProps): ReactNode {
-  const [{ change, finish, disposeAll }] = useState(createTreeChanges);
+export function TreeLifecycleBoundary({
+  changes: { change, finish, disposeAll },
+  children,
+  ...trees
+}: TreeLifecycleBoundaryProps): ReactNode {
   useInsertionEffect(() => {
     change({ ...trees, ownsPage: false });
     // React dispatches no events before the end of the commit.
@@ -25,33 +30,6 @@ export function TreeLifecycleBoundary({ children, ...trees }: TreeLifecycleBound
       {children}
     </SnapshotBoundary>
   );
-}
-
-interface TreeChanges {
-  /** Runs the hooks for these trees, unless that has been done. */
-  readonly change: (trees: CommittedTrees & TreeChangeOptions) => void;
-  /** Completes the change, unless that has been done. */
-  readonly finish: () => void;
-  readonly disposeAll: () => void;
-}
-
-function createTreeChanges(): TreeChanges {
-  let last: CommittedTrees | undefined;
-  let unfinished: (() => void) | undefined;
-  return {
-    change(next) {
-      const before = last ?? next;
-      last = next;
-      if (before.cache !== next.cache || before.shown !== next.shown)
-        unfinished = changeTrees(before, next, next);
-    },
-    finish() {
-      const finishChange = unfinished;
-      unfinished = undefined;
-      finishChange?.();
-    },
-    disposeAll: () => last?.cache.trees.forEach(({ lifecycle }) => lifecycle.disposed()),
-  };
 }
 
 interface SnapshotBoundaryProps {

@@ -1,0 +1,33 @@
+import { changeTrees, type CommittedTrees, type TreeChangeOptions } from './change-trees.ts';
+import { emptyTreeCache, type TreeCache } from './reconcile-trees.ts';
+
+/** The trees of the latest commit, and the hooks that the next commit runs. */
+export interface TreeChanges {
+  /** Returns the trees of the latest commit. */
+  readonly committed: () => TreeCache;
+  /** Runs the hooks for these trees, unless that has been done. */
+  readonly change: (trees: CommittedTrees & TreeChangeOptions) => void;
+  /** Completes the change, unless that has been done. */
+  readonly finish: () => void;
+  readonly disposeAll: () => void;
+}
+
+export function createTreeChanges(): TreeChanges {
+  let last: CommittedTrees | undefined;
+  let unfinished: (() => void) | undefined;
+  return {
+    committed: () => last?.cache ?? emptyTreeCache,
+    change(next) {
+      const before = last ?? next;
+      last = next;
+      if (before.cache !== next.cache || before.shown !== next.shown)
+        unfinished = changeTrees(before, next, next);
+    },
+    finish() {
+      const finishChange = unfinished;
+      unfinished = undefined;
+      finishChange?.();
+    },
+    disposeAll: () => last?.cache.trees.forEach(({ lifecycle }) => lifecycle.disposed()),
+  };
+}
