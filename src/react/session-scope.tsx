@@ -102,7 +102,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
   return (
     <>
       {ownsPage && <PageHeadReset tree={slotKey} />}
-      {keepAlive && (
+      {keepAlive ? (
         <KeepAlive
           identity={isKeptAlive ? identity : null}
           limit={keepAlive}
@@ -113,7 +113,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
         >
           {children}
         </KeepAlive>
-      )}
+      ) : null}
       {slotTree}
       {ownsPage && <PageHeadRecord tree={slotKey} />}
     </>

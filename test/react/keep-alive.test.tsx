@@ -88,6 +88,12 @@ it('keepAlive restores the input of an account when the user switches back', asy
   expect(letter().value).toBe('Dear Ada');
 });
 
+it('keepAlive={0} renders nothing but the tree', async () => {
+  const { store } = setUp();
+  await renderWithStore(store, <SessionScope keepAlive={0}>Ada</SessionScope>);
+  expect(document.body.textContent).toBe('Ada');
+});
+
 it('keepAlive evicts the least recently shown tree beyond the limit, after calling onEvict()', async () => {
   const saved: (readonly [id: string, draft: string | undefined])[] = [];
   const { store } = await renderLetters(2, ({ sessionId, element }) => {
