@@ -31,8 +31,8 @@ function recordRestored(): void {
 /** Goes back. Returns whether the page was restored from the back/forward cache. */
 async function goBack(page: Page): Promise<boolean> {
   const left = page.url();
-  // Not `page.goBack()`, which waits for a response.
-  await page.evaluate(() => history.back());
+  // Not `page.goBack()`, which waits for a response. In a task of its own, because a page that is left returns nothing.
+  await page.evaluate(() => void setTimeout(() => history.back()));
   const isBack = (url: string) => location.href !== url && document.readyState === 'complete';
   await expect.poll(() => page.evaluate(isBack, left)).toBe(true);
   return page.evaluate(() => isRestored);

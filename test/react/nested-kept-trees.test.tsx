@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { act, fireEvent } from '@testing-library/react';
-import { type ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { SessionScope, type SessionStore, useActiveSession } from 'multisession';
 import { createSessionQueryClients, SessionQueryScope } from 'multisession/query';
@@ -85,4 +85,45 @@ describe.each([
     expect(document.body.textContent).not.toContain('Inbox of Carol');
     expect(cache.getAll()).toHaveLength(0);
   });
+});
+
+it('an element of a kept tree that is hidden in another hidden tree gets its ID back', async () => {
+  const { store } = setUp();
+  let setInner: (id: string) => void = () => {};
+  function Mailboxes() {
+    const [id, setId] = useState('sess_bob');
+    useEffect(() => {
+      setInner = setId;
+    }, []);
+    return (
+      <SessionScope sessionId={id} keepAlive={2}>
+        <Mailbox />
+      </SessionScope>
+    );
+  }
+  function Mailbox() {
+    return <i id={`mailbox-of-${useActiveSession().id}`} />;
+  }
+  await renderWithStore(
+    store,
+    <SessionScope keepAlive={3}>
+      <ForAccount id="sess_ada">
+        <Mailboxes />
+      </ForAccount>
+    </SessionScope>,
+  );
+  await settle();
+  const ids = () => [...document.querySelectorAll('i')].map(({ id }) => id);
+  const show = async (id: string) => {
+    act(() => setInner(id));
+    await settle();
+  };
+  await show('sess_carol');
+  expect(ids()).toEqual([expect.stringMatching(/^hidden/), 'mailbox-of-sess_carol']);
+  await switchTo(store, 'sess_bob');
+  expect(ids()).toEqual([expect.stringMatching(/^hidden/), expect.stringMatching(/^hidden/)]);
+  await switchTo(store, 'sess_ada');
+  expect(ids()).toEqual([expect.stringMatching(/^hidden/), 'mailbox-of-sess_carol']);
+  await show('sess_bob');
+  expect(ids()).toEqual(['mailbox-of-sess_bob', expect.stringMatching(/^hidden/)]);
 });

@@ -1,7 +1,7 @@
 import { version } from 'react';
-import { queryOutside } from './find-elements.ts';
-import { hiddenRoots, isWithin } from './guard-events.ts';
+import { isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
+import { HIDDEN_PREFIX } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
 let hiddenTreeCount = 0;
@@ -22,7 +22,7 @@ interface DeactivatedDom {
 /** Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position. */
 export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boolean): DeactivatedDom {
   hiddenTreeCount += 1;
-  const prefix = `hidden-tree-${hiddenTreeCount}-`;
+  const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
   const restoreTransition = tree && stopTransitions(tree);
@@ -53,7 +53,16 @@ function saveCheckedRadios(): (roots: readonly Element[]) => void {
 }
 
 /** Before version 19.3 React hides no portals that are inside of an element of the tree. */
-const portalSelector = Number.parseFloat(version) < 19.3 ? '*' : '[style*="display: none !important"]';
+const hidesPortals = Number.parseFloat(version) >= 19.3;
+
+/** Returns the elements that may be portals of a hidden tree. */
+function findPortalCandidates(root: Document | ShadowRoot): readonly Element[] {
+  if (hidesPortals) return [...root.querySelectorAll('[style*="display: none !important"]')];
+  // These versions mark the containers of portals, and it takes too long to test all elements of a page.
+  const isContainer = (element: Element | null): boolean =>
+    element !== null && Object.keys(element).some((key) => key.startsWith('_reactListening'));
+  return [...root.querySelectorAll('*')].filter(({ parentElement }) => isContainer(parentElement));
+}
 
 /** The trees that the latest event has reached. */
 let reachedTrees: Element[] = [];
@@ -67,14 +76,14 @@ export function onPortalProbe({ currentTarget }: { readonly currentTarget: Eleme
 function findPortals(tree: HTMLElement): readonly Stylable[] {
   const root = tree.getRootNode();
   const pages = root instanceof ShadowRoot ? [document, root] : [document];
-  const found: Element[] = [];
   const portals: Stylable[] = [];
-  for (const element of pages.flatMap((page) => queryOutside(page, portalSelector, [...hiddenRoots]))) {
-    if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, found)) continue;
+  for (const element of pages.flatMap(findPortalCandidates)) {
+    if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, [tree, ...portals]))
+      continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.
     element.dispatchEvent(new Event('encrypted'));
-    if (reachedTrees.length > 0) found.push(element);
+    // The portal may be in a tree of another scope.
     if (reachedTrees.includes(tree)) portals.push(element);
   }
   reachedTrees = [];

@@ -1,3 +1,4 @@
+import { matches } from './matches.ts';
 import { strippedAttributes } from './strip-attributes.ts';
 
 /** The elements, besides custom elements, that can affect the page by other attributes than all elements have. */
@@ -42,7 +43,7 @@ function tagKindOf(localName: string): TagKind {
 
 /** Returns whether an element can affect the page. Tests cheap conditions first, because most elements cannot. */
 function mayAffectPage(element: Element, { isSpecial }: TagKind): boolean {
-  if (isSpecial) return element.matches(selector);
+  if (isSpecial) return matches(element, selector);
   return (
     element.hasAttributes() &&
     (element.id !== '' || element.hasAttribute('accesskey') || element.hasAttribute('popover'))
@@ -81,7 +82,7 @@ export function findElements(root: Element | InnerRoot): FoundElements {
 
 /** Returns whether an element is a custom element, whose name contains a hyphen, that is not defined yet. */
 function isUndefined(element: Element): boolean {
-  return element.localName.includes('-') && !element.matches(':defined') && !element.shadowRoot;
+  return element.localName.includes('-') && !matches(element, ':defined') && !element.shadowRoot;
 }
 
 /** Returns the window of a frame of the same origin. */
@@ -96,29 +97,4 @@ function isFrame(element: Element): element is HTMLIFrameElement | HTMLObjectEle
 /** Returns whether the target is an element. Elements of frames are instances of other classes. */
 export function isElement(target: EventTarget | null | undefined): target is Element {
   return target ? 'matches' in target : false;
-}
-
-/** The number of children from which one query is faster than one per child. */
-const MANY_CHILDREN = 100;
-
-/** Returns the elements below the root that match the selector, and are neither excluded nor in an excluded element. */
-export function queryOutside(
-  root: Element | InnerRoot,
-  selectors: string,
-  excluded: readonly Element[],
-): readonly Element[] {
-  const within = excluded.filter((element) => root.contains(element));
-  if (within.length === 0) return [...root.querySelectorAll(selectors)];
-  if (root.childElementCount >= MANY_CHILDREN) {
-    return [...root.querySelectorAll(selectors)].filter(
-      (found) => !within.some((element) => element.contains(found)),
-    );
-  }
-  const found: Element[] = [];
-  for (const child of root.children) {
-    if (within.includes(child)) continue;
-    if (child.matches(selectors)) found.push(child);
-    found.push(...queryOutside(child, selectors, within));
-  }
-  return found;
 }

@@ -1,11 +1,12 @@
 import { blockEvents, blockHeldKeys } from './block-events.ts';
 import { type InnerRoot, isElement } from './find-elements.ts';
+import { matches } from './matches.ts';
 
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
 const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
 
 /** The roots of all hidden trees of the page. */
-export const hiddenRoots: Set<Element> = new Set();
+const hiddenRoots = new Set<Element>();
 let pageListeners = new AbortController();
 /** The window and the shadow roots that contain hidden trees. Events such as `play` do not leave a shadow root. */
 let guardedPages = new WeakSet<Window | ShadowRoot>();
@@ -90,7 +91,7 @@ export function pauseMedia(element: EventTarget | undefined): void {
 }
 
 function isMedia(element: Element): element is HTMLMediaElement {
-  return element.matches('audio, video');
+  return matches(element, 'audio, video');
 }
 
 function isPopover(target: EventTarget | null): boolean {

@@ -1,3 +1,8 @@
+import { matches } from './matches.ts';
+
+/** The beginning of the values that hidden elements have. */
+export const HIDDEN_PREFIX = 'hidden-tree-';
+
 /** An attribute with a meaning beyond its tree, as `[attribute, selector, hidden value]`. */
 type Rule = readonly [attribute: string, selector: string, hiddenValue?: string | null];
 
@@ -68,10 +73,11 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
       const value = element.getAttribute(attribute);
       // The most frequent case comes first, because a tree may have thousands of elements.
       if (value === null && attribute !== 'media') continue;
-      // An empty attribute has no effect, or reflects an element reference set as a property, which would be lost.
-      const isStripped = value === hiddenValue || value?.startsWith(prefix);
+      // An element may already be hidden with another tree. An empty attribute has no effect, or reflects an element
+      // reference set as a property, which would be lost.
+      const isStripped = value === hiddenValue || value?.startsWith(HIDDEN_PREFIX);
       if (isStripped || (!value && attribute !== 'media') || isKeyword(attribute, value)) continue;
-      if (selector !== '*' && !element.matches(selector)) continue;
+      if (selector !== '*' && !matches(element, selector)) continue;
       if (attribute === 'name' && isInOwnForm(element, roots)) continue;
       strip(element, attribute, hiddenValue === undefined ? prefix + value : hiddenValue);
     }
