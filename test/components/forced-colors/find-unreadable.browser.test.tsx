@@ -12,7 +12,8 @@ afterEach(async () => {
 const square = 'display: block; inline-size: 2rem; block-size: 2rem';
 const ring = `${square}; border: 3px solid #ccc; border-top-color: #50f; border-radius: 50%; animation: ms-spin 1s`;
 const picture = 'background: radial-gradient(currentcolor 40%, #0000 41%)';
-const placeholder = `<style>@media (forced-colors: none) { b::before { content: ''; ${square}; background: #ccc } }</style>`;
+const ownColours = '@media (forced-colors: none)';
+const placeholder = `<style>${ownColours} { b::before { content: ''; ${square}; background: #ccc } }</style>`;
 const notAdjusted = 'forced-color-adjust: none';
 
 /** Returns the highest contrast between any two pixels of an element. */
@@ -68,7 +69,11 @@ describe.each(['light', 'dark'] as const)('findUnreadable() in forced colours (%
     ['only a background', `<b style="${square}; background: #50f"></b>`, false],
     ['only a shadow', `<b style="${square}; box-shadow: inset 0 0 0 4px #50f"></b>`, false],
     ['a placeholder without a text', `${placeholder}<b style="${square}"></b>`, false],
-    ['a placeholder that a text replaces', `${placeholder}<b style="${square}">Text</b>`, true],
+    [
+      'a placeholder that a text replaces',
+      `${placeholder}<style>${ownColours} { b { font-size: 0 } }</style><b style="${square}">Text</b>`,
+      true,
+    ],
     ['a border', `<b style="${square}; border: 2px solid #eee"></b>`, true],
     [
       'an icon in the colour of the page',
@@ -101,6 +106,7 @@ describe.each(['light', 'dark'] as const)('findUnreadable() in forced colours (%
       '<input autofocus style="outline: 0; box-shadow: 0 0 0 2px">',
       'focus ring',
     ],
+    ['an indicator beside a text', `${placeholder}<b style="${square}">Text</b>`, 'box'],
     ['a control without an edge', '<input style="background: #ddd; border: 0">', 'box'],
   ])('reports %s', async (_, html, what) => {
     document.body.innerHTML = html;

@@ -13,6 +13,8 @@ const MIN_VISIBLE_CONTRAST = 1.04;
 export interface Painted {
   /** Controls with a visible box, and elements that consist of a box only. */
   readonly boxes: readonly Box[];
+  /** Those of the boxes that are pseudo-elements of an element whose text is not visible. */
+  readonly placeholders: readonly Box[];
   readonly gradients: readonly Box[];
   readonly spinners: readonly Box[];
 }
@@ -26,22 +28,30 @@ export function readPainted(): Painted {
   const isBoxOnly = ({ element, pseudo }: Box): boolean => pseudo !== '' || element.childNodes.length === 0;
   const isDistinct = (box: Box): boolean =>
     contrastOf(box, painting) >= MIN_VISIBLE_CONTRAST || styleOf(box).boxShadow !== 'none';
+  const distinct = boxes.filter(
+    (box) => (isBoxOnly(box) || box.element.matches(controls)) && isDistinct(box),
+  );
   return {
-    boxes: boxes.filter((box) => (isBoxOnly(box) || box.element.matches(controls)) && isDistinct(box)),
+    boxes: distinct,
+    placeholders: distinct.filter(
+      ({ element, pseudo }) => pseudo !== '' && visibleTexts(element).length === 0,
+    ),
     gradients: boxes.filter((box) => styleOf(box).backgroundImage.includes('gradient(')),
     spinners: boxes.filter((box) => styleOf(box).animationName === 'ms-spin'),
   };
 }
 
 /** Returns a message for each unreadable or invisible element. Call it while forced colours are active. */
-export function findUnreadable({ boxes, gradients, spinners }: Painted): readonly string[] {
+export function findUnreadable({ boxes, placeholders, gradients, spinners }: Painted): readonly string[] {
   const painting = readPainting();
   const all = (selector: string): readonly Element[] =>
     [...document.querySelectorAll(selector)].filter(isVisible);
   return [
     ...visibleTexts().flatMap((text) => checkText(text, painting)),
     ...all('svg').flatMap((icon) => checkIcon(icon, painting)),
-    ...boxes.flatMap((box) => (isReplaced(box) ? [] : check(box, 'the box', contrastOf(box, painting)))),
+    ...boxes
+      .filter((box) => !placeholders.includes(box) || !isReplaced(box))
+      .flatMap((box) => check(box, 'the box', contrastOf(box, painting))),
     ...gradients.flatMap((box) => checkGradient(box, painting)),
     ...spinners.flatMap((box) => checkSpinner(box, painting)),
     ...all('li[data-current]').flatMap(checkCurrent),
@@ -50,9 +60,9 @@ export function findUnreadable({ boxes, gradients, spinners }: Painted): readonl
   ];
 }
 
-/** Returns whether forced colours show a text instead of the pseudo-element. */
-function isReplaced({ element, pseudo }: Box): boolean {
-  return pseudo !== '' && styleOf({ element, pseudo }).content === 'none' && visibleTexts(element).length > 0;
+/** Returns whether forced colours show the text of the element instead of the placeholder. */
+function isReplaced(placeholder: Box): boolean {
+  return styleOf(placeholder).content === 'none' && visibleTexts(placeholder.element).length > 0;
 }
 
 function contrastOf(box: Box, { borders, outline, fill }: Painting): number {
