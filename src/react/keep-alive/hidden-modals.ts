@@ -4,8 +4,6 @@ export interface HiddenModals {
   readonly hide: (element: Element) => void;
   /** Opens the dialogs again that code has not closed in the meantime. */
   readonly reopen: () => void;
-  /** Closes the dialog of a submitted form whose method is `dialog`, unless a listener prevents it. */
-  readonly onSubmit: (event: Event) => void;
 }
 
 export function createHiddenModals(): HiddenModals {
@@ -16,18 +14,35 @@ export function createHiddenModals(): HiddenModals {
   /** Closes a dialog for good. The browser dispatches no event, because the dialog is closed already. */
   function close(dialog: HTMLDialogElement, returnValue?: string): void {
     if (!modals.delete(dialog)) return;
-    restoreMethods(dialog);
+    restore(dialog);
     if (returnValue !== undefined) dialog.returnValue = returnValue;
     queueMicrotask(() => dialog.dispatchEvent(new Event('close')));
+  }
+
+  /** Closes the dialog of a submitted form whose method is `dialog`, unless a listener prevents it. */
+  function onSubmit(event: Event): void {
+    const { target: form } = event;
+    if (!(form instanceof HTMLFormElement) || form.method !== 'dialog') return;
+    const submitter = event instanceof SubmitEvent ? event.submitter : null;
+    queueMicrotask(() => {
+      const dialog = form.closest('dialog');
+      if (dialog && !event.defaultPrevented) close(dialog, submitter?.getAttribute('value') ?? undefined);
+    });
+  }
+
+  function restore(dialog: HTMLDialogElement): void {
+    for (const name of ['open', 'close', 'requestClose']) Reflect.deleteProperty(dialog, name);
+    dialog.removeEventListener('submit', onSubmit);
   }
 
   return {
     hide(element) {
       if (!isDialog(element) || !element.matches(':modal')) return;
-      restoreMethods(element);
+      restore(element);
       closeSilently(element);
       modals.delete(element);
       modals.add(element);
+      element.addEventListener('submit', onSubmit);
       const value = (returnValue?: string): void => close(element, returnValue);
       const open = { get: () => true, set: (isOpen: boolean) => isOpen || close(element) };
       // Code in the hidden tree still finds an open dialog, and closes it.
@@ -44,19 +59,10 @@ export function createHiddenModals(): HiddenModals {
     reopen() {
       const hadFocus = (dialog: Element): number => Number(dialog.contains(activeElement));
       for (const dialog of [...modals].sort((a, b) => hadFocus(a) - hadFocus(b))) {
-        restoreMethods(dialog);
+        restore(dialog);
         if (dialog.isConnected && !dialog.open) dialog.showModal();
       }
       modals.clear();
-    },
-    onSubmit(event) {
-      const { target: form } = event;
-      if (!(form instanceof HTMLFormElement) || form.method !== 'dialog') return;
-      const submitter = event instanceof SubmitEvent ? event.submitter : null;
-      queueMicrotask(() => {
-        const dialog = form.closest('dialog');
-        if (dialog && !event.defaultPrevented) close(dialog, submitter?.getAttribute('value') ?? undefined);
-      });
     },
   };
 }
@@ -70,10 +76,6 @@ function closeSilently(dialog: HTMLDialogElement): void {
   }
   dialog.addEventListener('close', stop, true);
   dialog.close();
-}
-
-function restoreMethods(dialog: HTMLDialogElement): void {
-  for (const name of ['open', 'close', 'requestClose']) Reflect.deleteProperty(dialog, name);
 }
 
 function isDialog(element: Element): element is HTMLDialogElement {

@@ -45,10 +45,10 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       childList: true,
       attributeFilter: ['open', ...strippedAttributes],
     });
-    // A frame has another document once it has loaded.
-    const onLoad = ({ target }: Event): void => void (isElement(target) && isolateTree(target));
-    root.addEventListener('load', onLoad, { capture: true, signal });
-    root.addEventListener('submit', modals.onSubmit, { signal });
+  }
+
+  function onLoad({ target }: Event): void {
+    if (isElement(target)) isolateTree(target);
   }
 
   function isolateTree(node: Element | InnerRoot): void {
@@ -69,6 +69,8 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       pauseMedia(element);
       hidePopover(element);
       modals.hide(element);
+      // A frame has another document once it has loaded.
+      element.addEventListener('load', onLoad, { signal });
       if (frameWindowOf(element)) frames.push(element);
       if (disableSvgStyle(element)) svgStyles.push(element);
       renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
