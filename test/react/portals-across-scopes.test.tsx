@@ -30,7 +30,8 @@ function Page() {
   );
 }
 
-it('a portal into a hidden tree of another scope stays hidden when that tree is shown without its own', async () => {
+/** Renders two scopes side by side. Returns a function that shows other accounts in them, and returns the visible text. */
+async function renderScopes(shownHeader: string, shownPage: string) {
   const { store } = setUp();
   await store.refresh();
   const app = (header: string, page: string): ReactNode => (
@@ -43,13 +44,17 @@ it('a portal into a hidden tree of another scope stays hidden when that tree is 
       </SessionScope>
     </SessionProvider>
   );
-  const { rerender } = render(app('bob', 'carol'));
+  const { rerender } = render(app(shownHeader, shownPage));
   await settle();
-  const show = async (header: string, page: string) => {
+  return async (header: string, page: string) => {
     await act(async () => rerender(app(header, page)));
     await settle();
     return visibleText();
   };
+}
+
+it('a portal into a hidden tree of another scope stays hidden when that tree is shown without its own', async () => {
+  const show = await renderScopes('bob', 'carol');
   expect(await show('bob', 'ada')).toContain('Actions of Ada');
   expect(await show('carol', 'ada')).not.toContain('Actions');
   expect(await show('carol', 'carol')).not.toContain('Actions');
@@ -60,25 +65,7 @@ it('a portal into a hidden tree of another scope stays hidden when that tree is 
 });
 
 it('a portal into a tree of another scope that is hidden in the same commit stays hidden', async () => {
-  const { store } = setUp();
-  await store.refresh();
-  const app = (header: string, page: string): ReactNode => (
-    <SessionProvider store={store}>
-      <SessionScope sessionId={`sess_${header}`} keepAlive={3}>
-        <Slot />
-      </SessionScope>
-      <SessionScope sessionId={`sess_${page}`} keepAlive={3}>
-        <Page />
-      </SessionScope>
-    </SessionProvider>
-  );
-  const { rerender } = render(app('bob', 'carol'));
-  await settle();
-  const show = async (header: string, page: string) => {
-    await act(async () => rerender(app(header, page)));
-    await settle();
-    return visibleText();
-  };
+  const show = await renderScopes('bob', 'carol');
   expect(await show('bob', 'ada')).toContain('Actions of Ada');
   expect(await show('carol', 'carol')).not.toContain('Actions');
   expect(await show('bob', 'carol')).not.toContain('Actions');
@@ -86,26 +73,8 @@ it('a portal into a tree of another scope that is hidden in the same commit stay
 });
 
 it('a portal into a visible tree of another scope is hidden together with its own', async () => {
-  const { store } = setUp();
-  await store.refresh();
-  const app = (page: string): ReactNode => (
-    <SessionProvider store={store}>
-      <SessionScope sessionId="sess_bob" keepAlive={3}>
-        <Slot />
-      </SessionScope>
-      <SessionScope sessionId={`sess_${page}`} keepAlive={3}>
-        <Page />
-      </SessionScope>
-    </SessionProvider>
-  );
-  const { rerender } = render(app('carol'));
-  await settle();
-  const show = async (page: string) => {
-    await act(async () => rerender(app(page)));
-    await settle();
-    return visibleText();
-  };
-  expect(await show('ada')).toContain('Actions of Ada');
-  expect(await show('carol')).not.toContain('Actions');
+  const show = await renderScopes('bob', 'carol');
+  expect(await show('bob', 'ada')).toContain('Actions of Ada');
+  expect(await show('bob', 'carol')).not.toContain('Actions');
   expect(document.getElementById('actions')).toBeNull();
 });
