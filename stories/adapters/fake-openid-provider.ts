@@ -148,7 +148,7 @@ export function createFakeOpenIdProvider({
       deleteWhere(refreshTokens, ({ user }) => matches(user)),
     /** Returns the users who have valid access tokens. */
     users: (): readonly FakeOpenIdUser[] => Array.from(accessTokens.values(), ({ user }) => user),
-    /** Restores what the provider has replaced, unless it has been replaced again. */
+    /** Restores `open` and `close`, and `fetch` unless it has been replaced again. */
     close(): void {
       const { open, close } = real;
       // The next story may already have mocked its API.
