@@ -115,7 +115,14 @@ it('no transition of the property display keeps a hidden tree and its portals vi
       )}
     </ForAccount>,
     // The style of the page.
-    { wrap: (trees) => [<style key="style">{'* { transition: all 10s allow-discrete }'}</style>, trees] },
+    {
+      wrap: (trees) => (
+        <>
+          <style>{'* { transition: all 10s allow-discrete }'}</style>
+          {trees}
+        </>
+      ),
+    },
   );
   const secrets = [...document.querySelectorAll('.secret')];
   const areVisible = () => secrets.map((secret) => secret.checkVisibility());
@@ -130,5 +137,43 @@ it('no transition of the property display keeps a hidden tree and its portals vi
     null,
     'transition-property: display;',
   ]);
-  expect(secrets[0]?.closest('slot')?.getAttribute('style')).toBeFalsy();
+});
+
+describe.each(['in its tree', 'in a portal'])('the radio buttons of the next account %s', (where) => {
+  itUnlikeActivity('do not uncheck those in a portal that is hidden', async (component) => {
+    const choice = (
+      <>
+        <input type="radio" name="plan" value="free" defaultChecked />
+        <input type="radio" name="plan" value="paid" />
+      </>
+    );
+    const { switchTo } = await openPage(
+      component,
+      <>
+        <ForAccount account="Ada">{createPortal(<p className="adas">{choice}</p>, document.body)}</ForAccount>
+        <ForAccount account="Bob">
+          {where === 'in its tree' ? (
+            <p className="bobs">{choice}</p>
+          ) : (
+            createPortal(<p className="bobs">{choice}</p>, document.body)
+          )}
+        </ForAccount>
+      </>,
+    );
+    const chosenBy = (whose: string) =>
+      document.querySelector<HTMLInputElement>(`.${whose} input:checked`)?.value;
+    const choose = (plan: string) =>
+      document.querySelector<HTMLInputElement>(`.adas [value=${plan}]`)?.click();
+    choose('paid');
+    await switchTo('Bob');
+    expect(chosenBy('adas')).toBe('paid');
+    expect(chosenBy('bobs')).toBe('free');
+    await switchTo('Ada');
+    expect(chosenBy('adas')).toBe('paid');
+    expect(chosenBy('bobs')).toBe('free');
+    choose('free');
+    await switchTo('Bob');
+    expect(chosenBy('adas')).toBe('free');
+    expect(chosenBy('bobs')).toBe('free');
+  });
 });

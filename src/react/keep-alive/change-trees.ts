@@ -36,7 +36,8 @@ export function changeTrees(
   const isChanged = before.shown?.key !== shown?.key;
   const toHide = isChanged ? cache.trees.find(({ key }) => key === before.shown?.key)?.lifecycle : undefined;
   toHide?.hide();
-  const deactivated = toHide && domIsolation()?.deactivateDom(toHide.element, ownsPage);
+  const isNew = !before.cache.trees.some(({ key }) => key === shown?.key);
+  const deactivated = toHide && domIsolation()?.deactivateDom(toHide.element, ownsPage, isNew);
   if (deactivated) toHide.addHooks(deactivated.hooks);
   if (ownsPage) toHide?.addHooks(savePageHead());
   if (isChanged) shown?.lifecycle.beforeShow();
@@ -47,8 +48,7 @@ export function changeTrees(
     for (const { key, lifecycle } of previousTrees)
       if (!cache.trees.some((tree) => tree.key === key)) lifecycle.disposed();
     if (!shown || !isChanged) return;
-    const isFirst = !previousTrees.some(({ key }) => key === shown.key);
-    if (isFirst && ownsPage && previousTrees.length > 0)
+    if (isNew && ownsPage && previousTrees.length > 0)
       window.scrollTo({ top: 0, left: 0, behavior: 'instant' });
   };
 }

@@ -1,13 +1,11 @@
 import { version } from 'react';
-import { isWithin } from './guard-events.ts';
+import { trackCheckedRadios } from './checked-radios.ts';
+import { isHiddenRoot, isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import { HIDDEN_PREFIX } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
 let hiddenTreeCount = 0;
-
-/** Kept isolated if showing their tree was interrupted. */
-const isolatedPortals = new WeakSet<Element>();
 
 /** The DOM of a tree that is about to be hidden. */
 interface DeactivatedDom {
@@ -19,36 +17,31 @@ interface DeactivatedDom {
   readonly finish: () => HiddenTreeHooks;
 }
 
-/** Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position. */
-export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boolean): DeactivatedDom {
+/**
+ * Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position.
+ *
+ * @param isNextNew Whether the content that is shown next is mounted in the same commit.
+ */
+export function deactivateDom(
+  tree: HTMLElement | null,
+  managesPageScroll: boolean,
+  isNextNew: boolean,
+): DeactivatedDom {
   hiddenTreeCount += 1;
   const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
-  const restoreTransition = tree && stopTransitions(tree);
-  const recheckRadios = saveCheckedRadios();
+  const checkedRadios = trackCheckedRadios();
+  if (isNextNew) checkedRadios.save();
   return {
-    hooks: toTreeHooks(isolated, () => {
-      restoreTransition?.();
-      restorePosition();
-    }),
+    hooks: toTreeHooks(isolated, restorePosition),
     finish() {
       const portals = tree ? findPortals(tree) : [];
-      for (const portal of portals) isolatedPortals.add(portal);
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
-      recheckRadios(portals);
+      checkedRadios.restore(portals);
       return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
-  };
-}
-
-/** Returns a function that checks radio buttons again: those that are shown next uncheck hidden ones with the same name. */
-function saveCheckedRadios(): (roots: readonly Element[]) => void {
-  const inputs = document.getElementsByTagName('input');
-  const checkedRadios = [...inputs].filter(({ type, checked }) => checked && type === 'radio');
-  return (roots) => {
-    for (const radio of checkedRadios) if (isWithin(radio, roots)) radio.checked = true;
   };
 }
 
@@ -78,8 +71,9 @@ function findPortals(tree: HTMLElement): readonly Stylable[] {
   const pages = root instanceof ShadowRoot ? [document, root] : [document];
   const portals: Stylable[] = [];
   for (const element of pages.flatMap(findPortalCandidates)) {
-    if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, [tree, ...portals]))
-      continue;
+    // A portal stays isolated if showing its tree was interrupted.
+    const isSkipped = isHiddenRoot(element) || isWithin(element, [tree, ...portals]);
+    if (isSkipped || !isStylable(element)) continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.
     element.dispatchEvent(new Event('encrypted'));
@@ -118,7 +112,6 @@ function toPortalHooks(
 ): HiddenTreeHooks {
   return {
     afterShow() {
-      for (const portal of portals) isolatedPortals.delete(portal);
       stopHiding();
       restore();
       reopenDialogs();

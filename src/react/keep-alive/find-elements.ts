@@ -67,11 +67,16 @@ export function findElements(root: Element | InnerRoot): FoundElements {
   const elements: Element[] = [];
   const shadowRoots: ShadowRoot[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
-  for (let node: Node | null = root; node; node = walker.nextNode()) {
-    if (!isElement(node)) continue;
-    const kind = tagKindOf(node.localName);
-    if (kind.mayBeHost && node.shadowRoot) shadowRoots.push(node.shadowRoot);
-    if (mayAffectPage(node, kind)) elements.push(node);
+  // SAFETY: the walker visits elements only. Testing each of them would take as long as the rest of the walk.
+  const next = (): Element | null => walker.nextNode() as Element | null;
+  let name = '';
+  let kind = tagKindOf(name);
+  for (let element = isElement(root) ? root : next(); element; element = next()) {
+    const { localName } = element;
+    // The next element is often of the same kind, and comparing names is faster than looking one up.
+    if (localName !== name) kind = tagKindOf((name = localName));
+    if (kind.mayBeHost && element.shadowRoot) shadowRoots.push(element.shadowRoot);
+    if (mayAffectPage(element, kind)) elements.push(element);
   }
   return {
     elements,

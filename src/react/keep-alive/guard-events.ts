@@ -35,6 +35,11 @@ export function guardTrees(roots: readonly Element[]): () => void {
   };
 }
 
+/** Returns whether the element is the root of a hidden tree, or a portal of one, that is isolated. */
+export function isHiddenRoot(element: Element): boolean {
+  return hiddenRoots.has(element);
+}
+
 function isInHiddenTree(node: Node): boolean {
   return isWithin(node, [...hiddenRoots]);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from 'react';
+import { Activity, memo, type ReactNode, Suspense, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { SessionState } from '../../store/index.ts';
 import { isSignedIn } from '../../session/index.ts';
 import { ContainedTrees } from '../contained-trees.tsx';
@@ -79,21 +79,16 @@ export function KeepAlive({
           new Map(
             reconciled.trees.map(({ key, identity: treeIdentity, lifecycle }) => [
               key,
-              <Activity key={key} mode={key === shown?.key ? 'visible' : 'hidden'}>
-                <slot name={TREE_SLOT} ref={lifecycle.setElement} onEncryptedCapture={probePortal}>
-                  <ScopeContext value={treeIdentity}>
-                    <ScopeErrorBoundary>
-                      <TreeSuspenseBoundary loading={key === shown?.key ? loading : null}>
-                        <SuspendWhileHidden lifecycle={lifecycle} isShown={key === shown?.key}>
-                          <TreeLifecycleProvider lifecycle={lifecycle}>
-                            <ScopeErrorBoundary render={renderError}>{children}</ScopeErrorBoundary>
-                          </TreeLifecycleProvider>
-                        </SuspendWhileHidden>
-                      </TreeSuspenseBoundary>
-                    </ScopeErrorBoundary>
-                  </ScopeContext>
-                </slot>
-              </Activity>,
+              <KeptTree
+                key={key}
+                identity={treeIdentity}
+                lifecycle={lifecycle}
+                isShown={key === shown?.key}
+                loading={key === shown?.key ? loading : null}
+                renderError={renderError}
+              >
+                {children}
+              </KeptTree>,
             ]),
           )
         }
@@ -106,6 +101,41 @@ export function KeepAlive({
     </TreeLifecycleBoundary>
   );
 }
+
+interface KeptTreeProps extends Pick<KeepAliveProps, 'loading' | 'renderError' | 'children'> {
+  readonly identity: TreeIdentity;
+  readonly lifecycle: TreeLifecycle;
+  readonly isShown: boolean;
+}
+
+/** Memoized, because a switch changes two trees only. */
+const KeptTree = memo(function KeptTree({
+  identity,
+  lifecycle,
+  isShown,
+  loading,
+  renderError,
+  children,
+}: KeptTreeProps): ReactNode {
+  const { setElement } = lifecycle;
+  return (
+    <Activity mode={isShown ? 'visible' : 'hidden'}>
+      <slot name={TREE_SLOT} ref={setElement} onEncryptedCapture={probePortal}>
+        <ScopeContext value={identity}>
+          <ScopeErrorBoundary>
+            <TreeSuspenseBoundary loading={loading}>
+              <SuspendWhileHidden lifecycle={lifecycle} isShown={isShown}>
+                <TreeLifecycleProvider lifecycle={lifecycle}>
+                  <ScopeErrorBoundary render={renderError}>{children}</ScopeErrorBoundary>
+                </TreeLifecycleProvider>
+              </SuspendWhileHidden>
+            </TreeSuspenseBoundary>
+          </ScopeErrorBoundary>
+        </ScopeContext>
+      </slot>
+    </Activity>
+  );
+});
 
 function probePortal(event: { readonly currentTarget: Element }): void {
   domIsolation()?.onPortalProbe(event);

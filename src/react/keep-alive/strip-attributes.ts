@@ -1,3 +1,4 @@
+import { saveCheckedRadios } from './checked-radios.ts';
 import { matches } from './matches.ts';
 
 /** The beginning of the values that hidden elements have. */
@@ -93,6 +94,8 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
         if (attribute === 'name' && hiddenValue === '') strip(element, attribute, prefix + value);
     },
     restore() {
+      if (stripped.some(({ attribute, element }) => attribute === 'name' && element.localName === 'input'))
+        saveCheckedRadios();
       for (const { element, attribute, value, hiddenValue } of stripped.reverse()) {
         if (element.getAttribute(attribute) === hiddenValue) setOrRemoveAttribute(element, attribute, value);
       }

@@ -54,7 +54,10 @@ export function createTreeLifecycle(): TreeLifecycle {
     },
     setElement(next) {
       // React sets the refs of hidden elements to null.
-      element = next ?? element;
+      if (!next || next === element) return;
+      element = next;
+      // A transition of `display` would keep the tree visible after it was hidden.
+      element.style.setProperty('transition-property', 'none', 'important');
     },
     get neverSettles() {
       return neverSettles;

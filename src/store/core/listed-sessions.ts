@@ -44,7 +44,9 @@ export function clientAt(model: Model, client: ModelClient, time: number): Model
     return data && isListedStatus(data.status) ? [share(before.get(data.id), data)] : [];
   });
   sessions.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-  return isEqual(sessions, client.sessions, Object.is) ? client : { ...client, sessions };
+  const isSame =
+    sessions.length === before.size && sessions.every((session, index) => session === client.sessions[index]);
+  return isSame ? client : { ...client, sessions };
 }
 
 function shownAt({ data, leaving }: KnownSession, { selection }: Model, time: number): SessionData {
