@@ -30,6 +30,8 @@ export function deactivateDom(
   hiddenTreeCount += 1;
   const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
+  // Only once, because that takes long.
+  if (tree?.style.transitionProperty === '') stopTransitions(tree);
   const isolated = isolate(tree ? [tree] : [], prefix);
   const checkedRadios = trackCheckedRadios();
   if (isNextNew) checkedRadios.save();

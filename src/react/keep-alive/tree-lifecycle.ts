@@ -54,10 +54,7 @@ export function createTreeLifecycle(): TreeLifecycle {
     },
     setElement(next) {
       // React sets the refs of hidden elements to null.
-      if (!next || next === element) return;
-      element = next;
-      // A transition of `display` would keep the tree visible after it was hidden.
-      element.style.setProperty('transition-property', 'none', 'important');
+      element = next ?? element;
     },
     get neverSettles() {
       return neverSettles;
