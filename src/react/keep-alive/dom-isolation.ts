@@ -1,6 +1,6 @@
 import { version } from 'react';
-import { isWithin } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
+import { isWithin, native } from './native.ts';
 import { HIDDEN_PREFIX } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
@@ -25,7 +25,7 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
   const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   const isolated = isolate(tree ? [tree] : [], prefix);
-  const restoreTransition = tree && stopTransitions(tree);
+  const restoreTransition = tree && stopTransitions(tree.style);
   const recheckRadios = saveCheckedRadios();
   return {
     hooks: toTreeHooks(isolated, () => {
@@ -45,11 +45,15 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
 
 /** Returns a function that checks radio buttons again: those that are shown next uncheck hidden ones with the same name. */
 function saveCheckedRadios(): (roots: readonly Element[]) => void {
-  const inputs = document.getElementsByTagName('input');
-  const checkedRadios = [...inputs].filter(({ type, checked }) => checked && type === 'radio');
+  const inputs = native(document, 'getElementsByTagName').call(document, 'input');
+  const checkedRadios = [...inputs].filter(isCheckedRadio);
   return (roots) => {
     for (const radio of checkedRadios) if (isWithin(radio, roots)) radio.checked = true;
   };
+}
+
+function isCheckedRadio(element: Element): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && element.checked && element.type === 'radio';
 }
 
 /** Before version 19.3 React hides no portals that are inside of an element of the tree. */
@@ -57,11 +61,17 @@ const hidesPortals = Number.parseFloat(version) >= 19.3;
 
 /** Returns the elements that may be portals of a hidden tree. */
 function findPortalCandidates(root: Document | ShadowRoot): readonly Element[] {
-  if (hidesPortals) return [...root.querySelectorAll('[style*="display: none !important"]')];
+  const query = native(root, 'querySelectorAll');
+  // React fails to hide a form with a field named "style".
+  if (hidesPortals) return [...query.call(root, 'form, [style*="display: none !important"]')];
   // These versions mark the containers of portals, and it takes too long to test all elements of a page.
-  const isContainer = (element: Element | null): boolean =>
-    element !== null && Object.keys(element).some((key) => key.startsWith('_reactListening'));
-  return [...root.querySelectorAll('*')].filter(({ parentElement }) => isContainer(parentElement));
+  return [...query.call(root, '*')].filter((element) =>
+    isMarked(native(element, 'parentElement'), '_reactListening'),
+  );
+}
+
+function isMarked(element: Element | null, mark: string): boolean {
+  return element !== null && Object.keys(element).some((key) => key.startsWith(mark));
 }
 
 /** The trees that the latest event has reached. */
@@ -80,9 +90,11 @@ function findPortals(tree: HTMLElement): readonly Stylable[] {
   for (const element of pages.flatMap(findPortalCandidates)) {
     if (!isStylable(element) || isolatedPortals.has(element) || isWithin(element, [tree, ...portals]))
       continue;
+    // React would search the parents of other elements, without end in a form with a field named "parentNode".
+    if (!isMarked(element, '__reactFiber')) continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.
-    element.dispatchEvent(new Event('encrypted'));
+    native(element, 'dispatchEvent').call(element, new Event('encrypted'));
     // The portal may be in a tree of another scope.
     if (reachedTrees.includes(tree)) portals.push(element);
   }
@@ -132,10 +144,11 @@ function toPortalHooks(
 
 /** Hides portals, also if the app changes their style, until the returned function is called. */
 function keepHidden(portals: readonly Stylable[]): () => void {
-  const shown = portals.flatMap(({ style }) => (isHidden(style) ? [] : [{ style, display: style.display }]));
-  const restoreTransitions = portals.map(stopTransitions);
+  const styles = portals.map((portal) => native(portal, 'style'));
+  const shown = styles.flatMap((style) => (isHidden(style) ? [] : [{ style, display: style.display }]));
+  const restoreTransitions = styles.map(stopTransitions);
   const hide = (): void => {
-    for (const { style } of portals) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
+    for (const style of styles) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
   };
   const observer = new MutationObserver(hide);
   hide();
@@ -148,7 +161,7 @@ function keepHidden(portals: readonly Stylable[]): () => void {
 }
 
 /** A transition of `display` would keep an element visible after it was hidden. Returns a function that allows transitions again. */
-function stopTransitions({ style }: Stylable): () => void {
+function stopTransitions(style: CSSStyleDeclaration): () => void {
   const name = 'transition-property';
   const before = [style.getPropertyValue(name), style.getPropertyPriority(name)] as const;
   style.setProperty(name, 'none', 'important');
@@ -182,17 +195,17 @@ function saveFocus(root: HTMLElement | null): () => void {
     const focused = activeElementOf(root);
     const isFree =
       !focused ||
-      focused === document.body ||
+      focused === native(document, 'body') ||
       root.contains(focused) ||
-      focused.getClientRects().length === 0;
-    if (isFree && activeElement.isConnected) activeElement.focus({ preventScroll: true });
+      native(focused, 'getClientRects').call(focused).length === 0;
+    if (isFree) native(activeElement, 'focus').call(activeElement, { preventScroll: true });
   };
 }
 
 /** Returns the focused element of the shadow root that the element is in. If it has none, returns that of the document. */
 function activeElementOf(element: Element): Element | null {
-  const root = element.getRootNode();
-  return (root instanceof ShadowRoot && root.activeElement) || document.activeElement;
+  const root = native(element, 'getRootNode').call(element);
+  return (root instanceof ShadowRoot && root.activeElement) || native(document, 'activeElement');
 }
 
 /**
@@ -206,7 +219,7 @@ function blurWithin(roots: readonly Element[], isolated: readonly IsolatedElemen
     (call, { withId }) =>
       () =>
         withId(activeElement, call),
-    () => activeElement.blur(),
+    () => native(activeElement, 'blur').call(activeElement),
   );
   blur();
 }
