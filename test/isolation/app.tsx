@@ -103,7 +103,7 @@ function Screen({ log, faults, children }: ScreenProps) {
 function AsideScreen({ log }: Pick<AppProps, 'log'>) {
   // A scope in a tree is another one than the scope in the next tree.
   const { number: outer } = use(TreeContext);
-  const reporter = useTreeReporter(log, `aside in ${outer}`);
+  const reporter = useTreeReporter(log, outer ? `aside in tree ${outer}` : 'aside');
   return (
     <TreeContext value={reporter}>
       <aside data-tree={reporter.number}>
