@@ -1,5 +1,5 @@
 import { isElement } from './find-elements.ts';
-import { native } from './native.ts';
+import { call } from './native.ts';
 
 /**
  * The events by which a user can activate or change an element. A hidden element receives them by an access key that is
@@ -48,9 +48,9 @@ export function blockEvents(
     if (
       isElement(target) &&
       event instanceof PointerEvent &&
-      native(target, 'hasPointerCapture').call(target, event.pointerId)
+      call(target, 'hasPointerCapture', event.pointerId)
     )
-      native(target, 'releasePointerCapture').call(target, event.pointerId);
+      call(target, 'releasePointerCapture', event.pointerId);
   }
 
   for (const type of blockedEvents) target.addEventListener(type, block, { capture: true, signal });

@@ -1,6 +1,6 @@
 import { version } from 'react';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
-import { isWithin, native } from './native.ts';
+import { call, isWithin, native } from './native.ts';
 import { HIDDEN_PREFIX } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
@@ -45,7 +45,7 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
 
 /** Returns a function that checks radio buttons again: those that are shown next uncheck hidden ones with the same name. */
 function saveCheckedRadios(): (roots: readonly Element[]) => void {
-  const inputs = native(document, 'getElementsByTagName').call(document, 'input');
+  const inputs = call(document, 'getElementsByTagName', 'input');
   const checkedRadios = [...inputs].filter(isCheckedRadio);
   return (roots) => {
     for (const radio of checkedRadios) if (isWithin(radio, roots)) radio.checked = true;
@@ -61,11 +61,10 @@ const hidesPortals = Number.parseFloat(version) >= 19.3;
 
 /** Returns the elements that may be portals of a hidden tree. */
 function findPortalCandidates(root: Document | ShadowRoot): readonly Element[] {
-  const query = native(root, 'querySelectorAll');
   // React fails to hide a form with a field named "style".
-  if (hidesPortals) return [...query.call(root, 'form, [style*="display: none !important"]')];
+  if (hidesPortals) return [...call(root, 'querySelectorAll', 'form, [style*="display: none !important"]')];
   // These versions mark the containers of portals, and it takes too long to test all elements of a page.
-  return [...query.call(root, '*')].filter((element) =>
+  return [...call(root, 'querySelectorAll', '*')].filter((element) =>
     isMarked(native(element, 'parentElement'), '_reactListening'),
   );
 }
@@ -94,7 +93,7 @@ function findPortals(tree: HTMLElement): readonly Stylable[] {
     if (!isMarked(element, '__reactFiber')) continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.
-    native(element, 'dispatchEvent').call(element, new Event('encrypted'));
+    call(element, 'dispatchEvent', new Event('encrypted'));
     // The portal may be in a tree of another scope.
     if (reachedTrees.includes(tree)) portals.push(element);
   }
@@ -197,14 +196,14 @@ function saveFocus(root: HTMLElement | null): () => void {
       !focused ||
       focused === native(document, 'body') ||
       root.contains(focused) ||
-      native(focused, 'getClientRects').call(focused).length === 0;
-    if (isFree) native(activeElement, 'focus').call(activeElement, { preventScroll: true });
+      call(focused, 'getClientRects').length === 0;
+    if (isFree) call(activeElement, 'focus', { preventScroll: true });
   };
 }
 
 /** Returns the focused element of the shadow root that the element is in. If it has none, returns that of the document. */
 function activeElementOf(element: Element): Element | null {
-  const root = native(element, 'getRootNode').call(element);
+  const root = call(element, 'getRootNode');
   return (root instanceof ShadowRoot && root.activeElement) || native(document, 'activeElement');
 }
 
@@ -219,7 +218,7 @@ function blurWithin(roots: readonly Element[], isolated: readonly IsolatedElemen
     (call, { withId }) =>
       () =>
         withId(activeElement, call),
-    () => native(activeElement, 'blur').call(activeElement),
+    () => call(activeElement, 'blur'),
   );
   blur();
 }

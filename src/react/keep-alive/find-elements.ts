@@ -1,4 +1,4 @@
-import { matches, native } from './native.ts';
+import { call, matches } from './native.ts';
 import { strippedAttributes } from './strip-attributes.ts';
 
 /** The elements, besides custom elements, that can affect the page by other attributes than all elements have. */
@@ -71,7 +71,7 @@ export function findElements(root: Element | InnerRoot): FoundElements {
   const undefinedElements: Element[] = [];
   // Faster than `node.localName`, which a field may hide.
   const localName = Object.getOwnPropertyDescriptor(Element.prototype, 'localName');
-  const walker = native(document, 'createTreeWalker').call(document, root, NodeFilter.SHOW_ELEMENT);
+  const walker = call(document, 'createTreeWalker', root, NodeFilter.SHOW_ELEMENT);
   for (let node: Node | null = root; node; node = walker.nextNode()) {
     if (!isElement(node)) continue;
     const kind = tagKindOf(localName?.get?.call(node));

@@ -1,6 +1,6 @@
 import { blockEvents, blockHeldKeys } from './block-events.ts';
 import { type InnerRoot, isElement } from './find-elements.ts';
-import { isWithin, matches, native } from './native.ts';
+import { call, isWithin, matches, native } from './native.ts';
 
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
 const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
@@ -18,7 +18,7 @@ let guardedPages = new WeakSet<Window | ShadowRoot>();
 export function guardTrees(roots: readonly Element[]): () => void {
   for (const root of roots) {
     hiddenRoots.add(root);
-    const page = native(root, 'getRootNode').call(root);
+    const page = call(root, 'getRootNode');
     for (const target of page instanceof ShadowRoot ? [window, page] : [window]) {
       if (!guardedPages.has(target)) guardEvents(target, pageListeners.signal, false);
       guardedPages.add(target);
@@ -84,8 +84,8 @@ function returnFocus(): void {
   // Chromium sends the keys to the frame if the focus moves during the event.
   queueMicrotask(() => {
     const activeElement = native(document, 'activeElement');
-    if (previous) native(previous, 'focus').call(previous, { preventScroll: true });
-    else if (activeElement instanceof HTMLElement) native(activeElement, 'blur').call(activeElement);
+    if (previous) call(previous, 'focus', { preventScroll: true });
+    else if (activeElement instanceof HTMLElement) call(activeElement, 'blur');
   });
 }
 

@@ -1,4 +1,4 @@
-import { closest, matches, native } from './native.ts';
+import { call, matches, native } from './native.ts';
 
 /** The modal dialogs of a hidden tree, which are closed meanwhile. */
 export interface HiddenModals {
@@ -27,8 +27,9 @@ export function createHiddenModals(): HiddenModals {
     if (!(form instanceof HTMLFormElement) || !matches(form, '[method=dialog]')) return;
     const submitter = event instanceof SubmitEvent ? event.submitter : null;
     queueMicrotask(() => {
-      const dialog = closest(form, 'dialog');
-      if (dialog && !event.defaultPrevented) close(dialog, submitter?.getAttribute('value') ?? undefined);
+      const dialog = call(form, 'closest', 'dialog');
+      if (dialog && isDialog(dialog) && !event.defaultPrevented)
+        close(dialog, submitter?.getAttribute('value') ?? undefined);
     });
   }
 

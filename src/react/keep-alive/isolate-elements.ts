@@ -1,7 +1,7 @@
 import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-elements.ts';
 import { createHiddenModals } from './hidden-modals.ts';
 import { guardEvents, guardTrees, isPopover, pauseMedia } from './guard-events.ts';
-import { isWithin, native } from './native.ts';
+import { call, isWithin, native } from './native.ts';
 import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
 
 /** The elements that can affect the page other than by their attributes. */
@@ -71,7 +71,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
       hidePopover(element);
       modals.hide(element);
       // A frame has another document once it has loaded.
-      native(element, 'addEventListener').call(element, 'load', onLoad, { signal });
+      call(element, 'addEventListener', 'load', onLoad, { signal });
       if (frameWindowOf(element)) frames.push(element);
       if (disableSvgStyle(element)) svgStyles.push(element);
       renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
@@ -141,5 +141,5 @@ function enableSvgStyle({ sheet, media }: SVGStyleElement): void {
 function hidePopover(element: Element): void {
   // Not all supported browsers implement popovers.
   if (element instanceof HTMLElement && isPopover(element) && 'hidePopover' in HTMLElement.prototype)
-    native(element, 'hidePopover').call(element);
+    call(element, 'hidePopover');
 }

@@ -5,17 +5,20 @@ export function native<Owner extends Node, Name extends keyof Owner>(node: Owner
   return Reflect.get(Object.getPrototypeOf(node), name, node);
 }
 
+type Call<Method> = Method extends (...args: infer Args) => infer Result ? readonly [Args, Result] : never;
+
+/** Calls a method of a node that a name may hide. */
+export function call<Owner extends Node, Name extends keyof Owner>(
+  node: Owner,
+  name: Name,
+  ...args: Call<Owner[Name]>[0]
+): Call<Owner[Name]>[1] {
+  return Reflect.get(Object.getPrototypeOf(node), name).apply(node, args);
+}
+
 /** Returns whether an element matches. */
 export function matches(element: Element, selectors: string): boolean {
   return Element.prototype.matches.call(element, selectors);
-}
-
-/** Returns the closest element with the name. */
-export function closest<Name extends keyof HTMLElementTagNameMap>(
-  element: Element,
-  name: Name,
-): HTMLElementTagNameMap[Name] | null {
-  return Reflect.apply(native(element, 'closest'), element, [name]);
 }
 
 /** Returns whether a root contains the node. Nodes in shadow roots and frames are not contained. */

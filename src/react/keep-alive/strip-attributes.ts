@@ -1,4 +1,4 @@
-import { closest, isWithin, matches, native } from './native.ts';
+import { call, isWithin, matches, native } from './native.ts';
 
 /** The beginning of the values that hidden elements have. */
 export const HIDDEN_PREFIX = 'hidden-tree-';
@@ -135,10 +135,10 @@ function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
 function fieldsOfOuterForms(roots: readonly Element[]): readonly Element[] {
   return roots.flatMap((root) => {
     const parent = native(root, 'parentElement');
-    const form = parent && closest(parent, 'form');
-    if (!form) return [];
+    const form = parent && call(parent, 'closest', 'form');
+    if (!(form instanceof HTMLFormElement)) return [];
     // `form.elements` does not include image buttons.
-    const images = native(root, 'querySelectorAll').call(root, 'input[type=image]');
+    const images = call(root, 'querySelectorAll', 'input[type=image]');
     const isInForm = (image: Element): boolean => image instanceof HTMLInputElement && image.form === form;
     return [...native(form, 'elements'), ...[...images].filter(isInForm)].filter((field) =>
       isWithin(field, [root]),
