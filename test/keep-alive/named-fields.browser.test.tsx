@@ -9,7 +9,7 @@ import { ForAccount, openPage, sessionQueryScope } from './page.tsx';
 /** The properties of all forms, except those that React needs itself. */
 const names = [
   ...new Set([HTMLFormElement, HTMLElement, Element, Node, EventTarget].flatMap(namesOf)),
-].filter((name) => !['appendChild', 'nodeName', 'setAttribute'].includes(name));
+].filter((name) => !['appendChild', 'nodeName', 'parentNode', 'setAttribute'].includes(name));
 
 function namesOf({ prototype }: { readonly prototype: object }): readonly string[] {
   return Object.getOwnPropertyNames(prototype);
