@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { SessionSwitcherProps } from 'multisession/components';
 import { createSessionData } from 'multisession/testing';
@@ -126,6 +126,16 @@ describe('SessionSwitcher with the keyboard', () => {
     await expect.element(popup()).not.toBeInTheDocument();
     await expect.element(page.getByRole('link', { name: 'After' })).toHaveFocus();
     expect(onOpenChange.mock.lastCall).toMatchObject([false, { reason: 'focus-out' }]);
+  });
+
+  it('closes when the focus moves to a form whose field hides the method "closest"', async () => {
+    await openPopup({});
+    const form = document.body.appendChild(document.createElement('form'));
+    onTestFinished(() => form.remove());
+    form.innerHTML = '<input name="closest">';
+    form.tabIndex = -1;
+    form.focus();
+    await expect.element(popup()).not.toBeInTheDocument();
   });
 
   it.each([

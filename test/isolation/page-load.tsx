@@ -18,7 +18,10 @@ export interface PageLoad {
   readonly unload: () => void;
 }
 
-export interface PageLoadOptions extends Pick<AppProps, 'keepAlive' | 'isStrict' | 'boundary' | 'faults'> {
+export interface PageLoadOptions extends Pick<
+  AppProps,
+  'keepAlive' | 'isStrict' | 'boundary' | 'scopes' | 'faults'
+> {
   readonly backend: SessionBackend;
   /** Returns the backend that the store uses. */
   readonly wrapBackend?: (backend: SessionBackend) => SessionBackend;

@@ -43,6 +43,7 @@ const options: fc.Arbitrary<WorldOptions> = fc.record({
   keepAlive: fc.constantFrom(2, 3),
   accounts: fc.constantFrom(2, 3, 10),
   isStrict: fc.boolean(),
+  scopes: fc.constantFrom('one', 'nested', 'side by side'),
 });
 
 it.each([

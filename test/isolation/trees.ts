@@ -7,6 +7,8 @@ import { isVisible, type TreeOwners, type Violation } from './page.ts';
 interface Tree {
   /** The number from the state of the tree. A different number means a different tree. */
   readonly number: string;
+  /** The name of its scope. Each scope has its own limit. */
+  readonly scope: string;
   readonly owner: Owner;
   readonly client: QueryClient;
 }
@@ -54,6 +56,7 @@ export interface TreeLogOptions {
 
 interface ShownTree {
   readonly number: string;
+  readonly scope: string;
   readonly owner: string;
   readonly account: string;
 }
@@ -83,18 +86,19 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
   }
 
   /** Checks that an account gets its previous tree within the limit of `keepAlive`, and a new tree otherwise. */
-  function inspectReturn({ number, owner }: Tree): void {
+  function inspectReturn({ number, scope, owner }: Tree): void {
     const before = owners.get(number);
     if (before && markOf(before) !== markOf(owner))
       report(`made for ${markOf(before)}`, `shown to ${markOf(owner)}`);
-    const last = history.findLastIndex((show) => show.owner === markOf(owner));
-    const since = history.slice(last + 1);
+    const ofScope = history.filter((shown) => shown.scope === scope);
+    const last = ofScope.findLastIndex((shown) => shown.owner === markOf(owner));
+    const since = ofScope.slice(last + 1);
     if (limit === undefined || last === -1) return;
-    const isSame = history[last]?.number === number;
+    const isSame = ofScope[last]?.number === number;
     const all = countOwners(since);
     const open = countOwners(since.filter(({ account }) => !isClosed(account)));
-    if (all < limit && !isSame) report(markOf(owner), 'lost');
-    if (open >= limit && isSame) report(markOf(owner), 'kept beyond the limit');
+    if (all < limit && !isSame) report(`${scope} of ${markOf(owner)}`, 'lost');
+    if (open >= limit && isSame) report(`${scope} of ${markOf(owner)}`, 'kept beyond the limit');
   }
 
   return {
@@ -106,11 +110,12 @@ export function createTreeLog({ limit, current, isClosed }: TreeLogOptions): Tre
       if (!owners.has(number)) owners.set(number, owner);
     },
     onShown(tree) {
-      const { number, owner, client } = tree;
-      const isUnchanged = history.at(-1)?.number === number && history.at(-1)?.owner === markOf(owner);
+      const { number, scope, owner, client } = tree;
+      const latest = history.findLast((shown) => shown.scope === scope);
+      const isUnchanged = latest?.number === number && latest.owner === markOf(owner);
       if (!isUnchanged) {
         inspectReturn(tree);
-        history = [...history, { number, owner: markOf(owner), account: owner.account }];
+        history = [...history, { number, scope, owner: markOf(owner), account: owner.account }];
       }
       hidden.delete(number);
       visible.set(number, client);
@@ -142,16 +147,17 @@ function countOwners(history: readonly ShownTree[]): number {
 
 /** Checks that all trees contain exactly the recorded input. */
 function inspectTyped(typed: ReadonlyMap<string, string>): readonly Violation[] {
-  const trees = [...document.querySelectorAll<HTMLElement>('main[data-tree]')];
+  const trees = [...document.querySelectorAll<HTMLElement>('main[data-tree], aside[data-tree]')];
   return trees.flatMap((tree): readonly Violation[] => {
     const number = tree.dataset['tree'] ?? '';
     const text = typed.get(number);
     const letter = tree.querySelector('textarea')?.value;
-    // Only the fields of `Components` are checked.
+    // Only the fields of `Components` and `Aside` are checked.
     if (letter === undefined) return [];
     const radios = [...document.querySelectorAll<HTMLInputElement>(`[data-tree="${number}"] [type=radio]`)];
     const chosen = radios.filter(({ checked }) => checked).map(({ value }) => value);
-    const expected = text === undefined ? ['', 'free', 'light'] : [text, 'paid', 'dark'];
+    const choices = text === undefined ? ['free', 'light'] : ['paid', 'dark'];
+    const expected = [text ?? '', ...(tree.localName === 'main' ? choices : [])];
     const actual = [letter, ...chosen].join();
     const isRestored = actual === expected.join();
     const where = isVisible(tree) ? 'input' : 'input of a hidden tree';

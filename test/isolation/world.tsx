@@ -14,6 +14,8 @@ import { markOf, type Owner } from './marks.ts';
 import { loadPage } from './page-load.tsx';
 import { withoutRepeats } from './page-watch.ts';
 import { isVisible, marksInPage, type Violation } from './page.ts';
+import type { Scopes } from './app.tsx';
+import { textsOfAside } from './aside.tsx';
 import type { SeenTree, TreeLog } from './trees.ts';
 import type { Boundary, Integration } from './wiring.tsx';
 import { eventually } from '../eventually.ts';
@@ -39,6 +41,8 @@ export interface WorldOptions {
   readonly isStrict?: boolean;
   /** The place of the app's own Suspense boundary. Default: `none`. */
   readonly boundary?: Boundary;
+  /** The scopes of the app. Default: `one`. */
+  readonly scopes?: Scopes;
   /** Returns the backend that the store uses. */
   readonly wrapBackend?: (backend: SessionBackend) => SessionBackend;
   /** Opens the server of the accounts. Default: in memory, as the kind of backend requires. */
@@ -81,6 +85,7 @@ export async function openWorld(
   integration: Integration = () => ({}),
 ): Promise<World> {
   const { keepAlive, accounts = 2, isStrict = true, boundary = 'none', wrapBackend } = options;
+  const { scopes = 'one' } = options;
   const { href: entry } = location;
   const { title } = document;
   // Other tests of the page may have left data in it.
@@ -105,6 +110,7 @@ export async function openWorld(
       keepAlive,
       isStrict,
       boundary,
+      scopes,
       faults,
       ...(wrapBackend && { wrapBackend }),
       isClosed: (account) => closed.some((other) => other.account === account),
@@ -143,7 +149,11 @@ export async function openWorld(
       eventually(() => {
         if (found.length > 0 || page.watch.seen().length > 0) return;
         const shown = marksInPage();
-        const expected = owner ? page.wiring.texts(markOf(owner)) : [];
+        const texts = (mark: string) => [
+          ...page.wiring.texts(mark),
+          ...(scopes === 'one' ? [] : textsOfAside(mark)),
+        ];
+        const expected = owner ? texts(markOf(owner)) : [];
         const missing = expected.filter((text) => !shown.includes(text));
         if (missing.length > 0) retryFailed();
         expect(missing).toEqual([]);

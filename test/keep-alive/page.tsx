@@ -154,6 +154,11 @@ export async function openPage(
     </Mode>,
   );
 
+  /** Not searched in the document, whose methods a test hides. */
+  function visibleHeading(): Element | undefined {
+    return [...container.querySelectorAll('h1')].find((heading) => heading.checkVisibility());
+  }
+
   async function expectShown(name: string): Promise<void> {
     await eventually(() => expect(visibleHeading()?.textContent).toBe(name));
     // Waits for effects.
@@ -190,10 +195,6 @@ export function useFirstName(): string {
 
 function AccountHeading() {
   return <h1>{useFirstName()}</h1>;
-}
-
-function visibleHeading(): Element | undefined {
-  return [...document.querySelectorAll('h1')].find((heading) => heading.checkVisibility());
 }
 
 /** Renders its children for one account only. */

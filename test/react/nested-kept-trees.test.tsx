@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { SessionScope, type SessionStore, useActiveSession } from 'multisession';
 import { createSessionQueryClients, SessionQueryScope } from 'multisession/query';
+import { createSessionData } from '../../src/testing/index.ts';
 import { renderWithStore, setUp, setUpFakeTime, settle } from './set-up.tsx';
 
 setUpFakeTime();
@@ -126,4 +127,30 @@ it('an element of a kept tree that is hidden in another hidden tree gets its ID 
   expect(ids()).toEqual([expect.stringMatching(/^hidden/), 'mailbox-of-sess_carol']);
   await show('sess_bob');
   expect(ids()).toEqual(['mailbox-of-sess_bob', expect.stringMatching(/^hidden/)]);
+});
+
+it('a nested kept tree, whose session expires while both are hidden, continues under the next session of its user', async () => {
+  const { store, backend } = setUp();
+  await renderWithStore(
+    store,
+    <SessionScope keepAlive={3}>
+      <SessionScope keepAlive={3}>
+        <input aria-label="Letter" />
+      </SessionScope>
+    </SessionScope>,
+  );
+  await settle();
+  const input = document.querySelector('input');
+  await switchTo(store, 'sess_bob');
+  backend.close('sess_ada', 'expired');
+  await act(() => store.refresh());
+  backend.signIn({ ...createSessionData({ name: 'Ada Lovelace' }), id: 'sess_ada_2' });
+  await switchTo(store, 'sess_ada_2');
+  expect(document.querySelector('input')).toBe(input);
+  expect(input?.isConnected).toBe(true);
+  // Removed if the session closes in another way.
+  await switchTo(store, 'sess_bob');
+  await act(() => store.signOut({ session: 'sess_ada_2' }));
+  await settle();
+  expect(input?.isConnected).toBe(false);
 });

@@ -64,7 +64,8 @@ export function SwitcherPopup(props: SwitcherPopupProps): ReactNode {
     if (
       !focusTarget ||
       event.currentTarget.contains(focusTarget) ||
-      focusTarget.closest(`[popovertarget="${popupId}"]`)
+      // A field may hide the method of its form.
+      Element.prototype.closest.call(focusTarget, `[popovertarget="${popupId}"]`)
     )
       return;
     setOpen(false, { reason: dismissReason('focus-out'), event });

@@ -60,7 +60,9 @@ function isShortcut(event: KeyboardEvent): boolean {
   const { altKey, shiftKey, ctrlKey, metaKey, repeat, defaultPrevented } = event;
   if (!altKey || !shiftKey || ctrlKey || metaKey || repeat || defaultPrevented) return false;
   const target = event.composedPath()[0];
+  // Not `target.matches()`, which a field may hide in its form.
   const isTextField =
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'));
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['input', 'select', 'textarea'].includes(target.localName));
   return !isTextField;
 }

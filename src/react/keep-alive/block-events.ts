@@ -1,4 +1,5 @@
 import { isElement } from './find-elements.ts';
+import { call } from './native.ts';
 
 /**
  * The events by which a user can activate or change an element. A hidden element receives them by an access key that is
@@ -44,8 +45,12 @@ export function blockEvents(
     event.stopImmediatePropagation();
     const [target] = event.composedPath();
     // Otherwise the visible page would receive no pointer events.
-    if (isElement(target) && event instanceof PointerEvent && target.hasPointerCapture(event.pointerId))
-      target.releasePointerCapture(event.pointerId);
+    if (
+      isElement(target) &&
+      event instanceof PointerEvent &&
+      call(target, 'hasPointerCapture', event.pointerId)
+    )
+      call(target, 'releasePointerCapture', event.pointerId);
   }
 
   for (const type of blockedEvents) target.addEventListener(type, block, { capture: true, signal });

@@ -1,3 +1,5 @@
+import { call, isWithin } from './native.ts';
+
 /** The radio buttons that were checked when a tree was hidden. */
 export interface CheckedRadios {
   readonly save: () => void;
@@ -17,7 +19,7 @@ export function trackCheckedRadios(): CheckedRadios {
     },
     restore(roots) {
       unrestored.delete(checkedRadios);
-      for (const radio of radios ?? []) if (roots.some((root) => root.contains(radio))) radio.checked = true;
+      for (const radio of radios ?? []) if (isWithin(radio, roots)) radio.checked = true;
     },
   };
   unrestored.add(checkedRadios);
@@ -30,6 +32,9 @@ export function saveCheckedRadios(): void {
 }
 
 function findCheckedRadios(): readonly HTMLInputElement[] {
-  const inputs = document.getElementsByTagName('input');
-  return [...inputs].filter(({ type, checked }) => checked && type === 'radio');
+  return [...call(document, 'getElementsByTagName', 'input')].filter(isCheckedRadio);
+}
+
+function isCheckedRadio(element: Element): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && element.checked && element.type === 'radio';
 }

@@ -1,7 +1,8 @@
 import { version } from 'react';
 import { trackCheckedRadios } from './checked-radios.ts';
-import { isHiddenRoot, isWithin } from './guard-events.ts';
+import { isHiddenRoot } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
+import { call, isWithin, native } from './native.ts';
 import { HIDDEN_PREFIX } from './strip-attributes.ts';
 import type { HiddenTreeHooks } from './tree-lifecycle.ts';
 
@@ -31,7 +32,7 @@ export function deactivateDom(
   const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   // Only once, because that takes long.
-  if (tree?.style.transitionProperty === '') stopTransitions(tree);
+  if (tree?.style.transitionProperty === '') stopTransitions(tree.style);
   const isolated = isolate(tree ? [tree] : [], prefix);
   const checkedRadios = trackCheckedRadios();
   if (isNextNew) checkedRadios.save();
@@ -52,11 +53,25 @@ const hidesPortals = Number.parseFloat(version) >= 19.3;
 
 /** Returns the elements that may be portals of a hidden tree. */
 function findPortalCandidates(root: Document | ShadowRoot): readonly Element[] {
-  if (hidesPortals) return [...root.querySelectorAll('[style*="display: none !important"]')];
+  if (hidesPortals) {
+    const selector = 'form, [style*="display: none !important"]';
+    return [...call(root, 'querySelectorAll', selector)].filter(isHiddenByReact);
+  }
   // These versions mark the containers of portals, and it takes too long to test all elements of a page.
-  const isContainer = (element: Element | null): boolean =>
-    element !== null && Object.keys(element).some((key) => key.startsWith('_reactListening'));
-  return [...root.querySelectorAll('*')].filter(({ parentElement }) => isContainer(parentElement));
+  return [...call(root, 'querySelectorAll', '*')].filter((element) =>
+    isMarked(native(element, 'parentElement'), '_reactListening'),
+  );
+}
+
+/** Returns whether React has hidden an element, or has failed to: a form with a field named "style". */
+function isHiddenByReact(element: Element): boolean {
+  if (!isStylable(element)) return false;
+  const style = native(element, 'style');
+  return isHidden(style) || style !== element.style;
+}
+
+function isMarked(element: Element | null, mark: string): boolean {
+  return element !== null && Object.keys(element).some((key) => key.startsWith(mark));
 }
 
 /** The trees that the latest event has reached. */
@@ -75,10 +90,12 @@ function findPortals(tree: HTMLElement): readonly Stylable[] {
   for (const element of pages.flatMap(findPortalCandidates)) {
     // A portal stays isolated if showing its tree was interrupted.
     const isSkipped = isHiddenRoot(element) || isWithin(element, [tree, ...portals]);
-    if (isSkipped || !isStylable(element)) continue;
+    // React would search the parents of an element that it has not rendered, without end in a form with a field named
+    // "parentNode".
+    if (isSkipped || !isStylable(element) || !isMarked(element, '__reactFiber')) continue;
     reachedTrees = [];
     // Browsers fire it on encrypted media only.
-    element.dispatchEvent(new Event('encrypted'));
+    call(element, 'dispatchEvent', new Event('encrypted'));
     // The portal may be in a tree of another scope.
     if (reachedTrees.includes(tree)) portals.push(element);
   }
@@ -127,10 +144,11 @@ function toPortalHooks(
 
 /** Hides portals, also if the app changes their style, until the returned function is called. */
 function keepHidden(portals: readonly Stylable[]): () => void {
-  const shown = portals.flatMap(({ style }) => (isHidden(style) ? [] : [{ style, display: style.display }]));
-  const restoreTransitions = portals.map(stopTransitions);
+  const styles = portals.map((portal) => native(portal, 'style'));
+  const shown = styles.flatMap((style) => (isHidden(style) ? [] : [{ style, display: style.display }]));
+  const restoreTransitions = styles.map(stopTransitions);
   const hide = (): void => {
-    for (const { style } of portals) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
+    for (const style of styles) if (!isHidden(style)) style.setProperty('display', 'none', 'important');
   };
   const observer = new MutationObserver(hide);
   hide();
@@ -143,7 +161,7 @@ function keepHidden(portals: readonly Stylable[]): () => void {
 }
 
 /** A transition of `display` would keep an element visible after it was hidden. Returns a function that allows transitions again. */
-function stopTransitions({ style }: Stylable): () => void {
+function stopTransitions(style: CSSStyleDeclaration): () => void {
   const name = 'transition-property';
   const before = [style.getPropertyValue(name), style.getPropertyPriority(name)] as const;
   style.setProperty(name, 'none', 'important');
@@ -177,17 +195,17 @@ function saveFocus(root: HTMLElement | null): () => void {
     const focused = activeElementOf(root);
     const isFree =
       !focused ||
-      focused === document.body ||
+      focused === native(document, 'body') ||
       root.contains(focused) ||
-      focused.getClientRects().length === 0;
-    if (isFree && activeElement.isConnected) activeElement.focus({ preventScroll: true });
+      call(focused, 'getClientRects').length === 0;
+    if (isFree) call(activeElement, 'focus', { preventScroll: true });
   };
 }
 
 /** Returns the focused element of the shadow root that the element is in. If it has none, returns that of the document. */
 function activeElementOf(element: Element): Element | null {
-  const root = element.getRootNode();
-  return (root instanceof ShadowRoot && root.activeElement) || document.activeElement;
+  const root = call(element, 'getRootNode');
+  return (root instanceof ShadowRoot && root.activeElement) || native(document, 'activeElement');
 }
 
 /**
@@ -201,7 +219,7 @@ function blurWithin(roots: readonly Element[], isolated: readonly IsolatedElemen
     (call, { withId }) =>
       () =>
         withId(activeElement, call),
-    () => activeElement.blur(),
+    () => call(activeElement, 'blur'),
   );
   blur();
 }

@@ -1,4 +1,4 @@
-import { matches } from './matches.ts';
+import { call, matches } from './native.ts';
 import { strippedAttributes } from './strip-attributes.ts';
 
 /** The elements, besides custom elements, that can affect the page by other attributes than all elements have. */
@@ -22,6 +22,7 @@ const shadowHostTags = new Set(
 
 /** The kind of an element, by its tag name. */
 interface TagKind {
+  readonly isCustom: boolean;
   readonly mayBeHost: boolean;
   readonly isSpecial: boolean;
 }
@@ -34,6 +35,7 @@ function tagKindOf(localName: string): TagKind {
   if (known) return known;
   const isCustom = localName.includes('-');
   const kind = {
+    isCustom,
     mayBeHost: isCustom || shadowHostTags.has(localName),
     isSpecial: isCustom || specialTags.has(localName),
   };
@@ -66,28 +68,28 @@ interface FoundElements {
 export function findElements(root: Element | InnerRoot): FoundElements {
   const elements: Element[] = [];
   const shadowRoots: ShadowRoot[] = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+  const undefinedElements: Element[] = [];
+  const walker = call(document, 'createTreeWalker', root, NodeFilter.SHOW_ELEMENT);
+  // A field may hide the property of its form.
+  const localNameProperty = Object.getOwnPropertyDescriptor(Element.prototype, 'localName');
   // SAFETY: the walker visits elements only. Testing each of them would take as long as the rest of the walk.
   const next = (): Element | null => walker.nextNode() as Element | null;
   let name = '';
   let kind = tagKindOf(name);
   for (let element = isElement(root) ? root : next(); element; element = next()) {
-    const { localName } = element;
+    const localName: string = localNameProperty?.get?.call(element);
     // The next element is often of the same kind, and comparing names is faster than looking one up.
     if (localName !== name) kind = tagKindOf((name = localName));
     if (kind.mayBeHost && element.shadowRoot) shadowRoots.push(element.shadowRoot);
     if (mayAffectPage(element, kind)) elements.push(element);
+    if (kind.isCustom && !element.shadowRoot && !matches(element, ':defined'))
+      undefinedElements.push(element);
   }
   return {
     elements,
     innerRoots: [...shadowRoots, ...elements.flatMap((element) => frameWindowOf(element)?.document ?? [])],
-    undefinedElements: elements.filter(isUndefined),
+    undefinedElements,
   };
-}
-
-/** Returns whether an element is a custom element, whose name contains a hyphen, that is not defined yet. */
-function isUndefined(element: Element): boolean {
-  return element.localName.includes('-') && !matches(element, ':defined') && !element.shadowRoot;
 }
 
 /** Returns the window of a frame of the same origin. */

@@ -1,6 +1,6 @@
 import { blockEvents, blockHeldKeys } from './block-events.ts';
 import { type InnerRoot, isElement } from './find-elements.ts';
-import { matches } from './matches.ts';
+import { call, isWithin, matches, native } from './native.ts';
 
 /** The events after which an element may be in full screen, pointer lock or picture-in-picture. */
 const modeEvents = ['fullscreenchange', 'pointerlockchange', 'enterpictureinpicture'];
@@ -18,7 +18,7 @@ let guardedPages = new WeakSet<Window | ShadowRoot>();
 export function guardTrees(roots: readonly Element[]): () => void {
   for (const root of roots) {
     hiddenRoots.add(root);
-    const page = root.getRootNode();
+    const page = call(root, 'getRootNode');
     for (const target of page instanceof ShadowRoot ? [window, page] : [window]) {
       if (!guardedPages.has(target)) guardEvents(target, pageListeners.signal, false);
       guardedPages.add(target);
@@ -60,7 +60,11 @@ export function guardEvents(target: Window | InnerRoot, signal: AbortSignal, are
 
   blockEvents(target, isHidden, signal);
   on('play', (event) => isHidden(event) && pauseMedia(event.composedPath()[0]));
-  on('beforetoggle', (event) => isHidden(event) && isPopover(event.target) && event.preventDefault());
+  on(
+    'beforetoggle',
+    (event) =>
+      isHidden(event) && isElement(event.target) && isPopover(event.target) && event.preventDefault(),
+  );
   if ('defaultView' in target) target.defaultView?.addEventListener('focus', returnFocus, { signal });
   if (target === window) on('blur', rememberFocus);
   const exit = (): void => exitModes(target, isHiddenElement);
@@ -84,9 +88,9 @@ function returnFocus(): void {
   const previous = lastFocused;
   // Chromium sends the keys to the frame if the focus moves during the event.
   queueMicrotask(() => {
-    const { activeElement } = document;
-    if (previous) previous.focus({ preventScroll: true });
-    else if (activeElement instanceof HTMLElement) activeElement.blur();
+    const activeElement = native(document, 'activeElement');
+    if (previous) call(previous, 'focus', { preventScroll: true });
+    else if (activeElement instanceof HTMLElement) call(activeElement, 'blur');
   });
 }
 
@@ -99,8 +103,8 @@ function isMedia(element: Element): element is HTMLMediaElement {
   return matches(element, 'audio, video');
 }
 
-function isPopover(target: EventTarget | null): boolean {
-  return isElement(target) && target.hasAttribute('popover');
+export function isPopover(element: Element): boolean {
+  return Element.prototype.hasAttribute.call(element, 'popover');
 }
 
 function exitModes(target: Window | InnerRoot, isHidden: (element: Element) => boolean): void {
@@ -111,9 +115,4 @@ function exitModes(target: Window | InnerRoot, isHidden: (element: Element) => b
   if (pointerLockElement && isHidden(pointerLockElement)) page.exitPointerLock();
   // Firefox does not implement the API.
   if (pictureInPictureElement && isHidden(pictureInPictureElement)) void page.exitPictureInPicture();
-}
-
-/** Returns whether a root contains the node. Nodes in shadow roots and frames are not contained. */
-export function isWithin(node: Node | null, roots: readonly Element[]): boolean {
-  return roots.some((root) => root.contains(node));
 }

@@ -1,3 +1,5 @@
+import { call, matches, native } from './native.ts';
+
 /** The modal dialogs of a hidden tree, which are closed meanwhile. */
 export interface HiddenModals {
   /** Closes the element if it is a modal dialog. */
@@ -9,7 +11,7 @@ export interface HiddenModals {
 export function createHiddenModals(): HiddenModals {
   const modals = new Set<HTMLDialogElement>();
   // Closing a modal dialog moves the focus, which is in the topmost one.
-  const { activeElement } = document;
+  const activeElement = native(document, 'activeElement');
 
   /** Closes a dialog for good. The browser dispatches no event, because the dialog is closed already. */
   function close(dialog: HTMLDialogElement, returnValue?: string): void {
@@ -22,11 +24,12 @@ export function createHiddenModals(): HiddenModals {
   /** Closes the dialog of a submitted form whose method is `dialog`, unless a listener prevents it. */
   function onSubmit(event: Event): void {
     const { target: form } = event;
-    if (!(form instanceof HTMLFormElement) || form.method !== 'dialog') return;
+    if (!(form instanceof HTMLFormElement) || !matches(form, '[method=dialog]')) return;
     const submitter = event instanceof SubmitEvent ? event.submitter : null;
     queueMicrotask(() => {
-      const dialog = form.closest('dialog');
-      if (dialog && !event.defaultPrevented) close(dialog, submitter?.getAttribute('value') ?? undefined);
+      const dialog = call(form, 'closest', 'dialog');
+      if (dialog && isDialog(dialog) && !event.defaultPrevented)
+        close(dialog, submitter?.getAttribute('value') ?? undefined);
     });
   }
 

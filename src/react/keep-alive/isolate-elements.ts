@@ -1,6 +1,7 @@
 import { findElements, frameWindowOf, type InnerRoot, isElement } from './find-elements.ts';
 import { createHiddenModals } from './hidden-modals.ts';
-import { guardEvents, guardTrees, isWithin, pauseMedia } from './guard-events.ts';
+import { guardEvents, guardTrees, isPopover, pauseMedia } from './guard-events.ts';
+import { call, isWithin, native } from './native.ts';
 import { createAttributeStripper, strippedAttributes } from './strip-attributes.ts';
 
 /** The elements that can affect the page other than by their attributes. */
@@ -35,7 +36,7 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
 
   function isolateChange({ type, target, addedNodes }: MutationRecord): void {
     if (type === 'attributes' && isElement(target)) isolateElements([target], !isWithin(target, roots));
-    for (const node of addedNodes) if (isElement(node) && node.isConnected) isolateTree(node);
+    for (const node of addedNodes) if (isElement(node) && native(node, 'isConnected')) isolateTree(node);
   }
 
   function isolateRoot(root: Element | InnerRoot): void {
@@ -65,12 +66,12 @@ export function isolate(roots: readonly Element[], prefix: string): IsolatedElem
   function isolateElements(elements: readonly Element[], isInner: boolean): void {
     attributes.strip(elements, isInner);
     for (const element of elements) {
-      if (!activeTags.has(element.localName) && !element.hasAttribute('popover')) continue;
+      if (!activeTags.has(element.localName) && !isPopover(element)) continue;
       pauseMedia(element);
       hidePopover(element);
       modals.hide(element);
       // A frame has another document once it has loaded.
-      element.addEventListener('load', onLoad, { signal });
+      call(element, 'addEventListener', 'load', onLoad, { signal });
       if (frameWindowOf(element)) frames.push(element);
       if (disableSvgStyle(element)) svgStyles.push(element);
       renameFrame(element, (name) => (name && !name.startsWith(prefix) ? prefix + name : name));
@@ -139,6 +140,6 @@ function enableSvgStyle({ sheet, media }: SVGStyleElement): void {
 
 function hidePopover(element: Element): void {
   // Not all supported browsers implement popovers.
-  if (element instanceof HTMLElement && element.hasAttribute('popover') && 'hidePopover' in element)
-    element.hidePopover();
+  if (element instanceof HTMLElement && isPopover(element) && 'hidePopover' in HTMLElement.prototype)
+    call(element, 'hidePopover');
 }

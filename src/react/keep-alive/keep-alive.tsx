@@ -14,11 +14,12 @@ import { useUnblockedSelector } from '../use-unblocked-selector.ts';
 import {
   reconcileTrees,
   findTree,
+  updateExpiry,
   type CachedTree,
   type TreeSessionStatus,
   type TreeIdentity,
 } from './reconcile-trees.ts';
-import { createTreeChanges } from './tree-changes.ts';
+import { createTreeChanges, type TreeChanges } from './tree-changes.ts';
 import type { TreeLifecycle } from './tree-lifecycle.ts';
 import { TreeLifecycleBoundary } from './tree-lifecycle-boundary.tsx';
 import { useShownTree } from './use-shown-tree.ts';
@@ -65,7 +66,7 @@ export function KeepAlive({
   });
   const next = findTree(reconciled, identity);
   const shown = useShownTree(next);
-  useNestedTrees(reconciled.trees, shown);
+  useNestedTrees(changes, shown);
   return (
     <TreeLifecycleBoundary
       changes={changes}
@@ -175,20 +176,20 @@ function TreeLifecycleProvider({
 
 /**
  * Hides the shown tree together with a kept tree around the scope. Removes the content of trees whose session closes in
- * the meantime, because React cannot unmount them before the kept tree is shown again.
+ * the meantime, because React cannot unmount them before the kept tree is shown again, and records which sessions expire.
  */
-function useNestedTrees(trees: readonly CachedTree[], shown: CachedTree | undefined): void {
+function useNestedTrees(changes: TreeChanges, shown: CachedTree | undefined): void {
   const store = useSessionStore();
   useBeforeHide(() => {
     shown?.lifecycle.hide();
-    const open = new Set(trees);
-    const unsubscribe = store.subscribe((state) => {
-      for (const tree of open) {
-        if (sessionStatusOf(state, tree) !== 'closed') continue;
-        open.delete(tree);
-        removeContent(tree.lifecycle);
-      }
-    });
+    const update = (state: SessionState): void =>
+      changes.replaceTrees((tree) => {
+        const updated = updateExpiry(tree, sessionStatusOf(state, tree));
+        if (updated.length === 0) removeContent(tree.lifecycle);
+        return updated;
+      });
+    update(store.getState());
+    const unsubscribe = store.subscribe(update);
     return {
       beforeShow() {
         unsubscribe();
@@ -197,7 +198,7 @@ function useNestedTrees(trees: readonly CachedTree[], shown: CachedTree | undefi
       },
       disposed() {
         unsubscribe();
-        for (const { lifecycle } of trees) lifecycle.disposed();
+        for (const { lifecycle } of changes.committed().trees) lifecycle.disposed();
       },
     };
   });

@@ -59,7 +59,8 @@ export function findTree({ trees }: TreeCache, identity: TreeIdentity | null): C
   return identity ? trees.find((tree) => isSameIdentity(tree.identity, identity, 'sessionId')) : undefined;
 }
 
-function updateExpiry(tree: CachedTree, sessionStatus: TreeSessionStatus): readonly CachedTree[] {
+/** Returns the tree with its expiry, or nothing if its session is closed. */
+export function updateExpiry(tree: CachedTree, sessionStatus: TreeSessionStatus): readonly CachedTree[] {
   if (sessionStatus === 'closed') return [];
   const isExpired = sessionStatus === 'expired';
   return [tree.isExpired === isExpired ? tree : { ...tree, isExpired }];

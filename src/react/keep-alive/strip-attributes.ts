@@ -1,5 +1,5 @@
 import { saveCheckedRadios } from './checked-radios.ts';
-import { matches } from './matches.ts';
+import { call, isWithin, matches, native } from './native.ts';
 
 /** The beginning of the values that hidden elements have. */
 export const HIDDEN_PREFIX = 'hidden-tree-';
@@ -65,13 +65,13 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
   let stripped: StrippedAttribute[] = [];
 
   function strip(element: Element, attribute: string, hiddenValue: string | null): void {
-    stripped.push({ element, attribute, value: element.getAttribute(attribute), hiddenValue });
+    stripped.push({ element, attribute, value: getAttribute(element, attribute), hiddenValue });
     setOrRemoveAttribute(element, attribute, hiddenValue);
   }
 
   function applyRule(elements: readonly Element[], [attribute, selector, hiddenValue]: Rule): void {
     for (const element of elements) {
-      const value = element.getAttribute(attribute);
+      const value = getAttribute(element, attribute);
       // The most frequent case comes first, because a tree may have thousands of elements.
       if (value === null && attribute !== 'media') continue;
       // An element may already be hidden with another tree. An empty attribute has no effect, or reflects an element
@@ -97,22 +97,27 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
       if (stripped.some(({ attribute, element }) => attribute === 'name' && element.localName === 'input'))
         saveCheckedRadios();
       for (const { element, attribute, value, hiddenValue } of stripped.reverse()) {
-        if (element.getAttribute(attribute) === hiddenValue) setOrRemoveAttribute(element, attribute, value);
+        if (getAttribute(element, attribute) === hiddenValue) setOrRemoveAttribute(element, attribute, value);
       }
       stripped = [];
     },
     withId(element, call) {
-      const { id } = element;
-      if (id.startsWith(prefix)) element.id = id.slice(prefix.length);
+      const id = getAttribute(element, 'id');
+      if (!id?.startsWith(prefix)) return call();
+      setOrRemoveAttribute(element, 'id', id.slice(prefix.length));
       call();
-      if (id.startsWith(prefix)) element.id = id;
+      setOrRemoveAttribute(element, 'id', id);
     },
   };
 }
 
+function getAttribute(element: Element, attribute: string): string | null {
+  return Element.prototype.getAttribute.call(element, attribute);
+}
+
 function setOrRemoveAttribute(element: Element, attribute: string, value: string | null): void {
-  if (value === null) element.removeAttribute(attribute);
-  else element.setAttribute(attribute, value);
+  if (value === null) Element.prototype.removeAttribute.call(element, attribute);
+  else Element.prototype.setAttribute.call(element, attribute, value);
 }
 
 /** Returns whether the value is `_blank` or another keyword for the target of a link or form. */
@@ -126,18 +131,20 @@ function isKeyword(attribute: string, value: string | null): boolean {
  */
 function isInOwnForm(element: Element, roots: readonly Element[]): boolean {
   if (!(element instanceof HTMLInputElement) || element.hasAttribute('form')) return false;
-  return roots.some((root) => root.contains(element.form));
+  return isWithin(element.form, roots);
 }
 
 /** Returns the fields that a form around a tree would submit, validate or reset. */
 function fieldsOfOuterForms(roots: readonly Element[]): readonly Element[] {
   return roots.flatMap((root) => {
-    const form = root.parentElement?.closest('form');
-    if (!form) return [];
+    const parent = native(root, 'parentElement');
+    const form = parent && call(parent, 'closest', 'form');
+    if (!(form instanceof HTMLFormElement)) return [];
     // `form.elements` does not include image buttons.
-    const images = root.querySelectorAll<HTMLInputElement>('input[type=image]');
-    return [...form.elements, ...[...images].filter((image) => image.form === form)].filter((field) =>
-      root.contains(field),
+    const images = call(root, 'querySelectorAll', 'input[type=image]');
+    const isInForm = (image: Element): boolean => image instanceof HTMLInputElement && image.form === form;
+    return [...native(form, 'elements'), ...[...images].filter(isInForm)].filter((field) =>
+      isWithin(field, [root]),
     );
   });
 }

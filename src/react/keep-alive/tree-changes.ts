@@ -1,10 +1,12 @@
 import { changeTrees, type CommittedTrees, type TreeChangeOptions } from './change-trees.ts';
-import { emptyTreeCache, type TreeCache } from './reconcile-trees.ts';
+import { type CachedTree, emptyTreeCache, type TreeCache } from './reconcile-trees.ts';
 
 /** The trees of the latest commit, and the hooks that the next commit runs. */
 export interface TreeChanges {
   /** Returns the trees of the latest commit. */
   readonly committed: () => TreeCache;
+  /** Replaces the trees of the latest commit while the scope cannot render. */
+  readonly replaceTrees: (update: (tree: CachedTree) => readonly CachedTree[]) => void;
   /** Runs the hooks for these trees, unless that has been done. */
   readonly change: (trees: CommittedTrees & TreeChangeOptions) => void;
   /** Completes the change, unless that has been done. */
@@ -17,6 +19,9 @@ export function createTreeChanges(): TreeChanges {
   let unfinished: (() => void) | undefined;
   return {
     committed: () => last?.cache ?? emptyTreeCache,
+    replaceTrees(update) {
+      if (last) last = { ...last, cache: { ...last.cache, trees: last.cache.trees.flatMap(update) } };
+    },
     change(next) {
       const before = last ?? next;
       last = next;
