@@ -48,5 +48,9 @@ it('a cache of SWR for each account isolates accounts whose trees are not kept',
 });
 
 it('a kept tree with a cache of SWR throws when it is shown again, and loses its state', async () => {
-  expect(await switchBackAndForth(3)).toContainEqual({ kind: 'tree', where: '‹ada·org_1›', found: 'lost' });
+  expect(await switchBackAndForth(3)).toContainEqual({
+    kind: 'tree',
+    where: 'main of ‹ada·org_1›',
+    found: 'lost',
+  });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSessionFetch, createSessionStore } from 'multisession/core';
+import { createSessionFetch, createSessionStore, type SessionStore } from 'multisession/core';
 import { createSessionData } from '../../src/testing/index.ts';
 import { currentId, error, MINUTE, NOW, sessionOf, settle, setUpLoaded } from './set-up.ts';
 
@@ -97,6 +97,50 @@ describe('a sign-out whose outcome is unknown', () => {
     expect(sessionOf(store, 'sess_ada')).toMatchObject({ status: 'active', userId: 'user_eve' });
     disconnect();
   });
+
+  it.each([
+    ['a sign-out', (store: SessionStore) => store.signOut({ session: 'sess_bob' })],
+    ['a switch', (store: SessionStore) => store.switchTo('sess_bob')],
+  ])('that is given up with a shared cookie neither holds up %s nor makes it fail', async (_, command) => {
+    const { backend, store } = await setUpLoaded({
+      capabilities: { tokens: false, sessionPerRequest: false },
+    });
+    const disconnect = store.connect();
+    await settle();
+    backend.injectFaults(({ method, sessionId }) =>
+      method === 'removeSession' && sessionId === 'sess_ada'
+        ? { requestDelayMs: 1000, error: error('network_error') }
+        : undefined,
+    );
+    const commands = [store.signOut({ session: 'sess_ada' }), command(store)];
+    backend.update('sess_ada', eve());
+    await store.refresh();
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    await Promise.all(commands);
+    expect(sessionOf(store, 'sess_ada')).toMatchObject({ status: 'active', userId: 'user_eve' });
+    expect(store.getState().operations).toEqual({});
+    disconnect();
+  });
+
+  it.each([true, false])(
+    'is not given up if the store receives the session only now (session per request: %s)',
+    async (sessionPerRequest) => {
+      const { backend, store } = await setUpLoaded({ capabilities: { tokens: false, sessionPerRequest } });
+      const disconnect = store.connect();
+      await settle();
+      backend.signIn(createSessionData({ name: 'Eve Moneypenny' }));
+      backend.injectFaults(({ method }) => (method === 'getClient' ? undefined : { requestDelayMs: 1000 }));
+      const signOuts = [store.signOut({ session: 'sess_eve' }), store.signOut({ scope: 'all' })];
+      await store.refresh();
+      const sessions = store.getState().client?.sessions ?? [];
+      expect(sessions.filter(({ status }) => status === 'active')).toEqual([]);
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      await Promise.all(signOuts);
+      expect(backend.inspect().sessions).toEqual([]);
+      expect([currentId(store), store.getState().operations]).toEqual([null, {}]);
+      disconnect();
+    },
+  );
 
   it.each(['before', 'after'])(
     'of all sessions does not sign out users who have signed in since, %s a reload',

@@ -70,14 +70,14 @@ export function findElements(root: Element | InnerRoot): FoundElements {
   const shadowRoots: ShadowRoot[] = [];
   const undefinedElements: Element[] = [];
   const walker = call(document, 'createTreeWalker', root, NodeFilter.SHOW_ELEMENT);
-  // A field may hide the property of its form.
-  const localNameProperty = Object.getOwnPropertyDescriptor(Element.prototype, 'localName');
   // SAFETY: the walker visits elements only. Testing each of them would take as long as the rest of the walk.
   const next = (): Element | null => walker.nextNode() as Element | null;
   let name = '';
   let kind = tagKindOf(name);
   for (let element = isElement(root) ? root : next(); element; element = next()) {
-    const localName: string = localNameProperty?.get?.call(element);
+    // A field may hide the property of its form. Calling the getter of each element would take longer.
+    const { localName: value } = element;
+    const localName = typeof value === 'string' ? value : 'form';
     // The next element is often of the same kind, and comparing names is faster than looking one up.
     if (localName !== name) kind = tagKindOf((name = localName));
     if (kind.mayBeHost && element.shadowRoot) shadowRoots.push(element.shadowRoot);

@@ -66,7 +66,7 @@ export function guardEvents(target: Window | InnerRoot, signal: AbortSignal, are
       isHidden(event) && isElement(event.target) && isPopover(event.target) && event.preventDefault(),
   );
   if ('defaultView' in target) target.defaultView?.addEventListener('focus', returnFocus, { signal });
-  if (target === window) on('blur', rememberFocus);
+  if (isWindow(target)) on('blur', rememberFocus);
   const exit = (): void => exitModes(target, isHiddenElement);
   for (const type of modeEvents) on(type, exit);
   exit();
@@ -107,10 +107,15 @@ export function isPopover(element: Element): boolean {
   return Element.prototype.hasAttribute.call(element, 'popover');
 }
 
+function isWindow(target: Window | InnerRoot): target is Window {
+  return target === window;
+}
+
 function exitModes(target: Window | InnerRoot, isHidden: (element: Element) => boolean): void {
-  const root = 'document' in target ? target.document : target;
-  const page = 'exitFullscreen' in root ? root : root.ownerDocument;
+  const root = isWindow(target) ? document : target;
   const { fullscreenElement, pointerLockElement, pictureInPictureElement } = root;
+  if (!fullscreenElement && !pointerLockElement && !pictureInPictureElement) return;
+  const page = 'exitFullscreen' in root ? root : root.ownerDocument;
   if (fullscreenElement && isHidden(fullscreenElement)) void page.exitFullscreen();
   if (pointerLockElement && isHidden(pointerLockElement)) page.exitPointerLock();
   // Firefox does not implement the API.

@@ -69,7 +69,10 @@ function failCall(
   }
   const missing = closing && closing.method !== 'end' ? updateOfMissing(step, error) : undefined;
   if (missing) return receiveResult(step, call, missing);
-  const isOvertaken = call.kind === 'switch' && step.model.switching?.request !== call.request;
+  const isOvertaken =
+    call.kind === 'close'
+      ? !closing
+      : call.kind === 'switch' && step.model.switching?.request !== call.request;
   if (closing) failClosing(step, closing, error);
   else if (call.kind === 'touch') failTouch(step, call, error);
   else if (!isOvertaken) failSwitch(step, error, isExpected);

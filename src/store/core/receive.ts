@@ -13,7 +13,7 @@ import type { Closing, KnownSession } from './model.ts';
 import { startRefresh } from './refresh-step.ts';
 import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { abortCall, findClosing, isListed, know, patch, resolve, statusOf, type Step } from './step.ts';
+import { findClosing, giveUpCall, isListed, know, patch, resolve, statusOf, type Step } from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -140,7 +140,7 @@ function abandonClosing(step: Step, id: string): void {
     const ids = closing.ids.filter((other) => other !== id);
     if (ids.length > 0 || closing.ids.length === 0) kept.push({ ...closing, ids });
     else {
-      if (closing.request !== null) abortCall(step, closing.request);
+      if (closing.request !== null) giveUpCall(step, closing.request);
       resolve(step, closing.ticket);
     }
   }

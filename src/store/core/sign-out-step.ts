@@ -76,9 +76,11 @@ function allSessions({ client, closings }: Model): readonly string[] {
   return [...new Set([...listed, ...closings.flatMap(({ ids }) => ids)])];
 }
 
+/** Returns when the latest of the sessions was created; null if this tab does not know one of them. */
 function latestCreation({ model }: Step, ids: readonly string[]): number | null {
-  const times = ids.flatMap((id) => getOwn(model.known, id)?.data.createdAt.getTime() ?? []);
-  return times.length > 0 ? Math.max(...times) : null;
+  const times = ids.map((id) => getOwn(model.known, id)?.data.createdAt.getTime() ?? Infinity);
+  const latest = Math.max(...times);
+  return Number.isFinite(latest) ? latest : null;
 }
 
 /** Sends the sign-outs that are due: those that wait for the shared cookie, and those whose outcome is unknown. */

@@ -115,6 +115,15 @@ export function abortCall(step: Step, request: number): void {
   if (endCall(step, request)) step.effects.push({ type: 'abort-call', request });
 }
 
+/**
+ * Gives up a call that moves the shared cookie, if there is one. It then runs to its end, unless it still waits for other
+ * tabs, and no other such call is sent before.
+ */
+export function giveUpCall(step: Step, request: number): void {
+  if (step.config.sessionPerRequest) abortCall(step, request);
+  else step.effects.push({ type: 'abort-call', request });
+}
+
 /** Returns whether a call moves the shared cookie, if there is one. */
 function movesCookie({ kind }: CallKind): boolean {
   return kind === 'switch' || kind === 'close';

@@ -6,8 +6,8 @@ import { refreshClient } from './listed-sessions.ts';
 import { selectOrganization } from './organization.ts';
 import { resumeSelection, select, type Succession, suspendSelection } from './selection.ts';
 import {
-  abortCall,
   findListed,
+  giveUpCall,
   isCookieBusy,
   isSignedInTo,
   patch,
@@ -65,10 +65,7 @@ export function supersede(step: Step): void {
   if (!switching) return;
   patch(step, { switching: null });
   for (const ticket of switching.tickets) resolve(step, ticket, 'superseded');
-  if (switching.request === null) return;
-  if (step.config.sessionPerRequest) abortCall(step, switching.request);
-  // A request that moves the shared cookie runs to its end, unless it still waits for other tabs.
-  else step.effects.push({ type: 'abort-call', request: switching.request });
+  if (switching.request !== null) giveUpCall(step, switching.request);
 }
 
 /** Begins a switch, which supersedes the one in progress. */
