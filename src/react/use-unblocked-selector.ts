@@ -33,7 +33,9 @@ export function useUnblockedSelector<Value>(
   useInsertionEffect(() => {
     // In a transition, because React would batch any other update with the suspended one.
     const unblock = () => committed.current() && startTransition(() => renderSeparately({}));
-    return store.subscribe(() => void (committed.current() && setTimeout(unblock)));
+    // React renders in a microtask, which may follow this listener. A later task would allow a paint in between, and React
+    // renders transitions of different tasks separately: a kept tree, for example, without its scope.
+    return store.subscribe(() => void (committed.current() && queueMicrotask(() => queueMicrotask(unblock))));
   }, [store]);
   return value;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, use } from 'react';
+import { type ReactNode, use, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { SessionProvider, SessionScope, useActiveSession } from 'multisession';
@@ -41,6 +41,56 @@ it('quick switches between kept trees that suspend cause no warning of React', a
   }
   expect(visibleText()).toBe('Inbox of sess_ada');
 });
+
+it.each([undefined, 3])(
+  'a sign-out hides the account without waiting for a timer while the app suspends beside the scope, with keepAlive %s',
+  async (keepAlive) => {
+    // `act()` would delay the first render of the sign-out.
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+    const neverLoads = new Promise(() => {});
+    let suspend: () => void = () => {};
+    function Inbox(): ReactNode {
+      return `Inbox of ${useActiveSession().id}`;
+    }
+    function Suspending({ isSuspended }: { readonly isSuspended: boolean }): ReactNode {
+      if (isSuspended) use(neverLoads);
+      return null;
+    }
+    function App(): ReactNode {
+      const [isSuspended, setIsSuspended] = useState(false);
+      suspend = () => setIsSuspended(true);
+      return (
+        <>
+          <SessionScope {...(keepAlive && { keepAlive })} signedOut="signed out">
+            <Inbox />
+          </SessionScope>
+          <Suspending isSuspended={isSuspended} />
+        </>
+      );
+    }
+    const { store } = setUp();
+    await store.refresh();
+    const root = createRoot(document.body);
+    onTestFinished(() => {
+      root.unmount();
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    });
+    root.render(
+      <SessionProvider store={store}>
+        <App />
+      </SessionProvider>,
+    );
+    await runTasks(4);
+    expect(visibleText()).toBe('Inbox of sess_ada');
+    suspend();
+    await runTasks(4);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    await store.signOut({ nextSession: 'none' });
+    await runTasks(4);
+    expect(visibleText()).toBe('signed out');
+  },
+);
 
 /** Waits for tasks of React's scheduler, which renders hidden trees last. */
 async function runTasks(count: number): Promise<void> {
