@@ -1,6 +1,6 @@
 import { type ReactNode, startTransition, use, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { SessionProvider, SessionScope, useActiveSession } from 'multisession';
 import { eventually } from '../eventually.ts';
 // With this import, the file has its own copy of React, which logs the warning only once.
@@ -103,15 +103,20 @@ describe.each([undefined, 3])(
       expect(visibleText()).toBe('signed out');
     });
 
-    it('in an async transition that suspends as well hides the account as soon as the transition ends', async () => {
-      const { store, suspend } = await open();
-      suspend();
-      startTransition(async () => {
+    // Before version 19.3, React renders all transitions together, including the suspended one.
+    const transitions = ['an async transition'].filter(() => inject('react') !== '19.2');
+    it.each(transitions)(
+      'in %s that suspends as well hides the account when the transition ends',
+      async () => {
+        const { store, suspend } = await open();
         suspend();
-        await store.signOut({ nextSession: 'none' });
-      });
-      await eventually(() => expect(visibleText()).toBe('signed out'));
-    });
+        startTransition(async () => {
+          suspend();
+          await store.signOut({ nextSession: 'none' });
+        });
+        await eventually(() => expect(visibleText()).toBe('signed out'));
+      },
+    );
   },
 );
 
