@@ -1,4 +1,4 @@
-import { type ReactNode, startTransition, use, useState } from 'react';
+import { type ReactNode, startTransition, use, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { SessionProvider, SessionScope, useActiveSession } from 'multisession';
@@ -61,7 +61,9 @@ describe.each([undefined, 3])(
       }
       function App(): ReactNode {
         const [isSuspended, setIsSuspended] = useState(false);
-        suspend = () => setIsSuspended(true);
+        useEffect(() => {
+          suspend = () => setIsSuspended(true);
+        }, []);
         return (
           <>
             <SessionScope {...(keepAlive && { keepAlive })} signedOut="signed out">
@@ -90,7 +92,7 @@ describe.each([undefined, 3])(
         await runTasks(4);
       }
       expect(visibleText()).toBe('Inbox of sess_ada');
-      return { store, suspend };
+      return { store, suspend: () => suspend() };
     }
 
     it('hides the account without waiting for a timer', async () => {
