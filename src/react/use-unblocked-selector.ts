@@ -33,16 +33,16 @@ export function useUnblockedSelector<Value>(
     committed.current = isBlocked;
   });
   useInsertionEffect(() => {
-    // In a transition, because React would batch any other update with the suspended one.
-    const unblock = (render: (state: object) => void): void => {
+    const unblock = (render: (state: object) => void) => (): void => {
+      // In a transition, because React would batch any other update with the suspended one.
       if (committed.current()) startTransition(() => render({}));
     };
     return store.subscribe(() => {
       if (!committed.current()) return;
       // React renders the blocked update in a microtask, which may follow this listener.
-      queueMicrotask(() => queueMicrotask(() => unblock(renderBeforePaint)));
+      queueMicrotask(() => queueMicrotask(unblock(renderBeforePaint)));
       // React delays updates during an async transition, which ends in a microtask if it only awaits this change.
-      callInNextTask(store, () => unblock(renderInNextTask));
+      callInNextTask(store, unblock(renderInNextTask));
     });
   }, [store]);
   return value;
@@ -55,15 +55,7 @@ const nextTasks = new WeakMap<SessionStore, (() => void)[]>();
  * kept trees without the scope that hides them.
  */
 function callInNextTask(store: SessionStore, callback: () => void): void {
-  const callbacks = nextTasks.get(store);
-  if (callbacks) {
-    callbacks.push(callback);
-    return;
-  }
-  const added = [callback];
-  nextTasks.set(store, added);
-  setTimeout(() => {
-    nextTasks.delete(store);
-    for (const call of added) call();
-  });
+  const callbacks = nextTasks.get(store) ?? [];
+  nextTasks.set(store, callbacks);
+  if (callbacks.push(callback) === 1) setTimeout(() => callbacks.splice(0).forEach((call) => call()));
 }
