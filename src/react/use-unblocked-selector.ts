@@ -1,7 +1,7 @@
 'use client';
 
 import { startTransition, useInsertionEffect, useRef, useState } from 'react';
-import type { SessionState } from '../store/index.ts';
+import type { SessionState, SessionStore } from '../store/index.ts';
 import { useSessionStore } from './store-context.ts';
 import { useShallow } from './use-shallow.ts';
 import { useStoreValue } from './use-store-value.ts';
@@ -20,7 +20,9 @@ export function useUnblockedSelector<Value>(
   const store = useSessionStore();
   const selectShallow = useShallow(select);
   const value = useStoreValue(store, selectShallow);
-  const [, renderSeparately] = useState({});
+  // Two states, because React delays the second update of a state together with the first.
+  const [, renderBeforePaint] = useState({});
+  const [, renderInNextTask] = useState({});
   const isBlocked = (): boolean => {
     const next = selectShallow(store.getState());
     return next !== value && isReady(next);
@@ -31,9 +33,29 @@ export function useUnblockedSelector<Value>(
     committed.current = isBlocked;
   });
   useInsertionEffect(() => {
-    // In a transition, because React would batch any other update with the suspended one.
-    const unblock = () => committed.current() && startTransition(() => renderSeparately({}));
-    return store.subscribe(() => void (committed.current() && setTimeout(unblock)));
+    const unblock = (render: (state: object) => void) => (): void => {
+      // In a transition, because React would batch any other update with the suspended one.
+      if (committed.current()) startTransition(() => render({}));
+    };
+    return store.subscribe(() => {
+      if (!committed.current()) return;
+      // React renders the blocked update in a microtask, which may follow this listener.
+      queueMicrotask(() => queueMicrotask(unblock(renderBeforePaint)));
+      // React delays updates during an async transition, which ends in a microtask if it only awaits this change.
+      callInNextTask(store, unblock(renderInNextTask));
+    });
   }, [store]);
   return value;
+}
+
+const nextTasks = new WeakMap<SessionStore, (() => void)[]>();
+
+/**
+ * Calls the callbacks of a store together. React renders transitions that begin in different tasks separately, for example
+ * kept trees without the scope that hides them.
+ */
+function callInNextTask(store: SessionStore, callback: () => void): void {
+  const callbacks = nextTasks.get(store) ?? [];
+  nextTasks.set(store, callbacks);
+  if (callbacks.push(callback) === 1) setTimeout(() => callbacks.splice(0).forEach((call) => call()));
 }
