@@ -123,6 +123,25 @@ describe('a sign-out whose outcome is unknown', () => {
   });
 
   it.each([true, false])(
+    'that is given up leaves no operation behind (session per request: %s)',
+    async (sessionPerRequest) => {
+      const { backend, store } = await setUpLoaded({ capabilities: { tokens: false, sessionPerRequest } });
+      const disconnect = store.connect();
+      await settle();
+      backend.injectFaults(({ method }) =>
+        method === 'removeSession' ? { requestDelayMs: 1000, error: error('network_error') } : undefined,
+      );
+      const signOut = store.signOut({ session: 'sess_ada' });
+      backend.update('sess_ada', eve());
+      await store.refresh();
+      await signOut;
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      expect(store.getState().operations).toEqual({});
+      disconnect();
+    },
+  );
+
+  it.each([true, false])(
     'is not given up if the store receives the session only now (session per request: %s)',
     async (sessionPerRequest) => {
       const { backend, store } = await setUpLoaded({ capabilities: { tokens: false, sessionPerRequest } });

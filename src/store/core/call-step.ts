@@ -85,7 +85,7 @@ function closingOf({ model }: Step, { request }: Call): Closing | undefined {
 }
 
 /** Sends the request that has waited for others: two at once that move the shared cookie could leave the wrong one. */
-function sendNext(step: Step): void {
+export function sendNext(step: Step): void {
   if (isCookieBusy(step)) return;
   const isDue = step.model.closings.some(({ notBefore }) => notBefore <= step.now.monotonic);
   if (isDue && !step.config.sessionPerRequest) sendClosings(step);

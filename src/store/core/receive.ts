@@ -141,6 +141,8 @@ function abandonClosing(step: Step, id: string): void {
     if (ids.length > 0 || closing.ids.length === 0) kept.push({ ...closing, ids });
     else {
       if (closing.request !== null) giveUpCall(step, closing.request);
+      // A switch may have waited for the call.
+      step.outcomes.push({ type: 'dispatch', event: { type: 'client-refreshed' } });
       resolve(step, closing.ticket);
     }
   }

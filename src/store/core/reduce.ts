@@ -1,4 +1,4 @@
-import { endBackendCall } from './call-step.ts';
+import { endBackendCall, sendNext } from './call-step.ts';
 import { finish } from './finish.ts';
 import { checkFollowedSignOuts, followSignOut } from './followed-sign-outs.ts';
 import type { SessionMutationResult } from '../../backend/index.ts';
@@ -86,7 +86,8 @@ function handle(step: Step, event: StoreEvent): void {
       return passTime(step, event.isUnsteady);
     case 'client-refreshed':
       beginWaitingSwitches(step);
-      return sendClosings(step);
+      sendClosings(step);
+      return sendNext(step);
     case 'page-focused':
       return focus(step, event.isVisible);
     case 'page-restored':
