@@ -37,7 +37,7 @@ export function changeTrees(
   const toHide = isChanged ? cache.trees.find(({ key }) => key === before.shown?.key)?.lifecycle : undefined;
   toHide?.hide();
   const isNew = !before.cache.trees.some(({ key }) => key === shown?.key);
-  const deactivated = toHide && domIsolation()?.deactivateDom(toHide.element, ownsPage, isNew);
+  const deactivated = toHide && domIsolation()?.deactivateDom(toHide.element, ownsPage);
   if (deactivated) toHide.addHooks(deactivated.hooks);
   if (ownsPage) toHide?.addHooks(savePageHead());
   if (isChanged) shown?.lifecycle.beforeShow();

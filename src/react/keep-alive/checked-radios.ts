@@ -1,38 +1,31 @@
 import { call, isWithin } from './native.ts';
 
-/** The radio buttons that were checked when a tree was hidden. */
-export interface CheckedRadios {
-  readonly save: () => void;
-  /** Checks those within the roots again, and forgets all. */
-  readonly restore: (roots: readonly Element[]) => void;
-}
+/** The radio buttons that were checked before this commit, of the document and of shadow roots. */
+const saved = new Map<Document | ShadowRoot, readonly HTMLInputElement[]>();
 
-/** Those of the trees that this commit hides. */
-const unrestored = new Set<CheckedRadios>();
+/** The trees that this commit hides, and whose portals are not isolated yet. */
+const unrestored = new Set<symbol>();
 
-/** Radio buttons that are shown uncheck those with the same name that are not isolated yet. */
-export function trackCheckedRadios(): CheckedRadios {
-  let radios: readonly HTMLInputElement[] | undefined;
-  const checkedRadios: CheckedRadios = {
-    save() {
-      radios ??= findCheckedRadios();
-    },
-    restore(roots) {
-      unrestored.delete(checkedRadios);
-      for (const radio of radios ?? []) if (isWithin(radio, roots)) radio.checked = true;
-    },
+/**
+ * Saves which radio buttons are checked: those that are shown uncheck those with the same name that are not isolated yet.
+ * Returns a function that checks those within the roots again. Trees that are hidden in one commit share what is saved,
+ * because the first of them may be replaced before the second is saved.
+ */
+export function saveCheckedRadios(tree: Element | null): (roots: readonly Element[]) => void {
+  const root = tree && call(tree, 'getRootNode');
+  for (const page of root instanceof ShadowRoot ? [document, root] : [document])
+    if (!saved.has(page)) saved.set(page, findCheckedRadios(page));
+  const key = Symbol();
+  unrestored.add(key);
+  return (roots) => {
+    for (const radio of [...saved.values()].flat()) if (isWithin(radio, roots)) radio.checked = true;
+    unrestored.delete(key);
+    if (unrestored.size === 0) saved.clear();
   };
-  unrestored.add(checkedRadios);
-  return checkedRadios;
 }
 
-/** Call it before radio buttons get a name. Without any, nothing is saved, because that takes a search of the document. */
-export function saveCheckedRadios(): void {
-  for (const { save } of unrestored) save();
-}
-
-function findCheckedRadios(): readonly HTMLInputElement[] {
-  return [...call(document, 'getElementsByTagName', 'input')].filter(isCheckedRadio);
+function findCheckedRadios(page: Document | ShadowRoot): readonly HTMLInputElement[] {
+  return [...call(page, 'querySelectorAll', 'input')].filter(isCheckedRadio);
 }
 
 function isCheckedRadio(element: Element): element is HTMLInputElement {

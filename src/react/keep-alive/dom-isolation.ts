@@ -1,5 +1,5 @@
 import { version } from 'react';
-import { trackCheckedRadios } from './checked-radios.ts';
+import { saveCheckedRadios } from './checked-radios.ts';
 import { isHiddenRoot } from './guard-events.ts';
 import { isolate, type IsolatedElements } from './isolate-elements.ts';
 import { call, isWithin, native } from './native.ts';
@@ -18,31 +18,22 @@ interface DeactivatedDom {
   readonly finish: () => HiddenTreeHooks;
 }
 
-/**
- * Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position.
- *
- * @param isNextNew Whether the content that is shown next is mounted in the same commit.
- */
-export function deactivateDom(
-  tree: HTMLElement | null,
-  managesPageScroll: boolean,
-  isNextNew: boolean,
-): DeactivatedDom {
+/** Isolates the elements of a tree from the page before it is hidden, and saves the focus and the scroll position. */
+export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boolean): DeactivatedDom {
   hiddenTreeCount += 1;
   const prefix = `${HIDDEN_PREFIX}${hiddenTreeCount}-`;
   const restorePosition = savePosition(tree, managesPageScroll);
   // Only once, because that takes long.
   if (tree?.style.transitionProperty === '') stopTransitions(tree.style);
   const isolated = isolate(tree ? [tree] : [], prefix);
-  const checkedRadios = trackCheckedRadios();
-  if (isNextNew) checkedRadios.save();
+  const recheckRadios = saveCheckedRadios(tree);
   return {
     hooks: toTreeHooks(isolated, restorePosition),
     finish() {
       const portals = tree ? findPortals(tree) : [];
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
-      checkedRadios.restore(portals);
+      recheckRadios(portals);
       return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
   };

@@ -1,4 +1,3 @@
-import { saveCheckedRadios } from './checked-radios.ts';
 import { call, isWithin, matches, native } from './native.ts';
 
 /** The beginning of the values that hidden elements have. */
@@ -94,8 +93,6 @@ export function createAttributeStripper(roots: readonly Element[], prefix: strin
         if (attribute === 'name' && hiddenValue === '') strip(element, attribute, prefix + value);
     },
     restore() {
-      if (stripped.some(({ attribute, element }) => attribute === 'name' && element.localName === 'input'))
-        saveCheckedRadios();
       for (const { element, attribute, value, hiddenValue } of stripped.reverse()) {
         if (getAttribute(element, attribute) === hiddenValue) setOrRemoveAttribute(element, attribute, value);
       }
