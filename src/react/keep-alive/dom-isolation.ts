@@ -126,10 +126,8 @@ function toPortalHooks(
       restore();
       reopenDialogs();
     },
-    disposed() {
-      stopHiding();
-      release();
-    },
+    // They stay hidden: those of a nested tree, whose session has closed, remain until the tree around it is shown.
+    disposed: release,
   };
 }
 
