@@ -1,7 +1,7 @@
 import { readPageHead, writePageHead } from '../page-head.ts';
 import { domIsolation } from './late-isolation.ts';
 import type { CachedTree, TreeCache } from './reconcile-trees.ts';
-import type { HiddenTreeHooks } from './tree-lifecycle.ts';
+import type { HiddenTreeHooks, TreeLifecycle } from './tree-lifecycle.ts';
 
 /** A kept tree that is about to be removed. */
 export interface EvictedTree {
@@ -31,7 +31,7 @@ export function changeTrees(
   before: CommittedTrees,
   { cache, shown }: CommittedTrees,
   { onEvict, ownsPage }: TreeChangeOptions,
-): () => void {
+): (shownNow: TreeLifecycle | undefined) => void {
   if (cache !== before.cache) for (const tree of cache.evicted) notifyEvict(tree, onEvict);
   const isChanged = before.shown?.key !== shown?.key;
   const toHide = isChanged ? cache.trees.find(({ key }) => key === before.shown?.key)?.lifecycle : undefined;
@@ -42,8 +42,8 @@ export function changeTrees(
   if (ownsPage) toHide?.addHooks(savePageHead());
   if (isChanged) shown?.lifecycle.beforeShow();
 
-  return () => {
-    if (deactivated) toHide.addHooks(deactivated.finish());
+  return (shownNow) => {
+    if (deactivated && toHide !== shownNow) toHide.addHooks(deactivated.finish());
     const previousTrees = before.cache.trees;
     for (const { key, lifecycle } of previousTrees)
       if (!cache.trees.some((tree) => tree.key === key)) lifecycle.disposed();

@@ -16,7 +16,7 @@ export interface TreeChanges {
 
 export function createTreeChanges(): TreeChanges {
   let last: CommittedTrees | undefined;
-  let unfinished: (() => void) | undefined;
+  let unfinished: readonly ReturnType<typeof changeTrees>[] = [];
   return {
     committed: () => last?.cache ?? emptyTreeCache,
     replaceTrees(update) {
@@ -26,12 +26,13 @@ export function createTreeChanges(): TreeChanges {
       const before = last ?? next;
       last = next;
       if (before.cache !== next.cache || before.shown !== next.shown)
-        unfinished = changeTrees(before, next, next);
+        // Another commit may follow before the previous change is complete.
+        unfinished = [...unfinished, changeTrees(before, next, next)];
     },
     finish() {
-      const finishChange = unfinished;
-      unfinished = undefined;
-      finishChange?.();
+      const finishChanges = unfinished;
+      unfinished = [];
+      for (const finishChange of finishChanges) finishChange(last?.shown?.lifecycle);
     },
     disposeAll: () => last?.cache.trees.forEach(({ lifecycle }) => lifecycle.disposed()),
   };
