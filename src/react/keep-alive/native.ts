@@ -7,13 +7,15 @@ export function native<Owner extends Node, Name extends keyof Owner>(node: Owner
 
 type Call<Method> = Method extends (...args: infer Args) => infer Result ? readonly [Args, Result] : never;
 
-/** Calls a method of a node that a name may hide. */
+/** Calls a method of a node that a name may hide. The instance of a custom element may override it. */
 export function call<Owner extends Node, Name extends keyof Owner>(
   node: Owner,
   name: Name,
   ...args: Call<Owner[Name]>[0]
 ): Call<Owner[Name]>[1] {
-  return Reflect.get(Object.getPrototypeOf(node), name).apply(node, args);
+  const own: unknown = node[name];
+  const owner = typeof own === 'function' ? node : Object.getPrototypeOf(node);
+  return Reflect.get(owner, name).apply(node, args);
 }
 
 /** Returns whether an element matches. */
