@@ -142,7 +142,7 @@ function abandonClosing(step: Step, id: string): void {
     else {
       if (closing.request !== null) giveUpCall(step, closing.request);
       // A switch may have waited for the call.
-      step.outcomes.push({ type: 'dispatch', event: { type: 'client-refreshed' } });
+      step.outcomes.push({ type: 'dispatch', event: { type: 'call-given-up' } });
       resolve(step, closing.ticket);
     }
   }

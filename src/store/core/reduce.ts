@@ -86,7 +86,8 @@ function handle(step: Step, event: StoreEvent): void {
       return passTime(step, event.isUnsteady);
     case 'client-refreshed':
       beginWaitingSwitches(step);
-      sendClosings(step);
+      return sendClosings(step);
+    case 'call-given-up':
       return sendNext(step);
     case 'page-focused':
       return focus(step, event.isVisible);

@@ -65,6 +65,8 @@ export type StoreEvent =
   | { readonly type: 'time-passed'; readonly isUnsteady: boolean }
   /** The client was refreshed: what has waited for it goes on. */
   | { readonly type: 'client-refreshed' }
+  /** A call was given up: the one that has waited for it is sent. */
+  | { readonly type: 'call-given-up' }
   | { readonly type: 'page-focused'; readonly isVisible: boolean }
   /** With the selection of the tab, which another page of the tab may have changed in the meantime. */
   | { readonly type: 'page-restored'; readonly stored: StoredSelection | null }
