@@ -2,7 +2,7 @@ import { act } from '@testing-library/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { expect, it } from 'vitest';
-import { SessionScope, useActiveSession } from 'multisession';
+import { SessionScope, type SessionStore, useActiveSession } from 'multisession';
 import { renderWithStore, setUp, setUpFakeTime, settle } from './set-up.tsx';
 import { visibleText } from './visible-text.ts';
 
@@ -17,10 +17,6 @@ it.each(['in an element', 'beside the elements'])(
   async (where) => {
     const { store } = setUp();
     let setInner: (id: string) => void = () => {};
-    function Toast() {
-      const { id } = useActiveSession();
-      return createPortal(<p>{`Toast of ${id}`}</p>, document.body);
-    }
     function Mailboxes() {
       const [id, setId] = useState('sess_carol');
       useEffect(() => {
@@ -28,13 +24,7 @@ it.each(['in an element', 'beside the elements'])(
       }, []);
       return (
         <SessionScope sessionId={id} keepAlive={3}>
-          {where === 'beside the elements' ? (
-            <Toast />
-          ) : (
-            <main>
-              <Toast />
-            </main>
-          )}
+          <Toast where={where} />
         </SessionScope>
       );
     }
@@ -52,15 +42,9 @@ it.each(['in an element', 'beside the elements'])(
     await act(async () => setInner('sess_ada'));
     await settle();
     expect(visibleText()).not.toContain('Toast of sess_carol');
-    await act(() => store.switchTo('sess_bob'));
-    await settle();
-    expect(visibleText()).toBe('Bob');
-    await act(() => store.signOut({ session: 'sess_carol' }));
-    await settle();
-    expect(visibleText()).toBe('Bob');
-    await act(() => store.switchTo('sess_ada'));
-    await settle();
-    expect(visibleText()).not.toContain('Toast of sess_carol');
+    const { switched, signedOut, returned } = await signOutWhileHidden(store);
+    expect([switched, signedOut]).toEqual(['Bob', 'Bob']);
+    expect(returned).not.toContain('Toast of sess_carol');
   },
 );
 
@@ -68,36 +52,41 @@ it.each(['in an element', 'beside the elements'])(
   'a portal %s of a nested tree that was shown stays hidden when its session closes while the tree around it is hidden',
   async (where) => {
     const { store } = setUp();
-    function Toast() {
-      const { id } = useActiveSession();
-      return createPortal(<p>{`Toast of ${id}`}</p>, document.body);
-    }
     await renderWithStore(
       store,
       <SessionScope keepAlive={3}>
         <ForAccount id="sess_ada">
           <SessionScope sessionId="sess_carol" keepAlive={3}>
-            {where === 'beside the elements' ? (
-              <Toast />
-            ) : (
-              <main>
-                <Toast />
-              </main>
-            )}
+            <Toast where={where} />
           </SessionScope>
         </ForAccount>
         <ForAccount id="sess_bob">Bob</ForAccount>
       </SessionScope>,
     );
     await settle();
-    await act(() => store.switchTo('sess_bob'));
-    await settle();
-    expect(visibleText()).toBe('Bob');
-    await act(() => store.signOut({ session: 'sess_carol' }));
-    await settle();
-    expect(visibleText()).toBe('Bob');
-    await act(() => store.switchTo('sess_ada'));
-    await settle();
-    expect(visibleText()).not.toContain('Toast of sess_carol');
+    const { switched, signedOut, returned } = await signOutWhileHidden(store);
+    expect([switched, signedOut]).toEqual(['Bob', 'Bob']);
+    expect(returned).not.toContain('Toast of sess_carol');
   },
 );
+
+/** Renders a portal with the ID of the session, within an element or not. */
+function Toast({ where }: { readonly where: string }): ReactNode {
+  const { id } = useActiveSession();
+  const toast = createPortal(<p>{`Toast of ${id}`}</p>, document.body);
+  return where === 'in an element' ? <main>{toast}</main> : toast;
+}
+
+/** Signs Carol out while Ada's tree is hidden, and shows that tree again. Returns the visible text after each step. */
+async function signOutWhileHidden(store: SessionStore) {
+  const textAfter = async (step: () => Promise<unknown>): Promise<string> => {
+    await act(step);
+    await settle();
+    return visibleText();
+  };
+  return {
+    switched: await textAfter(() => store.switchTo('sess_bob')),
+    signedOut: await textAfter(() => store.signOut({ session: 'sess_carol' })),
+    returned: await textAfter(() => store.switchTo('sess_ada')),
+  };
+}
