@@ -82,23 +82,24 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
     children,
   } = props;
   const { status, identity } = useTreeIdentity(sessionId);
-  const slots = { loading, failed: loadError, 'signed-out': signedOut, pending, active: children };
   const isKeptAlive = keepAlive && status === 'active';
-  const tree = (
-    <TreeSuspenseBoundary loading={loading}>
-      <ScopeErrorBoundary render={renderError}>{slots[status]}</ScopeErrorBoundary>
-    </TreeSuspenseBoundary>
-  );
-  const slot = identity ? (
-    <NestedTree sessionId={identity.sessionId}>
-      <ScopeContext value={identity}>{tree}</ScopeContext>
-    </NestedTree>
-  ) : (
-    tree
-  );
   const slotKey = JSON.stringify([status, identity]);
-  const slotTree = <ContainedTrees trees={new Map(isKeptAlive ? [] : [[slotKey, slot]])} />;
   const ownsPage = use(ScopeContext) === null && sessionId === undefined;
+  const trees = new Map<string, ReactNode>();
+  if (!isKeptAlive) {
+    const slots = { loading, failed: loadError, 'signed-out': signedOut, pending, active: children };
+    const tree = (
+      <TreeSuspenseBoundary loading={loading}>
+        <ScopeErrorBoundary render={renderError}>{slots[status]}</ScopeErrorBoundary>
+      </TreeSuspenseBoundary>
+    );
+    const nested = identity && (
+      <NestedTree sessionId={identity.sessionId}>
+        <ScopeContext value={identity}>{tree}</ScopeContext>
+      </NestedTree>
+    );
+    trees.set(slotKey, nested ?? tree);
+  }
   return (
     <>
       {ownsPage && <PageHeadReset tree={slotKey} />}
@@ -114,7 +115,7 @@ export function SessionScope(props: SessionScopeProps): ReactNode {
           {children}
         </KeepAlive>
       ) : null}
-      {slotTree}
+      <ContainedTrees trees={trees} />
       {ownsPage && <PageHeadRecord tree={slotKey} />}
     </>
   );

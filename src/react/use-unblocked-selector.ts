@@ -33,16 +33,20 @@ export function useUnblockedSelector<Value>(
     committed.current = isBlocked;
   });
   useInsertionEffect(() => {
-    const unblock = (render: (state: object) => void) => (): void => {
-      // In a transition, because React would batch any other update with the suspended one.
-      if (committed.current()) startTransition(() => render({}));
-    };
     return store.subscribe(() => {
       if (!committed.current()) return;
       // React renders the blocked update in a microtask, which may follow this listener.
-      queueMicrotask(() => queueMicrotask(unblock(renderBeforePaint)));
-      // React delays updates during an async transition, which ends in a microtask if it only awaits this change.
-      callInNextTask(store, unblock(renderInNextTask));
+      queueMicrotask(() =>
+        queueMicrotask(() => {
+          if (!committed.current()) return;
+          // In a transition, because React would batch any other update with the suspended one.
+          startTransition(() => renderBeforePaint({}));
+          // React delays updates during an async transition, which ends in a microtask if it only awaits this change.
+          callInNextTask(store, () => {
+            if (committed.current()) startTransition(() => renderInNextTask({}));
+          });
+        }),
+      );
     });
   }, [store]);
   return value;

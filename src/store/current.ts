@@ -47,10 +47,16 @@ export function createCurrentSelector({
   const memory = new WeakMap<SignedInSession | SessionError, CurrentSession>();
   const signedOut: Partial<Record<SignedOutReason, CurrentSession>> = {};
 
-  function remember(key: SignedInSession | SessionError, value: CurrentSession): CurrentSession {
-    const known = memory.get(key) ?? value;
-    memory.set(key, known);
-    return known;
+  /** Returns the value of the key, which is created once. */
+  function remember<Key extends SignedInSession | SessionError>(
+    key: Key,
+    create: (key: Key) => CurrentSession,
+  ): CurrentSession {
+    const known = memory.get(key);
+    if (known) return known;
+    const value = create(key);
+    memory.set(key, value);
+    return value;
   }
 
   function reasonFor(state: SessionState, id: string | undefined): SignedOutReason {
@@ -65,10 +71,9 @@ export function createCurrentSelector({
     const id = sessionId ?? state.currentSessionId;
     const maySpeak = !isOneForAll || id === state.currentSessionId;
     const session = maySpeak ? findSession(state, id) : undefined;
-    if (session && isSignedIn(session)) return remember(session, asCurrent(session));
-    if (!state.client && state.error) {
-      return remember(state.error, { status: 'failed', session: undefined, error: state.error, retry });
-    }
+    if (session && isSignedIn(session)) return remember(session, asCurrent);
+    if (!state.client && state.error)
+      return remember(state.error, (error) => ({ status: 'failed', session: undefined, error, retry }));
     if (!state.client || isSwitching(state)) return loading;
     const reason = reasonFor(state, sessionId);
     return (signedOut[reason] ??= { status: 'signed-out', session: null, reason });

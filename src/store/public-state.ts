@@ -5,6 +5,7 @@ import type { ClientState, SessionState } from './core/state.ts';
 
 /** Returns a function that returns the public state of a model. What did not change keeps its identity. */
 export function createPublicState(toSession: (data: SessionData) => Session): (model: Model) => SessionState {
+  let latest: ModelClient | null = null;
   let client: ClientState | null = null;
   let operations: SessionState['operations'] = {};
 
@@ -14,7 +15,8 @@ export function createPublicState(toSession: (data: SessionData) => Session): (m
   }
 
   return (model) => {
-    client = model.client && clientOf(model.client);
+    if (model.client !== latest) client = model.client && clientOf(model.client);
+    latest = model.client;
     operations = share(operations, operationsOf(model));
     const { connection, error, signInError, selection } = model;
     return {

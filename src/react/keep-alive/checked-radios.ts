@@ -1,4 +1,5 @@
-import { call, isWithin } from './native.ts';
+import { isHiddenRoot } from './guard-events.ts';
+import { call, isWithin, native } from './native.ts';
 
 type CheckedRadios = Map<Document | ShadowRoot, readonly HTMLInputElement[]>;
 
@@ -15,7 +16,8 @@ export function saveCheckedRadios(tree: Element | null): (roots: readonly Elemen
   const radios: CheckedRadios = (saved ??= new Map());
   const root = tree && call(tree, 'getRootNode');
   for (const page of root instanceof ShadowRoot ? [document, root] : [document])
-    if (!radios.has(page)) radios.set(page, findCheckedRadios(page));
+    if (!radios.has(page))
+      radios.set(page, (tree && page === root ? inputsAround(tree) : inputsOf(page)).filter(isCheckedRadio));
   return (roots) => {
     forget();
     for (const radio of [...radios.values()].flat()) if (isWithin(radio, roots)) radio.checked = true;
@@ -26,8 +28,18 @@ function forget(): void {
   saved = undefined;
 }
 
-function findCheckedRadios(page: Document | ShadowRoot): readonly HTMLInputElement[] {
-  return [...call(page, 'querySelectorAll', 'input')].filter(isCheckedRadio);
+/** Returns the fields outside hidden trees: in those, radio buttons have no names. Searching the trees would take longer. */
+function inputsAround(tree: Element): readonly Element[] {
+  const inputs: Element[] = [];
+  for (let node: Element | null = tree; node; node = native(node, 'parentElement'))
+    for (const direction of ['previousElementSibling', 'nextElementSibling'] as const)
+      for (let next = native(node, direction); next; next = native(next, direction))
+        if (!isHiddenRoot(next)) inputs.push(next, ...inputsOf(next));
+  return inputs;
+}
+
+function inputsOf(node: Element | Document | ShadowRoot): readonly Element[] {
+  return [...call(node, 'querySelectorAll', 'input')];
 }
 
 function isCheckedRadio(element: Element): element is HTMLInputElement {

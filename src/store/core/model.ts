@@ -139,6 +139,11 @@ export interface Model {
   readonly signInError: SessionError | null;
   readonly client: ModelClient | null;
   readonly known: Readonly<Record<string, KnownSession>>;
+  /**
+   * The server times, in ms, from and until which the listed sessions stay as they are if nothing else changes. Null if they
+   * may not be up to date.
+   */
+  readonly listedFor: { readonly since: number; readonly until: number } | null;
   readonly selection: Selection;
   /** Null until this tab has selected a session, or none, for the first time. */
   readonly last: LastSelection | null;
@@ -191,6 +196,7 @@ export const initialModel: Model = {
   signInError: null,
   client: null,
   known: {},
+  listedFor: null,
   selection: {
     sessionId: null,
     reason: 'none',

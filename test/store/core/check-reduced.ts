@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isSignedIn } from 'multisession/core';
+import { clientAt } from '../../../src/store/core/listed-sessions.ts';
 import type { Model, StoreConfig } from '../../../src/store/core/model.ts';
 import type { Moment } from '../../../src/store/core/moment.ts';
 import { reduce, type Reduced } from '../../../src/store/core/reduce.ts';
@@ -21,6 +22,7 @@ export function reduceChecked(
     violationOfRepetition(input, reduced, reducer) ??
     violationOfData(reduced.model, 'model') ??
     violationOfCurrent(reduced.model) ??
+    violationOfListed(reduced.model, now) ??
     violationOfOrder(input.model, reduced);
   if (violation !== undefined) throw new Error(`${violation} after ${JSON.stringify(event)}`);
   return reduced;
@@ -70,6 +72,13 @@ function violationOfCurrent({ client, selection: { sessionId } }: Model): string
   if (sessionId === null) return undefined;
   const current = client?.sessions.find(({ id }) => id === sessionId);
   return current && isSignedIn(current) ? undefined : `${sessionId} is current but not signed in`;
+}
+
+/** Checks that the listed sessions are as of now, although not every event computes them again. */
+function violationOfListed(model: Model, { wall }: Moment): string | undefined {
+  const { client, listedFor, clock } = model;
+  const isCurrent = !client || !listedFor || clientAt(model, client, wall + clock.offset) === client;
+  return isCurrent ? undefined : 'the listed sessions are not up to date';
 }
 
 /**

@@ -283,6 +283,14 @@ const byClock: readonly Story[] = [
     ],
   },
   {
+    title: 'becomes current again when the local clock is set back',
+    before: withoutDeadlines,
+    lines: [
+      { at: week, on: timePassed(), emits: ['ada closed expired'], calls: ['2 getClient'], current: null },
+      { at: week - 120_000, on: timePassed(), emits: ['ada added'], current: 'ada' },
+    ],
+  },
+  {
     title: 'is checked with the backend if the clock was set',
     lines: [{ on: timePassed(true), calls: ['2 getClient'], current: 'ada' }],
   },
