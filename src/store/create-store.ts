@@ -3,6 +3,7 @@ import { getOwn, hasSameOwner, isSessionError, isSignedIn, type SessionOwner } f
 import { createCommands } from './commands.ts';
 import { closedStatusAt } from './core/listed-sessions.ts';
 import { initialModel, type StoreConfig, type StoredSelection } from './core/model.ts';
+import { readMoment } from './core/moment.ts';
 import { findSession } from './core/state.ts';
 import type { StoreEvent } from './core/store-event.ts';
 import { createCurrentSelector } from './current.ts';
@@ -88,7 +89,7 @@ export function createStoreWith(
   const loop = createLoop({
     config,
     initial: initial.model,
-    now: () => ({ wall: environment.clock.wall(), monotonic: environment.clock.monotonic() }),
+    now: () => readMoment(environment.clock),
     toState: createPublicState(toSession),
     run: (effect) => runEffect(parts, effect),
     onModel(model) {
@@ -144,7 +145,6 @@ export function createStoreWith(
   const watch = createClockWatch({
     environment,
     getModel: loop.getModel,
-    expiryWarningMs,
     onCheck(isUnsteady) {
       dispatch({ type: 'time-passed', isUnsteady });
       tokens.renewDue();

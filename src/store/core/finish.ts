@@ -4,14 +4,13 @@ import type { KnownSession, Model, ModelClient, StoredSelection } from './model.
 import { joinRefresh } from './refresh-step.ts';
 import { keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { findListed, isListed, isSignedInTo, know, patch, serverTime, type Step } from './step.ts';
+import { findListed, isListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
 export function finish(step: Step, follow: (step: Step, succession: Succession) => void): readonly Effect[] {
-  const isSettled = step.model.client && (step.decides || step.model.selection.isMade);
-  const changes = isSettled ? settle(step, follow) : noChanges;
-  if (!isSettled) patch(step, { listedFor: null });
+  const changes =
+    step.model.client && (step.decides || step.model.selection.isMade) ? settle(step, follow) : noChanges;
   const { before, model } = step;
   const stored = storedSelection(model);
   const isStored = step.config.isShared || !stored || isEqual(stored, storedSelection(before));

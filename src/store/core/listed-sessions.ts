@@ -25,29 +25,23 @@ export function closedStatusAt({ data, missing, leaving }: KnownSession, time: n
 
 /** Updates the sessions of the client as of now, unless nothing that they depend on has changed since the last time. */
 export function refreshClient(step: Step): void {
-  const { model, before } = step;
-  const time = serverTime(model, step.now);
-  const listed = step.listed ?? (isListedAt(before, time) ? before : null);
-  step.listed = model;
-  const isCurrent =
-    listed?.client === model.client &&
-    listed?.known === model.known &&
-    listed.clock === model.clock &&
-    listed.selection.organizations === model.selection.organizations;
-  if (!model.client || isCurrent) return;
-  const listedFor = { since: time, until: nextDeadline(model, time) };
-  patch(step, { client: clientAt(model, model.client, time), listedFor });
-  step.listed = step.model;
+  const { model, now } = step;
+  const { client, listedFor } = model;
+  const time = serverTime(model, now);
+  if (!client || (listedFor && listedFor.since <= time && time < listedFor.until)) return;
+  patch(step, {
+    client: clientAt(model, client, time),
+    listedFor: { since: time, until: nextDeadline(step, time) },
+  });
 }
 
-/** Returns whether the sessions of the client, as the last event has left them, are the same at `time`. */
-function isListedAt({ listedFor }: Model, time: number): boolean {
-  return listedFor !== null && listedFor.since <= time && time < listedFor.until;
-}
-
-/** Returns the next server time at which a session expires or is abandoned, in ms. */
-function nextDeadline({ known }: Model, time: number): number {
-  const deadlines = Object.values(known).flatMap(({ data }) => [data.expireAt, data.abandonAt].map(Number));
+/** Returns the next server time at which a session expires, is about to, or is abandoned, in ms. */
+function nextDeadline({ model, config }: Step, time: number): number {
+  const deadlines = Object.values(model.known).flatMap(({ data: { expireAt, abandonAt } }) => [
+    expireAt.getTime() - config.expiryWarningMs,
+    expireAt.getTime(),
+    abandonAt.getTime(),
+  ]);
   return Math.min(Number.MAX_SAFE_INTEGER, ...deadlines.filter((deadline) => deadline > time));
 }
 

@@ -139,10 +139,7 @@ export interface Model {
   readonly signInError: SessionError | null;
   readonly client: ModelClient | null;
   readonly known: Readonly<Record<string, KnownSession>>;
-  /**
-   * The server times, in ms, from and until which the listed sessions stay as they are if nothing else changes. Null if they
-   * may not be up to date.
-   */
+  /** The server times, in ms, between which the listed sessions are up to date. Null if they may not be. */
   readonly listedFor: { readonly since: number; readonly until: number } | null;
   readonly selection: Selection;
   /** Null until this tab has selected a session, or none, for the first time. */

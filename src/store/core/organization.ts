@@ -1,5 +1,4 @@
 import { getOwn, isSignedIn } from '../../session/index.ts';
-import { refreshClient } from './listed-sessions.ts';
 import type { KnownSession } from './model.ts';
 import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
@@ -21,7 +20,6 @@ export function selectOrganization(
     organizations: { ...organizations, [sessionId]: organizationId },
     organizationRequests: { ...organizationRequests, [sessionId]: order },
   });
-  refreshClient(step);
 }
 
 /**
@@ -55,7 +53,6 @@ export function leaveOrganization(
   const lastActive = getOwn(step.model.known, sessionId)?.data.lastActiveOrganizationId;
   if (kept !== organizationId || lastActive === organizationId) return;
   changeSelection(step, { organizations });
-  refreshClient(step);
 }
 
 function isPerTab({ config }: Step): boolean {

@@ -25,8 +25,6 @@ export interface Step {
   readonly now: Moment;
   readonly before: Model;
   model: Model;
-  /** The model whose sessions were last updated as of now. */
-  listed: Model | null;
   /** Whether the event may change which session is current. */
   decides: boolean;
   /** Whether the event settles a sign-out whose next session is not selected yet: the state shows both at once. */
@@ -38,12 +36,20 @@ export interface Step {
 }
 
 export function createStep(config: StoreConfig, before: Model, now: Moment): Step {
-  const flags = { listed: null, decides: false, isHeld: false, received: null };
+  const flags = { decides: false, isHeld: false, received: null };
   return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
+/** Changes the model. The sessions of the client have to be updated again if something that they depend on changes. */
 export function patch(step: Step, change: Partial<Model>): void {
-  step.model = { ...step.model, ...change };
+  const { model } = step;
+  const next = { ...model, ...change };
+  const isListed =
+    next.client === model.client &&
+    next.known === model.known &&
+    next.clock === model.clock &&
+    next.selection.organizations === model.selection.organizations;
+  step.model = isListed || change.listedFor ? next : { ...next, listedFor: null };
 }
 
 /** Changes what is known of a session, if anything is. */

@@ -1,4 +1,5 @@
 import type { Model } from '../core/model.ts';
+import { readMoment } from '../core/moment.ts';
 import type { SessionEnvironment } from '../environment.ts';
 
 /** The maximum time between two checks, in ms: timers stop while a device sleeps, and long ones run late. */
@@ -18,22 +19,16 @@ export interface ClockWatch {
 export interface ClockWatchOptions {
   readonly environment: Pick<SessionEnvironment, 'clock' | 'setTimer'>;
   readonly getModel: () => Model;
-  readonly expiryWarningMs: number;
   /** Called with whether the clock was set or the device slept. */
   readonly onCheck: (isUnsteady: boolean) => void;
 }
 
-export function createClockWatch({
-  environment,
-  getModel,
-  expiryWarningMs,
-  onCheck,
-}: ClockWatchOptions): ClockWatch {
-  const { wall, monotonic } = environment.clock;
+export function createClockWatch({ environment, getModel, onCheck }: ClockWatchOptions): ClockWatch {
+  const { clock } = environment;
   let isStarted = false;
   let cancel = (): void => {};
-  let last = { wall: wall(), monotonic: monotonic() };
-  let followed: Model['client'] = null;
+  let last = readMoment(clock);
+  let followed: Model['listedFor'] = null;
 
   function schedule(): void {
     cancel();
@@ -41,7 +36,7 @@ export function createClockWatch({
   }
 
   function check(): void {
-    const now = { wall: wall(), monotonic: monotonic() };
+    const now = readMoment(clock);
     const drift = now.wall - last.wall - (now.monotonic - last.monotonic);
     last = now;
     onCheck(Math.abs(drift) > CLOCK_TOLERANCE_MS);
@@ -49,28 +44,22 @@ export function createClockWatch({
   }
 
   function untilNext(): number {
-    const { client, clock } = getModel();
-    const now = wall() + clock.offset;
-    const deadlines = (client?.sessions ?? []).flatMap(({ expireAt, abandonAt }) => [
-      expireAt.getTime() - expiryWarningMs,
-      expireAt.getTime(),
-      abandonAt.getTime(),
-    ]);
-    const waits = deadlines.map((deadline) => deadline - now).filter((wait) => wait > 0);
-    return Math.min(MAX_CHECK_INTERVAL_MS, ...waits);
+    const { listedFor, clock: server } = getModel();
+    const wait = (listedFor?.until ?? Infinity) - clock.wall() - server.offset;
+    return Math.min(MAX_CHECK_INTERVAL_MS, Math.max(0, wait));
   }
 
   return {
     check,
     follow() {
-      const { client } = getModel();
-      if (client === followed) return;
-      followed = client;
+      const { listedFor } = getModel();
+      if (listedFor === followed) return;
+      followed = listedFor;
       schedule();
     },
     start() {
       isStarted = true;
-      last = { wall: wall(), monotonic: monotonic() };
+      last = readMoment(clock);
       check();
       return () => {
         isStarted = false;
