@@ -139,6 +139,12 @@ export function findClosing({ closings }: Model, id: string): Closing | undefine
   return closings.findLast(({ ids }) => ids.includes(id));
 }
 
+/** Returns the status that a sign-out in progress will give to a session, which is hidden until the outcome is known. */
+export function leavingOf(model: Model, id: string): LeavingStatus | undefined {
+  const closing = findClosing(model, id);
+  return closing ? statusOf(closing) : model.followed.findLast(({ sessionId }) => sessionId === id)?.status;
+}
+
 /** Returns the status that a sign-out gives to its sessions. */
 export function statusOf({ method }: Pick<Closing, 'method'>): LeavingStatus {
   return method === 'end' ? 'ended' : 'removed';
