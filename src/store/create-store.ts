@@ -121,8 +121,9 @@ export function createStoreWith(
   const select = createCurrentSelector({
     retry: () => dispatch({ type: 'retry-requested' }),
     closedStatusOf(id) {
-      const known = getOwn(loop.getModel().known, id);
-      return known && closedStatusAt(known, getServerTime());
+      const model = loop.getModel();
+      const known = getOwn(model.known, id);
+      return known && closedStatusAt(model, known, getServerTime());
     },
     isOneForAll: !backend.capabilities.sessionPerRequest,
   });

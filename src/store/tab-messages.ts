@@ -83,6 +83,7 @@ const readFieldsOf: {
   'sign-out': objectOf({
     sessionIds: arrayOf(readString),
     status: nullable(oneOf(['ended', 'removed'])),
+    tab: readString,
   }),
   opened: objectOf({}),
   version: objectOf({ clientId: nullable(readString), version: readCount }),

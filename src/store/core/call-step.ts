@@ -1,6 +1,7 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import type { ClientSnapshot } from '../../session/index.ts';
 import type { Call, Closing } from './model.ts';
+import { forgetFollowed } from './followed-sign-outs.ts';
 import { receiveClient, receiveUpdate } from './receive.ts';
 import {
   failRefresh,
@@ -31,6 +32,7 @@ export function endBackendCall(
 function receiveRefreshed(step: Step, call: RefreshCall, snapshot: ClientSnapshot): void {
   patch(step, { connection: 'ready', error: null });
   receiveClient(step, snapshot, call);
+  forgetFollowed(step, call.request);
   step.received = { session: null, client: snapshot, now: snapshot.now ?? null };
   settleRefresh(step, call);
   const { waiting, closings } = step.model;

@@ -4,7 +4,7 @@ import type { KnownSession, Model, ModelClient, StoredSelection } from './model.
 import { joinRefresh } from './refresh-step.ts';
 import { keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { findListed, isListed, isSignedInTo, know, serverTime, type Step } from './step.ts';
+import { findListed, isListed, isSignedInTo, know, leavingOf, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
@@ -60,11 +60,11 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     const listed = findListed(step.model, id);
     const was = isSignedInTo(before, id);
     const is = isSignedInTo(step.model, id);
-    const isPurged = !is && isOver(known) && (was || isInDoubtIn(before, id));
+    const isPurged = !is && isOver(step.model, known) && (was || isInDoubtIn(before, id));
     if (was && !is) {
       // The deadline has passed by the local clock only: another tab or device may have extended the session.
-      isInDoubt ||= !isOver(known);
-      const status = closedStatusAt(known, serverTime(step.model, step.now));
+      isInDoubt ||= !isOver(step.model, known);
+      const status = closedStatusAt(step.model, known, serverTime(step.model, step.now));
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
     }
     // A session that only expired by the local clock may be extended: it keeps its tokens.
@@ -75,12 +75,12 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     if (listed && is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
     // The server may refuse to remove a remembered session, which is then shown again.
-    const isHidden = known.leaving !== null && isListed(known);
+    const isHidden = leavingOf(step.model, id) && isListed(known);
     const isGone = isConfirmedClosed(known) && !listed && !isHidden;
     if (isGone && (known !== getOwn(before.known, id) || findListed(before, id)))
       know(step, id, withoutPerson(known));
   }
-  keepOrganizations(step, isOver);
+  keepOrganizations(step, (known) => isOver(step.model, known));
   const mayChange = step.decides || step.model.client !== before.client;
   const succession = mayChange ? updateSelection(step) : undefined;
   if (succession) follow(step, succession);
@@ -91,14 +91,14 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
 }
 
 /** Returns whether a session is over: one that the user signs out is, before the server has confirmed it. */
-function isOver(known: KnownSession): boolean {
-  return isConfirmedClosed(known) || known.leaving !== null;
+function isOver(model: Model, known: KnownSession): boolean {
+  return isConfirmedClosed(known) || leavingOf(model, known.data.id) !== undefined;
 }
 
 /** Returns whether a session was closed by the local clock only. */
 function isInDoubtIn(model: Model, id: string): boolean {
   const known = getOwn(model.known, id);
-  return known !== undefined && !isSignedInTo(model, id) && !isOver(known);
+  return known !== undefined && !isSignedInTo(model, id) && !isOver(model, known);
 }
 
 /** Returns whether the ID of a session belongs to another user now: nothing of the previous one may be used. */

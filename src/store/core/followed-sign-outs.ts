@@ -1,38 +1,44 @@
-import { getOwn, isClosed } from '../../session/index.ts';
-import type { LeavingStatus } from './model.ts';
+import { getOwn } from '../../session/index.ts';
+import { isConfirmedClosed } from './listed-sessions.ts';
 import { refreshWhenDue } from './refresh-step.ts';
-import { findClosing, isListed, know, type Step } from './step.ts';
-import type { TabNews } from './store-event.ts';
+import { isListed, patch, type Step } from './step.ts';
+import type { StoreEvent, TabNews } from './store-event.ts';
 
 /** The time that another tab has to settle its sign-out, in ms: enough for several attempts. */
 const TAB_SIGN_OUT_TIMEOUT_MS = 40_000;
 
-/** Hides the sessions that another tab signs out, or shows them again. */
+/** Hides the sessions that another tab signs out, or shows those again that no other tab signs out as well. */
 export function followSignOut(
   step: Step,
-  { sessionIds, status }: Extract<TabNews, { type: 'sign-out' }>,
+  { sessionIds, status, tab }: Extract<TabNews, { type: 'sign-out' }>,
 ): void {
-  const ids = sessionIds.filter((id) => !findClosing(step.model, id));
-  hide(step, ids, status);
-  step.decides = true;
-  const event = { type: 'tab-sign-out-timed-out' } as const;
+  const since = step.model.requests;
+  const others = step.model.followed.filter(
+    (other) => other.tab !== tab || !sessionIds.includes(other.sessionId),
+  );
+  const begun = status ? sessionIds.map((sessionId) => ({ sessionId, status, tab, since })) : [];
+  patch(step, { followed: [...others, ...begun] });
+  const event = { type: 'tab-sign-out-timed-out', sessionIds } as const;
   if (status) step.effects.push({ type: 'schedule', ms: TAB_SIGN_OUT_TIMEOUT_MS, event });
 }
 
 /** Refreshes if a sign-out of another tab is not confirmed yet: that tab may be closed, and the session signed in. */
-export function checkFollowedSignOuts(step: Step): void {
-  const isPending = Object.values(step.model.known).some(
-    (known) => known.leaving && isListed(known) && !findClosing(step.model, known.data.id),
-  );
-  if (isPending) refreshWhenDue(step);
+export function checkFollowedSignOut(
+  step: Step,
+  { sessionIds }: Extract<StoreEvent, { type: 'tab-sign-out-timed-out' }>,
+): void {
+  if (step.model.followed.some(({ sessionId }) => sessionIds.includes(sessionId))) refreshWhenDue(step);
 }
 
-/** Hides sessions, or shows them again (`leaving` null). */
-export function hide(step: Step, ids: readonly string[], leaving: LeavingStatus | null): void {
-  const leavingSince = step.model.requests;
-  for (const id of ids) {
-    const known = getOwn(step.model.known, id);
-    if (leaving === 'ended' && known && isClosed(known.data)) continue;
-    know(step, id, leaving ? { leaving, leavingSince } : { leaving });
-  }
+/**
+ * Forgets the sign-outs of other tabs that the backend has confirmed, and those that began before a refresh whose response
+ * does not confirm them: these tabs may be closed.
+ */
+export function forgetFollowed(step: Step, refresh = 0): void {
+  const followed = step.model.followed.filter(({ sessionId, status, since }) => {
+    const known = getOwn(step.model.known, sessionId);
+    const isConfirmed = known && isConfirmedClosed(known) && (status === 'ended' || !isListed(known));
+    return !isConfirmed && since >= refresh;
+  });
+  patch(step, { followed });
 }

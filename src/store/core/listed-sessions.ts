@@ -9,7 +9,7 @@ import {
 } from '../../session/index.ts';
 import type { KnownSession, Model, ModelClient } from './model.ts';
 import type { ClosedReason } from './state.ts';
-import { isListed, patch, serverTime, type Step } from './step.ts';
+import { isListed, leavingOf, patch, serverTime, type Step } from './step.ts';
 
 /** Returns whether the backend has confirmed that a session is closed, rather than the local clock or a sign-out only. */
 export function isConfirmedClosed({ data, missing }: KnownSession): boolean {
@@ -17,13 +17,13 @@ export function isConfirmedClosed({ data, missing }: KnownSession): boolean {
 }
 
 /** Returns why a session is not signed in as of `time`. */
-export function closedStatusAt({ data, missing, leaving }: KnownSession, time: number): ClosedReason {
+export function closedStatusAt(model: Model, { data, missing }: KnownSession, time: number): ClosedReason {
   const at = sessionAt(data, time);
   if (isClosed(data)) return data.status;
-  return missing ?? leaving ?? (isClosed(at) ? at.status : 'revoked');
+  return missing ?? leavingOf(model, data.id) ?? (isClosed(at) ? at.status : 'revoked');
 }
 
-/** Updates the sessions of the client as of now, unless nothing that they depend on has changed since the last time. */
+/** Updates the sessions of the client as of now, unless they are up to date. */
 export function refreshClient(step: Step): void {
   const { model, now } = step;
   const { client, listedFor } = model;
@@ -58,12 +58,12 @@ export function clientAt(model: Model, client: ModelClient, time: number): Model
   return isSame ? client : { ...client, sessions };
 }
 
-function shownAt({ data, leaving }: KnownSession, { selection }: Model, time: number): SessionData {
+function shownAt({ data }: KnownSession, model: Model, time: number): SessionData {
   const at = sessionAt(data, time);
-  if (leaving === 'removed') return { ...at, status: leaving, user: null };
+  const leaving = leavingOf(model, data.id);
+  if (leaving === 'removed' || (leaving && isSignedIn(at))) return { ...at, status: leaving, user: null };
   if (!isSignedIn(at)) return at;
-  if (leaving) return { ...at, status: leaving, user: null };
-  const organizationId = getOwn(selection.organizations, data.id);
+  const organizationId = getOwn(model.selection.organizations, data.id);
   return organizationId === undefined ? at : { ...at, lastActiveOrganizationId: organizationId };
 }
 

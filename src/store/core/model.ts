@@ -18,10 +18,6 @@ export interface KnownSession {
   readonly since: number;
   /** The reason why a session is missing from the client; null if the client has it. */
   readonly missing: ClosedReason | null;
-  /** The status that a sign-out in progress will give to the session. It is hidden until the outcome is known. */
-  readonly leaving: LeavingStatus | null;
-  /** The number of requests that this tab had sent when the sign-out began. */
-  readonly leavingSince: number;
   /** The deadline for which `session-expiring` was emitted, in ms. */
   readonly warnedFor: number | null;
   /** The time before which the session is not touched because of activity, on the monotonic clock in ms. */
@@ -116,6 +112,15 @@ export interface Closing {
   readonly since: number | null;
 }
 
+/** A sign-out of a session in another tab that is not known to be settled. */
+interface FollowedSignOut {
+  readonly sessionId: string;
+  readonly status: LeavingStatus;
+  readonly tab: string;
+  /** The number of requests that this tab had sent when the sign-out began. */
+  readonly since: number;
+}
+
 /** A change of the current session that the backend has not confirmed. */
 export interface Switch {
   readonly sessionId: string;
@@ -163,6 +168,7 @@ export interface Model {
   /** The switches to sessions that have to be loaded first. The latest one is the first to begin, because it wins. */
   readonly waiting: readonly WaitingSwitch[];
   readonly closings: readonly Closing[];
+  readonly followed: readonly FollowedSignOut[];
   /** The latest selection of any tab (`tabMode: 'shared'`), and its session if another tab has not settled it yet. */
   readonly tabs: {
     readonly chosen: Stamp;
@@ -213,6 +219,7 @@ export const initialModel: Model = {
   lastSwitch: 0,
   waiting: [],
   closings: [],
+  followed: [],
   tabs: { chosen: { count: 0, tab: '' }, switching: null },
   isConnected: false,
 };

@@ -8,12 +8,13 @@ import {
   isSignedIn,
   type SessionData,
 } from '../../session/index.ts';
+import { forgetFollowed } from './followed-sign-outs.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { Closing, KnownSession } from './model.ts';
 import { startRefresh } from './refresh-step.ts';
 import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { findClosing, giveUpCall, isListed, know, patch, resolve, statusOf, type Step } from './step.ts';
+import { findClosing, giveUpCall, isListed, know, leavingOf, patch, resolve, type Step } from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -64,8 +65,7 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
       error: noteworthy(snapshot) ?? step.model.error,
     });
   }
-  step.decides = true;
-  refreshClient(step);
+  finishMerge(step);
   if (isPresented && (isAbsent || isDoubtful)) startRefresh(step);
   return true;
 }
@@ -84,6 +84,12 @@ export function receiveUpdate(
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
   const isHigher = session !== null && known !== undefined && session.version > known.data.version;
   patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
+  finishMerge(step);
+}
+
+/** Updates the listed sessions after data was merged. */
+function finishMerge(step: Step): void {
+  forgetFollowed(step);
   step.decides = true;
   refreshClient(step);
 }
@@ -104,25 +110,16 @@ function receiveSession(
   const isBack = !before || (snapshot && provesReturn(before, snapshot, request));
   const isReused = isSignedIn(newest) && belongsToOther(step, before, newest);
   if (isReused) abandonClosing(step, data.id);
-  const closing = findClosing(step.model, data.id);
   const session: KnownSession = {
     since: requests,
     missing: null,
-    leaving: null,
-    leavingSince: requests,
     warnedFor: null,
     touchNotBefore: 0,
     ...before,
     data: newest,
     ...(isBack && before?.missing && { since: requests, missing: null }),
   };
-  // Another tab has signed the session out, but the backend does not know about it: that tab is closed.
-  const isForgotten = !closing && before && request !== null && request > before.leavingSince;
-  const isEnded = isClosed(newest) && session.leaving === 'ended';
-  // A sign-out from before a reload may be of a session that the page already knew.
-  const signedOut = session.leaving ?? (closing ? statusOf(closing) : null);
-  const leaving = isForgotten || isEnded || isReused ? null : signedOut;
-  patch(step, { known: { ...known, [data.id]: { ...session, leaving } } });
+  patch(step, { known: { ...known, [data.id]: session } });
 }
 
 /** Returns whether the ID of a session belongs to another user or actor than when it was last received or signed out. */
@@ -146,7 +143,7 @@ function abandonClosing(step: Step, id: string): void {
       resolve(step, closing.ticket);
     }
   }
-  patch(step, { closings: kept });
+  patch(step, { closings: kept, followed: step.model.followed.filter(({ sessionId }) => sessionId !== id) });
 }
 
 /**
@@ -161,10 +158,11 @@ function closeMissing(step: Step, snapshot: ClientSnapshot, request: number | nu
   let isAbsent = false;
   for (const [id, known] of Object.entries(all)) {
     if (!isListed(known) || listed.has(id)) continue;
+    const leaving = leavingOf(step.model, id);
     if (isOther || provesAbsence(known, snapshot, request)) {
-      const missing = known.leaving ? 'removed' : isClosed(known.data) ? known.data.status : reason;
-      know(step, id, { missing, leaving: null, since: requests });
-    } else isAbsent ||= request === null && !known.leaving;
+      const missing = leaving ? 'removed' : isClosed(known.data) ? known.data.status : reason;
+      know(step, id, { missing, since: requests });
+    } else isAbsent ||= request === null && !leaving;
   }
   return isAbsent;
 }

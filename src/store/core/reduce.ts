@@ -1,6 +1,6 @@
 import { endBackendCall, sendNext } from './call-step.ts';
 import { finish } from './finish.ts';
-import { checkFollowedSignOuts, followSignOut } from './followed-sign-outs.ts';
+import { checkFollowedSignOut, followSignOut } from './followed-sign-outs.ts';
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { type ClientSnapshot, getOwn } from '../../session/index.ts';
 import type { Model, StoreConfig, StoredSelection } from './model.ts';
@@ -104,7 +104,7 @@ function handle(step: Step, event: StoreEvent): void {
     case 'tab-switch-timed-out':
       return endTabSwitch(step, event.stamp);
     case 'tab-sign-out-timed-out':
-      return checkFollowedSignOuts(step);
+      return checkFollowedSignOut(step, event);
   }
 }
 

@@ -117,7 +117,7 @@ function selectOrExplain(step: Step, id: string, isRequired: boolean): Change {
   const unknown = step.model.client?.covers === 'presented' ? 'not_kept' : 'revoked';
   return {
     lapsed: isRequired || mayReturn ? id : null,
-    reason: known ? closedStatusAt(known, serverTime(step.model, step.now)) : unknown,
+    reason: known ? closedStatusAt(step.model, known, serverTime(step.model, step.now)) : unknown,
   };
 }
 
@@ -141,7 +141,7 @@ function replaceLost(step: Step, id: string): Succession | undefined {
   if (!known) return undefined;
   const isConfirmed = isConfirmedClosed(known);
   const chosen = signOutStrategy(step, id);
-  const reason = closedStatusAt(known, serverTime(model, now));
+  const reason = closedStatusAt(model, known, serverTime(model, now));
   const lost = findListed(step.before, id) ?? known.data;
   const next = chooseNext(step, chosen ?? config.nextSessionOnLoss, lost, model.client?.sessions ?? []);
   const isShown = next !== null && mayShow(step, next);

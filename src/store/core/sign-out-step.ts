@@ -1,10 +1,9 @@
 import type { SessionMutationResult } from '../../backend/index.ts';
 import { getOwn, isClosed, isSignedIn, type SessionData, SessionError } from '../../session/index.ts';
 import { chooseNext } from './next-session.ts';
-import { hide } from './followed-sign-outs.ts';
 import { isInconclusive, scheduleRefresh, unknownClient } from './refresh-step.ts';
 import { isLater } from './stamp.ts';
-import type { Closing, Model, StoredSelection } from './model.ts';
+import type { Closing, StoredSelection } from './model.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, StoreEvent } from './store-event.ts';
@@ -33,10 +32,12 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   const { ticket, sessionId, mode, nextSession } = event;
   refreshClient(step);
   const { selection, known, closings, tabs } = step.model;
-  const { sessionPerRequest, canEnd } = step.config;
+  const { sessionPerRequest, canEnd, tabId } = step.config;
   const isAll = sessionId === undefined;
   const method = isAll ? 'remove-all' : mode;
-  const ids = isAll ? allSessions(step.model) : [sessionId];
+  // Those that are signed out already as well: the backend may refuse it.
+  const all = Object.values(known).filter(isListed);
+  const ids = isAll ? all.map(({ data }) => data.id) : [sessionId];
   if (method === 'end' && !isAll) {
     if (!canEnd) return reject(step, ticket, cannotEnd(step, sessionId));
     const session = getOwn(known, sessionId);
@@ -59,21 +60,14 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     since: latestCreation(step, ids),
   };
   const status = statusOf(closing);
-  hide(step, ids, status);
   if (current !== null && !sessionPerRequest) {
     suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  broadcast(step, { type: 'sign-out', sessionIds: ids, status });
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: tabId });
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
-}
-
-/** Returns the sessions of a client, including those that are being signed out: the backend may refuse it. */
-function allSessions({ client, closings }: Model): readonly string[] {
-  const listed = (client?.sessions ?? []).map(({ id }) => id);
-  return [...new Set([...listed, ...closings.flatMap(({ ids }) => ids)])];
 }
 
 /** Returns when the latest of the sessions was created; null if this tab does not know one of them. */
@@ -130,9 +124,8 @@ export function settleClosing(step: Step, closing: Closing): void {
   for (const id of ids) {
     const known = getOwn(step.model.known, id);
     const isRemoved = method !== 'end' && known?.missing === null && !isClosed(known.data);
-    know(step, id, { leaving: null, ...(isRemoved && { missing: 'removed', since: step.model.requests }) });
+    if (isRemoved) know(step, id, { missing: 'removed', since: step.model.requests });
   }
-  step.decides = true;
   resolve(step, ticket);
   if (current === null || step.config.sessionPerRequest || !isLatest(step, closing)) return;
   refreshClient(step);
@@ -151,7 +144,8 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   reject(step, ticket, error);
   if (isInconclusive(error)) return retryLater(step, closing, error);
   replaceClosing(step, closing);
-  showAgain(step, ids);
+  const sessionIds = ids.filter((id) => !findClosing(step.model, id));
+  broadcast(step, { type: 'sign-out', sessionIds, status: null, tab: step.config.tabId });
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
@@ -161,13 +155,6 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);
-}
-
-/** Shows sessions again whose sign-out was refused, except those that are signed out once more. */
-function showAgain(step: Step, ids: readonly string[]): void {
-  const sessionIds = ids.filter((id) => !findClosing(step.model, id));
-  hide(step, sessionIds, null);
-  if (sessionIds.length > 0) broadcast(step, { type: 'sign-out', sessionIds, status: null });
 }
 
 /** Makes a later sign-out select the next session, in place of an earlier one of the same session that was refused. */

@@ -40,14 +40,15 @@ export function createStep(config: StoreConfig, before: Model, now: Moment): Ste
   return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
+/** What the sessions of the client depend on, apart from the organizations. */
+const basis = ['client', 'known', 'clock', 'closings', 'followed'] as const;
+
 /** Changes the model. The sessions of the client have to be updated again if something that they depend on changes. */
 export function patch(step: Step, change: Partial<Model>): void {
   const { model } = step;
   const next = { ...model, ...change };
   const isListed =
-    next.client === model.client &&
-    next.known === model.known &&
-    next.clock === model.clock &&
+    basis.every((name) => next[name] === model[name]) &&
     next.selection.organizations === model.selection.organizations;
   step.model = isListed || change.listedFor ? next : { ...next, listedFor: null };
 }
@@ -143,6 +144,12 @@ export function isCookieBusy({ model }: Step): boolean {
 /** Returns the latest sign-out of a session in this tab that the backend has not confirmed. */
 export function findClosing({ closings }: Model, id: string): Closing | undefined {
   return closings.findLast(({ ids }) => ids.includes(id));
+}
+
+/** Returns the status that a sign-out in progress will give to a session, which is hidden until the outcome is known. */
+export function leavingOf(model: Model, id: string): LeavingStatus | undefined {
+  const closing = findClosing(model, id);
+  return closing ? statusOf(closing) : model.followed.findLast(({ sessionId }) => sessionId === id)?.status;
 }
 
 /** Returns the status that a sign-out gives to its sessions. */

@@ -75,7 +75,8 @@ export type StoreEvent =
   | { readonly type: 'tab-message-received'; readonly message: TabNews }
   /** Another tab has not settled its switch in time. */
   | { readonly type: 'tab-switch-timed-out'; readonly stamp: Stamp }
-  | { readonly type: 'tab-sign-out-timed-out' };
+  /** Another tab has not settled its sign-out in time. */
+  | { readonly type: 'tab-sign-out-timed-out'; readonly sessionIds: readonly string[] };
 
 /**
  * The selection of a tab, for all tabs: the session that is current once the switch is settled, or the session that the
@@ -104,6 +105,7 @@ export type TabNews =
       readonly type: 'sign-out';
       readonly sessionIds: readonly string[];
       readonly status: LeavingStatus | null;
+      readonly tab: string;
     }
   /** A tab was opened, or has loaded the code that connects it to the others. */
   | { readonly type: 'opened' }

@@ -4,7 +4,7 @@ import { broadcastOrigin, receiveUpdate } from './receive.ts';
 import type { SelectionMessage, TabNews, Versions } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
-import { isListed, isSignedInTo, patch, type Step } from './step.ts';
+import { isListed, isSignedInTo, leavingOf, patch, type Step } from './step.ts';
 import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
 
 /** The time that another tab has to settle its switch, in ms. */
@@ -54,7 +54,9 @@ export function followTab(step: Step, message: SelectionMessage): boolean {
   }
   if (progress === 'settled') selectLatest(step, message);
   else resumeSelection(step);
-  if (sessionId !== null && !isSignedInTo(step.model, sessionId)) joinRefresh(step);
+  const isHere = sessionId === null || isSignedInTo(step.model, sessionId);
+  // The outcome of a sign-out is broadcast, and a response from before it would show the session again.
+  if (!isHere && !leavingOf(step.model, sessionId)) joinRefresh(step);
   return true;
 }
 

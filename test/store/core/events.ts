@@ -86,9 +86,21 @@ export function broadcast(snapshot: ClientSnapshot | null, session: SessionData 
   return { type: 'tab-message-received', message: { type: 'update', update: { session, client: snapshot } } };
 }
 
-/** Another tab signs a session out. */
-export function signOutElsewhere(sessionId: string, status: 'ended' | 'removed'): StoreEvent {
-  return { type: 'tab-message-received', message: { type: 'sign-out', sessionIds: [sessionId], status } };
+/** Another tab signs a session out, or its sign-out was refused (`status` null). */
+export function signOutElsewhere(
+  sessionId: string,
+  status: 'ended' | 'removed' | null,
+  tab = 'tab_b',
+): StoreEvent {
+  return {
+    type: 'tab-message-received',
+    message: { type: 'sign-out', sessionIds: [sessionId], status, tab },
+  };
+}
+
+/** Another tab has not settled its sign-out in time. */
+export function tabSignOutTimedOut(sessionId: string): StoreEvent {
+  return { type: 'tab-sign-out-timed-out', sessionIds: [sessionId] };
 }
 
 /** Another tab has broadcast a phase of a selection, at a time in ms since the start. */

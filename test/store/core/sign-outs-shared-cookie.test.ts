@@ -8,6 +8,7 @@ import {
   received,
   selection,
   signOut,
+  signOutElsewhere,
   switchTo,
   updated,
   used,
@@ -426,6 +427,16 @@ const withCookie: readonly Story[] = [
         selections: ['ada failed'],
         current: 'ada',
       },
+    ],
+  },
+  {
+    title: 'that is refused in another tab shows nothing while a third tab signs the session out',
+    lines: [
+      { on: selection('tab_b', 1, 'begun', 'carol'), current: null },
+      { on: signOutElsewhere('ada', 'removed'), ...adaRemoved },
+      { on: signOutElsewhere('ada', 'removed', 'tab_c') },
+      { on: signOutElsewhere('ada', null), sessions: ['bob', 'carol'] },
+      { on: selection('tab_b', 1, 'failed', 'ada'), sessions: ['bob', 'carol'], current: null },
     ],
   },
   {

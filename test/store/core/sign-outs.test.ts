@@ -1,14 +1,14 @@
-import { client, perTab, session } from './data.ts';
+import { client, DAY, perTab, session } from './data.ts';
 import { describeStories } from './describe-stories.ts';
 import {
   broadcast,
   connected,
   failed,
   received,
-  refresh,
   signOut,
   signOutElsewhere,
   switchTo,
+  timePassed,
   touch,
   updated,
   used,
@@ -375,27 +375,6 @@ const perRequest: readonly Story[] = [
   },
 ];
 
-const elsewhere: readonly Story[] = (['active', 'expired'] as const).map((status) => ({
-  title: `is hidden until a later response lists the session as ${status}, because that tab was closed`,
-  lines: [
-    { on: refresh(1), calls: ['2 getClient'] },
-    {
-      on: signOutElsewhere('bob', 'removed'),
-      emits: ['bob closed removed', 'bob purged'],
-      tokens: ['bob'],
-      sessions: ['ada', 'carol'],
-    },
-    { on: received(2, client(1)), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
-    { on: refresh(2), calls: ['3 getClient'] },
-    {
-      on: received(3, client(2, status === 'active' ? undefined : ['ada', 'bob:expired', 'carol'])),
-      outcomes: ['2 done'],
-      emits: status === 'active' ? ['bob added'] : [],
-      sessions: ['ada', status === 'active' ? 'bob' : 'bob:expired', 'carol'],
-    },
-  ],
-}));
-
 const all: readonly Story[] = [
   {
     title: 'hides all at once, and leaves no session current',
@@ -450,6 +429,42 @@ const all: readonly Story[] = [
     ],
   },
   {
+    title: 'hides also the session whose sign-out in another tab is refused later',
+    lines: [
+      {
+        on: signOutElsewhere('bob', 'removed'),
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+      },
+      {
+        on: signOut(1, undefined),
+        calls: ['2 removeAllSessions'],
+        emits: ['ada closed removed', 'carol closed removed', 'ada purged', 'carol purged'],
+        tokens: ['ada', 'carol'],
+      },
+      { on: signOutElsewhere('bob', null), sessions: [] },
+      { on: updated(2, client(2, [])), outcomes: ['1 done'], sessions: [] },
+    ],
+  },
+  {
+    title: 'deletes also the tokens of sessions that are abandoned by the local clock only',
+    lines: [
+      {
+        at: 31 * DAY,
+        on: timePassed(),
+        calls: ['2 getClient'],
+        emits: ['ada closed abandoned', 'bob closed abandoned', 'carol closed abandoned'],
+        sessions: [],
+      },
+      {
+        on: signOut(1, undefined),
+        calls: ['3 removeAllSessions'],
+        emits: ['ada purged', 'bob purged', 'carol purged'],
+        tokens: ['ada', 'bob', 'carol'],
+      },
+    ],
+  },
+  {
     title: 'keeps a session that signs in meanwhile',
     lines: [
       {
@@ -482,5 +497,4 @@ const all: readonly Story[] = [
 ];
 
 describeStories('a sign-out with a session per request', perRequest);
-describeStories('a sign-out in another tab', elsewhere);
 describeStories('a sign-out of all sessions', all);

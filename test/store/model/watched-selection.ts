@@ -85,7 +85,7 @@ export function watchSelection(watched: Watched, isFirst: () => boolean): Watche
     }
     if (run.sharedCookie) return undefined;
     // A session that was only hidden becomes current again: its deadline was extended, or its sign-out was refused.
-    if (to !== null && expiredLocally.has(to)) return undefined;
+    if (to !== null && (expiredLocally.has(to) || toNone?.hidden.includes(to))) return undefined;
     const effective = switches.filter(({ outcome }) => outcome === 'pending' || outcome === 'switched');
     const latest = switches.findLast(
       (call) => call.outcome !== 'rejected' && (call.supersedes || call.id === to),

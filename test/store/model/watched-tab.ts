@@ -110,10 +110,9 @@ export function openWatchedTab(
     scope: 'session' | 'all',
     nextSession: NextSession,
   ): readonly SignOutCall[] {
-    const { client, currentSessionId } = store.getState();
-    const id = session ?? currentSessionId;
-    if (scope === 'all')
-      return client?.sessions.map(({ id: each }) => ({ id: each, nextSession: 'none' as const })) ?? [];
+    const id = session ?? store.getState().currentSessionId;
+    // The tab may no longer list all of them, because its clock is fast, or because another tab signs them out.
+    if (scope === 'all') return [...known.keys()].map((each) => ({ id: each, nextSession: 'none' }));
     return id === null ? [] : [{ id, nextSession }];
   }
 
