@@ -35,7 +35,7 @@ export function finish(step: Step, follow: (step: Step, succession: Succession) 
 }
 
 /** Returns what this tab stores. With its sign-outs, a reload does not show their sessions again. */
-function storedSelection({ last, selection: { organizations }, closings }: Model): StoredSelection | null {
+function storedSelection({ last, organizations, closings }: Model): StoredSelection | null {
   const signOuts = closings.map(({ ids, method, since }) => ({ ids, method, since }));
   return last && { ...last, organizations, signOuts };
 }

@@ -63,7 +63,7 @@ function shownAt({ data }: KnownSession, model: Model, time: number): SessionDat
   const leaving = leavingOf(model, data.id);
   if (leaving === 'removed' || (leaving && isSignedIn(at))) return { ...at, status: leaving, user: null };
   if (!isSignedIn(at)) return at;
-  const organizationId = getOwn(model.selection.organizations, data.id);
+  const organizationId = getOwn(model.organizations, data.id);
   return organizationId === undefined ? at : { ...at, lastActiveOrganizationId: organizationId };
 }
 

@@ -65,10 +65,6 @@ export interface Selection {
   readonly backendSelected: string | null;
   /** The last active session of the client when no session was selected; undefined if one was since. */
   readonly backendAtNone: string | null | undefined;
-  /** The organization that this tab acts for, by session. Absent: the session's last active one. */
-  readonly organizations: Readonly<Record<string, string | null>>;
-  /** The number of the request that selected the organization, by session. */
-  readonly organizationRequests: Readonly<Record<string, number>>;
 }
 
 /** A call to the backend in progress. A switch or sign-out in progress has the number of its request. */
@@ -147,6 +143,10 @@ export interface Model {
   /** The server times, in ms, between which the listed sessions are up to date. Null if they may not be. */
   readonly listedFor: { readonly since: number; readonly until: number } | null;
   readonly selection: Selection;
+  /** The organization that this tab acts for, by session. Absent: the session's last active one. */
+  readonly organizations: Readonly<Record<string, string | null>>;
+  /** The number of the request that selected the organization, by session. */
+  readonly organizationRequests: Readonly<Record<string, number>>;
   /** Null until this tab has selected a session, or none, for the first time. */
   readonly last: LastSelection | null;
   /** The offset of the server's clock from the local one, and the latest server time received, in ms. */
@@ -207,9 +207,9 @@ export const initialModel: Model = {
     lapsed: null,
     backendSelected: null,
     backendAtNone: undefined,
-    organizations: {},
-    organizationRequests: {},
   },
+  organizations: {},
+  organizationRequests: {},
   last: null,
   clock: { offset: 0, latest: Number.MIN_SAFE_INTEGER },
   requests: 0,

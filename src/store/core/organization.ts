@@ -1,8 +1,7 @@
 import { getOwn, isSignedIn } from '../../session/index.ts';
 import type { KnownSession } from './model.ts';
-import { changeSelection } from './selection.ts';
 import type { StoreEvent } from './store-event.ts';
-import type { Step } from './step.ts';
+import { patch, type Step } from './step.ts';
 
 // Like the current session, the organization of a session is each tab's own where each request names it.
 
@@ -13,10 +12,10 @@ export function selectOrganization(
   organizationId: string | null,
   request: number | null,
 ): void {
-  const { organizations, organizationRequests } = step.model.selection;
+  const { organizations, organizationRequests } = step.model;
   const order = request ?? step.model.requests;
   if (!isPerTab(step) || order < (getOwn(organizationRequests, sessionId) ?? 0)) return;
-  changeSelection(step, {
+  patch(step, {
     organizations: { ...organizations, [sessionId]: organizationId },
     organizationRequests: { ...organizationRequests, [sessionId]: order },
   });
@@ -28,18 +27,18 @@ export function selectOrganization(
  */
 export function keepOrganizations(step: Step, isOver: (known: KnownSession) => boolean): void {
   if (!isPerTab(step)) return;
-  const { client, known, selection } = step.model;
-  const before = Object.entries(selection.organizations);
+  const { client, known, organizations } = step.model;
+  const before = Object.entries(organizations);
   const kept = before.filter(([id]) => {
     const session = getOwn(known, id);
     return session ? !isOver(session) : client?.request === 0;
   });
   const added = (client?.sessions ?? []).filter(
-    (session) => isSignedIn(session) && getOwn(selection.organizations, session.id) === undefined,
+    (session) => isSignedIn(session) && getOwn(organizations, session.id) === undefined,
   );
   if (kept.length === before.length && added.length === 0) return;
   const first = added.map(({ id, lastActiveOrganizationId }) => [id, lastActiveOrganizationId] as const);
-  changeSelection(step, { organizations: Object.fromEntries([...kept, ...first]) });
+  patch(step, { organizations: Object.fromEntries([...kept, ...first]) });
 }
 
 /** Returns to the last active organization of a session whose user may no longer act for the one of this tab. */
@@ -49,10 +48,10 @@ export function leaveOrganization(
 ): void {
   const { sessionId, code } = error;
   if (code !== 'organization_not_allowed' || sessionId === undefined) return;
-  const { [sessionId]: kept, ...organizations } = step.model.selection.organizations;
+  const { [sessionId]: kept, ...organizations } = step.model.organizations;
   const lastActive = getOwn(step.model.known, sessionId)?.data.lastActiveOrganizationId;
   if (kept !== organizationId || lastActive === organizationId) return;
-  changeSelection(step, { organizations });
+  patch(step, { organizations });
 }
 
 function isPerTab({ config }: Step): boolean {

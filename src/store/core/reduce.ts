@@ -127,16 +127,15 @@ function receiveMessage(step: Step, message: TabNews): void {
 function restore(step: Step, stored: StoredSelection | null): void {
   if (!stored) return;
   const { sessionId, since, organizations, signOuts } = stored;
-  const selection = { ...step.model.selection, organizations };
-  patch(step, { last: { sessionId, since }, selection, closings: restoreClosings(signOuts) });
+  patch(step, { last: { sessionId, since }, organizations, closings: restoreClosings(signOuts) });
 }
 
 /** Discards the selection of a page that was restored if another page of the tab has made a different one. */
 function restoreSelection(step: Step, stored: StoredSelection | null): void {
   if (!stored) return;
-  const { last, selection } = step.model;
+  const { last, organizations } = step.model;
   const id = stored.sessionId ?? '';
-  const isSameOrganization = getOwn(stored.organizations, id) === getOwn(selection.organizations, id);
+  const isSameOrganization = getOwn(stored.organizations, id) === getOwn(organizations, id);
   if (stored.sessionId === last?.sessionId && isSameOrganization) return;
   restore(step, stored);
   changeSelection(step, { sessionId: null, isMade: false });

@@ -40,17 +40,15 @@ export function createStep(config: StoreConfig, before: Model, now: Moment): Ste
   return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
-/** What the sessions of the client depend on, apart from the organizations. */
-const basis = ['client', 'known', 'clock', 'closings', 'followed'] as const;
+/** What the listed sessions depend on. */
+const basis = ['client', 'known', 'clock', 'organizations', 'closings', 'followed'] as const;
 
 /** Changes the model. The sessions of the client have to be updated again if something that they depend on changes. */
 export function patch(step: Step, change: Partial<Model>): void {
   const { model } = step;
   const next = { ...model, ...change };
-  const isListed =
-    basis.every((name) => next[name] === model[name]) &&
-    next.selection.organizations === model.selection.organizations;
-  step.model = isListed || change.listedFor ? next : { ...next, listedFor: null };
+  const isListed = change.listedFor || basis.every((name) => next[name] === model[name]);
+  step.model = isListed ? next : { ...next, listedFor: null };
 }
 
 /** Changes what is known of a session, if anything is. */

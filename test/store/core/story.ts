@@ -134,7 +134,7 @@ function outcomeOf({
     error: model.error?.code ?? null,
     operations: operationsOf(model),
     stored: model.last?.sessionId,
-    organizations: selection.organizations,
+    organizations: model.organizations,
     offset: model.clock.offset,
   };
 }
