@@ -15,15 +15,15 @@ const withHttp = `${hooks}
  * once, `all` for all chunks.
  */
 export const cases = [
-  { imports: 'provider, hooks, gates', code: hooks, first: 23.2, all: 27.8 },
-  { imports: '+ httpBackend', code: withHttp, first: 26.3, all: 32.2 },
+  { imports: 'provider, hooks, gates', code: hooks, first: 23.3, all: 27.9 },
+  { imports: '+ httpBackend', code: withHttp, first: 26.4, all: 32.3 },
   {
     imports: '+ betterAuthBackend instead',
     code: `${hooks}
       import { betterAuthBackend } from ${entryPoint('better-auth')};
       export const backend = betterAuthBackend({ baseUrl: '/api/auth' });`,
-    first: 28.8,
-    all: 33,
+    first: 28.9,
+    all: 33.1,
   },
   {
     // On top of the SDK, which is loaded when it is first used.
@@ -35,26 +35,26 @@ export const cases = [
         redirectUri: '/',
       });`,
     first: 32.5,
-    all: 36.3,
+    all: 36.4,
   },
   {
     imports: '+ httpBackend, SessionScope',
     code: `${withHttp} export { SessionScope } from ${entryPoint('index')};`,
-    first: 30,
-    all: 40.8,
+    first: 30.1,
+    all: 40.9,
   },
   {
     imports: '+ httpBackend, SessionQueryScope',
     // Includes the session fetch, which `createClient` receives.
     code: `${withHttp} export { SessionQueryScope } from ${entryPoint('query/index')};`,
-    first: 35.6,
-    all: 45.9,
+    first: 35.7,
+    all: 46,
   },
   {
     imports: '+ httpBackend, SessionSwitcher',
     code: `${withHttp} export { SessionSwitcher } from ${entryPoint('components/index')};`,
-    first: 36.6,
-    all: 42.5,
+    first: 36.7,
+    all: 42.6,
   },
 ];
 
