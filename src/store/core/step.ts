@@ -40,7 +40,7 @@ export function createStep(config: StoreConfig, before: Model, now: Moment): Ste
   return { config, now, before, model: before, ...flags, effects: [], outcomes: [] };
 }
 
-/** What the listed sessions depend on. */
+/** The parts of the model from which the listed sessions are computed. */
 const basis = ['client', 'known', 'clock', 'organizations', 'closings', 'followed'] as const;
 
 /** Changes the model. The sessions of the client have to be updated again if something that they depend on changes. */
