@@ -63,6 +63,15 @@ const newer: readonly Story[] = [
     lines: [{ on: broadcast(client(1, ['ada'])), sessions: ['ada', 'bob', 'carol'] }],
   },
   {
+    title: 'of equal versions, the response to any request in progress is newer than a broadcast',
+    lines: [
+      { on: touch(1, 'ada'), calls: ['2 touchSession ada'] },
+      { on: touch(2, 'bob'), calls: ['3 touchSession bob'] },
+      { on: broadcast(client(2)), version: 2 },
+      { on: updated(2, client(2, ['ada', 'bob'])), outcomes: ['1 done'], ...closes('carol') },
+    ],
+  },
+  {
     title: 'a broadcast of a higher version replaces the client, and is not broadcast again',
     lines: [
       {
