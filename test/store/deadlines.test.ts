@@ -185,6 +185,15 @@ describe('a session that expired by the local clock only', () => {
 });
 
 describe('the event `session-expiring`', () => {
+  it('is emitted one minute before the deadline, to the millisecond', async () => {
+    const expireAt = new Date(NOW + HOUR + 1234);
+    const { store } = tabAt(await severalTabs(1, { sessions: [{ ...ada(), expireAt }, bob()] }), 0);
+    let emittedAt = 0;
+    store.on('session-expiring', () => (emittedAt = Date.now()));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(emittedAt).toBe(expireAt.getTime() - MINUTE);
+  });
+
   it('is emitted in each tab, once per deadline', async () => {
     const setup = await severalTabs(2, shortLived());
     const warnings = setup.tabs.map(({ store }) => {

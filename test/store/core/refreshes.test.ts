@@ -31,6 +31,14 @@ const tokenFailed = (code: 'network_error' | 'session_closed' | 'forbidden'): St
 
 const connection: readonly Story[] = [
   {
+    title: 'retries nothing before the store is connected',
+    before: [used()],
+    lines: [
+      { on: refresh(1), calls: ['1 getClient'] },
+      { on: unreachable(1), outcomes: ['1 network_error'], timers: [], connection: 'failed' },
+    ],
+  },
+  {
     title: 'is `failed` as long as nothing was ever loaded, and is retried later each time',
     before: [used(), connected],
     lines: [
