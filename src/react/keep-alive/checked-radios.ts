@@ -1,10 +1,8 @@
 import { isHiddenRoot } from './guard-events.ts';
 import { call, isWithin, native } from './native.ts';
 
-type CheckedRadios = Map<Document | ShadowRoot, readonly HTMLInputElement[]>;
-
-/** The radio buttons that were checked before the commit in progress, of the document and of shadow roots. */
-let saved: CheckedRadios | undefined;
+/** The radio buttons that were checked before the commit in progress. */
+let saved: Set<HTMLInputElement> | undefined;
 
 /**
  * Saves which radio buttons are checked: those that are shown uncheck those with the same name that are not isolated yet.
@@ -13,14 +11,14 @@ let saved: CheckedRadios | undefined;
  */
 export function saveCheckedRadios(tree: Element | null): (roots: readonly Element[]) => void {
   if (!saved) queueMicrotask(forget);
-  const radios: CheckedRadios = (saved ??= new Map());
+  const radios = (saved ??= new Set());
   const root = tree && call(tree, 'getRootNode');
   for (const page of root instanceof ShadowRoot ? [document, root] : [document])
-    if (!radios.has(page))
-      radios.set(page, (tree && page === root ? inputsAround(tree) : inputsOf(page)).filter(isCheckedRadio));
+    for (const input of tree && page === root ? inputsAround(tree) : inputsOf(page))
+      if (isCheckedRadio(input)) radios.add(input);
   return (roots) => {
     forget();
-    for (const radio of [...radios.values()].flat()) if (isWithin(radio, roots)) radio.checked = true;
+    for (const radio of radios) if (isWithin(radio, roots)) radio.checked = true;
   };
 }
 
@@ -30,16 +28,18 @@ function forget(): void {
 
 /** Returns the fields outside hidden trees: in those, radio buttons have no names. Searching the trees would take longer. */
 function inputsAround(tree: Element): readonly Element[] {
-  const inputs: Element[] = [];
+  const siblings: Element[] = [];
   for (let node: Element | null = tree; node; node = native(node, 'parentElement'))
     for (const direction of ['previousElementSibling', 'nextElementSibling'] as const)
       for (let next = native(node, direction); next; next = native(next, direction))
-        if (!isHiddenRoot(next)) inputs.push(next, ...inputsOf(next));
-  return inputs;
+        if (!isHiddenRoot(next)) siblings.push(next);
+  // The class of a custom element may override the method.
+  const inputs = siblings.map((next) => [...Element.prototype.querySelectorAll.call(next, 'input')]);
+  return [...siblings, ...inputs.flat()];
 }
 
-function inputsOf(node: Element | Document | ShadowRoot): readonly Element[] {
-  return [...call(node, 'querySelectorAll', 'input')];
+function inputsOf(page: Document | ShadowRoot): readonly Element[] {
+  return [...call(page, 'querySelectorAll', 'input')];
 }
 
 function isCheckedRadio(element: Element): element is HTMLInputElement {

@@ -33,7 +33,7 @@ export function deactivateDom(tree: HTMLElement | null, managesPageScroll: boole
       const portals = tree ? findPortals(tree) : [];
       const isolatedContent = isolate(portals, prefix);
       blurWithin(tree ? [tree, ...portals] : portals, [isolated, isolatedContent]);
-      recheckRadios(portals);
+      recheckRadios(tree ? [tree, ...portals] : portals);
       return toPortalHooks(isolatedContent, portals, keepHidden(portals));
     },
   };
