@@ -1,4 +1,5 @@
 import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
+import { forgetFollowed } from './followed-sign-outs.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -49,6 +50,7 @@ interface Changes {
 const noChanges: Changes = { dropped: [], closed: [], added: [] };
 
 function settle(step: Step, follow: (step: Step, succession: Succession) => void): Changes {
+  forgetFollowed(step);
   refreshClient(step);
   const { before } = step;
   const dropped: Effect[] = [];

@@ -35,10 +35,11 @@ export function checkFollowedSignOut(
  * does not confirm them: these tabs may be closed.
  */
 export function forgetFollowed(step: Step, refresh = 0): void {
-  const followed = step.model.followed.filter(({ sessionId, status, since }) => {
-    const known = getOwn(step.model.known, sessionId);
-    const isConfirmed = known && isConfirmedClosed(known) && (status === 'ended' || !isListed(known));
+  const { followed, known } = step.model;
+  const kept = followed.filter(({ sessionId, status, since }) => {
+    const session = getOwn(known, sessionId);
+    const isConfirmed = session && isConfirmedClosed(session) && (status === 'ended' || !isListed(session));
     return !isConfirmed && since >= refresh;
   });
-  patch(step, { followed });
+  if (kept.length < followed.length) patch(step, { followed: kept });
 }

@@ -8,13 +8,22 @@ import {
   isSignedIn,
   type SessionData,
 } from '../../session/index.ts';
-import { forgetFollowed } from './followed-sign-outs.ts';
 import { refreshClient } from './listed-sessions.ts';
 import type { Closing, KnownSession } from './model.ts';
 import { startRefresh } from './refresh-step.ts';
 import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
-import { findClosing, giveUpCall, isListed, know, leavingOf, patch, resolve, type Step } from './step.ts';
+import {
+  broadcastSignOut,
+  findClosing,
+  giveUpCall,
+  isListed,
+  know,
+  leavingOf,
+  patch,
+  resolve,
+  type Step,
+} from './step.ts';
 
 /** The origin of data: a request of this tab, or a broadcast (`request` null). */
 export interface Origin {
@@ -89,7 +98,6 @@ export function receiveUpdate(
 
 /** Updates the listed sessions after data was merged. */
 function finishMerge(step: Step): void {
-  forgetFollowed(step);
   step.decides = true;
   refreshClient(step);
 }
@@ -144,6 +152,7 @@ function abandonClosing(step: Step, id: string): void {
     }
   }
   patch(step, { closings: kept, followed: step.model.followed.filter(({ sessionId }) => sessionId !== id) });
+  broadcastSignOut(step, [id], null);
 }
 
 /**

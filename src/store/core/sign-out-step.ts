@@ -8,6 +8,7 @@ import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, StoreEvent } from './store-event.ts';
 import {
+  broadcastSignOut,
   findClosing,
   findListed,
   isCookieBusy,
@@ -22,7 +23,7 @@ import {
   type Step,
 } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
-import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
+import { broadcastSelection, newStamp } from './tab-step.ts';
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
@@ -32,7 +33,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   const { ticket, sessionId, mode, nextSession } = event;
   refreshClient(step);
   const { selection, known, closings, tabs } = step.model;
-  const { sessionPerRequest, canEnd, tabId } = step.config;
+  const { sessionPerRequest, canEnd } = step.config;
   const isAll = sessionId === undefined;
   const method = isAll ? 'remove-all' : mode;
   // Those that are signed out already as well: the backend may refuse it.
@@ -64,7 +65,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: tabId });
+  broadcastSignOut(step, ids, status);
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
@@ -144,8 +145,11 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   reject(step, ticket, error);
   if (isInconclusive(error)) return retryLater(step, closing, error);
   replaceClosing(step, closing);
-  const sessionIds = ids.filter((id) => !findClosing(step.model, id));
-  broadcast(step, { type: 'sign-out', sessionIds, status: null, tab: step.config.tabId });
+  broadcastSignOut(
+    step,
+    ids.filter((id) => !findClosing(step.model, id)),
+    null,
+  );
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;

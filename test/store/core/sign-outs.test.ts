@@ -149,6 +149,25 @@ const perRequest: readonly Story[] = [
     ],
   },
   {
+    title: 'is given up in all tabs if the ID of the session belongs to another user now',
+    lines: [
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+        signOuts: ['bob removed'],
+      },
+      {
+        on: broadcast(client(2, ['ada', session('bob', { version: 2, userId: 'user_eve' }), 'carol'])),
+        calls: ['abort 2', 'then call-given-up'],
+        outcomes: ['1 done'],
+        emits: ['bob added'],
+        signOuts: ['bob settled'],
+      },
+    ],
+  },
+  {
     title: 'is restored without becoming current if the user has switched meanwhile',
     lines: [
       { on: signOut(1, 'ada', { nextSession: 'none' }), calls: ['2 removeSession ada'], ...adaRemoved },
