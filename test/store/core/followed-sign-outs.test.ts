@@ -140,6 +140,17 @@ const elsewhere: readonly Story[] = [
       },
     ],
   },
+  {
+    title: 'does not hide a session that signs in later, if the client did not have it',
+    lines: [
+      { on: signOutElsewhere('dora', 'removed') },
+      {
+        on: broadcast(client(2, ['ada', 'bob', 'carol', session('dora', { version: 2 })])),
+        emits: ['dora added'],
+        sessions: ['ada', 'bob', 'carol', 'dora'],
+      },
+    ],
+  },
   ...(['ended', 'removed'] as const).map((status) => ({
     title: `does not hide the session if it is signed in again, but was ${status} before that tab signed it out`,
     lines: [
