@@ -8,7 +8,6 @@ import { refreshClient } from './listed-sessions.ts';
 import { select, suspendSelection } from './selection.ts';
 import type { BackendCall, StoreEvent } from './store-event.ts';
 import {
-  broadcastSignOut,
   findClosing,
   findListed,
   isCookieBusy,
@@ -23,7 +22,7 @@ import {
   type Step,
 } from './step.ts';
 import { startSwitch, supersede } from './switch-step.ts';
-import { broadcastSelection, newStamp } from './tab-step.ts';
+import { broadcast, broadcastSelection, newStamp } from './tab-step.ts';
 
 /** The maximum time between two attempts to sign out, in ms. */
 const MAX_RETRY_MS = 30_000;
@@ -65,7 +64,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  broadcastSignOut(step, ids, status);
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: step.config.tabId });
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
@@ -85,7 +84,10 @@ export function sendClosings(step: Step): void {
     if (closing.request !== null) continue;
     const waitMs = closing.notBefore - step.now.monotonic;
     if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
-    else if (step.config.sessionPerRequest || !isCookieBusy(step)) sendClosing(step, closing);
+    else if (step.config.sessionPerRequest || !isCookieBusy(step)) {
+      const request = send(step, { kind: 'close' }, callOf(closing, step.config.sessionPerRequest));
+      replaceClosing(step, closing, { ...closing, request });
+    }
   }
 }
 
@@ -97,19 +99,10 @@ function keepLaterSignIns(step: Step): void {
     const isRetry = method === 'remove-all' && request === null && attempts > 0 && ids.length > 0;
     const isLater = (session: SessionData): boolean => isSignedIn(session) && !ids.includes(session.id);
     if (!isRetry || !client?.sessions.some(isLater)) return [closing];
-    return ids.map((id) => removalOf(closing, id));
+    // They select nothing, because another session may be current.
+    return ids.map((id) => ({ ...closing, ids: [id], method: 'remove', current: null }));
   });
   patch(step, { closings });
-}
-
-/** Returns the sign-out of one session in place of all. It selects nothing, because another session may be current. */
-function removalOf(closing: Closing, id: string): Closing {
-  return { ...closing, ids: [id], method: 'remove', current: null };
-}
-
-function sendClosing(step: Step, closing: Closing): void {
-  const request = send(step, { kind: 'close' }, callOf(closing, step.config.sessionPerRequest));
-  replaceClosing(step, closing, { ...closing, request });
 }
 
 /** Replaces a sign-out, or removes it because its outcome is known. */
@@ -145,31 +138,22 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   reject(step, ticket, error);
   if (isInconclusive(error)) return retryLater(step, closing, error);
   replaceClosing(step, closing);
-  broadcastSignOut(
-    step,
-    ids.filter((id) => !findClosing(step.model, id)),
-    null,
-  );
+  const sessionIds = ids.filter((id) => !findClosing(step.model, id));
+  broadcast(step, { type: 'sign-out', sessionIds, status: null, tab: step.config.tabId });
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
+  const { sessionPerRequest } = step.config;
   const later = step.model.closings.find((other) => other.ids.includes(current));
-  if (later) return takeOver(step, later, { current, stamp });
-  if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
+  if (later) {
+    // It selects the next session, in place of this one.
+    const successor = sessionPerRequest ? null : successorOf(step, current, later.ids, later.nextSession);
+    return replaceClosing(step, later, { ...later, current, stamp, successor });
+  }
+  if (sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);
-}
-
-/** Makes a later sign-out select the next session, in place of an earlier one of the same session that was refused. */
-function takeOver(
-  step: Step,
-  closing: Closing,
-  { current, stamp }: Pick<Closing, 'stamp'> & { readonly current: string },
-): void {
-  const successor = successorOf(step, current, closing.ids, closing.nextSession);
-  const isShared = !step.config.sessionPerRequest;
-  replaceClosing(step, closing, { ...closing, current, stamp, successor: isShared ? successor : null });
 }
 
 function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionError): void {

@@ -139,16 +139,6 @@ export function isCookieBusy({ model }: Step): boolean {
   return model.calls.some(movesCookie);
 }
 
-/** Broadcasts that this tab signs sessions out, or does no longer (`status` null). */
-export function broadcastSignOut(
-  { effects, config }: Step,
-  sessionIds: readonly string[],
-  status: LeavingStatus | null,
-): void {
-  const message = { type: 'sign-out', sessionIds, status, tab: config.tabId } as const;
-  effects.push({ type: 'broadcast', message });
-}
-
 /** Returns the latest sign-out of a session in this tab that the backend has not confirmed. */
 export function findClosing({ closings }: Model, id: string): Closing | undefined {
   return closings.findLast(({ ids }) => ids.includes(id));

@@ -4,6 +4,7 @@ import {
   broadcast,
   connected,
   failed,
+  pageRestoredWith,
   received,
   signOut,
   signOutElsewhere,
@@ -165,6 +166,19 @@ const perRequest: readonly Story[] = [
         emits: ['bob added'],
         signOuts: ['bob settled'],
       },
+    ],
+  },
+  {
+    title: 'is settled after the page was restored, although another page of the tab has selected a session',
+    lines: [
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+      },
+      { on: pageRestoredWith('carol'), calls: ['3 getClient'] },
+      { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], emits: ['bob added'] },
     ],
   },
   {
